@@ -1,0 +1,246 @@
+"""Every setting of the pipeline, typed, documented and checked at start.
+
+Belongs here: names, types, defaults and checks of settings. Does not belong here: acting on them, or
+reading them anywhere but through :class:`Settings`.
+
+A setting ``devpost_themes`` is read from the environment as ``OPPORTUNITY_PIPELINE_DEVPOST_THEMES`` (lists and
+mappings as JSON), or from a ``.env`` file in the current folder. Names that other tools agree on
+(``DATABASE_URL``, ``APIFY_API_KEY``, ``SENDGRID_API_KEY``) are read as they are.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AliasChoices,
+    EmailStr,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "OPPORTUNITY_PIPELINE_"
+
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong. The message is one line a setting: its name, what is wrong, what to do."""
+
+
+class Settings(BaseSettings):
+    """The settings, read from the environment once and passed on as a value."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    # ── where things lie ──────────────────────────────────────────────────────────────────────────
+    home: Path = Field(
+        Path(".opportunity_pipeline"),
+        description="The one folder for the embedded PostgreSQL, landing zone, Dagster home, exports and .eml outbox.",
+    )
+    database_url: str | None = Field(
+        None,
+        validation_alias=AliasChoices("database_url", "DATABASE_URL"),
+        description="PostgreSQL 14 or newer. Unset: an embedded PostgreSQL 18 starts by itself in the home folder.",
+    )
+    as_of: datetime | None = Field(
+        None, description="The clock every decider gets (ISO 8601 with a zone). Unset: the present moment."
+    )
+
+    # ── sources ───────────────────────────────────────────────────────────────────────────────────
+    upstream: Literal["live", "loopback"] = Field(
+        "live", description="Where requests go: the real upstreams, or a loopback server at `loopback_url`."
+    )
+    loopback_url: HttpUrl | None = Field(
+        None,
+        description="Address of the server that serves a landing zone back (`opportunity-pipeline landing serve`).",
+    )
+    contact: str = Field(
+        "https://github.com/opportunity-pipeline/opportunity-pipeline",
+        description="Put into the User-Agent so that an upstream can reach the operator: a URL or an e-mail address.",
+    )
+    sources: list[str] | None = Field(None, description="Sources to fetch. Unset: every source that can be used.")
+    accept_terms: list[str] = Field(
+        [], description="Sources whose terms the operator has read and accepts (see `docs/sources.md`)."
+    )
+    apify_api_key: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("apify_api_key", "APIFY_API_KEY"),
+        description="Key for the Apify actor of `internshala`. Unset: the source is disabled.",
+    )
+    internshala_actor: str = Field(
+        "salman_bareesh~internshala-scrapper", description="Apify actor that lists Internshala internships."
+    )
+    internshala_category: str = Field("technology", description="Category asked of the Internshala actor.")
+    internshala_location: str = Field("India", description="Location asked of the Internshala actor.")
+    internshala_max_results: int = Field(100, ge=1, le=1000, description="Most Internshala results a run.")
+    devpost_status: Literal["open", "upcoming", "ended"] = Field("open", description="Devpost status filter.")
+    devpost_themes: list[str] = Field(["AI", "Web3", "Healthcare"], description="Devpost theme filter; empty: all.")
+    devpost_max_pages: int = Field(50, ge=1, le=500, description="Devpost page cap; a warning says when it bit.")
+    google_news_topics: dict[str, str] = Field(
+        {
+            "AI": 'intitle:AI OR intitle:"artificial intelligence" when:7d',
+            "Data Science": 'intitle:"data science" OR intitle:analytics when:7d',
+            "Full Stack": 'intitle:"full stack" OR intitle:MERN when:7d',
+            "DevOps": "intitle:DevOps OR intitle:Docker when:7d",
+        },
+        description="Google News: topic → search query.",
+    )
+    google_news_edition: tuple[str, str, str] = Field(
+        ("en", "IN", "IN:en"), description="Google News `hl`, `gl` and `ceid`."
+    )
+    greenhouse_boards: list[str] = Field(
+        ["stripe", "databricks", "gitlab", "duolingo", "okta", "rocketlab", "spacex", "jumptrading"],
+        description="Greenhouse board tokens.",
+    )
+    lever_boards: list[str] = Field(["15five", "spotify", "palantir", "plaid"], description="Lever site names.")
+    simplify_urls: list[HttpUrl] = Field(
+        [
+            HttpUrl(
+                "https://raw.githubusercontent.com/SimplifyJobs/Summer2026-Internships/dev/.github/scripts/listings.json"
+            ),
+            HttpUrl(
+                "https://raw.githubusercontent.com/SimplifyJobs/New-Grad-Positions/dev/.github/scripts/listings.json"
+            ),
+        ],
+        description="Community listing files in the Simplify shape.",
+    )
+    http_timeout_seconds: float = Field(30, gt=0, le=600, description="Time allowed for one whole request.")
+    http_max_bytes: int = Field(64_000_000, ge=1000, description="Largest response body accepted, decompressed.")
+    http_max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed for one request.")
+    http_max_attempts: int = Field(4, ge=1, le=10, description="Attempts for one request (transient failures only).")
+    http_requests_per_second: float = Field(2, gt=0, description="Requests per second to one host.")
+    http_concurrency_per_host: int = Field(4, ge=1, le=64, description="Requests in flight to one host.")
+    landing_retention_days: int = Field(
+        90, ge=1, description="Days a raw response is kept; it may hold personal data that nothing else keeps."
+    )
+    absent_fetches: int = Field(
+        3, ge=1, description="Complete fetches in a row that must lack an opportunity before it counts as gone."
+    )
+
+    # ── normalize ─────────────────────────────────────────────────────────────────────────────────
+    base_currency: str = Field("INR", pattern="^[A-Z]{3}$", description="Currency of the comparable monthly amount.")
+
+    # ── scoring ───────────────────────────────────────────────────────────────────────────────────
+    score_shards: int = Field(4, ge=1, le=1024, description="Student shards: partitions that are scored one by one.")
+    score_top_n: int = Field(
+        50, ge=1, le=1000, description="Rows kept for each student and kind (plus all ≥ threshold)."
+    )
+    default_threshold: Percent = Field(75, description="Match threshold of a student who has not set one.")
+
+    # ── notifications and delivery ────────────────────────────────────────────────────────────────
+    public_url: HttpUrl = Field(
+        HttpUrl("http://localhost:8000"), description="Address of the API and pages; links in mails begin with it."
+    )
+    secret_key: SecretStr | None = Field(
+        None, description="Signs links in mails. Unset: made at first start and kept in the home folder (0600)."
+    )
+    email_channel: Literal["eml", "smtp", "sendgrid"] = Field(
+        "eml", description="How e-mail leaves: files in `home/outbox`, an SMTP server, or SendGrid."
+    )
+    email_from: EmailStr = Field("opportunities@example.org", description="Sender address of e-mail.")
+    email_from_name: str = Field("Opportunity Pipeline", description="Sender name of e-mail.")
+    smtp_host: str = Field("localhost", description="SMTP server.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="SMTP port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field("starttls", description="SMTP transport security.")
+    smtp_username: str | None = Field(None, description="SMTP user name.")
+    smtp_password: SecretStr | None = Field(None, description="SMTP password.")
+    sendgrid_api_key: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("sendgrid_api_key", "SENDGRID_API_KEY"),
+        description="SendGrid key; needed when `email_channel` is `sendgrid`.",
+    )
+    sendgrid_host: HttpUrl = Field(HttpUrl("https://api.sendgrid.com"), description="SendGrid API address.")
+    delivery_timeout_seconds: float = Field(20, gt=0, le=300, description="Time allowed for one send.")
+    delivery_max_attempts: int = Field(6, ge=1, le=20, description="Sends tried before a delivery is a dead letter.")
+    delivery_lease_seconds: int = Field(120, ge=5, le=3600, description="How long a worker owns a claimed delivery.")
+    delivery_concurrency: int = Field(8, ge=1, le=64, description="Sends in flight at once.")
+    operator_email: EmailStr | None = Field(None, description="Where failed runs are reported. Unset: only logged.")
+
+    # ── Dagster ───────────────────────────────────────────────────────────────────────────────────
+    dagster_port: int = Field(3000, ge=0, le=65535, description="Port of the Dagster UI; 0 takes a free one.")
+
+    @field_validator("as_of")
+    @classmethod
+    def _as_of_is_aware(cls, value: datetime | None) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("needs a zone, for example 2026-08-23T00:00:00Z")
+        return value.astimezone(UTC)
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_postgresql(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme.split("+")[0] not in {"postgres", "postgresql"}:
+            raise ValueError("must begin with postgresql:// (PostgreSQL is the only database)")
+        return value or None
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Settings:
+        if self.email_channel == "sendgrid" and self.sendgrid_api_key is None:
+            raise ValueError("email_channel is sendgrid but SENDGRID_API_KEY is not set")
+        if self.upstream == "loopback" and self.loopback_url is None:
+            raise ValueError("upstream is loopback but loopback_url is not set")
+        return self
+
+    # ── the folders in the home ───────────────────────────────────────────────────────────────────
+    @property
+    def landing_folder(self) -> Path:
+        """Raw responses as fetched."""
+        return self.home.absolute() / "landing"
+
+    @property
+    def outbox_folder(self) -> Path:
+        """``.eml`` files of the embedded default channel."""
+        return self.home.absolute() / "outbox"
+
+    @property
+    def dagster_folder(self) -> Path:
+        """``DAGSTER_HOME``."""
+        return self.home.absolute() / "dagster"
+
+    @property
+    def postgres_folder(self) -> Path:
+        """Data and control files of the embedded PostgreSQL."""
+        return self.home.absolute() / "postgres"
+
+    def now(self) -> datetime:
+        """``as_of`` where it is set, else the present moment; aware, UTC."""
+        return self.as_of or datetime.now(UTC)
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Reads and checks the settings.
+
+    Args:
+        **overrides: values that win over the environment, by setting name; ``None`` is not an override.
+
+    Raises:
+        SettingsError: with one line for each wrong setting, naming the variable to change.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError("\n".join(_line(item) for item in error.errors(include_url=False))) from None
+
+
+def _line(item: ErrorDetails) -> str:
+    location = item["loc"]
+    message = item["msg"].removeprefix("Value error, ")
+    if not location:
+        return f"settings: {message}"
+    head, *rest = (str(part) for part in location)
+    name = head if head.isupper() else PREFIX + head.upper()
+    return f"{name}{''.join(f'[{part}]' for part in rest)}: {message}"

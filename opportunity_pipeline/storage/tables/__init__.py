@@ -1,0 +1,80 @@
+"""The tables, as SQLAlchemy Core definitions, one module a room.
+
+Belongs here: columns, keys, checks, indexes and the comments that document them. Does not belong here: statements.
+All times are ``timestamptz`` in UTC. A column comment is the documentation that downstream readers see.
+"""
+
+from opportunity_pipeline.storage.tables.base import metadata
+from opportunity_pipeline.storage.tables.ingestion import (
+    fetches,
+    http_cache,
+    landed_responses,
+    listings,
+    quarantine,
+    source_state,
+)
+from opportunity_pipeline.storage.tables.notifications import (
+    deliveries,
+    delivery_attempts,
+    notification_items,
+    notification_preferences,
+    notifications,
+    suppressed_plans,
+    suppressions,
+)
+from opportunity_pipeline.storage.tables.opportunities import (
+    articles,
+    companies,
+    hackathons,
+    jobs,
+    opportunity_sightings,
+)
+from opportunity_pipeline.storage.tables.scores import article_scores, hackathon_scores, job_scores, score_batches
+from opportunity_pipeline.storage.tables.students import (
+    applications,
+    interviews,
+    learning_gaps,
+    learning_paths,
+    profile_score_history,
+    recommendation_feedback,
+    recommended_courses,
+    student_interests,
+    student_skills,
+    students,
+)
+
+__all__ = [
+    "applications",
+    "article_scores",
+    "articles",
+    "companies",
+    "deliveries",
+    "delivery_attempts",
+    "fetches",
+    "hackathon_scores",
+    "hackathons",
+    "http_cache",
+    "interviews",
+    "job_scores",
+    "jobs",
+    "landed_responses",
+    "learning_gaps",
+    "learning_paths",
+    "listings",
+    "metadata",
+    "notification_items",
+    "notification_preferences",
+    "notifications",
+    "opportunity_sightings",
+    "profile_score_history",
+    "quarantine",
+    "recommendation_feedback",
+    "recommended_courses",
+    "score_batches",
+    "source_state",
+    "student_interests",
+    "student_skills",
+    "students",
+    "suppressed_plans",
+    "suppressions",
+]

@@ -1,0 +1,94 @@
+"""Tables of gathering: what was asked of which upstream, what came back, what could not be used."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, Integer, Table, Text, UniqueConstraint, text
+
+from opportunity_pipeline.storage.tables.base import KINDS, choice, metadata, moment, one_of
+
+source_state = Table(
+    "source_state",
+    metadata,
+    Column("source", Text, primary_key=True, comment="Name in the register."),
+    Column("consecutive_failures", Integer, nullable=False, server_default="0", comment="Failed runs in a row."),
+    moment("open_until", "Circuit breaker: no request before this time. Null: closed."),
+    moment("last_attempt_at", "Last run."),
+    moment("last_success_at", "Last run that got at least one good response."),
+    Column("last_error", Text, comment="Why the last run failed; null after a success."),
+    Column("last_records", Integer, comment="Records in the last successful run."),
+    comment="One row a source: how its last runs went and whether its circuit breaker is open.",
+)
+
+http_cache = Table(
+    "http_cache",
+    metadata,
+    Column("url", Text, primary_key=True, comment="URL as asked."),
+    Column("etag", Text, comment="Validator for If-None-Match."),
+    Column("last_modified", Text, comment="Validator for If-Modified-Since, verbatim."),
+    Column("body_sha256", Text, comment="Landed body that the validators stand for."),
+    Column("moved_to", Text, comment="Target of a permanent redirect (301, 308)."),
+    moment("gone_at", "When the upstream answered 410; the URL is not asked again until this is cleared."),
+    moment("checked_at", "Last request.", required=True),
+    comment="Conditional-request state, one row a URL.",
+)
+
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("source", Text, nullable=False, comment="Name in the register."),
+    Column("url", Text, nullable=False, comment="URL asked, without secrets."),
+    moment("requested_at", "When the request left.", required=True),
+    Column("status", Integer, comment="HTTP status; null when no response came."),
+    Column("bytes", BigInteger, comment="Decompressed body size."),
+    Column("from_cache", Boolean, nullable=False, server_default=text("false"), comment="304: the landed body stands."),
+    Column("duration_ms", Integer, nullable=False, comment="From request to last byte."),
+    Column("attempt", Integer, nullable=False, comment="1 for the first try."),
+    Column("error", Text, comment="Why it failed; null when it did not."),
+    Index("ix_fetches_source_requested_at", "source", "requested_at"),
+    comment="One row a request.",
+)
+
+landed_responses = Table(
+    "landed_responses",
+    metadata,
+    Column("id", Text, primary_key=True, comment="Digest of source, URL, time and body; names the landing-zone entry."),
+    Column("source", Text, nullable=False, comment="Name in the register."),
+    Column("url", Text, nullable=False, comment="URL it came from, without secrets."),
+    moment("fetched_at", "When it was fetched.", required=True),
+    Column("body_sha256", Text, nullable=False, comment="Content address of the body."),
+    moment("normalized_at", "When its records were normalised. Null: still to do."),
+    Index("ix_landed_responses_to_do", "source", "fetched_at", postgresql_where=text("normalized_at IS NULL")),
+    comment="Responses in the landing zone, and whether they have been normalised.",
+)
+
+listings = Table(
+    "listings",
+    metadata,
+    Column("source", Text, primary_key=True, comment="Name in the register."),
+    Column("scope", Text, primary_key=True, comment="What was listed: a board, a query; '' for the whole source."),
+    moment("fetched_at", "When.", primary_key=True),
+    Column(
+        "complete", Boolean, nullable=False, comment="All of the scope was read; only such a listing counts absence."
+    ),
+    Column("records", Integer, nullable=False, comment="Records in it."),
+    comment="One row for every listing read of a scope; absence from complete ones expires an opportunity.",
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    choice("kind", KINDS, "Kind of opportunity it would have been."),
+    Column("source", Text, nullable=False, comment="Name in the register."),
+    Column("source_id", Text, comment="Upstream id where it has one."),
+    Column("pointer", Text, nullable=False, comment="Where the raw record lies: body sha256 # position."),
+    Column("field", Text, nullable=False, comment="Field that could not be read; '' for the whole record."),
+    Column("reason", Text, nullable=False, comment="Why, as a short fixed phrase that can be counted."),
+    Column("detail", Text, comment="The offending value, shortened; never personal data."),
+    moment("first_seen", "First time.", required=True),
+    moment("last_seen", "Last time.", required=True),
+    UniqueConstraint("kind", "source", "pointer", "field"),
+    one_of("kind", KINDS),
+    comment="Records that could not be used, with the reason. Nothing is dropped without a row here.",
+)
