@@ -1,0 +1,1 @@
+"""Tests of planning, templates, links and explanations."""
