@@ -1,0 +1,47 @@
+"""Dagster's own home: its configuration file, its storage, an instance for this process.
+
+Belongs here: what must be true before any Dagster process of a home starts. Does not belong here: starting processes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+
+import dagster as dg
+
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.storage.dagster_storage import ensure_dagster_database
+from opportunity_pipeline.storage.database import Database
+
+DAGSTER_URL = "OPPORTUNITY_PIPELINE_DAGSTER_URL"
+
+
+def prepare_instance(settings: Settings, database: Database) -> None:
+    """Writes ``dagster.yaml`` into the home and makes the tables of Dagster's storage, once, before its processes start.
+
+    Two Dagster processes that find an empty storage at once both try to make its tables, and one fails.
+    """
+    with open_instance(settings, database):
+        pass
+
+
+@contextmanager
+def open_instance(settings: Settings, database: Database) -> Iterator[dg.DagsterInstance]:
+    """This home's Dagster instance, for this process.
+
+    ``DAGSTER_HOME`` and the storage URL are put into the environment, because ``dagster.yaml`` and Dagster's
+    own code read them there.
+    """
+    folder = settings.dagster_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    written = folder / "dagster.yaml"
+    shipped = files("opportunity_pipeline.defs").joinpath("dagster.yaml").read_text("utf-8")
+    if not written.exists() or written.read_text("utf-8") != shipped:
+        written.write_text(shipped, "utf-8")
+    os.environ["DAGSTER_HOME"] = str(folder)
+    os.environ[DAGSTER_URL] = ensure_dagster_database(database)
+    with dg.DagsterInstance.get() as instance:
+        yield instance

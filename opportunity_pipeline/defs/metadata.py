@@ -1,0 +1,77 @@
+"""How rows and counts are shown in the Dagster UI: Markdown tables, small plots, JSON.
+
+Belongs here: presentation of values that assets already have. Does not belong here: computing them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from typing import Any
+
+import dagster as dg
+import polars as pl
+from sqlalchemy import Select
+
+from opportunity_pipeline.storage.bulk import read_frame
+from opportunity_pipeline.storage.database import Database
+
+BAR_WIDTH, BAR_GAP, PLOT_HEIGHT = 34, 6, 120
+
+
+def cell(value: object) -> str:
+    """One table cell: upstream text must not be able to draw markup in the UI."""
+    text = "" if value is None else value.isoformat(" ", "minutes") if isinstance(value, datetime) else str(value)
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("|", "&#124;"), ("[", "&#91;")):
+        text = text.replace(character, entity)
+    return " ".join(text.split())[:120]
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> dg.MarkdownMetadataValue:
+    """A Markdown table; a line that says so where there are no rows."""
+    if not rows:
+        return dg.MetadataValue.md("nothing")
+    lines = [" | ".join(columns), " | ".join("---" for _ in columns)]
+    lines += [" | ".join(cell(value) for value in row) for row in rows]
+    return dg.MetadataValue.md("\n".join(f"| {line} |" for line in lines))
+
+
+def preview(database: Database, query: Select[Any]) -> dg.MarkdownMetadataValue:
+    """The rows of a small query as a Markdown table."""
+    frame: pl.DataFrame = read_frame(database, query)
+    return table(frame.columns, frame.rows())
+
+
+def histogram(bins: Sequence[int], *, low: int = 0, high: int = 100) -> dg.MarkdownMetadataValue:
+    """Bars as inline SVG.
+
+    Args:
+        bins: counts of equally wide bins from ``low`` to ``high``.
+        low: left edge of the first bin.
+        high: right edge of the last.
+    """
+    tallest = max([*bins, 1])
+    step = (high - low) / len(bins)
+    bars = []
+    for index, count in enumerate(bins):
+        height = round(PLOT_HEIGHT * count / tallest)
+        left = index * (BAR_WIDTH + BAR_GAP)
+        bars.append(
+            f'<rect x="{left}" y="{PLOT_HEIGHT - height + 14}" width="{BAR_WIDTH}" height="{height}" fill="#4f6df5"/>'
+            f'<text x="{left + BAR_WIDTH / 2}" y="{PLOT_HEIGHT - height + 10}" font-size="9" text-anchor="middle"'
+            f' fill="#888">{count}</text>'
+            f'<text x="{left + BAR_WIDTH / 2}" y="{PLOT_HEIGHT + 28}" font-size="9" text-anchor="middle"'
+            f' fill="#888">{low + index * step:.0f}–{low + (index + 1) * step:.0f}</text>'
+        )
+    width = len(bins) * (BAR_WIDTH + BAR_GAP)
+    return dg.MetadataValue.md(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{PLOT_HEIGHT + 34}">{"".join(bars)}</svg>'
+    )
+
+
+def report(value: object) -> dg.JsonMetadataValue:
+    """A report of a room, whole; the summary of a run is read back from it."""
+    if not is_dataclass(value) or isinstance(value, type):
+        raise TypeError(f"a report is a dataclass instance, not {type(value).__name__}")
+    return dg.MetadataValue.json(asdict(value))

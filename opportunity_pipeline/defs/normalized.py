@@ -1,0 +1,122 @@
+"""The ``normalized`` assets: jobs, hackathons and articles as typed rows, and their expiry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dagster as dg
+from sqlalchemy import Select, Table, func, select
+
+from opportunity_pipeline.defs.metadata import preview, report, table
+from opportunity_pipeline.defs.pipeline import Pipeline
+from opportunity_pipeline.defs.raw import raw_key
+from opportunity_pipeline.normalize.expiry import expire
+from opportunity_pipeline.normalize.run import normalize_landed
+from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline.storage import tables
+
+OWNERS = ["team:normalization"]
+
+# Not plain eager(): a source that has never landed anything (disabled, or down since the start) must not
+# hold back the others.
+FOLLOW_SOURCES = dg.AutomationCondition.eager().without(~dg.AutomationCondition.any_deps_missing())
+
+RETRIES = dg.RetryPolicy(max_retries=2, delay=10, backoff=dg.Backoff.EXPONENTIAL)
+
+TABLES: dict[Kind, Table] = {"job": tables.jobs, "hackathon": tables.hackathons, "article": tables.articles}
+SHOWN = {
+    "job": ["title", "company", "location_text", "work_mode", "stipend_text", "apply_by"],
+    "hackathon": ["event_name", "organizer", "start_date", "registration_deadline", "prize_text"],
+    "article": ["title", "publisher", "published_at", "topic"],
+}
+
+
+def _newest(kind: Kind) -> Select[Any]:
+    of = TABLES[kind]
+    return select(*(of.c[name] for name in SHOWN[kind])).order_by(of.c.scraped_at.desc(), of.c.id).limit(8)
+
+
+def normalized_asset(kind: Kind) -> dg.AssetsDefinition:
+    """The asset that normalises every landed response of a kind that has not been normalised yet."""
+    of = TABLES[kind]
+
+    @dg.asset(
+        name=of.name,
+        group_name="normalized",
+        description=f"{of.comment} Every record that could not be read has a row in quarantine that says why.",
+        kinds={"python", "postgres"},
+        owners=OWNERS,
+        tags={"kind": kind},
+        deps=[raw_key(source.name) for source in SOURCES.values() if source.kind == kind],
+        metadata={"dagster/table_name": of.name},
+        automation_condition=FOLLOW_SOURCES,
+        retry_policy=RETRIES,
+        pool=f"normalize_{kind}",
+    )
+    def normalize(context: dg.AssetExecutionContext, pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
+        result = normalize_landed(
+            kind, settings=pipeline.settings, database=pipeline.database, zone=pipeline.zone
+        )
+        for problem in result.unreadable:
+            context.log.warning(problem)
+        with pipeline.database.engine.connect() as connection:
+            rows = connection.scalar(select(func.count()).select_from(of))
+        counts = result.by_source
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": rows,
+                "new": sum(count.new for count in counts.values()),
+                "changed": sum(count.changed for count in counts.values()),
+                "quarantined": sum(sum(count.quarantined.values()) for count in counts.values()),
+                "by source": table(
+                    ["source", "fetched", "new", "changed", "unchanged", "duplicate", "quarantined"],
+                    [
+                        [
+                            name,
+                            count.fetched,
+                            count.new,
+                            count.changed,
+                            count.unchanged,
+                            count.duplicate,
+                            ", ".join(f"{reason}: {number}" for reason, number in count.quarantined.items()),
+                        ]
+                        for name, count in counts.items()
+                    ],
+                ),
+                "unreadable": table(["response"], [[problem] for problem in result.unreadable]),
+                "preview": preview(pipeline.database, _newest(kind)),
+                "report": report(result),
+            }
+        )
+
+    return normalize
+
+
+@dg.asset(
+    group_name="normalized",
+    description="Expires what can no longer be acted on (deadline, end, gone upstream, absent from complete listings),"
+    " reopens what came back, deletes articles after 30 days.",
+    kinds={"python", "postgres"},
+    owners=OWNERS,
+    deps=[of.name for of in TABLES.values()],
+    automation_condition=dg.AutomationCondition.eager(),
+    retry_policy=RETRIES,
+)
+def opportunity_expiry(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
+    """Brings the life cycle of every opportunity up to now."""
+    result = expire(settings=pipeline.settings, database=pipeline.database, now=pipeline.now())
+    with pipeline.database.engine.connect() as connection:
+        still_open = {
+            of.name: connection.scalar(select(func.count()).select_from(of).where(of.c.status == "open"))
+            for of in TABLES.values()
+        }
+    return dg.MaterializeResult(
+        metadata={
+            "open": table(["table", "open"], list(still_open.items())),
+            "report": report(result),
+        }
+    )
+
+
+normalized_assets = [*(normalized_asset(kind) for kind in TABLES), opportunity_expiry]

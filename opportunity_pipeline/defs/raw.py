@@ -1,0 +1,96 @@
+"""The ``raw`` assets: one a source, from the register; each lands responses as the upstream sent them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import dagster as dg
+
+from opportunity_pipeline.defs.metadata import report, table
+from opportunity_pipeline.defs.pipeline import Pipeline
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.fetching import SourceFailed, fetch_source, replay_source
+from opportunity_pipeline.sources.register import SOURCES, Source, disabled_reason
+
+OWNERS = ["team:ingestion"]
+
+# A transient upstream failure is mostly over within minutes; the client itself has already tried a request
+# several times by then.
+RETRIES = dg.RetryPolicy(max_retries=2, delay=30, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
+
+FRESH_FOR = {"job": timedelta(hours=25), "hackathon": timedelta(hours=25), "article": timedelta(hours=7)}
+
+
+def raw_key(source: str) -> dg.AssetKey:
+    """Asset key of a source's landing."""
+    return dg.AssetKey(["raw", source])
+
+
+def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
+    """The asset that lands one source."""
+    disabled = disabled_reason(source, settings)
+    due = FRESH_FOR[source.kind]
+
+    @dg.asset(
+        key=raw_key(source.name),
+        group_name="raw",
+        description=f"{source.title}: {source.gives}\n\nAccess: {source.access} Terms: {source.terms}"
+        + (f"\n\n**Disabled:** {disabled}" if disabled else ""),
+        kinds={"python", "http"},
+        owners=OWNERS,
+        tags={"kind": source.kind, "enabled": "no" if disabled else "yes"},
+        metadata={"landing_zone": dg.MetadataValue.path(str(settings.landing_folder / "responses" / source.name))},
+        retry_policy=RETRIES,
+        pool=f"source_{source.name}",
+        # A disabled source is not late.
+        freshness_policy=None if disabled else dg.FreshnessPolicy.time_window(fail_window=2 * due, warn_window=due),
+    )
+    def land(context: dg.AssetExecutionContext, pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
+        if pipeline.origin is not None:
+            result = replay_source(source, database=pipeline.database, zone=pipeline.zone, origin=pipeline.origin)
+        else:
+            reason = disabled_reason(source, pipeline.settings)
+            if reason is not None:
+                raise dg.Failure(f"{source.name} is disabled: {reason}", allow_retries=False)
+            try:
+                result = fetch_source(
+                    source,
+                    settings=pipeline.settings,
+                    database=pipeline.database,
+                    zone=pipeline.zone,
+                    now=pipeline.now,
+                )
+            except SourceFailed as error:
+                raise dg.Failure(str(error), metadata={"source": source.name}) from error
+        for warning in [*result.warnings, *result.errors]:
+            context.log.warning(warning)
+        return dg.MaterializeResult(
+            metadata={
+                "requests": result.requests,
+                "landed": len(result.landed),
+                "not modified": result.not_modified,
+                "records": result.records,
+                "bytes": result.bytes,
+                "complete": result.complete,
+                "problems": table(["problem"], [[problem] for problem in [*result.warnings, *result.errors]]),
+                "dagster/row_count": result.records,
+                "report": report(result),
+            }
+        )
+
+    return land
+
+
+def raw_assets(settings: Settings) -> list[dg.AssetsDefinition]:
+    """One asset for every source in the register."""
+    return [raw_asset(source, settings) for source in SOURCES.values()]
+
+
+def enabled_keys(settings: Settings, kinds: Iterable[str]) -> list[dg.AssetKey]:
+    """Keys of the enabled sources of these kinds; schedules ask only for them."""
+    return [
+        raw_key(source.name)
+        for source in SOURCES.values()
+        if source.kind in kinds and disabled_reason(source, settings) is None
+    ]

@@ -1,0 +1,190 @@
+"""The whole main job once, in this process, through Dagster: gather → normalize → score → plan → deliver.
+
+Belongs here: the order of the stages and the summary of what they did. Does not belong here: what a stage does.
+The runs are ordinary runs of the home's Dagster instance, so the UI shows them like any other.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from sqlalchemy import Table, func, select
+
+from opportunity_pipeline.defs.build import build_definitions
+from opportunity_pipeline.defs.instance import open_instance
+from opportunity_pipeline.defs.pipeline import Pipeline
+from opportunity_pipeline.defs.raw import raw_key
+from opportunity_pipeline.defs.scores import student_shards
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.landing import LandingZone
+from opportunity_pipeline.sources.register import SOURCES, disabled_reason
+from opportunity_pipeline.storage import tables
+from opportunity_pipeline.storage.database import Database
+
+Progress = Callable[[str], None]
+
+
+@dataclass
+class RunSummary:
+    """What one run of the main job did.
+
+    Attributes:
+        as_of: the clock the deciders got.
+        sources: by source: ``fetched`` = ``stored`` + ``unchanged`` + ``duplicate`` + Σ ``quarantined``, where
+            ``stored`` = ``new`` + ``changed``; ``unreadable`` lists responses that could not be read at all.
+        jobs: rows in all, and open ones; likewise ``hackathons`` and ``articles``.
+        students: rows in all, and active ones.
+        scores: by kind: rows, and students with a list.
+        notifications: planned by this run, by type; ``held_back`` by reason.
+        deliveries: the outbox by status, after the run.
+        delivered: what this run's delivery did.
+        failed: runs that failed: what, and why.
+        seconds: by stage.
+        peak_rss_mb: largest memory of this process, in MB of 10⁶ bytes.
+    """
+
+    as_of: str
+    sources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    jobs: dict[str, int] = field(default_factory=dict)
+    hackathons: dict[str, int] = field(default_factory=dict)
+    articles: dict[str, int] = field(default_factory=dict)
+    students: dict[str, int] = field(default_factory=dict)
+    scores: dict[str, dict[str, int]] = field(default_factory=dict)
+    notifications: dict[str, Any] = field(default_factory=dict)
+    deliveries: dict[str, int] = field(default_factory=dict)
+    delivered: dict[str, Any] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    peak_rss_mb: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """The summary as plain values."""
+        return asdict(self)
+
+
+def run_once(
+    settings: Settings,
+    database: Database,
+    *,
+    landing: Path | None = None,
+    progress: Progress = lambda _stage: None,
+) -> RunSummary:
+    """Runs the main job once.
+
+    Args:
+        settings: the settings; ``as_of`` is the clock of every decider.
+        database: an open, migrated database.
+        landing: a landing zone to replay; ``None``: ask the upstreams.
+        progress: is told each stage as it begins.
+
+    Returns:
+        What was done. A failed source is in ``failed`` and does not stop the others.
+    """
+    origin = None if landing is None else LandingZone(landing)
+    pipeline = Pipeline(settings, database, LandingZone(settings.landing_folder), origin)
+    definitions = build_definitions(settings, pipeline)
+    summary = RunSummary(as_of=pipeline.now().isoformat())
+    with open_instance(settings, database) as instance:
+        stages = _Stages(definitions, instance, summary, progress)
+        _gather(stages, pipeline)
+        normalized = stages.run("normalize", "normalize")
+        _count_sources(summary, normalized)
+        stages.run("students", "note_students")
+        for shard in student_shards(settings.score_shards).get_partition_keys():
+            stages.run("score", "score", partition_key=shard)
+        planned = {**stages.run("plan", "plan_matches"), **stages.run("plan", "plan_deadlines")}
+        delivered = stages.run("deliver", "deliver")
+    _count_rows(summary, database, planned)
+    summary.delivered = next(iter(delivered.values()), {})
+    # Linux counts in KiB, macOS in bytes.
+    unit = 1 if sys.platform == "darwin" else 1024
+    summary.peak_rss_mb = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6, 1)
+    return summary
+
+
+@dataclass
+class _Stages:
+    """Executes jobs in process, times them, and reads the reports of their assets and ops."""
+
+    definitions: dg.Definitions
+    instance: dg.DagsterInstance
+    summary: RunSummary
+    progress: Progress
+
+    def run(self, stage: str, job: str, **options: Any) -> dict[str, dict[str, Any]]:
+        """Runs a job; returns the reports by asset or op name."""
+        self.progress(stage)
+        started = time.perf_counter()
+        result = self.definitions.resolve_job_def(job).execute_in_process(
+            instance=self.instance, raise_on_error=False, **options
+        )
+        seconds = self.summary.seconds
+        seconds[stage] = round(seconds.get(stage, 0.0) + time.perf_counter() - started, 3)
+        for event in result.all_events:
+            if event.is_step_failure and event.step_failure_data.error is not None:
+                error = event.step_failure_data.error
+                reason = (event.step_failure_data.user_failure_data or None) and event.step_failure_data.user_failure_data
+                line = reason.description if reason and reason.description else str((error.cause or error).message)
+                self.summary.failed.append(f"{event.step_key}: {line.strip()}")
+        reports = {}
+        for event in result.all_events:
+            if event.is_step_materialization:
+                materialization = event.step_materialization_data.materialization
+                if "report" in materialization.metadata:
+                    reports[materialization.asset_key.path[-1]] = materialization.metadata["report"].value
+        return reports
+
+
+def _gather(stages: _Stages, pipeline: Pipeline) -> None:
+    if pipeline.origin is not None:
+        names = {response.source for response in pipeline.origin.responses()} & set(SOURCES)
+    else:
+        names = {source.name for source in SOURCES.values() if disabled_reason(source, pipeline.settings) is None}
+    if names:
+        stages.run("gather", "gather", asset_selection=[raw_key(name) for name in sorted(names)])
+    else:
+        stages.summary.failed.append("gather: no source is enabled, or the landing zone is empty")
+
+
+def _count_sources(summary: RunSummary, reports: dict[str, dict[str, Any]]) -> None:
+    for report in reports.values():
+        for name, counts in report.get("by_source", {}).items():
+            stored = counts["new"] + counts["changed"]
+            summary.sources[name] = {"fetched": counts["fetched"], "stored": stored, **counts}
+        summary.failed.extend(report.get("unreadable", []))
+
+
+def _count_rows(summary: RunSummary, database: Database, planned: dict[str, dict[str, Any]]) -> None:
+    def count(table: Table, *, where: str, equals: Any) -> dict[str, int]:
+        chosen = func.count().filter(table.c[where] == equals)
+        total, some = connection.execute(select(func.count(), chosen).select_from(table)).one()
+        return {"total": total, ("active" if where == "is_active" else "open"): some}
+
+    with database.engine.connect() as connection:
+        summary.jobs = count(tables.jobs, where="status", equals="open")
+        summary.hackathons = count(tables.hackathons, where="status", equals="open")
+        summary.articles = count(tables.articles, where="status", equals="open")
+        summary.students = count(tables.students, where="is_active", equals=True)
+        for kind, of in (("job", tables.job_scores), ("hackathon", tables.hackathon_scores), ("article", tables.article_scores)):
+            rows, students = connection.execute(select(func.count(), func.count(of.c.student_id.distinct()))).one()
+            summary.scores[kind] = {"rows": rows, "students": students}
+        status = tables.deliveries.c.status
+        summary.deliveries = {
+            name: number for name, number in connection.execute(select(status, func.count()).group_by(status))
+        }
+    held_back: dict[str, int] = {}
+    for report in planned.values():
+        for reason, number in report["suppressed"].items():
+            held_back[reason] = held_back.get(reason, 0) + number
+    summary.notifications = {
+        "planned": sum(report["notifications"] for report in planned.values()),
+        "items": sum(report["items"] for report in planned.values()),
+        "held_back": held_back,
+    }

@@ -1,0 +1,52 @@
+"""Schedules, in Indian Standard Time, where most of the students are; each starts RUNNING."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import dagster as dg
+
+from opportunity_pipeline.defs.jobs import AssetJob, Jobs
+from opportunity_pipeline.defs.scores import student_shards
+
+ZONE = "Asia/Kolkata"
+RUNNING = dg.DefaultScheduleStatus.RUNNING
+
+
+def _every(job: AssetJob, cron: str, description: str) -> dg.ScheduleDefinition:
+    return dg.ScheduleDefinition(
+        name=f"{job.name}_schedule",
+        job=job,
+        cron_schedule=cron,
+        execution_timezone=ZONE,
+        default_status=RUNNING,
+        description=description,
+    )
+
+
+def build_schedules(jobs: Jobs, shards: int) -> Iterable[dg.ScheduleDefinition]:
+    """The schedules; what follows a landing (normalise, score) follows by automation condition instead."""
+    if jobs.gather_jobs is not None:
+        yield _every(jobs.gather_jobs, "0 2 * * *", "Jobs once a night at 02:00.")
+    if jobs.gather_hackathons is not None:
+        yield _every(jobs.gather_hackathons, "0 3 * * *", "Hackathons once a night at 03:00.")
+    if jobs.gather_articles is not None:
+        yield _every(jobs.gather_articles, "0 */6 * * *", "Articles every 6 hours.")
+    yield _every(jobs.expire, "0 4 * * *", "Expiry once a night at 04:00.")
+    yield _every(jobs.plan_matches, "0 */6 * * *", "A match cycle every 6 hours.")
+    yield _every(jobs.plan_deadlines, "0 */12 * * *", "Deadline reminders every 12 hours.")
+
+    @dg.schedule(
+        name="score_schedule",
+        job=jobs.score,
+        cron_schedule="0 5 * * *",
+        execution_timezone=ZONE,
+        default_status=RUNNING,
+        description="All shards once a day at 05:00, because freshness and timing move with the calendar.",
+    )
+    def score_all(context: dg.ScheduleEvaluationContext) -> Iterable[dg.RunRequest]:
+        day = context.scheduled_execution_time.date().isoformat()
+        for shard in student_shards(shards).get_partition_keys():
+            yield dg.RunRequest(run_key=f"{day}/{shard}", partition_key=shard)
+
+    yield score_all

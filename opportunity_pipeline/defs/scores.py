@@ -1,0 +1,96 @@
+"""The ``scores`` assets: every student's lists, one student shard a partition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dagster as dg
+from sqlalchemy import Select, Table, func, select
+
+from opportunity_pipeline.defs.metadata import histogram, preview, report
+from opportunity_pipeline.defs.normalized import TABLES as OPPORTUNITIES
+from opportunity_pipeline.defs.normalized import opportunity_expiry
+from opportunity_pipeline.defs.pipeline import Pipeline
+from opportunity_pipeline.defs.students import students
+from opportunity_pipeline.scoring.run import score_shard
+from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.storage import tables
+
+OWNERS = ["team:scoring"]
+TABLES: dict[Kind, Table] = {
+    "job": tables.job_scores,
+    "hackathon": tables.hackathon_scores,
+    "article": tables.article_scores,
+}
+FORMULA = {
+    "job": "40 skill match + 20 proficiency fit + 15 freshness + 10 location + 10 career alignment + 5 readiness",
+    "hackathon": "35 theme + 25 tech + 15 timing + 10 difficulty + 10 participation + 5 readiness",
+    "article": "40 topic + 25 gap + 25 recency + 10 trend",
+}
+
+
+def _best(kind: Kind) -> Select[Any]:
+    of = TABLES[kind]
+    title = OPPORTUNITIES[kind].c["event_name" if kind == "hackathon" else "title"]
+    return (
+        select(of.c.student_id, title, of.c.score, of.c.rank, func.array_to_string(of.c.reasons, "; ").label("reasons"))
+        .join_from(of, OPPORTUNITIES[kind])
+        .where(of.c.rank == 1)
+        .order_by(of.c.total.desc(), of.c.student_id)
+        .limit(8)
+    )
+
+
+def scores_asset(kind: Kind, shards: int, partitions: dg.PartitionsDefinition[str]) -> dg.AssetsDefinition:
+    """The asset that scores all open opportunities of a kind for the students of a shard."""
+    of = TABLES[kind]
+
+    @dg.asset(
+        name=of.name,
+        group_name="scores",
+        description=f"{of.comment}\n\nScore = {FORMULA[kind]}.",
+        kinds={"polars", "postgres"},
+        owners=OWNERS,
+        tags={"kind": kind},
+        deps=[OPPORTUNITIES[kind].name, opportunity_expiry, students],
+        partitions_def=partitions,
+        metadata={"dagster/table_name": of.name, "formula": FORMULA[kind]},
+        automation_condition=dg.AutomationCondition.eager(),
+        retry_policy=dg.RetryPolicy(max_retries=1, delay=10),
+        pool="scoring",
+    )
+    def score(context: dg.AssetExecutionContext, pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
+        result = score_shard(
+            kind,
+            int(context.partition_key),
+            shards,
+            settings=pipeline.settings,
+            database=pipeline.database,
+            now=pipeline.now(),
+        )
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/partition_row_count": result.rows,
+                "students": result.students,
+                "opportunities": result.opportunities,
+                "batch": result.batch_id,
+                "scoring version": result.scoring_version,
+                "seconds": result.seconds,
+                "scores": histogram(result.histogram),
+                "best": preview(pipeline.database, _best(kind)),
+                "report": report(result),
+            }
+        )
+
+    return score
+
+
+def student_shards(shards: int) -> dg.StaticPartitionsDefinition:
+    """One partition for each student shard, named by its number."""
+    return dg.StaticPartitionsDefinition([str(shard) for shard in range(shards)])
+
+
+def scores_assets(shards: int) -> list[dg.AssetsDefinition]:
+    """The three scores assets over the same shards."""
+    partitions = student_shards(shards)
+    return [scores_asset(kind, shards, partitions) for kind in TABLES]

@@ -1,0 +1,69 @@
+"""Sensors: due mail, changed students, failed runs, and the automation conditions."""
+
+from __future__ import annotations
+
+import dagster as dg
+from sqlalchemy import func, select
+
+from opportunity_pipeline.defs.delivery import deliver
+from opportunity_pipeline.defs.jobs import Jobs
+from opportunity_pipeline.defs.pipeline import Pipeline
+from opportunity_pipeline.delivery.outbox import due_count
+from opportunity_pipeline.storage import tables
+
+RUNNING = dg.DefaultSensorStatus.RUNNING
+UNFINISHED = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
+
+
+def _under_way(context: dg.SensorEvaluationContext, job: str) -> bool:
+    return context.instance.get_runs_count(dg.RunsFilter(job_name=job, statuses=UNFINISHED)) > 0
+
+
+@dg.sensor(
+    job=deliver,
+    minimum_interval_seconds=5,
+    default_status=RUNNING,
+    description="Starts one delivery run for all rows of the outbox that are due.",
+)
+def outbox_due(
+    context: dg.SensorEvaluationContext, pipeline: dg.ResourceParam[Pipeline]
+) -> dg.RunRequest | dg.SkipReason:
+    """Asks for a delivery run when rows are due and none is under way."""
+    if _under_way(context, deliver.name):
+        return dg.SkipReason("a delivery run is under way and takes what is due")
+    due = due_count(pipeline.database, pipeline.now())
+    if due == 0:
+        return dg.SkipReason("nothing is due")
+    context.log.info(f"{due} deliveries are due")
+    return dg.RunRequest(tags={"due": str(due)})
+
+
+def students_changed(jobs: Jobs) -> dg.SensorDefinition:
+    """Asks for the ``students`` asset when students are new or changed; their scores follow by automation."""
+
+    @dg.sensor(
+        name="students_changed",
+        job=jobs.note_students,
+        minimum_interval_seconds=30,
+        default_status=RUNNING,
+        description="Takes note when students are new or changed; their lists then follow.",
+    )
+    def sensor(
+        context: dg.SensorEvaluationContext, pipeline: dg.ResourceParam[Pipeline]
+    ) -> dg.SensorResult | dg.SkipReason:
+        of = tables.students
+        with pipeline.database.engine.connect() as connection:
+            count, newest = connection.execute(select(func.count(), func.max(of.c.updated_at))).one()
+        cursor = f"{count} {newest.isoformat() if newest else ''}"
+        if cursor == context.cursor:
+            return dg.SkipReason("no student is new or changed")
+        return dg.SensorResult(run_requests=[dg.RunRequest(run_key=cursor)], cursor=cursor)
+
+    return sensor
+
+
+def automation(target: dg.AssetSelection) -> dg.AutomationConditionSensorDefinition:
+    """Evaluates the automation conditions; Dagster's default one would start STOPPED."""
+    return dg.AutomationConditionSensorDefinition(
+        "automation", target=target, default_status=RUNNING, minimum_interval_seconds=15
+    )
