@@ -18,6 +18,7 @@ Channel = Literal["in_app", "email"]
 Priority = Literal["urgent", "high", "medium", "low", "lowest"]
 Kind = Literal["job", "hackathon", "article"]
 
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
 PRIORITY_ORDER: Final[tuple[Priority, ...]] = get_args(Priority)
 

@@ -1,0 +1,185 @@
+"""Words a notification: its e-mail (subject, HTML, plain text, headers) and its line in the inbox.
+
+Belongs here: turning a notification's ``content`` into text through the templates, safely for any content. Does not
+belong here: what the content is made of (``content``), or handing the mail to anyone (``delivery``).
+
+Templates lie in one folder a locale, ``templates/<locale>/``; a locale's folder holds only what differs from its
+fallback: ``pt-BR`` → ``pt`` → ``en``, file by file. They run in Jinja2's sandbox; ``.html`` is autoescaped, and every
+text and link goes through ``cleaning`` before a template sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from css_inline import CSSInliner
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from opportunity_pipeline.notifications.cleaning import clean_text
+from opportunity_pipeline.notifications.types import notification_type
+from opportunity_pipeline.notifications.view import view_of
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+FALLBACK_LOCALE: Final = "en"
+DELIVERY_HEADER: Final = "X-Opportunity-Pipeline-Delivery"
+SUBJECT_LENGTH: Final = 150
+
+_LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_BLANK_LINES: Final = re.compile(r"\n{3,}")
+
+
+class UnsafeHeader(ValueError):
+    """A header value that would break out of its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedEmail:
+    """One mail, ready for a channel, which adds sender and recipient.
+
+    Attributes:
+        subject: one line.
+        html: a whole document, styles inlined, no images, nothing loaded from elsewhere.
+        text: the same in plain text.
+        headers: further headers, one line each: ``Message-ID``, ``List-Unsubscribe``, ``List-Unsubscribe-Post``
+            (RFC 8058), ``Auto-Submitted`` (RFC 3834) and :data:`DELIVERY_HEADER`.
+    """
+
+    subject: str
+    html: str
+    text: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedLine:
+    """A notification in the inbox.
+
+    Attributes:
+        title: one line.
+        message: one short paragraph.
+    """
+
+    title: str
+    message: str
+
+
+def render_email(
+    content: Mapping[str, Any],
+    *,
+    type: str,
+    locale: str,
+    delivery_id: UUID | str,
+    public_url: str,
+    unsubscribe_url: str,
+    now: datetime | None = None,
+    templates: Path = TEMPLATES,
+) -> RenderedEmail:
+    """Renders the e-mail of a notification.
+
+    Args:
+        content: ``notifications.content`` as ``content.Content`` describes it.
+        type: name in the registry of types; it chooses the template.
+        locale: BCP 47 locale of the student.
+        delivery_id: id of the delivery row; every try of it has the same ``Message-ID``.
+        public_url: address that the preferences link begins with.
+        unsubscribe_url: from ``links.unsubscribe_url``.
+        now: what "today" and "tomorrow" are counted from; default: the moment the notification is due.
+        templates: folder of the locale folders.
+
+    Raises:
+        UnknownNotificationType: for a type that is not in the registry.
+        UnreadableContent: where the content lacks what the template needs.
+        UnsafeHeader: where an address given would break a header.
+    """
+    template = notification_type(type).template
+    base = public_url.rstrip("/")
+    context = {
+        "view": view_of(content, type=type, now=now),
+        "preferences_url": f"{base}/preferences",
+        "unsubscribe_url": unsubscribe_url,
+        "locale": _chain(locale, templates)[0],
+    }
+    environment = _environment(_chain(locale, templates), templates)
+    subject = clean_text(environment.get_template(f"{template}.subject.txt").render(context), SUBJECT_LENGTH)
+    context["subject"] = subject
+    context["preheader"] = clean_text(environment.get_template(f"{template}.message.txt").render(context), 300)
+    html = environment.get_template(f"{template}.html").render(context)
+    text = environment.get_template(f"{template}.txt").render(context)
+    return RenderedEmail(
+        subject=subject,
+        html=_inliner().inline(html),
+        text=_tidy(text),
+        headers=_headers(str(delivery_id), base, unsubscribe_url),
+    )
+
+
+def render_line(
+    content: Mapping[str, Any], *, type: str, locale: str, now: datetime | None = None, templates: Path = TEMPLATES
+) -> RenderedLine:
+    """Renders the inbox line of a notification; arguments and errors as for :func:`render_email`."""
+    template = notification_type(type).template
+    environment = _environment(_chain(locale, templates), templates)
+    context = {"view": view_of(content, type=type, now=now)}
+    return RenderedLine(
+        title=clean_text(environment.get_template(f"{template}.title.txt").render(context), 200),
+        message=clean_text(environment.get_template(f"{template}.message.txt").render(context), 500),
+    )
+
+
+def _headers(delivery_id: str, base: str, unsubscribe_url: str) -> dict[str, str]:
+    headers = {
+        "Message-ID": f"<{delivery_id}@{urlsplit(base).hostname or 'localhost'}>",
+        "List-Unsubscribe": f"<{unsubscribe_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+        DELIVERY_HEADER: delivery_id,
+    }
+    for name, value in headers.items():
+        if not value.isascii() or not value.isprintable():
+            raise UnsafeHeader(f"header {name} would hold a line break or a letter outside ASCII: {value!r}")
+    return headers
+
+
+def _tidy(text: str) -> str:
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return _BLANK_LINES.sub("\n\n", lines).strip() + "\n"
+
+
+@lru_cache(maxsize=1024)
+def _chain(locale: str, templates: Path) -> tuple[str, ...]:
+    """The locale folders to look in, best first, ending with the fallback."""
+    known = {folder.name.lower(): folder.name for folder in templates.iterdir() if folder.is_dir()}
+    parts = locale.replace("_", "-").split("-") if _LOCALE.fullmatch(locale.replace("_", "-")) else []
+    wanted = ["-".join(parts[:length]).lower() for length in range(len(parts), 0, -1)]
+    found = [known[name] for name in wanted if name in known]
+    return (*found, FALLBACK_LOCALE) if FALLBACK_LOCALE not in found else tuple(found)
+
+
+@cache
+def _environment(chain: tuple[str, ...], templates: Path) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader([templates / name for name in chain]),
+        autoescape=lambda name: name is not None and name.endswith(".html"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    # Jinja's own `capitalize` lowers the rest of the text, "Sat" and "IST" included.
+    environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+    return environment
+
+
+@cache
+def _inliner() -> CSSInliner:
+    # Media queries (phone, dark mode) cannot be inlined and stay in a style tag. Nothing is ever loaded.
+    return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)

@@ -1,0 +1,135 @@
+"""What the templates see: a notification's content, cleaned, with moments on the student's own calendar.
+
+Belongs here: reading ``content.Content`` back from its JSON form, defensively, since a row can be edited by hand before
+it is replayed. Does not belong here: words, which are the templates' matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any, Final
+
+from opportunity_pipeline.notifications.cleaning import SNIPPET_LENGTH, TITLE_LENGTH, clean_text, safe_link
+from opportunity_pipeline.notifications.moments import LocalMoment, local_moment, moment_of, zone_of
+from opportunity_pipeline.notifications.types import KINDS
+
+SHOWN_REASONS: Final = 3
+"""Reasons come in the order of the weights; the first three carry most of the score."""
+SHOWN_SKILLS: Final = 8
+
+
+class UnreadableContent(ValueError):
+    """A notification's content that lacks something or holds something of the wrong kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One opportunity as shown. Texts are clean, links are safe, ``None`` and '' mean there is nothing to show."""
+
+    kind: str
+    title: str
+    organization: str
+    place: str
+    mode: str
+    pay: str
+    url: str | None
+    deadline: LocalMoment | None
+    deadline_kind: str
+    published: LocalMoment | None
+    snippet: str
+    rule: str
+    score: str
+    threshold: str
+    reasons: tuple[str, ...]
+    matched: tuple[str, ...]
+    missing: tuple[str, ...]
+    suggestion: str
+    suggestion_points: str
+    source: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A notification as shown: to whom, of which type, telling of what; ``credits`` are the sources', each once."""
+
+    name: str
+    type: str
+    items: tuple[ItemView, ...]
+    credits: tuple[str, ...]
+
+
+def view_of(content: Mapping[str, Any], *, type: str, now: datetime | None = None) -> View:
+    """Reads a content.
+
+    Args:
+        content: ``notifications.content``.
+        type: name in the registry of types.
+        now: what days are counted from; default: the content's ``as_of``.
+
+    Raises:
+        UnreadableContent: naming the field.
+    """
+    try:
+        moment = now.astimezone(UTC) if now else moment_of(content["as_of"])
+        zone = zone_of(content["student"]["time_zone"]) or UTC
+        items = tuple(_item(item, moment, zone) for item in content["items"])
+        name = clean_text(content["student"]["name"], 60)
+    except KeyError as error:
+        raise UnreadableContent(f"content of a {type} notification lacks {error.args[0]!r}") from None
+    except (TypeError, AttributeError, ValueError, ArithmeticError) as error:
+        raise UnreadableContent(f"content of a {type} notification cannot be read: {error}") from None
+    if not items:
+        raise UnreadableContent(f"content of a {type} notification has no items")
+    return View(name=name, type=type, items=items, credits=tuple(dict.fromkeys(i.credit for i in items if i.credit)))
+
+
+def points(value: float | None) -> str:
+    """Points with one decimal and no trailing ``.0``; '' for none.
+
+    Cut, not rounded: 74.96 must not read as 75 beside a threshold of 75.
+    """
+    if value is None:
+        return ""
+    return str(Decimal(str(value)).quantize(Decimal("0.1"), ROUND_FLOOR)).removesuffix(".0")
+
+
+def _item(item: Mapping[str, Any], now: datetime, zone: tzinfo) -> ItemView:
+    suggestion = item.get("suggestion") or {}
+    kind = item["kind"]
+    if kind not in KINDS:
+        raise ValueError(f"kind {kind!r} is not one of {', '.join(KINDS)}")
+    return ItemView(
+        kind=kind,
+        title=clean_text(item["title"], TITLE_LENGTH) or "(no title)",
+        organization=clean_text(item.get("organization"), 80),
+        place=clean_text(item.get("place"), 80),
+        mode=clean_text(item.get("mode"), 20),
+        pay=clean_text(item.get("pay"), 60),
+        url=safe_link(item.get("url")),
+        deadline=_moment(item.get("deadline"), now, zone),
+        deadline_kind=clean_text(item.get("deadline_kind"), 20),
+        published=_moment(item.get("published"), now, zone),
+        snippet=clean_text(item.get("snippet"), SNIPPET_LENGTH),
+        rule=clean_text(item.get("rule"), 40),
+        score=points(item.get("score")),
+        threshold=points(item.get("threshold")),
+        reasons=_texts(item.get("reasons"), SHOWN_REASONS),
+        matched=_texts(item.get("matched"), SHOWN_SKILLS),
+        missing=_texts(item.get("missing"), SHOWN_SKILLS),
+        suggestion=clean_text(suggestion.get("skill"), 40),
+        suggestion_points=points(suggestion.get("points")),
+        source=clean_text(item.get("source"), 60),
+        credit=clean_text(item.get("credit"), 200),
+    )
+
+
+def _moment(text: str | None, now: datetime, zone: tzinfo) -> LocalMoment | None:
+    return local_moment(moment_of(text), now=now, zone=zone) if text else None
+
+
+def _texts(values: Sequence[str] | None, most: int) -> tuple[str, ...]:
+    return tuple(text for text in (clean_text(value) for value in (values or ())[:most]) if text)
