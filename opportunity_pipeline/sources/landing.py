@@ -1,0 +1,244 @@
+"""The landing zone: every response as it came, on disk, once.
+
+Belongs here: writing, finding, reading and pruning raw responses. Does not belong here: what is in them.
+
+Layout of the folder::
+
+    bodies/<first two of sha256>/<sha256>.gz     the body, packed, named by its content: equal bodies lie once
+    responses/<source>/<id>.json                 one entry a response: URL, time, status, headers, body
+
+Every file is written beside its place, flushed to disk and renamed into it, so that a reader or a crash never meets
+half a file. Writers share the lock file and pruning takes it alone, so that a body is never removed between its
+writing and the writing of the entry that needs it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import hashlib
+import json
+import os
+import re
+import uuid
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from opportunity_pipeline.sources.errors import LandingZoneError
+
+_SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_ID = re.compile(r"[0-9a-f]{32}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+# A session cookie of an upstream is a secret, and nothing downstream reads it.
+_UNKEPT_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authorization", "www-authenticate"})
+
+
+@dataclass(frozen=True, slots=True)
+class LandedResponse:
+    """An entry of the landing zone.
+
+    Attributes:
+        id: digest of source, method, URL, time and body; the same response has the same id in every zone.
+        source: name in the register.
+        url: URL it came from, without secrets.
+        method: HTTP method.
+        fetched_at: when it was fetched; aware, UTC.
+        status: HTTP status.
+        headers: response headers, names in lower case.
+        body_sha256: content address of the body.
+        length: body size in bytes, unpacked.
+    """
+
+    id: str
+    source: str
+    url: str
+    method: str
+    fetched_at: datetime
+    status: int
+    body_sha256: str
+    length: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class LandingZone:
+    """A folder of raw responses. Any number of processes may write to it at once; it is made on the first write."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(
+        self,
+        source: str,
+        url: str,
+        body: bytes,
+        *,
+        fetched_at: datetime,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        method: str = "GET",
+    ) -> LandedResponse:
+        """Keeps a response. The same source, method, URL, time and body again change nothing.
+
+        Args:
+            source: name in the register; names a folder, so only ``a-z``, ``0-9`` and ``_``.
+            url: URL it came from, without secrets.
+            body: the body, unpacked.
+            fetched_at: when it was fetched; aware.
+            status: HTTP status.
+            headers: response headers; cookies and credentials are left out.
+            method: HTTP method.
+
+        Raises:
+            LandingZoneError: when the name or the time cannot be used.
+        """
+        if not _SOURCE_NAME.fullmatch(source):
+            raise LandingZoneError(f"landing zone {self.folder}: {source!r} is not a source name")
+        if fetched_at.tzinfo is None:
+            raise LandingZoneError(f"landing zone {self.folder}: fetched_at {fetched_at} of {url} has no zone")
+        fetched_at = fetched_at.astimezone(UTC)
+        sha256 = hashlib.sha256(body).hexdigest()
+        identity = "\x1f".join((source, method, url, fetched_at.isoformat(), sha256))
+        response = LandedResponse(
+            id=hashlib.sha256(identity.encode(errors="backslashreplace")).hexdigest()[:32],
+            source=source,
+            url=url,
+            method=method,
+            fetched_at=fetched_at,
+            status=status,
+            body_sha256=sha256,
+            length=len(body),
+            headers={
+                name.lower(): value for name, value in (headers or {}).items() if name.lower() not in _UNKEPT_HEADERS
+            },
+        )
+        entry = self._entry_path(source, response.id)
+        with self._locked(fcntl.LOCK_SH):
+            if entry.exists():
+                return _read_entry(entry)
+            body_path = self._body_path(sha256)
+            if not body_path.exists():
+                # No time stamp inside: equal bodies give equal files.
+                _write_atomically(body_path, gzip.compress(body, compresslevel=6, mtime=0))
+            _write_atomically(entry, _entry_json(response))
+        return response
+
+    def responses(self, source: str | None = None) -> Iterator[LandedResponse]:
+        """All entries, or those of one source, by time and then id."""
+        pattern = f"{source or '*'}/*.json"
+        entries = [_read_entry(path) for path in (self.folder / "responses").glob(pattern)]
+        yield from sorted(entries, key=lambda response: (response.fetched_at, response.id))
+
+    def get(self, response_id: str) -> LandedResponse:
+        """The entry of that id.
+
+        Raises:
+            LandingZoneError: when there is none.
+        """
+        if _ID.fullmatch(response_id):
+            for path in (self.folder / "responses").glob(f"*/{response_id}.json"):
+                return _read_entry(path)
+        raise LandingZoneError(f"landing zone {self.folder}: no response {response_id!r}")
+
+    def has_body(self, sha256: str) -> bool:
+        """Whether a body of that digest lies here."""
+        return bool(_SHA256.fullmatch(sha256)) and self._body_path(sha256).exists()
+
+    def body_of(self, sha256: str) -> bytes:
+        """The body of that digest, unpacked.
+
+        Raises:
+            LandingZoneError: when it is missing or damaged.
+        """
+        path = self._body_path(sha256)
+        if not _SHA256.fullmatch(sha256) or not path.exists():
+            raise LandingZoneError(f"landing zone {self.folder}: no body {sha256!r}")
+        try:
+            body = gzip.decompress(path.read_bytes())
+        except (OSError, EOFError, zlib.error) as error:
+            raise LandingZoneError(f"{path}: damaged ({error}); remove it and import or fetch it again") from error
+        if hashlib.sha256(body).hexdigest() != sha256:
+            raise LandingZoneError(f"{path}: the content is not what its name says; remove it and fetch it again")
+        return body
+
+    def body(self, response: LandedResponse) -> bytes:
+        """The body of an entry, unpacked.
+
+        Raises:
+            LandingZoneError: when it is missing or damaged.
+        """
+        return self.body_of(response.body_sha256)
+
+    def prune(self, before: datetime) -> int:
+        """Removes the responses fetched before a time, and the bodies that no entry needs any more.
+
+        Returns:
+            How many entries were removed.
+        """
+        if not self.folder.exists():
+            return 0
+        removed = 0
+        with self._locked(fcntl.LOCK_EX):
+            needed: set[str] = set()
+            for path in (self.folder / "responses").glob("*/*.json"):
+                response = _read_entry(path)
+                if response.fetched_at < before:
+                    path.unlink()
+                    removed += 1
+                else:
+                    needed.add(response.body_sha256)
+            for path in (self.folder / "bodies").glob("*/*.gz"):
+                if path.name.removesuffix(".gz") not in needed:
+                    path.unlink()
+            # With the lock held no writer is at work: a temporary file is the leftover of a crash.
+            for path in self.folder.glob("*/*/.*.tmp"):
+                path.unlink()
+        return removed
+
+    def _entry_path(self, source: str, response_id: str) -> Path:
+        return self.folder / "responses" / source / f"{response_id}.json"
+
+    def _body_path(self, sha256: str) -> Path:
+        return self.folder / "bodies" / sha256[:2] / f"{sha256}.gz"
+
+    @contextmanager
+    def _locked(self, operation: int) -> Iterator[None]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # Closing the descriptor releases the lock, also when the process dies.
+        with (self.folder / ".lock").open("a") as lock:
+            fcntl.flock(lock, operation)
+            yield
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _entry_json(response: LandedResponse) -> bytes:
+    content: dict[str, Any] = asdict(response)
+    content["fetched_at"] = response.fetched_at.isoformat()
+    content["headers"] = dict(sorted(response.headers.items()))
+    return json.dumps(content, indent=1).encode()
+
+
+def _read_entry(path: Path) -> LandedResponse:
+    try:
+        content = json.loads(path.read_bytes())
+        return LandedResponse(**{**content, "fetched_at": datetime.fromisoformat(content["fetched_at"])})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise LandingZoneError(f"{path}: not an entry of a landing zone ({error})") from error

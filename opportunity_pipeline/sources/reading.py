@@ -1,0 +1,229 @@
+"""Reading elements of a listing: typed access to their values, and records or a stated reason for each.
+
+Belongs here: what every upstream's parser needs. Does not belong here: any upstream's keys.
+
+A value of another type than the shape says means that the upstream changed its shape. The element is then rejected
+with the name of the field, so that the change is counted and seen, and never read as "the field is absent".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.records import Kind, RawRecord, Rejected
+
+UNEXPECTED_TYPE = "unexpected type"
+NOT_AN_OBJECT = "not an object"
+NOT_A_WEB_ADDRESS = "not a web address"
+NO_IDENTITY = "neither id nor link"
+
+
+class WrongField(ValueError):  # noqa: N818 - a finding about a field; it never leaves this room
+    """A field of an element cannot be read. ``source_id`` is filled in where the element has a readable one."""
+
+    def __init__(self, field: str, reason: str, found: str | None = None) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+        self.found = found
+
+
+class Row:
+    """A JSON object of a listing. Each method returns None where the key is absent, null or blank.
+
+    Raises:
+        WrongField: from every method, when the value has another type.
+    """
+
+    __slots__ = ("_path", "_values")
+
+    def __init__(self, values: Mapping[str, Any], path: str = "") -> None:
+        self._values = values
+        self._path = path
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def _wrong(self, key: str, value: object) -> WrongField:
+        return WrongField(self._path + key, UNEXPECTED_TYPE, type(value).__name__)
+
+    def text(self, key: str) -> str | None:
+        """A text, verbatim."""
+        value = self._values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise self._wrong(key, value)
+        return value if value.strip() else None
+
+    def identifier(self, key: str) -> str | None:
+        """An id: a text without blanks around it, or an integer, as text."""
+        value = self._values.get(key)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        text = self.text(key)
+        return text.strip() if text else None
+
+    def number(self, key: str) -> float | None:
+        """A number."""
+        value = self._values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._wrong(key, value)
+        try:
+            return float(value)
+        except OverflowError:
+            raise self._wrong(key, value) from None
+
+    def integer(self, key: str) -> int | None:
+        """A whole number."""
+        value = self._values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self._wrong(key, value)
+        return value
+
+    def moment(self, key: str) -> str | int | float | None:
+        """A point in time: a text or an epoch."""
+        value = self._values.get(key)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+        return self.text(key)
+
+    def flag(self, key: str) -> bool | None:
+        """True or false."""
+        value = self._values.get(key)
+        if value is not None and not isinstance(value, bool):
+            raise self._wrong(key, value)
+        return value
+
+    def texts(self, key: str) -> list[str]:
+        """A list of texts, blank ones left out; empty where the key is absent or null."""
+        value = self._values.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self._wrong(key, value)
+        return [item for item in value if item.strip()]
+
+    def row(self, key: str) -> Row:
+        """An object; an empty one where the key is absent or null."""
+        value = self._values.get(key)
+        if value is None:
+            return Row({}, f"{self._path}{key}.")
+        if not isinstance(value, dict):
+            raise self._wrong(key, value)
+        return Row(value, f"{self._path}{key}.")
+
+    def rows(self, key: str) -> list[Row]:
+        """A list of objects; empty where the key is absent or null."""
+        value = self._values.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self._wrong(key, value)
+        return [Row(item, f"{self._path}{key}.") for item in value]
+
+    def link(self, key: str, base: str | None = None) -> str | None:
+        """A web address, made absolute.
+
+        Args:
+            key: key of the value.
+            base: address that a relative one is relative to; None: a relative one is an error.
+        """
+        value = self.text(key)
+        return None if value is None else web_address(value, self._path + key, base)
+
+
+def web_address(value: str, field: str, base: str | None = None) -> str:
+    """An absolute ``http`` or ``https`` address.
+
+    A protocol-relative one (``//host/…``) becomes ``https``. ``javascript:`` and other schemes are refused: what
+    comes out of here ends as a link in mails and pages.
+
+    Raises:
+        WrongField: when it is something else.
+    """
+    candidate = value.strip()
+    try:
+        if candidate.startswith("//"):
+            candidate = f"https:{candidate}"
+        elif base is not None:
+            candidate = urljoin(base, candidate)
+        parts = urlsplit(candidate)
+        host = parts.hostname
+    except ValueError:
+        raise WrongField(field, NOT_A_WEB_ADDRESS) from None
+    if parts.scheme not in {"http", "https"} or not host or any(letter.isspace() for letter in candidate):
+        raise WrongField(field, NOT_A_WEB_ADDRESS, parts.scheme or None)
+    return candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """What a parser read out of one element.
+
+    Attributes:
+        source_id: the upstream's id.
+        source_url: page a person opens, absolute.
+        fields: common names → the upstream's values; absent where None, blank or empty.
+    """
+
+    source_id: str | None
+    source_url: str | None
+    fields: Mapping[str, object]
+
+
+def read_elements(
+    document: Document,
+    kind: Kind,
+    elements: Iterable[tuple[str, Any]],
+    read: Callable[[Row], Element],
+    identity: Callable[[Row], str | None] = lambda row: row.identifier("id"),
+) -> tuple[tuple[RawRecord, ...], tuple[Rejected, ...]]:
+    """Reads the elements of a listing: each becomes a record or is rejected with the reason.
+
+    Args:
+        document: where they lie.
+        kind: kind of the records.
+        elements: position (a JSON pointer) and value of each.
+        read: reads one object.
+        identity: finds the id of an object whose reading failed.
+    """
+    records: list[RawRecord] = []
+    rejected: list[Rejected] = []
+    for position, value in elements:
+        pointer = document.pointer(position)
+        if not isinstance(value, dict):
+            rejected.append(
+                Rejected(kind, document.source, None, pointer, "", NOT_AN_OBJECT, detail=type(value).__name__)
+            )
+            continue
+        row = Row(value)
+        try:
+            element = read(row)
+            if element.source_id is None and element.source_url is None:
+                raise WrongField("", NO_IDENTITY)
+        except WrongField as wrong:
+            rejected.append(
+                Rejected(
+                    kind, document.source, _readable(identity, row), pointer, wrong.field, wrong.reason, wrong.found
+                )
+            )
+            continue
+        fields = {name: value for name, value in element.fields.items() if value is not None and value not in ("", [])}
+        records.append(RawRecord(kind, document.source, element.source_id, element.source_url, pointer, fields))
+    return tuple(records), tuple(rejected)
+
+
+def _readable(identity: Callable[[Row], str | None], row: Row) -> str | None:
+    try:
+        return identity(row)
+    except WrongField:
+        return None

@@ -1,0 +1,55 @@
+"""The register of sources.
+
+Belongs here: the list, and whether a source can be used with given settings. Does not belong here: an entry itself,
+which stands in its upstream's module beside the code it describes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from opportunity_pipeline.settings import PREFIX, Settings
+from opportunity_pipeline.sources.source import Source
+from opportunity_pipeline.sources.upstreams import (
+    greenhouse,
+)
+
+SOURCES: Mapping[str, Source] = MappingProxyType({module.SOURCE.name: module.SOURCE for module in (greenhouse,)})
+"""Every source by name, in the order of ``docs/sources.md``."""
+
+
+class UnknownSource(ValueError):  # noqa: N818 - reads as what it says
+    """A name that is not in the register."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"unknown source {name!r}; known: {', '.join(SOURCES)}")
+
+
+def find_source(name: str) -> Source:
+    """The entry of that name.
+
+    Raises:
+        UnknownSource: when there is none.
+    """
+    if name not in SOURCES:
+        raise UnknownSource(name)
+    return SOURCES[name]
+
+
+def disabled_reason(source: Source, settings: Settings) -> str | None:
+    """Why a source is not fetched with these settings, as one clear line; None: it is fetched."""
+    if settings.sources is not None and source.name not in settings.sources:
+        return f"not in {PREFIX}SOURCES"
+    if settings.upstream == "loopback":
+        # Nothing leaves the machine: neither a key nor anybody's terms are touched.
+        return None if source.requests(settings) else _nothing_to_ask(source)
+    if source.credential is not None and getattr(settings, source.credential) is None:
+        return f"no key: set {source.credential.upper()}"
+    if source.needs_acceptance and source.name not in settings.accept_terms:
+        return f"terms not accepted: read docs/sources.md, then add {source.name!r} to {PREFIX}ACCEPT_TERMS"
+    return None if source.requests(settings) else _nothing_to_ask(source)
+
+
+def _nothing_to_ask(source: Source) -> str:
+    return f"nothing to ask: the settings name no board, query or file for {source.name}"
