@@ -43,10 +43,14 @@ def _student(*, primary_key: bool = False, index: bool = False) -> Column[str]:
     )
 
 
+def _percents(*names: str) -> tuple[CheckConstraint, ...]:
+    # Constraints of the table and not of their columns: Alembic leaves a column's checks out of a migration.
+    return tuple(CheckConstraint(f"{name} BETWEEN 0 AND 100", name=f"{name}_range") for name in names)
+
+
 def _score(name: str, comment: str) -> Column[int]:
-    return Column(
-        name, SmallInteger, CheckConstraint(f"{name} BETWEEN 0 AND 100", name=f"{name}_range"), comment=comment
-    )
+    """Pair it with :func:`_percents`."""
+    return Column(name, SmallInteger, comment=comment)
 
 
 students = Table(
@@ -85,6 +89,7 @@ students = Table(
         required=True,
         server_default=text("now()"),
     ),
+    *_percents("overall_score", "skill_score", "learning_score", "interview_score"),
     Index("ix_students_bucket", "bucket"),
     comment="Students.",
 )
@@ -94,13 +99,8 @@ student_skills = Table(
     metadata,
     _student(primary_key=True),
     Column("skill", Text, primary_key=True, comment="Canonical skill name."),
-    Column(
-        "level",
-        SmallInteger,
-        CheckConstraint("level BETWEEN 0 AND 100", name="level_range"),
-        nullable=False,
-        comment="0–100.",
-    ),
+    Column("level", SmallInteger, nullable=False, comment="0–100."),
+    *_percents("level"),
     comment="Skills of a student with levels.",
 )
 
@@ -131,6 +131,7 @@ learning_paths = Table(
     Column("stage", Text, nullable=False, comment="Stage as the learning module names it."),
     _score("completion", "Percent done."),
     moment("updated_at", "Last progress.", required=True),
+    *_percents("completion"),
     comment="Learning under way.",
 )
 
@@ -156,6 +157,7 @@ profile_score_history = Table(
     _score("skill_score", "Skills, 0–100."),
     _score("learning_score", "Learning, 0–100."),
     _score("interview_score", "Interviews, 0–100."),
+    *_percents("overall_score", "skill_score", "learning_score", "interview_score"),
     comment="Dated history of the profile scores.",
 )
 
@@ -182,6 +184,7 @@ interviews = Table(
     moment("scheduled_at", "When it takes place."),
     Column("mock", Boolean, nullable=False, server_default=text("false"), comment="A mock interview."),
     _score("score", "Result, 0–100."),
+    *_percents("score"),
     comment="Interviews, real and mock.",
 )
 

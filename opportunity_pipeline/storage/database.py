@@ -1,0 +1,157 @@
+"""The database as a value: how to reach it, and that it can be reached.
+
+Belongs here: finding the database the settings name (``DATABASE_URL``, else the embedded server) and opening it. Does
+not belong here: its tables, its migrations, or any statement about what is in it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+import psycopg
+import sqlalchemy
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from opportunity_pipeline.settings import Settings
+
+OLDEST_SERVER = 14
+CONNECT_SECONDS = 10
+
+
+class DatabaseUnavailable(RuntimeError):
+    """The database cannot be reached or used. The message is one line: which, why, what to do; never the password."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database that can be reached.
+
+    Attributes:
+        engine: SQLAlchemy engine over psycopg 3; its sessions are in UTC.
+        url: plain libpq URL (``postgresql://…``, no driver) for ADBC, psycopg and child processes. It may hold a
+            password.
+    """
+
+    engine: sqlalchemy.Engine
+    url: str
+
+    def __repr__(self) -> str:
+        return f"Database({self.name!r})"
+
+    @property
+    def name(self) -> str:
+        """Host, port and database, for messages; never the password."""
+        return describe(make_url(self.url))
+
+    def dispose(self) -> None:
+        """Closes the pooled connections."""
+        self.engine.dispose()
+
+
+@contextlib.contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    """The database that the settings name; it is not migrated by this.
+
+    With ``DATABASE_URL`` unset, the embedded server of the home folder runs while anyone uses it: it is started or
+    joined, and stops when its last user has left.
+
+    Args:
+        settings: ``database_url``, else the home folder.
+
+    Yields:
+        A database that has answered once.
+
+    Raises:
+        DatabaseUnavailable: when it cannot be reached, is older than PostgreSQL 14 or does not store UTF-8.
+        EmbeddedPostgresError: when the embedded server does not start.
+    """
+    with contextlib.ExitStack() as stack:
+        url = settings.database_url
+        if url is None:
+            # Not at the top: it needs a POSIX system, which a client of another server does not.
+            from opportunity_pipeline.storage.embedded import embedded_server
+
+            url = stack.enter_context(embedded_server(settings.postgres_folder)).url()
+        database = connect(url)
+        stack.callback(database.dispose)
+        yield database
+
+
+def connect(url: str) -> Database:
+    """The database at `url`, checked by one connection. The caller disposes of it.
+
+    Args:
+        url: ``postgresql://…`` with or without a driver name.
+
+    Raises:
+        DatabaseUnavailable: as :func:`open_database` says.
+    """
+    parsed = parse_url(url)
+    plain = libpq_url(parsed)
+    _check(parsed, plain)
+    engine = sqlalchemy.create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "opportunity_pipeline"},
+    )
+    event.listen(engine, "connect", _use_utc)
+    return Database(engine, plain)
+
+
+def parse_url(url: str) -> URL:
+    """`url` as a value with the driver's name removed.
+
+    Raises:
+        DatabaseUnavailable: when it cannot be read. The message does not repeat it, since it may hold a password.
+    """
+    try:
+        return make_url(url).set(drivername="postgresql")
+    except (ArgumentError, ValueError):
+        raise DatabaseUnavailable(
+            "DATABASE_URL cannot be read: it must look like postgresql://user:password@host:5432/database, "
+            "with special characters in user and password percent-encoded"
+        ) from None
+
+
+def libpq_url(url: URL) -> str:
+    """`url` as libpq reads it. SQLAlchemy writes a space of the query as ``+``, which libpq takes literally."""
+    base = url.set(query={}).render_as_string(hide_password=False)
+    query = urlencode(url.query, doseq=True, quote_via=quote, safe="")
+    return f"{base}?{query}" if query else base
+
+
+def describe(url: URL) -> str:
+    """Host, port and database of `url` for messages; never the password."""
+    host = url.host or url.query.get("host") or "the local socket"
+    port = url.port or url.query.get("port") or 5432
+    return f"{host}:{port}/{url.database or url.username or ''}"
+
+
+def _check(url: URL, plain: str) -> None:
+    try:
+        with psycopg.connect(plain, connect_timeout=CONNECT_SECONDS, autocommit=True) as connection:
+            version = connection.info.server_version // 10_000
+            encoding = connection.info.parameter_status("server_encoding")
+    except psycopg.Error as error:
+        reason = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+        if url.password:
+            reason = reason.replace(str(url.password), "***")
+        raise DatabaseUnavailable(f"DATABASE_URL: cannot connect to {describe(url)}: {reason}") from None
+    if version < OLDEST_SERVER:
+        raise DatabaseUnavailable(
+            f"DATABASE_URL: {describe(url)} is PostgreSQL {version}; {OLDEST_SERVER} or newer is needed"
+        )
+    if encoding != "UTF8":
+        raise DatabaseUnavailable(f"DATABASE_URL: {describe(url)} stores {encoding}; a database in UTF8 is needed")
+
+
+def _use_utc(connection: psycopg.Connection[object], _record: object) -> None:
+    # By statement and not by the `options` start-up parameter, which connection poolers refuse.
+    with connection.cursor() as cursor:
+        cursor.execute("SET TIME ZONE 'UTC'")
+    connection.commit()

@@ -1,0 +1,87 @@
+"""As whom the embedded PostgreSQL runs, since it refuses to run as root.
+
+Belongs here: giving up root inside the supervisor's process. Does not belong here: anything about the server.
+Standard library only: the supervisor imports nothing else.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from pathlib import Path
+
+NOBODY = 65534
+_CLONE_NEWUSER = 0x10000000
+
+
+class CannotStart(RuntimeError):
+    """The embedded server cannot be started. The message is one line: what failed and where to look."""
+
+
+def become_unprivileged(folder: Path) -> None:
+    """Stops being root, for the rest of this process.
+
+    A folder of another user is served as that user. A folder of root is served inside a user namespace where root is
+    called `nobody`: to the kernel it is root still, so it can enter a 0700 home, and no file changes its owner. Where
+    namespaces are forbidden (many containers), `nobody` gets the folder.
+
+    Args:
+        folder: what the server needs to write.
+
+    Raises:
+        CannotStart: when neither works.
+    """
+    if os.geteuid() != 0:
+        return
+    owner = folder.stat()
+    if owner.st_uid != 0:
+        _set_user(owner.st_uid, owner.st_gid)
+        return
+    refusal = _enter_user_namespace()
+    if refusal is None:
+        return
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+    _set_user(NOBODY, NOBODY)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CannotStart(
+            f"PostgreSQL refuses to run as root; a user namespace is not allowed here ({refusal}), and the user "
+            f"`nobody` cannot enter {folder}: run as another user, choose a home that everyone may enter, "
+            "or set DATABASE_URL"
+        )
+
+
+def _set_user(user: int, group: int) -> None:
+    os.setgroups([])
+    os.setgid(group)
+    os.setuid(user)
+
+
+def _enter_user_namespace() -> str | None:
+    """Maps root to `nobody` for this process; returns why that is not possible, or ``None`` when done."""
+    if not sys.platform.startswith("linux"):
+        return "not Linux"
+    # Tried in a child first: a namespace whose maps cannot be written leaves its process without a usable user.
+    child = os.fork()
+    if child == 0:
+        try:
+            _unshare()
+        except OSError as error:
+            os._exit(error.errno or 1)
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code:
+        return os.strerror(code)
+    _unshare()
+    return None
+
+
+def _unshare() -> None:
+    # By ctypes: Python 3.11 has no os.unshare, and small images have no `unshare` program.
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(_CLONE_NEWUSER):
+        raise OSError(ctypes.get_errno(), "unshare")
+    Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+    Path("/proc/self/uid_map").write_text(f"{NOBODY} 0 1", encoding="ascii")
+    Path("/proc/self/gid_map").write_text(f"{NOBODY} 0 1", encoding="ascii")
