@@ -9,17 +9,12 @@ from __future__ import annotations
 import codecs
 import json
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from opportunity_pipeline.sources.errors import UnreadableResponse
-
-# JSON may escape what neither UTF-8 nor PostgreSQL can hold: lone surrogates and NUL.
-_UNSTORABLE_ESCAPE = re.compile(r"\\u(d[89a-f]|0000)", re.IGNORECASE)
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,7 @@ class Document:
         return self.body.decode("utf-8-sig", errors="replace")
 
     def json(self) -> Any:
-        """The body as JSON. ``NaN`` and infinities are refused; NUL and lone surrogates become U+FFFD.
+        """The body as JSON; ``NaN`` and infinities are refused.
 
         Raises:
             UnreadableResponse: when it is empty, HTML, cut short, nested too deeply or otherwise not JSON.
@@ -71,8 +66,7 @@ class Document:
         if text.startswith("<"):
             raise self.unreadable("HTML or XML where JSON was expected")
         try:
-            value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
-            return _storable(value) if _UNSTORABLE_ESCAPE.search(text) else value
+            return json.loads(text, parse_constant=_refuse, parse_float=_finite)
         except RecursionError:
             raise self.unreadable("JSON nested too deeply") from None
         except ValueError as error:
@@ -86,13 +80,3 @@ def _refuse(constant: str) -> Any:
 def _finite(text: str) -> float:
     value = float(text)
     return value if math.isfinite(value) else _refuse(text[:20])
-
-
-def _storable(value: Any) -> Any:
-    if isinstance(value, str):
-        return _UNSTORABLE.sub("\ufffd", value)
-    if isinstance(value, list):
-        return [_storable(item) for item in value]
-    if isinstance(value, dict):
-        return {_storable(key): _storable(item) for key, item in value.items()}
-    return value

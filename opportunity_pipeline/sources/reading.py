@@ -8,6 +8,7 @@ with the name of the field, so that the change is counted and seen, and never re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,8 +22,11 @@ NOT_AN_OBJECT = "not an object"
 NOT_A_WEB_ADDRESS = "not a web address"
 NO_IDENTITY = "neither id nor link"
 
+# JSON and XML can escape what neither UTF-8 nor PostgreSQL can hold: NUL and lone surrogates.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
-class WrongField(ValueError):  # noqa: N818 - a finding about a field; it never leaves this room
+
+class WrongField(ValueError):
     """A field of an element cannot be read. ``source_id`` is filled in where the element has a readable one."""
 
     def __init__(self, field: str, reason: str, found: str | None = None) -> None:
@@ -52,13 +56,13 @@ class Row:
         return WrongField(self._path + key, UNEXPECTED_TYPE, type(value).__name__)
 
     def text(self, key: str) -> str | None:
-        """A text, verbatim."""
+        """A text, verbatim but for NUL and lone surrogates, which become U+FFFD."""
         value = self._values.get(key)
         if value is None:
             return None
         if not isinstance(value, str):
             raise self._wrong(key, value)
-        return value if value.strip() else None
+        return _storable(value) if value.strip() else None
 
     def identifier(self, key: str) -> str | None:
         """An id: a text without blanks around it, or an integer, as text."""
@@ -110,7 +114,7 @@ class Row:
             return []
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self._wrong(key, value)
-        return [item for item in value if item.strip()]
+        return [_storable(item) for item in value if item.strip()]
 
     def row(self, key: str) -> Row:
         """An object; an empty one where the key is absent or null."""
@@ -139,6 +143,10 @@ class Row:
         """
         value = self.text(key)
         return None if value is None else web_address(value, self._path + key, base)
+
+
+def _storable(text: str) -> str:
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def web_address(value: str, field: str, base: str | None = None) -> str:

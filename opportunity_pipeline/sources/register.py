@@ -12,14 +12,21 @@ from types import MappingProxyType
 from opportunity_pipeline.settings import PREFIX, Settings
 from opportunity_pipeline.sources.source import Source
 from opportunity_pipeline.sources.upstreams import (
+    devpost,
+    google_news,
     greenhouse,
+    internshala,
+    lever,
+    simplify_listings,
 )
 
-SOURCES: Mapping[str, Source] = MappingProxyType({module.SOURCE.name: module.SOURCE for module in (greenhouse,)})
+_MODULES = (devpost, google_news, greenhouse, internshala, lever, simplify_listings)
+
+SOURCES: Mapping[str, Source] = MappingProxyType({module.SOURCE.name: module.SOURCE for module in _MODULES})
 """Every source by name, in the order of ``docs/sources.md``."""
 
 
-class UnknownSource(ValueError):  # noqa: N818 - reads as what it says
+class UnknownSource(ValueError):
     """A name that is not in the register."""
 
     def __init__(self, name: str) -> None:

@@ -44,6 +44,11 @@ def no_next(_settings: Settings, _request: Request, _parsed: ParsedResponse) -> 
     return None
 
 
+def never_capped(_settings: Settings, _parsed: ParsedResponse) -> str | None:
+    """For sources whose listing is not cut by a cap of ours."""
+    return None
+
+
 def says_nothing(_document: Document) -> Provenance:
     """For shapes that carry neither URL nor time."""
     return Provenance()
@@ -69,7 +74,7 @@ class Source:
         parse: document → records; raises ``UnreadableResponse``.
         default_url: URL of an imported body that does not say where it came from.
         next_request: settings, request, its parsed response → request for the next page, or None.
-        cap_warning: settings, requests sent, last parsed response → one line when a stated cap cut the listing.
+        cap_warning: settings, last parsed response of a listing → one line when a stated cap of ours cut it, or None.
         provenance: document → what a recorded body says about its origin.
         credential: name of the setting that holds its key; None: needs none.
         credit: text that pages and mails must show with its opportunities; None: nothing is asked.
@@ -91,6 +96,7 @@ class Source:
     parse: Callable[[Document], ParsedResponse]
     default_url: str
     next_request: Callable[[Settings, Request, ParsedResponse], Request | None] = no_next
+    cap_warning: Callable[[Settings, ParsedResponse], str | None] = never_capped
     provenance: Callable[[Document], Provenance] = says_nothing
     credential: str | None = None
     credit: str | None = None

@@ -1,0 +1,102 @@
+"""Devpost: open hackathons, from Devpost's own listing API or from a community mirror of it.
+
+Belongs here: requests, paging, telling the shapes apart, the register entry. The shapes stand in ``api_page`` and
+``mirror``, what they share in ``row``.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.provenance import Provenance
+from opportunity_pipeline.sources.records import ParsedResponse
+from opportunity_pipeline.sources.source import Request, Source
+from opportunity_pipeline.sources.upstreams.devpost import api_page, mirror
+
+_API = "https://devpost.com/api/hackathons"
+
+_THEMES = {"AI": "Machine Learning/AI", "Web3": "Blockchain", "Healthcare": "Health"}
+"""Our names of themes that Devpost calls otherwise; any other name in the settings goes out as it is."""
+
+
+def page_url(listing: str, page: int) -> str:
+    """Address of a page of a listing.
+
+    Args:
+        listing: query of the listing without its page, as :func:`listings_of` writes it.
+        page: number of the page, from 1.
+    """
+    return f"{_API}?{listing}&page={page}"
+
+
+def listings_of(settings: Settings) -> list[str]:
+    """The listings that the settings ask for: one a theme, or one of everything.
+
+    One query of several themes would leave it to Devpost, which documents nothing, whether they mean "and" or "or".
+    """
+    themes = [[("themes[]", _THEMES.get(theme, theme))] for theme in settings.devpost_themes] or [[]]
+    return [urlencode([("status[]", str(settings.devpost_status)), *theme]) for theme in themes]
+
+
+def _requests(settings: Settings) -> list[Request]:
+    return [Request(page_url(listing, 1)) for listing in listings_of(settings)]
+
+
+def _next_request(settings: Settings, _request: Request, parsed: ParsedResponse) -> Request | None:
+    if parsed.last or parsed.page is None or parsed.page >= settings.devpost_max_pages:
+        return None
+    return Request(page_url(parsed.scope, parsed.page + 1))
+
+
+def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
+    if parsed.last or parsed.page is None or parsed.page < settings.devpost_max_pages:
+        return None
+    return f"stopped after page {parsed.page} (devpost_max_pages); the listing goes on and counts as partial"
+
+
+def _parse(document: Document) -> ParsedResponse:
+    value = document.json()
+    if mirror.fits(value):
+        return mirror.parse(document, value)
+    if api_page.fits(value):
+        return api_page.parse(document, value, _listing(document.url), _page(document.url))
+    raise document.unreadable("no list under `hackathons`, or neither `meta` nor `last_updated` beside it")
+
+
+def _listing(url: str) -> str:
+    """The query of a listing without its page: pages of one listing share it, other filters are another listing."""
+    return urlencode([(name, value) for name, value in parse_qsl(urlsplit(url).query) if name != "page"])
+
+
+def _page(url: str) -> int:
+    number = parse_qs(urlsplit(url).query).get("page", ["1"])[0]
+    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else 1
+
+
+def _provenance(document: Document) -> Provenance:
+    value = document.json()
+    return mirror.provenance(value) if mirror.fits(value) else Provenance()
+
+
+SOURCE = Source(
+    name="devpost",
+    kind="hackathon",
+    title="Devpost hackathons",
+    gives="Open hackathons by theme, with period, place, prizes and number of participants.",
+    access="Public JSON listing of each theme, paged to the end, at most `devpost_max_pages` pages.",
+    cost="Free.",
+    rate_limit="None stated; pages are asked one after the other, at most `http_requests_per_second`.",
+    reliability="Medium: not a documented API; its shape has been stable for years.",
+    fallback="An import of a community mirror file, which this source reads too.",
+    frequency="Daily.",
+    terms="The listing is public; every entry links to its page on Devpost.",
+    credit="Hackathon listing by Devpost",
+    requests=_requests,
+    next_request=_next_request,
+    cap_warning=_cap_warning,
+    parse=_parse,
+    provenance=_provenance,
+    default_url=_API,
+)

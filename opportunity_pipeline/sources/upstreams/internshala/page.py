@@ -1,0 +1,117 @@
+"""Internshala shape ``page``: a listing page as an anonymous visitor sees it, one card a posting.
+
+::
+
+    <div class="individual_internship …" internshipid="2631792" data-href="/job/details/…1730723916">
+      <a class="job-title-href">Junior Machine Learning Specialist</a> <p class="company-name">Aitoxr</p>
+      <p class="row-1-item locations"><i class="ic-16-home"></i><span><a>Work from home</a></span></p>
+      <div class="row-1-item"><i class="ic-16-briefcase"></i><span>0-2 years</span></div>
+      <div class="row-1-item"><i class="ic-16-money"></i><span class="desktop">₹ 2,16,000 - 4,50,000</span>
+                                                         <span class="mobile">₹ 2,16,000 - 4,50,000 /year</span></div>
+      <div class="status-success"><i class="ic-16-reschedule"></i><span>Today</span></div>
+      <div class="status-li"><span>Fresher  Job</span></div>
+
+Cards of internships have ``ic-16-calendar`` (duration) instead of the briefcase and ``.stipend`` instead of the two
+salaries; newer pages add ``.about_job .text`` and ``.job_skill``.
+
+Quirks:
+    - A card without ``internshipid`` is an advertisement for a course: it is counted, and is no opportunity.
+    - The period of a salary stands in the ``mobile`` text only. Amounts are grouped the Indian way.
+    - "(Hybrid)" stands beside the links of the places, not in them.
+    - A visitor who has logged in sees names of recruiters: nothing outside the elements above is read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup, Tag
+
+from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.reading import Element, Row, WrongField, read_elements
+from opportunity_pipeline.sources.records import ParsedResponse
+from opportunity_pipeline.sources.upstreams.internshala.posting import HOME, identity, page_of, posted, work_mode
+
+# An XML declaration before HTML makes the parser warn that it may have been given XML.
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
+
+
+def parse(document: Document, text: str, scope: str) -> ParsedResponse:
+    """Reads the cards.
+
+    Raises:
+        UnreadableResponse: when there is no card: another page, an error page, or a new layout.
+    """
+    cards = _soup(text).select("div.individual_internship")
+    if not cards:
+        raise document.unreadable("HTML without a single Internshala card: an error page or a new layout")
+    postings = [(f"/card/{number}", _row(card)) for number, card in enumerate(cards, 1) if card.get("internshipid")]
+    records, rejected = read_elements(document, "job", postings, _read, identity=lambda row: row.identifier("id"))
+    return ParsedResponse(
+        document.source, "job", scope, False, records, rejected, not_opportunities=len(cards) - len(postings)
+    )
+
+
+def canonical(text: str) -> str | None:
+    """The address that a saved page gives as its own."""
+    link = _soup(text).select_one("link[rel=canonical]")
+    address = link.get("href") if link else None
+    return address if isinstance(address, str) and address.startswith(HOME) else None
+
+
+def _soup(text: str) -> BeautifulSoup:
+    return BeautifulSoup(_DECLARATION.sub("", text), "lxml")
+
+
+def _row(card: Tag) -> dict[str, object]:
+    title = card.select_one(".job-title-href, .profile a, h3")
+    return {
+        "id": card.get("internshipid"),
+        "link": card.get("data-href") or (title.get("href") if title else None),
+        "title": _text(title),
+        "company": _first(card, ".company-name", ".company_name"),
+        "locations": [words for place in card.select(".locations a, .location_link") if (words := _text(place))],
+        "where": _first(card, ".locations"),
+        "stipend": _first(card, ".ic-16-money ~ .mobile", ".stipend", ".ic-16-money ~ span"),
+        "experience": _first(card, ".ic-16-briefcase ~ span"),
+        "duration": _first(card, ".ic-16-calendar ~ span"),
+        "posted": _first(card, ".ic-16-reschedule ~ span"),
+        "labels": [words for label in card.select(".gray-labels .status-li") if (words := _text(label))],
+        "skills": [words for skill in card.select(".job_skill") if (words := _text(skill))],
+        "about": _first(card, ".about_job .text"),
+    }
+
+
+def _first(card: Tag, *selectors: str) -> str | None:
+    """Text of the first selector that is there; one selector list would take the first in the page's order."""
+    return next((words for selector in selectors if (words := _text(card.select_one(selector)))), None)
+
+
+def _text(element: Tag | None) -> str | None:
+    return " ".join(element.get_text(" ").split()) if element else None
+
+
+def _read(row: Row) -> Element:
+    link = row.text("link")
+    if link is None:
+        raise WrongField("data-href", "no link")
+    page = page_of(link, "data-href")
+    locations = row.texts("locations")
+    kind = "Internship" if "/internship/" in page else "Job"
+    return Element(
+        source_id=identity(page),
+        source_url=page,
+        fields={
+            "title": row.text("title"),
+            "company": row.text("company"),
+            "location": locations,
+            "work_mode": work_mode(row.text("where")),
+            "stipend": row.text("stipend"),
+            "experience": row.text("experience"),
+            "duration": row.text("duration"),
+            "employment_type": ", ".join([kind, *row.texts("labels")]),
+            "skills": row.texts("skills"),
+            "description": row.text("about"),
+            "posted": posted(row.text("posted"), page),
+        },
+    )
