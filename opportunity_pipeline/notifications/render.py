@@ -66,10 +66,12 @@ class RenderedLine:
     Attributes:
         title: one line.
         message: one short paragraph.
+        action: label of the button that opens what it tells of.
     """
 
     title: str
     message: str
+    action: str
 
 
 def render_email(
@@ -132,6 +134,7 @@ def render_line(
     return RenderedLine(
         title=clean_text(environment.get_template(f"{template}.title.txt").render(context), 200),
         message=clean_text(environment.get_template(f"{template}.message.txt").render(context), 500),
+        action=clean_text(environment.get_template("action.txt").render(context), 60),
     )
 
 

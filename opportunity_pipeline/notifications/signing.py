@@ -2,7 +2,7 @@
 
 Belongs here: finding or making the key, and the token format. Does not belong here: what a token is for (``links``).
 
-A token is ``payload.signature``, both base64url without padding: the payload is compact JSON with ``exp`` (seconds since
+A token is ``payload.signature``, both base64url without padding: the payload is compact JSON with ``exp`` (seconds of
 the epoch, UTC), the signature HMAC-SHA256 over purpose and payload. The purpose is signed and not sent, so a token made
 for one purpose is no good for another.
 """

@@ -95,7 +95,7 @@ _ALL: Final = (
         summary="A hackathon scores at or above the student's match threshold, or has a theme the student prefers.",
     ),
     NotificationType(
-        name="trending_article",
+        name="article_match",
         category="opportunities",
         kind="article",
         priority="medium",

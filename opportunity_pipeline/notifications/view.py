@@ -54,12 +54,16 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A notification as shown: to whom, of which type, telling of what; ``credits`` are the sources', each once."""
+    """A notification as shown: to whom, of which type, telling of what, found where.
+
+    Attributes:
+        sources: title and credit line ('' where none is asked for) of each source, once.
+    """
 
     name: str
     type: str
     items: tuple[ItemView, ...]
-    credits: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
 
 
 def view_of(content: Mapping[str, Any], *, type: str, now: datetime | None = None) -> View:
@@ -84,7 +88,8 @@ def view_of(content: Mapping[str, Any], *, type: str, now: datetime | None = Non
         raise UnreadableContent(f"content of a {type} notification cannot be read: {error}") from None
     if not items:
         raise UnreadableContent(f"content of a {type} notification has no items")
-    return View(name=name, type=type, items=items, credits=tuple(dict.fromkeys(i.credit for i in items if i.credit)))
+    sources = tuple(dict.fromkeys((item.source, item.credit) for item in items))
+    return View(name=name, type=type, items=items, sources=sources)
 
 
 def points(value: float | None) -> str:
