@@ -1,0 +1,69 @@
+"""The environment that every child of a supervisor gets.
+
+Belongs here: turning settings into variables that a child's own reading of the settings arrives at again. Does not
+belong here: reading settings.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+
+from pydantic import AliasChoices, SecretStr
+
+from opportunity_pipeline.settings import PREFIX, Settings
+from opportunity_pipeline.storage.database import Database
+
+
+def child_environment(settings: Settings, database: Database, dagster_url: str) -> dict[str, str]:
+    """The environment of the children.
+
+    Everything this process was given stays; on top come the settings as they stand here, because some of them were
+    decided by the command line, the embedded server or the demo.
+
+    Args:
+        settings: the settings of the supervisor.
+        database: the running database.
+        dagster_url: where Dagster's storage is, as ``postgresql+psycopg2://…``.
+
+    Returns:
+        Variable → value.
+    """
+    home = settings.home.absolute()
+    given = {
+        _variable(name): _encoded(value)
+        for name in settings.model_fields_set
+        if (value := getattr(settings, name)) is not None
+    }
+    decided = {
+        "DATABASE_URL": database.url,
+        "DAGSTER_HOME": str(settings.dagster_folder),
+        f"{PREFIX}DAGSTER_URL": dagster_url,
+        f"{PREFIX}HOME": str(home),
+        # Before the first import of numba, or compiled code goes beside the sources, which may be read-only.
+        "NUMBA_CACHE_DIR": str(home / "cache" / "numba"),
+        "PYTHONUNBUFFERED": "1",
+        # A folder that the person happens to stand in must not be searched for modules.
+        "PYTHONSAFEPATH": "1",
+    }
+    # Dagster's own commands warn; with warnings made errors they do not start.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
+    return inherited | given | decided
+
+
+def _variable(setting: str) -> str:
+    """The variable a setting is read from."""
+    alias = Settings.model_fields[setting].validation_alias
+    return str(alias.choices[-1]) if isinstance(alias, AliasChoices) else f"{PREFIX}{setting.upper()}"
+
+
+def _encoded(value: object) -> str:
+    """A value as pydantic-settings reads it: texts and numbers as they are, lists and mappings as JSON."""
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(value, default=str)
+    return str(value)

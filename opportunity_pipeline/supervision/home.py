@@ -1,0 +1,77 @@
+"""What a home is for, and where things lie in it while it runs.
+
+Belongs here: the mode a home was begun in and the paths of a running family. Does not belong here: the folders that
+outlive a run; :class:`~opportunity_pipeline.settings.Settings` names those.
+
+A home is either a demo or live for as long as it exists: invented students must never be told of real internships, and
+real students never of invented ones.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+Mode = Literal["demo", "live"]
+
+# 108 bytes on Linux and 104 on macOS, the final zero included; and Dagster appends nothing.
+_SOCKET_PATH_BYTES = 100
+
+
+class WrongMode(ValueError):
+    """A demo home was to be run live, or the other way round."""
+
+
+def decide_mode(home: Path, live: bool | None) -> Mode:
+    """The mode of a home: the one it was begun in, else the one asked for, else demo.
+
+    Args:
+        home: folder of the home.
+        live: what the person asked for; ``None``: nothing.
+
+    Raises:
+        WrongMode: the home was begun in the other mode.
+    """
+    path = home / "mode"
+    asked: Mode | None = None if live is None else "live" if live else "demo"
+    begun = path.read_text("utf-8").strip() if path.exists() else None
+    if begun in get_args(Mode):
+        if asked not in (None, begun):
+            raise WrongMode(f"{home}: this home was begun as {begun} and stays so; give another --home for {asked}")
+        return cast("Mode", begun)
+    mode: Mode = asked or "demo"
+    home.mkdir(parents=True, exist_ok=True)
+    path.write_text(mode + "\n", "utf-8")
+    return mode
+
+
+def code_socket(home: Path) -> Path:
+    """Path of the code server's socket, in the home or, where that is too long for a socket, under the temp folder.
+
+    The folder is made, closed to others, and an old socket removed.
+    """
+    folder = home.absolute() / "run"
+    if len(str(folder / "code.sock").encode()) > _SOCKET_PATH_BYTES:
+        digest = hashlib.blake2b(str(home.absolute()).encode(), digest_size=8).hexdigest()
+        folder = Path(tempfile.gettempdir()) / f"opportunity-pipeline-{digest}"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if folder.stat().st_uid != os.getuid():
+        raise PermissionError(f"{folder} belongs to somebody else; set TMPDIR to a folder of your own")
+    folder.chmod(0o700)
+    path = folder / "code.sock"
+    path.unlink(missing_ok=True)
+    return path
+
+
+def workspace_file(home: Path, socket: Path) -> Path:
+    """Writes the workspace file that points Dagster's processes to the one code server."""
+    path = home.absolute() / "dagster" / "workspace.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    quoted = str(socket).replace("'", "''")
+    path.write_text(
+        f"load_from:\n  - grpc_server:\n      socket: '{quoted}'\n      location_name: opportunity_pipeline\n", "utf-8"
+    )
+    return path

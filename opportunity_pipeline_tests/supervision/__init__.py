@@ -1,0 +1,1 @@
+"""Tests of the supervision: real processes, real signals."""
