@@ -1,0 +1,58 @@
+"""One spelling for every web address, and none for what is not one.
+
+Belongs here: which addresses are accepted and how they are written. Does not belong here: asking for them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+LONGEST = 2048
+"""Longest address accepted, in characters; browsers and mail readers cut longer ones."""
+
+# Parameters that say where a visitor came from and do not change the page.
+_TRACKING = re.compile(
+    r"(?:utm_\w+|gclid|fbclid|msclkid|dclid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|gh_src|lever-source(?:\[\])?|oc)(?:=|$)",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"[^\s/?#@\\<>\"{}|^`%]+")
+_UNSAFE = re.compile(r"[\s<>\"{}|\\^`\x00-\x20\x7f]")
+
+
+@lru_cache(maxsize=65_536)
+def canonical_url(text: str) -> str | None:
+    """The address in its one spelling, or ``None`` where it is not an ``http(s)`` address with a host.
+
+    Scheme and host in lower case, ``https`` where the scheme is left out (``//host/…``), no user, default port,
+    fragment or tracking parameter; other parameters keep their order. ``javascript:``, ``data:`` and the like are
+    refused, so that what is returned can be put into a link.
+    """
+    text = text.strip()
+    if text.startswith("//"):
+        text = f"https:{text}"
+    if not text or len(text) > LONGEST or _UNSAFE.search(text):
+        return None
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+        host = _ascii_host(parts)
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or host is None:
+        return None
+    if port is not None and port != {"http": 80, "https": 443}[parts.scheme]:
+        host = f"{host}:{port}"
+    query = "&".join(item for item in parts.query.split("&") if item and not _TRACKING.match(item))
+    return urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
+
+
+def _ascii_host(parts: SplitResult) -> str | None:
+    host = (parts.hostname or "").rstrip(".")
+    if not host or not _HOST.fullmatch(host):
+        return None
+    if ":" in host:
+        return f"[{host}]"
+    # The standard library's IDNA raises UnicodeError, a ValueError, on names that no resolver would take.
+    return host if host.isascii() else host.encode("idna").decode("ascii")
