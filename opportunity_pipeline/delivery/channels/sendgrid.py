@@ -1,0 +1,127 @@
+"""E-mail through SendGrid's v3 mail-send endpoint.
+
+Belongs here: the payload and what SendGrid's answers mean. Does not belong here: its event webhook.
+
+The ``sendgrid`` package builds the payload and httpx posts it: the package's own client has no timeout, follows a 302
+as a GET that looks like success, and does not tell a refused connection from one lost after sending.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import httpx
+from sendgrid.helpers.mail import CustomArg, Email, Header, Mail, To
+
+from opportunity_pipeline.delivery.backoff import classify_http, requested_wait
+from opportunity_pipeline.delivery.channels.channel import OutgoingEmail, SendResult, one_line
+from opportunity_pipeline.settings import Settings
+
+QUEUED: Final = frozenset({202})
+"""The only status that means SendGrid took the message; 200 is its sandbox, or some other server."""
+MOST_ERROR_BYTES: Final = 16_384
+
+# Raised before the whole request was handed over: with a Content-Length that is not met nothing can have been taken.
+_NOT_SENT: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.WriteError,
+    httpx.WriteTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+)
+
+
+class SendGridChannel:
+    """Posts one message a request; keeps its connections until it is closed."""
+
+    name = "sendgrid"
+    paced = True
+
+    def __init__(self, settings: Settings) -> None:
+        """Opens no connection yet.
+
+        Raises:
+            ValueError: there is no key in the settings.
+        """
+        if settings.sendgrid_api_key is None:
+            raise ValueError("SENDGRID_API_KEY is not set; the sendgrid channel needs it")
+        self._url = f"{str(settings.sendgrid_host).rstrip('/')}/v3/mail/send"
+        seconds = settings.delivery_timeout_seconds
+        self._client = httpx.Client(
+            headers={"Authorization": f"Bearer {settings.sendgrid_api_key.get_secret_value()}"},
+            # The phases together make up the time allowed for one send.
+            timeout=httpx.Timeout(connect=seconds / 4, write=seconds / 4, read=seconds / 2, pool=seconds / 4),
+            limits=httpx.Limits(max_connections=settings.delivery_concurrency),
+            follow_redirects=False,
+        )
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._client.close()
+
+    def send(self, message: OutgoingEmail) -> SendResult:
+        """One request, one message."""
+        try:
+            with self._client.stream("POST", self._url, json=payload(message)) as response:
+                return self._result(response)
+        except _NOT_SENT as error:
+            return SendResult("retry", error=self._line(error))
+        except httpx.HTTPError as error:
+            return SendResult("ambiguous", error=self._line(error))
+
+    def evidence(self, delivery_id: UUID) -> None:
+        """SendGrid tells only by its event webhook."""
+
+    def _result(self, response: httpx.Response) -> SendResult:
+        verdict = classify_http(response.status_code, accepted=QUEUED)
+        if verdict.outcome == "accepted":
+            return SendResult("accepted", response.status_code, message_id=response.headers.get("x-message-id"))
+        asked = requested_wait(response.headers, datetime.now(UTC)) if verdict.outcome == "retry" else None
+        return SendResult(
+            verdict.outcome,
+            response.status_code,
+            error=one_line(f"{self._url}: {response.status_code} {_reason(response)}"),
+            asked=asked,
+            # A wait that is asked for concerns the account's rate, not this message.
+            provider_wide=verdict.provider_wide or asked is not None,
+        )
+
+    def _line(self, error: httpx.HTTPError) -> str:
+        return one_line(f"{self._url}: {type(error).__name__}: {error}")
+
+
+def payload(message: OutgoingEmail) -> dict[str, Any]:
+    """The request's JSON: one personalization, the delivery id as the only custom argument."""
+    mail = Mail(
+        from_email=Email(message.sender, message.sender_name),
+        to_emails=To(message.recipient),
+        subject=message.subject,
+        plain_text_content=message.text,
+        html_content=message.html,
+    )
+    mail.add_custom_arg(CustomArg("delivery_id", str(message.delivery_id)))
+    mail.add_header(Header("Message-ID", message.message_id))
+    for name, value in message.headers.items():
+        mail.add_header(Header(name, value))
+    built: dict[str, Any] = mail.get()
+    return built
+
+
+def _reason(response: httpx.Response) -> str:
+    """SendGrid's own words (``{"errors": [{"message": …}]}``); the status stands where they cannot be had."""
+    body = b""
+    try:
+        for chunk in response.iter_raw():
+            body += chunk
+            if len(body) > MOST_ERROR_BYTES:
+                break
+        errors = json.loads(body)["errors"]
+        return "; ".join(str(error["message"]) for error in errors)
+    except (httpx.HTTPError, ValueError, KeyError, TypeError):
+        return response.reason_phrase

@@ -1,0 +1,192 @@
+"""E-mail through an SMTP server.
+
+Belongs here: the dialogue up to the reply to the final dot, and telling a failure before the dot (certainly not
+sent) from a connection lost after it (nobody knows). Does not belong here: the message's form (``mime``).
+
+The standard library's client in the dispatcher's threads: one connection a message, so that no message suffers from
+what an earlier one did to the connection. ``SMTP.sendmail`` is not used because it reports both kinds of loss alike.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+import socket
+import ssl
+import time
+from typing import Final
+from uuid import UUID
+
+from opportunity_pipeline.delivery.backoff import classify_smtp
+from opportunity_pipeline.delivery.channels.channel import OutgoingEmail, SendResult, one_line
+from opportunity_pipeline.delivery.channels.mime import is_international, to_bytes
+from opportunity_pipeline.settings import Settings
+
+READY_FOR_DATA: Final = 354
+
+
+class SmtpChannel:
+    """Sends through one SMTP server with the transport security that the settings ask for, never with less."""
+
+    name = "smtp"
+    paced = True
+
+    def __init__(self, settings: Settings, *, tls: ssl.SSLContext | None = None) -> None:
+        """Takes the server's address from the settings; connects at each send.
+
+        Args:
+            settings: the settings.
+            tls: trust to use instead of the system's certificate authorities.
+        """
+        self._settings = settings
+        self._tls = tls if tls is not None else ssl.create_default_context()
+        # Where no resolver answers this takes seconds, and smtplib would ask anew for each connection.
+        self._local_name = socket.getfqdn()
+
+    def send(self, message: OutgoingEmail) -> SendResult:
+        """One connection, one message."""
+        try:
+            content = to_bytes(message)
+        except ValueError as error:
+            return SendResult("failed", error=one_line(f"not a mail: {error}"))
+        return _Dialogue(self._settings, self._tls, self._local_name).run(message, content)
+
+    def evidence(self, delivery_id: UUID) -> None:
+        """SMTP cannot be asked about the past."""
+
+
+class _Refused(Exception):
+    """The server answered, and the answer was no."""
+
+    def __init__(self, result: SendResult) -> None:
+        super().__init__(result.error)
+        self.result = result
+
+
+class _Dialogue:
+    """One connection. ``_dotted`` is the point of no return."""
+
+    def __init__(self, settings: Settings, tls: ssl.SSLContext, local_name: str) -> None:
+        self._settings = settings
+        self._tls = tls
+        self._local_name = local_name
+        self._deadline = time.monotonic() + settings.delivery_timeout_seconds
+        self._ready = False
+        self._dotted = False
+
+    def run(self, message: OutgoingEmail, content: bytes) -> SendResult:
+        where = f"smtp {self._settings.smtp_host}:{self._settings.smtp_port}"
+        with contextlib.ExitStack() as stack:
+            try:
+                server = self._connect()
+                stack.callback(_leave, server)
+                self._secure(server)
+                self._log_in(server)
+                self._ready = True
+                code = self._transmit(server, message, content)
+            except _Refused as refusal:
+                return refusal.result
+            except smtplib.SMTPResponseException as error:  # greeting, EHLO, STARTTLS, AUTH: no message is involved
+                reply = _text(error.smtp_error)
+                return SendResult(
+                    "retry", error.smtp_code, error=one_line(f"{where}: {error.smtp_code} {reply}"), provider_wide=True
+                )
+            except (OSError, smtplib.SMTPException) as error:
+                if self._dotted:
+                    return SendResult("ambiguous", error=one_line(f"{where}: no answer after the message: {error}"))
+                # A certificate that does not verify, a server without STARTTLS or AUTH: the same for every message.
+                unfit = not self._ready and isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError)
+                return SendResult("retry", error=one_line(f"{where}: {error}"), provider_wide=unfit)
+        return SendResult("accepted", code, message_id=message.message_id)
+
+    def _wait(self, server: smtplib.SMTP) -> None:
+        """The time allowed is for the whole dialogue; a socket's timeout is for one wait, so it shrinks."""
+        if server.sock is not None:
+            server.sock.settimeout(self._remaining())
+
+    def _remaining(self) -> float:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError(f"not done within {self._settings.delivery_timeout_seconds:g} s")
+        return left
+
+    def _connect(self) -> smtplib.SMTP:
+        settings = self._settings
+        if settings.smtp_security == "tls":
+            return smtplib.SMTP_SSL(
+                settings.smtp_host, settings.smtp_port, self._local_name, timeout=self._remaining(), context=self._tls
+            )
+        return smtplib.SMTP(settings.smtp_host, settings.smtp_port, self._local_name, timeout=self._remaining())
+
+    def _secure(self, server: smtplib.SMTP) -> None:
+        self._wait(server)
+        if self._settings.smtp_security == "starttls":
+            server.starttls(context=self._tls)
+            self._wait(server)
+        server.ehlo_or_helo_if_needed()
+
+    def _log_in(self, server: smtplib.SMTP) -> None:
+        user, password = self._settings.smtp_username, self._settings.smtp_password
+        if user is not None and password is not None:
+            self._wait(server)
+            server.login(user, password.get_secret_value())
+
+    def _transmit(self, server: smtplib.SMTP, message: OutgoingEmail, content: bytes) -> int:
+        options: tuple[str, ...] = ()
+        if is_international(message):
+            if not server.has_extn("smtputf8"):
+                raise _Refused(SendResult("failed", error="the server takes no address beyond ASCII (SMTPUTF8)"))
+            options = ("SMTPUTF8", "BODY=8BITMIME")
+        self._wait(server)
+        # A refused sender is a matter of the account: the next message has the same one.
+        _expect("MAIL FROM", server.mail(message.sender, options), 250, of_account=True)
+        self._wait(server)
+        _expect("RCPT TO", server.rcpt(message.recipient), 250, 251)
+        self._wait(server)
+        _expect("DATA", server.docmd("DATA"), READY_FOR_DATA)
+        self._wait(server)
+        server.send(_dot_stuffed(content))
+        self._wait(server)
+        # Set before the dot leaves: an error while it leaves does not say whether it arrived.
+        self._dotted = True
+        server.send(b".\r\n")
+        answer = server.getreply()
+        _expect("message", answer, 250)
+        return answer[0]
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Says goodbye without waiting for the answer: the outcome is known by now."""
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        if server.sock is not None:
+            server.sock.settimeout(1)
+            server.putcmd("QUIT")
+    server.close()
+
+
+def _expect(stage: str, answer: tuple[int, bytes], *expected: int, of_account: bool = False) -> None:
+    """Lets an expected reply pass.
+
+    Raises:
+        _Refused: the server said no.
+        SMTPException: what it said is no reply to this.
+    """
+    code, reply = answer
+    if code in expected:
+        return
+    line = one_line(f"{stage}: {code} {_text(reply)}")
+    if not 400 <= code < 600:
+        raise smtplib.SMTPException(line)
+    verdict = classify_smtp(code)
+    if of_account and verdict.outcome == "failed":
+        raise _Refused(SendResult("retry", code, error=line, provider_wide=True))
+    raise _Refused(SendResult(verdict.outcome, code, error=line, provider_wide=verdict.provider_wide))
+
+
+def _text(reply: bytes | str) -> str:
+    return reply.decode(errors="replace") if isinstance(reply, bytes) else reply
+
+
+def _dot_stuffed(content: bytes) -> bytes:
+    """RFC 5321 §4.5.2: a line that begins with a dot gets one more; ``content`` begins with a header."""
+    return content.replace(b"\r\n.", b"\r\n..")

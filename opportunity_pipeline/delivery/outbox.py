@@ -1,0 +1,158 @@
+"""The outbox table: which deliveries are due, who owns them, and giving them back.
+
+Belongs here: counting, claiming, renewing and releasing rows of ``deliveries``. Does not belong here: one delivery's
+way from claim to outcome (``attempts``), what dead workers left (``recovery``), or what a person does (``letters``).
+
+A claim is a lease and a fence. The lease says until when a worker may be thought alive; it is measured by the
+database's clock, because it is about processes and not about the pipeline's ``as_of``, and because workers' own
+clocks differ. The fence grows with every claim and every recovery; each later write names the fence it was made
+under, so that a worker that lost its lease changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, DateTime, and_, case, func, or_, select, update
+
+from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.tables import deliveries
+from opportunity_pipeline.storage.tables.notifications import PRIORITIES
+
+SENT_CHANNELS: Final = ("email",)
+"""Channels whose rows are sent; an ``in_app`` row is delivered by being in the inbox."""
+
+_IN_ORDER: Final = (
+    case({name: rank for rank, name in enumerate(PRIORITIES)}, value=deliveries.c.priority),
+    deliveries.c.due_at,
+    deliveries.c.id,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that a worker owns: its id, and the fence that every write about it must name."""
+
+    id: UUID
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one worker took at once.
+
+    Attributes:
+        worker: who owns it; one name a claim, so that the name alone finds what is left of it.
+        deliveries: in order of sending.
+    """
+
+    worker: str
+    deliveries: tuple[Claimed, ...]
+
+
+def clock() -> ColumnElement[datetime]:
+    """The database's clock; not ``now()``, which stands still within a transaction."""
+    return func.clock_timestamp(type_=DateTime(timezone=True))
+
+
+def due_count(database: Database, now: datetime) -> int:
+    """Deliveries that a dispatcher would find work with: due ones, and ones whose worker is dead.
+
+    Args:
+        database: the database.
+        now: what ``due_at`` is compared with.
+    """
+    query = select(func.count()).select_from(deliveries).where(or_(_due(now), abandoned()))
+    with database.engine.connect() as connection:
+        return connection.execute(query).scalar_one()
+
+
+def claim(database: Database, worker: str, now: datetime, limit: int, lease: timedelta) -> Claim:
+    """Takes due deliveries, most urgent first; two workers never take the same.
+
+    Args:
+        database: the database.
+        worker: who takes them; a name no earlier claim had.
+        now: what ``due_at`` is compared with.
+        limit: most of them.
+        lease: how long the worker may be silent before it counts as dead.
+    """
+    chosen = (
+        select(deliveries.c.id)
+        .where(_due(now))
+        .order_by(*_IN_ORDER)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("chosen")
+    )
+    taken = (
+        update(deliveries)
+        .where(deliveries.c.id == chosen.c.id)
+        .values(
+            status="claimed",
+            claimed_by=worker,
+            lease_until=clock() + lease,
+            fence=deliveries.c.fence + 1,
+            updated_at=now,
+        )
+        .returning(deliveries.c.id, deliveries.c.fence)
+        .cte("taken")
+    )
+    # RETURNING keeps no order, so the rows are put into it once more.
+    ordered = select(taken.c.id, taken.c.fence).join(deliveries, deliveries.c.id == taken.c.id).order_by(*_IN_ORDER)
+    with database.engine.begin() as connection:
+        rows = connection.execute(ordered).all()
+    return Claim(worker, tuple(Claimed(row.id, row.fence) for row in rows))
+
+
+def renew(database: Database, worker: str, lease: timedelta) -> int:
+    """Says that a worker is alive.
+
+    Returns:
+        Deliveries it still owns.
+    """
+    statement = update(deliveries).where(_owned_by(worker)).values(lease_until=clock() + lease)
+    with database.engine.begin() as connection:
+        return connection.execute(statement).rowcount
+
+
+def release(database: Database, worker: str, now: datetime, *, not_before: datetime | None = None) -> int:
+    """Gives back what a worker claimed and did not begin; no attempt is counted.
+
+    Args:
+        database: the database.
+        worker: who gives it back.
+        now: the present moment.
+        not_before: when it may be tried again; ``None``: at once.
+
+    Returns:
+        Deliveries given back.
+    """
+    values: dict[str, Any] = {**unowned(), "status": "pending", "updated_at": now}
+    if not_before is not None:
+        values["due_at"] = func.greatest(deliveries.c.due_at, not_before)
+    statement = update(deliveries).where(_owned_by(worker), deliveries.c.status == "claimed").values(values)
+    with database.engine.begin() as connection:
+        return connection.execute(statement).rowcount
+
+
+def abandoned() -> ColumnElement[bool]:
+    """Rows whose worker has been silent for longer than its lease."""
+    return and_(deliveries.c.status.in_(("claimed", "in_flight")), deliveries.c.lease_until < clock())
+
+
+def unowned() -> dict[str, Any]:
+    """Column values of a delivery that no worker owns; the fence grows, so that the last owner's writes fail."""
+    return {"claimed_by": None, "lease_until": None, "fence": deliveries.c.fence + 1}
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return and_(deliveries.c.status == "pending", deliveries.c.due_at <= now, deliveries.c.channel.in_(SENT_CHANNELS))
+
+
+def _owned_by(worker: str) -> ColumnElement[bool]:
+    # The status lets the planner use ix_deliveries_leased instead of reading the whole outbox.
+    return and_(deliveries.c.claimed_by == worker, deliveries.c.status.in_(("claimed", "in_flight")))
