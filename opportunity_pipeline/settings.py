@@ -166,6 +166,9 @@ class Settings(BaseSettings):
     delivery_max_attempts: int = Field(6, ge=1, le=20, description="Sends tried before a delivery is a dead letter.")
     delivery_lease_seconds: int = Field(120, ge=5, le=3600, description="How long a worker owns a claimed delivery.")
     delivery_concurrency: int = Field(8, ge=1, le=64, description="Sends in flight at once.")
+    delivery_rate_per_second: float = Field(
+        20, gt=0, le=1000, description="Sends begun per second to one provider; the .eml folder has no limit."
+    )
     operator_email: EmailStr | None = Field(None, description="Where failed runs are reported. Unset: only logged.")
 
     # ── Dagster ───────────────────────────────────────────────────────────────────────────────────
@@ -191,6 +194,8 @@ class Settings(BaseSettings):
     def _belong_together(self) -> Settings:
         if self.email_channel == "sendgrid" and self.sendgrid_api_key is None:
             raise ValueError("email_channel is sendgrid but SENDGRID_API_KEY is not set")
+        if (self.smtp_username is None) != (self.smtp_password is None):
+            raise ValueError("smtp_username and smtp_password belong together; set both or neither")
         if self.upstream == "loopback" and self.loopback_url is None:
             raise ValueError("upstream is loopback but loopback_url is not set")
         return self
