@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 import psycopg
@@ -37,8 +37,8 @@ class Database:
             password.
     """
 
-    engine: sqlalchemy.Engine
-    url: str
+    engine: sqlalchemy.Engine = field(repr=False)
+    url: str = field(repr=False)
 
     def __repr__(self) -> str:
         return f"Database({self.name!r})"
