@@ -28,8 +28,8 @@ def settings_page() -> str:
     lines = [
         "# Settings",
         "",
-        "Read from the environment or from a `.env` file in the current folder, and checked at start. Lists and mappings are"
-        " JSON. A wrong value is one line that names the variable.",
+        "Read from the environment or from a `.env` file in the current folder, and checked at start. Lists and"
+        " mappings are JSON. A wrong value is one line that names the variable.",
         "",
         "| variable | default | meaning |",
         "|---|---|---|",

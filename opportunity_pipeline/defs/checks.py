@@ -28,8 +28,7 @@ class Claim:
         asset: key of the asset it is about.
         name: name of the check.
         description: the claim, as a sentence that is true when the check passes.
-        offending: SQL that returns the rows (at most a few columns) for which it is false; ``:now`` is the clock,
-            ``:absent_fetches`` and the like are not available: a claim depends on rows and time only.
+        offending: SQL that returns the rows for which it is false, in a few columns; ``:now`` is the clock.
         severity: of its failure.
     """
 
@@ -56,7 +55,7 @@ def _volume(source: str) -> Claim:
         )
         SELECT scope, records, median FROM ranked JOIN usual USING (scope)
         WHERE newness = 1 AND records < median / 2
-        """,  # noqa: S608  source is a name in the register, not input
+        """,
         WARN,
     )
 
@@ -79,22 +78,23 @@ def _quarantine(asset: str, kind: str) -> Claim:
         )
         SELECT bad.source, bad, coalesce(good, 0) AS good FROM bad LEFT JOIN good USING (source)
         WHERE bad > 3 AND bad > 0.05 * (bad + coalesce(good, 0))
-        """,  # noqa: S608  kind is one of three constants
+        """,
         WARN,
     )
 
 
 def _known(asset: str, columns: Iterable[str], least: float) -> Claim:
     shares = " UNION ALL ".join(
-        f"SELECT '{column}' AS field, avg(({column} IS NOT NULL AND {column}::text NOT IN ('unknown', '{{}}', ''))::int)"
-        f" AS known FROM {asset} WHERE status = 'open'"  # noqa: S608
+        f"SELECT '{column}' AS field,"
+        f" avg(({column} IS NOT NULL AND {column}::text NOT IN ('unknown', '{{}}', ''))::int) AS known"
+        f" FROM {asset} WHERE status = 'open'"
         for column in columns
     )
     return Claim(
         dg.AssetKey(asset),
         "known_shares",
         f"Each of these is known for at least {least:.0%} of the open rows: {', '.join(columns)}.",
-        f"SELECT field, round(known::numeric, 3) AS known FROM ({shares}) s WHERE known < {least}",  # noqa: S608
+        f"SELECT field, round(known::numeric, 3) AS known FROM ({shares}) s WHERE known < {least}",
         WARN,
     )
 
@@ -109,7 +109,7 @@ def _total(kind: str, weights: dict[str, int]) -> Claim:
         SELECT student_id, {kind}_id, total, {points} AS points, feedback_tenths FROM {kind}_scores
         WHERE total <> (({points}) * feedback_tenths + 5) / 10
            OR least({", ".join(weights)}) < 0 OR greatest({", ".join(weights)}) > 10000
-        """,  # noqa: S608  names of columns
+        """,
         ERROR,
     )
 
@@ -123,7 +123,7 @@ def _whole(kind: str) -> Claim:
         SELECT student_id, count(DISTINCT batch_id) AS batches, max(rank) AS last, count(*) AS rows
         FROM {kind}_scores GROUP BY student_id
         HAVING count(DISTINCT batch_id) > 1 OR max(rank) <> count(*) OR min(rank) <> 1
-        """,  # noqa: S608
+        """,
         ERROR,
     )
 
@@ -137,7 +137,7 @@ def _current(kind: str, opportunities: str, deadline: str) -> Claim:
         SELECT student_id, {kind}_id, {deadline}, b.as_of FROM {kind}_scores s
         JOIN {opportunities} o ON o.id = s.{kind}_id JOIN score_batches b ON b.id = s.batch_id
         WHERE {deadline} < b.as_of
-        """,  # noqa: S608
+        """,
         ERROR,
     )
 

@@ -20,7 +20,7 @@ DAGSTER_URL = "OPPORTUNITY_PIPELINE_DAGSTER_URL"
 
 
 def prepare_instance(settings: Settings, database: Database) -> None:
-    """Writes ``dagster.yaml`` into the home and makes the tables of Dagster's storage, once, before its processes start.
+    """Makes Dagster's home and the tables of its storage, once, before its processes start.
 
     Two Dagster processes that find an empty storage at once both try to make its tables, and one fails.
     """

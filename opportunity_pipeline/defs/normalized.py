@@ -54,10 +54,10 @@ def normalized_asset(kind: Kind) -> dg.AssetsDefinition:
         retry_policy=RETRIES,
         pool=f"normalize_{kind}",
     )
-    def normalize(context: dg.AssetExecutionContext, pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
-        result = normalize_landed(
-            kind, settings=pipeline.settings, database=pipeline.database, zone=pipeline.zone
-        )
+    def normalize(
+        context: dg.AssetExecutionContext, pipeline: dg.ResourceParam[Pipeline]
+    ) -> dg.MaterializeResult[None]:
+        result = normalize_landed(kind, settings=pipeline.settings, database=pipeline.database, zone=pipeline.zone)
         for problem in result.unreadable:
             context.log.warning(problem)
         with pipeline.database.engine.connect() as connection:

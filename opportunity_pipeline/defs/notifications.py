@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dagster as dg
+from sqlalchemy import select
 
 from opportunity_pipeline.defs.metadata import preview, report, table
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.notifications.run import PlanReport, plan_deadlines, plan_matches
 from opportunity_pipeline.storage import tables
-from sqlalchemy import select
 
 OWNERS = ["team:notifications"]
 RETRIES = dg.RetryPolicy(max_retries=2, delay=10, backoff=dg.Backoff.EXPONENTIAL)

@@ -10,8 +10,10 @@ import dagster as dg
 from opportunity_pipeline.defs.metadata import report, table
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.settings import Settings
-from opportunity_pipeline.sources.fetching import SourceFailed, fetch_source, replay_source
-from opportunity_pipeline.sources.register import SOURCES, Source, disabled_reason
+from opportunity_pipeline.sources.errors import SourceFailed
+from opportunity_pipeline.sources.fetching import fetch_source, replay_source
+from opportunity_pipeline.sources.register import SOURCES, disabled_reason
+from opportunity_pipeline.sources.source import Source
 
 OWNERS = ["team:ingestion"]
 

@@ -18,6 +18,7 @@ import dagster as dg
 from sqlalchemy import Table, func, select
 
 from opportunity_pipeline.defs.build import build_definitions
+from opportunity_pipeline.defs.failures import failure_lines
 from opportunity_pipeline.defs.instance import open_instance
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.defs.raw import raw_key
@@ -100,9 +101,8 @@ def run_once(
         for shard in student_shards(settings.score_shards).get_partition_keys():
             stages.run("score", "score", partition_key=shard)
         planned = {**stages.run("plan", "plan_matches"), **stages.run("plan", "plan_deadlines")}
-        delivered = stages.run("deliver", "deliver")
+        stages.run("deliver", "deliver")
     _count_rows(summary, database, planned)
-    summary.delivered = next(iter(delivered.values()), {})
     # Linux counts in KiB, macOS in bytes.
     unit = 1 if sys.platform == "darwin" else 1024
     summary.peak_rss_mb = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6, 1)
@@ -127,18 +127,17 @@ class _Stages:
         )
         seconds = self.summary.seconds
         seconds[stage] = round(seconds.get(stage, 0.0) + time.perf_counter() - started, 3)
-        for event in result.all_events:
-            if event.is_step_failure and event.step_failure_data.error is not None:
-                error = event.step_failure_data.error
-                reason = (event.step_failure_data.user_failure_data or None) and event.step_failure_data.user_failure_data
-                line = reason.description if reason and reason.description else str((error.cause or error).message)
-                self.summary.failed.append(f"{event.step_key}: {line.strip()}")
-        reports = {}
+        self.summary.failed += failure_lines(result.all_events)
+        if job == "deliver" and result.success:
+            self.summary.delivered = asdict(result.output_for_node("record"))
+        reports: dict[str, dict[str, Any]] = {}
         for event in result.all_events:
             if event.is_step_materialization:
                 materialization = event.step_materialization_data.materialization
                 if "report" in materialization.metadata:
-                    reports[materialization.asset_key.path[-1]] = materialization.metadata["report"].value
+                    report = materialization.metadata["report"]
+                    if isinstance(report, dg.JsonMetadataValue) and isinstance(report.data, dict):
+                        reports[materialization.asset_key.path[-1]] = report.data
         return reports
 
 
@@ -172,13 +171,16 @@ def _count_rows(summary: RunSummary, database: Database, planned: dict[str, dict
         summary.hackathons = count(tables.hackathons, where="status", equals="open")
         summary.articles = count(tables.articles, where="status", equals="open")
         summary.students = count(tables.students, where="is_active", equals=True)
-        for kind, of in (("job", tables.job_scores), ("hackathon", tables.hackathon_scores), ("article", tables.article_scores)):
+        for kind, of in (
+            ("job", tables.job_scores),
+            ("hackathon", tables.hackathon_scores),
+            ("article", tables.article_scores),
+        ):
             rows, students = connection.execute(select(func.count(), func.count(of.c.student_id.distinct()))).one()
             summary.scores[kind] = {"rows": rows, "students": students}
         status = tables.deliveries.c.status
-        summary.deliveries = {
-            name: number for name, number in connection.execute(select(status, func.count()).group_by(status))
-        }
+        by_status = select(status, func.count().label("number")).group_by(status)
+        summary.deliveries = {row.status: row.number for row in connection.execute(by_status)}
     held_back: dict[str, int] = {}
     for report in planned.values():
         for reason, number in report["suppressed"].items():

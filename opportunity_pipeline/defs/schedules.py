@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import dagster as dg
 
@@ -44,7 +44,7 @@ def build_schedules(jobs: Jobs, shards: int) -> Iterable[dg.ScheduleDefinition]:
         default_status=RUNNING,
         description="All shards once a day at 05:00, because freshness and timing move with the calendar.",
     )
-    def score_all(context: dg.ScheduleEvaluationContext) -> Iterable[dg.RunRequest]:
+    def score_all(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
         day = context.scheduled_execution_time.date().isoformat()
         for shard in student_shards(shards).get_partition_keys():
             yield dg.RunRequest(run_key=f"{day}/{shard}", partition_key=shard)

@@ -6,13 +6,21 @@ import dagster as dg
 from sqlalchemy import func, select
 
 from opportunity_pipeline.defs.delivery import deliver
+from opportunity_pipeline.defs.failures import failure_lines
 from opportunity_pipeline.defs.jobs import Jobs
 from opportunity_pipeline.defs.pipeline import Pipeline
+from opportunity_pipeline.delivery.operators import tell_operators
 from opportunity_pipeline.delivery.outbox import due_count
+from opportunity_pipeline.settings import load_settings
 from opportunity_pipeline.storage import tables
 
 RUNNING = dg.DefaultSensorStatus.RUNNING
-UNFINISHED = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
+UNFINISHED = [
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+]
 
 
 def _under_way(context: dg.SensorEvaluationContext, job: str) -> bool:
@@ -60,6 +68,23 @@ def students_changed(jobs: Jobs) -> dg.SensorDefinition:
         return dg.SensorResult(run_requests=[dg.RunRequest(run_key=cursor)], cursor=cursor)
 
     return sensor
+
+
+@dg.run_failure_sensor(
+    name="failed_runs",
+    default_status=RUNNING,
+    description="Tells the operators of each failed run: the job, the step, the reason.",
+)
+def failed_runs(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
+    """Writes to the operators; needs no database, which may be what is broken."""
+    run = context.dagster_run
+    settings = load_settings()
+    lines = [f"Job {run.job_name}, run {run.run_id}", context.failure_event.message or ""]
+    lines += failure_lines(context.get_step_failure_events())
+    subject = f"Failed: {run.job_name}"
+    if tell_operators(subject, "\n".join(lines), about=run.run_id, settings=settings, now=settings.now()):
+        return None
+    return dg.SkipReason("no operator is told: OPPORTUNITY_PIPELINE_OPERATOR_EMAIL is not set")
 
 
 def automation(target: dg.AssetSelection) -> dg.AutomationConditionSensorDefinition:
