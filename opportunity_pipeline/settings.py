@@ -120,6 +120,9 @@ class Settings(BaseSettings):
     http_max_bytes: int = Field(64_000_000, ge=1000, description="Largest response body accepted, decompressed.")
     http_max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed for one request.")
     http_max_attempts: int = Field(4, ge=1, le=10, description="Attempts for one request (transient failures only).")
+    http_backoff_seconds: float = Field(
+        1, ge=0, le=60, description="Wait after a first failed attempt; it doubles with each further one, up to 30 s."
+    )
     http_requests_per_second: float = Field(2, gt=0, description="Requests per second to one host.")
     http_concurrency_per_host: int = Field(4, ge=1, le=64, description="Requests in flight to one host.")
     landing_retention_days: int = Field(

@@ -18,10 +18,15 @@ def document_of(zone: LandingZone, response: LandedResponse) -> Document:
     Raises:
         LandingZoneError: when its body is missing or damaged.
     """
+    return document_from(response, zone.body(response))
+
+
+def document_from(response: LandedResponse, body: bytes) -> Document:
+    """The document of an entry whose body is at hand."""
     return Document(
         source=response.source,
         url=response.url,
-        body=zone.body(response),
+        body=body,
         fetched_at=response.fetched_at,
         body_sha256=response.body_sha256,
         headers=response.headers,

@@ -73,6 +73,7 @@ class Source:
         requests: settings → first requests of a run; several are sent side by side.
         parse: document → records; raises ``UnreadableResponse``.
         default_url: URL of an imported body that does not say where it came from.
+        probe: settings → one small request for ``sources check``; by default the first of a run.
         next_request: settings, request, its parsed response → request for the next page, or None.
         cap_warning: settings, last parsed response of a listing → one line when a stated cap of ours cut it, or None.
         provenance: document → what a recorded body says about its origin.
@@ -95,6 +96,7 @@ class Source:
     requests: Callable[[Settings], list[Request]]
     parse: Callable[[Document], ParsedResponse]
     default_url: str
+    probe: Callable[[Settings], Request] | None = None
     next_request: Callable[[Settings, Request, ParsedResponse], Request | None] = no_next
     cap_warning: Callable[[Settings, ParsedResponse], str | None] = never_capped
     provenance: Callable[[Document], Provenance] = says_nothing

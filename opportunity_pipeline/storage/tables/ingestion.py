@@ -67,7 +67,7 @@ listings = Table(
     metadata,
     Column("source", Text, primary_key=True, comment="Name in the register."),
     Column("scope", Text, primary_key=True, comment="What was listed: a board, a query; '' for the whole source."),
-    moment("fetched_at", "When.", primary_key=True),
+    moment("fetched_at", "When it began: what was not seen since is absent from it.", primary_key=True),
     Column(
         "complete", Boolean, nullable=False, comment="All of the scope was read; only such a listing counts absence."
     ),

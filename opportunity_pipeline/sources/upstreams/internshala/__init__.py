@@ -10,6 +10,7 @@ a complete listing, so absence from one says nothing.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -27,6 +28,7 @@ _APIFY = "https://api.apify.com/v2/acts"
 
 # Apify ends a synchronous run with a 408 after 300 s; the rest is for the transfer.
 _TIMEOUT_SECONDS = 320
+_PROBE_SECONDS = 60
 
 # A page of the listing holds at least ten postings; the actor takes at most 100 pages.
 _POSTINGS_PER_PAGE = 10
@@ -58,6 +60,12 @@ def _requests(settings: Settings) -> list[Request]:
             timeout_seconds=_TIMEOUT_SECONDS,
         )
     ]
+
+
+def _probe(settings: Settings) -> Request:
+    """A run for three postings: it proves the key, the actor and the shape of its items, and costs next to nothing."""
+    small = settings.model_copy(update={"internshala_max_results": 3})
+    return replace(_requests(small)[0], timeout_seconds=_PROBE_SECONDS)
 
 
 def _parse(document: Document) -> ParsedResponse:
@@ -108,6 +116,7 @@ SOURCE = Source(
     credential="apify_api_key",
     credit="Internships from Internshala",
     requests=_requests,
+    probe=_probe,
     parse=_parse,
     provenance=_provenance,
     default_url=LISTING_PAGE,

@@ -295,7 +295,12 @@ def upgrade() -> None:
         sa.Column(
             "scope", sa.Text(), nullable=False, comment="What was listed: a board, a query; '' for the whole source."
         ),
-        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=True, comment="When."),
+        sa.Column(
+            "fetched_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="When it began: what was not seen since is absent from it.",
+        ),
         sa.Column(
             "complete",
             sa.Boolean(),

@@ -1,0 +1,68 @@
+"""The page ``docs/sources.md``, made from the register; ``make docs`` writes it.
+
+Belongs here: the register as Markdown. Does not belong here: the texts, which stand in the entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from opportunity_pipeline.settings import PREFIX
+from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline.sources.source import Source
+
+_HEAD = f"""\
+# Sources
+
+Where opportunities come from. Every source is one module in `opportunity_pipeline/sources/upstreams/`, whose docstring
+documents each shape it reads; the texts below are its entry in the register.
+
+A source is asked only when it can be: with its key set, and, where its terms need a decision, after
+`{PREFIX}ACCEPT_TERMS` names it. `opportunity-pipeline sources check` asks each one for something small and says
+what came. A URL that answered 410 is not asked again until its row in `http_cache` loses its `gone_at`.
+
+All of them are asked with the same manners: an honest User-Agent with the operator's contact, conditional requests,
+a rate and a number of requests at once for each host, `Retry-After` obeyed, permanent redirects remembered, bodies
+capped after unpacking, private addresses refused. A source that fails three times in a row is left alone for five
+minutes, then for longer, at most six hours, and is then probed with one request.
+"""
+
+
+def register_page(sources: Iterable[Source] | None = None) -> str:
+    """The page as Markdown.
+
+    Args:
+        sources: entries to show; None: all of the register.
+    """
+    entries = list(SOURCES.values() if sources is None else sources)
+    table = [
+        "| source | kind | access | key | frequency | needs accepting its terms |",
+        "| --- | --- | --- | --- | --- | --- |",
+        *(
+            f"| [`{source.name}`](#{source.name}) | {source.kind} | {source.access} | {_key(source)} "
+            f"| {source.frequency} | {'yes' if source.needs_acceptance else 'no'} |"
+            for source in entries
+        ),
+    ]
+    return "\n".join([_HEAD, *table, *(_entry(source) for source in entries), ""])
+
+
+def _entry(source: Source) -> str:
+    facts = {
+        "Gives": source.gives,
+        "Access": source.access,
+        "Key": _key(source),
+        "Cost": source.cost,
+        "Rate limit": source.rate_limit,
+        "Reliability": source.reliability,
+        "Fallback": source.fallback,
+        "Frequency": source.frequency,
+        "Terms": source.terms,
+        "Credit shown": source.credit or "none asked for",
+    }
+    lines = [f"- **{name}:** {text}" for name, text in facts.items()]
+    return "\n".join(["", f"## {source.name}", "", f"{source.title}.", "", *lines])
+
+
+def _key(source: Source) -> str:
+    return f"`{source.credential.upper()}`" if source.credential else "none"

@@ -1,0 +1,317 @@
+"""The client: one request with its redirects and retries, within every limit.
+
+Belongs here: the order of things. Does not belong here: the limits themselves (``gate``, ``guard``, ``body``,
+``retrying``), the database, or what an answer means.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin, urlsplit
+
+import httpcore
+import httpx
+
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.source import Request
+from opportunity_pipeline.sources.transport.body import BodyBroken, BodyReader, BodyRefused
+from opportunity_pipeline.sources.transport.failures import Gone, PermanentFailure, RequestFailed, TransientFailure
+from opportunity_pipeline.sources.transport.gate import HostGate, MustWait
+from opportunity_pipeline.sources.transport.guard import AddressRefused, Guard
+from opportunity_pipeline.sources.transport.retrying import backoff_seconds, retry_after_seconds
+from opportunity_pipeline.sources.transport.urls import has_secret, origin, shown
+from opportunity_pipeline.sources.transport.wire import GuardedTransport
+
+LONGEST_WAIT_SECONDS = 60.0
+"""A run waits this long for a host that asks to be left alone; for longer, it ends and the breaker keeps the time."""
+
+_LONGEST_CONNECT_SECONDS = 10.0
+_CONNECTIONS = 100
+_PERMANENT_REDIRECTS = frozenset({301, 308})
+_REDIRECTS = _PERMANENT_REDIRECTS | {302, 303, 307}
+_TRANSIENT = frozenset({408, 421, 425, 429})
+_ACCEPT = "application/json, application/rss+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a URL from earlier answers.
+
+    Attributes:
+        etag: validator for ``If-None-Match``.
+        last_modified: validator for ``If-Modified-Since``.
+        moved_to: where a permanent redirect led.
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One request on the wire, for the table ``fetches``."""
+
+    url: str
+    requested_at: datetime
+    status: int | None
+    bytes: int | None
+    from_cache: bool
+    duration_ms: int
+    attempt: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A usable answer.
+
+    Attributes:
+        status: HTTP status, 2xx or 304.
+        headers: names in lower case.
+        body: the unpacked body; None when the one that the validators stand for is unchanged.
+        fetched_at: when the last byte had come.
+        moved_to: target of the permanent redirects that led here, to be asked directly from now on.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes | None
+    fetched_at: datetime
+    moved_to: str | None
+
+
+class Client:
+    """Asks upstreams. To be used as an asynchronous context manager, within one event loop.
+
+    Args:
+        settings: limits, contact, and whether requests go to the loopback server.
+        now: clock for times that are stored.
+        record: told of every request on the wire.
+        guard: which addresses may be asked; by default public ones, and the loopback server of the settings.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        now: Callable[[], datetime],
+        record: Callable[[Attempt], None],
+        guard: Guard | None = None,
+    ) -> None:
+        self._settings = settings
+        self._now = now
+        self._record = record
+        self._loopback = str(settings.loopback_url) if settings.upstream == "loopback" else None
+        self._guard = guard or Guard(frozenset({origin(self._loopback)[1:]}) if self._loopback else frozenset())
+        self._gate = HostGate(
+            per_second=settings.http_requests_per_second,
+            at_once=settings.http_concurrency_per_host,
+            longest_wait=LONGEST_WAIT_SECONDS,
+        )
+        self._headers = {
+            "User-Agent": user_agent(settings.contact),
+            "Accept": _ACCEPT,
+            "Accept-Encoding": "gzip",
+        }
+        self._transport = GuardedTransport(self._guard, connections=_CONNECTIONS)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._transport.aclose()
+
+    async def send(self, request: Request, known: Known = Known()) -> Answer:
+        """Sends a request until it is answered, fails for good or has been tried often enough.
+
+        Raises:
+            PermanentFailure: when trying again would not help.
+            TransientFailure: when the last try failed in a way that may pass.
+        """
+        attempt = 1
+        while True:
+            try:
+                return await self._follow(request, known, attempt)
+            except PermanentFailure:
+                if known.moved_to is None:
+                    raise
+                # The move was not for ever after all: forget it and ask where the settings say.
+                known = replace(known, moved_to=None)
+            except TransientFailure as failure:
+                exhausted = attempt >= self._settings.http_max_attempts
+                if exhausted or (request.method == "POST" and failure.maybe_acted):
+                    raise
+                wait = backoff_seconds(attempt, self._settings.http_backoff_seconds, random.random())  # noqa: S311
+                if failure.retry_after is not None:
+                    wait = max(wait, failure.retry_after)
+                if wait > LONGEST_WAIT_SECONDS:
+                    raise
+                await asyncio.sleep(wait)
+                attempt += 1
+
+    async def _follow(self, request: Request, known: Known, attempt: int) -> Answer:
+        """One try: the request and the redirects that it meets."""
+        url = known.moved_to or request.url.partition("#")[0]
+        moved_to, all_permanent = known.moved_to, True
+        for _ in range(self._settings.http_max_redirects + 1):
+            answer = await self._exchange(request, url, known, attempt)
+            if answer.status not in _REDIRECTS:
+                return Answer(answer.status, answer.headers, answer.body, answer.fetched_at, moved_to)
+            if request.method == "POST":
+                raise PermanentFailure(shown(url), "a POST was redirected; it is not followed", status=answer.status)
+            url = _target(url, answer)
+            all_permanent = all_permanent and answer.status in _PERMANENT_REDIRECTS
+            if all_permanent and not has_secret(url):
+                moved_to = url
+        limit = self._settings.http_max_redirects
+        raise PermanentFailure(shown(request.url), f"more than {limit} redirects (http_max_redirects)")
+
+    async def _exchange(self, request: Request, url: str, known: Known, attempt: int) -> Answer:
+        """One request on the wire, recorded whatever comes of it."""
+        host = (urlsplit(url).hostname or "").lower()
+        try:
+            self._guard.check_url(url)
+            async with self._gate.turn(host):
+                requested_at, started = self._now(), time.perf_counter()
+                answer: Answer | None = None
+                failure: RequestFailed | None = None
+                try:
+                    answer = await self._answer(request, url, known)
+                except RequestFailed as error:
+                    failure = error
+                    raise
+                finally:
+                    self._record(
+                        Attempt(
+                            url=shown(url),
+                            requested_at=requested_at,
+                            status=answer.status if answer else failure.status if failure else None,
+                            bytes=len(answer.body) if answer and answer.body is not None else None,
+                            from_cache=answer is not None and answer.status == httpx.codes.NOT_MODIFIED,
+                            duration_ms=round((time.perf_counter() - started) * 1000),
+                            attempt=attempt,
+                            error=failure.reason if failure else None if answer else "stopped",
+                        )
+                    )
+                return answer
+        except AddressRefused as refusal:
+            raise PermanentFailure(shown(url), f"refused: {refusal}") from None
+        except MustWait as wait:
+            raise TransientFailure(shown(url), str(wait), retry_after=wait.seconds, maybe_acted=False) from None
+        except TransientFailure as failure:
+            if failure.retry_after is not None:
+                self._gate.close(host, failure.retry_after)
+            raise
+
+    async def _answer(self, request: Request, url: str, known: Known) -> Answer:
+        """Sends, reads, and turns whatever happens on the wire into an answer or a typed failure."""
+        limit = request.timeout_seconds or self._settings.http_timeout_seconds
+        place = shown(url)
+        try:
+            async with asyncio.timeout(limit):
+                response = await self._transport.handle_async_request(self._wire_request(request, url, known, limit))
+                try:
+                    return await self._read(response, place, conditional=_conditional(request, known))
+                finally:
+                    await response.aclose()
+        except TimeoutError:
+            raise TransientFailure(place, f"no complete answer within {limit:g} s") from None
+        except httpcore.ConnectTimeout:
+            raise TransientFailure(place, "no connection within the time limit", maybe_acted=False) from None
+        except httpcore.ConnectError as error:
+            raise TransientFailure(place, f"no connection: {error}", maybe_acted=False) from None
+        except httpcore.TimeoutException:
+            raise TransientFailure(place, f"no complete answer within {limit:g} s") from None
+        except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol):
+            # Its text may repeat a header, and a header may be a key.
+            raise PermanentFailure(place, "the request cannot be written; is there a line break in a key?") from None
+        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+            raise TransientFailure(place, f"the connection broke: {error or type(error).__name__}") from None
+        except BodyBroken as error:
+            raise TransientFailure(place, str(error)) from None
+        except BodyRefused as error:
+            raise PermanentFailure(place, str(error)) from None
+        except AddressRefused as refusal:
+            raise PermanentFailure(place, f"refused: {refusal}") from None
+
+    def _wire_request(self, request: Request, url: str, known: Known, limit: float) -> httpx.Request:
+        headers = {**self._headers, **request.headers}
+        if origin(url) == origin(request.url):
+            headers |= {name: secret.get_secret_value() for name, secret in request.secret_headers.items()}
+        if request.method == "GET":
+            if known.etag:
+                headers["If-None-Match"] = known.etag
+            if known.last_modified:
+                headers["If-Modified-Since"] = known.last_modified
+        if self._loopback:
+            parts = urlsplit(url)
+            headers["Host"] = parts.netloc
+            query = f"?{parts.query}" if parts.query else ""
+            url = f"{self._loopback.rstrip('/')}{parts.path or '/'}{query}"
+        times = {"connect": min(limit, _LONGEST_CONNECT_SECONDS), "read": limit, "write": limit, "pool": limit}
+        return httpx.Request(request.method, url, headers=headers, content=request.body, extensions={"timeout": times})
+
+    async def _read(self, response: httpx.Response, url: str, *, conditional: bool) -> Answer:
+        status = response.status_code
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        if status == httpx.codes.NOT_MODIFIED:
+            if not conditional:
+                raise TransientFailure(url, "304 although nothing was known of it", status=status)
+            return Answer(status, headers, None, self._now(), None)
+        if status in _REDIRECTS:
+            return Answer(status, headers, b"", self._now(), None)
+        _raise_for_status(url, status, headers)
+        reader = BodyReader(headers.get("content-encoding"), self._settings.http_max_bytes)
+        async for chunk in response.aiter_raw():
+            reader.feed(chunk)
+        return Answer(status, headers, reader.finish(), self._now(), None)
+
+
+def user_agent(contact: str) -> str:
+    """Name, version and the operator's contact."""
+    try:
+        release = version("opportunity-pipeline")
+    except PackageNotFoundError:
+        release = "source"
+    reachable = contact.encode("ascii", "ignore").decode().replace("\n", " ").replace("\r", " ").strip()
+    return f"opportunity-pipeline/{release} (+{reachable})"
+
+
+def _conditional(request: Request, known: Known) -> bool:
+    return request.method == "GET" and bool(known.etag or known.last_modified)
+
+
+def _target(url: str, answer: Answer) -> str:
+    location = answer.headers.get("location", "").strip()
+    if not location:
+        raise PermanentFailure(shown(url), "a redirect without a target", status=answer.status)
+    try:
+        return urljoin(url, location).partition("#")[0]
+    except ValueError:
+        raise PermanentFailure(shown(url), "a redirect to something that is no URL", status=answer.status) from None
+
+
+def _raise_for_status(url: str, status: int, headers: Mapping[str, str]) -> None:
+    if status == httpx.codes.GONE:
+        raise Gone(url, "410: the upstream removed it for good", status=status)
+    if status in _TRANSIENT or status >= 500:
+        pause = retry_after_seconds(headers.get("retry-after"), headers.get("date"), datetime.now(UTC))
+        asked = "" if pause is None else f"; asked to wait {pause:.0f} s"
+        # 429 and 503 with Retry-After are given before anything is done.
+        acted = status != httpx.codes.TOO_MANY_REQUESTS and pause is None
+        raise TransientFailure(url, f"HTTP {status}{asked}", status=status, retry_after=pause, maybe_acted=acted)
+    if status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
+        raise PermanentFailure(url, f"HTTP {status}: the upstream refuses us; is the key right?", status=status)
+    if not 200 <= status < 300 or status == httpx.codes.PARTIAL_CONTENT:
+        raise PermanentFailure(url, f"HTTP {status}", status=status)

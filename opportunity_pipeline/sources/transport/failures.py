@@ -1,0 +1,57 @@
+"""How a request can fail. The type decides whether it is tried again.
+
+```
+RequestFailed
+├── PermanentFailure     the same request would fail again: 404, a body that is too large, a refused address
+│   └── Gone             410: the URL is never asked again
+└── TransientFailure     it may work later: 429, 5xx, a timeout, a lost connection, a body cut short
+```
+"""
+
+from __future__ import annotations
+
+
+class RequestFailed(RuntimeError):
+    """A request got no usable answer.
+
+    Attributes:
+        url: the URL asked, fit to be shown.
+        reason: why, in one line without secrets.
+        status: HTTP status, when an answer came.
+    """
+
+    def __init__(self, url: str, reason: str, *, status: int | None = None) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.url = url
+        self.reason = reason
+        self.status = status
+
+
+class PermanentFailure(RequestFailed):
+    """The same request would fail again."""
+
+
+class Gone(PermanentFailure):
+    """The upstream says that the URL is gone for good (410)."""
+
+
+class TransientFailure(RequestFailed):
+    """The same request may work later.
+
+    Attributes:
+        retry_after: seconds that the upstream asks to be left alone; None: it does not say.
+        maybe_acted: the upstream may have acted on the request; a POST is then not sent again.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        reason: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        maybe_acted: bool = True,
+    ) -> None:
+        super().__init__(url, reason, status=status)
+        self.retry_after = retry_after
+        self.maybe_acted = maybe_acted
