@@ -1,0 +1,1 @@
+"""Tests of ``opportunity_pipeline.delivery``, on a real database and real servers over loopback."""

@@ -1,0 +1,128 @@
+"""A server that answers like SendGrid's mail-send endpoint, well or badly, over loopback HTTP.
+
+Belongs here: scripted answers and what was accepted. Does not belong here: asserting anything.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One scripted answer.
+
+    Attributes:
+        status: HTTP status.
+        headers: further headers.
+        body: sent with it.
+        close: close the connection instead of answering.
+        takes: whether the message counts as accepted; by default as the status says.
+        delay: seconds before it.
+    """
+
+    status: int = 202
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    close: bool = False
+    takes: bool | None = None
+    delay: float = 0.0
+
+    @property
+    def accepts(self) -> bool:
+        """Whether the message counts as accepted."""
+        return (self.status == 202 and not self.close) if self.takes is None else self.takes
+
+
+ACCEPT = Answer(headers={"X-Message-Id": "sg-1"})
+
+
+def refuse(status: int, message: str = "", **headers: str) -> Answer:
+    """An answer with SendGrid's error body."""
+    body = json.dumps({"errors": [{"message": message, "field": None, "help": None}]}).encode()
+    return Answer(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
+
+
+class FakeSendGrid:
+    """What was asked and what was accepted; answers are taken from ``script`` in order, then ``default`` for ever."""
+
+    def __init__(self) -> None:
+        self.script: deque[Answer] = deque()
+        self.default = ACCEPT
+        self.requests: list[dict[str, Any]] = []
+        self.accepted: list[str] = []
+        self.most_at_once = 0
+        self._at_once = 0
+        self._lock = threading.Lock()
+        self.url = ""
+
+    def take(self, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Notes a request and says how to answer it."""
+        with self._lock:
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
+            answer = self.script.popleft() if self.script else self.default
+        time.sleep(answer.delay)
+        request: dict[str, Any] = {"path": path, "headers": dict(headers), "json": json.loads(body) if body else None}
+        with self._lock:
+            self._at_once -= 1
+            self.requests.append(request)
+            if answer.accepts:
+                self.accepted.append(request["json"]["custom_args"]["delivery_id"])
+        return answer
+
+
+@contextmanager
+def fake_sendgrid() -> Iterator[FakeSendGrid]:
+    """Serves on a free port of 127.0.0.1 until the end of the block."""
+    fake = FakeSendGrid()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            answer = fake.take(self.path, dict(self.headers), body)
+            if answer.close:
+                self.close_connection = True
+                return
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+        def do_GET(self) -> None:
+            fake.take(self.path, dict(self.headers), b"")
+            self.send_response(202)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Keeps test output quiet."""
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """A client that is killed in the middle of a request is what some tests are about."""
+
+    server = Server(("127.0.0.1", 0), Handler)
+    fake.url = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield fake
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
