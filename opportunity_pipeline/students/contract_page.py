@@ -1,0 +1,194 @@
+"""The page ``docs/students.md``: the student contract for those who write it.
+
+Belongs here: rendering the models and the notations of files as text, and the examples. Does not belong here: the
+contract itself (``contract``), the notations themselves (``cells``), and writing the file (`make docs`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from opportunity_pipeline.students.cells import COLUMNS, notation_of
+from opportunity_pipeline.students.contract import StudentRecord
+from opportunity_pipeline.students.files import MOST_BYTES, MOST_BYTES_OF_A_LIST, MOST_ROWS
+
+EXAMPLE_RECORD: Mapping[str, Any] = {
+    "id": "s-1042",
+    "email": "asha.rao@example.org",
+    "name": "Asha Rao",
+    "time_zone": "Asia/Kolkata",
+    "locale": "en-IN",
+    "home_location": "Pune, Maharashtra",
+    "preferred_locations": ["Bengaluru", "Mumbai"],
+    "graduation_year": 2028,
+    "career_goals": ["Backend engineer"],
+    "interests": ["Fintech", "Python"],
+    "skills": [{"skill": "Python", "level": 80}, {"skill": "PostgreSQL", "level": 55}],
+    "learning_gaps": [{"skill": "Docker", "since": "2026-07-01", "priority": "high"}],
+    "ai_profile": {
+        "overall": 72,
+        "skill": 70,
+        "learning": 65,
+        "interview": 74,
+        "history": [{"measured_on": "2026-07-20", "overall": 66, "skill": 68, "learning": 58, "interview": 70}],
+    },
+    "learning_paths": [
+        {"skill": "Docker", "stage": "Practice", "updated_at": "2026-08-10T18:00:00+05:30", "completion": 40}
+    ],
+    "recommended_courses": [
+        {
+            "course_id": "docker-101",
+            "title": "First steps in Docker",
+            "skill": "Docker",
+            "url": "https://learn.example.org/docker-101",
+            "recommended_at": "2026-08-01T09:00:00+05:30",
+        }
+    ],
+    "applications": [],
+    "interviews": [{"id": "mock-77", "scheduled_at": "2026-08-05T16:00:00+05:30", "mock": True, "score": 74}],
+    "minimum_stipend": 15000,
+    "preferences": {"match_threshold": 70, "channels": {"email": True}},
+}
+EXAMPLE_CSV = """\
+id,email,name,time_zone,home_location,interests,skills,learning_gaps,ai_profile.overall
+s-1042,asha.rao@example.org,Asha Rao,Asia/Kolkata,"Pune, Maharashtra",fintech,python:80;sql:60,docker:2026-07-01:high,72
+s-1043,ravi.iyer@example.org,Ravi Iyer,Asia/Kolkata,Chennai,ai;java,java:55,,
+"""
+
+_INTRODUCTION = """\
+# The student contract
+
+Other modules own the students; they write them here as files (`opportunity-pipeline students import FILE`), one record
+a student. What a record says:
+
+- A field that is **absent** keeps what is stored.
+- `null`, or an empty cell of a CSV file, sets the field **back to its default**; of a list that is the empty list.
+- A list that is **given replaces** the stored one: a skill that is no longer in it is removed.
+- A student who is new gets the defaults for everything absent.
+
+Types are strict: `"80"` is not a number, `1` is not `true`, a moment needs a zone. Unknown fields are an error.
+Skills, interests and places may be written in any usual way; they are stored under canonical names, and a name that
+the taxonomy does not know is kept in lower case. Leaving a student out of a file removes nobody: `is_active: false`
+does that.
+Name, gender and age never enter a score; gender and age are not even in the contract.
+"""
+
+_FILES = f"""\
+## Files
+
+The format is told by the content, not by the file's name. All text is UTF-8.
+
+| format | how it looks | at most |
+|---|---|---|
+| CSV | a header with columns of the list below, separated by commas or tabs | {MOST_BYTES:,} bytes |
+| JSON | a list of records, or one record | {MOST_BYTES_OF_A_LIST:,} bytes |
+| JSON lines | one record a line | {MOST_BYTES:,} bytes |
+| Parquet | a column a field, nested as in JSON; `null` means the default | {MOST_BYTES:,} bytes |
+
+No file holds more than {MOST_ROWS:,} students.
+
+**A bad row** is reported with row, column and reason, and then nothing of the file is imported, unless `--skip-invalid`
+leaves out the bad rows. Rows are counted from 1: in CSV as a spreadsheet numbers them (the header is row 1), in JSON
+lines as lines, else as positions. An id, an address or the id of an interview that stands twice in the file is a
+problem of the later row, and so is an address or an interview that belongs to a stored student who is not in the file.
+
+**Everything or nothing** is stored, in one transaction. Importing a file again changes nothing: `created_at` stays, and
+`updated_at` moves only for a student of whom something really changed.
+
+### Columns of a CSV file
+
+`id`, `email` and `name` are required; any others may be there.
+
+| column | a cell looks like |
+|---|---|
+"""
+
+
+def contract_page() -> str:
+    """The whole page, without the note that it is generated."""
+    schema = StudentRecord.model_json_schema()
+    lines = [_INTRODUCTION, "## One student", "", *_table(schema, schema)]
+    for name, part in _parts(schema, schema, ""):
+        lines += ["", f"### `{name}`", "", _line(part["description"]), "", *_table(part, schema)]
+    columns = "\n".join(f"| `{column}` | {notation_of(column)} |" for column in COLUMNS)
+    examples = [
+        "## Examples",
+        "",
+        "A record as JSON, with every section:",
+        "",
+        f"```json\n{json.dumps(EXAMPLE_RECORD, indent=2, ensure_ascii=False)}\n```",
+        "",
+        "Two students as CSV:",
+        "",
+        f"```csv\n{EXAMPLE_CSV}```",
+    ]
+    return "\n".join([*lines, "", _FILES + columns, "", *examples]) + "\n"
+
+
+def _table(part: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
+    yield "| field | type | default | meaning |"
+    yield "|---|---|---|---|"
+    required = set(part.get("required", ()))
+    for name, field in part["properties"].items():
+        default = "required" if name in required else _default(field)
+        yield f"| `{name}` | {_type(field, schema)} | {default} | {_line(field['description'])} |"
+
+
+def _parts(part: Mapping[str, Any], schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, field in part["properties"].items():
+        reference = field.get("$ref") or field.get("items", {}).get("$ref")
+        if reference:
+            inner = _resolved(reference, schema)
+            here = f"{path}{name}{'[]' if 'items' in field else ''}"
+            yield here, inner
+            yield from _parts(inner, schema, f"{here}.")
+
+
+def _resolved(reference: str, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    part: Mapping[str, Any] = schema["$defs"][reference.removeprefix("#/$defs/")]
+    return part
+
+
+def _default(field: Mapping[str, Any]) -> str:
+    if "$ref" in field:
+        return "the defaults below"
+    return "none" if field["default"] is None else f"`{json.dumps(field['default'])}`"
+
+
+def _type(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    if "$ref" in field:
+        return "object"
+    if "anyOf" in field:
+        return next(_type(option, schema) for option in field["anyOf"] if option.get("type") != "null")
+    if "enum" in field:
+        return "one of " + ", ".join(f"`{value}`" for value in field["enum"])
+    kind = field["type"]
+    if kind == "array":
+        return f"list of {_plural(field['items'])}, at most {field['maxItems']:,}"
+    if kind == "object":
+        return "object of `true` and `false`"
+    if kind == "string":
+        named = {"date": "day, `YYYY-MM-DD`", "date-time": "moment with a zone", "time": "time, `HH:MM`"}
+        return named.get(field.get("format", ""), f"text{_length(field)}")
+    if kind in {"integer", "number"}:
+        return f"{'whole number' if kind == 'integer' else 'number'}{_range(field)}"
+    return "`true` or `false`"
+
+
+def _plural(items: Mapping[str, Any]) -> str:
+    return "objects" if "$ref" in items else f"texts{_length(items)}"
+
+
+def _length(field: Mapping[str, Any]) -> str:
+    return f" of at most {field['maxLength']:,} characters" if "maxLength" in field else ""
+
+
+def _range(field: Mapping[str, Any]) -> str:
+    least, most = field.get("minimum"), field.get("maximum")
+    return "" if least is None or most is None else f", {least:g}–{most:g}" if most < 1e6 else f", at least {least:g}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

@@ -1,0 +1,94 @@
+"""What is wrong with a row of a student file, said so that its writer can mend it.
+
+Belongs here: the shape of a problem, and the wording for each way a value can be wrong.
+Does not belong here: deciding what is wrong (``contract``, ``files``, ``uniqueness``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+# Longest piece of an offending value that is shown.
+_SHOWN = 60
+
+_REASONS = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a field of the contract",
+    "string_type": "must be text",
+    "string_too_short": "must not be empty",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_unicode": "must be valid Unicode",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "finite_number": "must be a finite number",
+    "bool_type": "must be true or false",
+    "list_type": "must be a list",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+    "too_long": "must have at most {max_length} entries",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "less_than": "must be less than {lt}",
+    "literal_error": "must be one of {expected}",
+}
+
+
+class StudentFileError(ValueError):
+    """A student file cannot be read at all. The message is one line that names the file and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with one row.
+
+    Attributes:
+        row: where the record stands, from 1: the row as a spreadsheet numbers it (CSV, the header being row 1), the
+            line (JSON lines), or the position in the list (JSON, Parquet).
+        column: the field, as ``skills[2].level`` (entries counted from 0); empty for the whole record.
+        reason: what is wrong, with the offending value where it is short enough to help.
+    """
+
+    row: int
+    column: str
+    reason: str
+
+
+def problems_of(row: int, error: ValidationError) -> Iterator[Problem]:
+    """Words every finding of Pydantic about one record.
+
+    Args:
+        row: where the record stands.
+        error: what Pydantic found.
+    """
+    for details in error.errors(include_url=False):
+        yield Problem(row, _column(details["loc"]), _reason(details))
+
+
+def shown(value: Any) -> str:
+    """An offending value on one line, escaped and shortened."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _column(location: tuple[int | str, ...]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).removeprefix(".")
+
+
+def _reason(details: ErrorDetails) -> str:
+    template = _REASONS.get(details["type"])
+    reason = details["msg"].removeprefix("Value error, ") if template is None else template.format(**_context(details))
+    value = details["input"]
+    # Of a whole record or list only the shape is wrong; of an absent or unknown field there is nothing to show.
+    if details["type"] in {"missing", "extra_forbidden"} or isinstance(value, (Mapping, list)) or value == "":
+        return reason
+    return f"{reason}, not {shown(value)}" if reason.startswith("must") else f"{shown(value)} {reason}"
+
+
+def _context(details: ErrorDetails) -> dict[str, Any]:
+    return details.get("ctx", {})

@@ -1,0 +1,146 @@
+"""The value types of the student contract: text, numbers, days, moments, zones, addresses.
+
+Belongs here: one annotated type a kind of value, with a message that says what would be right.
+Does not belong here: which field has which type (see ``contract``), and reading text cells (see ``cells``).
+
+Every type is strict: ``"80"`` is not a number and ``1`` is not a yes. Guessing would hide mistakes of the writer.
+"""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, StringConstraints, TypeAdapter
+from pydantic.networks import validate_email
+
+# Well-formed BCP 47 as language[-Script][-REGION], which is all that mails and pages are written in.
+_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WEB_ADDRESS = TypeAdapter(HttpUrl)
+
+
+def _plain(text: str) -> str:
+    # Control characters would break mail headers and file names; PostgreSQL refuses NUL.
+    if any(ord(character) < 32 or ord(character) == 127 for character in text):
+        raise ValueError("must not hold line breaks or other control characters")
+    return text
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
+def _zone(name: str) -> str:
+    if name not in _zones():
+        raise ValueError("is not an IANA time zone, such as Asia/Kolkata")
+    return name
+
+
+def _locale(name: str) -> str:
+    if not _LOCALE.fullmatch(name):
+        raise ValueError("is not a locale, such as en or en-IN")
+    return name
+
+
+def _email(address: str) -> str:
+    # Pydantic's own EmailStr takes "Name <address>" and drops the name; here that is a mistake of the writer.
+    if "<" in address:
+        raise ValueError("must be an e-mail address without a name")
+    try:
+        return validate_email(address)[1]
+    except ValueError:
+        raise ValueError("is not an e-mail address, such as asha.rao@example.org") from None
+
+
+def _web_address(text: str) -> str:
+    try:
+        _WEB_ADDRESS.validate_python(text)
+    except ValueError:
+        raise ValueError("must be a web address that begins with https:// or http://") from None
+    return text
+
+
+def _whole(value: Any) -> Any:
+    # Data frames turn whole numbers into floats where a column has gaps; 80.0 is still a whole number.
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _number(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _given(value: Any) -> Any:
+    # A Parquet file cannot leave out a key in one row only: there it is null.
+    if isinstance(value, Mapping):
+        return {name: item for name, item in value.items() if item is not None}
+    return value
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError("is not a day of the calendar") from None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise ValueError("must be a day as YYYY-MM-DD")
+
+
+def _moment(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, datetime):
+        raise ValueError("must be a moment as 2026-08-23T09:30:00+05:30")
+    if value.utcoffset() is None:
+        raise ValueError("needs a zone, for example 2026-08-23T09:30:00+05:30")
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is out of range") from None
+
+
+def _clock(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            value = time.fromisoformat(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, time) or value.tzinfo is not None:
+        raise ValueError("must be a local time as HH:MM")
+    return value
+
+
+_STRIPPED = StringConstraints(strict=True, strip_whitespace=True, min_length=1)
+
+Key = Annotated[str, _STRIPPED, StringConstraints(max_length=200), AfterValidator(_plain)]
+Line = Annotated[str, _STRIPPED, StringConstraints(max_length=200), AfterValidator(_plain)]
+Term = Annotated[str, _STRIPPED, StringConstraints(max_length=80), AfterValidator(_plain)]
+Sentence = Annotated[str, _STRIPPED, StringConstraints(max_length=500), AfterValidator(_plain)]
+Zone = Annotated[str, _STRIPPED, AfterValidator(_zone)]
+Locale = Annotated[str, _STRIPPED, AfterValidator(_locale)]
+Email = Annotated[str, _STRIPPED, StringConstraints(max_length=254), AfterValidator(_email)]
+WebAddress = Annotated[str, _STRIPPED, StringConstraints(max_length=2000), AfterValidator(_web_address)]
+# The bounds come before the validator, so that the JSON Schema shows them as minimum and maximum.
+Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(_whole)]
+Year = Annotated[int, Field(ge=1950, le=2100), BeforeValidator(_whole)]
+DaysOfNotice = Annotated[int, Field(ge=0, le=60), BeforeValidator(_whole)]
+DailyCap = Annotated[int, Field(ge=0, le=1000), BeforeValidator(_whole)]
+OpportunityId = Annotated[int, Field(ge=0, lt=2**53), BeforeValidator(_whole)]
+Amount = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False), BeforeValidator(_number)]
+Day = Annotated[date, BeforeValidator(_day)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+Clock = Annotated[time, BeforeValidator(_clock)]
+Switches = Annotated[dict[Term, bool], Field(max_length=500), BeforeValidator(_given)]
