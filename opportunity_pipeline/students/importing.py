@@ -1,0 +1,136 @@
+"""Importing a file of students: read, check, and store all of it or nothing.
+
+Belongs here: the order of the steps and the report. Does not belong here: the steps (``files``, ``contract``,
+``uniqueness``, ``frames``, ``store``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.students.contract import StudentRecord
+from opportunity_pipeline.students.files import read_rows
+from opportunity_pipeline.students.frames import FrameBuilder
+from opportunity_pipeline.students.problems import Problem, StudentFileError, problems_of
+from opportunity_pipeline.students.store import StoreCounts, lock_students, write_students
+from opportunity_pipeline.students.uniqueness import SeenInFile, collisions
+
+__all__ = ["ImportReport", "Problem", "StudentFileError", "import_students"]
+
+# Beyond this many a person mends the first and imports again; the rest is only counted.
+_LISTED = 1_000
+_ROWS_A_STEP = 1_000
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of a file.
+
+    Attributes:
+        rows: records in the file.
+        imported: students stored or found equal to what is stored: created + updated + unchanged.
+        created: students who were not there before.
+        updated: students in whom anything changed.
+        unchanged: students in whom nothing did.
+        bad_rows: records with a problem. Unless they were to be skipped, nothing is imported when there is one.
+        problems: what is wrong, by row; at most 1,000 are listed.
+    """
+
+    rows: int
+    imported: int
+    created: int
+    updated: int
+    unchanged: int
+    bad_rows: int
+    problems: list[Problem]
+
+
+class _Problems:
+    """Problems found so far: all rows, and the first of the problems."""
+
+    def __init__(self) -> None:
+        self.rows: set[int] = set()
+        self.listed: list[Problem] = []
+
+    def add(self, found: list[Problem]) -> None:
+        self.rows.update(problem.row for problem in found)
+        self.listed += found[: _LISTED - len(self.listed)]
+
+
+def import_students(
+    path: Path,
+    *,
+    database: Database,
+    now: datetime,
+    skip_invalid: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> ImportReport:
+    """Imports the students of a file, in one transaction.
+
+    Args:
+        path: CSV, JSON, JSON lines or Parquet, as ``docs/students.md`` says.
+        database: where to; migrated.
+        now: aware; time of creation and change, and the day of scores that come without a history.
+        skip_invalid: leave out rows with a problem. Otherwise one such row keeps everything out.
+        progress: called with the number of rows read, every thousand of them.
+
+    Returns:
+        What was imported, and what is wrong.
+
+    Raises:
+        StudentFileError: nothing of the file can be used.
+    """
+    builder, seen, problems = FrameBuilder(), SeenInFile(), _Problems()
+    rows = 0
+    for rows, row in enumerate(read_rows(path), start=1):
+        if isinstance(row, Problem):
+            problems.add([row])
+        else:
+            problems.add(_take(row.number, row.value, seen, builder))
+        if progress and rows % _ROWS_A_STEP == 0:
+            progress(rows)
+    if problems.rows and not skip_invalid:
+        return _report(rows, problems, None)
+
+    frames = builder.frames()
+    with database.engine.begin() as connection:
+        lock_students(connection)
+        # A student who is left out keeps the stored address, which may be in the way of another one.
+        while found := collisions(frames, seen, database):
+            problems.add([problem for _, problem in found])
+            frames = frames.without({student for student, _ in found})
+        if problems.rows and not skip_invalid:
+            return _report(rows, problems, None)
+        counts = write_students(connection, frames, database=database, now=now)
+    return _report(rows, problems, counts)
+
+
+def _take(number: int, value: object, seen: SeenInFile, builder: FrameBuilder) -> list[Problem]:
+    """Checks one record and takes it in if nothing is wrong with it."""
+    try:
+        record = StudentRecord.model_validate(value)
+    except ValidationError as error:
+        return list(problems_of(number, error))
+    problems = seen.claim(number, record)
+    if not problems:
+        builder.add(record)
+    return problems
+
+
+def _report(rows: int, problems: _Problems, counts: StoreCounts | None) -> ImportReport:
+    counts = counts or StoreCounts(0, 0, 0)
+    return ImportReport(
+        rows=rows,
+        imported=counts.created + counts.updated + counts.unchanged,
+        created=counts.created,
+        updated=counts.updated,
+        unchanged=counts.unchanged,
+        bad_rows=len(problems.rows),
+        problems=sorted(problems.listed, key=lambda problem: problem.row),
+    )

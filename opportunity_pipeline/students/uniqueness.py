@@ -1,0 +1,106 @@
+"""What may stand only once: the id and the address of a student, the id of an interview.
+
+Belongs here: finding what a file repeats, and what collides with students already stored. Does not belong here: what
+is wrong within one record (``contract``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+import sqlalchemy as sa
+
+from opportunity_pipeline.storage import tables
+from opportunity_pipeline.storage.bulk import read_frame
+from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.students.contract import StudentRecord
+from opportunity_pipeline.students.frames import StudentFrames
+from opportunity_pipeline.students.problems import Problem
+
+_NO_ADDRESSES = pl.DataFrame(schema={"id": pl.String, "email": pl.String})
+
+
+def folded(email: str) -> str:
+    """An address as it is compared: two that differ only in case reach the same person nearly everywhere."""
+    return email.lower()
+
+
+@dataclass
+class SeenInFile:
+    """What the rows so far have claimed: name → row that claimed it first."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    emails: dict[str, int] = field(default_factory=dict)
+    interviews: dict[str, int] = field(default_factory=dict)
+
+    def claim(self, row: int, record: StudentRecord) -> list[Problem]:
+        """Claims what the record names, unless an earlier row has; then nothing is claimed.
+
+        Args:
+            row: where the record stands.
+            record: the record.
+
+        Returns:
+            One problem for each name that is taken.
+        """
+        problems = list(self._taken(row, record))
+        if not problems:
+            self.ids[record.id] = row
+            self.emails[folded(record.email)] = row
+            self.interviews.update((interview.id, row) for interview in record.interviews)
+        return problems
+
+    def _taken(self, row: int, record: StudentRecord) -> Iterator[Problem]:
+        if record.id in self.ids:
+            yield Problem(row, "id", f"stands in row {self.ids[record.id]} too: {record.id}")
+        if folded(record.email) in self.emails:
+            yield Problem(row, "email", f"stands in row {self.emails[folded(record.email)]} too: {record.email}")
+        here: set[str] = set()
+        for index, interview in enumerate(record.interviews):
+            column = f"interviews[{index}].id"
+            if interview.id in self.interviews:
+                yield Problem(row, column, f"stands in row {self.interviews[interview.id]} too: {interview.id}")
+            elif interview.id in here:
+                yield Problem(row, column, f"stands in this row already: {interview.id}")
+            here.add(interview.id)
+
+
+def collisions(frames: StudentFrames, seen: SeenInFile, database: Database) -> list[tuple[str, Problem]]:
+    """What the students of a file claim that belongs to stored students who are not in the file.
+
+    Args:
+        frames: the students.
+        seen: the rows they stand in.
+        database: where the stored students are.
+
+    Returns:
+        Id of the student in the file, and the problem.
+    """
+    return [*_addresses(frames, seen, database), *_interviews(frames, seen, database)]
+
+
+def _addresses(frames: StudentFrames, seen: SeenInFile, database: Database) -> Iterator[tuple[str, Problem]]:
+    wanted = pl.concat([_NO_ADDRESSES, *(group.select("id", "email") for group in frames.students)])
+    query = sa.select(tables.students.c.id.label("owner"), tables.students.c.email)
+    stored = read_frame(database, query).filter(~pl.col("owner").is_in(wanted["id"].implode()))
+    taken = wanted.with_columns(pl.col("email").str.to_lowercase().alias("folded")).join(
+        stored.select("owner", pl.col("email").str.to_lowercase().alias("folded")), on="folded", maintain_order="left"
+    )
+    for student, email, owner in taken.select("id", "email", "owner").iter_rows():
+        reason = f"belongs to the stored student {owner!r} already: {email}"
+        yield student, Problem(seen.ids[student], "email", reason)
+
+
+def _interviews(frames: StudentFrames, seen: SeenInFile, database: Database) -> Iterator[tuple[str, Problem]]:
+    for section in frames.sections:
+        if section.table is not tables.interviews:
+            continue
+        query = sa.select(tables.interviews.c.id, tables.interviews.c.student_id.label("owner"))
+        stored = read_frame(database, query).filter(~pl.col("owner").is_in(section.owners.implode()))
+        for interview, student, owner in (
+            section.rows.join(stored, on="id", maintain_order="left").select("id", "student_id", "owner").iter_rows()
+        ):
+            reason = f"belongs to the stored student {owner!r} already: {interview}"
+            yield student, Problem(seen.ids[student], "interviews", reason)
