@@ -113,7 +113,9 @@ def database(postgres_server: EmbeddedServer, _migrated_template: str) -> Iterat
     name = f"test_{uuid4().hex}"
     with psycopg.connect(postgres_server.url(), autocommit=True) as connection:
         connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(_migrated_template))
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                sql.Identifier(name), sql.Identifier(_migrated_template)
+            )
         )
         database = connect(postgres_server.url(name))
         try:

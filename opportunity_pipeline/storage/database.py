@@ -119,10 +119,17 @@ def parse_url(url: str) -> URL:
 
 
 def libpq_url(url: URL) -> str:
-    """`url` as libpq reads it. SQLAlchemy writes a space of the query as ``+``, which libpq takes literally."""
-    base = url.set(query={}).render_as_string(hide_password=False)
+    """`url` as libpq reads it. SQLAlchemy writes a space as it is, or as ``+`` in the query; libpq takes neither."""
+    user = "".join(
+        [quote(url.username or "", safe=""), f":{quote(url.password, safe='')}" if url.password else "", "@"]
+        if url.username
+        else []
+    )
+    host = f"[{url.host}]" if ":" in (url.host or "") else url.host or ""
+    port = f":{url.port}" if url.port else ""
     query = urlencode(url.query, doseq=True, quote_via=quote, safe="")
-    return f"{base}?{query}" if query else base
+    place = f"{url.drivername}://{user}{host}{port}/{quote(url.database or '', safe='')}"
+    return f"{place}?{query}" if query else place
 
 
 def describe(url: URL) -> str:
@@ -140,7 +147,7 @@ def _check(url: URL, plain: str) -> None:
     except psycopg.Error as error:
         reason = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
         if url.password:
-            reason = reason.replace(str(url.password), "***")
+            reason = reason.replace(url.password, "***").replace(quote(url.password, safe=""), "***")
         raise DatabaseUnavailable(f"DATABASE_URL: cannot connect to {describe(url)}: {reason}") from None
     if version < OLDEST_SERVER:
         raise DatabaseUnavailable(

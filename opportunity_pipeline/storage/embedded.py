@@ -86,8 +86,10 @@ def embedded_server(folder: Path, options: Mapping[str, str] | None = None) -> I
     Raises:
         EmbeddedPostgresError: when the server does not start, or another process keeps the folder without answering.
     """
-    folder = folder.absolute()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = folder.resolve()  # as PostgreSQL shows it; a server is told from another's by its data folder
+    if not str(folder).isprintable():
+        raise EmbeddedPostgresError(f"the embedded PostgreSQL cannot use {str(folder)!r}: choose a path of plain text")
     users, server = _join(folder, options or {})
     try:
         yield server
@@ -97,29 +99,30 @@ def embedded_server(folder: Path, options: Mapping[str, str] | None = None) -> I
 
 def _join(folder: Path, options: Mapping[str, str]) -> tuple[int, EmbeddedServer]:
     """Takes a shared lock on ``users.lock`` and returns it with the server that answers."""
-    users = _open(folder / "users.lock")
     deadline = time.monotonic() + JOIN_SECONDS
-    try:
+    reason = "it is being stopped"
+    with contextlib.ExitStack() as undo:
+        users = _open(folder / "users.lock")
+        undo.callback(os.close, users)
         while time.monotonic() < deadline:
             if _locked(users, fcntl.LOCK_SH):  # else the supervisor holds it alone: it is stopping the server
-                server_lock = _open(folder / "server.lock")
+                started = _start_unless_running(folder, options)
                 try:
-                    if _locked(server_lock, fcntl.LOCK_EX):
-                        _start(folder, options, server_lock)
-                finally:
-                    os.close(server_lock)  # not unlocked: supervisor and server inherited it
-                server = _answering(folder)
-                if server is not None:
+                    server = _answering(folder)
+                except _NoAnswer as error:
+                    reason = str(error)
+                    if started:
+                        raise EmbeddedPostgresError(
+                            f"the embedded PostgreSQL in {folder} started, but {reason}"
+                        ) from None
+                else:
+                    undo.pop_all()
                     return users, server
                 # It is starting or recovering for someone else, or about to end. Not holding on lets it end.
                 fcntl.flock(users, fcntl.LOCK_UN)
             time.sleep(POLL_SECONDS)
-    except BaseException:
-        os.close(users)
-        raise
-    os.close(users)
     raise EmbeddedPostgresError(
-        f"the embedded PostgreSQL in {folder} is in use but did not answer for {JOIN_SECONDS:.0f} s "
+        f"the embedded PostgreSQL in {folder} is in use, but for {JOIN_SECONDS:.0f} s {reason} "
         f"(its log: {folder / 'log'})"
     )
 
@@ -146,6 +149,18 @@ def _leave(folder: Path, users: int) -> None:
             os.close(server_lock)
     finally:
         os.close(users)
+
+
+def _start_unless_running(folder: Path, options: Mapping[str, str]) -> bool:
+    """Starts a server unless one runs, or is starting or stopping; returns whether it did."""
+    lock = _open(folder / "server.lock")
+    try:
+        if not _locked(lock, fcntl.LOCK_EX):
+            return False
+        _start(folder, options, lock)
+    finally:
+        os.close(lock)  # not unlocked: supervisor and server inherited it
+    return True
 
 
 def _start(folder: Path, options: Mapping[str, str], server_lock: int) -> None:
@@ -184,27 +199,35 @@ def _start(folder: Path, options: Mapping[str, str], server_lock: int) -> None:
         )
 
 
-def _answering(folder: Path) -> EmbeddedServer | None:
-    """The server of `folder`, if it proves that it knows our password and serves our data; else ``None``.
+class _NoAnswer(RuntimeError):
+    """Why the server of a folder cannot be used now."""
 
-    SCRAM is mutual: a foreign server on that port cannot pass. Makes the database at the first time.
+
+def _answering(folder: Path) -> EmbeddedServer:
+    """The server of `folder`, when it proves that it knows our password and serves our data.
+
+    SCRAM is mutual: a foreign server on that port cannot pass, and a copied folder is told by its path. Makes the
+    database at the first time.
+
+    Raises:
+        _NoAnswer: when it does not.
     """
     facts = _facts(folder)
     if facts is None:
-        return None
+        raise _NoAnswer("it has not said where it listens")
     password = (folder / "password").read_text(encoding="ascii")
     server = EmbeddedServer(Path(facts["socket_folder"]), facts["port"], password)
     try:
         with psycopg.connect(server.tcp_url("postgres"), autocommit=True, connect_timeout=10) as connection:
             data = connection.execute("SELECT current_setting('data_directory')").fetchone()
             if data != (str(folder / "data"),):
-                return None
+                raise _NoAnswer(f"port {server.port} belongs to another server")
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
             if known is None:
                 with contextlib.suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
                     connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-    except psycopg.OperationalError:
-        return None
+    except psycopg.OperationalError as error:
+        raise _NoAnswer(str(error).strip().partition("\n")[0]) from None
     return server
 
 

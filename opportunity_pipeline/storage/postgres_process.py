@@ -89,11 +89,11 @@ def start(folder: Path, binaries: Path, settings: dict[str, str], lock: int) -> 
     data, log = folder / "data", folder / "log"
     if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
         log.replace(folder / "log.old")
+    already_logged = log.stat().st_size if log.exists() else 0
     sockets = socket_folder(folder)
-    port = _last_port(folder)
     deadline = time.monotonic() + START_RETRY_SECONDS
     while True:
-        port = free_port(port)
+        port = free_port(_last_port(folder))
         clear_stale_pid_file(data)
         here = {"port": str(port), "unix_socket_directories": str(sockets)}
         with log.open("ab") as output:
@@ -116,9 +116,8 @@ def start(folder: Path, binaries: Path, settings: dict[str, str], lock: int) -> 
             _replace_text(folder / "server.json", json.dumps(facts))
             return server
         if time.monotonic() > deadline:
-            reason = _last_line(log.read_text(encoding="utf-8", errors="replace"))
+            reason = _last_line(_bytes(log)[already_logged:].decode("utf-8", "replace"))
             raise CannotStart(f"the embedded PostgreSQL does not start: {reason} (its log: {log})")
-        port = 0
         time.sleep(POLL_SECONDS)
 
 
@@ -151,7 +150,7 @@ def _wait_until_ready(server: subprocess.Popen[bytes], data: Path) -> bool:
     deadline = time.monotonic() + RECOVERY_SECONDS
     while server.poll() is None:
         lines = _lines(data / "postmaster.pid")
-        if len(lines) >= 8 and lines[0].strip() == str(server.pid) and lines[7].strip() == "ready":
+        if lines and lines[0].strip() == str(server.pid) and lines[-1].strip() == "ready":
             return True
         if time.monotonic() > deadline:
             stop(server)
@@ -232,7 +231,7 @@ def _lines(path: Path) -> list[str]:
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except (FileNotFoundError, ProcessLookupError):
+    except OSError:  # it is not there, or not ours to read, and then no server of ours wrote it
         return b""
 
 

@@ -22,7 +22,14 @@ import signal
 import time
 from pathlib import Path
 
-from opportunity_pipeline.storage.postgres_process import POLL_SECONDS, SERVER_SETTINGS, initialise, start, stop
+from opportunity_pipeline.storage.postgres_process import (
+    POLL_SECONDS,
+    SERVER_SETTINGS,
+    initialise,
+    socket_folder,
+    start,
+    stop,
+)
 from opportunity_pipeline.storage.postgres_user import CannotStart, become_unprivileged
 
 MAX_RESTARTS = 5
@@ -36,7 +43,7 @@ def main(arguments: list[str]) -> int:
             pipe that gets ``ready`` or the reason of a failure, then ``name=value`` settings that win over ours.
 
     Returns:
-        0 after a stop that was asked for, 1 when the server could not be started.
+        0 after a stop that was asked for, 1 when the server could not be started, or crashed time and again.
     """
     folder, binaries = Path(arguments[0]), Path(arguments[1])
     lock, status = int(arguments[2]), int(arguments[3])
@@ -57,18 +64,22 @@ def main(arguments: list[str]) -> int:
         _tell(status, str(error))
         return 1
     _tell(status, "ready")
+    users = os.open(folder / "users.lock", os.O_RDWR)
+    restarts = 0
     try:
-        users = os.open(folder / "users.lock", os.O_RDWR)
-        restarts = 0
         while not stopping and not unused(users):
-            if server.poll() is not None:
+            if server.poll() is not None and restarts < MAX_RESTARTS:
                 restarts += 1
-                if restarts > MAX_RESTARTS:
-                    return 1
                 server = start(folder, binaries, settings, lock)
+            elif server.poll() is not None:
+                return 1
             time.sleep(POLL_SECONDS)
+    except CannotStart:  # its reason is in the server's log
+        return 1
     finally:
         stop(server)
+        with contextlib.suppress(OSError):
+            socket_folder(folder).rmdir()
     return 0
 
 
