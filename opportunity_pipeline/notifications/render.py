@@ -4,8 +4,11 @@ Belongs here: turning a notification's ``content`` into text through the templat
 belong here: what the content is made of (``content``), or handing the mail to anyone (``delivery``).
 
 Templates lie in one folder a locale, ``templates/<locale>/``; a locale's folder holds only what differs from its
-fallback: ``pt-BR`` → ``pt`` → ``en``, file by file. They run in Jinja2's sandbox; ``.html`` is autoescaped, and every
-text and link goes through ``cleaning`` before a template sees it.
+fallback: ``pt-BR`` → ``pt`` → ``en``, file by file. They run in Jinja2's sandbox, and every text and link goes through
+``cleaning`` before a template sees it.
+
+Escaping is a matter of the environment, not of a file's name: shared words, written once, are compiled twice. Chosen by
+name, a macro of an unescaped file called from HTML would hand out its values unescaped and marked as safe.
 """
 
 from __future__ import annotations
@@ -110,12 +113,13 @@ def render_email(
         "unsubscribe_url": unsubscribe_url,
         "locale": _chain(locale, templates)[0],
     }
-    environment = _environment(_chain(locale, templates), templates)
-    subject = clean_text(environment.get_template(f"{template}.subject.txt").render(context), SUBJECT_LENGTH)
+    chain = _chain(locale, templates)
+    plain, escaping = _environment(chain, templates, False), _environment(chain, templates, True)
+    subject = clean_text(plain.get_template(f"{template}.subject.txt").render(context), SUBJECT_LENGTH)
     context["subject"] = subject
-    context["preheader"] = clean_text(environment.get_template(f"{template}.message.txt").render(context), 300)
-    html = environment.get_template(f"{template}.html").render(context)
-    text = environment.get_template(f"{template}.txt").render(context)
+    context["preheader"] = clean_text(plain.get_template(f"{template}.message.txt").render(context), 300)
+    html = escaping.get_template(f"{template}.html").render(context)
+    text = plain.get_template(f"{template}.txt").render(context)
     return RenderedEmail(
         subject=subject,
         html=_inliner().inline(html),
@@ -129,7 +133,7 @@ def render_line(
 ) -> RenderedLine:
     """Renders the inbox line of a notification; arguments and errors as for :func:`render_email`."""
     template = notification_type(type).template
-    environment = _environment(_chain(locale, templates), templates)
+    environment = _environment(_chain(locale, templates), templates, False)
     context = {"view": view_of(content, type=type, now=now)}
     return RenderedLine(
         title=clean_text(environment.get_template(f"{template}.title.txt").render(context), 200),
@@ -168,10 +172,10 @@ def _chain(locale: str, templates: Path) -> tuple[str, ...]:
 
 
 @cache
-def _environment(chain: tuple[str, ...], templates: Path) -> ImmutableSandboxedEnvironment:
+def _environment(chain: tuple[str, ...], templates: Path, escape: bool) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([templates / name for name in chain]),
-        autoescape=lambda name: name is not None and name.endswith(".html"),
+        autoescape=escape,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

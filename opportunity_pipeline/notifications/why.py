@@ -1,0 +1,181 @@
+"""Why a student was, or was not, told of an opportunity.
+
+Belongs here: the answer, from what was planned, what was held back, and, where it never came to a decision, from the
+scores and deadlines. Does not belong here: why a score is what it is (``scoring``), or what became of a mail
+(``delivery``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from opportunity_pipeline.notifications.candidates import BEST, RULES, TRENDING
+from opportunity_pipeline.notifications.content import shown_points
+from opportunity_pipeline.notifications.preferences import DEFAULTS
+from opportunity_pipeline.notifications.types import TYPES
+from opportunity_pipeline.notifications.view import points
+from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.tables import notification_items, notifications, suppressed_plans
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One answer.
+
+    Attributes:
+        outcome: told; held back by a rule; or not considered yet.
+        type: type of notification it is about; ``None`` where there is no such student or opportunity.
+        reason: one line.
+        at: when it was decided, the last time where it was decided again and again; ``None``: not considered.
+        due_at: when it was to be told; told ones only.
+        notification_id: what told it; told ones only.
+    """
+
+    outcome: Literal["told", "held back", "not considered"]
+    type: str | None
+    reason: str
+    at: datetime | None = None
+    due_at: datetime | None = None
+    notification_id: UUID | None = None
+
+
+_STATE: Final = sa.text("""
+WITH w AS (
+  SELECT s.id AS student_id, coalesce(p.match_threshold, :default_threshold) AS threshold,
+         coalesce(p.deadline_days, :deadline_days) AS deadline_days,
+         coalesce(p.registration_days, :registration_days) AS registration_days
+  FROM students s LEFT JOIN notification_preferences p ON p.student_id = s.id WHERE s.id = :student_id
+), o AS (
+  SELECT 'job' AS kind, id, status, apply_by AS over_at, apply_by AS deadline FROM jobs WHERE id = :opportunity_id
+  UNION ALL
+  SELECT 'hackathon', id, status, coalesce(registration_deadline, start_date), registration_deadline
+  FROM hackathons WHERE id = :opportunity_id
+  UNION ALL
+  SELECT 'article', id, status, NULL, NULL FROM articles WHERE id = :opportunity_id
+)
+SELECT w.threshold, CASE o.kind WHEN 'job' THEN w.deadline_days ELSE w.registration_days END AS notice,
+       o.kind, o.status, o.over_at, o.deadline, coalesce(j.total, h.total, a.total) AS total,
+       EXISTS (SELECT FROM recommendation_feedback f WHERE f.student_id = w.student_id AND f.kind = o.kind
+               AND f.opportunity_id = o.id AND f.action IN ('saved', 'clicked')) AS marked
+FROM w CROSS JOIN o
+LEFT JOIN job_scores j ON j.student_id = w.student_id AND j.job_id = o.id AND o.kind = 'job'
+LEFT JOIN hackathon_scores h ON h.student_id = w.student_id AND h.hackathon_id = o.id AND o.kind = 'hackathon'
+LEFT JOIN article_scores a ON a.student_id = w.student_id AND a.article_id = o.id AND o.kind = 'article'
+""")
+
+
+def why_notified(
+    student_id: str,
+    opportunity_id: int,
+    *,
+    database: Database,
+    now: datetime | None = None,
+    default_threshold: int = 75,
+) -> list[Decision]:
+    """Every decision about telling this student of this opportunity, oldest first; never empty.
+
+    Args:
+        student_id: student.
+        opportunity_id: row in jobs, hackathons or articles; ids differ between them.
+        database: where the plans are.
+        now: aware; what "over" means for what was not considered; default: the present moment.
+        default_threshold: the setting of that name.
+    """
+    with database.engine.connect() as connection:
+        decided = sorted(_decided(connection, student_id, opportunity_id), key=lambda one: (one.at, one.type))
+        parameters = {
+            "student_id": student_id,
+            "opportunity_id": opportunity_id,
+            "default_threshold": default_threshold,
+            "deadline_days": DEFAULTS.deadline_days,
+            "registration_days": DEFAULTS.registration_days,
+        }
+        state = connection.execute(_STATE, parameters).mappings().first()
+    if state is None:
+        if decided:
+            return decided
+        return [Decision("not considered", None, "there is no such student, or no such opportunity any more")]
+    types = {decision.type for decision in decided}
+    open_questions = _not_considered(state, now or datetime.now(UTC))
+    return [*decided, *(decision for decision in open_questions if decision.type not in types)]
+
+
+def _decided(connection: sa.Connection, student_id: str, opportunity_id: int) -> Iterator[Decision]:
+    told = (
+        sa.select(
+            notification_items.c.type,
+            notification_items.c.notification_id,
+            notification_items.c.position,
+            notifications.c.created_at,
+            notifications.c.due_at,
+            notifications.c.content,
+        )
+        .join(notifications, notifications.c.id == notification_items.c.notification_id)
+        .where(notification_items.c.student_id == student_id, notification_items.c.opportunity_id == opportunity_id)
+    )
+    for row in connection.execute(told):
+        # The notification's own trigger is its first item's; in a batch each item has its reason.
+        item = row.content["items"][row.position - 1]
+        yield Decision("told", row.type, _told(item), row.created_at, row.due_at, row.notification_id)
+    held = sa.select(suppressed_plans).where(
+        suppressed_plans.c.student_id == student_id, suppressed_plans.c.opportunity_id == opportunity_id
+    )
+    for row in connection.execute(held):
+        yield Decision("held back", row.type, row.reason, row.last_decided_at)
+
+
+def _told(item: dict[str, Any]) -> str:
+    line = f"it {RULES[item['rule']]}"
+    if item["score"] is None:
+        return f"{line}, and its deadline was within {item['threshold']} days"
+    return f"{line} ({points(item['score'])}, threshold {item['threshold']})"
+
+
+def _not_considered(state: sa.RowMapping, now: datetime) -> Iterator[Decision]:
+    match, reminder = _types_of(state["kind"])
+    yield Decision("not considered", match, _no_match(state, now))
+    if reminder and state["marked"]:
+        yield Decision("not considered", reminder, _no_reminder(state, now))
+
+
+def _types_of(kind: str) -> tuple[str, str | None]:
+    names = {entry.category: entry.name for entry in TYPES.values() if entry.kind == kind}
+    return names["opportunities"], names.get("deadlines")
+
+
+def _no_match(state: sa.RowMapping, now: datetime) -> str:
+    if over := _over(state, state["over_at"], now):
+        return over
+    if state["total"] is None:
+        return "it is not on the student's scored list: the best of each kind, and all at or above the threshold"
+    if state["kind"] == "article":
+        return f"articles are told where they trend ({TRENDING} or more) and cover a learning gap, or it waits its turn"
+    score = shown_points(state["total"])
+    if state["total"] < state["threshold"] * 10_000:
+        return f"it scores {points(score)}, below the threshold of {state['threshold']}"
+    return f"it scores {points(score)} and waits its turn: a cycle tells the {BEST} best that were not told before"
+
+
+def _no_reminder(state: sa.RowMapping, now: datetime) -> str:
+    deadline: datetime | None = state["deadline"]
+    if over := _over(state, deadline, now):
+        return over
+    if deadline is None:
+        return "it states no deadline"
+    if deadline - now > timedelta(days=state["notice"]):
+        return f"its deadline ({deadline:%Y-%m-%d %H:%M} UTC) is further away than the notice of {state['notice']} days"
+    return "its deadline is near, and the next cycle considers it"
+
+
+def _over(state: sa.RowMapping, over_at: datetime | None, now: datetime) -> str | None:
+    if state["status"] != "open":
+        return f"the {state['kind']} is no longer open"
+    if over_at is not None and over_at <= now:
+        return f"the {state['kind']} was over at {over_at:%Y-%m-%d %H:%M} UTC"
+    return None
