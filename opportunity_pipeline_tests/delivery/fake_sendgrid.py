@@ -26,7 +26,8 @@ class Answer:
         body: sent with it.
         close: close the connection instead of answering.
         takes: whether the message counts as accepted; by default as the status says.
-        delay: seconds before it.
+        before: seconds before the message is taken.
+        after: seconds between taking it and the answer.
     """
 
     status: int = 202
@@ -34,7 +35,8 @@ class Answer:
     body: bytes = b""
     close: bool = False
     takes: bool | None = None
-    delay: float = 0.0
+    before: float = 0.0
+    after: float = 0.0
 
     @property
     def accepts(self) -> bool:
@@ -70,7 +72,7 @@ class FakeSendGrid:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
             answer = self.script.popleft() if self.script else self.default
-        time.sleep(answer.delay)
+        time.sleep(answer.before)
         request: dict[str, Any] = {"path": path, "headers": dict(headers), "json": json.loads(body) if body else None}
         with self._lock:
             self._at_once -= 1
@@ -91,6 +93,7 @@ def fake_sendgrid() -> Iterator[FakeSendGrid]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             answer = fake.take(self.path, dict(self.headers), body)
+            time.sleep(answer.after)
             if answer.close:
                 self.close_connection = True
                 return

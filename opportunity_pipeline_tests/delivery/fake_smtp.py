@@ -22,10 +22,11 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 class Mailbox:
-    """What a server took, and after how long; an aiosmtpd handler."""
+    """What a server took; an aiosmtpd handler. Waits ``before`` taking a message and ``after`` it (seconds)."""
 
-    def __init__(self, delay: float = 0.0) -> None:
-        self.delay = delay
+    def __init__(self, before: float = 0.0, after: float = 0.0) -> None:
+        self.before = before
+        self.after = after
         self.envelopes: list[tuple[str, list[str]]] = []
         self.messages: list[EmailMessage] = []
         self.raw: list[bytes] = []
@@ -36,7 +37,7 @@ class Mailbox:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """Takes the message, whether or not the client is still there."""
-        await asyncio.sleep(self.delay)
+        await asyncio.sleep(self.before)
         content = envelope.content
         raw = content if isinstance(content, bytes) else str(content).encode()
         message = message_from_bytes(raw, policy=policy.default)
@@ -45,6 +46,7 @@ class Mailbox:
             self.messages.append(message)
             self.raw.append(raw)
             self.tls.append(session.ssl is not None)
+        await asyncio.sleep(self.after)
         return "250 2.0.0 queued as 42"
 
     @property

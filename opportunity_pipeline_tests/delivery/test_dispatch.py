@@ -147,7 +147,7 @@ def test_the_steps_one_by_one(database: Database, settings: Settings, clock: Clo
 def test_at_most_so_many_at_once(
     database: Database, through_sendgrid: Settings, sendgrid: FakeSendGrid, clock: Clock
 ) -> None:
-    sendgrid.default = Answer(delay=0.05)
+    sendgrid.default = Answer(before=0.05)
     plan(database, 20, now=clock())
     settings = changed(through_sendgrid, delivery_concurrency=3)
     deliver_due(settings=settings, database=database, now=clock)
@@ -158,7 +158,7 @@ def test_at_most_so_many_at_once(
 def test_in_flight_are_at_most_so_many_at_any_moment(
     database: Database, through_sendgrid: Settings, sendgrid: FakeSendGrid, clock: Clock
 ) -> None:
-    sendgrid.default = Answer(delay=0.03)
+    sendgrid.default = Answer(before=0.03)
     plan(database, 30, now=clock())
     settings = changed(through_sendgrid, delivery_concurrency=4)
     worker = threading.Thread(target=deliver_due, kwargs={"settings": settings, "database": database, "now": clock})
@@ -173,7 +173,7 @@ def test_in_flight_are_at_most_so_many_at_any_moment(
 def test_two_dispatchers_never_send_twice(
     database: Database, through_sendgrid: Settings, sendgrid: FakeSendGrid, clock: Clock
 ) -> None:
-    sendgrid.default = Answer(delay=0.005)
+    sendgrid.default = Answer(before=0.005)
     ids = plan(database, 120, now=clock())
     reports: list[DeliveryReport] = []
     start = threading.Barrier(3)
@@ -550,7 +550,7 @@ def test_what_was_taken_over_before_it_was_sent_is_not_sent(
 def test_a_long_batch_keeps_its_lease(
     database: Database, through_sendgrid: Settings, sendgrid: FakeSendGrid, clock: Clock
 ) -> None:
-    sendgrid.default = Answer(delay=0.2)
+    sendgrid.default = Answer(before=0.2)
     settings = changed(through_sendgrid, delivery_concurrency=1).model_copy(update={"delivery_lease_seconds": 0.6})
     plan(database, 10, now=clock())
     with open_outlet(settings) as outlet:

@@ -136,7 +136,7 @@ def test_a_connection_lost_after_sending_is_ambiguous(
 
 
 def test_a_read_timeout_is_ambiguous(server: FakeSendGrid) -> None:
-    server.script.append(Answer(delay=1.5))
+    server.script.append(Answer(before=1.5))
     channel = SendGridChannel(sendgrid_settings(server.url, delivery_timeout_seconds=0.4))
     started = time.monotonic()
     result = channel.send(message())
