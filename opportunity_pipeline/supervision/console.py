@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+from io import FileIO
 from pathlib import Path
 from typing import TextIO
 
@@ -80,7 +81,7 @@ class ChildLog:
         self._name = name
         self._console = console
         self._level: str | None = None
-        self._file: TextIO | None = self.path.open("a", encoding="utf-8")
+        self._file: FileIO | None = self._open()
 
     def line(self, raw: bytes) -> None:
         """Takes one line as the child wrote it.
@@ -95,7 +96,7 @@ class ChildLog:
         try:
             self._write(line)
         except OSError as error:
-            self._file = None
+            self.close()
             self._console.say(f"{self.path}: no longer written: {error}")
         self._console.child(self._name, line, self._level)
 
@@ -111,6 +112,9 @@ class ChildLog:
         if self._file.tell() > LOG_BYTES:
             self._file.close()
             self.path.replace(self.path.with_name(f"{self.path.name}.1"))
-            self._file = self.path.open("a", encoding="utf-8")
-        self._file.write(line + "\n")
-        self._file.flush()
+            self._file = self._open()
+        self._file.write(f"{line}\n".encode())
+
+    def _open(self) -> FileIO:
+        # Unbuffered, so that a file which cannot be written holds nothing that its closing would try to write again.
+        return self.path.open("ab", buffering=0)

@@ -58,8 +58,8 @@ def code_socket(home: Path) -> Path:
         digest = hashlib.blake2b(str(home.absolute()).encode(), digest_size=8).hexdigest()
         folder = Path(tempfile.gettempdir()) / f"opportunity-pipeline-{digest}"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if folder.stat().st_uid != os.getuid():
-        raise PermissionError(f"{folder} belongs to somebody else; set TMPDIR to a folder of your own")
+    if folder.is_symlink() or folder.lstat().st_uid != os.getuid():
+        raise PermissionError(f"{folder} is somebody else's; remove it, or set TMPDIR to a folder of your own")
     folder.chmod(0o700)
     path = folder / "code.sock"
     path.unlink(missing_ok=True)

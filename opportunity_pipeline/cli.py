@@ -1,0 +1,39 @@
+"""``opportunity-pipeline``: the application that holds all commands.
+
+Belongs here: which commands there are and what they are called. Does not belong here: anything they do.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from opportunity_pipeline.commands import doctor, landing, outbox, recommend, run_once, sources, students, up, why
+from opportunity_pipeline.commands.errors import Commands
+
+app = typer.Typer(
+    name="opportunity-pipeline",
+    help="Gather internships, hackathons and articles, score them for every student, tell each about the few that fit.",
+    cls=Commands,
+    no_args_is_help=True,
+    # Its panels would hide a bug's cause; expected errors are one line already.
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(up.up)
+app.command()(run_once.run_once)
+app.add_typer(sources.app, name="sources")
+app.add_typer(landing.app, name="landing")
+app.add_typer(students.app, name="students")
+app.command()(recommend.recommend)
+app.command()(why.why)
+app.add_typer(outbox.app, name="outbox")
+app.command()(doctor.doctor)
+
+
+def main() -> None:
+    """Runs the command that was typed."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""Which exceptions are answers, and which are bugs.
+
+Belongs here: telling the two apart. Does not belong here: exception types; rooms have their own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperGroup
+
+from opportunity_pipeline.commands.output import print_error
+
+
+class CommandFailed(RuntimeError):
+    """A command cannot do what it was asked for; the message is one line: what, and what to do."""
+
+
+def told(error: Exception) -> str | None:
+    """What to tell the person of an exception, or ``None`` where it is a bug whose traceback is wanted.
+
+    Our own exception types and those of the operating system say what is wrong and where. Everything else was not
+    foreseen, and hiding where it came from would help nobody.
+    """
+    kind = type(error)
+    if kind.__module__.startswith("opportunity_pipeline."):
+        return str(error)
+    if isinstance(error, BrokenPipeError):
+        return None
+    if isinstance(error, OSError):
+        return str(error)
+    if kind.__module__ in ("sqlalchemy.exc", "psycopg", "psycopg.errors") and kind.__name__ == "OperationalError":
+        cause = getattr(error, "orig", None) or error
+        return f"database: {str(cause).strip().splitlines()[0]}"
+    return None
+
+
+class Commands(TyperGroup):
+    """The group of all commands: an exception that is an answer becomes one line on standard error and exit code 1."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if (line := told(error)) is None:
+                raise
+            print_error(line)
+            ctx.exit(1)

@@ -1,0 +1,118 @@
+"""``landing``: put a recorded response into a landing zone, look at one, serve one back."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from opportunity_pipeline.commands.options import Home, Json, moment
+from opportunity_pipeline.commands.output import print_json, print_line, print_table
+from opportunity_pipeline.commands.session import read_settings
+
+app = typer.Typer(help="Look at raw responses, import recorded ones, serve them back.", no_args_is_help=True)
+
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--landing", metavar="DIR", help="Landing zone. [default: the home's]", file_okay=False, show_default=False
+    ),
+]
+
+
+@app.command("import")
+def import_(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Source it is a response of.", show_default=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="The response's body as the upstream sent it; may be gzipped.",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+        ),
+    ],
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="URL", help="Where it came from. [default: what the body says, else the usual]"),
+    ] = None,
+    fetched_at: Annotated[
+        datetime | None,
+        typer.Option(
+            "--fetched-at",
+            metavar="T",
+            parser=moment,
+            help="When, ISO 8601 with a zone. [default: what the body says, else the file's date]",
+        ),
+    ] = None,
+    landing: Folder = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Put a recorded response into a landing zone, as a fetch would have."""
+    from opportunity_pipeline.sources.importing import RECORDED_AT, import_recorded
+    from opportunity_pipeline.sources.landing import LandingZone
+    from opportunity_pipeline.sources.register import find_source
+
+    zone = LandingZone(landing or read_settings(home).landing_folder)
+    landed = import_recorded(find_source(source), file, zone=zone, url=url, fetched_at=fetched_at)
+    if as_json:
+        print_json(landed)
+        return
+    print_line(f"{landed.id}  {landed.length} bytes of {landed.url}")
+    print_line(f"recorded {landed.fetched_at:%Y-%m-%d %H:%M} UTC, by {landed.headers[RECORDED_AT]}; in {zone.folder}")
+
+
+@app.command()
+def serve(
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; 0 takes a free one.")
+    ] = 8765,
+    landing: Folder = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Serve a landing zone over HTTP on 127.0.0.1, as if it were the upstreams; Ctrl-C ends it."""
+    from opportunity_pipeline.sources.landing import LandingZone
+    from opportunity_pipeline.sources.loopback import LoopbackUpstream
+
+    zone = LandingZone(landing or read_settings(home).landing_folder)
+    upstream = LoopbackUpstream(zone, port=port)
+    if as_json:
+        print_json({"url": upstream.url, "landing": zone.folder})
+    else:
+        print_line(f"serving {zone.folder} at {upstream.url}; set OPPORTUNITY_PIPELINE_UPSTREAM=loopback and")
+        print_line(f"OPPORTUNITY_PIPELINE_LOOPBACK_URL={upstream.url} to have it asked instead of the upstreams")
+    sys.stdout.flush()
+    with suppress(KeyboardInterrupt):
+        upstream.serve_forever()
+
+
+@app.command("list")
+def list_(
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="SOURCE", help="Only responses of this source.")
+    ] = None,
+    landing: Folder = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """List the responses of a landing zone, oldest first."""
+    from opportunity_pipeline.sources.landing import LandingZone
+    from opportunity_pipeline.sources.register import find_source
+
+    if source is not None:
+        find_source(source)
+    zone = LandingZone(landing or read_settings(home).landing_folder)
+    responses = list(zone.responses(source))
+    if as_json:
+        print_json(responses)
+        return
+    table = [(one.id, one.source, one.fetched_at, one.status, one.length, one.url) for one in responses]
+    print_table(("id", "source", "fetched", "status", "bytes", "url"), table, right=("status", "bytes"))
+    print_line(f"responses in {zone.folder}: {len(responses)}")

@@ -1,0 +1,45 @@
+"""Options that many commands share, and how their values are read.
+
+Belongs here: names and help texts that must be the same everywhere. Does not belong here: options of one command.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def moment(text: str) -> datetime:
+    """Reads a point in time.
+
+    Raises:
+        typer.BadParameter: it is not ISO 8601, or has no zone.
+    """
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a time; write it like 2026-08-23T00:00:00Z") from None
+    if value.tzinfo is None:
+        raise typer.BadParameter(f"{text!r} has no zone; write it like 2026-08-23T00:00:00Z")
+    return value.astimezone(UTC)
+
+
+Home = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        metavar="DIR",
+        help="Home folder. [default: OPPORTUNITY_PIPELINE_HOME, else .opportunity_pipeline]",
+        file_okay=False,
+    ),
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", metavar="T", parser=moment, help="Clock of every decision, ISO 8601 with a zone. [default: now]"
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -1,0 +1,148 @@
+"""Showing answers: tables for people, JSON for scripts, progress for those who wait.
+
+Belongs here: how something is printed. Does not belong here: what is printed.
+
+Answers go to standard output, everything else to standard error. Texts of upstreams are hostile: whatever could steer
+a terminal is taken out before they are shown, and they are never read as markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from typing import Any
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+PLAIN_WIDTH = 160
+"""Width of tables where the output is no terminal."""
+
+
+def print_json(value: Any) -> None:
+    """Prints a value as JSON: dataclasses as mappings, times as ISO 8601, what else as its text."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=_plain) + "\n")
+
+
+def print_line(text: str = "") -> None:
+    """Prints one line of an answer."""
+    sys.stdout.write(clean(text) + "\n")
+
+
+def print_error(text: str) -> None:
+    """Prints an error: each of its lines with the word in front."""
+    for line in text.splitlines() or [""]:
+        sys.stderr.write(f"error: {clean(line)}\n")
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, right: Sequence[str] = ()) -> None:
+    """Prints a table.
+
+    Args:
+        columns: titles.
+        rows: cells; ``None`` shows as nothing.
+        right: titles of columns whose cells are aligned right.
+    """
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(clean(_shown(cell))) for cell in row))
+    console = Console(file=sys.stdout, highlight=False)
+    if not console.is_terminal:
+        console.width = PLAIN_WIDTH
+    console.print(table)
+
+
+def clean(text: str) -> str:
+    """The text without control characters and marks that turn its direction."""
+    return _CONTROL.sub(" ", text)
+
+
+@contextmanager
+def progress(total: int, *, show_lines: bool = False) -> Iterator[Callable[[str], None]]:
+    """Shows how far long work has come, on standard error.
+
+    Args:
+        total: steps.
+        show_lines: where standard error is no terminal, print a line for each step instead of nothing.
+
+    Yields:
+        To be called with the name of each step as it begins.
+    """
+    if not sys.stderr.isatty():
+
+        def line(step: str) -> None:
+            sys.stderr.write(f"{step} …\n")
+            sys.stderr.flush()
+
+        yield line if show_lines else lambda _step: None
+        return
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+        begun = False
+
+        def advance(step: str) -> None:
+            nonlocal begun
+            bar.update(task, description=step, advance=1 if begun else 0)
+            begun = True
+
+        yield advance
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int], None]]:
+    """Shows how much long work has done whose end is not known, on standard error where that is a terminal.
+
+    Args:
+        what: is counted.
+
+    Yields:
+        To be called with the count so far.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _count: None
+        return
+
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda count: bar.update(task, completed=count)
+
+
+def _shown(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M")
+    if isinstance(cell, list | tuple):
+        return ", ".join(str(item) for item in cell)
+    return str(cell)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    return str(value)

@@ -1,0 +1,110 @@
+"""``sources``: which there are, which can be used, and whether they answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from opportunity_pipeline.commands.options import Home, Json
+from opportunity_pipeline.commands.output import print_json, print_table, progress
+from opportunity_pipeline.commands.session import read_settings, session
+
+if TYPE_CHECKING:
+    from opportunity_pipeline.storage.database import Database
+
+app = typer.Typer(help="List the upstreams, and try them.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_(home: Home = None, as_json: Json = False) -> None:
+    """List every source: what it gives, whether it is fetched, how its last run went."""
+    from opportunity_pipeline.sources.register import SOURCES, disabled_reason
+
+    with session(home) as opened:
+        states = _states(opened.database)
+        rows = [
+            {
+                "source": source.name,
+                "kind": source.kind,
+                "gives": source.gives,
+                "frequency": source.frequency,
+                "disabled": disabled_reason(source, opened.settings),
+                **states.get(source.name, _NEVER_RUN),
+            }
+            for source in SOURCES.values()
+        ]
+    if as_json:
+        print_json(rows)
+        return
+    columns = ("source", "kind", "frequency", "fetched", "last good run", "records", "last error")
+    table = [
+        (
+            row["source"],
+            row["kind"],
+            row["frequency"],
+            "yes" if row["disabled"] is None else f"no: {row['disabled']}",
+            row["last_success_at"],
+            row["last_records"],
+            row["last_error"],
+        )
+        for row in rows
+    ]
+    print_table(columns, table, right=("records",))
+
+
+@app.command()
+def check(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only this source.", show_default=False)] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Ask each source for something small, once; exit code 1 where an enabled one does not answer."""
+    from opportunity_pipeline.sources.checking import check_source
+    from opportunity_pipeline.sources.register import SOURCES, disabled_reason, find_source
+
+    settings = read_settings(home)
+    chosen = [find_source(name)] if name else list(SOURCES.values())
+    results = []
+    with progress(len(chosen)) as step:
+        for source in chosen:
+            step(source.name)
+            results.append(check_source(source, settings))
+    if as_json:
+        print_json(results)
+    else:
+        table = [
+            (
+                one.name,
+                "yes" if one.reachable else "no",
+                one.records if one.reachable else None,
+                one.sample,
+                one.problem,
+            )
+            for one in results
+        ]
+        print_table(("source", "reachable", "records", "sample", "problem"), table, right=("records",))
+    # A source that is switched off is no failure, unless it is the one that was asked for.
+    expected = [source.name for source in chosen if name or disabled_reason(source, settings) is None]
+    if any(not one.reachable for one in results if one.name in expected):
+        raise typer.Exit(1)
+
+
+_NEVER_RUN: dict[str, datetime | int | str | None] = {
+    "last_success_at": None,
+    "last_records": None,
+    "last_error": None,
+    "consecutive_failures": 0,
+    "open_until": None,
+}
+
+
+def _states(database: Database) -> dict[str, dict[str, datetime | int | str | None]]:
+    from sqlalchemy import select
+
+    from opportunity_pipeline.storage.tables import source_state
+
+    with database.engine.connect() as connection:
+        rows = connection.execute(select(source_state)).mappings().all()
+    return {row["source"]: {name: row[name] for name in _NEVER_RUN} for row in rows}

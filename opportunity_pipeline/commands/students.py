@@ -1,0 +1,75 @@
+"""``students``: import a file of them, or make some up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from opportunity_pipeline.commands.options import AsOf, Home, Json
+from opportunity_pipeline.commands.output import counting, print_error, print_json, print_line, print_table
+from opportunity_pipeline.commands.session import session
+
+app = typer.Typer(help="Import students, or make some up.", no_args_is_help=True)
+
+SHOWN_PROBLEMS = 50
+
+
+@app.command("import")
+def import_(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV, JSON, JSON lines or Parquet.", exists=True, dir_okay=False)
+    ],
+    skip_invalid: Annotated[
+        bool, typer.Option("--skip-invalid", help="Import the good rows where others are wrong.")
+    ] = False,
+    home: Home = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Import students from a file, all or nothing. docs/students.md says what a file may hold."""
+    from opportunity_pipeline.students.importing import import_students
+
+    with session(home, as_of) as opened, counting("rows read") as read:
+        report = import_students(
+            file, database=opened.database, now=opened.now(), skip_invalid=skip_invalid, progress=read
+        )
+    if as_json:
+        print_json(report)
+    else:
+        if report.problems:
+            shown = report.problems[:SHOWN_PROBLEMS]
+            print_table(
+                ("row", "column", "reason"), [(one.row, one.column, one.reason) for one in shown], right=("row",)
+            )
+            if len(shown) < len(report.problems):
+                print_line(f"and {len(report.problems) - len(shown)} more; --json prints them too")
+        print_line(
+            f"{report.imported} of {report.rows} students imported: "
+            f"{report.created} new, {report.updated} changed, {report.unchanged} as they were"
+        )
+    if report.bad_rows and not skip_invalid:
+        wrong = "1 row is" if report.bad_rows == 1 else f"{report.bad_rows} rows are"
+        print_error(f"{file}: {wrong} wrong, so nothing was imported; mend the file, or give --skip-invalid")
+        raise typer.Exit(1)
+
+
+@app.command()
+def generate(
+    count: Annotated[int, typer.Argument(metavar="N", min=1, max=1_000_000, help="How many.", show_default=False)],
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="The same seed gives the same students.")] = 1,
+    home: Home = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Make realistic students up; their addresses are under example.org, where no mail arrives."""
+    from opportunity_pipeline.students.generate import generate_students
+    from opportunity_pipeline.students.store import store_students
+
+    with session(home, as_of) as opened:
+        counts = store_students(generate_students(count, seed=seed, now=opened.now()), database=opened.database)
+    if as_json:
+        print_json(counts)
+    else:
+        print_line(f"{counts.created} students made, {counts.updated} changed, {counts.unchanged} as they were")

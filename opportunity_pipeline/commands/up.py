@@ -1,0 +1,54 @@
+"""``up``: everything at once, until Ctrl-C."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from opportunity_pipeline.commands.options import Home, Json
+from opportunity_pipeline.commands.output import print_json, print_line
+from opportunity_pipeline.commands.session import read_settings
+
+if TYPE_CHECKING:
+    from opportunity_pipeline.supervision.whereabouts import Whereabouts
+
+
+def up(
+    live: Annotated[
+        bool | None,
+        typer.Option(
+            "--live/--demo",
+            help="Ask the real upstreams, or replay a demo's. A home stays what it was begun as. [default: demo]",
+            show_default=False,
+        ),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            "--port",
+            metavar="N",
+            min=0,
+            max=65535,
+            help="Port of the Dagster UI; 0 takes a free one. [default: the setting, 3000]",
+        ),
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show every log line of every process.")] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Start PostgreSQL, Dagster's UI and daemon, and fill a new home; Ctrl-C stops all of it."""
+    from opportunity_pipeline.supervision.console import Console
+    from opportunity_pipeline.supervision.up import up as run
+
+    def announce(where: Whereabouts) -> None:
+        if as_json:
+            print_json(where.to_json())
+        else:
+            for line in where.lines():
+                print_line(line)
+        sys.stdout.flush()
+
+    settings = read_settings(home, dagster_port=port)
+    run(settings, live=live, console=Console(sys.stderr, verbose=verbose), announce=announce)

@@ -1,0 +1,174 @@
+"""Bringing everything up in order, keeping it up, and taking it down in the opposite order.
+
+Belongs here: that order and what each step waits for. Does not belong here: how a process is started, watched or ended
+(``processes``, ``groups``, ``guard``), or what the processes do.
+
+PostgreSQL comes first and goes last: a run worker that is told to stop writes down how far it came.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import exists, select
+
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.storage import tables
+from opportunity_pipeline.storage.dagster_storage import ensure_dagster_database
+from opportunity_pipeline.storage.database import Database, open_database
+from opportunity_pipeline.storage.migrate import migrate
+from opportunity_pipeline.supervision import demonstration, ready
+from opportunity_pipeline.supervision.console import Console
+from opportunity_pipeline.supervision.environment import child_environment
+from opportunity_pipeline.supervision.guard import Guard
+from opportunity_pipeline.supervision.home import code_socket, decide_mode, workspace_file
+from opportunity_pipeline.supervision.lock import home_lock
+from opportunity_pipeline.supervision.processes import POLL_SECONDS, ChildFailed, Family, Program
+from opportunity_pipeline.supervision.stopping import Stopped, StopWish
+from opportunity_pipeline.supervision.whereabouts import Whereabouts, whereabouts
+
+READY_SECONDS = 120.0
+"""Time a child gets to answer for the first time. It needs 2–6 s; a small, loaded machine can be ten times slower."""
+
+PREPARE = Program("prepare", ("opportunity_pipeline.supervision.prepare:instance",))
+
+
+def up(settings: Settings, *, live: bool | None, console: Console, announce: Callable[[Whereabouts], None]) -> None:
+    """Runs the whole pipeline until it is told to stop by SIGINT, SIGTERM or SIGHUP.
+
+    Args:
+        settings: the settings.
+        live: ask the real upstreams (true) or a demo's (false); ``None``: as the home was begun, a new one as a demo.
+        console: for news.
+        announce: is told where everything is, once everything answers.
+
+    Raises:
+        HomeBusy: another supervisor runs on this home.
+        WrongMode: the home was begun in the other mode.
+        ChildFailed: a child could not be started, or died too often; everything else was stopped.
+        LocationBroken: Dagster could not load the definitions.
+        EmbeddedPostgresError: the embedded PostgreSQL does not start.
+        DatabaseUnavailable: ``DATABASE_URL`` cannot be used.
+    """
+    started = time.monotonic()
+    with ExitStack() as stack:
+        wish = stack.enter_context(StopWish().installed())
+        lock = stack.enter_context(home_lock(settings.home.absolute()))
+        demo = decide_mode(settings.home, live) == "demo"
+        guard = Guard(keep_open=[lock])
+        stack.callback(guard.close)
+        console.say("starting PostgreSQL" if settings.database_url is None else "connecting to DATABASE_URL")
+        database = stack.enter_context(open_database(settings))
+        migrate(database)
+        if demo:
+            settings = demonstration.settings_of(settings)
+        environment = child_environment(settings, database, ensure_dagster_database(database))
+        family = Family(environment, settings.home.absolute() / "logs", console, guard, wish)
+        supervisor = _Supervisor(settings, database, family, console, wish, demo)
+        try:
+            supervisor.prepare()
+            supervisor.fill()
+            port = supervisor.serve()
+            mode = "demo" if demo else "live"
+            announce(whereabouts(settings, database, mode, port, family.logs, time.monotonic() - started))
+            supervisor.keep()
+        except Stopped:
+            console.say("stopping")
+        finally:
+            if not family.stop():
+                console.say("something did not stop when asked and was killed")
+
+
+@dataclass
+class _Supervisor:
+    """The steps of :func:`up`, in the order in which they are called."""
+
+    settings: Settings
+    database: Database
+    family: Family
+    console: Console
+    wish: StopWish
+    demo: bool
+
+    def prepare(self) -> None:
+        """Dagster's storage, runs that a crash left unfinished, and in a demo the upstream that stands for all."""
+        self.wish.check()
+        self.console.say("preparing Dagster")
+        self.family.run(PREPARE)
+        if self.demo:
+            self.console.say("building the demo's upstreams")
+            self.family.run(demonstration.BUILD)
+            port = demonstration.port_of(self.settings)
+            self.family.start(demonstration.upstream(self.settings))
+            self._await("upstream", partial(ready.port_answers, port))
+
+    def fill(self) -> None:
+        """The first full materialization, unless this home has had one."""
+        if self._has_scores():
+            self.console.say("this home has scores already: the schedules carry on from here")
+            return
+        self.console.say("filling the home: gather, normalise, score, plan, deliver")
+        if self.demo:
+            self.family.run(demonstration.SEED_STUDENTS)
+        try:
+            self.family.run(Program("run-once", ("opportunity-pipeline", "run-once")))
+            if self.demo:
+                self.family.run(demonstration.SEED_ACTIVITY)
+        except ChildFailed as failure:
+            # Upstreams may be out of reach at this moment; the UI is where a data engineer looks into that.
+            self.console.say(f"the first run failed, the schedules will try again: {failure}")
+
+    def serve(self) -> int:
+        """Starts code server, daemon and UI, and waits until all of them answer.
+
+        Returns:
+            The port of the UI.
+        """
+        port = ready.free_port(self.settings.dagster_port)
+        if self.settings.dagster_port not in (0, port):
+            self.console.say(f"port {self.settings.dagster_port} is taken: the UI gets {port}")
+        socket = code_socket(self.settings.home)
+        workspace = str(workspace_file(self.settings.home, socket))
+        self.console.say("starting Dagster: code server, daemon, UI")
+        code = ("dagster", "api", "grpc", "--socket", str(socket), "--module-name", "opportunity_pipeline.definitions")
+        repair = partial(self.family.run, PREPARE)
+        # The others would give up on a code server that is not there yet.
+        self.family.start(Program("code", (*code, "--empty-working-directory"), before_again=repair))
+        self._await("code", partial(ready.socket_answers, socket))
+        self.family.start(Program("daemon", ("dagster-daemon", "run", "--workspace", workspace)))
+        ui = ("dagster-webserver", "--workspace", workspace, "--host", ready.LOOPBACK, "--port", str(port))
+        self.family.start(Program("ui", ui))
+        self._await("ui", partial(ready.ui_answers, port))
+        self._await("daemon", partial(ready.daemons_answer, port))
+        return port
+
+    def keep(self) -> None:
+        """Watches until stopping is wished.
+
+        Raises:
+            Stopped: it is.
+        """
+        while True:
+            self.wish.check()
+            self.family.watch()
+            time.sleep(POLL_SECONDS)
+
+    def _await(self, name: str, answers: Callable[[], bool]) -> None:
+        until = time.monotonic() + READY_SECONDS
+        while not answers():
+            self.wish.check()
+            self.family.expect(name)
+            if time.monotonic() > until:
+                raise ChildFailed(
+                    f"{name} did not answer within {READY_SECONDS:.0f} s; see {self.family.logs / f'{name}.log'}"
+                )
+            time.sleep(POLL_SECONDS)
+
+    def _has_scores(self) -> bool:
+        scores = (tables.job_scores, tables.hackathon_scores, tables.article_scores)
+        with self.database.engine.connect() as connection:
+            return any(connection.scalar(select(exists(select(table.c.rank)))) for table in scores)

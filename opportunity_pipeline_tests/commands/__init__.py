@@ -1,0 +1,1 @@
+"""Tests of the commands: typed as a person types them, on real parts."""

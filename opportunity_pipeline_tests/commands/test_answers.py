@@ -1,0 +1,116 @@
+"""``recommend``, ``why`` and ``outbox``: what a student gets, why, and what became of the mail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import update
+
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.storage import tables
+from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline_tests.commands.conftest import Type
+from opportunity_pipeline_tests.commands.filled import FITTING, HOSTILE, PARTLY, fill
+
+CLOCK = ("--as-of", "2026-08-23T12:00:00Z")
+
+
+@pytest.fixture(autouse=True)
+def _filled(settings: Settings, database: Database, tmp_path: Path) -> None:
+    fill(settings, database, datetime.fromisoformat(CLOCK[1]), tmp_path)
+
+
+def test_recommendations_come_best_first(type_: Type) -> None:
+    answer = type_("recommend", "asha", *CLOCK, "--json")
+    first = answer.json["jobs"][0]
+    assert (first["opportunity_id"], first["score"]) == (FITTING, 91.5)
+    assert [row["rank"] for row in answer.json["jobs"]] == [1, 2, 3]
+    assert answer.json["hackathons"] == answer.json["articles"] == []
+    only = type_("recommend", "asha", *CLOCK, "--kind", "job", "--limit", "1")
+    assert "91.5" in only.out
+    assert "hackathons" not in only.out
+
+
+def test_a_hostile_title_cannot_steer_the_terminal(type_: Type) -> None:
+    for answer in (type_("recommend", "asha", *CLOCK), type_("why", "asha", HOSTILE, *CLOCK)):
+        assert "Red" in answer.out
+        assert "\x1b" not in answer.out
+        assert "\u202e" not in answer.out
+
+
+def test_an_unknown_student_or_opportunity_is_one_line(type_: Type) -> None:
+    for arguments in (("recommend", "nobody"), ("why", "nobody", FITTING), ("why", "asha", 99)):
+        answer = type_(*arguments)
+        assert answer.code == 1
+        assert answer.err.startswith("error: ")
+        assert len(answer.err.splitlines()) == 1
+
+
+def test_the_points_of_why_add_up_as_worked_by_hand(type_: Type) -> None:
+    answer = type_("why", "asha", FITTING, *CLOCK, "--json").json
+    assert {part["name"]: part["points"] for part in answer["components"]} == {
+        "skill_match": 40.0,
+        "proficiency_fit": 20.0,
+        "freshness": 15.0,
+        "location": 10.0,
+        "career_alignment": 3.0,
+        "readiness": 3.5,
+    }
+    assert (
+        sum(part["ten_thousandths"] for part in answer["components"]) == answer["total"]["ten_thousandths"] == 915_000
+    )
+
+
+def test_why_shows_the_sum_and_what_was_told(type_: Type) -> None:
+    out = type_("why", "asha", FITTING, *CLOCK).out
+    rows = {line.split()[0]: line.split() for line in out.splitlines() if line.strip()}
+    assert rows["sum"][1:3] == ["100", "91.5000"]
+    assert rows["total"][1] == "91.5000"
+    assert "Told:" in out
+    assert "email accepted" in out
+    assert "reaches the student's threshold of 75 points" in out
+
+
+def test_why_of_a_pair_that_was_never_considered(type_: Type) -> None:
+    out = type_("why", "asha", PARTLY, *CLOCK).out
+    assert "No notification about it was considered yet." in out
+    assert "is below the student's threshold" in out
+
+
+def test_why_tells_what_was_held_back(type_: Type, database: Database) -> None:
+    values = {
+        "dedupe_key": "k",
+        "reason": "daily cap",
+        "student_id": "asha",
+        "type": "job_match",
+        "kind": "job",
+        "opportunity_id": PARTLY,
+        "first_decided_at": datetime.fromisoformat(CLOCK[1]),
+        "last_decided_at": datetime.fromisoformat(CLOCK[1]),
+    }
+    with database.engine.begin() as connection:
+        connection.execute(tables.suppressed_plans.insert().values(**values))
+    assert type_("why", "asha", PARTLY, *CLOCK, "--json").json["notifications"]["held_back"][0]["reason"] == "daily cap"
+    assert "daily cap" in type_("why", "asha", PARTLY, *CLOCK).out
+
+
+def test_the_outbox_lists_and_replays(type_: Type, database: Database) -> None:
+    (row,) = type_("outbox", "list", "--status", "accepted", "--json").json
+    assert row["student_id"] == "asha"
+    assert "deliveries: 1" in type_("outbox", "list").out
+    refused = type_("outbox", "replay", row["delivery_id"])
+    assert refused.code == 1
+    assert "is accepted" in refused.err
+    with database.engine.begin() as connection:
+        connection.execute(update(tables.deliveries).values(status="dead"))
+    assert type_("outbox", "replay", row["delivery_id"]).code == 0
+    assert [one["status"] for one in type_("outbox", "list", "--json").json] == ["pending"]
+
+
+def test_what_the_outbox_does_not_know(type_: Type) -> None:
+    assert "known are" in type_("outbox", "list", "--status", "lost").err
+    assert "does not exist" in type_("outbox", "replay", uuid4()).err
+    assert type_("outbox", "replay", "not-an-id").code == 2

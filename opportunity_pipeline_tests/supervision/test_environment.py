@@ -1,0 +1,52 @@
+"""A child that reads its settings from the environment arrives at the supervisor's."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pydantic import HttpUrl, SecretStr
+
+from opportunity_pipeline.settings import Settings, load_settings
+from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.supervision.environment import child_environment
+
+
+def test_every_setting_survives(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(
+        home=tmp_path,
+        database_url=database.url,
+        as_of=datetime(2026, 8, 23, tzinfo=UTC),
+        upstream="loopback",
+        loopback_url=HttpUrl("http://127.0.0.1:8123/"),
+        sources=["devpost", "lever"],
+        accept_terms=["google_news"],
+        google_news_topics={"AI": 'intitle:"AI" OR ünïcode', "Empty": ""},
+        google_news_edition=("en", "GB", "GB:en"),
+        simplify_urls=[HttpUrl("https://example.org/a.json")],
+        devpost_themes=[],
+        apify_api_key=SecretStr("a secret"),
+        sendgrid_api_key=SecretStr("another"),
+        http_requests_per_second=0.5,
+        landing_retention_days=7,
+        operator_email="operator@example.org",
+    )
+    monkeypatch.setattr(os, "environ", child_environment(settings, database, "postgresql+psycopg2://d"))
+    assert load_settings() == settings
+
+
+def test_what_children_need_beside_the_settings(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/x")
+    environment = child_environment(Settings(home=tmp_path), database, "postgresql+psycopg2://d")
+    assert environment["DATABASE_URL"] == database.url
+    assert environment["OPPORTUNITY_PIPELINE_DAGSTER_URL"] == "postgresql+psycopg2://d"
+    assert environment["OPPORTUNITY_PIPELINE_HOME"] == str(tmp_path)
+    assert environment["DAGSTER_HOME"] == str(tmp_path / "dagster")
+    assert environment["NUMBA_CACHE_DIR"].startswith(str(tmp_path))
+    assert environment["PATH"] == os.environ["PATH"]
+    assert "PYTHONWARNINGS" not in environment
