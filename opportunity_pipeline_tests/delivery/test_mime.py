@@ -48,6 +48,7 @@ def test_every_try_is_the_same() -> None:
 def test_no_body_can_smuggle_anything(text: str, html: str) -> None:
     raw = to_bytes(message(text=text, html=html))
     assert raw.isascii()
+    assert raw.endswith(b"\r\n"), "a final dot would not stand on a line of its own"
     assert b"\r" not in raw.replace(b"\r\n", b"")
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert max(map(len, raw.split(b"\r\n"))) <= 998

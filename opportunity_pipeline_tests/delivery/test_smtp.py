@@ -136,6 +136,8 @@ def test_a_refused_connection_is_definite() -> None:
         ({".": "451 try again"}, ("retry", 451, False)),
         ({".": None}, ("ambiguous", None, False)),
         ({".": "garbage"}, ("ambiguous", None, False)),
+        ({".": "354 go on"}, ("ambiguous", None, False)),
+        ({".": "250 " + "x" * 9000}, ("ambiguous", None, False)),
         ({"RCPT": "251 forwarded"}, ("accepted", 250, False)),
         ({"QUIT": None}, ("accepted", 250, False)),
     ],

@@ -40,8 +40,10 @@ class SmtpChannel:
         """
         self._settings = settings
         self._tls = tls if tls is not None else ssl.create_default_context()
-        # Where no resolver answers this takes seconds, and smtplib would ask anew for each connection.
-        self._local_name = socket.getfqdn()
+        # Where no resolver answers this takes seconds, and smtplib would ask anew for each connection. A server may
+        # refuse a name without a dot; the address literal says that we have none (RFC 5321 §4.1.4).
+        name = socket.getfqdn()
+        self._local_name = name if "." in name else "[127.0.0.1]"
 
     def send(self, message: OutgoingEmail) -> SendResult:
         """One connection, one message."""
@@ -75,7 +77,6 @@ class _Dialogue:
         self._dotted = False
 
     def run(self, message: OutgoingEmail, content: bytes) -> SendResult:
-        where = f"smtp {self._settings.smtp_host}:{self._settings.smtp_port}"
         with contextlib.ExitStack() as stack:
             try:
                 server = self._connect()
@@ -86,18 +87,21 @@ class _Dialogue:
                 code = self._transmit(server, message, content)
             except _Refused as refusal:
                 return refusal.result
-            except smtplib.SMTPResponseException as error:  # greeting, EHLO, STARTTLS, AUTH: no message is involved
-                reply = _text(error.smtp_error)
-                return SendResult(
-                    "retry", error.smtp_code, error=one_line(f"{where}: {error.smtp_code} {reply}"), provider_wide=True
-                )
             except (OSError, smtplib.SMTPException) as error:
-                if self._dotted:
-                    return SendResult("ambiguous", error=one_line(f"{where}: no answer after the message: {error}"))
-                # A certificate that does not verify, a server without STARTTLS or AUTH: the same for every message.
-                unfit = not self._ready and isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError)
-                return SendResult("retry", error=one_line(f"{where}: {error}"), provider_wide=unfit)
+                return self._lost(error)
         return SendResult("accepted", code, message_id=message.message_id)
+
+    def _lost(self, error: OSError | smtplib.SMTPException) -> SendResult:
+        """What a dialogue that broke off means: by where it broke off."""
+        where = f"smtp {self._settings.smtp_host}:{self._settings.smtp_port}"
+        if self._dotted:
+            return SendResult("ambiguous", error=one_line(f"{where}: no answer after the message: {error}"))
+        if isinstance(error, smtplib.SMTPResponseException):  # greeting, EHLO, STARTTLS, AUTH: no message is involved
+            line = one_line(f"{where}: {error.smtp_code} {_text(error.smtp_error)}")
+            return SendResult("retry", error.smtp_code, error=line, provider_wide=True)
+        # A certificate that does not verify, a server without STARTTLS or AUTH: the same for every message.
+        unfit = not self._ready and isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError)
+        return SendResult("retry", error=one_line(f"{where}: {error}"), provider_wide=unfit)
 
     def _wait(self, server: smtplib.SMTP) -> None:
         """The time allowed is for the whole dialogue; a socket's timeout is for one wait, so it shrinks."""
