@@ -49,7 +49,10 @@ class LoopbackUpstream:
 
     def start(self) -> Self:
         """Serves in a thread of its own."""
-        self._thread = threading.Thread(target=self._server.serve_forever, name="loopback upstream", daemon=True)
+        # The argument is how often it looks whether it should stop; the default makes stopping take half a second.
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), name="loopback upstream", daemon=True
+        )
         self._thread.start()
         return self
 

@@ -132,7 +132,8 @@ class ParsedResponse:
         source: name in the register.
         kind: kind of its records.
         scope: what it lists: a board, a query, a file; ``""`` for the whole source.
-        complete: this response alone lists all of its scope. Never true of an empty one.
+        complete: this response alone lists all of its scope, and all of it was understood: never true of an empty one,
+            nor of one with rejected elements.
         records: what could be read, in the order of the response, repetitions included.
         rejected: what could not.
         page: number of the page, from 1, when a listing spans several responses; None when it does not.

@@ -40,6 +40,8 @@ class BodyReader:
         self._parts: list[bytes] = []
         self._size = 0
         self._received = 0
+        self._held = b""
+        self._padding = False
 
     def feed(self, chunk: bytes) -> None:
         """Takes the next chunk as it came from the wire.
@@ -54,10 +56,18 @@ class BodyReader:
         if self._unpacker is None:
             self._keep(chunk)
             return
+        if self._padding:
+            return
         while chunk:
             if self._unpacker.eof:
-                # Further members belong to the body (RFC 1952); anything else after the end is padding.
+                # Further members belong to the body (RFC 1952); anything else after the end is padding. Two bytes
+                # tell which, and a chunk may end between them.
+                chunk, self._held = self._held + chunk, b""
+                if len(chunk) < len(_GZIP_MAGIC):
+                    self._held = chunk
+                    return
                 if not chunk.startswith(_GZIP_MAGIC):
+                    self._padding = True
                     return
                 self._unpacker = zlib.decompressobj(_GZIP_WINDOW)
             try:

@@ -59,7 +59,7 @@ def _parse(document: Document) -> ParsedResponse:
     # An excerpt has neither count, so it is not taken for the whole board.
     meta = value.get("meta")
     stated = value.get("job_count", meta.get("total") if isinstance(meta, dict) else None)
-    complete = bool(jobs) and stated == len(jobs)
+    complete = bool(records) and not rejected and stated == len(jobs)
     return ParsedResponse(document.source, "job", board, complete, records, rejected)
 
 

@@ -55,7 +55,7 @@ def _parse(document: Document) -> ParsedResponse:
         ((f"/{index}", row) for index, row in enumerate(listings)),
         lambda row: _read(row, employment_type),
     )
-    return ParsedResponse(document.source, "job", scope, bool(listings), records, rejected)
+    return ParsedResponse(document.source, "job", scope, bool(records) and not rejected, records, rejected)
 
 
 def _read(row: Row, employment_type: str | None) -> Element:

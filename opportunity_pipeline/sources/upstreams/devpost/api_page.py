@@ -46,7 +46,7 @@ def parse(document: Document, value: dict[str, Any], scope: str, page: int) -> P
         document, "hackathon", ((f"/hackathons/{index}", row) for index, row in enumerate(rows)), _read
     )
     last = not rows or _is_last(document, value["meta"], page)
-    complete = bool(rows) and page == 1 and last
+    complete = bool(records) and not rejected and page == 1 and last
     return ParsedResponse(document.source, "hackathon", scope, complete, records, rejected, page=page, last=last)
 
 

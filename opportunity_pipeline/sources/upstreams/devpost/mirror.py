@@ -56,10 +56,19 @@ def parse(document: Document, value: dict[str, Any]) -> ParsedResponse:
     """Reads a file of the mirror; it lists everything when its ``count`` says so."""
     rows = value["hackathons"]
     records, rejected = read_elements(
-        document, "hackathon", ((f"/hackathons/{index}", row) for index, row in enumerate(rows)), _read
+        document,
+        "hackathon",
+        ((f"/hackathons/{index}", row) for index, row in enumerate(rows)),
+        _read,
+        identity=_own_id,
     )
-    complete = bool(rows) and value.get("count") == len(rows)
+    complete = bool(records) and not rejected and value.get("count") == len(rows)
     return ParsedResponse(document.source, "hackathon", "mirror", complete, records, rejected)
+
+
+def _own_id(row: Row) -> str | None:
+    """The id, where it is one of Devpost's."""
+    return row.identifier("id") if row.text("source") in {None, "devpost"} else None
 
 
 def _read(row: Row) -> Element:

@@ -9,7 +9,8 @@
       "logo_url": "/uploads/logo/…", "actively_hiring": true, "early_applicant": false}]
 
 Quirks:
-    - Every key but ``title`` and ``company`` may be absent. Older builds lack ``job_url`` and ``experience``.
+    - Every key but ``title`` and ``company`` may be absent. Older builds lack ``job_url`` and ``experience``. Without
+      any link, title, company and place together are the identity.
     - Of several places only the first is there. ``posted`` may begin with "Posted".
     - A run that found nothing gives an empty list.
 """
@@ -21,7 +22,14 @@ from typing import Any
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.reading import Element, Row, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
-from opportunity_pipeline.sources.upstreams.internshala.posting import identity, page_of, posted, work_mode
+from opportunity_pipeline.sources.upstreams.internshala.posting import (
+    LISTING_PAGE,
+    identity,
+    listing_identity,
+    page_of,
+    posted,
+    work_mode,
+)
 
 
 def fits(value: Any) -> bool:
@@ -44,13 +52,14 @@ def _read(row: Row) -> Element:
     if link is None:
         link, field = row.text("apply_link"), "apply_link"
     page = page_of(link, field) if link else None
-    location = row.text("location")
+    title, company, location = row.text("title"), row.text("company"), row.text("location")
+    key = listing_identity(title, company, location) if title and company else None
     return Element(
-        source_id=identity(page) if page else None,
-        source_url=page,
+        source_id=identity(page) if page else key,
+        source_url=page or (LISTING_PAGE if key else None),
         fields={
-            "title": row.text("title"),
-            "company": row.text("company"),
+            "title": title,
+            "company": company,
             "location": location,
             "work_mode": work_mode(location),
             "stipend": row.text("stipend"),

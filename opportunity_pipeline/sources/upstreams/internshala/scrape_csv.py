@@ -64,8 +64,8 @@ def _read(row: Row, url: str) -> Element:
         raise WrongField("", misfit)
     title, company, location = row.text("title"), row.text("company"), row.text("location")
     return Element(
-        source_id=listing_identity(title, company, location) if title or company else None,
-        source_url=url if title or company else None,
+        source_id=listing_identity(title, company, location) if title and company else None,
+        source_url=url if title and company else None,
         fields={
             "title": title,
             "company": company,

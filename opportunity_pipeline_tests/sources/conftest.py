@@ -1,0 +1,41 @@
+"""Fixtures of the room ``sources``: a landing zone and a server that misbehaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.landing import LandingZone
+from opportunity_pipeline_tests.sources.fault_server import FaultServer
+
+
+@pytest.fixture
+def zone(tmp_path: Path) -> LandingZone:
+    """An empty landing zone."""
+    return LandingZone(tmp_path / "landing")
+
+
+@pytest.fixture
+def upstream() -> Iterator[FaultServer]:
+    """A server that replies by script."""
+    with FaultServer() as server:
+        yield server
+
+
+@pytest.fixture
+def quick(tmp_path: Path, upstream: FaultServer) -> Settings:
+    """Settings whose requests go to the scripted server, without long waits. No database."""
+    return Settings.model_validate(
+        {
+            "home": tmp_path / "home",
+            "upstream": "loopback",
+            "loopback_url": upstream.url,
+            "http_timeout_seconds": 2,
+            "http_backoff_seconds": 0.01,
+            "http_requests_per_second": 1000,
+            "http_max_attempts": 3,
+        }
+    )

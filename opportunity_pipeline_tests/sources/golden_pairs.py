@@ -1,0 +1,97 @@
+"""The golden pairs: recorded shapes written small, and beside each what must be read out of it.
+
+Belongs here: finding the pairs, and turning what a parser gives into the JSON that stands beside its input. A pair is
+``golden/<source>/<case>.<ext>`` and ``golden/<source>/<case>.expected.json``; the latter also holds the URL that the
+input is said to come from. After a wanted change of a parser, write the expected files anew and read the difference::
+
+    python -m opportunity_pipeline_tests.sources.golden_pairs
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.register import SOURCES
+
+FOLDER = Path(__file__).parent / "golden"
+FETCHED_AT = datetime(2026, 8, 23, tzinfo=UTC)
+SHA256 = "0" * 64
+
+# Cases whose input is said to come from another URL than the source's default.
+URLS = {
+    "devpost/api_page_1": "https://devpost.com/api/hackathons?status%5B%5D=open&page=1",
+    "devpost/api_page_2": "https://devpost.com/api/hackathons?status%5B%5D=open&page=2",
+    "google_news/search": "https://news.google.com/rss/search?q=intitle%3AAI+when%3A7d&hl=en&gl=IN&ceid=IN%3Aen#topic=AI",
+    "greenhouse/board": "https://boards-api.greenhouse.io/v1/boards/acmerobotics/jobs?content=true",
+    "internshala/actor": "https://api.apify.com/v2/acts/a~b/run-sync-get-dataset-items?limit=4#job_category=technology",
+    "lever/postings": "https://api.lever.co/v0/postings/acme-labs?mode=json",
+    "simplify_listings/newer": (
+        "https://raw.githubusercontent.com/SimplifyJobs/Summer2026-Internships/dev/.github/scripts/listings.json"
+    ),
+}
+
+
+def inputs() -> list[Path]:
+    """The input of every pair."""
+    return sorted(path for path in FOLDER.glob("*/*") if not path.name.endswith(".expected.json"))
+
+
+def expected_file(case: Path) -> Path:
+    """The other half of a pair."""
+    return case.with_name(f"{case.stem}.expected.json")
+
+
+def document_of(case: Path) -> Document:
+    """The input as a document."""
+    source = SOURCES[case.parent.name]
+    url = URLS.get(f"{source.name}/{case.stem}", source.default_url)
+    return Document(source.name, url, case.read_bytes(), FETCHED_AT, SHA256)
+
+
+def outcome(document: Document) -> dict[str, Any]:
+    """What the source's parser makes of a document, as JSON."""
+    source = SOURCES[document.source]
+    parsed = source.parse(document)
+    origin = source.provenance(document)
+    return {
+        "url": document.url,
+        "scope": parsed.scope,
+        "complete": parsed.complete,
+        "page": parsed.page,
+        "last": parsed.last,
+        "not_opportunities": parsed.not_opportunities,
+        "provenance": {
+            "url": origin.url,
+            "fetched_at": origin.fetched_at.isoformat() if origin.fetched_at else None,
+            "evidence": origin.evidence,
+        },
+        "records": [
+            {
+                "position": record.pointer.removeprefix(f"{SHA256}#"),
+                "source_id": record.source_id,
+                "source_url": record.source_url,
+                "fields": dict(record.fields),
+            }
+            for record in parsed.records
+        ],
+        "rejected": [
+            {
+                "position": rejected.pointer.removeprefix(f"{SHA256}#"),
+                "source_id": rejected.source_id,
+                "field": rejected.field,
+                "reason": rejected.reason,
+                "detail": rejected.detail,
+            }
+            for rejected in parsed.rejected
+        ],
+    }
+
+
+if __name__ == "__main__":
+    for case in inputs():
+        text = json.dumps(outcome(document_of(case)), ensure_ascii=False, indent=1)
+        expected_file(case).write_text(f"{text}\n", encoding="utf-8")

@@ -1,0 +1,433 @@
+"""The client against a server that misbehaves: every fault has a typed outcome, and none costs more than the limits."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import time
+import zlib
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.source import Request
+from opportunity_pipeline.sources.transport.client import Answer, Attempt, Client, Known, user_agent
+from opportunity_pipeline.sources.transport.failures import Gone, PermanentFailure, TransientFailure
+from opportunity_pipeline.sources.transport.guard import Guard
+from opportunity_pipeline_tests.sources.fault_server import FaultServer, answer, drip, reset, silence
+
+URL = "https://jobs.example.org/list?page=1"
+TARGET = "/list?page=1"
+OK = answer(200, b"[]", {"Content-Type": "application/json"})
+
+
+def changed(settings: Settings, **values: Any) -> Settings:
+    return settings.model_copy(update=values)
+
+
+def ask(
+    settings: Settings, request: Request | str = URL, known: Known | None = None, log: list[Attempt] | None = None
+) -> Answer:
+    async def run() -> Answer:
+        record = (log if log is not None else []).append
+        async with Client(settings, now=lambda: datetime.now(UTC), record=record) as client:
+            return await client.send(Request(request) if isinstance(request, str) else request, known or Known())
+
+    return asyncio.run(run())
+
+
+def test_an_answer(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(200, b'{"a": 1}', {"ETag": '"v1"', "X-Kind": "a"})])
+    log: list[Attempt] = []
+    got = ask(quick, log=log)
+    assert (got.status, got.body, got.headers["etag"], got.moved_to) == (200, b'{"a": 1}', '"v1"', None)
+    assert [(one.url, one.status, one.bytes, one.attempt, one.error, one.from_cache) for one in log] == [
+        (URL, 200, 8, 1, None, False)
+    ]
+
+
+def test_the_upstream_sees_its_own_name_and_who_asks(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [OK])
+    ask(changed(quick, contact="ops@example.org"))
+    headers = upstream.asked[0].headers
+    assert headers["host"] == "jobs.example.org"
+    assert headers["user-agent"].startswith("opportunity-pipeline/")
+    assert headers["user-agent"].endswith("(+ops@example.org)")
+    assert headers["accept-encoding"] == "gzip"
+    assert "cookie" not in headers
+
+
+def test_a_contact_cannot_break_the_header() -> None:
+    assert "\n" not in user_agent("a\r\nX-Evil: 1\nüé")
+
+
+def test_cookies_are_not_kept(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(500, b"", {"Set-Cookie": "a=b"}), OK])
+    ask(quick)
+    assert len(upstream.asked) == 2
+    assert "cookie" not in upstream.asked[1].headers
+
+
+# ── trying again ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_500_then_200(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(500), answer(503), OK])
+    log: list[Attempt] = []
+    assert ask(quick, log=log).body == b"[]"
+    assert [(one.status, one.attempt, one.error) for one in log] == [
+        (500, 1, "HTTP 500"),
+        (503, 2, "HTTP 503"),
+        (200, 3, None),
+    ]
+
+
+def test_it_gives_up(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(502)])
+    with pytest.raises(TransientFailure, match="HTTP 502") as failure:
+        ask(quick)
+    assert len(upstream.asked) == quick.http_max_attempts
+    assert failure.value.status == 502
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 422, 206, 302])
+def test_some_answers_are_not_asked_for_again(quick: Settings, upstream: FaultServer, status: int) -> None:
+    upstream.script(TARGET, [answer(status)])
+    with pytest.raises(PermanentFailure):
+        ask(quick)
+    assert len(upstream.asked) == 1
+
+
+def test_retry_after_in_seconds_is_obeyed_by_every_request_to_the_host(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script("/a", [answer(429, b"", {"Retry-After": "1"}), OK])
+    upstream.script("/b", [OK])
+
+    async def run() -> None:
+        async with Client(quick, now=lambda: datetime.now(UTC), record=lambda attempt: None) as client:
+            first = asyncio.create_task(client.send(Request("https://jobs.example.org/a")))
+            while not upstream.asked:
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.1)
+            await client.send(Request("https://jobs.example.org/b"))
+            await first
+
+    asyncio.run(run())
+    limited, *later = sorted(asked.at for asked in upstream.asked)
+    assert len(later) == 2
+    assert all(at - limited >= 0.95 for at in later)
+
+
+def test_retry_after_as_a_date_is_obeyed(quick: Settings, upstream: FaultServer) -> None:
+    sent = datetime.now(UTC) - timedelta(days=400)  # the upstream's clock is wrong; its two dates belong together
+    headers = {
+        "Date": format_datetime(sent, usegmt=True),
+        "Retry-After": format_datetime(sent + timedelta(seconds=1), usegmt=True),
+    }
+    upstream.script(TARGET, [answer(503, b"", headers), OK])
+    ask(quick)
+    first, second = upstream.times(TARGET)
+    assert second - first >= 0.95
+
+
+def test_a_long_retry_after_ends_the_run_instead(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(429, b"", {"Retry-After": "3600"})])
+    started = time.monotonic()
+    with pytest.raises(TransientFailure, match="asked to wait 3600 s") as failure:
+        ask(quick)
+    assert failure.value.retry_after == 3600
+    assert time.monotonic() - started < 2
+    assert len(upstream.asked) == 1
+
+
+def test_other_requests_to_a_host_closed_for_long_are_not_sent(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script("/a", [answer(429, b"", {"Retry-After": "3600"})])
+    upstream.script("/b", [OK])
+
+    async def run() -> None:
+        async with Client(quick, now=lambda: datetime.now(UTC), record=lambda attempt: None) as client:
+            with pytest.raises(TransientFailure):
+                await client.send(Request("https://jobs.example.org/a"))
+            with pytest.raises(TransientFailure, match="left alone") as failure:
+                await client.send(Request("https://jobs.example.org/b"))
+            assert failure.value.retry_after == pytest.approx(3600, abs=5)
+            assert (await client.send(Request("https://other.example.org/b"))).status == 200
+
+    asyncio.run(run())
+
+
+# ── the wire ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_timeout(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [silence(3)])
+    log: list[Attempt] = []
+    with pytest.raises(TransientFailure, match=r"no complete answer within 0\.2 s"):
+        ask(changed(quick, http_timeout_seconds=0.2, http_max_attempts=2), log=log)
+    assert [one.status for one in log] == [None, None]
+
+
+def test_an_upstream_that_drips_is_cut_off(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [drip(b"x" * 1000, 0.05)])
+    started = time.monotonic()
+    with pytest.raises(TransientFailure, match="no complete answer"):
+        ask(changed(quick, http_timeout_seconds=0.3, http_max_attempts=1))
+    assert time.monotonic() - started < 1
+
+
+def test_a_reset_in_the_middle_of_the_body_is_tried_again(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [reset(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"), OK])
+    log: list[Attempt] = []
+    assert ask(quick, log=log).body == b"[]"
+    assert log[0].error is not None
+    assert "connection broke" in log[0].error
+
+
+def test_a_body_shorter_than_it_says_is_tried_again(quick: Settings, upstream: FaultServer) -> None:
+    cut_short = reset(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+    upstream.script(TARGET, [cut_short, cut_short, cut_short])
+    with pytest.raises(TransientFailure, match="connection broke"):
+        ask(quick)
+
+
+def test_truncated_gzip_is_tried_again(quick: Settings, upstream: FaultServer) -> None:
+    packed = gzip.compress(b"[1, 2, 3]" * 100)
+    broken = answer(200, packed[:-10], {"Content-Encoding": "gzip"})
+    upstream.script(TARGET, [broken, answer(200, packed, {"Content-Encoding": "gzip"})])
+    log: list[Attempt] = []
+    assert ask(quick, log=log).body == b"[1, 2, 3]" * 100
+    assert log[0].error == "gzip is cut short"
+
+
+def test_a_gzip_bomb_is_refused_at_the_cap(quick: Settings, upstream: FaultServer) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(200)) + packer.flush()
+    upstream.script(TARGET, [answer(200, bomb, {"Content-Encoding": "gzip"})])
+    with pytest.raises(PermanentFailure, match="larger than 1,000,000 bytes"):
+        ask(changed(quick, http_max_bytes=1_000_000))
+    assert len(upstream.asked) == 1
+
+
+def test_double_gzip_is_refused(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(200, b"", {"Content-Encoding": "gzip, gzip"})])
+    with pytest.raises(PermanentFailure, match="content encoding"):
+        ask(quick)
+
+
+def test_a_large_plain_body_is_refused(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(200, b"x" * 2000)])
+    with pytest.raises(PermanentFailure, match="http_max_bytes"):
+        ask(changed(quick, http_max_bytes=1000))
+
+
+def test_something_that_is_not_http(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [lambda connection: connection.sendall(b"SSH-2.0-OpenSSH_9.2\r\n\r\n")])
+    with pytest.raises(TransientFailure, match="connection broke"):
+        ask(quick)
+
+
+def test_nobody_listens(quick: Settings) -> None:
+    nowhere = quick.model_validate({**quick.model_dump(), "loopback_url": "http://127.0.0.1:1"})
+    with pytest.raises(TransientFailure, match="no connection") as failure:
+        ask(nowhere)
+    assert not failure.value.maybe_acted
+
+
+# ── redirects ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_temporary_redirect_is_followed_and_not_remembered(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(302, b"", {"Location": "/elsewhere#part"})])
+    upstream.script("/elsewhere", [OK])
+    got = ask(quick)
+    assert (got.body, got.moved_to) == (b"[]", None)
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_permanent_redirect_is_remembered(quick: Settings, upstream: FaultServer, status: int) -> None:
+    upstream.script(TARGET, [answer(status, b"", {"Location": "https://new.example.org/there"})])
+    upstream.script("/there", [OK])
+    got = ask(quick)
+    assert got.moved_to == "https://new.example.org/there"
+    ask(quick, known=Known(moved_to=got.moved_to))
+    assert [asked.target for asked in upstream.asked] == [TARGET, "/there", "/there"]
+    assert upstream.asked[1].headers["host"] == "new.example.org"
+
+
+def test_only_the_permanent_part_of_a_chain_is_remembered(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(301, b"", {"Location": "/moved"})])
+    upstream.script("/moved", [answer(302, b"", {"Location": "/today"})])
+    upstream.script("/today", [answer(308, b"", {"Location": "/last"})])
+    upstream.script("/last", [OK])
+    assert ask(quick).moved_to == "https://jobs.example.org/moved"
+
+
+def test_a_move_that_ended_is_forgotten(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script("/there", [answer(404)])
+    upstream.script(TARGET, [OK])
+    got = ask(quick, known=Known(moved_to="https://new.example.org/there"))
+    assert (got.body, got.moved_to) == (b"[]", None)
+
+
+def test_a_move_to_a_signed_address_is_not_remembered(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(301, b"", {"Location": "/signed?signature=secret"})])
+    upstream.script("/signed?signature=secret", [OK])
+    log: list[Attempt] = []
+    assert ask(quick, log=log).moved_to is None
+    assert "secret" not in repr(log)
+
+
+def test_redirects_end(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(302, b"", {"Location": TARGET})])
+    with pytest.raises(PermanentFailure, match="more than 5 redirects"):
+        ask(quick)
+    assert len(upstream.asked) == 6
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://127.0.0.1:9/private",
+        "http://[::1]/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://10.0.0.7/",
+        "file:///etc/passwd",
+        "https://user:secret@example.org/",
+        "http://[broken",
+        "",
+    ],
+)
+def test_a_redirect_to_where_no_upstream_lives_is_refused(
+    quick: Settings, upstream: FaultServer, location: str
+) -> None:
+    upstream.script(TARGET, [answer(302, b"", {"Location": location})])
+    with pytest.raises(PermanentFailure) as failure:
+        ask(quick)
+    assert len(upstream.asked) == 1
+    assert "secret" not in str(failure.value)
+
+
+def test_a_redirect_to_a_name_of_this_machine_is_refused_after_dns(quick: Settings, upstream: FaultServer) -> None:
+    """The path of the live client: connections are made where the URL says, and only the first is excepted."""
+    live = changed(quick, upstream="live", loopback_url=None)
+    upstream.script("/start", [answer(302, b"", {"Location": f"http://localhost:{upstream.port}/private"})])
+    upstream.script("/private", [OK])
+
+    async def run() -> Answer:
+        guard = Guard(frozenset({("127.0.0.1", upstream.port)}))
+        async with Client(live, now=lambda: datetime.now(UTC), record=lambda attempt: None, guard=guard) as client:
+            return await client.send(Request(f"{upstream.url}/start"))
+
+    with pytest.raises(PermanentFailure, match="localhost leads to"):
+        asyncio.run(run())
+    assert [asked.target for asked in upstream.asked] == ["/start"]
+
+
+def test_the_live_client_refuses_the_loopback_server_unless_it_is_configured(
+    quick: Settings, upstream: FaultServer
+) -> None:
+    with pytest.raises(PermanentFailure, match="not a public address"):
+        ask(changed(quick, upstream="live", loopback_url=None), f"{upstream.url}/start")
+    assert upstream.asked == []
+
+
+# ── what is known ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_conditional_request(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(304)])
+    log: list[Attempt] = []
+    got = ask(quick, known=Known(etag='"v1"', last_modified="Sat, 22 Aug 2026 00:00:00 GMT"), log=log)
+    assert (got.status, got.body) == (304, None)
+    assert upstream.asked[0].headers["if-none-match"] == '"v1"'
+    assert upstream.asked[0].headers["if-modified-since"] == "Sat, 22 Aug 2026 00:00:00 GMT"
+    assert log[0].from_cache
+
+
+def test_304_without_a_condition_is_a_fault(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(304), OK])
+    assert ask(quick).body == b"[]"
+    assert "if-none-match" not in upstream.asked[0].headers
+
+
+def test_410(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(410)])
+    with pytest.raises(Gone):
+        ask(quick)
+    assert len(upstream.asked) == 1
+
+
+# ── POST and secrets ──────────────────────────────────────────────────────────────────────────────
+
+
+def post(**values: Any) -> Request:
+    return Request(
+        "https://api.example.org/run#what=asked",
+        method="POST",
+        body=b'{"a": 1}',
+        headers={"Content-Type": "application/json"},
+        secret_headers={"Authorization": SecretStr("Bearer very-secret")},
+        **values,
+    )
+
+
+def test_a_post_with_its_key_in_a_header(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script("/run", [answer(201, b"[]")])
+    log: list[Attempt] = []
+    assert ask(quick, post(), log=log).status == 201
+    (asked,) = upstream.asked
+    assert (asked.method, asked.target, asked.body) == ("POST", "/run", b'{"a": 1}')
+    assert asked.headers["authorization"] == "Bearer very-secret"
+    assert "very-secret" not in repr(log) + repr(post())
+
+
+@pytest.mark.parametrize("reply", [answer(500), silence(1), reset(b"HTTP/1.1 200 OK\r\n")])
+def test_a_post_that_may_have_been_acted_on_is_not_sent_again(
+    quick: Settings, upstream: FaultServer, reply: Any
+) -> None:
+    upstream.script("/run", [reply])
+    with pytest.raises(TransientFailure):
+        ask(quick, post(timeout_seconds=0.3))
+    assert len(upstream.asked) == 1
+
+
+def test_a_post_that_was_turned_away_is_sent_again(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script("/run", [answer(429, b"", {"Retry-After": "0"}), answer(201, b"[]")])
+    assert ask(quick, post()).status == 201
+
+
+def test_a_post_is_not_redirected(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script("/run", [answer(302, b"", {"Location": "https://other.example.org/run"})])
+    with pytest.raises(PermanentFailure, match="POST was redirected"):
+        ask(quick, post())
+
+
+def test_a_key_stays_with_its_host(quick: Settings, upstream: FaultServer) -> None:
+    request = Request("https://api.example.org/a", secret_headers={"Authorization": SecretStr("Bearer very-secret")})
+    upstream.script("/a", [answer(302, b"", {"Location": "https://other.example.org/b"})])
+    upstream.script("/b", [OK])
+    ask(quick, request)
+    seen: list[Mapping[str, str]] = [asked.headers for asked in upstream.asked]
+    assert "authorization" in seen[0]
+    assert "authorization" not in seen[1]
+
+
+@pytest.mark.parametrize("reply", [answer(401), answer(500), silence(1), reset(b"")])
+def test_a_key_is_in_no_error(quick: Settings, upstream: FaultServer, reply: Any) -> None:
+    upstream.script("/run", [reply])
+    log: list[Attempt] = []
+    with pytest.raises((PermanentFailure, TransientFailure)) as failure:
+        ask(quick, post(timeout_seconds=0.3), log=log)
+    assert "very-secret" not in f"{failure.value!r} {failure.value} {log!r} {failure.value.__context__!r}"
+
+
+def test_a_key_with_a_line_break_is_one_clear_error_without_the_key(quick: Settings, upstream: FaultServer) -> None:
+    request = Request("https://api.example.org/a", secret_headers={"Authorization": SecretStr("Bearer secret\nX: 1")})
+    with pytest.raises(PermanentFailure, match="line break in a key") as failure:
+        ask(quick, request)
+    assert "Bearer" not in str(failure.value)
+    assert upstream.asked == []
