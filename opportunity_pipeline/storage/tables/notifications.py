@@ -148,6 +148,8 @@ suppressions = Table(
     Column("reason", Text, nullable=False, comment="unsubscribed, bounced, complained, invalid."),
     moment("since", "Since when.", required=True),
     one_of("channel", CHANNELS),
+    # No provider tells capitals in an address apart, so every look-up is by the lower-case form.
+    Index("ix_suppressions_folded", "channel", text("lower(recipient)")),
     comment="Addresses nothing is sent to.",
 )
 
@@ -164,8 +166,20 @@ deliveries = Table(
     choice("priority", PRIORITIES, "Order of sending."),
     moment("due_at", "Not before.", required=True),
     moment("expires_at", "Not after."),
-    Column("attempts", Integer, nullable=False, server_default="0", comment="Sends begun."),
-    Column("ambiguous_attempts", Integer, nullable=False, server_default="0", comment="Sends whose end is not known."),
+    Column(
+        "attempts",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="Sends begun since it was planned or last replayed.",
+    ),
+    Column(
+        "ambiguous_attempts",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="Those of them whose end is not known.",
+    ),
     Column("claimed_by", Text, comment="Worker that owns it."),
     moment("lease_until", "Until when it owns it."),
     Column(

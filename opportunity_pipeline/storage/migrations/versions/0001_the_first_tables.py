@@ -485,6 +485,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", "recipient", name=op.f("pk_suppressions")),
         comment="Addresses nothing is sent to.",
     )
+    op.create_index(
+        "ix_suppressions_folded", "suppressions", ["channel", sa.literal_column("lower(recipient)")], unique=False
+    )
     op.create_table(
         "applications",
         sa.Column("student_id", sa.Text(), nullable=False, comment="Student."),
@@ -1141,13 +1144,19 @@ def upgrade() -> None:
         ),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False, comment="Not before."),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True, comment="Not after."),
-        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False, comment="Sends begun."),
+        sa.Column(
+            "attempts",
+            sa.Integer(),
+            server_default="0",
+            nullable=False,
+            comment="Sends begun since it was planned or last replayed.",
+        ),
         sa.Column(
             "ambiguous_attempts",
             sa.Integer(),
             server_default="0",
             nullable=False,
-            comment="Sends whose end is not known.",
+            comment="Those of them whose end is not known.",
         ),
         sa.Column("claimed_by", sa.Text(), nullable=True, comment="Worker that owns it."),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True, comment="Until when it owns it."),
@@ -1359,6 +1368,7 @@ def downgrade() -> None:
     op.drop_index("ix_article_scores_article", table_name="article_scores")
     op.drop_table("article_scores")
     op.drop_table("applications")
+    op.drop_index("ix_suppressions_folded", table_name="suppressions")
     op.drop_table("suppressions")
     op.drop_index("ix_students_bucket", table_name="students")
     op.drop_table("students")
