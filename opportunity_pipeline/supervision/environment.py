@@ -31,12 +31,8 @@ def child_environment(settings: Settings, database: Database, dagster_url: str) 
         Variable → value.
     """
     home = settings.home.absolute()
-    given = {
-        _variable(name): _encoded(value)
-        for name in settings.model_fields_set
-        if (value := getattr(settings, name)) is not None
-    }
-    decided = {
+    given = {_variable(name): _encoded(getattr(settings, name)) for name in sorted(settings.model_fields_set)}
+    decided: dict[str, str | None] = {
         "DATABASE_URL": database.url,
         "DAGSTER_HOME": str(settings.dagster_folder),
         f"{PREFIX}DAGSTER_URL": dagster_url,
@@ -48,8 +44,13 @@ def child_environment(settings: Settings, database: Database, dagster_url: str) 
         "PYTHONSAFEPATH": "1",
     }
     # Dagster's own commands warn; with warnings made errors they do not start.
-    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
-    return inherited | given | decided
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
+    for name, value in (given | decided).items():
+        if value is None:
+            environment.pop(name, None)
+        else:
+            environment[name] = value
+    return environment
 
 
 def _variable(setting: str) -> str:
@@ -58,8 +59,10 @@ def _variable(setting: str) -> str:
     return str(alias.choices[-1]) if isinstance(alias, AliasChoices) else f"{PREFIX}{setting.upper()}"
 
 
-def _encoded(value: object) -> str:
-    """A value as pydantic-settings reads it: texts and numbers as they are, lists and mappings as JSON."""
+def _encoded(value: object) -> str | None:
+    """A value as pydantic-settings reads it; ``None``: the variable must not be there."""
+    if value is None:
+        return None
     if isinstance(value, SecretStr):
         return value.get_secret_value()
     if isinstance(value, datetime):

@@ -10,6 +10,7 @@ real students never of invented ones.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -70,8 +71,7 @@ def workspace_file(home: Path, socket: Path) -> Path:
     """Writes the workspace file that points Dagster's processes to the one code server."""
     path = home.absolute() / "dagster" / "workspace.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    quoted = str(socket).replace("'", "''")
-    path.write_text(
-        f"load_from:\n  - grpc_server:\n      socket: '{quoted}'\n      location_name: opportunity_pipeline\n", "utf-8"
-    )
+    # A JSON text is a YAML text, whatever is in the path.
+    target = {"grpc_server": {"socket": str(socket), "location_name": "opportunity_pipeline"}}
+    path.write_text(json.dumps({"load_from": [target]}), "utf-8")
     return path

@@ -1,6 +1,6 @@
-"""One supervisor for one home.
+"""One supervisor for one home and one database.
 
-Belongs here: the locks on a home. Does not belong here: what is done while they are held.
+Belongs here: the locks on both. Does not belong here: what is done while they are held.
 """
 
 from __future__ import annotations
@@ -12,7 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import func, select
+
+from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.identity import stable_id
+
 LEFTOVERS_SECONDS = 20.0
+DATABASE_SECONDS = 3.0
 
 
 class HomeBusy(RuntimeError):
@@ -55,6 +61,33 @@ def home_lock(home: Path) -> Iterator[int]:
     finally:
         os.close(family)
         os.close(own)
+
+
+@contextmanager
+def database_lock(database: Database) -> Iterator[None]:
+    """Holds the database while the block runs: two homes must not run on one ``DATABASE_URL``.
+
+    Each would take the runs of the other for what a crash had left, and mark them as failed. The server drops the lock
+    with the connection.
+
+    Raises:
+        HomeBusy: a supervisor of another home runs on it.
+    """
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        key = stable_id("supervision", "up")
+        until = time.monotonic() + DATABASE_SECONDS
+        while not connection.scalar(select(func.pg_try_advisory_lock(key))):
+            # A killed supervisor's connection may take a moment to be noticed.
+            if time.monotonic() > until:
+                raise HomeBusy(
+                    f"{database.name}: another home runs on this database; stop that one, or unset DATABASE_URL"
+                )
+            time.sleep(0.1)
+        try:
+            yield
+        finally:
+            # Not unlocked: that would fail where the server is gone. A connection thrown away holds no lock either.
+            connection.invalidate()
 
 
 def _open(path: Path) -> int:

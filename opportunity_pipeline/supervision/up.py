@@ -26,7 +26,7 @@ from opportunity_pipeline.supervision.console import Console
 from opportunity_pipeline.supervision.environment import child_environment
 from opportunity_pipeline.supervision.guard import Guard
 from opportunity_pipeline.supervision.home import code_socket, decide_mode, workspace_file
-from opportunity_pipeline.supervision.lock import home_lock
+from opportunity_pipeline.supervision.lock import database_lock, home_lock
 from opportunity_pipeline.supervision.processes import POLL_SECONDS, ChildFailed, Family, Program
 from opportunity_pipeline.supervision.stopping import Stopped, StopWish
 from opportunity_pipeline.supervision.whereabouts import Whereabouts, whereabouts
@@ -63,6 +63,7 @@ def up(settings: Settings, *, live: bool | None, console: Console, announce: Cal
         stack.callback(guard.close)
         console.say("starting PostgreSQL" if settings.database_url is None else "connecting to DATABASE_URL")
         database = stack.enter_context(open_database(settings))
+        stack.enter_context(database_lock(database))
         migrate(database)
         if demo:
             settings = demonstration.settings_of(settings)

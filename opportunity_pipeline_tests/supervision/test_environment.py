@@ -37,6 +37,18 @@ def test_every_setting_survives(database: Database, tmp_path: Path, monkeypatch:
     assert load_settings() == settings
 
 
+def test_a_setting_that_was_unset_here_is_unset_there(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPPORTUNITY_PIPELINE_SOURCES", '["lever"]')
+    monkeypatch.setenv("OPPORTUNITY_PIPELINE_ACCEPT_TERMS", '["google_news"]')
+    settings = load_settings(home=tmp_path).model_copy(update={"sources": None, "accept_terms": []})
+    environment = child_environment(settings, database, "postgresql+psycopg2://d")
+    monkeypatch.setattr(os, "environ", environment)
+    assert load_settings().sources is None
+    assert load_settings().accept_terms == []
+
+
 def test_what_children_need_beside_the_settings(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 from opportunity_pipeline.supervision.home import WrongMode, code_socket, decide_mode, workspace_file
 
@@ -16,7 +16,7 @@ from opportunity_pipeline.supervision.home import WrongMode, code_socket, decide
 @pytest.fixture
 def temp_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A temp folder of a length that temp folders have; pytest's own are too long to hold a socket."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as folder:  # noqa: S108
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         monkeypatch.setattr("tempfile.tempdir", folder)
         yield Path(folder)
 
@@ -66,5 +66,5 @@ def test_a_socket_folder_that_leads_elsewhere_is_refused(temp_folder: Path) -> N
 def test_the_workspace_names_the_socket_whatever_its_path(tmp_path: Path) -> None:
     home = tmp_path / "it's: a home"
     path = code_socket(home)
-    loaded = yaml.safe_load(workspace_file(home, path).read_text())
-    assert loaded["load_from"][0]["grpc_server"]["socket"] == str(path)
+    (target,) = json.loads(workspace_file(home, path).read_text())["load_from"]
+    assert target["grpc_server"]["socket"] == str(path)

@@ -95,7 +95,7 @@ def test_the_ui_answers_once_our_location_is_loaded() -> None:
     "workspace", [location(error={"message": "no module\nat line 1"}), {"message": "no module\nat line 1"}]
 )
 def test_a_location_that_cannot_be_loaded_is_told(workspace: dict[str, Any]) -> None:
-    with webserver(status(workspace)) as port, pytest.raises(LocationBroken, match="no module$"):
+    with webserver(status(workspace)) as port, pytest.raises(LocationBroken, match=r"no module$"):
         ui_answers(port)
 
 

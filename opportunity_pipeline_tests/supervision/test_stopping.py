@@ -6,13 +6,12 @@ import signal
 
 import pytest
 
-from opportunity_pipeline.supervision import stopping
 from opportunity_pipeline.supervision.stopping import SIGNALS, Stopped, StopWish
 
 
 def test_signals_that_come_together_are_one_wish(monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter([10.0, 10.1, 10.4, 10.7])
-    monkeypatch.setattr(stopping.time, "monotonic", lambda: next(times))
+    monkeypatch.setattr("opportunity_pipeline.supervision.stopping.time.monotonic", lambda: next(times))
     wish = StopWish()
     wish.check()
     wish.heard(signal.SIGHUP)
