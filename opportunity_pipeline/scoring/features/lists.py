@@ -1,0 +1,66 @@
+"""Lists as features: gathering long rows into lists, and giving the entries canonical names.
+
+Belongs here: operations on list columns that every feature needs. Does not belong here: what the entries mean.
+A feature list holds no repetitions and is in alphabetical order, so that equal sets are equal values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+EMPTY = pl.lit([], dtype=pl.List(pl.String))
+
+
+def gather(long: pl.DataFrame, key: str, value: str) -> pl.DataFrame:
+    """One row for each key with the sorted set of its values.
+
+    Args:
+        long: ``key`` and ``value`` (``String``), one row a pair; null values count as absent.
+        key: column to gather by.
+        value: column that becomes ``List(String)``.
+
+    Returns:
+        ``key`` and ``value`` as a list; no row for a key without values.
+    """
+    return (
+        long.select(key, value)
+        .drop_nulls()
+        .unique()
+        .sort(key, value)
+        .group_by(key, maintain_order=True)
+        .agg(pl.col(value))
+    )
+
+
+def spread(frame: pl.DataFrame, key: str, value: str) -> pl.DataFrame:
+    """The inverse of :func:`gather`: one row for each entry of a list column, with its key."""
+    return frame.select(key, value).explode(value, empty_as_null=False, keep_nulls=False)
+
+
+def renamed(long: pl.DataFrame, value: str, name: Callable[[str], str | None]) -> pl.DataFrame:
+    """The long rows with each value replaced by its canonical name; a value without one is dropped.
+
+    ``name`` is called once for each distinct value.
+    """
+    distinct = long.get_column(value).drop_nulls().unique().to_list()
+    names = pl.DataFrame(
+        {value: distinct, "_name": [name(one) for one in distinct]}, schema={value: pl.String, "_name": pl.String}
+    )
+    return (
+        long.join(names, on=value, how="inner", maintain_order="left")
+        .with_columns(pl.col("_name").alias(value))
+        .drop("_name")
+        .drop_nulls(value)
+    )
+
+
+def with_lists(frame: pl.DataFrame, key: str, *lists: pl.DataFrame) -> pl.DataFrame:
+    """The frame with gathered lists joined by key; a key without a row gets the empty list."""
+    for one in lists:
+        names = [name for name in one.columns if name != key]
+        frame = frame.join(one, on=key, how="left", maintain_order="left").with_columns(
+            pl.col(name).fill_null(EMPTY) for name in names
+        )
+    return frame

@@ -1,0 +1,204 @@
+"""Opportunities as features: what is asked, what it is about, when, where, and whether it can still be acted on.
+
+Belongs here: what scoring reads of a job, hackathon or article, shaped. Does not belong here: reading tables, points.
+
+Columns of every kind: ``opportunity_id``, ``newest`` (``Datetime``, breaks ties), ``group`` (similar opportunities for
+feedback; null: none), ``closed`` (why it is in nobody's list; null: it is considered).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+import polars as pl
+
+from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill
+from opportunity_pipeline.scoring.config import ScoringConfig
+from opportunity_pipeline.scoring.features.lists import gather, renamed, spread, with_lists
+from opportunity_pipeline.scoring.features.places import with_places
+from opportunity_pipeline.scoring.features.terms import terms_of_titles
+from opportunity_pipeline.scoring.formula.parts import band_of_name, band_of_years
+from opportunity_pipeline.sources.records import Kind
+
+NO_FAMILY = "other"
+_DAY_MICROSECONDS = 86_400_000_000
+
+
+def opportunity_features(
+    kind: Kind, rows: pl.DataFrame, *, config: ScoringConfig, now: datetime, wanted: Collection[str]
+) -> pl.DataFrame:
+    """One row an opportunity, in the order that breaks ties: newer first, then lower id.
+
+    Args:
+        kind: which table the rows come from.
+        rows: as :func:`job_features`, :func:`hackathon_features` and :func:`article_features` say, without ``group``.
+        config: the formula's numbers.
+        now: the clock.
+        wanted: canonical interests and skills that are looked for in titles; others would meet no student.
+    """
+    rows = with_group(kind, rows)
+    if kind == "job":
+        features = job_features(rows, config=config, now=now, wanted=wanted)
+    elif kind == "hackathon":
+        features = hackathon_features(rows, now=now)
+    else:
+        features = article_features(rows, now=now, wanted=wanted)
+    return features.sort(["newest", "opportunity_id"], descending=[True, False])
+
+
+def with_group(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
+    """Adds ``group``: which opportunities count as similar when a student's reactions are counted.
+
+    A job's role family, a hackathon's first theme, an article's topic; null where there is none. Jobs whose title
+    names no family have only that in common, which makes them no group.
+    """
+    group = {
+        "job": pl.when(pl.col("role_family") != NO_FAMILY).then("role_family"),
+        "hackathon": pl.col("theme_tags").list.first(),
+        "article": pl.col("topic"),
+    }
+    return rows.with_columns(group[kind].alias("group"))
+
+
+def job_features(rows: pl.DataFrame, *, config: ScoringConfig, now: datetime, wanted: Collection[str]) -> pl.DataFrame:
+    """Features of jobs.
+
+    Args:
+        rows: ``id``, ``title``, ``skills_required``, ``experience_min_years``, ``experience_band``, ``work_mode``,
+            ``place_keys``, ``role_family``, ``posted_at``, ``apply_by``, ``first_seen``, ``status``,
+            ``group``.
+        config: gives the bands of years.
+        now: the clock.
+        wanted: terms looked for in titles.
+
+    Returns:
+        Besides the common columns: the lists ``asked`` and ``terms`` (skills asked and terms of the title),
+        ``asked_count``, ``asked_band``, ``age_days``, ``remote``, ``hybrid`` and the places.
+    """
+    base = rows.select(
+        pl.col("id").alias("opportunity_id"),
+        "title",
+        "place_keys",
+        pl.coalesce("posted_at", "first_seen").alias("newest"),
+        "group",
+        _first_reason(
+            (pl.col("status") != "open", "it is no longer open"),
+            (pl.col("apply_by") < now, "its application deadline has passed"),
+        ).alias("closed"),
+        (pl.col("work_mode") == "remote").alias("remote"),
+        (pl.col("work_mode") == "hybrid").alias("hybrid"),
+        pl.coalesce(
+            band_of_years(pl.col("experience_min_years"), config), band_of_name(pl.col("experience_band"))
+        ).alias("asked_band"),
+    ).with_columns(_whole_days(pl.col("newest"), pl.lit(now)).alias("age_days"))
+    asked = _named(rows, "skills_required", "asked", canonical_skill)
+    terms = pl.concat([asked.rename({"asked": "terms"}), terms_of_titles(base, wanted)])
+    return (
+        with_lists(
+            with_places(base, "opportunity_id", student=False),
+            "opportunity_id",
+            gather(asked, "opportunity_id", "asked"),
+            gather(terms, "opportunity_id", "terms"),
+        )
+        .with_columns(_count("asked"))
+        .drop("title")
+    )
+
+
+def hackathon_features(rows: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
+    """Features of hackathons.
+
+    The days left are those to the registration deadline, else to the start; once that is past, a hackathon is in
+    nobody's list though it may be open.
+
+    Args:
+        rows: ``id``, ``theme_tags``, ``tech_stack_tags``, ``difficulty_level``, ``participation_mode``,
+            ``place_keys``, ``start_date``, ``end_date``, ``registration_deadline``, ``first_seen``, ``status``,
+            ``group``.
+        now: the clock.
+
+    Returns:
+        Besides the common columns: the lists ``asked`` and ``themes``, ``asked_count``, ``theme_count``,
+        ``asked_band``, ``days_left`` (null: no dates), ``remote``, ``hybrid`` and the places.
+    """
+    last_call = pl.coalesce("registration_deadline", "start_date")
+    base = rows.select(
+        pl.col("id").alias("opportunity_id"),
+        "place_keys",
+        pl.coalesce("start_date", "first_seen").alias("newest"),
+        "group",
+        _first_reason(
+            (pl.col("status") != "open", "it is no longer open"),
+            (pl.col("end_date") < now, "it is over"),
+            (last_call < now, "its registration is over"),
+        ).alias("closed"),
+        (pl.col("participation_mode") == "online").alias("remote"),
+        (pl.col("participation_mode") == "hybrid").alias("hybrid"),
+        band_of_name(pl.col("difficulty_level")).alias("asked_band"),
+        _whole_days(pl.lit(now), last_call).alias("days_left"),
+    )
+    return with_lists(
+        with_places(base, "opportunity_id", student=False),
+        "opportunity_id",
+        gather(_named(rows, "tech_stack_tags", "asked", canonical_skill), "opportunity_id", "asked"),
+        gather(_named(rows, "theme_tags", "themes", canonical_interest), "opportunity_id", "themes"),
+    ).with_columns(_count("asked"), _count("themes", "theme_count"))
+
+
+def article_features(rows: pl.DataFrame, *, now: datetime, wanted: Collection[str]) -> pl.DataFrame:
+    """Features of articles.
+
+    Args:
+        rows: ``id``, ``title``, ``topic``, ``relevance_keywords``, ``published_at``, ``first_seen``, ``status``,
+            ``group``, ``trend_percentile`` (0–100, null: unknown).
+        now: the clock.
+        wanted: terms looked for in titles.
+
+    Returns:
+        Besides the common columns: the lists ``topics`` (none or one) and ``terms`` (keywords and terms of the
+        title), ``topic_count``, ``term_count`` (0: neither keywords nor a word in the title), ``age_days``,
+        ``trend_percentile``.
+    """
+    base = rows.select(
+        pl.col("id").alias("opportunity_id"),
+        "title",
+        pl.coalesce("published_at", "first_seen").alias("newest"),
+        "group",
+        _first_reason((pl.col("status") != "open", "it is no longer current")).alias("closed"),
+        (pl.col("relevance_keywords").list.len() + pl.col("title").str.contains(r"\w").cast(pl.UInt32))
+        .cast(pl.Int32)
+        .alias("term_count"),
+        pl.col("trend_percentile").cast(pl.Int32),
+    ).with_columns(_whole_days(pl.col("newest"), pl.lit(now)).alias("age_days"))
+    keywords = _named(rows, "relevance_keywords", "terms", canonical_interest)
+    topics = renamed(rows.select(pl.col("id").alias("opportunity_id"), topics="topic"), "topics", canonical_interest)
+    return (
+        with_lists(
+            base,
+            "opportunity_id",
+            gather(topics, "opportunity_id", "topics"),
+            gather(pl.concat([keywords, terms_of_titles(base, wanted)]), "opportunity_id", "terms"),
+        )
+        .with_columns(_count("topics", "topic_count"))
+        .drop("title")
+    )
+
+
+def _named(rows: pl.DataFrame, column: str, name: str, canonical: Callable[[str], str | None]) -> pl.DataFrame:
+    """The entries of a list column under their canonical names: ``opportunity_id`` and ``name``, one row an entry."""
+    long = spread(rows.select(pl.col("id").alias("opportunity_id"), pl.col(column).alias(name)), "opportunity_id", name)
+    return renamed(long, name, lambda entry: canonical(entry) or entry)
+
+
+def _first_reason(*reasons: tuple[pl.Expr, str]) -> pl.Expr:
+    return pl.coalesce(pl.when(condition).then(pl.lit(reason)) for condition, reason in reasons)
+
+
+def _whole_days(earlier: pl.Expr, later: pl.Expr) -> pl.Expr:
+    """Whole days from one moment to another, negative as soon as the later is before the earlier; ``Int32``."""
+    return ((later - earlier).dt.total_microseconds() // _DAY_MICROSECONDS).cast(pl.Int32)
+
+
+def _count(name: str, alias: str | None = None) -> pl.Expr:
+    return pl.col(name).list.len().cast(pl.Int32).alias(alias or f"{name}_count")

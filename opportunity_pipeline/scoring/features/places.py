@@ -1,0 +1,56 @@
+"""Places as features: the cities, states and vaguely known countries among place keys.
+
+Belongs here: reading place keys. Does not belong here: making them from text (`normalize`), or points (`formula`).
+
+A key is ``country[/state[/city]]``. Two keys name the same city where all of it is equal, and the same state where
+country and state are. A key without a state ("India") says neither that the city is the same nor that it is another:
+compared with a place in that country it is vague, which the formula treats as unknown; in another country it is simply
+elsewhere.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from opportunity_pipeline.scoring.features.lists import gather, spread, with_lists
+
+
+def with_places(frame: pl.DataFrame, key: str, *, student: bool) -> pl.DataFrame:
+    """Adds what the formula compares of places.
+
+    Args:
+        frame: with ``key`` and ``place_keys`` (``List(String)``).
+        key: unique column of the frame.
+        student: whether the frame is of students or of opportunities; the two name the columns differently.
+
+    Returns:
+        The frame in its order, without ``place_keys``, with the count of places and three list columns. Of a student:
+        ``student_places``, ``student_cities``, ``student_states``, ``student_vague``; of an opportunity: ``places``,
+        ``cities``, ``states``, ``vague``. The vague lists of a student and an opportunity meet exactly where one of
+        them names a country without a state and the other any place in that country.
+    """
+    prefix = "student_" if student else ""
+    # An entry "in:vague" stands for a key that is only a country, "in:any" for any key in it; the sides are crossed.
+    vague, anything = ("vague", "any") if student else ("any", "vague")
+    parts = pl.col("place_keys").str.split_exact("/", 2)
+    country, state, city = (parts.struct.field(f"field_{place}").replace("", None) for place in range(3))
+    long = spread(frame, key, "place_keys").with_columns(country=country, state=state, city=city)
+    cities = long.filter(pl.col("city").is_not_null()).select(key, pl.col("place_keys").alias(f"{prefix}cities"))
+    states = long.filter(pl.col("state").is_not_null()).select(
+        key, pl.concat_str("country", pl.lit("/"), "state").alias(f"{prefix}states")
+    )
+    countries = pl.concat(
+        [
+            long.select(key, pl.concat_str("country", pl.lit(f":{anything}")).alias(f"{prefix}vague")),
+            long.filter(pl.col("state").is_null() & pl.col("city").is_null()).select(
+                key, pl.concat_str("country", pl.lit(f":{vague}")).alias(f"{prefix}vague")
+            ),
+        ]
+    )
+    return with_lists(
+        frame.with_columns(pl.col("place_keys").list.len().cast(pl.Int32).alias(f"{prefix}places")),
+        key,
+        gather(cities, key, f"{prefix}cities"),
+        gather(states, key, f"{prefix}states"),
+        gather(countries, key, f"{prefix}vague"),
+    ).drop("place_keys")

@@ -1,0 +1,156 @@
+"""What a formula is made of: facts about a pair, and components that turn facts into hundredths of a point.
+
+Belongs here: the shape of a formula and how it is evaluated on a frame of facts. Does not belong here: any rule of a
+kind of opportunity (`jobs`, `hackathons`, `articles`), and how facts come about (`scoring.features`).
+
+A component is a list of cases, the first that applies wins. Each case gives the score, whether the score is the
+neutral one because a side is missing, and the line a student reads, so that the three can never drift apart.
+
+Integers all the way: a component is 0–10,000 (hundredths of a point), a weight is a whole percent, a total is
+Σ weight × component = 0–1,000,000 (ten-thousandths of a point), a feedback factor is in tenths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from opportunity_pipeline.sources.records import Kind
+
+HUNDREDTHS = 100
+FULL = 100 * HUNDREDTHS
+TEN_THOUSANDTHS = 10_000
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """A fact about a pair: how many entries a list of the student and a list of the opportunity share.
+
+    Attributes:
+        name: the fact, an ``Int32`` column of a frame of facts.
+        student: column of the students' frame, ``List(String)`` without repetitions.
+        opportunity: column of the opportunities' frame, likewise.
+    """
+
+    name: str
+    student: str
+    opportunity: str
+
+    def count(self) -> pl.Expr:
+        """The fact, from the two list columns of a frame of pairs."""
+        shared = pl.col(self.student).list.set_intersection(pl.col(self.opportunity))
+        return shared.list.len().cast(pl.Int32).alias(self.name)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a component.
+
+    Attributes:
+        when: condition on facts; null counts as false.
+        score: hundredths of a point.
+        reason: the line a student reads.
+        unknown: the score is a neutral one, because a side is missing.
+    """
+
+    when: pl.Expr
+    score: pl.Expr
+    reason: pl.Expr
+    unknown: bool = False
+
+
+def case(when: pl.Expr, points: int, reason: str | pl.Expr, *, unknown: bool = False) -> Case:
+    """A case with a fixed number of whole points."""
+    line = pl.lit(reason) if isinstance(reason, str) else reason
+    return Case(when, pl.lit(points * HUNDREDTHS, pl.Int64), line, unknown)
+
+
+@dataclass(frozen=True)
+class Component:
+    """A part of a total.
+
+    Attributes:
+        name: column of the scored tables.
+        weight: whole percent.
+        cases: the first whose condition holds wins; the last is taken where none does.
+    """
+
+    name: str
+    weight: int
+    cases: tuple[Case, ...]
+
+    def score(self) -> pl.Expr:
+        """Hundredths of a point, ``Int32``, 0–10,000."""
+        return self._first([case.score for case in self.cases]).cast(pl.Int32).alias(self.name)
+
+    def unknown(self) -> pl.Expr:
+        """Whether the score is a neutral one, ``Boolean``."""
+        return self._first([pl.lit(case.unknown) for case in self.cases]).alias(f"{self.name}_unknown")
+
+    def reason(self) -> pl.Expr:
+        """The line a student reads, ``String``."""
+        return self._first([case.reason for case in self.cases]).alias(f"{self.name}_reason")
+
+    def branch(self) -> pl.Expr:
+        """The number of the case that wins, from 0."""
+        return self._first([pl.lit(place) for place in range(len(self.cases))]).alias(f"{self.name}_branch")
+
+    def facts(self) -> set[str]:
+        """Names of the facts the score depends on."""
+        return set(self.score().meta.root_names())
+
+    def _first(self, values: Sequence[pl.Expr]) -> pl.Expr:
+        chosen = values[-1]
+        for one, value in zip(reversed(self.cases[:-1]), reversed(values[:-1]), strict=True):
+            chosen = pl.when(one.when).then(value).otherwise(chosen)
+        return chosen
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How a kind of opportunity is scored.
+
+    Attributes:
+        kind: the kind.
+        components: in the order of the scored table's columns.
+        overlaps: the facts of a pair that the components use.
+        derived: facts computed from a student's other facts, such as the band from the levels.
+        asked: column of the opportunities' frame with the skills asked, and the student's column it is compared with;
+            ``None`` where a kind asks for none.
+        learn: what a frame of facts becomes when the student learns one missing skill; its argument says whether the
+            skill is a learning gap of hers. ``None`` where no skill is asked.
+    """
+
+    kind: Kind
+    components: tuple[Component, ...]
+    overlaps: tuple[Overlap, ...]
+    derived: tuple[pl.Expr, ...] = ()
+    asked: str | None = None
+    learn: Callable[[bool], list[pl.Expr]] | None = None
+
+    def total(self) -> pl.Expr:
+        """Ten-thousandths of a point before feedback, from the component columns; ``Int32``."""
+        return pl.sum_horizontal(pl.col(part.name) * part.weight for part in self.components).cast(pl.Int32)
+
+    def with_scores(self, facts: pl.DataFrame) -> pl.DataFrame:
+        """Adds the components and ``before_feedback`` to a frame of facts."""
+        return (
+            facts.with_columns(*self.derived)
+            .with_columns(*(part.score() for part in self.components))
+            .with_columns(self.total().alias("before_feedback"))
+        )
+
+    def with_words(self, facts: pl.DataFrame) -> pl.DataFrame:
+        """Adds ``unknown`` (names of components) and ``reasons`` (a line each, in order), both ``List(String)``."""
+        named = [pl.when(part.unknown()).then(pl.lit(part.name)) for part in self.components]
+        return facts.with_columns(*self.derived).with_columns(
+            pl.concat_list(named).list.drop_nulls().alias("unknown"),
+            pl.concat_list(part.reason() for part in self.components).alias("reasons"),
+        )
+
+
+def after_feedback(total: pl.Expr, tenths: pl.Expr) -> pl.Expr:
+    """The total times the feedback factor, rounded half up: ten-thousandths of a point, ``Int32``."""
+    return ((total.cast(pl.Int64) * tenths.cast(pl.Int64) + 5) // 10).cast(pl.Int32)

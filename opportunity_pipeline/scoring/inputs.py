@@ -1,0 +1,155 @@
+"""Inputs: reading what scoring needs from the tables.
+
+Belongs here: queries, with the columns and rows scoring needs and no more. Does not belong here: shaping what they give
+(`features`, `feedback`, `trend`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from sqlalchemy import ColumnElement, Select, Table, or_, select
+
+from opportunity_pipeline.scoring.features.students import StudentTables
+from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.storage import tables
+from opportunity_pipeline.storage.bulk import read_frame
+from opportunity_pipeline.storage.database import Database
+
+OPPORTUNITIES: dict[Kind, Table] = {"job": tables.jobs, "hackathon": tables.hackathons, "article": tables.articles}
+
+_COLUMNS: dict[Kind, tuple[str, ...]] = {
+    "job": (
+        "id",
+        "title",
+        "skills_required",
+        "experience_min_years",
+        "experience_band",
+        "work_mode",
+        "place_keys",
+        "role_family",
+        "posted_at",
+        "apply_by",
+        "first_seen",
+        "status",
+    ),
+    "hackathon": (
+        "id",
+        "theme_tags",
+        "tech_stack_tags",
+        "difficulty_level",
+        "participation_mode",
+        "place_keys",
+        "start_date",
+        "end_date",
+        "registration_deadline",
+        "first_seen",
+        "status",
+    ),
+    "article": ("id", "title", "topic", "relevance_keywords", "published_at", "first_seen", "status"),
+}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything the scores of some students and one kind are made from.
+
+    Attributes:
+        kind: the kind.
+        students: rows of the students wanted.
+        opportunities: the open ones, and one more where it was asked for.
+        feedback: ``student_id``, ``opportunity_id``, ``action``, ``at`` of these students and this kind.
+        grouped: rows of the opportunities the feedback is about, closed ones included.
+        applications: ``student_id``, ``opportunity_id``, ``status``, ``applied_at`` of these students and this kind.
+        engagement: ``student_id``, ``opportunity_id``, ``action``, ``at`` of all students, where a trend counts.
+    """
+
+    kind: Kind
+    students: StudentTables
+    opportunities: pl.DataFrame
+    feedback: pl.DataFrame
+    grouped: pl.DataFrame
+    applications: pl.DataFrame
+    engagement: pl.DataFrame
+
+
+def in_shard(shard: int, shards: int) -> ColumnElement[bool]:
+    """The condition that a student is in a shard."""
+    return tables.students.c.bucket % shards == shard
+
+
+def read_inputs(
+    kind: Kind, who: ColumnElement[bool], *, database: Database, also_opportunity: int | None = None
+) -> Inputs:
+    """Reads the inputs.
+
+    Args:
+        kind: which opportunities.
+        who: condition on ``students``.
+        database: where from.
+        also_opportunity: id of an opportunity that is wanted even if it is not open.
+    """
+    of = OPPORTUNITIES[kind]
+    columns = [of.c[name] for name in _COLUMNS[kind]]
+    open_ones: ColumnElement[bool] = of.c.status == "open"
+    if also_opportunity is not None:
+        open_ones = or_(open_ones, of.c.id == also_opportunity)
+    feedback, applications = tables.recommendation_feedback, tables.applications
+    reactions = select(feedback.c.student_id, feedback.c.opportunity_id, feedback.c.action, feedback.c.at).where(
+        feedback.c.kind == kind
+    )
+    theirs = reactions.where(_of(feedback, who))
+    return Inputs(
+        kind=kind,
+        students=read_students(who, database=database),
+        opportunities=read_frame(database, select(*columns).where(open_ones)),
+        feedback=read_frame(database, theirs),
+        grouped=read_frame(
+            database, select(*columns).where(of.c.id.in_(theirs.with_only_columns(feedback.c.opportunity_id)))
+        ),
+        applications=read_frame(
+            database,
+            select(
+                applications.c.student_id,
+                applications.c.opportunity_id,
+                applications.c.status,
+                applications.c.applied_at,
+            ).where(applications.c.kind == kind, _of(applications, who)),
+        ),
+        engagement=read_frame(database, reactions if kind == "article" else reactions.where(feedback.c.id < 0)),
+    )
+
+
+def read_students(who: ColumnElement[bool], *, database: Database) -> StudentTables:
+    """Reads the rows of the students for whom ``who`` holds."""
+    students, preferences = tables.students, tables.notification_preferences
+    rows: Select[Any] = (
+        select(
+            students.c.id,
+            students.c.place_keys,
+            students.c.overall_score,
+            students.c.learning_score,
+            students.c.interview_score,
+            students.c.is_active,
+            preferences.c.match_threshold,
+        )
+        .outerjoin(preferences, preferences.c.student_id == students.c.id)
+        .where(who)
+    )
+
+    def theirs(table: Table, *columns: str) -> pl.DataFrame:
+        return read_frame(database, select(*(table.c[name] for name in columns)).where(_of(table, who)))
+
+    return StudentTables(
+        students=read_frame(database, rows),
+        skills=theirs(tables.student_skills, "student_id", "skill", "level"),
+        interests=theirs(tables.student_interests, "student_id", "interest"),
+        gaps=theirs(tables.learning_gaps, "student_id", "skill"),
+        history=theirs(tables.profile_score_history, "student_id", "measured_on", "learning_score"),
+    )
+
+
+def _of(table: Table, who: ColumnElement[bool]) -> ColumnElement[bool]:
+    return table.c.student_id.in_(select(tables.students.c.id).where(who))

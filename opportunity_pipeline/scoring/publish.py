@@ -1,0 +1,103 @@
+"""Publishing: a shard's lists of a kind replaced by a new batch, whole or not at all.
+
+Belongs here: the transaction. Does not belong here: what the rows say (`rows`), and when it is done (`run`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy import Table, false, insert, select, text
+
+from opportunity_pipeline.scoring.inputs import in_shard
+from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.storage import tables
+from opportunity_pipeline.storage.bulk import replace_rows
+from opportunity_pipeline.storage.database import Database
+
+SCORES: dict[Kind, Table] = {
+    "job": tables.job_scores,
+    "hackathon": tables.hackathon_scores,
+    "article": tables.article_scores,
+}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What all rows of a batch have in common.
+
+    Attributes:
+        id: batch id.
+        kind: kind of opportunity.
+        shard: student shard.
+        shards: number of shards.
+        scoring_version: version of the formula's configuration.
+        as_of: clock the scores are made with.
+        scored_at: when the batch is published.
+        students: students in the shard that get lists.
+        opportunities: opportunities considered.
+    """
+
+    id: str
+    kind: Kind
+    shard: int
+    shards: int
+    scoring_version: str
+    as_of: datetime
+    scored_at: datetime
+    students: int
+    opportunities: int
+
+
+def publish(batch: Batch, blocks: Iterable[pl.DataFrame], *, database: Database, seconds: Callable[[], float]) -> int:
+    """Replaces all lists of the shard's students by those of the batch, in one transaction.
+
+    The blocks are taken one by one within the transaction, so that only one is in memory. When anything fails, in the
+    making of a block too, the last good batch stays as it was. Students of the shard without rows in the batch (no
+    longer active, nothing open) end up without a list; rows of students who left have gone with them.
+
+    Args:
+        batch: what the rows have in common.
+        blocks: rows of whole students as ``stored_rows`` gives them; a student is in one block.
+        database: where to.
+        seconds: how long the batch has taken so far; asked once, when all its rows are written.
+
+    Returns:
+        Number of rows published.
+    """
+    into = SCORES[batch.kind]
+    mine = into.c.student_id.in_(select(tables.students.c.id).where(in_shard(batch.shard, batch.shards)))
+    rows = 0
+    with database.engine.begin() as connection:
+        # Two runs of one shard would publish one list each; the later waits and then replaces the earlier.
+        connection.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
+            {"name": f"scores:{batch.kind}:{batch.shard}/{batch.shards}"},
+        )
+        connection.execute(into.delete().where(mine))
+        for block in blocks:
+            stamped = block.with_columns(
+                scoring_version=pl.lit(batch.scoring_version),
+                batch_id=pl.lit(batch.id),
+                scored_at=pl.lit(batch.scored_at),
+            )
+            rows += replace_rows(connection, into, stamped, where=false())  # nothing is left to delete
+        connection.execute(
+            insert(tables.score_batches).values(
+                id=batch.id,
+                kind=batch.kind,
+                shard=batch.shard,
+                shards=batch.shards,
+                scoring_version=batch.scoring_version,
+                as_of=batch.as_of,
+                scored_at=batch.scored_at,
+                students=batch.students,
+                opportunities=batch.opportunities,
+                rows=rows,
+                seconds=seconds(),
+            )
+        )
+    return rows

@@ -1,0 +1,174 @@
+"""Rows: everything that is stored or explained of a pair, by the formula's own expressions.
+
+Belongs here: components, matched and missing skills, unknowns, reasons and the suggestion of chosen pairs. Does not
+belong here: choosing the pairs (`engine`), and writing them (`publish`).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from opportunity_pipeline.scoring.engine import Best
+from opportunity_pipeline.scoring.features.lists import EMPTY, spread
+from opportunity_pipeline.scoring.formula import Formula, after_feedback
+
+ID = "opportunity_id"
+
+
+class ScoringMismatch(RuntimeError):
+    """The engine and the formula give one pair different totals. Nothing is published then."""
+
+
+def pairs_of(
+    best: Best, students: pl.DataFrame, opportunities: pl.DataFrame, factors: pl.DataFrame, neutral_tenths: int
+) -> pl.DataFrame:
+    """The chosen pairs with all features of both sides, ``feedback_tenths``, ``rank`` and the engine's ``total``.
+
+    Args:
+        best: positions in the two frames.
+        students: features of students.
+        opportunities: features of opportunities.
+        factors: ``student_id``, ``group``, ``tenths``.
+        neutral_tenths: the factor of a pair that ``factors`` does not have.
+    """
+    return (
+        pl.concat([students[best.student], opportunities[best.opportunity]], how="horizontal")
+        .with_columns(rank=best.rank, total=best.total)
+        .join(
+            factors.rename({"tenths": "feedback_tenths"}), on=["student_id", "group"], how="left", maintain_order="left"
+        )
+        .with_columns(pl.col("feedback_tenths").fill_null(neutral_tenths))
+    )
+
+
+def with_everything(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
+    """Pairs with their facts, components, ``before_feedback``, ``score_total``, skills, words and suggestion.
+
+    Args:
+        pairs: features of both sides and ``feedback_tenths``.
+        formula: how to score.
+
+    Returns:
+        The pairs in their order. Added: the overlaps and components (``Int32``), ``before_feedback`` and
+        ``after_feedback`` (``Int32``, ten-thousandths of a point), ``matched_skills`` and ``missing_skills``,
+        ``unknown`` and ``reasons`` (``List(String)``), ``suggestion_skill``, ``suggestion_gain`` (``Int32``; both null
+        where no missing skill would add anything).
+    """
+    facts = pairs.with_columns(overlap.count() for overlap in formula.overlaps)
+    scored = formula.with_words(formula.with_scores(facts)).with_columns(
+        after_feedback(pl.col("before_feedback"), pl.col("feedback_tenths")).alias("after_feedback")
+    )
+    return _with_suggestion(_with_skills(scored, formula), formula)
+
+
+def stored_rows(
+    best: Best,
+    students: pl.DataFrame,
+    opportunities: pl.DataFrame,
+    factors: pl.DataFrame,
+    *,
+    formula: Formula,
+    neutral_tenths: int,
+) -> pl.DataFrame:
+    """The rows of a scored table, without batch columns.
+
+    Args:
+        best: the chosen pairs, from the engine.
+        students: features of students.
+        opportunities: features of opportunities.
+        factors: ``student_id``, ``group``, ``tenths``.
+        formula: how the engine scored.
+        neutral_tenths: the neutral factor.
+
+    Raises:
+        ScoringMismatch: when the formula gives a chosen pair another total than the engine did.
+    """
+    rows = with_everything(pairs_of(best, students, opportunities, factors, neutral_tenths), formula)
+    wrong = rows.filter(pl.col("after_feedback") != pl.col("total"))
+    if not wrong.is_empty():
+        student, opportunity, engine, exact = wrong.select("student_id", ID, "total", "after_feedback").row(0)
+        raise ScoringMismatch(
+            f"{formula.kind} {opportunity} for student {student!r}: the engine says {engine}, the formula {exact}"
+        )
+    skills = ["matched_skills", "missing_skills"] if formula.asked else []
+    return rows.select(
+        "student_id",
+        pl.col(ID).alias(f"{formula.kind}_id"),
+        "rank",
+        "total",
+        pl.col("feedback_tenths").cast(pl.Int16),
+        *(pl.col(part.name).cast(pl.Int16) for part in formula.components),
+        *skills,
+        "unknown",
+        "reasons",
+        "suggestion_skill",
+        "suggestion_gain",
+    )
+
+
+def _with_skills(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
+    """Adds ``matched_skills`` and ``missing_skills`` in alphabetical order; empty where a kind asks for none."""
+    if formula.asked is None:
+        return pairs.with_columns(EMPTY.alias("matched_skills"), EMPTY.alias("missing_skills"))
+    # Set operations on lists do not promise an order, so the lists are rebuilt from sorted rows.
+    numbered = pairs.with_row_index("_pair")
+    asked = spread(numbered, "_pair", formula.asked).rename({formula.asked: "_skill"})
+    has = spread(numbered.select("_pair", _has=pl.col("skills").list.set_intersection(formula.asked)), "_pair", "_has")
+    split = asked.join(
+        has.select("_pair", _skill="_has", _matched=True), on=["_pair", "_skill"], how="left", maintain_order="left"
+    )
+    matched = pl.col("_matched").is_not_null()
+    lists = split.group_by("_pair", maintain_order=True).agg(
+        pl.col("_skill").filter(matched).alias("matched_skills"),
+        pl.col("_skill").filter(~matched).alias("missing_skills"),
+    )
+    return (
+        numbered.join(lists, on="_pair", how="left", maintain_order="left")
+        .with_columns(pl.col("matched_skills", "missing_skills").fill_null(EMPTY))
+        .drop("_pair")
+    )
+
+
+def _with_suggestion(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
+    """Adds the missing skill whose learning adds most, and what it adds; of equal ones the first by name.
+
+    What learning a skill changes depends on the skill only through whether it is a learning gap, so each pair has at
+    most two different outcomes, and the formula is evaluated twice whatever the number of missing skills.
+    """
+    if formula.learn is None:
+        return pairs.with_columns(
+            pl.lit(None, pl.String).alias("suggestion_skill"), pl.lit(None, pl.Int32).alias("suggestion_gain")
+        )
+    gap = pl.col("missing_skills").list.set_intersection("gaps")
+    pairs = pairs.with_columns(
+        _gap_skill=gap.list.eval(pl.element().min()).list.first(),
+        _other_skill=pl.col("missing_skills").list.set_difference("gaps").list.eval(pl.element().min()).list.first(),
+    )
+    gains = []
+    for skill_is_gap, name in ((True, "_gap"), (False, "_other")):
+        learned = formula.with_scores(pairs.with_columns(formula.learn(skill_is_gap)))
+        after = after_feedback(pl.col("before_feedback"), pl.col("feedback_tenths"))
+        gain = learned.select(after).to_series() - pairs.get_column("after_feedback")
+        gains.append(gain.alias(f"{name}_gain"))
+    gap_gain, other_gain = (
+        pl.when(pl.col(f"{name}_skill").is_not_null(), pl.col(f"{name}_gain") > 0).then(f"{name}_gain")
+        for name in ("_gap", "_other")
+    )
+    by_gap = (
+        pl.when(gap_gain != other_gain)
+        .then(gap_gain > other_gain)
+        .when(gap_gain == other_gain)
+        .then(pl.col("_gap_skill") < pl.col("_other_skill"))
+        .otherwise(gap_gain.is_not_null())
+    )
+    return (
+        pairs.with_columns(gains)
+        .with_columns(
+            suggestion_gain=pl.when(by_gap).then(gap_gain).otherwise(other_gain),
+            suggestion_skill=pl.when(by_gap & gap_gain.is_not_null())
+            .then("_gap_skill")
+            .when(other_gain.is_not_null())
+            .then("_other_skill"),
+        )
+        .drop("_gap_skill", "_other_skill", "_gap_gain", "_other_gain")
+    )

@@ -1,0 +1,97 @@
+"""Holding production results against the transcription.
+
+Belongs here: the two comparisons tests make: of any pairs with the formula, of whole lists with the engine. Does not
+belong here: worlds to compare on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
+from opportunity_pipeline.scoring.prepare import Prepared, prepare
+from opportunity_pipeline.scoring.rows import with_everything
+from opportunity_pipeline.scoring.run import list_blocks
+from opportunity_pipeline_tests.scoring.transcription import WEIGHTS, Scorer
+from opportunity_pipeline_tests.scoring.world import (
+    NOW,
+    Application,
+    Opportunity,
+    Reaction,
+    Student,
+    inputs_of,
+    kind_of,
+)
+
+
+def prepared_of(
+    students: Sequence[Student],
+    opportunities: Sequence[Opportunity],
+    reactions: Sequence[Reaction] = (),
+    applications: Sequence[Application] = (),
+    *,
+    engagement: Sequence[Reaction] | None = None,
+) -> Prepared:
+    kind = kind_of(opportunities[0])
+    inputs = inputs_of(kind, students, opportunities, reactions, applications, engagement=engagement)
+    return prepare(inputs, config=DEFAULT_CONFIG, now=NOW, default_threshold=75)
+
+
+def lists_of(prepared: Prepared, keep: int = 50, block: int = 256) -> pl.DataFrame:
+    """All stored rows in one frame; no columns where there are no rows."""
+    return pl.concat([*list_blocks(prepared, keep=keep, block=block)] or [pl.DataFrame()])
+
+
+def all_pairs(prepared: Prepared) -> pl.DataFrame:
+    """Every pair, whether it can be in a list or not, by the formula."""
+    pairs = prepared.students.join(prepared.opportunities, how="cross").join(
+        prepared.factors.rename({"tenths": "feedback_tenths"}), on=["student_id", "group"], how="left"
+    )
+    return with_everything(pairs.with_columns(pl.col("feedback_tenths").fill_null(10)), prepared.formula)
+
+
+def assert_pairs_agree(
+    students: Sequence[Student], opportunities: Sequence[Opportunity], reactions: Sequence[Reaction] = ()
+) -> int:
+    """Every pair of the open opportunities, component by component; returns how many there were."""
+    kind = kind_of(opportunities[0])
+    scorer = Scorer(kind, opportunities, reactions, now=NOW)
+    people = {student.id: student for student in students}
+    pairs = all_pairs(prepared_of(students, opportunities, reactions))
+    for row in pairs.iter_rows(named=True):
+        student, one = people[row["student_id"]], scorer.opportunities[row["opportunity_id"]]
+        expected = scorer.score(student, one)
+        where = (student, one)
+        assert {name: row[name] for name in WEIGHTS[kind]} == expected.components, where
+        assert row["unknown"] == expected.unknown, where
+        assert row["before_feedback"] == expected.before, where
+        assert (row["feedback_tenths"], row["after_feedback"]) == (expected.tenths, expected.total), where
+        suggestion = None if row["suggestion_skill"] is None else (row["suggestion_skill"], row["suggestion_gain"])
+        assert suggestion == scorer.suggestion(student, one), where
+        assert len(row["reasons"]) == len(WEIGHTS[kind]), where
+        assert all(row["reasons"]), where
+    return pairs.height
+
+
+def assert_lists_agree(
+    students: Sequence[Student],
+    opportunities: Sequence[Opportunity],
+    reactions: Sequence[Reaction] = (),
+    applications: Sequence[Application] = (),
+    keep: int = 50,
+) -> pl.DataFrame:
+    """Every list: which opportunities, in which order, with which numbers; returns the lists."""
+    kind = kind_of(opportunities[0])
+    scorer = Scorer(kind, opportunities, reactions, applications, now=NOW)
+    rows = lists_of(prepared_of(students, opportunities, reactions, applications), keep)
+    expected = [
+        (student.id, identity, rank, score.total, score.tenths, *score.components.values(), score.unknown)
+        for student in sorted(students, key=lambda one: one.id)
+        if student.active
+        for rank, (identity, score) in enumerate(scorer.list_of(student, keep), start=1)
+    ]
+    names = ["student_id", f"{kind}_id", "rank", "total", "feedback_tenths", *WEIGHTS[kind], "unknown"]
+    assert (rows.select(names).rows() if rows.columns else []) == expected
+    return rows
