@@ -64,10 +64,6 @@ class PhraseIndex(Generic[Value]):
         for key, value in sorted(exact.items(), key=lambda item: -len(item[0])):
             self._by_first.setdefault(key[0], []).append((key, value))
 
-    def values(self) -> Iterable[Value]:
-        """The values of all phrases."""
-        return self._exact.values()
-
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a text. A joined token that no phrase knows falls apart (``python.java``, ``html&css``)."""
         tokens = []

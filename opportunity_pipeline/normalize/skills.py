@@ -35,6 +35,7 @@ _TECHNICAL = frozenset(
         *("language", "mobile", "security", "software", "systems", "testing", "web"),
     }
 )
+_BUILT_WITH = _TECHNICAL - {"design", "engineering", "field", "security", "testing"}
 _PREPOSITIONS = frozenset({"in", "with", "of", "using", "on"})
 _JOINING = frozenset({"and", "or"})
 _SEPARATORS = re.compile(r"[\s,/|;&+()•·-]*")
@@ -86,9 +87,10 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """The data file: the index of all aliases, and the words that make an ambiguous name a skill."""
+    """The data file: all aliases, the category of each name, and the words that make an ambiguous name a skill."""
 
     aliases: PhraseIndex[Alias]
+    categories: dict[str, str]
     after: frozenset[str]
     ability: frozenset[str]
 
@@ -104,14 +106,17 @@ def _taxonomy() -> Taxonomy:
     ]
     hiding = [(phrase, Alias("", "", "not_skills", "")) for phrase in data["not_skills"]]
     return Taxonomy(
-        PhraseIndex([*phrases, *hiding]), frozenset(data["context_after"]), frozenset(data["context_ability"])
+        aliases=PhraseIndex([*phrases, *hiding]),
+        categories={skill["name"]: skill["category"] for skill in data["skills"]},
+        after=frozenset(data["context_after"]),
+        ability=frozenset(data["context_ability"]),
     )
 
 
 @cache
 def skill_names() -> frozenset[str]:
     """All canonical names."""
-    return frozenset(alias.name for alias in _taxonomy().aliases.values() if alias.name)
+    return frozenset(_taxonomy().categories)
 
 
 @lru_cache(maxsize=65_536)
@@ -183,6 +188,11 @@ def extract_skills(text: str, *, title: bool = False) -> list[str]:
         title: whether it is a title, where general names (*sales*) count and capitals mean nothing.
     """
     return list(_extract_cached(text, title) if len(text) <= 200 else _extract(text, title))
+
+
+def extract_technologies(title: str) -> list[str]:
+    """The technologies a title names: of its skills those one builds with, not fields of work."""
+    return [name for name in extract_skills(title, title=True) if _taxonomy().categories[name] in _BUILT_WITH]
 
 
 def _extract(text: str, title: bool) -> tuple[str, ...]:

@@ -101,19 +101,16 @@ def read_participation(
     """How one takes part in a hackathon.
 
     Args:
-        mode: the upstream's word for it.
+        mode: the upstream's word for it; *only* in it ("Digital Only") settles it.
         location: the place, plain text.
         has_place: whether the location names a known place; an event at a place without a word for its mode is in
             person.
     """
-    for text in (mode, location):
-        if not text:
-            continue
-        online, in_person = bool(_ONLINE.search(text)), bool(_IN_PERSON.search(text))
-        if _HYBRID.search(text) or (online and (in_person or has_place)):
-            return "hybrid"
-        if online:
-            return "online"
-        if in_person:
-            return "in_person"
-    return "in_person" if has_place else "unknown"
+    hint = mode or ""
+    words = hint if re.search(r"\bonly\b", hint, re.IGNORECASE) else f"{hint} / {location or ''}"
+    online, in_person = bool(_ONLINE.search(words)), bool(_IN_PERSON.search(words))
+    if _HYBRID.search(words) or (online and (in_person or (has_place and not hint))):
+        return "hybrid"
+    if online:
+        return "online"
+    return "in_person" if in_person or has_place else "unknown"

@@ -1,0 +1,212 @@
+"""The fields of a raw record, read one by one: typed, cleaned, and with the reason where one makes the record unusable.
+
+Belongs here: access to raw values, and what is wrong with one. Does not belong here: which fields a kind of
+opportunity has (``jobs``, ``hackathons``, ``articles``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from opportunity_pipeline.normalize.dates import Span, read_span
+from opportunity_pipeline.normalize.text import clean, clean_line, fold, without_personal_data
+from opportunity_pipeline.normalize.urls import canonical_url
+from opportunity_pipeline.sources.records import Kind, RawRecord
+
+MISSING = "missing"
+NOT_A_DATE = "not a date"
+IN_THE_FUTURE = "lies in the future"
+NOT_A_WEB_ADDRESS = "not a web address"
+NO_IDENTITY = "neither id nor link"
+
+_PLACEHOLDERS = frozenset(
+    {
+        "n/a",
+        "na",
+        "none",
+        "null",
+        "nil",
+        "-",
+        "--",
+        "not specified",
+        "not available",
+        "not applicable",
+        "location",
+        "tbd",
+    }
+)
+# What must be a date, if it is anything: numbers parted as in a date, or a day beside a month's name.
+_MEANT_AS_DATE = re.compile(
+    r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b"
+    r"|\b\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
+    re.IGNORECASE,
+)
+# Clocks of upstreams run ahead, and a day that has begun in Auckland is tomorrow in San Francisco.
+_AHEAD = timedelta(days=2)
+_LONGEST_DETAIL = 120
+_LONGEST_IDENTITY = 2048
+
+
+class Unusable(ValueError):
+    """A record cannot become an opportunity because of one field."""
+
+    def __init__(self, field: str, reason: str, detail: object = None) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+        self.detail = shortened(detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A record that cannot be used, and why.
+
+    Attributes:
+        kind: kind it would have been.
+        source: name in the register.
+        source_id: the upstream's id, where it has one.
+        pointer: where the raw record lies.
+        field: field that is wrong; ``""`` for the whole record.
+        reason: a short fixed phrase that can be counted.
+        detail: the offending value, shortened and without personal data.
+    """
+
+    kind: Kind
+    source: str
+    source_id: str | None
+    pointer: str
+    field: str
+    reason: str
+    detail: str | None
+
+
+def shortened(value: object) -> str | None:
+    """A value as it may be shown: one line, short, without e-mail addresses and telephone numbers."""
+    if value is None:
+        return None
+    line = clean_line(str(value)[:1000])
+    return line if len(line) <= _LONGEST_DETAIL else line[: _LONGEST_DETAIL - 1] + "…"
+
+
+class Fields:
+    """The fields of one record. A value of another type than its field has counts as absent where it is optional."""
+
+    __slots__ = ("_values", "clock")
+
+    def __init__(self, values: Mapping[str, Any], clock: datetime) -> None:
+        self._values = values
+        self.clock = clock
+
+    def line(self, name: str) -> str | None:
+        """A short text on one line; ``None`` where it is absent, blank or a placeholder."""
+        value = self._values.get(name)
+        if not isinstance(value, str):
+            return None
+        line = clean_line(value)
+        return None if not line or fold(line) in _PLACEHOLDERS else line
+
+    def plain(self, name: str) -> str | None:
+        """A long text without markup and personal data, line breaks kept."""
+        value = self._values.get(name)
+        if not isinstance(value, str):
+            return None
+        text = without_personal_data(clean(value)).strip()
+        return None if not text or fold(text[:40]) in _PLACEHOLDERS else text
+
+    def lines(self, name: str) -> list[str]:
+        """Several short texts, each once."""
+        value = self._values.get(name)
+        items = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
+        lines = [clean_line(item) for item in items if isinstance(item, str)]
+        return list(dict.fromkeys(line for line in lines if line and fold(line) not in _PLACEHOLDERS))
+
+    def number(self, name: str) -> float | None:
+        """A number."""
+        value = self._values.get(name)
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+    def count(self, name: str) -> int | None:
+        """A whole number from zero that a table column can hold."""
+        value = self._values.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53 else None
+
+    def flag(self, name: str) -> bool:
+        """Whether a flag is set."""
+        return self._values.get(name) is True
+
+    def raw(self, name: str) -> str | bool | None:
+        """A hint that may be a word or a flag."""
+        value = self._values.get(name)
+        return value if isinstance(value, bool) else self.line(name)
+
+    def span(self, name: str, *, future: bool = False) -> Span | None:
+        """A date or period, relative to the record's clock.
+
+        Args:
+            name: field.
+            future: whether a number of days without a direction lies ahead.
+
+        Returns:
+            ``None`` where the upstream says nothing of a date ("Quite Old", "Immediately").
+
+        Raises:
+            Unusable: where it says something that must be a date and is none.
+        """
+        value = self._values.get(name)
+        if value is None or isinstance(value, bool):
+            return None
+        span = read_span(clean_line(value) if isinstance(value, str) else value, now=self.clock, future=future)
+        if span is None and (not isinstance(value, str) or _MEANT_AS_DATE.search(value)):
+            raise Unusable(name, NOT_A_DATE, value)
+        return span
+
+    def past(self, name: str) -> datetime | None:
+        """The beginning of a date that has passed, such as when something was posted.
+
+        Raises:
+            Unusable: where it is none, or lies more than two days after the fetch.
+        """
+        span = self.span(name)
+        if span is None:
+            return None
+        if span.start > self.clock + _AHEAD:
+            raise Unusable(name, IN_THE_FUTURE, self._values.get(name))
+        return span.start
+
+    def metadata(self, *names: str) -> dict[str, int]:
+        """The counts that are there."""
+        return {name: count for name in names if (count := self.count(name)) is not None}
+
+
+def identity_of(record: RawRecord, listing_url: str) -> tuple[str, str]:
+    """The identity of a record and the page a person opens.
+
+    Args:
+        record: raw record.
+        listing_url: address of the response; the page where the record has no link of its own.
+
+    Returns:
+        ``source_id``: the upstream's id, else the canonical address; and ``source_url``.
+
+    Raises:
+        Unusable: where there is neither, or the link is no web address.
+    """
+    link = None
+    if record.source_url is not None:
+        link = canonical_url(record.source_url)
+        if link is None:
+            raise Unusable("source_url", NOT_A_WEB_ADDRESS)
+    given = " ".join(clean(record.source_id).split()) if record.source_id else None
+    source_id = given or link
+    if source_id is None:
+        raise Unusable("", NO_IDENTITY)
+    if len(source_id) > _LONGEST_IDENTITY:
+        raise Unusable("source_id", "too long", source_id)
+    page = link or canonical_url(listing_url)
+    if page is None:
+        raise Unusable("source_url", MISSING)
+    return source_id, page

@@ -1,0 +1,149 @@
+"""A raw job record as a job.
+
+Belongs here: which raw field becomes which column, and what is read where the upstream's own field is absent. Does not
+belong here: how each kind of value is read.
+
+A job without a title or a company is no job one can show; it is quarantined, as is one whose dates are no dates.
+Everything else is optional and may be unknown.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from opportunity_pipeline.normalize.companies import company_key, company_name
+from opportunity_pipeline.normalize.duration import read_duration
+from opportunity_pipeline.normalize.experience import experience_in, read_experience
+from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
+from opportunity_pipeline.normalize.models import Closed, JobOpportunity, Location
+from opportunity_pipeline.normalize.money import Money, money_of_fields, monthly_amount, read_money
+from opportunity_pipeline.normalize.places import Place, country_name, read_places
+from opportunity_pipeline.normalize.roles import OTHER, Role, read_role
+from opportunity_pipeline.normalize.skills import extract_skills, read_skills
+from opportunity_pipeline.normalize.text import snippet
+from opportunity_pipeline.normalize.titles import read_title
+from opportunity_pipeline.normalize.work_mode import read_work_mode
+from opportunity_pipeline.sources.records import RawRecord
+
+# Beyond this a description holds legal notices, if anything; PostgreSQL would take more.
+_LONGEST_TEXT = 100_000
+
+
+def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_currency: str) -> JobOpportunity:
+    """Reads a job.
+
+    Args:
+        record: raw record of kind ``job``.
+        clock: when its response was fetched; aware.
+        listing_url: address of the response.
+        base_currency: currency of the comparable monthly amount.
+
+    Raises:
+        Unusable: where a field makes the record unusable.
+        pydantic.ValidationError: where a value breaks a rule of the model.
+    """
+    fields = Fields(record.fields, clock)
+    source_id, source_url = identity_of(record, listing_url)
+    title = read_title(fields.line("title") or "")
+    if title is None:
+        raise Unusable("title", MISSING, record.fields.get("title"))
+    company = company_name(fields.line("company") or "")
+    if company is None:
+        raise Unusable("company", MISSING, record.fields.get("company"))
+    description = fields.plain("description")
+    description = description[:_LONGEST_TEXT] if description else None
+    where = fields.lines("location")
+    location_text = "; ".join(where) or None
+    places = read_places(location_text) if location_text else []
+    role = _role(title, fields)
+    pay, duration_text = _pay(fields), fields.line("duration")
+    months = read_duration(duration_text) if duration_text else None
+    experience_text = fields.line("experience")
+    experience = read_experience(experience_text) if experience_text else experience_in(description or "")
+    apply_by = _apply_by(fields)
+    return JobOpportunity(
+        source=record.source,
+        source_id=source_id,
+        source_url=source_url,
+        scraped_at=clock,
+        closed=_closed(fields, apply_by),
+        metadata=fields.metadata("applicants_count", "views"),
+        title=title,
+        company=company,
+        location_text=location_text,
+        locations=locations_of(places),
+        place_keys=list(dict.fromkeys(place.key for place in places)),
+        work_mode=read_work_mode(fields.raw("work_mode"), location_text, title, description),
+        stipend_text=fields.line("stipend"),
+        stipend_kind=pay.kind,
+        stipend_min=pay.minimum,
+        stipend_max=pay.maximum,
+        stipend_currency=pay.currency,
+        stipend_period=pay.period,
+        stipend_monthly=monthly_amount(pay, base=base_currency, on=clock.date(), duration_months=months),
+        skills_required=_skills(fields, title, company, description),
+        experience_text=experience_text,
+        experience_min_years=experience.least,
+        experience_max_years=experience.most,
+        experience_band=experience.band,
+        duration_text=duration_text,
+        duration_months=months,
+        department=fields.line("department"),
+        employment_type=role.employment,
+        role_family=role.family,
+        seniority=role.level,
+        description_snippet=snippet(description) if description else None,
+        search_text=description,
+        posted_at=fields.past("posted"),
+        apply_by=apply_by,
+    )
+
+
+def locations_of(places: list[Place]) -> list[Location]:
+    """Places as they are stored."""
+    return [Location(city=place.city, state=place.state, country=country_name(place.country)) for place in places]
+
+
+def _role(title: str, fields: Fields) -> Role:
+    """The role by the title; the family by department or category where the title names none."""
+    role = read_role(title, fields.line("employment_type") or "")
+    level, family = role.level, role.family
+    if level == "unknown" and role.employment == "internship":
+        level = "intern"
+    for hint in (fields.line("department"), *fields.lines("categories")):
+        if family == OTHER and hint:
+            family = read_role(hint).family
+    return Role(family, level, role.employment)
+
+
+def _pay(fields: Fields) -> Money:
+    currency, period = fields.line("stipend_currency"), fields.line("stipend_period")
+    text = fields.line("stipend")
+    written = read_money(text, currency, period) if text else Money()
+    if written.kind == "paid":
+        return written
+    stated = money_of_fields(fields.number("stipend_min"), fields.number("stipend_max"), currency, period)
+    return stated if stated.kind == "paid" else written
+
+
+def _skills(fields: Fields, title: str, company: str, description: str | None) -> list[str]:
+    """Skills that the upstream lists, then those of the title; those of the description where nothing is listed.
+
+    The company's own name is left out: *Databricks* is no skill that Databricks asks for by signing its posts.
+    """
+    listed = read_skills(fields.lines("skills"))
+    found = [*listed, *extract_skills(title, title=True), *(extract_skills(description or "") if not listed else [])]
+    own = company_key(company)
+    return [skill for skill in dict.fromkeys(found) if skill != own]
+
+
+def _apply_by(fields: Fields) -> datetime | None:
+    """The earlier of deadline and validity."""
+    spans = [fields.span("apply_by", future=True), fields.span("valid_through", future=True)]
+    return min((span.end for span in spans if span is not None), default=None)
+
+
+def _closed(fields: Fields, apply_by: datetime | None) -> Closed | None:
+    if fields.flag("closed"):
+        return "closed upstream"
+    return "deadline" if apply_by is not None and apply_by < fields.clock else None
