@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from io import FileIO
 from pathlib import Path
 from typing import TextIO
@@ -37,10 +38,11 @@ class Console:
         self._stream: TextIO | None = stream
         self._verbose = verbose
         self._lock = threading.Lock()
+        self._started = time.monotonic()
 
     def say(self, text: str) -> None:
-        """One line of our own."""
-        self._write(text)
+        """One line of our own, behind the seconds since the start."""
+        self._write(f"{time.monotonic() - self._started:7.1f} s │ {text}")
 
     def child(self, name: str, line: str, level: str | None) -> None:
         """One line of a child.

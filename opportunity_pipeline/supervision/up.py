@@ -35,6 +35,7 @@ READY_SECONDS = 120.0
 """Time a child gets to answer for the first time. It needs 2–6 s; a small, loaded machine can be ten times slower."""
 
 PREPARE = Program("prepare", ("opportunity_pipeline.supervision.prepare:instance",))
+RUN_ONCE = Program("run-once", ("opportunity-pipeline", "run-once"))
 
 
 def up(settings: Settings, *, live: bool | None, console: Console, announce: Callable[[Whereabouts], None]) -> None:
@@ -103,22 +104,26 @@ class _Supervisor:
         if self.demo:
             self.console.say("building the demo's upstreams")
             self.family.run(demonstration.BUILD)
-            port = demonstration.port_of(self.settings)
-            self.family.start(demonstration.upstream(self.settings))
-            self._await("upstream", partial(ready.port_answers, port))
+            upstream = demonstration.upstream(self.settings)
+            self.family.start(upstream)
+            self._await("upstream", partial(ready.port_answers, int(upstream.command[-1])))
 
     def fill(self) -> None:
         """The first full materialization, unless this home has had one."""
         if self._has_scores():
             self.console.say("this home has scores already: the schedules carry on from here")
             return
-        self.console.say("filling the home: gather, normalise, score, plan, deliver")
-        if self.demo:
-            self.family.run(demonstration.SEED_STUDENTS)
         try:
-            self.family.run(Program("run-once", ("opportunity-pipeline", "run-once")))
             if self.demo:
-                self.family.run(demonstration.SEED_ACTIVITY)
+                # Saves and clicks need opportunities, and reminders need saves; so the students come in between.
+                self.console.say("filling the home: gather and normalise")
+                self.family.run(RUN_ONCE)
+                self.family.run(demonstration.STUDENTS)
+                self.family.run(demonstration.ACTIVITY)
+            self.console.say("filling the home: gather, normalise, score, plan, deliver")
+            self.family.run(RUN_ONCE)
+            if self.demo:
+                self.family.run(demonstration.ACTIVITY)
         except ChildFailed as failure:
             # Upstreams may be out of reach at this moment; the UI is where a data engineer looks into that.
             self.console.say(f"the first run failed, the schedules will try again: {failure}")
