@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.addresses import shown
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
 from opportunity_pipeline.sources.records import RawRecord
@@ -18,7 +19,6 @@ from opportunity_pipeline.sources.register import disabled_reason
 from opportunity_pipeline.sources.source import Request, Source
 from opportunity_pipeline.sources.transport.client import Answer, Client
 from opportunity_pipeline.sources.transport.failures import RequestFailed
-from opportunity_pipeline.sources.transport.urls import shown
 
 LONGEST_REQUEST_SECONDS = 15.0
 """A request of a check, unless the upstream is known to need more."""

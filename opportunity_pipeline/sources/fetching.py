@@ -16,6 +16,7 @@ from datetime import datetime
 import httpx
 
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.addresses import shown
 from opportunity_pipeline.sources.breaker import after_failure, position
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import SourceFailed, UnreadableResponse
@@ -28,7 +29,6 @@ from opportunity_pipeline.sources.register import disabled_reason
 from opportunity_pipeline.sources.source import Request, Source
 from opportunity_pipeline.sources.transport.client import Answer, Attempt, Client, Known
 from opportunity_pipeline.sources.transport.failures import Gone, RequestFailed, TransientFailure
-from opportunity_pipeline.sources.transport.urls import shown
 from opportunity_pipeline.storage.database import Database
 
 

@@ -10,13 +10,13 @@ import mimetypes
 from datetime import UTC, datetime
 from pathlib import Path
 
+from opportunity_pipeline.sources.addresses import parts_of, shown
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import ImportFailed, UnreadableResponse
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 from opportunity_pipeline.sources.provenance import Provenance
 from opportunity_pipeline.sources.source import Source
 from opportunity_pipeline.sources.transport.body import BodyBroken, BodyReader, BodyRefused
-from opportunity_pipeline.sources.transport.urls import shown
 
 MOST_BYTES = 512_000_000
 """Cap on an imported body, unpacked: a mistake in the file name should not fill the memory."""
@@ -47,10 +47,12 @@ def import_recorded(
             entry says which.
 
     Raises:
-        ImportFailed: when the file cannot be read or unpacked, or `fetched_at` has no zone.
+        ImportFailed: when the file cannot be read or unpacked, `url` is none, or `fetched_at` has no zone.
     """
     if fetched_at is not None and fetched_at.tzinfo is None:
         raise ImportFailed(f"{fetched_at.isoformat()}: the time needs a zone, for example 2026-08-23T00:00:00Z")
+    if url is not None and parts_of(url).scheme not in {"http", "https"}:
+        raise ImportFailed(f"{url}: not a URL; it must begin with http:// or https://")
     body = _body(file)
     found = _provenance(source, body, url)
     evidence: str | None = "given"

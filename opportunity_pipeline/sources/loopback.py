@@ -18,8 +18,8 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
+from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 
 # What a client may send as the body of a POST; it is read and left alone.
@@ -104,7 +104,7 @@ class LoopbackUpstream:
 
 
 def _key(response: LandedResponse) -> tuple[str, str, str]:
-    parts = urlsplit(response.url)
+    parts = parts_of(response.url)
     query = f"?{parts.query}" if parts.query else ""
     return response.method, parts.netloc.lower(), f"{parts.path or '/'}{query}"
 

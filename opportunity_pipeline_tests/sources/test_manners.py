@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opportunity_pipeline.sources.addresses import has_secret, origin, shown
 from opportunity_pipeline.sources.transport.gate import HostGate, MustWait
 from opportunity_pipeline.sources.transport.retrying import (
     LONGEST_BACKOFF_SECONDS,
@@ -19,7 +20,6 @@ from opportunity_pipeline.sources.transport.retrying import (
     backoff_seconds,
     retry_after_seconds,
 )
-from opportunity_pipeline.sources.transport.urls import has_secret, origin, shown
 
 NOW = datetime(2026, 8, 23, tzinfo=UTC)
 

@@ -21,13 +21,13 @@ import httpcore
 import httpx
 
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.addresses import has_secret, origin, shown
 from opportunity_pipeline.sources.source import Request
 from opportunity_pipeline.sources.transport.body import BodyBroken, BodyReader, BodyRefused
 from opportunity_pipeline.sources.transport.failures import Gone, PermanentFailure, RequestFailed, TransientFailure
 from opportunity_pipeline.sources.transport.gate import HostGate, MustWait
 from opportunity_pipeline.sources.transport.guard import AddressRefused, Guard
 from opportunity_pipeline.sources.transport.retrying import backoff_seconds, retry_after_seconds
-from opportunity_pipeline.sources.transport.urls import has_secret, origin, shown
 from opportunity_pipeline.sources.transport.wire import GuardedTransport
 
 LONGEST_WAIT_SECONDS = 60.0

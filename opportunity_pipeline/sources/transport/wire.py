@@ -5,12 +5,20 @@ Belongs here: joining the two libraries by their public interfaces. Does not bel
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator
+from functools import cache
 
 import httpcore
 import httpx
 
 from opportunity_pipeline.sources.transport.guard import Guard, GuardedBackend
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    # Reading the certificates takes 30 ms; they do not change while a process lives.
+    return httpx.create_ssl_context()
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
@@ -22,7 +30,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     def __init__(self, guard: Guard, *, connections: int) -> None:
         # Without a proxy: the environment's would be asked to connect where the guard cannot look.
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=_certificates(),
             max_connections=connections,
             max_keepalive_connections=connections,
             keepalive_expiry=15,

@@ -26,11 +26,12 @@ from __future__ import annotations
 import io
 import re
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode
 
 import feedparser
 
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.provenance import Provenance, moment_of
 from opportunity_pipeline.sources.reading import Element, Row, read_elements, web_address
@@ -73,7 +74,7 @@ def _parse(document: Document) -> ParsedResponse:
     edition = _parameters(feed.feed.get("link", ""))
     asked = _parameters(document.url)
     about = {
-        "topic": parse_qs(urlsplit(document.url).fragment).get("topic", [None])[0],
+        "topic": parse_qs(parts_of(document.url).fragment).get("topic", [None])[0],
         "query": asked.get("q") or edition.get("q"),
         "language": feed.feed.get("language"),
         "country": _country(asked) or _country(edition),
@@ -106,17 +107,14 @@ def _read(row: Row, about: dict[str, str | None]) -> Element:
 def _article_link(row: Row) -> str | None:
     """The article's address; of the ``old`` shape the one that the link carries."""
     link = row.link("link")
-    if link is None or urlsplit(link).path != "/news/url":
+    if link is None or parts_of(link).path != "/news/url":
         return link
     _, found, target = link.partition("&url=")
     return web_address(unquote(target) if "://" not in target else target, "link") if found else link
 
 
 def _parameters(url: str) -> dict[str, str]:
-    try:
-        return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
-    except ValueError:
-        return {}
+    return {name: values[0] for name, values in parse_qs(parts_of(url).query).items()}
 
 
 def _country(parameters: dict[str, str]) -> str | None:
@@ -127,7 +125,8 @@ def _country(parameters: dict[str, str]) -> str | None:
 
 
 def _provenance(document: Document) -> Provenance:
-    about = _feed(document).feed
+    # As a plain mapping: feedparser's own reads a missing `updated` from `published` and warns that it will not.
+    about = dict(_feed(document).feed)
     page = str(about.get("link", ""))
     url = None
     if "://news.google.com/" in page:

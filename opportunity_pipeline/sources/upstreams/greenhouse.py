@@ -25,9 +25,10 @@ Quirks:
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.provenance import Provenance, moment_of, newest
 from opportunity_pipeline.sources.reading import Element, Row, read_elements
@@ -83,16 +84,13 @@ def _board(document: Document, value: dict[str, Any]) -> str:
     """Token of the board: what the wrapper, the URL or the first job's page says, in this order."""
     if isinstance(value.get("company"), str) and value["company"].strip():
         return str(value["company"]).strip()
-    parts = urlsplit(document.url).path.split("/")
+    parts = parts_of(document.url).path.split("/")
     if "boards" in parts[:-1]:
         return unquote(parts[parts.index("boards") + 1])
     for job in value["jobs"]:
         page = job.get("absolute_url") if isinstance(job, dict) else None
         if isinstance(page, str):
-            try:
-                address = urlsplit(page)
-            except ValueError:
-                continue
+            address = parts_of(page)
             if address.hostname in _BOARD_HOSTS:
                 return unquote(address.path.strip("/").split("/")[0])
     return ""

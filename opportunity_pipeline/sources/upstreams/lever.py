@@ -20,9 +20,10 @@ Quirks:
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.reading import Element, Row, read_elements
@@ -90,7 +91,7 @@ def _read(row: Row, site: str) -> Element:
 
 def _site(document: Document, postings: list[Any]) -> str:
     """Name of the site: what the URL or the first posting's page says."""
-    parts = urlsplit(document.url).path.split("/")
+    parts = parts_of(document.url).path.split("/")
     if "postings" in parts[:-1]:
         return unquote(parts[parts.index("postings") + 1])
     for row in postings:

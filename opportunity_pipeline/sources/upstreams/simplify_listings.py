@@ -19,9 +19,9 @@ Quirks:
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.reading import Element, Row, read_elements
@@ -77,7 +77,7 @@ def _read(row: Row, employment_type: str | None) -> Element:
 
 def _scope(url: str) -> str:
     """``owner/repository`` of a raw file of a code host, else host and path."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     segments = parts.path.strip("/").split("/")
     if parts.hostname == "raw.githubusercontent.com" and len(segments) > 2:
         return "/".join(segments[:2])

@@ -6,9 +6,10 @@ Belongs here: requests, paging, telling the shapes apart, the register entry. Th
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.provenance import Provenance
 from opportunity_pipeline.sources.records import ParsedResponse
@@ -67,11 +68,11 @@ def _parse(document: Document) -> ParsedResponse:
 
 def _listing(url: str) -> str:
     """The query of a listing without its page: pages of one listing share it, other filters are another listing."""
-    return urlencode([(name, value) for name, value in parse_qsl(urlsplit(url).query) if name != "page"])
+    return urlencode([(name, value) for name, value in parse_qsl(parts_of(url).query) if name != "page"])
 
 
 def _page(url: str) -> int:
-    number = parse_qs(urlsplit(url).query).get("page", ["1"])[0]
+    number = parse_qs(parts_of(url).query).get("page", ["1"])[0]
     return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else 1
 
 

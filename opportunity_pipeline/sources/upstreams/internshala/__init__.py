@@ -12,11 +12,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from pydantic import SecretStr
 
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.records import ParsedResponse
@@ -70,7 +71,7 @@ def _probe(settings: Settings) -> Request:
 
 def _parse(document: Document) -> ParsedResponse:
     text = document.text().lstrip()
-    scope = urlsplit(document.url).fragment
+    scope = parts_of(document.url).fragment
     if text.startswith("<"):
         return page.parse(document, text, scope)
     if not text.startswith(("[", "{")):

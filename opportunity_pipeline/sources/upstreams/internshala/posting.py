@@ -17,6 +17,7 @@ import hashlib
 import re
 from urllib.parse import urlsplit, urlunsplit
 
+from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.reading import web_address
 
 HOME = "https://internshala.com/"
@@ -40,7 +41,7 @@ def page_of(link: str, field: str) -> str:
 
 def identity(page: str) -> str:
     """The slug; the whole address where a link is of another form."""
-    found = _SLUG.search(urlsplit(page).path)
+    found = _SLUG.search(parts_of(page).path)
     return found["slug"] if found else page
 
 

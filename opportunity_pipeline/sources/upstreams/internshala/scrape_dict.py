@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
+from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.reading import Element, Row, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
@@ -81,10 +81,7 @@ def own_links(rows: list[Any]) -> list[str | None]:
 
 def _slug(row: Any) -> str:
     link = row.get("link") if isinstance(row, dict) else None
-    try:
-        path = urlsplit(link).path if isinstance(link, str) else ""
-    except ValueError:
-        return ""
+    path = parts_of(link).path if isinstance(link, str) else ""
     return _SIGNS.sub("", _EPOCH.sub("", path.rstrip("/").rpartition("/")[2].lower()))
 
 

@@ -1,14 +1,24 @@
-"""URLs fit to be shown, stored and compared.
+"""URLs: their parts, their origin, and how they are shown.
 
-Belongs here: taking secrets out of a URL, and its origin. Does not belong here: which addresses may be asked
-(``guard.py``).
+Belongs here: what is true of any URL, also of one that is none. Does not belong here: which addresses may be asked
+(``transport/guard.py``), or links in records (``reading.py``).
 """
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 _SECRET_NAMES = ("token", "key", "secret", "signature", "sig", "password", "auth", "credential")
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of a URL; all empty where it is none."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # read late by the standard library, and refused only then
+    except ValueError:
+        return urlsplit("")
+    return parts
 
 
 def shown(url: str) -> str:

@@ -1,0 +1,79 @@
+"""Checking a source: a verdict within a time limit, and no trace."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from opportunity_pipeline.settings import Settings, load_settings
+from opportunity_pipeline.sources.checking import check_source
+from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline_tests.sources.fault_server import FaultServer, Reply, answer, silence
+from opportunity_pipeline_tests.sources.golden_pairs import FOLDER
+
+TARGET = "/v1/boards/acmerobotics/jobs?content=true"
+
+
+def check(quick: Settings, name: str = "greenhouse", **changes: Any) -> Any:
+    return check_source(SOURCES[name], quick.model_copy(update={"greenhouse_boards": ["acmerobotics"], **changes}))
+
+
+def test_a_good_source(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(200, (FOLDER / "greenhouse" / "board.json").read_bytes())])
+    result = check(quick, greenhouse_boards=["acmerobotics", "never asked"])
+    assert (result.name, result.reachable, result.records, result.sample, result.problem) == (
+        "greenhouse",
+        True,
+        2,
+        "Software Engineering Intern, Summer",
+        None,
+    )
+    assert len(upstream.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "problem"),
+    [
+        (answer(500), "HTTP 500"),
+        (answer(429, b"", {"Retry-After": "1"}), "asked to wait 1 s"),
+        (answer(200, b"<html>"), "HTML or XML where JSON was expected"),
+        (silence(2), "no complete answer within 0.3 s"),
+    ],
+)
+def test_a_bad_one_says_why_after_one_try(quick: Settings, upstream: FaultServer, reply: Reply, problem: str) -> None:
+    upstream.script(TARGET, [reply])
+    started = time.monotonic()
+    result = check(quick, http_timeout_seconds=0.3)
+    assert (result.reachable, result.records, result.sample) == (False, 0, None)
+    assert problem in result.problem
+    assert result.problem.startswith("https://boards-api.greenhouse.io/")
+    assert len(upstream.asked) == 1
+    assert time.monotonic() - started < 1.5
+
+
+def test_what_to_look_at(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(200, (FOLDER / "greenhouse" / "wrapper.json").read_bytes())])
+    result = check(quick)
+    assert (result.reachable, result.records) == (True, 2)
+    assert result.problem == "4 elements cannot be read; the first: unexpected type"
+    upstream.script(TARGET, [answer(200, b'{"jobs": []}')])
+    assert "holds no records" in check(quick).problem
+
+
+def test_a_disabled_source_is_not_asked(quick: Settings, upstream: FaultServer) -> None:
+    live = load_settings(home=quick.home)
+    result = check_source(SOURCES["internshala"], live)
+    assert (result.reachable, result.problem) == (False, "no key: set APIFY_API_KEY")
+    assert upstream.asked == []
+
+
+def test_the_check_of_the_actor_asks_for_three(quick: Settings, upstream: FaultServer) -> None:
+    target = "/v2/acts/salman_bareesh~internshala-scrapper/run-sync-get-dataset-items?format=json&limit=3&maxItems=3"
+    upstream.script(target, [answer(201, (FOLDER / "internshala" / "actor.json").read_bytes())])
+    settings = load_settings(home=quick.home, upstream="loopback", loopback_url=upstream.url, apify_api_key="secret")
+    result = check_source(SOURCES["internshala"], settings)
+    assert (result.reachable, result.records, result.sample) == (True, 3, "Software Development")
+    assert b'"max_results": 3' in upstream.asked[0].body
+    assert upstream.asked[0].headers["authorization"] == "Bearer secret"

@@ -1,0 +1,89 @@
+"""Every recorded file of the six sources: imported, read, and every record of it accounted for."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from opportunity_pipeline.sources.importing import import_recorded
+from opportunity_pipeline.sources.landing import LandingZone
+from opportunity_pipeline.sources.parsing import parse_response
+from opportunity_pipeline.sources.register import SOURCES
+
+pytestmark = pytest.mark.real
+
+
+def counted(file: Path) -> int:
+    """Records in a file, counted without any of our code: by its manner of writing only."""
+    content = file.read_bytes()
+    if file.suffix == ".gz":
+        content = gzip.decompress(content)
+    text = content.decode()
+    if ".html" in file.name:
+        return text.lower().count('internshipid="')
+    if ".xml" in file.name:
+        return text.count("<item>")
+    if ".csv" in file.name:
+        return len(list(csv.reader(text.splitlines()))) - 1
+    value: Any = json.loads(text)
+    if isinstance(value, dict):
+        lists = [item for item in value.values() if isinstance(item, list)]
+        return len(lists[0]) if lists else len(value)
+    return len(value)
+
+
+@pytest.mark.parametrize("name", sorted(SOURCES))
+def test_every_file_is_read_to_the_last_record(name: str, real_data: Path, zone: LandingZone) -> None:
+    files = sorted(path for path in (real_data / name).iterdir() if path.is_file())
+    assert files
+    total = lost = 0
+    for file in files:
+        response = import_recorded(SOURCES[name], file, zone=zone)
+        parsed = parse_response(zone, response)
+        assert len(parsed.records) + len(parsed.rejected) == counted(file), file.name
+        total += len(parsed.records)
+        lost += len(parsed.rejected)
+        for record in parsed.records:
+            assert record.source_id or record.source_url
+            assert record.source_url is None or record.source_url.startswith(("http://", "https://"))
+            assert record.fields.get("title") or record.fields.get("name")
+    assert len(list(zone.responses(name))) == len(files)
+    assert lost <= total * 0.02
+
+
+@pytest.mark.parametrize("name", ["greenhouse", "lever"])
+def test_no_address_of_a_person_leaves_the_landing_zone(name: str, real_data: Path, zone: LandingZone) -> None:
+    for file in sorted((real_data / name).iterdir()):
+        parsed = parse_response(zone, import_recorded(SOURCES[name], file, zone=zone))
+        for record in parsed.records:
+            assert set(record.fields) <= {
+                "apply_by",
+                "company",
+                "department",
+                "description",
+                "employment_type",
+                "location",
+                "posted",
+                "stipend_currency",
+                "stipend_max",
+                "stipend_min",
+                "stipend_period",
+                "title",
+                "work_mode",
+            }
+
+
+def test_the_scrape_of_2020_has_its_links_back(real_data: Path, zone: LandingZone) -> None:
+    file = real_data / "internshala" / "scrape_internships_2020-11.json.gz"
+    records = parse_response(zone, import_recorded(SOURCES["internshala"], file, zone=zone)).records
+    with_link = [record for record in records if not str(record.source_id).startswith("listing:")]
+    assert len(records) - len(with_link) == 24
+    for record in with_link:
+        company = re.sub(r"[^a-z0-9]", "", str(record.fields["company"]).lower())
+        assert re.sub(r"[^a-z0-9]", "", str(record.source_id)[:-10].lower()).endswith(company)

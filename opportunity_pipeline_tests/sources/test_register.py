@@ -1,0 +1,124 @@
+"""The register: which sources there are, and which can be used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from opportunity_pipeline.settings import Settings, load_settings
+from opportunity_pipeline.sources.addresses import has_secret
+from opportunity_pipeline.sources.register import SOURCES, UnknownSource, disabled_reason, find_source
+from opportunity_pipeline.sources.register_page import register_page
+
+
+def reason(name: str, **settings: Any) -> str | None:
+    return disabled_reason(SOURCES[name], load_settings(**settings))
+
+
+def test_the_six_sources() -> None:
+    assert {name: source.kind for name, source in SOURCES.items()} == {
+        "devpost": "hackathon",
+        "google_news": "article",
+        "greenhouse": "job",
+        "internshala": "job",
+        "lever": "job",
+        "simplify_listings": "job",
+    }
+
+
+def test_a_name_that_is_not_there_names_those_that_are() -> None:
+    assert find_source("lever") is SOURCES["lever"]
+    with pytest.raises(UnknownSource, match=r"unknown source 'levr'; known: devpost, .*, lever"):
+        find_source("levr")
+
+
+def test_a_missing_key_disables_with_a_clear_line() -> None:
+    assert reason("internshala") == "no key: set APIFY_API_KEY"
+    assert reason("internshala", apify_api_key="k") is None
+
+
+def test_terms_that_need_a_decision() -> None:
+    refused = reason("google_news")
+    assert refused is not None
+    assert "OPPORTUNITY_PIPELINE_ACCEPT_TERMS" in refused
+    assert reason("google_news", accept_terms=["google_news"]) is None
+
+
+def test_a_source_that_is_not_chosen() -> None:
+    assert reason("lever", sources=["devpost"]) == "not in OPPORTUNITY_PIPELINE_SOURCES"
+    assert reason("devpost", sources=["devpost"]) is None
+
+
+def test_nothing_to_ask() -> None:
+    assert reason("greenhouse", greenhouse_boards=[]) == (
+        "nothing to ask: the settings name no board, query or file for greenhouse"
+    )
+
+
+def test_the_loopback_server_needs_neither_key_nor_terms() -> None:
+    loopback = {"upstream": "loopback", "loopback_url": "http://127.0.0.1:9"}
+    assert reason("internshala", **loopback) is None
+    assert reason("google_news", **loopback) is None
+    assert reason("lever", lever_boards=[], **loopback) is not None
+
+
+@pytest.mark.parametrize("name", sorted(SOURCES))
+def test_requests_carry_their_key_in_no_url(name: str) -> None:
+    settings = load_settings(apify_api_key="very-secret")
+    requests = SOURCES[name].requests(settings)
+    assert requests
+    probe = SOURCES[name].probe
+    for request in [*requests, *([probe(settings)] if probe else [])]:
+        assert request.url.startswith("https://")
+        assert "very-secret" not in repr(request)
+        assert not has_secret(request.url)
+
+
+def test_what_devpost_is_asked_for() -> None:
+    urls = [request.url for request in SOURCES["devpost"].requests(Settings())]
+    assert urls == [
+        "https://devpost.com/api/hackathons?status%5B%5D=open&themes%5B%5D=Machine+Learning%2FAI&page=1",
+        "https://devpost.com/api/hackathons?status%5B%5D=open&themes%5B%5D=Blockchain&page=1",
+        "https://devpost.com/api/hackathons?status%5B%5D=open&themes%5B%5D=Health&page=1",
+    ]
+    everything = load_settings(devpost_themes=[], devpost_status="upcoming")
+    assert [request.url for request in SOURCES["devpost"].requests(everything)] == [
+        "https://devpost.com/api/hackathons?status%5B%5D=upcoming&page=1"
+    ]
+
+
+def test_what_google_news_is_asked_for() -> None:
+    urls = [request.url for request in SOURCES["google_news"].requests(Settings())]
+    assert urls[0] == (
+        "https://news.google.com/rss/search?q=intitle%3AAI+OR+intitle%3A%22artificial+intelligence%22+when%3A7d"
+        "&hl=en&gl=IN&ceid=IN%3Aen#topic=AI"
+    )
+    assert len(urls) == 4
+
+
+def test_what_the_actor_is_asked_for() -> None:
+    (request,) = SOURCES["internshala"].requests(load_settings(apify_api_key="k", internshala_max_results=25))
+    assert request.method == "POST"
+    assert request.url == (
+        "https://api.apify.com/v2/acts/salman_bareesh~internshala-scrapper/run-sync-get-dataset-items"
+        "?format=json&limit=25&maxItems=25#job_category=technology&location=India"
+    )
+    assert request.body == (
+        b'{"job_category": "technology", "location": "India", "work_from_home": false, "max_results": 25, '
+        b'"pages_to_scrape": 3}'
+    )
+
+
+def test_names_in_settings_cannot_leave_their_place_in_the_url() -> None:
+    (request,) = SOURCES["greenhouse"].requests(load_settings(greenhouse_boards=["../../evil?x=#y"]))
+    assert request.url == "https://boards-api.greenhouse.io/v1/boards/..%2F..%2Fevil%3Fx%3D%23y/jobs?content=true"
+
+
+def test_the_page_has_every_source_with_every_fact() -> None:
+    page = register_page()
+    for source in SOURCES.values():
+        assert f"\n## {source.name}\n" in page
+        for text in (source.gives, source.terms, source.cost, source.fallback, source.reliability):
+            assert text in page
+    assert "`APIFY_API_KEY`" in page
