@@ -86,7 +86,10 @@ def embedded_server(folder: Path, options: Mapping[str, str] | None = None) -> I
     Raises:
         EmbeddedPostgresError: when the server does not start, or another process keeps the folder without answering.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise EmbeddedPostgresError(f"cannot make the folder of the embedded PostgreSQL: {error}") from None
     folder = folder.resolve()  # as PostgreSQL shows it; a server is told from another's by its data folder
     if not str(folder).isprintable():
         raise EmbeddedPostgresError(f"the embedded PostgreSQL cannot use {str(folder)!r}: choose a path of plain text")

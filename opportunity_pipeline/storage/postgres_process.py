@@ -13,6 +13,7 @@ import os
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -159,23 +160,26 @@ def _wait_until_ready(server: subprocess.Popen[bytes], data: Path) -> bool:
 
 
 def socket_folder(folder: Path) -> Path:
-    """A 0700 folder for the socket: in `folder`, or under the temp folder where that path is too long or has a comma.
+    """A 0700 folder for the socket: in `folder`, or under a temp folder where that path is too long or has a comma.
 
     A comma separates folders for PostgreSQL and hosts for its clients.
 
     Raises:
         CannotStart: when somebody else owns the folder under the temp folder, or others may enter it.
     """
-    chosen = folder / "socket"
-    name = os.fsencode(chosen)
-    if len(name) > MAX_SOCKET_FOLDER_BYTES or b"," in name:
-        digest = sha256(name).hexdigest()[:16]
-        chosen = Path(tempfile.gettempdir()) / f"opportunity-pipeline-{os.geteuid()}-{digest}"
+    name = f"opp-{os.geteuid()}-{sha256(os.fsencode(folder)).hexdigest()[:16]}"
+    places = (folder / "socket", Path(tempfile.gettempdir()) / name, Path("/tmp") / name)  # noqa: S108 - it is made 0700
+    fitting = (place for place in places if _fits_a_socket(os.fsencode(place)))
+    chosen = next(fitting, places[-1])
     chosen.mkdir(mode=0o700, exist_ok=True)
     found = chosen.lstat()
-    if chosen.is_symlink() or found.st_uid != os.geteuid() or found.st_mode & 0o077:
-        raise CannotStart(f"{chosen} must be a folder that only its owner, this user, may enter; remove it")
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
+        raise CannotStart(f"{chosen} must be a folder that only its owner, this user, may enter: remove it")
     return chosen
+
+
+def _fits_a_socket(folder: bytes) -> bool:
+    return len(folder) <= MAX_SOCKET_FOLDER_BYTES and b"," not in folder
 
 
 def free_port(preferred: int) -> int:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ctypes
 import os
+import pwd
 import sys
 from pathlib import Path
 
 NOBODY = 65534
 _CLONE_NEWUSER = 0x10000000
+_PR_SET_DUMPABLE = 4
 
 
 class CannotStart(RuntimeError):
@@ -32,15 +34,17 @@ def become_unprivileged(folder: Path) -> None:
     Raises:
         CannotStart: when neither works.
     """
-    if os.geteuid() != 0:
-        return
     owner = folder.stat()
-    if owner.st_uid != 0:
+    if os.geteuid() == 0 and owner.st_uid != 0:
         _set_user(owner.st_uid, owner.st_gid)
-        return
-    refusal = _enter_user_namespace()
-    if refusal is None:
-        return
+    elif os.geteuid() == 0 and (refusal := _enter_user_namespace()):
+        _give_to_nobody(folder, refusal)
+    if not _has_a_name(os.geteuid()):
+        # A container may run under any number, but initdb wants a name. Where this fails, initdb says so.
+        _enter_user_namespace()
+
+
+def _give_to_nobody(folder: Path, refusal: str) -> None:
     for path in (folder, *folder.rglob("*")):
         os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
     _set_user(NOBODY, NOBODY)
@@ -58,8 +62,16 @@ def _set_user(user: int, group: int) -> None:
     os.setuid(user)
 
 
+def _has_a_name(user: int) -> bool:
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
+
+
 def _enter_user_namespace() -> str | None:
-    """Maps root to `nobody` for this process; returns why that is not possible, or ``None`` when done."""
+    """Is called `nobody` from now on, with the same rights; returns why that is not possible, or ``None`` when done."""
     if not sys.platform.startswith("linux"):
         return "not Linux"
     # Tried in a child first: a namespace whose maps cannot be written leaves its process without a usable user.
@@ -79,9 +91,12 @@ def _enter_user_namespace() -> str | None:
 
 def _unshare() -> None:
     # By ctypes: Python 3.11 has no os.unshare, and small images have no `unshare` program.
+    user, group = os.geteuid(), os.getegid()
     libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # a process that changed its user may not write its own maps otherwise
     if libc.unshare(_CLONE_NEWUSER):
         raise OSError(ctypes.get_errno(), "unshare")
-    Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
-    Path("/proc/self/uid_map").write_text(f"{NOBODY} 0 1", encoding="ascii")
-    Path("/proc/self/gid_map").write_text(f"{NOBODY} 0 1", encoding="ascii")
+    # Bytes, since another user may not be able to read Python's own files and so to load a codec.
+    Path("/proc/self/setgroups").write_bytes(b"deny")
+    Path("/proc/self/uid_map").write_bytes(b"%d %d 1" % (NOBODY, user))
+    Path("/proc/self/gid_map").write_bytes(b"%d %d 1" % (NOBODY, group))
