@@ -34,7 +34,7 @@ def build_definitions(settings: Settings, opened: Pipeline | None = None) -> dg.
         jobs=[*jobs.all(), deliver],
         schedules=[*build_schedules(jobs, settings.score_shards)],
         sensors=[outbox_due, students_changed(jobs), failed_runs, automation(dg.AssetSelection.all())],
-        resources={"pipeline": pipeline_resource(opened)},
+        resources={"pipeline": pipeline_resource(opened), "memory": dg.mem_io_manager},
         # 20 trivial assets: 1.4 s in process, 40 s and more with a process for each.
         executor=dg.in_process_executor,
     )

@@ -3,8 +3,6 @@
 Belongs here: the claims and how their failure is shown. Does not belong here: repairing anything.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

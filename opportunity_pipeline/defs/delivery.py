@@ -1,7 +1,5 @@
 """The delivery job: claim → send → record, one run for everything that is due."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 
 import dagster as dg
@@ -18,11 +16,13 @@ from opportunity_pipeline.delivery.dispatch import (
 )
 
 POOL = "delivery"
+# What goes from op to op stays in this process; a run that was killed begins again with a claim of its own.
+MEMORY = dg.Out(io_manager_key="memory")
 # Far more than one run sends within its lease renewals' patience; what is left starts the next run.
 MOST = 20_000
 
 
-@dg.op(pool=POOL, description="Sets straight what dead workers left, and takes every delivery that is due.")
+@dg.op(pool=POOL, out=MEMORY, description="Sets straight what dead workers left, and takes every delivery that is due.")
 def claim(context: dg.OpExecutionContext, pipeline: dg.ResourceParam[Pipeline]) -> Batch:
     """Claims what is due."""
     with open_outlet(pipeline.settings) as outlet:
@@ -34,7 +34,7 @@ def claim(context: dg.OpExecutionContext, pipeline: dg.ResourceParam[Pipeline]) 
     return batch
 
 
-@dg.op(pool=POOL, description="Sends what was claimed; each outcome is on record as soon as it is known.")
+@dg.op(pool=POOL, out=MEMORY, description="Sends what was claimed; each outcome is on record as soon as it is known.")
 def send(context: dg.OpExecutionContext, pipeline: dg.ResourceParam[Pipeline], batch: Batch) -> Sent:
     """Sends a batch."""
     with open_outlet(pipeline.settings) as outlet:
@@ -45,7 +45,7 @@ def send(context: dg.OpExecutionContext, pipeline: dg.ResourceParam[Pipeline], b
     return sent
 
 
-@dg.op(pool=POOL, description="Gives back what could not be begun, and sums up.")
+@dg.op(pool=POOL, out=MEMORY, description="Gives back what could not be begun, and sums up.")
 def record(context: dg.OpExecutionContext, pipeline: dg.ResourceParam[Pipeline], sent: Sent) -> DeliveryReport:
     """Sums a batch up."""
     report = record_results(sent, database=pipeline.database, now=pipeline.now())
@@ -55,8 +55,6 @@ def record(context: dg.OpExecutionContext, pipeline: dg.ResourceParam[Pipeline],
 
 @dg.job(
     description="Delivers everything in the outbox that is due.",
-    # What goes from op to op stays in this process; a run that was killed begins again with a claim of its own.
-    resource_defs={"io_manager": dg.mem_io_manager},
     executor_def=dg.in_process_executor,
 )
 def deliver() -> None:

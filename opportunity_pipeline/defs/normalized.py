@@ -1,7 +1,5 @@
 """The ``normalized`` assets: jobs, hackathons and articles as typed rows, and their expiry."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import dagster as dg

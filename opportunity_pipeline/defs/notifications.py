@@ -1,7 +1,5 @@
 """The ``notifications`` assets: planning; what is planned lies in the outbox in the same transaction."""
 
-from __future__ import annotations
-
 import dagster as dg
 from sqlalchemy import select
 

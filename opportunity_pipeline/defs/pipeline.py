@@ -3,8 +3,6 @@
 Belongs here: making that value from the environment, once a run. Does not belong here: using it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime

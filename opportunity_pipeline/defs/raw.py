@@ -1,7 +1,5 @@
 """The ``raw`` assets: one a source, from the register; each lands responses as the upstream sent them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import timedelta
 

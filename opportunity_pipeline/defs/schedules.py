@@ -1,7 +1,5 @@
 """Schedules, in Indian Standard Time, where most of the students are; each starts RUNNING."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 import dagster as dg

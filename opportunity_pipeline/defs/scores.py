@@ -1,7 +1,5 @@
 """The ``scores`` assets: every student's lists, one student shard a partition."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import dagster as dg

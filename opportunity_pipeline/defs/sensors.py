@@ -1,7 +1,5 @@
 """Sensors: due mail, changed students, failed runs, and the automation conditions."""
 
-from __future__ import annotations
-
 import dagster as dg
 from sqlalchemy import func, select
 

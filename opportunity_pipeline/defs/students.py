@@ -1,7 +1,5 @@
 """The ``students`` asset: what other modules have written of students, as the pipeline sees it now."""
 
-from __future__ import annotations
-
 import dagster as dg
 from sqlalchemy import func, select
 
