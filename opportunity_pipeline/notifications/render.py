@@ -24,12 +24,12 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from css_inline import CSSInliner
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from opportunity_pipeline.notifications.cleaning import clean_text
 from opportunity_pipeline.notifications.types import notification_type
-from opportunity_pipeline.notifications.view import view_of
+from opportunity_pipeline.notifications.view import UnreadableContent, view_of
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 FALLBACK_LOCALE: Final = "en"
@@ -115,11 +115,11 @@ def render_email(
     }
     chain = _chain(locale, templates)
     plain, escaping = _environment(chain, templates, False), _environment(chain, templates, True)
-    subject = clean_text(plain.get_template(f"{template}.subject.txt").render(context), SUBJECT_LENGTH)
+    subject = clean_text(_fill(plain, f"{template}.subject.txt", context), SUBJECT_LENGTH)
     context["subject"] = subject
-    context["preheader"] = clean_text(plain.get_template(f"{template}.message.txt").render(context), 300)
-    html = escaping.get_template(f"{template}.html").render(context)
-    text = plain.get_template(f"{template}.txt").render(context)
+    context["preheader"] = clean_text(_fill(plain, f"{template}.message.txt", context), 300)
+    html = _fill(escaping, f"{template}.html", context)
+    text = _fill(plain, f"{template}.txt", context)
     return RenderedEmail(
         subject=subject,
         html=_inliner().inline(html),
@@ -136,10 +136,17 @@ def render_line(
     environment = _environment(_chain(locale, templates), templates, False)
     context = {"view": view_of(content, type=type, now=now)}
     return RenderedLine(
-        title=clean_text(environment.get_template(f"{template}.title.txt").render(context), 200),
-        message=clean_text(environment.get_template(f"{template}.message.txt").render(context), 500),
-        action=clean_text(environment.get_template("action.txt").render(context), 60),
+        title=clean_text(_fill(environment, f"{template}.title.txt", context), 200),
+        message=clean_text(_fill(environment, f"{template}.message.txt", context), 500),
+        action=clean_text(_fill(environment, "action.txt", context), 60),
     )
+
+
+def _fill(environment: ImmutableSandboxedEnvironment, name: str, context: Mapping[str, Any]) -> str:
+    try:
+        return environment.get_template(name).render(context)
+    except TemplateError as error:
+        raise UnreadableContent(f"{name} cannot be filled from the content: {error}") from error
 
 
 def _headers(delivery_id: str, base: str, unsubscribe_url: str) -> dict[str, str]:

@@ -182,7 +182,7 @@ def test_a_locale_falls_back_file_by_file(locales: Path, locale: str, subject: s
 
 def test_templates_are_sandboxed(locales: Path) -> None:
     (locales / "pt" / "match.subject.txt").write_text("{{ view.__class__.__mro__ }}", "utf-8")
-    with pytest.raises(Exception, match="access to attribute '__class__' of 'View' object is unsafe"):
+    with pytest.raises(UnreadableContent, match="access to attribute '__class__' of 'View' object is unsafe"):
         render("job_match", JOB, locale="pt", templates=locales)
 
 
@@ -204,6 +204,11 @@ def test_a_content_edited_into_nonsense_is_one_clear_error(broken: dict[str, Any
     given = {**content(JOB), **broken} if broken else {"items": []}
     with pytest.raises(UnreadableContent, match=message):
         render_line(given, type="job_match", locale="en")
+
+
+def test_a_reminder_without_its_deadline_is_one_clear_error() -> None:
+    with pytest.raises(UnreadableContent, match=r"deadline\.subject\.txt cannot be filled from the content"):
+        render("application_deadline", {**SAVED, "deadline": None})
 
 
 def test_an_unknown_type_is_an_error() -> None:
