@@ -1,6 +1,6 @@
-"""Publishing: a shard's lists of a kind replaced by a new batch, whole or not at all.
+"""Publishing: a shard's lists of a kind replaced by a new batch, whole or not at all; and articles' engagement.
 
-Belongs here: the transaction. Does not belong here: what the rows say (`rows`), and when it is done (`run`).
+Belongs here: the transactions. Does not belong here: what the rows say (`rows`), and when it is done (`run`).
 """
 
 from __future__ import annotations
@@ -101,3 +101,27 @@ def publish(batch: Batch, blocks: Iterable[pl.DataFrame], *, database: Database,
             )
         )
     return rows
+
+
+def store_engagement(articles: pl.DataFrame, *, database: Database) -> int:
+    """Writes down how the open articles engage students, for readers of ``articles``; scores do not read it.
+
+    Args:
+        articles: ``opportunity_id``, ``trend_percentile``.
+        database: where to.
+
+    Returns:
+        Number of articles whose engagement changed.
+    """
+    with database.engine.begin() as connection:
+        return connection.execute(
+            text(
+                "UPDATE articles SET engagement_score = new.score"
+                " FROM unnest(cast(:ids AS bigint[]), cast(:scores AS integer[])) AS new (id, score)"
+                " WHERE articles.id = new.id AND articles.engagement_score IS DISTINCT FROM new.score"
+            ),
+            {
+                "ids": articles.get_column("opportunity_id").to_list(),
+                "scores": articles.get_column("trend_percentile").to_list(),
+            },
+        ).rowcount

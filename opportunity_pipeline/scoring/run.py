@@ -18,7 +18,7 @@ from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.engine import best
 from opportunity_pipeline.scoring.inputs import in_shard, read_inputs
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
-from opportunity_pipeline.scoring.publish import Batch, publish
+from opportunity_pipeline.scoring.publish import Batch, publish, store_engagement
 from opportunity_pipeline.scoring.rows import stored_rows
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
@@ -91,6 +91,8 @@ def score_shard(
     inputs = read_inputs(kind, in_shard(shard, shards), database=database)
     prepared = prepare(inputs, config=config, now=now, default_threshold=settings.default_threshold)
     students, opportunities = prepared.active, prepared.considered
+    if kind == "article" and shard == 0:  # every shard finds the same percentiles; the first writes them down
+        store_engagement(prepared.opportunities, database=database)
     batch = Batch(
         id=uuid4().hex,
         kind=kind,

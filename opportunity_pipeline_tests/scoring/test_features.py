@@ -93,15 +93,26 @@ def test_a_term_without_a_word_is_found_nowhere() -> None:
 
 def test_places_of_both_sides() -> None:
     frame = pl.DataFrame(
-        {"id": [1, 2, 3], "place_keys": [["in/ka/bengaluru", "in/ka", "us"], [], ["sg//singapore", "in"]]},
+        {
+            "id": [1, 2, 3],
+            "place_keys": [["in/ka/bengaluru", "in/ka", "us"], [], ["lu/vi/vi", "sg/x/y", "in"]],
+        },
         schema={"id": pl.Int64, "place_keys": pl.List(pl.String)},
     )
     ours, theirs = with_places(frame, "id", student=True), with_places(frame, "id", student=False)
-    assert ours["student_places"].to_list() == theirs["places"].to_list() == [3, 0, 2]
-    assert theirs["cities"].to_list() == [["in/ka/bengaluru"], [], ["sg//singapore"]]
-    assert theirs["states"].to_list() == [["in/ka"], [], []]
-    assert ours["student_vague"].to_list() == [["in:any", "us:any", "us:vague"], [], ["in:any", "in:vague", "sg:any"]]
-    assert theirs["vague"].to_list() == [["in:vague", "us:any", "us:vague"], [], ["in:any", "in:vague", "sg:vague"]]
+    assert ours["student_places"].to_list() == theirs["places"].to_list() == [3, 0, 3]
+    assert theirs["cities"].to_list() == [["in/ka/bengaluru"], [], ["lu/vi/vi", "sg"]]
+    assert theirs["states"].to_list() == [["in/ka"], [], ["lu/vi", "sg/x"]]
+    assert ours["student_vague"].to_list() == [
+        ["in:any", "us:any", "us:vague"],
+        [],
+        ["in:any", "in:vague", "lu:any", "sg:any"],
+    ]
+    assert theirs["vague"].to_list() == [
+        ["in:vague", "us:any", "us:vague"],
+        [],
+        ["in:any", "in:vague", "lu:vague", "sg:vague"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -118,8 +129,9 @@ def test_places_of_both_sides() -> None:
         ("in", "in", 5000, True),
         ("in", "us", 2000, False),
         ("in", "us/ca/san jose", 2000, False),
-        ("sg//singapore", "sg//singapore", 10000, False),
-        ("sg//singapore", "sg//jurong", 2000, False),
+        ("sg", "sg", 10000, False),  # a country that is a city
+        ("sg", "sg/singapore/jurong", 10000, False),
+        ("lu/vianden/vianden", "lu/wiltz/wiltz", 2000, False),
     ],
 )
 def test_locations(mine: str, theirs: str, score: int, unknown: bool) -> None:

@@ -36,7 +36,7 @@ STUDENTS = [
     # learning rose 30 days ago, 31 days ago, fell, was measured once, was never measured, will rise tomorrow
     Student("rose", {"tool00": 70}, overall=60, learning=55, history={date(2026, 7, 24): 50, date(2026, 8, 10): 55}),
     Student("stood", {"tool00": 69}, overall=60, learning=55, history={date(2026, 7, 1): 50, date(2026, 7, 23): 55}),
-    Student("fell", overall=60, learning=40, history={date(2026, 7, 1): 50}, interview=80, places=["sg//singapore"]),
+    Student("fell", overall=60, learning=40, history={date(2026, 7, 1): 50}, interview=80, places=["sg"]),
     Student("once", overall=60, history={date(2026, 8, 20): 50}, gaps=["python"]),
     Student("later", overall=60, learning=None, history={date(2026, 8, 20): 50, date(2026, 8, 24): 90}, interview=20),
     Student("both", overall=75, learning=80, interview=90, history={date(2026, 8, 1): 60}, places=["in/delhi"]),
@@ -54,7 +54,7 @@ JOBS = [
     Job(8, "SQL", ["sql", "docker", "python"], band="advanced", places=[MUMBAI, PUNE], posted=days(14)),
     Job(9, "Gaps", ["docker", "sql", "react", "kubernetes"], band="intermediate", mode="hybrid", posted=days(15)),
     # one of 32 is 3.125 points: the half of a hundredth that rounds up
-    Job(10, "Many tools", MANY, 10, places=["sg//singapore"], posted=days(30)),
+    Job(10, "Many tools", MANY, 10, places=["sg"], posted=days(30)),
     Job(11, "Half", [*MANY[:15], "python"], 0, mode="remote", places=[DELHI], posted=days(31)),
     Job(12, "Future", ["cobol"], 0.5, mode="onsite", places=["in/maharashtra"], posted=NOW + timedelta(hours=5)),
     Job(13, "Seen", ["cobol", "python", "go"], band="entry", places=["sg"], seen=days(14)),
@@ -89,7 +89,7 @@ HACKATHONS = [
     Hackathon(9, ["python", "react"], ["sql"], "entry", "unknown", register_by=days(-1) - SECOND, start=days(-30)),
     Hackathon(10, ["java"], ["sql", "x", "y"], "intermediate", "online", [DELHI], start=days(1)),
     Hackathon(11, ["blockchain", "robot gardens"], ["x"], "unknown", "hybrid", [], register_by=days(-400)),
-    Hackathon(12, ["blockchain"], ["cobol", "python"], "entry", "in_person", ["sg//singapore"], register_by=days(-2)),
+    Hackathon(12, ["blockchain"], ["cobol", "python"], "entry", "in_person", ["sg"], register_by=days(-2)),
     Hackathon(13, ["blockchain"], ["kubernetes"], "entry", "in_person", ["in/delhi"], register_by=days(-6.5)),
     Hackathon(14, ["deep ethics"], ["tool00", *MANY[5:20]], "intermediate", "in_person", ["us"], start=days(-7)),
     Hackathon(15, ["robot gardens"], ["react"], "entry", "in_person", ["in/maharashtra"], start=days(-100)),

@@ -133,6 +133,26 @@ def test_another_number_of_shards_gives_the_same_rows(world: Database, settings:
     assert contents[0] == contents[1]
 
 
+def test_engagement_of_articles_is_written_down(world: Database, settings: Settings) -> None:
+    def engagement() -> dict[int, int | None]:
+        with world.engine.connect() as connection:
+            columns = (tables.articles.c.id, tables.articles.c.engagement_score)
+            return {row[0]: row[1] for row in connection.execute(select(*columns))}
+
+    assert set(engagement().values()) == {None}
+    score_shard("article", 0, 2, settings=settings, database=world, now=NOW)
+    opportunities, reactions = WORLDS["article"]
+    scorer = Scorer("article", opportunities, reactions, now=NOW)
+    expected = {one.id: scorer.score(PEOPLE[0], one).components["trend"] // 100 for one in opportunities}
+    closed = {one.id: None for one in opportunities if one.status != "open"}
+    assert engagement() == expected | closed
+    assert len(set(expected.values())) >= 4
+    with world.engine.begin() as connection:
+        connection.execute(delete(tables.recommendation_feedback))
+    score_shard("article", 0, 2, settings=settings, database=world, now=NOW)
+    assert set(engagement().values()) == {None}
+
+
 def test_who_left_or_stopped_has_no_rows(world: Database, settings: Settings) -> None:
     score_shard("job", 0, 1, settings=settings, database=world, now=NOW)
     with world.engine.begin() as connection:

@@ -174,7 +174,8 @@ class Scorer:
         if not student.places:
             return self._branch(name, "student's place unknown", 50, unknown=True)
         mine, theirs = [key.split("/") for key in student.places], [key.split("/") for key in places]
-        if any(len(a) == 3 and a == b for a in mine for b in theirs):
+        # Singapore is a city, whatever else its key says.
+        if any((len(a) == 3 and a == b) or (a[0] == b[0] == "sg") for a in mine for b in theirs):
             return self._branch(name, "same city", 100)
         if any(len(a) > 1 and len(b) > 1 and a[:2] == b[:2] for a in mine for b in theirs):
             return self._branch(name, "same state", 70)

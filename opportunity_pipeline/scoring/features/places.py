@@ -5,7 +5,7 @@ Belongs here: reading place keys. Does not belong here: making them from text (`
 A key is ``country[/state[/city]]``. Two keys name the same city where all of it is equal, and the same state where
 country and state are. A key without a state ("India") says neither that the city is the same nor that it is another:
 compared with a place in that country it is vague, which the formula treats as unknown; in another country it is simply
-elsewhere.
+elsewhere. A country that is one city ("sg") is that city, however its key goes on.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from __future__ import annotations
 import polars as pl
 
 from opportunity_pipeline.scoring.features.lists import gather, spread, with_lists
+
+CITY_STATES = ("gi", "hk", "mc", "mo", "sg", "va")
 
 
 def with_places(frame: pl.DataFrame, key: str, *, student: bool) -> pl.DataFrame:
@@ -35,7 +37,10 @@ def with_places(frame: pl.DataFrame, key: str, *, student: bool) -> pl.DataFrame
     parts = pl.col("place_keys").str.split_exact("/", 2)
     country, state, city = (parts.struct.field(f"field_{place}").replace("", None) for place in range(3))
     long = spread(frame, key, "place_keys").with_columns(country=country, state=state, city=city)
-    cities = long.filter(pl.col("city").is_not_null()).select(key, pl.col("place_keys").alias(f"{prefix}cities"))
+    one_city = pl.col("country").is_in(CITY_STATES)
+    cities = long.filter(one_city | pl.col("city").is_not_null()).select(
+        key, pl.when(one_city).then("country").otherwise("place_keys").alias(f"{prefix}cities")
+    )
     states = long.filter(pl.col("state").is_not_null()).select(
         key, pl.concat_str("country", pl.lit("/"), "state").alias(f"{prefix}states")
     )
