@@ -1,0 +1,52 @@
+"""The settings of a demo: what its live client asks, so that its upstream has an answer to each request.
+
+Belongs here: which settings a demo pins, and to what. Does not belong here: where the upstream listens, which whoever
+starts it decides (``upstream`` and ``loopback_url``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from opportunity_pipeline.demo.vocabulary import COMPANIES
+from opportunity_pipeline.settings import Settings
+
+# Whatever else shapes a request: a person's own value of it would be asked, and the demo's upstream has no answer.
+_AT_THEIR_DEFAULTS = (
+    "sources",
+    "simplify_urls",
+    "devpost_status",
+    "devpost_themes",
+    "devpost_max_pages",
+    "google_news_topics",
+    "google_news_edition",
+    "internshala_actor",
+    "internshala_category",
+    "internshala_location",
+    "internshala_max_results",
+)
+
+
+def demo_settings_overrides() -> dict[str, Any]:
+    """The settings that a demo pins, by name: the boards of its invented companies, everything else asked as shipped.
+
+    No key and nobody's terms are among them: a client that asks a loopback upstream needs neither.
+    """
+    fields = Settings.model_fields
+    return {
+        **{name: fields[name].get_default(call_default_factory=True) for name in _AT_THEIR_DEFAULTS},
+        "greenhouse_boards": [company.token for company in COMPANIES if company.source == "greenhouse"],
+        "lever_boards": [company.token for company in COMPANIES if company.source == "lever"],
+        # The upstream is this machine: the pace that spares others would only make the first minute longer.
+        "http_requests_per_second": 50.0,
+    }
+
+
+def demo_settings(given: Mapping[str, Any] | None = None) -> Settings:
+    """Settings with the demo's pinned values and otherwise the shipped defaults; the environment is not read.
+
+    Args:
+        given: values of further settings.
+    """
+    return Settings.model_construct(**{**demo_settings_overrides(), **(given or {})})
