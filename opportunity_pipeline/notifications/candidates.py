@@ -9,7 +9,7 @@ Each query is one statement, so it sees each student's list whole and from one b
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import polars as pl
@@ -23,6 +23,9 @@ from opportunity_pipeline.storage.database import Database
 
 BEST: Final = 5
 """A match cycle considers this many of each kind for a student: the best that were not told before."""
+CYCLE: Final = timedelta(hours=6)
+"""Length of a match cycle. Cycles begin at midnight in India, like the schedule that runs one of each; what was told
+earlier in the same cycle counts among the best of it, so that running again plans nothing more."""
 TRENDING: Final = 80
 """An article is trending from this percentile of engaging students on."""
 
@@ -94,6 +97,13 @@ WITH wishes AS (
     AND NOT EXISTS (SELECT FROM notification_items i JOIN notifications n ON n.id = i.notification_id
                     WHERE i.student_id = x.student_id AND i.kind = x.kind AND i.opportunity_id = x.opportunity_id
                       AND n.category = 'opportunities')
+), told AS (
+  SELECT i.student_id, i.kind, count(*) AS told
+  FROM notification_items i
+  JOIN notifications n ON n.id = i.notification_id,
+       date_bin(:cycle, CAST(:now AS timestamptz), timestamptz '2000-01-01 00:00+05:30') AS began
+  WHERE n.category = 'opportunities' AND n.created_at >= began AND n.created_at < began + :cycle
+  GROUP BY i.student_id, i.kind
 ), placed AS (
   SELECT judged.*, row_number() OVER (
            PARTITION BY student_id, kind, standing IS NULL ORDER BY rank, opportunity_id) AS place
@@ -101,7 +111,8 @@ WITH wishes AS (
 )
 SELECT type, kind, student_id, opportunity_id, rule, rank, total AS score, threshold, deadline, standing,
        reasons, matched, missing, suggestion_skill, suggestion_gain, ARRAY[]::text[] AS told_keys
-FROM placed WHERE place <= :best
+FROM placed LEFT JOIN told USING (student_id, kind)
+WHERE place <= :best - CASE WHEN standing IS NULL THEN coalesce(told, 0) ELSE 0 END
 """  # noqa: S608 - put together from constants
 
 _DEADLINES: Final = f"""
@@ -144,14 +155,14 @@ def read_matches(database: Database, *, default_threshold: int, now: datetime) -
 
     For each student and kind the :data:`BEST` open opportunities with a rule that holds, whose deadline (a hackathon's
     start, where it states no deadline) is not past, which no notification of matches has told before and which the
-    student has neither applied to nor dismissed. As many again of those that they have: these get a reason each.
+    student has neither applied to nor dismissed; fewer by those told in this cycle already. As many again of those that they have: these get a reason each.
 
     Args:
         database: where scores and opportunities are.
         default_threshold: the setting of that name, for students who have stated none.
         now: aware; what "past" means.
     """
-    parameters = {"default_threshold": default_threshold, "trending": TRENDING, "best": BEST, "now": now}
+    parameters = {"default_threshold": default_threshold, "trending": TRENDING, "best": BEST, "cycle": CYCLE, "now": now}
     return _as_candidates(read_frame(database, _MATCHES, parameters))
 
 

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from opportunity_pipeline.notifications.candidates import CYCLE
 from opportunity_pipeline.notifications.run import PlanReport, plan_deadlines, plan_matches
 from opportunity_pipeline.notifications.storing import PlanningConflict, lock_planning
 from opportunity_pipeline.settings import Settings
@@ -135,9 +136,24 @@ def test_the_five_best_not_told_before_are_considered_in_each_cycle(world: World
     assert matches().candidates == 5
     (first,) = world.rows(tables.notifications)
     assert [item["id"] for item in first["content"]["items"]] == [1, 2, 3, 4, 5]
-    assert matches().items == 2
-    assert {id for _, _, id in told(world)} == set(range(1, 8))
     assert matches().candidates == 0
+    assert matches(world.now + CYCLE).items == 2
+    assert {id for _, _, id in told(world)} == set(range(1, 8))
+    assert matches(world.now + 2 * CYCLE).candidates == 0
+
+
+def test_a_new_match_fills_what_a_cycle_left_over(world: World, matches: Any) -> None:
+    asha = world.student()
+    for id in range(1, 5):
+        world.job(id)
+        world.score(asha, "job", id, 90 - id, rank=id)
+    assert matches().items == 4
+    for id in (5, 6):
+        world.job(id)
+        world.score(asha, "job", id, 90 - id, rank=id)
+    # Two new ones came up and one place is left; 18:00 in India, half an hour later, begins the next cycle.
+    assert matches().items == 1
+    assert matches(world.now + timedelta(minutes=30)).items == 1
 
 
 def test_applied_and_dismissed_ones_take_no_place_among_the_five(world: World, matches: Any) -> None:
