@@ -118,10 +118,10 @@ def replace_rows(
     Raises:
         BulkError: as for :func:`upsert`; also where a key is there already, outside of `where`.
     """
-    encoded = encode(table, frame)
+    encode(table, frame.clear())  # refuses what does not fit before anything is touched
     connection.execute(table.delete().where(where))
     with _explained(table):
-        _copy(connection, _identifier(table), encoded)
+        _copy(connection, table, frame, into=_identifier(table))
     return frame.height
 
 
@@ -136,7 +136,7 @@ def _insert(
     _check_keys(table, frame, key)
     if frame.is_empty():
         return 0, 0
-    encoded = encode(table, frame)
+    encode(table, frame.clear())  # refuses what does not fit before anything is touched
     staging = sql.Identifier(f"staging_{next(_staging_numbers)}")
     columns = _names(frame.columns)
     # In the order of the key, so that two writers lock the same rows in the same order and never wait for each other.
@@ -153,7 +153,7 @@ def _insert(
                 staging, columns, _identifier(table)
             )
         )
-        _copy(connection, staging, encoded)
+        _copy(connection, table, frame, into=staging)
         row = cursor.execute(statement).fetchone()
         cursor.execute(sql.SQL("DROP TABLE {}").format(staging))
     if row is None:
@@ -161,11 +161,13 @@ def _insert(
     return int(row[0]), int(row[1])
 
 
-def _copy(connection: sqlalchemy.Connection, into: sql.Composable, encoded: pl.DataFrame) -> None:
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(into, _names(encoded.columns))
+def _copy(
+    connection: sqlalchemy.Connection, table: sqlalchemy.Table, frame: pl.DataFrame, *, into: sql.Composable
+) -> None:
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(into, _names(frame.columns))
     with _driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
-        for block in encoded.iter_slices(ROWS_PER_BLOCK):
-            copy.write(csv(block))
+        for block in frame.iter_slices(ROWS_PER_BLOCK):
+            copy.write(csv(encode(table, block)))
 
 
 def _driver(connection: sqlalchemy.Connection) -> psycopg.Connection[tuple[Any, ...]]:
