@@ -14,7 +14,8 @@ from opportunity_pipeline.normalize.text import clean_line, fold
 _LEGAL = re.compile(
     r"(?:\s+(?:private limited|pvt ltd|pte ltd|pty ltd|public limited company|limited liability partnership"
     r"|opc|private|pvt|pte|pty|limited|ltd|llp|llc|lllp|plc|incorporated|inc|corporation|corp|company|co"
-    r"|gmbh and co kg|gmbh|ag|kg|se|sarl|sas|sa|srl|spa|bv|nv|ab|as|oy|oyj|aps|kk|k k|ulc|l l c|s a|s r l|s p a|b v))+$"
+    r"|gmbh and co kg|gmbh|ag|kg|se|sarl|sas|sa|srl|spa|bv|nv|ab|as|oy|oyj|aps|kk|k k|ulc|l l c|s a r l"
+    r"|s a|s r l|s p a|b v))+$"
 )
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _UNKNOWN = frozenset({"", "n a", "na", "none", "null", "unknown", "company", "confidential", "not disclosed", "tbd"})

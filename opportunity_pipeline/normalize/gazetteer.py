@@ -31,8 +31,10 @@ _ABBREVIATED = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 
 def place_fold(text: str) -> str:
     """A name as it is compared: folded, punctuation as spaces, ``St`` as ``Saint``."""
-    words = _NOT_A_WORD.sub(" ", fold(text)).split()
-    return " ".join(_ABBREVIATED.get(word, word) for word in words)
+    words = _NOT_A_WORD.sub(" ", text.lower() if text.isascii() else fold(text)).split()
+    if not _ABBREVIATED.keys().isdisjoint(words):
+        words = [_ABBREVIATED.get(word, word) for word in words]
+    return " ".join(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,8 @@ def money_of_fields(
 
 def read_pay_period(text: str | None) -> Period | None:
     """The period that a word stands for: ``"month"``, ``"per-year-salary"``, ``"hourly"``."""
-    return (_period(f"/{text.lower().strip()}") or None) if text and text.strip() else None
+    word = (text or "").lower().strip()
+    return (_period(word) or _period(f"per {word}")) if word else None
 
 
 def monthly_amount(money: Money, *, base: str, on: date, duration_months: float | None = None) -> float | None:

@@ -19,16 +19,21 @@ Value = TypeVar("Value")
 
 # A dot, ampersand or apostrophe inside a word joins (node.js, r&d, master's); ++ and # end one (c++, c#).
 _TOKEN = re.compile(r"(?:(?<![^\W_])\.)?[^\W_]+(?:[.&'’][^\W_]+)*(?:\+\+|#(?![^\W_]))?")
+_PARTING = re.compile(r"[,;|\n•·:!?]|\.\s")
 _JOINTS = re.compile(r"[.&'’]")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token in lower case, and where it stands in the text."""
+    """A token in lower case, and where it stands in the text.
+
+    ``apart``: a comma, line break or the like parts it from the token before; no phrase spans that.
+    """
 
     text: str
     start: int
     end: int
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +71,19 @@ class PhraseIndex(Generic[Value]):
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a text. A joined token that no phrase knows falls apart (``python.java``, ``html&css``)."""
-        tokens = []
+        tokens: list[Token] = []
+        end = 0
         for match in _TOKEN.finditer(text):
             word, start = match[0].lower(), match.start()
+            apart = bool(_PARTING.search(text, end, start))
+            end = match.end()
             if word in self._words or not _JOINTS.search(word):
-                tokens.append(Token(word, start, match.end()))
+                tokens.append(Token(word, start, end, apart))
                 continue
             for piece in _JOINTS.split(match[0]):
                 if piece:
-                    tokens.append(Token(piece.lower(), start, start + len(piece)))
+                    tokens.append(Token(piece.lower(), start, start + len(piece), apart))
+                    apart = True
                 start += len(piece) + 1
         return tokens
 
@@ -84,7 +93,10 @@ class PhraseIndex(Generic[Value]):
         found, position = [], 0
         while position < len(words):
             for key, value in self._by_first.get(words[position], ()):
-                if len(key) == 1 or tuple(words[position : position + len(key)]) == key:
+                if len(key) == 1 or (
+                    tuple(words[position : position + len(key)]) == key
+                    and not any(token.apart for token in tokens[position + 1 : position + len(key)])
+                ):
                     found.append(Found(value, position, position + len(key)))
                     position += len(key) - 1
                     break

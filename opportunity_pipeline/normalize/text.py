@@ -40,9 +40,11 @@ _CP1252.update(
 )
 
 _EMAIL = re.compile(r"[\w.+%-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}")
-# Ten to fifteen digits in groups of three to five, as people write telephone numbers; amounts group by commas.
+# Telephone numbers as people write them: with a country code, an area code in brackets, in groups of 3-3-4, Indian
+# mobile numbers. Amounts group by commas; a range of amounts ("10000-15000") is none of these.
 _PHONE = re.compile(
-    r"(?<![\w.,-])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,5}\)[\s.-]?)?\d{3,5}[\s.-]?\d{3,4}[\s.-]?\d{3,4}(?![\w,-])"
+    r"(?<![\w.,-])(?:\+\d{1,3}(?:[\s.-]?\(?\d{1,5}\)?){2,5}|\(\d{2,5}\)[\s.-]?\d{3,4}[\s.-]?\d{3,4}"
+    r"|\d{3}[\s.-]\d{3}[\s.-]\d{4}|[6-9]\d{4}\s?\d{5}|0\d{2,4}[\s-]\d{6,8})(?![\w-]|[.,]\d)"
 )
 _DIGITS = re.compile(r"\d")
 
@@ -133,7 +135,7 @@ def without_personal_data(text: str) -> str:
 
 
 def _drop_long_number(match: re.Match[str]) -> str:
-    return " " if 10 <= len(_DIGITS.findall(match[0])) <= 15 else match[0]
+    return " " if 9 <= len(_DIGITS.findall(match[0])) <= 15 else match[0]
 
 
 def snippet(text: str, length: int = SNIPPET_LENGTH) -> str | None:
