@@ -1,0 +1,198 @@
+"""Every check passes on an empty database, and fails on a row for which its claim is false."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import dagster as dg
+import pytest
+
+from opportunity_pipeline.defs.checks import CLAIMS, Claim, build_checks
+from opportunity_pipeline.defs.pipeline import Pipeline
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.landing import LandingZone
+from opportunity_pipeline.storage import tables
+from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.tables.scores import ARTICLE_COMPONENTS, HACKATHON_COMPONENTS, JOB_COMPONENTS
+from opportunity_pipeline_tests.defs.rows import (
+    add,
+    add_article,
+    add_batch,
+    add_hackathon,
+    add_job,
+    add_student,
+    score_row,
+)
+
+Plant = Callable[[Database, datetime], None]
+
+
+def name_of(claim: Claim) -> str:
+    return f"{claim.asset.to_user_string()}:{claim.name}"
+
+
+def evaluate(claim: Claim, settings: Settings, database: Database, now: datetime) -> dg.AssetCheckResult:
+    check = build_checks()[CLAIMS.index(claim)]
+    pipeline = Pipeline(settings.model_copy(update={"as_of": now}), database, LandingZone(settings.landing_folder))
+    result = check.node_def.compute_fn.decorated_fn(pipeline)  # type: ignore[union-attr]
+    assert isinstance(result, dg.AssetCheckResult)
+    return result
+
+
+def listings_that_shrink(database: Database, now: datetime) -> None:
+    for day, records in enumerate((100, 90, 110, 40)):
+        at = now + timedelta(days=day)
+        add(database, tables.listings, source="devpost", scope="", fetched_at=at, complete=True, records=records)
+
+
+def quarantine_of(kind: str, source: str) -> Plant:
+    def plant(database: Database, now: datetime) -> None:
+        add(
+            database,
+            tables.landed_responses,
+            id="r",
+            source=source,
+            url="https://example.com",
+            fetched_at=now,
+            body_sha256="0" * 64,
+            normalized_at=now,
+        )
+        for position in range(4):
+            add(
+                database,
+                tables.quarantine,
+                kind=kind,
+                source=source,
+                pointer=f"0#{position}",
+                field="title",
+                reason="missing",
+                first_seen=now,
+                last_seen=now,
+            )
+
+    return plant
+
+
+def two_jobs_on_one_page(database: Database, now: datetime) -> None:
+    add_job(database, now, 1, source_url="https://example.com/same")
+    add_job(database, now, 2, source_url="https://example.com/same")
+
+
+def scored(kind: str, **values: object) -> Plant:
+    components = {"job": JOB_COMPONENTS, "hackathon": HACKATHON_COMPONENTS, "article": ARTICLE_COMPONENTS}[kind]
+    table = {"job": tables.job_scores, "hackathon": tables.hackathon_scores, "article": tables.article_scores}[kind]
+
+    def plant(database: Database, now: datetime) -> None:
+        add_student(database)
+        past = now - timedelta(hours=1)
+        if kind == "job":
+            add_job(database, now, apply_by=past)
+        elif kind == "hackathon":
+            add_hackathon(database, now, registration_deadline=past)
+        else:
+            add_article(database, now)
+        add_batch(database, now, kind)
+        row = score_row(table, dict.fromkeys(components, 5000), now, total=500_000)
+        add(database, table, **{**row, f"{kind}_id": 1, **values})
+
+    return plant
+
+
+def told_twice(database: Database, now: datetime) -> None:
+    add_student(database)
+    for number in ("one", "two"):
+        notification = uuid4()
+        add(
+            database,
+            tables.notifications,
+            id=notification,
+            dedupe_key=number,
+            student_id="s1",
+            type="job_match",
+            category="opportunities",
+            priority="high",
+            title="t",
+            message="m",
+            trigger={},
+            content={},
+            created_at=now,
+            due_at=now,
+        )
+        add(
+            database,
+            tables.notification_items,
+            dedupe_key=number,
+            notification_id=notification,
+            position=1,
+            student_id="s1",
+            type="job_match",
+            kind="job",
+            opportunity_id=1,
+        )
+
+
+def reminded_late(database: Database, now: datetime) -> None:
+    add_student(database)
+    add(
+        database,
+        tables.notifications,
+        id=uuid4(),
+        dedupe_key="late",
+        student_id="s1",
+        type="application_deadline",
+        category="deadlines",
+        priority="high",
+        title="t",
+        message="m",
+        trigger={},
+        content={},
+        created_at=now,
+        due_at=now,
+        expires_at=now - timedelta(minutes=1),
+    )
+
+
+OFFENDERS: dict[str, Plant] = {
+    "raw/devpost:volume": listings_that_shrink,
+    "jobs:quarantine_share": quarantine_of("job", "greenhouse"),
+    "hackathons:quarantine_share": quarantine_of("hackathon", "devpost"),
+    "articles:quarantine_share": quarantine_of("article", "google_news"),
+    "jobs:known_shares": add_job,
+    "hackathons:known_shares": add_hackathon,
+    "articles:known_shares": add_article,
+    "jobs:unique": two_jobs_on_one_page,
+    "opportunity_expiry:nothing_open_is_over": lambda database, now: add_job(
+        database, now, apply_by=now - timedelta(seconds=1)
+    ),
+    "job_scores:points_add_up": scored("job", total=500_001),
+    "hackathon_scores:points_add_up": scored("hackathon", theme=10_001, total=675_035),
+    "article_scores:points_add_up": scored("article", feedback_tenths=13),
+    "job_scores:lists_whole": scored("job", rank=2),
+    "hackathon_scores:lists_whole": scored("hackathon", rank=2),
+    "article_scores:lists_whole": scored("article", rank=2),
+    "job_scores:nothing_past_its_deadline": scored("job"),
+    "hackathon_scores:nothing_past_its_deadline": scored("hackathon"),
+    "match_notifications:told_once": told_twice,
+    "deadline_reminders:reminded_in_time": reminded_late,
+}
+
+
+def test_an_offender_is_known_for_every_claim() -> None:
+    others = {name_of(claim) for claim in CLAIMS if claim.asset.path[0] != "raw"} | {"raw/devpost:volume"}
+    assert set(OFFENDERS) == others
+
+
+def test_every_check_passes_on_an_empty_database(settings: Settings, database: Database, now: datetime) -> None:
+    for claim in CLAIMS:
+        assert evaluate(claim, settings, database, now).passed, name_of(claim)
+
+
+@pytest.mark.parametrize("name", OFFENDERS)
+def test_a_check_fails_on_its_offender(name: str, settings: Settings, database: Database, now: datetime) -> None:
+    claim = next(claim for claim in CLAIMS if name_of(claim) == name)
+    OFFENDERS[name](database, now)
+    result = evaluate(claim, settings, database, now)
+    assert not result.passed
+    assert "nothing" not in str(result.metadata["offending"].value)
