@@ -1,0 +1,1 @@
+"""What benchmarks share: their report, and their data."""

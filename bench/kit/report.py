@@ -1,0 +1,101 @@
+"""The report every benchmark prints, and measuring in a process of its own.
+
+Belongs here: the shape of a report, the machine, peak memory. Does not belong here: what is measured.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measurement.
+
+    Attributes:
+        subject: what was run.
+        work: on how much.
+        seconds: how long it took.
+        units_per_second: pairs, rows or what the work says, a second.
+        peak_rss_mb: most memory its process held; ``None`` where it shared a process.
+        exact: whether the result is exact.
+        sampled: whether it ran on a sample and was extrapolated.
+    """
+
+    subject: str
+    work: str
+    seconds: float
+    units_per_second: float
+    peak_rss_mb: float | None = None
+    exact: bool = True
+    sampled: bool = False
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Something that should hold."""
+
+    name: str
+    goal: str
+    measured: str
+    met: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """A benchmark's result."""
+
+    bench: str
+    seed: int
+    rows: list[Row]
+    goals: list[Goal] = field(default_factory=list)
+
+    def to_json(self) -> str:
+        """The report as JSON text."""
+        told = {"bench": self.bench, "machine": machine(), "seed": self.seed}
+        return json.dumps(told | {"rows": [asdict(row) for row in self.rows], "goals": [asdict(g) for g in self.goals]})
+
+    def show(self) -> str:
+        """The report for a person."""
+        lines = [f"{self.bench} · {machine()} · seed {self.seed}"]
+        for row in self.rows:
+            memory = "" if row.peak_rss_mb is None else f"{row.peak_rss_mb:8.0f} MB"
+            speed = f"{row.units_per_second:14,.0f} /s"
+            lines.append(f"  {row.subject:34} {row.work:34} {row.seconds:8.2f} s {speed} {memory}")
+        lines += [f"  {'✓' if goal.met else '✗'} {goal.name}: {goal.measured} ({goal.goal})" for goal in self.goals]
+        return "\n".join(lines)
+
+
+def machine() -> str:
+    """Processor count, architecture, system and Python of this machine."""
+    return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+
+
+def peak_rss_mb() -> float:
+    """Most memory this process has held, in megabytes (10⁶ bytes)."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+
+
+def in_own_process(module: str, *arguments: str) -> Any:
+    """Runs ``python -m module arguments`` and reads the JSON it prints; so peaks of memory do not mix.
+
+    Raises:
+        subprocess.CalledProcessError: when it fails; its standard error has been passed through.
+    """
+    done = subprocess.run(  # noqa: S603  our own module, by our own interpreter
+        [sys.executable, "-m", module, *arguments],
+        check=True,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+        text=True,
+    )
+    return json.loads(done.stdout)

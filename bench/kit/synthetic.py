@@ -1,0 +1,147 @@
+"""Students and jobs with realistic skew, from a seed, as rows of the tables.
+
+Belongs here: drawing. Skills, places and interests follow Zipf's law over real names of the taxonomy; a student has
+about 12 skills, 4 interests and 3 gaps, a job asks for about 6 skills, in one place of 200. Does not belong here:
+measuring.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from opportunity_pipeline.normalize.roles import families
+from opportunity_pipeline.normalize.skills import skill_names
+
+SEED = 20260823
+NOW = datetime(2026, 8, 23, tzinfo=UTC)
+PLACES = [f"in/state {number % 20:02}/city {number:03}" for number in range(200)]
+THEMES = ["open source", "startups", "social good", "healthcare", "fintech", "education", "gaming", "sustainability"]
+WORDS = ["engineer", "developer", "analyst", "associate", "intern", "specialist", "consultant", "designer"]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Rows of the tables, with the columns scoring reads.
+
+    Attributes:
+        students: ``students``.
+        skills: ``student_skills``.
+        interests: ``student_interests``.
+        gaps: ``learning_gaps``.
+        history: ``profile_score_history``.
+        jobs: ``jobs``.
+        feedback: ``recommendation_feedback``.
+    """
+
+    students: pl.DataFrame
+    skills: pl.DataFrame
+    interests: pl.DataFrame
+    gaps: pl.DataFrame
+    history: pl.DataFrame
+    jobs: pl.DataFrame
+    feedback: pl.DataFrame
+
+
+def draw(students: int, jobs: int, seed: int = SEED) -> Drawn:
+    """Draws so many students and jobs; the same for the same arguments."""
+    random = np.random.default_rng(seed)
+    names = np.array(sorted(skill_names()), dtype=object)
+    random.shuffle(names)
+    skills = names[:400].tolist()
+    ids = [f"s{number:07}" for number in range(students)]
+    owned = _many(random, students, 12, skills, 0.9)
+    wanted = _many(random, students, 4, [*skills[:80], *THEMES], 0.6)
+    missing = _many(random, students, 3, skills, 0.9)
+
+    def owner(long: pl.DataFrame) -> pl.Series:
+        return pl.Series("student_id", ids)[long["row"]]
+
+    named, word = _zipf(random, 120, 0.7, jobs), random.integers(0, len(WORDS), jobs)
+    teams = random.integers(0, 500, jobs)
+    titles = [f"{skills[one]} {WORDS[two]}, team {team}" for one, two, team in zip(named, word, teams, strict=True)]
+    stated = random.choice(7, jobs, p=[0.3, 0.25, 0.15, 0.1, 0.1, 0.06, 0.04])
+    years = pl.Series([None, 0, 1, 2, 3, 5, 8], dtype=pl.Float64)[stated]
+    posted = random.exponential(20 * 24 * 60, jobs).astype(int)
+    reactions = students // 2
+    return Drawn(
+        students=pl.DataFrame(
+            {
+                "id": ids,
+                "place_keys": _lists(_many(random, students, 1.5, PLACES, 1.0), students),
+                "overall_score": random.integers(20, 100, students),
+                "learning_score": random.integers(20, 100, students),
+                "interview_score": random.integers(20, 100, students),
+                "is_active": [True] * students,
+                "match_threshold": pl.Series([None] * students, dtype=pl.Int16),
+            }
+        ),
+        skills=owned.select(student_id=owner(owned), skill="value", level=random.integers(10, 101, owned.height)),
+        interests=wanted.select(student_id=owner(wanted), interest="value"),
+        gaps=missing.select(student_id=owner(missing), skill="value"),
+        history=pl.DataFrame(
+            {
+                "student_id": ids,
+                "measured_on": [date(2026, 7, 20)] * students,
+                "learning_score": random.integers(20, 100, students),
+            }
+        ),
+        jobs=pl.DataFrame(
+            {
+                "id": random.permutation(np.arange(jobs, dtype=np.int64) + 1_000_000),
+                "title": titles,
+                "skills_required": _lists(_many(random, jobs, 6, skills, 0.9), jobs),
+                "experience_min_years": years,
+                "experience_band": ["unknown"] * jobs,
+                "work_mode": random.choice(
+                    ["remote", "hybrid", "onsite", "unknown"], jobs, p=[0.2, 0.1, 0.3, 0.4]
+                ).tolist(),
+                "place_keys": _lists(_many(random, jobs, 1, PLACES, 1.0), jobs),
+                "role_family": random.choice(sorted(families()), jobs).tolist(),
+                "posted_at": [NOW - timedelta(minutes=int(minutes)) for minutes in posted],
+                "apply_by": pl.Series([None] * jobs, dtype=pl.Datetime("us", "UTC")),
+                "first_seen": [NOW] * jobs,
+                "status": ["open"] * jobs,
+            }
+        ),
+        feedback=pl.DataFrame(
+            {
+                "student_id": [ids[number] for number in random.integers(0, students, reactions * 8)],
+                "opportunity_id": random.integers(0, jobs, reactions * 8) + 1_000_000,
+                "action": random.choice(["clicked", "saved", "ignored", "dismissed"], reactions * 8).tolist(),
+                "at": [NOW - timedelta(hours=int(hours)) for hours in random.integers(0, 2000, reactions * 8)],
+            }
+        ),
+    )
+
+
+def _zipf(random: np.random.Generator, count: int, power: float, size: int) -> NDArray[np.int64]:
+    shares = 1 / np.arange(1, count + 1) ** power
+    return random.choice(count, size, p=shares / shares.sum())
+
+
+def _many(random: np.random.Generator, rows: int, mean: float, values: list[Any], power: float) -> pl.DataFrame:
+    """``row`` and ``value``: about ``mean`` distinct values for each row."""
+    counts = random.poisson(mean, rows)
+    chosen = _zipf(random, len(values), power, int(counts.sum()))
+    return pl.DataFrame({"row": np.repeat(np.arange(rows), counts), "value": pl.Series(values)[chosen]}).unique(
+        maintain_order=True
+    )
+
+
+def _lists(long: pl.DataFrame, rows: int) -> pl.Series:
+    gathered = long.sort("row", "value").group_by("row", maintain_order=True).agg("value")
+    empty = pl.lit([], dtype=pl.List(pl.String))
+    return (
+        pl.DataFrame({"row": np.arange(rows)})
+        .join(gathered, on="row", how="left", maintain_order="left")
+        .get_column("value")
+        .to_frame()
+        .select(pl.col("value").fill_null(empty))
+        .to_series()
+    )
