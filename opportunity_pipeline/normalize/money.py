@@ -153,7 +153,10 @@ def money_of_fields(
 def read_pay_period(text: str | None) -> Period | None:
     """The period that a word stands for: ``"month"``, ``"per-year-salary"``, ``"hourly"``."""
     word = (text or "").lower().strip()
-    return (_period(word) or _period(f"per {word}")) if word else None
+    if not word:
+        return None
+    named = _period(f"per {word}")
+    return _period(word) or (named if named != "piece" else None)
 
 
 def monthly_amount(money: Money, *, base: str, on: date, duration_months: float | None = None) -> float | None:

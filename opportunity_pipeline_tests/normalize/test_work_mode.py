@@ -1,0 +1,82 @@
+"""Golden cases of the mode of work, of participation, and of durations."""
+
+from __future__ import annotations
+
+import pytest
+
+from opportunity_pipeline.normalize.duration import read_duration
+from opportunity_pipeline.normalize.work_mode import read_participation, read_work_mode
+
+
+@pytest.mark.parametrize(
+    ("arguments", "mode"),
+    [
+        ({"hint": True}, "remote"),
+        ({"hint": False}, "unknown"),
+        ({"hint": "Remote"}, "remote"),
+        ({"hint": "Hybrid"}, "hybrid"),
+        ({"hint": "on-site"}, "onsite"),
+        ({"hint": "unspecified", "location": "Remote - India"}, "remote"),
+        ({"hint": "Hybrid", "location": "Remote"}, "hybrid"),
+        ({"location": "Work From Home"}, "remote"),
+        ({"location": "Gurgaon (Hybrid)"}, "hybrid"),
+        ({"location": "SF, Seattle, Remote in the US"}, "remote"),
+        ({"location": "US-Remote"}, "remote"),
+        ({"location": "US office based or remote"}, "remote"),
+        ({"location": "Mumbai"}, "unknown"),
+        ({"location": "Mumbai (In-office)"}, "onsite"),
+        ({"title": "Engineer - Remote"}, "remote"),
+        ({"title": "Remote Sensing Engineer"}, "unknown"),
+        ({"title": "Engineer (not remote)"}, "unknown"),
+        ({"description": "We love remote teams and hybrid clouds."}, "unknown"),
+        ({"description": "This is a fully remote position."}, "remote"),
+        ({"description": "This role is hybrid: 3 days a week in the office."}, "hybrid"),
+        ({"description": "The position is on-site in Pune."}, "onsite"),
+        ({"location": "Pune", "description": "This is a remote role."}, "remote"),
+        ({}, "unknown"),
+    ],
+)
+def test_read_work_mode(arguments: dict[str, str | bool], mode: str) -> None:
+    assert read_work_mode(**arguments) == mode  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("mode", "location", "has_place", "expected"),
+    [
+        ("Online", "Online", False, "online"),
+        ("Digital Only", "Toronto, Ontario", True, "online"),
+        ("In-Person Only", "Houston, Texas", True, "in_person"),
+        ("Hybrid", "Pune", True, "hybrid"),
+        ("In person", "Convention Center + Online", False, "hybrid"),
+        (None, "Online", False, "online"),
+        (None, "Zoom", False, "online"),
+        (None, "Pune, Maharashtra", True, "in_person"),
+        (None, "Edmonton, Online", True, "hybrid"),
+        (None, "Rice Hall", False, "unknown"),
+        (None, None, False, "unknown"),
+    ],
+)
+def test_read_participation(mode: str | None, location: str | None, has_place: bool, expected: str) -> None:
+    assert read_participation(mode, location, has_place=has_place) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("6 Months", 6.0),
+        ("1 Month", 1.0),
+        ("2-3 months", 2.0),
+        ("12 weeks", 2.76),
+        ("45 days", 1.48),
+        ("1 year", 12.0),
+        ("1.5 years", 18.0),
+        ("3 mos", 3.0),
+        ("3 Months - Contract", 3.0),
+        ("Summer", None),
+        ("0 months", None),
+        ("99 years", None),
+        ("", None),
+    ],
+)
+def test_read_duration(text: str, months: float | None) -> None:
+    assert read_duration(text) == months
