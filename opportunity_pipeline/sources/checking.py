@@ -17,7 +17,8 @@ from opportunity_pipeline.sources.errors import UnreadableResponse
 from opportunity_pipeline.sources.records import RawRecord
 from opportunity_pipeline.sources.register import disabled_reason
 from opportunity_pipeline.sources.source import Request, Source
-from opportunity_pipeline.sources.transport.client import Answer, Client
+from opportunity_pipeline.sources.transport.client import Client
+from opportunity_pipeline.sources.transport.exchange import Answer
 from opportunity_pipeline.sources.transport.failures import RequestFailed
 
 LONGEST_REQUEST_SECONDS = 15.0

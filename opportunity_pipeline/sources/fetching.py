@@ -27,7 +27,8 @@ from opportunity_pipeline.sources.parsing import document_from, document_of
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.register import disabled_reason
 from opportunity_pipeline.sources.source import Request, Source
-from opportunity_pipeline.sources.transport.client import Answer, Attempt, Client, Known
+from opportunity_pipeline.sources.transport.client import Client
+from opportunity_pipeline.sources.transport.exchange import Answer, Attempt, Known
 from opportunity_pipeline.sources.transport.failures import Gone, RequestFailed, TransientFailure
 from opportunity_pipeline.storage.database import Database
 

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from opportunity_pipeline.sources.breaker import PROBE_LEASE, Breaker
 from opportunity_pipeline.sources.landing import LandedResponse
 from opportunity_pipeline.sources.listing import Listing
-from opportunity_pipeline.sources.transport.client import Attempt
+from opportunity_pipeline.sources.transport.exchange import Attempt
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables import fetches, http_cache, landed_responses, listings, source_state
 

@@ -22,6 +22,7 @@ NOT_AN_OBJECT = "not an object"
 NOT_A_WEB_ADDRESS = "not a web address"
 NO_IDENTITY = "neither id nor link"
 
+_BLANK = re.compile(r"\s")
 # JSON and XML can escape what neither UTF-8 nor PostgreSQL can hold: NUL and lone surrogates.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -146,6 +147,9 @@ class Row:
 
 
 def _storable(text: str) -> str:
+    # Most texts are ASCII, which Python knows of them: no need to search 8 KB for what cannot be there.
+    if text.isascii() and "\x00" not in text:
+        return text
     return _UNSTORABLE.sub("\ufffd", text)
 
 
@@ -168,7 +172,7 @@ def web_address(value: str, field: str, base: str | None = None) -> str:
         host = parts.hostname
     except ValueError:
         raise WrongField(field, NOT_A_WEB_ADDRESS) from None
-    if parts.scheme not in {"http", "https"} or not host or any(letter.isspace() for letter in candidate):
+    if parts.scheme not in {"http", "https"} or not host or _BLANK.search(candidate):
         raise WrongField(field, NOT_A_WEB_ADDRESS, parts.scheme or None)
     return candidate
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.fetching import FetchReport, fetch_source
 from opportunity_pipeline.sources.landing import LandingZone
+from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline_tests.sources.clock import Clock
 from opportunity_pipeline_tests.sources.fault_server import FaultServer
 
 
@@ -39,3 +44,20 @@ def quick(tmp_path: Path, upstream: FaultServer) -> Settings:
             "http_max_attempts": 3,
         }
     )
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands until the test moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def run(quick: Settings, database: Database, zone: LandingZone, clock: Clock) -> Callable[..., FetchReport]:
+    """Fetches a source; keywords change settings."""
+
+    def fetch(name: str = "greenhouse", **changes: Any) -> FetchReport:
+        settings = quick.model_copy(update={"greenhouse_boards": ["acme"], "lever_boards": ["acme"], **changes})
+        return fetch_source(SOURCES[name], settings=settings, database=database, zone=zone, now=clock)
+
+    return fetch

@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpcore
 import httpx
@@ -24,10 +24,17 @@ from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import has_secret, origin, shown
 from opportunity_pipeline.sources.source import Request
 from opportunity_pipeline.sources.transport.body import BodyBroken, BodyReader, BodyRefused
-from opportunity_pipeline.sources.transport.failures import Gone, PermanentFailure, RequestFailed, TransientFailure
+from opportunity_pipeline.sources.transport.exchange import NOTHING_KNOWN, Answer, Attempt, Known
+from opportunity_pipeline.sources.transport.failures import PermanentFailure, RequestFailed, TransientFailure
 from opportunity_pipeline.sources.transport.gate import HostGate, MustWait
 from opportunity_pipeline.sources.transport.guard import AddressRefused, Guard
-from opportunity_pipeline.sources.transport.retrying import backoff_seconds, retry_after_seconds
+from opportunity_pipeline.sources.transport.retrying import backoff_seconds
+from opportunity_pipeline.sources.transport.statuses import (
+    PERMANENT_REDIRECTS,
+    REDIRECTS,
+    raise_for_status,
+    redirect_target,
+)
 from opportunity_pipeline.sources.transport.wire import GuardedTransport
 
 LONGEST_WAIT_SECONDS = 60.0
@@ -35,58 +42,7 @@ LONGEST_WAIT_SECONDS = 60.0
 
 _LONGEST_CONNECT_SECONDS = 10.0
 _CONNECTIONS = 100
-_PERMANENT_REDIRECTS = frozenset({301, 308})
-_REDIRECTS = _PERMANENT_REDIRECTS | {302, 303, 307}
-_TRANSIENT = frozenset({408, 421, 425, 429})
 _ACCEPT = "application/json, application/rss+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a URL from earlier answers.
-
-    Attributes:
-        etag: validator for ``If-None-Match``.
-        last_modified: validator for ``If-Modified-Since``.
-        moved_to: where a permanent redirect led.
-    """
-
-    etag: str | None = None
-    last_modified: str | None = None
-    moved_to: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One request on the wire, for the table ``fetches``."""
-
-    url: str
-    requested_at: datetime
-    status: int | None
-    bytes: int | None
-    from_cache: bool
-    duration_ms: int
-    attempt: int
-    error: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A usable answer.
-
-    Attributes:
-        status: HTTP status, 2xx or 304.
-        headers: names in lower case.
-        body: the unpacked body; None when the one that the validators stand for is unchanged.
-        fetched_at: when the last byte had come.
-        moved_to: target of the permanent redirects that led here, to be asked directly from now on.
-    """
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes | None
-    fetched_at: datetime
-    moved_to: str | None
 
 
 class Client:
@@ -132,7 +88,7 @@ class Client:
     ) -> None:
         await self._transport.aclose()
 
-    async def send(self, request: Request, known: Known = Known()) -> Answer:
+    async def send(self, request: Request, known: Known = NOTHING_KNOWN) -> Answer:
         """Sends a request until it is answered, fails for good or has been tried often enough.
 
         Raises:
@@ -166,12 +122,12 @@ class Client:
         moved_to, all_permanent = known.moved_to, True
         for _ in range(self._settings.http_max_redirects + 1):
             answer = await self._exchange(request, url, known, attempt)
-            if answer.status not in _REDIRECTS:
+            if answer.status not in REDIRECTS:
                 return Answer(answer.status, answer.headers, answer.body, answer.fetched_at, moved_to)
             if request.method == "POST":
                 raise PermanentFailure(shown(url), "a POST was redirected; it is not followed", status=answer.status)
-            url = _target(url, answer)
-            all_permanent = all_permanent and answer.status in _PERMANENT_REDIRECTS
+            url = redirect_target(url, answer)
+            all_permanent = all_permanent and answer.status in PERMANENT_REDIRECTS
             if all_permanent and not has_secret(url):
                 moved_to = url
         limit = self._settings.http_max_redirects
@@ -269,9 +225,9 @@ class Client:
             if not conditional:
                 raise TransientFailure(url, "304 although nothing was known of it", status=status)
             return Answer(status, headers, None, self._now(), None)
-        if status in _REDIRECTS:
+        if status in REDIRECTS:
             return Answer(status, headers, b"", self._now(), None)
-        _raise_for_status(url, status, headers)
+        raise_for_status(url, status, headers)
         reader = BodyReader(headers.get("content-encoding"), self._settings.http_max_bytes)
         async for chunk in response.aiter_raw():
             reader.feed(chunk)
@@ -290,28 +246,3 @@ def user_agent(contact: str) -> str:
 
 def _conditional(request: Request, known: Known) -> bool:
     return request.method == "GET" and bool(known.etag or known.last_modified)
-
-
-def _target(url: str, answer: Answer) -> str:
-    location = answer.headers.get("location", "").strip()
-    if not location:
-        raise PermanentFailure(shown(url), "a redirect without a target", status=answer.status)
-    try:
-        return urljoin(url, location).partition("#")[0]
-    except ValueError:
-        raise PermanentFailure(shown(url), "a redirect to something that is no URL", status=answer.status) from None
-
-
-def _raise_for_status(url: str, status: int, headers: Mapping[str, str]) -> None:
-    if status == httpx.codes.GONE:
-        raise Gone(url, "410: the upstream removed it for good", status=status)
-    if status in _TRANSIENT or status >= 500:
-        pause = retry_after_seconds(headers.get("retry-after"), headers.get("date"), datetime.now(UTC))
-        asked = "" if pause is None else f"; asked to wait {pause:.0f} s"
-        # 429 and 503 with Retry-After are given before anything is done.
-        acted = status != httpx.codes.TOO_MANY_REQUESTS and pause is None
-        raise TransientFailure(url, f"HTTP {status}{asked}", status=status, retry_after=pause, maybe_acted=acted)
-    if status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
-        raise PermanentFailure(url, f"HTTP {status}: the upstream refuses us; is the key right?", status=status)
-    if not 200 <= status < 300 or status == httpx.codes.PARTIAL_CONTENT:
-        raise PermanentFailure(url, f"HTTP {status}", status=status)

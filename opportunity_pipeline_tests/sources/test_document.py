@@ -1,0 +1,147 @@
+"""Reading text, JSON and typed values, whatever the upstream's encoding and habits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.errors import UnreadableResponse
+from opportunity_pipeline.sources.provenance import moment_of, newest
+from opportunity_pipeline.sources.reading import Row, WrongField
+
+AT = datetime(2026, 8, 23, tzinfo=UTC)
+
+
+def document(body: bytes) -> Document:
+    return Document("lever", "https://example.org/a", body, AT, "0" * 64)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '["Zürich ₹"]'.encode(),
+        b"\xef\xbb\xbf" + '["Zürich ₹"]'.encode(),
+        '["Zürich ₹"]'.encode("utf-16"),
+        b"\xfe\xff" + '["Zürich ₹"]'.encode("utf-16-be"),
+    ],
+)
+def test_json_in_the_encodings_that_are_met(body: bytes) -> None:
+    assert document(body).json() == ["Zürich ₹"]
+
+
+def test_one_bad_byte_costs_one_letter() -> None:
+    assert document(b'["Z\xfcrich"]').json() == ["Z\ufffdrich"]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "the response is empty"),
+        (b" \n", "the response is empty"),
+        (b"\xef\xbb\xbf", "the response is empty"),
+        (b" <html>", "HTML or XML where JSON was expected"),
+        (b'{"a": 1', "not JSON: "),
+        (b"[" * 100_000, "JSON nested too deeply"),
+        (b"[Infinity]", "not JSON: Infinity is not a JSON value"),
+        (b"[1e999]", "not JSON: 1e999 is not a JSON value"),
+    ],
+)
+def test_what_is_not_json_says_why(body: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableResponse) as refusal:
+        document(body).json()
+    assert str(refusal.value).startswith(f"lever: https://example.org/a: {reason}")
+
+
+def test_values_of_the_expected_type() -> None:
+    row = Row(
+        {
+            "text": " as it is ",
+            "blank": "  ",
+            "null": None,
+            "id": 7,
+            "float": 1.5,
+            "flag": False,
+            "texts": ["a", " ", "b"],
+            "object": {"inner": "x", "wrong": 1},
+            "objects": [{"name": "n"}],
+            "dirty": "a\x00b\ud800c",
+            "link": " //example.org/a ",
+        }
+    )
+    assert row.text("text") == " as it is "
+    assert [row.text(key) for key in ("blank", "null", "absent")] == [None, None, None]
+    assert (row.identifier("id"), row.identifier("text"), row.identifier("blank")) == ("7", "as it is", None)
+    assert (row.number("id"), row.number("float"), row.number("null")) == (7.0, 1.5, None)
+    assert (row.integer("id"), row.integer("absent"), row.flag("flag"), row.flag("absent")) == (7, None, False, None)
+    assert (row.moment("id"), row.moment("float"), row.moment("text")) == (7, 1.5, " as it is ")
+    assert (row.texts("texts"), row.texts("absent")) == (["a", "b"], [])
+    assert (row.row("object").text("inner"), row.row("absent").text("inner")) == ("x", None)
+    assert ([item.text("name") for item in row.rows("objects")], row.rows("null")) == (["n"], [])
+    assert row.text("dirty") == "a\ufffdb\ufffdc"
+    assert (row.link("link"), row.link("absent")) == ("https://example.org/a", None)
+    with pytest.raises(WrongField, match=r"object\.wrong: unexpected type"):
+        row.row("object").text("wrong")
+
+
+@pytest.mark.parametrize(
+    ("method", "value"),
+    [
+        ("text", 1),
+        ("identifier", True),
+        ("identifier", [1]),
+        ("number", "1"),
+        ("number", True),
+        ("number", 10**400),
+        ("integer", 1.5),
+        ("integer", True),
+        ("moment", True),
+        ("flag", "yes"),
+        ("flag", 0),
+        ("texts", "a"),
+        ("texts", ["a", 1]),
+        ("row", []),
+        ("rows", {}),
+        ("rows", ["a"]),
+        ("link", "javascript:alert(1)"),
+        ("link", "mailto:a@example.org"),
+        ("link", "relative/path"),
+        ("link", "https://"),
+        ("link", "https://a b.example/"),
+        ("link", 5),
+    ],
+)
+def test_a_value_of_another_type_is_never_taken_for_absent(method: str, value: Any) -> None:
+    with pytest.raises(WrongField) as finding:
+        getattr(Row({"key": value}), method)("key")
+    assert finding.value.field == "key"
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("2026-08-23T00:00:00Z", AT),
+        ("2026-08-23T05:30:00+05:30", AT),
+        ("2026-08-23T00:00:00", AT),
+        ("Sun, 23 Aug 2026 00:00:00 GMT", AT),
+        (1787443200, AT),
+        (1787443200000, AT),
+        (1787443200.0, AT),
+        ("yesterday", None),
+        ("", None),
+        (None, None),
+        (True, None),
+        ([], None),
+        (10**30, None),
+        (float("nan"), None),
+    ],
+)
+def test_times_written_for_machines(value: object, moment: datetime | None) -> None:
+    assert moment_of(value) == moment
+
+
+def test_the_newest_of_several() -> None:
+    assert newest(["2025-01-01", 1787443200, "never", None]) == AT
+    assert newest(["never", None]) is None
