@@ -70,7 +70,8 @@ _PLACEHOLDERS = frozenset(
         "others",
     }
 )
-_EDGE = " ,:;'\"-–•*"
+# Not the dot before a name: .net begins with it.
+_EDGES = re.compile(r"^[\s,:;'\"–•*-]+|[\s.,:;'\"–•*-]+$")
 _LONGEST_UNKNOWN = 40
 _MOST_WORDS = 5
 
@@ -126,7 +127,7 @@ def canonical_skill(text: str) -> str | None:
     Brackets and filling words around a name are read away (``"C Programming"``, ``"Basic knowledge of Java"``,
     ``"Search Engine Optimization (SEO)"``).
     """
-    text = clean_line(text).strip(_EDGE).rstrip(". ")
+    text = _EDGES.sub("", clean_line(text))
     plain = _BRACKETS.sub(" ", text).strip()
     lowered = plain.lower()
     bare = _LEADING.sub("", lowered)
@@ -166,7 +167,7 @@ def _split(text: str) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def _read_item(item: str) -> tuple[str, ...]:
-    item = clean_line(item).strip(_EDGE).rstrip(". ")
+    item = _EDGES.sub("", clean_line(item))
     if fold(item) in _PLACEHOLDERS:
         return ()
     if name := canonical_skill(item):
@@ -174,9 +175,9 @@ def _read_item(item: str) -> tuple[str, ...]:
     parts = [canonical_skill(part) for part in _COMPOUND.split(item)]
     if len(parts) > 1 and all(parts):
         return tuple(name for name in parts if name)
-    folded = fold(_BRACKETS.sub(" ", item))
+    folded = _EDGES.sub("", fold(_BRACKETS.sub(" ", item)))
     if 2 <= len(folded) <= _LONGEST_UNKNOWN and len(folded.split()) <= _MOST_WORDS and re.search(r"[^\W\d_]", folded):
-        return (folded,)
+        return _read_item(folded) if folded != item else (folded,)
     return tuple(extract_skills(item))
 
 

@@ -1,0 +1,216 @@
+"""What must hold for any text: no normaliser raises, and reading what was read changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from opportunity_pipeline.normalize.companies import company_key, company_name
+from opportunity_pipeline.normalize.dates import read_span
+from opportunity_pipeline.normalize.duration import read_duration
+from opportunity_pipeline.normalize.experience import experience_in, read_experience
+from opportunity_pipeline.normalize.fields import Quarantined
+from opportunity_pipeline.normalize.models import Opportunity
+from opportunity_pipeline.normalize.money import read_money, read_pay_period, read_prize
+from opportunity_pipeline.normalize.opportunities import read_opportunity
+from opportunity_pipeline.normalize.places import place_keys, read_places
+from opportunity_pipeline.normalize.roles import read_role
+from opportunity_pipeline.normalize.rows import opportunity_rows
+from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill, extract_skills, read_skills
+from opportunity_pipeline.normalize.text import SNIPPET_LENGTH, clean, clean_line, fold, repair_encoding, snippet
+from opportunity_pipeline.normalize.titles import read_title, split_publisher
+from opportunity_pipeline.normalize.urls import canonical_url
+from opportunity_pipeline.normalize.work_mode import read_participation, read_work_mode
+from opportunity_pipeline.sources.records import Kind, RawArticle, RawHackathon, RawJob, RawRecord
+
+NOW = datetime(2026, 8, 23, tzinfo=UTC)
+
+# Arbitrary text, and text made of the pieces that the rules look for; lone surrogates included, as JSON can hold them.
+PIECES = st.sampled_from(
+    [
+        *("₹", "$", "10,000", "1,00,000", "5k", "8", "LPA", "-", "–", " to ", "/month", "per", "%", "."),
+        *(
+            "Jan",
+            "31",
+            "2026",
+            "13/13/2026",
+            "ago",
+            "3 days",
+            "Bengaluru",
+            "Remote",
+            "NYC",
+            ",",
+            ";",
+            " or ",
+            "CA",
+            "(",
+        ),
+        *(
+            ")",
+            "Go",
+            "C++",
+            "R",
+            "React",
+            "and",
+            "&amp;",
+            "&lt;p&gt;",
+            "<p>",
+            "</p>",
+            "<script>",
+            "a@example.org",
+            "â€™",
+        ),
+        *(
+            "Intern",
+            "Manager",
+            "https://",
+            "//",
+            "javascript:",
+            "?utm_source=x",
+            "#",
+            "\n",
+            "\x00",
+            "\u200b",
+            "\ud800",
+            "İ",
+        ),
+    ]
+)
+TEXTS = st.one_of(
+    st.text(st.characters(), max_size=200),
+    st.lists(PIECES, max_size=20).map("".join),
+    st.lists(PIECES, max_size=20).map(" ".join),
+)
+
+READERS: list[Callable[[str], object]] = [
+    clean,
+    clean_line,
+    fold,
+    repair_encoding,
+    snippet,
+    canonical_url,
+    company_key,
+    company_name,
+    read_title,
+    split_publisher,
+    canonical_skill,
+    canonical_interest,
+    read_skills,
+    extract_skills,
+    lambda text: extract_skills(text, title=True),
+    read_places,
+    read_money,
+    lambda text: read_money(text, text, text),
+    read_pay_period,
+    read_prize,
+    lambda text: read_work_mode(text, text, text, text),
+    lambda text: read_participation(text, text),
+    read_experience,
+    experience_in,
+    read_duration,
+    read_role,
+    lambda text: read_span(text, now=NOW),
+]
+
+
+@pytest.mark.parametrize("reader", READERS)
+@given(text=TEXTS)
+@settings(max_examples=60)
+def test_no_reader_raises(reader: Callable[[str], object], text: str) -> None:
+    reader(text)
+
+
+@pytest.mark.parametrize(
+    "normaliser",
+    [clean, clean_line, fold, repair_encoding, canonical_interest, company_key],
+    ids=lambda function: function.__name__,
+)
+@given(text=TEXTS)
+@example(text="&am\u200bp;lt;")
+@example(text="123 a@b.co 456 7890")
+@example(text="Limited Limited")
+@settings(max_examples=200)
+def test_text_normalisers_are_idempotent(normaliser: Callable[[str], str], text: str) -> None:
+    once = normaliser(text)
+    assert normaliser(once) == once
+
+
+@pytest.mark.parametrize("normaliser", [canonical_url, canonical_skill, snippet, read_title, company_name])
+@given(text=TEXTS)
+@settings(max_examples=200)
+def test_optional_normalisers_are_idempotent(normaliser: Callable[[str], str | None], text: str) -> None:
+    once = normaliser(text)
+    assert once is None or normaliser(once) == once
+
+
+@given(text=TEXTS)
+@settings(max_examples=200)
+def test_lists_are_idempotent_and_without_repetition(text: str) -> None:
+    skills = read_skills(text)
+    assert read_skills(skills) == skills
+    assert len(set(skills)) == len(skills)
+    keys = place_keys(text)
+    assert len(set(keys)) == len(keys)
+    assert all(key == key.lower() and 1 <= len(key.split("/")) <= 3 for key in keys)
+
+
+@given(text=TEXTS)
+@settings(max_examples=200)
+def test_what_is_stored_can_be_stored_and_shown(text: str) -> None:
+    line = clean_line(text)
+    line.encode()
+    assert "\x00" not in line
+    shown = snippet(text)
+    assert shown is None or 0 < len(shown) <= SNIPPET_LENGTH
+
+
+@given(text=TEXTS)
+@settings(max_examples=200)
+def test_amounts_are_ordered(text: str) -> None:
+    money = read_money(text)
+    assert money.minimum is None or money.maximum is None or money.minimum <= money.maximum
+    assert (money.minimum is None and money.maximum is None) or money.kind == "paid"
+
+
+FIELDS: dict[Kind, list[str]] = {
+    "job": list(RawJob.__annotations__),
+    "hackathon": list(RawHackathon.__annotations__),
+    "article": list(RawArticle.__annotations__),
+}
+VALUES = st.one_of(
+    TEXTS,
+    st.lists(TEXTS, max_size=3),
+    st.booleans(),
+    st.none(),
+    st.integers(-(2**70), 2**70),
+    st.floats(),
+    st.dictionaries(st.text(max_size=3), st.none(), max_size=1),
+)
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+@given(data=st.data())
+@settings(max_examples=150)
+def test_any_record_becomes_an_opportunity_or_says_why_not(kind: Kind, data: st.DataObject) -> None:
+    fields: dict[str, Any] = data.draw(st.dictionaries(st.sampled_from(FIELDS[kind]), VALUES))
+    record = RawRecord(
+        kind,
+        "example",
+        data.draw(st.one_of(st.none(), TEXTS)),
+        data.draw(st.one_of(st.none(), TEXTS, st.just("https://example.org/1"))),
+        "sha#/0",
+        fields,
+    )
+    read = read_opportunity(record, clock=NOW, listing_url="https://example.org/list", base_currency="INR")
+    if isinstance(read, Quarantined):
+        assert read.reason
+        assert read.detail is None or len(read.detail) <= 120
+    else:
+        assert isinstance(read, Opportunity)
+        row = opportunity_rows(kind, [read])
+        assert row.height == 1
