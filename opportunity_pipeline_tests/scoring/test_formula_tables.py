@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import polars as pl
+import pytest
 
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.scoring.formula import formula_of
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline_tests.scoring.comparing import all_pairs, assert_lists_agree, assert_pairs_agree, prepared_of
 from opportunity_pipeline_tests.scoring.transcription import BRANCHES
-from opportunity_pipeline_tests.scoring.world import NOW, Article, Hackathon, Job, Opportunity, Reaction, Student
+from opportunity_pipeline_tests.scoring.world import (
+    NOW,
+    Article,
+    Hackathon,
+    Job,
+    Opportunity,
+    Reaction,
+    Student,
+    kind_of,
+)
 
 PUNE, MUMBAI, DELHI = "in/maharashtra/pune", "in/maharashtra/mumbai", "in/delhi/new delhi"
 SECOND = timedelta(seconds=1)
@@ -188,6 +198,21 @@ def check(kind: Kind, opportunities: list[Opportunity], reactions: list[Reaction
         assert cases == list(range(len(component.cases))), component.name
     assert_lists_agree(STUDENTS, opportunities, reactions)
     assert_lists_agree(STUDENTS, opportunities, reactions, keep=3)
+
+
+@pytest.mark.parametrize("opportunities", [JOBS, HACKATHONS, ARTICLES])
+def test_scores_are_integers_all_the_way(opportunities: list[Opportunity]) -> None:
+    pairs = all_pairs(prepared_of(STUDENTS, opportunities))
+    formula = formula_of(kind_of(opportunities[0]), DEFAULT_CONFIG)
+    names = [part.name for part in formula.components]
+    assert {pairs.schema[name] for name in [*names, "before_feedback", "after_feedback"]} == {pl.Int32()}
+    for part in formula.components:
+        assert pairs.select(part.score().meta.undo_aliases()).to_series().dtype == pl.Int32
+        assert all(pairs.select(case.score).to_series().dtype.is_integer() for case in part.cases), part.name
+    assert pairs.select(pl.min_horizontal(names).min(), pl.max_horizontal(names).max().alias("most")).row(0) == (
+        0,
+        10000,
+    )
 
 
 def test_job_pairs_equal_the_transcription() -> None:

@@ -193,6 +193,14 @@ def test_a_new_configuration_is_a_new_version(world: Database, settings: Setting
     assert row["total"] == (before * row["feedback_tenths"] + 5) // 10
 
 
+@pytest.mark.parametrize("kind", ["job", "hackathon", "article"])
+def test_an_empty_database_gives_an_empty_batch(kind: Kind, database: Database, settings: Settings) -> None:
+    report = score_shard(kind, 0, 1, settings=settings, database=database, now=NOW)
+    assert (report.students, report.opportunities, report.rows, report.histogram) == (0, 0, 0, [0] * 10)
+    store_students([Student("s")], database=database)
+    assert score_shard(kind, 0, 1, settings=settings, database=database, now=NOW).students == 1
+
+
 @pytest.mark.parametrize("shard", [-1, 4])
 def test_a_shard_that_does_not_exist_is_refused(shard: int, database: Database, settings: Settings) -> None:
     with pytest.raises(ValueError, match=r"not one of 4: give 0 to 3"):

@@ -153,7 +153,7 @@ def age(steps: Sequence[Step], stale: int, verb: str) -> tuple[Case, ...]:
         pl.when(days < 1)
         .then(pl.lit(f"{verb} today"))
         .when(days == 1)
-        .then(pl.lit(f"{verb} yesterday"))
+        .then(pl.lit(f"{verb} 1 day ago"))
         .otherwise(pl.format("{} {} days ago", pl.lit(verb), days))
     )
     return *(case(days <= step.limit, step.points, line) for step in steps), case(_always, stale, line)
