@@ -15,11 +15,16 @@ SNIPPET_LENGTH = 200
 """Most characters of a description that may be shown or mailed."""
 
 _BLOCK = re.compile(
-    r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|section|article|header|footer|blockquote|pre|hr|dd|dt)\b[^<>]*>",
+    r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|section|article|header|footer|blockquote|pre|hr|dd|dt|td|th)\b[^<>]*>",
     re.IGNORECASE,
 )
 # The content of these is code, not text.
 _HIDDEN = re.compile(r"<(?:(script|style|template|noscript|head)\b[^<>]*>|!--)", re.IGNORECASE)
+# Inside of a line: what they stand between is one word ("$<span>5,000</span>").
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|big|cite|code|em|font|i|ins|kbd|label|mark|q|s|small|span|strong|sub|sup|tt|u|var)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _NESTED_ENTITY = re.compile(r"&(?:amp;|#38;|#x26;)+", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]+")
@@ -82,7 +87,7 @@ def clean(text: str) -> str:
         if "&" in plain:
             plain = html.unescape(_NESTED_ENTITY.sub("&", plain))
         if "<" in plain:
-            plain = _TAG.sub(" ", _BLOCK.sub("\n", _without_hidden(plain)))
+            plain = _TAG.sub(" ", _INLINE.sub("", _BLOCK.sub("\n", _without_hidden(plain))))
         if plain == text:
             break
         text = plain

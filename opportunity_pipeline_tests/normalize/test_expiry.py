@@ -1,0 +1,174 @@
+"""The life cycle: deadlines, ends, absence from complete listings, reopening, old articles."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from opportunity_pipeline_tests.normalize.world import (
+    BOARD_URL,
+    FEED_URL,
+    MIRROR_URL,
+    World,
+    board,
+    feed,
+    hackathon,
+    job,
+    mirror,
+)
+
+DAY = timedelta(days=1)
+
+
+def status(world: World, table: str = "jobs") -> dict[str, tuple[str, str | None]]:
+    rows = world.rows(table).iter_rows(named=True)
+    return {row["source_id"]: (row["status"], row["status_reason"]) for row in rows}
+
+
+def listing(world: World, at: datetime, *jobs: object, complete: bool = True) -> None:
+    world.land("greenhouse", BOARD_URL, board(*jobs, complete=complete), at)
+    world.replay()
+    world.normalize()
+
+
+def missed(world: World) -> dict[str, int]:
+    return {row["source_id"]: row["missed"] for row in world.rows("opportunity_sightings").iter_rows(named=True)}
+
+
+def test_a_job_past_its_deadline_is_expired(world: World, now: datetime) -> None:
+    listing(world, now, job(1, application_deadline="2026-08-25"), job(2))
+    assert world.expire(datetime.fromisoformat("2026-08-25T23:59:00Z")).expired["job"] == {}
+    later = datetime.fromisoformat("2026-08-26T00:00:00Z")
+    report = world.expire(later)
+    assert report.expired["job"] == {"deadline": 1}
+    assert status(world) == {"1": ("expired", "deadline"), "2": ("open", None)}
+    assert world.rows("jobs").filter(world.rows("jobs")["source_id"] == "1")["updated_at"].to_list() == [later]
+    assert world.expire(later).expired["job"] == {}
+
+
+def test_a_job_whose_deadline_moves_opens_again(world: World, now: datetime) -> None:
+    listing(world, now, job(1, application_deadline="2026-08-25"))
+    world.expire(now + 5 * DAY)
+    listing(world, now + 6 * DAY, job(1, application_deadline="2026-09-30"))
+    assert status(world) == {"1": ("open", None)}
+    assert world.expire(now + 6 * DAY).expired["job"] == {}
+
+
+def test_a_job_that_comes_past_its_deadline_is_expired_at_once(world: World, now: datetime) -> None:
+    listing(world, now, job(1, application_deadline="2026-08-01"))
+    assert status(world) == {"1": ("expired", "deadline")}
+
+
+def test_a_hackathon_is_open_past_its_registration_and_closed_past_its_end(world: World, now: datetime) -> None:
+    world.land("devpost", MIRROR_URL, mirror(hackathon(7), at=now), now)
+    world.normalize("hackathon")
+    world.execute("UPDATE hackathons SET registration_deadline = '2026-08-24T00:00:00Z'")
+    assert world.expire(now + 10 * DAY).expired["hackathon"] == {}
+    assert status(world, "hackathons") == {"7": ("open", None)}
+    assert world.expire(now + 60 * DAY).expired["hackathon"] == {"ended": 1}
+
+
+def test_what_the_upstream_closed_stays_closed_until_it_says_otherwise(world: World, now: datetime) -> None:
+    world.land("devpost", MIRROR_URL, mirror(hackathon(7, isOpen="ended"), at=now), now)
+    world.normalize("hackathon")
+    assert status(world, "hackathons") == {"7": ("expired", "closed upstream")}
+    report = world.expire(now)
+    assert report.reopened["hackathon"] == 0
+    world.land("devpost", MIRROR_URL, mirror(hackathon(7), at=now + DAY), now + DAY)
+    world.normalize("hackathon")
+    assert status(world, "hackathons") == {"7": ("open", None)}
+
+
+def test_absence_from_enough_complete_listings_expires(world: World, now: datetime) -> None:
+    listing(world, now, job(1), job(2))
+    for number in (1, 2):
+        listing(world, now + number * DAY, job(2))
+        assert world.expire(now + number * DAY).expired["job"] == {}
+        assert missed(world) == {"1": number, "2": 0}
+    listing(world, now + 3 * DAY, job(2))
+    assert world.expire(now + 3 * DAY).expired["job"] == {"absent": 1}
+    assert status(world) == {"1": ("expired", "absent"), "2": ("open", None)}
+
+
+def test_replays_do_not_count_absence_twice(world: World, now: datetime) -> None:
+    listing(world, now, job(1), job(2))
+    listing(world, now + DAY, job(2))
+    for _ in range(4):
+        world.replay()
+        world.normalize()
+        world.expire(now + DAY)
+    assert missed(world) == {"1": 1, "2": 0}
+    assert status(world)["1"] == ("open", None)
+
+
+@pytest.mark.parametrize("kind", ["partial", "empty", "unread"])
+def test_a_partial_empty_or_unread_listing_expires_nothing(world: World, now: datetime, kind: str) -> None:
+    listing(world, now, job(1), job(2))
+    for number in range(1, 6):
+        at = now + number * DAY
+        if kind == "partial":
+            listing(world, at, job(2), complete=False)
+        elif kind == "empty":
+            listing(world, at)
+        else:
+            world.land("greenhouse", BOARD_URL, board(job(2)), at)
+    if kind == "unread":
+        world.replay()
+    world.expire(now + 6 * DAY)
+    assert missed(world)["1"] == 0
+    assert status(world)["1"] == ("open", None)
+
+
+def test_what_is_seen_again_opens_again(world: World, now: datetime) -> None:
+    listing(world, now, job(1), job(2))
+    for number in (1, 2, 3):
+        listing(world, now + number * DAY, job(2))
+    world.expire(now + 3 * DAY)
+    listing(world, now + 4 * DAY, job(1), job(2))
+    assert world.expire(now + 4 * DAY).expired["job"] == {}
+    assert status(world)["1"] == ("open", None)
+    assert missed(world) == {"1": 0, "2": 0}
+    assert world.rows("jobs")["first_seen"].to_list() == [now, now]
+
+
+def test_a_record_that_cannot_be_used_any_more_is_still_there(world: World, now: datetime) -> None:
+    listing(world, now, job(1), job(2))
+    for number in (1, 2, 3, 4):
+        listing(world, now + number * DAY, job(1, first_published="2026-13-45"), job(2))
+    world.expire(now + 4 * DAY)
+    assert missed(world)["1"] == 0
+    assert status(world)["1"] == ("open", None)
+
+
+def test_expired_opens_when_its_reason_is_gone(world: World, now: datetime) -> None:
+    listing(world, now, job(1, application_deadline="2026-08-25"))
+    assert world.expire(now + 5 * DAY).expired["job"] == {"deadline": 1}
+    assert world.expire(now).reopened["job"] == 1
+    assert status(world) == {"1": ("open", None)}
+
+
+def test_articles_go_after_thirty_days_and_an_old_response_does_not_bring_them_back(
+    world: World, now: datetime
+) -> None:
+    world.land("google_news", FEED_URL, feed(("CBMi1", "One"), ("CBMi2", "Two")), now)
+    world.normalize("article")
+    world.land("google_news", FEED_URL, feed(("CBMi2", "Two")), now + 20 * DAY)
+    world.normalize("article")
+    assert world.expire(now + 30 * DAY).deleted_articles == 0
+    assert world.expire(now + 31 * DAY).deleted_articles == 1
+    assert world.rows("articles")["source_id"].to_list() == ["CBMi2"]
+    world.settings = world.settings.model_copy(update={"as_of": now + 31 * DAY})
+    world.replay()
+    counts = world.normalize("article").by_source["google_news"]
+    assert (counts.fetched, counts.new, counts.unchanged) == (3, 0, 3)
+    assert world.rows("articles")["source_id"].to_list() == ["CBMi2"]
+
+
+def test_rows_that_were_lost_before_their_time_come_back(world: World, now: datetime) -> None:
+    world.land("google_news", FEED_URL, feed(("CBMi1", "One")), now)
+    world.normalize("article")
+    world.execute("DELETE FROM articles")
+    world.settings = world.settings.model_copy(update={"as_of": now + DAY})
+    world.replay()
+    assert world.normalize("article").by_source["google_news"].new == 1

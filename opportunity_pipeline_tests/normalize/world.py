@@ -1,0 +1,139 @@
+"""Bodies in the upstreams' shapes, landed and registered as a fetch would: what the tests of storing start from.
+
+Belongs here: small bodies of our own writing. Does not belong here: assertions.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from sqlalchemy import text
+
+from opportunity_pipeline.normalize.expiry import ExpiryReport, expire
+from opportunity_pipeline.normalize.run import NormalizeReport, normalize_landed
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.fetching import replay_source
+from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
+from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline.storage.bulk import read_frame
+from opportunity_pipeline.storage.database import Database
+
+BOARD_URL = "https://boards-api.greenhouse.io/v1/boards/harbour/jobs?content=true"
+MIRROR_URL = "https://example.org/hackathons/data.json"
+FEED_URL = "https://news.google.com/rss/search?q=ai&hl=en&gl=IN&ceid=IN:en#topic=AI"
+TABLES = ("jobs", "hackathons", "articles", "companies", "opportunity_sightings", "quarantine")
+
+
+def job(number: int, **changes: Any) -> dict[str, Any]:
+    """A position of a Greenhouse board."""
+    return {
+        "id": number,
+        "title": f"Backend Engineer {number}",
+        "company_name": "Harbour Energies Pvt. Ltd.",
+        "absolute_url": f"https://boards.greenhouse.io/harbour/jobs/{number}",
+        "location": {"name": "Pune, Maharashtra, India"},
+        "first_published": "2026-08-01T10:00:00Z",
+        "content": "&lt;p&gt;You build services in Python and Go. At least 2 years of experience.&lt;/p&gt;",
+        "departments": [{"name": "Engineering"}],
+        "metadata": [{"name": "Recruiter", "value": "recruiter@example.org"}],
+        **changes,
+    }
+
+
+def board(*jobs: Any, complete: bool = True) -> bytes:
+    """A Greenhouse board; a complete one states its number of positions."""
+    return json.dumps({"jobs": list(jobs), "meta": {"total": len(jobs) + (not complete)}}).encode()
+
+
+def hackathon(number: int, **changes: Any) -> dict[str, Any]:
+    """A Devpost row of the mirror."""
+    return {
+        "source": "devpost",
+        "id": number,
+        "url": f"https://event-{number}.devpost.com/",
+        "title": f"Build {number}",
+        "isOpen": "open",
+        "organization_name": "Student Club",
+        "submission_period_dates": "Aug 10 - Sep 20, 2026",
+        "displayed_location": "Online",
+        "registrations_count": 12,
+        "prizeText": "$<span data-currency-value>5,000</span>",
+        "time_left_to_submission": "28 days left",
+        "themes": [{"id": 6, "name": "Machine Learning/AI"}, {"id": 23, "name": "Beginner Friendly"}],
+        **changes,
+    }
+
+
+def mirror(*rows: Any, at: datetime) -> bytes:
+    """A file of the Devpost mirror."""
+    return json.dumps({"last_updated": at.isoformat(), "count": len(rows), "hackathons": list(rows)}).encode()
+
+
+def feed(*items: tuple[str, str]) -> bytes:
+    """A Google News feed of (guid, headline) items."""
+    entries = "".join(
+        f"<item><title>{headline} - The Daily Post</title><link>https://news.google.com/rss/articles/{guid}?oc=5</link>"
+        f'<guid isPermaLink="false">{guid}</guid><pubDate>Sat, 22 Aug 2026 03:33:16 GMT</pubDate>'
+        f'<description>secret body</description><source url="https://post.example">The Daily Post</source></item>'
+        for guid, headline in items
+    )
+    return (
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>"ai" - Google News</title>'
+        "<link>https://news.google.com/search?q=ai&amp;hl=en-IN&amp;gl=IN&amp;ceid=IN:en</link>"
+        f"<language>en-IN</language>{entries}</channel></rss>"
+    ).encode()
+
+
+@dataclass
+class World:
+    """A landing zone over a database."""
+
+    settings: Settings
+    database: Database
+    zone: LandingZone
+
+    def land(self, source: str, url: str, body: bytes, at: datetime) -> LandedResponse:
+        """Lands a body and registers everything of its source that is not registered as to be normalised."""
+        response = self.zone.put(source, url, body, fetched_at=at)
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                text(
+                    "INSERT INTO landed_responses (id, source, url, fetched_at, body_sha256)"
+                    " VALUES (:id, :source, :url, :at, :sha) ON CONFLICT DO NOTHING"
+                ),
+                {"id": response.id, "source": source, "url": url, "at": at, "sha": response.body_sha256},
+            )
+        return response
+
+    def replay(self) -> None:
+        """Registers all responses again, with their listings."""
+        for source in SOURCES.values():
+            replay_source(source, database=self.database, zone=self.zone, origin=self.zone)
+
+    def normalize(self, kind: Kind = "job") -> NormalizeReport:
+        """Normalises what is waiting."""
+        return normalize_landed(kind, settings=self.settings, database=self.database, zone=self.zone)
+
+    def expire(self, now: datetime) -> ExpiryReport:
+        """Expires."""
+        return expire(settings=self.settings, database=self.database, now=now)
+
+    def rows(self, table: str) -> pl.DataFrame:
+        """All rows of a table, in a fixed order."""
+        frame = read_frame(self.database, f"SELECT * FROM {table}")  # noqa: S608
+        order = {"opportunity_sightings": ["source", "source_id"], "quarantine": ["pointer", "field"]}
+        return frame.drop("id").sort(order[table]) if table == "quarantine" else frame.sort(order.get(table, ["id"]))
+
+    def everything(self) -> dict[str, pl.DataFrame]:
+        """All rows of all normalised tables."""
+        return {table: self.rows(table) for table in TABLES}
+
+    def execute(self, statement: str) -> None:
+        """Runs a statement."""
+        with self.database.engine.begin() as connection:
+            connection.execute(text(statement))
