@@ -33,20 +33,20 @@ class Begun:
     ambiguous_attempts: int
 
 
-def begin(connection: Connection, claimed: Claimed, *, provider: str, now: datetime, lease: timedelta) -> Begun | None:
+def begin(connection: Connection, claimed: Claimed, *, provider: str, now: datetime, lease: timedelta) -> Begun:
     """Marks a delivery in flight and opens its attempt; commit before sending.
 
-    Returns:
-        ``None`` where the delivery is no longer this worker's.
+    The transaction holds the delivery by ``facts.lock_and_read``, so it is still this worker's.
+
+    Raises:
+        NoResultFound: it is not, and the transaction held nothing.
     """
     row = connection.execute(
         update(deliveries)
         .where(_mine(claimed, "claimed"))
         .values(status="in_flight", attempts=deliveries.c.attempts + 1, lease_until=clock() + lease, updated_at=now)
         .returning(deliveries.c.attempts, deliveries.c.ambiguous_attempts)
-    ).one_or_none()
-    if row is None:
-        return None
+    ).one()
     # Not `attempts`: a replay sets that back, and the record of earlier tries stays.
     earlier = select(func.coalesce(func.max(delivery_attempts.c.attempt), 0)).where(
         delivery_attempts.c.delivery_id == claimed.id

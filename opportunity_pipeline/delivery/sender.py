@@ -109,8 +109,6 @@ class Sender:
                 set_aside(connection, claimed, "failed", reason, now=now)
                 return "failed"
             begun = begin(connection, claimed, provider=self.channel.name, now=now, lease=self.lease)
-        if begun is None:
-            return self._late(claimed, "before it was sent")
         return _Ready(message, begun, facts.ambiguous_resends)
 
     def _send(self, message: OutgoingEmail) -> SendResult:

@@ -98,8 +98,8 @@ class Script:
 
 
 @contextmanager
-def scripted_smtp(replies: Mapping[str, str | None]) -> Iterator[Script]:
-    """A server that says what the script says, whatever it is told."""
+def scripted_smtp(replies: Mapping[str, str | None], *, pause: float = 0.0) -> Iterator[Script]:
+    """A server that says what the script says, whatever it is told, each time after a pause (seconds)."""
     script = Script(replies)
     over = threading.Event()
 
@@ -134,6 +134,7 @@ def scripted_smtp(replies: Mapping[str, str | None]) -> Iterator[Script]:
                 over.wait(30)
                 return False
             if reply is not None:
+                over.wait(pause)
                 self.wfile.write(reply.encode() + b"\r\n")
             return reply is not None
 

@@ -16,8 +16,11 @@ import pytest
 from pydantic import HttpUrl, SecretStr
 from sqlalchemy import insert, update
 
+from opportunity_pipeline.delivery.channels.channel import OutgoingEmail, SendResult
+from opportunity_pipeline.delivery.channels.eml import EmlChannel
 from opportunity_pipeline.delivery.dispatch import (
     DeliveryReport,
+    Outlet,
     claim_due,
     deliver_due,
     open_outlet,
@@ -30,7 +33,14 @@ from opportunity_pipeline.notifications.links import UNSUBSCRIBE_PATH, read_unsu
 from opportunity_pipeline.notifications.signing import signing_key
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.storage.tables import applications, notification_preferences, students, suppressions
+from opportunity_pipeline.storage.tables import (
+    applications,
+    deliveries,
+    notification_preferences,
+    recommendation_feedback,
+    students,
+    suppressions,
+)
 from opportunity_pipeline_tests.delivery.fake_sendgrid import Answer, FakeSendGrid, fake_sendgrid, refuse
 from opportunity_pipeline_tests.delivery.fake_smtp import Mailbox, scripted_smtp, smtp_server
 from opportunity_pipeline_tests.delivery.planned import attempts, change, plan, row, statuses
@@ -363,6 +373,24 @@ def applies(database: Database) -> None:
         )
 
 
+def applies_elsewhere(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(
+            insert(recommendation_feedback).values(
+                student_id="s0", kind="job", opportunity_id=1, action="applied", at="2026-08-23"
+            )
+        )
+
+
+def dismisses(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(
+            insert(recommendation_feedback).values(
+                student_id="s0", kind="job", opportunity_id=1, action="dismissed", at="2026-08-23"
+            )
+        )
+
+
 def drafts(database: Database) -> None:
     with database.engine.begin() as connection:
         connection.execute(
@@ -401,6 +429,7 @@ def prefers(**values: Any) -> Callable[[Database], None]:
     ("since", "reason"),
     [
         (applies, "already applied"),
+        (applies_elsewhere, "already applied"),
         (suppresses, "nothing is sent to this address: unsubscribed"),
         (switches(notifications_enabled=False), "notifications are switched off"),
         (switches(is_active=False), "student is not active"),
@@ -426,6 +455,7 @@ def test_what_changed_since_planning_stops_it(
     "since",
     [
         drafts,
+        dismisses,
         prefers(channels={"email": True, "in_app": False}),
         prefers(categories={"deadlines": False, "hackathon_match": False}),
         prefers(categories=[], channels="odd"),
@@ -494,6 +524,30 @@ def test_what_cannot_be_worded_fails_alone(database: Database, settings: Setting
     assert list(mails(settings)) == [str(good)]
 
 
+def test_a_fault_in_a_channel_is_ambiguous_and_holds_up_nobody(
+    database: Database, settings: Settings, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Faulty(EmlChannel):
+        """Fails in a way that no channel should."""
+
+        def send(self, message: OutgoingEmail) -> SendResult:
+            if message.recipient == "student0@example.org":
+                raise ZeroDivisionError("a fault of ours")
+            return super().send(message)
+
+    bad, good = plan(database, 2, now=clock())
+    with open_outlet(settings) as outlet:
+        faulty = Outlet(Faulty(settings.outbox_folder), outlet.gate)
+        batch = claim_due(settings=settings, database=database, outlet=faulty, now=clock(), limit=10)
+        sent = send_claimed(batch, settings=settings, database=database, outlet=faulty, now=clock)
+    assert counts(record_results(sent, database=database, now=clock())) == {"claimed": 2, "accepted": 1, "retried": 1}
+    assert row(database, good).status == "accepted"
+    found = row(database, bad)
+    assert (found.status, found.ambiguous_attempts) == ("pending", 1)
+    assert found.last_error == "ZeroDivisionError: a fault of ours"
+    assert "a fault of ours" in caplog.text
+
+
 # ── workers that die or are slow ──────────────────────────────────────────────────────────────────
 
 
@@ -512,7 +566,7 @@ def test_a_worker_that_lost_its_lease_while_sending_is_reported_and_changes_noth
         name = "sendgrid"
         paced = True
 
-        def send(self, message: Any) -> Any:
+        def send(self, message: OutgoingEmail) -> SendResult:
             change(database, id, lease_until=clock() - timedelta(days=365))
             with open_outlet(through_sendgrid) as other:
                 other_batch = claim_due(
@@ -525,7 +579,7 @@ def test_a_worker_that_lost_its_lease_while_sending_is_reported_and_changes_noth
             """Nothing is known."""
 
     with open_outlet(through_sendgrid) as outlet:
-        stalled = type(outlet)(Stalled(), outlet.gate)
+        stalled = Outlet(Stalled(), outlet.gate)
         batch = claim_due(settings=through_sendgrid, database=database, outlet=stalled, now=clock(), limit=10)
         sent = send_claimed(batch, settings=through_sendgrid, database=database, outlet=stalled, now=clock)
     assert counts(record_results(sent, database=database, now=clock())) == {"claimed": 1, "late": 1}
@@ -551,10 +605,10 @@ def test_a_long_batch_keeps_its_lease(
     database: Database, through_sendgrid: Settings, sendgrid: FakeSendGrid, clock: Clock
 ) -> None:
     sendgrid.default = Answer(before=0.2)
-    settings = changed(through_sendgrid, delivery_concurrency=1).model_copy(update={"delivery_lease_seconds": 0.6})
-    plan(database, 10, now=clock())
+    settings = changed(through_sendgrid, delivery_concurrency=1).model_copy(update={"delivery_lease_seconds": 1.5})
+    plan(database, 12, now=clock())
     with open_outlet(settings) as outlet:
-        batch = claim_due(settings=settings, database=database, outlet=outlet, now=clock(), limit=10)
+        batch = claim_due(settings=settings, database=database, outlet=outlet, now=clock(), limit=12)
         sender = threading.Thread(
             target=send_claimed,
             args=(batch,),
@@ -567,7 +621,7 @@ def test_a_long_batch_keeps_its_lease(
             time.sleep(0.05)
         sender.join()
     assert taken_over == 0
-    assert statuses(database) == {"accepted": 10}
+    assert statuses(database) == {"accepted": 12}
 
 
 def test_whatever_ends_a_batch_early_gives_back_what_was_not_begun(
@@ -602,8 +656,6 @@ def test_a_claimed_batch_survives_its_worker(database: Database, settings: Setti
     assert counts(deliver_due(settings=settings, database=database, now=clock)) == {"claimed": 2, "accepted": 2}
     assert due_count(database, clock()) == 0, "its worker may be alive"
     with database.engine.begin() as connection:
-        from opportunity_pipeline.storage.tables import deliveries
-
         connection.execute(update(deliveries).values(lease_until=clock() - timedelta(days=365)))
     assert due_count(database, clock()) == 3
     report = deliver_due(settings=settings, database=database, now=clock)

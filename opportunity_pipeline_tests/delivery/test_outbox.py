@@ -5,8 +5,12 @@ from __future__ import annotations
 import threading
 from datetime import datetime, timedelta
 
+import pytest
+from sqlalchemy.exc import NoResultFound
+
 from opportunity_pipeline.delivery.attempts import begin, finish, set_aside
 from opportunity_pipeline.delivery.channels.channel import SendResult
+from opportunity_pipeline.delivery.facts import lock_and_read
 from opportunity_pipeline.delivery.outbox import Claim, Claimed, claim, due_count, release, renew
 from opportunity_pipeline.delivery.transitions import Step
 from opportunity_pipeline.storage.database import Database
@@ -127,7 +131,6 @@ def test_a_send_is_on_record_before_it_begins(database: Database, now: datetime)
     [mine] = claim(database, "w", now, 10, OVER).deliveries
     with database.engine.begin() as connection:
         begun = begin(connection, mine, provider="smtp", now=now, lease=LEASE)
-    assert begun is not None
     assert (begun.number, begun.attempts, begun.ambiguous_attempts) == (1, 1, 0)
     assert (row(database, id).status, row(database, id).attempts) == ("in_flight", 1)
     [attempt] = attempts(database, id)
@@ -141,7 +144,6 @@ def test_a_late_worker_changes_nothing(database: Database, now: datetime) -> Non
     [late] = claim(database, "late", now, 10, LEASE).deliveries
     with database.engine.begin() as connection:
         begun = begin(connection, late, provider="smtp", now=now, lease=LEASE)
-    assert begun is not None
     # Somebody thought it dead, and somebody else has claimed since.
     change(database, id, status="claimed", claimed_by="next", fence=5)
     before = (row(database, id), attempts(database, id))
@@ -150,7 +152,9 @@ def test_a_late_worker_changes_nothing(database: Database, now: datetime) -> Non
             connection, late, begun.number, SendResult("accepted", 250), Step("accepted"), provider="smtp", now=now
         )
         assert not written
-        assert begin(connection, late, provider="smtp", now=now, lease=LEASE) is None
+        assert lock_and_read(connection, late) is None
+        with pytest.raises(NoResultFound):
+            begin(connection, late, provider="smtp", now=now, lease=LEASE)
         assert not set_aside(connection, late, "stopped", "expired", now=now)
     assert release(database, "late", now) == 0
     assert renew(database, "late", LEASE) == 0
@@ -164,5 +168,5 @@ def test_a_worker_that_was_taken_over_by_its_own_next_claim_is_late_too(database
     [second] = claim(database, "w", now, 10, LEASE).deliveries
     assert (first.id, second.id) == (id, id)
     with database.engine.begin() as connection:
-        assert begin(connection, first, provider="eml", now=now, lease=LEASE) is None
-        assert begin(connection, second, provider="eml", now=now, lease=LEASE) is not None
+        assert lock_and_read(connection, first) is None
+        assert lock_and_read(connection, second) is not None

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from opportunity_pipeline.delivery.attempts import Begun, begin, finish
 from opportunity_pipeline.delivery.channels.channel import Channel, SendResult
@@ -17,6 +18,7 @@ from opportunity_pipeline.delivery.transitions import Step
 from opportunity_pipeline.notifications.types import TYPES
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.tables import notifications
 from opportunity_pipeline_tests.delivery.messages import message
 from opportunity_pipeline_tests.delivery.planned import attempts, change, plan, row, statuses
 
@@ -34,9 +36,7 @@ def die_while_sending(database: Database, now: datetime, provider: str) -> tuple
     """Claims one delivery, begins its send and is never heard of again."""
     [mine] = claim(database, "dead", now, 1, OVER).deliveries
     with database.engine.begin() as connection:
-        begun = begin(connection, mine, provider=provider, now=now, lease=OVER)
-    assert begun is not None
-    return mine, begun
+        return mine, begin(connection, mine, provider=provider, now=now, lease=OVER)
 
 
 def test_what_was_only_claimed_is_due_again(database: Database, now: datetime, smtp: Channel) -> None:
@@ -85,11 +85,22 @@ def test_it_is_sent_again_as_often_as_its_type_allows(database: Database, now: d
     assert found.last_error is not None
 
 
+def test_earlier_attempts_keep_their_outcome(database: Database, now: datetime, smtp: Channel) -> None:
+    [id] = plan(database, now=now)
+    mine, begun = die_while_sending(database, now, "smtp")
+    with database.engine.begin() as connection:
+        refused = SendResult("retry", 451, error="later")
+        finish(connection, mine, begun.number, refused, Step("pending", now), provider="smtp", now=now)
+    die_while_sending(database, now, "smtp")
+    later = now + timedelta(minutes=3)
+    assert recover(database, channel=smtp, max_attempts=6, now=later) == Recovered(0, 0, 1)
+    assert [(attempt.outcome, attempt.finished_at) for attempt in attempts(database, id)] == [
+        ("retry", now),
+        ("ambiguous", later),
+    ]
+
+
 def test_a_type_this_version_does_not_have_is_not_sent_again(database: Database, now: datetime, smtp: Channel) -> None:
-    from sqlalchemy import update
-
-    from opportunity_pipeline.storage.tables import notifications
-
     [id] = plan(database, now=now)
     die_while_sending(database, now, "smtp")
     with database.engine.begin() as connection:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import socket
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -138,9 +137,7 @@ def test_a_connection_lost_after_sending_is_ambiguous(
 def test_a_read_timeout_is_ambiguous(server: FakeSendGrid) -> None:
     server.script.append(Answer(before=1.5))
     channel = SendGridChannel(sendgrid_settings(server.url, delivery_timeout_seconds=0.4))
-    started = time.monotonic()
     result = channel.send(message())
-    assert time.monotonic() - started < 1.2
     channel.close()
     assert (result.outcome, result.code) == ("ambiguous", None)
     assert "ReadTimeout" in str(result.error)
