@@ -155,15 +155,18 @@ def read_matches(database: Database, *, default_threshold: int, now: datetime) -
 
     For each student and kind the :data:`BEST` open opportunities with a rule that holds, whose deadline (a hackathon's
     start, where it states no deadline) is not past, which no notification of matches has told before and which the
-    student has neither applied to nor dismissed; fewer by those told in this cycle already. As many again of those that they have: these get a reason each.
+    student has neither applied to nor dismissed; fewer by those told in this cycle already. As many again of those that
+    they have: these get a reason each.
 
     Args:
         database: where scores and opportunities are.
         default_threshold: the setting of that name, for students who have stated none.
         now: aware; what "past" means.
     """
-    parameters = {"default_threshold": default_threshold, "trending": TRENDING, "best": BEST, "cycle": CYCLE, "now": now}
-    return _as_candidates(read_frame(database, _MATCHES, parameters))
+    limits = {"trending": TRENDING, "best": BEST, "cycle": CYCLE}
+    return _as_candidates(
+        read_frame(database, _MATCHES, {"default_threshold": default_threshold, "now": now, **limits})
+    )
 
 
 def read_deadlines(database: Database, *, now: datetime) -> pl.DataFrame:
