@@ -7,6 +7,7 @@ not belong here: its tables, its migrations, or any statement about what is in i
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
@@ -72,6 +73,10 @@ def open_database(settings: Settings) -> Iterator[Database]:
     """
     with contextlib.ExitStack() as stack:
         url = settings.database_url
+        if url is None and os.name != "posix":
+            raise DatabaseUnavailable(
+                "DATABASE_URL is not set, and the embedded PostgreSQL runs on Linux and macOS only"
+            )
         if url is None:
             # Not at the top: it needs a POSIX system, which a client of another server does not.
             from opportunity_pipeline.storage.embedded import embedded_server

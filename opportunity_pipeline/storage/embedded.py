@@ -88,12 +88,12 @@ def embedded_server(folder: Path, options: Mapping[str, str] | None = None) -> I
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise EmbeddedPostgresError(f"cannot make the folder of the embedded PostgreSQL: {error}") from None
-    folder = folder.resolve()  # as PostgreSQL shows it; a server is told from another's by its data folder
-    if not str(folder).isprintable():
-        raise EmbeddedPostgresError(f"the embedded PostgreSQL cannot use {str(folder)!r}: choose a path of plain text")
-    users, server = _join(folder, options or {})
+        folder = folder.resolve()  # as PostgreSQL shows it; a server is told from another's by its data folder
+        if not str(folder).isprintable():
+            raise EmbeddedPostgresError(f"the embedded PostgreSQL cannot use {str(folder)!r}: choose a plain path")
+        users, server = _join(folder, options or {})
+    except OSError as error:  # not ours to write, not a folder, a disk without locks
+        raise EmbeddedPostgresError(f"the embedded PostgreSQL cannot use its folder {folder}: {error}") from error
     try:
         yield server
     finally:

@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> int:
         arguments: ``check``, ``regenerate`` or ``revise MESSAGE``.
 
     Returns:
-        0, or 1 when ``check`` found a difference.
+        0, or 1 when ``check`` found a difference or ``regenerate`` is not possible any more.
     """
     parser = argparse.ArgumentParser(prog="python -m opportunity_pipeline.storage.migrate")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -69,14 +69,15 @@ def main(arguments: list[str]) -> int:
     revise = commands.add_parser("revise", help="write the next migration from what changed in the tables")
     revise.add_argument("message", help="what changed, in a few words")
     chosen = parser.parse_args(arguments)
-    if chosen.command == "regenerate":
-        written = regenerate()
-    elif chosen.command == "revise":
-        written = write_revision(chosen.message)
-    else:
-        differences = drift()
-        sys.stderr.writelines(f"{line}\n" for line in differences)
-        return 1 if differences else 0
+    if chosen.command == "check":
+        found = drift()
+        sys.stderr.writelines(f"{line}\n" for line in found)
+        return 1 if found else 0
+    try:
+        written = regenerate() if chosen.command == "regenerate" else write_revision(chosen.message)
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     sys.stdout.write(f"{written}\n")
     return 0
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from psycopg import sql
 
 from opportunity_pipeline.storage.database import Database, connect
 from opportunity_pipeline.storage.embedded import EmbeddedServer
-from opportunity_pipeline.storage.migrate import MigrationFailed, head, migrate
+from opportunity_pipeline.storage.migrate import MigrationFailed, alembic_config, head, migrate
 from opportunity_pipeline.storage.migration_tools import catalogue, differences, drift
 from opportunity_pipeline.storage.tables import metadata
 
@@ -124,21 +125,7 @@ def test_every_table_and_column_says_what_it_is() -> None:
     assert undocumented == []
 
 
-def test_the_check_command_passes() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "opportunity_pipeline.storage.migrate", "check"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-
-
 def test_downgrading_takes_everything_away(database: Database) -> None:
-    from alembic import command
-
-    from opportunity_pipeline.storage.migrate import alembic_config
-
     with database.engine.begin() as connection:
         command.downgrade(alembic_config(connection), "base")
     assert catalogue(database) == []

@@ -24,6 +24,8 @@ KINDS = ("job", "hackathon", "article")
 
 def moment(name: str, comment: str, *, required: bool = False, **options: Any) -> Column[Any]:
     """A ``timestamptz`` column."""
+    # A key is never null; told otherwise, Alembic would write a migration that makes it so.
+    required = required or options.get("primary_key", False)
     return Column(name, DateTime(timezone=True), nullable=not required, comment=comment, **options)
 
 
