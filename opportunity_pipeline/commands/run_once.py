@@ -65,13 +65,13 @@ def _show(summary: RunSummary) -> None:
         right=columns[1:],
     )
     for kind, counts in (("jobs", summary.jobs), ("hackathons", summary.hackathons), ("articles", summary.articles)):
-        print_line(f"{kind:<14}{counts['open']} open of {counts['total']}")
-    print_line(f"{'students':<14}{summary.students['active']} active of {summary.students['total']}")
+        print_line(f"{kind:<18}{counts['open']} open of {counts['total']}")
+    print_line(f"{'students':<18}{summary.students['active']} active of {summary.students['total']}")
     for kind, counts in summary.scores.items():
-        print_line(f"{kind + ' scores':<14}{counts['rows']} for {counts['students']} students")
-    print_line(f"{'notifications':<14}{summary.notifications['planned']} planned")
-    print_line(f"{'deliveries':<14}{_counts(summary.deliveries)}")
-    print_line(f"{'seconds':<14}{_counts(summary.seconds)}")
+        print_line(f"{kind + ' scores':<18}{counts['rows']} for {counts['students']} students")
+    print_line(f"{'notifications':<18}{summary.notifications['planned']} planned")
+    print_line(f"{'deliveries':<18}{_counts(summary.deliveries)}")
+    print_line(f"{'seconds':<18}{_counts(summary.seconds)}")
     for failure in summary.failed:
         print_error(failure)
 

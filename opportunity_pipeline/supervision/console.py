@@ -18,7 +18,8 @@ LOG_BYTES = 10_000_000
 
 # Text from upstreams can end up in a log line; a terminal must not obey it.
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_LEVEL = re.compile(r"(?: - |^)(DEBUG|INFO|WARNING|ERROR|CRITICAL)(?: - |: )")
+# NOTICE is our own: a line that is always shown, and shown without the word.
+_LEVEL = re.compile(r"(?: - |^)(DEBUG|INFO|NOTICE|WARNING|ERROR|CRITICAL)(?: - |: )")
 _QUIET = {"DEBUG", "INFO"}
 
 
@@ -53,7 +54,7 @@ class Console:
             level: of the log record the line belongs to; ``None`` where the child gave none.
         """
         if self._verbose or level not in _QUIET:
-            self._write(f"{name:>9} │ {line}")
+            self._write(f"{name:>9} │ {line.removeprefix('NOTICE: ')}")
 
     def _write(self, line: str) -> None:
         with self._lock:

@@ -1,22 +1,24 @@
 """A demo's own steps: its upstream, its students, and what they did.
 
-Belongs here: which of the demo room's functions run when, each in a short process with the environment a child gets.
-Does not belong here: the demo's world (``demo``), or the order of everything else (``up``).
+Belongs here: which of the demo room's functions run when. Does not belong here: the demo's world (``demo``), or the
+order of everything else (``up``, ``filling``).
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import HttpUrl
 
 from opportunity_pipeline.settings import Settings, load_settings
+from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.supervision.processes import Program
 from opportunity_pipeline.supervision.ready import LOOPBACK, free_port
 
 BUILD = Program("demo", (f"{__name__}:build",))
-STUDENTS = Program("demo", (f"{__name__}:students",))
-ACTIVITY = Program("demo", (f"{__name__}:activity",))
+UPSTREAM = Program("upstream", (f"{__name__}:serve",))
+STUDENTS_COME_BEFORE = "students"
 
 
 def settings_of(settings: Settings) -> Settings:
@@ -34,12 +36,15 @@ def settings_of(settings: Settings) -> Settings:
     return settings.model_copy(update=pinned)
 
 
-def upstream(settings: Settings) -> Program:
-    """The server that answers in place of every upstream, at ``loopback_url``."""
-    address = settings.loopback_url
-    port = 0 if address is None or address.port is None else address.port
-    zone = str(landing_folder(settings))
-    return Program("upstream", ("opportunity-pipeline", "landing", "serve", "--landing", zone, "--port", str(port)))
+def upstream_port(settings: Settings) -> int:
+    """The port that the demo's upstream listens on.
+
+    Raises:
+        ValueError: the settings are not a demo's.
+    """
+    if settings.loopback_url is None or settings.loopback_url.port is None:
+        raise ValueError("a demo's settings name the port of its upstream in loopback_url")
+    return settings.loopback_url.port
 
 
 def landing_folder(settings: Settings) -> Path:
@@ -56,21 +61,37 @@ def build() -> None:
     build_demo_landing(LandingZone(landing_folder(settings)), now=settings.now())
 
 
-def students() -> None:
-    """Stores the demo's students."""
-    from opportunity_pipeline.demo.seed import seed_demo_students
-    from opportunity_pipeline.storage.database import open_database
+def serve() -> None:
+    """Answers in place of every upstream until it is interrupted."""
+    from opportunity_pipeline.sources.landing import LandingZone
+    from opportunity_pipeline.sources.loopback import LoopbackUpstream
 
     settings = load_settings()
-    with open_database(settings) as database:
+    with suppress(KeyboardInterrupt):
+        LoopbackUpstream(LandingZone(landing_folder(settings)), port=upstream_port(settings)).serve_forever()
+
+
+def between(settings: Settings, database: Database, stage: str) -> None:
+    """What happens in a demo before a stage of the main job begins.
+
+    Saves and clicks need opportunities, and reminders need saves: so the students come, and act, once the opportunities
+    are stored and before anything is scored or planned.
+
+    Args:
+        settings: for the clock.
+        database: the database.
+        stage: that is about to begin.
+    """
+    if stage == STUDENTS_COME_BEFORE:
+        from opportunity_pipeline.demo.activity import seed_activity
+        from opportunity_pipeline.demo.seed import seed_demo_students
+
         seed_demo_students(database, settings.now())
-
-
-def activity() -> None:
-    """Lets the demo's students act on what is stored."""
-    from opportunity_pipeline.demo.activity import seed_activity
-    from opportunity_pipeline.storage.database import open_database
-
-    settings = load_settings()
-    with open_database(settings) as database:
         seed_activity(database, now=settings.now())
+
+
+def afterwards(settings: Settings, database: Database) -> None:
+    """What happens in a demo after the main job: students act on the lists they got."""
+    from opportunity_pipeline.demo.activity import seed_activity
+
+    seed_activity(database, now=settings.now())

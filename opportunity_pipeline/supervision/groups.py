@@ -36,10 +36,11 @@ def send(groups: Collection[int], number: signal.Signals) -> None:
             continue
 
 
-def end(groups: Collection[int], patience: float, hurry: Callable[[], bool] = lambda: False) -> bool:
-    """Ends the groups: SIGINT, time to tidy up, then SIGKILL for what is left.
+def end(groups: Collection[int], patience: float, hurry: Callable[[], bool] = lambda: False) -> list[int]:
+    """Ends the groups: SIGINT, halfway SIGTERM, and in the end SIGKILL for what is left.
 
-    SIGINT goes to the whole group because Dagster's code server, told alone, waits for its runs to finish.
+    SIGINT goes to the whole group because Dagster's code server, told alone, waits for its runs to finish. A run worker
+    that is still importing can lose it, hence the second request.
 
     Args:
         groups: leaders' pids.
@@ -47,13 +48,17 @@ def end(groups: Collection[int], patience: float, hurry: Callable[[], bool] = la
         hurry: asked again and again; once it says yes, SIGKILL follows at once.
 
     Returns:
-        Whether all of them ended by themselves.
+        The groups that had to be killed.
     """
-    send(groups, signal.SIGINT)
-    if _wait(groups, patience, hurry):
-        return True
-    kill(groups)
-    return False
+    for number in (signal.SIGINT, signal.SIGTERM):
+        send(groups, number)
+        if _wait(groups, patience / 2, hurry):
+            return []
+        if hurry():
+            break
+    left = [group for group in groups if members([group])]
+    kill(left)
+    return left
 
 
 def kill(groups: Collection[int]) -> None:

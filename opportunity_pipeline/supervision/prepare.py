@@ -23,4 +23,4 @@ def instance() -> None:
         with open_instance(settings, database) as dagster:
             repaired = repair_unfinished_runs(dagster)
     if repaired:
-        sys.stdout.write(f"WARNING: {repaired} runs that a crash had left unfinished are now marked as failed\n")
+        sys.stdout.write(f"NOTICE: unfinished runs that a crash had left, now marked as failed: {repaired}\n")

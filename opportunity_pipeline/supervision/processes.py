@@ -144,20 +144,20 @@ class Family:
             elif child.process.poll() is not None:
                 self._died(child)
 
-    def stop(self) -> bool:
+    def stop(self) -> list[str]:
         """Ends every child with everything it had started.
 
         Returns:
-            Whether all ended by themselves.
+            Names of those that had to be killed.
         """
         # The number of a child that waits for its next start may be somebody else's by now.
         children = [child for child in self._children.values() if child.start_again_at is None]
         leaders = [child.process.pid for child in children]
-        willing = groups.end(leaders, STOP_PATIENCE_SECONDS, lambda: self._wish.hurried)
+        killed = groups.end(leaders, STOP_PATIENCE_SECONDS, lambda: self._wish.hurried)
         for child in children:
             self._gone(child)
         self._children.clear()
-        return willing
+        return [child.program.name for child in children if child.process.pid in killed]
 
     def _start(self, program: Program, deaths: deque[float] | None = None) -> _Child:
         log = ChildLog(program.name, self.logs, self._console)

@@ -35,7 +35,8 @@ READY_SECONDS = 120.0
 """Time a child gets to answer for the first time. It needs 2–6 s; a small, loaded machine can be ten times slower."""
 
 PREPARE = Program("prepare", ("opportunity_pipeline.supervision.prepare:instance",))
-RUN_ONCE = Program("run-once", ("opportunity-pipeline", "run-once"))
+FILL_DEMO = Program("fill", ("opportunity_pipeline.supervision.filling:demo",))
+FILL_LIVE = Program("fill", ("opportunity_pipeline.supervision.filling:live",))
 
 
 def up(settings: Settings, *, live: bool | None, console: Console, announce: Callable[[Whereabouts], None]) -> None:
@@ -81,8 +82,8 @@ def up(settings: Settings, *, live: bool | None, console: Console, announce: Cal
         except Stopped:
             console.say("stopping")
         finally:
-            if not family.stop():
-                console.say("something did not stop when asked and was killed")
+            if killed := family.stop():
+                console.say(f"killed, for they had not stopped yet: {', '.join(killed)}")
 
 
 @dataclass
@@ -104,26 +105,17 @@ class _Supervisor:
         if self.demo:
             self.console.say("building the demo's upstreams")
             self.family.run(demonstration.BUILD)
-            upstream = demonstration.upstream(self.settings)
-            self.family.start(upstream)
-            self._await("upstream", partial(ready.port_answers, int(upstream.command[-1])))
+            self.family.start(demonstration.UPSTREAM)
+            self._await("upstream", partial(ready.port_answers, demonstration.upstream_port(self.settings)))
 
     def fill(self) -> None:
         """The first full materialization, unless this home has had one."""
-        if self._has_scores():
-            self.console.say("this home has scores already: the schedules carry on from here")
+        if self._was_filled():
+            self.console.say("this home was filled before: the schedules and sensors carry on from here")
             return
+        self.console.say("filling the home: gather, normalise, score, plan, deliver")
         try:
-            if self.demo:
-                # Saves and clicks need opportunities, and reminders need saves; so the students come in between.
-                self.console.say("filling the home: gather and normalise")
-                self.family.run(RUN_ONCE)
-                self.family.run(demonstration.STUDENTS)
-                self.family.run(demonstration.ACTIVITY)
-            self.console.say("filling the home: gather, normalise, score, plan, deliver")
-            self.family.run(RUN_ONCE)
-            if self.demo:
-                self.family.run(demonstration.ACTIVITY)
+            self.family.run(FILL_DEMO if self.demo else FILL_LIVE)
         except ChildFailed as failure:
             # Upstreams may be out of reach at this moment; the UI is where a data engineer looks into that.
             self.console.say(f"the first run failed, the schedules will try again: {failure}")
@@ -174,7 +166,7 @@ class _Supervisor:
                 )
             time.sleep(POLL_SECONDS)
 
-    def _has_scores(self) -> bool:
-        scores = (tables.job_scores, tables.hackathon_scores, tables.article_scores)
+    def _was_filled(self) -> bool:
+        """Whether scores were ever published, be it for no students at all."""
         with self.database.engine.connect() as connection:
-            return any(connection.scalar(select(exists(select(table.c.rank)))) for table in scores)
+            return bool(connection.scalar(select(exists(select(tables.score_batches.c.id)))))

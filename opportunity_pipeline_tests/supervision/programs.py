@@ -46,13 +46,15 @@ def patient() -> None:
 def stubborn() -> None:
     """Waits, and does not listen."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     say("not listening")
     time.sleep(600)
 
 
 def with_worker() -> None:
     """Starts a worker that does not listen, as a code server starts run workers, and ends at once when asked."""
-    worker = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(600)"
+    ignoring = "signal.signal(signal.SIGINT, signal.SIG_IGN); signal.signal(signal.SIGTERM, signal.SIG_IGN)"
+    worker = f"import signal, time; {ignoring}; time.sleep(600)"
     subprocess.Popen([sys.executable, "-c", worker])
     say("worker started")
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))

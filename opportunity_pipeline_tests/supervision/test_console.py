@@ -33,6 +33,10 @@ def test_warnings_are_shown_with_what_belongs_to_them(tmp_path: Path) -> None:
     assert len((tmp_path / "code.log").read_text().splitlines()) == 5
 
 
+def test_a_notice_is_shown_without_the_word(tmp_path: Path) -> None:
+    assert shown([DAGSTER % b"DEBUG", b"NOTICE: gather\n"], tmp_path) == ["     code │ gather"]
+
+
 def test_verbose_shows_all(tmp_path: Path) -> None:
     assert len(shown([DAGSTER % b"DEBUG", DAGSTER % b"INFO"], tmp_path, verbose=True)) == 2
 

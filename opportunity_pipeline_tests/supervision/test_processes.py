@@ -58,7 +58,7 @@ def test_a_child_ends_when_asked(family: Family, tmp_path: Path) -> None:
     family.start(Program("patient", (f"{HERE}:patient",)))
     until(lambda: "waiting" in log_of(family, "patient"))
     started = time.monotonic()
-    assert family.stop()
+    assert family.stop() == []
     assert time.monotonic() - started < 3
     assert "asked to end" in log_of(family, "patient")
     assert not processes_of(tmp_path)
@@ -72,7 +72,7 @@ def test_a_child_that_does_not_listen_is_killed_with_its_workers(
     family.start(Program("with_worker", (f"{HERE}:with_worker",)))
     until(lambda: "not listening" in log_of(family, "stubborn") and "started" in log_of(family, "with_worker"))
     assert len(processes_of(tmp_path)) == 3
-    assert not family.stop()
+    assert family.stop() == ["stubborn", "with_worker"]
     seconds_until_gone(tmp_path, 2)
 
 

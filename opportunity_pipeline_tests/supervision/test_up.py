@@ -1,0 +1,174 @@
+"""The whole of it: a demo comes up and is filled, is killed, comes up again and repairs, and stops when asked."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+from sqlalchemy import func, select
+
+from opportunity_pipeline.defs.instance import open_instance
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.storage import tables
+from opportunity_pipeline.storage.database import connect, open_database
+from opportunity_pipeline.supervision.ready import daemons_answer, ui_answers
+from opportunity_pipeline_tests.supervision.processes_of import processes_of, seconds_until_gone
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds processes by /proc")
+
+UP = (sys.executable, "-m", "opportunity_pipeline.cli", "up", "--json", "--port", "0")
+GONE_SECONDS = 30.0
+
+
+def environment(home: Path) -> dict[str, str]:
+    """As a person has it; the home by its variable, so that every process of the family carries it."""
+    return os.environ | {"OPPORTUNITY_PIPELINE_HOME": str(home)}
+
+
+@contextmanager
+def up(home: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    """``up`` until the end of the block, and what it said once everything was up."""
+    news = home.with_name("news.txt")
+    with news.open("a") as stderr:
+        process = subprocess.Popen(UP, env=environment(home), stdout=subprocess.PIPE, stderr=stderr, text=True)
+    assert process.stdout is not None
+    try:
+        lines: list[str] = []
+        while not lines or lines[-1] != "}\n":
+            line = process.stdout.readline()
+            assert line, news.read_text()
+            lines.append(line)
+        yield process, json.loads("".join(lines))
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        seconds_until_gone(home, GONE_SECONDS)
+
+
+def unfinished_run(settings: Settings) -> str:
+    """Leaves a run STARTED, as a crash does; its id."""
+    with open_database(settings) as database, open_instance(settings, database) as instance:
+
+        @dg.job
+        def interrupted() -> None:
+            """A job of which only the run is looked at."""
+
+        return instance.create_run_for_job(interrupted, status=dg.DagsterRunStatus.STARTED).run_id
+
+
+def status_of(settings: Settings, run: str) -> dg.DagsterRunStatus:
+    with open_database(settings) as database, open_instance(settings, database) as instance:
+        found = instance.get_run_by_id(run)
+        assert found is not None
+        return found.status
+
+
+@pytest.mark.timeout(500)
+def test_a_demo_from_its_first_start_to_its_last_stop(tmp_path: Path) -> None:
+    """One test, since a home takes its time to fill: filled, killed, repaired, one child lost, stopped."""
+    home = tmp_path / "a home"
+    settings = Settings(home=home)
+    with up(home) as (process, where):
+        port = int(where["ui"].rpartition(":")[2])
+        assert ui_answers(port)
+        assert daemons_answer(port)
+        password = Path(where["password_file"]).read_text()
+        assert password not in json.dumps(where)
+        _is_filled(where["database"].replace("@", f":{password}@"), home)
+        _is_the_only_one(home, process.pid)
+
+        assert len(processes_of(home)) >= 7, "supervisor, guard, PostgreSQL, upstream, code server, daemon, UI"
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        seconds_until_gone(home, GONE_SECONDS)
+
+    run = unfinished_run(settings)
+    with up(home) as (process, where):
+        news = home.with_name("news.txt").read_text()
+        assert "unfinished runs that a crash had left, now marked as failed: " in news
+        assert "this home was filled before" in news
+
+        code = next(pid for pid, command in processes_of(home).items() if "api grpc" in command)
+        os.kill(code, signal.SIGKILL)
+        _until(lambda: any("api grpc" in line for pid, line in processes_of(home).items() if pid != code))
+        port = int(where["ui"].rpartition(":")[2])
+        _until(lambda: ui_answers(port))
+
+        process.send_signal(signal.SIGINT)
+        assert process.wait(GONE_SECONDS) == 0
+        assert not processes_of(home)
+    assert status_of(settings, run) is dg.DagsterRunStatus.FAILURE
+
+
+def _is_the_only_one(home: Path, pid: int) -> None:
+    second = subprocess.run(UP, env=environment(home), capture_output=True, text=True, timeout=60)
+    assert second.returncode == 1
+    assert second.stderr == f"error: {home}: already run by process {pid}; stop that one, or give another --home\n"
+
+
+def _is_filled(url: str, home: Path) -> None:
+    """What a demo promises: 200 jobs, 30 hackathons, 60 articles, 100 students with lists, a mail of each kind."""
+    database = connect(url)
+    try:
+        with database.engine.connect() as connection:
+
+            def count(table: Any) -> int:
+                return connection.scalar(select(func.count()).select_from(table).where(table.c.status == "open")) or 0
+
+            assert count(tables.jobs) >= 200
+            assert count(tables.hackathons) >= 30
+            assert count(tables.articles) >= 60
+            listed = select(func.count(tables.job_scores.c.student_id.distinct()))
+            assert (connection.scalar(listed) or 0) >= 100
+            told = connection.execute(
+                select(tables.notifications.c.type, func.count(tables.notification_items.c.dedupe_key))
+                .join(tables.notification_items)
+                .join(tables.deliveries)
+                .where(tables.deliveries.c.status == "accepted")
+                .group_by(tables.notifications.c.id)
+            ).all()
+            accepted = connection.scalar(
+                select(func.count()).select_from(tables.deliveries).where(tables.deliveries.c.status == "accepted")
+            )
+    finally:
+        database.dispose()
+    kinds = {(type_.rpartition("_")[2], items > 3) for type_, items in told}
+    assert {("match", False), ("match", True), ("deadline", False)} <= kinds
+    mails = [message_from_bytes(path.read_bytes()) for path in (home / "outbox").glob("*.eml")]
+    assert len(mails) == accepted
+    assert all(mail["To"].endswith("@example.org") for mail in mails)
+
+
+def _until(condition: Any, seconds: float = 60) -> None:
+    limit = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < limit
+        time.sleep(0.2)
+
+
+@pytest.mark.timeout(60)
+def test_what_cannot_be_run_is_one_line(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "mode").write_text("demo\n")
+    wrong = subprocess.run((*UP, "--live"), env=environment(home), capture_output=True, text=True, timeout=30)
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
+    assert "begun as demo" in wrong.stderr
+    nowhere = environment(home) | {"DATABASE_URL": "postgresql://me:hush@127.0.0.1:1/x"}
+    unreachable = subprocess.run(UP, env=nowhere, capture_output=True, text=True, timeout=30)
+    assert unreachable.returncode == 1
+    assert "cannot connect" in unreachable.stderr
+    assert "hush" not in unreachable.stderr
+    assert not processes_of(home)
