@@ -59,11 +59,6 @@ class Problem:
     excluded: Ints
 
     @property
-    def students(self) -> int:
-        """Number of students."""
-        return len(self.threshold)
-
-    @property
     def opportunities(self) -> int:
         """Number of opportunities."""
         return len(self.class_of)

@@ -69,11 +69,6 @@ class Lookup:
         """Number of columns."""
         return len(self.start)
 
-    @property
-    def sparse(self) -> bool:
-        """Whether any student shares a feature with any column."""
-        return len(self.feature) > 0
-
 
 def build_lookup(component: Component, formula: Formula, students: pl.DataFrame, opportunities: pl.DataFrame) -> Lookup:
     """The lookup of a component.

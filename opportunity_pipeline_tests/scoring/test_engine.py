@@ -161,6 +161,16 @@ def test_without_students_or_opportunities_there_are_no_rows(kind: Kind) -> None
     assert lists_of(gone).height == 0
 
 
+def test_a_problem_needs_two_sides() -> None:
+    prepared = prepared_of([Student("s")], [Job(1)])
+    for students, opportunities in (
+        (prepared.students.clear(), prepared.opportunities),
+        (prepared.students, prepared.opportunities.clear()),
+    ):
+        with pytest.raises(ValueError, match="nothing to score"):
+            prepared.problem(students, opportunities)
+
+
 def test_what_was_applied_to_or_dismissed_is_in_nobody_elses_way() -> None:
     jobs = [Job(1, mode="remote"), Job(2), Job(3), Job(4), Job(5)]
     done = [Application("a", 1), Application("a", 2, "draft"), Application("a", 3, "rejected", NOW)]
