@@ -13,8 +13,6 @@ Items = list[dict[str, Any]]
 
 def with_board_faults(items: Items) -> list[Any]:
     """A Greenhouse board with an opening that lost its title, one whose place changed its type, and one twice."""
-    if not items:
-        return []
     first = items[0]
     return [
         *items,
@@ -26,16 +24,12 @@ def with_board_faults(items: Items) -> list[Any]:
 
 def with_actor_faults(items: Items) -> list[Any]:
     """A run of the actor with an element that is no posting, one with a hostile link, and one twice."""
-    if not items:
-        return []
     first = items[0]
     return [*items, "More results on the next page", {**first, "job_url": "javascript:alert(1)"}, first]
 
 
 def with_listing_faults(items: Items) -> Items:
     """A listing of hackathons with one whose period is no period, and one without a name."""
-    if not items:
-        return []
     first = items[-1]
     backwards = {"submission_period_dates": "Dec 20, 2029 - Nov 05, 2029", "open_state": "open"}
     return [*items, {**first, "id": first["id"] + 1, **backwards}, {**first, "id": first["id"] + 2, "title": ""}]

@@ -84,7 +84,7 @@ def seed_demo_students(database: Database, now: datetime, count: int = 100) -> i
         builder.add(StudentRecord.model_validate(record))
     with database.engine.begin() as connection:
         lock_students(connection)
-        return stored + write_students(connection, builder.frames(), database=database, now=now).created
+        return stored + write_students(connection, builder.frames(), now=now).created
 
 
 def _niche_kinds() -> list[_Kind]:

@@ -102,12 +102,12 @@ def import_students(
     with database.engine.begin() as connection:
         lock_students(connection)
         # A student who is left out keeps the stored address, which may be in the way of another one.
-        while found := collisions(frames, seen, database):
+        while found := collisions(frames, seen, connection):
             problems.add([problem for _, problem in found])
             frames = frames.without({student for student, _ in found})
         if problems.rows and not skip_invalid:
             return _report(rows, problems, None)
-        counts = write_students(connection, frames, database=database, now=now)
+        counts = write_students(connection, frames, now=now)
     return _report(rows, problems, counts)
 
 

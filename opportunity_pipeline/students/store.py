@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 
 import polars as pl
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from opportunity_pipeline.storage import tables
-from opportunity_pipeline.storage.bulk import read_frame, replace_rows, upsert
+from opportunity_pipeline.storage.bulk import replace_rows, upsert
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.identity import stable_id
 from opportunity_pipeline.students.differences import (
@@ -27,9 +27,6 @@ from opportunity_pipeline.students.differences import (
     with_place_keys,
 )
 from opportunity_pipeline.students.frames import SECTIONS, Section, StudentFrames, schema_of
-
-# Up to this many students the stored rows are asked for by id; beyond, reading the whole table is faster.
-_ASKED_BY_ID = 10_000
 
 
 @dataclass(frozen=True)
@@ -72,31 +69,28 @@ def store_students(frames: Mapping[str, pl.DataFrame], *, database: Database) ->
     now = newest if isinstance(newest, datetime) else datetime.now(UTC)
     with database.engine.begin() as connection:
         lock_students(connection)
-        return write_students(connection, whole, database=database, now=now)
+        return write_students(connection, whole, now=now)
 
 
-def write_students(
-    connection: sa.Connection, frames: StudentFrames, *, database: Database, now: datetime
-) -> StoreCounts:
+def write_students(connection: sa.Connection, frames: StudentFrames, *, now: datetime) -> StoreCounts:
     """Writes what differs from the stored students.
 
     Args:
         connection: its transaction is used and left open; :func:`lock_students` comes first.
         frames: the students.
-        database: the same database, for reading what is stored before this transaction.
         now: ``created_at`` of new students that state none; ``updated_at`` of those in whom anything changed.
 
     Raises:
         BulkError: when the database refuses a row; the transaction is then to be rolled back.
     """
     ids = frames.ids
-    stored = stored_rows(database, tables.students, ids)
+    stored = stored_rows(connection, tables.students, ids)
     groups = [with_place_keys(group, stored) for group in frames.students]
-    history = stored_rows(database, tables.profile_score_history, frames.measured)
+    history = stored_rows(connection, tables.profile_score_history, frames.measured)
     sections = [*frames.sections, measured_today(frames.measured, groups, stored, history, now)]
-    owners = [changed_owners(section, stored_rows(database, section.table, section.owners)) for section in sections]
+    owners = [changed_owners(section, stored_rows(connection, section.table, section.owners)) for section in sections]
     preferences = [
-        changed_rows(group, stored_rows(database, tables.notification_preferences, group["student_id"]), "student_id")
+        changed_rows(group, stored_rows(connection, tables.notification_preferences, group["student_id"]), "student_id")
         for group in frames.preferences
     ]
     touched = (
@@ -135,24 +129,25 @@ def write_students(
     return StoreCounts(created, count - created, len(ids) - count)
 
 
-def stored_rows(database: Database, table: sa.Table, owners: pl.Series) -> pl.DataFrame:
-    """The committed rows of a table that belong to some students.
+def stored_rows(connection: sa.Connection, table: sa.Table, owners: pl.Series) -> pl.DataFrame:
+    """The rows of a table that belong to some students.
 
     Args:
-        database: where to ask.
+        connection: to read over. What the caller's transaction has written is seen; ADBC would need a connection of its
+            own, which costs more than it saves where a file holds few students.
         table: ``students`` or a table with a ``student_id``.
         owners: ids of students.
 
     Returns:
         All columns but the computed ones, with the dtypes of :func:`~opportunity_pipeline.students.frames.schema_of`.
-        Of many students it may hold the rows of others too.
     """
     columns = [column for column in table.columns if column.computed is None]
-    query = sa.select(*columns)
-    if len(owners) <= _ASKED_BY_ID:
-        query = query.where(_among(table.c.id if table is tables.students else table.c.student_id, owners))
+    owner = table.c.id if table is tables.students else table.c.student_id
+    # As text, JSON comes in the dtype in which it is written.
+    texts = [sa.cast(column, sa.Text) if isinstance(column.type, JSONB) else column for column in columns]
+    rows = connection.execute(sa.select(*texts).where(_among(owner, owners))).all()
     schema = schema_of(table, [column.name for column in columns])
-    return read_frame(database, query).select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+    return pl.DataFrame([tuple(row) for row in rows], schema=schema, orient="row")
 
 
 def _among(column: sa.Column[str], values: pl.Series | Sequence[str]) -> sa.ColumnElement[bool]:

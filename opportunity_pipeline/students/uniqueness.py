@@ -9,17 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import polars as pl
 import sqlalchemy as sa
 
 from opportunity_pipeline.storage import tables
-from opportunity_pipeline.storage.bulk import read_frame
-from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.students.contract import StudentRecord
 from opportunity_pipeline.students.frames import StudentFrames
 from opportunity_pipeline.students.problems import Problem
-
-_NO_ADDRESSES = pl.DataFrame(schema={"id": pl.String, "email": pl.String})
 
 
 def folded(email: str) -> str:
@@ -67,40 +62,44 @@ class SeenInFile:
             here.add(interview.id)
 
 
-def collisions(frames: StudentFrames, seen: SeenInFile, database: Database) -> list[tuple[str, Problem]]:
+def collisions(frames: StudentFrames, seen: SeenInFile, connection: sa.Connection) -> list[tuple[str, Problem]]:
     """What the students of a file claim that belongs to stored students who are not in the file.
 
     Args:
         frames: the students.
         seen: the rows they stand in.
-        database: where the stored students are.
+        connection: to the stored students.
 
     Returns:
         Id of the student in the file, and the problem.
     """
-    return [*_addresses(frames, seen, database), *_interviews(frames, seen, database)]
+    return [*_addresses(frames, seen, connection), *_interviews(frames, seen, connection)]
 
 
-def _addresses(frames: StudentFrames, seen: SeenInFile, database: Database) -> Iterator[tuple[str, Problem]]:
-    wanted = pl.concat([_NO_ADDRESSES, *(group.select("id", "email") for group in frames.students)])
-    query = sa.select(tables.students.c.id.label("owner"), tables.students.c.email)
-    stored = read_frame(database, query).filter(~pl.col("owner").is_in(wanted["id"].implode()))
-    taken = wanted.with_columns(pl.col("email").str.to_lowercase().alias("folded")).join(
-        stored.select("owner", pl.col("email").str.to_lowercase().alias("folded")), on="folded", maintain_order="left"
-    )
-    for student, email, owner in taken.select("id", "email", "owner").iter_rows():
-        reason = f"belongs to the stored student {owner!r} already: {email}"
-        yield student, Problem(seen.ids[student], "email", reason)
+def _addresses(frames: StudentFrames, seen: SeenInFile, connection: sa.Connection) -> Iterator[tuple[str, Problem]]:
+    wanted = {
+        folded(email): (student, email)
+        for group in frames.students
+        for student, email in group.select("id", "email").iter_rows()
+    }
+    here = set(frames.ids)
+    for owner, stored in connection.execute(sa.select(tables.students.c.id, tables.students.c.email)):
+        if folded(stored) in wanted and owner not in here:
+            student, email = wanted[folded(stored)]
+            yield student, _belongs_to(owner, seen.ids[student], "email", email)
 
 
-def _interviews(frames: StudentFrames, seen: SeenInFile, database: Database) -> Iterator[tuple[str, Problem]]:
+def _interviews(frames: StudentFrames, seen: SeenInFile, connection: sa.Connection) -> Iterator[tuple[str, Problem]]:
     for section in frames.sections:
         if section.table is not tables.interviews:
             continue
-        query = sa.select(tables.interviews.c.id, tables.interviews.c.student_id.label("owner"))
-        stored = read_frame(database, query).filter(~pl.col("owner").is_in(section.owners.implode()))
-        for interview, student, owner in (
-            section.rows.join(stored, on="id", maintain_order="left").select("id", "student_id", "owner").iter_rows()
-        ):
-            reason = f"belongs to the stored student {owner!r} already: {interview}"
-            yield student, Problem(seen.ids[student], "interviews", reason)
+        wanted = dict(section.rows.select("id", "student_id").iter_rows())
+        here = set(section.owners)
+        for interview, owner in connection.execute(sa.select(tables.interviews.c.id, tables.interviews.c.student_id)):
+            if interview in wanted and owner not in here:
+                student = wanted[interview]
+                yield student, _belongs_to(owner, seen.ids[student], "interviews", interview)
+
+
+def _belongs_to(owner: str, row: int, column: str, value: str) -> Problem:
+    return Problem(row, column, f"belongs to the stored student {owner!r} already: {value}")

@@ -22,12 +22,13 @@ from pydantic.networks import validate_email
 # Well-formed BCP 47 as language[-Script][-REGION], which is all that mails and pages are written in.
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# They would break mail headers and file names, and PostgreSQL refuses NUL.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _WEB_ADDRESS = TypeAdapter(HttpUrl)
 
 
 def _plain(text: str) -> str:
-    # Control characters would break mail headers and file names; PostgreSQL refuses NUL.
-    if any(ord(character) < 32 or ord(character) == 127 for character in text):
+    if _CONTROL.search(text):
         raise ValueError("must not hold line breaks or other control characters")
     return text
 

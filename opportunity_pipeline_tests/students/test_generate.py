@@ -162,9 +162,9 @@ def test_other_students_of_the_same_ids_replace_the_stored_ones(database: Databa
     assert stored.sort(stored.columns).equals(other["student_skills"].select(stored.columns).sort(stored.columns))
 
 
-def test_a_hundred_thousand_students_take_seconds(now: datetime) -> None:
-    started = time.perf_counter()
-    frames = generate_students(100_000, seed=1, now=now)
-    # 4.3 s on two cores; the rest is room for a busy machine.
-    assert time.perf_counter() - started < 40
-    assert frames["student_skills"].height > 400_000
+def test_many_students_take_seconds(now: datetime) -> None:
+    started = time.process_time()
+    frames = generate_students(30_000, seed=1, now=now)
+    # 100,000 take 4.3 s on two idle cores; the rest is room for slower ones.
+    assert time.process_time() - started < 12
+    assert frames["student_skills"].height > 120_000

@@ -254,6 +254,19 @@ def test_a_student_left_out_keeps_an_address_that_another_one_wanted(imported: I
     assert report.imported == 0
 
 
+def test_more_rows_than_are_held_loose_are_stored_and_found_unchanged(imported: Importer) -> None:
+    skills = [{"skill": f"skill {number}", "level": number} for number in range(60)]
+    records = [
+        {"id": f"s-{number}", "email": f"s{number}@example.org", "name": "S", "skills": skills}
+        for number in range(1_000)
+    ]
+    report = imported(*records)
+    assert (report.created, report.problems) == (1_000, [])
+    report = imported(*records[:-1], {**records[-1], "skills": []})
+    assert (report.updated, report.unchanged) == (1, 999)
+    assert len(imported.rows(tables.student_skills, "student_id", "skill")) == 60 * 999
+
+
 def test_csv_and_parquet_and_lines_store_the_same(imported: Importer, tmp_path: Path, database: Database) -> None:
     def stored() -> Iterator[pl.DataFrame]:
         for table in (tables.students, tables.student_skills, tables.student_interests, tables.learning_gaps):

@@ -149,7 +149,7 @@ def expected(record: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("write", [as_json, as_lines, as_parquet, as_csv])
 @given(made=records())
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_file_becomes_the_same_students(
     write: Callable[[list[dict[str, Any]]], bytes], made: list[dict[str, Any]], database: Database, tmp_path: Path
 ) -> None:
