@@ -45,7 +45,7 @@ def generate_students(count: int, *, seed: int, now: datetime) -> dict[str, pl.D
 
     Args:
         count: how many.
-        seed: the same seed, count and moment give the same students.
+        seed: the same seed, count and moment give the same students (NumPy may draw otherwise in another release).
         now: aware; gaps, histories and graduations lie around it.
 
     Returns:
