@@ -134,11 +134,13 @@ def _cities(
         by_name.setdefault(place_fold(city.name), []).append(city)
         if city.population >= _ALTERNATES_FROM or country == "IN":
             for alternate in record["alternatenames"]:
-                # Codes (BLR) and other scripts are not how a feed in Latin script names a city.
-                if len(alternate) >= _SHORTEST_ALTERNATE and alternate < "ʰ" and not alternate.isupper():
-                    by_alternate.setdefault(place_fold(alternate), []).append(city)
+                # Codes (BLR) and other scripts are not how a feed in Latin script names a city; spellings with
+                # accents have a twin without.
+                if len(alternate) >= _SHORTEST_ALTERNATE and alternate.isascii() and not alternate.isupper():
+                    key = alternate.lower() if alternate.isalpha() else place_fold(alternate)
+                    by_alternate.setdefault(key, []).append(city)
     known = {**by_alternate, **by_name}
-    return {name: tuple(dict.fromkeys(found)) for name, found in known.items()}, people
+    return {name: tuple(found if len(found) == 1 else dict.fromkeys(found)) for name, found in known.items()}, people
 
 
 def _is_city(
