@@ -61,9 +61,9 @@ def _places() -> tuple[Column[str], ...]:
 def _life() -> tuple[Column[str], ...]:
     return (
         moment("first_seen", "First fetch that had it; never changes.", required=True),
-        moment("scraped_at", "Fetch whose content the row holds.", required=True),
+        moment("scraped_at", "Last fetch that had it with the content the row holds.", required=True),
         moment("last_verified", "Last fetch that had it.", required=True),
-        moment("updated_at", "When a column other than last_verified last changed.", required=True),
+        moment("updated_at", "When content or status last changed; being seen again is no change.", required=True),
         choice("status", STATUSES, "Whether it can still be acted on.", default="open"),
         Column(
             "status_reason", Text, comment="Why it is expired: deadline, ended, gone, absent, closed upstream, age."
@@ -158,7 +158,7 @@ articles = Table(
     Column("title", Text, nullable=False, comment="Headline without the publisher's name."),
     Column("publisher", Text, comment="Who published it."),
     moment("published_at", "When."),
-    Column("topic", Text, comment="Topic whose query found it."),
+    Column("topic", Text, comment="Topic whose query found it, by its canonical name."),
     Column("category", Text, comment="Category the feed states."),
     Column("language", Text, comment="BCP 47 language."),
     Column("country", Text, comment="ISO 3166-1 code of the edition."),

@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False, comment="Headline without the publisher's name."),
         sa.Column("publisher", sa.Text(), nullable=True, comment="Who published it."),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True, comment="When."),
-        sa.Column("topic", sa.Text(), nullable=True, comment="Topic whose query found it."),
+        sa.Column("topic", sa.Text(), nullable=True, comment="Topic whose query found it, by its canonical name."),
         sa.Column("category", sa.Text(), nullable=True, comment="Category the feed states."),
         sa.Column("language", sa.Text(), nullable=True, comment="BCP 47 language."),
         sa.Column("country", sa.Text(), nullable=True, comment="ISO 3166-1 code of the edition."),
@@ -54,14 +54,17 @@ def upgrade() -> None:
             "first_seen", sa.DateTime(timezone=True), nullable=False, comment="First fetch that had it; never changes."
         ),
         sa.Column(
-            "scraped_at", sa.DateTime(timezone=True), nullable=False, comment="Fetch whose content the row holds."
+            "scraped_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="Last fetch that had it with the content the row holds.",
         ),
         sa.Column("last_verified", sa.DateTime(timezone=True), nullable=False, comment="Last fetch that had it."),
         sa.Column(
             "updated_at",
             sa.DateTime(timezone=True),
             nullable=False,
-            comment="When a column other than last_verified last changed.",
+            comment="When content or status last changed; being seen again is no change.",
         ),
         sa.Column(
             "status",
@@ -199,14 +202,17 @@ def upgrade() -> None:
             "first_seen", sa.DateTime(timezone=True), nullable=False, comment="First fetch that had it; never changes."
         ),
         sa.Column(
-            "scraped_at", sa.DateTime(timezone=True), nullable=False, comment="Fetch whose content the row holds."
+            "scraped_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="Last fetch that had it with the content the row holds.",
         ),
         sa.Column("last_verified", sa.DateTime(timezone=True), nullable=False, comment="Last fetch that had it."),
         sa.Column(
             "updated_at",
             sa.DateTime(timezone=True),
             nullable=False,
-            comment="When a column other than last_verified last changed.",
+            comment="When content or status last changed; being seen again is no change.",
         ),
         sa.Column(
             "status",
@@ -298,7 +304,7 @@ def upgrade() -> None:
         sa.Column(
             "fetched_at",
             sa.DateTime(timezone=True),
-            nullable=True,
+            nullable=False,
             comment="When it began: what was not seen since is absent from it.",
         ),
         sa.Column(
@@ -787,14 +793,17 @@ def upgrade() -> None:
             "first_seen", sa.DateTime(timezone=True), nullable=False, comment="First fetch that had it; never changes."
         ),
         sa.Column(
-            "scraped_at", sa.DateTime(timezone=True), nullable=False, comment="Fetch whose content the row holds."
+            "scraped_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="Last fetch that had it with the content the row holds.",
         ),
         sa.Column("last_verified", sa.DateTime(timezone=True), nullable=False, comment="Last fetch that had it."),
         sa.Column(
             "updated_at",
             sa.DateTime(timezone=True),
             nullable=False,
-            comment="When a column other than last_verified last changed.",
+            comment="When content or status last changed; being seen again is no change.",
         ),
         sa.Column(
             "status",
