@@ -31,6 +31,10 @@ from opportunity_pipeline.storage.database import Database
 
 Progress = Callable[[str], None]
 
+# A run is several hundred lines on standard error, where a person waits for progress and errors. The instance keeps all
+# of them for the UI, and the summary has a line for each failure.
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
 
 @dataclass
 class RunSummary:
@@ -123,7 +127,7 @@ class _Stages:
         self.progress(stage)
         started = time.perf_counter()
         result = self.definitions.resolve_job_def(job).execute_in_process(
-            instance=self.instance, raise_on_error=False, **options
+            instance=self.instance, raise_on_error=False, run_config=_QUIET, **options
         )
         seconds = self.summary.seconds
         seconds[stage] = round(seconds.get(stage, 0.0) + time.perf_counter() - started, 3)
