@@ -12,10 +12,6 @@ from typer.core import TyperGroup
 from opportunity_pipeline.commands.output import print_error
 
 
-class CommandFailed(RuntimeError):
-    """A command cannot do what it was asked for; the message is one line: what, and what to do."""
-
-
 def told(error: Exception) -> str | None:
     """What to tell the person of an exception, or ``None`` where it is a bug whose traceback is wanted.
 

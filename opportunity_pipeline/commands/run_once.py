@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from opportunity_pipeline.commands.errors import CommandFailed
 from opportunity_pipeline.commands.options import AsOf, Home, Json
 from opportunity_pipeline.commands.output import print_error, print_json, print_line, print_table, progress
 from opportunity_pipeline.commands.session import session
@@ -34,7 +33,10 @@ def run_once(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Gather, normalise, score, plan and deliver once. Running it again does nothing twice."""
+    """Gather, normalise, score, plan and deliver once. Running it again does nothing twice.
+
+    Exit code 1 where anything failed, one line each; the rest was done all the same.
+    """
     from opportunity_pipeline.defs.run_once import run_once as run
 
     with (
@@ -46,11 +48,10 @@ def run_once(
         print_json(summary.to_json())
     else:
         _show(summary)
-    if summary.failed and not any(counts["fetched"] for counts in summary.sources.values()):
-        raise CommandFailed("nothing could be gathered; the lines above say why")
-    if as_json or not summary.failed:
-        return
-    print_line(f"{len(summary.failed)} failed, the others were done; the lines above say what and why")
+    for failure in summary.failed:
+        print_error(failure)
+    if summary.failed:
+        raise typer.Exit(1)
 
 
 def _show(summary: RunSummary) -> None:
@@ -72,8 +73,6 @@ def _show(summary: RunSummary) -> None:
     print_line(f"{'notifications':<18}{summary.notifications['planned']} planned")
     print_line(f"{'deliveries':<18}{_counts(summary.deliveries)}")
     print_line(f"{'seconds':<18}{_counts(summary.seconds)}")
-    for failure in summary.failed:
-        print_error(failure)
 
 
 def _counts(counts: dict[str, int] | dict[str, float]) -> str:

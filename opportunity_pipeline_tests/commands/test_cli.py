@@ -15,7 +15,7 @@ from opportunity_pipeline.cli import app
 from opportunity_pipeline.commands.errors import told
 from opportunity_pipeline.commands.options import moment
 from opportunity_pipeline.commands.output import clean
-from opportunity_pipeline.commands.page import commands_page
+from opportunity_pipeline.pages.commands_page import commands_page
 from opportunity_pipeline.settings import SettingsError
 from opportunity_pipeline_tests.commands.conftest import Type
 

@@ -1,0 +1,64 @@
+"""``run-once``: the whole job over a landing zone; one bad response fails alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from opportunity_pipeline_tests.commands.conftest import Type
+from opportunity_pipeline_tests.commands.test_landing import BODY, URL
+
+CLOCK = ("--as-of", "2026-08-23T00:00:00Z")
+
+
+@pytest.fixture
+def zone(type_: Type, tmp_path: Path) -> Path:
+    """A board with one job, and an error page where a board was expected."""
+    good, bad, zone = tmp_path / "good", tmp_path / "bad", tmp_path / "zone"
+    good.write_bytes(BODY)
+    bad.write_text("<html>Service unavailable</html>")
+    at = ("--fetched-at", "2026-08-22T00:00:00Z", "--landing", zone)
+    assert type_("landing", "import", "greenhouse", good, "--url", URL, *at).code == 0
+    assert type_("landing", "import", "lever", bad, "--url", "https://api.lever.co/v0/postings/acme", *at).code == 0
+    return zone
+
+
+def run_once(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """In a process of its own: Dagster keeps the environment it was first used with."""
+    return subprocess.run(
+        [sys.executable, "-m", "opportunity_pipeline.cli", "run-once", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env=os.environ,
+        timeout=200,
+    )
+
+
+def test_one_bad_response_fails_alone(type_: Type, zone: Path) -> None:
+    type_("students", "generate", 3, *CLOCK)
+    first = run_once("--landing", zone, *CLOCK, "--json")
+    assert first.returncode == 1
+    summary = json.loads(first.stdout)
+    assert summary["as_of"] == "2026-08-23T00:00:00+00:00"
+    assert summary["sources"]["greenhouse"]["new"] == 1
+    assert summary["jobs"] == {"total": 1, "open": 1}
+    assert summary["scores"]["job"] == {"rows": 3, "students": 3}
+    assert {"gather", "normalize", "students", "score", "plan", "deliver"} == set(summary["seconds"])
+    errors = [line for line in first.stderr.splitlines() if line.startswith("error: ")]
+    assert errors
+    assert all("lever" in line for line in errors)
+
+    again = run_once("--landing", zone, *CLOCK)
+    assert again.returncode == 1
+    rows = {line.split()[0]: line.split()[1:] for line in again.stdout.splitlines() if line.strip()}
+    assert rows["greenhouse"] == ["1", "0", "0", "1", "0", "0"]
+    assert rows["notifications"] == ["0", "planned"]
+
+
+def test_a_zone_that_is_not_there(type_: Type, tmp_path: Path) -> None:
+    assert type_("run-once", "--landing", tmp_path / "absent").code == 2
