@@ -38,10 +38,10 @@ check: install  ## Lint, format, types, imports, migration drift, definitions, g
 	$(BIN)/lint-imports
 	$(BIN)/python -m opportunity_pipeline.storage.migrate check
 	$(BIN)/dagster definitions validate -w workspace.yaml
-	$(BIN)/python -m opportunity_pipeline.commands.pages --check
+	$(BIN)/python -m opportunity_pipeline.pages --check
 
 docs: install  ## Write the generated pages of docs/ anew.
-	$(BIN)/python -m opportunity_pipeline.commands.pages
+	$(BIN)/python -m opportunity_pipeline.pages
 
 bench: install  ## Every benchmark, as JSON.
 	for bench in $$(ls bench/*.py | grep -v __init__ | xargs -n1 basename | sed 's/\.py$$//'); do $(BIN)/python -m bench.$$bench --json || exit 1; done

@@ -190,18 +190,23 @@ CLAIMS: list[Claim] = [
 ]
 
 
+def evaluate(claim: Claim, pipeline: Pipeline) -> dg.AssetCheckResult:
+    """Looks for rows for which a claim is false."""
+    with pipeline.database.engine.connect() as connection:
+        query = text(claim.offending)
+        found = connection.execute(query.bindparams(now=pipeline.now()) if ":now" in claim.offending else query)
+        columns, rows = list(found.keys()), found.fetchmany(20)
+    return dg.AssetCheckResult(
+        passed=not rows,
+        severity=claim.severity,
+        metadata={"offending": table(columns, [tuple(row) for row in rows])},
+    )
+
+
 def _check(claim: Claim) -> dg.AssetChecksDefinition:
     @dg.asset_check(asset=claim.asset, name=claim.name, description=claim.description)
     def check(pipeline: dg.ResourceParam[Pipeline]) -> dg.AssetCheckResult:
-        with pipeline.database.engine.connect() as connection:
-            query = text(claim.offending)
-            found = connection.execute(query.bindparams(now=pipeline.now()) if ":now" in claim.offending else query)
-            columns, rows = list(found.keys()), found.fetchmany(20)
-        return dg.AssetCheckResult(
-            passed=not rows,
-            severity=claim.severity,
-            metadata={"offending": table(columns, [tuple(row) for row in rows])},
-        )
+        return evaluate(claim, pipeline)
 
     return check
 

@@ -9,14 +9,13 @@ from opportunity_pipeline.defs.metadata import report, table
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.errors import SourceFailed
-from opportunity_pipeline.sources.fetching import fetch_source, replay_source
+from opportunity_pipeline.sources.fetching import FetchReport, fetch_source, replay_source
 from opportunity_pipeline.sources.register import SOURCES, disabled_reason
 from opportunity_pipeline.sources.source import Source
 
 OWNERS = ["team:ingestion"]
 
-# A transient upstream failure is mostly over within minutes; the client itself has already tried a request
-# several times by then.
+# For what is not the upstream's fault: the database was away, a disk was full.
 RETRIES = dg.RetryPolicy(max_retries=2, delay=30, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 
 FRESH_FOR = {"job": timedelta(hours=25), "hackathon": timedelta(hours=25), "article": timedelta(hours=7)}
@@ -47,22 +46,12 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
         freshness_policy=None if disabled else dg.FreshnessPolicy.time_window(fail_window=2 * due, warn_window=due),
     )
     def land(context: dg.AssetExecutionContext, pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
-        if pipeline.origin is not None:
-            result = replay_source(source, database=pipeline.database, zone=pipeline.zone, origin=pipeline.origin)
-        else:
-            reason = disabled_reason(source, pipeline.settings)
-            if reason is not None:
-                raise dg.Failure(f"{source.name} is disabled: {reason}", allow_retries=False)
-            try:
-                result = fetch_source(
-                    source,
-                    settings=pipeline.settings,
-                    database=pipeline.database,
-                    zone=pipeline.zone,
-                    now=pipeline.now,
-                )
-            except SourceFailed as error:
-                raise dg.Failure(str(error), metadata={"source": source.name}) from error
+        try:
+            result = _landed(source, pipeline)
+        except SourceFailed as error:
+            # The client has tried each request several times, and every further run that fails brings the breaker
+            # nearer to opening: the next scheduled run is early enough.
+            raise dg.Failure(str(error), metadata={"source": source.name}, allow_retries=False) from error
         for warning in [*result.warnings, *result.errors]:
             context.log.warning(warning)
         return dg.MaterializeResult(
@@ -80,6 +69,14 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
         )
 
     return land
+
+
+def _landed(source: Source, pipeline: Pipeline) -> FetchReport:
+    if pipeline.origin is not None:
+        return replay_source(source, database=pipeline.database, zone=pipeline.zone, origin=pipeline.origin)
+    return fetch_source(
+        source, settings=pipeline.settings, database=pipeline.database, zone=pipeline.zone, now=pipeline.now
+    )
 
 
 def raw_assets(settings: Settings) -> list[dg.AssetsDefinition]:

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-import dagster as dg
 import pytest
 
-from opportunity_pipeline.defs.checks import CLAIMS, Claim, build_checks
+from opportunity_pipeline.defs.checks import CLAIMS, Claim, evaluate
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandingZone
@@ -33,12 +32,10 @@ def name_of(claim: Claim) -> str:
     return f"{claim.asset.to_user_string()}:{claim.name}"
 
 
-def evaluate(claim: Claim, settings: Settings, database: Database, now: datetime) -> dg.AssetCheckResult:
-    check = build_checks()[CLAIMS.index(claim)]
-    pipeline = Pipeline(settings.model_copy(update={"as_of": now}), database, LandingZone(settings.landing_folder))
-    result = check.node_def.compute_fn.decorated_fn(pipeline)  # type: ignore[union-attr]
-    assert isinstance(result, dg.AssetCheckResult)
-    return result
+@pytest.fixture
+def pipeline(settings: Settings, database: Database, now: datetime) -> Pipeline:
+    """A pipeline whose clock stands still."""
+    return Pipeline(settings.model_copy(update={"as_of": now}), database, LandingZone(settings.landing_folder))
 
 
 def listings_that_shrink(database: Database, now: datetime) -> None:
@@ -184,15 +181,15 @@ def test_an_offender_is_known_for_every_claim() -> None:
     assert set(OFFENDERS) == others
 
 
-def test_every_check_passes_on_an_empty_database(settings: Settings, database: Database, now: datetime) -> None:
+def test_every_check_passes_on_an_empty_database(pipeline: Pipeline) -> None:
     for claim in CLAIMS:
-        assert evaluate(claim, settings, database, now).passed, name_of(claim)
+        assert evaluate(claim, pipeline).passed, name_of(claim)
 
 
 @pytest.mark.parametrize("name", OFFENDERS)
-def test_a_check_fails_on_its_offender(name: str, settings: Settings, database: Database, now: datetime) -> None:
+def test_a_check_fails_on_its_offender(name: str, pipeline: Pipeline, now: datetime) -> None:
     claim = next(claim for claim in CLAIMS if name_of(claim) == name)
-    OFFENDERS[name](database, now)
-    result = evaluate(claim, settings, database, now)
+    OFFENDERS[name](pipeline.database, now)
+    result = evaluate(claim, pipeline)
     assert not result.passed
     assert "nothing" not in str(result.metadata["offending"].value)

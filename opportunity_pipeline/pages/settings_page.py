@@ -1,0 +1,39 @@
+"""The page ``docs/settings.md``: every setting, from :class:`opportunity_pipeline.settings.Settings`."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+
+from opportunity_pipeline.pages.markdown import cell
+from opportunity_pipeline.settings import PREFIX, Settings
+
+
+def settings_page() -> str:
+    """Every setting: variable, default, meaning."""
+    lines = [
+        "# Settings",
+        "",
+        "Read from the environment or from a `.env` file in the current folder, and checked at start. Lists and"
+        " mappings are JSON. A wrong value is one line that names the variable.",
+        "",
+        "| variable | default | meaning |",
+        "|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        lines.append(f"| `{_variable(name, field)}` | {_default(field)} | {cell(field.description or '')} |")
+    return "\n".join(lines) + "\n"
+
+
+def _variable(name: str, field: FieldInfo) -> str:
+    alias = field.validation_alias
+    choices = [choice for choice in getattr(alias, "choices", []) if isinstance(choice, str) and choice.isupper()]
+    return choices[0] if choices else PREFIX + name.upper()
+
+
+def _default(field: FieldInfo) -> str:
+    if field.default is None:
+        return "unset" + (" (secret)" if SecretStr in get_args(field.annotation) else "")
+    return f"`{cell(str(field.default))}`"

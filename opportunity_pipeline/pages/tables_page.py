@@ -1,0 +1,39 @@
+"""The page ``docs/tables.md``: every table and column, from their definitions and comments."""
+
+from __future__ import annotations
+
+from sqlalchemy.dialects import postgresql
+
+from opportunity_pipeline.pages.markdown import cell
+from opportunity_pipeline.storage.tables import metadata
+
+
+def tables_page() -> str:
+    """Every table and column with its comment."""
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    lines = [
+        "# Tables",
+        "",
+        "The tables in PostgreSQL, from their definitions. All times are in UTC. Enumerations are `text` with a check.",
+    ]
+    for table in metadata.sorted_tables:
+        lines += [
+            "",
+            f"## `{table.name}`",
+            "",
+            cell(table.comment or ""),
+            "",
+            "| column | type | meaning |",
+            "|---|---|---|",
+        ]
+        for column in table.columns:
+            kind = column.type.compile(dialect=dialect).lower()
+            required = "" if column.nullable else ", required"
+            lines.append(
+                f"| `{column.name}` | {kind}{required} | {cell(column.comment or _key_comment(column.primary_key))} |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _key_comment(primary_key: bool) -> str:
+    return "Primary key." if primary_key else ""
