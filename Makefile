@@ -37,7 +37,7 @@ check: install  ## Lint, format, types, imports, migration drift, definitions, g
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m opportunity_pipeline.storage.migrate check
-	$(BIN)/dagster definitions validate -w workspace.yaml
+	home=$$(mktemp -d) && touch $$home/dagster.yaml && DAGSTER_HOME=$$home $(BIN)/dagster definitions validate -w workspace.yaml; status=$$?; rm -rf $$home; exit $$status
 	$(BIN)/python -m opportunity_pipeline.pages --check
 
 docs: install  ## Write the generated pages of docs/ anew.
