@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from opportunity_pipeline.normalize.dates import Span, read_span
-from opportunity_pipeline.normalize.text import clean, clean_line, fold, without_personal_data
+from opportunity_pipeline.normalize.text import clean, clean_line, fold, without_addresses, without_personal_data
 from opportunity_pipeline.normalize.urls import canonical_url
 from opportunity_pipeline.sources.records import Kind, RawRecord
 
@@ -48,7 +48,8 @@ _MEANT_AS_DATE = re.compile(
 # Clocks of upstreams run ahead, and a day that has begun in Auckland is tomorrow in San Francisco.
 _AHEAD = timedelta(days=2)
 _LONGEST_DETAIL = 120
-_LONGEST_IDENTITY = 2048
+LONGEST_IDENTITY = 2048
+"""Longest id accepted, in characters: that of an address."""
 
 
 class Unusable(ValueError):
@@ -90,6 +91,11 @@ def shortened(value: object) -> str | None:
         return None
     line = clean_line(str(value)[:1000])
     return line if len(line) <= _LONGEST_DETAIL else line[: _LONGEST_DETAIL - 1] + "…"
+
+
+def shown_identity(source_id: str | None) -> str | None:
+    """An upstream's id as it is stored: on one line, without e-mail addresses; its digits are no telephone number."""
+    return " ".join(without_addresses(clean(source_id or "")).split())[:LONGEST_IDENTITY] or None
 
 
 class Fields:
@@ -200,12 +206,11 @@ def identity_of(record: RawRecord, listing_url: str) -> tuple[str, str]:
         link = canonical_url(record.source_url)
         if link is None:
             raise Unusable("source_url", NOT_A_WEB_ADDRESS)
-    given = " ".join(clean(record.source_id).split()) if record.source_id else None
-    source_id = given or link
+    if len(record.source_id or "") > LONGEST_IDENTITY:
+        raise Unusable("source_id", "too long", record.source_id)
+    source_id = shown_identity(record.source_id) or link
     if source_id is None:
         raise Unusable("", NO_IDENTITY)
-    if len(source_id) > _LONGEST_IDENTITY:
-        raise Unusable("source_id", "too long", source_id)
     page = link or canonical_url(listing_url)
     if page is None:
         raise Unusable("source_url", MISSING)

@@ -11,7 +11,7 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from opportunity_pipeline.normalize.articles import read_article
-from opportunity_pipeline.normalize.fields import Quarantined, Unusable, shortened
+from opportunity_pipeline.normalize.fields import Quarantined, Unusable, shortened, shown_identity
 from opportunity_pipeline.normalize.hackathons import read_hackathon
 from opportunity_pipeline.normalize.jobs import read_job
 from opportunity_pipeline.normalize.models import Opportunity
@@ -41,5 +41,5 @@ def read_opportunity(
         first = error.errors(include_url=False, include_context=False)[0]
         field = str(first["loc"][0]) if first["loc"] else ""
         reason, detail = first["type"].replace("_", " "), shortened(first["msg"])
-    source_id = shortened(record.source_id)
+    source_id = shown_identity(record.source_id)
     return Quarantined(record.kind, record.source, source_id, record.pointer, field, reason, detail)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from opportunity_pipeline.normalize.fields import Quarantined, shortened
+from opportunity_pipeline.normalize.fields import Quarantined, shortened, shown_identity
 from opportunity_pipeline.normalize.models import Opportunity
 from opportunity_pipeline.normalize.opportunities import read_opportunity
 from opportunity_pipeline.normalize.storing import (
@@ -203,7 +203,7 @@ def read_contents(parsed: ParsedResponse, response: LandedResponse, *, base_curr
         Quarantined(
             item.kind,
             item.source,
-            shortened(item.source_id),
+            shown_identity(item.source_id),
             item.pointer,
             item.field,
             item.reason,

@@ -141,7 +141,8 @@ def canonical_skill(text: str) -> str | None:
 
 def canonical_interest(text: str) -> str:
     """The name by which an interest, theme or topic is compared: the canonical skill, else the folded text."""
-    return canonical_skill(text) or fold(clean_line(text))
+    folded = fold(clean_line(text))
+    return canonical_skill(text) or canonical_skill(folded) or folded
 
 
 def read_skills(listed: str | Iterable[str]) -> list[str]:

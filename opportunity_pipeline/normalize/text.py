@@ -134,9 +134,13 @@ def without_personal_data(text: str) -> str:
 
     The public feeds show recruiters' contact data; none of it may leave the landing zone.
     """
-    if "@" in text or "at]" in text or "at)" in text:
-        text = _EMAIL.sub(" ", text)
+    text = without_addresses(text)
     return _PHONE.sub(_drop_long_number, text) if _DIGITS.search(text) else text
+
+
+def without_addresses(text: str) -> str:
+    """The text with every e-mail address taken out."""
+    return _EMAIL.sub(" ", text) if "@" in text or "at]" in text or "at)" in text else text
 
 
 def _drop_long_number(match: re.Match[str]) -> str:

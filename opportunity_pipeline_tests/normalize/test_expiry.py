@@ -133,12 +133,14 @@ def test_what_is_seen_again_opens_again(world: World, now: datetime) -> None:
 
 
 def test_a_record_that_cannot_be_used_any_more_is_still_there(world: World, now: datetime) -> None:
-    listing(world, now, job(1), job(2))
+    # Ids of ten digits look like telephone numbers.
+    listing(world, now, job(8559344002), job(9876543210), job(2))
     for number in (1, 2, 3, 4):
-        listing(world, now + number * DAY, job(1, first_published="2026-13-45"), job(2))
+        broken = job(8559344002, first_published="2026-13-45"), job(9876543210, title=5)
+        listing(world, now + number * DAY, *broken, job(2))
     world.expire(now + 4 * DAY)
-    assert missed(world)["1"] == 0
-    assert status(world)["1"] == ("open", None)
+    assert missed(world) == {"8559344002": 0, "9876543210": 0, "2": 0}
+    assert {state for state, _ in status(world).values()} == {"open"}
 
 
 def test_expired_opens_when_its_reason_is_gone(world: World, now: datetime) -> None:

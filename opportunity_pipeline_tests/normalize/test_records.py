@@ -78,6 +78,7 @@ def test_identity_is_the_id_else_the_canonical_address() -> None:
         ("hackathon", {}, "1", PAGE, "name", "missing"),
         ("hackathon", {"name": "B", "start": "2026-09-02", "end": "2026-09-01"}, "1", PAGE, "end", "before the start"),
         ("hackathon", {"name": "B", "period": "Feb 30 - 31, 2026"}, "1", PAGE, "period", "not a date"),
+        ("hackathon", {"name": "B", "prize_amount": -5.0}, "1", PAGE, "prize_amount", "greater than equal"),
         ("article", {"publisher": "Post"}, "1", PAGE, "title", "missing"),
         ("article", {"title": "Headline"}, "1", None, "source_url", "missing"),
     ],
@@ -88,6 +89,13 @@ def test_unusable_records(
     found = read(kind, fields, source_id, url)
     assert isinstance(found, Quarantined)
     assert (found.kind, found.field, found.reason, found.pointer) == (kind, field, reason, "sha#/0")
+
+
+def test_a_record_without_a_link_needs_a_listing_with_an_address() -> None:
+    record = RawRecord("job", "example", "1", None, "sha#/0", {"title": "Engineer", "company": "Harbour"})
+    found = read_opportunity(record, clock=NOW, listing_url="file:///jobs.csv", base_currency="INR")
+    assert isinstance(found, Quarantined)
+    assert (found.field, found.reason) == ("source_url", "missing")
 
 
 @pytest.mark.parametrize("words", ["Quite Old", "Actively hiring", "Immediately", "Rolling", "N/A", "2026"])

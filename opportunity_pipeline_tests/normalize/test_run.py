@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -209,6 +210,19 @@ def test_a_response_whose_body_is_lost_is_reported_once(world: World, now: datet
     assert len(report.unreadable) == 1
     assert "no body" in report.unreadable[0]
     assert world.normalize().unreadable == []
+
+
+def test_two_at_once_store_everything_once(world: World, now: datetime) -> None:
+    for number in range(6):
+        world.land("greenhouse", BOARD_URL, board(job(1), job(2), job(10 + number)), now + number * DAY)
+    with ThreadPoolExecutor(2) as threads:
+        reports = [future.result() for future in [threads.submit(world.normalize) for _ in range(2)]]
+    counts = [report.by_source["greenhouse"] for report in reports if report.by_source]
+    assert sum(report.responses for report in reports) == 6
+    assert sum(count.new for count in counts) == 8
+    assert sum(count.fetched for count in counts) == 18
+    assert all(adds_up(count) for count in counts)
+    assert world.rows("jobs").height == 8
 
 
 def test_progress_is_told(world: World, now: datetime) -> None:
