@@ -38,12 +38,17 @@ class Console:
         """
         self._stream: TextIO | None = stream
         self._verbose = verbose
+        self._stopping = False
         self._lock = threading.Lock()
         self._started = time.monotonic()
 
     def say(self, text: str) -> None:
         """One line of our own, behind the seconds since the start."""
         self._write(f"{time.monotonic() - self._started:7.1f} s │ {text}")
+
+    def stopping(self) -> None:
+        """From here on children are not shown: what is told to stop complains of it, in its log."""
+        self._stopping = True
 
     def child(self, name: str, line: str, level: str | None) -> None:
         """One line of a child.
@@ -53,7 +58,7 @@ class Console:
             line: clean text without a line end.
             level: of the log record the line belongs to; ``None`` where the child gave none.
         """
-        if self._verbose or level not in _QUIET:
+        if self._verbose or not (self._stopping or level in _QUIET):
             self._write(f"{name:>9} │ {line.removeprefix('NOTICE: ')}")
 
     def _write(self, line: str) -> None:

@@ -82,8 +82,10 @@ def up(settings: Settings, *, live: bool | None, console: Console, announce: Cal
         except Stopped:
             console.say("stopping")
         finally:
+            console.stopping()
             if killed := family.stop():
                 console.say(f"killed, for they had not stopped yet: {', '.join(killed)}")
+    console.say("everything has stopped")
 
 
 @dataclass

@@ -34,7 +34,7 @@ def run_once(*arguments: object) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "opportunity_pipeline.cli", "run-once", *map(str, arguments)],
         capture_output=True,
         text=True,
-        env=os.environ,
+        env=os.environ | {"OPPORTUNITY_PIPELINE_SCORE_SHARDS": "1"},
         timeout=200,
     )
 

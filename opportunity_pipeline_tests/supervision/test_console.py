@@ -41,6 +41,17 @@ def test_verbose_shows_all(tmp_path: Path) -> None:
     assert len(shown([DAGSTER % b"DEBUG", DAGSTER % b"INFO"], tmp_path, verbose=True)) == 2
 
 
+def test_what_is_told_to_stop_complains_in_its_log_only(tmp_path: Path) -> None:
+    stream = io.StringIO()
+    terminal = Console(stream)
+    log = ChildLog("code", tmp_path, terminal)
+    terminal.stopping()
+    log.line(b"Traceback\n")
+    log.close()
+    assert stream.getvalue() == ""
+    assert (tmp_path / "code.log").read_text() == "Traceback\n"
+
+
 def test_a_child_cannot_steer_the_terminal(tmp_path: Path) -> None:
     hostile = b"\x1b[31mred\x1b[0m \x1b]0;title\x07\rover \xff\x9b2J \x00end\n"
     (line,) = shown([hostile], tmp_path)
