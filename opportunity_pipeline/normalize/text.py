@@ -81,16 +81,20 @@ def clean(text: str) -> str:
     linear in the length, also on hostile text.
     """
     for _ in range(_ROUNDS):
-        plain = text
-        if not plain.isascii():
-            plain = unicodedata.normalize("NFC", _UNWANTED.sub("", repair_encoding(plain)))
-        if "&" in plain:
-            plain = html.unescape(_NESTED_ENTITY.sub("&", plain))
-        if "<" in plain:
-            plain = _TAG.sub(" ", _INLINE.sub("", _BLOCK.sub("\n", _without_hidden(plain))))
+        plain = _cleaner(text)
         if plain == text:
             break
         text = plain
+    return text
+
+
+def _cleaner(text: str) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _UNWANTED.sub("", repair_encoding(text)))
+    if "&" in text:
+        text = html.unescape(_NESTED_ENTITY.sub("&", text))
+    if "<" in text:
+        text = _TAG.sub(" ", _INLINE.sub("", _BLOCK.sub("\n", _without_hidden(text))))
     text = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
 

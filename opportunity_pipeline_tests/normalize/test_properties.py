@@ -135,6 +135,7 @@ def test_no_reader_raises(reader: Callable[[str], object], text: str) -> None:
 @example(text="123 a@b.co 456 7890")
 @example(text="Limited Limited")
 @example(text="ÀI")
+@example(text="Â¡\u00a0")
 @settings(max_examples=200)
 def test_text_normalisers_are_idempotent(normaliser: Callable[[str], str], text: str) -> None:
     once = normaliser(text)
