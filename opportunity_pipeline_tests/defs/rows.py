@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 
@@ -62,6 +63,27 @@ def add_article(database: Database, now: datetime, article_id: int = 1, **values
         **_times(now),
     }
     add(database, tables.articles, **{**row, **values})
+
+
+def add_notification(database: Database, now: datetime, key: str, **values: Any) -> UUID:
+    """An inbox row of student ``s1``."""
+    row = {
+        "id": uuid4(),
+        "dedupe_key": key,
+        "student_id": "s1",
+        "type": "job_match",
+        "category": "opportunities",
+        "priority": "high",
+        "title": "t",
+        "message": "m",
+        "trigger": {},
+        "content": {},
+        "created_at": now,
+        "due_at": now,
+        **values,
+    }
+    add(database, tables.notifications, **row)
+    return UUID(str(row["id"]))
 
 
 def add_batch(database: Database, now: datetime, kind: str, batch_id: str = "b1") -> None:

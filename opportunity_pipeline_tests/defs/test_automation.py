@@ -22,7 +22,7 @@ from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline_tests.defs.rows import add, add_student
+from opportunity_pipeline_tests.defs.rows import add, add_notification, add_student
 
 
 @pytest.fixture
@@ -123,28 +123,11 @@ def test_the_score_schedule_asks_for_each_shard(definitions: dg.Definitions, ins
 
 def due_delivery(database: Database, now: datetime) -> None:
     add_student(database)
-    notification = uuid4()
-    add(
-        database,
-        tables.notifications,
-        id=notification,
-        dedupe_key="n",
-        student_id="s1",
-        type="job_match",
-        category="opportunities",
-        priority="high",
-        title="t",
-        message="m",
-        trigger={},
-        content={},
-        created_at=now,
-        due_at=now,
-    )
     add(
         database,
         tables.deliveries,
         id=uuid4(),
-        notification_id=notification,
+        notification_id=add_notification(database, now, "n"),
         channel="email",
         recipient="s1@example.org",
         priority="high",

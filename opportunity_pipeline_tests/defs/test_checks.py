@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -21,6 +20,7 @@ from opportunity_pipeline_tests.defs.rows import (
     add_batch,
     add_hackathon,
     add_job,
+    add_notification,
     add_student,
     score_row,
 )
@@ -100,28 +100,11 @@ def scored(kind: str, **values: object) -> Plant:
 def told_twice(database: Database, now: datetime) -> None:
     add_student(database)
     for number in ("one", "two"):
-        notification = uuid4()
-        add(
-            database,
-            tables.notifications,
-            id=notification,
-            dedupe_key=number,
-            student_id="s1",
-            type="job_match",
-            category="opportunities",
-            priority="high",
-            title="t",
-            message="m",
-            trigger={},
-            content={},
-            created_at=now,
-            due_at=now,
-        )
         add(
             database,
             tables.notification_items,
             dedupe_key=number,
-            notification_id=notification,
+            notification_id=add_notification(database, now, number),
             position=1,
             student_id="s1",
             type="job_match",
@@ -132,23 +115,7 @@ def told_twice(database: Database, now: datetime) -> None:
 
 def reminded_late(database: Database, now: datetime) -> None:
     add_student(database)
-    add(
-        database,
-        tables.notifications,
-        id=uuid4(),
-        dedupe_key="late",
-        student_id="s1",
-        type="application_deadline",
-        category="deadlines",
-        priority="high",
-        title="t",
-        message="m",
-        trigger={},
-        content={},
-        created_at=now,
-        due_at=now,
-        expires_at=now - timedelta(minutes=1),
-    )
+    add_notification(database, now, "late", type="application_deadline", expires_at=now - timedelta(minutes=1))
 
 
 OFFENDERS: dict[str, Plant] = {
