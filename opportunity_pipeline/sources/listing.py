@@ -62,7 +62,8 @@ def listings_of(responses: Iterable[tuple[datetime, ParsedResponse]]) -> list[Li
     open_pages: dict[str, _Pages] = {}
     for at, parsed in sorted(responses, key=lambda item: (item[0], item[1].scope, item[1].page or 0)):
         if parsed.page is None:
-            found.append(Listing(parsed.scope, at, parsed.complete, len(parsed.records)))
+            complete = parsed.complete and bool(parsed.records) and not parsed.rejected
+            found.append(Listing(parsed.scope, at, complete, len(parsed.records)))
             continue
         pages = open_pages.pop(parsed.scope, None)
         if pages is not None and parsed.page == pages.last_page + 1 and at - pages.last_at <= _LONGEST_GAP:

@@ -15,8 +15,8 @@ RECORD = RawRecord("job", "s", "1", "https://example.org/", "#", {})
 BROKEN = Rejected("job", "s", None, "#", "", "not an object", None)
 
 
-def whole(*, complete: bool = True, records: int = 1, scope: str = "a") -> ParsedResponse:
-    return ParsedResponse("s", "job", scope, complete, (RECORD,) * records)
+def whole(*, complete: bool = True, records: int = 1, rejected: int = 0, scope: str = "a") -> ParsedResponse:
+    return ParsedResponse("s", "job", scope, complete, (RECORD,) * records, (BROKEN,) * rejected)
 
 
 def page(number: int, *, last: bool = False, records: int = 2, rejected: int = 0, scope: str = "a") -> ParsedResponse:
@@ -65,6 +65,7 @@ def test_pages_of_different_days_do_not_make_one_listing() -> None:
 def test_a_page_with_an_unreadable_element_makes_it_partial() -> None:
     assert not listings_of([(at(0), page(1, rejected=1)), (at(1), page(2, last=True))])[0].complete
     assert not listings_of([(at(0), page(1)), (at(1), page(2, last=True, rejected=1))])[0].complete
+    assert not listings_of([(at(0), whole(rejected=1))])[0].complete
 
 
 def test_an_empty_listing_is_never_complete() -> None:
