@@ -53,11 +53,8 @@ def stubborn() -> None:
 
 def with_worker() -> None:
     """Starts a worker that does not listen, as a code server starts run workers, and ends at once when asked."""
-    ignoring = "signal.signal(signal.SIGINT, signal.SIG_IGN); signal.signal(signal.SIGTERM, signal.SIG_IGN)"
-    worker = f"import signal, time; {ignoring}; time.sleep(600)"
-    subprocess.Popen([sys.executable, "-c", worker])
-    say("worker started")
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))
+    subprocess.Popen([sys.executable, "-c", f"from {HERE} import stubborn; stubborn()"])
     time.sleep(600)
 
 
@@ -85,7 +82,7 @@ def supervisor() -> None:
     with wish.installed(), home_lock(home) as lock:
         guard = Guard(keep_open=[lock])
         family = Family(os.environ, home / "logs", Console(sys.stderr), guard, wish)
-        for name, says in (("patient", "waiting"), ("stubborn", "not listening"), ("with_worker", "started")):
+        for name, says in (("patient", "waiting"), ("stubborn", "not listening"), ("with_worker", "not listening")):
             family.start(Program(name, (f"{HERE}:{name}",)))
             while says not in (family.logs / f"{name}.log").read_text():
                 time.sleep(0.02)

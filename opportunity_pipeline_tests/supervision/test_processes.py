@@ -70,7 +70,7 @@ def test_a_child_that_does_not_listen_is_killed_with_its_workers(
     monkeypatch.setattr(processes, "STOP_PATIENCE_SECONDS", 0.5)
     family.start(Program("stubborn", (f"{HERE}:stubborn",)))
     family.start(Program("with_worker", (f"{HERE}:with_worker",)))
-    until(lambda: "not listening" in log_of(family, "stubborn") and "started" in log_of(family, "with_worker"))
+    until(lambda: all("not listening" in log_of(family, name) for name in ("stubborn", "with_worker")))
     assert len(processes_of(tmp_path)) == 3
     assert family.stop() == ["stubborn", "with_worker"]
     seconds_until_gone(tmp_path, 2)

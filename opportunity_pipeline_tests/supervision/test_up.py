@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -27,7 +28,7 @@ from opportunity_pipeline_tests.supervision.processes_of import processes_of, se
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds processes by /proc")
 
-UP = (sys.executable, "-m", "opportunity_pipeline.cli", "up", "--json", "--port", "0")
+UP = (sys.executable, "-m", "opportunity_pipeline.cli", "up", "--json", "--port")
 GONE_SECONDS = 30.0
 
 
@@ -40,11 +41,13 @@ def environment(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def up(home: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+def up(home: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
     """``up`` until the end of the block, and what it said once everything was up."""
     news = home.with_name("news.txt")
     with news.open("a") as stderr:
-        process = subprocess.Popen(UP, env=environment(home), stdout=subprocess.PIPE, stderr=stderr, text=True)
+        process = subprocess.Popen(
+            (*UP, str(port)), env=environment(home), stdout=subprocess.PIPE, stderr=stderr, text=True
+        )
     assert process.stdout is not None
     try:
         lines: list[str] = []
@@ -98,10 +101,12 @@ def test_a_demo_from_its_first_start_to_its_last_stop(tmp_path: Path) -> None:
         seconds_until_gone(home, GONE_SECONDS)
 
     run = unfinished_run(settings)
-    with up(home) as (process, where):
+    with socket.create_server(("127.0.0.1", 0)) as somebody, up(home, somebody.getsockname()[1]) as (process, where):
+        taken = somebody.getsockname()[1]
         news = home.with_name("news.txt").read_text()
         assert "unfinished runs that a crash had left, now marked as failed: " in news
         assert "this home was filled before" in news
+        assert f"port {taken} is taken: the UI gets {where['ui'].rpartition(':')[2]}" in news
 
         code = next(pid for pid, command in processes_of(home).items() if "api grpc" in command)
         os.kill(code, signal.SIGKILL)
@@ -116,7 +121,7 @@ def test_a_demo_from_its_first_start_to_its_last_stop(tmp_path: Path) -> None:
 
 
 def _is_the_only_one(home: Path, pid: int) -> None:
-    second = subprocess.run(UP, env=environment(home), capture_output=True, text=True, timeout=60)
+    second = subprocess.run((*UP, "0"), env=environment(home), capture_output=True, text=True, timeout=60)
     assert second.returncode == 1
     assert second.stderr == f"error: {home}: already run by process {pid}; stop that one, or give another --home\n"
 
@@ -166,11 +171,11 @@ def test_what_cannot_be_run_is_one_line(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     (home / "mode").write_text("demo\n")
-    wrong = subprocess.run((*UP, "--live"), env=environment(home), capture_output=True, text=True, timeout=30)
+    wrong = subprocess.run((*UP, "0", "--live"), env=environment(home), capture_output=True, text=True, timeout=30)
     assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
     assert "begun as demo" in wrong.stderr
     nowhere = environment(home) | {"DATABASE_URL": "postgresql://me:hush@127.0.0.1:1/x"}
-    unreachable = subprocess.run(UP, env=nowhere, capture_output=True, text=True, timeout=30)
+    unreachable = subprocess.run((*UP, "0"), env=nowhere, capture_output=True, text=True, timeout=30)
     assert unreachable.returncode == 1
     assert "cannot connect" in unreachable.stderr
     assert "hush" not in unreachable.stderr
