@@ -19,6 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.storage.arrow_connections import ArrowConnections
 
 OLDEST_SERVER = 14
 CONNECT_SECONDS = 10
@@ -34,12 +35,13 @@ class Database:
 
     Attributes:
         engine: SQLAlchemy engine over psycopg 3; its sessions are in UTC.
-        url: plain libpq URL (``postgresql://…``, no driver) for ADBC, psycopg and child processes. It may hold a
-            password.
+        url: plain libpq URL (``postgresql://…``, no driver) for psycopg and child processes. It may hold a password.
+        arrow: connections for reading frames.
     """
 
     engine: sqlalchemy.Engine = field(repr=False)
     url: str = field(repr=False)
+    arrow: ArrowConnections = field(repr=False)
 
     def __repr__(self) -> str:
         return f"Database({self.name!r})"
@@ -50,8 +52,9 @@ class Database:
         return describe(make_url(self.url))
 
     def dispose(self) -> None:
-        """Closes the pooled connections."""
+        """Closes the pooled connections. A later use opens new ones."""
         self.engine.dispose()
+        self.arrow.forget()
 
 
 @contextlib.contextmanager
@@ -99,13 +102,12 @@ def connect(url: str) -> Database:
     parsed = parse_url(url)
     plain = libpq_url(parsed)
     _check(parsed, plain)
+    ours = {"connect_timeout": str(CONNECT_SECONDS), "application_name": "opportunity_pipeline"}
     engine = sqlalchemy.create_engine(
-        parsed.set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "opportunity_pipeline"},
+        parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args=ours
     )
     event.listen(engine, "connect", _use_utc)
-    return Database(engine, plain)
+    return Database(engine, plain, ArrowConnections(libpq_url(parsed.update_query_dict(ours))))
 
 
 def parse_url(url: str) -> URL:

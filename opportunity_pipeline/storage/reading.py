@@ -6,20 +6,23 @@ what is asked; every room brings its own query.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
+import adbc_driver_manager as adbc
 import polars as pl
 import psycopg
 import pyarrow as pa
 import sqlalchemy
-from adbc_driver_manager import dbapi as adbc
-from adbc_driver_postgresql import dbapi
 from sqlalchemy import ClauseElement
 
 from opportunity_pipeline.storage.database import Database
 
 Query = str | sqlalchemy.Select[Any] | sqlalchemy.CompoundSelect[Any]
+
+
+_SYNTAX_ERROR = "42601"
 
 
 class QueryFailed(RuntimeError):
@@ -49,17 +52,27 @@ def read_frame(database: Database, query: Query, parameters: Mapping[str, Any] |
         statement = sqlalchemy.text(query) if isinstance(query, str) else query
         rendered = _with_literals(database, statement, dict(parameters or {}))
     try:
-        with dbapi.connect(database.url) as connection, connection.cursor() as cursor:
-            cursor.execute("SET TIME ZONE 'UTC'")  # for casts inside the query
-            cursor.execute(rendered)
-            rows = cursor.fetch_arrow_table()
-    except adbc.Error as error:
+        rows = _rows(database, rendered)
+        if any(_type_name(field).startswith("unnamed<oid:") for field in rows.schema):  # made since we know the types
+            database.arrow.forget()
+            rows = _rows(database, rendered)
+    except (adbc.Error, pa.ArrowException, OSError) as error:  # the latter two from the midst of the rows
         raise QueryFailed(_reason(error)) from None
     if len(set(rows.column_names)) < rows.num_columns:
         raise QueryFailed(f"two columns of the query have the same name: {', '.join(rows.column_names)}")
     plain = [_plain(rows.column(index), field) for index, field in enumerate(rows.schema)]
     frame = cast(pl.DataFrame, pl.from_arrow(pa.table(plain, names=rows.column_names)))
     return frame.with_columns(_from_text(field) for field in rows.schema if _type_name(field) in {"numeric", "uuid"})
+
+
+def _rows(database: Database, query: str) -> pa.Table:
+    with database.arrow.connection() as connection, adbc.AdbcStatement(connection) as statement:
+        statement.set_sql_query("SET TIME ZONE 'UTC'")  # for casts inside the query
+        statement.execute_update()
+        statement.set_sql_query(query)
+        stream, _ = statement.execute_query()
+        with pa.RecordBatchReader.from_stream(stream) as reader:
+            return reader.read_all()
 
 
 def _with_literals(database: Database, statement: ClauseElement, parameters: dict[str, Any]) -> str:
@@ -100,7 +113,10 @@ def _from_text(field: pa.Field) -> pl.Expr:
     ).alias(field.name)
 
 
-def _reason(error: adbc.Error) -> str:
-    """What the database says, without the query, which holds values."""
-    first = str(error).strip().partition("\n")[0]
-    return first.rpartition("ERROR:")[2].strip()
+def _reason(error: Exception) -> str:
+    """What the database says, without the query and without values."""
+    first = str(error).strip().partition("\n")[0].rpartition("ERROR:")[2].strip()
+    state = (error.sqlstate or "") if isinstance(error, adbc.Error) else None
+    # What it quotes is a name where a table or column is missing, an address where there is no server, else a value.
+    names = state is not None and state[:2] in {"", "08", "28", "3D", "42"} and state != _SYNTAX_ERROR
+    return first if names else re.sub('".*', '"…"', first)

@@ -95,6 +95,10 @@ def test_casts_inside_a_query_are_in_utc_whatever_the_server_says(database: Data
     [
         ("SELECT * FROM nowhere WHERE 'secret' = 'secret'", None, 'relation "nowhere" does not exist'),
         ("SELECT 1 / 0 AS a", None, "division by zero"),
+        ("SELECT 'secret'::integer AS a", None, "invalid input syntax for type integer"),
+        ("SELECT CAST(:a AS date) AS a", {"a": 'a "secret\n" date'}, "invalid input syntax for type date"),
+        ("SELECT (x || 'secret')::integer AS a FROM generate_series(1, 9) x", None, "invalid input syntax for type"),
+        ("SELECT 1 AS a 'secret'", None, "syntax error at or near"),
         ("SELECT 1 / (x - 5) AS a FROM generate_series(1, 9) x", None, "division by zero"),
         ("SELECT interval '1 day' AS a", None, "column a of type interval has no dtype"),
         ("SELECT '{1.5}'::numeric[] AS a", None, "column a of type _numeric has no dtype"),
