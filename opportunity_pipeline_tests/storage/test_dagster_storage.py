@@ -43,6 +43,10 @@ def test_dagster_gets_a_database_of_its_own_once(database: Database) -> None:
         assert url.startswith("postgresql+psycopg2://")
         assert names_of_tables(url) == ["dagster"]
         assert ensure_dagster_database(database) == url
+        with psycopg.connect(url.replace("+psycopg2", "")) as theirs, psycopg.connect(database.url) as ours:
+            waits = "SELECT source FROM pg_settings WHERE name = 'synchronous_commit' AND setting = 'off'"
+            assert theirs.execute(waits).fetchone() == ("database",)
+            assert ours.execute(waits).fetchone() != ("database",)  # ours are as durable as the server makes them
     finally:
         name = sa.make_url(url).database
         with psycopg.connect(database.url, autocommit=True) as connection:
