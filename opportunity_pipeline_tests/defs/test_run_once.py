@@ -60,6 +60,25 @@ def test_two_runs(first: RunSummary, world: Settings, database: Database, demo_l
     assert {path.stem for path in world.outbox_folder.glob("*.eml")} == mails
 
 
+def test_the_checks_of_scores_run_once_over_all_shards(
+    first: RunSummary, world: Settings, instance: dg.DagsterInstance
+) -> None:
+    assert world.score_shards == 2
+    for claim in CLAIMS:
+        key = dg.AssetCheckKey(claim.asset, claim.name)
+        (executed,) = instance.event_log_storage.get_asset_check_execution_history(key, limit=9)
+        assert executed.status.value == "SUCCEEDED"
+        if claim.asset == dg.AssetKey("job_scores"):
+            runs = instance.get_run_records(dg.RunsFilter(job_name="score"))
+            assert executed.run_id == runs[0].dagster_run.run_id  # the newest, of the last shard
+    shards = [
+        run.dagster_run.tags["dagster/partition"]
+        for run in instance.get_run_records()
+        if run.dagster_run.job_name == "score"
+    ]
+    assert shards == ["1", "0"]
+
+
 def test_a_source_that_answers_with_an_error_page_stops_nobody(
     world: Settings, database: Database, instance: dg.DagsterInstance, demo_landing: Path
 ) -> None:
