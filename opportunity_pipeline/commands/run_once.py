@@ -9,7 +9,7 @@ import typer
 
 from opportunity_pipeline.commands.options import AsOf, Home, Json
 from opportunity_pipeline.commands.output import print_error, print_json, print_line, print_table, progress
-from opportunity_pipeline.commands.session import session
+from opportunity_pipeline.commands.session import need_upstream, session
 
 if TYPE_CHECKING:
     from opportunity_pipeline.defs.run_once import RunSummary
@@ -43,6 +43,8 @@ def run_once(
         session(home, as_of) as opened,
         progress(STAGES_BESIDE_SHARDS + opened.settings.score_shards, show_lines=True) as step,
     ):
+        if landing is None:
+            need_upstream(opened.settings)
         summary = run(opened.settings, opened.database, landing=landing, progress=step)
     if as_json:
         print_json(summary.to_json())

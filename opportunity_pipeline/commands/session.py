@@ -35,14 +35,30 @@ class Session:
 
 
 def read_settings(home: Path | None = None, as_of: datetime | None = None, **more: Any) -> Settings:
-    """Reads the settings; arguments win over the environment, ``None`` is no argument.
+    """Reads the settings; arguments win over the environment, ``None`` is no argument, and a demo's home over both.
 
     Raises:
         SettingsError: a setting is wrong.
     """
     from opportunity_pipeline.settings import load_settings
+    from opportunity_pipeline.supervision.demonstration import settings_of
+    from opportunity_pipeline.supervision.home import mode_of
 
-    return load_settings(home=home, as_of=as_of, **more)
+    settings = load_settings(home=home, as_of=as_of, **more)
+    return settings_of(settings) if mode_of(settings.home) == "demo" else settings
+
+
+def need_upstream(settings: Settings) -> None:
+    """Checks, in a demo's home, that its upstream runs.
+
+    Raises:
+        NoUpstream: it does not.
+    """
+    from opportunity_pipeline.supervision import demonstration
+    from opportunity_pipeline.supervision.home import mode_of
+
+    if mode_of(settings.home) == "demo":
+        demonstration.need_upstream(settings)
 
 
 @contextmanager

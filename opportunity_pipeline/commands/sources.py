@@ -9,7 +9,7 @@ import typer
 
 from opportunity_pipeline.commands.options import Home, Json
 from opportunity_pipeline.commands.output import print_json, print_table, progress
-from opportunity_pipeline.commands.session import read_settings, session
+from opportunity_pipeline.commands.session import need_upstream, read_settings, session
 
 if TYPE_CHECKING:
     from opportunity_pipeline.storage.database import Database
@@ -65,6 +65,7 @@ def check(
     from opportunity_pipeline.sources.register import SOURCES, disabled_reason, find_source
 
     settings = read_settings(home)
+    need_upstream(settings)
     chosen = [find_source(name)] if name else list(SOURCES.values())
     results = []
     with progress(len(chosen)) as step:

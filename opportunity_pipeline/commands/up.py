@@ -9,7 +9,6 @@ import typer
 
 from opportunity_pipeline.commands.options import Home, Json
 from opportunity_pipeline.commands.output import print_json, print_line
-from opportunity_pipeline.commands.session import read_settings
 
 if TYPE_CHECKING:
     from opportunity_pipeline.supervision.whereabouts import Whereabouts
@@ -39,6 +38,7 @@ def up(
     as_json: Json = False,
 ) -> None:
     """Start PostgreSQL, Dagster's UI and daemon, and fill a new home; Ctrl-C stops all of it."""
+    from opportunity_pipeline.settings import load_settings
     from opportunity_pipeline.supervision.console import Console
     from opportunity_pipeline.supervision.up import up as run
 
@@ -50,5 +50,5 @@ def up(
                 print_line(line)
         sys.stdout.flush()
 
-    settings = read_settings(home, dagster_port=port)
+    settings = load_settings(home=home, dagster_port=port)
     run(settings, live=live, console=Console(sys.stderr, verbose=verbose), announce=announce)

@@ -14,26 +14,61 @@ from pydantic import HttpUrl
 from opportunity_pipeline.settings import Settings, load_settings
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.supervision.processes import Program
-from opportunity_pipeline.supervision.ready import LOOPBACK, free_port
+from opportunity_pipeline.supervision.ready import LOOPBACK, free_port, port_answers
 
 BUILD = Program("demo", (f"{__name__}:build",))
 UPSTREAM = Program("upstream", (f"{__name__}:serve",))
 STUDENTS_COME_BEFORE = "students"
+DISCARD = 9
+"""A port on which nobody listens: the address of the upstream of a demo that was never started."""
+
+
+class NoUpstream(RuntimeError):
+    """The demo's upstream does not run."""
 
 
 def settings_of(settings: Settings) -> Settings:
-    """The settings with what a demo pins: its upstream on a free port, its boards, and mail that goes nowhere."""
+    """The settings with what a demo pins: its upstream at the port this home has for it, its boards, no real mail.
+
+    Whoever works in a demo's home works with these, or a real upstream would be asked for what the invented students
+    are then told.
+    """
     # Not at the top: a live home never needs the demo's world.
     from opportunity_pipeline.demo.settings import demo_settings_overrides
 
     pinned = {
         **demo_settings_overrides(),
         "upstream": "loopback",
-        "loopback_url": HttpUrl(f"http://{LOOPBACK}:{free_port(0)}"),
+        "loopback_url": HttpUrl(f"http://{LOOPBACK}:{_kept_port(settings.home) or DISCARD}"),
         # Invented people have no mailbox: whatever provider the settings name, it must not be asked.
         "email_channel": "eml",
     }
     return settings.model_copy(update=pinned)
+
+
+def keep_port(home: Path) -> None:
+    """Chooses the upstream's port, the last one if it is free, and keeps it in the home for every command to find."""
+    (home / "upstream_port").write_text(f"{free_port(_kept_port(home) or 0)}\n", "utf-8")
+
+
+def _kept_port(home: Path) -> int | None:
+    path = home / "upstream_port"
+    text = path.read_text("utf-8").strip() if path.exists() else ""
+    return int(text) if text.isdecimal() else None
+
+
+def need_upstream(settings: Settings) -> None:
+    """Checks that the upstream runs.
+
+    Raises:
+        NoUpstream: it does not; the message says what to do.
+    """
+    if not port_answers(upstream_port(settings)):
+        home = settings.home.absolute()
+        raise NoUpstream(
+            f"{home} is a demo's home, and its upstream does not run: start `opportunity-pipeline up`, or replay a"
+            f" landing zone, for example --landing {landing_folder(settings)}"
+        )
 
 
 def upstream_port(settings: Settings) -> int:

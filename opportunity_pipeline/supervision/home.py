@@ -36,17 +36,23 @@ def decide_mode(home: Path, live: bool | None) -> Mode:
     Raises:
         WrongMode: the home was begun in the other mode.
     """
-    path = home / "mode"
     asked: Mode | None = None if live is None else "live" if live else "demo"
-    begun = path.read_text("utf-8").strip() if path.exists() else None
-    if begun in get_args(Mode):
+    begun = mode_of(home)
+    if begun is not None:
         if asked not in (None, begun):
             raise WrongMode(f"{home}: this home was begun as {begun} and stays so; give another --home for {asked}")
-        return cast("Mode", begun)
+        return begun
     mode: Mode = asked or "demo"
     home.mkdir(parents=True, exist_ok=True)
-    path.write_text(mode + "\n", "utf-8")
+    (home / "mode").write_text(mode + "\n", "utf-8")
     return mode
+
+
+def mode_of(home: Path) -> Mode | None:
+    """The mode a home was begun in; ``None``: `up` never ran on it."""
+    path = home / "mode"
+    begun = path.read_text("utf-8").strip() if path.exists() else ""
+    return cast("Mode", begun) if begun in get_args(Mode) else None
 
 
 def code_socket(home: Path) -> Path:

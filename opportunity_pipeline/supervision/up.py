@@ -68,6 +68,7 @@ def up(settings: Settings, *, live: bool | None, console: Console, announce: Cal
         stack.enter_context(database_lock(database))
         migrate(database)
         if demo:
+            demonstration.keep_port(settings.home)
             settings = demonstration.settings_of(settings)
         environment = child_environment(settings, database, ensure_dagster_database(database))
         family = Family(environment, settings.home.absolute() / "logs", console, guard, wish)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from opportunity_pipeline.settings import Settings
 from opportunity_pipeline_tests.commands.conftest import Type
 from opportunity_pipeline_tests.commands.test_landing import BODY, URL
 
@@ -62,3 +63,19 @@ def test_one_bad_response_fails_alone(type_: Type, zone: Path) -> None:
 
 def test_a_zone_that_is_not_there(type_: Type, tmp_path: Path) -> None:
     assert type_("run-once", "--landing", tmp_path / "absent").code == 2
+
+
+def test_a_demo_never_asks_the_real_upstreams(
+    type_: Type, settings: Settings, zone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.home.mkdir(exist_ok=True)
+    (settings.home / "mode").write_text("demo\n")
+    monkeypatch.setenv("OPPORTUNITY_PIPELINE_EMAIL_CHANNEL", "smtp")
+    for command in (("run-once",), ("sources", "check"), ("sources", "check", "devpost")):
+        answer = type_(*command)
+        assert answer.code == 1
+        assert "its upstream does not run" in answer.err
+        assert len(answer.err.splitlines()) == 1
+    parts = {finding["part"]: finding["seen"] for finding in type_("doctor", "--json").json["findings"]}
+    assert "nothing leaves this machine" in parts["e-mail"]
+    assert "6 of 6 can be fetched (loopback)" in parts["sources"]
