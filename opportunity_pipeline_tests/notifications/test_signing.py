@@ -6,6 +6,7 @@ import base64
 import multiprocessing
 import stat
 import string
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -56,8 +57,10 @@ def _key_of(home: str) -> bytes:
 
 
 def test_processes_that_start_together_agree(tmp_path: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
-        keys = pool.map(_key_of, [str(tmp_path / f"home{n // 4}") for n in range(16)], chunksize=1)
+    # An executor ends its processes by asking; a multiprocessing.Pool terminates them, which a signal handler (that of
+    # coverage, for one) can turn into a deadlock.
+    with ProcessPoolExecutor(4, mp_context=multiprocessing.get_context("spawn")) as pool:
+        keys = list(pool.map(_key_of, [str(tmp_path / f"home{n // 4}") for n in range(16)]))
     assert [len(set(keys[start : start + 4])) for start in (0, 4, 8, 12)] == [1, 1, 1, 1]
     assert len(set(keys)) == 4
 
