@@ -10,6 +10,10 @@ from uuid import UUID
 from opportunity_pipeline.delivery.channels.channel import OutgoingEmail
 
 ID = UUID("5b1d6f4e-7a55-5c0b-9a4e-0d8a3b8d7e11")
+UNSUBSCRIBE = (
+    f"<https://opportunities.example.org/unsubscribe/{'eyJjIjoib3Bwb3J0dW5pdGllcyJ9' * 5}.{'c2lnbmF0dXJl' * 4}>"
+)
+"""As long as a real one, which is longer than a line should be."""
 
 
 def message(**changes: Any) -> OutgoingEmail:
@@ -24,7 +28,7 @@ def message(**changes: Any) -> OutgoingEmail:
         text="Hello Zoë,\none job fits you.\n.\n.. dots\n",
         message_id=f"<{ID}@localhost>",
         headers={
-            "List-Unsubscribe": "<http://localhost:8000/unsubscribe/abc.def>",
+            "List-Unsubscribe": UNSUBSCRIBE,
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Auto-Submitted": "auto-generated",
             "X-Opportunity-Pipeline-Delivery": str(ID),

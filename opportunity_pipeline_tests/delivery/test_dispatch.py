@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import Counter
@@ -109,8 +110,15 @@ def test_what_is_due_becomes_a_mail(database: Database, settings: Settings, cloc
     assert mail["From"] == "Opportunity Pipeline <opportunities@example.org>"
     assert mail["Date"].datetime == clock()
     assert "Data intern 0.1 – Zoë & Söhne" in mail.get_body(("plain",)).get_content()
-    link = mail["List-Unsubscribe"].strip("<>")
-    token = link.partition(UNSUBSCRIBE_PATH + "/")[2]
+    assert mail.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    # A reader takes the link as it stands: a parser of ours that decodes it would not show that one is encoded.
+    raw = (settings.outbox_folder / f"{id}.eml").read_bytes()
+    [link] = re.findall(
+        rb"\r\nList-Unsubscribe: <([!-~]+)>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", raw
+    )
+    start, _, token = link.decode().partition(UNSUBSCRIBE_PATH + "/")
+    assert start == str(settings.public_url).rstrip("/")
     asked = read_unsubscribe(token, key=signing_key(settings), now=clock())
     assert (asked.student_id, asked.category, asked.delivery_id) == ("s0", "opportunities", str(id))
     found = row(database, id)

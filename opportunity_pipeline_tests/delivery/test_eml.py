@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from opportunity_pipeline.delivery.channels.eml import STALE_AFTER_SECONDS, EmlChannel
-from opportunity_pipeline_tests.delivery.messages import ID, message
+from opportunity_pipeline_tests.delivery.messages import ID, UNSUBSCRIBE, message
 
 
 @pytest.fixture
@@ -24,8 +24,9 @@ def test_a_message_is_a_file_named_by_the_delivery(folder: Path) -> None:
     result = EmlChannel(folder).send(message())
     assert (result.outcome, result.message_id, result.error) == ("accepted", f"{ID}.eml", None)
     assert [path.name for path in folder.iterdir()] == [f"{ID}.eml"]
-    mail = message_from_bytes((folder / f"{ID}.eml").read_bytes(), policy=policy.default)
-    assert mail["To"] == "zoe@example.org"
+    raw = (folder / f"{ID}.eml").read_bytes()
+    assert message_from_bytes(raw, policy=policy.default)["To"] == "zoe@example.org"
+    assert f"\r\nList-Unsubscribe: {UNSUBSCRIBE}\r\n".encode() in raw
 
 
 def test_only_the_owner_reads_it(folder: Path) -> None:

@@ -16,7 +16,7 @@ from opportunity_pipeline.delivery.channels.channel import Channel
 from opportunity_pipeline.delivery.channels.sendgrid import SendGridChannel
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline_tests.delivery.fake_sendgrid import Answer, FakeSendGrid, fake_sendgrid, refuse
-from opportunity_pipeline_tests.delivery.messages import ID, message
+from opportunity_pipeline_tests.delivery.messages import ID, UNSUBSCRIBE, message
 
 KEY = "SG.very-secret-key"
 
@@ -61,6 +61,7 @@ def test_a_message_is_queued(server: FakeSendGrid, channel: SendGridChannel) -> 
         "headers": {"Message-ID": f"<{ID}@localhost>", **sent.headers},
         "custom_args": {"delivery_id": str(ID)},
     }
+    assert request["json"]["headers"]["List-Unsubscribe"] == UNSUBSCRIBE
 
 
 def test_only_the_recipient_and_the_content_name_a_person(server: FakeSendGrid, channel: SendGridChannel) -> None:

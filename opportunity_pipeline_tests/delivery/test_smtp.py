@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from opportunity_pipeline.delivery.channels.channel import Channel, SendResult
+from opportunity_pipeline.delivery.channels.mime import to_bytes
 from opportunity_pipeline.delivery.channels.smtp import SmtpChannel
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline_tests.delivery.fake_smtp import (
@@ -20,7 +21,7 @@ from opportunity_pipeline_tests.delivery.fake_smtp import (
     server_tls,
     smtp_server,
 )
-from opportunity_pipeline_tests.delivery.messages import ID, message
+from opportunity_pipeline_tests.delivery.messages import ID, UNSUBSCRIBE, message
 
 PASSWORD = "correct horse battery"
 
@@ -54,6 +55,8 @@ def test_a_message_arrives_as_it_was_sent() -> None:
     plain = received.get_body(("plain",))
     assert plain is not None
     assert plain.get_content().replace("\r\n", "\n") == message().text  # the dots are as they were
+    assert mailbox.raw[0] == to_bytes(message())
+    assert f"\r\nList-Unsubscribe: {UNSUBSCRIBE}\r\n".encode() in mailbox.raw[0]
 
 
 def test_starttls_and_a_password(tmp_path: Path) -> None:

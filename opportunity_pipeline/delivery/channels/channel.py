@@ -15,7 +15,8 @@ from uuid import UUID
 from opportunity_pipeline.delivery.backoff import Outcome
 
 MOST_ERROR_CHARACTERS: Final = 300
-_NOT_PRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+NOT_PRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""Control characters, and everything that some reader takes for a line break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +93,5 @@ class Channel(Protocol):
 
 def one_line(text: object) -> str:
     """Foreign text as one printable line of bounded length, for ``last_error`` and logs."""
-    line = _NOT_PRINTABLE.sub(" ", str(text)).strip()
+    line = NOT_PRINTABLE.sub(" ", str(text)).strip()
     return line if len(line) <= MOST_ERROR_CHARACTERS else line[: MOST_ERROR_CHARACTERS - 1] + "…"
