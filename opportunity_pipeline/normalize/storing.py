@@ -36,6 +36,13 @@ from opportunity_pipeline.storage.bulk import insert_new, upsert
 _LOCK = 7_260_141_000
 _KINDS: tuple[Kind, ...] = ("job", "hackathon", "article")
 _MOMENTS = ("scraped_at", "last_verified", "updated_at")
+# An article stays with the query that found it first. It often stands in the feeds of several, and would change with
+# each of them at every fetch.
+_KEPT: dict[Kind, tuple[str, ...]] = {
+    "job": ("first_seen",),
+    "hackathon": ("first_seen",),
+    "article": ("first_seen", "topic", "query_used"),
+}
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,7 @@ def store(
         TABLES[kind],
         frame.filter(pl.col("id").is_in(newer)),
         key=["id"],
-        keep=["first_seen"],
+        keep=_KEPT[kind],
         ignore=_MOMENTS,
     )
     _verify(connection, kind, newer, seen)

@@ -306,3 +306,15 @@ def test_an_article_keeps_nothing_of_its_text(world: World, now: datetime) -> No
     world.normalize("article")
     with world.database.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM articles t WHERE t::text LIKE '%secret%'")).scalar() == 0
+
+
+def test_an_article_in_the_feeds_of_two_queries_stays_with_the_first(world: World, now: datetime) -> None:
+    other_feed = FEED_URL.replace("#topic=AI", "#topic=DevOps")
+    assert other_feed != FEED_URL
+    for day in range(3):
+        at = now + timedelta(days=day)
+        world.land("google_news", FEED_URL, feed(("CBMi1", "One")), at)
+        world.land("google_news", other_feed, feed(("CBMi1", "One")), at + timedelta(seconds=1))
+        counts = world.normalize("article").by_source["google_news"]
+        assert (counts.new, counts.changed) == (1 if day == 0 else 0, 0)
+    assert world.rows("articles")["topic"].to_list() == ["artificial intelligence"]
