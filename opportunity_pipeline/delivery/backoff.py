@@ -1,7 +1,7 @@
 """What a provider's answer means, and when to try again.
 
 Belongs here: pure rules from codes, headers and counts to outcomes and times. Does not belong here: talking to a
-provider (``channels``) or writing what follows (``outbox``).
+provider (``channels``), or what becomes of the delivery (``transitions``).
 """
 
 from __future__ import annotations

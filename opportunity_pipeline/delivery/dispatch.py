@@ -51,10 +51,12 @@ class Batch:
     Attributes:
         claim: the deliveries.
         recovered: what dead workers had left.
+        began: when, in seconds of this process's monotonic clock.
     """
 
     claim: Claim
     recovered: Recovered
+    began: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class DeliveryReport:
         released: given back unsent because the provider's circuit is open.
         late: taken over by another worker, nothing written.
         recovered: deliveries of dead workers set straight; not in ``claimed``.
-        seconds: wall time.
+        seconds: wall time, from before the claim.
     """
 
     claimed: int = 0
@@ -125,10 +127,11 @@ def claim_due(*, settings: Settings, database: Database, outlet: Outlet, now: da
         now: what ``due_at`` is compared with.
         limit: most deliveries.
     """
+    began = time.monotonic()
     recovered = recover(database, channel=outlet.channel, max_attempts=settings.delivery_max_attempts, now=now)
     # A name for each claim, so that the name alone tells what is left of it.
     worker = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
-    return Batch(claim(database, worker, now, limit, _lease(settings)), recovered)
+    return Batch(claim(database, worker, now, limit, _lease(settings)), recovered, began)
 
 
 def send_claimed(
@@ -193,6 +196,7 @@ def record_results(sent: Sent, *, database: Database, now: datetime) -> Delivery
         deferred=fates.get("deferred", 0),
         released=released,
         recovered=batch.recovered.total,
+        seconds=time.monotonic() - batch.began,
     )
     # What was held back and could not be given back is another worker's by now, too.
     return replace(report, late=fates.get("late", 0) + fates.get("held", 0) - released)
@@ -210,7 +214,6 @@ def deliver_due(*, settings: Settings, database: Database, now: Callable[[], dat
         SigningKeyError: links cannot be signed.
         SQLAlchemyError: the database failed.
     """
-    started = time.monotonic()
     report = DeliveryReport()
     with open_outlet(settings) as outlet:
         while True:
@@ -219,8 +222,7 @@ def deliver_due(*, settings: Settings, database: Database, now: Callable[[], dat
                 break
             sent = send_claimed(batch, settings=settings, database=database, outlet=outlet, now=now)
             report += record_results(sent, database=database, now=now())
-    recovered = report.recovered + batch.recovered.total
-    return replace(report, recovered=recovered, seconds=time.monotonic() - started)
+    return replace(report, recovered=report.recovered + batch.recovered.total)
 
 
 def _lease(settings: Settings) -> timedelta:

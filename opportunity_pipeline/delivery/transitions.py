@@ -1,7 +1,7 @@
 """What becomes of a delivery after an attempt.
 
 Belongs here: the pure step from (outcome, counts, policy) to the next status. Does not belong here: what an answer
-means (``backoff``), whether a send may begin (``recheck``), or writing the step down (``outbox``).
+means (``backoff``), whether a send may begin (``recheck``), or writing the step down (``attempts``).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from uuid import UUID
 
 from opportunity_pipeline.delivery.backoff import Outcome, retry_delay
 
-Status = Literal["pending", "claimed", "in_flight", "accepted", "failed", "ambiguous", "stopped", "dead"]
+Status = Literal["pending", "accepted", "failed", "ambiguous", "dead"]
+"""What an attempt can leave a delivery with; the other statuses come before one, or instead of one."""
 
 
 @dataclass(frozen=True, slots=True)
