@@ -10,6 +10,7 @@ mappings as JSON), or from a ``.env`` file in the current folder. Names that oth
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -27,6 +28,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError as UnreadableSetting
 
 PREFIX = "OPPORTUNITY_PIPELINE_"
 
@@ -229,6 +231,13 @@ class Settings(BaseSettings):
         return self.as_of or datetime.now(UTC)
 
 
+def variable_of(setting: str) -> str:
+    """The environment variable that a setting is read from."""
+    field = Settings.model_fields.get(setting)
+    alias = None if field is None else field.validation_alias
+    return str(alias.choices[-1]) if isinstance(alias, AliasChoices) else PREFIX + setting.upper()
+
+
 def load_settings(**overrides: object) -> Settings:
     """Reads and checks the settings.
 
@@ -240,6 +249,11 @@ def load_settings(**overrides: object) -> Settings:
     """
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except UnreadableSetting as error:
+        # The library names the field and the source, never the value.
+        found = re.search(r'field "(\w+)"', str(error))
+        name = variable_of(found[1]) if found else "settings"
+        raise SettingsError(f'{name}: must be JSON, for example ["one", "two"] or {{"name": "value"}}') from None
     except ValidationError as error:
         raise SettingsError("\n".join(_line(item) for item in error.errors(include_url=False))) from None
 
@@ -250,5 +264,4 @@ def _line(item: ErrorDetails) -> str:
     if not location:
         return f"settings: {message}"
     head, *rest = (str(part) for part in location)
-    name = head if head.isupper() else PREFIX + head.upper()
-    return f"{name}{''.join(f'[{part}]' for part in rest)}: {message}"
+    return f"{variable_of(head)}{''.join(f'[{part}]' for part in rest)}: {message}"

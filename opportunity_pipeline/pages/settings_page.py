@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from opportunity_pipeline.pages.markdown import cell
-from opportunity_pipeline.settings import PREFIX, Settings
+from opportunity_pipeline.settings import Settings, variable_of
 
 
 def settings_page() -> str:
@@ -23,14 +23,8 @@ def settings_page() -> str:
         "|---|---|---|",
     ]
     for name, field in Settings.model_fields.items():
-        lines.append(f"| `{_variable(name, field)}` | {_default(field)} | {cell(field.description or '')} |")
+        lines.append(f"| `{variable_of(name)}` | {_default(field)} | {cell(field.description or '')} |")
     return "\n".join(lines) + "\n"
-
-
-def _variable(name: str, field: FieldInfo) -> str:
-    alias = field.validation_alias
-    choices = [choice for choice in getattr(alias, "choices", []) if isinstance(choice, str) and choice.isupper()]
-    return choices[0] if choices else PREFIX + name.upper()
 
 
 def _default(field: FieldInfo) -> str:

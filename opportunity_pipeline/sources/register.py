@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from opportunity_pipeline.settings import PREFIX, Settings
+from opportunity_pipeline.settings import PREFIX, Settings, SettingsError
 from opportunity_pipeline.sources.source import Source
 from opportunity_pipeline.sources.upstreams import (
     devpost,
@@ -45,7 +45,14 @@ def find_source(name: str) -> Source:
 
 
 def disabled_reason(source: Source, settings: Settings) -> str | None:
-    """Why a source is not fetched with these settings, as one clear line; None: it is fetched."""
+    """Why a source is not fetched with these settings, as one clear line; None: it is fetched.
+
+    Raises:
+        SettingsError: when a setting names a source that is not in the register.
+    """
+    for setting, names in (("SOURCES", settings.sources or []), ("ACCEPT_TERMS", settings.accept_terms)):
+        if unknown := sorted(set(names) - set(SOURCES)):
+            raise SettingsError(f"{PREFIX}{setting}: unknown: {', '.join(unknown)}; known: {', '.join(SOURCES)}")
     if settings.sources is not None and source.name not in settings.sources:
         return f"not in {PREFIX}SOURCES"
     if settings.upstream == "loopback":

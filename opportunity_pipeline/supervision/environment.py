@@ -10,9 +10,9 @@ import json
 import os
 from datetime import datetime
 
-from pydantic import AliasChoices, SecretStr
+from pydantic import SecretStr
 
-from opportunity_pipeline.settings import PREFIX, Settings
+from opportunity_pipeline.settings import PREFIX, Settings, variable_of
 from opportunity_pipeline.storage.database import Database
 
 
@@ -31,14 +31,12 @@ def child_environment(settings: Settings, database: Database, dagster_url: str) 
         Variable → value.
     """
     home = settings.home.absolute()
-    given = {_variable(name): _encoded(getattr(settings, name)) for name in sorted(settings.model_fields_set)}
+    given = {variable_of(name): _encoded(getattr(settings, name)) for name in sorted(settings.model_fields_set)}
     decided: dict[str, str | None] = {
         "DATABASE_URL": database.url,
         "DAGSTER_HOME": str(settings.dagster_folder),
         f"{PREFIX}DAGSTER_URL": dagster_url,
         f"{PREFIX}HOME": str(home),
-        # Before the first import of numba, or compiled code goes beside the sources, which may be read-only.
-        "NUMBA_CACHE_DIR": str(home / "cache" / "numba"),
         "PYTHONUNBUFFERED": "1",
         # A folder that the person happens to stand in must not be searched for modules.
         "PYTHONSAFEPATH": "1",
@@ -51,12 +49,6 @@ def child_environment(settings: Settings, database: Database, dagster_url: str) 
         else:
             environment[name] = value
     return environment
-
-
-def _variable(setting: str) -> str:
-    """The variable a setting is read from."""
-    alias = Settings.model_fields[setting].validation_alias
-    return str(alias.choices[-1]) if isinstance(alias, AliasChoices) else f"{PREFIX}{setting.upper()}"
 
 
 def _encoded(value: object) -> str | None:

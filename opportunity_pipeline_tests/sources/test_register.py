@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from opportunity_pipeline.settings import Settings, load_settings
+from opportunity_pipeline.settings import Settings, SettingsError, load_settings
 from opportunity_pipeline.sources.addresses import has_secret
 from opportunity_pipeline.sources.register import SOURCES, UnknownSource, disabled_reason, find_source
 from opportunity_pipeline.sources.register_page import register_page
@@ -122,3 +122,9 @@ def test_the_page_has_every_source_with_every_fact() -> None:
         for text in (source.gives, source.terms, source.cost, source.fallback, source.reliability):
             assert text in page
     assert "`APIFY_API_KEY`" in page
+
+
+@pytest.mark.parametrize("setting", ["sources", "accept_terms"])
+def test_a_misspelt_source_in_a_setting_is_said(setting: str) -> None:
+    with pytest.raises(SettingsError, match=rf"OPPORTUNITY_PIPELINE_{setting.upper()}: unknown: greenhose; known: .*"):
+        disabled_reason(SOURCES["greenhouse"], load_settings(**{setting: ["greenhose"]}))

@@ -59,6 +59,5 @@ def test_what_children_need_beside_the_settings(
     assert environment["OPPORTUNITY_PIPELINE_DAGSTER_URL"] == "postgresql+psycopg2://d"
     assert environment["OPPORTUNITY_PIPELINE_HOME"] == str(tmp_path)
     assert environment["DAGSTER_HOME"] == str(tmp_path / "dagster")
-    assert environment["NUMBA_CACHE_DIR"].startswith(str(tmp_path))
     assert environment["PATH"] == os.environ["PATH"]
     assert "PYTHONWARNINGS" not in environment
