@@ -12,6 +12,7 @@ from opportunity_pipeline.normalize.expiry import expire
 from opportunity_pipeline.normalize.run import normalize_landed
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline.sources.retention import prune_landed
 from opportunity_pipeline.storage import tables
 
 OWNERS = ["team:normalization"]
@@ -94,7 +95,7 @@ def normalized_asset(kind: Kind) -> dg.AssetsDefinition:
 @dg.asset(
     group_name="normalized",
     description="Expires what can no longer be acted on (deadline, end, gone upstream, absent from complete listings),"
-    " reopens what came back, deletes articles after 30 days.",
+    " reopens what came back, deletes articles after 30 days, and raw responses after the landing zone's retention.",
     kinds={"python", "postgres"},
     owners=OWNERS,
     deps=[of.name for of in TABLES.values()],
@@ -104,6 +105,9 @@ def normalized_asset(kind: Kind) -> dg.AssetsDefinition:
 def opportunity_expiry(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
     """Brings the life cycle of every opportunity up to now."""
     result = expire(settings=pipeline.settings, database=pipeline.database, now=pipeline.now())
+    pruned = prune_landed(
+        settings=pipeline.settings, database=pipeline.database, zone=pipeline.zone, now=pipeline.now()
+    )
     with pipeline.database.engine.connect() as connection:
         still_open = {
             of.name: connection.scalar(select(func.count()).select_from(of).where(of.c.status == "open"))
@@ -112,6 +116,7 @@ def opportunity_expiry(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeRe
     return dg.MaterializeResult(
         metadata={
             "open": table(["table", "open"], list(still_open.items())),
+            "raw responses removed": pruned,
             "report": report(result),
         }
     )
