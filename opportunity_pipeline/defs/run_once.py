@@ -43,14 +43,15 @@ class RunSummary:
     Attributes:
         as_of: the clock the deciders got.
         sources: by source: ``fetched`` = ``stored`` + ``unchanged`` + ``duplicate`` + Σ ``quarantined``, where
-            ``stored`` = ``new`` + ``changed``; ``unreadable`` lists responses that could not be read at all.
+            ``stored`` = ``new`` + ``changed``. Responses that could not be had or read are in ``failed``.
         jobs: rows in all, and open ones; likewise ``hackathons`` and ``articles``.
         students: rows in all, and active ones.
         scores: by kind: rows, and students with a list.
-        notifications: planned by this run, by type; ``held_back`` by reason.
+        notifications: ``planned`` by this run, the ``items`` they carry, ``held_back`` by reason; ``by_type``: all
+            there are.
         deliveries: the outbox by status, after the run.
         delivered: what this run's delivery did.
-        failed: runs that failed: what, and why.
+        failed: what failed and why: a step, or ``source: url: reason`` of a response. The rest was done.
         seconds: by stage.
         peak_rss_mb: largest memory of this process, in MB of 10⁶ bytes.
     """
@@ -159,7 +160,9 @@ def _gather(stages: _Stages, pipeline: Pipeline) -> None:
     else:
         names = {source.name for source in SOURCES.values() if disabled_reason(source, pipeline.settings) is None}
     if names:
-        stages.run("gather", "gather", asset_selection=[raw_key(name) for name in sorted(names)])
+        reports = stages.run("gather", "gather", asset_selection=[raw_key(name) for name in sorted(names)])
+        for name, report in reports.items():
+            stages.summary.failed += [f"{name}: {error}" for error in report["errors"]]
     else:
         stages.summary.failed.append("gather: no source is enabled, or the landing zone is empty")
 
@@ -193,6 +196,9 @@ def _count_rows(summary: RunSummary, database: Database, planned: dict[str, dict
         status = tables.deliveries.c.status
         by_status = select(status, func.count().label("number")).group_by(status)
         summary.deliveries = {row.status: row.number for row in connection.execute(by_status)}
+        kind_of = tables.notifications.c.type
+        by_type = select(kind_of, func.count().label("number")).group_by(kind_of).order_by(kind_of)
+        types = {row.type: row.number for row in connection.execute(by_type)}
     held_back: dict[str, int] = {}
     for report in planned.values():
         for reason, number in report["suppressed"].items():
@@ -201,4 +207,5 @@ def _count_rows(summary: RunSummary, database: Database, planned: dict[str, dict
         "planned": sum(report["notifications"] for report in planned.values()),
         "items": sum(report["items"] for report in planned.values()),
         "held_back": held_back,
+        "by_type": types,
     }

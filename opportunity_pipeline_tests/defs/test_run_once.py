@@ -98,6 +98,17 @@ def test_a_source_that_answers_with_an_error_page_stops_nobody(
     assert summary.sources["greenhouse"]["fetched"] == healthy.sources["greenhouse"]["fetched"]
 
 
+def test_one_unreadable_response_of_a_source_is_said(
+    world: Settings, database: Database, instance: dg.DagsterInstance, demo_landing: Path
+) -> None:
+    url = "https://boards-api.greenhouse.io/v1/boards/broken/jobs?content=true"
+    LandingZone(demo_landing).put("greenhouse", url, b"<html><h1>502 Bad Gateway</h1></html>", fetched_at=world.now())
+    summary = run_once(world, database, landing=demo_landing)
+    (failure,) = summary.failed
+    assert failure.startswith(f"greenhouse: {url}: ")
+    assert summary.sources["greenhouse"]["stored"] > 0
+
+
 def test_an_empty_landing_zone_is_said(
     world: Settings, database: Database, instance: dg.DagsterInstance, tmp_path: Path
 ) -> None:
