@@ -5,7 +5,7 @@ itself says (``jobs``, ``hackathons``), or which listing was complete (``sources
 
 The rules, in the order in which they decide:
 
-1. What the upstream closed, or what is gone from there, stays so until a newer record says otherwise.
+1. What the upstream closed stays so until a newer record says otherwise.
 2. A job past ``apply_by`` is expired (deadline); a hackathon past ``end_date`` (ended). A hackathon past its
    registration deadline stays open: it is only no longer recommended.
 3. What is absent from the last ``absent_fetches`` complete listings of its scope is expired (absent). Only listings
@@ -105,7 +105,7 @@ def _settle(connection: sqlalchemy.Connection, report: ExpiryReport, kind: Kind,
                 WHERE kind = :kind GROUP BY opportunity_id HAVING min(missed) >= :absent
             ), decided AS (
                 SELECT o.id, o.status AS before, CASE
-                    WHEN o.status = 'expired' AND o.status_reason IN ('closed upstream', 'gone') THEN o.status_reason
+                    WHEN o.status = 'expired' AND o.status_reason = 'closed upstream' THEN o.status_reason
                     WHEN o.{end} < :now THEN :reason
                     WHEN o.id IN (SELECT opportunity_id FROM absent) THEN 'absent'
                 END AS reason

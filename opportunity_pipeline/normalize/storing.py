@@ -83,6 +83,7 @@ def store(
     if kind == "job":
         insert_new(connection, tables.companies, company_rows(opportunities), key=["id"])
     frame = opportunity_rows(kind, opportunities)
+    _refuse_collisions(connection, kind, frame)
     newer = _newer_ids(connection, kind, frame["id"].to_list(), seen)
     if kind == "article" and seen < now - ARTICLE_LIFE:
         newer = _never_seen(connection, newer)
@@ -99,6 +100,24 @@ def store(
     _lower_first_seen(connection, kind, older, seen)
     _store_sightings(connection, sighting_rows(kind, scope, opportunities, seen))
     return Stored(counts.inserted, counts.updated, counts.unchanged + len(older))
+
+
+class IdCollision(RuntimeError):
+    """Two opportunities have one id; the message names both."""
+
+
+def _refuse_collisions(connection: sqlalchemy.Connection, kind: Kind, frame: pl.DataFrame) -> None:
+    """An id is a digest, and an upsert would let one opportunity silently take the place of another."""
+    table = TABLES[kind]
+    mine = dict(zip(frame["id"], frame.select("source", "source_id").iter_rows(), strict=True))
+    stored = sqlalchemy.select(table.c.id, table.c.source, table.c.source_id).where(table.c.id.in_(list(mine)))
+    for row in connection.execute(stored):
+        source, source_id = mine[row.id]
+        if (row.source, row.source_id) != (source, source_id):
+            raise IdCollision(
+                f"{source} {source_id!r} and {row.source} {row.source_id!r} have the same id: "
+                f"delete the row of one of them from {table.name}, or its response from the landing zone"
+            )
 
 
 def touch(connection: sqlalchemy.Connection, source: str, source_ids: Collection[str], seen: datetime) -> None:

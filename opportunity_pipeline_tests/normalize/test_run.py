@@ -11,6 +11,7 @@ from polars.testing import assert_frame_equal
 from sqlalchemy import text
 
 from opportunity_pipeline.normalize.run import SourceCounts, normalize_landed
+from opportunity_pipeline.normalize.storing import IdCollision
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline_tests.normalize.world import (
     BOARD_URL,
@@ -318,3 +319,13 @@ def test_an_article_in_the_feeds_of_two_queries_stays_with_the_first(world: Worl
         counts = world.normalize("article").by_source["google_news"]
         assert (counts.new, counts.changed) == (1 if day == 0 else 0, 0)
     assert world.rows("articles")["topic"].to_list() == ["artificial intelligence"]
+
+
+def test_two_opportunities_with_one_id_are_an_error_that_names_both(world: World, now: datetime) -> None:
+    world.land("greenhouse", BOARD_URL, board(job(1)), now)
+    world.normalize()
+    world.execute("UPDATE jobs SET source_id = 'another'")
+    world.replay()
+    with pytest.raises(IdCollision, match=r"greenhouse '.*' and greenhouse 'another' have the same id"):
+        world.normalize()
+    assert world.rows("jobs")["source_id"].to_list() == ["another"]

@@ -65,9 +65,7 @@ def _life() -> tuple[Column[str], ...]:
         moment("last_verified", "Last fetch that had it.", required=True),
         moment("updated_at", "When content or status last changed; being seen again is no change.", required=True),
         choice("status", STATUSES, "Whether it can still be acted on.", default="open"),
-        Column(
-            "status_reason", Text, comment="Why it is expired: deadline, ended, gone, absent, closed upstream, age."
-        ),
+        Column("status_reason", Text, comment="Why it is expired: deadline, ended, absent, closed upstream."),
         Column("metadata", JSONB, nullable=False, server_default=_JSON_OBJECT, comment="Counts the upstream shows."),
     )
 

@@ -77,7 +77,7 @@ def upgrade() -> None:
             "status_reason",
             sa.Text(),
             nullable=True,
-            comment="Why it is expired: deadline, ended, gone, absent, closed upstream, age.",
+            comment="Why it is expired: deadline, ended, absent, closed upstream.",
         ),
         sa.Column(
             "metadata",
@@ -225,7 +225,7 @@ def upgrade() -> None:
             "status_reason",
             sa.Text(),
             nullable=True,
-            comment="Why it is expired: deadline, ended, gone, absent, closed upstream, age.",
+            comment="Why it is expired: deadline, ended, absent, closed upstream.",
         ),
         sa.Column(
             "metadata",
@@ -816,7 +816,7 @@ def upgrade() -> None:
             "status_reason",
             sa.Text(),
             nullable=True,
-            comment="Why it is expired: deadline, ended, gone, absent, closed upstream, age.",
+            comment="Why it is expired: deadline, ended, absent, closed upstream.",
         ),
         sa.Column(
             "metadata",
