@@ -48,7 +48,7 @@ bench: install  ## Every benchmark, as JSON.
 
 lock: install  ## Resolve pyproject.toml again; names, versions and hashes only.
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-header --no-annotate --extra dev --extra pandas pyproject.toml -o requirements.lock
+	  --no-emit-find-links --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
 
 clean:  ## Remove the environment, caches and the default home.
 	rm -rf .venv .opportunity_pipeline .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* dist build
