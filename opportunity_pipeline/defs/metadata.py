@@ -5,6 +5,7 @@ Belongs here: presentation of values that assets already have. Does not belong h
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
@@ -17,7 +18,9 @@ from sqlalchemy import Select
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
 
-BAR_WIDTH, BAR_GAP, PLOT_HEIGHT = 34, 6, 120
+WIDEST_CELL = 200
+WIDEST_BAR = 40
+"""Characters of the longest bar of a histogram."""
 
 
 def cell(value: object) -> str:
@@ -25,7 +28,8 @@ def cell(value: object) -> str:
     text = "" if value is None else value.isoformat(" ", "minutes") if isinstance(value, datetime) else str(value)
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("|", "&#124;"), ("[", "&#91;")):
         text = text.replace(character, entity)
-    return " ".join(text.split())[:120]
+    line = " ".join(text.split())
+    return line if len(line) <= WIDEST_CELL else line[: WIDEST_CELL - 1] + "…"
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> dg.MarkdownMetadataValue:
@@ -44,7 +48,7 @@ def preview(database: Database, query: Select[Any]) -> dg.MarkdownMetadataValue:
 
 
 def histogram(bins: Sequence[int], *, low: int = 0, high: int = 100) -> dg.MarkdownMetadataValue:
-    """Bars as inline SVG.
+    """Bars as a Markdown table: the UI takes drawings out of Markdown.
 
     Args:
         bins: counts of equally wide bins from ``low`` to ``high``.
@@ -53,21 +57,15 @@ def histogram(bins: Sequence[int], *, low: int = 0, high: int = 100) -> dg.Markd
     """
     tallest = max([*bins, 1])
     step = (high - low) / len(bins)
-    bars = []
-    for index, count in enumerate(bins):
-        height = round(PLOT_HEIGHT * count / tallest)
-        left = index * (BAR_WIDTH + BAR_GAP)
-        bars.append(
-            f'<rect x="{left}" y="{PLOT_HEIGHT - height + 14}" width="{BAR_WIDTH}" height="{height}" fill="#4f6df5"/>'
-            f'<text x="{left + BAR_WIDTH / 2}" y="{PLOT_HEIGHT - height + 10}" font-size="9" text-anchor="middle"'
-            f' fill="#888">{count}</text>'
-            f'<text x="{left + BAR_WIDTH / 2}" y="{PLOT_HEIGHT + 28}" font-size="9" text-anchor="middle"'
-            f' fill="#888">{low + index * step:.0f}–{low + (index + 1) * step:.0f}</text>'
+    rows = [
+        (
+            f"{low + index * step:.0f}–{low + (index + 1) * step:.0f}",
+            count,
+            "█" * math.ceil(WIDEST_BAR * count / tallest),
         )
-    width = len(bins) * (BAR_WIDTH + BAR_GAP)
-    return dg.MetadataValue.md(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{PLOT_HEIGHT + 34}">{"".join(bars)}</svg>'
-    )
+        for index, count in enumerate(bins)
+    ]
+    return table(["points", "scores", ""], rows)
 
 
 def report(value: object) -> dg.JsonMetadataValue:
