@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     apify_api_key: SecretStr | None = Field(
         None,
         validation_alias=AliasChoices("apify_api_key", "APIFY_API_KEY"),
-        description="Key for the Apify actor of `internshala`. Unset: the source is disabled.",
+        description="Key for the Apify actor of `internshala`. Unset: its listing pages are read instead, where robots.txt allows.",
     )
     internshala_actor: str = Field(
         "salman_bareesh~internshala-scrapper", description="Apify actor that lists Internshala internships."
@@ -89,6 +89,9 @@ class Settings(BaseSettings):
     internshala_max_results: int = Field(100, ge=1, le=1000, description="Most Internshala results a run.")
     devpost_status: Literal["open", "upcoming", "ended"] = Field("open", description="Devpost status filter.")
     devpost_themes: list[str] = Field(["AI", "Web3", "Healthcare"], description="Devpost theme filter; empty: all.")
+    internshala_max_pages: int = Field(
+        3, ge=1, le=50, description="Internshala listing pages read when they stand in for the actor."
+    )
     devpost_max_pages: int = Field(50, ge=1, le=500, description="Devpost page cap; a warning says when it bit.")
     google_news_topics: dict[str, str] = Field(
         {
@@ -102,11 +105,25 @@ class Settings(BaseSettings):
     google_news_edition: tuple[str, str, str] = Field(
         ("en", "IN", "IN:en"), description="Google News `hl`, `gl` and `ceid`."
     )
-    greenhouse_boards: list[str] = Field(
-        ["stripe", "databricks", "gitlab", "duolingo", "okta", "rocketlab", "spacex", "jumptrading"],
-        description="Greenhouse board tokens.",
+    greenhouse_boards: list[str] | None = Field(
+        None, description="Greenhouse board tokens. Unset: those of the shipped list (`sources boards`)."
     )
-    lever_boards: list[str] = Field(["15five", "spotify", "palantir", "plaid"], description="Lever site names.")
+    lever_boards: list[str] | None = Field(None, description="Lever site names. Unset: the shipped list.")
+    ashby_boards: list[str] | None = Field(None, description="Ashby board names. Unset: the shipped list.")
+    smartrecruiters_boards: list[str] | None = Field(
+        None, description="SmartRecruiters company identifiers. Unset: the shipped list."
+    )
+    workable_boards: list[str] | None = Field(None, description="Workable account names. Unset: the shipped list.")
+    recruitee_boards: list[str] | None = Field(None, description="Recruitee company names. Unset: the shipped list.")
+    board_max_pages: int = Field(
+        50, ge=1, le=1000, description="Page cap of one company's board; a warning says when it bit."
+    )
+    detail_refresh_days: int = Field(
+        7,
+        ge=0,
+        le=365,
+        description="Days after which a posting's own response is asked again although its listing says nothing new.",
+    )
     simplify_urls: list[HttpUrl] = Field(
         [
             HttpUrl(
@@ -117,6 +134,51 @@ class Settings(BaseSettings):
             ),
         ],
         description="Community listing files in the Simplify shape.",
+    )
+    arbeitnow_max_pages: int = Field(10, ge=1, le=200, description="Arbeitnow page cap; a warning says when it bit.")
+    himalayas_max_pages: int = Field(10, ge=1, le=500, description="Himalayas page cap; a warning says when it bit.")
+    weworkremotely_feeds: list[HttpUrl] = Field(
+        [HttpUrl("https://weworkremotely.com/remote-jobs.rss")], description="We Work Remotely feeds."
+    )
+    hn_hiring_threads: int = Field(1, ge=0, le=12, description="Newest monthly hiring threads that are read.")
+    mlh_season: int | None = Field(
+        None, ge=2014, le=2100, description="MLH season, by its last year. Unset: the season of the day."
+    )
+    unstop_max_pages: int = Field(10, ge=1, le=200, description="Unstop page cap; a warning says when it bit.")
+    news_api_key: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("news_api_key", "NEWS_API_KEY"),
+        description="Key of NewsAPI, which stands in for `google_news`. Unset: the source is disabled.",
+    )
+    newsapi_topics: dict[str, str] = Field(
+        {
+            "AI": 'AI OR "artificial intelligence"',
+            "Data Science": '"data science" OR analytics',
+            "Full Stack": '"full stack" OR MERN',
+            "DevOps": "DevOps OR Docker",
+        },
+        description="NewsAPI: topic → query on titles.",
+    )
+    newsapi_language: str = Field("en", pattern="^[a-z]{2}$", description="NewsAPI language (ISO 639-1).")
+    rss_feeds: dict[str, list[HttpUrl]] = Field(
+        {
+            "AI": [HttpUrl("https://www.kdnuggets.com/feed"), HttpUrl("https://machinelearningmastery.com/feed/")],
+            "Data Science": [HttpUrl("https://dev.to/feed/tag/datascience")],
+            "Full Stack": [
+                HttpUrl("https://www.freecodecamp.org/news/rss/"),
+                HttpUrl("https://dev.to/feed/tag/webdev"),
+            ],
+            "DevOps": [HttpUrl("https://dev.to/feed/tag/devops"), HttpUrl("https://kubernetes.io/feed.xml")],
+            "Career": [HttpUrl("https://dev.to/feed/tag/career"), HttpUrl("https://stackoverflow.blog/feed/")],
+        },
+        description="RSS and Atom feeds of articles: topic → feeds.",
+    )
+    jobposting_urls: list[HttpUrl] = Field(
+        [],
+        description="Companies' own pages with schema.org `JobPosting` data: a posting, a page of several, or a sitemap.",
+    )
+    jobposting_max_pages: int = Field(
+        200, ge=1, le=5000, description="Pages followed from one of `jobposting_urls`; a warning says when the cap bit."
     )
     http_timeout_seconds: float = Field(30, gt=0, le=600, description="Time allowed for one whole request.")
     http_max_bytes: int = Field(64_000_000, ge=1000, description="Largest response body accepted, decompressed.")

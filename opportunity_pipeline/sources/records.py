@@ -12,6 +12,9 @@ from typing import Any, Literal, TypedDict
 
 Kind = Literal["job", "hackathon", "article"]
 
+Role = Literal["listing", "detail", "index"]
+"""What a response is to its source: it lists records; it tells one record in full; it only names further responses."""
+
 Moment = str | int | float
 """A point in time as the upstream wrote it: a text ("2 days ago", ISO 8601, RFC 822) or an epoch (s or ms)."""
 
@@ -91,6 +94,8 @@ class RawRecord:
         source_url: page a person opens, absolute; None where the shape has no link.
         pointer: where it lies: sha256 of the body ``#`` position in it.
         fields: a ``RawJob``, ``RawHackathon`` or ``RawArticle``.
+        outline: a listing's short form of a record that a response of its own tells in full. It says that the record
+            is still there, and stands in for it until the full one has come; it never takes the full one's place.
     """
 
     kind: Kind
@@ -99,6 +104,7 @@ class RawRecord:
     source_url: str | None
     pointer: str
     fields: Mapping[str, Any]
+    outline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,8 @@ class ParsedResponse:
         page: number of the page, from 1, when a listing spans several responses; None when it does not.
         last: there is no page after this one.
         not_opportunities: elements of the listing that are known to be something else (advertisements, notices).
+        role: what the response is to its source. Only a listing says what is absent from it.
+        links: addresses of further responses that it names, absolute, in its order (:attr:`Way.follow` asks them).
     """
 
     source: str
@@ -150,3 +158,5 @@ class ParsedResponse:
     page: int | None = None
     last: bool = True
     not_opportunities: int = 0
+    role: Role = "listing"
+    links: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from opportunity_pipeline.settings import PREFIX, Settings, SettingsError
-from opportunity_pipeline.sources.source import Source
+from opportunity_pipeline.sources.source import Source, Way
 from opportunity_pipeline.sources.upstreams import (
     devpost,
     google_news,
@@ -55,15 +55,22 @@ def disabled_reason(source: Source, settings: Settings) -> str | None:
             raise SettingsError(f"{PREFIX}{setting}: unknown: {', '.join(unknown)}; known: {', '.join(SOURCES)}")
     if settings.sources is not None and source.name not in settings.sources:
         return f"not in {PREFIX}SOURCES"
-    if settings.upstream == "loopback":
-        # Nothing leaves the machine: neither a key nor anybody's terms are touched.
-        return None if source.requests(settings) else _nothing_to_ask(source)
-    if source.credential is not None and getattr(settings, source.credential) is None:
-        return f"no key: set {source.credential.upper()}"
-    if source.needs_acceptance and source.name not in settings.accept_terms:
+    # On the loopback server nothing leaves the machine, so nobody's terms are touched.
+    if settings.upstream == "live" and source.needs_acceptance and source.name not in settings.accept_terms:
         return f"terms not accepted: read docs/sources.md, then add {source.name!r} to {PREFIX}ACCEPT_TERMS"
-    return None if source.requests(settings) else _nothing_to_ask(source)
+    reasons = [unusable_reason(way, settings) for way in source.ways]
+    return None if None in reasons else "; ".join(dict.fromkeys(reason for reason in reasons if reason))
 
 
-def _nothing_to_ask(source: Source) -> str:
-    return f"nothing to ask: the settings name no board, query or file for {source.name}"
+def unusable_reason(way: Way, settings: Settings) -> str | None:
+    """Why a way of a source cannot be gone with these settings; None: it can."""
+    if settings.upstream == "live" and way.credential is not None and getattr(settings, way.credential) is None:
+        return f"no key: set {way.credential.upper()}"
+    return None if way.requests(settings) else "nothing to ask: the settings name no board, query or file"
+
+
+def scheduled_sources(settings: Settings) -> list[Source]:
+    """What a run of everything asks: the enabled sources, without those that stand in for one of them."""
+    enabled = [source for source in SOURCES.values() if disabled_reason(source, settings) is None]
+    stand_ins = {source.stand_in for source in enabled}
+    return [source for source in enabled if source.name not in stand_ins]

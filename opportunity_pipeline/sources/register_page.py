@@ -39,7 +39,7 @@ def register_page(sources: Iterable[Source] | None = None) -> str:
         "| source | kind | access | key | frequency | needs accepting its terms |",
         "| --- | --- | --- | --- | --- | --- |",
         *(
-            f"| [`{source.name}`](#{source.name}) | {source.kind} | {source.access} | {_key(source)} "
+            f"| [`{source.name}`](#{source.name}) | {source.kind} | {source.ways[0].access} | {_key(source)} "
             f"| {source.frequency} | {'yes' if source.needs_acceptance else 'no'} |"
             for source in entries
         ),
@@ -50,12 +50,12 @@ def register_page(sources: Iterable[Source] | None = None) -> str:
 def _entry(source: Source) -> str:
     facts = {
         "Gives": source.gives,
-        "Access": source.access,
+        "Access": source.ways[0].access,
         "Key": _key(source),
         "Cost": source.cost,
         "Rate limit": source.rate_limit,
         "Reliability": source.reliability,
-        "Fallback": source.fallback,
+        "Fallback": _fallback(source),
         "Frequency": source.frequency,
         "Terms": source.terms,
         "Credit shown": source.credit or "none asked for",
@@ -65,4 +65,12 @@ def _entry(source: Source) -> str:
 
 
 def _key(source: Source) -> str:
-    return f"`{source.credential.upper()}`" if source.credential else "none"
+    credential = source.ways[0].credential
+    return f"`{credential.upper()}`" if credential else "none"
+
+
+def _fallback(source: Source) -> str:
+    chain = [f"`{way.name}`: {way.access}" for way in source.ways[1:]]
+    if source.stand_in:
+        chain.append(f"The source [`{source.stand_in}`](#{source.stand_in}).")
+    return " Then ".join(chain) or "None: what was read last stays."

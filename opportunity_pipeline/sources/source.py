@@ -29,6 +29,9 @@ class Request:
         secret_headers: headers that are sent to the host of ``url`` only and shown nowhere.
         body: body of a POST.
         timeout_seconds: time allowed, where the upstream is known to need more than the setting.
+        robots: the URL is a page for people and no API: robots.txt is asked first, and obeyed.
+        fingerprint: a digest of what a listing says of the record behind ``url``. While it is what it was at the last
+            good answer, and that is younger than ``detail_refresh_days``, the answer stands and nothing is asked.
     """
 
     url: str
@@ -37,21 +40,47 @@ class Request:
     secret_headers: Mapping[str, SecretStr] = field(default_factory=dict)
     body: bytes | None = None
     timeout_seconds: float | None = None
+    robots: bool = False
+    fingerprint: str | None = None
 
 
-def no_next(_settings: Settings, _request: Request, _parsed: ParsedResponse) -> Request | None:
-    """For sources whose listing is one response."""
-    return None
+def nothing_more(_settings: Settings, _request: Request, _parsed: ParsedResponse) -> list[Request]:
+    """For ways whose listings are one response each."""
+    return []
 
 
 def never_capped(_settings: Settings, _parsed: ParsedResponse) -> str | None:
-    """For sources whose listing is not cut by a cap of ours."""
+    """For ways whose listings are not cut by a cap of ours."""
     return None
 
 
 def says_nothing(_document: Document) -> Provenance:
     """For shapes that carry neither URL nor time."""
     return Provenance()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One way to ask a source.
+
+    Attributes:
+        name: short name: metadata and logs say which way served.
+        access: how it is asked, as ``docs/sources.md`` shows it.
+        requests: settings → first requests of a run; several are sent side by side. None: the settings ask for nothing.
+        follow: settings, request, its parsed response → the requests that follow from it: the next page, details. Pages
+            of one listing come one after the other, everything else side by side.
+        cap_warning: settings, a parsed response → one line when a stated cap of ours cut what follows it, or None.
+        probe: settings → one small request for ``sources check``; by default the first of a run.
+        credential: name of the setting that holds its key; None: needs none.
+    """
+
+    name: str
+    access: str
+    requests: Callable[[Settings], list[Request]]
+    follow: Callable[[Settings, Request, ParsedResponse], list[Request]] = nothing_more
+    cap_warning: Callable[[Settings, ParsedResponse], str | None] = never_capped
+    probe: Callable[[Settings], Request] | None = None
+    credential: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,21 +92,16 @@ class Source:
         kind: kind of its opportunities.
         title: name for people.
         gives: what it gives.
-        access: how it is asked.
+        ways: how it is asked: the first way, and the fallbacks, each used when those before it gave nothing.
+        stand_in: name of another source, asked in its place when no way gave anything or its terms are not accepted.
         cost: what asking costs.
         rate_limit: what the upstream allows, or what we keep to.
         reliability: what is known of its stability.
-        fallback: what stands in when it fails.
         frequency: how often it is asked.
         terms: what its terms and robots.txt say.
-        requests: settings → first requests of a run; several are sent side by side.
-        parse: document → records; raises ``UnreadableResponse``.
+        parse: document → records, whichever way it came; raises ``UnreadableResponse``.
         default_url: URL of an imported body that does not say where it came from.
-        probe: settings → one small request for ``sources check``; by default the first of a run.
-        next_request: settings, request, its parsed response → request for the next page, or None.
-        cap_warning: settings, last parsed response of a listing → one line when a stated cap of ours cut it, or None.
         provenance: document → what a recorded body says about its origin.
-        credential: name of the setting that holds its key; None: needs none.
         credit: text that pages and mails must show with its opportunities; None: nothing is asked.
         needs_acceptance: its terms need a decision: fetched live only when ``accept_terms`` names it.
     """
@@ -86,20 +110,15 @@ class Source:
     kind: Kind
     title: str
     gives: str
-    access: str
+    ways: tuple[Way, ...]
     cost: str
     rate_limit: str
     reliability: str
-    fallback: str
     frequency: str
     terms: str
-    requests: Callable[[Settings], list[Request]]
     parse: Callable[[Document], ParsedResponse]
     default_url: str
-    probe: Callable[[Settings], Request] | None = None
-    next_request: Callable[[Settings, Request, ParsedResponse], Request | None] = no_next
-    cap_warning: Callable[[Settings, ParsedResponse], str | None] = never_capped
+    stand_in: str | None = None
     provenance: Callable[[Document], Provenance] = says_nothing
-    credential: str | None = None
     credit: str | None = None
     needs_acceptance: bool = False

@@ -23,20 +23,17 @@ Quirks:
 
 from __future__ import annotations
 
-import io
 import re
-from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode
-
-import feedparser
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.feeds import read_feed
 from opportunity_pipeline.sources.provenance import Provenance, moment_of
 from opportunity_pipeline.sources.reading import Element, Row, read_elements, web_address
 from opportunity_pipeline.sources.records import ParsedResponse
-from opportunity_pipeline.sources.source import Request, Source
+from opportunity_pipeline.sources.source import Request, Source, Way
 
 _SEARCH = "https://news.google.com/rss/search"
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
@@ -58,19 +55,8 @@ def _requests(settings: Settings) -> list[Request]:
     ]
 
 
-def _feed(document: Document) -> Any:
-    if not document.body.strip():
-        raise document.unreadable("the response is empty")
-    # From a stream: given a text, feedparser would open it as a file name or URL. Only metadata is read, so neither
-    # sanitising of descriptions nor resolving of links in them is needed.
-    feed = feedparser.parse(io.BytesIO(document.body), sanitize_html=False, resolve_relative_uris=False)
-    if not feed.version:
-        raise document.unreadable("not an RSS or Atom feed")
-    return feed
-
-
 def _parse(document: Document) -> ParsedResponse:
-    feed = _feed(document)
+    feed = read_feed(document)
     edition = _parameters(feed.feed.get("link", ""))
     asked = _parameters(document.url)
     about = {
@@ -126,7 +112,7 @@ def _country(parameters: dict[str, str]) -> str | None:
 
 def _provenance(document: Document) -> Provenance:
     # As a plain mapping: feedparser's own reads a missing `updated` from `published` and warns that it will not.
-    about = dict(_feed(document).feed)
+    about = dict(read_feed(document).feed)
     page = str(about.get("link", ""))
     url = None
     if "://news.google.com/" in page:
@@ -144,11 +130,16 @@ SOURCE = Source(
     kind="article",
     title="Google News search",
     gives="Headlines of the last week for each topic in the setting `google_news_topics`, with publisher and date.",
-    access="RSS, one feed a topic.",
+    ways=(
+        Way(
+            name="search",
+            access="RSS, one feed a topic.",
+            requests=_requests,
+        ),
+    ),
     cost="Free.",
     rate_limit="None stated; four requests a run by default.",
     reliability="High; about a hundred headlines a feed, links lead through Google.",
-    fallback="None yet.",
     frequency="Every 6 hours.",
     terms=(
         "The feed's own notice: for personal, non-commercial use within a feed reader only. "
@@ -156,8 +147,8 @@ SOURCE = Source(
     ),
     credit="Headlines from Google News",
     needs_acceptance=True,
-    requests=_requests,
     parse=_parse,
     provenance=_provenance,
     default_url=_SEARCH,
+    stand_in="newsapi",
 )

@@ -29,11 +29,12 @@ from urllib.parse import quote, unquote
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
+from opportunity_pipeline.sources.boards import boards_of, company_of
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.provenance import Provenance, moment_of, newest
 from opportunity_pipeline.sources.reading import Element, Row, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
-from opportunity_pipeline.sources.source import Request, Source
+from opportunity_pipeline.sources.source import Request, Source, Way
 
 _API = "https://boards-api.greenhouse.io/v1/boards"
 _BOARD_HOSTS = frozenset({"boards.greenhouse.io", "job-boards.greenhouse.io", "job-boards.eu.greenhouse.io"})
@@ -45,7 +46,7 @@ def board_url(token: str) -> str:
 
 
 def _requests(settings: Settings) -> list[Request]:
-    return [Request(board_url(token)) for token in settings.greenhouse_boards]
+    return [Request(board_url(token)) for token in boards_of("greenhouse", settings)]
 
 
 def _parse(document: Document) -> ParsedResponse:
@@ -70,7 +71,7 @@ def _read(row: Row, board: str) -> Element:
         source_url=row.link("absolute_url"),
         fields={
             "title": row.text("title"),
-            "company": row.text("company_name") or board,
+            "company": row.text("company_name") or company_of("greenhouse", board),
             "location": row.row("location").text("name"),
             "department": ", ".join(filter(None, (item.text("name") for item in row.rows("departments")))),
             "description": row.text("content"),
@@ -114,14 +115,18 @@ SOURCE = Source(
     kind="job",
     title="Greenhouse job boards",
     gives="All open positions of each company in the setting `greenhouse_boards`, with full text and departments.",
-    access="Public JSON API, one request a board.",
+    ways=(
+        Way(
+            name="api",
+            access="Public JSON API, one request a board.",
+            requests=_requests,
+        ),
+    ),
     cost="Free.",
     rate_limit="None stated; we keep to `http_requests_per_second` and `http_concurrency_per_host`.",
     reliability="High: the API behind the companies' own career pages. A board that moves away answers 404.",
-    fallback="None: a board that cannot be had keeps its last listing.",
     frequency="Daily.",
     terms="Documented as public and without a key, for showing job posts elsewhere.",
-    requests=_requests,
     parse=_parse,
     provenance=_provenance,
     default_url="https://boards-api.greenhouse.io/v1/boards",

@@ -24,11 +24,12 @@ from urllib.parse import quote, unquote
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
+from opportunity_pipeline.sources.boards import boards_of, company_of
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.reading import Element, Row, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
-from opportunity_pipeline.sources.source import Request, Source
+from opportunity_pipeline.sources.source import Request, Source, Way
 
 _API = "https://api.lever.co/v0/postings"
 
@@ -39,7 +40,7 @@ def site_url(site: str) -> str:
 
 
 def _requests(settings: Settings) -> list[Request]:
-    return [Request(site_url(site)) for site in settings.lever_boards]
+    return [Request(site_url(site)) for site in boards_of("lever", settings)]
 
 
 def _postings(document: Document) -> list[Any]:
@@ -74,7 +75,7 @@ def _read(row: Row, site: str) -> Element:
         source_url=row.link("hostedUrl"),
         fields={
             "title": row.text("text"),
-            "company": site,
+            "company": company_of("lever", site),
             "location": categories.texts("allLocations") or location,
             "work_mode": row.text("workplaceType"),
             "department": categories.text("department") or categories.text("team"),
@@ -113,14 +114,18 @@ SOURCE = Source(
     kind="job",
     title="Lever job sites",
     gives="All open positions of each company in the setting `lever_boards`, with full text and salary ranges.",
-    access="Public JSON API, one request a site.",
+    ways=(
+        Way(
+            name="api",
+            access="Public JSON API, one request a site.",
+            requests=_requests,
+        ),
+    ),
     cost="Free.",
     rate_limit="None stated for reading; we keep to `http_requests_per_second` and `http_concurrency_per_host`.",
     reliability="High: the API behind the companies' own career pages. A site that moves away answers 404.",
-    fallback="None: a site that cannot be had keeps its last listing.",
     frequency="Daily.",
     terms="Documented as public and without a key, for showing job posts elsewhere.",
-    requests=_requests,
     parse=_parse,
     provenance=_provenance,
     default_url=_API,

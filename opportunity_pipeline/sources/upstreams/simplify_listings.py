@@ -26,7 +26,7 @@ from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.reading import Element, Row, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
-from opportunity_pipeline.sources.source import Request, Source
+from opportunity_pipeline.sources.source import Request, Source, Way
 
 _OWN_KEYS = frozenset({"company_name", "date_posted"})
 
@@ -95,15 +95,19 @@ SOURCE = Source(
     kind="job",
     title="Simplify community listings",
     gives="Internships and new-graduate jobs that a community keeps, open and closed, with a link to apply.",
-    access="One JSON file for each list in the setting `simplify_urls`.",
+    ways=(
+        Way(
+            name="file",
+            access="One JSON file for each list in the setting `simplify_urls`.",
+            requests=_requests,
+        ),
+    ),
     cost="Free.",
     rate_limit="That of the code host; one conditional request a file.",
     reliability="High; a list moves to a new repository every season, so the setting needs a look once a year.",
-    fallback="None.",
     frequency="Daily.",
     terms="Public repository without a stated licence; every entry links to the company's own page.",
     credit="Listing by Simplify and contributors",
-    requests=_requests,
     parse=_parse,
     provenance=_provenance,
     default_url=("https://raw.githubusercontent.com/SimplifyJobs/New-Grad-Positions/dev/.github/scripts/listings.json"),

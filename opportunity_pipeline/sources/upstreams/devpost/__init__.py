@@ -13,7 +13,7 @@ from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.provenance import Provenance
 from opportunity_pipeline.sources.records import ParsedResponse
-from opportunity_pipeline.sources.source import Request, Source
+from opportunity_pipeline.sources.source import Request, Source, Way
 from opportunity_pipeline.sources.upstreams.devpost import api_page, mirror
 
 _API = "https://devpost.com/api/hackathons"
@@ -45,10 +45,10 @@ def _requests(settings: Settings) -> list[Request]:
     return [Request(page_url(listing, 1)) for listing in listings_of(settings)]
 
 
-def _next_request(settings: Settings, _request: Request, parsed: ParsedResponse) -> Request | None:
+def _follow(settings: Settings, _request: Request, parsed: ParsedResponse) -> list[Request]:
     if parsed.last or parsed.page is None or parsed.page >= settings.devpost_max_pages:
-        return None
-    return Request(page_url(parsed.scope, parsed.page + 1))
+        return []
+    return [Request(page_url(parsed.scope, parsed.page + 1))]
 
 
 def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
@@ -86,17 +86,21 @@ SOURCE = Source(
     kind="hackathon",
     title="Devpost hackathons",
     gives="Open hackathons by theme, with period, place, prizes and number of participants.",
-    access="Public JSON listing of each theme, paged to the end, at most `devpost_max_pages` pages.",
+    ways=(
+        Way(
+            name="api",
+            access="Public JSON listing of each theme, paged to the end, at most `devpost_max_pages` pages.",
+            requests=_requests,
+            follow=_follow,
+            cap_warning=_cap_warning,
+        ),
+    ),
     cost="Free.",
     rate_limit="None stated; pages are asked one after the other, at most `http_requests_per_second`.",
     reliability="Medium: not a documented API; its shape has been stable for years.",
-    fallback="An import of a community mirror file, which this source reads too.",
     frequency="Daily.",
     terms="The listing is public; every entry links to its page on Devpost.",
     credit="Hackathon listing by Devpost",
-    requests=_requests,
-    next_request=_next_request,
-    cap_warning=_cap_warning,
     parse=_parse,
     provenance=_provenance,
     default_url=_API,

@@ -21,7 +21,7 @@ from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.records import ParsedResponse
-from opportunity_pipeline.sources.source import Request, Source
+from opportunity_pipeline.sources.source import Request, Source, Way
 from opportunity_pipeline.sources.upstreams.internshala import actor, page, scrape_csv, scrape_dict, scrape_list
 from opportunity_pipeline.sources.upstreams.internshala.posting import LISTING_PAGE, created
 
@@ -107,17 +107,21 @@ SOURCE = Source(
     kind="job",
     title="Internshala",
     gives="Internships in India of the category and place in the settings, at most `internshala_max_results` a run.",
-    access="Apify actor (setting `internshala_actor`), run synchronously by one POST.",
+    ways=(
+        Way(
+            name="actor",
+            access="Apify actor (setting `internshala_actor`), run synchronously by one POST.",
+            requests=_requests,
+            probe=_probe,
+            credential="apify_api_key",
+        ),
+    ),
     cost="Apify's platform usage, charged to the key's account.",
     rate_limit="One run a day by default; Apify allows 30 requests a second.",
     reliability="Medium: a community actor that reads pages, which may change without notice.",
-    fallback="An import of a saved listing page or of a scrape, which this source reads too.",
     frequency="Daily.",
     terms="Through Apify under its terms; the operator answers for the use of Internshala's pages.",
-    credential="apify_api_key",
     credit="Internships from Internshala",
-    requests=_requests,
-    probe=_probe,
     parse=_parse,
     provenance=_provenance,
     default_url=LISTING_PAGE,

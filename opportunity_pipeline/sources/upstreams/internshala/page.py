@@ -23,17 +23,13 @@ Quirks:
 
 from __future__ import annotations
 
-import re
-
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.pages import first_words, soup_of, words_of
 from opportunity_pipeline.sources.reading import Element, Row, WrongField, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.upstreams.internshala.posting import HOME, identity, page_of, posted, work_mode
-
-# An XML declaration before HTML makes the parser warn that it may have been given XML.
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
 
 
 def parse(document: Document, text: str, scope: str) -> ParsedResponse:
@@ -42,7 +38,7 @@ def parse(document: Document, text: str, scope: str) -> ParsedResponse:
     Raises:
         UnreadableResponse: when there is no card: another page, an error page, or a new layout.
     """
-    cards = _soup(text).select("div.individual_internship")
+    cards = soup_of(text).select("div.individual_internship")
     if not cards:
         raise document.unreadable("HTML without a single Internshala card: an error page or a new layout")
     postings = [(f"/card/{number}", _row(card)) for number, card in enumerate(cards, 1) if card.get("internshipid")]
@@ -54,13 +50,9 @@ def parse(document: Document, text: str, scope: str) -> ParsedResponse:
 
 def canonical(text: str) -> str | None:
     """The address that a saved page gives as its own."""
-    link = _soup(text).select_one("link[rel=canonical]")
+    link = soup_of(text).select_one("link[rel=canonical]")
     address = link.get("href") if link else None
     return address if isinstance(address, str) and address.startswith(HOME) else None
-
-
-def _soup(text: str) -> BeautifulSoup:
-    return BeautifulSoup(_DECLARATION.sub("", text), "lxml")
 
 
 def _row(card: Tag) -> dict[str, object]:
@@ -68,27 +60,18 @@ def _row(card: Tag) -> dict[str, object]:
     return {
         "id": card.get("internshipid"),
         "link": card.get("data-href") or (title.get("href") if title else None),
-        "title": _text(title),
-        "company": _first(card, ".company-name", ".company_name"),
-        "locations": [words for place in card.select(".locations a, .location_link") if (words := _text(place))],
-        "where": _first(card, ".locations"),
-        "stipend": _first(card, ".ic-16-money ~ .mobile", ".stipend", ".ic-16-money ~ span"),
-        "experience": _first(card, ".ic-16-briefcase ~ span"),
-        "duration": _first(card, ".ic-16-calendar ~ span"),
-        "posted": _first(card, ".ic-16-reschedule ~ span"),
-        "labels": [words for label in card.select(".gray-labels .status-li") if (words := _text(label))],
-        "skills": [words for skill in card.select(".job_skill") if (words := _text(skill))],
-        "about": _first(card, ".about_job .text"),
+        "title": words_of(title),
+        "company": first_words(card, ".company-name", ".company_name"),
+        "locations": [words for place in card.select(".locations a, .location_link") if (words := words_of(place))],
+        "where": first_words(card, ".locations"),
+        "stipend": first_words(card, ".ic-16-money ~ .mobile", ".stipend", ".ic-16-money ~ span"),
+        "experience": first_words(card, ".ic-16-briefcase ~ span"),
+        "duration": first_words(card, ".ic-16-calendar ~ span"),
+        "posted": first_words(card, ".ic-16-reschedule ~ span"),
+        "labels": [words for label in card.select(".gray-labels .status-li") if (words := words_of(label))],
+        "skills": [words for skill in card.select(".job_skill") if (words := words_of(skill))],
+        "about": first_words(card, ".about_job .text"),
     }
-
-
-def _first(card: Tag, *selectors: str) -> str | None:
-    """Text of the first selector that is there; one selector list would take the first in the page's order."""
-    return next((words for selector in selectors if (words := _text(card.select_one(selector)))), None)
-
-
-def _text(element: Tag | None) -> str | None:
-    return " ".join(element.get_text(" ").split()) if element else None
 
 
 def _read(row: Row) -> Element:
