@@ -61,17 +61,14 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Ask each source for something small, once; exit code 1 where an enabled one does not answer."""
-    from opportunity_pipeline.sources.checking import check_source
+    from opportunity_pipeline.sources.checking import check_sources
     from opportunity_pipeline.sources.register import SOURCES, disabled_reason, find_source
 
     settings = read_settings(home)
     need_upstream(settings)
     chosen = [find_source(name)] if name else list(SOURCES.values())
-    results = []
     with progress(len(chosen)) as step:
-        for source in chosen:
-            step(source.name)
-            results.append(check_source(source, settings))
+        results = check_sources(chosen, settings, done=step)
     if as_json:
         print_json(results)
     else:
@@ -79,13 +76,14 @@ def check(
             (
                 one.name,
                 "yes" if one.reachable else "no",
+                one.way,
                 one.records if one.reachable else None,
                 one.sample,
                 one.problem,
             )
             for one in results
         ]
-        print_table(("source", "reachable", "records", "sample", "problem"), table, right=("records",))
+        print_table(("source", "reachable", "way", "records", "sample", "problem"), table, right=("records",))
     # A source that is switched off is no failure, unless it is the one that was asked for.
     expected = [source.name for source in chosen if name or disabled_reason(source, settings) is None]
     if any(not one.reachable for one in results if one.name in expected):

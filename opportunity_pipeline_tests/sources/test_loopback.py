@@ -49,7 +49,7 @@ def settings_for(name: str, url: str, tmp_path: Path) -> Settings:
 
 def land(name: str, settings: Settings, served: LandingZone) -> None:
     """Puts the golden inputs where the source's requests will look for them."""
-    (request,) = SOURCES[name].requests(settings)
+    (request,) = SOURCES[name].ways[0].requests(settings)
     for number, file in enumerate(LIVE[name][1], start=1):
         url = request.url.replace("page=1", f"page={number}")
         served.put(name, url, (FOLDER / name / file).read_bytes(), fetched_at=AT, method=request.method)

@@ -29,6 +29,7 @@ from opportunity_pipeline.sources.transport.failures import PermanentFailure, Re
 from opportunity_pipeline.sources.transport.gate import HostGate, MustWait
 from opportunity_pipeline.sources.transport.guard import AddressRefused, Guard
 from opportunity_pipeline.sources.transport.retrying import backoff_seconds
+from opportunity_pipeline.sources.transport.robots import AGENT, Robots
 from opportunity_pipeline.sources.transport.statuses import (
     PERMANENT_REDIRECTS,
     REDIRECTS,
@@ -79,6 +80,11 @@ class Client:
             "Accept-Encoding": "gzip",
         }
         self._transport = GuardedTransport(self._guard, connections=_CONNECTIONS)
+        self._robots = Robots(self.send)
+
+    def leave_alone(self, host: str, seconds: float) -> None:
+        """No request to a host for that long: it asked for it in an earlier run."""
+        self._gate.close(host, seconds)
 
     async def __aenter__(self) -> Self:
         return self
@@ -95,6 +101,9 @@ class Client:
             PermanentFailure: when trying again would not help.
             TransientFailure: when the last try failed in a way that may pass.
         """
+        if request.robots:
+            # Before the tries: the question itself is tried as often as any, and its answer holds for the whole run.
+            await self._ask_robots(request.url)
         attempt = 1
         while True:
             try:
@@ -121,6 +130,8 @@ class Client:
         url = known.moved_to or request.url.partition("#")[0]
         moved_to, all_permanent = known.moved_to, True
         for _ in range(self._settings.http_max_redirects + 1):
+            if request.robots:
+                await self._ask_robots(url)
             answer = await self._exchange(request, url, known, attempt)
             if answer.status not in REDIRECTS:
                 return Answer(answer.status, answer.headers, answer.body, answer.fetched_at, moved_to)
@@ -132,6 +143,11 @@ class Client:
                 moved_to = url
         limit = self._settings.http_max_redirects
         raise PermanentFailure(shown(request.url), f"more than {limit} redirects (http_max_redirects)")
+
+    async def _ask_robots(self, url: str) -> None:
+        delay = await self._robots.check(url)
+        if delay is not None:
+            self._gate.slow_down((urlsplit(url).hostname or "").lower(), delay)
 
     async def _exchange(self, request: Request, url: str, known: Known, attempt: int) -> Answer:
         """One request on the wire, recorded whatever comes of it."""
@@ -241,7 +257,7 @@ def user_agent(contact: str) -> str:
     except PackageNotFoundError:
         release = "source"
     reachable = contact.encode("ascii", "ignore").decode().replace("\n", " ").replace("\r", " ").strip()
-    return f"opportunity-pipeline/{release} (+{reachable})"
+    return f"{AGENT}/{release} (+{reachable})"
 
 
 def _conditional(request: Request, known: Known) -> bool:
