@@ -58,6 +58,49 @@ def _volume(source: str) -> Claim:
     )
 
 
+def _freshness(source: str) -> Claim:
+    return Claim(
+        raw_key(source),
+        "freshness",
+        "The last listing with records is no older than three times the usual pause between the ten before it.",
+        f"""
+        WITH hours AS (
+            SELECT DISTINCT date_trunc('hour', fetched_at) AS listed FROM listings
+            WHERE source = '{source}' AND records > 0
+        ), pauses AS (
+            SELECT listed, listed - lag(listed) OVER (ORDER BY listed) AS pause FROM hours ORDER BY listed DESC LIMIT 10
+        ), usual AS (
+            SELECT max(listed) AS last, percentile_cont(0.5) WITHIN GROUP (ORDER BY pause) AS pause, count(pause) AS known
+            FROM pauses
+        )
+        SELECT last, pause::text AS usual_pause FROM usual
+        WHERE known >= 3 AND last < :now - greatest(3 * pause, interval '1 hour')
+        """,
+        WARN,
+    )
+
+
+def _something_new(source: str) -> Claim:
+    return Claim(
+        raw_key(source),
+        "something_new",
+        "Days without a single new opportunity are at most four times as many in a row as usual, or three.",
+        f"""
+        WITH days AS (
+            SELECT DISTINCT date_trunc('day', first_seen) AS day FROM opportunity_sightings WHERE source = '{source}'
+        ), pauses AS (
+            SELECT day, day - lag(day) OVER (ORDER BY day) AS pause FROM days ORDER BY day DESC LIMIT 10
+        ), usual AS (
+            SELECT max(day) AS last, percentile_cont(0.5) WITHIN GROUP (ORDER BY pause) AS pause, count(pause) AS known
+            FROM pauses
+        )
+        SELECT last, pause::text AS usual_pause FROM usual
+        WHERE known >= 3 AND last < :now - greatest(4 * pause, interval '3 days') - interval '1 day'
+        """,
+        WARN,
+    )
+
+
 def _quarantine(asset: str, kind: str) -> Claim:
     return Claim(
         dg.AssetKey(asset),
@@ -141,7 +184,7 @@ def _current(kind: str, opportunities: str, deadline: str) -> Claim:
 
 
 CLAIMS: list[Claim] = [
-    *(_volume(source) for source in SOURCES),
+    *(claim(source) for source in SOURCES for claim in (_volume, _freshness, _something_new)),
     _quarantine("jobs", "job"),
     _quarantine("hackathons", "hackathon"),
     _quarantine("articles", "article"),

@@ -1,16 +1,18 @@
 """The ``raw`` assets: one a source, from the register; each lands responses as the upstream sent them."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import dagster as dg
 
 from opportunity_pipeline.defs.metadata import report, table
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.breaker import Breaker, position
 from opportunity_pipeline.sources.errors import SourceFailed
 from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.fetching import fetch_source
+from opportunity_pipeline.sources.ledger import Ledger
 from opportunity_pipeline.sources.register import SOURCES, disabled_reason, scheduled_sources
 from opportunity_pipeline.sources.replaying import replay_source
 from opportunity_pipeline.sources.source import Source
@@ -56,7 +58,12 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
         except SourceFailed as error:
             # The client has tried each request several times, and every further run that fails brings the breaker
             # nearer to opening: the next scheduled run is early enough.
-            raise dg.Failure(str(error), metadata={"source": source.name}, allow_retries=False) from error
+            breaker, _ = Ledger(pipeline.database, source.name).breaker()
+            raise dg.Failure(
+                str(error),
+                metadata={"source": source.name, "breaker": breaker_line(breaker, pipeline.now())},
+                allow_retries=False,
+            ) from error
         problems = [*result.warnings, *result.errors]
         for warning in problems[:MOST_PROBLEMS]:
             context.log.warning(warning)
@@ -71,6 +78,7 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
                 "bytes": result.bytes,
                 "listing": "complete" if result.complete else "partial",
                 "seconds": result.seconds,
+                "breaker": "closed",
                 "problems": table([f"problem ({len(problems)} in all)"], [[line] for line in problems[:MOST_PROBLEMS]]),
                 "dagster/row_count": result.records,
                 "report": report(result),
@@ -78,6 +86,15 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
         )
 
     return land
+
+
+def breaker_line(breaker: Breaker, now: datetime) -> str:
+    """The state of a source's circuit breaker for a person."""
+    runs = f"{breaker.failures} failed {'run' if breaker.failures == 1 else 'runs'} in a row"
+    if breaker.open_until is None:
+        return f"closed, {runs}"
+    until = breaker.open_until.isoformat(" ", "minutes")
+    return f"{position(breaker, now)}, {runs}; left alone until {until}"
 
 
 def _landed(source: Source, pipeline: Pipeline) -> FetchReport:
