@@ -58,24 +58,34 @@ def _volume(source: str) -> Claim:
     )
 
 
+def _late(moments: str, allowed: str) -> str:
+    """SQL that gives a row when the last of some moments is longer ago than their usual pause allows.
+
+    Args:
+        moments: query of the distinct moments, as column ``at``.
+        allowed: longest time since the last; ``pause`` is the median of the ten pauses before it.
+    """
+    return f"""
+        WITH pauses AS (
+            SELECT at, at - lag(at) OVER (ORDER BY at) AS pause FROM ({moments}) moments ORDER BY at DESC LIMIT 10
+        ), usual AS (
+            SELECT max(at) AS last, percentile_cont(0.5) WITHIN GROUP (ORDER BY pause) AS pause, count(pause) AS pauses
+            FROM pauses
+        )
+        SELECT last, pause::text AS usual_pause FROM usual WHERE pauses >= 3 AND last < :now - {allowed}
+        """
+
+
 def _freshness(source: str) -> Claim:
     return Claim(
         raw_key(source),
         "freshness",
         "The last listing with records is no older than three times the usual pause between the ten before it.",
-        f"""
-        WITH hours AS (
-            SELECT DISTINCT date_trunc('hour', fetched_at) AS listed FROM listings
-            WHERE source = '{source}' AND records > 0
-        ), pauses AS (
-            SELECT listed, listed - lag(listed) OVER (ORDER BY listed) AS pause FROM hours ORDER BY listed DESC LIMIT 10
-        ), usual AS (
-            SELECT max(listed) AS last, percentile_cont(0.5) WITHIN GROUP (ORDER BY pause) AS pause, count(pause) AS known
-            FROM pauses
-        )
-        SELECT last, pause::text AS usual_pause FROM usual
-        WHERE known >= 3 AND last < :now - greatest(3 * pause, interval '1 hour')
-        """,
+        _late(
+            "SELECT DISTINCT date_trunc('hour', fetched_at) AS at FROM listings"
+            f" WHERE source = '{source}' AND records > 0",
+            "greatest(3 * pause, interval '2 hours')",
+        ),
         WARN,
     )
 
@@ -84,19 +94,11 @@ def _something_new(source: str) -> Claim:
     return Claim(
         raw_key(source),
         "something_new",
-        "Days without a single new opportunity are at most four times as many in a row as usual, or three.",
-        f"""
-        WITH days AS (
-            SELECT DISTINCT date_trunc('day', first_seen) AS day FROM opportunity_sightings WHERE source = '{source}'
-        ), pauses AS (
-            SELECT day, day - lag(day) OVER (ORDER BY day) AS pause FROM days ORDER BY day DESC LIMIT 10
-        ), usual AS (
-            SELECT max(day) AS last, percentile_cont(0.5) WITHIN GROUP (ORDER BY pause) AS pause, count(pause) AS known
-            FROM pauses
-        )
-        SELECT last, pause::text AS usual_pause FROM usual
-        WHERE known >= 3 AND last < :now - greatest(4 * pause, interval '3 days') - interval '1 day'
-        """,
+        "The last day with a new opportunity is no longer ago than four of the usual pauses between such days.",
+        _late(
+            f"SELECT DISTINCT date_trunc('day', first_seen) AS at FROM opportunity_sightings WHERE source = '{source}'",
+            "greatest(4 * pause, interval '3 days')",
+        ),
         WARN,
     )
 
