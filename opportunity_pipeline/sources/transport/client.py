@@ -42,7 +42,9 @@ LONGEST_WAIT_SECONDS = 60.0
 """A run waits this long for a host that asks to be left alone; for longer, it ends and the breaker keeps the time."""
 
 _LONGEST_CONNECT_SECONDS = 10.0
-_CONNECTIONS = 100
+_AT_ONCE = 100
+"""Requests under way at all hosts together."""
+
 _ACCEPT = "application/json, application/rss+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 
 
@@ -79,7 +81,8 @@ class Client:
             "Accept": _ACCEPT,
             "Accept-Encoding": "gzip",
         }
-        self._transport = GuardedTransport(self._guard, connections=_CONNECTIONS)
+        self._transport = GuardedTransport(self._guard, connections=settings.http_concurrency_per_host)
+        self._places = asyncio.Semaphore(_AT_ONCE)
         self._robots = Robots(self.send)
 
     def leave_alone(self, host: str, seconds: float) -> None:
@@ -154,7 +157,7 @@ class Client:
         host = (urlsplit(url).hostname or "").lower()
         try:
             self._guard.check_url(url)
-            async with self._gate.turn(host):
+            async with self._gate.turn(host), self._places:
                 requested_at, started = self._now(), time.perf_counter()
                 answer: Answer | None = None
                 failure: RequestFailed | None = None
