@@ -25,6 +25,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+from opportunity_pipeline.sources.upstreams.smartrecruiters import page_url, posting_url
 from pydantic import HttpUrl
 from sqlalchemy import func, select
 
@@ -39,7 +40,6 @@ from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.sources.source import Request, Source, Way
-from opportunity_pipeline.sources.upstreams.smartrecruiters import page_url, posting_url
 from opportunity_pipeline.storage.database import Database, open_database
 from opportunity_pipeline.storage.migrate import migrate
 from opportunity_pipeline.storage.tables import jobs
@@ -196,9 +196,7 @@ def measure(boards: int) -> Report:
     """All of it."""
     with slow_server(boards, LATENCY) as url:
         peer = loop(boards, url)
-        told = in_own_process(
-            __name__ if __name__ != "__main__" else "bench.ingest", "--ours", url, "--boards", str(boards)
-        )
+        told, rewritten = in_own_process("bench.ingest", "--ours", url, "--boards", str(boards))
     rows = [peer, *(Row(**row) for row in told)]
     return Report("ingest", SEED, rows, goals_of({row.subject: row for row in rows}, boards, rewritten))
 

@@ -15,7 +15,6 @@ import httpx
 
 from opportunity_pipeline.sources.transport.guard import Guard, GuardedBackend
 
-
 _MOST_POOLS = 64
 
 
