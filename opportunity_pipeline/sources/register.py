@@ -12,15 +12,30 @@ from types import MappingProxyType
 from opportunity_pipeline.settings import PREFIX, Settings, SettingsError
 from opportunity_pipeline.sources.source import Source, Way
 from opportunity_pipeline.sources.upstreams import (
+    ashby,
     devpost,
     google_news,
     greenhouse,
     internshala,
     lever,
+    recruitee,
     simplify_listings,
+    smartrecruiters,
+    workable,
 )
 
-_MODULES = (devpost, google_news, greenhouse, internshala, lever, simplify_listings)
+_MODULES = (
+    ashby,
+    devpost,
+    google_news,
+    greenhouse,
+    internshala,
+    lever,
+    recruitee,
+    simplify_listings,
+    smartrecruiters,
+    workable,
+)
 
 SOURCES: Mapping[str, Source] = MappingProxyType({module.SOURCE.name: module.SOURCE for module in _MODULES})
 """Every source by name, in the order of ``docs/sources.md``."""

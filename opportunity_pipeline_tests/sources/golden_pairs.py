@@ -23,15 +23,26 @@ SHA256 = "0" * 64
 
 # Cases whose input is said to come from another URL than the source's default.
 URLS = {
+    "ashby/board": "https://api.ashbyhq.com/posting-api/job-board/acme%20labs?includeCompensation=true",
     "devpost/api_page_1": "https://devpost.com/api/hackathons?status%5B%5D=open&page=1",
     "devpost/api_page_2": "https://devpost.com/api/hackathons?status%5B%5D=open&page=2",
     "google_news/search": "https://news.google.com/rss/search?q=intitle%3AAI+when%3A7d&hl=en&gl=IN&ceid=IN%3Aen#topic=AI",
     "greenhouse/board": "https://boards-api.greenhouse.io/v1/boards/acmerobotics/jobs?content=true",
     "internshala/actor": "https://api.apify.com/v2/acts/a~b/run-sync-get-dataset-items?limit=4#job_category=technology",
     "lever/postings": "https://api.lever.co/v0/postings/acme-labs?mode=json",
+    "recruitee/offers": "https://acme-labs.recruitee.com/api/offers/",
     "simplify_listings/newer": (
         "https://raw.githubusercontent.com/SimplifyJobs/Summer2026-Internships/dev/.github/scripts/listings.json"
     ),
+    "smartrecruiters/detail": "https://api.smartrecruiters.com/v1/companies/AcmeLabs/postings/744000000000001",
+    "smartrecruiters/listing_page_1": (
+        "https://api.smartrecruiters.com/v1/companies/AcmeLabs/postings?limit=100&offset=0"
+    ),
+    "smartrecruiters/listing_page_2": (
+        "https://api.smartrecruiters.com/v1/companies/AcmeLabs/postings?limit=100&offset=4"
+    ),
+    "workable/v3": "https://apply.workable.com/api/v3/accounts/acme-labs/jobs",
+    "workable/widget": "https://apply.workable.com/api/v1/widget/accounts/acme-labs?details=true",
 }
 
 
@@ -63,6 +74,9 @@ def outcome(document: Document) -> dict[str, Any]:
         "complete": parsed.complete,
         "page": parsed.page,
         "last": parsed.last,
+        # Only where they are not what they are by default: most listings are listings, told in full.
+        **({} if parsed.role == "listing" else {"role": parsed.role}),
+        **({"links": list(parsed.links)} if parsed.links else {}),
         "not_opportunities": parsed.not_opportunities,
         "provenance": {
             "url": origin.url,
@@ -74,6 +88,7 @@ def outcome(document: Document) -> dict[str, Any]:
                 "position": record.pointer.removeprefix(f"{SHA256}#"),
                 "source_id": record.source_id,
                 "source_url": record.source_url,
+                **({"outline": True} if record.outline else {}),
                 "fields": dict(record.fields),
             }
             for record in parsed.records

@@ -59,7 +59,7 @@ def _parse(document: Document) -> ParsedResponse:
     records, rejected = read_elements(
         document, "job", ((f"/{index}", row) for index, row in enumerate(postings)), lambda row: _read(row, site)
     )
-    return ParsedResponse(document.source, "job", site, bool(records) and not rejected, records, rejected)
+    return ParsedResponse(document.source, "job", site, bool(site and records) and not rejected, records, rejected)
 
 
 def _read(row: Row, site: str) -> Element:
