@@ -25,7 +25,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
-from opportunity_pipeline.sources.upstreams.smartrecruiters import page_url, posting_url
 from pydantic import HttpUrl
 from sqlalchemy import func, select
 
@@ -40,6 +39,7 @@ from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.sources.source import Request, Source, Way
+from opportunity_pipeline.sources.upstreams.smartrecruiters import page_url, posting_url
 from opportunity_pipeline.storage.database import Database, open_database
 from opportunity_pipeline.storage.migrate import migrate
 from opportunity_pipeline.storage.tables import jobs

@@ -103,19 +103,19 @@ def test_a_redirect_leads_only_where_it_is_allowed(quick: Settings, upstream: Fa
     assert not upstream.times("/private/1")
 
 
-def together(settings: Settings, urls: list[str]) -> list[Answer | RequestFailed]:
+def together(settings: Settings, requests: list[Request]) -> list[Answer | RequestFailed]:
     attempts: list[Attempt] = []
 
     async def run() -> list[Answer | RequestFailed]:
         async with Client(settings, now=lambda: datetime.now(UTC), record=attempts.append) as client:
 
-            async def one(url: str) -> Answer | RequestFailed:
+            async def one(request: Request) -> Answer | RequestFailed:
                 try:
-                    return await client.send(Request(url, robots=True))
+                    return await client.send(request)
                 except RequestFailed as failure:
                     return failure
 
-            return list(await asyncio.gather(*(one(url) for url in urls)))
+            return list(await asyncio.gather(*(one(request) for request in requests)))
 
     return asyncio.run(run())
 
@@ -125,9 +125,17 @@ def test_pages_asked_together_ask_once_and_keep_the_pace(quick: Settings, upstre
     for number in range(3):
         upstream.script(f"/{number}", [OK])
     started = time.monotonic()
-    answers = together(quick, [f"https://www.example.org/{number}" for number in (0, 1, 2, 4)])
+    urls = [f"https://www.example.org/{number}" for number in (0, 1, 2, 4)]
+    answers = together(quick, [Request(url, robots=True) for url in urls])
     assert [isinstance(one, Answer) for one in answers] == [True, True, True, False]
     assert len(upstream.times("/robots.txt")) == 1
     times = [asked.at for asked in upstream.asked[1:]]
     assert min(later - earlier for earlier, later in pairwise(times)) > 0.25
     assert time.monotonic() - started < 5
+
+
+def test_a_source_may_be_slower_than_the_settings(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script("/", [OK])
+    together(quick, [Request("https://www.example.org/", pace_seconds=0.3)] * 3)
+    times = [asked.at for asked in upstream.asked]
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.25

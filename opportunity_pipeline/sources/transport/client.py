@@ -104,6 +104,7 @@ class Client:
             PermanentFailure: when trying again would not help.
             TransientFailure: when the last try failed in a way that may pass.
         """
+        self._gate.slow_down((urlsplit(request.url).hostname or "").lower(), request.pace_seconds)
         if request.robots:
             # Before the tries: the question itself is tried as often as any, and its answer holds for the whole run.
             await self._ask_robots(request.url)
