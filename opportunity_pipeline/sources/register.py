@@ -12,15 +12,30 @@ from types import MappingProxyType
 from opportunity_pipeline.settings import PREFIX, Settings, SettingsError
 from opportunity_pipeline.sources.source import Source, Way
 from opportunity_pipeline.sources.upstreams import (
+    arbeitnow,
     devpost,
     google_news,
     greenhouse,
+    himalayas,
     internshala,
     lever,
+    remoteok,
+    remotive,
     simplify_listings,
 )
 
-_MODULES = (devpost, google_news, greenhouse, internshala, lever, simplify_listings)
+_MODULES = (
+    arbeitnow,
+    devpost,
+    google_news,
+    greenhouse,
+    himalayas,
+    internshala,
+    lever,
+    remoteok,
+    remotive,
+    simplify_listings,
+)
 
 SOURCES: Mapping[str, Source] = MappingProxyType({module.SOURCE.name: module.SOURCE for module in _MODULES})
 """Every source by name, in the order of ``docs/sources.md``."""

@@ -23,10 +23,15 @@ SHA256 = "0" * 64
 
 # Cases whose input is said to come from another URL than the source's default.
 URLS = {
+    "arbeitnow/page_1": "https://www.arbeitnow.com/api/job-board-api?page=1",
+    "arbeitnow/page_2": "https://www.arbeitnow.com/api/job-board-api?page=2",
     "devpost/api_page_1": "https://devpost.com/api/hackathons?status%5B%5D=open&page=1",
     "devpost/api_page_2": "https://devpost.com/api/hackathons?status%5B%5D=open&page=2",
     "google_news/search": "https://news.google.com/rss/search?q=intitle%3AAI+when%3A7d&hl=en&gl=IN&ceid=IN%3Aen#topic=AI",
     "greenhouse/board": "https://boards-api.greenhouse.io/v1/boards/acmerobotics/jobs?content=true",
+    "himalayas/by_offset": "https://himalayas.app/jobs/api?limit=20&offset=20#page=2",
+    "himalayas/last_page": "https://himalayas.app/jobs/api?limit=20&cursor=eyJ9#page=3",
+    "himalayas/page_1": "https://himalayas.app/jobs/api?limit=20",
     "internshala/actor": "https://api.apify.com/v2/acts/a~b/run-sync-get-dataset-items?limit=4#job_category=technology",
     "lever/postings": "https://api.lever.co/v0/postings/acme-labs?mode=json",
     "simplify_listings/newer": (
@@ -63,6 +68,9 @@ def outcome(document: Document) -> dict[str, Any]:
         "complete": parsed.complete,
         "page": parsed.page,
         "last": parsed.last,
+        # Only where they are not what they are by default: most listings are listings, told in full.
+        **({} if parsed.role == "listing" else {"role": parsed.role}),
+        **({"links": list(parsed.links)} if parsed.links else {}),
         "not_opportunities": parsed.not_opportunities,
         "provenance": {
             "url": origin.url,
