@@ -22,6 +22,7 @@ from opportunity_pipeline.sources.upstreams import (
     remoteok,
     remotive,
     simplify_listings,
+    weworkremotely,
 )
 
 _MODULES = (
@@ -35,6 +36,7 @@ _MODULES = (
     remoteok,
     remotive,
     simplify_listings,
+    weworkremotely,
 )
 
 SOURCES: Mapping[str, Source] = MappingProxyType({module.SOURCE.name: module.SOURCE for module in _MODULES})

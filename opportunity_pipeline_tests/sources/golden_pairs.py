@@ -37,6 +37,7 @@ URLS = {
     "simplify_listings/newer": (
         "https://raw.githubusercontent.com/SimplifyJobs/Summer2026-Internships/dev/.github/scripts/listings.json"
     ),
+    "weworkremotely/feed": "https://weworkremotely.com/categories/remote-programming-jobs.rss",
 }
 
 

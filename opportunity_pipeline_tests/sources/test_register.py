@@ -28,6 +28,7 @@ def test_the_sources() -> None:
         "remoteok": "job",
         "remotive": "job",
         "simplify_listings": "job",
+        "weworkremotely": "job",
     }
 
 
