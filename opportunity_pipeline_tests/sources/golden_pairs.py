@@ -32,6 +32,7 @@ URLS = {
     "himalayas/by_offset": "https://himalayas.app/jobs/api?limit=20&offset=20#page=2",
     "himalayas/last_page": "https://himalayas.app/jobs/api?limit=20&cursor=eyJ9#page=3",
     "himalayas/page_1": "https://himalayas.app/jobs/api?limit=20",
+    "hn_hiring/thread": "https://hn.algolia.com/api/v1/items/90000001",
     "internshala/actor": "https://api.apify.com/v2/acts/a~b/run-sync-get-dataset-items?limit=4#job_category=technology",
     "lever/postings": "https://api.lever.co/v0/postings/acme-labs?mode=json",
     "simplify_listings/newer": (

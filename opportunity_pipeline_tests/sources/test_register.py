@@ -23,6 +23,7 @@ def test_the_sources() -> None:
         "google_news": "article",
         "greenhouse": "job",
         "himalayas": "job",
+        "hn_hiring": "job",
         "internshala": "job",
         "lever": "job",
         "remoteok": "job",
