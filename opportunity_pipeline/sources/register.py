@@ -12,28 +12,40 @@ from types import MappingProxyType
 from opportunity_pipeline.settings import PREFIX, Settings, SettingsError
 from opportunity_pipeline.sources.source import Source, Way
 from opportunity_pipeline.sources.upstreams import (
+    arbeitnow,
     ashby,
     devpost,
     google_news,
     greenhouse,
+    himalayas,
+    hn_hiring,
     internshala,
     lever,
     recruitee,
+    remoteok,
+    remotive,
     simplify_listings,
     smartrecruiters,
+    weworkremotely,
     workable,
 )
 
 _MODULES = (
+    arbeitnow,
     ashby,
     devpost,
     google_news,
     greenhouse,
+    himalayas,
+    hn_hiring,
     internshala,
     lever,
     recruitee,
+    remoteok,
+    remotive,
     simplify_listings,
     smartrecruiters,
+    weworkremotely,
     workable,
 )
 

@@ -24,10 +24,16 @@ SHA256 = "0" * 64
 # Cases whose input is said to come from another URL than the source's default.
 URLS = {
     "ashby/board": "https://api.ashbyhq.com/posting-api/job-board/acme%20labs?includeCompensation=true",
+    "arbeitnow/page_1": "https://www.arbeitnow.com/api/job-board-api?page=1",
+    "arbeitnow/page_2": "https://www.arbeitnow.com/api/job-board-api?page=2",
     "devpost/api_page_1": "https://devpost.com/api/hackathons?status%5B%5D=open&page=1",
     "devpost/api_page_2": "https://devpost.com/api/hackathons?status%5B%5D=open&page=2",
     "google_news/search": "https://news.google.com/rss/search?q=intitle%3AAI+when%3A7d&hl=en&gl=IN&ceid=IN%3Aen#topic=AI",
     "greenhouse/board": "https://boards-api.greenhouse.io/v1/boards/acmerobotics/jobs?content=true",
+    "himalayas/by_offset": "https://himalayas.app/jobs/api?limit=20&offset=20#page=2",
+    "himalayas/last_page": "https://himalayas.app/jobs/api?limit=20&cursor=eyJ9#page=3",
+    "himalayas/page_1": "https://himalayas.app/jobs/api?limit=20",
+    "hn_hiring/thread": "https://hn.algolia.com/api/v1/items/90000001",
     "internshala/actor": "https://api.apify.com/v2/acts/a~b/run-sync-get-dataset-items?limit=4#job_category=technology",
     "lever/postings": "https://api.lever.co/v0/postings/acme-labs?mode=json",
     "recruitee/offers": "https://acme-labs.recruitee.com/api/offers/",
@@ -43,6 +49,7 @@ URLS = {
     ),
     "workable/v3": "https://apply.workable.com/api/v3/accounts/acme-labs/jobs",
     "workable/widget": "https://apply.workable.com/api/v1/widget/accounts/acme-labs?details=true",
+    "weworkremotely/feed": "https://weworkremotely.com/categories/remote-programming-jobs.rss",
 }
 
 

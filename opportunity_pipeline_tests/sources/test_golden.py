@@ -37,7 +37,16 @@ def test_every_source_has_a_golden_pair() -> None:
 
 @pytest.mark.parametrize(
     "secret",
-    ["petra@example.org", "Petra", "otto@example.org", "a private handle", "Rita", "job.qx7ab@acme-labs.recruitee.com"],
+    [
+        "petra@example.org",
+        "Petra",
+        "otto@example.org",
+        "a private handle",
+        "Rita",
+        "job.qx7ab@acme-labs.recruitee.com",
+        "harriet_of_hn",
+        "someone_else",
+    ],
 )
 def test_personal_data_of_a_feed_stays_in_the_landing_zone(secret: str) -> None:
     found = {case: case.read_text(encoding="utf-8") for case in inputs()}

@@ -16,14 +16,20 @@ def reason(name: str, **settings: Any) -> str | None:
     return disabled_reason(SOURCES[name], load_settings(**settings))
 
 
-def test_the_six_sources() -> None:
+def test_the_sources() -> None:
     assert {name: source.kind for name, source in SOURCES.items()} == {
+        "arbeitnow": "job",
         "devpost": "hackathon",
         "google_news": "article",
         "greenhouse": "job",
+        "himalayas": "job",
+        "hn_hiring": "job",
         "internshala": "job",
         "lever": "job",
+        "remoteok": "job",
+        "remotive": "job",
         "simplify_listings": "job",
+        "weworkremotely": "job",
     }
 
 
