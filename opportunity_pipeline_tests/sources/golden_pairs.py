@@ -41,6 +41,7 @@ URLS = {
         "https://raw.githubusercontent.com/SimplifyJobs/Summer2026-Internships/dev/.github/scripts/listings.json"
     ),
     "smartrecruiters/detail": "https://api.smartrecruiters.com/v1/companies/AcmeLabs/postings/744000000000001",
+    "smartrecruiters/detail_trainee": "https://api.smartrecruiters.com/v1/companies/AcmeLabs/postings/744000000000011",
     "smartrecruiters/listing_page_1": (
         "https://api.smartrecruiters.com/v1/companies/AcmeLabs/postings?limit=100&offset=0"
     ),

@@ -59,13 +59,18 @@ class LivePath:
 
 
 LIVE_PATHS = [
+    LivePath("arbeitnow", "api", ("page_1.json", "page_2.json")),
     LivePath("ashby", "api", ("board.json",), {"ashby_boards": ["acme"]}),
     LivePath("devpost", "api", ("api_page_1.json", "api_page_2.json"), {"devpost_themes": ["AI"]}),
     LivePath("google_news", "search", ("search.xml",), {"google_news_topics": {"AI": "intitle:AI when:7d"}}),
     LivePath("greenhouse", "api", ("board.json",), {"greenhouse_boards": ["acmerobotics"]}),
     LivePath("internshala", "actor", ("actor.json",), {"internshala_max_results": 4, "apify_api_key": "very-secret"}),
+    LivePath("himalayas", "api", ("page_1.json", "last_page.json")),
+    LivePath("hn_hiring", "search_api", ("search.json", "thread.json")),
     LivePath("lever", "api", ("postings.json",), {"lever_boards": ["acme-labs"]}),
     LivePath("recruitee", "api", ("offers.json",), {"recruitee_boards": ["acme"]}),
+    LivePath("remoteok", "api", ("list.json",)),
+    LivePath("remotive", "api", ("jobs.json",)),
     LivePath(
         "simplify_listings",
         "file",
@@ -73,7 +78,11 @@ LIVE_PATHS = [
         {"simplify_urls": ["https://raw.githubusercontent.com/a/Internships/x.json"]},
     ),
     LivePath(
-        "smartrecruiters", "api", ("listing_page_1.json", "listing_page_2.json"), {"smartrecruiters_boards": ["acme"]}
+        "smartrecruiters",
+        "api",
+        ("listing_whole.json", "detail_trainee.json"),
+        {"smartrecruiters_boards": ["AcmeLabs"]},
     ),
+    LivePath("weworkremotely", "rss", ("feed.rss",)),
     LivePath("workable", "api", ("widget.json",), {"workable_boards": ["acme"]}),
 ]
