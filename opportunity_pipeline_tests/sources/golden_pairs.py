@@ -29,6 +29,9 @@ URLS = {
     "greenhouse/board": "https://boards-api.greenhouse.io/v1/boards/acmerobotics/jobs?content=true",
     "internshala/actor": "https://api.apify.com/v2/acts/a~b/run-sync-get-dataset-items?limit=4#job_category=technology",
     "lever/postings": "https://api.lever.co/v0/postings/acme-labs?mode=json",
+    "newsapi/everything": (
+        "https://newsapi.org/v2/everything?q=AI&searchIn=title&language=en&sortBy=publishedAt&pageSize=100#topic=AI"
+    ),
     "rss/feed": "https://blog.example.com/feed/#topic=Data+Science",
     "simplify_listings/newer": (
         "https://raw.githubusercontent.com/SimplifyJobs/Summer2026-Internships/dev/.github/scripts/listings.json"
