@@ -29,6 +29,9 @@ URLS = {
     "greenhouse/board": "https://boards-api.greenhouse.io/v1/boards/acmerobotics/jobs?content=true",
     "internshala/actor": "https://api.apify.com/v2/acts/a~b/run-sync-get-dataset-items?limit=4#job_category=technology",
     "lever/postings": "https://api.lever.co/v0/postings/acme-labs?mode=json",
+    "mlh/app_page": "https://www.mlh.com/seasons/2027/events",
+    "mlh/attribute": "https://www.mlh.com/seasons/2026/events",
+    "mlh/cards": "https://mlh.io/seasons/2025/events",
     "newsapi/everything": (
         "https://newsapi.org/v2/everything?q=AI&searchIn=title&language=en&sortBy=publishedAt&pageSize=100#topic=AI"
     ),
