@@ -21,9 +21,10 @@ from opportunity_pipeline.sources.upstreams import (
     newsapi,
     rss,
     simplify_listings,
+    unstop,
 )
 
-_MODULES = (devpost, google_news, greenhouse, internshala, lever, mlh, newsapi, rss, simplify_listings)
+_MODULES = (devpost, google_news, greenhouse, internshala, lever, mlh, newsapi, rss, simplify_listings, unstop)
 
 SOURCES: Mapping[str, Source] = MappingProxyType({module.SOURCE.name: module.SOURCE for module in _MODULES})
 """Every source by name, in the order of ``docs/sources.md``."""

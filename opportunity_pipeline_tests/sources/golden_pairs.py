@@ -39,6 +39,9 @@ URLS = {
     "simplify_listings/newer": (
         "https://raw.githubusercontent.com/SimplifyJobs/Summer2026-Internships/dev/.github/scripts/listings.json"
     ),
+    "unstop/search_result": (
+        "https://unstop.com/api/public/opportunity/search-result?opportunity=hackathons&oppstatus=open&per_page=50&page=1"
+    ),
 }
 
 

@@ -34,6 +34,8 @@ def counted(file: Path) -> int:
     value: Any = json.loads(text)
     if all(isinstance(item, dict) and "events" in item for item in value):  # by season
         return sum(len(item["events"]) for item in value)
+    if isinstance(value, dict) and isinstance(value.get("data"), dict):  # a page inside an envelope
+        value = value["data"]
     if isinstance(value, dict):
         lists = [item for item in value.values() if isinstance(item, list)]
         return len(lists[0]) if lists else len(value)
