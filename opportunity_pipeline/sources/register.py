@@ -16,6 +16,7 @@ from opportunity_pipeline.sources.upstreams import (
     google_news,
     greenhouse,
     internshala,
+    jobposting_page,
     lever,
     mlh,
     newsapi,
@@ -24,7 +25,19 @@ from opportunity_pipeline.sources.upstreams import (
     unstop,
 )
 
-_MODULES = (devpost, google_news, greenhouse, internshala, lever, mlh, newsapi, rss, simplify_listings, unstop)
+_MODULES = (
+    devpost,
+    google_news,
+    greenhouse,
+    internshala,
+    jobposting_page,
+    lever,
+    mlh,
+    newsapi,
+    rss,
+    simplify_listings,
+    unstop,
+)
 
 SOURCES: Mapping[str, Source] = MappingProxyType({module.SOURCE.name: module.SOURCE for module in _MODULES})
 """Every source by name, in the order of ``docs/sources.md``."""

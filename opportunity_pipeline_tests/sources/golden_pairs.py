@@ -28,6 +28,13 @@ URLS = {
     "google_news/search": "https://news.google.com/rss/search?q=intitle%3AAI+when%3A7d&hl=en&gl=IN&ceid=IN%3Aen#topic=AI",
     "greenhouse/board": "https://boards-api.greenhouse.io/v1/boards/acmerobotics/jobs?content=true",
     "internshala/actor": "https://api.apify.com/v2/acts/a~b/run-sync-get-dataset-items?limit=4#job_category=technology",
+    "jobposting_page/about_us": "https://careers.example.com/about#followed=page",
+    "jobposting_page/list": "https://careers.example.com/jobs",
+    "jobposting_page/microdata": "https://careers.example.com/jobs/analyst",
+    "jobposting_page/one": "https://careers.example.com/jobs/17?ref=home",
+    "jobposting_page/several": "https://careers.example.com/openings",
+    "jobposting_page/sitemap": "https://careers.example.com/sitemap-jobs.xml#followed=sitemap&most=40",
+    "jobposting_page/sitemap_index": "https://careers.example.com/sitemap.xml",
     "lever/postings": "https://api.lever.co/v0/postings/acme-labs?mode=json",
     "mlh/app_page": "https://www.mlh.com/seasons/2027/events",
     "mlh/attribute": "https://www.mlh.com/seasons/2026/events",
@@ -73,6 +80,9 @@ def outcome(document: Document) -> dict[str, Any]:
         "complete": parsed.complete,
         "page": parsed.page,
         "last": parsed.last,
+        # Only where they are not what they are by default: most listings are listings, told in full.
+        **({} if parsed.role == "listing" else {"role": parsed.role}),
+        **({"links": list(parsed.links)} if parsed.links else {}),
         "not_opportunities": parsed.not_opportunities,
         "provenance": {
             "url": origin.url,
