@@ -25,9 +25,13 @@ SHA256 = "0" * 64
 URLS = {
     "devpost/api_page_1": "https://devpost.com/api/hackathons?status%5B%5D=open&page=1",
     "devpost/api_page_2": "https://devpost.com/api/hackathons?status%5B%5D=open&page=2",
+    "devpost/page_listing": "https://devpost.com/hackathons?status[]=open",
+    "devpost/page_topic": "https://devpost.com/c/blockchain",
     "google_news/search": "https://news.google.com/rss/search?q=intitle%3AAI+when%3A7d&hl=en&gl=IN&ceid=IN%3Aen#topic=AI",
     "greenhouse/board": "https://boards-api.greenhouse.io/v1/boards/acmerobotics/jobs?content=true",
     "internshala/actor": "https://api.apify.com/v2/acts/a~b/run-sync-get-dataset-items?limit=4#job_category=technology",
+    "internshala/page_2": "https://internshala.com/internships/computer-science-internship-in-pune/page-2/",
+    "internshala/page_beyond": "https://internshala.com/internships/computer-science-internship-in-pune/page-3/",
     "jobposting_page/about_us": "https://careers.example.com/about#followed=page",
     "jobposting_page/list": "https://careers.example.com/jobs",
     "jobposting_page/microdata": "https://careers.example.com/jobs/analyst",
@@ -94,6 +98,7 @@ def outcome(document: Document) -> dict[str, Any]:
                 "position": record.pointer.removeprefix(f"{SHA256}#"),
                 "source_id": record.source_id,
                 "source_url": record.source_url,
+                **({"outline": True} if record.outline else {}),
                 "fields": dict(record.fields),
             }
             for record in parsed.records
