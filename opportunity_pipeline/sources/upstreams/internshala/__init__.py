@@ -173,7 +173,7 @@ SOURCE = Source(
     frequency="Daily.",
     terms=(
         "Through Apify under its terms. For pages robots.txt is asked first and obeyed. Internshala's own terms of use "
-        "are reported to forbid automated extraction: the operator answers for the use of its pages, whichever way it is."
+        "are reported to forbid automated extraction: the operator answers for the use of its pages, either way."
     ),
     credit="Internships from Internshala",
     parse=_parse,
