@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     apify_api_key: SecretStr | None = Field(
         None,
         validation_alias=AliasChoices("apify_api_key", "APIFY_API_KEY"),
-        description="Key for the Apify actor of `internshala`. Unset: its listing pages are read instead, where robots.txt allows.",
+        description="Key for the Apify actor of `internshala`. Unset: its pages are read, where robots.txt allows.",
     )
     internshala_actor: str = Field(
         "salman_bareesh~internshala-scrapper", description="Apify actor that lists Internshala internships."
@@ -175,7 +175,7 @@ class Settings(BaseSettings):
     )
     jobposting_urls: list[HttpUrl] = Field(
         [],
-        description="Companies' own pages with schema.org `JobPosting` data: a posting, a page of several, or a sitemap.",
+        description="Companies' own pages with schema.org `JobPosting` data: postings, lists of them, or sitemaps.",
     )
     jobposting_max_pages: int = Field(
         200, ge=1, le=5000, description="Pages followed from one of `jobposting_urls`; a warning says when the cap bit."

@@ -1,4 +1,4 @@
-"""``sources``: which there are, which can be used, and whether they answer."""
+"""``sources``: which there are, which can be used, whether they answer, and the company boards they ask."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from opportunity_pipeline.commands.output import print_json, print_table, progre
 from opportunity_pipeline.commands.session import need_upstream, read_settings, session
 
 if TYPE_CHECKING:
+    from opportunity_pipeline.settings import Settings
     from opportunity_pipeline.storage.database import Database
 
 app = typer.Typer(help="List the upstreams, and try them.", no_args_is_help=True)
@@ -61,17 +62,14 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Ask each source for something small, once; exit code 1 where an enabled one does not answer."""
-    from opportunity_pipeline.sources.checking import check_source
+    from opportunity_pipeline.sources.checking import check_sources
     from opportunity_pipeline.sources.register import SOURCES, disabled_reason, find_source
 
     settings = read_settings(home)
     need_upstream(settings)
     chosen = [find_source(name)] if name else list(SOURCES.values())
-    results = []
     with progress(len(chosen)) as step:
-        for source in chosen:
-            step(source.name)
-            results.append(check_source(source, settings))
+        results = check_sources(chosen, settings, done=step)
     if as_json:
         print_json(results)
     else:
@@ -79,16 +77,61 @@ def check(
             (
                 one.name,
                 "yes" if one.reachable else "no",
+                one.way,
                 one.records if one.reachable else None,
                 one.sample,
                 one.problem,
             )
             for one in results
         ]
-        print_table(("source", "reachable", "records", "sample", "problem"), table, right=("records",))
+        print_table(("source", "reachable", "way", "records", "sample", "problem"), table, right=("records",))
     # A source that is switched off is no failure, unless it is the one that was asked for.
     expected = [source.name for source in chosen if name or disabled_reason(source, settings) is None]
     if any(not one.reachable for one in results if one.name in expected):
+        raise typer.Exit(1)
+
+
+@app.command()
+def boards(
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="NAME", help="Only this source's.", show_default=False)
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Ask each board once; exit code 1 where one is gone for good.")
+    ] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """List the company boards: those of the settings, else those of the shipped list.
+
+    The shipped list was gathered from public lists, and companies move: `--check` says which boards to remove.
+    """
+    from opportunity_pipeline.sources.board_check import list_boards
+
+    settings = read_settings(home)
+    listed = list_boards(settings, source)
+    if check:
+        need_upstream(settings)
+        _check_boards(settings, source, len(listed), as_json=as_json)
+        return
+    if as_json:
+        print_json(listed)
+        return
+    table = [(one.source, one.board, one.company, "setting" if one.chosen else "shipped list") for one in listed]
+    print_table(("source", "board", "company", "from"), table)
+
+
+def _check_boards(settings: Settings, source: str | None, total: int, *, as_json: bool) -> None:
+    from opportunity_pipeline.sources.board_check import check_boards
+
+    with progress(total) as step:
+        results = check_boards(settings, source, done=lambda one: step(f"{one.source} {one.board}"))
+    if as_json:
+        print_json(results)
+    else:
+        table = [(one.source, one.board, one.company, one.state, one.postings, one.detail) for one in results]
+        print_table(("source", "board", "company", "state", "postings", "detail"), table, right=("postings",))
+    if any(one.state == "dead" for one in results):
         raise typer.Exit(1)
 
 

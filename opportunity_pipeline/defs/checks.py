@@ -58,6 +58,51 @@ def _volume(source: str) -> Claim:
     )
 
 
+def _late(moments: str, allowed: str) -> str:
+    """SQL that gives a row when the last of some moments is longer ago than their usual pause allows.
+
+    Args:
+        moments: query of the distinct moments, as column ``at``.
+        allowed: longest time since the last; ``pause`` is the median of the ten pauses before it.
+    """
+    return f"""
+        WITH pauses AS (
+            SELECT at, at - lag(at) OVER (ORDER BY at) AS pause FROM ({moments}) moments ORDER BY at DESC LIMIT 10
+        ), usual AS (
+            SELECT max(at) AS last, percentile_cont(0.5) WITHIN GROUP (ORDER BY pause) AS pause, count(pause) AS pauses
+            FROM pauses
+        )
+        SELECT last, pause::text AS usual_pause FROM usual WHERE pauses >= 3 AND last < :now - {allowed}
+        """
+
+
+def _freshness(source: str) -> Claim:
+    return Claim(
+        raw_key(source),
+        "freshness",
+        "The last listing with records is no older than three times the usual pause between the ten before it.",
+        _late(
+            "SELECT DISTINCT date_trunc('hour', fetched_at) AS at FROM listings"
+            f" WHERE source = '{source}' AND records > 0",
+            "greatest(3 * pause, interval '2 hours')",
+        ),
+        WARN,
+    )
+
+
+def _something_new(source: str) -> Claim:
+    return Claim(
+        raw_key(source),
+        "something_new",
+        "The last day with a new opportunity is no longer ago than four of the usual pauses between such days.",
+        _late(
+            f"SELECT DISTINCT date_trunc('day', first_seen) AS at FROM opportunity_sightings WHERE source = '{source}'",
+            "greatest(4 * pause, interval '3 days')",
+        ),
+        WARN,
+    )
+
+
 def _quarantine(asset: str, kind: str) -> Claim:
     return Claim(
         dg.AssetKey(asset),
@@ -141,7 +186,7 @@ def _current(kind: str, opportunities: str, deadline: str) -> Claim:
 
 
 CLAIMS: list[Claim] = [
-    *(_volume(source) for source in SOURCES),
+    *(claim(source) for source in SOURCES for claim in (_volume, _freshness, _something_new)),
     _quarantine("jobs", "job"),
     _quarantine("hackathons", "hackathon"),
     _quarantine("articles", "article"),

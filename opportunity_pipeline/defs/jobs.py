@@ -9,7 +9,7 @@ import dagster as dg
 
 from opportunity_pipeline.defs.normalized import normalized_assets, opportunity_expiry
 from opportunity_pipeline.defs.notifications import deadline_reminders, match_notifications
-from opportunity_pipeline.defs.raw import enabled_keys
+from opportunity_pipeline.defs.raw import scheduled_keys
 from opportunity_pipeline.defs.students import students
 from opportunity_pipeline.settings import Settings
 
@@ -41,7 +41,7 @@ def build_jobs(settings: Settings, raw: list[dg.AssetsDefinition], scores: list[
     """The jobs for these settings."""
 
     def gather(name: str, kind: str) -> AssetJob | None:
-        keys = enabled_keys(settings, [kind])
+        keys = scheduled_keys(settings, [kind])
         if not keys:
             return None
         return dg.define_asset_job(

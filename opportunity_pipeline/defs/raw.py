@@ -1,22 +1,29 @@
 """The ``raw`` assets: one a source, from the register; each lands responses as the upstream sent them."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import dagster as dg
 
 from opportunity_pipeline.defs.metadata import report, table
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.breaker import Breaker, position
 from opportunity_pipeline.sources.errors import SourceFailed
-from opportunity_pipeline.sources.fetching import FetchReport, fetch_source, replay_source
-from opportunity_pipeline.sources.register import SOURCES, disabled_reason
+from opportunity_pipeline.sources.fetch_report import FetchReport
+from opportunity_pipeline.sources.fetching import fetch_source
+from opportunity_pipeline.sources.ledger import Ledger
+from opportunity_pipeline.sources.register import SOURCES, disabled_reason, scheduled_sources
+from opportunity_pipeline.sources.replaying import replay_source
 from opportunity_pipeline.sources.source import Source
 
 OWNERS = ["team:ingestion"]
 
 # For what is not the upstream's fault: the database was away, a disk was full.
 RETRIES = dg.RetryPolicy(max_retries=2, delay=30, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
+
+MOST_PROBLEMS = 50
+"""Problems that are logged and shown one by one; a thousand details that fail fail for one reason."""
 
 FRESH_FOR = {"job": timedelta(hours=25), "hackathon": timedelta(hours=25), "article": timedelta(hours=7)}
 
@@ -34,7 +41,7 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
     @dg.asset(
         key=raw_key(source.name),
         group_name="raw",
-        description=f"{source.title}: {source.gives}\n\nAccess: {source.access} Terms: {source.terms}"
+        description=f"{source.title}: {source.gives}\n\nAccess: {source.ways[0].access} Terms: {source.terms}"
         + (f"\n\n**Disabled:** {disabled}" if disabled else ""),
         kinds={"python", "http"},
         owners=OWNERS,
@@ -51,24 +58,43 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
         except SourceFailed as error:
             # The client has tried each request several times, and every further run that fails brings the breaker
             # nearer to opening: the next scheduled run is early enough.
-            raise dg.Failure(str(error), metadata={"source": source.name}, allow_retries=False) from error
-        for warning in [*result.warnings, *result.errors]:
+            breaker, _ = Ledger(pipeline.database, source.name).breaker()
+            raise dg.Failure(
+                str(error),
+                metadata={"source": source.name, "breaker": breaker_line(breaker, pipeline.now())},
+                allow_retries=False,
+            ) from error
+        problems = [*result.warnings, *result.errors]
+        for warning in problems[:MOST_PROBLEMS]:
             context.log.warning(warning)
         return dg.MaterializeResult(
             metadata={
+                "served by": result.served_by or "replay",
                 "requests": result.requests,
                 "landed": len(result.landed),
                 "not modified": result.not_modified,
+                "skipped": result.skipped,
                 "records": result.records,
                 "bytes": result.bytes,
-                "complete": result.complete,
-                "problems": table(["problem"], [[problem] for problem in [*result.warnings, *result.errors]]),
+                "listing": "complete" if result.complete else "partial",
+                "seconds": result.seconds,
+                "breaker": "closed",
+                "problems": table([f"problem ({len(problems)} in all)"], [[line] for line in problems[:MOST_PROBLEMS]]),
                 "dagster/row_count": result.records,
                 "report": report(result),
             }
         )
 
     return land
+
+
+def breaker_line(breaker: Breaker, now: datetime) -> str:
+    """The state of a source's circuit breaker for a person."""
+    runs = f"{breaker.failures} failed {'run' if breaker.failures == 1 else 'runs'} in a row"
+    if breaker.open_until is None:
+        return f"closed, {runs}"
+    until = breaker.open_until.isoformat(" ", "minutes")
+    return f"{position(breaker, now)}, {runs}; left alone until {until}"
 
 
 def _landed(source: Source, pipeline: Pipeline) -> FetchReport:
@@ -84,10 +110,6 @@ def raw_assets(settings: Settings) -> list[dg.AssetsDefinition]:
     return [raw_asset(source, settings) for source in SOURCES.values()]
 
 
-def enabled_keys(settings: Settings, kinds: Iterable[str]) -> list[dg.AssetKey]:
-    """Keys of the enabled sources of these kinds; schedules ask only for them."""
-    return [
-        raw_key(source.name)
-        for source in SOURCES.values()
-        if source.kind in kinds and disabled_reason(source, settings) is None
-    ]
+def scheduled_keys(settings: Settings, kinds: Iterable[str]) -> list[dg.AssetKey]:
+    """Keys of the sources of these kinds that schedules ask for."""
+    return [raw_key(source.name) for source in scheduled_sources(settings) if source.kind in kinds]

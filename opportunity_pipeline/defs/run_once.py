@@ -25,7 +25,7 @@ from opportunity_pipeline.defs.raw import raw_key
 from opportunity_pipeline.defs.scores import student_shards
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandingZone
-from opportunity_pipeline.sources.register import SOURCES, disabled_reason
+from opportunity_pipeline.sources.register import SOURCES, scheduled_sources
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database
 
@@ -158,7 +158,7 @@ def _gather(stages: _Stages, pipeline: Pipeline) -> None:
     if pipeline.origin is not None:
         names = {response.source for response in pipeline.origin.responses()} & set(SOURCES)
     else:
-        names = {source.name for source in SOURCES.values() if disabled_reason(source, pipeline.settings) is None}
+        names = {source.name for source in scheduled_sources(pipeline.settings)}
     if names:
         reports = stages.run("gather", "gather", asset_selection=[raw_key(name) for name in sorted(names)])
         for name, report in reports.items():

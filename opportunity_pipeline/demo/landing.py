@@ -16,6 +16,7 @@ from opportunity_pipeline.demo import faults, hackathons, headlines, job_shapes
 from opportunity_pipeline.demo.jobs import Job, jobs
 from opportunity_pipeline.demo.settings import demo_settings
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.boards import boards_of
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.sources.upstreams.devpost import listings_of, page_url
@@ -64,7 +65,7 @@ def _greenhouse(
     zone: LandingZone, settings: Settings, listed: list[Job], now: datetime, seed: int
 ) -> Iterator[LandedResponse]:
     for index, (request, token) in enumerate(
-        zip(SOURCES["greenhouse"].requests(settings), settings.greenhouse_boards, strict=True)
+        zip(SOURCES["greenhouse"].ways[0].requests(settings), boards_of("greenhouse", settings), strict=True)
     ):
         items: list[Any] = job_shapes.greenhouse_jobs([job for job in listed if job.company.token == token], seed)
         if index == 0:
@@ -75,7 +76,7 @@ def _greenhouse(
 def _lever(
     zone: LandingZone, settings: Settings, listed: list[Job], now: datetime, seed: int
 ) -> Iterator[LandedResponse]:
-    for request, token in zip(SOURCES["lever"].requests(settings), settings.lever_boards, strict=True):
+    for request, token in zip(SOURCES["lever"].ways[0].requests(settings), boards_of("lever", settings), strict=True):
         postings = job_shapes.lever_postings([job for job in listed if job.company.token == token], seed)
         yield _put(zone, "lever", request.url, postings, now)
 
@@ -86,7 +87,7 @@ def _simplify(
     """The lists for internships and for new graduates; on the second also a job that a board has as well."""
     own = _of(listed, "simplify_listings")
     board_jobs = [job for job in _of(listed, "greenhouse") if job.key[0] == "job"]
-    for request in SOURCES["simplify_listings"].requests(settings):
+    for request in SOURCES["simplify_listings"].ways[0].requests(settings):
         interns = "internship" in request.url.lower()
         here = [job for job in own if (job.level == "intern") == interns]
         also = [] if interns else board_jobs[-3:]
@@ -94,7 +95,7 @@ def _simplify(
 
 
 def _internshala(zone: LandingZone, settings: Settings, listed: list[Job], now: datetime) -> Iterator[LandedResponse]:
-    (request,) = SOURCES["internshala"].requests(settings)
+    (request,) = SOURCES["internshala"].ways[0].requests(settings)
     newest = list(reversed(_of(listed, "internshala")))[: settings.internshala_max_results - 3]
     items = faults.with_actor_faults(job_shapes.internshala_items(newest, now))
     yield _put(zone, "internshala", request.url, items, now, request.method)
@@ -114,7 +115,7 @@ def _devpost(zone: LandingZone, settings: Settings, now: datetime, seed: int) ->
 
 
 def _google_news(zone: LandingZone, settings: Settings, now: datetime, seed: int) -> Iterator[LandedResponse]:
-    requests = SOURCES["google_news"].requests(settings)
+    requests = SOURCES["google_news"].ways[0].requests(settings)
     for index, (request, (topic, query)) in enumerate(zip(requests, settings.google_news_topics.items(), strict=True)):
         items = headlines.feed_items(headlines.headlines(topic, now, seed=seed))
         if index == 0:

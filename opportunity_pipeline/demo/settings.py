@@ -12,9 +12,11 @@ from typing import Any
 from opportunity_pipeline.demo.vocabulary import COMPANIES
 from opportunity_pipeline.settings import Settings
 
+DEMO_SOURCES = ("devpost", "google_news", "greenhouse", "internshala", "lever", "simplify_listings")
+"""The sources whose upstreams the demo plays."""
+
 # Whatever else shapes a request: a person's own value of it would be asked, and the demo's upstream has no answer.
 _AT_THEIR_DEFAULTS = (
-    "sources",
     "simplify_urls",
     "devpost_status",
     "devpost_themes",
@@ -25,6 +27,7 @@ _AT_THEIR_DEFAULTS = (
     "internshala_category",
     "internshala_location",
     "internshala_max_results",
+    "internshala_max_pages",
 )
 
 
@@ -36,6 +39,7 @@ def demo_settings_overrides() -> dict[str, Any]:
     fields = Settings.model_fields
     return {
         **{name: fields[name].get_default(call_default_factory=True) for name in _AT_THEIR_DEFAULTS},
+        "sources": list(DEMO_SOURCES),
         "greenhouse_boards": [company.token for company in COMPANIES if company.source == "greenhouse"],
         "lever_boards": [company.token for company in COMPANIES if company.source == "lever"],
         # The upstream is this machine: the pace that spares others would only make the first minute longer.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,8 +15,8 @@ from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import shown
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
-from opportunity_pipeline.sources.records import RawRecord
-from opportunity_pipeline.sources.register import disabled_reason
+from opportunity_pipeline.sources.records import ParsedResponse, RawRecord
+from opportunity_pipeline.sources.register import disabled_reason, unusable_reason
 from opportunity_pipeline.sources.source import Request, Source
 from opportunity_pipeline.sources.transport.client import Client
 from opportunity_pipeline.sources.transport.exchange import Answer
@@ -34,53 +35,82 @@ class CheckResult:
     Attributes:
         name: name in the register.
         reachable: the upstream answered, and the answer could be read.
-        records: records in the answer.
+        way: the way that answered; None where none did.
+        records: records in the answer; of an answer that only names further ones, how many it names.
         sample: title or name of the first.
         problem: why it cannot be used, or what to look at; None: nothing.
     """
 
     name: str
     reachable: bool
+    way: str | None
     records: int
     sample: str | None
     problem: str | None
 
 
-def check_source(source: Source, settings: Settings) -> CheckResult:
-    """Asks a source for something small, once: no retries, no paging, no cache.
+def check_sources(
+    sources: Sequence[Source], settings: Settings, *, done: Callable[[str], None] = lambda _name: None
+) -> list[CheckResult]:
+    """Asks each source for something small, once, all side by side: no retries, no paging, no cache.
 
-    To be called from a thread without a running event loop. Takes at most the time limit of one request.
+    To be called from a thread without a running event loop. Takes at most the time limits of the slowest source's ways.
 
     Args:
-        source: entry of the register.
+        sources: entries of the register.
         settings: as for a run.
+        done: told the name of each source as its verdict is there.
+
+    Returns:
+        A verdict for each source, in their order.
     """
+
+    async def check_all() -> list[CheckResult]:
+        async def one(source: Source) -> CheckResult:
+            result = await _check(source, settings)
+            done(source.name)
+            return result
+
+        return list(await asyncio.gather(*(one(source) for source in sources)))
+
+    return asyncio.run(check_all())
+
+
+async def _check(source: Source, settings: Settings) -> CheckResult:
+    """The verdict of the first way that answers; what was wrong with those before it is its problem to look at."""
     reason = disabled_reason(source, settings)
     if reason is not None:
-        return CheckResult(source.name, False, 0, None, reason)
-    request = source.probe(settings) if source.probe else source.requests(settings)[0]
-    try:
-        answer = asyncio.run(_ask(request, settings))
-        body = answer.body or b""
-        parsed = source.parse(
-            Document(
-                source.name,
-                shown(request.url),
-                body,
-                answer.fetched_at,
-                hashlib.sha256(body).hexdigest(),
-                answer.headers,
-            )
-        )
-    except (RequestFailed, UnreadableResponse) as error:
-        return CheckResult(source.name, False, 0, None, f"{error.url}: {error.reason}")
-    problem = None
-    if not parsed.records:
-        problem = f"{shown(request.url)}: the answer holds no records"
+        return CheckResult(source.name, False, None, 0, None, reason)
+    problems: list[str] = []
+    for way in source.ways:
+        unusable = unusable_reason(way, settings)
+        if unusable is not None:
+            problems.append(f"{way.name}: {unusable}")
+            continue
+        request = way.probe(settings) if way.probe else way.requests(settings)[0]
+        try:
+            parsed = source.parse(_document(source, request, await _ask(request, settings)))
+        except (RequestFailed, UnreadableResponse) as error:
+            problems.append(f"{error.url}: {error.reason}")
+            continue
+        problems += _to_look_at(request, parsed)
+        records = len(parsed.records) or len(parsed.links)
+        sample = _sample(parsed.records[0]) if parsed.records else None
+        return CheckResult(source.name, True, way.name, records, sample, "; ".join(problems) or None)
+    return CheckResult(source.name, False, None, 0, None, "; ".join(problems))
+
+
+def _document(source: Source, request: Request, answer: Answer) -> Document:
+    body = answer.body or b""
+    digest = hashlib.sha256(body).hexdigest()
+    return Document(source.name, shown(request.url), body, answer.fetched_at, digest, answer.headers)
+
+
+def _to_look_at(request: Request, parsed: ParsedResponse) -> Iterator[str]:
+    if not parsed.records and not parsed.links:
+        yield f"{shown(request.url)}: the answer holds no records"
     elif parsed.rejected:
-        problem = f"{len(parsed.rejected)} elements cannot be read; the first: {parsed.rejected[0].reason}"
-    sample = _sample(parsed.records[0]) if parsed.records else None
-    return CheckResult(source.name, True, len(parsed.records), sample, problem)
+        yield f"{len(parsed.rejected)} elements cannot be read; the first: {parsed.rejected[0].reason}"
 
 
 async def _ask(request: Request, settings: Settings) -> Answer:

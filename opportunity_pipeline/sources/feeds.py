@@ -1,7 +1,6 @@
 """RSS and Atom: a body as feedparser's feed.
 
-Belongs here: opening feeds safely. Does not belong here: which elements of an upstream's feed mean what
-(``upstreams/``).
+Belongs here: opening feeds safely. Does not belong here: what an upstream's elements mean (``upstreams/``).
 """
 
 from __future__ import annotations

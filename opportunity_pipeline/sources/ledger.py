@@ -1,26 +1,33 @@
 """The ledger of gathering: what the tables of ingestion know of a source.
 
-Belongs here: reading and writing ``fetches``, ``http_cache``, ``landed_responses``, ``listings`` and ``source_state``.
-Does not belong here: any rule. Every method is one short transaction, so that a run that dies has lost nothing that was
-landed, and no lock is held while an upstream takes its time.
+Belongs here: reading and writing ``fetches``, ``http_cache``, ``host_pauses``, ``landed_responses``, ``listings`` and
+``source_state``. Does not belong here: any rule. Every method is one short transaction, so that a run that dies has
+lost nothing that was written, and no lock is held while an upstream takes its time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Text, any_, func, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from opportunity_pipeline.sources.breaker import PROBE_LEASE, Breaker
 from opportunity_pipeline.sources.landing import LandedResponse
 from opportunity_pipeline.sources.listing import Listing
 from opportunity_pipeline.sources.transport.exchange import Attempt
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.storage.tables import fetches, http_cache, landed_responses, listings, source_state
+from opportunity_pipeline.storage.tables import (
+    fetches,
+    host_pauses,
+    http_cache,
+    landed_responses,
+    listings,
+    source_state,
+)
 
 # A message in a table is for people; an upstream's text in it may be endless.
 _LONGEST_ERROR = 500
@@ -36,6 +43,8 @@ class CacheEntry:
         body_sha256: landed body that the validators stand for.
         moved_to: target of a permanent redirect.
         gone_at: when the upstream answered 410.
+        fingerprint: what its listing said of it at the last good answer.
+        checked_at: when it was last asked.
     """
 
     etag: str | None = None
@@ -43,6 +52,23 @@ class CacheEntry:
     body_sha256: str | None = None
     moved_to: str | None = None
     gone_at: datetime | None = None
+    fingerprint: str | None = None
+    checked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one request leaves in the ledger.
+
+    Attributes:
+        url: the URL asked.
+        cache: what is known of it from now on; None: nothing that would help (a POST).
+        response: where its answer landed, to be normalised; None: it gave nothing.
+    """
+
+    url: str
+    cache: CacheEntry | None
+    response: LandedResponse | None = None
 
 
 class Ledger:
@@ -59,53 +85,30 @@ class Ledger:
 
     # ── a URL ─────────────────────────────────────────────────────────────────────────────────────
 
-    def known(self, url: str) -> CacheEntry:
-        """What is known of a URL; an empty entry where it was never asked."""
+    def known(self, urls: Collection[str]) -> dict[str, CacheEntry]:
+        """What is known of URLs; those that were never asked are not in it."""
         columns = [http_cache.c[name] for name in CacheEntry.__dataclass_fields__]
+        statement = select(http_cache.c.url, *columns).where(http_cache.c.url == any_(literal(list(urls), ARRAY(Text))))
         with self._engine.connect() as connection:
-            row = connection.execute(select(*columns).where(http_cache.c.url == url)).one_or_none()
-        return CacheEntry(*row) if row else CacheEntry()
+            return {url: CacheEntry(*row) for url, *row in connection.execute(statement)}
 
-    def attempted(self, attempts: Sequence[Attempt]) -> None:
-        """Keeps a row for every request on the wire."""
-        with self._engine.begin() as connection:
-            self._write_attempts(connection, attempts)
+    def write(self, entries: Sequence[Entry], attempts: Sequence[Attempt]) -> None:
+        """Keeps what several requests left, in one transaction.
 
-    def answered(
-        self, url: str, response: LandedResponse, entry: CacheEntry | None, attempts: Sequence[Attempt]
-    ) -> None:
-        """Keeps a landed answer: its entry to be normalised, what is now known of its URL, and its requests.
-
-        The three belong together: validators without the entry would hide the body from ``normalize`` for ever.
+        The validators of an answer and its landing belong together: validators alone would hide the body from
+        ``normalize`` for ever.
 
         Args:
-            url: the URL asked.
-            response: where the answer landed.
-            entry: what is known of the URL from now on; None: nothing that would help (a POST).
-            attempts: requests since the last call.
+            entries: one for each request, in their order.
+            attempts: requests on the wire.
         """
+        # Of one URL the last word stands; an upsert of a row twice in one statement is refused.
+        caches = {entry.url: entry.cache for entry in entries if entry.cache is not None}
         with self._engine.begin() as connection:
-            self._write_attempts(connection, attempts)
-            _register(connection, [response], again=False)
-            if entry is not None:
-                _remember(connection, url, entry, response.fetched_at)
-
-    def unusable(self, url: str, entry: CacheEntry, checked_at: datetime, attempts: Sequence[Attempt]) -> None:
-        """Keeps what a failed or unreadable answer says of its URL.
-
-        Args:
-            url: the URL asked.
-            entry: what is known of it from now on.
-            checked_at: when it was asked.
-            attempts: requests since the last call.
-        """
-        with self._engine.begin() as connection:
-            self._write_attempts(connection, attempts)
-            _remember(connection, url, entry, checked_at)
-
-    def _write_attempts(self, connection: Connection, attempts: Sequence[Attempt]) -> None:
-        if attempts:
-            connection.execute(fetches.insert(), [_attempt_row(self._source, attempt) for attempt in attempts])
+            if attempts:
+                connection.execute(fetches.insert(), [_attempt_row(self._source, attempt) for attempt in attempts])
+            _register(connection, [entry.response for entry in entries if entry.response is not None], again=False)
+            _remember(connection, caches)
 
     # ── responses and listings ────────────────────────────────────────────────────────────────────
 
@@ -137,6 +140,29 @@ class Ledger:
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["source", "scope", "fetched_at"], set_=values), rows
             )
+
+    # ── pauses ────────────────────────────────────────────────────────────────────────────────────
+
+    def pauses(self, now: datetime) -> dict[str, float]:
+        """Hosts that asked to be left alone, whichever source asked them → seconds from now."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(host_pauses.c.host, host_pauses.c.until).where(host_pauses.c.until > now))
+            return {host: (until - now).total_seconds() for host, until in rows}
+
+    def pause(self, pauses: Mapping[str, datetime], now: datetime) -> None:
+        """Keeps pauses that hosts asked for; those that are over are forgotten.
+
+        Args:
+            pauses: host → no request before this time.
+            now: the clock; aware.
+        """
+        statement = insert(host_pauses)
+        longest = func.greatest(host_pauses.c.until, statement.excluded.until)
+        statement = statement.on_conflict_do_update(index_elements=["host"], set_={"until": longest})
+        with self._engine.begin() as connection:
+            connection.execute(host_pauses.delete().where(host_pauses.c.until <= now))
+            if pauses:
+                connection.execute(statement, [{"host": host, "until": until} for host, until in pauses.items()])
 
     # ── the breaker ───────────────────────────────────────────────────────────────────────────────
 
@@ -203,7 +229,11 @@ def _register(connection: Connection, responses: Iterable[LandedResponse], *, ag
     connection.execute(statement, rows)
 
 
-def _remember(connection: Connection, url: str, entry: CacheEntry, checked_at: datetime) -> None:
-    values = {name: getattr(entry, name) for name in CacheEntry.__dataclass_fields__} | {"checked_at": checked_at}
-    statement = insert(http_cache).values(url=url, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["url"], set_=values))
+def _remember(connection: Connection, caches: Mapping[str, CacheEntry]) -> None:
+    if not caches:
+        return
+    names = CacheEntry.__dataclass_fields__
+    rows = [{"url": url, **{name: getattr(entry, name) for name in names}} for url, entry in caches.items()]
+    statement = insert(http_cache)
+    values = {name: statement.excluded[name] for name in names}
+    connection.execute(statement.on_conflict_do_update(index_elements=["url"], set_=values), rows)

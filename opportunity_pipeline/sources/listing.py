@@ -53,7 +53,7 @@ def listings_of(responses: Iterable[tuple[datetime, ParsedResponse]]) -> list[Li
     """The listings that responses make up.
 
     Args:
-        responses: time and content of each, of one source, in any order.
+        responses: time and content of each, of one source, in any order. Details and indexes list nothing.
 
     Returns:
         By time and scope. Of several readings of a scope at the same time, the last one.
@@ -61,6 +61,8 @@ def listings_of(responses: Iterable[tuple[datetime, ParsedResponse]]) -> list[Li
     found: list[Listing] = []
     open_pages: dict[str, _Pages] = {}
     for at, parsed in sorted(responses, key=lambda item: (item[0], item[1].scope, item[1].page or 0)):
+        if parsed.role != "listing":
+            continue
         if parsed.page is None:
             complete = parsed.complete and bool(parsed.records) and not parsed.rejected
             found.append(Listing(parsed.scope, at, complete, len(parsed.records)))

@@ -8,6 +8,7 @@ with the name of the field, so that the change is counted and seen, and never re
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -84,6 +85,21 @@ class Row:
             return float(value)
         except OverflowError:
             raise self._wrong(key, value) from None
+
+    def amount(self, key: str) -> float | None:
+        """A number, or a number written as a text."""
+        value = self._values.get(key)
+        if not isinstance(value, str):
+            return self.number(key)
+        if not value.strip():
+            return None
+        try:
+            amount = float(value)
+        except ValueError:
+            amount = math.nan
+        if not math.isfinite(amount):
+            raise self._wrong(key, value)
+        return amount
 
     def integer(self, key: str) -> int | None:
         """A whole number."""

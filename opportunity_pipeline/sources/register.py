@@ -12,31 +12,51 @@ from types import MappingProxyType
 from opportunity_pipeline.settings import PREFIX, Settings, SettingsError
 from opportunity_pipeline.sources.source import Source, Way
 from opportunity_pipeline.sources.upstreams import (
+    arbeitnow,
+    ashby,
     devpost,
     google_news,
     greenhouse,
+    himalayas,
+    hn_hiring,
     internshala,
     jobposting_page,
     lever,
     mlh,
     newsapi,
+    recruitee,
+    remoteok,
+    remotive,
     rss,
     simplify_listings,
+    smartrecruiters,
     unstop,
+    weworkremotely,
+    workable,
 )
 
 _MODULES = (
+    arbeitnow,
+    ashby,
     devpost,
     google_news,
     greenhouse,
+    himalayas,
+    hn_hiring,
     internshala,
     jobposting_page,
     lever,
     mlh,
     newsapi,
+    recruitee,
+    remoteok,
+    remotive,
     rss,
     simplify_listings,
+    smartrecruiters,
     unstop,
+    weworkremotely,
+    workable,
 )
 
 SOURCES: Mapping[str, Source] = MappingProxyType({module.SOURCE.name: module.SOURCE for module in _MODULES})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from opportunity_pipeline.settings import PREFIX
+from opportunity_pipeline.sources.fault_table import fault_table
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.sources.source import Source
 
@@ -19,12 +20,21 @@ documents each shape it reads; the texts below are its entry in the register.
 
 A source is asked only when it can be: with its key set, and, where its terms need a decision, after
 `{PREFIX}ACCEPT_TERMS` names it. `opportunity-pipeline sources check` asks each one for something small and says
-what came. A URL that answered 410 is not asked again until its row in `http_cache` loses its `gone_at`.
+what came; `opportunity-pipeline sources boards --check` does so for each company board on the shipped list.
+[Adding a source](adding-a-source.md) walks through a new one.
 
-All of them are asked with the same manners: an honest User-Agent with the operator's contact, conditional requests,
-a rate and a number of requests at once for each host, `Retry-After` obeyed, permanent redirects remembered, bodies
-capped after unpacking, private addresses refused. A source that fails three times in a row is left alone for five
+All of them are asked with the same manners: an honest User-Agent with the operator's contact, robots.txt for pages,
+conditional requests, a rate and a number of requests at once for each host, `Retry-After` obeyed, permanent redirects
+remembered, bodies capped after unpacking, private addresses refused. A way that gives nothing is followed by the next
+way of its source, and the run says which one served. A source that fails three times in a row is left alone for five
 minutes, then for longer, at most six hours, and is then probed with one request.
+"""
+
+_FAULTS = """
+## When something goes wrong
+
+Bad answers cost time and nothing else: no opportunity expires by one, and no source is given up.
+
 """
 
 
@@ -44,7 +54,8 @@ def register_page(sources: Iterable[Source] | None = None) -> str:
             for source in entries
         ),
     ]
-    return "\n".join([_HEAD, *table, *(_entry(source) for source in entries), ""])
+    faults = "\n".join(fault_table())
+    return "\n".join([_HEAD, *table, *(_entry(source) for source in entries), f"{_FAULTS}{faults}", ""])
 
 
 def _entry(source: Source) -> str:

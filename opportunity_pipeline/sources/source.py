@@ -29,6 +29,7 @@ class Request:
         secret_headers: headers that are sent to the host of ``url`` only and shown nowhere.
         body: body of a POST.
         timeout_seconds: time allowed, where the upstream is known to need more than the setting.
+        pace_seconds: least time between two requests to its host, where the upstream asks for more than our settings.
         robots: the URL is a page for people and no API: robots.txt is asked first, and obeyed.
         fingerprint: a digest of what a listing says of the record behind ``url``. While it is what it was at the last
             good answer, and that is younger than ``detail_refresh_days``, the answer stands and nothing is asked.
@@ -40,6 +41,7 @@ class Request:
     secret_headers: Mapping[str, SecretStr] = field(default_factory=dict)
     body: bytes | None = None
     timeout_seconds: float | None = None
+    pace_seconds: float = 0.0
     robots: bool = False
     fingerprint: str | None = None
 

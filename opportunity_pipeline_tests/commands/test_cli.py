@@ -43,6 +43,7 @@ def test_the_commands_are_these() -> None:
         "outbox replay",
         "recommend",
         "run-once",
+        "sources boards",
         "sources check",
         "sources list",
         "students generate",

@@ -17,7 +17,7 @@ from opportunity_pipeline.demo.hackathons import hackathons
 from opportunity_pipeline.demo.headlines import headlines
 from opportunity_pipeline.demo.jobs import jobs
 from opportunity_pipeline.demo.landing import build_demo_landing
-from opportunity_pipeline.demo.settings import demo_settings
+from opportunity_pipeline.demo.settings import DEMO_SOURCES, demo_settings
 from opportunity_pipeline.demo.vocabulary import NICHES, SUBJECTS
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.models import (
@@ -33,7 +33,6 @@ from opportunity_pipeline.sources.loopback import LoopbackUpstream
 from opportunity_pipeline.sources.parsing import parse_response
 from opportunity_pipeline.sources.records import Rejected
 from opportunity_pipeline.sources.register import SOURCES
-from opportunity_pipeline.sources.source import Request
 
 # Any moment at which somebody may type `make run`, to the second.
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2036, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -59,17 +58,17 @@ def test_every_request_of_the_client_has_an_answer(zone: LandingZone, now: datet
     built = build_demo_landing(zone, now=now)
     upstream = LoopbackUpstream(zone)
     answered = set()
-    for source in SOURCES.values():
-        requests = source.requests(asked)
-        assert requests, source.name
+    for name in DEMO_SOURCES:
+        way = SOURCES[name].ways[0]
+        requests = way.requests(asked)
+        assert requests, name
         while requests:
             request = requests.pop()
             parts = urlsplit(request.url)
             response = upstream.find(request.method, parts.netloc, f"{parts.path}?{parts.query}".rstrip("?"))
             assert response is not None, request.url
             answered.add(response.id)
-            after: Request | None = source.next_request(asked, request, parse_response(zone, response))
-            requests += [after] if after else []
+            requests += way.follow(asked, request, parse_response(zone, response))
     upstream.stop()
     assert answered == {response.id for response in built}
 

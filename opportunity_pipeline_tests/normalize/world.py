@@ -16,10 +16,10 @@ from sqlalchemy import text
 from opportunity_pipeline.normalize.expiry import ExpiryReport, expire
 from opportunity_pipeline.normalize.run import NormalizeReport, normalize_landed
 from opportunity_pipeline.settings import Settings
-from opportunity_pipeline.sources.fetching import replay_source
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline.sources.replaying import replay_source
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from opportunity_pipeline.settings import Settings
-from opportunity_pipeline.sources.fetching import FetchReport, fetch_source
+from opportunity_pipeline.sources.fetch_report import FetchReport
+from opportunity_pipeline.sources.fetching import fetch_source
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.storage.database import Database

@@ -77,12 +77,15 @@ class FaultServer:
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
+        self.connections = 0
         self._script: dict[str, list[Reply]] = defaultdict(list)
         self._lock = threading.Lock()
         server = self
 
         class Handler(socketserver.BaseRequestHandler):
             def handle(self) -> None:
+                with server._lock:
+                    server.connections += 1
                 with contextlib.suppress(OSError):
                     while server._serve_one(self.request):
                         pass

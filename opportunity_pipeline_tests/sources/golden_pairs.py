@@ -23,12 +23,19 @@ SHA256 = "0" * 64
 
 # Cases whose input is said to come from another URL than the source's default.
 URLS = {
+    "ashby/board": "https://api.ashbyhq.com/posting-api/job-board/acme%20labs?includeCompensation=true",
+    "arbeitnow/page_1": "https://www.arbeitnow.com/api/job-board-api?page=1",
+    "arbeitnow/page_2": "https://www.arbeitnow.com/api/job-board-api?page=2",
     "devpost/api_page_1": "https://devpost.com/api/hackathons?status%5B%5D=open&page=1",
     "devpost/api_page_2": "https://devpost.com/api/hackathons?status%5B%5D=open&page=2",
     "devpost/page_listing": "https://devpost.com/hackathons?status[]=open",
     "devpost/page_topic": "https://devpost.com/c/blockchain",
     "google_news/search": "https://news.google.com/rss/search?q=intitle%3AAI+when%3A7d&hl=en&gl=IN&ceid=IN%3Aen#topic=AI",
     "greenhouse/board": "https://boards-api.greenhouse.io/v1/boards/acmerobotics/jobs?content=true",
+    "himalayas/by_offset": "https://himalayas.app/jobs/api?limit=20&offset=20#page=2",
+    "himalayas/last_page": "https://himalayas.app/jobs/api?limit=20&cursor=eyJ9#page=3",
+    "himalayas/page_1": "https://himalayas.app/jobs/api?limit=20",
+    "hn_hiring/thread": "https://hn.algolia.com/api/v1/items/90000001",
     "internshala/actor": "https://api.apify.com/v2/acts/a~b/run-sync-get-dataset-items?limit=4#job_category=technology",
     "internshala/page_2": "https://internshala.com/internships/computer-science-internship-in-pune/page-2/",
     "internshala/page_beyond": "https://internshala.com/internships/computer-science-internship-in-pune/page-3/",
@@ -46,13 +53,25 @@ URLS = {
     "newsapi/everything": (
         "https://newsapi.org/v2/everything?q=AI&searchIn=title&language=en&sortBy=publishedAt&pageSize=100#topic=AI"
     ),
+    "recruitee/offers": "https://acme-labs.recruitee.com/api/offers/",
     "rss/feed": "https://blog.example.com/feed/#topic=Data+Science",
     "simplify_listings/newer": (
         "https://raw.githubusercontent.com/SimplifyJobs/Summer2026-Internships/dev/.github/scripts/listings.json"
     ),
+    "smartrecruiters/detail": "https://api.smartrecruiters.com/v1/companies/AcmeLabs/postings/744000000000001",
+    "smartrecruiters/detail_trainee": "https://api.smartrecruiters.com/v1/companies/AcmeLabs/postings/744000000000011",
+    "smartrecruiters/listing_page_1": (
+        "https://api.smartrecruiters.com/v1/companies/AcmeLabs/postings?limit=100&offset=0"
+    ),
+    "smartrecruiters/listing_page_2": (
+        "https://api.smartrecruiters.com/v1/companies/AcmeLabs/postings?limit=100&offset=4"
+    ),
     "unstop/search_result": (
         "https://unstop.com/api/public/opportunity/search-result?opportunity=hackathons&oppstatus=open&per_page=50&page=1"
     ),
+    "weworkremotely/feed": "https://weworkremotely.com/categories/remote-programming-jobs.rss",
+    "workable/v3": "https://apply.workable.com/api/v3/accounts/acme-labs/jobs",
+    "workable/widget": "https://apply.workable.com/api/v1/widget/accounts/acme-labs?details=true",
 }
 
 

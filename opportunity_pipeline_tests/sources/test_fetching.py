@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from opportunity_pipeline.sources.errors import SourceFailed
-from opportunity_pipeline.sources.fetching import FetchReport
+from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables import fetches, http_cache, landed_responses, listings
@@ -190,13 +190,14 @@ def test_a_url_that_is_gone_is_not_asked_again(
         report = run(greenhouse_boards=["old", "new"])
         clock.later(days=1)
     assert len(upstream.times(BOARD.format("old"))) == 1
-    assert report.errors == [
-        f"{URL.format('old')}: gone since 2026-08-23 (410); not asked. Remove it from the settings"
-    ]
+    assert report.errors == [f"{URL.format('old')}: gone since 2026-08-23 (410); not asked before 2026-09-22"]
     with database.engine.begin() as connection:
         connection.execute(update(http_cache).values(gone_at=None))
     run(greenhouse_boards=["old", "new"])
     assert len(upstream.times(BOARD.format("old"))) == 2
+    clock.later(days=30)
+    run(greenhouse_boards=["old", "new"])
+    assert len(upstream.times(BOARD.format("old"))) == 3, "after a month it is asked once more"
 
 
 def test_a_permanent_redirect_is_remembered_until_it_leads_nowhere(

@@ -35,7 +35,19 @@ def test_every_source_has_a_golden_pair() -> None:
     assert {case.parent.name for case in inputs()} == set(SOURCES)
 
 
-@pytest.mark.parametrize("secret", ["petra@example.org", "Petra", "otto@example.org", "a private handle"])
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "petra@example.org",
+        "Petra",
+        "otto@example.org",
+        "a private handle",
+        "Rita",
+        "job.qx7ab@acme-labs.recruitee.com",
+        "harriet_of_hn",
+        "someone_else",
+    ],
+)
 def test_personal_data_of_a_feed_stays_in_the_landing_zone(secret: str) -> None:
     found = {case: case.read_text(encoding="utf-8") for case in inputs()}
     assert any(secret in text for text in found.values()), "the fixture lost the personal data that it is there for"

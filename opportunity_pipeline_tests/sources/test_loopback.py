@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -12,28 +11,16 @@ import pytest
 from opportunity_pipeline.settings import Settings, load_settings
 from opportunity_pipeline.sources.errors import SourceFailed
 from opportunity_pipeline.sources.fetching import fetch_source
-from opportunity_pipeline.sources.landing import LandingZone
+from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 from opportunity_pipeline.sources.loopback import LoopbackUpstream
 from opportunity_pipeline.sources.parsing import parse_response
+from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline_tests.sources.golden_pairs import FOLDER
+from opportunity_pipeline_tests.sources.live_paths import LIVE_PATHS, LivePath
 
 AT = datetime(2026, 8, 20, tzinfo=UTC)
 NOW = datetime(2026, 8, 23, tzinfo=UTC)
-
-# What each source is asked for, and the golden input that answers each request in turn.
-LIVE: dict[str, tuple[dict[str, Any], list[str]]] = {
-    "devpost": ({"devpost_themes": ["AI"]}, ["api_page_1.json", "api_page_2.json"]),
-    "google_news": ({"google_news_topics": {"AI": "intitle:AI when:7d"}}, ["search.xml"]),
-    "greenhouse": ({"greenhouse_boards": ["acmerobotics"]}, ["board.json"]),
-    "internshala": ({"internshala_max_results": 4, "apify_api_key": "very-secret"}, ["actor.json"]),
-    "lever": ({"lever_boards": ["acme-labs"]}, ["postings.json"]),
-    "simplify_listings": (
-        {"simplify_urls": ["https://raw.githubusercontent.com/a/Internships/x.json"]},
-        ["newer.json"],
-    ),
-}
 
 
 @pytest.fixture
@@ -41,60 +28,66 @@ def served(tmp_path: Path) -> LandingZone:
     return LandingZone(tmp_path / "served")
 
 
-def settings_for(name: str, url: str, tmp_path: Path) -> Settings:
+def settings_for(path: LivePath, url: str, tmp_path: Path) -> Settings:
     return load_settings(
-        home=tmp_path / "home", upstream="loopback", loopback_url=url, http_requests_per_second=1000, **LIVE[name][0]
+        home=tmp_path / "home", upstream="loopback", loopback_url=url, http_requests_per_second=1000, **path.settings
     )
 
 
-def land(name: str, settings: Settings, served: LandingZone) -> None:
+def land(path: LivePath, settings: Settings, served: LandingZone) -> None:
     """Puts the golden inputs where the source's requests will look for them."""
-    (request,) = SOURCES[name].requests(settings)
-    for number, file in enumerate(LIVE[name][1], start=1):
-        url = request.url.replace("page=1", f"page={number}")
-        served.put(name, url, (FOLDER / name / file).read_bytes(), fetched_at=AT, method=request.method)
+    for request, body in path.answers(settings):
+        served.put(path.source, request.url, body, fetched_at=AT, method=request.method)
 
 
-@pytest.mark.parametrize("name", sorted(SOURCES))
+@pytest.mark.parametrize("path", LIVE_PATHS, ids=str)
 def test_the_live_path_of_every_source(
-    name: str, database: Database, zone: LandingZone, served: LandingZone, tmp_path: Path
+    path: LivePath, database: Database, zone: LandingZone, served: LandingZone, tmp_path: Path
 ) -> None:
     with LoopbackUpstream(served) as loopback:
-        settings = settings_for(name, loopback.url, tmp_path)
-        land(name, settings, served)
-        report = fetch_source(SOURCES[name], settings=settings, database=database, zone=zone, now=lambda: NOW)
-    originals = list(served.responses(name))
+        settings = settings_for(path, loopback.url, tmp_path)
+        land(path, settings, served)
+        report = fetch_source(path.only(), settings=settings, database=database, zone=zone, now=lambda: NOW)
+    originals = list(served.responses(path.source))
     fetched = [zone.get(response_id) for response_id in report.landed]
     assert report.errors == []
-    assert report.requests == len(originals) == len(LIVE[name][1])
+    assert report.served_by == path.way
+    asked_robots = any(request.robots for request, _ in path.answers(settings))
+    assert report.requests - asked_robots == len(originals) == len(path.files)
     assert {(one.url, one.method, one.body_sha256) for one in fetched} == {
         (one.url, one.method, one.body_sha256) for one in originals
     }
     assert {one.fetched_at for one in fetched} == {NOW}
     # The same records as those that are read from the recording itself.
-    assert [parse_response(zone, one) for one in fetched] == [parse_response(served, one) for one in originals]
+    assert contents(zone, fetched) == contents(served, originals)
     assert report.records == sum(len(parse_response(zone, one).records) for one in fetched) > 0
 
 
-@pytest.mark.parametrize("name", sorted(set(SOURCES) - {"internshala"}))
+def contents(zone: LandingZone, responses: list[LandedResponse]) -> list[ParsedResponse]:
+    return [parse_response(zone, one) for one in sorted(responses, key=lambda one: (one.url, one.body_sha256))]
+
+
+@pytest.mark.parametrize("path", [path for path in LIVE_PATHS if path.way != "actor"], ids=str)
 def test_a_second_run_is_answered_from_what_is_known(
-    name: str, database: Database, zone: LandingZone, served: LandingZone, tmp_path: Path
+    path: LivePath, database: Database, zone: LandingZone, served: LandingZone, tmp_path: Path
 ) -> None:
     with LoopbackUpstream(served) as loopback:
-        settings = settings_for(name, loopback.url, tmp_path)
-        land(name, settings, served)
-        first = fetch_source(SOURCES[name], settings=settings, database=database, zone=zone, now=lambda: NOW)
+        settings = settings_for(path, loopback.url, tmp_path)
+        land(path, settings, served)
+        first = fetch_source(path.only(), settings=settings, database=database, zone=zone, now=lambda: NOW)
         later = NOW + timedelta(days=1)
-        second = fetch_source(SOURCES[name], settings=settings, database=database, zone=zone, now=lambda: later)
-    assert (second.not_modified, second.bytes) == (second.requests, 0)
-    assert (second.records, second.complete) == (first.records, first.complete)
+        second = fetch_source(path.only(), settings=settings, database=database, zone=zone, now=lambda: later)
+    assert second.bytes == 0
+    assert second.not_modified + second.skipped == len(path.files)
+    assert second.complete == first.complete
 
 
 def test_nothing_landed_is_a_404_that_fails_the_source(
     database: Database, zone: LandingZone, served: LandingZone, tmp_path: Path
 ) -> None:
     with LoopbackUpstream(served) as loopback:
-        settings = settings_for("lever", loopback.url, tmp_path)
+        lever = next(path for path in LIVE_PATHS if path.source == "lever")
+        settings = settings_for(lever, loopback.url, tmp_path)
         with pytest.raises(SourceFailed, match=r"acme-labs.*: HTTP 404"):
             fetch_source(SOURCES["lever"], settings=settings, database=database, zone=zone, now=lambda: NOW)
 

@@ -16,14 +16,20 @@ def reason(name: str, **settings: Any) -> str | None:
     return disabled_reason(SOURCES[name], load_settings(**settings))
 
 
-def test_the_six_sources() -> None:
+def test_the_sources() -> None:
     assert {name: source.kind for name, source in SOURCES.items()} == {
+        "arbeitnow": "job",
         "devpost": "hackathon",
         "google_news": "article",
         "greenhouse": "job",
+        "himalayas": "job",
+        "hn_hiring": "job",
         "internshala": "job",
         "lever": "job",
+        "remoteok": "job",
+        "remotive": "job",
         "simplify_listings": "job",
+        "weworkremotely": "job",
     }
 
 
@@ -51,9 +57,7 @@ def test_a_source_that_is_not_chosen() -> None:
 
 
 def test_nothing_to_ask() -> None:
-    assert reason("greenhouse", greenhouse_boards=[]) == (
-        "nothing to ask: the settings name no board, query or file for greenhouse"
-    )
+    assert reason("greenhouse", greenhouse_boards=[]) == "nothing to ask: the settings name no board, query or file"
 
 
 def test_the_loopback_server_needs_neither_key_nor_terms() -> None:
@@ -66,30 +70,30 @@ def test_the_loopback_server_needs_neither_key_nor_terms() -> None:
 @pytest.mark.parametrize("name", sorted(SOURCES))
 def test_requests_carry_their_key_in_no_url(name: str) -> None:
     settings = load_settings(apify_api_key="very-secret")
-    requests = SOURCES[name].requests(settings)
+    ways = SOURCES[name].ways
+    requests = [request for way in ways for request in way.requests(settings)]
     assert requests
-    probe = SOURCES[name].probe
-    for request in [*requests, *([probe(settings)] if probe else [])]:
+    for request in [*requests, *(way.probe(settings) for way in ways if way.probe)]:
         assert request.url.startswith("https://")
         assert "very-secret" not in repr(request)
         assert not has_secret(request.url)
 
 
 def test_what_devpost_is_asked_for() -> None:
-    urls = [request.url for request in SOURCES["devpost"].requests(Settings())]
+    urls = [request.url for request in SOURCES["devpost"].ways[0].requests(Settings())]
     assert urls == [
         "https://devpost.com/api/hackathons?status%5B%5D=open&themes%5B%5D=Machine+Learning%2FAI&page=1",
         "https://devpost.com/api/hackathons?status%5B%5D=open&themes%5B%5D=Blockchain&page=1",
         "https://devpost.com/api/hackathons?status%5B%5D=open&themes%5B%5D=Health&page=1",
     ]
     everything = load_settings(devpost_themes=[], devpost_status="upcoming")
-    assert [request.url for request in SOURCES["devpost"].requests(everything)] == [
+    assert [request.url for request in SOURCES["devpost"].ways[0].requests(everything)] == [
         "https://devpost.com/api/hackathons?status%5B%5D=upcoming&page=1"
     ]
 
 
 def test_what_google_news_is_asked_for() -> None:
-    urls = [request.url for request in SOURCES["google_news"].requests(Settings())]
+    urls = [request.url for request in SOURCES["google_news"].ways[0].requests(Settings())]
     assert urls[0] == (
         "https://news.google.com/rss/search?q=intitle%3AAI+OR+intitle%3A%22artificial+intelligence%22+when%3A7d"
         "&hl=en&gl=IN&ceid=IN%3Aen#topic=AI"
@@ -98,7 +102,7 @@ def test_what_google_news_is_asked_for() -> None:
 
 
 def test_what_the_actor_is_asked_for() -> None:
-    (request,) = SOURCES["internshala"].requests(load_settings(apify_api_key="k", internshala_max_results=25))
+    (request,) = SOURCES["internshala"].ways[0].requests(load_settings(apify_api_key="k", internshala_max_results=25))
     assert request.method == "POST"
     assert request.url == (
         "https://api.apify.com/v2/acts/salman_bareesh~internshala-scrapper/run-sync-get-dataset-items"
@@ -111,7 +115,7 @@ def test_what_the_actor_is_asked_for() -> None:
 
 
 def test_names_in_settings_cannot_leave_their_place_in_the_url() -> None:
-    (request,) = SOURCES["greenhouse"].requests(load_settings(greenhouse_boards=["../../evil?x=#y"]))
+    (request,) = SOURCES["greenhouse"].ways[0].requests(load_settings(greenhouse_boards=["../../evil?x=#y"]))
     assert request.url == "https://boards-api.greenhouse.io/v1/boards/..%2F..%2Fevil%3Fx%3D%23y/jobs?content=true"
 
 
@@ -119,7 +123,7 @@ def test_the_page_has_every_source_with_every_fact() -> None:
     page = register_page()
     for source in SOURCES.values():
         assert f"\n## {source.name}\n" in page
-        for text in (source.gives, source.terms, source.cost, source.fallback, source.reliability):
+        for text in (source.gives, source.terms, source.cost, source.ways[0].access, source.reliability):
             assert text in page
     assert "`APIFY_API_KEY`" in page
 

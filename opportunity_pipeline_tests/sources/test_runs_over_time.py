@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import update
 
 from opportunity_pipeline.sources.errors import SourceFailed
-from opportunity_pipeline.sources.fetching import FetchReport, replay_source
+from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline.sources.replaying import replay_source
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables import landed_responses, listings, source_state
 from opportunity_pipeline_tests.sources.boards import BOARD, URL, board, rows, state

@@ -29,6 +29,7 @@ from opportunity_pipeline.sources.transport.failures import PermanentFailure, Re
 from opportunity_pipeline.sources.transport.gate import HostGate, MustWait
 from opportunity_pipeline.sources.transport.guard import AddressRefused, Guard
 from opportunity_pipeline.sources.transport.retrying import backoff_seconds
+from opportunity_pipeline.sources.transport.robots import AGENT, Robots
 from opportunity_pipeline.sources.transport.statuses import (
     PERMANENT_REDIRECTS,
     REDIRECTS,
@@ -41,7 +42,9 @@ LONGEST_WAIT_SECONDS = 60.0
 """A run waits this long for a host that asks to be left alone; for longer, it ends and the breaker keeps the time."""
 
 _LONGEST_CONNECT_SECONDS = 10.0
-_CONNECTIONS = 100
+_AT_ONCE = 100
+"""Requests under way at all hosts together."""
+
 _ACCEPT = "application/json, application/rss+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 
 
@@ -78,7 +81,13 @@ class Client:
             "Accept": _ACCEPT,
             "Accept-Encoding": "gzip",
         }
-        self._transport = GuardedTransport(self._guard, connections=_CONNECTIONS)
+        self._transport = GuardedTransport(self._guard, connections=settings.http_concurrency_per_host)
+        self._places = asyncio.Semaphore(_AT_ONCE)
+        self._robots = Robots(self.send)
+
+    def leave_alone(self, host: str, seconds: float) -> None:
+        """No request to a host for that long: it asked for it in an earlier run."""
+        self._gate.close(host, seconds)
 
     async def __aenter__(self) -> Self:
         return self
@@ -95,6 +104,10 @@ class Client:
             PermanentFailure: when trying again would not help.
             TransientFailure: when the last try failed in a way that may pass.
         """
+        self._gate.slow_down((urlsplit(request.url).hostname or "").lower(), request.pace_seconds)
+        if request.robots:
+            # Before the tries: the question itself is tried as often as any, and its answer holds for the whole run.
+            await self._ask_robots(request.url)
         attempt = 1
         while True:
             try:
@@ -121,6 +134,8 @@ class Client:
         url = known.moved_to or request.url.partition("#")[0]
         moved_to, all_permanent = known.moved_to, True
         for _ in range(self._settings.http_max_redirects + 1):
+            if request.robots:
+                await self._ask_robots(url)
             answer = await self._exchange(request, url, known, attempt)
             if answer.status not in REDIRECTS:
                 return Answer(answer.status, answer.headers, answer.body, answer.fetched_at, moved_to)
@@ -133,12 +148,17 @@ class Client:
         limit = self._settings.http_max_redirects
         raise PermanentFailure(shown(request.url), f"more than {limit} redirects (http_max_redirects)")
 
+    async def _ask_robots(self, url: str) -> None:
+        delay = await self._robots.check(url)
+        if delay is not None:
+            self._gate.slow_down((urlsplit(url).hostname or "").lower(), delay)
+
     async def _exchange(self, request: Request, url: str, known: Known, attempt: int) -> Answer:
         """One request on the wire, recorded whatever comes of it."""
         host = (urlsplit(url).hostname or "").lower()
         try:
             self._guard.check_url(url)
-            async with self._gate.turn(host):
+            async with self._gate.turn(host), self._places:
                 requested_at, started = self._now(), time.perf_counter()
                 answer: Answer | None = None
                 failure: RequestFailed | None = None
@@ -241,7 +261,7 @@ def user_agent(contact: str) -> str:
     except PackageNotFoundError:
         release = "source"
     reachable = contact.encode("ascii", "ignore").decode().replace("\n", " ").replace("\r", " ").strip()
-    return f"opportunity-pipeline/{release} (+{reachable})"
+    return f"{AGENT}/{release} (+{reachable})"
 
 
 def _conditional(request: Request, known: Known) -> bool:

@@ -1,7 +1,7 @@
 """Limits for each host: so many requests a second, so many at once, none before the time it asked for.
 
 Belongs here: waiting for one's turn. Does not belong here: what is asked. The limits hold for one client, that is for
-one run of a source; two sources share no host.
+one run of a source; of sources that share a host, only the time that it asked for is shared (``ledger.py``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+
+LONGEST_INTERVAL_SECONDS = 60.0
+"""A host that asks for a longer pause after every page is asked once a minute: a page a day would be of no use."""
 
 
 class MustWait(RuntimeError):
@@ -30,7 +33,7 @@ class HostGate:
     """
 
     def __init__(self, *, per_second: float, at_once: int, longest_wait: float) -> None:
-        self._interval = 1 / per_second
+        self._intervals: dict[str, float] = defaultdict(lambda: 1 / per_second)
         self._longest_wait = longest_wait
         self._places: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_once))
         self._next_start: dict[str, float] = defaultdict(float)
@@ -39,6 +42,10 @@ class HostGate:
     def close(self, host: str, seconds: float) -> None:
         """No further request to the host for that long."""
         self._closed_until[host] = max(self._closed_until[host], asyncio.get_running_loop().time() + seconds)
+
+    def slow_down(self, host: str, interval: float) -> None:
+        """At least so many seconds between two requests to the host, at most a minute."""
+        self._intervals[host] = max(self._intervals[host], min(interval, LONGEST_INTERVAL_SECONDS))
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
@@ -58,7 +65,7 @@ class HostGate:
                     await asyncio.sleep(closed_for)
                     continue
                 start = max(clock(), self._next_start[host])
-                self._next_start[host] = start + self._interval
+                self._next_start[host] = start + self._intervals[host]
                 if start > clock():
                     await asyncio.sleep(start - clock())
                     if self._closed_until[host] > clock():

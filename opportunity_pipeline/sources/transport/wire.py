@@ -1,4 +1,4 @@
-"""The wire under the client: httpx over an httpcore pool whose connections are guarded.
+"""The wire under the client: httpx over httpcore pools whose connections are guarded.
 
 Belongs here: joining the two libraries by their public interfaces. Does not belong here: any decision.
 """
@@ -6,6 +6,7 @@ Belongs here: joining the two libraries by their public interfaces. Does not bel
 from __future__ import annotations
 
 import ssl
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from functools import cache
 
@@ -13,6 +14,8 @@ import httpcore
 import httpx
 
 from opportunity_pipeline.sources.transport.guard import Guard, GuardedBackend
+
+_MOST_POOLS = 64
 
 
 @cache
@@ -22,24 +25,27 @@ def _certificates() -> ssl.SSLContext:
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
-    """Sends requests through a pool that connects where the guard allows.
+    """Sends requests through pools that connect where the guard allows, one pool a host.
 
-    Failures come through as httpcore's own exceptions and as ``AddressRefused``.
+    One pool for all would look at every connection of every host at each request: with 100 of them, that took longer
+    than everything else that we do for a request. Failures come through as httpcore's own exceptions and as
+    ``AddressRefused``.
+
+    Args:
+        guard: which addresses may be connected to.
+        connections: connections to one host.
     """
 
     def __init__(self, guard: Guard, *, connections: int) -> None:
-        # Without a proxy: the environment's would be asked to connect where the guard cannot look.
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=_certificates(),
-            max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=15,
-            network_backend=GuardedBackend(guard),
-        )
+        self._backend = GuardedBackend(guard)
+        self._connections = connections
+        self._pools: OrderedDict[bytes, httpcore.AsyncConnectionPool] = OrderedDict()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Sends one request; the body of the answer is still to be read."""
-        answer = await self._pool.handle_async_request(
+        # By the name that is asked for: on the loopback server, all of them share one address.
+        pool = await self._pool(request.headers["Host"].encode())
+        answer = await pool.handle_async_request(
             httpcore.Request(
                 request.method,
                 httpcore.URL(
@@ -55,9 +61,30 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         )
         return httpx.Response(answer.status, headers=answer.headers, stream=_Stream(answer), request=request)
 
+    async def _pool(self, host: bytes) -> httpcore.AsyncConnectionPool:
+        if host not in self._pools:
+            # Without a proxy: the environment's would be asked to connect where the guard cannot look.
+            self._pools[host] = httpcore.AsyncConnectionPool(
+                ssl_context=_certificates(),
+                max_connections=self._connections,
+                max_keepalive_connections=self._connections,
+                keepalive_expiry=15,
+                network_backend=self._backend,
+            )
+            await self._close_idle()
+        self._pools.move_to_end(host)
+        return self._pools[host]
+
+    async def _close_idle(self) -> None:
+        """Closes the pools that were used longest ago, so that a thousand feeds do not hold a thousand sockets."""
+        for host in list(self._pools)[:-_MOST_POOLS]:
+            if all(connection.is_idle() for connection in self._pools[host].connections):
+                await self._pools.pop(host).aclose()
+
     async def aclose(self) -> None:
         """Closes all connections."""
-        await self._pool.aclose()
+        for pool in self._pools.values():
+            await pool.aclose()
 
 
 class _Stream(httpx.AsyncByteStream):

@@ -32,6 +32,7 @@ from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.source import Request, Source, Way
 
 _API = "https://api.lever.co/v0/postings"
+_PACE_SECONDS = 1.0  # the host's robots.txt asks for it
 
 
 def site_url(site: str) -> str:
@@ -40,7 +41,7 @@ def site_url(site: str) -> str:
 
 
 def _requests(settings: Settings) -> list[Request]:
-    return [Request(site_url(site)) for site in boards_of("lever", settings)]
+    return [Request(site_url(site), pace_seconds=_PACE_SECONDS) for site in boards_of("lever", settings)]
 
 
 def _postings(document: Document) -> list[Any]:
@@ -59,7 +60,7 @@ def _parse(document: Document) -> ParsedResponse:
     records, rejected = read_elements(
         document, "job", ((f"/{index}", row) for index, row in enumerate(postings)), lambda row: _read(row, site)
     )
-    return ParsedResponse(document.source, "job", site, bool(records) and not rejected, records, rejected)
+    return ParsedResponse(document.source, "job", site, bool(site and records) and not rejected, records, rejected)
 
 
 def _read(row: Row, site: str) -> Element:
@@ -122,7 +123,7 @@ SOURCE = Source(
         ),
     ),
     cost="Free.",
-    rate_limit="None stated for reading; we keep to `http_requests_per_second` and `http_concurrency_per_host`.",
+    rate_limit="One request a second, as the host's robots.txt asks of everybody.",
     reliability="High: the API behind the companies' own career pages. A site that moves away answers 404.",
     frequency="Daily.",
     terms="Documented as public and without a key, for showing job posts elsewhere.",

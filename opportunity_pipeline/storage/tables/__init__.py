@@ -7,6 +7,7 @@ All times are ``timestamptz`` in UTC. A column comment is the documentation that
 from opportunity_pipeline.storage.tables.base import metadata
 from opportunity_pipeline.storage.tables.ingestion import (
     fetches,
+    host_pauses,
     http_cache,
     landed_responses,
     listings,
@@ -53,6 +54,7 @@ __all__ = [
     "fetches",
     "hackathon_scores",
     "hackathons",
+    "host_pauses",
     "http_cache",
     "interviews",
     "job_scores",

@@ -27,9 +27,18 @@ http_cache = Table(
     Column("last_modified", Text, comment="Validator for If-Modified-Since, verbatim."),
     Column("body_sha256", Text, comment="Landed body that the validators stand for."),
     Column("moved_to", Text, comment="Target of a permanent redirect (301, 308)."),
-    moment("gone_at", "When the upstream answered 410; the URL is not asked again until this is cleared."),
+    Column("fingerprint", Text, comment="What its listing said of it when it last answered, as a digest."),
+    moment("gone_at", "When the upstream answered 410; the URL is left alone for a month, or until this is cleared."),
     moment("checked_at", "Last request.", required=True),
     comment="Conditional-request state, one row a URL.",
+)
+
+host_pauses = Table(
+    "host_pauses",
+    metadata,
+    Column("host", Text, primary_key=True, comment="Host that asked to be left alone (Retry-After)."),
+    moment("until", "No request before this time.", required=True),
+    comment="Hosts that asked for a pause; no source asks them before it is over.",
 )
 
 fetches = Table(

@@ -251,6 +251,13 @@ def upgrade() -> None:
         "ix_hackathons_open", "hackathons", ["id"], unique=False, postgresql_where=sa.text("status = 'open'")
     )
     op.create_table(
+        "host_pauses",
+        sa.Column("host", sa.Text(), nullable=False, comment="Host that asked to be left alone (Retry-After)."),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False, comment="No request before this time."),
+        sa.PrimaryKeyConstraint("host", name=op.f("pk_host_pauses")),
+        comment="Hosts that asked for a pause; no source asks them before it is over.",
+    )
+    op.create_table(
         "http_cache",
         sa.Column("url", sa.Text(), nullable=False, comment="URL as asked."),
         sa.Column("etag", sa.Text(), nullable=True, comment="Validator for If-None-Match."),
@@ -258,10 +265,16 @@ def upgrade() -> None:
         sa.Column("body_sha256", sa.Text(), nullable=True, comment="Landed body that the validators stand for."),
         sa.Column("moved_to", sa.Text(), nullable=True, comment="Target of a permanent redirect (301, 308)."),
         sa.Column(
+            "fingerprint",
+            sa.Text(),
+            nullable=True,
+            comment="What its listing said of it when it last answered, as a digest.",
+        ),
+        sa.Column(
             "gone_at",
             sa.DateTime(timezone=True),
             nullable=True,
-            comment="When the upstream answered 410; the URL is not asked again until this is cleared.",
+            comment="When the upstream answered 410; the URL is left alone for a month, or until this is cleared.",
         ),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False, comment="Last request."),
         sa.PrimaryKeyConstraint("url", name=op.f("pk_http_cache")),
@@ -1393,6 +1406,7 @@ def downgrade() -> None:
     )
     op.drop_table("landed_responses")
     op.drop_table("http_cache")
+    op.drop_table("host_pauses")
     op.drop_index("ix_hackathons_open", table_name="hackathons", postgresql_where=sa.text("status = 'open'"))
     op.drop_table("hackathons")
     op.drop_index("ix_fetches_source_requested_at", table_name="fetches")

@@ -1,0 +1,117 @@
+"""Company boards with postings as the posting API of SmartRecruiters tells them, from a seed.
+
+Belongs here: making the bodies of listings and details. Does not belong here: serving them (``slow_server``), or
+measuring.
+
+A posting has about 4 KB of HTML, as real ones do: an introduction, two lists, a closing paragraph, with six skills of
+the taxonomy somewhere in between.
+"""
+
+from __future__ import annotations
+
+import random
+
+from opportunity_pipeline.normalize.skills import skill_names
+
+POSTINGS = 100
+"""Postings of a board."""
+
+_TITLES = (
+    "Software Engineer",
+    "Data Analyst",
+    "Backend Developer",
+    "QA Engineer",
+    "Machine Learning Engineer",
+    "Designer",
+)
+_LEVELS = ("Intern", "Graduate", "", "Senior")
+_PLACES = (
+    ("Bengaluru", "KA", "in", "Bengaluru, KA, India"),
+    ("Pune", "MH", "in", "Pune, MH, India"),
+    ("Berlin", "BE", "de", "Berlin, BE, Germany"),
+    ("Austin", "TX", "us", "Austin, TX, United States"),
+)
+_TEXT = (
+    "we build products that people use every day and you will work with a team that cares about quality review plan "
+    "write test release measure improve learn share the system services data customers partners design results "
+    "in a friendly and open environment with mentors who take time for your questions about your first project"
+)
+_WORDS = _TEXT.split()
+
+
+def company_name(board: int) -> str:
+    """Identifier of a board's company."""
+    return f"company{board:03}"
+
+
+def posting_id(board: int, number: int) -> str:
+    """Id of a posting, unlike any other board's."""
+    return f"7440{board:04}{number:05}"
+
+
+def posting_ids(board: int) -> list[str]:
+    """Ids of all postings of a board."""
+    return [posting_id(board, number) for number in range(POSTINGS)]
+
+
+def listing(board: int) -> dict[str, object]:
+    """The one page of a board's listing."""
+    content = [_short(board, number) for number in range(POSTINGS)]
+    return {"offset": 0, "limit": 100, "totalFound": POSTINGS, "content": content}
+
+
+def detail(board: int, number: int) -> dict[str, object]:
+    """A posting in full."""
+    sections = {
+        name: {"title": name, "text": text}
+        for name, text in zip(
+            ("jobDescription", "qualifications", "additionalInformation", "companyDescription"),
+            _sections(_chance(board, number)),
+            strict=True,
+        )
+    }
+    return {**_short(board, number), "active": True, "jobAd": {"sections": sections}}
+
+
+def _chance(board: int, number: int) -> random.Random:
+    return random.Random(board * 1_000_003 + number)  # noqa: S311  drawn data
+
+
+def _short(board: int, number: int) -> dict[str, object]:
+    chance = _chance(board, number)
+    city, region, country, full = chance.choice(_PLACES)
+    company = company_name(board)
+    return {
+        "id": posting_id(board, number),
+        "name": f"{chance.choice(_TITLES)} {chance.choice(_LEVELS)} {number}".replace("  ", " "),
+        "company": {"name": company.title(), "identifier": company},
+        "releasedDate": f"2026-08-{chance.randrange(1, 22):02}T09:{chance.randrange(60):02}:00.000Z",
+        "location": {
+            "city": city,
+            "region": region,
+            "country": country,
+            "remote": chance.random() < 0.3,
+            "hybrid": False,
+            "fullLocation": full,
+        },
+        "department": {"label": "Engineering"},
+        "function": {"label": "Engineering"},
+        "typeOfEmployment": {"label": "Full-time"},
+        "experienceLevel": {"id": "entry_level", "label": "Entry Level"},
+    }
+
+
+def _sections(chance: random.Random) -> list[str]:
+    names = sorted(skill_names())
+    skills = iter(chance.sample(names, 6))
+    items = "".join(f"<li><p>{_sentence(chance, 14)} {next(skills)}</p></li>" for _ in range(6))
+    return [
+        f"<p>{_sentence(chance, 90)}</p><ul>{items}</ul>",
+        "<ul>" + "".join(f"<li><p>{_sentence(chance, 16)}</p></li>" for _ in range(6)) + "</ul>",
+        f"<p>{_sentence(chance, 60)} 1-2 years of experience. &amp;nbsp;{_sentence(chance, 40)}</p>",
+        f"<p><strong>{_sentence(chance, 120)}</strong></p>",
+    ]
+
+
+def _sentence(chance: random.Random, words: int) -> str:
+    return f"{' '.join(chance.choices(_WORDS, k=words)).capitalize()}."

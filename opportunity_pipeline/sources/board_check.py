@@ -1,0 +1,212 @@
+"""Checking boards: each company board is asked once, and those that are gone are named.
+
+Belongs here: which boards there are to check, the call and its verdict. Does not belong here: the list itself
+(``boards.py``), whether a source as a whole can be used (``checking.py``), or landing anything: nothing is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+import httpx
+
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.addresses import shown
+from opportunity_pipeline.sources.boards import boards_of, company_of, is_chosen, shipped_boards
+from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.errors import UnreadableResponse
+from opportunity_pipeline.sources.register import disabled_reason, find_source
+from opportunity_pipeline.sources.source import Request, Source
+from opportunity_pipeline.sources.transport.client import Client
+from opportunity_pipeline.sources.transport.failures import RequestFailed, TransientFailure
+
+LONGEST_REQUEST_SECONDS = 30.0
+"""A request of a check: a large board comes in one answer of several megabytes."""
+
+_ENOUGH_SILENCE = 4
+"""Boards of one source in a row without any answer, after which its others are not asked: the network is at fault."""
+
+_AT_ONCE = 8
+"""Boards of one source under way at once, those that wait for their turn at a host included."""
+
+_GONE = frozenset({httpx.codes.NOT_FOUND, httpx.codes.GONE})
+
+State = Literal["alive", "empty", "dead", "failed", "not asked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A company's board.
+
+    Attributes:
+        source: name in the register.
+        board: its token.
+        company: the company behind it; the token where nothing names it.
+        chosen: a setting names it; False: it is on the shipped list.
+    """
+
+    source: str
+    board: str
+    company: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardResult:
+    """The verdict on a board.
+
+    Attributes:
+        source: name in the register.
+        board: its token.
+        company: the company behind it.
+        state: alive; empty, which is alive or gone where the upstream answers both alike; dead: the upstream knows no
+            such board; failed: no answer, or none that can be read, which may pass; not asked: its source is disabled.
+        postings: distinct postings in the answer; None without one.
+        detail: what to do, or why; None: nothing.
+    """
+
+    source: str
+    board: str
+    company: str
+    state: State
+    postings: int | None
+    detail: str | None
+
+
+class NoBoards(ValueError):
+    """A source that asks no company boards."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} asks no company boards; these do: {', '.join(sorted(shipped_boards()))}")
+
+
+def list_boards(settings: Settings, source: str | None = None) -> list[Board]:
+    """The boards that are asked with these settings, by source, each source's in the order they are asked.
+
+    Args:
+        settings: which boards are chosen.
+        source: only this source's; None: all.
+
+    Raises:
+        UnknownSource: when there is no such source.
+        NoBoards: when it is none of company boards.
+    """
+    if source is not None and find_source(source).name not in shipped_boards():
+        raise NoBoards(source)
+    return [
+        Board(name, token, company_of(name, token), is_chosen(name, settings))
+        for name in ([source] if source else sorted(shipped_boards()))
+        for token in boards_of(name, settings)
+    ]
+
+
+def check_boards(
+    settings: Settings, source: str | None = None, *, done: Callable[[Board], None] = lambda board: None
+) -> list[BoardResult]:
+    """Asks each board for its listing, once: no retries, no further pages, no cache. All side by side, within limits.
+
+    To be called from a thread without a running event loop.
+
+    Args:
+        settings: as for a run.
+        source: only this source's boards; None: all.
+        done: told of each board when its verdict is there.
+
+    Returns:
+        A verdict for each of :func:`list_boards`, in that order.
+
+    Raises:
+        UnknownSource: when there is no such source.
+        NoBoards: when it is none of company boards.
+    """
+    boards = list_boards(settings, source)
+    once = settings.model_copy(
+        update={
+            "http_max_attempts": 1,
+            "http_timeout_seconds": min(settings.http_timeout_seconds, LONGEST_REQUEST_SECONDS),
+        }
+    )
+    requests = {name: _requests(find_source(name), settings) for name in {board.source for board in boards}}
+    reasons = {name: disabled_reason(find_source(name), settings) for name in requests}
+    return asyncio.run(_check_all(boards, requests, reasons, once, done))
+
+
+def _requests(source: Source, settings: Settings) -> dict[str, Request]:
+    """Board → the request for its listing: its source's first way asks one a board, in their order."""
+    return dict(zip(boards_of(source.name, settings), source.ways[0].requests(settings), strict=True))
+
+
+async def _check_all(
+    boards: Iterable[Board],
+    requests: dict[str, dict[str, Request]],
+    reasons: dict[str, str | None],
+    settings: Settings,
+    done: Callable[[Board], None],
+) -> list[BoardResult]:
+    async with Client(settings, now=lambda: datetime.now(UTC), record=lambda attempt: None) as client:
+        upstreams = {name: _Upstream() for name in requests}
+
+        async def check(board: Board) -> BoardResult:
+            reason, upstream = reasons[board.source], upstreams[board.source]
+            async with upstream.turns:
+                if reason is not None:
+                    result = _verdict(board, "not asked", detail=reason)
+                elif upstream.silent >= _ENOUGH_SILENCE:
+                    why = f"not asked: {upstream.silent} boards of {board.source} in a row gave no answer"
+                    result = _verdict(board, "failed", detail=why)
+                else:
+                    result = await _check(client, board, requests[board.source][board.board], upstream)
+            done(board)
+            return result
+
+        return await asyncio.gather(*map(check, boards))
+
+
+class _Upstream:
+    """What a check knows of an upstream so far."""
+
+    def __init__(self) -> None:
+        self.turns = asyncio.Semaphore(_AT_ONCE)
+        self.silent = 0
+
+    def heard(self, failure: RequestFailed | None) -> None:
+        """Counts boards in a row that gave no answer; to be told to wait is one."""
+        no_answer = isinstance(failure, TransientFailure) and failure.status is None and failure.retry_after is None
+        self.silent = self.silent + 1 if no_answer else 0
+
+
+async def _check(client: Client, board: Board, request: Request, upstream: _Upstream) -> BoardResult:
+    source = find_source(board.source)
+    try:
+        answer = await client.send(request)
+        upstream.heard(None)
+        body = answer.body or b""
+        digest = hashlib.sha256(body).hexdigest()
+        document = Document(source.name, shown(request.url), body, answer.fetched_at, digest, answer.headers)
+        # A board of thousands takes a second to read; the others' answers should not wait for it, nor time out.
+        parsed = await asyncio.to_thread(source.parse, document)
+    except RequestFailed as error:
+        upstream.heard(error)
+        if error.status in _GONE:
+            whence = f"the setting {board.source}_boards" if board.chosen else "the shipped list"
+            return _verdict(board, "dead", detail=f"HTTP {error.status}: remove it from {whence}")
+        return _verdict(board, "failed", detail=error.reason)
+    except UnreadableResponse as error:
+        return _verdict(board, "failed", detail=error.reason)
+    postings = len({record.source_id or record.source_url for record in parsed.records})
+    if not postings and not parsed.rejected:
+        return _verdict(board, "empty", 0, "lists nothing: no opening now, or the company moved away")
+    if parsed.rejected:
+        first = parsed.rejected[0]
+        detail = f"{len(parsed.rejected)} elements cannot be read; the first: {first.field} {first.reason}".rstrip()
+        return _verdict(board, "alive", postings, detail)
+    return _verdict(board, "alive", postings, None if parsed.last else "and more: this is the first page")
+
+
+def _verdict(board: Board, state: State, postings: int | None = None, detail: str | None = None) -> BoardResult:
+    return BoardResult(board.source, board.board, board.company, state, postings, detail)

@@ -1,0 +1,68 @@
+"""A replay: a source's responses of a landing zone are registered to be normalised (again), without asking anybody.
+
+Belongs here: reading and registering them. Does not belong here: asking (``fetching.py``), or normalising.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+from opportunity_pipeline.sources.errors import SourceFailed, UnreadableResponse
+from opportunity_pipeline.sources.fetch_report import FetchReport
+from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
+from opportunity_pipeline.sources.ledger import Ledger
+from opportunity_pipeline.sources.listing import listings_of
+from opportunity_pipeline.sources.parsing import document_of
+from opportunity_pipeline.sources.records import ParsedResponse
+from opportunity_pipeline.sources.source import Source
+from opportunity_pipeline.storage.database import Database
+
+
+def replay_source(source: Source, *, database: Database, zone: LandingZone, origin: LandingZone) -> FetchReport:
+    """Registers the source's responses of a landing zone to be normalised (again), as if they had just been fetched.
+
+    Args:
+        source: entry of the register.
+        database: where they are registered.
+        zone: landing zone of this home; what it lacks is copied into it.
+        origin: where the responses lie; may be the same zone.
+
+    Raises:
+        SourceFailed: when there are responses and none can be read.
+        LandingZoneError: when an entry is damaged.
+    """
+    started = time.perf_counter()
+    report = FetchReport(source.name)
+    responses: list[LandedResponse] = []
+    parsed: list[tuple[datetime, ParsedResponse]] = []
+    failures: list[tuple[str, str]] = []
+    for response in origin.responses(source.name):
+        document = document_of(origin, response)
+        try:
+            content = source.parse(document)
+        except UnreadableResponse as error:
+            failures.append((error.url, error.reason))
+            continue
+        zone.put(
+            response.source,
+            response.url,
+            document.body,
+            fetched_at=response.fetched_at,
+            status=response.status,
+            headers=response.headers,
+            method=response.method,
+        )
+        responses.append(response)
+        parsed.append((response.fetched_at, content))
+        report.bytes += response.length
+        report.records += len(content.records)
+    report.errors = [f"{url}: {why}" for url, why in failures]
+    if failures and not parsed:
+        raise SourceFailed(source.name, *failures[0])
+    listed = listings_of(parsed)
+    Ledger(database, source.name).replayed(responses, listed)
+    report.landed = [response.id for response in responses]
+    report.complete = bool(listed) and not failures and all(listing.complete for listing in listed)
+    report.seconds = time.perf_counter() - started
+    return report

@@ -1,0 +1,249 @@
+"""Going one way of a source: ask, land, read, register, and ask what follows.
+
+Belongs here: the order of one way, within one event loop. Does not belong here: which way is gone (``fetching.py``),
+HTTP (``transport/``), statements (``ledger.py``), shapes (``upstreams/``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import httpx
+
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.addresses import parts_of, shown
+from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.errors import UnreadableResponse
+from opportunity_pipeline.sources.fetch_report import FetchReport
+from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
+from opportunity_pipeline.sources.ledger import CacheEntry, Entry, Ledger
+from opportunity_pipeline.sources.parsing import document_from
+from opportunity_pipeline.sources.records import ParsedResponse
+from opportunity_pipeline.sources.source import Request, Source, Way
+from opportunity_pipeline.sources.transport.client import Client
+from opportunity_pipeline.sources.transport.exchange import Answer, Attempt, Known
+from opportunity_pipeline.sources.transport.failures import Gone, RequestFailed, TransientFailure
+
+GONE_FOR = timedelta(days=30)
+"""A URL that answered 410 is left alone for a month; then it is asked once more, so that no source is dead for ever."""
+
+# The ledger is written when so much has come together or so long ago was the last time: ten thousand transactions
+# of one row each would take longer than the upstreams. A run that dies in between asks for the rest again.
+_MOST_WAITING = 64
+_LONGEST_WAITING_SECONDS = 1.0
+
+
+class WayRun:
+    """One way of a source, in one run.
+
+    Args:
+        source: entry of the register.
+        way: one of its ways.
+        settings: what to ask for, and limits.
+        ledger: where everything is registered.
+        zone: where responses land.
+        now: clock of all times that are stored; aware.
+        report: told what is done; several ways of one run share it.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        way: Way,
+        *,
+        settings: Settings,
+        ledger: Ledger,
+        zone: LandingZone,
+        now: Callable[[], datetime],
+        report: FetchReport,
+    ) -> None:
+        self.parsed: list[tuple[datetime, ParsedResponse]] = []
+        self.failures: list[tuple[str, str]] = []
+        self.pauses: dict[str, datetime] = {}
+        self.retry_after: float | None = None
+        self._source = source
+        self.way = way
+        self._settings = settings
+        self._ledger = ledger
+        self._zone = zone
+        self._now = now
+        self._report = report
+        self._begun: set[str] = set()
+        self._entries: list[Entry] = []
+        self._attempts: list[Attempt] = []
+        self._written_at = time.monotonic()
+        self._writing = asyncio.Lock()
+
+    @property
+    def records(self) -> int:
+        """Records read so far."""
+        return sum(len(parsed.records) for _, parsed in self.parsed)
+
+    async def ask(self, *, probe_first: bool) -> None:
+        """Sends the requests of the way: pages of a listing one after the other, everything else side by side.
+
+        Args:
+            probe_first: nothing but the first request is sent before it has been answered well.
+        """
+        requests = self.way.requests(self._settings)
+        async with Client(self._settings, now=self._now, record=self._record) as client:
+            for host, seconds in self._ledger.pauses(self._now()).items():
+                client.leave_alone(host, seconds)
+            if probe_first:
+                await self._ask_all(client, requests[:1])
+                requests = requests[1:] if self.parsed else []
+            await self._ask_all(client, requests)
+        await self._write()
+        self._ledger.pause(self.pauses, self._now())
+
+    def _record(self, attempt: Attempt) -> None:
+        self._report.requests += 1
+        self._attempts.append(attempt)
+
+    async def _ask_all(self, client: Client, requests: Iterable[Request]) -> None:
+        # A listing that names itself, or two that name each other, would go on for ever.
+        fresh = {request.url: request for request in requests if request.url not in self._begun}
+        self._begun.update(fresh)
+        if not fresh:
+            return
+        known = await asyncio.to_thread(self._ledger.known, [shown(url) for url in fresh])
+        # A group and not a gather: an error of ours in one must end the others, not leave them running.
+        async with asyncio.TaskGroup() as group:
+            for request in fresh.values():
+                entry = known.get(shown(request.url), CacheEntry())
+                if self._still_stands(request, entry):
+                    self._report.skipped += 1
+                else:
+                    group.create_task(self._ask(client, request, entry))
+
+    def _still_stands(self, request: Request, known: CacheEntry) -> bool:
+        """Whether the last answer stands without asking: its listing says the same of it, and it is not too old."""
+        return (
+            request.fingerprint is not None
+            and request.fingerprint == known.fingerprint
+            and known.checked_at is not None
+            and self._now() - known.checked_at < timedelta(days=self._settings.detail_refresh_days)
+            and self._has_body(known)
+        )
+
+    def _has_body(self, known: CacheEntry) -> bool:
+        return known.body_sha256 is not None and self._zone.has_body(known.body_sha256)
+
+    async def _ask(self, client: Client, request: Request, known: CacheEntry) -> None:
+        parsed = await self._page(client, request, known)
+        if parsed is None:
+            return
+        warning = self.way.cap_warning(self._settings, parsed)
+        if warning is not None:
+            self._report.warnings.append(f"{shown(request.url)}: {warning}")
+        await self._ask_all(client, self.way.follow(self._settings, request, parsed))
+
+    async def _page(self, client: Client, request: Request, known: CacheEntry) -> ParsedResponse | None:
+        """Asks, lands, reads and registers one response; None when there is nothing to read."""
+        url = shown(request.url)
+        if known.gone_at is not None and self._now() - known.gone_at < GONE_FOR:
+            again = known.gone_at + GONE_FOR
+            self._fail(url, f"gone since {known.gone_at:%Y-%m-%d} (410); not asked before {again:%Y-%m-%d}")
+            return None
+        # Validators stand for a body; without it, an answer "unchanged" would leave us with nothing.
+        validators = (
+            Known(known.etag, known.last_modified, known.moved_to)
+            if self._has_body(known)
+            else Known(moved_to=known.moved_to)
+        )
+        try:
+            answer = await client.send(request, validators)
+        except RequestFailed as failure:
+            self._fail(url, failure.reason)
+            self._note_pause(failure)
+            gone_at = self._now() if isinstance(failure, Gone) else None
+            await self._keep(Entry(url, replace(known, gone_at=gone_at, fingerprint=None, checked_at=self._now())))
+            return None
+        # Packing and parsing megabytes must not hold up the other requests.
+        response, parsed = await asyncio.to_thread(self._land, request, url, answer, known)
+        if isinstance(parsed, UnreadableResponse):
+            self._fail(url, parsed.reason)
+            # Neither validators nor a redirect that led to an unreadable page are worth remembering.
+            await self._keep(Entry(url, CacheEntry(checked_at=self._now())))
+            return None
+        cache = _cache_entry(request, answer, known, response) if request.method == "GET" else None
+        await self._keep(Entry(url, cache, response))
+        self._count(url, answer, response, parsed)
+        return parsed
+
+    def _land(
+        self, request: Request, url: str, answer: Answer, known: CacheEntry
+    ) -> tuple[LandedResponse, ParsedResponse | UnreadableResponse]:
+        """Lands an answer and reads it. One that is unchanged lands as well: the same body once more, seen now."""
+        unchanged = answer.body is None
+        body = self._zone.body_of(known.body_sha256 or "") if answer.body is None else answer.body
+        response = self._zone.put(
+            self._source.name,
+            url,
+            body,
+            fetched_at=answer.fetched_at,
+            status=httpx.codes.OK if unchanged else answer.status,
+            headers=answer.headers,
+            method=request.method,
+        )
+        document: Document = document_from(response, body)
+        try:
+            return response, self._source.parse(document)
+        except UnreadableResponse as error:
+            return response, error
+
+    def _count(self, url: str, answer: Answer, response: LandedResponse, parsed: ParsedResponse) -> None:
+        report = self._report
+        self.parsed.append((response.fetched_at, parsed))
+        report.landed.append(response.id)
+        report.records += len(parsed.records)
+        if answer.body is None:
+            report.not_modified += 1
+        else:
+            report.bytes += len(answer.body)
+        if not parsed.records and not parsed.links and (parsed.page or 1) == 1:
+            report.warnings.append(f"{url}: the answer holds no records; nothing expires because of it")
+        if parsed.rejected:
+            report.warnings.append(f"{url}: {len(parsed.rejected)} elements cannot be read; the listing is partial")
+
+    def _fail(self, url: str, reason: str) -> None:
+        self.failures.append((url, reason))
+        self._report.errors.append(f"{url}: {reason}")
+
+    def _note_pause(self, failure: RequestFailed) -> None:
+        if isinstance(failure, TransientFailure) and failure.retry_after is not None:
+            self.retry_after = max(self.retry_after or 0.0, failure.retry_after)
+            host = (parts_of(failure.url).hostname or "").lower()
+            until = self._now() + timedelta(seconds=failure.retry_after)
+            self.pauses[host] = max(self.pauses.get(host, until), until)
+
+    async def _keep(self, entry: Entry) -> None:
+        self._entries.append(entry)
+        waiting_seconds = time.monotonic() - self._written_at
+        if len(self._entries) >= _MOST_WAITING or waiting_seconds >= _LONGEST_WAITING_SECONDS:
+            await self._write()
+
+    async def _write(self) -> None:
+        async with self._writing:
+            entries, self._entries = self._entries, []
+            attempts, self._attempts = self._attempts, []
+            self._written_at = time.monotonic()
+            if entries or attempts:
+                await asyncio.to_thread(self._ledger.write, entries, attempts)
+
+
+def _cache_entry(request: Request, answer: Answer, known: CacheEntry, response: LandedResponse) -> CacheEntry:
+    """What is known of a URL after a readable answer; a 304 need not repeat the validators that it confirms."""
+    confirmed = known if answer.body is None else CacheEntry()
+    return CacheEntry(
+        etag=answer.headers.get("etag", confirmed.etag),
+        last_modified=answer.headers.get("last-modified", confirmed.last_modified),
+        body_sha256=response.body_sha256,
+        moved_to=answer.moved_to,
+        fingerprint=request.fingerprint,
+        checked_at=response.fetched_at,
+    )

@@ -1,0 +1,44 @@
+"""Connections: kept for the next request of a host, not held for a thousand hosts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.source import Request
+from opportunity_pipeline.sources.transport.client import Client
+from opportunity_pipeline_tests.sources.asking import OK
+from opportunity_pipeline_tests.sources.fault_server import FaultServer
+
+
+def ask_in_turn(settings: Settings, urls: Iterable[str]) -> int:
+    """Asks one URL after the other; gives how many files and sockets this process held at the end."""
+
+    async def run() -> int:
+        async with Client(settings, now=lambda: datetime.now(UTC), record=lambda attempt: None) as client:
+            for url in urls:
+                await client.send(Request(url))
+            return len(list(Path("/proc/self/fd").iterdir()))
+
+    return asyncio.run(run())
+
+
+def test_a_connection_serves_one_request_after_the_other(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script("/", [OK])
+    ask_in_turn(quick, ["https://one.example.org/"] * 5)
+    assert (len(upstream.asked), upstream.connections) == (5, 1)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files in /proc, which this system lacks")
+def test_a_thousand_feeds_do_not_hold_a_thousand_sockets(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script("/", [OK])
+    few = ask_in_turn(quick, [f"https://{number}.example.org/" for number in range(10)])
+    many = ask_in_turn(quick, [f"https://{number}.example.org/" for number in range(200)])
+    assert upstream.connections == 210
+    # Both ends of each connection are in this process.
+    assert many - few <= 2 * 64
