@@ -69,6 +69,9 @@ URLS = {
     "unstop/search_result": (
         "https://unstop.com/api/public/opportunity/search-result?opportunity=hackathons&oppstatus=open&per_page=50&page=1"
     ),
+    "unstop/search_result_last": (
+        "https://unstop.com/api/public/opportunity/search-result?opportunity=hackathons&oppstatus=open&per_page=50&page=2"
+    ),
     "weworkremotely/feed": "https://weworkremotely.com/categories/remote-programming-jobs.rss",
     "workable/v3": "https://apply.workable.com/api/v3/accounts/acme-labs/jobs",
     "workable/widget": "https://apply.workable.com/api/v1/widget/accounts/acme-labs?details=true",

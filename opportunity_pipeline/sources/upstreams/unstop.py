@@ -27,11 +27,12 @@ Quirks:
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.paging import without_page
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.reading import Element, Row, WrongField, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
@@ -93,13 +94,8 @@ def _parse(document: Document) -> ParsedResponse:
     )
     last = not rows or page >= last_page
     complete = bool(records) and not rejected and page == 1 and last
-    scope = _query(document.url) or _LISTING
+    scope = without_page(parts_of(document.url).query) or _LISTING
     return ParsedResponse(document.source, "hackathon", scope, complete, records, rejected, page=page, last=last)
-
-
-def _query(url: str) -> str:
-    """The query of a listing without its page: pages of one listing share it, other filters are another listing."""
-    return urlencode([(name, value) for name, value in parse_qsl(parts_of(url).query) if name != "page"])
 
 
 def _read(row: Row) -> Element:
@@ -150,7 +146,7 @@ def _provenance(document: Document) -> Provenance:
         first, page = about.text("first_page_url"), about.integer("current_page")
     except WrongField:
         return Provenance(None, latest, evidence)
-    url = page_url(_query(first), page) if first and page and first.startswith(_API) else None
+    url = page_url(without_page(parts_of(first).query), page) if first and page and first.startswith(_API) else None
     return Provenance(url, latest, evidence)
 
 

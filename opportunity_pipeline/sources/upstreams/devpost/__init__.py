@@ -7,11 +7,12 @@ and ``mirror``, what they share in ``row``.
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.paging import page_number, without_page
 from opportunity_pipeline.sources.provenance import Provenance
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.source import Request, Source, Way
@@ -84,7 +85,8 @@ def _parse(document: Document) -> ParsedResponse:
     if mirror.fits(value):
         return mirror.parse(document, value)
     if api_page.fits(value):
-        return api_page.parse(document, value, _listing(document.url), _page_number(document.url))
+        query = parts_of(document.url).query
+        return api_page.parse(document, value, without_page(query), page_number(query) or 1)
     raise document.unreadable("no list under `hackathons`, or neither `meta` nor `last_updated` beside it")
 
 
@@ -92,16 +94,6 @@ def _theme_of(url: str) -> str | None:
     """Devpost's name of the theme whose page it is."""
     topic = page.topic_of(url)
     return next((_THEMES[theme] for theme, slug in _TOPICS.items() if slug == topic), None)
-
-
-def _listing(url: str) -> str:
-    """The query of a listing without its page: pages of one listing share it, other filters are another listing."""
-    return urlencode([(name, value) for name, value in parse_qsl(parts_of(url).query) if name != "page"])
-
-
-def _page_number(url: str) -> int:
-    number = parse_qs(parts_of(url).query).get("page", ["1"])[0]
-    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else 1
 
 
 def _provenance(document: Document) -> Provenance:
