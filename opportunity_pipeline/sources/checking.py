@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from opportunity_pipeline.settings import Settings
-from opportunity_pipeline.sources.addresses import shown
+from opportunity_pipeline.sources.addresses import parts_of, shown
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
 from opportunity_pipeline.sources.records import ParsedResponse, RawRecord
@@ -38,6 +38,7 @@ class CheckResult:
         way: the way that answered; None where none did.
         records: records in the answer; of an answer that only names further ones, how many it names.
         sample: title or name of the first.
+        asked: the last URL asked, without secrets; None: none was.
         problem: why it cannot be used, or what to look at; None: nothing.
     """
 
@@ -46,6 +47,7 @@ class CheckResult:
     way: str | None
     records: int
     sample: str | None
+    asked: str | None
     problem: str | None
 
 
@@ -80,24 +82,26 @@ async def _check(source: Source, settings: Settings) -> CheckResult:
     """The verdict of the first way that answers; what was wrong with those before it is its problem to look at."""
     reason = disabled_reason(source, settings)
     if reason is not None:
-        return CheckResult(source.name, False, None, 0, None, reason)
+        return CheckResult(source.name, False, None, 0, None, None, reason)
     problems: list[str] = []
+    asked: str | None = None
     for way in source.ways:
         unusable = unusable_reason(way, settings)
         if unusable is not None:
             problems.append(f"{way.name}: {unusable}")
             continue
         request = way.probe(settings) if way.probe else way.requests(settings)[0]
+        asked = shown(request.url)
         try:
             parsed = source.parse(_document(source, request, await _ask(request, settings)))
         except (RequestFailed, UnreadableResponse) as error:
-            problems.append(f"{error.url}: {error.reason}")
+            problems.append(f"{parts_of(error.url).hostname}: {error.reason}")
             continue
-        problems += _to_look_at(request, parsed)
+        problems += _to_look_at(parsed)
         records = len(parsed.records) or len(parsed.links)
         sample = _sample(parsed.records[0]) if parsed.records else None
-        return CheckResult(source.name, True, way.name, records, sample, "; ".join(problems) or None)
-    return CheckResult(source.name, False, None, 0, None, "; ".join(problems))
+        return CheckResult(source.name, True, way.name, records, sample, asked, "; ".join(problems) or None)
+    return CheckResult(source.name, False, None, 0, None, asked, "; ".join(problems))
 
 
 def _document(source: Source, request: Request, answer: Answer) -> Document:
@@ -106,9 +110,9 @@ def _document(source: Source, request: Request, answer: Answer) -> Document:
     return Document(source.name, shown(request.url), body, answer.fetched_at, digest, answer.headers)
 
 
-def _to_look_at(request: Request, parsed: ParsedResponse) -> Iterator[str]:
+def _to_look_at(parsed: ParsedResponse) -> Iterator[str]:
     if not parsed.records and not parsed.links:
-        yield f"{shown(request.url)}: the answer holds no records"
+        yield "the answer holds no records"
     elif parsed.rejected:
         yield f"{len(parsed.rejected)} elements cannot be read; the first: {parsed.rejected[0].reason}"
 

@@ -94,7 +94,7 @@ def disabled_reason(source: Source, settings: Settings) -> str | None:
         return f"not in {PREFIX}SOURCES"
     # On the loopback server nothing leaves the machine, so nobody's terms are touched.
     if settings.upstream == "live" and source.needs_acceptance and source.name not in settings.accept_terms:
-        return f"terms not accepted: read docs/sources.md, then add {source.name!r} to {PREFIX}ACCEPT_TERMS"
+        return f"terms not accepted: read docs/sources.md, then add it to {PREFIX}ACCEPT_TERMS"
     reasons = [unusable_reason(way, settings) for way in source.ways]
     return None if None in reasons else "; ".join(dict.fromkeys(reason for reason in reasons if reason))
 

@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 
 from opportunity_pipeline.defs.checks import CLAIMS, evaluate
 from opportunity_pipeline.defs.pipeline import Pipeline
+from opportunity_pipeline.defs.raw import raw_key
 from opportunity_pipeline.defs.run_once import RunSummary, run_once
 from opportunity_pipeline.demo.seed import seed_demo_students
+from opportunity_pipeline.demo.settings import DEMO_SOURCES
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.storage import tables
@@ -64,7 +66,10 @@ def test_the_checks_of_scores_run_once_over_all_shards(
     first: RunSummary, world: Settings, instance: dg.DagsterInstance
 ) -> None:
     assert world.score_shards == 2
+    gathered = {raw_key(name) for name in DEMO_SOURCES}
     for claim in CLAIMS:
+        if claim.asset.path[0] == "raw" and claim.asset not in gathered:
+            continue
         key = dg.AssetCheckKey(claim.asset, claim.name)
         (executed,) = instance.event_log_storage.get_asset_check_execution_history(key, limit=9)
         assert executed.status.value == "SUCCEEDED"

@@ -50,7 +50,8 @@ def test_a_bad_one_says_why_after_one_try(quick: Settings, upstream: FaultServer
     result = check(quick, http_timeout_seconds=0.3)
     assert (result.reachable, result.records, result.sample) == (False, 0, None)
     assert problem in str(result.problem)
-    assert str(result.problem).startswith("https://boards-api.greenhouse.io/")
+    assert str(result.problem).startswith("boards-api.greenhouse.io: ")
+    assert str(result.asked) == f"https://boards-api.greenhouse.io{TARGET}"
     assert len(upstream.asked) == 1
     assert time.monotonic() - started < 1.5
 

@@ -113,7 +113,7 @@ def test_a_unix_socket_is_refused() -> None:
 
 
 def test_a_name_that_does_not_exist_is_a_failed_connection() -> None:
-    with pytest.raises(httpcore.ConnectError, match=r"a\.\.b"):
+    with pytest.raises(httpcore.ConnectError, match="cannot be resolved"):
         asyncio.run(resolve("a..b", 80))
 
 

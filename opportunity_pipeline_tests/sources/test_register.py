@@ -35,7 +35,7 @@ def test_the_sources() -> None:
 
 def test_a_name_that_is_not_there_names_those_that_are() -> None:
     assert find_source("lever") is SOURCES["lever"]
-    with pytest.raises(UnknownSource, match=r"unknown source 'levr'; known: devpost, .*, lever"):
+    with pytest.raises(UnknownSource, match=r"unknown source 'levr'; known: arbeitnow, .*, lever, .*"):
         find_source("levr")
 
 

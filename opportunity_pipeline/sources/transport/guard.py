@@ -136,7 +136,7 @@ async def resolve(host: str, port: int) -> list[str]:
         if addresses:
             found.set_result(addresses)
         else:
-            found.set_exception(httpcore.ConnectError(f"{host}: {error or 'no address'}"))
+            found.set_exception(httpcore.ConnectError(error or "no address"))
 
     def look_up() -> None:
         try:
