@@ -16,6 +16,7 @@ from opportunity_pipeline.sources.errors import UnreadableResponse
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.register import SOURCES, disabled_reason
 from opportunity_pipeline.sources.source import Request
+from opportunity_pipeline.sources.upstreams.jobposting_page.links import on_same_host
 from opportunity_pipeline_tests.sources.golden_pairs import FETCHED_AT, SHA256
 
 (WAY,) = SOURCES["jobposting_page"].ways
@@ -246,9 +247,32 @@ def test_entities_of_a_sitemap_are_neither_expanded_nor_loaded() -> None:
     assert links == (f"{HOST}/jobs/1?a=1&b=2",)
 
 
+def test_a_sitemap_may_use_a_prefix_that_it_does_not_declare() -> None:
+    url = f"<url><loc>{HOST}/jobs/1</loc><image:image><image:loc>{HOST}/a.png</image:loc></image:image></url>"
+    assert parse(f"<urlset>{url}</urlset>").links == (f"{HOST}/jobs/1",)
+
+
 def test_a_sitemap_of_other_hosts_leads_nowhere() -> None:
     body = sitemap("/jobs/1").replace(HOST, "https://internal.example.net")
     assert parse(body).links == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("jobs/1", f"{HOST}/jobs/1"),
+        (f"{HOST}/jobs/1#apply", f"{HOST}/jobs/1"),
+        ("http://careers.example.com/jobs/1", f"{HOST}/jobs/1"),
+        ("http://careers.example.com:8080/jobs/1", "http://careers.example.com:8080/jobs/1"),
+        ("//careers.example.com/jobs/1", f"{HOST}/jobs/1"),
+        ("https://www.careers.example.com/jobs/1", None),
+        ("https://careers.example.com@internal.example.net/", None),
+        ("javascript:alert(1)", None),
+        ("http://[", None),
+    ],
+)
+def test_only_links_to_the_same_host_are_followed(words: str, address: str | None) -> None:
+    assert on_same_host(words, f"{HOST}/") == address
 
 
 def test_a_run_that_reads_no_such_page_does_not_load_the_extractor() -> None:

@@ -166,7 +166,7 @@ SOURCE = Source(
     ),
     cost="Free.",
     rate_limit="None stated; pages are asked one after the other, at most `http_requests_per_second`.",
-    reliability="Medium: not a documented API; its shape has been stable for years.",
+    reliability="Medium: not a documented API.",
     frequency="Daily.",
     terms=(
         "The listing is public, but neither documented nor licensed for use elsewhere. "

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.pages import soup_of
 from opportunity_pipeline.sources.provenance import Provenance, newest
-from opportunity_pipeline.sources.reading import WrongField, read_elements, web_address
+from opportunity_pipeline.sources.reading import read_elements
 from opportunity_pipeline.sources.records import ParsedResponse, Rejected, Role
 from opportunity_pipeline.sources.upstreams.jobposting_page import markup, posting
+from opportunity_pipeline.sources.upstreams.jobposting_page.links import on_same_host
 
 UNREADABLE_BLOCK = "block cannot be read"
 
@@ -33,7 +33,9 @@ def parse(document: Document, *, may_be_empty: bool) -> ParsedResponse:
     url = document.url.partition("#")[0]
     found = markup.find(soup, text, url)
     # What a followed page lists in its turn is not followed: a page of a sitemap may list the whole site.
-    named = [] if may_be_empty else [link for words in found.links if (link := _same_host(words, url)) and link != url]
+    named = (
+        [] if may_be_empty else [link for words in found.links if (link := on_same_host(words, url)) and link != url]
+    )
     links = tuple(dict.fromkeys(named))
     if not (found.postings or found.unreadable or links or may_be_empty):
         raise document.unreadable("HTML without schema.org `JobPosting` data, and no list of postings")
@@ -70,11 +72,3 @@ def _page(document: Document) -> tuple[BeautifulSoup, str]:
     if not text.lstrip().startswith("<"):
         raise document.unreadable("neither HTML nor a sitemap")
     return soup_of(text), text
-
-
-def _same_host(words: str, base: str) -> str | None:
-    try:
-        link = web_address(words, "url", base).partition("#")[0]
-    except WrongField:
-        return None
-    return link if parts_of(link).hostname == parts_of(base).hostname else None

@@ -25,10 +25,9 @@ from urllib.parse import parse_qs, urlencode
 
 from lxml import etree
 
-from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.reading import WrongField, web_address
 from opportunity_pipeline.sources.records import ParsedResponse
+from opportunity_pipeline.sources.upstreams.jobposting_page.links import on_same_host
 
 INDEX_SCOPE = "sitemap index"
 
@@ -55,7 +54,7 @@ def read(document: Document) -> ParsedResponse | None:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise document.unreadable(f"not a readable sitemap ({type(error).__name__})") from None
-    name = etree.QName(root).localname if root is not None else None
+    name = _name(root) if root is not None else None
     if name not in {"urlset", "sitemapindex"}:
         raise document.unreadable("not a readable sitemap")
     links = tuple(dict.fromkeys(link for entry in root if (link := _link(entry, document.url)) is not None))
@@ -73,15 +72,17 @@ def _link(entry: etree._Element, base: str) -> str | None:
     words: dict[str, str] = {}
     for child in entry.iterchildren(tag=etree.Element):
         if next(child.iter(etree.Entity), None) is None:
-            words.setdefault(etree.QName(child).localname, "".join(child.itertext()).strip())
-    try:
-        link = web_address(words.get("loc", ""), "loc").partition("#")[0]
-    except WrongField:
-        return None
-    if parts_of(link).hostname != parts_of(base).hostname:
+            words.setdefault(_name(child), "".join(child.itertext()).strip())
+    link = on_same_host(words["loc"], base) if words.get("loc") else None
+    if link is None:
         return None
     changed = words.get("lastmod")
     return f"{link}#{urlencode({_CHANGED: changed})}" if changed else link
+
+
+def _name(element: etree._Element) -> str:
+    """Name without namespace; lxml's own way of asking refuses names with an undeclared prefix."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _unpacked(document: Document) -> bytes:
