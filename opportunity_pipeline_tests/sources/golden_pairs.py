@@ -28,6 +28,8 @@ URLS = {
     "arbeitnow/page_2": "https://www.arbeitnow.com/api/job-board-api?page=2",
     "devpost/api_page_1": "https://devpost.com/api/hackathons?status%5B%5D=open&page=1",
     "devpost/api_page_2": "https://devpost.com/api/hackathons?status%5B%5D=open&page=2",
+    "devpost/page_listing": "https://devpost.com/hackathons?status[]=open",
+    "devpost/page_topic": "https://devpost.com/c/blockchain",
     "google_news/search": "https://news.google.com/rss/search?q=intitle%3AAI+when%3A7d&hl=en&gl=IN&ceid=IN%3Aen#topic=AI",
     "greenhouse/board": "https://boards-api.greenhouse.io/v1/boards/acmerobotics/jobs?content=true",
     "himalayas/by_offset": "https://himalayas.app/jobs/api?limit=20&offset=20#page=2",
@@ -35,8 +37,24 @@ URLS = {
     "himalayas/page_1": "https://himalayas.app/jobs/api?limit=20",
     "hn_hiring/thread": "https://hn.algolia.com/api/v1/items/90000001",
     "internshala/actor": "https://api.apify.com/v2/acts/a~b/run-sync-get-dataset-items?limit=4#job_category=technology",
+    "internshala/page_2": "https://internshala.com/internships/computer-science-internship-in-pune/page-2/",
+    "internshala/page_beyond": "https://internshala.com/internships/computer-science-internship-in-pune/page-3/",
+    "jobposting_page/about_us": "https://careers.example.com/about#followed=page",
+    "jobposting_page/list": "https://careers.example.com/jobs",
+    "jobposting_page/microdata": "https://careers.example.com/jobs/analyst",
+    "jobposting_page/one": "https://careers.example.com/jobs/17?ref=home",
+    "jobposting_page/several": "https://careers.example.com/openings",
+    "jobposting_page/sitemap": "https://careers.example.com/sitemap-jobs.xml#followed=sitemap&most=40",
+    "jobposting_page/sitemap_index": "https://careers.example.com/sitemap.xml",
     "lever/postings": "https://api.lever.co/v0/postings/acme-labs?mode=json",
+    "mlh/app_page": "https://www.mlh.com/seasons/2027/events",
+    "mlh/attribute": "https://www.mlh.com/seasons/2026/events",
+    "mlh/cards": "https://mlh.io/seasons/2025/events",
+    "newsapi/everything": (
+        "https://newsapi.org/v2/everything?q=AI&searchIn=title&language=en&sortBy=publishedAt&pageSize=100#topic=AI"
+    ),
     "recruitee/offers": "https://acme-labs.recruitee.com/api/offers/",
+    "rss/feed": "https://blog.example.com/feed/#topic=Data+Science",
     "simplify_listings/newer": (
         "https://raw.githubusercontent.com/SimplifyJobs/Summer2026-Internships/dev/.github/scripts/listings.json"
     ),
@@ -48,9 +66,15 @@ URLS = {
     "smartrecruiters/listing_page_2": (
         "https://api.smartrecruiters.com/v1/companies/AcmeLabs/postings?limit=100&offset=4"
     ),
+    "unstop/search_result": (
+        "https://unstop.com/api/public/opportunity/search-result?opportunity=hackathons&oppstatus=open&per_page=50&page=1"
+    ),
+    "unstop/search_result_last": (
+        "https://unstop.com/api/public/opportunity/search-result?opportunity=hackathons&oppstatus=open&per_page=50&page=2"
+    ),
+    "weworkremotely/feed": "https://weworkremotely.com/categories/remote-programming-jobs.rss",
     "workable/v3": "https://apply.workable.com/api/v3/accounts/acme-labs/jobs",
     "workable/widget": "https://apply.workable.com/api/v1/widget/accounts/acme-labs?details=true",
-    "weworkremotely/feed": "https://weworkremotely.com/categories/remote-programming-jobs.rss",
 }
 
 

@@ -19,17 +19,26 @@ def reason(name: str, **settings: Any) -> str | None:
 def test_the_sources() -> None:
     assert {name: source.kind for name, source in SOURCES.items()} == {
         "arbeitnow": "job",
+        "ashby": "job",
         "devpost": "hackathon",
         "google_news": "article",
         "greenhouse": "job",
         "himalayas": "job",
         "hn_hiring": "job",
         "internshala": "job",
+        "jobposting_page": "job",
         "lever": "job",
+        "mlh": "hackathon",
+        "newsapi": "article",
+        "recruitee": "job",
         "remoteok": "job",
         "remotive": "job",
+        "rss": "article",
         "simplify_listings": "job",
+        "smartrecruiters": "job",
+        "unstop": "hackathon",
         "weworkremotely": "job",
+        "workable": "job",
     }
 
 
@@ -40,8 +49,12 @@ def test_a_name_that_is_not_there_names_those_that_are() -> None:
 
 
 def test_a_missing_key_disables_with_a_clear_line() -> None:
-    assert reason("internshala") == "no key: set APIFY_API_KEY"
-    assert reason("internshala", apify_api_key="k") is None
+    assert reason("newsapi") == "no key: set NEWS_API_KEY"
+    assert reason("newsapi", news_api_key="k") is None
+
+
+def test_a_source_with_another_way_needs_no_key() -> None:
+    assert reason("internshala") is None
 
 
 def test_terms_that_need_a_decision() -> None:
@@ -69,7 +82,9 @@ def test_the_loopback_server_needs_neither_key_nor_terms() -> None:
 
 @pytest.mark.parametrize("name", sorted(SOURCES))
 def test_requests_carry_their_key_in_no_url(name: str) -> None:
-    settings = load_settings(apify_api_key="very-secret")
+    settings = load_settings(
+        apify_api_key="very-secret", news_api_key="very-secret", jobposting_urls=["https://careers.example.com/jobs"]
+    )
     ways = SOURCES[name].ways
     requests = [request for way in ways for request in way.requests(settings)]
     assert requests

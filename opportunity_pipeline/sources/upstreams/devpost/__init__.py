@@ -1,25 +1,32 @@
-"""Devpost: open hackathons, from Devpost's own listing API or from a community mirror of it.
+"""Devpost: open hackathons, from Devpost's own listing API, from its pages, or from a community mirror of the API.
 
-Belongs here: requests, paging, telling the shapes apart, the register entry. The shapes stand in ``api_page`` and
-``mirror``, what they share in ``row``.
+Belongs here: requests, paging, telling the shapes apart, the register entry. The shapes stand in ``api_page``, ``page``
+and ``mirror``, what they share in ``row``.
 """
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, parse_qsl, urlencode
+import re
+from urllib.parse import urlencode
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.paging import page_number, without_page
 from opportunity_pipeline.sources.provenance import Provenance
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.source import Request, Source, Way
-from opportunity_pipeline.sources.upstreams.devpost import api_page, mirror
+from opportunity_pipeline.sources.upstreams.devpost import api_page, mirror, page
 
 _API = "https://devpost.com/api/hackathons"
+_TOPIC_PAGE = "https://devpost.com/c/"
 
 _THEMES = {"AI": "Machine Learning/AI", "Web3": "Blockchain", "Healthcare": "Health"}
 """Our names of themes that Devpost calls otherwise; any other name in the settings goes out as it is."""
+
+
+_TOPICS = {"AI": "artificial-intelligence", "Web3": "blockchain"}
+"""Our names of themes → their pages. A theme that is not here is looked for under its own name."""
 
 
 def page_url(listing: str, page: int) -> str:
@@ -57,26 +64,41 @@ def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
     return f"stopped after page {parsed.page} (devpost_max_pages); the listing goes on and counts as partial"
 
 
+def topic_url(theme: str) -> str:
+    """Address of the page of a theme."""
+    slug = _TOPICS.get(theme) or re.sub(r"[^a-z0-9]+", "-", theme.lower()).strip("-")
+    return f"{_TOPIC_PAGE}{slug}"
+
+
+def _topic_requests(settings: Settings) -> list[Request]:
+    """One page a theme; such a page shows current hackathons whatever the settings ask for."""
+    if settings.devpost_status != "open":
+        return []
+    return [Request(topic_url(theme), robots=True) for theme in settings.devpost_themes]
+
+
 def _parse(document: Document) -> ParsedResponse:
+    text = document.text()
+    if text.lstrip().startswith("<"):
+        return page.parse(document, text, document.url.partition("#")[0], _theme_of(document.url))
     value = document.json()
     if mirror.fits(value):
         return mirror.parse(document, value)
     if api_page.fits(value):
-        return api_page.parse(document, value, _listing(document.url), _page(document.url))
+        query = parts_of(document.url).query
+        return api_page.parse(document, value, without_page(query), page_number(query) or 1)
     raise document.unreadable("no list under `hackathons`, or neither `meta` nor `last_updated` beside it")
 
 
-def _listing(url: str) -> str:
-    """The query of a listing without its page: pages of one listing share it, other filters are another listing."""
-    return urlencode([(name, value) for name, value in parse_qsl(parts_of(url).query) if name != "page"])
-
-
-def _page(url: str) -> int:
-    number = parse_qs(parts_of(url).query).get("page", ["1"])[0]
-    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else 1
+def _theme_of(url: str) -> str | None:
+    """Devpost's name of the theme whose page it is."""
+    topic = page.topic_of(url)
+    return next((_THEMES[theme] for theme, slug in _TOPICS.items() if slug == topic), None)
 
 
 def _provenance(document: Document) -> Provenance:
+    if document.text().lstrip().startswith("<"):
+        return Provenance()
     value = document.json()
     return mirror.provenance(value) if mirror.fits(value) else Provenance()
 
@@ -94,12 +116,23 @@ SOURCE = Source(
             follow=_follow,
             cap_warning=_cap_warning,
         ),
+        Way(
+            name="pages",
+            access="Page of each theme, with the names and places of its current hackathons only.",
+            requests=_topic_requests,
+        ),
     ),
     cost="Free.",
     rate_limit="None stated; pages are asked one after the other, at most `http_requests_per_second`.",
-    reliability="Medium: not a documented API; its shape has been stable for years.",
+    reliability=(
+        "Medium: not a documented API; its shape has been stable for years. Pages stand in for it poorly: no dates."
+    ),
     frequency="Daily.",
-    terms="The listing is public; every entry links to its page on Devpost.",
+    terms=(
+        "The listing is public; every entry links to its page on Devpost. For pages robots.txt is asked first and "
+        "obeyed. Devpost's terms of service are reported to exclude automated access: read them before running this "
+        "for others."
+    ),
     credit="Hackathon listing by Devpost",
     parse=_parse,
     provenance=_provenance,

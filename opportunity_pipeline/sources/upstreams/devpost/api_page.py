@@ -24,7 +24,7 @@ from typing import Any
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.reading import Element, Row, WrongField, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
-from opportunity_pipeline.sources.upstreams.devpost.row import mode_of, shared_fields
+from opportunity_pipeline.sources.upstreams.devpost.row import identity, mode_of, page_of, shared_fields
 
 
 def fits(value: Any) -> bool:
@@ -43,7 +43,11 @@ def parse(document: Document, value: dict[str, Any], scope: str, page: int) -> P
     """
     rows = value["hackathons"]
     records, rejected = read_elements(
-        document, "hackathon", ((f"/hackathons/{index}", row) for index, row in enumerate(rows)), _read
+        document,
+        "hackathon",
+        ((f"/hackathons/{index}", row) for index, row in enumerate(rows)),
+        _read,
+        identity=identity,
     )
     last = not rows or _is_last(document, value["meta"], page)
     complete = bool(records) and not rejected and page == 1 and last
@@ -65,8 +69,8 @@ def _read(row: Row) -> Element:
     location = place.text("location")
     eligibility = row.text("eligibility_requirement_invite_only_description")
     return Element(
-        source_id=row.identifier("id"),
-        source_url=row.link("url"),
+        source_id=identity(row),
+        source_url=page_of(row.text("url"), "url"),
         fields={
             **shared_fields(row),
             "mode": "Online" if place.text("icon") == "globe" else mode_of(location),

@@ -34,7 +34,7 @@ from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.provenance import Provenance, moment_of
 from opportunity_pipeline.sources.reading import Element, Row, WrongField, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
-from opportunity_pipeline.sources.upstreams.devpost.row import mode_of, shared_fields
+from opportunity_pipeline.sources.upstreams.devpost.row import identity, mode_of, page_of, shared_fields
 
 _URL = "https://webdevharsha.github.io/open-hackathons-api/data.json"
 
@@ -67,8 +67,8 @@ def parse(document: Document, value: dict[str, Any]) -> ParsedResponse:
 
 
 def _own_id(row: Row) -> str | None:
-    """The id, where it is one of Devpost's."""
-    return row.identifier("id") if row.text("source") in {None, "devpost"} else None
+    """The identity, where it is one of Devpost's."""
+    return identity(row) if row.text("source") in {None, "devpost"} else None
 
 
 def _read(row: Row) -> Element:
@@ -81,7 +81,8 @@ def _read(row: Row) -> Element:
         "closed": row.text("isOpen") not in {None, "open", "upcoming"},
     }
     if platform == "devpost":
-        return Element(row.identifier("id"), url, {**fields, "mode": mode_of(row.text("displayed_location"))})
+        page = page_of(row.text("url"), "url")
+        return Element(identity(row), page, {**fields, "mode": mode_of(row.text("displayed_location"))})
     if platform == "mlh":
         start, end = row.text("mlh_start_date"), row.text("mlh_end_date")
         dates = {"start": start, "end": _real_end(start, end)}

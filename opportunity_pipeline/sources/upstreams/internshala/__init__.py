@@ -1,15 +1,19 @@
-"""Internshala: internships and first jobs in India, from an Apify actor or from scrapes of its listing pages.
+"""Internshala: internships and first jobs in India, from an Apify actor, its listing pages, or scrapes of them.
 
-Belongs here: the request to the actor, telling the shapes apart, the register entry. The shapes stand in ``actor``,
+Belongs here: the requests, telling the shapes apart, the register entry. The shapes stand in ``actor``,
 ``scrape_list``, ``scrape_dict``, ``scrape_csv`` and ``page``; what postings have in common in ``posting``.
 
-A run of the actor is capped at ``internshala_max_results``, a scrape covers what its author asked for: none of them is
-a complete listing, so absence from one says nothing.
+A run of the actor is capped at ``internshala_max_results``, a scrape covers what its author asked for: neither is a
+complete listing, so absence from one says nothing. Pages are a listing of their own, complete when all were read.
+
+Addresses of listings are made of words: ``/internships/computer-science-internship-in-pune/page-2/``, without a place
+``/internships/computer-science-internship/``, from home ``/internships/work-from-home-computer-science-internships/``.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -36,6 +40,10 @@ _POSTINGS_PER_PAGE = 10
 _MOST_PAGES = 100
 
 _REMOTE = frozenset({"work from home", "remote"})
+_ANYWHERE = frozenset({"", "india", "all", "anywhere"})
+_ANYTHING = frozenset({"", "all", "any"})
+# What the actor calls "technology" is "computer science" on the pages.
+_CATEGORIES = {"technology": "computer-science"}
 
 
 def _requests(settings: Settings) -> list[Request]:
@@ -69,11 +77,47 @@ def _probe(settings: Settings) -> Request:
     return replace(_requests(small)[0], timeout_seconds=_PROBE_SECONDS)
 
 
+def listing_url(category: str, location: str, number: int = 1) -> str:
+    """Address of a page of a listing."""
+    what, where = category.strip().lower(), location.strip().lower()
+    subject = "" if what in _ANYTHING else f"{_CATEGORIES.get(what) or _slug(what)}-"
+    if where in _REMOTE:
+        path = f"work-from-home-{subject}internships/"
+    elif where in _ANYWHERE:
+        path = f"{subject}internship/" if subject else ""
+    else:
+        path = f"{subject}internship-in-{_slug(where)}/"
+    return f"{LISTING_PAGE}{path}" + (f"page-{number}/" if number > 1 else "")
+
+
+def _slug(words: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")
+
+
+def _page_requests(settings: Settings) -> list[Request]:
+    return [Request(listing_url(settings.internshala_category, settings.internshala_location), robots=True)]
+
+
+def _next_page(settings: Settings, request: Request, parsed: ParsedResponse) -> list[Request]:
+    if parsed.last or not parsed.records or parsed.page is None or parsed.page >= settings.internshala_max_pages:
+        return []
+    if parsed.page != page.listing_of(request.url)[1]:  # another page than the one asked for: there is no such page
+        return []
+    following = listing_url(settings.internshala_category, settings.internshala_location, parsed.page + 1)
+    return [Request(following, robots=True)]
+
+
+def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
+    if parsed.last or not parsed.records or parsed.page is None or parsed.page < settings.internshala_max_pages:
+        return None
+    return f"stopped after page {parsed.page} (internshala_max_pages); the listing goes on and counts as partial"
+
+
 def _parse(document: Document) -> ParsedResponse:
     text = document.text().lstrip()
     scope = parts_of(document.url).fragment
     if text.startswith("<"):
-        return page.parse(document, text, scope)
+        return page.parse(document, text)
     if not text.startswith(("[", "{")):
         return scrape_csv.parse(document, text, scope)
     value = document.json()
@@ -115,12 +159,22 @@ SOURCE = Source(
             probe=_probe,
             credential="apify_api_key",
         ),
+        Way(
+            name="pages",
+            access="Listing pages of the category and place, one after the other, at most `internshala_max_pages`.",
+            requests=_page_requests,
+            follow=_next_page,
+            cap_warning=_cap_warning,
+        ),
     ),
-    cost="Apify's platform usage, charged to the key's account.",
-    rate_limit="One run a day by default; Apify allows 30 requests a second.",
-    reliability="Medium: a community actor that reads pages, which may change without notice.",
+    cost="Apify's platform usage, charged to the key's account; pages are free.",
+    rate_limit="One run a day by default; Apify allows 30 requests a second. Pages are asked one after the other.",
+    reliability="Medium: a community actor that reads pages, and the pages themselves, may change without notice.",
     frequency="Daily.",
-    terms="Through Apify under its terms; the operator answers for the use of Internshala's pages.",
+    terms=(
+        "Through Apify under its terms. For pages robots.txt is asked first and obeyed. Internshala's own terms of use "
+        "are reported to forbid automated extraction: the operator answers for the use of its pages, either way."
+    ),
     credit="Internships from Internshala",
     parse=_parse,
     provenance=_provenance,

@@ -14,38 +14,72 @@
 Cards of internships have ``ic-16-calendar`` (duration) instead of the briefcase and ``.stipend`` instead of the two
 salaries; newer pages add ``.about_job .text`` and ``.job_skill``.
 
+    <span id="pageNumber">1</span>&nbsp;/&nbsp;<span id="total_pages">6</span>
+
 Quirks:
     - A card without ``internshipid`` is an advertisement for a course: it is counted, and is no opportunity.
     - The period of a salary stands in the ``mobile`` text only. Amounts are grouped the Indian way.
     - "(Hybrid)" stands beside the links of the places, not in them.
     - A visitor who has logged in sees names of recruiters: nothing outside the elements above is read.
+    - A page beyond the last has no card. As a page that wants to know whether a person is there has none either, such a
+      page ends the listing without making it complete; only the stated number of pages does that.
 """
 
 from __future__ import annotations
 
-from bs4 import Tag
+import re
 
+from bs4 import BeautifulSoup, Tag
+
+from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.pages import first_words, soup_of, words_of
 from opportunity_pipeline.sources.reading import Element, Row, WrongField, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.upstreams.internshala.posting import HOME, identity, page_of, posted, work_mode
 
+_PAGE = re.compile(r"/page-(?P<number>\d{1,4})/?$")
 
-def parse(document: Document, text: str, scope: str) -> ParsedResponse:
+
+def parse(document: Document, text: str) -> ParsedResponse:
     """Reads the cards.
 
     Raises:
-        UnreadableResponse: when there is no card: another page, an error page, or a new layout.
+        UnreadableResponse: when there is no card on a first page: another page, an error page, or a new layout.
     """
-    cards = soup_of(text).select("div.individual_internship")
-    if not cards:
+    soup = soup_of(text)
+    cards = soup.select("div.individual_internship")
+    stated, total = (_number(soup, name) for name in ("pageNumber", "total_pages"))
+    listing, asked = listing_of(document.url)
+    number = stated or asked
+    if not cards and number == 1:
         raise document.unreadable("HTML without a single Internshala card: an error page or a new layout")
-    postings = [(f"/card/{number}", _row(card)) for number, card in enumerate(cards, 1) if card.get("internshipid")]
+    postings = [(f"/card/{place}", _row(card)) for place, card in enumerate(cards, 1) if card.get("internshipid")]
     records, rejected = read_elements(document, "job", postings, _read, identity=lambda row: row.identifier("id"))
+    last = bool(records) and total is not None and number >= total
     return ParsedResponse(
-        document.source, "job", scope, False, records, rejected, not_opportunities=len(cards) - len(postings)
+        document.source,
+        "job",
+        listing,
+        last and number == 1 and not rejected,
+        records,
+        rejected,
+        page=number,
+        last=last,
+        not_opportunities=len(cards) - len(postings),
     )
+
+
+def listing_of(url: str) -> tuple[str, int]:
+    """The listing that an address belongs to, as its path, and the number of the page."""
+    path = parts_of(url).path
+    found = _PAGE.search(path)
+    return _PAGE.sub("", path).strip("/"), max(1, int(found["number"])) if found else 1
+
+
+def _number(soup: BeautifulSoup, name: str) -> int | None:
+    words = words_of(soup.select_one(f"#{name}")) or ""
+    return int(words) or None if words.isascii() and words.isdigit() and len(words) < 6 else None
 
 
 def canonical(text: str) -> str | None:

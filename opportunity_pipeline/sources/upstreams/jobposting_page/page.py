@@ -1,0 +1,74 @@
+"""Shape ``page`` of job posting pages: HTML with the data of one posting, of several, or of a list of their addresses.
+
+A page with one posting tells it in full (role *detail*). One with several lists them, maybe not all. One with
+addresses only is an index. Postings and addresses on one page: a listing, whose addresses are followed as well.
+"""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+
+from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.pages import soup_of
+from opportunity_pipeline.sources.provenance import Provenance, newest
+from opportunity_pipeline.sources.reading import read_elements
+from opportunity_pipeline.sources.records import ParsedResponse, Rejected, Role
+from opportunity_pipeline.sources.upstreams.jobposting_page import markup, posting
+from opportunity_pipeline.sources.upstreams.jobposting_page.links import on_same_host
+
+UNREADABLE_BLOCK = "block cannot be read"
+
+
+def parse(document: Document, *, may_be_empty: bool) -> ParsedResponse:
+    """Reads a page.
+
+    Args:
+        document: the page.
+        may_be_empty: whether it was reached by a link, so that it may be about something else.
+
+    Raises:
+        UnreadableResponse: when it is no HTML, or has neither a posting nor a list though it should.
+    """
+    soup, text = _page(document)
+    url = document.url.partition("#")[0]
+    found = markup.find(soup, text, url)
+    # What a followed page lists in its turn is not followed: a page of a sitemap may list the whole site.
+    named = (
+        [] if may_be_empty else [link for words in found.links if (link := on_same_host(words, url)) and link != url]
+    )
+    links = tuple(dict.fromkeys(named))
+    if not (found.postings or found.unreadable or links or may_be_empty):
+        raise document.unreadable("HTML without schema.org `JobPosting` data, and no list of postings")
+    records, rejected = read_elements(
+        document, "job", posting.rows(found.postings, url), posting.read, identity=lambda row: None
+    )
+    broken = tuple(
+        Rejected("job", document.source, None, document.pointer(position), "", UNREADABLE_BLOCK, None)
+        for position in found.unreadable
+    )
+    role: Role = "listing"
+    if not found.postings and links:
+        role = "index"
+    elif len(found.postings) < 2 and not links:
+        role = "detail"
+    return ParsedResponse(document.source, "job", url, False, records, rejected + broken, role=role, links=links)
+
+
+def provenance(document: Document) -> Provenance:
+    """The address that a saved page gives as its own; it was saved after its newest posting."""
+    soup, text = _page(document)
+    link = soup.select_one("link[rel=canonical]")
+    address = link.get("href") if link else None
+    url = address if isinstance(address, str) and address.startswith(("http://", "https://")) else None
+    found = markup.find(soup, text, document.url)
+    latest = newest(data.get("datePosted") for _, data in found.postings)
+    return Provenance(url, latest, "the newest `datePosted`" if latest else None)
+
+
+def _page(document: Document) -> tuple[BeautifulSoup, str]:
+    text = document.text()
+    if not text.strip():
+        raise document.unreadable("the response is empty")
+    if not text.lstrip().startswith("<"):
+        raise document.unreadable("neither HTML nor a sitemap")
+    return soup_of(text), text

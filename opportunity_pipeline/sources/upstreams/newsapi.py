@@ -1,0 +1,148 @@
+"""NewsAPI: headlines by a search on titles, one request a topic; it stands in for Google News.
+
+Shape ``everything`` (``GET /v2/everything``)::
+
+    {"status": "ok", "totalResults": 812,
+     "articles": [{"source": {"id": "the-verge", "name": "The Verge"}, "author": "…", "title": "Headline",
+                   "description": "…", "url": "https://www.theverge.com/…", "urlToImage": "https://…",
+                   "publishedAt": "2026-08-21T09:30:00Z", "content": "… [+2310 chars]"}]}
+
+Shape ``error``, with a status from 400 on, or with 200 by a proxy in between::
+
+    {"status": "error", "code": "apiKeyInvalid", "message": "…"}
+
+Quirks:
+    - There is no id: the article's address is its identity. ``source.id`` is null for most publishers.
+    - An article that was taken back stays as a row of "[Removed]": it is counted, and is no opportunity.
+    - A title may end with " - Publisher", as its own page's does.
+    - ``totalResults`` counts far more than one page holds, and later pages cost further requests: the newest hundred
+      are read. Absence from them says nothing.
+    - ``author`` is a person, ``description`` and ``content`` are the publisher's text: none of them is read. An error's
+      ``message`` may repeat the request, so its ``code`` alone is passed on.
+    - The key goes into a header, never into the URL. Which of our topics a request stands for is kept in the URL's
+      fragment, which is never sent.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.addresses import parts_of
+from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.provenance import Provenance, newest
+from opportunity_pipeline.sources.reading import Element, Row, read_elements
+from opportunity_pipeline.sources.records import ParsedResponse
+from opportunity_pipeline.sources.source import Request, Source, Way
+
+_EVERYTHING = "https://newsapi.org/v2/everything"
+_PAGE_SIZE = 100
+_REMOVED = "[Removed]"
+
+
+def search_url(topic: str, query: str, language: str, page_size: int = _PAGE_SIZE) -> str:
+    """Address of a search; the topic it stands for is the fragment."""
+    parameters = {
+        "q": query,
+        "searchIn": "title",
+        "language": language,
+        "sortBy": "publishedAt",
+        "pageSize": page_size,
+    }
+    return f"{_EVERYTHING}?{urlencode(parameters)}#{urlencode({'topic': topic})}"
+
+
+def _requests(settings: Settings) -> list[Request]:
+    key = settings.news_api_key
+    return [
+        Request(
+            search_url(topic, query, settings.newsapi_language),
+            secret_headers={"X-Api-Key": key} if key else {},
+        )
+        for topic, query in settings.newsapi_topics.items()
+    ]
+
+
+def _articles(document: Document) -> list[Any]:
+    value = document.json()
+    if isinstance(value, dict) and value.get("status") == "error":
+        raise document.unreadable(f"NewsAPI answered with the error {str(value.get('code'))[:60]!r}")
+    if not isinstance(value, dict) or not isinstance(value.get("articles"), list):
+        raise document.unreadable("no list under `articles`: not an answer of NewsAPI")
+    articles: list[Any] = value["articles"]
+    return articles
+
+
+def _parse(document: Document) -> ParsedResponse:
+    articles = _articles(document)
+    address = parts_of(document.url)
+    asked = {name: values[0] for name, values in parse_qs(address.query).items()}
+    about = {
+        "topic": parse_qs(address.fragment).get("topic", [None])[0],
+        "query": asked.get("q"),
+        "language": asked.get("language"),
+    }
+    there = [(f"/articles/{index}", item) for index, item in enumerate(articles) if not _is_removed(item)]
+    records, rejected = read_elements(
+        document, "article", there, lambda row: _read(row, about), identity=lambda row: None
+    )
+    return ParsedResponse(
+        document.source,
+        "article",
+        about["query"] or "",
+        False,
+        records,
+        rejected,
+        not_opportunities=len(articles) - len(there),
+    )
+
+
+def _is_removed(article: Any) -> bool:
+    return isinstance(article, dict) and article.get("title") == _REMOVED
+
+
+def _read(row: Row, about: dict[str, str | None]) -> Element:
+    return Element(
+        source_id=None,
+        source_url=row.link("url"),
+        fields={
+            **about,
+            "title": row.text("title"),
+            "publisher": row.row("source").text("name"),
+            "published": row.text("publishedAt"),
+        },
+    )
+
+
+def _provenance(document: Document) -> Provenance:
+    latest = newest(article.get("publishedAt") for article in _articles(document) if isinstance(article, dict))
+    return Provenance(None, latest, "the newest `publishedAt`" if latest else None)
+
+
+SOURCE = Source(
+    name="newsapi",
+    kind="article",
+    title="NewsAPI search",
+    gives="The newest headlines for each topic in the setting `newsapi_topics`, with publisher and date.",
+    ways=(
+        Way(
+            name="everything",
+            access="Documented JSON API, one request a topic.",
+            requests=_requests,
+            credential="news_api_key",
+        ),
+    ),
+    cost="Free for development; a paid plan for anything else.",
+    rate_limit="100 requests a day on the free plan; four a run by default, and only when it stands in.",
+    reliability="High; on the free plan articles come a day late and go back a month.",
+    frequency="Whenever `google_news` gives nothing or its terms are not accepted.",
+    terms=(
+        "The free plan is for development and testing only: serving other people needs a paid one. "
+        "Only title, link, publisher and date are kept."
+    ),
+    credit="Powered by NewsAPI.org",
+    parse=_parse,
+    provenance=_provenance,
+    default_url=_EVERYTHING,
+)
