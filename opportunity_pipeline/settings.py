@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     apify_api_key: SecretStr | None = Field(
         None,
         validation_alias=AliasChoices("apify_api_key", "APIFY_API_KEY"),
-        description="Key for the Apify actor of `internshala`. Unset: its pages are read, where robots.txt allows.",
+        description="Key for the Apify actor of `internshala`. Unset: the actor is passed over.",
     )
     internshala_actor: str = Field(
         "salman_bareesh~internshala-scrapper", description="Apify actor that lists Internshala internships."

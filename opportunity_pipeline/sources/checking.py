@@ -86,7 +86,7 @@ async def _check(source: Source, settings: Settings) -> CheckResult:
     problems: list[str] = []
     asked: str | None = None
     for way in source.ways:
-        unusable = unusable_reason(way, settings)
+        unusable = unusable_reason(source, way, settings)
         if unusable is not None:
             problems.append(f"{way.name}: {unusable}")
             continue

@@ -116,7 +116,7 @@ def _go(
     """Goes the ways in their order, until one gives a record."""
     runs: list[WayRun] = []
     for way in source.ways:
-        unusable = unusable_reason(way, settings)
+        unusable = unusable_reason(source, way, settings)
         if unusable is not None:
             report.warnings.append(f"{way.name}: {unusable}")
             continue

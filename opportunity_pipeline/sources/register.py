@@ -63,6 +63,9 @@ SOURCES: Mapping[str, Source] = MappingProxyType({module.SOURCE.name: module.SOU
 """Every source by name, in the order of ``docs/sources.md``."""
 
 
+TERMS_NOT_ACCEPTED = f"terms not accepted: read docs/sources.md, then add it to {PREFIX}ACCEPT_TERMS"
+
+
 class UnknownSource(ValueError):
     """A name that is not in the register."""
 
@@ -94,15 +97,24 @@ def disabled_reason(source: Source, settings: Settings) -> str | None:
         return f"not in {PREFIX}SOURCES"
     # On the loopback server nothing leaves the machine, so nobody's terms are touched.
     if settings.upstream == "live" and source.needs_acceptance and source.name not in settings.accept_terms:
-        return f"terms not accepted: read docs/sources.md, then add it to {PREFIX}ACCEPT_TERMS"
-    reasons = [unusable_reason(way, settings) for way in source.ways]
-    return None if None in reasons else "; ".join(dict.fromkeys(reason for reason in reasons if reason))
+        return TERMS_NOT_ACCEPTED
+    reasons = {way.name: unusable_reason(source, way, settings) for way in source.ways}
+    if None in reasons.values():
+        return None
+    return (
+        next(iter(reasons.values()))
+        if len(reasons) == 1
+        else "; ".join(f"{way}: {why}" for way, why in reasons.items())
+    )
 
 
-def unusable_reason(way: Way, settings: Settings) -> str | None:
+def unusable_reason(source: Source, way: Way, settings: Settings) -> str | None:
     """Why a way of a source cannot be gone with these settings; None: it can."""
-    if settings.upstream == "live" and way.credential is not None and getattr(settings, way.credential) is None:
-        return f"no key: set {way.credential.upper()}"
+    if settings.upstream == "live":
+        if way.credential is not None and getattr(settings, way.credential) is None:
+            return f"no key: set {way.credential.upper()}"
+        if way.needs_acceptance and source.name not in settings.accept_terms:
+            return TERMS_NOT_ACCEPTED
     return None if way.requests(settings) else "nothing to ask: the settings name no board, query or file"
 
 

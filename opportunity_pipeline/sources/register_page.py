@@ -30,6 +30,8 @@ way of its source, and the run says which one served. A source that fails three 
 minutes, then for longer, at most six hours, and is then probed with one request.
 """
 
+_ACCEPTED = " Only after accepting the source's terms."
+
 _FAULTS = """
 ## When something goes wrong
 
@@ -81,7 +83,7 @@ def _key(source: Source) -> str:
 
 
 def _fallback(source: Source) -> str:
-    chain = [f"`{way.name}`: {way.access}" for way in source.ways[1:]]
+    chain = [f"`{way.name}`: {way.access}{_ACCEPTED if way.needs_acceptance else ''}" for way in source.ways[1:]]
     if source.stand_in:
         chain.append(f"The source [`{source.stand_in}`](#{source.stand_in}).")
     return " Then ".join(chain) or "None: what was read last stays."

@@ -74,6 +74,8 @@ class Way:
         cap_warning: settings, a parsed response → one line when a stated cap of ours cut what follows it, or None.
         probe: settings → one small request for ``sources check``; by default the first of a run.
         credential: name of the setting that holds its key; None: needs none.
+        needs_acceptance: terms of this way need a decision, whatever the others': gone live only when ``accept_terms``
+            names the source.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Way:
     cap_warning: Callable[[Settings, ParsedResponse], str | None] = never_capped
     probe: Callable[[Settings], Request] | None = None
     credential: str | None = None
+    needs_acceptance: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -118,6 +118,7 @@ SOURCE = Source(
         ),
         Way(
             name="pages",
+            needs_acceptance=True,
             access="Page of each theme, with the names and places of its current hackathons only.",
             requests=_topic_requests,
         ),

@@ -161,6 +161,7 @@ SOURCE = Source(
         ),
         Way(
             name="pages",
+            needs_acceptance=True,
             access="Listing pages of the category and place, one after the other, at most `internshala_max_pages`.",
             requests=_page_requests,
             follow=_next_page,
