@@ -279,6 +279,11 @@ class Settings(BaseSettings):
         return self.home.absolute() / "outbox"
 
     @property
+    def exports_folder(self) -> Path:
+        """Pages and files made for people and other programs."""
+        return self.home.absolute() / "exports"
+
+    @property
     def dagster_folder(self) -> Path:
         """``DAGSTER_HOME``."""
         return self.home.absolute() / "dagster"

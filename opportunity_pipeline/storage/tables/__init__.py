@@ -7,6 +7,7 @@ All times are ``timestamptz`` in UTC. A column comment is the documentation that
 from opportunity_pipeline.storage.tables.base import metadata
 from opportunity_pipeline.storage.tables.ingestion import (
     fetches,
+    field_quality,
     host_pauses,
     http_cache,
     landed_responses,
@@ -52,6 +53,7 @@ __all__ = [
     "deliveries",
     "delivery_attempts",
     "fetches",
+    "field_quality",
     "hackathon_scores",
     "hackathons",
     "host_pauses",

@@ -101,3 +101,17 @@ quarantine = Table(
     one_of("kind", KINDS),
     comment="Records that could not be used, with the reason. Nothing is dropped without a row here.",
 )
+
+field_quality = Table(
+    "field_quality",
+    metadata,
+    moment("measured_at", "When it was measured.", primary_key=True),
+    choice("kind", KINDS, "Kind of opportunity.", primary_key=True),
+    Column("source", Text, primary_key=True, comment="Name in the register."),
+    Column("field", Text, primary_key=True, comment="Field, in words."),
+    Column("rows", Integer, nullable=False, comment="Open opportunities of the source."),
+    Column("filled", Integer, nullable=False, comment="Of them, those with a value."),
+    Column("unread", Integer, nullable=False, comment="Of them, those whose text gave no value."),
+    one_of("kind", KINDS),
+    comment="How well the fields of each source are filled, measured again and again.",
+)

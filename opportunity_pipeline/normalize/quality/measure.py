@@ -1,0 +1,226 @@
+"""Measuring: for each source and field, how many open rows are filled, unread and absent, kept so that a trend shows.
+
+Belongs here: what counts as filled, the statements. Does not belong here: the page.
+
+A field is *filled* when it has a value that says something; *unread* when the upstream said something (its text is in
+the row) and no value could be read from it; *absent* when the upstream said nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import ColumnElement, Table, and_, func, or_, select
+
+from opportunity_pipeline.normalize.rows import TABLES
+from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.tables import field_quality, quarantine
+
+MOST_EXAMPLES = 3
+"""Examples of a field that could not be read, and of a reason of quarantine."""
+
+# Kind → field → (column of the value, column of the upstream's text where there is one).
+FIELDS: Mapping[Kind, Mapping[str, tuple[str, str | None]]] = {
+    "job": {
+        "place": ("place_keys", "location_text"),
+        "work mode": ("work_mode", None),
+        "pay": ("stipend_kind", "stipend_text"),
+        "comparable pay": ("stipend_monthly", "stipend_text"),
+        "skills": ("skills_required", None),
+        "experience": ("experience_band", "experience_text"),
+        "duration": ("duration_months", "duration_text"),
+        "department": ("department", None),
+        "employment type": ("employment_type", None),
+        "role family": ("role_family", None),
+        "seniority": ("seniority", None),
+        "description": ("search_text", None),
+        "posted": ("posted_at", None),
+        "deadline": ("apply_by", None),
+    },
+    "hackathon": {
+        "organizer": ("organizer", None),
+        "themes": ("theme_tags", None),
+        "start": ("start_date", None),
+        "end": ("end_date", None),
+        "registration deadline": ("registration_deadline", None),
+        "participation": ("participation_mode", None),
+        "place": ("place_keys", "location_text"),
+        "prize": ("prize_amount", "prize_text"),
+        "technologies": ("tech_stack_tags", None),
+        "difficulty": ("difficulty_level", None),
+    },
+    "article": {
+        "publisher": ("publisher", None),
+        "published": ("published_at", None),
+        "topic": ("topic", None),
+        "language": ("language", None),
+        "country": ("country", None),
+        "keywords": ("relevance_keywords", None),
+    },
+}
+
+_SAYS_NOTHING = ("unknown", "other", "")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldQuality:
+    """A field of a source at one moment.
+
+    Attributes:
+        kind: kind of opportunity.
+        source: name in the register.
+        field: name of the field, for people.
+        rows: open rows.
+        filled: rows with a value.
+        unread: rows whose text gave no value.
+        examples: texts that gave no value, most frequent first.
+    """
+
+    kind: Kind
+    source: str
+    field: str
+    rows: int
+    filled: int
+    unread: int
+    examples: tuple[str, ...] = ()
+
+    @property
+    def absent(self) -> int:
+        """Rows of which the upstream says nothing."""
+        return self.rows - self.filled - self.unread
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineCount:
+    """Records of a source in quarantine for one reason.
+
+    Attributes:
+        kind: kind of opportunity.
+        source: name in the register.
+        field: field that is wrong; ``""`` for the whole record.
+        reason: why.
+        records: how many.
+        examples: what was found instead.
+    """
+
+    kind: Kind
+    source: str
+    field: str
+    reason: str
+    records: int
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class QualityReport:
+    """A measurement.
+
+    Attributes:
+        measured_at: the clock.
+        fields: by kind, source and field.
+        quarantined: most records first.
+    """
+
+    measured_at: datetime
+    fields: list[FieldQuality] = field(default_factory=list)
+    quarantined: list[QuarantineCount] = field(default_factory=list)
+
+
+def measure_quality(database: Database, *, now: datetime) -> QualityReport:
+    """Measures all kinds and keeps the counts in ``field_quality``; measuring again at the same moment changes nothing.
+
+    Args:
+        database: whose rows.
+        now: the clock; aware.
+    """
+    with database.engine.begin() as connection:
+        fields = [quality for kind in FIELDS for quality in _measure(connection, kind)]
+        rows = [
+            {
+                "measured_at": now,
+                "kind": one.kind,
+                "source": one.source,
+                "field": one.field,
+                "rows": one.rows,
+                "filled": one.filled,
+                "unread": one.unread,
+            }
+            for one in fields
+        ]
+        connection.execute(field_quality.delete().where(field_quality.c.measured_at == now))
+        if rows:
+            connection.execute(field_quality.insert(), rows)
+        return QualityReport(now, fields, list(_quarantined(connection)))
+
+
+def trend(database: Database, *, most: int = 30) -> dict[tuple[str, str, str], list[float]]:
+    """Shares of filled rows over the last measurements, oldest first: (kind, source, field) → shares from 0 to 1."""
+    moments = select(field_quality.c.measured_at).distinct().order_by(field_quality.c.measured_at.desc()).limit(most)
+    columns = (field_quality.c[name] for name in ("kind", "source", "field", "rows", "filled"))
+    statement = select(*columns).where(field_quality.c.measured_at.in_(moments)).order_by(field_quality.c.measured_at)
+    found: dict[tuple[str, str, str], list[float]] = {}
+    with database.engine.connect() as connection:
+        for kind, source, name, rows, filled in connection.execute(statement):
+            found.setdefault((kind, source, name), []).append(filled / rows)
+    return found
+
+
+def _measure(connection: sqlalchemy.Connection, kind: Kind) -> Iterator[FieldQuality]:
+    """One statement for all fields of a kind, and one for the examples of each that has unread rows."""
+    table = TABLES[kind]
+    counts: list[ColumnElement[Any]] = []
+    for value, text in FIELDS[kind].values():
+        filled = _is_filled(table, value)
+        counts.append(func.count().filter(filled))
+        counts.append(func.count().filter(and_(~filled, _said(table, text))))
+    is_open = table.c.status == "open"
+    statement = select(table.c.source, func.count(), *counts).where(is_open).group_by(table.c.source)
+    for source, rows, *numbers in connection.execute(statement.order_by(table.c.source)).all():
+        for position, (name, (value, text)) in enumerate(FIELDS[kind].items()):
+            filled, unread = numbers[2 * position : 2 * position + 2]
+            examples = _unread_examples(connection, table, source, value, text) if unread and text else ()
+            yield FieldQuality(kind, source, name, rows, filled, unread, examples)
+
+
+def _is_filled(table: Table, name: str) -> ColumnElement[bool]:
+    column = table.c[name]
+    if isinstance(column.type, sqlalchemy.ARRAY):
+        return func.cardinality(column) > 0
+    if isinstance(column.type, sqlalchemy.Text):
+        return and_(column.is_not(None), column.not_in(_SAYS_NOTHING))
+    return column.is_not(None)
+
+
+def _said(table: Table, name: str | None) -> ColumnElement[bool]:
+    return sqlalchemy.false() if name is None else table.c[name].is_not(None)
+
+
+def _unread_examples(
+    connection: sqlalchemy.Connection, table: Table, source: str, value: str, text: str
+) -> tuple[str, ...]:
+    column = table.c[text]
+    statement = (
+        select(column)
+        .where(table.c.status == "open", table.c.source == source, column.is_not(None), ~_is_filled(table, value))
+        .group_by(column)
+        .order_by(func.count().desc(), column)
+        .limit(MOST_EXAMPLES)
+    )
+    return tuple(connection.scalars(statement))
+
+
+def _quarantined(connection: sqlalchemy.Connection) -> Iterator[QuarantineCount]:
+    columns = (quarantine.c.kind, quarantine.c.source, quarantine.c.field, quarantine.c.reason)
+    said = func.array_agg(sqlalchemy.distinct(quarantine.c.detail)).filter(
+        or_(quarantine.c.detail.is_not(None), quarantine.c.detail != "")
+    )
+    number = func.count()
+    statement = select(*columns, number, said).group_by(*columns).order_by(number.desc(), *columns)
+    for kind, source, name, reason, records, details in connection.execute(statement):
+        examples = tuple(sorted(details or (), key=lambda text: (len(text), text))[:MOST_EXAMPLES])
+        yield QuarantineCount(kind, source, name, reason, records, examples)
