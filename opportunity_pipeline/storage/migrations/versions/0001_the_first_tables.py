@@ -124,6 +124,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_fetches_source_requested_at", "fetches", ["source", "requested_at"], unique=False)
     op.create_table(
+        "field_quality",
+        sa.Column("measured_at", sa.DateTime(timezone=True), nullable=False, comment="When it was measured."),
+        sa.Column("kind", sa.Text(), nullable=False, comment="Kind of opportunity. One of: job, hackathon, article."),
+        sa.Column("source", sa.Text(), nullable=False, comment="Name in the register."),
+        sa.Column("field", sa.Text(), nullable=False, comment="Field, in words."),
+        sa.Column("rows", sa.Integer(), nullable=False, comment="Open opportunities of the source."),
+        sa.Column("filled", sa.Integer(), nullable=False, comment="Of them, those with a value."),
+        sa.Column("unread", sa.Integer(), nullable=False, comment="Of them, those whose text gave no value."),
+        sa.CheckConstraint("kind IN ('job', 'hackathon', 'article')", name=op.f("ck_field_quality_kind_known")),
+        sa.PrimaryKeyConstraint("measured_at", "kind", "source", "field", name=op.f("pk_field_quality")),
+        comment="How well the fields of each source are filled, measured again and again.",
+    )
+    op.create_table(
         "hackathons",
         sa.Column(
             "id",
@@ -1409,6 +1422,7 @@ def downgrade() -> None:
     op.drop_table("host_pauses")
     op.drop_index("ix_hackathons_open", table_name="hackathons", postgresql_where=sa.text("status = 'open'"))
     op.drop_table("hackathons")
+    op.drop_table("field_quality")
     op.drop_index("ix_fetches_source_requested_at", table_name="fetches")
     op.drop_table("fetches")
     op.drop_table("companies")
