@@ -31,6 +31,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as UnreadableSetting
 
 PREFIX = "OPPORTUNITY_PIPELINE_"
+_MUST_BE_JSON = 'must be JSON, for example ["one", "two"] or {"name": "value"}'
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 
@@ -320,14 +321,15 @@ def load_settings(**overrides: object) -> Settings:
         # The library names the field and the source, never the value.
         found = re.search(r'field "(\w+)"', str(error))
         name = variable_of(found[1]) if found else "settings"
-        raise SettingsError(f'{name}: must be JSON, for example ["one", "two"] or {{"name": "value"}}') from None
+        raise SettingsError(f"{name}: {_MUST_BE_JSON}") from None
     except ValidationError as error:
         raise SettingsError("\n".join(_line(item) for item in error.errors(include_url=False))) from None
 
 
 def _line(item: ErrorDetails) -> str:
     location = item["loc"]
-    message = item["msg"].removeprefix("Value error, ")
+    # What may also be unset is not refused as JSON by the library, but taken for a text.
+    message = _MUST_BE_JSON if item["type"] in {"list_type", "dict_type"} else item["msg"].removeprefix("Value error, ")
     if not location:
         return f"settings: {message}"
     head, *rest = (str(part) for part in location)

@@ -69,7 +69,7 @@ def test_sensors_are_running(definitions: dg.Definitions) -> None:
 
 
 def test_a_disabled_source_says_so_and_is_not_scheduled(settings: Settings) -> None:
-    definitions = build_definitions(settings)
+    definitions = build_definitions(settings.model_copy(update={"rss_feeds": {}}))
     spec = {spec.key.to_user_string(): spec for spec in definitions.resolve_all_asset_specs()}["raw/google_news"]
     assert "**Disabled:** terms not accepted" in (spec.description or "")
     assert "gather_articles_schedule" not in {schedule.name for schedule in definitions.schedules or []}

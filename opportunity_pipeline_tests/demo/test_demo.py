@@ -23,7 +23,7 @@ from opportunity_pipeline.sources.fetching import fetch_source
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.loopback import LoopbackUpstream
 from opportunity_pipeline.sources.records import Kind
-from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline.sources.register import scheduled_sources
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database
 
@@ -48,7 +48,7 @@ class Demo:
         """Builds the upstreams of a moment, asks all of them, normalises; new opportunities by source."""
         build_demo_landing(self.upstream, now=now)
         new: Counter[str] = Counter()
-        for source in SOURCES.values():
+        for source in scheduled_sources(self.settings):
             report = fetch_source(
                 source, settings=self.settings, database=self.database, zone=self.zone, now=lambda: now
             )

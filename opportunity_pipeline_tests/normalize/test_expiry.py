@@ -19,6 +19,7 @@ from opportunity_pipeline_tests.normalize.world import (
 )
 
 DAY = timedelta(days=1)
+EVENT = "https://event-7.devpost.com/"
 
 
 def status(world: World, table: str = "jobs") -> dict[str, tuple[str, str | None]]:
@@ -65,19 +66,19 @@ def test_a_hackathon_is_open_past_its_registration_and_closed_past_its_end(world
     world.normalize("hackathon")
     world.execute("UPDATE hackathons SET registration_deadline = '2026-08-24T00:00:00Z'")
     assert world.expire(now + 10 * DAY).expired["hackathon"] == {}
-    assert status(world, "hackathons") == {"7": ("open", None)}
+    assert status(world, "hackathons") == {EVENT: ("open", None)}
     assert world.expire(now + 60 * DAY).expired["hackathon"] == {"ended": 1}
 
 
 def test_what_the_upstream_closed_stays_closed_until_it_says_otherwise(world: World, now: datetime) -> None:
     world.land("devpost", MIRROR_URL, mirror(hackathon(7, isOpen="ended"), at=now), now)
     world.normalize("hackathon")
-    assert status(world, "hackathons") == {"7": ("expired", "closed upstream")}
+    assert status(world, "hackathons") == {EVENT: ("expired", "closed upstream")}
     report = world.expire(now)
     assert report.reopened["hackathon"] == 0
     world.land("devpost", MIRROR_URL, mirror(hackathon(7), at=now + DAY), now + DAY)
     world.normalize("hackathon")
-    assert status(world, "hackathons") == {"7": ("open", None)}
+    assert status(world, "hackathons") == {EVENT: ("open", None)}
 
 
 def test_absence_from_enough_complete_listings_expires(world: World, now: datetime) -> None:

@@ -98,17 +98,27 @@ class World:
     zone: LandingZone
 
     def land(self, source: str, url: str, body: bytes, at: datetime) -> LandedResponse:
-        """Lands a body and registers everything of its source that is not registered as to be normalised."""
+        """Lands a body and registers it as to be normalised."""
         response = self.zone.put(source, url, body, fetched_at=at)
+        self.register(response)
+        return response
+
+    def register(self, response: LandedResponse) -> None:
+        """Registers a landed response as to be normalised."""
         with self.database.engine.begin() as connection:
             connection.execute(
                 text(
                     "INSERT INTO landed_responses (id, source, url, fetched_at, body_sha256)"
                     " VALUES (:id, :source, :url, :at, :sha) ON CONFLICT DO NOTHING"
                 ),
-                {"id": response.id, "source": source, "url": url, "at": at, "sha": response.body_sha256},
+                {
+                    "id": response.id,
+                    "source": response.source,
+                    "url": response.url,
+                    "at": response.fetched_at,
+                    "sha": response.body_sha256,
+                },
             )
-        return response
 
     def replay(self) -> None:
         """Registers all responses again, with their listings."""

@@ -91,8 +91,9 @@ def test_addresses_of_internshalas_listings(category: str, location: str, number
     assert listing_url(category, location, number) == INTERNSHIPS + path
 
 
-def test_without_a_key_the_pages_are_read() -> None:
-    assert disabled_reason(SOURCES["internshala"], load_settings()) is None
+def test_without_a_key_the_pages_are_read_once_their_terms_are_accepted() -> None:
+    accepting = load_settings(accept_terms=["internshala"])
+    assert disabled_reason(SOURCES["internshala"], accepting) is None
     (request,) = pages_of("internshala").requests(load_settings(internshala_location="Pune"))
     assert request == Request(f"{INTERNSHIPS}computer-science-internship-in-pune/", robots=True)
 

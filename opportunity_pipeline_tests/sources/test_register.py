@@ -54,7 +54,10 @@ def test_a_missing_key_disables_with_a_clear_line() -> None:
 
 
 def test_a_source_with_another_way_needs_no_key() -> None:
-    assert reason("internshala") is None
+    refused = reason("internshala")
+    assert refused is not None
+    assert refused.startswith("actor: no key: set APIFY_API_KEY; pages: terms not accepted")
+    assert reason("internshala", accept_terms=["internshala"]) is None
 
 
 def test_terms_that_need_a_decision() -> None:
