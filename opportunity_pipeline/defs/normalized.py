@@ -1,4 +1,4 @@
-"""The ``normalized`` assets: jobs, hackathons and articles as typed rows, and their expiry."""
+"""The ``normalized`` assets: jobs, hackathons and articles as typed rows, their expiry, and their quality."""
 
 from typing import Any
 
@@ -9,6 +9,8 @@ from opportunity_pipeline.defs.metadata import preview, report, table
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.defs.raw import raw_key
 from opportunity_pipeline.normalize.expiry import expire
+from opportunity_pipeline.normalize.quality.measure import measure_quality, trend
+from opportunity_pipeline.normalize.quality.page import quality_page, write_page
 from opportunity_pipeline.normalize.run import normalize_landed
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.sources.register import SOURCES
@@ -122,4 +124,36 @@ def opportunity_expiry(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeRe
     )
 
 
-normalized_assets = [*(normalized_asset(kind) for kind in TABLES), opportunity_expiry]
+@dg.asset(
+    group_name="normalized",
+    description="How well the fields of each source are filled, what was not understood, and what is in quarantine:"
+    " a page on disk, and counts that are kept so that a trend shows.",
+    kinds={"python", "html"},
+    owners=OWNERS,
+    deps=[opportunity_expiry],
+    metadata={"dagster/table_name": tables.field_quality.name},
+    automation_condition=dg.AutomationCondition.eager(),
+    retry_policy=RETRIES,
+)
+def data_quality(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
+    """Measures the rows and writes the page."""
+    measured = measure_quality(pipeline.database, now=pipeline.now())
+    page = write_page(pipeline.settings.exports_folder, quality_page(measured, trend(pipeline.database)))
+    unread = sorted((one for one in measured.fields if one.unread), key=lambda one: -one.unread)[:20]
+    return dg.MaterializeResult(
+        metadata={
+            "page": dg.MetadataValue.path(str(page)),
+            "fields measured": len(measured.fields),
+            "not understood": table(
+                ["source", "field", "rows", "not understood", "for example"],
+                [[one.source, one.field, one.rows, one.unread, "; ".join(one.examples)] for one in unread],
+            ),
+            "quarantined": table(
+                ["source", "field", "reason", "records"],
+                [[one.source, one.field, one.reason, one.records] for one in measured.quarantined],
+            ),
+        }
+    )
+
+
+normalized_assets = [*(normalized_asset(kind) for kind in TABLES), opportunity_expiry, data_quality]
