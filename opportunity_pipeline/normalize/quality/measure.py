@@ -30,7 +30,6 @@ FIELDS: Mapping[Kind, Mapping[str, tuple[str, str | None]]] = {
         "place": ("place_keys", "location_text"),
         "work mode": ("work_mode", None),
         "pay": ("stipend_kind", "stipend_text"),
-        "comparable pay": ("stipend_monthly", "stipend_text"),
         "skills": ("skills_required", None),
         "experience": ("experience_band", "experience_text"),
         "duration": ("duration_months", "duration_text"),
@@ -62,6 +61,12 @@ FIELDS: Mapping[Kind, Mapping[str, tuple[str, str | None]]] = {
         "country": ("country", None),
         "keywords": ("relevance_keywords", None),
     },
+}
+
+# "Work from home" and "Online" are said where a place would stand, and were understood.
+_NO_PLACE: Mapping[Kind, tuple[str, str]] = {
+    "job": ("work_mode", "remote"),
+    "hackathon": ("participation_mode", "online"),
 }
 
 _SAYS_NOTHING = ("unknown", "other", "")
@@ -177,13 +182,13 @@ def _measure(connection: sqlalchemy.Connection, kind: Kind) -> Iterator[FieldQua
     for value, text in FIELDS[kind].values():
         filled = _is_filled(table, value)
         counts.append(func.count().filter(filled))
-        counts.append(func.count().filter(and_(~filled, _said(table, text))))
+        counts.append(func.count().filter(and_(~filled, _said(kind, text))))
     is_open = table.c.status == "open"
     statement = select(table.c.source, func.count(), *counts).where(is_open).group_by(table.c.source)
     for source, rows, *numbers in connection.execute(statement.order_by(table.c.source)).all():
         for position, (name, (value, text)) in enumerate(FIELDS[kind].items()):
             filled, unread = numbers[2 * position : 2 * position + 2]
-            examples = _unread_examples(connection, table, source, value, text) if unread and text else ()
+            examples = _unread_examples(connection, kind, source, value, text) if unread and text else ()
             yield FieldQuality(kind, source, name, rows, filled, unread, examples)
 
 
@@ -196,17 +201,25 @@ def _is_filled(table: Table, name: str) -> ColumnElement[bool]:
     return column.is_not(None)
 
 
-def _said(table: Table, name: str | None) -> ColumnElement[bool]:
-    return sqlalchemy.false() if name is None else table.c[name].is_not(None)
+def _said(kind: Kind, name: str | None) -> ColumnElement[bool]:
+    if name is None:
+        return sqlalchemy.false()
+    table = TABLES[kind]
+    said = table.c[name].is_not(None)
+    if name != "location_text":
+        return said
+    mode, without_place = _NO_PLACE[kind]
+    return and_(said, table.c[mode] != without_place)
 
 
 def _unread_examples(
-    connection: sqlalchemy.Connection, table: Table, source: str, value: str, text: str
+    connection: sqlalchemy.Connection, kind: Kind, source: str, value: str, text: str
 ) -> tuple[str, ...]:
+    table = TABLES[kind]
     column = table.c[text]
     statement = (
         select(column)
-        .where(table.c.status == "open", table.c.source == source, column.is_not(None), ~_is_filled(table, value))
+        .where(table.c.status == "open", table.c.source == source, _said(kind, text), ~_is_filled(table, value))
         .group_by(column)
         .order_by(func.count().desc(), column)
         .limit(MOST_EXAMPLES)
