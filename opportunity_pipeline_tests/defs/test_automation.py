@@ -85,8 +85,8 @@ def test_what_follows_a_landing(automation: Automation, database: Database, worl
     assert automation.tick() == set()  # expiry and scores wait for what was never made
     automation.run("gather", ["raw/lever"])
     automation.run("gather", ["raw/google_news"])
-    assert automation.tick() == {"jobs", "articles", "opportunity_expiry"}  # one run of three assets
-    automation.run("normalize", ["jobs", "articles", "opportunity_expiry"])
+    assert automation.tick() == {"jobs", "articles", "opportunity_expiry", "data_quality"}  # one run of four assets
+    automation.run("normalize", ["jobs", "articles", "opportunity_expiry", "data_quality"])
     automation.run("note_students")
     scores = {f"{kind}_scores[{shard}]" for kind in ("job", "hackathon", "article") for shard in (0, 1)}
     assert automation.tick() == scores
