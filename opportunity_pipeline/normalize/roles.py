@@ -136,7 +136,8 @@ def _best(text: str) -> str | None:
     found = _index().find(_index().tokens(text))
     if not found:
         return None
-    return max(found, key=lambda match: (match.last - match.first, -match.first)).value
+    # `max` takes the first of equal ones.
+    return max(found, key=lambda match: match.size).value
 
 
 def _level(title: str) -> Level:

@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from opportunity_pipeline.normalize.text import lines_with
+
 WorkMode = Literal["remote", "hybrid", "onsite", "unknown"]
 ParticipationMode = Literal["online", "in_person", "hybrid", "unknown"]
 
@@ -87,12 +89,19 @@ def _mode(text: str) -> WorkMode:
 
 
 def _stated(description: str) -> WorkMode:
-    description = _NOT_REMOTE.sub(" ", description)
-    if _SAYS_HYBRID.search(description):
+    # A statement stands on one line, and each pattern needs one of these words.
+    lines = lines_with(description, b"hybrid", b"remote", b"from home", b"from-home", b"site", b"office", b"person")
+    if not lines:
+        return "unknown"
+    said = "\n".join(lines)
+    remote = "remote" in said or "home" in said
+    if remote:
+        said = _NOT_REMOTE.sub(" ", said)
+    if ("hybrid" in said or "days " in said) and _SAYS_HYBRID.search(said):
         return "hybrid"
-    if _SAYS_REMOTE.search(description):
+    if remote and _SAYS_REMOTE.search(said):
         return "remote"
-    return "onsite" if _SAYS_ONSITE.search(description) else "unknown"
+    return "onsite" if ("site" in said or " is " in said) and _SAYS_ONSITE.search(said) else "unknown"
 
 
 def read_participation(

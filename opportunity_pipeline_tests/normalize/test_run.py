@@ -10,7 +10,8 @@ import pytest
 from polars.testing import assert_frame_equal
 from sqlalchemy import text
 
-from opportunity_pipeline.normalize.run import SourceCounts, normalize_landed
+from opportunity_pipeline.normalize.report import SourceCounts
+from opportunity_pipeline.normalize.run import normalize_landed
 from opportunity_pipeline.normalize.storing import IdCollision
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline_tests.normalize.world import (
@@ -228,7 +229,7 @@ def test_two_at_once_store_everything_once(world: World, now: datetime) -> None:
 
 def test_progress_is_told(world: World, now: datetime) -> None:
     for number in range(3):
-        world.land("greenhouse", BOARD_URL, board(job(number)), now + number * DAY)
+        world.land("greenhouse", BOARD_URL, board(job(1)), now + number * DAY)
     told: list[tuple[int, int]] = []
     normalize_landed(
         "job",

@@ -14,7 +14,8 @@ import polars as pl
 from sqlalchemy import text
 
 from opportunity_pipeline.normalize.expiry import ExpiryReport, expire
-from opportunity_pipeline.normalize.run import NormalizeReport, normalize_landed
+from opportunity_pipeline.normalize.report import NormalizeReport
+from opportunity_pipeline.normalize.run import normalize_landed
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.fetching import replay_source
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
