@@ -25,8 +25,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from opportunity_pipeline.normalize.phrases import Found, PhraseIndex, Token
+from opportunity_pipeline.normalize.phrases import Found, PhraseIndex
 from opportunity_pipeline.normalize.text import clean_line, fold
+from opportunity_pipeline.normalize.tokens import Tokens
 
 _KINDS = ("anywhere", "names", "context", "titles", "lists")
 _TECHNICAL = frozenset(
@@ -39,6 +40,7 @@ _BUILT_WITH = _TECHNICAL - {"design", "engineering", "field", "security", "testi
 _PREPOSITIONS = frozenset({"in", "with", "of", "using", "on"})
 _JOINING = frozenset({"and", "or"})
 _SEPARATORS = re.compile(r"[\s,/|;&+()•·-]*")
+_BEFORE_SENTENCE = " \t\"'“‘("
 _ENDS_SENTENCE = frozenset(".!?:\n•·*-–—")
 
 _BRACKETS = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]\s*")
@@ -88,9 +90,18 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """The data file: all aliases, the category of each name, and the words that make an ambiguous name a skill."""
+    """The data file.
+
+    Attributes:
+        aliases: all aliases.
+        in_texts: without those that mean nothing in free text.
+        categories: category of each name.
+        after: words behind an ambiguous name that make it a skill.
+        ability: words before it and a preposition that do.
+    """
 
     aliases: PhraseIndex[Alias]
+    in_texts: PhraseIndex[Alias]
     categories: dict[str, str]
     after: frozenset[str]
     ability: frozenset[str]
@@ -106,8 +117,13 @@ def _taxonomy() -> Taxonomy:
         for alias in skill.get(kind, ())
     ]
     hiding = [(phrase, Alias("", "", "not_skills", "")) for phrase in data["not_skills"]]
+    aliases = PhraseIndex([*phrases, *hiding])
     return Taxonomy(
-        aliases=PhraseIndex([*phrases, *hiding]),
+        aliases=aliases,
+        # In free text a general name counts for nothing, unless it makes an enumeration of technologies longer.
+        in_texts=aliases.narrowed(
+            lambda alias: alias.kind in {"anywhere", "names", "context"} or alias.category in _TECHNICAL
+        ),
         categories={skill["name"]: skill["category"] for skill in data["skills"]},
         after=frozenset(data["context_after"]),
         ability=frozenset(data["context_ability"]),
@@ -198,10 +214,10 @@ def extract_technologies(title: str) -> list[str]:
 
 
 def _extract(text: str, title: bool) -> tuple[str, ...]:
-    index = _taxonomy().aliases
-    tokens = index.tokens(text)
-    found = [match for match in index.find(tokens) if match.value.name]
-    together = _enumerations(text, tokens, found)
+    index = _taxonomy().aliases if title else _taxonomy().in_texts
+    tokens, matches = index.scan(text)
+    found = [match for match in matches if match.value.name]
+    together = _enumerations(tokens, found)
     names = []
     for position, match in enumerate(found):
         kind = match.value.kind
@@ -210,11 +226,11 @@ def _extract(text: str, title: bool) -> tuple[str, ...]:
             or (kind == "titles" and title)
             or (
                 kind in {"names", "context"}
-                and (title or _written_as_name(text, tokens, match))
+                and (title or _written_as_name(tokens, match))
                 and (
                     position in together
                     or _in_context(tokens, match)
-                    or (kind == "names" and (title or not _begins_sentence(text, tokens[match.first].start)))
+                    or (kind == "names" and (title or not _begins_sentence(tokens, match)))
                 )
             )
         ):
@@ -225,34 +241,31 @@ def _extract(text: str, title: bool) -> tuple[str, ...]:
 _extract_cached = lru_cache(maxsize=65_536)(_extract)
 
 
-def _written_as_name(text: str, tokens: list[Token], match: Found[Alias]) -> bool:
-    token = tokens[match.first]
-    original = text[token.start : token.end]
+def _written_as_name(tokens: Tokens[Alias], match: Found[Alias]) -> bool:
+    original = tokens.original(match.first)
     return original.isupper() if match.value.written.isupper() else original[:1].isupper()
 
 
-def _begins_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \t\"'“‘(")[-1:]
-    return not before or before in _ENDS_SENTENCE
+def _begins_sentence(tokens: Tokens[Alias], match: Found[Alias]) -> bool:
+    before = next(filter(None, (text.rstrip(_BEFORE_SENTENCE) for text in tokens.text_before(match.first))), "")
+    return not before or before[-1] in _ENDS_SENTENCE
 
 
-def _in_context(tokens: list[Token], match: Found[Alias]) -> bool:
-    if match.last < len(tokens) and tokens[match.last].text in _taxonomy().after:
+def _in_context(tokens: Tokens[Alias], match: Found[Alias]) -> bool:
+    behind = tokens.after(match.last)
+    if behind is not None and tokens.word(behind) in _taxonomy().after:
         return True
-    return (
-        match.first > 0
-        and tokens[match.first - 1].text in _PREPOSITIONS
-        and any(token.text in _taxonomy().ability for token in tokens[max(0, match.first - 4) : match.first - 1])
-    )
+    before = tokens.words_before(match.first, 4)
+    return bool(before) and before[0] in _PREPOSITIONS and not _taxonomy().ability.isdisjoint(before[1:])
 
 
-def _enumerations(text: str, tokens: list[Token], found: list[Found[Alias]]) -> set[int]:
+def _enumerations(tokens: Tokens[Alias], found: list[Found[Alias]]) -> set[int]:
     """Positions in ``found`` of what is enumerated together with a technology that is not ambiguous."""
     members: set[int] = set()
     group: list[int] = []
     for position, match in enumerate(found):
         technical = match.value.category in _TECHNICAL
-        if group and technical and _joined(text, tokens, found[group[-1]], match):
+        if group and technical and _joined(tokens, found[group[-1]], match):
             group.append(position)
             continue
         members |= _sure(group, found)
@@ -261,13 +274,16 @@ def _enumerations(text: str, tokens: list[Token], found: list[Found[Alias]]) -> 
 
 
 def _sure(group: list[int], found: list[Found[Alias]]) -> set[int]:
+    if len(group) < 2:
+        return set()
     sure = any(found[position].value.kind != "context" for position in group)
-    return set(group) if len(group) > 1 and (sure or len(group) > 2) else set()
+    return set(group) if sure or len(group) > 2 else set()
 
 
-def _joined(text: str, tokens: list[Token], left: Found[Alias], right: Found[Alias]) -> bool:
-    between = tokens[left.last : right.first]
-    if len(between) > 1 or (between and between[0].text not in _JOINING):
-        return False
-    gap = text[tokens[left.last - 1].end : tokens[right.first].start]
-    return bool(between) or (bool(gap.strip()) and bool(_SEPARATORS.fullmatch(gap)))
+def _joined(tokens: Tokens[Alias], left: Found[Alias], right: Found[Alias]) -> bool:
+    between = tokens.after(left.last)
+    if between != right.first:
+        joining = between is not None and tokens.word(between) in _JOINING
+        return joining and tokens.after(between or left.last) == right.first
+    gap = tokens.gap(left.last, right.first)
+    return bool(gap.strip()) and bool(_SEPARATORS.fullmatch(gap))
