@@ -66,6 +66,7 @@ def nothing_new(database: Database, now: datetime) -> None:
             scope="",
             first_seen=seen,
             last_seen=now,
+            content="0" * 32,
         )
 
 
