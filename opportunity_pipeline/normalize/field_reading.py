@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from opportunity_pipeline.normalize.dates import Span, read_span
 from opportunity_pipeline.normalize.duration import read_duration
@@ -39,8 +39,8 @@ class Hints:
     """What is known beside the text; ``None`` is not known.
 
     Attributes:
-        now: when the text was fetched; aware. Relative dates count from it, in its zone.
-        dayfirst: whether the upstream writes the day before the month.
+        now: when the text was fetched; aware. Relative dates count from it, in its zone; without it they are not read.
+        dayfirst: whether the upstream writes the day before the month; without it ``03/04/2026`` is not read.
         field: what kind of text it is: ``stipend``, ``title``, ``description``, ``list``, ``posted``, ``deadline`` …
         period: the upstream's word for the period of pay.
         currency: the upstream's code, sign or word for the currency.
@@ -110,23 +110,26 @@ def _prize(text: str, hints: Hints) -> Answer:
 
 
 def _dates(text: str, hints: Hints) -> Answer:
-    now = hints.now or datetime.now(UTC)
-    zone = now.tzinfo or UTC
+    zone = (hints.now and hints.now.tzinfo) or UTC
     span = read_span(
         clean_line(text),
-        now=now,
+        now=hints.now,
         zone=zone,
-        day_first=hints.dayfirst is not False,
+        day_first=hints.dayfirst,
         future=hints.field in {"deadline", "period"},
     )
     if span is None:
         return {"start": None, "end": None, "precision": "none"}
-    start, end = _ends(span, now)
+    start, end = _ends(span, zone)
     return {"start": start, "end": end, "precision": span.precision}
 
 
 def _places(text: str, hints: Hints) -> Answer:
     line = clean_line(text)
+    if hints.field in _LONG_TEXTS:
+        return {"places": [], "work_mode": read_work_mode(description=clean(text))}
+    if hints.field == "title":
+        return {"places": [], "work_mode": read_work_mode(title=line)}
     places = [location.model_dump() for location in locations_of(read_places(line))]
     return {"places": places, "work_mode": read_work_mode(location=line)}
 
@@ -172,11 +175,11 @@ def _pay(money: Money) -> Answer:
     }
 
 
-def _ends(span: Span, now: datetime) -> tuple[str, str]:
-    """Instants in UTC; days as they are called where they were read."""
+def _ends(span: Span, zone: tzinfo) -> tuple[str, str]:
+    """Instants in UTC; days as they are called in the zone in which they were read."""
     if span.precision == "instant":
         return span.start.isoformat(), span.end.isoformat()
-    return span.start.astimezone(now.tzinfo).date().isoformat(), span.end.astimezone(now.tzinfo).date().isoformat()
+    return span.start.astimezone(zone).date().isoformat(), span.end.astimezone(zone).date().isoformat()
 
 
 def _number(value: float | None) -> float | int | None:

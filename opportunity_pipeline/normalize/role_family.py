@@ -83,8 +83,10 @@ def read_family(words: list[str], departments: Iterable[str]) -> str:
         areas = _families(everything, "areas")
         return areas[0] if areas else next(_of_departments(departments, weak=True), OTHER)
     head, found = heads[0]
-    alternatives = _alternatives(head, found)
-    found = alternatives[0] if alternatives else found
+    if set(_families(found, "jobs", "subjects")) >= _BOTH_SIDES:
+        return _FULL_STACK
+    if alternatives := _alternatives(head, found):
+        found = everything = alternatives[0]
     if jobs := _of(found, "jobs"):
         return _chosen(jobs, departments)
     if nouns := _of(found, "nouns"):
@@ -143,8 +145,6 @@ def _alternatives(words: list[str], found: _Found) -> list[_Found]:
 def _chosen(candidates: _Found, departments: Iterable[str]) -> str:
     """The one of equally strong phrases that is meant."""
     names = {match.value.family for match in candidates}
-    if candidates[0].value.strength == "subjects" and names >= _BOTH_SIDES:
-        return _FULL_STACK
     best, *others = candidates
     for match in others:
         if match.first != best.end or (best.value.family == _FULL_STACK and match.value.family in _BOTH_SIDES):
@@ -162,14 +162,22 @@ def _of_general(family: str, everything: _Found) -> str:
 
 
 def _of_weak(found: _Found, everything: _Found, departments: Iterable[str]) -> str:
-    weak = _of(found, "weak")
     # An analyst of operations works in operations; engineering is named last of all.
-    family = min((match.value.family for match in weak), key=lambda name: (name == SOFTWARE, name == _ANALYSIS))
+    weak = min(
+        _of(everything, "weak"), key=lambda match: (match.value.family == SOFTWARE, match.value.family == _ANALYSIS)
+    )
+    family = weak.value.family
     allowed = {*_TECHNICAL, OTHER} if family == SOFTWARE else set(families())
-    for strengths in (("jobs", "subjects", "nouns"), ("areas",)):
-        for candidate in _families(everything, *strengths):
-            if candidate in allowed:
-                return candidate
+    # "Process engineer" says enough for what stands elsewhere in the title to be where, not what.
+    where = everything if weak.end - weak.first == 1 or family == SOFTWARE else found
+    named = _families(where, "jobs", "subjects", "nouns")
+    if family != OTHER:
+        # The product area of an engineer stands beside the word: "Network Deployment Engineer".
+        named += _families(found if family == SOFTWARE else where, "areas")
+    if candidate := next((name for name in named if name in allowed), None):
+        return candidate
+    if family == OTHER:
+        return family
     return next((name for name in _of_departments(departments, weak=False) if name in allowed), family)
 
 

@@ -39,7 +39,7 @@ _LEVELS: dict[str, Level] = {
     **{"entry": "entry", "mid": "mid", "senior": "senior", "lead": "lead", "manager": "manager"},
 }
 _INTERNS = frozenset({"internships", "student jobs", "students"})
-_EMPLOYMENT_OF: dict[str, Employment] = {"internships": "internship", "student jobs": "part_time"}
+_EMPLOYMENT_OF: dict[str, str] = {"internships": "internship", "student jobs": "part_time"}
 # A beginner's word says more than a manager's: nobody is a junior director.
 _FIRST: tuple[Level, ...] = ("entry", "manager", "lead", "senior", "mid")
 _NUMERALS: dict[str, Level] = {
