@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from opportunity_pipeline.normalize.dates import Span, read_span
-from opportunity_pipeline.normalize.duration import read_duration
-from opportunity_pipeline.normalize.experience import experience_in, read_experience
+from opportunity_pipeline.normalize.described_experience import experience_in
+from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
+from opportunity_pipeline.normalize.experience import read_experience
 from opportunity_pipeline.normalize.jobs import locations_of
 from opportunity_pipeline.normalize.money import Money, read_money, read_prize
 from opportunity_pipeline.normalize.places import read_places
@@ -146,7 +147,9 @@ def _experience(text: str, hints: Hints) -> Answer:
 
 
 def _duration(text: str, hints: Hints) -> Answer:
-    return {"months": _number(read_duration(clean_line(text)))}
+    if hints.field in _LONG_TEXTS:
+        return {"months": _number(duration_in(clean(text)))}
+    return {"months": _number((duration_in_title if hints.field == "title" else read_duration)(clean_line(text)))}
 
 
 READERS: Mapping[str, Callable[[str, Hints], Answer]] = {
