@@ -50,7 +50,10 @@ _RATHER = {
     SOFTWARE: _TECHNICAL,
     _FULL_STACK: _BOTH_SIDES,
     "design": frozenset({"hardware & embedded", OTHER}),
+    "qa & testing": frozenset({"hardware & embedded"}),
 }
+# What people of these do is said beside the word or nowhere: "Credit Operations Analyst".
+_PLACES_OF_WORK = frozenset({"operations & supply chain", OTHER})
 # Where a title goes on about the employer or the applicant.
 _BEHIND = frozenset({"for", "at", "with", "fur", "pour", "para", "bei", "chez"})
 _OR = frozenset({BOTH, EITHER, "or", "oder", "ou"})
@@ -168,8 +171,8 @@ def _of_weak(found: _Found, everything: _Found, departments: Iterable[str]) -> s
     )
     family = weak.value.family
     allowed = {*_TECHNICAL, OTHER} if family == SOFTWARE else set(families())
-    # "Process engineer" says enough for what stands elsewhere in the title to be where, not what.
-    where = everything if weak.end - weak.first == 1 or family == SOFTWARE else found
+    # "Process engineer, PCB" says where, not what.
+    where = found if weak.end - weak.first > 1 and family in _PLACES_OF_WORK else everything
     named = _families(where, "jobs", "subjects", "nouns")
     if family != OTHER:
         # The product area of an engineer stands beside the word: "Network Deployment Engineer".

@@ -171,6 +171,13 @@ def test_a_profession_is_of_its_family_however_it_is_written() -> None:
             assert read_role(f"Senior {phrase.title()} (m/f/d) - Remote").family == family, phrase
 
 
+def test_every_phrase_of_the_data_file_means_its_family_where_nothing_else_is_said() -> None:
+    for family, listed in family_phrases().items():
+        assert set(listed) <= {"jobs", "subjects", "nouns", "weak", "areas"}
+        for phrase in (phrase for phrases in listed.values() for phrase in phrases):
+            assert read_role(phrase).family == family, phrase
+
+
 def test_every_translation_is_used_and_leads_to_words_that_mean_something() -> None:
     known = vocabulary()
     for english, words in data()["translations"].items():
