@@ -2,7 +2,7 @@
 
 Belongs here: comparing what is read with what is labelled, the goals, and showing what is wrong. Does not belong here:
 the labelled texts (``opportunity_pipeline_tests/normalize/labelled``, with the rules they were labelled by), or the
-readers (``opportunity_pipeline.normalize.field_readers``).
+readers (``opportunity_pipeline.normalize.field_reading``).
 
 The texts of each field come in two halves. The rules may be written with a view to the first, ``rules``, and only of
 that one the mistakes are listed. The second, ``held_out``, says how well they read what nobody looked at.
@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from bench.kit.report import Goal, Report, Row, machine
-from opportunity_pipeline.normalize.field_readers import READERS, read_field
+from opportunity_pipeline.normalize.field_reading import READERS, read_field
 
 Half = Literal["rules", "held_out"]
 HALVES: tuple[Half, ...] = get_args(Half)
