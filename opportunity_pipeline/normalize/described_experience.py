@@ -96,8 +96,8 @@ _TERMS = one_of(
     heritage, growth"""
 )
 _PASTIMES = one_of(
-    r"""service, study, studies, college, university, school, their, your degree, a degree, coursework, education,
-    operation, growth, history, success, excellence, innovation, heritage, your, work authori[sz]ation"""
+    r"""service, study, studies, college, university, school, schooling, their, your degree, a degree, coursework,
+    education, operation, growth, history, success, excellence, innovation, heritage, your, work authori[sz]ation"""
 )
 _OF_SOMETHING = re.compile(rf"\s*(?:{_AGES}|(?:service )?{_TERMS}|of {_PASTIMES})\b")
 _NEXT = one_of("next, last, past, first, coming, final")
@@ -130,8 +130,13 @@ _OF_THE_READER = words(
     someone, wanted, du, dich, sie, vous, profil\w*, tu, tienes, je, jij, mindestens, mindest\w*, minimaal,
     bachelor\w*, master\w*, degree, proven, relevant"""
 )
+# "With over 20 years of experience, we …"
+_WITH = re.compile(r"^\W*(?:with|mit|avec|con)\s+(?:over|more than|nearly|uber|mehr als|plus de|mas de)?\s*$")
+_DEGREES = words(
+    r"bachelor\W?s?, master\W?s?, ph\.?d, bs, ms, ba, ma, b\.?sc, m\.?sc, b\.?tech, m\.?tech, mba, degree, diploma"
+)
 _DONE = re.compile(
-    r"\s*(?:in|of|with|as|working|building|developing|designing|managing|leading|hands[\s-]on|using|writing|selling)\b"
+    r"\s*(?:\([^()]*\)\s*)?(?:in|of|with|as|working|building|developing|designing|managing|leading|hands[\s-]on|using|writing|selling)\b"
 )
 _IN_A_FIELD = re.compile(r"\s*(?:in|as)\b(?! (?:the|our|a|an) )")
 
@@ -198,6 +203,7 @@ def _least(experience: Experience) -> float:
 
 def _asked(sentence: str) -> Iterator[_Asked]:
     end = None
+    by_degree = " or " in sentence and len(_DEGREES.findall(sentence)) > 1
     for length in lengths(sentence):
         read = years(sentence, length)
         if read is None or _least(read) > _MOST_ASKED:
@@ -205,7 +211,8 @@ def _asked(sentence: str) -> Iterator[_Asked]:
         plainly = _speaks_of_experience(sentence, length)
         if not (plainly or _is_what_one_did(sentence, length)) or _is_of_something(sentence, length):
             continue
-        alternative = " or " in sentence[end : length.start] if end is not None else sentence.startswith("or ")
+        between = sentence if end is None else sentence[end : length.start]
+        alternative = between.startswith("or ") if end is None else by_degree or " or " in between
         yield _Asked(read, plainly, _is_preferred(sentence, length), alternative)
         end = length.end
 
@@ -231,7 +238,8 @@ def _is_of_something(sentence: str, length: Length) -> bool:
     before = sentence[max(0, length.start - 120) : length.start]
     if _OF_SOMETHING.match(sentence, length.end) or _BEFORE_SOMETHING.search(before):
         return True
-    return _OF_THE_COMPANY.search(before) is not None and not _OF_THE_READER.search(sentence)
+    theirs = _OF_THE_COMPANY.search(sentence if _WITH.match(sentence[: length.start]) else before)
+    return theirs is not None and not _OF_THE_READER.search(sentence)
 
 
 def _is_preferred(sentence: str, length: Length) -> bool:

@@ -49,12 +49,13 @@ _IN_ALL = words("in all, in total, overall, altogether, insgesamt, au total, en 
 _M_OF_TITLE = re.compile(r"(?:^|[|(,/•-])\s*(\d{1,2})\s?m\s*(?=$|[|),/•-])")
 _OF_A_SKILL = re.compile(r"\s*(?:of|in|exp|with)\b(?! (?:internship|contract))")
 
-_LASTING = r"""internships?, interns?, contracts?, programme?s?, fellowships?, fellows?, apprenticeships?,
+_LASTING = r"""internships?, interns?, contracts?, programs?, programmes?, fellowships?, fellows?, apprenticeships?,
     apprentices?, placements?, co-?ops?, traineeships?, assignments?, engagements?, projects?, bootcamps?,
     residenc(?:y|ies), duration, duree, tenure, term, length, stage, stagiaire, stagista, alternance, alternant,
     praktik\w*, werkstudent\w*, ausbildung, befrist\w*, dauer, contrat, contrato, contratto, practicas, pasantia,
     beca\w*, estagio, tirocinio, periode?, zeitraum, temporary, fixed[\s-]term, ftc, cdd, seasonal, cohort,
-    volunteer\w*, mission, hackathon, course, training program\w*, commitment, commit"""
+    volunteer\w*, mission, hackathon, course, training program\w*, commitment, commit, limited, with us, end date,
+    spans?"""
 _WHAT_LASTS = words(_LASTING)
 _LIMITED = words(_LASTING + r", cover, contractor, freelance\w*, student")
 _SOMETHING_ELSE = words(

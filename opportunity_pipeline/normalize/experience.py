@@ -64,7 +64,7 @@ _BANDS: tuple[tuple[Band, re.Pattern[str]], ...] = (
         "advanced",
         words(
             """senior, sr, lead, manager, director, executive, expert, principal, head, vp, staff, advanced, chief,
-            partner"""
+            partner, c[ -]level"""
         ),
     ),
 )

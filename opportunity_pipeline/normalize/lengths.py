@@ -47,10 +47,11 @@ _LENGTH = re.compile(
     rf"(?P<rest>(?:{_BETWEEN}\s*{_NUMBER}\s*(?:\(\d{{1,3}}\)\s*)?){{0,4}})(?P<more>{_MORE})?[\s-]*"
     rf"(?P<unit>{'|'.join(f'(?P<{unit}>{words})' for unit, words in _UNIT_WORDS.items())})(?![a-z])(?:\(s\))?\.?"
     rf"(?:\s*(?P<late_more>{_MORE}))?"
-    r"(?:\s*(?:-|–|to|a|bis)\s*(?P<high>\d{1,3})\s*(?:years?|yrs?|months?|weeks?|days?)(?![a-z]))?"
+    r"(?:\s*(?:-|–|to|a|bis)\s*(?P<high>\d{1,3})\s*(?P<again>year|yr|month|week|day)s?(?![a-z]))?"
 )
 # "24/7 months" is no number of months, nor is what is left of a longer number or an amount of money.
 _NOT_BEFORE = frozenset("0123456789.,/$€£₹#")
+_A_UNIT = re.compile(r"(?:^|(?<=\bleast )|(?<=\bthan )|(?<=\bfor )|(?<=\bof ))an? (?=(?:year|month|week)\b)")
 _HALF_YEAR = re.compile(r"\bhalf[\s-](?:a[\s-])?year\b|\bhalbe[sn]? jahr\b|\bmedio ano\b|\bmeio ano\b|\bhalf jaar\b")
 _NUMBERS = re.compile(r"(?<!\()" + _NUMBER)
 _WORD = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS, key=lambda word: (-len(word), word)))})\b")
@@ -83,6 +84,8 @@ def in_figures(text: str) -> str:
     """A folded text with its numbers in figures, and half a year as six months."""
     if "hal" in text or "io ano" in text:
         text = _HALF_YEAR.sub("6 months", text)
+    if "a year" in text or "a month" in text or "a week" in text:
+        text = _A_UNIT.sub("1 ", text)
     if not _TELLING.isdisjoint(text.replace("-", " ").replace("/", " ").split()):
         text = _WORD.sub(lambda match: str(_WORDS[match[0]]), text)
     return text
@@ -99,7 +102,8 @@ def lengths(text: str) -> Iterator[Length]:
             continue
         unit: Unit = next(unit for unit in _UNIT_WORDS if match[unit])
         numbers = [_number(match["said"] or match["low"]), *map(_number, _NUMBERS.findall(match["rest"]))]
-        if match["high"]:
+        # "6 months to 1 year" has ends of two units: the first says enough.
+        if match["high"] and match["again"][0] == unit[0]:
             numbers.append(_number(match["high"]))
         more = bool(match["first_more"] or match["more"] or match["late_more"])
         yield Length(numbers[0], numbers[-1] if len(numbers) > 1 else None, more, unit, match.start(), match.end())
