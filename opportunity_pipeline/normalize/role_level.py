@@ -34,10 +34,8 @@ Level = Literal["intern", "entry", "mid", "senior", "lead", "manager", "unknown"
 Employment = Literal["internship", "full_time", "part_time", "contract", "unknown"]
 
 _RANKS: tuple[Level, ...] = ("intern", "entry", "mid", "senior", "lead", "manager")
-# What a group of the data file says of the level.
-_LEVELS: dict[str, Level] = {
-    **{"entry": "entry", "mid": "mid", "senior": "senior", "lead": "lead", "manager": "manager"},
-}
+# What groups of the data file say of the level; *graduate* and those of interns win over all of these.
+_LEVELS: dict[str, Level] = {"entry": "entry", "mid": "mid", "senior": "senior", "lead": "lead", "manager": "manager"}
 _INTERNS = frozenset({"internships", "student jobs", "students"})
 _EMPLOYMENT_OF: dict[str, str] = {"internships": "internship", "student jobs": "part_time"}
 # A beginner's word says more than a manager's: nobody is a junior director.
@@ -84,7 +82,8 @@ _BEGINNERS = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r"(?<![\d.,])(?:\d{2,3}\s?%?\s?[-–—]\s?)?(\d{2,3})\s?%(?!\s?(?:remote|travel|commission|off|on|in|wfh|home))"
+    r"(?<![\d.,])(?:\d{2,3}\s?%?\s?[-–—]\s?)?(\d{2,3})\s?%(?!\s?(?:remote|travel|commission|off|on|in|wfh|home)\b)",
+    re.IGNORECASE,
 )
 _HOURS = re.compile(
     r"\b(?:\d{1,2}\s?[-–—]\s?)?(\d{1,2})\s?(?:(?:h|hrs?|hours?|std|stunden|heures|horas|ore)\.?\s?(?:/|per|a|pro|par)?\s?"

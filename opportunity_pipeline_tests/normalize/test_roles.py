@@ -63,6 +63,8 @@ TITLES = [
     ("Stage Manager", OTHER, "manager", "unknown"),
     ("Contracts Manager (12 month FTC)", "legal", "unknown", "contract"),
     ("Smart Contract Developer", "software engineering", "unknown", "unknown"),
+    ("Sales Trainer (50% Travel)", "education", "unknown", "unknown"),
+    ("Data Engineer, 80-100%", "data engineering", "unknown", "unknown"),
     ("Nurse, Per Diem, Part-Time", "healthcare", "unknown", "part_time"),
     ("Machine Learning Engineer II", "data science & ml", "mid", "unknown"),
     ("Junior Machine Learning Specialist", "data science & ml", "entry", "unknown"),
