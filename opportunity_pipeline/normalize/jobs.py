@@ -12,13 +12,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
-from opportunity_pipeline.normalize.duration import read_duration
-from opportunity_pipeline.normalize.experience import experience_in, read_experience
+from opportunity_pipeline.normalize.described_experience import experience_of
+from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
 from opportunity_pipeline.normalize.models import Closed, JobOpportunity, Location
 from opportunity_pipeline.normalize.money import Money, money_of_fields, monthly_amount, read_money
 from opportunity_pipeline.normalize.places import Place, country_name, read_places
-from opportunity_pipeline.normalize.roles import OTHER, Role, read_role
+from opportunity_pipeline.normalize.roles import Role, read_role
 from opportunity_pipeline.normalize.skills import extract_skills, read_skills
 from opportunity_pipeline.normalize.text import snippet
 from opportunity_pipeline.normalize.titles import read_title
@@ -55,11 +55,11 @@ def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_curre
     where = fields.lines("location")
     location_text = "; ".join(where) or None
     places = read_places(location_text) if location_text else []
-    role = _role(title, fields)
+    role = read_role(title, fields.line("employment_type") or "", _departments(fields))
     pay, duration_text = _pay(fields), fields.line("duration")
-    months = read_duration(duration_text) if duration_text else None
+    months = _months(fields, title, role, description)
     experience_text = fields.line("experience")
-    experience = read_experience(experience_text) if experience_text else experience_in(description or "")
+    experience = experience_of(experience_text, description)
     apply_by = _apply_by(fields)
     return JobOpportunity(
         source=record.source,
@@ -104,16 +104,20 @@ def locations_of(places: list[Place]) -> list[Location]:
     return [Location(city=place.city, state=place.state, country=country_name(place.country)) for place in places]
 
 
-def _role(title: str, fields: Fields) -> Role:
-    """The role by the title; the family by department or category where the title names none."""
-    role = read_role(title, fields.line("employment_type") or "")
-    level, family = role.level, role.family
-    if level == "unknown" and role.employment == "internship":
-        level = "intern"
-    for hint in (fields.line("department"), *fields.lines("categories")):
-        if family == OTHER and hint:
-            family = read_role(hint).family
-    return Role(family, level, role.employment)
+def _departments(fields: Fields) -> tuple[str, ...]:
+    department = fields.line("department")
+    return (*([department] if department else []), *fields.lines("categories"))
+
+
+def _months(fields: Fields, title: str, role: Role, description: str | None) -> float | None:
+    """How long the job lasts: by its field, kind of employment or title; by the text only where the job must end."""
+    for text in (fields.line("duration"), fields.line("employment_type")):
+        if text and (months := read_duration(text)) is not None:
+            return months
+    months = duration_in_title(title)
+    if months is None and description and role.employment in {"internship", "contract"}:
+        months = duration_in(description)
+    return months
 
 
 def _pay(fields: Fields) -> Money:

@@ -66,7 +66,7 @@ def test_read_participation(mode: str | None, location: str | None, has_place: b
         ("6 Months", 6.0),
         ("1 Month", 1.0),
         ("2-3 months", 2.0),
-        ("12 weeks", 2.76),
+        ("12 weeks", 2.77),
         ("45 days", 1.48),
         ("1 year", 12.0),
         ("1.5 years", 18.0),
