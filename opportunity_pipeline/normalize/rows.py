@@ -15,8 +15,8 @@ import pyarrow as pa
 import sqlalchemy
 from sqlalchemy import types
 
+from opportunity_pipeline.normalize.changes import Identity, Moments, Sighting
 from opportunity_pipeline.normalize.companies import company_key
-from opportunity_pipeline.normalize.deciding import Identity, Moments, Sighting
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.models import (
     ContentOpportunity,
