@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from opportunity_pipeline.normalize import tokens
 from opportunity_pipeline.normalize.cleaning import clean
 from opportunity_pipeline.normalize.content import content_of, is_current, reader_version
-from opportunity_pipeline.normalize.experience import experience_in
+from opportunity_pipeline.normalize.described_experience import experience_in
 from opportunity_pipeline.normalize.personal_data import without_personal_data
 from opportunity_pipeline.normalize.phrases import PhraseIndex
 from opportunity_pipeline.normalize.skills import extract_skills
