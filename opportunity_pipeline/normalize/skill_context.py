@@ -128,13 +128,24 @@ class Context(Surroundings):
         before = self.before(match, 4)
         if not before:
             return match.first > 0 and self.word(match.first - 1) in known.labels and ":" in self.gap(match.first - 1)
-        if before[0] in known.uses or (before[0] == "in" and self._is_language(match)):
+        if before[0] in known.uses or (before[0] in {"in", "is"} and self._is_language(match)):
+            return True
+        if before[0] in _PREPOSITIONS and self._in_an_office(match):
             return True
         return before[0] in _PREPOSITIONS and not known.ability.isdisjoint(before[1:])
 
     def _is_language(self, match: Match) -> bool:
         """Whether a name behind *in* is a language: *firmware in C*; not *our office in Apex*."""
         return match.value.category == "language" and self.word(match.first) not in _ALSO_PLACES
+
+    def _in_an_office(self, match: Match) -> bool:
+        """Whether a name is one of an office suite and so is another: *plans in Excel, minutes in Word*."""
+        return match.value.category == "office" and any(
+            other.value.category == "office"
+            and other.value.kind in {"anywhere", "names"}
+            and self.written_as_name(other)
+            for other in self.found
+        )
 
     def _begins_otherwise(self, match: Match) -> bool:
         """``Boost developer productivity``; in a title a name comes first."""
