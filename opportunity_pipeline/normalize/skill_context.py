@@ -13,6 +13,7 @@ skill where the text asks for it (*experience in sales*, *accounting skills*).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from opportunity_pipeline.normalize.skill_enumerations import enumerated
 from opportunity_pipeline.normalize.skill_refusals import refused
@@ -140,11 +141,15 @@ class Context(Surroundings):
 
     def _in_an_office(self, match: Match) -> bool:
         """Whether a name is one of an office suite and so is another: *plans in Excel, minutes in Word*."""
-        return match.value.category == "office" and any(
-            other.value.category == "office"
-            and other.value.kind in {"anywhere", "names"}
-            and self.written_as_name(other)
-            for other in self.found
+        return match.value.category == "office" and self._names_an_office
+
+    @cached_property
+    def _names_an_office(self) -> bool:
+        return any(
+            match.value.category == "office"
+            and match.value.kind in {"anywhere", "names"}
+            and self.written_as_name(match)
+            for match in self.found
         )
 
     def _begins_otherwise(self, match: Match) -> bool:

@@ -15,6 +15,7 @@ A name is refused where it is
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from opportunity_pipeline.normalize.skill_surroundings import Match, Surroundings
 from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
@@ -29,7 +30,8 @@ _GIVEN_UP = frozenset({"dropped", "ditched", "abandoned", "retired", "replaced"}
 _WHO_LEFT = frozenset({"we", "have", "ve", "they"})
 _INSTEAD = frozenset({("of", "instead"), ("than", "rather"), ("from", "away")})
 _NEED_NOT_APPLY = re.compile(r"\b(?:need|should|do|please do) not apply", re.IGNORECASE)
-_SENTENCE_ENDS = re.compile(r"[.!?\n]")
+_SENTENCE_ENDS = re.compile(r"[.!?](?:\s|$)|\n")
+_LONGEST_CONDITION = 200
 
 _STUDIED_THROUGH = frozenset(
     {
@@ -158,12 +160,14 @@ def _goes_on(around: Surroundings, left: Match, right: Match) -> bool:
 
 def _turned_away(around: Surroundings) -> set[int]:
     """What those know who need not apply."""
+    conditions = [condition.start() for condition in _NEED_NOT_APPLY.finditer(around.text)]
     told: set[int] = set()
-    for condition in _NEED_NOT_APPLY.finditer(around.text):
-        begun = max((end.end() for end in _SENTENCE_ENDS.finditer(around.text, 0, condition.start())), default=0)
-        told.update(
-            position for position, match in enumerate(around.found) if begun <= around.start(match) < condition.start()
-        )
+    for position, match in enumerate(around.found):
+        start = around.start(match)
+        number = bisect_right(conditions, start)
+        end = conditions[number] if number < len(conditions) else start + _LONGEST_CONDITION + 1
+        if end - start <= _LONGEST_CONDITION and not _SENTENCE_ENDS.search(around.text, start, end):
+            told.add(position)
     return told
 
 
