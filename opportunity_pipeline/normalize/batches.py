@@ -13,8 +13,8 @@ enough that its statements cost little a record, and small enough that it fits i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from opportunity_pipeline.normalize.fields import Unusable, identity_of
@@ -73,26 +73,25 @@ class Reply:
         return self.landed.fetched_at
 
 
-def read_replies(zone: LandingZone, waiting: Iterable[tuple[str, str, str]]) -> Iterator[Reply]:
-    """Reads responses, those that only outline their records last.
+def outlines_last(replies: Iterable[Reply], read_again: Callable[[Reply], Reply]) -> Iterator[Reply]:
+    """The replies in their order, those that only outline their records after all others.
 
     Args:
-        zone: where they lie.
-        waiting: id, source and URL of each, oldest first.
+        replies: oldest first.
+        read_again: reads a reply once more; those that would take too much memory are not kept.
     """
-    aside: list[Reply | tuple[str, str, str]] = []
+    aside: list[Reply] = []
     kept = 0
-    for response in waiting:
-        reply = read_reply(zone, *response)
+    for reply in replies:
         if not reply.only_outlines:
             yield reply
         elif kept + len(reply.records) <= MOST_ASIDE:
             aside.append(reply)
             kept += len(reply.records)
         else:
-            aside.append(response)
-    for item in aside:
-        yield item if isinstance(item, Reply) else read_reply(zone, *item)
+            aside.append(replace(reply, parsed=None, records={}))
+    for reply in aside:
+        yield reply if reply.parsed is not None else read_again(reply)
 
 
 def read_reply(zone: LandingZone, response_id: str, source: str, url: str) -> Reply:

@@ -133,7 +133,7 @@ def _family(title: str) -> str:
 
 
 def _best(text: str) -> str | None:
-    found = _index().find(_index().tokens(text))
+    _, found = _index().scan(text)
     if not found:
         return None
     # `max` takes the first of equal ones.

@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 import sqlalchemy
 from sqlalchemy import types
 
+from opportunity_pipeline.normalize.changes import Identity, Moments, Sighting
 from opportunity_pipeline.normalize.companies import company_key
-from opportunity_pipeline.normalize.deciding import Identity, Moments, Sighting
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.models import (
     ContentOpportunity,
@@ -91,7 +92,14 @@ def opportunity_rows(
     columns["updated_at"] = seen
     columns["first_seen"] = [first for first, _ in times] if times is not None else seen
     columns["last_verified"] = [last for _, last in times] if times is not None else seen
-    return pl.DataFrame(columns, schema=schema_of(table))
+    return pl.DataFrame([_series(name, columns[name], dtype) for name, dtype in schema_of(table).items()])
+
+
+def _series(name: str, values: list[Any], dtype: pl.DataType) -> pl.Series:
+    if dtype == pl.List(pl.String):
+        # Polars makes a series of every list first, which takes ten times as long.
+        return pl.Series(name, pa.array(values, pa.list_(pa.large_string())))
+    return pl.Series(name, values, dtype)
 
 
 def _location(location: Location) -> dict[str, str | None]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import select
 
-from opportunity_pipeline.normalize.batches import Reply, gathered, read_replies
+from opportunity_pipeline.normalize.batches import Reply, gathered, outlines_last, read_reply
 from opportunity_pipeline.normalize.deciding import decide
 from opportunity_pipeline.normalize.report import NormalizeReport, SourceCounts
 from opportunity_pipeline.normalize.storing import known_of, lock, mark_normalized, pending_of, store
@@ -51,7 +51,8 @@ def normalize_landed(
     with database.engine.connect() as connection:
         waiting = connection.execute(pending).all()
     done = 0
-    for batch in gathered(read_replies(zone, (tuple(row) for row in waiting))):
+    replies = (read_reply(zone, *response) for response in waiting)
+    for batch in gathered(outlines_last(replies, lambda reply: read_reply(zone, reply.id, reply.source, reply.url))):
         normalize_batch(report, batch, settings=settings, database=database)
         done += len(batch)
         if progress is not None:

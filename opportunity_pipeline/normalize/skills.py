@@ -25,8 +25,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from opportunity_pipeline.normalize.phrases import Found, PhraseIndex, Tokens
+from opportunity_pipeline.normalize.phrases import Found, PhraseIndex
 from opportunity_pipeline.normalize.text import clean_line, fold
+from opportunity_pipeline.normalize.tokens import Tokens
 
 _KINDS = ("anywhere", "names", "context", "titles", "lists")
 _TECHNICAL = frozenset(
@@ -214,8 +215,8 @@ def extract_technologies(title: str) -> list[str]:
 
 def _extract(text: str, title: bool) -> tuple[str, ...]:
     index = _taxonomy().aliases if title else _taxonomy().in_texts
-    tokens = index.tokens(text)
-    found = [match for match in index.find(tokens) if match.value.name]
+    tokens, matches = index.scan(text)
+    found = [match for match in matches if match.value.name]
     together = _enumerations(tokens, found)
     names = []
     for position, match in enumerate(found):

@@ -12,7 +12,7 @@ from datetime import datetime
 import sqlalchemy
 from sqlalchemy import text
 
-from opportunity_pipeline.normalize.deciding import Decisions, Identity, Known, Row, Sighting
+from opportunity_pipeline.normalize.changes import Decisions, Identity, Known, Row, Sighting
 from opportunity_pipeline.normalize.expiry import ENDS
 from opportunity_pipeline.normalize.models import opportunity_id
 from opportunity_pipeline.normalize.quarantine import store_quarantine

@@ -11,6 +11,7 @@ remotely. A place alone says nothing: without a word for it the mode is unknown.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from opportunity_pipeline.normalize.text import lines_with
@@ -50,6 +51,8 @@ _SAYS_ONSITE = re.compile(
     rf"|\b(?:fully|100\s?%) on[\s-]?site\b|\bon[\s-]?site {_JOB}\b",
     re.IGNORECASE,
 )
+
+_STATED: dict[WorkMode, re.Pattern[str]] = {"hybrid": _SAYS_HYBRID, "remote": _SAYS_REMOTE, "onsite": _SAYS_ONSITE}
 
 _ONLINE = re.compile(
     r"\bonline\b|\bdigital\b|\bvirtual\b|\bremote\b|\beverywhere\b|\bworldwide\b|\bzoom\b", re.IGNORECASE
@@ -91,17 +94,14 @@ def _mode(text: str) -> WorkMode:
 def _stated(description: str) -> WorkMode:
     # A statement stands on one line, and each pattern needs one of these words.
     lines = lines_with(description, b"hybrid", b"remote", b"from home", b"from-home", b"site", b"office", b"person")
-    if not lines:
-        return "unknown"
-    said = "\n".join(lines)
-    remote = "remote" in said or "home" in said
-    if remote:
-        said = _NOT_REMOTE.sub(" ", said)
-    if ("hybrid" in said or "days " in said) and _SAYS_HYBRID.search(said):
-        return "hybrid"
-    if remote and _SAYS_REMOTE.search(said):
-        return "remote"
-    return "onsite" if ("site" in said or " is " in said) and _SAYS_ONSITE.search(said) else "unknown"
+    said = set(map(_stated_on, lines))
+    return next((mode for mode in _STATED if mode in said), "unknown")
+
+
+@lru_cache(maxsize=4096)
+def _stated_on(line: str) -> WorkMode:
+    line = _NOT_REMOTE.sub(" ", line)
+    return next((mode for mode, pattern in _STATED.items() if pattern.search(line)), "unknown")
 
 
 def read_participation(
