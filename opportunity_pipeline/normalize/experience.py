@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from opportunity_pipeline.normalize.text import lines_with
+
 Band = Literal["entry", "intermediate", "advanced", "unknown"]
 
 MOST_YEARS = 50
@@ -75,8 +77,10 @@ def experience_in(description: str) -> Experience:
 
     The first one, because later ones refine it: "5 years of experience, 2 of them with Python" asks for 5.
     """
-    match = _NEAR.search(description[:20_000])
-    return read_experience(match["before"] or match["after"]) if match else Experience()
+    for line in lines_with(description[:20_000], b"year", b"yr"):
+        if "experience" in line and (match := _NEAR.search(line)):
+            return read_experience(match["before"] or match["after"])
+    return Experience()
 
 
 def _years(number: str, unit: str) -> float:

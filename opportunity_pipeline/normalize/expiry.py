@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import sqlalchemy
 from sqlalchemy import text
@@ -68,10 +69,18 @@ _COUNT_MISSED = text("""
     WHERE (s.source, s.source_id) = (counted.source, counted.source_id) AND s.missed <> counted.missed
 """)
 
-# Table, and the column and reason of its own end.
-_ENDS: dict[Kind, tuple[str, str, str]] = {
-    "job": ("jobs", "apply_by", "deadline"),
-    "hackathon": ("hackathons", "end_date", "ended"),
+
+class End(NamedTuple):
+    """Table of a kind, and the column and the reason of an end that its records state."""
+
+    table: str
+    column: str
+    reason: str
+
+
+ENDS: dict[Kind, End] = {
+    "job": End("jobs", "apply_by", "deadline"),
+    "hackathon": End("hackathons", "end_date", "ended"),
 }
 
 
@@ -86,7 +95,7 @@ def expire(*, settings: Settings, database: Database, now: datetime) -> ExpiryRe
     report = ExpiryReport()
     with database.engine.begin() as connection:
         connection.execute(_COUNT_MISSED, {"now": now})
-        for kind in _ENDS:
+        for kind in ENDS:
             _settle(connection, report, kind, now, settings.absent_fetches)
         deleted = connection.execute(
             text("DELETE FROM articles WHERE scraped_at < :before"), {"before": now - ARTICLE_LIFE}
@@ -96,7 +105,7 @@ def expire(*, settings: Settings, database: Database, now: datetime) -> ExpiryRe
 
 
 def _settle(connection: sqlalchemy.Connection, report: ExpiryReport, kind: Kind, now: datetime, absent: int) -> None:
-    table, end, reason = _ENDS[kind]
+    table, end, reason = ENDS[kind]
     # The names come from the constant above; the values are bound.
     changed = connection.execute(
         text(f"""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from opportunity_pipeline.normalize.cleaning import clean
 from opportunity_pipeline.normalize.dates import Span, read_span
 from opportunity_pipeline.normalize.duration import read_duration
 from opportunity_pipeline.normalize.experience import experience_in, read_experience
@@ -22,7 +23,7 @@ from opportunity_pipeline.normalize.money import Money, read_money, read_prize
 from opportunity_pipeline.normalize.places import read_places
 from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.skills import extract_skills, read_skills
-from opportunity_pipeline.normalize.text import clean, clean_line
+from opportunity_pipeline.normalize.text import clean_line
 from opportunity_pipeline.normalize.work_mode import read_work_mode
 
 Answer = dict[str, object]

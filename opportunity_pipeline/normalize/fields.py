@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from opportunity_pipeline.normalize.cleaning import clean
 from opportunity_pipeline.normalize.dates import Span, read_span
-from opportunity_pipeline.normalize.text import clean, clean_line, fold, without_addresses, without_personal_data
+from opportunity_pipeline.normalize.personal_data import without_addresses, without_personal_data
+from opportunity_pipeline.normalize.text import clean_line, fold
 from opportunity_pipeline.normalize.urls import canonical_url
 from opportunity_pipeline.sources.records import Kind, RawRecord
 

@@ -137,10 +137,11 @@ def _family(title: str) -> str:
 
 
 def _best(text: str) -> str | None:
-    found = _index().find(_index().tokens(text))
+    _, found = _index().scan(text)
     if not found:
         return None
-    return max(found, key=lambda match: (match.last - match.first, -match.first)).value
+    # `max` takes the first of equal ones.
+    return max(found, key=lambda match: match.size).value
 
 
 def _level(title: str) -> Level:

@@ -6,17 +6,26 @@ Belongs here: the shape of rows. Does not belong here: writing them (``storing``
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 import sqlalchemy
 from sqlalchemy import types
 
+from opportunity_pipeline.normalize.changes import Identity, Moments, Sighting
 from opportunity_pipeline.normalize.companies import company_key
 from opportunity_pipeline.normalize.fields import Quarantined
-from opportunity_pipeline.normalize.models import JobOpportunity, Location, Opportunity, opportunity_id
+from opportunity_pipeline.normalize.models import (
+    ContentOpportunity,
+    HackathonOpportunity,
+    JobOpportunity,
+    Location,
+    Opportunity,
+    opportunity_id,
+)
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.identity import stable_id
@@ -25,6 +34,12 @@ TABLES: dict[Kind, sqlalchemy.Table] = {
     "job": tables.jobs,
     "hackathon": tables.hackathons,
     "article": tables.articles,
+}
+
+_MODELS: dict[Kind, type[Opportunity]] = {
+    "job": JobOpportunity,
+    "hackathon": HackathonOpportunity,
+    "article": ContentOpportunity,
 }
 
 # Columns that other rooms fill.
@@ -49,30 +64,42 @@ def schema_of(table: sqlalchemy.Table) -> dict[str, pl.DataType]:
     }
 
 
-def opportunity_rows(kind: Kind, opportunities: Iterable[Opportunity]) -> pl.DataFrame:
-    """Rows of ``jobs``, ``hackathons`` or ``articles`` as a first sighting would write them."""
-    return pl.DataFrame(
-        [_row(kind, opportunity) for opportunity in opportunities], schema=schema_of(TABLES[kind]), orient="row"
-    )
+def opportunity_rows(
+    kind: Kind, opportunities: Collection[Opportunity], times: Collection[tuple[datetime, datetime]] | None = None
+) -> pl.DataFrame:
+    """Rows of ``jobs``, ``hackathons`` or ``articles``.
 
-
-def _row(kind: Kind, opportunity: Opportunity) -> dict[str, Any]:
-    row = dict(opportunity.__dict__)
-    closed, seen = row.pop("closed"), opportunity.scraped_at
-    row["id"] = opportunity_id(kind, opportunity.source, opportunity.source_id)
-    row["metadata"] = _json(row["metadata"])
-    if "locations" in row:
-        row["locations"] = _json([_location(location) for location in row["locations"]])
-    if isinstance(opportunity, JobOpportunity):
-        row["company_id"] = stable_id(company_key(opportunity.company))
-    return {
-        **row,
-        "status": "open" if closed is None else "expired",
-        "status_reason": closed,
-        "first_seen": seen,
-        "last_verified": seen,
-        "updated_at": seen,
+    Args:
+        kind: kind of all opportunities.
+        opportunities: what they are read from.
+        times: ``first_seen`` and ``last_verified`` of each; by default those of a first sighting.
+    """
+    table = TABLES[kind]
+    columns: dict[str, list[Any]] = {
+        name: [getattr(opportunity, name) for opportunity in opportunities]
+        for name in schema_of(table)
+        if name in _MODELS[kind].model_fields
     }
+    seen = [opportunity.scraped_at for opportunity in opportunities]
+    columns["id"] = [opportunity_id(kind, item.source, item.source_id) for item in opportunities]
+    columns["metadata"] = list(map(_json, columns["metadata"]))
+    if "locations" in columns:
+        columns["locations"] = [_json([_location(place) for place in places]) for places in columns["locations"]]
+    if "company_id" in table.columns:
+        columns["company_id"] = [stable_id(company_key(company)) for company in columns["company"]]
+    columns["status_reason"] = [opportunity.closed for opportunity in opportunities]
+    columns["status"] = ["open" if reason is None else "expired" for reason in columns["status_reason"]]
+    columns["updated_at"] = seen
+    columns["first_seen"] = [first for first, _ in times] if times is not None else seen
+    columns["last_verified"] = [last for _, last in times] if times is not None else seen
+    return pl.DataFrame([_series(name, columns[name], dtype) for name, dtype in schema_of(table).items()])
+
+
+def _series(name: str, values: list[Any], dtype: pl.DataType) -> pl.Series:
+    if dtype == pl.List(pl.String):
+        # Polars makes a series of every list first, which takes ten times as long.
+        return pl.Series(name, pa.array(values, pa.list_(pa.large_string())))
+    return pl.Series(name, values, dtype)
 
 
 def _location(location: Location) -> dict[str, str | None]:
@@ -95,43 +122,39 @@ def company_rows(opportunities: Iterable[Opportunity]) -> pl.DataFrame:
     )
 
 
-def sighting_rows(kind: Kind, scope: str, opportunities: Sequence[Opportunity], seen: datetime) -> pl.DataFrame:
-    """Rows of ``opportunity_sightings`` as a first sighting would write them."""
+def sighting_rows(kind: Kind, sightings: Mapping[Identity, Sighting]) -> pl.DataFrame:
+    """Rows of ``opportunity_sightings``."""
+    values = sightings.values()
     return pl.DataFrame(
         {
-            "kind": [kind] * len(opportunities),
-            "source": [opportunity.source for opportunity in opportunities],
-            "source_id": [opportunity.source_id for opportunity in opportunities],
-            "opportunity_id": [
-                opportunity_id(kind, opportunity.source, opportunity.source_id) for opportunity in opportunities
-            ],
-            "scope": [scope] * len(opportunities),
-            "first_seen": [seen] * len(opportunities),
-            "last_seen": [seen] * len(opportunities),
-            "missed": [0] * len(opportunities),
+            "kind": [kind] * len(sightings),
+            "source": [source for source, _ in sightings],
+            "source_id": [source_id for _, source_id in sightings],
+            "opportunity_id": [opportunity_id(kind, *identity) for identity in sightings],
+            **{name: [getattr(value, name) for value in values] for name in Sighting.__dataclass_fields__},
+            "missed": [0] * len(sightings),
         },
         schema=schema_of(tables.opportunity_sightings),
     )
 
 
-def quarantine_rows(quarantined: Iterable[Quarantined], seen: datetime) -> pl.DataFrame:
-    """Rows of ``quarantine``; of several with one pointer and field the last."""
-    rows = {(item.kind, item.source, item.pointer, item.field): item for item in quarantined}
-    return pl.DataFrame(
-        [
-            {
-                "kind": item.kind,
-                "source": item.source,
-                "source_id": item.source_id,
-                "pointer": item.pointer,
-                "field": item.field,
-                "reason": item.reason,
-                "detail": item.detail,
-                "first_seen": seen,
-                "last_seen": seen,
-            }
-            for item in rows.values()
-        ],
-        schema=schema_of(tables.quarantine),
-        orient="row",
-    )
+def moment_rows(kind: Kind, moments: Mapping[Identity, Moments]) -> dict[str, list[Any]]:
+    """Ids and times of stored opportunities, column by column."""
+    return {
+        "ids": [opportunity_id(kind, *identity) for identity in moments],
+        **{name: [getattr(value, name) for value in moments.values()] for name in Moments.__dataclass_fields__},
+    }
+
+
+def quarantine_rows(quarantined: Iterable[tuple[Quarantined, datetime]]) -> pl.DataFrame:
+    """Rows of ``quarantine``; several with one pointer and field are one, as the last says."""
+    rows: dict[tuple[str, ...], dict[str, Any]] = {}
+    for item, at in quarantined:
+        key = (item.kind, item.source, item.pointer, item.field)
+        before = rows.get(key, {"first_seen": at, "last_seen": at})
+        rows[key] = {
+            **{name: getattr(item, name) for name in Quarantined.__dataclass_fields__},
+            "first_seen": min(at, before["first_seen"]),
+            "last_seen": max(at, before["last_seen"]),
+        }
+    return pl.DataFrame(list(rows.values()), schema=schema_of(tables.quarantine), orient="row")

@@ -1,103 +1,26 @@
 """Normalising everything that has landed and has not been read yet.
 
-Belongs here: the order of responses, and the accounting. Does not belong here: reading a record (``opportunities``) or
-the statements (``storing``).
-
-The accounting adds up for every source: ``fetched = new + changed + unchanged + duplicate + quarantined``. Of records
-with one identity in one response the last that can be used wins, and the others count as duplicates.
+Belongs here: which responses, in which order, and the transaction of a batch. Does not belong here: reading a record
+(``opportunities``), what a batch changes (``deciding``), or the statements (``storing``).
 """
 
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from opportunity_pipeline.normalize.fields import Quarantined, shortened, shown_identity
-from opportunity_pipeline.normalize.models import Opportunity
-from opportunity_pipeline.normalize.opportunities import read_opportunity
-from opportunity_pipeline.normalize.storing import (
-    is_pending,
-    lock,
-    mark_normalized,
-    store,
-    store_quarantine,
-    touch,
-)
+from opportunity_pipeline.normalize.batches import Reply, gathered, outlines_last, read_reply
+from opportunity_pipeline.normalize.deciding import decide
+from opportunity_pipeline.normalize.report import NormalizeReport, SourceCounts
+from opportunity_pipeline.normalize.storing import known_of, lock, mark_normalized, pending_of, store
 from opportunity_pipeline.settings import Settings
-from opportunity_pipeline.sources.errors import LandingZoneError, UnreadableResponse
-from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
-from opportunity_pipeline.sources.parsing import parse_response
-from opportunity_pipeline.sources.records import Kind, ParsedResponse
+from opportunity_pipeline.sources.landing import LandingZone
+from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables import landed_responses
-
-UNREADABLE = "unreadable response"
-
-
-@dataclass
-class SourceCounts:
-    """What became of a source's records.
-
-    Attributes:
-        fetched: records in its responses, those that could not be parsed included.
-        new: rows inserted.
-        changed: rows whose content changed.
-        unchanged: records whose row said the same already, or something newer.
-        duplicate: records that another of the same response repeats.
-        quarantined: reason → records. A response that could not be read at all has no records to count; it is among
-            the report's ``unreadable``.
-    """
-
-    fetched: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    duplicate: int = 0
-    quarantined: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def stored(self) -> int:
-        """Rows written: new and changed."""
-        return self.new + self.changed
-
-
-@dataclass
-class NormalizeReport:
-    """What a run did.
-
-    Attributes:
-        kind: kind of opportunity.
-        by_source: counts of every source that had responses to read.
-        unreadable: ``url: reason`` of every response that could not be read.
-        responses: responses read.
-        seconds: time taken.
-    """
-
-    kind: Kind
-    by_source: dict[str, SourceCounts] = field(default_factory=dict)
-    unreadable: list[str] = field(default_factory=list)
-    responses: int = 0
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What one response holds, read.
-
-    Attributes:
-        opportunities: each identity once.
-        quarantined: what cannot be used.
-        duplicate: how many records repeat another's identity.
-    """
-
-    opportunities: Sequence[Opportunity]
-    quarantined: Sequence[Quarantined]
-    duplicate: int
 
 
 def normalize_landed(
@@ -108,14 +31,14 @@ def normalize_landed(
     zone: LandingZone,
     progress: Callable[[int, int], None] | None = None,
 ) -> NormalizeReport:
-    """Normalises all landed responses of a kind that have not been read, oldest first, one transaction a response.
+    """Normalises all landed responses of a kind that have not been read, oldest first, in batches.
 
     Args:
         kind: which kind.
         settings: ``base_currency``, and the clock that marks a response as read.
         database: where rows go.
         zone: where the bodies lie.
-        progress: called after each response with how many are done and how many there are.
+        progress: called after each batch with how many responses are done and how many there are.
     """
     started = time.perf_counter()
     report = NormalizeReport(kind)
@@ -127,99 +50,37 @@ def normalize_landed(
     )
     with database.engine.connect() as connection:
         waiting = connection.execute(pending).all()
-    for done, (response_id, source, url) in enumerate(waiting, 1):
-        _normalize_response(report, response_id, source, url, settings=settings, database=database, zone=zone)
+    done = 0
+    replies = (read_reply(zone, *response) for response in waiting)
+    for batch in gathered(outlines_last(replies, lambda reply: read_reply(zone, reply.id, reply.source, reply.url))):
+        normalize_batch(report, batch, settings=settings, database=database)
+        done += len(batch)
         if progress is not None:
             progress(done, len(waiting))
     report.seconds = time.perf_counter() - started
     return report
 
 
-def _normalize_response(
-    report: NormalizeReport,
-    response_id: str,
-    source: str,
-    url: str,
-    *,
-    settings: Settings,
-    database: Database,
-    zone: LandingZone,
-) -> None:
-    kind = report.kind
-    response: LandedResponse | None = None
-    parsed: ParsedResponse | None = None
-    contents, problem = Contents((), (), 0), None
-    try:
-        response = zone.get(response_id)
-        parsed = parse_response(zone, response)
-        contents = read_contents(parsed, response, base_currency=settings.base_currency)
-    except UnreadableResponse as error:
-        problem = error.reason
-    except LandingZoneError as error:
-        problem = str(error)
-    now = settings.now()
-    with database.engine.begin() as connection:
-        lock(connection, kind)
-        if not is_pending(connection, response_id):
-            return
-        counts = report.by_source.setdefault(source, SourceCounts())
-        report.responses += 1
-        if response is not None:
-            seen = response.fetched_at
-            quarantined = list(contents.quarantined)
-            if parsed is not None:
-                stored = store(connection, kind, contents.opportunities, scope=parsed.scope, seen=seen, now=now)
-                touch(connection, source, {item.source_id for item in quarantined if item.source_id}, seen)
-                _count(counts, parsed, contents)
-                counts.new += stored.new
-                counts.changed += stored.changed
-                counts.unchanged += stored.unchanged
-            else:
-                pointer = f"{response.body_sha256}#"
-                quarantined = [Quarantined(kind, source, None, pointer, "", UNREADABLE, shortened(problem))]
-            store_quarantine(connection, kind, source, response.body_sha256, quarantined, seen)
-        if problem is not None:
-            report.unreadable.append(f"{url}: {problem}")
-        mark_normalized(connection, response_id, now)
-
-
-def _count(counts: SourceCounts, parsed: ParsedResponse, contents: Contents) -> None:
-    counts.fetched += len(parsed.records) + len(parsed.rejected)
-    counts.duplicate += contents.duplicate
-    reasons = Counter(counts.quarantined)
-    reasons.update(f"{item.field}: {item.reason}" if item.field else item.reason for item in contents.quarantined)
-    counts.quarantined = dict(reasons)
-
-
-def read_contents(parsed: ParsedResponse, response: LandedResponse, *, base_currency: str) -> Contents:
-    """Reads the records of a response; pure.
+def normalize_batch(report: NormalizeReport, batch: Sequence[Reply], *, settings: Settings, database: Database) -> None:
+    """Stores a batch in one transaction, and adds what it did to the report: all of it or, after an error, nothing.
 
     Args:
-        parsed: its records.
-        response: where and when they were fetched; its time is the records' clock.
-        base_currency: currency of the comparable monthly amount of pay.
+        report: of the run.
+        batch: responses as ``gathered`` puts them together; those that are not to be read any more are left out.
+        settings: as for :func:`normalize_landed`.
+        database: where rows go.
     """
-    quarantined = [
-        Quarantined(
-            item.kind,
-            item.source,
-            shown_identity(item.source_id),
-            item.pointer,
-            item.field,
-            item.reason,
-            shortened(item.detail),
-        )
-        for item in parsed.rejected
-    ]
-    opportunities: dict[str, Opportunity] = {}
-    usable = 0
-    for record in parsed.records:
-        read = read_opportunity(
-            record, clock=response.fetched_at, listing_url=response.url, base_currency=base_currency
-        )
-        if isinstance(read, Quarantined):
-            quarantined.append(read)
-        else:
-            usable += 1
-            opportunities[read.source_id] = read
-    return Contents(tuple(opportunities.values()), tuple(quarantined), usable - len(opportunities))
+    kind, now = report.kind, settings.now()
+    with database.engine.begin() as connection:
+        lock(connection, kind)
+        pending = pending_of(connection, [reply.id for reply in batch])
+        replies = [reply for reply in batch if reply.id in pending]
+        known = known_of(connection, kind, {form[:2]: None for reply in replies for form in reply.records})
+        decisions = decide(kind, replies, known, base_currency=settings.base_currency, now=now)
+        bodies = {(reply.source, reply.landed.body_sha256) for reply in replies if reply.landed is not None}
+        store(connection, kind, decisions, bodies)
+        mark_normalized(connection, pending, now)
+    for source, counts in decisions.counts.items():
+        report.by_source.setdefault(source, SourceCounts()).add(counts)
+    report.responses += len(replies)
+    report.unreadable += [f"{reply.url}: {reply.problem}" for reply in replies if reply.problem is not None]

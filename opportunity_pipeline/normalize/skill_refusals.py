@@ -123,13 +123,14 @@ def refused(around: Surroundings) -> set[int]:
     for position, match in enumerate(around.found):
         if not match.value.names:
             continue
-        if _is_given_up(around, match) or (given_up is not None and _goes_on(around, given_up, match)):
+        before = around.before(match, 4)
+        if _is_given_up(around, match, before) or (given_up is not None and _goes_on(around, given_up, match)):
             told.add(position)
             given_up = match
-        elif _is_client(around, match) or (clients is not None and _listed_with(around, clients, match)):
+        elif _is_client(before) or (clients is not None and _listed_with(around, clients, match)):
             told.add(position)
             clients = match
-        elif _is_anothers(around, match):
+        elif _is_anothers(around, match, before):
             told.add(position)
     return told
 
@@ -137,8 +138,7 @@ def refused(around: Surroundings) -> set[int]:
 # ── not wanted ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _is_given_up(around: Surroundings, match: Match) -> bool:
-    before = around.before(match, 4)
+def _is_given_up(around: Surroundings, match: Match, before: list[str]) -> bool:
     for number, word in enumerate(before):
         earlier = before[number + 1] if number + 1 < len(before) else ""
         if word in _NEGATING:
@@ -226,17 +226,16 @@ def _bridged(around: Surroundings, end: int, first: int) -> bool:
 # ── another's ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _is_client(around: Surroundings, match: Match) -> bool:
+def _is_client(before: list[str]) -> bool:
     """``clients such as Salesforce``, ``backed by Stripe``."""
-    before = around.before(match, 3)
-    return bool(before) and before[0] in _CLIENT_JOINTS and not _CLIENTS.isdisjoint(before[1:])
+    return bool(before) and before[0] in _CLIENT_JOINTS and not _CLIENTS.isdisjoint(before[1:3])
 
 
 def _listed_with(around: Surroundings, left: Match, right: Match) -> bool:
     return _LISTED.fullmatch(around.between(left, right)) is not None
 
 
-def _is_anothers(around: Surroundings, match: Match) -> bool:
+def _is_anothers(around: Surroundings, match: Match, before: list[str]) -> bool:
     behind = around.behind(match)
     if not behind:
         return False
@@ -248,4 +247,4 @@ def _is_anothers(around: Surroundings, match: Match) -> bool:
         return False
     if (behind in _TEAMS and match.value.kind == "names") or (behind in _STUDENTS and _is_subject(match)):
         return True
-    return behind in _PERSONS and match.value.kind != "context" and _HIRING.isdisjoint(around.before(match, 3))
+    return behind in _PERSONS and match.value.kind != "context" and _HIRING.isdisjoint(before[:3])

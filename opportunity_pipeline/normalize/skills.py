@@ -189,8 +189,8 @@ def _extract(text: str, title: bool) -> tuple[str, ...]:
 
 def _in_long_line(line: str, title: bool) -> tuple[str, ...]:
     index = taxonomy().in_titles if title else taxonomy().in_texts
-    tokens = index.tokens(line)
-    return tuple(dict.fromkeys(Context(line, tokens, index.find(tokens), title=title).names()))
+    tokens, found = index.scan(line)
+    return tuple(dict.fromkeys(Context(line, tokens, found, title=title).names())) if found else ()
 
 
 # No phrase spans a line break, and most of the text of a company's jobs are lines that others of its jobs have too.

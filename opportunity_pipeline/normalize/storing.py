@@ -1,36 +1,31 @@
-"""Writing what one response holds, in one transaction that the caller owns.
+"""Writing what a batch changes, in one transaction that the caller owns.
 
-Belongs here: the statements. Does not belong here: reading records (``opportunities``), or the order of responses
-(``run``).
-
-What makes any order of responses and any repetition end in the same rows: a response that is older than what a row was
-last verified with changes nothing but lowers ``first_seen``; a newer one always moves ``scraped_at`` and
-``last_verified``, and ``updated_at`` only with a real change.
+Belongs here: the statements. Does not belong here: what is to be written (``deciding``), its shape (``rows``), the
+order of responses (``run``), or quarantine (``quarantine``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-import polars as pl
 import sqlalchemy
 from sqlalchemy import text
 
-from opportunity_pipeline.normalize.expiry import ARTICLE_LIFE
-from opportunity_pipeline.normalize.fields import Quarantined
-from opportunity_pipeline.normalize.models import Opportunity
+from opportunity_pipeline.normalize.changes import Decisions, Identity, Known, Row, Sighting
+from opportunity_pipeline.normalize.expiry import ENDS
+from opportunity_pipeline.normalize.models import opportunity_id
+from opportunity_pipeline.normalize.quarantine import store_quarantine
 from opportunity_pipeline.normalize.rows import (
     TABLES,
     company_rows,
+    moment_rows,
     opportunity_rows,
-    quarantine_rows,
     sighting_rows,
 )
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
-from opportunity_pipeline.storage.bulk import insert_new, upsert
+from opportunity_pipeline.storage.bulk import insert_new, upsert, upsert_by
 
 # Any constant does that no other room locks; it is added to the kind's number.
 _LOCK = 7_260_141_000
@@ -45,13 +40,8 @@ _KEPT: dict[Kind, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Stored:
-    """Rows that were new, changed and left as they were."""
-
-    new: int
-    changed: int
-    unchanged: int
+class IdCollision(RuntimeError):
+    """Two opportunities have one id; the message names both."""
 
 
 def lock(connection: sqlalchemy.Connection, kind: Kind) -> None:
@@ -59,187 +49,144 @@ def lock(connection: sqlalchemy.Connection, kind: Kind) -> None:
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK + _KINDS.index(kind)})
 
 
+def pending_of(connection: sqlalchemy.Connection, response_ids: Collection[str]) -> set[str]:
+    """Those of the responses that are still to be read; another process may have been faster."""
+    found = connection.execute(
+        # In the order in which a replay registers them, so that the two never wait for each other.
+        text(
+            "SELECT id FROM landed_responses WHERE id = ANY(:ids) AND normalized_at IS NULL"
+            " ORDER BY fetched_at, id FOR UPDATE"
+        ),
+        {"ids": list(response_ids)},
+    )
+    return {row.id for row in found}
+
+
+def mark_normalized(connection: sqlalchemy.Connection, response_ids: Collection[str], at: datetime) -> None:
+    """Notes that responses have been read."""
+    connection.execute(
+        text("UPDATE landed_responses SET normalized_at = :at WHERE id = ANY(:ids)"),
+        {"at": at, "ids": list(response_ids)},
+    )
+
+
+def known_of(connection: sqlalchemy.Connection, kind: Kind, identities: Iterable[Identity]) -> dict[Identity, Known]:
+    """What is known of opportunities; of those that are new nothing.
+
+    Raises:
+        IdCollision: when one of them has the id of another that is stored, or of another of them. An id is a digest,
+            and an upsert would let one opportunity silently take the place of another.
+    """
+    by_id: dict[int, Identity] = {}
+    for identity in identities:
+        _refuse_collision(by_id.setdefault(opportunity_id(kind, *identity), identity), identity, kind)
+    end = f"o.{ENDS[kind].column}" if kind in ENDS else "NULL::timestamptz"
+    found = connection.execute(
+        text(f"""
+            SELECT k.id, o.source, o.source_id, o.first_seen, o.scraped_at, o.last_verified, {end}, o.status_reason,
+                s.scope, s.first_seen, s.last_seen, s.detailed_at, s.content
+            FROM unnest(CAST(:ids AS bigint[]), CAST(:sources AS text[]), CAST(:source_ids AS text[]))
+                AS k (id, source, source_id)
+            LEFT JOIN {TABLES[kind].name} o ON o.id = k.id
+            LEFT JOIN opportunity_sightings s ON (s.source, s.source_id) = (k.source, k.source_id)
+            WHERE o.id IS NOT NULL OR s.source IS NOT NULL
+        """),  # noqa: S608
+        {
+            "ids": list(by_id),
+            "sources": [source for source, _ in by_id.values()],
+            "source_ids": [source_id for _, source_id in by_id.values()],
+        },
+    )
+    known = {}
+    for number, source, source_id, *values in found:
+        identity = by_id[number]
+        if source is not None:
+            _refuse_collision((source, source_id), identity, kind)
+        row, sighting = values[:5], values[5:]
+        known[identity] = Known(
+            Row(*row) if source is not None else None, Sighting(*sighting) if sighting[0] is not None else None
+        )
+    return known
+
+
+def _refuse_collision(known: Identity, identity: Identity, kind: Kind) -> None:
+    if known != identity:
+        raise IdCollision(
+            f"{identity[0]} {identity[1]!r} and {known[0]} {known[1]!r} have the same id: "
+            f"delete the row of one of them from {TABLES[kind].name}, or its response from the landing zone"
+        )
+
+
 def store(
-    connection: sqlalchemy.Connection,
-    kind: Kind,
-    opportunities: Sequence[Opportunity],
-    *,
-    scope: str,
-    seen: datetime,
-    now: datetime,
-) -> Stored:
-    """Writes companies, opportunities and sightings of one response.
+    connection: sqlalchemy.Connection, kind: Kind, decisions: Decisions, bodies: Collection[tuple[str, str]]
+) -> None:
+    """Writes what a batch changes, and counts the rows whose content was written.
 
     Args:
         connection: its transaction is used and left open.
         kind: kind of all opportunities.
-        opportunities: each identity once.
-        scope: listing they were seen in.
-        seen: when the response was fetched.
-        now: the clock, for what has been deleted by age since.
+        decisions: what is to be written.
+        bodies: source and digest of the bodies of the batch, whose rows of quarantine are settled by it.
     """
+    _store_content(connection, kind, decisions)
+    _store_moments(connection, kind, decisions)
+    upsert(
+        connection,
+        tables.opportunity_sightings,
+        sighting_rows(kind, decisions.sightings),
+        key=["source", "source_id"],
+        keep=["missed"],
+    )
+    _still_listed(connection, decisions)
+    store_quarantine(connection, kind, decisions.quarantined, bodies)
+
+
+def _store_content(connection: sqlalchemy.Connection, kind: Kind, decisions: Decisions) -> None:
+    opportunities = decisions.written.values()
     if not opportunities:
-        return Stored(0, 0, 0)
+        return
     if kind == "job":
         insert_new(connection, tables.companies, company_rows(opportunities), key=["id"])
-    frame = opportunity_rows(kind, opportunities)
-    _refuse_collisions(connection, kind, frame)
-    newer = _newer_ids(connection, kind, frame["id"].to_list(), seen)
-    if kind == "article" and seen < now - ARTICLE_LIFE:
-        newer = _never_seen(connection, newer)
-    older = frame.filter(~pl.col("id").is_in(newer))["id"].to_list()
-    counts = upsert(
-        connection,
-        TABLES[kind],
-        frame.filter(pl.col("id").is_in(newer)),
-        key=["id"],
-        keep=_KEPT[kind],
-        ignore=_MOMENTS,
-    )
-    _verify(connection, kind, newer, seen)
-    _lower_first_seen(connection, kind, older, seen)
-    _store_sightings(connection, sighting_rows(kind, scope, opportunities, seen))
-    return Stored(counts.inserted, counts.updated, counts.unchanged + len(older))
+    moments = [decisions.moments[identity] for identity in decisions.written]
+    frame = opportunity_rows(kind, opportunities, [(moment.first_seen, moment.last_verified) for moment in moments])
+    written = upsert_by(connection, TABLES[kind], frame, by="source", key=["id"], keep=_KEPT[kind], ignore=_MOMENTS)
+    for source, rows in written.items():
+        counts = decisions.counts[source]
+        counts.new += rows.inserted
+        counts.changed += rows.updated
+        counts.unchanged += rows.unchanged
 
 
-class IdCollision(RuntimeError):
-    """Two opportunities have one id; the message names both."""
-
-
-def _refuse_collisions(connection: sqlalchemy.Connection, kind: Kind, frame: pl.DataFrame) -> None:
-    """An id is a digest, and an upsert would let one opportunity silently take the place of another."""
-    table = TABLES[kind]
-    mine = dict(zip(frame["id"], frame.select("source", "source_id").iter_rows(), strict=True))
-    stored = sqlalchemy.select(table.c.id, table.c.source, table.c.source_id).where(table.c.id.in_(list(mine)))
-    for row in connection.execute(stored):
-        source, source_id = mine[row.id]
-        if (row.source, row.source_id) != (source, source_id):
-            raise IdCollision(
-                f"{source} {source_id!r} and {row.source} {row.source_id!r} have the same id: "
-                f"delete the row of one of them from {table.name}, or its response from the landing zone"
-            )
-
-
-def touch(connection: sqlalchemy.Connection, source: str, source_ids: Collection[str], seen: datetime) -> None:
-    """Notes that opportunities are still listed although their records could not be used this time."""
-    connection.execute(
-        text(
-            "UPDATE opportunity_sightings SET last_seen = :seen"
-            " WHERE source = :source AND source_id = ANY(:ids) AND last_seen < :seen"
-        ),
-        {"source": source, "ids": list(source_ids), "seen": seen},
-    )
-
-
-def store_quarantine(
-    connection: sqlalchemy.Connection,
-    kind: Kind,
-    source: str,
-    body_sha256: str,
-    quarantined: Sequence[Quarantined],
-    seen: datetime,
-) -> None:
-    """Writes the rows of one body's quarantine, and removes those that are not true any more (a parser got better)."""
-    frame = quarantine_rows(quarantined, seen)
-    connection.execute(
-        text(
-            "DELETE FROM quarantine WHERE kind = :kind AND source = :source AND split_part(pointer, '#', 1) = :body"
-            " AND (pointer, field) NOT IN (SELECT * FROM unnest(CAST(:pointers AS text[]), CAST(:fields AS text[])))"
-        ),
-        {
-            "kind": kind,
-            "source": source,
-            "body": body_sha256,
-            "pointers": frame["pointer"].to_list(),
-            "fields": frame["field"].to_list(),
-        },
-    )
-    key = ["kind", "source", "pointer", "field"]
-    upsert(connection, tables.quarantine, frame, key=key, keep=["first_seen"], ignore=["last_seen"])
-    connection.execute(
-        text(
-            "UPDATE quarantine SET first_seen = least(first_seen, :seen), last_seen = greatest(last_seen, :seen)"
-            " WHERE kind = :kind AND source = :source AND pointer = ANY(:pointers)"
-        ),
-        {"seen": seen, "kind": kind, "source": source, "pointers": frame["pointer"].to_list()},
-    )
-
-
-def mark_normalized(connection: sqlalchemy.Connection, response_id: str, at: datetime) -> None:
-    """Notes that a response has been read."""
-    connection.execute(
-        text("UPDATE landed_responses SET normalized_at = :at WHERE id = :id"), {"at": at, "id": response_id}
-    )
-
-
-def is_pending(connection: sqlalchemy.Connection, response_id: str) -> bool:
-    """Whether a response is still to be read; another process may have been faster."""
-    found = connection.execute(
-        text("SELECT 1 FROM landed_responses WHERE id = :id AND normalized_at IS NULL FOR UPDATE"), {"id": response_id}
-    )
-    return found.first() is not None
-
-
-def _newer_ids(connection: sqlalchemy.Connection, kind: Kind, ids: list[int], seen: datetime) -> list[int]:
-    """The ids that this response may write: those that are new or were last verified before it."""
-    table = TABLES[kind].name
-    found = connection.execute(
-        text(f"SELECT id FROM {table} WHERE id = ANY(:ids) AND last_verified >= :seen"),  # noqa: S608
-        {"ids": ids, "seen": seen},
-    )
-    verified = {row[0] for row in found}
-    return [identity for identity in ids if identity not in verified]
-
-
-def _never_seen(connection: sqlalchemy.Connection, ids: list[int]) -> list[int]:
-    """Of articles older than their life those that are not known: the others were deleted and do not come back."""
-    found = connection.execute(
-        text(
-            "SELECT opportunity_id FROM opportunity_sightings s WHERE opportunity_id = ANY(:ids) AND kind = 'article'"
-            " AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = s.opportunity_id)"
-        ),
-        {"ids": ids},
-    )
-    deleted = {row[0] for row in found}
-    return [identity for identity in ids if identity not in deleted]
-
-
-def _verify(connection: sqlalchemy.Connection, kind: Kind, ids: list[int], seen: datetime) -> None:
-    connection.execute(
-        text(
-            f"UPDATE {TABLES[kind].name} SET scraped_at = :seen, last_verified = :seen"  # noqa: S608
-            " WHERE id = ANY(:ids) AND last_verified < :seen"
-        ),
-        {"ids": ids, "seen": seen},
-    )
-
-
-def _lower_first_seen(connection: sqlalchemy.Connection, kind: Kind, ids: list[int], seen: datetime) -> None:
-    if ids:
+def _store_moments(connection: sqlalchemy.Connection, kind: Kind, decisions: Decisions) -> None:
+    if decisions.moments:
         connection.execute(
-            text(
-                f"UPDATE {TABLES[kind].name} SET first_seen = :seen"  # noqa: S608
-                " WHERE id = ANY(:ids) AND first_seen > :seen"
-            ),
-            {"ids": ids, "seen": seen},
+            text(f"""
+                UPDATE {TABLES[kind].name} o
+                SET first_seen = m.first_seen, scraped_at = m.scraped_at, last_verified = m.last_verified
+                FROM unnest(
+                    CAST(:ids AS bigint[]), CAST(:first_seen AS timestamptz[]), CAST(:scraped_at AS timestamptz[]),
+                    CAST(:last_verified AS timestamptz[])
+                ) AS m (id, first_seen, scraped_at, last_verified)
+                WHERE o.id = m.id AND (o.first_seen, o.scraped_at, o.last_verified)
+                    IS DISTINCT FROM (m.first_seen, m.scraped_at, m.last_verified)
+            """),  # noqa: S608
+            moment_rows(kind, decisions.moments),
         )
 
 
-def _store_sightings(connection: sqlalchemy.Connection, frame: pl.DataFrame) -> None:
-    key = ["source", "source_id"]
-    insert_new(connection, tables.opportunity_sightings, frame, key=key)
-    # The scope is that of the newest sighting: an opportunity that moves to another listing is absent from no other.
-    connection.execute(
-        text(
-            "UPDATE opportunity_sightings SET first_seen = least(first_seen, :seen),"
-            " last_seen = greatest(last_seen, :seen), scope = CASE WHEN :seen >= last_seen THEN :scope ELSE scope END"
-            " WHERE source = :source AND source_id = ANY(:ids)"
-            " AND (first_seen > :seen OR last_seen < :seen OR (last_seen = :seen AND scope <> :scope))"
-        ),
-        {
-            "seen": frame["last_seen"][0],
-            "scope": frame["scope"][0],
-            "source": frame["source"][0],
-            "ids": frame["source_id"].to_list(),
-        },
-    )
+def _still_listed(connection: sqlalchemy.Connection, decisions: Decisions) -> None:
+    """Notes that opportunities are still listed although their records could not be used this time."""
+    if decisions.listed:
+        connection.execute(
+            text("""
+                UPDATE opportunity_sightings s SET last_seen = l.at
+                FROM unnest(CAST(:sources AS text[]), CAST(:source_ids AS text[]), CAST(:at AS timestamptz[]))
+                    AS l (source, source_id, at)
+                WHERE (s.source, s.source_id) = (l.source, l.source_id) AND s.last_seen < l.at
+            """),
+            {
+                "sources": [source for source, _ in decisions.listed],
+                "source_ids": [source_id for _, source_id in decisions.listed],
+                "at": list(decisions.listed.values()),
+            },
+        )

@@ -18,6 +18,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[^\s/?#@\\<>\"{}|^`%]+")
+# An address that is in its one spelling already, as most are: nothing in it has to be looked at.
+_CANONICAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[\w.~/-]*", re.ASCII)
 _UNSAFE = re.compile(r"[\s<>\"{}|\\^`\x00-\x20\x7f]")
 
 
@@ -30,6 +32,8 @@ def canonical_url(text: str) -> str | None:
     refused, so that what is returned can be put into a link.
     """
     text = text.strip()
+    if len(text) <= LONGEST and _CANONICAL.fullmatch(text):
+        return text
     if text.startswith("//"):
         text = f"https:{text}"
     if not text or len(text) > LONGEST or _UNSAFE.search(text):

@@ -11,7 +11,10 @@ remotely. A place alone says nothing: without a word for it the mode is unknown.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
+
+from opportunity_pipeline.normalize.text import lines_with
 
 WorkMode = Literal["remote", "hybrid", "onsite", "unknown"]
 ParticipationMode = Literal["online", "in_person", "hybrid", "unknown"]
@@ -48,6 +51,8 @@ _SAYS_ONSITE = re.compile(
     rf"|\b(?:fully|100\s?%) on[\s-]?site\b|\bon[\s-]?site {_JOB}\b",
     re.IGNORECASE,
 )
+
+_STATED: dict[WorkMode, re.Pattern[str]] = {"hybrid": _SAYS_HYBRID, "remote": _SAYS_REMOTE, "onsite": _SAYS_ONSITE}
 
 _ONLINE = re.compile(
     r"\bonline\b|\bdigital\b|\bvirtual\b|\bremote\b|\beverywhere\b|\bworldwide\b|\bzoom\b", re.IGNORECASE
@@ -87,12 +92,16 @@ def _mode(text: str) -> WorkMode:
 
 
 def _stated(description: str) -> WorkMode:
-    description = _NOT_REMOTE.sub(" ", description)
-    if _SAYS_HYBRID.search(description):
-        return "hybrid"
-    if _SAYS_REMOTE.search(description):
-        return "remote"
-    return "onsite" if _SAYS_ONSITE.search(description) else "unknown"
+    # A statement stands on one line, and each pattern needs one of these words.
+    lines = lines_with(description, b"hybrid", b"remote", b"from home", b"from-home", b"site", b"office", b"person")
+    said = set(map(_stated_on, lines))
+    return next((mode for mode in _STATED if mode in said), "unknown")
+
+
+@lru_cache(maxsize=4096)
+def _stated_on(line: str) -> WorkMode:
+    line = _NOT_REMOTE.sub(" ", line)
+    return next((mode for mode, pattern in _STATED.items() if pattern.search(line)), "unknown")
 
 
 def read_participation(

@@ -14,6 +14,7 @@ writing and the writing of the entry that needs it.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import gzip
 import hashlib
@@ -23,7 +24,6 @@ import re
 import uuid
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,15 +134,23 @@ class LandingZone:
         entries = [_read_entry(path) for path in (self.folder / "responses").glob(pattern)]
         yield from sorted(entries, key=lambda response: (response.fetched_at, response.id))
 
-    def get(self, response_id: str) -> LandedResponse:
+    def get(self, response_id: str, source: str | None = None) -> LandedResponse:
         """The entry of that id.
+
+        Args:
+            response_id: the id.
+            source: its source, where it is known; without it all sources are searched.
 
         Raises:
             LandingZoneError: when there is none.
         """
         if _ID.fullmatch(response_id):
-            for path in (self.folder / "responses").glob(f"*/{response_id}.json"):
-                return _read_entry(path)
+            folder = self.folder / "responses"
+            found = folder.glob(f"*/{response_id}.json") if source is None else [self._entry_path(source, response_id)]
+            for path in found:
+                # Not asked for beforehand: thousands of small entries are read one after the other.
+                with contextlib.suppress(FileNotFoundError):
+                    return _entry(path, path.read_bytes())
         raise LandingZoneError(f"landing zone {self.folder}: no response {response_id!r}")
 
     def has_body(self, sha256: str) -> bool:
@@ -155,11 +163,13 @@ class LandingZone:
         Raises:
             LandingZoneError: when it is missing or damaged.
         """
-        path = self._body_path(sha256)
-        if not _SHA256.fullmatch(sha256) or not path.exists():
+        if not _SHA256.fullmatch(sha256):
             raise LandingZoneError(f"landing zone {self.folder}: no body {sha256!r}")
+        path = self._body_path(sha256)
         try:
             body = gzip.decompress(path.read_bytes())
+        except FileNotFoundError:
+            raise LandingZoneError(f"landing zone {self.folder}: no body {sha256!r}") from None
         except (OSError, EOFError, zlib.error) as error:
             raise LandingZoneError(f"{path}: damaged ({error}); remove it and import or fetch it again") from error
         if hashlib.sha256(body).hexdigest() != sha256:
@@ -206,7 +216,7 @@ class LandingZone:
     def _body_path(self, sha256: str) -> Path:
         return self.folder / "bodies" / sha256[:2] / f"{sha256}.gz"
 
-    @contextmanager
+    @contextlib.contextmanager
     def _locked(self, operation: int) -> Iterator[None]:
         self.folder.mkdir(parents=True, exist_ok=True)
         # Closing the descriptor releases the lock, also when the process dies.
@@ -238,7 +248,14 @@ def _entry_json(response: LandedResponse) -> bytes:
 
 def _read_entry(path: Path) -> LandedResponse:
     try:
-        content = json.loads(path.read_bytes())
-        return LandedResponse(**{**content, "fetched_at": datetime.fromisoformat(content["fetched_at"])})
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        return _entry(path, path.read_bytes())
+    except OSError as error:
+        raise LandingZoneError(f"{path}: not an entry of a landing zone ({error})") from error
+
+
+def _entry(path: Path, content: bytes) -> LandedResponse:
+    try:
+        values = json.loads(content)
+        return LandedResponse(**{**values, "fetched_at": datetime.fromisoformat(values["fetched_at"])})
+    except (ValueError, TypeError, KeyError) as error:
         raise LandingZoneError(f"{path}: not an entry of a landing zone ({error})") from error

@@ -8,6 +8,7 @@ with the name of the field, so that the change is counted and seen, and never re
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -163,9 +164,11 @@ class Row:
 
 
 def _storable(text: str) -> str:
-    # Most texts are ASCII, which Python knows of them: no need to search 8 KB for what cannot be there.
-    if text.isascii() and "\x00" not in text:
-        return text
+    # Encoding 8 KB is twenty times as fast as searching them for what hardly ever is there.
+    if "\x00" not in text:
+        with contextlib.suppress(UnicodeEncodeError):
+            text.encode()
+            return text
     return _UNSTORABLE.sub("\ufffd", text)
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import ColumnElement
 from opportunity_pipeline.storage.csv_encoding import BulkError, csv, encode
 from opportunity_pipeline.storage.reading import read_frame
 
-__all__ = ["BulkError", "UpsertCounts", "insert_new", "read_frame", "replace_rows", "upsert"]
+__all__ = ["BulkError", "UpsertCounts", "insert_new", "read_frame", "replace_rows", "upsert", "upsert_by"]
 
 # Bounds the memory of the text; a million score rows are about 300 MB of CSV.
 ROWS_PER_BLOCK = 50_000
@@ -66,6 +66,51 @@ def upsert(
         BulkError: when the frame does not fit: a column, a value, a null or repeated key, a violated constraint. The
             transaction is then to be rolled back.
     """
+    groups = _upsert(connection, table, frame, None, key, keep, ignore)
+    return groups.get(None, UpsertCounts(0, 0, 0))
+
+
+def upsert_by(
+    connection: sqlalchemy.Connection,
+    table: sqlalchemy.Table,
+    frame: pl.DataFrame,
+    *,
+    by: str,
+    key: Sequence[str],
+    keep: Collection[str] = (),
+    ignore: Collection[str] = (),
+) -> dict[str, UpsertCounts]:
+    """Like :func:`upsert`, counted for each value of a text column, such as the source of the rows.
+
+    Args:
+        connection: its transaction is used and left open.
+        table: where the rows go.
+        frame: as for :func:`upsert`.
+        by: column of `frame` that is never null and that an update leaves as it is.
+        key: as for :func:`upsert`.
+        keep: as for :func:`upsert`.
+        ignore: as for :func:`upsert`.
+
+    Returns:
+        Value → what was done with the rows that have it.
+
+    Raises:
+        BulkError: as for :func:`upsert`.
+    """
+    _check_names(table, key, by)
+    groups = _upsert(connection, table, frame, by, key, keep, ignore)
+    return {value: counts for value, counts in groups.items() if value is not None}
+
+
+def _upsert(
+    connection: sqlalchemy.Connection,
+    table: sqlalchemy.Table,
+    frame: pl.DataFrame,
+    by: str | None,
+    key: Sequence[str],
+    keep: Collection[str],
+    ignore: Collection[str],
+) -> dict[str | None, UpsertCounts]:
     _check_names(table, key, *keep, *ignore)
     values = [name for name in frame.columns if name not in key and name not in keep]
     compared = [name for name in values if name not in ignore]
@@ -76,8 +121,13 @@ def upsert(
             _names(compared, "present"),
             _names(compared, "excluded"),
         )
-    inserted, updated = _insert(connection, table, frame, key, action)
-    return UpsertCounts(inserted, updated, frame.height - inserted - updated)
+    written = _insert(connection, table, frame, key, action, by=by)
+    rows: dict[str | None, int] = dict(frame[by].value_counts().iter_rows()) if by else {None: frame.height}
+    counts = {}
+    for value, height in rows.items():
+        inserted, updated = written.get(value, (0, 0))
+        counts[value] = UpsertCounts(inserted, updated, height - inserted - updated)
+    return counts
 
 
 def insert_new(
@@ -98,7 +148,7 @@ def insert_new(
         BulkError: as for :func:`upsert`.
     """
     _check_names(table, key)
-    return _insert(connection, table, frame, key, sql.SQL("DO NOTHING"))[0]
+    return _insert(connection, table, frame, key, sql.SQL("DO NOTHING")).get(None, (0, 0))[0]
 
 
 def replace_rows(
@@ -131,11 +181,16 @@ def _insert(
     frame: pl.DataFrame,
     key: Sequence[str],
     action: sql.Composable,
-) -> tuple[int, int]:
-    """Stages `frame` and inserts it with `action` on a conflict; returns the rows (inserted, updated)."""
+    by: str | None = None,
+) -> dict[str | None, tuple[int, int]]:
+    """Stages `frame` and inserts it with `action` on a conflict.
+
+    Returns:
+        Value of the column `by`, or ``None`` without one → rows (inserted, updated); none where nothing was written.
+    """
     _check_keys(table, frame, key)
     if frame.is_empty():
-        return 0, 0
+        return {}
     encode(table, frame.clear())  # refuses what does not fit before anything is touched
     staging = sql.Identifier(f"staging_{next(_staging_numbers)}")
     columns = _names(frame.columns)
@@ -144,9 +199,16 @@ def _insert(
     statement = sql.SQL(
         "WITH written AS ("
         "INSERT INTO {table} AS present ({columns}) SELECT {columns} FROM {staging} ORDER BY {key} "
-        "ON CONFLICT ({key}) {action} RETURNING present.xmax = 0 AS fresh) "
-        "SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh) FROM written"
-    ).format(table=_identifier(table), columns=columns, staging=staging, key=_names(key), action=action)
+        "ON CONFLICT ({key}) {action} RETURNING present.xmax = 0 AS fresh, {by} AS value) "
+        "SELECT value, count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh) FROM written GROUP BY value"
+    ).format(
+        table=_identifier(table),
+        columns=columns,
+        staging=staging,
+        key=_names(key),
+        action=action,
+        by=sql.Identifier("present", by) if by else sql.SQL("NULL::text"),
+    )
     with _explained(table), _driver(connection).cursor() as cursor:
         cursor.execute(
             sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
@@ -154,11 +216,9 @@ def _insert(
             )
         )
         _copy(connection, table, frame, into=staging)
-        row = cursor.execute(statement).fetchone()
+        written = {value: (int(fresh), int(changed)) for value, fresh, changed in cursor.execute(statement)}
         cursor.execute(sql.SQL("DROP TABLE {}").format(staging))
-    if row is None:
-        raise BulkError(f"{table.name}: the database did not say what it wrote")
-    return int(row[0]), int(row[1])
+    return written
 
 
 def _copy(

@@ -150,6 +150,43 @@ def test_expired_opens_when_its_reason_is_gone(world: World, now: datetime) -> N
     assert status(world) == {"1": ("open", None)}
 
 
+def test_what_is_seen_again_unchanged_opens_at_once(world: World, now: datetime) -> None:
+    for number in range(4):
+        listing(world, now + number * DAY, *([job(1)] if number == 0 else []), job(2))
+    assert world.expire(now + 3 * DAY).expired["job"] == {"absent": 1}
+    listing(world, now + 4 * DAY, job(1), job(2))
+    assert status(world)["1"] == ("open", None)
+
+
+def test_what_passes_its_deadline_between_two_equal_fetches_expires_with_the_second(
+    world: World, now: datetime
+) -> None:
+    listing(world, now, job(1, application_deadline="2026-08-25"))
+    listing(world, now + 5 * DAY, job(1, application_deadline="2026-08-25"))
+    assert status(world) == {"1": ("expired", "deadline")}
+    world.land("devpost", MIRROR_URL, mirror(hackathon(7), at=now), now)
+    world.land("devpost", MIRROR_URL, mirror(hackathon(7), at=now), now + 60 * DAY)
+    world.normalize("hackathon")
+    assert status(world, "hackathons") == {"7": ("expired", "ended")}
+
+
+def test_what_the_upstream_closed_stays_closed_when_it_says_so_again(world: World, now: datetime) -> None:
+    for number in range(2):
+        world.land("devpost", MIRROR_URL, mirror(hackathon(7, isOpen="ended"), at=now), now + number * DAY)
+        counts = world.normalize("hackathon").by_source["devpost"]
+        assert (counts.new, counts.unchanged) == ((1, 0) if number == 0 else (0, 1))
+    assert world.expire(now + DAY).reopened["hackathon"] == 0
+    assert status(world, "hackathons") == {"7": ("expired", "closed upstream")}
+
+
+def test_a_deleted_article_comes_back_with_the_next_fetch_that_has_it(world: World, now: datetime) -> None:
+    for at in (now, now + 40 * DAY):
+        world.settings = world.settings.model_copy(update={"as_of": at})
+        world.land("google_news", FEED_URL, feed(("CBMi1", "One")), at)
+        assert world.normalize("article").by_source["google_news"].new == 1
+        assert world.expire(at + 31 * DAY).deleted_articles == 1
+
+
 def test_articles_go_after_thirty_days_and_an_old_response_does_not_bring_them_back(
     world: World, now: datetime
 ) -> None:

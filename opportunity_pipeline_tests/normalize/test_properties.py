@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from opportunity_pipeline.normalize.cleaning import clean, repair_encoding
 from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.dates import read_span
 from opportunity_pipeline.normalize.duration import read_duration
@@ -22,7 +23,7 @@ from opportunity_pipeline.normalize.places import place_keys, read_places
 from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.rows import opportunity_rows
 from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill, extract_skills, read_skills
-from opportunity_pipeline.normalize.text import SNIPPET_LENGTH, clean, clean_line, fold, repair_encoding, snippet
+from opportunity_pipeline.normalize.text import SNIPPET_LENGTH, clean_line, fold, snippet
 from opportunity_pipeline.normalize.titles import read_title, split_publisher
 from opportunity_pipeline.normalize.urls import canonical_url
 from opportunity_pipeline.normalize.work_mode import read_participation, read_work_mode

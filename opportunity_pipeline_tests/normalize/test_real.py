@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from polars.testing import assert_frame_equal
 
-from opportunity_pipeline.normalize.run import NormalizeReport
+from opportunity_pipeline.normalize.report import NormalizeReport
 from opportunity_pipeline.sources.importing import import_recorded
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.sources.register import SOURCES

@@ -10,7 +10,8 @@ import pytest
 from polars.testing import assert_frame_equal
 from sqlalchemy import text
 
-from opportunity_pipeline.normalize.run import SourceCounts, normalize_landed
+from opportunity_pipeline.normalize.report import SourceCounts
+from opportunity_pipeline.normalize.run import normalize_landed
 from opportunity_pipeline.normalize.storing import IdCollision
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline_tests.normalize.world import (
@@ -228,7 +229,7 @@ def test_two_at_once_store_everything_once(world: World, now: datetime) -> None:
 
 def test_progress_is_told(world: World, now: datetime) -> None:
     for number in range(3):
-        world.land("greenhouse", BOARD_URL, board(job(number)), now + number * DAY)
+        world.land("greenhouse", BOARD_URL, board(job(1)), now + number * DAY)
     told: list[tuple[int, int]] = []
     normalize_landed(
         "job",
@@ -238,6 +239,34 @@ def test_progress_is_told(world: World, now: datetime) -> None:
         progress=lambda done, of: told.append((done, of)),
     )
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_reader_that_reads_in_another_way_reads_again_what_is_replayed(world: World, now: datetime) -> None:
+    world.land("greenhouse", BOARD_URL, board(job(1), job(2)), now)
+    world.land("greenhouse", BOARD_URL, board(job(1, title="Renamed"), job(2)), now + DAY)
+    world.normalize()
+    before = world.everything()
+    # As an older release would have left them.
+    world.execute("UPDATE jobs SET title = 'Misread'")
+    world.execute("UPDATE opportunity_sightings SET content = '00000000-' || split_part(content, '-', 2)")
+    world.replay()
+    assert world.normalize().by_source == {"greenhouse": SourceCounts(fetched=4, changed=2, unchanged=2)}
+    for table, frame in world.everything().items():
+        assert_frame_equal(frame.drop("updated_at", strict=False), before[table].drop("updated_at", strict=False))
+    world.replay()
+    assert world.normalize().by_source == {"greenhouse": SourceCounts(fetched=4, unchanged=4)}
+
+
+def test_a_row_without_its_sighting_is_not_overwritten_by_something_older(world: World, now: datetime) -> None:
+    world.land("greenhouse", BOARD_URL, board(job(1, title="New")), now)
+    world.normalize()
+    world.execute("DELETE FROM opportunity_sightings")
+    world.land("greenhouse", BOARD_URL, board(job(1, title="Old")), now - DAY)
+    assert world.normalize().by_source["greenhouse"].unchanged == 1
+    world.land("greenhouse", BOARD_URL, board(job(1, title="Older")), now - 2 * DAY)
+    assert world.normalize().by_source["greenhouse"].unchanged == 1
+    row = world.rows("jobs").row(0, named=True)
+    assert (row["title"], row["first_seen"], row["last_verified"]) == ("New", now - 2 * DAY, now)
 
 
 def test_dropped_rows_come_back_identical(world: World, now: datetime) -> None:

@@ -319,7 +319,8 @@ def test_an_index_refuses_one_phrase_with_two_meanings() -> None:
 
 def test_the_longest_phrase_wins_and_matches_do_not_overlap() -> None:
     index = PhraseIndex({"data": "d", "data engineer": "de", "engineer lead": "el"})
-    tokens = index.tokens("Data Engineer Lead, data")
-    assert [(match.value, match.first, match.last) for match in index.find(tokens)] == [("de", 0, 2), ("d", 3, 4)]
+    tokens, found = index.scan("Data Engineer Lead, data")
+    assert [(match.value, match.size) for match in found] == [("de", 2), ("d", 1)]
+    assert [tokens.original(match.last) for match in found] == ["Engineer", "data"]
     assert index.lookup("DATA engineer") == "de"
     assert index.lookup("data engineers") is None

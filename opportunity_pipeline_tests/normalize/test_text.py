@@ -6,15 +6,9 @@ import time
 
 import pytest
 
-from opportunity_pipeline.normalize.text import (
-    SNIPPET_LENGTH,
-    clean,
-    clean_line,
-    fold,
-    repair_encoding,
-    snippet,
-    without_personal_data,
-)
+from opportunity_pipeline.normalize.cleaning import clean, repair_encoding
+from opportunity_pipeline.normalize.personal_data import without_personal_data
+from opportunity_pipeline.normalize.text import SNIPPET_LENGTH, clean_line, fold, snippet
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,13 @@ from typing import Any
 import polars as pl
 from sqlalchemy import text
 
+from opportunity_pipeline.normalize.batches import Reply, gathered, outlines_last, reply_of
 from opportunity_pipeline.normalize.expiry import ExpiryReport, expire
-from opportunity_pipeline.normalize.run import NormalizeReport, normalize_landed
+from opportunity_pipeline.normalize.report import NormalizeReport
+from opportunity_pipeline.normalize.run import normalize_batch, normalize_landed
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
-from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.sources.records import Kind, ParsedResponse, RawRecord, Role
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.sources.replaying import replay_source
 from opportunity_pipeline.storage.bulk import read_frame
@@ -26,6 +28,8 @@ from opportunity_pipeline.storage.database import Database
 BOARD_URL = "https://boards-api.greenhouse.io/v1/boards/harbour/jobs?content=true"
 MIRROR_URL = "https://example.org/hackathons/data.json"
 FEED_URL = "https://news.google.com/rss/search?q=ai&hl=en&gl=IN&ceid=IN:en#topic=AI"
+TOLD = "greenhouse"
+"""Source of the records that tests write by hand; any job source does."""
 TABLES = ("jobs", "hackathons", "articles", "companies", "opportunity_sightings", "quarantine")
 
 
@@ -67,6 +71,15 @@ def hackathon(number: int, **changes: Any) -> dict[str, Any]:
         "themes": [{"id": 6, "name": "Machine Learning/AI"}, {"id": 23, "name": "Beginner Friendly"}],
         **changes,
     }
+
+
+def told(number: int, *, outline: bool = False, **changes: Any) -> RawRecord:
+    """A job of a board whose listing outlines it and whose own page tells it in full."""
+    fields = {"title": f"Backend Engineer {number}", "company": "Harbour Energies", "location": "Pune, India"}
+    if not outline:
+        fields["description"] = "You build services in Python and Go. At least 2 years of experience."
+    identity, url = str(number), f"https://board.example.org/jobs/{number}"
+    return RawRecord("job", TOLD, identity, url, f"{number}-{outline}#/0", {**fields, **changes}, outline)
 
 
 def mirror(*rows: Any, at: datetime) -> bytes:
@@ -118,6 +131,20 @@ class World:
     def normalize(self, kind: Kind = "job") -> NormalizeReport:
         """Normalises what is waiting."""
         return normalize_landed(kind, settings=self.settings, database=self.database, zone=self.zone)
+
+    def reply(self, at: datetime, *records: RawRecord, scope: str = "", name: str = "") -> Reply:
+        """A response that is waiting to be normalised and in which a parser would find these records."""
+        body = json.dumps([name, scope, [str(record) for record in records]]).encode()
+        landed = self.land(TOLD, f"https://board.example.org/{scope}/{name}", body, at)
+        role: Role = "listing" if any(record.outline for record in records) else "detail"
+        return reply_of(landed, ParsedResponse(TOLD, "job", scope, False, records, role=role))
+
+    def store(self, *replies: Reply) -> NormalizeReport:
+        """Normalises responses that are read already, as a run would."""
+        report = NormalizeReport("job")
+        for batch in gathered(outlines_last(replies, lambda reply: reply)):
+            normalize_batch(report, batch, settings=self.settings, database=self.database)
+        return report
 
     def expire(self, now: datetime) -> ExpiryReport:
         """Expires."""

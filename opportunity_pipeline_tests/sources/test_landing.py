@@ -112,8 +112,16 @@ def test_a_time_without_zone_is_refused(zone: LandingZone) -> None:
 @pytest.mark.parametrize("wanted", ["0" * 32, "../../etc/passwd", "*", ""])
 def test_an_unknown_id_is_one_clear_error(zone: LandingZone, wanted: str) -> None:
     zone.put("lever", URL, b"", fetched_at=AT)
+    for source in (None, "lever"):
+        with pytest.raises(LandingZoneError, match="no response"):
+            zone.get(wanted, source)
+
+
+def test_an_entry_is_found_by_its_source(zone: LandingZone) -> None:
+    put = zone.put("lever", URL, b"", fetched_at=AT)
+    assert zone.get(put.id, "lever") == put
     with pytest.raises(LandingZoneError, match="no response"):
-        zone.get(wanted)
+        zone.get(put.id, "greenhouse")
 
 
 def test_a_damaged_body_is_told_from_a_good_one(zone: LandingZone) -> None:

@@ -24,6 +24,7 @@ from opportunity_pipeline.storage.bulk import (
     read_frame,
     replace_rows,
     upsert,
+    upsert_by,
 )
 from opportunity_pipeline.storage.database import Database
 
@@ -268,6 +269,29 @@ def test_columns_that_the_frame_lacks_keep_their_value(empty: Database) -> None:
     put(empty, one(text="a", small=1))
     put(empty, one(small=2))
     assert stored(empty).select("text", "small").row(0) == ("a", 2)
+
+
+def test_an_upsert_is_counted_for_each_value_of_a_column(empty: Database) -> None:
+    def rows(*values: tuple[int, str, int]) -> pl.DataFrame:
+        schema = {name: SCHEMA[name] for name in ("id", "text", "small")}
+        return pl.DataFrame(values, schema=schema, orient="row")
+
+    def by_text(frame: pl.DataFrame) -> dict[str, UpsertCounts]:
+        with empty.engine.begin() as connection:
+            return upsert_by(connection, samples, frame, by="text", key=["id"])
+
+    assert by_text(rows((1, "a", 1), (2, "b", 1), (3, "a", 1))) == {
+        "a": UpsertCounts(2, 0, 0),
+        "b": UpsertCounts(1, 0, 0),
+    }
+    assert by_text(rows((1, "a", 1), (2, "b", 2), (3, "a", 2), (4, "c", 1))) == {
+        "a": UpsertCounts(0, 1, 1),
+        "b": UpsertCounts(0, 1, 0),
+        "c": UpsertCounts(1, 0, 0),
+    }
+    assert by_text(rows()) == {}
+    with pytest.raises(BulkError, match="no column nowhere"), empty.engine.begin() as connection:
+        upsert_by(connection, samples, one(text="a"), by="nowhere", key=["id"])
 
 
 def test_a_value_can_become_null_and_back(empty: Database) -> None:

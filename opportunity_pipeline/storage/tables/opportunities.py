@@ -180,6 +180,8 @@ opportunity_sightings = Table(
     Column("scope", Text, nullable=False, comment="Listing it was seen in."),
     moment("first_seen", "First time.", required=True),
     moment("last_seen", "Last time.", required=True),
+    moment("detailed_at", "Newest fetch that told it in full. Null: only a listing's short form of it is known."),
+    Column("content", Text, nullable=False, comment="Digest of the raw record that the row was read from."),
     Column("missed", Integer, nullable=False, server_default="0", comment="Complete listings in a row without it."),
     one_of("kind", KINDS),
     Index("ix_opportunity_sightings_scope", "source", "scope"),

@@ -340,6 +340,13 @@ def upgrade() -> None:
         sa.Column("first_seen", sa.DateTime(timezone=True), nullable=False, comment="First time."),
         sa.Column("last_seen", sa.DateTime(timezone=True), nullable=False, comment="Last time."),
         sa.Column(
+            "detailed_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="Newest fetch that told it in full. Null: only a listing's short form of it is known.",
+        ),
+        sa.Column("content", sa.Text(), nullable=False, comment="Digest of the raw record that the row was read from."),
+        sa.Column(
             "missed", sa.Integer(), server_default="0", nullable=False, comment="Complete listings in a row without it."
         ),
         sa.CheckConstraint("kind IN ('job', 'hackathon', 'article')", name=op.f("ck_opportunity_sightings_kind_known")),

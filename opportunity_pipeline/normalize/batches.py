@@ -1,0 +1,149 @@
+"""Responses, read and gathered into batches that are stored in one transaction each.
+
+Belongs here: parsing a response of the landing zone, the identity of its records, and where a batch ends. Does not
+belong here: what is done with a batch (``deciding``, ``storing``).
+
+Responses come oldest first, but those that only outline their records come after all others: most of their records are
+then known in full, and need not be read. As every order ends in the same rows, this only saves time.
+
+A batch holds an opportunity at most once in full and once as an outline: a response that brings another version of
+either begins the next batch, so that versions are applied one after the other. Otherwise a batch ends when it is big
+enough that its statements cost little a record, and small enough that it fits into memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from opportunity_pipeline.normalize.fields import Unusable, identity_of
+from opportunity_pipeline.sources.errors import LandingZoneError, UnreadableResponse
+from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
+from opportunity_pipeline.sources.parsing import parse_response
+from opportunity_pipeline.sources.records import ParsedResponse, RawRecord
+
+MOST_RECORDS = 2_000
+MOST_BYTES = 16_000_000
+# Outlines kept until the other responses are done, some tens of megabytes; responses beyond are read once more.
+MOST_ASIDE = 20_000
+
+Form = tuple[str, str, bool]
+"""Source and ``source_id`` of an opportunity, and whether an outline tells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A landed response and what was read out of it.
+
+    Attributes:
+        id: of the response.
+        source: name in the register.
+        url: where it came from.
+        landed: its entry in the landing zone; ``None`` where that is lost.
+        parsed: its records; ``None`` where it cannot be read.
+        problem: why it cannot be read.
+        records: the records whose identity is known, by it and their form; more than one where the response repeats it.
+        nameless: the other records.
+    """
+
+    id: str
+    source: str
+    url: str
+    landed: LandedResponse | None
+    parsed: ParsedResponse | None
+    problem: str | None
+    records: dict[Form, list[RawRecord]]
+    nameless: list[RawRecord]
+
+    @property
+    def only_outlines(self) -> bool:
+        """Whether all its records are outlines; it has some."""
+        return bool(self.records) and not self.nameless and all(outline for _, _, outline in self.records)
+
+    @property
+    def at(self) -> datetime:
+        """When it was fetched.
+
+        Raises:
+            ValueError: when its entry is lost, with everything that was in it.
+        """
+        if self.landed is None:
+            raise ValueError(f"response {self.id} has no entry in the landing zone")
+        return self.landed.fetched_at
+
+
+def outlines_last(replies: Iterable[Reply], read_again: Callable[[Reply], Reply]) -> Iterator[Reply]:
+    """The replies in their order, those that only outline their records after all others.
+
+    Args:
+        replies: oldest first.
+        read_again: reads a reply once more; those that would take too much memory are not kept.
+    """
+    aside: list[Reply] = []
+    kept = 0
+    for reply in replies:
+        if not reply.only_outlines:
+            yield reply
+        elif kept + len(reply.records) <= MOST_ASIDE:
+            aside.append(reply)
+            kept += len(reply.records)
+        else:
+            aside.append(replace(reply, parsed=None, records={}))
+    for reply in aside:
+        yield reply if reply.parsed is not None else read_again(reply)
+
+
+def read_reply(zone: LandingZone, response_id: str, source: str, url: str) -> Reply:
+    """Reads a response of the landing zone.
+
+    Args:
+        zone: where it lies.
+        response_id: its id.
+        source: its source.
+        url: where it came from.
+
+    Returns:
+        Its records, or the problem.
+    """
+    landed = None
+    try:
+        landed = zone.get(response_id, source)
+        return reply_of(landed, parse_response(zone, landed))
+    except UnreadableResponse as error:
+        problem = error.reason
+    except LandingZoneError as error:
+        problem = str(error)
+    return Reply(response_id, source, url, landed, None, problem, {}, [])
+
+
+def reply_of(landed: LandedResponse, parsed: ParsedResponse) -> Reply:
+    """A response that could be read."""
+    records: dict[Form, list[RawRecord]] = {}
+    nameless = []
+    for record in parsed.records:
+        try:
+            source_id, _ = identity_of(record, landed.url)
+        except Unusable:
+            nameless.append(record)
+        else:
+            records.setdefault((record.source, source_id, record.outline), []).append(record)
+    return Reply(landed.id, landed.source, landed.url, landed, parsed, None, records, nameless)
+
+
+def gathered(replies: Iterable[Reply]) -> Iterator[list[Reply]]:
+    """The replies in batches, in their order."""
+    batch: list[Reply] = []
+    forms: set[Form] = set()
+    size = 0
+    for reply in replies:
+        length = reply.landed.length if reply.landed else 0
+        full = len(forms) + len(reply.records) > MOST_RECORDS or size + length > MOST_BYTES
+        if batch and (full or len(batch) >= MOST_RECORDS or not forms.isdisjoint(reply.records)):
+            yield batch
+            batch, forms, size = [], set(), 0
+        batch.append(reply)
+        forms.update(reply.records)
+        size += length
+    if batch:
+        yield batch

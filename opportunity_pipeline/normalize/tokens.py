@@ -1,0 +1,192 @@
+"""Texts as tokens: words, and the chunks they stand in.
+
+Belongs here: taking a text apart, and what stands around a token. Does not belong here: finding phrases (``phrases``).
+
+A token is a word with what belongs to it in names of technology: ``c++``, ``c#``, ``.net``, ``node.js``, ``ci`` and
+``cd``. A chunk is what stands between two blanks, or a line break. It is taken apart once and remembered, with the
+phrases that may begin in it: texts of one kind share nearly all of their chunks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Generic, NamedTuple, TypeVar
+
+Value = TypeVar("Value")
+
+# A dot, ampersand or apostrophe inside a word joins (node.js, r&d, master's); ++ and # end one (c++, c#).
+_TOKEN = re.compile(r"(?:(?<![^\W_])\.)?[^\W_]+(?:[.&'’][^\W_]+)*(?:\+\+|#(?![^\W_]))?")
+_PARTING = re.compile(r"[,;|\n•·:!?()\[\]]|\.\s")
+_JOINTS = re.compile(r"[.&'’]")
+
+# Bounds what is remembered: the chunks of some ten thousand texts. Longer ones are addresses and hardly come again.
+_MOST_CHUNKS = 65_536
+_LONGEST_CHUNK = 40
+
+Position = tuple[int, int]
+"""Where a token stands: number of its chunk, and its number in the chunk."""
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The tokens of a phrase in lower case."""
+    return tuple(match[0].lower() for match in _TOKEN.finditer(phrase))
+
+
+class Token(NamedTuple):
+    """A token of a chunk: in lower case, and where it stands.
+
+    ``parted``: it fell off a joined token that no phrase knows, and no phrase spans the joint.
+    """
+
+    word: str
+    start: int
+    end: int
+    parted: bool
+
+
+@dataclass
+class Node(Generic[Value]):
+    """What may follow the tokens of a phrase so far, and what they stand for where a phrase ends with them."""
+
+    ends: list[Value] = field(default_factory=list)
+    following: dict[str, Node[Value]] = field(default_factory=dict)
+
+    @cached_property
+    def heads(self) -> frozenset[str | None]:
+        """Heads of the chunks that may go on with a phrase."""
+        return frozenset({*self.following, None})
+
+
+@dataclass(slots=True)
+class Chunk(Generic[Value]):
+    """A chunk, taken apart.
+
+    Attributes:
+        text: as it was written.
+        tokens: its tokens; none of a line break or a dash.
+        begun: number of each token that may begin a phrase, and the phrases that it may begin.
+        final: number of its last token.
+        heads: heads of the next chunk with which a phrase can begin here; ``None`` where one can with any.
+        head: its first token; without tokens ``None``, or ``""`` where it parts what is before it from what is behind.
+        opens: a comma or the like parts its first token from what comes before.
+        closes: a comma or the like parts its last token from what comes behind.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    begun: tuple[tuple[int, Node[Value]], ...]
+    final: int
+    heads: frozenset[str | None] | None
+    head: str | None
+    opens: bool
+    closes: bool
+
+
+class Tokens(Generic[Value]):
+    """The tokens of a text, in order; its last chunk has none."""
+
+    __slots__ = ("chunks",)
+
+    def __init__(self, chunks: list[Chunk[Value]]) -> None:
+        self.chunks = chunks
+
+    def word(self, position: Position) -> str:
+        """A token in lower case."""
+        return self.chunks[position[0]].tokens[position[1]].word
+
+    def original(self, position: Position) -> str:
+        """A token as it was written."""
+        chunk = self.chunks[position[0]]
+        token = chunk.tokens[position[1]]
+        return chunk.text[token.start : token.end]
+
+    def after(self, position: Position) -> Position | None:
+        """The next token."""
+        index, inner = position[0], position[1] + 1
+        while index < len(self.chunks):
+            if inner < len(self.chunks[index].tokens):
+                return index, inner
+            index, inner = index + 1, 0
+        return None
+
+    def words_before(self, position: Position, most: int) -> list[str]:
+        """The tokens before one, the nearest first, in lower case."""
+        index, inner = position
+        words = [token.word for token in reversed(self.chunks[index].tokens[:inner])]
+        while len(words) < most and index > 0:
+            index -= 1
+            words += [token.word for token in reversed(self.chunks[index].tokens)]
+        return words[:most]
+
+    def text_before(self, position: Position) -> Iterator[str]:
+        """What stands before a token, chunk by chunk backwards."""
+        index, inner = position
+        yield self.chunks[index].text[: self.chunks[index].tokens[inner].start]
+        yield from (self.chunks[before].text for before in range(index - 1, -1, -1))
+
+    def gap(self, left: Position, right: Position) -> str:
+        """What stands between two tokens, with blanks around its line breaks."""
+        first, last = self.chunks[left[0]], self.chunks[right[0]]
+        start, end = first.tokens[left[1]].end, last.tokens[right[1]].start
+        if left[0] == right[0]:
+            return first.text[start:end]
+        between = [chunk.text for chunk in self.chunks[left[0] + 1 : right[0]]]
+        return " ".join([first.text[start:], *between, last.text[:end]])
+
+    def parted(self, left: Position, right: Position) -> bool:
+        """Whether a comma, line break or the like parts two neighbouring tokens; no phrase spans that."""
+        chunk = self.chunks[right[0]]
+        if left[0] == right[0]:
+            return chunk.tokens[right[1]].parted or bool(_PARTING.search(self.gap(left, right)))
+        return chunk.opens or any(before.closes for before in self.chunks[left[0] : right[0]])
+
+
+class Chunks(dict[str, Chunk[Value]]):
+    """Text of a chunk → the chunk taken apart, for as many as are worth remembering.
+
+    Args:
+        beginnings: first token → the phrases that begin with it.
+        known: tokens of phrases. A joined token that is none of them falls apart (``python.java``, ``html&css``).
+    """
+
+    def __init__(self, beginnings: Mapping[str, Node[Value]], known: frozenset[str]) -> None:
+        super().__init__()
+        self._beginnings = beginnings
+        self._known = known
+
+    def __missing__(self, text: str) -> Chunk[Value]:
+        tokens = tuple(self._tokens(text))
+        beginning = [(number, self._beginnings.get(token.word)) for number, token in enumerate(tokens)]
+        begun = tuple((number, node) for number, node in beginning if node is not None)
+        final = len(tokens) - 1
+        chunk = Chunk(
+            text=text,
+            tokens=tokens,
+            begun=begun,
+            final=final,
+            heads=begun[0][1].heads if len(begun) == 1 and begun[0][0] == final and not begun[0][1].ends else None,
+            head=tokens[0].word if tokens else "" if _PARTING.search(f"{text} ") else None,
+            opens=bool(tokens and _PARTING.search(text, 0, tokens[0].start)),
+            closes=bool(_PARTING.search(f"{text} ", tokens[-1].end if tokens else 0)),
+        )
+        if len(text) <= _LONGEST_CHUNK:
+            if len(self) >= _MOST_CHUNKS:
+                self.clear()
+            self[text] = chunk
+        return chunk
+
+    def _tokens(self, text: str) -> Iterator[Token]:
+        for match in _TOKEN.finditer(text):
+            word, start = match[0].lower(), match.start()
+            if word in self._known or not _JOINTS.search(word):
+                yield Token(word, start, match.end(), parted=False)
+                continue
+            parted = False
+            for part in _JOINTS.split(match[0]):
+                if part:
+                    yield Token(part.lower(), start, start + len(part), parted)
+                    parted = True
+                start += len(part) + 1

@@ -1,0 +1,158 @@
+"""What is looked up, skipped or done in parts to save time gives what would be given without."""
+
+from __future__ import annotations
+
+import random
+import sys
+import unicodedata
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opportunity_pipeline.normalize import tokens
+from opportunity_pipeline.normalize.cleaning import clean
+from opportunity_pipeline.normalize.content import content_of, is_current, reader_version
+from opportunity_pipeline.normalize.experience import experience_in
+from opportunity_pipeline.normalize.personal_data import without_personal_data
+from opportunity_pipeline.normalize.phrases import PhraseIndex
+from opportunity_pipeline.normalize.skills import extract_skills
+from opportunity_pipeline.normalize.text import lines_with, snippet
+from opportunity_pipeline.normalize.work_mode import read_work_mode
+from opportunity_pipeline_tests.normalize.world import told
+
+FILLING = "<p>A paragraph like any other of some hundred characters, written so that the text is a long one.</p>\n" * 12
+
+# ── cleaning in blocks ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("<p>One</p><p>Two</p>", "One\nTwo"),
+        ("<p>pay: $<span>5,000</span></p><ul><li>a</li><li>b</li></ul>", "pay: $5,000\na\nb"),
+        ("&lt;p&gt;One&lt;/p&gt;&lt;p&gt;R&amp;amp;D&lt;/p&gt;", "One\nR&D"),
+        ("<!-- <p>hidden</p> <li>too</li> --><p>seen</p>", "seen"),
+        ("<script>'</p>'</script><p>seen</p>", "seen"),
+        ("<p>a <b</p>c", "a <b\nc"),
+        ("<p>1 < 2</p><p>3</p>", "1 < 2\n3"),
+        ('<a title="</p>">link</a><p>seen</p>', "link\nseen"),
+        ("Ã©</p>â€™", "é\n’"),
+    ],
+)
+def test_a_long_text_is_cleaned_as_a_short_one_is(written: str, plain: str) -> None:
+    assert clean(written) == plain
+    filling = clean(FILLING)
+    assert clean(FILLING + written) == f"{filling}\n{plain}"
+    assert clean(written + FILLING) == f"{plain}\n{filling}"
+
+
+@given(st.lists(st.sampled_from(["word", " ", "&amp;", "&lt;", "é", "’", "<b>", "</b>", "<br/>", "\n", "2", "+", "."])))
+def test_blocks_are_cleaned_each_by_itself(pieces: list[str]) -> None:
+    block = f"<li>{''.join(pieces)}</li>"
+    assert clean(FILLING + block) == "\n".join(filter(None, [clean(FILLING), clean(block)]))
+
+
+# ── looking for what may be there at all ──────────────────────────────────────────────────────────
+
+DIGITS = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.decimal(chr(code), None) == 3]
+
+
+def test_telephone_numbers_in_any_digits_are_taken_out() -> None:
+    assert len(DIGITS) > 50
+    for three in DIGITS:
+        assert without_personal_data(f"call +{three * 2} {three * 5} {three * 5} now") == "call   now", three
+        mixed = f"+{three}3 33333 33333"
+        assert without_personal_data(f"call {mixed} now") == "call   now", three
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u2007", "\u3000", "-", "."])
+def test_telephone_numbers_may_be_parted_by_any_blank(blank: str) -> None:
+    number = blank.join(["+91", "98765", "43210"])
+    assert without_personal_data(f"ring {number}") == "ring  "
+
+
+@given(st.text(st.sampled_from("aAbB \n’éſ\ud800"), max_size=40))
+def test_lines_with_finds_what_is_on_the_lines(text: str) -> None:
+    lowered = [
+        "".join(letter.lower() if letter.isascii() else "?" if letter == "\ud800" else letter for letter in line)
+        for line in text.split("\n")
+    ]
+    assert lines_with(text, b"ab", b"b") == [line for line in lowered if "ab" in line or "b" in line]
+    assert lines_with(text) == []
+
+
+def test_a_statement_stands_on_one_line() -> None:
+    assert read_work_mode(description="We hire.\nThis role is fully remote.\nApply.") == "remote"
+    assert read_work_mode(description="Is this role fully\nremote work friendly?") == "unknown"
+    assert read_work_mode(description="This role is not\nremote. It is hybrid work.") == "hybrid"
+    assert experience_in("You have:\nat least 3 years of experience\nand 5 years of luck").least == 3
+    assert experience_in("10\nYears of experience\nFresher").least is None
+
+
+def test_a_snippet_shows_what_the_whole_text_would_show() -> None:
+    text = "Write to maya@example.org or +91 98765 43210 about this role. " * 30
+    assert snippet(text) == "Write to or about this role. " * 6 + "Write to or about this…"
+    assert snippet("a@b.co " * 400 + "end") == "end"
+    assert snippet("<script>" + "hidden words " * 100 + "</script>shown") == "shown"
+
+
+# ── what is remembered ────────────────────────────────────────────────────────────────────────────
+
+
+def test_phrases_are_found_again_in_what_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "_MOST_CHUNKS", 5)
+    index = PhraseIndex({"machine learning": 1, "machine": 2, "c++": 3, "r&d": 4})
+    lines = ["Machine-learning, C++", "machine | learning", "R&D/machine", "x" * 50, "machine", "learning", "–"]
+    chance = random.Random(5)
+    for _ in range(50):
+        chance.shuffle(lines)
+        text = "\n".join(lines)
+        found = [(match.value, line) for line in lines for match in index.scan(line)[1]]
+        shown, matches = index.scan(text)
+        assert [match.value for match in matches] == [value for value, _ in found]
+        assert all(shown.original(match.first).lower() in {"machine", "c++", "r&d"} for match in matches)
+
+
+def test_skills_of_a_text_are_those_of_its_lines() -> None:
+    lines = ["Partner with Sales.", "Python, Go and sales", "- R", "Swift, Java and Rust", "", "no Java " * 200 + "SQL"]
+    chance = random.Random(5)
+    for _ in range(20):
+        chance.shuffle(lines)
+        each = [name for line in lines for name in extract_skills(line)]
+        assert extract_skills("\n".join(lines)) == list(dict.fromkeys(each))
+    assert set(each) == {"python", "go", "sales", "r", "swift", "java", "rust", "sql"}
+
+
+# ── what says nothing new ─────────────────────────────────────────────────────────────────────────
+
+
+def test_a_content_is_all_that_a_record_is_read_from(now: datetime) -> None:
+    record = told(1)
+    said = content_of(record, listing_url="https://example.org/list", base_currency="INR")
+    assert is_current(said)
+    assert said.startswith(reader_version())
+    assert not is_current("")
+    others = [
+        replace(record, source="lever"),
+        replace(record, source_id="2"),
+        replace(record, source_url="https://example.org/2"),
+        replace(record, outline=True),
+        replace(record, fields={**record.fields, "title": "Renamed"}),
+        replace(record, fields={**record.fields, "posted": 1}),
+        replace(record, fields={**record.fields, "posted": "1"}),
+        replace(record, fields={**record.fields, "posted": "\ud800"}),
+    ]
+    contents = {content_of(other, listing_url="https://example.org/list", base_currency="INR") for other in others}
+    contents.add(content_of(record, listing_url="https://example.org/list", base_currency="EUR"))
+    assert len(contents | {said}) == len(others) + 2
+    same = replace(record, pointer="elsewhere", fields=dict(sorted(record.fields.items(), reverse=True)))
+    assert content_of(same, listing_url="https://example.org/other", base_currency="INR") == said
+
+
+def test_the_address_of_the_listing_counts_where_it_is_the_page(now: datetime) -> None:
+    record = replace(told(1), source_url=None)
+    contents = {content_of(record, listing_url=f"https://example.org/{n}", base_currency="INR") for n in (1, 2)}
+    assert len(contents) == 2
