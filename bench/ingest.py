@@ -31,7 +31,8 @@ from sqlalchemy import func, select
 from bench.kit.postings import POSTINGS, company_name, posting_ids
 from bench.kit.report import Goal, Report, Row, in_own_process, peak_rss_mb
 from bench.kit.slow_server import slow_server
-from opportunity_pipeline.normalize.run import NormalizeReport, normalize_landed
+from opportunity_pipeline.normalize.report import NormalizeReport
+from opportunity_pipeline.normalize.run import normalize_landed
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.fetching import fetch_source

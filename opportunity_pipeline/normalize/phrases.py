@@ -58,14 +58,11 @@ class PhraseIndex(Generic[Value]):
         self._break = self._chunks["\n"]
         self._line = lru_cache(maxsize=_MOST_LINES)(self._read_line)
 
-    def narrowed(self, wanted: Callable[[Value], bool]) -> PhraseIndex[Value]:
-        """An index of the same tokens without the phrases that are one token and not wanted.
-
-        Longer ones that are not wanted stay, because they keep what lies within them from being found.
-        """
-        narrow = PhraseIndex[Value]([])
-        narrow._set({key: value for key, value in self._exact.items() if len(key) > 1 or wanted(value)}, self._known)
-        return narrow
+    def only(self, wanted: Callable[[Value], bool]) -> PhraseIndex[Value]:
+        """An index of the same tokens and of the phrases whose value is wanted."""
+        index = PhraseIndex[Value]([])
+        index._set({key: value for key, value in self._exact.items() if wanted(value)}, self._known)
+        return index
 
     def scan(self, text: str) -> tuple[Tokens[Value], list[Found[Value]]]:
         """The tokens of a text, and all phrases in them, in order."""

@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 
 # A dot, ampersand or apostrophe inside a word joins (node.js, r&d, master's); ++ and # end one (c++, c#).
 _TOKEN = re.compile(r"(?:(?<![^\W_])\.)?[^\W_]+(?:[.&'’][^\W_]+)*(?:\+\+|#(?![^\W_]))?")
-_PARTING = re.compile(r"[,;|\n•·:!?]|\.\s")
+_PARTING = re.compile(r"[,;|\n•·:!?()\[\]]|\.\s")
 _JOINTS = re.compile(r"[.&'’]")
 
 # Bounds what is remembered: the chunks of some ten thousand texts. Longer ones are addresses and hardly come again.

@@ -1,78 +1,45 @@
-"""Data quality: what counts as filled, what is kept, and a page that shows it without running anybody's script."""
+"""The bars of quality hold on the labelled texts that the rules were written with a view to.
+
+Belongs here: the half that may be looked into. The other half is for ``python -m bench.quality`` alone: a test would
+show what it gets wrong whenever it fails.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from pathlib import Path
-
 import pytest
 
-from opportunity_pipeline.normalize.quality.measure import FIELDS, FieldQuality, QualityReport, measure_quality, trend
-from opportunity_pipeline.normalize.quality.page import NAME, quality_page, write_page
-from opportunity_pipeline_tests.normalize.world import BOARD_URL, MIRROR_URL, World, board, hackathon, job, mirror
+from bench.quality import BARS, Mistake, facts, measure, measure_half, texts_of
+
+# Of the other fields the rules are still to come.
+HELD = ("skills",)
 
 
-def found(report: QualityReport, source: str, field: str) -> FieldQuality:
-    (one,) = [one for one in report.fields if (one.source, one.field) == (source, field)]
-    return one
+@pytest.mark.parametrize("field", HELD)
+def test_the_bars_hold(field: str) -> None:
+    report = measure([field], ["rules"])
+    assert [goal for goal in report.goals if not goal.met] == []
 
 
-def filled(world: World, now: datetime) -> QualityReport:
-    """Four jobs: a place that is one, two that are none, one without; and a job that is quarantined."""
-    places = [{"name": "Bengaluru"}, {"name": "The Moon<script>"}, {"name": "The Moon<script>"}, None]
-    jobs = [job(number, location=place) for number, place in enumerate(places, 1)]
-    world.land("greenhouse", BOARD_URL, board(*jobs, job(9, title=None)), now)
-    world.land("devpost", MIRROR_URL, mirror(hackathon(7, prizeText="a surprise"), at=now), now)
-    for kind in FIELDS:
-        world.normalize(kind)
-    return measure_quality(world.database, now=now)
+@pytest.mark.parametrize("field", sorted(BARS))
+def test_at_least_two_hundred_texts_are_labelled(field: str) -> None:
+    assert len(texts_of(field, "rules")) >= 200
+    assert len(texts_of(field, "held_out")) >= 200
 
 
-def test_filled_unread_and_absent_make_up_the_rows(world: World, now: datetime) -> None:
-    report = filled(world, now)
-    place = found(report, "greenhouse", "place")
-    assert (place.rows, place.filled, place.unread, place.absent) == (4, 1, 2, 1)
-    assert len(place.examples) == 1
-    assert place.examples[0].startswith("The Moon")
-    prize = found(report, "devpost", "prize")
-    assert (prize.rows, prize.filled, prize.unread, prize.examples) == (1, 0, 1, ("a surprise",))
-    assert found(report, "greenhouse", "deadline").absent == 4
-    assert found(report, "greenhouse", "description").filled == 4
+def test_mistakes_of_the_half_that_nobody_looks_at_are_not_told() -> None:
+    rows, mistakes = measure_half("skills", "held_out")
+    assert [row.half for row in rows] == ["held_out"]
+    assert mistakes == []
 
 
-def test_every_field_of_every_source_is_measured(world: World, now: datetime) -> None:
-    report = filled(world, now)
-    assert [(one.kind, one.field) for one in report.fields] == [
-        *(("job", name) for name in FIELDS["job"]),
-        *(("hackathon", name) for name in FIELDS["hackathon"]),
-    ]
-    (bad,) = report.quarantined
-    assert (bad.source, bad.field, bad.reason, bad.records) == ("greenhouse", "title", "missing", 1)
+def test_what_is_unknown_says_nothing() -> None:
+    assert facts(["python", "unknown", None]) == {"python"}
+    assert facts([{"city": "Pune"}, {"city": "Pune"}]) == {'{"city": "Pune"}'}
+    assert facts("other") == frozenset()
 
 
-def test_measurements_are_kept_once_a_moment_and_make_a_trend(world: World, now: datetime) -> None:
-    filled(world, now)
-    measure_quality(world.database, now=now)
-    world.execute("UPDATE jobs SET place_keys = '{in}' WHERE cardinality(place_keys) = 0")
-    measure_quality(world.database, now=now + timedelta(days=1))
-    shares = trend(world.database)
-    assert shares["job", "greenhouse", "place"] == [0.25, 1.0]
-    assert trend(world.database, most=1)["job", "greenhouse", "place"] == [1.0]
-
-
-def test_the_page_shows_it_and_runs_nothing_of_an_upstream(world: World, now: datetime, tmp_path: Path) -> None:
-    report = filled(world, now)
-    page = quality_page(report, trend(world.database))
-    assert "<script" not in page
-    assert "greenhouse" in page
-    assert "25 %" in page
-    assert "title" in page
-    file = write_page(tmp_path / "exports", page)
-    assert file == tmp_path / "exports" / NAME
-    assert file.read_text(encoding="utf-8") == page
-    assert list(file.parent.iterdir()) == [file]
-
-
-@pytest.mark.parametrize("text", ["No open opportunities", "Nothing is in quarantine"])
-def test_a_page_of_nothing_says_so(world: World, now: datetime, text: str) -> None:
-    assert text in quality_page(measure_quality(world.database, now=now), {})
+def test_a_report_tells_its_mistakes() -> None:
+    report = measure(["skills"], ["rules"])
+    report.mistakes.append(Mistake("skills", "a text", ["missed one"], []))
+    assert "missed one" in report.show()
+    assert "missed one" in report.to_json()

@@ -116,10 +116,14 @@ def test_phrases_are_found_again_in_what_is_remembered(monkeypatch: pytest.Monke
         assert all(shown.original(match.first).lower() in {"machine", "c++", "r&d"} for match in matches)
 
 
-def test_a_general_name_counts_in_titles_only_and_hides_what_is_in_it() -> None:
-    text = "We sell.\nYou do sales and finance; Python, Go and sales.\nSwift, Java and Rust"
-    assert extract_skills(text) == ["python", "go", "swift", "java", "rust"]
-    assert "sales" in extract_skills("Sales Engineer", title=True)
+def test_skills_of_a_text_are_those_of_its_lines() -> None:
+    lines = ["Partner with Sales.", "Python, Go and sales", "- R", "Swift, Java and Rust", "", "no Java " * 200 + "SQL"]
+    chance = random.Random(5)
+    for _ in range(20):
+        chance.shuffle(lines)
+        each = [name for line in lines for name in extract_skills(line)]
+        assert extract_skills("\n".join(lines)) == list(dict.fromkeys(each))
+    assert set(each) == {"python", "go", "sales", "r", "swift", "java", "rust", "sql"}
 
 
 # ── what says nothing new ─────────────────────────────────────────────────────────────────────────
