@@ -18,7 +18,7 @@ from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, ide
 from opportunity_pipeline.normalize.models import Closed, JobOpportunity, Location
 from opportunity_pipeline.normalize.money import Money, money_of_fields, monthly_amount, read_money
 from opportunity_pipeline.normalize.places import Place, country_name, read_places
-from opportunity_pipeline.normalize.roles import OTHER, Role, read_role
+from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.skills import extract_skills, read_skills
 from opportunity_pipeline.normalize.text import snippet
 from opportunity_pipeline.normalize.titles import read_title
@@ -55,7 +55,7 @@ def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_curre
     where = fields.lines("location")
     location_text = "; ".join(where) or None
     places = read_places(location_text) if location_text else []
-    role = _role(title, fields)
+    role = read_role(title, fields.line("employment_type") or "", _departments(fields))
     pay, duration_text = _pay(fields), fields.line("duration")
     months = read_duration(duration_text) if duration_text else None
     experience_text = fields.line("experience")
@@ -104,16 +104,9 @@ def locations_of(places: list[Place]) -> list[Location]:
     return [Location(city=place.city, state=place.state, country=country_name(place.country)) for place in places]
 
 
-def _role(title: str, fields: Fields) -> Role:
-    """The role by the title; the family by department or category where the title names none."""
-    role = read_role(title, fields.line("employment_type") or "")
-    level, family = role.level, role.family
-    if level == "unknown" and role.employment == "internship":
-        level = "intern"
-    for hint in (fields.line("department"), *fields.lines("categories")):
-        if family == OTHER and hint:
-            family = read_role(hint).family
-    return Role(family, level, role.employment)
+def _departments(fields: Fields) -> tuple[str, ...]:
+    department = fields.line("department")
+    return (*([department] if department else []), *fields.lines("categories"))
 
 
 def _pay(fields: Fields) -> Money:

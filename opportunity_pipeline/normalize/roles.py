@@ -91,18 +91,22 @@ class Role:
 
 
 @lru_cache(maxsize=65_536)
-def read_role(title: str, employment: str = "") -> Role:
+def read_role(title: str, employment: str = "", departments: tuple[str, ...] = ()) -> Role:
     """Reads a title.
 
     Args:
         title: any text.
         employment: what the upstream says of the kind of employment; wins over the title.
+        departments: the upstream's department and categories, which count where the title names no family.
     """
     title = title[:300]
     words = _NOT_INTERNS.sub(" ", title)
-    return Role(
-        _family(title), _level(words), _employment(employment[:100]) or _employment_of_title(words) or "unknown"
-    )
+    kind = _employment(employment[:100]) or _employment_of_title(words) or "unknown"
+    level = _level(words)
+    if level == "unknown" and kind == "internship":
+        level = "intern"
+    families_named = (_family(text[:300]) for text in (title, *departments))
+    return Role(next((family for family in families_named if family != OTHER), OTHER), level, kind)
 
 
 def families() -> tuple[str, ...]:

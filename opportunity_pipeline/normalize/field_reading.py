@@ -1,0 +1,215 @@
+"""One text, one field: how the normaliser reads it, in a form that can be printed and compared.
+
+Belongs here: which function reads a field, which hints it gets, and the plain form of its answer. Does not belong here:
+how a field is read (the module of that field), or reading whole records (``jobs``, ``hackathons``, ``articles``).
+
+A hint is what the upstream says beside the text. Hints that a field has no use for are left alone, and so is a word for
+the kind of text that it does not know: the text is then read as if nothing were said. A hint of the wrong type is an
+error, since it would otherwise be lost in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from opportunity_pipeline.normalize.dates import Span, read_span
+from opportunity_pipeline.normalize.duration import read_duration
+from opportunity_pipeline.normalize.experience import experience_in, read_experience
+from opportunity_pipeline.normalize.jobs import locations_of
+from opportunity_pipeline.normalize.money import Money, read_money, read_prize
+from opportunity_pipeline.normalize.places import read_places
+from opportunity_pipeline.normalize.roles import read_role
+from opportunity_pipeline.normalize.skills import extract_skills, read_skills
+from opportunity_pipeline.normalize.text import clean, clean_line
+from opportunity_pipeline.normalize.work_mode import read_work_mode
+
+Answer = dict[str, object]
+
+_LONG_TEXTS = frozenset({"description", "text"})
+
+
+class UnusableHint(ValueError):
+    """A hint is of the wrong type, or is no time where one is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known beside the text; ``None`` is not known.
+
+    Attributes:
+        now: when the text was fetched; aware. Relative dates count from it, in its zone.
+        dayfirst: whether the upstream writes the day before the month.
+        field: what kind of text it is: ``stipend``, ``title``, ``description``, ``list``, ``posted``, ``deadline`` …
+        period: the upstream's word for the period of pay.
+        currency: the upstream's code, sign or word for the currency.
+        department: the upstream's department of a job.
+        employment_type: what the upstream says of the kind of employment.
+    """
+
+    now: datetime | None = None
+    dayfirst: bool | None = None
+    field: str | None = None
+    period: str | None = None
+    currency: str | None = None
+    department: str | None = None
+    employment_type: str | None = None
+
+    @classmethod
+    def of(cls, hints: Mapping[str, object]) -> Hints:
+        """Checks hints as they are written in JSON; keys without a meaning are left alone.
+
+        Raises:
+            UnusableHint: one is of the wrong type.
+        """
+        words = ("field", "period", "currency", "department", "employment_type")
+        return cls(_moment(hints), _flag(hints, "dayfirst"), *(_word(hints, name) for name in words))
+
+
+def read_field(field: str, text: str, hints: Mapping[str, object]) -> Answer:
+    """Reads a text as the normaliser would.
+
+    Args:
+        field: a key of :data:`READERS`.
+        text: as the upstream wrote it.
+        hints: what else is known; see :class:`Hints`.
+
+    Returns:
+        The answer in plain values, in the form of the field.
+
+    Raises:
+        KeyError: there is no such field.
+        UnusableHint: a hint is of the wrong type.
+    """
+    return READERS[field](text, Hints.of(hints))
+
+
+# ── one function a field ──────────────────────────────────────────────────────────────────────────
+
+
+def _skills(text: str, hints: Hints) -> Answer:
+    if hints.field in _LONG_TEXTS:
+        return {"skills": extract_skills(clean(text))}
+    if hints.field == "title":
+        return {"skills": extract_skills(clean_line(text), title=True)}
+    return {"skills": read_skills(text)}
+
+
+def _money(text: str, hints: Hints) -> Answer:
+    if hints.field == "prize":
+        return _prize(text, hints)
+    return _pay(read_money(text, hints.currency, hints.period))
+
+
+def _prize(text: str, hints: Hints) -> Answer:
+    amount, currency = read_prize(text)
+    if amount is None:
+        return _pay(Money())
+    return _pay(Money("paid", amount, amount, currency, "total"))
+
+
+def _dates(text: str, hints: Hints) -> Answer:
+    now = hints.now or datetime.now(UTC)
+    zone = now.tzinfo or UTC
+    span = read_span(
+        clean_line(text),
+        now=now,
+        zone=zone,
+        day_first=hints.dayfirst is not False,
+        future=hints.field in {"deadline", "period"},
+    )
+    if span is None:
+        return {"start": None, "end": None, "precision": "none"}
+    start, end = _ends(span, now)
+    return {"start": start, "end": end, "precision": span.precision}
+
+
+def _places(text: str, hints: Hints) -> Answer:
+    line = clean_line(text)
+    places = [location.model_dump() for location in locations_of(read_places(line))]
+    return {"places": places, "work_mode": read_work_mode(location=line)}
+
+
+def _role(text: str, hints: Hints) -> Answer:
+    departments = (clean_line(hints.department),) if hints.department else ()
+    role = read_role(clean_line(text), clean_line(hints.employment_type or ""), departments)
+    return {"family": role.family, "level": role.level, "employment_type": role.employment}
+
+
+def _experience(text: str, hints: Hints) -> Answer:
+    found = experience_in(clean(text)) if hints.field in _LONG_TEXTS else read_experience(clean_line(text))
+    return {"min_years": _number(found.least), "max_years": _number(found.most), "band": found.band}
+
+
+def _duration(text: str, hints: Hints) -> Answer:
+    return {"months": _number(read_duration(clean_line(text)))}
+
+
+READERS: Mapping[str, Callable[[str, Hints], Answer]] = {
+    "skills": _skills,
+    "money": _money,
+    "prize": _prize,
+    "dates": _dates,
+    "places": _places,
+    "role": _role,
+    "experience": _experience,
+    "duration": _duration,
+}
+"""What reads each field."""
+
+
+# ── plain values ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _pay(money: Money) -> Answer:
+    return {
+        "kind": money.kind,
+        "min": _number(money.minimum),
+        "max": _number(money.maximum),
+        "currency": money.currency,
+        "period": money.period,
+    }
+
+
+def _ends(span: Span, now: datetime) -> tuple[str, str]:
+    """Instants in UTC; days as they are called where they were read."""
+    if span.precision == "instant":
+        return span.start.isoformat(), span.end.isoformat()
+    return span.start.astimezone(now.tzinfo).date().isoformat(), span.end.astimezone(now.tzinfo).date().isoformat()
+
+
+def _number(value: float | None) -> float | int | None:
+    return int(value) if value is not None and value.is_integer() else value
+
+
+# ── hints as they are written ─────────────────────────────────────────────────────────────────────
+
+
+def _word(hints: Mapping[str, object], name: str) -> str | None:
+    value = hints.get(name)
+    if value is None or isinstance(value, str):
+        return value or None
+    raise UnusableHint(f"{name} is not a text")
+
+
+def _flag(hints: Mapping[str, object], name: str) -> bool | None:
+    value = hints.get(name)
+    if value is None or isinstance(value, bool):
+        return value
+    raise UnusableHint(f"{name} is neither true nor false")
+
+
+def _moment(hints: Mapping[str, object]) -> datetime | None:
+    """The clock; a time without a zone is UTC, and so is the midnight of a bare date."""
+    value = hints.get("now")
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise UnusableHint("now is not a time; write it like 2026-08-23T00:00:00Z") from None
+    if value is None:
+        return None
+    if not isinstance(value, datetime):
+        raise UnusableHint("now is not a time; write it like 2026-08-23T00:00:00Z")
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
