@@ -19,10 +19,12 @@ from opportunity_pipeline.normalize.duration import read_duration
 from opportunity_pipeline.normalize.experience import experience_in, read_experience
 from opportunity_pipeline.normalize.jobs import locations_of
 from opportunity_pipeline.normalize.money import Money, read_money, read_prize
+from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import read_places
 from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.skills import extract_skills, read_skills
 from opportunity_pipeline.normalize.text import clean, clean_line
+from opportunity_pipeline.normalize.title_places import places_in_title
 from opportunity_pipeline.normalize.work_mode import read_work_mode
 
 Answer = dict[str, object]
@@ -126,9 +128,16 @@ def _dates(text: str, hints: Hints) -> Answer:
 
 
 def _places(text: str, hints: Hints) -> Answer:
-    line = clean_line(text)
-    places = [location.model_dump() for location in locations_of(read_places(line))]
-    return {"places": places, "work_mode": read_work_mode(location=line)}
+    if hints.field in _LONG_TEXTS:
+        plain = clean(text)
+        places, mode = places_stated(plain), read_work_mode(description=plain)
+    elif hints.field == "title":
+        line = clean_line(text)
+        places, mode = places_in_title(line), read_work_mode(title=line)
+    else:
+        line = clean_line(text)
+        places, mode = read_places(line), read_work_mode(location=line)
+    return {"places": [location.model_dump() for location in locations_of(places)], "work_mode": mode}
 
 
 def _role(text: str, hints: Hints) -> Answer:

@@ -15,14 +15,17 @@ from opportunity_pipeline.normalize.dates import read_span
 from opportunity_pipeline.normalize.duration import read_duration
 from opportunity_pipeline.normalize.experience import experience_in, read_experience
 from opportunity_pipeline.normalize.fields import Quarantined
+from opportunity_pipeline.normalize.mode_statements import stated_mode
 from opportunity_pipeline.normalize.models import Opportunity
 from opportunity_pipeline.normalize.money import read_money, read_pay_period, read_prize
 from opportunity_pipeline.normalize.opportunities import read_opportunity
+from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import place_keys, read_places
 from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.rows import opportunity_rows
 from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill, extract_skills, read_skills
 from opportunity_pipeline.normalize.text import SNIPPET_LENGTH, clean, clean_line, fold, repair_encoding, snippet
+from opportunity_pipeline.normalize.title_places import places_in_title
 from opportunity_pipeline.normalize.titles import read_title, split_publisher
 from opportunity_pipeline.normalize.urls import canonical_url
 from opportunity_pipeline.normalize.work_mode import read_participation, read_work_mode
@@ -78,6 +81,13 @@ PIECES = st.sampled_from(
             "\u200b",
             "\ud800",
             "İ",
+            "東京",
+            "based in",
+            "Work location:",
+            "our",
+            "office",
+            "Georgia",
+            "Koramangala",
         ),
     ]
 )
@@ -104,6 +114,9 @@ READERS: list[Callable[[str], object]] = [
     extract_skills,
     lambda text: extract_skills(text, title=True),
     read_places,
+    places_in_title,
+    places_stated,
+    stated_mode,
     read_money,
     lambda text: read_money(text, text, text),
     read_pay_period,
