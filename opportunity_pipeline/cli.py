@@ -7,7 +7,18 @@ from __future__ import annotations
 
 import typer
 
-from opportunity_pipeline.commands import doctor, landing, outbox, recommend, run_once, sources, students, up, why
+from opportunity_pipeline.commands import (
+    doctor,
+    landing,
+    normalize,
+    outbox,
+    recommend,
+    run_once,
+    sources,
+    students,
+    up,
+    why,
+)
 from opportunity_pipeline.commands.errors import Commands
 
 app = typer.Typer(
@@ -23,6 +34,7 @@ app.command()(up.up)
 app.command()(run_once.run_once)
 app.add_typer(sources.app, name="sources")
 app.add_typer(landing.app, name="landing")
+app.command()(normalize.normalize)
 app.add_typer(students.app, name="students")
 app.command()(recommend.recommend)
 app.command()(why.why)

@@ -5,10 +5,12 @@ Belongs here: the forms, and the rules for what they leave out. Does not belong 
 The rules:
 
 1. A day without a time is the whole of that day in the zone of the source; its end is one second before midnight.
-2. Day before month in ``03/04/2026`` unless the caller says otherwise, or the numbers leave one reading only.
+2. Day before month in ``03/04/2026`` unless the caller says otherwise, or the numbers leave one reading only. Where the
+   caller cannot say, a date of two readings is not read.
 3. A year that is left out of the first half of a range is that of the second, or the one before where the range would
    run backwards. Where it is left out altogether, it is the one that brings the start nearest to the fetch.
-4. Relative dates count from the fetch: days and longer from that day, shorter ones from that instant.
+4. Relative dates count from the fetch: days and longer from that day, shorter ones from that instant. Where it is not
+   known when that was, neither they nor dates without a year are read.
 5. ``IST`` is Indian time. A two-digit year needs an apostrophe or a month's name before it.
 6. Outside 1990–2100 a date is a mistake of the upstream: not read. What is not read is ``None``, never a guess.
 """
@@ -95,15 +97,15 @@ class _Partial(NamedTuple):
 
 
 def read_span(
-    value: object, *, now: datetime, zone: tzinfo = UTC, day_first: bool = True, future: bool = False
+    value: object, *, now: datetime | None, zone: tzinfo = UTC, day_first: bool | None = True, future: bool = False
 ) -> Span | None:
     """Reads a date or a range of dates.
 
     Args:
         value: text, or epoch seconds or milliseconds as a number.
-        now: when it was fetched; aware.
+        now: when it was fetched; aware; ``None`` where that is not known.
         zone: zone of days and times that name none.
-        day_first: whether ``03/04/2026`` is 3 April.
+        day_first: whether ``03/04/2026`` is 3 April; ``None`` where that is not known.
         future: whether a relative date without a word of direction ("6 days") lies ahead.
 
     Returns:
@@ -120,7 +122,7 @@ def read_span(
         return _epoch(int(text))
     return (
         _machine(text, zone)
-        or _relative(text.lower(), now, zone, future=future)
+        or (_relative(text.lower(), now, zone, future=future) if now is not None else None)
         or _written(_bare(text.lower()), now, zone, day_first=day_first)
     )
 
@@ -188,7 +190,7 @@ def _days(now: datetime, days: int, zone: tzinfo, precision: Precision) -> Span 
     return _span(_Partial(day.year, day.month, day.day), _Partial(day.year, day.month, day.day), zone, precision)
 
 
-def _written(text: str, now: datetime, zone: tzinfo, *, day_first: bool) -> Span | None:
+def _written(text: str, now: datetime | None, zone: tzinfo, *, day_first: bool | None) -> Span | None:
     single = _complete(text, now, day_first=day_first)
     if single is not None:
         return _span(single, single, zone)
@@ -204,7 +206,7 @@ def _halves(text: str) -> Iterator[tuple[str, str]]:
         yield text[: match.start()].strip(" ,"), text[match.end() :].strip(" ,")
 
 
-def _with_time(text: str, now: datetime, zone: tzinfo, *, day_first: bool) -> Span | None:
+def _with_time(text: str, now: datetime | None, zone: tzinfo, *, day_first: bool | None) -> Span | None:
     match = _TIME.search(text)
     if match is None or not (match["minute"] or match["half"]):
         return None
@@ -234,11 +236,13 @@ def _zone(name: str) -> tzinfo | None:
     return None if hours is None else timezone(timedelta(hours=hours))
 
 
-def _partial(text: str, *, day_first: bool) -> _Partial | None:
+def _partial(text: str, *, day_first: bool | None) -> _Partial | None:
     if match := _YEAR_FIRST.fullmatch(text):
         return _Partial(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
     if match := _YEAR_LAST.fullmatch(text):
         one, two = int(match[1]), int(match[2])
+        if day_first is None and one != two and max(one, two) <= 12:
+            return None
         in_order = (day_first and two <= 12) or one > 12
         return _Partial(int(match[3]), two if in_order else one, one if in_order else two)
     for pattern in _PARTIALS:
@@ -254,7 +258,7 @@ def _partial(text: str, *, day_first: bool) -> _Partial | None:
     return None
 
 
-def _complete(text: str, now: datetime, *, day_first: bool) -> _Partial | None:
+def _complete(text: str, now: datetime | None, *, day_first: bool | None) -> _Partial | None:
     partial = _partial(text, day_first=day_first)
     if partial is None or partial.month is None:
         return None
@@ -264,7 +268,7 @@ def _complete(text: str, now: datetime, *, day_first: bool) -> _Partial | None:
     return joined[0] if joined else None
 
 
-def _joined(left: _Partial, right: _Partial, now: datetime) -> tuple[_Partial, _Partial] | None:
+def _joined(left: _Partial, right: _Partial, now: datetime | None) -> tuple[_Partial, _Partial] | None:
     """The two ends with what each takes from the other, or ``None`` where that makes no range."""
     if right.month is None and right.year is not None and (right.day or 99) < (left.day or 0):
         return None
@@ -278,6 +282,8 @@ def _joined(left: _Partial, right: _Partial, now: datetime) -> tuple[_Partial, _
     elif left.year is None and right.year is not None:
         left = left._replace(year=right.year - backwards)
     elif left.year is None:
+        if now is None:
+            return None
         years = [year for year in (now.year + 1, now.year, now.year - 1) if _first_day(left._replace(year=year))]
         if not years:
             return None

@@ -1,7 +1,13 @@
 """Years of experience asked for, and the band they fall into.
 
-Belongs here: experience fields, and a description's sentence about experience. Does not belong here: the level a title
-names (``roles``).
+Belongs here: experience fields. Does not belong here: what a description asks for (``described_experience``), how
+lengths of time are written (``lengths``), or the level a title names (``role_level``).
+
+The rules:
+
+1. Years decide where they are said. A single number is the least that is asked for; "up to" makes it the most.
+2. Of several requirements the highest counts.
+3. A word for a level gives the band without years; of two levels the lower counts.
 """
 
 from __future__ import annotations
@@ -10,74 +16,131 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from opportunity_pipeline.normalize.lengths import Length, in_figures, lengths
+from opportunity_pipeline.normalize.patterns import one_of, words
+from opportunity_pipeline.normalize.text import fold
+
 Band = Literal["entry", "intermediate", "advanced", "unknown"]
 
 MOST_YEARS = 50
-_NUMBER = r"(\d{1,2}(?:\.\d)?)"
-_UNIT = r"(?P<unit>years?|yrs?\.?|y(?:ears?)?\b|months?|mos?\b)"
-_RANGE = re.compile(rf"{_NUMBER}\s*(?:-|–|—|to)\s*{_NUMBER}\s*\+?\s*{_UNIT}", re.IGNORECASE)
-_UP_TO = re.compile(rf"(?:up\s*to|under|less than|max(?:imum)?(?: of)?|<)\s*{_NUMBER}\s*{_UNIT}", re.IGNORECASE)
-_LEAST = re.compile(rf"{_NUMBER}\s*(?P<plus>\+|or more|plus)?\s*{_UNIT}", re.IGNORECASE)
-_NONE = re.compile(
-    r"\b(?:fresher(?:s)?|no (?:prior |previous )?(?:work )?experience|entry[\s-]level|new grad(?:uate)?s?)\b",
-    re.IGNORECASE,
+_LONGEST_FIELD = 300
+
+_AT_MOST = one_of(
+    """up ?to, under, less than, below, max(?:imum)?(?: of)?, not more than, bis zu, hochstens, maximal, moins de,
+    jusqu ?'?a, menos de, hasta, ate, fino a, meno di, tot"""
 )
-# "5 years of experience", "experience: 2-4 yrs", "3+ years' hands-on Python experience".
-_PHRASE = rf"{_NUMBER}(?:\s*(?:-|–|—|to)\s*\d{{1,2}})?\s*(?:\+|or more|plus)?\s*(?:years?|yrs?)\b"
-_NEAR = re.compile(
-    rf"(?P<before>{_PHRASE}(?! ago)[^.;\n]{{0,60}}?\bexperience\b)"
-    rf"|\bexperience\b[^.;\n\d]{{0,40}}(?P<after>{_PHRASE})",
-    re.IGNORECASE,
+_UP_TO = re.compile(rf"(?:\b{_AT_MOST}|<|≤)\s*$")
+_FRESHER_TO = re.compile(r"\bfreshers?\s*(?:to|-|–|—|/)\s*$")
+_BARE = re.compile(r"(\d{1,2}(?:\.\d)?)\s*(?:(?:-|–|—|to)\s*(\d{1,2}(?:\.\d)?)\s*)?(\+|plus)?")
+_NO_AMOUNT = re.compile(
+    r"\b(?:yoe|exp(?:erience)?|years?|yrs?|min(?:imum)?|required|preferred)\b|[\s:()\[\]]+|\.(?!\d)"
+)
+NO_EXPERIENCE = words(
+    r"""no (?:[a-z-]+ ){0,3}?(?:experience|exp)\b(?! (?:like|than|is too)),
+    (?:experience|exp) (?:is )?not (?:required|needed), (?:experience|exp) (?:is )?not (?:necessary|mandatory),
+    (?:without|zero) (?:any |prior |previous )?(?:work )?experience,
+    (?:do not|don.?t|does not|not) (?:need|require) (?:any |prior |previous )*(?:[a-z]+ )?experience,
+    (?:keine|ohne) (?:[a-z]+ )?(?:berufs|praxis|vor)?erfahrung, sans experience, aucune experience,
+    debutants? accepte\w*, sin experiencia, sem experiencia, senza esperienza, geen (?:werk)?ervaring,
+    ingen erfarenhet, bez doswiadczenia, no (?:se )?(?:requiere|necesita)s? experiencia"""
+)
+# LinkedIn's name of one level.
+_MID_SENIOR = re.compile(r"\bmid(?:dle)?[\s-]?(?:to[\s-])?senior\b")
+_BANDS: tuple[tuple[Band, re.Pattern[str]], ...] = (
+    (
+        "entry",
+        words(
+            r"""freshers?, entry, junior, jr, beginners?, interns?, internships?, trainees?, students?, graduates?,
+            grads?, apprentices?, starters?, novice, debutant\w*, berufseinsteiger\w*, berufseinstieg, absolvent\w*,
+            estudiantes?, etudiants?, studenten?, praktik\w*, werkstudent\w*, undergraduates?, early career,
+            alternance, stage, stagiaire"""
+        ),
+    ),
+    (
+        "intermediate",
+        words(r"associate, mid, mid ?level, middle, regular, intermediate, medior, confirme\w*, pleno, semi ?senior"),
+    ),
+    (
+        "advanced",
+        words(
+            """senior, sr, lead, manager, director, executive, expert, principal, head, vp, staff, advanced, chief,
+            partner, c[ -]level"""
+        ),
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """What is asked for, in years.
+    """What is asked for.
 
     Attributes:
         least: fewest years; ``None``: not stated.
         most: most years; ``None``: no upper bound is stated.
+        named: the band that a word names where no years are stated.
     """
 
     least: float | None = None
     most: float | None = None
+    named: Band = "unknown"
 
     @property
     def band(self) -> Band:
-        """Entry below 1 year, intermediate below 3, advanced from 3 on; unknown where it is not stated."""
+        """Entry below 1 year, intermediate below 3, advanced from 3 on; without years what a word says."""
         if self.least is None:
-            return "unknown"
+            return self.named
         return "entry" if self.least < 1 else "intermediate" if self.least < 3 else "advanced"
 
 
 def read_experience(text: str) -> Experience:
-    """Reads an experience field: ``0-2 years``, ``3+ yrs``, ``Fresher``, ``up to 6 months``.
+    """Reads an experience field: ``0-2 years``, ``3+ yrs``, ``Fresher``, ``up to 6 months``, ``Mid-Senior Level``.
 
     Args:
-        text: any text; without a number of years or months and a word for none, experience is not stated.
+        text: any text.
     """
-    text = text[:300]
-    if match := _RANGE.search(text):
-        least, most = _years(match[1], match["unit"]), _years(match[2], match["unit"])
-        return Experience(least, most) if least <= most <= MOST_YEARS else Experience()
-    if match := _UP_TO.search(text):
-        most = _years(match[1], match["unit"])
-        return Experience(0.0, most) if most <= MOST_YEARS else Experience()
-    if match := _LEAST.search(text):
-        least = _years(match[1], match["unit"])
-        return Experience(least) if least <= MOST_YEARS else Experience()
-    return Experience(0.0) if _NONE.search(text) else Experience()
+    line = in_figures(fold(text[:_LONGEST_FIELD]).replace("_", " "))
+    named = [length for length in lengths(line) if length.unit in {"year", "month"}]
+    if named:
+        found = [read for length in named if (read := years(line, length)) is not None]
+        return max(found, key=lambda read: read.least or 0.0, default=Experience())
+    if NO_EXPERIENCE.search(line):
+        return Experience(0.0)
+    if bare := _BARE.fullmatch(_NO_AMOUNT.sub(" ", _without_levels(line)).strip(" -–")):
+        least, most = float(bare[1]), float(bare[2]) if bare[2] and not bare[3] else None
+        if least <= (most or MOST_YEARS) <= MOST_YEARS:
+            return Experience(least, most)
+    return Experience(named=band_named(line))
 
 
-def experience_in(description: str) -> Experience:
-    """The experience a description asks for, by the first of its phrases that speak of years of experience.
+def years(line: str, length: Length) -> Experience | None:
+    """A length of time as experience; ``None`` where it is none that one could ask for.
 
-    The first one, because later ones refine it: "5 years of experience, 2 of them with Python" asks for 5.
+    Args:
+        line: where it stands, folded.
+        length: any length of time.
     """
-    match = _NEAR.search(description[:20_000])
-    return read_experience(match["before"] or match["after"]) if match else Experience()
+    if length.unit not in {"year", "month"}:
+        return None
+    scale = 12 if length.unit == "month" else 1
+    least, most = round(length.low / scale, 2), None if length.high is None else round(length.high / scale, 2)
+    if (most or least) > MOST_YEARS or (most is not None and most < least):
+        return None
+    before = line[max(0, length.start - 30) : length.start]
+    if most is None and (_UP_TO.search(before) or _FRESHER_TO.search(before)):
+        return Experience(0.0, least)
+    return Experience(least, None if length.more else most)
 
 
-def _years(number: str, unit: str) -> float:
-    return round(float(number) / 12, 2) if unit.lower().startswith("mo") else float(number)
+def band_named(line: str) -> Band:
+    """The band that a word in a folded text names."""
+    if _MID_SENIOR.search(line):
+        return "advanced"
+    return next((band for band, pattern in _BANDS if pattern.search(line)), "unknown")
+
+
+def _without_levels(line: str) -> str:
+    shorter = line
+    for _, pattern in _BANDS:
+        shorter = pattern.sub(" ", shorter)
+    # "Mid Level (2+)" has years, "Level 2" has none.
+    return line if shorter == line else shorter.replace("level", " ")

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from opportunity_pipeline.normalize.dates import Span, read_span
-from opportunity_pipeline.normalize.duration import read_duration
-from opportunity_pipeline.normalize.experience import experience_in, read_experience
+from opportunity_pipeline.normalize.described_experience import experience_in
+from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
+from opportunity_pipeline.normalize.experience import read_experience
 from opportunity_pipeline.normalize.jobs import locations_of
 from opportunity_pipeline.normalize.money import Money, read_money, read_prize
 from opportunity_pipeline.normalize.place_statements import places_stated
@@ -41,8 +42,8 @@ class Hints:
     """What is known beside the text; ``None`` is not known.
 
     Attributes:
-        now: when the text was fetched; aware. Relative dates count from it, in its zone.
-        dayfirst: whether the upstream writes the day before the month.
+        now: when the text was fetched; aware. Relative dates count from it, in its zone; without it they are not read.
+        dayfirst: whether the upstream writes the day before the month; without it ``03/04/2026`` is not read.
         field: what kind of text it is: ``stipend``, ``title``, ``description``, ``list``, ``posted``, ``deadline`` …
         period: the upstream's word for the period of pay.
         currency: the upstream's code, sign or word for the currency.
@@ -112,18 +113,17 @@ def _prize(text: str, hints: Hints) -> Answer:
 
 
 def _dates(text: str, hints: Hints) -> Answer:
-    now = hints.now or datetime.now(UTC)
-    zone = now.tzinfo or UTC
+    zone = (hints.now and hints.now.tzinfo) or UTC
     span = read_span(
         clean_line(text),
-        now=now,
+        now=hints.now,
         zone=zone,
-        day_first=hints.dayfirst is not False,
+        day_first=hints.dayfirst,
         future=hints.field in {"deadline", "period"},
     )
     if span is None:
         return {"start": None, "end": None, "precision": "none"}
-    start, end = _ends(span, now)
+    start, end = _ends(span, zone)
     return {"start": start, "end": end, "precision": span.precision}
 
 
@@ -152,7 +152,9 @@ def _experience(text: str, hints: Hints) -> Answer:
 
 
 def _duration(text: str, hints: Hints) -> Answer:
-    return {"months": _number(read_duration(clean_line(text)))}
+    if hints.field in _LONG_TEXTS:
+        return {"months": _number(duration_in(clean(text)))}
+    return {"months": _number((duration_in_title if hints.field == "title" else read_duration)(clean_line(text)))}
 
 
 READERS: Mapping[str, Callable[[str, Hints], Answer]] = {
@@ -181,11 +183,11 @@ def _pay(money: Money) -> Answer:
     }
 
 
-def _ends(span: Span, now: datetime) -> tuple[str, str]:
-    """Instants in UTC; days as they are called where they were read."""
+def _ends(span: Span, zone: tzinfo) -> tuple[str, str]:
+    """Instants in UTC; days as they are called in the zone in which they were read."""
     if span.precision == "instant":
         return span.start.isoformat(), span.end.isoformat()
-    return span.start.astimezone(now.tzinfo).date().isoformat(), span.end.astimezone(now.tzinfo).date().isoformat()
+    return span.start.astimezone(zone).date().isoformat(), span.end.astimezone(zone).date().isoformat()
 
 
 def _number(value: float | None) -> float | int | None:

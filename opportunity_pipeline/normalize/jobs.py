@@ -12,14 +12,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
-from opportunity_pipeline.normalize.duration import read_duration
-from opportunity_pipeline.normalize.experience import experience_in, read_experience
+from opportunity_pipeline.normalize.described_experience import experience_of
+from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
 from opportunity_pipeline.normalize.models import Closed, JobOpportunity, Location
 from opportunity_pipeline.normalize.money import Money, money_of_fields, monthly_amount, read_money
 from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import Place, country_name, keys_of, read_places
-from opportunity_pipeline.normalize.roles import read_role
+from opportunity_pipeline.normalize.roles import Role, read_role
 from opportunity_pipeline.normalize.skills import extract_skills, read_skills
 from opportunity_pipeline.normalize.text import snippet
 from opportunity_pipeline.normalize.title_places import places_in_title
@@ -59,9 +59,9 @@ def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_curre
     places = _places(location_text, title, description)
     role = read_role(title, fields.line("employment_type") or "", _departments(fields))
     pay, duration_text = _pay(fields), fields.line("duration")
-    months = read_duration(duration_text) if duration_text else None
+    months = _months(fields, title, role, description)
     experience_text = fields.line("experience")
-    experience = read_experience(experience_text) if experience_text else experience_in(description or "")
+    experience = experience_of(experience_text, description)
     apply_by = _apply_by(fields)
     return JobOpportunity(
         source=record.source,
@@ -118,6 +118,17 @@ def locations_of(places: list[Place]) -> list[Location]:
 def _departments(fields: Fields) -> tuple[str, ...]:
     department = fields.line("department")
     return (*([department] if department else []), *fields.lines("categories"))
+
+
+def _months(fields: Fields, title: str, role: Role, description: str | None) -> float | None:
+    """How long the job lasts: by its field, kind of employment or title; by the text only where the job must end."""
+    for text in (fields.line("duration"), fields.line("employment_type")):
+        if text and (months := read_duration(text)) is not None:
+            return months
+    months = duration_in_title(title)
+    if months is None and description and role.employment in {"internship", "contract"}:
+        months = duration_in(description)
+    return months
 
 
 def _pay(fields: Fields) -> Money:

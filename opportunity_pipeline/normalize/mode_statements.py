@@ -21,27 +21,14 @@ from opportunity_pipeline.normalize.mode_words import (
     without_other_things,
     without_refusals,
 )
-from opportunity_pipeline.normalize.sentences import positions_of, sentences_around
+from opportunity_pipeline.normalize.sentences import Sentences
 
-# A sentence that states a mode has one of these in it; looking for each of them is far quicker than for a pattern.
+# A sentence that states a mode has one of these in it.
 _WORDS = (
-    *(
-        "remot",
-        "brid",
-        "offic",
-        "in person",
-        "in-person",
-        "home",
-        "wfh",
-        "wfo",
-        "nline",
-        "ffline",
-        "anywhere",
-        "wherever",
-    ),
-    *("virtual", "tele", "presenc", "vor ort", "#li-", "distributed", "on-site", "onsite", "on site", "campus"),
+    *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),
+    *(b"ffline", b"anywhere", b"wherever", b"virtual", b"tele", "télé".encode(), "présenti".encode(), b"presenc"),
+    *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus"),
 )
-_WORDS_WITH_ACCENTS = ("büro", "télé", "présenti", "híbrid")
 _ORDER: tuple[WorkMode, ...] = ("unknown", "onsite", "remote", "hybrid")
 
 _KINDS = (
@@ -56,7 +43,7 @@ _LABEL = (
 )
 _WORKERS = (
     r"(?:you|we|i|they|interns?|candidates?|everyone|participants?)"
-    r"(?:['’]ll| will| can| may| could| all| are| would)*(?: \w+){0,2}? "
+    r"(?:'ll| will| can| may| could| all| are| would)*(?: \w+){0,2}? "
 )
 _WORK = (
     r"(?:work|be working|working|join|participate|compete|contribute|be based)"
@@ -72,7 +59,7 @@ _OF_JOB = re.compile(
             rf"\b(?:this|the|our|all|an?)\s+(?:\w+[\s-]){{0,3}}?{_JOB}s?\b",
             rf"\b{_LABEL}",
             r"#li-",
-            r"\byou(?:['’]ll| will| can| may| are)?\b",
+            r"\byou(?:'ll| will| can| may| are)?\b",
             r"\b(?:candidates?|applicants?|interns?|participants?)\b",
             r"^\s*(?:remote|hybrid|on-?site|wfo|wfh)\b",
         )
@@ -105,7 +92,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
         re.compile(
             rf"\bwork(?:ing)?[\s-]from[\s-](?:home|anywhere)[\s-]{_JOB}s?\b|^\s*(?:wfh|work from home)\b{_BEGINNING}"
             rf"|\b{_LABEL}(?:wfh|work from home|anywhere|home[\s-]?office)\b"
-            r"|\b(?:fully|100\s?%|completely|vollst[äa]ndig)[\s-](?:wfh|home[\s-]?office)\b"
+            r"|\b(?:fully|100\s?%|completely|vollstandig)[\s-](?:wfh|home[\s-]?office)\b"
             rf"|\b{_WORKERS}{_WORK}(?:from home|from anywhere|at home)\b"
             r"|(?:^|[,;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+from (?:home|anywhere)\b"
             r"|\b(?:telecommut\w+|telework\w*) (?:is |are )?"
@@ -128,24 +115,24 @@ _STATEMENTS: tuple[_Statement, ...] = (
         ),
     ),
     (
-        ("remot", "teletrab", "télétrav", "teletrav"),
+        ("remot", "teletrab", "teletrav"),
         "remote",
         re.compile(
-            r"\b(?:trabajo|trabalho|en|em) (?:100\s?% )?remoto\b|\b(?:vaga|trabalho|puesto|posici[óo]n) remot[oa]\b"
-            rf"|\bteletrabajo\b(?! parcial)|\b{_LABEL}(?:remoto|teletrabajo)\b|\b100\s?% (?:remoto|t[ée]l[ée]travail)\b"
-            r"|\ben t[ée]l[ée]travail\b(?! partiel)|\b(?:full|totalement) (?:remote|t[ée]l[ée]travail)\b"
+            r"\b(?:trabajo|trabalho|en|em) (?:100\s?% )?remoto\b|\b(?:vaga|trabalho|puesto|posicion) remot[oa]\b"
+            rf"|\bteletrabajo\b(?! parcial)|\b{_LABEL}(?:remoto|teletrabajo)\b|\b100\s?% (?:remoto|teletravail)\b"
+            r"|\ben teletravail\b(?! partiel)|\b(?:full|totalement) (?:remote|teletravail)\b"
         ),
     ),
     (
-        ("hybrid", "híbrid"),
+        ("hybrid", "hibrid"),
         "hybrid",
         re.compile(
             r"#li-hybrid\b|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
             rf"|pattern|approach|office|style|culture|{_KIND}|first|way|in\b|from\b|at\b|with\b|out of)"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|can be|as|offers?|follows?)\s+"
             rf"(?:\w+\s+){{0,3}}?hybrid\b"
-            rf"|\b{_LABEL}h[ií]brid\w*|\b{_LABEL}hybrid\w*|^\s*hybrid\b{_BEGINNING}|\bhybrid\s*[.!]?\s*$|,\s*hybrid\s*[,.]"
-            r"|\b(?:modalidad|modelo|trabajo) h[íi]brid[oa]\b|\b(?:mod[èe]le|travail|mode) hybride\b"
+            rf"|\b{_LABEL}hibrid\w*|\b{_LABEL}hybrid\w*|^\s*hybrid\b{_BEGINNING}|\bhybrid\s*[.!]?\s*$|,\s*hybrid\s*[,.]"
+            r"|\b(?:modalidad|modelo|trabajo) hibrid[oa]\b|\b(?:modele|travail|mode) hybride\b"
             r"|\bhybride[sn]? arbeit\w*|\barbeite\w* hybrid\b"
         ),
     ),
@@ -153,7 +140,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
         ("part", "mix", "blend", "combin", "split", "balance"),
         "hybrid",
         re.compile(
-            r"\bpart(?:ly|ial(?:ly)?)[\s-](?:remote|from home)\b|\bt[ée]l[ée]travail partiel\b|\bteletrabajo parcial\b"
+            r"\bpart(?:ly|ial(?:ly)?)[\s-](?:remote|from home)\b|\bteletravail partiel\b|\bteletrabajo parcial\b"
             r"|\b(?:mix|blend|combination|split|balance)\b[^.;\n]{0,30}\b(?:home|remote|office)\b[^.;\n]{0,20}"
             r"\b(?:and|&|/)\b[^.;\n]{0,20}\b(?:home|remote|office|on-?site|in[\s-]person)\b"
         ),
@@ -173,7 +160,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
             r"|\b(?:based|located|sit|working) (?:in|at|from|out of) (?:the|our) (?:[\w.,]+ ){0,4}?"
             r"(?:office|hq|headquarters|campus)\b|\bfive days (?:a|per) week (?:in|at|from) (?:the|our)\b"
             r"|\bin (?:the|our) office (?:monday|five|every|daily|full)\w*"
-            r"|\b(?:everyone|you|we)['’]re in our (?:\w+ )?office\b"
+            r"|\b(?:everyone|you|we)'re in our (?:\w+ )?office\b"
         ),
     ),
     (
@@ -190,9 +177,9 @@ _STATEMENTS: tuple[_Statement, ...] = (
         ),
     ),
     (
-        ("vor ort", "présenti", "presen"),
+        ("vor ort", "presen"),
         "onsite",
-        re.compile(r"\bvor ort (?:in|an|bei)\b|\ben pr[ée]sentiel\b|\bpresencial\b|\bin presenza\b"),
+        re.compile(r"\bvor ort (?:in|an|bei)\b|\ben presentiel\b|\bpresencial\b|\bin presenza\b"),
     ),
 )
 _ROUND = r"(?:round|stage|phase|part|preliminar\w*|qualifier\w*|prelims?)"
@@ -204,22 +191,21 @@ _OFFLINE_ROUND = re.compile(r"\b(?:offline|in[\s-]person|on[\s-]?site|on (?:our|
 
 def stated_mode(text: str) -> WorkMode:
     """The mode that a running text states of its job; a sentence, or a whole description."""
-    text = text.lower()
     best: WorkMode = "unknown"
     strength = 0
-    words = _WORDS if text.isascii() else (*_WORDS, *_WORDS_WITH_ACCENTS)
-    for sentence in sentences_around(text, positions_of(words, text)):
+    sentences = list(Sentences(text).holding(_WORDS))
+    for sentence in sentences:
         mode, counts = _of_sentence(sentence)
         if counts > strength or (counts == strength and _ORDER.index(mode) > _ORDER.index(best)):
             best, strength = mode, counts
-    return "hybrid" if best != "hybrid" and _has_rounds_of_both(text) else best
+    return "hybrid" if best != "hybrid" and _has_rounds_of_both(" ".join(sentences)) else best
 
 
 def _has_rounds_of_both(text: str) -> bool:
     """Whether an event has a part online and one at a place."""
     if not any(word in text for word in ("online", "virtual", "remote")):
         return False
-    if not any(word in text for word in ("offline", "person", "on-site", "onsite", "campus", "venue")):
+    if not any(word in text for word in ("offline", "person", "on-site", "onsite", "campus")):
         return False
     return bool(_ONLINE_ROUND.search(text) and _OFFLINE_ROUND.search(text))
 

@@ -11,6 +11,7 @@ looked at more closely: there are two or three in a description.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
@@ -18,14 +19,17 @@ from opportunity_pipeline.normalize.place import Place
 from opportunity_pipeline.normalize.place_names import Name, lookup
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.places import read_places
-from opportunity_pipeline.normalize.sentences import positions_of, sentences_around
 from opportunity_pipeline.normalize.title_places import CODES_ALONE, LONGEST_NAME, is_area_of
 
 _CITY_FROM = 100_000
 _LONGEST_CODE = 3
 _LONGEST_STRETCH = 160
-# Parts of words, since they begin a sentence or stand in it.
-_LABELS = ("ocation", "enue:", "ommute", "tandort", "rbeitsort", "orkplace", "odalidad")
+_LONGEST_SENTENCE = 400
+_ENDS = (". ", "! ", "? ", ".\n", "\n", "•", "·", "; ")
+# Behind these a name may stand in small letters.
+_LABELS = re.compile(
+    r"(?<=[Ll])ocation|(?<=[Vv])enue:|(?<=[Cc])ommute|(?<=[Ss])tandort|(?<=[Aa])rbeitsort|(?<=[Ww])orkplace"
+)
 _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+")
 
 _JOB = (
@@ -119,9 +123,22 @@ _DETERMINERS = re.compile(
 def places_stated(text: str) -> list[Place]:
     """The places where a running text says that the work is done or the person lives, in order."""
     names = _first_words()
-    positions = [match.start() for match in _CAPITALISED.finditer(text) if match[0].lower() in names]
-    sentences = sentences_around(text, [*positions, *positions_of(_LABELS, text)])
-    return list(dict.fromkeys(place for sentence in sentences for place in _stated(sentence)))
+    positions = [match.start() for match in _CAPITALISED.finditer(text) if place_fold(match[0]) in names]
+    positions += [match.start() for match in _LABELS.finditer(text)]
+    return list(dict.fromkeys(place for sentence in _sentences(text, positions) for place in _stated(sentence)))
+
+
+def _sentences(text: str, positions: Iterable[int]) -> Iterator[str]:
+    """The sentences around positions, in order, each once and as written: whether a word is a name says its capital."""
+    end = 0
+    for at in sorted(positions):
+        if at < end:
+            continue
+        begin = max(end, at - _LONGEST_SENTENCE)
+        starts = [start + len(mark) for mark in _ENDS if (start := text.rfind(mark, begin, at)) >= 0]
+        stops = [stop for mark in _ENDS if (stop := text.find(mark, at, at + _LONGEST_SENTENCE)) >= 0]
+        end = min(stops, default=min(len(text), at + _LONGEST_SENTENCE))
+        yield text[max(starts, default=begin) : end].strip()
 
 
 @cache

@@ -1,42 +1,83 @@
-"""The sentences of a running text around given places in it.
+"""The sentences of a long text that hold a word: a description is long, and what is looked for in it is rare.
 
-Belongs here: where a sentence begins and ends. Does not belong here: what it says (``mode_statements``,
-``place_statements``).
+Belongs here: finding words and the sentence around each. Does not belong here: what a sentence says.
 
-A description has a hundred sentences, of which three or four matter; taking only those out is quicker than taking the
-whole text apart. A line break, a bullet and a semicolon end a sentence too: postings are lists.
+Words are looked for in bytes, whose A–Z become small at once; that takes a tenth of what patterns over a text take.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-_MARKS = (". ", "! ", "? ", ".\n", "\n", "•", "·", "; ")
+from opportunity_pipeline.normalize.text import fold
+
+_ENDS = (b". ", b"; ", b"! ", b"? ", "•".encode())
 _LONGEST = 400
+_NEAR = 60
+_PLAIN = tuple((sign.encode(), plain) for sign, plain in (("’", b"'"), ("–", b"-"), ("—", b"-"), ("\u00a0", b" ")))
 
 
-def sentences_around(text: str, positions: Iterable[int]) -> Iterator[str]:
-    """The sentences that lie around positions in a text, in order and each once.
+class Sentences:
+    """The sentences of a text.
 
     Args:
         text: plain text.
-        positions: in any order. Of a sentence without an end only the part around them is given.
     """
-    end = 0
-    for at in sorted(positions):
-        if at < end:
-            continue
-        begin = max(end, at - _LONGEST)
-        starts = [start + len(mark) for mark in _MARKS if (start := text.rfind(mark, begin, at)) >= 0]
-        stops = [stop for mark in _MARKS if (stop := text.find(mark, at, at + _LONGEST)) >= 0]
-        end = min(stops, default=min(len(text), at + _LONGEST))
-        yield text[max(starts, default=begin) : end].strip()
+
+    __slots__ = ("_searched",)
+
+    def __init__(self, text: str) -> None:
+        self._searched = text.encode(errors="replace").lower()
+
+    @property
+    def in_english(self) -> bool:
+        """Whether the text has one of the commonest words of English."""
+        return b" the " in self._searched or b" to " in self._searched
+
+    def holding(self, words: Iterable[bytes], beside: Iterable[bytes] = ()) -> Iterator[str]:
+        """The sentences that hold one of the words, folded, in order and each once.
+
+        Args:
+            words: A–Z in lower case; any place where one stands counts, also within another word.
+            beside: of these one has to stand near a word, if there are any.
+        """
+        text, end = self._searched, 0
+        for place in sorted([place for word in words for place in _places(text, word)]):
+            if place < end or (beside and not _is_near(text, place, beside)):
+                continue
+            start, end = _around(text, max(end, place - _LONGEST), place)
+            yield _folded(text[start:end])
 
 
-def positions_of(words: Iterable[str], text: str) -> Iterator[int]:
-    """Where words, or parts of words, stand in a text."""
-    for word in words:
-        at = text.find(word)
-        while at >= 0:
-            yield at
-            at = text.find(word, at + len(word))
+def _around(text: bytes, first: int, place: int) -> tuple[int, int]:
+    """The ends of the sentence at a place; it begins not before the first."""
+    last = min(len(text), place + _LONGEST)
+    start = max(text.rfind(b"\n", first, place) + 1, first)
+    end = text.find(b"\n", place, last)
+    end = end if end >= 0 else last
+    for sign in _ENDS:
+        start = found + len(sign) if (found := text.rfind(sign, start, place)) >= 0 else start
+        end = found if (found := text.find(sign, place, end)) >= 0 else end
+    return start, end
+
+
+def _folded(line: bytes) -> str:
+    if line.isascii():
+        return line.decode()
+    # Most sentences have no other characters beyond ASCII, and folding costs far more than replacing these.
+    for sign, plain in _PLAIN:
+        line = line.replace(sign, plain)
+    text = line.decode(errors="ignore")
+    return text if text.isascii() else fold(text)
+
+
+def _places(text: bytes, word: bytes) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + len(word))
+
+
+def _is_near(text: bytes, place: int, words: Iterable[bytes]) -> bool:
+    around = text[max(0, place - _NEAR) : place + _NEAR]
+    return any(word in around for word in words)

@@ -38,8 +38,8 @@ def type_(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Type:
     monkeypatch.setenv("OPPORTUNITY_PIPELINE_HOME", str(settings.home))
     monkeypatch.setenv("DATABASE_URL", settings.database_url)
 
-    def run(*arguments: object) -> Answer:
-        result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    def run(*arguments: object, given: str | bytes | None = None) -> Answer:
+        result = CliRunner().invoke(app, [str(argument) for argument in arguments], input=given)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Answer(result.exit_code, result.stdout, result.stderr)

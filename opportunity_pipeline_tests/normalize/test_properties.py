@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.dates import read_span
-from opportunity_pipeline.normalize.duration import read_duration
-from opportunity_pipeline.normalize.experience import experience_in, read_experience
+from opportunity_pipeline.normalize.described_experience import experience_in
+from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
+from opportunity_pipeline.normalize.experience import read_experience
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.mode_statements import stated_mode
 from opportunity_pipeline.normalize.models import Opportunity
@@ -126,7 +127,9 @@ READERS: list[Callable[[str], object]] = [
     read_experience,
     experience_in,
     read_duration,
-    read_role,
+    duration_in_title,
+    duration_in,
+    lambda text: read_role(text, text, (text,)),
     lambda text: read_span(text, now=NOW),
 ]
 

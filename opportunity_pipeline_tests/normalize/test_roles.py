@@ -1,4 +1,4 @@
-"""Role family, level and kind of employment out of titles."""
+"""Role family, level and kind of employment out of titles; their data files say each thing once."""
 
 from __future__ import annotations
 
@@ -6,13 +6,66 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opportunity_pipeline.normalize.role_words import data, family_phrases, split, title_words, vocabulary
 from opportunity_pipeline.normalize.roles import OTHER, families, read_role
 
 TITLES = [
     ("Software Engineer", "software engineering", "unknown", "unknown"),
     ("Software Engineer Intern, Data Platform", "software engineering", "intern", "internship"),
     ("Senior Frontend Engineer", "frontend", "senior", "unknown"),
-    ("Staff Software Engineer, Machine Learning", "software engineering", "lead", "unknown"),
+    ("Staff Software Engineer, Machine Learning", "data science & ml", "lead", "unknown"),
+    ("Software Engineer, Payments", "software engineering", "unknown", "unknown"),
+    ("Software Engineer II, iOS, Growth", "mobile", "mid", "unknown"),
+    ("Software Engineer / Data Scientist", "software engineering", "unknown", "unknown"),
+    ("React and Node.js Developer", "full stack", "unknown", "unknown"),
+    ("Python Developer - Django", "backend", "unknown", "unknown"),
+    ("Java Developer || Immediate Joiners || Noida", "software engineering", "unknown", "unknown"),
+    ("Healthcare Marketing Intern", "marketing", "intern", "internship"),
+    ("Content Writing/Social Media", "content & writing", "unknown", "unknown"),
+    ("Marketing – Graphic Designer", "design", "unknown", "unknown"),
+    ("Equity Research Intern", "finance & accounting", "intern", "internship"),
+    ("Analyst, Operations", "operations & supply chain", "unknown", "unknown"),
+    ("Credit Operations Analyst", "finance & accounting", "unknown", "unknown"),
+    ("Electronics Technician", "hardware & embedded", "unknown", "unknown"),
+    ("Production Technician, Solar Cells - Night Shift", OTHER, "unknown", "unknown"),
+    ("Barista & Social Media Helper", OTHER, "unknown", "unknown"),
+    ("Digital Marketting Exceutive", "marketing", "unknown", "unknown"),
+    ("Flutter Devlopment", "mobile", "unknown", "unknown"),
+    ("Werkstudent (m/w/d) Softwareentwicklung", "software engineering", "intern", "part_time"),
+    ("Pflichtpraktikum im Personalwesen", "hr & recruiting", "intern", "internship"),
+    ("Auszubildende Kaufleute für Büromanagement", "operations & supply chain", "intern", "internship"),
+    ("Frontend-Entwickler:in React in Festanstellung", "frontend", "unknown", "full_time"),
+    ("Sachbearbeiter Buchhaltung, befristet (60%)", "finance & accounting", "unknown", "part_time"),
+    ("Stage - Chargé(e) de communication H/F", "marketing", "intern", "internship"),
+    ("Développeur Web Confirmé (CDI)", "full stack", "mid", "full_time"),
+    ("Comptable en alternance", "finance & accounting", "intern", "internship"),
+    ("Chef de projet CDD", "project management", "unknown", "contract"),
+    ("Becario/a Recursos Humanos", "hr & recruiting", "intern", "internship"),
+    ("Desenvolvedor(a) Backend Sênior", "backend", "senior", "unknown"),
+    ("Tirocinio Ufficio Marketing", "marketing", "intern", "internship"),
+    ("Medewerker klantenservice (24 uur)", "customer support & success", "unknown", "part_time"),
+    ("Stażysta/ka w dziale księgowości", "finance & accounting", "intern", "internship"),
+    ("软件工程师 实习生", "software engineering", "intern", "internship"),
+    ("Стажер-аналитик", "data analysis", "intern", "internship"),
+    ("Senior Electrical Engineer I/II", "hardware & embedded", "senior", "unknown"),
+    ("Software Engineer I/II", "software engineering", "entry", "unknown"),
+    ("Senior / Staff Data Engineer", "data engineering", "senior", "unknown"),
+    ("SDE-3 / Lead Engineer", "software engineering", "senior", "unknown"),
+    ("Machinist - Level 4/5 (2nd Shift)", OTHER, "unknown", "unknown"),
+    ("Trainee Accountant", "finance & accounting", "entry", "unknown"),
+    ("Associate Data Analyst", "data analysis", "entry", "unknown"),
+    ("Senior Associate, Audit", "finance & accounting", "senior", "unknown"),
+    ("Executive Assistant to the CEO", "operations & supply chain", "unknown", "unknown"),
+    ("Staff Nurse", "healthcare", "unknown", "unknown"),
+    ("Lead Generation Executive", "sales & business development", "unknown", "unknown"),
+    ("Senior Product Manager", "product management", "senior", "unknown"),
+    ("Marketing Manager", "marketing", "manager", "unknown"),
+    ("Stage Manager", OTHER, "manager", "unknown"),
+    ("Contracts Manager (12 month FTC)", "legal", "unknown", "contract"),
+    ("Smart Contract Developer", "software engineering", "unknown", "unknown"),
+    ("Sales Trainer (50% Travel)", "education", "unknown", "unknown"),
+    ("Data Engineer, 80-100%", "data engineering", "unknown", "unknown"),
+    ("Nurse, Per Diem, Part-Time", "healthcare", "unknown", "part_time"),
     ("Machine Learning Engineer II", "data science & ml", "mid", "unknown"),
     ("Junior Machine Learning Specialist", "data science & ml", "entry", "unknown"),
     ("Data Engineer", "data engineering", "unknown", "unknown"),
@@ -67,6 +120,16 @@ def test_titles(title: str, family: str, level: str, employment: str) -> None:
         ("Part time", "part_time"),
         ("Contractor", "contract"),
         ("Freelance", "contract"),
+        ("fulltime_permanent", "full_time"),
+        ("fulltime_fixed_term", "contract"),
+        ("FullTime", "full_time"),
+        ("CDI", "full_time"),
+        ("Praktikum", "internship"),
+        ("traineeship", "internship"),
+        ("Internship with job offer", "internship"),
+        ("Job, Fresher Job", "full_time"),
+        ("Job, Part time", "part_time"),
+        ("Vollzeit/Teilzeit", "unknown"),
         ("whatever", "unknown"),
     ],
 )
@@ -74,13 +137,62 @@ def test_what_the_upstream_says_of_employment(hint: str, employment: str) -> Non
     assert read_role("Software Engineer", hint).employment == employment
 
 
-def test_the_upstream_wins_over_the_title() -> None:
-    assert read_role("Marketing Intern", "Part-time").employment == "part_time"
+def test_an_internship_wins_over_everything_and_then_the_title_over_the_upstream() -> None:
+    assert read_role("Marketing Intern", "Part-time").employment == "internship"
+    assert read_role("Marketing", "Internship") == read_role("Marketing Intern")
+    assert read_role("Freelance Writer", "Full-time").employment == "contract"
+    assert read_role("Trainee", "Internship").level == "intern"
+
+
+@pytest.mark.parametrize(
+    ("title", "departments", "family"),
+    [
+        ("Analyst II", ("Cyber Defense",), "security"),
+        ("Sr. Manager", ("Engineering",), "software engineering"),
+        ("Associate", ("Unheard of", "Internal Audit"), "finance & accounting"),
+        ("Staff Software Engineer", ("Customer Success",), "software engineering"),
+        ("Engineer", ("Payments Product",), "software engineering"),
+        ("Content Writing & Social Media", ("Marketing",), "marketing"),
+        ("Cook", ("Operations",), OTHER),
+    ],
+)
+def test_the_department_counts_where_the_title_says_little(
+    title: str, departments: tuple[str, ...], family: str
+) -> None:
+    assert read_role(title, departments=departments).family == family
 
 
 def test_families_are_those_that_the_formula_groups_by() -> None:
     assert len(families()) == 27
     assert families()[-1] == OTHER
+
+
+def test_a_profession_is_of_its_family_however_it_is_written() -> None:
+    for family, phrases in family_phrases().items():
+        for phrase in phrases["jobs"]:
+            assert read_role(f"Senior {phrase.title()} (m/f/d) - Remote").family == family, phrase
+
+
+def test_every_phrase_of_the_data_file_means_its_family_where_nothing_else_is_said() -> None:
+    for family, listed in family_phrases().items():
+        assert set(listed) <= {"jobs", "subjects", "nouns", "weak", "areas"}
+        for phrase in (phrase for phrases in listed.values() for phrase in phrases):
+            assert read_role(phrase).family == family, phrase
+
+
+def test_every_translation_is_used_and_leads_to_words_that_mean_something() -> None:
+    known = vocabulary()
+    for english, words in data()["translations"].items():
+        assert set(split(english)) <= known, english
+        # What is known as it is written is never translated.
+        assert not [word for word in words if not word.endswith("*") and set(split(word)) & known == {word}], english
+    for table in (data()["endings"], data()["other_scripts"]):
+        assert all(set(split(english)) <= known for english in table.values())
+
+
+def test_marks_of_gender_are_no_words() -> None:
+    assert title_words("Ingénieur(e) / Entwickler*in (m/w/d)") == ["engineer", "/", "developer"]
+    assert title_words("Data Analyst H/F") == ["data", "analyst"]
 
 
 @given(st.text(), st.text())

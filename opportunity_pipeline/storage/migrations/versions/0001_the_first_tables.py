@@ -763,7 +763,7 @@ def upgrade() -> None:
             sa.Text(),
             server_default="unknown",
             nullable=False,
-            comment="By least years: < 1, < 3, else. One of: entry, intermediate, advanced, unknown.",
+            comment="By least years: < 1, < 3, else; or by a level. One of: entry, intermediate, advanced, unknown.",
         ),
         sa.Column("duration_text", sa.Text(), nullable=True, comment="Duration as the upstream wrote it."),
         sa.Column("duration_months", sa.Double(), nullable=True, comment="Duration in months."),

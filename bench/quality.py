@@ -1,0 +1,225 @@
+"""How well the normalisers read: precision and recall on texts that were labelled by reading.
+
+Belongs here: comparing what is read with what is labelled, the goals, and showing what is wrong. Does not belong here:
+the labelled texts (``opportunity_pipeline_tests/normalize/labelled``, with the rules they were labelled by), or the
+readers (``opportunity_pipeline.normalize.field_reading``).
+
+The texts of each field come in two halves. The rules may be written with a view to the first, ``rules``, and only of
+that one the mistakes are listed. The second, ``held_out``, says how well they read what nobody looked at.
+
+A label has parts (*family*, *level*); a part is a value or a list of them. Of a part are told
+
+- precision: of what is read, the share that is labelled;
+- recall: of what is labelled, the share that is read;
+- exact: of the texts, the share that is read as it is labelled, *unknown* included.
+
+What is unknown says nothing and counts for neither precision nor recall.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from bench.kit.report import Goal, Report, Row, machine
+from opportunity_pipeline.normalize.field_reading import READERS, read_field
+
+Half = Literal["rules", "held_out"]
+HALVES: tuple[Half, ...] = get_args(Half)
+LABELLED = Path(__file__).parents[1] / "opportunity_pipeline_tests" / "normalize" / "labelled"
+FOLDERS: Mapping[Half, Path] = {"rules": LABELLED, "held_out": LABELLED / "held_out"}
+SAYS_NOTHING = (None, "", "unknown", "other", "none")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What one measure of a part has to reach."""
+
+    part: str
+    measure: Literal["precision", "recall", "exact_share"]
+    least: float
+
+
+# Of each field, what its reader has to reach on both halves. A field joins when it has a reader and labelled texts.
+BARS: Mapping[str, tuple[Bar, ...]] = {
+    "skills": (Bar("skills", "precision", 0.97), Bar("skills", "recall", 0.93)),
+    "role": (Bar("family", "exact_share", 0.92),),
+}
+
+
+@dataclass(frozen=True)
+class QualityRow(Row):
+    """How well one part of a field is read; ``exact`` of a benchmark's row has nothing to do with it."""
+
+    field: str = ""
+    half: Half = "rules"
+    part: str = ""
+    texts: int = 0
+    precision: float = 0.0
+    recall: float = 0.0
+    exact_share: float = 0.0
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A text that is not read as it is labelled.
+
+    Attributes:
+        field: normaliser.
+        text: what was read, with its hints.
+        missed: labelled, but not read.
+        invented: read, but not labelled.
+    """
+
+    field: str
+    text: str
+    missed: list[str]
+    invented: list[str]
+
+
+@dataclass(frozen=True)
+class QualityReport(Report):
+    """A report whose rows are of :class:`QualityRow`, with what was read wrongly."""
+
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def to_json(self) -> str:
+        """The report as JSON text."""
+        wrong = [asdict(mistake) for mistake in self.mistakes]
+        return json.dumps(json.loads(super().to_json()) | {"mistakes": wrong}, ensure_ascii=False)
+
+    def show(self) -> str:
+        """The report for a person."""
+        lines = [f"{self.bench} · {machine()}"]
+        for mistake in self.mistakes:
+            lines.append(f"  {mistake.field}: {mistake.text}")
+            lines += [f"      missed {', '.join(mistake.missed)}"] if mistake.missed else []
+            lines += [f"      invented {', '.join(mistake.invented)}"] if mistake.invented else []
+        for row in self.rows:
+            if isinstance(row, QualityRow):
+                lines.append(
+                    f"  {row.subject:32} {row.work:12} precision {row.precision:.4f}  recall {row.recall:.4f}"
+                    f"  exact {row.exact_share:.4f}  {row.units_per_second:10,.0f} texts/s"
+                )
+        lines += [f"  {'✓' if goal.met else '✗'} {goal.name}: {goal.measured} ({goal.goal})" for goal in self.goals]
+        return "\n".join(lines)
+
+
+@dataclass
+class Tally:
+    """Counts over the texts of one part."""
+
+    texts: int = 0
+    exact: int = 0
+    read: int = 0
+    labelled: int = 0
+    right: int = 0
+
+    def add(self, labelled: frozenset[str], read: frozenset[str]) -> None:
+        """Counts a text."""
+        self.texts += 1
+        self.exact += labelled == read
+        self.read += len(read)
+        self.labelled += len(labelled)
+        self.right += len(read & labelled)
+
+
+def facts(value: Any) -> frozenset[str]:
+    """What a part of an answer or label says, so that two of them can be compared."""
+    said = value if isinstance(value, list) else [value]
+    return frozenset(
+        item if isinstance(item, str) else json.dumps(item, sort_keys=True) for item in said if item not in SAYS_NOTHING
+    )
+
+
+def texts_of(name: str, half: Half) -> list[dict[str, Any]]:
+    """The labelled texts of a half; none where a field has not been labelled."""
+    path = FOLDERS[half] / f"{name}.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line] if path.exists() else []
+
+
+def measure_half(name: str, half: Half) -> tuple[list[QualityRow], list[Mistake]]:
+    """Reads a half of a field."""
+    lines = texts_of(name, half)
+    begun = time.perf_counter()
+    answers = [read_field(name, str(line.get("text", "")), line) for line in lines]
+    seconds = time.perf_counter() - begun
+    tallies: dict[str, Tally] = {}
+    mistakes = []
+    for line, answer in zip(lines, answers, strict=True):
+        missed: list[str] = []
+        invented: list[str] = []
+        for part, labelled, read in _parts(line["label"], answer):
+            tallies.setdefault(part, Tally()).add(labelled, read)
+            missed += sorted(labelled - read)
+            invented += sorted(read - labelled)
+        if missed or invented:
+            mistakes.append(Mistake(name, _told(line), missed, invented))
+    rows = [
+        QualityRow(
+            subject=f"{name} {part}, {half}" if part != name else f"{name}, {half}",
+            work=f"{tally.texts:,} texts",
+            seconds=round(seconds, 4),
+            units_per_second=tally.texts / seconds,
+            field=name,
+            half=half,
+            part=part,
+            texts=tally.texts,
+            precision=_share(tally.right, tally.read),
+            recall=_share(tally.right, tally.labelled),
+            exact_share=_share(tally.exact, tally.texts),
+        )
+        for part, tally in tallies.items()
+    ]
+    # Who saw what is wrong with the second half would write rules for it.
+    return rows, mistakes if half == "rules" else []
+
+
+def _parts(label: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
+    return ((part, facts(value), facts(answer.get(part))) for part, value in label.items())
+
+
+def _told(line: Mapping[str, Any]) -> str:
+    hints = {name: value for name, value in line.items() if name not in {"text", "label", "source"}}
+    return f"{line.get('text', '')!r} {hints}"
+
+
+def _share(number: int, of: int) -> float:
+    return round(number / of, 4) if of else 1.0
+
+
+def measure(names: list[str], halves: list[Half]) -> QualityReport:
+    """Reads the labelled texts of fields."""
+    report = QualityReport("quality", 0, [], [], [])
+    for name in names:
+        for half in halves:
+            rows, mistakes = measure_half(name, half)
+            report.rows.extend(rows)
+            report.mistakes.extend(mistakes)
+            for bar in BARS[name]:
+                reached = next((getattr(row, bar.measure) for row in rows if row.part == bar.part), 0.0)
+                title = f"{name}: {bar.measure.replace('_', ' ')} of {bar.part}, {half}"
+                report.goals.append(Goal(title, f"≥ {bar.least}", f"{reached:.4f}", reached >= bar.least))
+    return report
+
+
+def main() -> None:
+    """Runs the benchmark and prints its report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--field", choices=sorted(BARS), help="one field; all of them unless given")
+    parser.add_argument("--half", choices=HALVES, help="one half; both unless given")
+    parser.add_argument("--quick", action="store_true", help="changes nothing: all of it takes seconds")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    chosen = parser.parse_args()
+    names = [chosen.field] if chosen.field else sorted(BARS.keys() & READERS.keys())
+    report = measure(names, [chosen.half] if chosen.half else list(HALVES))
+    print(report.to_json() if chosen.json else report.show())  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

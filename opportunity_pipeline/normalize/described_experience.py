@@ -1,0 +1,258 @@
+"""The experience that a description asks for.
+
+Belongs here: which years in a long text are asked of the reader. Does not belong here: experience fields and bands
+(``experience``).
+
+The rules:
+
+1. Only what is asked of the reader counts: not the age of the company, its people's experience, the length of studies,
+   contracts and bonds, or what is said of users and candidates.
+2. Of several requirements the highest counts, of alternatives the lowest; what is only preferred counts where nothing
+   is required. Sentences that speak of experience count before those that only name years.
+3. Without years a sentence for whom the job is ("we need a junior developer") gives the band.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from opportunity_pipeline.normalize.experience import (
+    NO_EXPERIENCE,
+    Band,
+    Experience,
+    band_named,
+    read_experience,
+    years,
+)
+from opportunity_pipeline.normalize.lengths import Length, in_figures, lengths
+from opportunity_pipeline.normalize.patterns import one_of, words
+from opportunity_pipeline.normalize.sentences import Sentences
+
+# More is what a company says of itself.
+_MOST_ASKED = 20
+_LONGEST_DESCRIPTION = 20_000
+
+# What holds a length of time, a word for experience, a word for a level: in English texts, and besides in others.
+_ENGLISH = (
+    (b"year", b"yr", b"month"),
+    (b"experien",),
+    (b"entry", b"junior", b"fresher", b"graduate", b"senior", b"mid-level"),
+)
+_FOREIGN = tuple(
+    (*english, *(word.encode() for word in foreign))
+    for english, foreign in zip(
+        _ENGLISH,
+        (
+            ("jahr", "jaar", "année", "año", "anos ", " anni", " an ", " ans ", "monat", "mois", " lat"),
+            ("expérien", "erfahrung", "ervaring", "esperien", "débutant", "doświadcz", "erfarenhet"),
+            ("berufseinsteiger", "absolvent", "débutant"),
+        ),
+        strict=True,
+    )
+)
+_NO_WORDS = (
+    *(b"no ", b"not ", b"n't", b"n\xe2\x80\x99t", b"without", b"zero", b"keine", b"ohne", b"sans", b"sin ", b"sem "),
+    *(b"senza", b"geen", b"ingen", b"bez ", b"aucune", "débutant".encode()),
+)
+
+# The level that a job is for: what a sentence says before the word, or behind it.
+_CALLED = words(
+    r"""entry[\s-]level, junior, freshers?, (?:(?:recent|new|fresh) )?grad(?:uate)?s?, mid[\s-]level, senior,
+    berufseinsteiger\w*, absolvent\w*, debutants?"""
+)
+_WANTED = one_of(
+    """this is, we are, we're, need, needs, looking for, look for, seeking, hiring, search(?:ing)? for, as, suchen,
+    cherchons, buscamos, zoeken, (?:role|position|job|opportunity|internship) is, ideal for, suitable for, perfect for,
+    great for, open to"""
+)
+_SUCH = one_of(
+    r"""an?, our, your, einen?, une?, new, recent, experienced, motivated, talented, passionate, full[\s-]?time,
+    part[\s-]?time, remote"""
+)
+_CALLING = re.compile(rf"\b{_WANTED}(?: {_SUCH}){{0,3}} $")
+_WELCOME = re.compile(r"(?: candidates)? (?:can|may|are welcome|welcome|are encouraged|are eligible|accepte)\b")
+
+_PREFERRED = words(
+    r"""prefer\w*, nice to have, a plus, ideally, desirable, desired, bonus, optional, would be great, an advantage,
+    advantageous, von vorteil, wunschenswert, idealerweise, un plus, souhaite\w*, deseable, valorable, een pre"""
+)
+_REQUIRED = words("required?, requires, must, mandatory, minimum, at least, necessary, erforderlich, zwingend")
+_ASKED = words(
+    r"""required?, requires, must, minimum, min, at least, need(?:s|ed)?, looking for, look for, you have, you.?ve,
+    you bring, prefer\w*, should have, ideal\w*, mindestens, minimaal"""
+)
+_EXPERIENCE = re.compile(r"experien[cz]|erfahrung|ervaring|esperien|\bexp\b|\byoe\b|\berfarenhet|doswiadcz")
+# What follows tells what the years are of.
+_AGES = one_of(
+    r"""of age, old, ago, in business, in a row, in operation, in existence, from (?:the )?date, later, now, straight,
+    (?:of )?combined, (?:of )?collective, (?:of )?cumulative, together, (?:of )?experience (?:with|at) us,
+    (?:of )?experience (?:in|with|at) our (?:[a-z-]+ )?(?:team|company|program)"""
+)
+_TERMS = one_of(
+    """bond, agreement, contract, warranty, roadmap, plan, visa, anniversary, guarantee, degree, diploma, program,
+    course, vesting, cliff, notice, leave, studies, study, college, university, tenure, runway, lease, history,
+    heritage, growth"""
+)
+_PASTIMES = one_of(
+    r"""service, study, studies, college, university, school, schooling, their, your degree, a degree, coursework,
+    education, operation, growth, history, success, excellence, innovation, heritage, your, work authori[sz]ation"""
+)
+_OF_SOMETHING = re.compile(rf"\s*(?:{_AGES}|(?:service )?{_TERMS}|of {_PASTIMES})\b")
+_NEXT = one_of("next, last, past, first, coming, final")
+_SINCE = one_of(
+    """within, after, every, each, since, average, averaging, averages, aged?, bond (?:is|of), contract (?:is|of),
+    founded, combined"""
+)
+_PEOPLE = one_of(
+    """founders?, teams?, engineers, mentors?, instructors?, experts?, company, leaders?, staff, partners?, people,
+    consultants?, trainers?, faculty, members, recruiters, developers, designers, alumni, clients, customers, users,
+    agency, firm"""
+)
+_OTHERS = one_of("""people, colleagues, experts, professionals, engineers, leaders, mentors, those, teams?""")
+_FIRM = one_of(
+    """company, firm, agency, team, teams, organi[sz]ation, leaders?, business, brand, school, institute, provider,
+    bank"""
+)
+_BEFORE_SOMETHING = re.compile(
+    rf"\b(?:{_NEXT}|{_SINCE})\s*$|\b(?:our|its|their|whose)\s+(?:[a-z-]+\s+){{0,2}}{_PEOPLE}\b[^.]{{0,60}}$"
+    rf"|\b{_OTHERS}\s+(?:who|that)\s+(?:have|has|bring|hold|average)\s*$"
+    rf"|\b{_FIRM}\s+(?:[a-z-]+\s+){{0,3}}(?:with|has|have|having)\s+(?:over|more than|about|nearly|almost|around)?\s*$"
+)
+_OF_THE_COMPANY = words(
+    r"""we, our, us, company, firm, founders?, founded, team, business, organi[sz]ation, customers?, clients?, family,
+    combined, average, wir, unsere?\w*, nous, notre, nuestr\w+, onze, wij, with over, look back, alumni, they"""
+)
+_OF_THE_READER = words(
+    r"""you, your, you.?ll, candidates?, applicants?, ideal, required?, requires, requirements?, must, minimum, min,
+    at least, need(?:s|ed)?, looking for, look for, seek(?:s|ing)?, prefer\w*, should, having, qualif\w+, bring,
+    someone, wanted, du, dich, sie, vous, profil\w*, tu, tienes, je, jij, mindestens, mindest\w*, minimaal,
+    bachelor\w*, master\w*, degree, proven, relevant"""
+)
+# "With over 20 years of experience, we …"
+_WITH = re.compile(r"^\W*(?:with|mit|avec|con)\s+(?:over|more than|nearly|uber|mehr als|plus de|mas de)?\s*$")
+_DEGREES = words(
+    r"bachelor\W?s?, master\W?s?, ph\.?d, bs, ms, ba, ma, b\.?sc, m\.?sc, b\.?tech, m\.?tech, mba, degree, diploma"
+)
+_DONE = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:in|of|with|as|working|building|developing|designing|managing|leading|hands[\s-]on|using|writing|selling)\b"
+)
+_IN_A_FIELD = re.compile(r"\s*(?:in|as)\b(?! (?:the|our|a|an) )")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a sentence asks for.
+
+    Attributes:
+        experience: the years.
+        plainly: whether the sentence speaks of experience; other years may be somebody else's.
+        preferred: whether it is no more than preferred.
+        alternative: whether it is another way to meet what was asked for before.
+    """
+
+    experience: Experience
+    plainly: bool
+    preferred: bool
+    alternative: bool
+
+
+def experience_in(description: str) -> Experience:
+    """The experience that a description asks for."""
+    sentences = Sentences(description[:_LONGEST_DESCRIPTION])
+    lengths_of_time, experience, levels = _ENGLISH if sentences.in_english else _FOREIGN
+    asked = [one for sentence in sentences.holding(lengths_of_time) for one in _asked(in_figures(sentence))]
+    if required := [one for one in asked if not one.preferred]:
+        return _highest(required)
+    if any(NO_EXPERIENCE.search(sentence) for sentence in sentences.holding(experience, _NO_WORDS)):
+        return Experience(0.0)
+    return _highest(asked) if asked else Experience(named=_band_called(sentences.holding(levels)))
+
+
+def experience_of(text: str | None, description: str | None) -> Experience:
+    """The experience that a posting asks for: its field's years, else its description's; else what the field names.
+
+    Args:
+        text: the upstream's field.
+        description: the full text.
+    """
+    said = read_experience(text) if text else Experience()
+    if said.least is not None or not description:
+        return said
+    described = experience_in(description)
+    return described if described.least is not None or said.band == "unknown" else said
+
+
+def _highest(asked: list[_Asked]) -> Experience:
+    """The highest of several requirements, the lowest of alternatives."""
+    groups: list[list[Experience]] = []
+    plainly = any(one.plainly for one in asked)
+    for one in asked:
+        if one.plainly or not plainly:
+            if one.alternative and groups:
+                groups[-1].append(one.experience)
+            else:
+                groups.append([one.experience])
+    return max((min(group, key=_least) for group in groups), key=_least)
+
+
+def _least(experience: Experience) -> float:
+    return experience.least or 0.0
+
+
+def _asked(sentence: str) -> Iterator[_Asked]:
+    end = None
+    by_degree = " or " in sentence and len(_DEGREES.findall(sentence)) > 1
+    for length in lengths(sentence):
+        read = years(sentence, length)
+        if read is None or _least(read) > _MOST_ASKED:
+            continue
+        plainly = _speaks_of_experience(sentence, length)
+        if not (plainly or _is_what_one_did(sentence, length)) or _is_of_something(sentence, length):
+            continue
+        between = sentence if end is None else sentence[end : length.start]
+        alternative = between.startswith("or ") if end is None else by_degree or " or " in between
+        yield _Asked(read, plainly, _is_preferred(sentence, length), alternative)
+        end = length.end
+
+
+def _speaks_of_experience(sentence: str, length: Length) -> bool:
+    behind, before = sentence[length.end : length.end + 100], sentence[max(0, length.start - 60) : length.start]
+    return bool(_EXPERIENCE.search(behind) or _EXPERIENCE.search(before)) or "yoe" in sentence
+
+
+def _is_what_one_did(sentence: str, length: Length) -> bool:
+    """``"3+ years in order handling"``, ``"Ruby (5+ years)"``: no word for experience, and yet what is asked for."""
+    before = sentence[: length.start]
+    if length.more or _ASKED.search(sentence):
+        noted = before.rstrip().endswith(("(", ":")) and length.unit == "year"
+        done = _DONE.match(sentence, length.end) is not None
+        return noted or (done and (length.unit == "year" or _OF_THE_READER.search(sentence) is not None))
+    in_list = not any(character.isalpha() for character in before)
+    return in_list and length.unit == "year" and _IN_A_FIELD.match(sentence, length.end) is not None
+
+
+def _is_of_something(sentence: str, length: Length) -> bool:
+    """Whether the years are the age of somebody or something, or somebody else's."""
+    before = sentence[max(0, length.start - 120) : length.start]
+    if _OF_SOMETHING.match(sentence, length.end) or _BEFORE_SOMETHING.search(before):
+        return True
+    theirs = _OF_THE_COMPANY.search(sentence if _WITH.match(sentence[: length.start]) else before)
+    return theirs is not None and not _OF_THE_READER.search(sentence)
+
+
+def _is_preferred(sentence: str, length: Length) -> bool:
+    start = max(sentence.rfind(",", 0, length.start), sentence.rfind("(", 0, length.start)) + 1
+    end = sentence.find(",", length.end)
+    clause = sentence[start : end if end >= 0 else len(sentence)]
+    return bool(_PREFERRED.search(clause)) and not _REQUIRED.search(clause)
+
+
+def _band_called(sentences: Iterable[str]) -> Band:
+    for sentence in sentences:
+        for match in _CALLED.finditer(sentence):
+            before = sentence[max(0, match.start() - 80) : match.start()]
+            if _CALLING.search(before) or ("senior" not in match[0] and _WELCOME.match(sentence, match.end())):
+                return band_named(match[0])
+    return "unknown"

@@ -1,0 +1,113 @@
+"""Lengths of time in texts: "2-4 years", "six-month", "mindestens 3 Jahre", "4 à 6 mois".
+
+Belongs here: how a number of years, months, weeks or days is written, in the languages that upstreams write. Does not
+belong here: what lasts that long (``experience``, ``duration``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["year", "month", "week", "day"]
+
+_WORDS = {
+    **dict.fromkeys(
+        ("one", "ein", "eine", "einem", "einen", "einer", "un", "une", "uno", "una", "um", "uma", "een"), 1
+    ),
+    **dict.fromkeys(("two", "zwei", "deux", "dos", "dois", "duas", "due", "twee", "dwa"), 2),
+    **dict.fromkeys(("three", "drei", "trois", "tres", "tre", "drie", "trzy"), 3),
+    **dict.fromkeys(("four", "vier", "quatre", "cuatro", "quatro", "quattro", "fyra", "cztery"), 4),
+    **dict.fromkeys(("five", "funf", "cinq", "cinco", "cinque", "vijf", "fem"), 5),
+    **dict.fromkeys(("six", "sechs", "seis", "sei", "zes", "sex", "szesc"), 6),
+    **dict.fromkeys(("seven", "sieben", "sept", "siete", "sete", "sette", "zeven"), 7),
+    **dict.fromkeys(("eight", "acht", "huit", "ocho", "oito", "otto"), 8),
+    **dict.fromkeys(("nine", "neun", "neuf", "nueve", "nove", "negen"), 9),
+    **dict.fromkeys(("ten", "zehn", "dix", "diez", "dez", "dieci", "tien"), 10),
+    **dict.fromkeys(("eleven", "elf", "onze", "once", "undici"), 11),
+    **dict.fromkeys(("twelve", "zwolf", "douze", "doce", "doze", "dodici", "twaalf"), 12),
+    **{"thirteen": 13, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20, "twenty four": 24, "thirty": 30},
+}
+_UNIT_WORDS: dict[Unit, str] = {
+    "year": r"years?|yrs?|y|yoe|jahr(?:e[ns]?|s)?|jaar|jaren|ans|an(?! hour)|annees?|anos?|ann[io]|ar\b|lata?\b|rok",
+    "month": r"months?|mos?|mths?|monate?[ns]?|mois|mes(?:es)?|mes[ei]|maand(?:en)?|manad(?:er)?|miesi[ae][a-z]*",
+    "week": r"weeks?|wks?|wochen?|weken|semaines?|semanas?|settiman[ae]|veck(?:a|or)|tygodni[ea]?|tydzien",
+    "day": r"days?|tage?n?|jours?|dias?|giorn[io]|dag(?:en|ar)?|dni",
+}
+_NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
+_BETWEEN = r"(?:-|–|—|/|\b(?:to|or|and|a|bis(?: zu)?|tot|ou|o|oder|et|y|e|und)\b)"
+_MORE = (
+    r"(?:\+|plus\b|or (?:more|above|over|longer)\b|and (?:above|more|over|up)\b|oder mehr\b|ou plus\b|et plus\b|o mas\b"
+    r"|ou mais\b|of meer\b)"
+)
+_LENGTH = re.compile(
+    rf"(?P<low>{_NUMBER})\s*(?:\((?P<said>\d{{1,3}})\)\s*)?(?P<first_more>{_MORE})?\s*"
+    rf"(?P<rest>(?:{_BETWEEN}\s*{_NUMBER}\s*(?:\(\d{{1,3}}\)\s*)?){{0,4}})(?P<more>{_MORE})?[\s-]*"
+    rf"(?P<unit>{'|'.join(f'(?P<{unit}>{words})' for unit, words in _UNIT_WORDS.items())})(?![a-z])(?:\(s\))?\.?"
+    rf"(?:\s*(?P<late_more>{_MORE}))?"
+    r"(?:\s*(?:-|–|to|a|bis)\s*(?P<high>\d{1,3})\s*(?P<again>year|yr|month|week|day)s?(?![a-z]))?"
+)
+# "24/7 months" is no number of months, nor is what is left of a longer number or an amount of money.
+_NOT_BEFORE = frozenset("0123456789.,/$€£₹#")
+_A_UNIT = re.compile(r"(?:^|(?<=\bleast )|(?<=\bthan )|(?<=\bfor )|(?<=\bof ))an? (?=(?:year|month|week)\b)")
+_HALF_YEAR = re.compile(r"\bhalf[\s-](?:a[\s-])?year\b|\bhalbe[sn]? jahr\b|\bmedio ano\b|\bmeio ano\b|\bhalf jaar\b")
+_NUMBERS = re.compile(r"(?<!\()" + _NUMBER)
+_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS, key=lambda word: (-len(word), word)))})\b")
+# A word may stand in brackets or behind an article: quicker to list than to look for.
+_TELLING = frozenset({*_WORDS, *(f"({word}" for word in _WORDS), *(f"d'{word}" for word in _WORDS), "twenty"})
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time as it is written.
+
+    Attributes:
+        low: the first number of units.
+        high: the last number; ``None`` where only one is named.
+        more: whether it is followed by a plus or a word for it.
+        unit: what is counted.
+        start: where it begins in the text.
+        end: where it ends.
+    """
+
+    low: float
+    high: float | None
+    more: bool
+    unit: Unit
+    start: int
+    end: int
+
+
+def in_figures(text: str) -> str:
+    """A folded text with its numbers in figures, and half a year as six months."""
+    if "hal" in text or "io ano" in text:
+        text = _HALF_YEAR.sub("6 months", text)
+    if "a year" in text or "a month" in text or "a week" in text:
+        text = _A_UNIT.sub("1 ", text)
+    if not _TELLING.isdisjoint(text.replace("-", " ").replace("/", " ").split()):
+        text = _WORD.sub(lambda match: str(_WORDS[match[0]]), text)
+    return text
+
+
+def lengths(text: str) -> Iterator[Length]:
+    """The lengths of time in a text, in order.
+
+    Args:
+        text: folded, with its numbers in figures.
+    """
+    for match in _LENGTH.finditer(text):
+        if match.start() and text[match.start() - 1] in _NOT_BEFORE:
+            continue
+        unit: Unit = next(unit for unit in _UNIT_WORDS if match[unit])
+        numbers = [_number(match["said"] or match["low"]), *map(_number, _NUMBERS.findall(match["rest"]))]
+        # "6 months to 1 year" has ends of two units: the first says enough.
+        if match["high"] and match["again"][0] == unit[0]:
+            numbers.append(_number(match["high"]))
+        more = bool(match["first_more"] or match["more"] or match["late_more"])
+        yield Length(numbers[0], numbers[-1] if len(numbers) > 1 else None, more, unit, match.start(), match.end())
+
+
+def _number(figures: str) -> float:
+    return float(figures.replace(",", "."))
