@@ -75,7 +75,7 @@ DEPARTMENTS: Mapping[str, str] = {
     "marketing": "Marketing",
 }
 NICHES: tuple[Niche, ...] = (
-    Niche("Embedded Firmware Intern", ("Embedded Systems", "RTOS", "Verilog")),
+    Niche("Embedded Systems Intern", ("Embedded Systems", "RTOS", "Verilog")),
     Niche("Game Developer Intern", ("Unity", "Blender", "OpenGL")),
     Niche("Bioinformatics Intern", ("Bioinformatics", "MATLAB", "Julia")),
 )

@@ -11,7 +11,7 @@ linear in the text whatever the number of phrases, because a token leads directl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 
 # A dot, ampersand or apostrophe inside a word joins (node.js, r&d, master's); ++ and # end one (c++, c#).
 _TOKEN = re.compile(r"(?:(?<![^\W_])\.)?[^\W_]+(?:[.&'’][^\W_]+)*(?:\+\+|#(?![^\W_]))?")
-_PARTING = re.compile(r"[,;|\n•·:!?]|\.\s")
+_PARTING = re.compile(r"[,;|\n•·:!?()\[\]]|\.\s")
 _JOINTS = re.compile(r"[.&'’]")
 
 
@@ -63,6 +63,15 @@ class PhraseIndex(Generic[Value]):
                 raise ValueError(f"phrase {phrase!r} has no word")
             if exact.setdefault(key, value) != value:
                 raise ValueError(f"phrase {phrase!r} stands for both {exact[key]!r} and {value!r}")
+        self._index(exact)
+
+    def only(self, wanted: Callable[[Value], bool]) -> PhraseIndex[Value]:
+        """An index of the phrases whose value is wanted."""
+        index = PhraseIndex[Value]({})
+        index._index({key: value for key, value in self._exact.items() if wanted(value)})
+        return index
+
+    def _index(self, exact: dict[tuple[str, ...], Value]) -> None:
         self._exact = exact
         self._words = {token for key in exact for token in key}
         self._by_first: dict[str, list[tuple[tuple[str, ...], Value]]] = {}

@@ -1,74 +1,61 @@
 """Skills by one name each: what ``JS``, ``Reactjs`` and ``ML`` are called, and which skills a text asks for.
 
 Belongs here: canonical names, and finding skills in lists, titles and free text. Does not belong here: which skills
-there are (``data/skills.json``), or how well a student has them (``scoring``).
+there are (``data/skills.json``, read by ``skill_taxonomy``), what the words around an ambiguous name say
+(``skill_context``), or how well a student has a skill (``scoring``).
 
 A canonical name is the technology's common name in lower case: ``node.js``, ``c++``, ``google cloud``,
 ``machine learning``. How an alias is found depends on how ambiguous it is; the data file says which it is:
 
 - ``anywhere``: wherever it stands as whole tokens.
-- ``names``: a word of the language too (*React*, *Excel*, *Git*): written as a name inside a sentence, or in context.
-- ``context``: mostly not the technology (*Go*, *R*, *C*, *Swift*, *Spring*): written as a name **and** in context.
-- ``titles``: too general for free text (*sales*, *finance*): in titles and skill lists.
-- ``lists``: only where the upstream lists skills (*communication*, *English*).
-
-Context is a word such as *programming* or *developer* behind it, *experience in* or *written in* before it, or an
-enumeration together with a technology that is not ambiguous (*Python, Go or Java*).
+- ``names``: a word of the language too (*React*, *Excel*, *Unity*): written as a name inside a sentence, or in context.
+- ``context``: mostly not the technology (*Go*, *R*, *C*, *Swift*, *Spring*): only in context.
+- ``general``: what departments and degrees are called by too (*sales*, *finance*): in titles and skill lists; in free
+  text where it is asked for (*experience in sales*).
+- ``titles``: in titles and skill lists (*Danish*).
+- ``lists``: only where the upstream lists skills (*communication*, *design*).
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
-from opportunity_pipeline.normalize.phrases import Found, PhraseIndex, Token
+from opportunity_pipeline.normalize.skill_context import Context
+from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
 from opportunity_pipeline.normalize.text import clean_line, fold
 
-_KINDS = ("anywhere", "names", "context", "titles", "lists")
-_TECHNICAL = frozenset(
-    {
-        *("ai", "cloud", "data", "database", "design", "devops", "engineering", "field", "framework", "hardware"),
-        *("language", "mobile", "security", "software", "systems", "testing", "web"),
-    }
-)
-_BUILT_WITH = _TECHNICAL - {"design", "engineering", "field", "security", "testing"}
-_PREPOSITIONS = frozenset({"in", "with", "of", "using", "on"})
-_JOINING = frozenset({"and", "or"})
-_SEPARATORS = re.compile(r"[\s,/|;&+()•·-]*")
-_ENDS_SENTENCE = frozenset(".!?:\n•·*-–—")
+_BUILT_WITH = frozenset(
+    {"ai", "cloud", "data", "database", "devops", "framework", "hardware", "language", "mobile"}
+) | {
+    "software",
+    "systems",
+}
 
 _BRACKETS = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]\s*")
+_LAST_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]$")
 _LEADING = re.compile(
-    r"^(?:(?:basic|advanced|core|strong|good|intermediate|expert|sound|working|practical|hands-on)\s+)?"
-    r"(?:(?:knowledge|understanding|experience|proficiency|expertise|familiarity|proficient|skills?)\s+(?:of|in|with)\s+)?"
-    r"(?:the\s+)?"
+    r"^(?:and\s+)?"
+    r"(?:(?:basic|advanced|core|strong|good|excellent|intermediate|expert|sound|working|practical|hands-on|fluent|great"
+    r"|solid|professional|effective|proven|native|very good|basics of|gute|sehr gute|bonne?|buen)\s+)*"
+    r"(?:(?:knowledge|understanding|experience|proficiency|expertise|familiarity|proficient|skills?|command|fluency|fluent)"
+    r"\s+(?:of|in|with|over|on)\s+)?(?:the\s+)?"
 )
 _TRAILING = re.compile(
     r"\s+(?:programming language|programming|language|skills?|basics|fundamentals|framework|librar(?:y|ies)|knowledge"
-    r"|proficiency|concepts|experience|tools?|software|certification)$"
+    r"|proficiency|concepts|experience|tools?|software|k[aei] knowledge|courante?|fluent|fließend|native"
+    r"|avancé|nivel alto|c1|c2|b1|b2|preferred|required|mandatory|expert|advanced|basic|intermediate)$"
 )
+_VERSION = re.compile(r"\s+v?\d[\d.]*\+?$")
+_LABEL = re.compile(r"^[^\W\d_][\w &/]{0,30}:\s+(?=\S)")
 _ITEMS = re.compile(r"[,;|\n•·]+(?![^(]*\))")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
-_COMPOUND = re.compile(r"\s*(?:[/&+]|\band\b)\s*")
+# Not the pluses of c++.
+_COMPOUND = re.compile(r"\s*(?:[/&]|(?<![+\s])\+(?![+\s#])|\s\+\s|\band\b)\s*")
+_WORDS = re.compile(r"[\w.'’+-]+")
 _PLACEHOLDERS = frozenset(
-    {
-        "",
-        "na",
-        "n/a",
-        "none",
-        "nil",
-        "null",
-        "no skills listed",
-        "not specified",
-        "not applicable",
-        "any",
-        "other",
-        "others",
-    }
+    {"", "na", "n/a", "none", "nil", "null", "not specified", "not applicable", "other", "others"}
 )
 # Not the dot before a name: .net begins with it.
 _EDGES = re.compile(r"^[\s,:;'\"–•*-]+|[\s.,:;'\"–•*-]+$")
@@ -76,66 +63,39 @@ _LONGEST_UNKNOWN = 40
 _MOST_WORDS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """What an alias stands for; ``name`` is empty where a phrase hides an ambiguous name (*go to market*)."""
-
-    name: str
-    category: str
-    kind: str
-    written: str
-
-
-@dataclass(frozen=True, slots=True)
-class Taxonomy:
-    """The data file: all aliases, the category of each name, and the words that make an ambiguous name a skill."""
-
-    aliases: PhraseIndex[Alias]
-    categories: dict[str, str]
-    after: frozenset[str]
-    ability: frozenset[str]
-
-
-@cache
-def _taxonomy() -> Taxonomy:
-    data = json.loads(files(__package__).joinpath("data/skills.json").read_text("utf-8"))
-    phrases = [
-        (alias, Alias(skill["name"], skill["category"], kind, alias))
-        for skill in data["skills"]
-        for kind in _KINDS
-        for alias in skill.get(kind, ())
-    ]
-    hiding = [(phrase, Alias("", "", "not_skills", "")) for phrase in data["not_skills"]]
-    return Taxonomy(
-        aliases=PhraseIndex([*phrases, *hiding]),
-        categories={skill["name"]: skill["category"] for skill in data["skills"]},
-        after=frozenset(data["context_after"]),
-        ability=frozenset(data["context_ability"]),
-    )
-
-
 @cache
 def skill_names() -> frozenset[str]:
     """All canonical names."""
-    return frozenset(_taxonomy().categories)
+    return frozenset(taxonomy().categories)
 
 
-@lru_cache(maxsize=65_536)
+def related_skills(name: str) -> tuple[str, ...]:
+    """Skills near a canonical name, nearest first; none of a name that the taxonomy does not know."""
+    return taxonomy().related.get(name, ())
+
+
 def canonical_skill(text: str) -> str | None:
     """The canonical name of a text that is one skill (``"ReactJS"`` → ``"react"``), or ``None`` where it is unknown.
 
     Brackets and filling words around a name are read away (``"C Programming"``, ``"Basic knowledge of Java"``,
-    ``"Search Engine Optimization (SEO)"``).
+    ``"Search Engine Optimization (SEO)"``). Of a text that stands for several skills, it is the first.
     """
+    return next(iter(_canonical_skills(text) or ()), None)
+
+
+@lru_cache(maxsize=65_536)
+def _canonical_skills(text: str) -> tuple[str, ...] | None:
+    """The skills that a text stands for; none where it is known to be no skill, ``None`` where it is unknown."""
     text = _EDGES.sub("", clean_line(text))
     plain = _BRACKETS.sub(" ", text).strip()
-    lowered = plain.lower()
-    bare = _LEADING.sub("", lowered)
-    candidates = [text, plain, *(match[1] for match in _BRACKETS.finditer(text)), bare, _TRAILING.sub("", bare)]
-    for candidate in candidates:
-        alias = _taxonomy().aliases.lookup(candidate)
+    bare = _LEADING.sub("", plain.lower())
+    shorter = _TRAILING.sub("", bare)
+    inside = (match[1] for match in _BRACKETS.finditer(text))
+    shortest = _VERSION.sub("", _TRAILING.sub("", shorter))
+    for candidate in (text, plain, *inside, bare, shorter, shortest):
+        alias = taxonomy().aliases.lookup(candidate)
         if alias is not None:
-            return alias.name or None
+            return alias.names
     return None
 
 
@@ -149,7 +109,8 @@ def read_skills(listed: str | Iterable[str]) -> list[str]:
     """The skills of an upstream's list, in its order and each once.
 
     An item that the taxonomy does not know stays, folded, if it looks like a name (at most 40 characters and five
-    words): the upstream says that it is a skill. Sentences are searched for known skills instead.
+    words) and has no word that tells a condition (*degree*, *licence*, *freshers can apply*): the upstream says that it
+    is a skill. Sentences are searched for known skills instead.
 
     Args:
         listed: items, or one text that separates them by commas, semicolons, bars or line breaks, or that is a
@@ -160,7 +121,7 @@ def read_skills(listed: str | Iterable[str]) -> list[str]:
 
 
 def _split(text: str) -> list[str]:
-    text = clean_line(text)
+    text = clean_line(text) if "\n" not in text else "\n".join(clean_line(line) for line in text.split("\n"))
     if text.startswith("[") and text.endswith("]"):
         return [single or double for single, double in _QUOTED.findall(text)]
     return _ITEMS.split(text)
@@ -169,17 +130,37 @@ def _split(text: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def _read_item(item: str) -> tuple[str, ...]:
     item = _EDGES.sub("", clean_line(item))
-    if fold(item) in _PLACEHOLDERS:
+    folded = fold(item)
+    if folded in _PLACEHOLDERS:
         return ()
-    if name := canonical_skill(item):
-        return (name,)
-    parts = [canonical_skill(part) for part in _COMPOUND.split(item)]
+    known = _canonical_skills(item)
+    if known is not None:
+        return (*known, *_in_brackets(item))
+    if label := _LABEL.match(item):
+        return _read_item(item[label.end() :])
+    parts = [_canonical_skills(part) for part in _COMPOUND.split(item)]
     if len(parts) > 1 and all(parts):
-        return tuple(name for name in parts if name)
+        return tuple(name for names in parts for name in names or ())
     folded = _EDGES.sub("", fold(_BRACKETS.sub(" ", item)))
-    if 2 <= len(folded) <= _LONGEST_UNKNOWN and len(folded.split()) <= _MOST_WORDS and re.search(r"[^\W\d_]", folded):
+    if _looks_like_name(folded):
         return _read_item(folded) if folded != item else (folded,)
     return tuple(extract_skills(item))
+
+
+def _in_brackets(item: str) -> tuple[str, ...]:
+    """What an item names besides: ``AWS (EC2, S3)``, ``Java (Spring Boot)``; not *Pandas (Software)*."""
+    last = _LAST_BRACKETS.search(item)
+    return tuple(extract_skills(last[1], title=True)) if last else ()
+
+
+def _looks_like_name(folded: str) -> bool:
+    words = folded.split()
+    return (
+        2 <= len(folded) <= _LONGEST_UNKNOWN
+        and len(words) <= _MOST_WORDS
+        and re.search(r"[^\W\d_]", folded) is not None
+        and taxonomy().not_listed.isdisjoint(_WORDS.findall(folded))
+    )
 
 
 def extract_skills(text: str, *, title: bool = False) -> list[str]:
@@ -194,80 +175,13 @@ def extract_skills(text: str, *, title: bool = False) -> list[str]:
 
 def extract_technologies(title: str) -> list[str]:
     """The technologies a title names: of its skills those one builds with, not fields of work."""
-    return [name for name in extract_skills(title, title=True) if _taxonomy().categories[name] in _BUILT_WITH]
+    return [name for name in extract_skills(title, title=True) if taxonomy().categories[name] in _BUILT_WITH]
 
 
 def _extract(text: str, title: bool) -> tuple[str, ...]:
-    index = _taxonomy().aliases
+    index = taxonomy().in_titles if title else taxonomy().in_texts
     tokens = index.tokens(text)
-    found = [match for match in index.find(tokens) if match.value.name]
-    together = _enumerations(text, tokens, found)
-    names = []
-    for position, match in enumerate(found):
-        kind = match.value.kind
-        if (
-            kind == "anywhere"
-            or (kind == "titles" and title)
-            or (
-                kind in {"names", "context"}
-                and (title or _written_as_name(text, tokens, match))
-                and (
-                    position in together
-                    or _in_context(tokens, match)
-                    or (kind == "names" and (title or not _begins_sentence(text, tokens[match.first].start)))
-                )
-            )
-        ):
-            names.append(match.value.name)
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(Context(text, tokens, index.find(tokens), title=title).names()))
 
 
 _extract_cached = lru_cache(maxsize=65_536)(_extract)
-
-
-def _written_as_name(text: str, tokens: list[Token], match: Found[Alias]) -> bool:
-    token = tokens[match.first]
-    original = text[token.start : token.end]
-    return original.isupper() if match.value.written.isupper() else original[:1].isupper()
-
-
-def _begins_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \t\"'“‘(")[-1:]
-    return not before or before in _ENDS_SENTENCE
-
-
-def _in_context(tokens: list[Token], match: Found[Alias]) -> bool:
-    if match.last < len(tokens) and tokens[match.last].text in _taxonomy().after:
-        return True
-    return (
-        match.first > 0
-        and tokens[match.first - 1].text in _PREPOSITIONS
-        and any(token.text in _taxonomy().ability for token in tokens[max(0, match.first - 4) : match.first - 1])
-    )
-
-
-def _enumerations(text: str, tokens: list[Token], found: list[Found[Alias]]) -> set[int]:
-    """Positions in ``found`` of what is enumerated together with a technology that is not ambiguous."""
-    members: set[int] = set()
-    group: list[int] = []
-    for position, match in enumerate(found):
-        technical = match.value.category in _TECHNICAL
-        if group and technical and _joined(text, tokens, found[group[-1]], match):
-            group.append(position)
-            continue
-        members |= _sure(group, found)
-        group = [position] if technical else []
-    return members | _sure(group, found)
-
-
-def _sure(group: list[int], found: list[Found[Alias]]) -> set[int]:
-    sure = any(found[position].value.kind != "context" for position in group)
-    return set(group) if len(group) > 1 and (sure or len(group) > 2) else set()
-
-
-def _joined(text: str, tokens: list[Token], left: Found[Alias], right: Found[Alias]) -> bool:
-    between = tokens[left.last : right.first]
-    if len(between) > 1 or (between and between[0].text not in _JOINING):
-        return False
-    gap = text[tokens[left.last - 1].end : tokens[right.first].start]
-    return bool(between) or (bool(gap.strip()) and bool(_SEPARATORS.fullmatch(gap)))

@@ -11,6 +11,7 @@ from opportunity_pipeline.normalize.skills import (
     extract_skills,
     extract_technologies,
     read_skills,
+    related_skills,
     skill_names,
 )
 
@@ -50,7 +51,16 @@ from opportunity_pipeline.normalize.skills import (
         ("Search Engine Optimization (SEO)", "seo"),
         ("MS-Excel", "excel"),
         ("Advanced Excel", "excel"),
-        ("Adobe Photoshop", "photoshop"),
+        ("Adobe Photoshop", "adobe photoshop"),
+        ("Photoshop", "adobe photoshop"),
+        ("Spark", "apache spark"),
+        ("IoT", "internet of things"),
+        ("OOPs", "object-oriented programming"),
+        ("Spring Boot 3", "spring boot"),
+        ("Anglais courant", "english"),
+        ("Englisch (fließend)", "english"),
+        ("Kommunikationsfähigkeit", "communication"),
+        ("Excel ka knowledge", "excel"),
         ("UI & UX Design", "ui/ux design"),
         ("REST API", "rest api"),
         ("Postgres", "postgresql"),
@@ -72,9 +82,18 @@ def test_canonical_skill(written: str, canonical: str | None) -> None:
 
 def test_taxonomy_is_large_and_every_name_is_its_own_alias() -> None:
     names = skill_names()
-    assert len(names) >= 400
+    assert len(names) >= 1_000
     assert {name for name in names if canonical_skill(name) != name} == set()
     assert {name for name in names if name != name.lower().strip()} == set()
+
+
+def test_skills_are_related_to_skills() -> None:
+    names = skill_names()
+    assert {name for name in names if not related_skills(name)} == set()
+    assert {other for name in names for other in related_skills(name)} <= names
+    assert {name for name in names if name in related_skills(name)} == set()
+    assert "redux" in related_skills("react")
+    assert related_skills("basket weaving") == ()
 
 
 @pytest.mark.parametrize(
@@ -95,7 +114,7 @@ def test_canonical_interest_always_gives_a_name(written: str, name: str) -> None
 @pytest.mark.parametrize(
     ("listed", "skills"),
     [
-        ("Adobe Photoshop, CorelDRAW, Canva", ["photoshop", "coreldraw", "canva"]),
+        ("Adobe Photoshop, CorelDRAW, Canva", ["adobe photoshop", "coreldraw", "canva"]),
         ("['Python', 'SQL']", ["python", "sql"]),
         ("['No Skills Listed']", []),
         ("[]", []),
@@ -113,6 +132,19 @@ def test_canonical_interest_always_gives_a_name(written: str, name: str) -> None
         ("Go, R, C", ["go", "r", "c"]),
         ("You should have worked with Python and Docker in production for years", ["python", "docker"]),
         ("12345, !!", []),
+        # labels, conditions, brackets
+        ("Key Skills: Node js, Mongo DB", ["node.js", "mongodb"]),
+        ("Languages: Java; Tools: Git", ["java", "git"]),
+        ("c/c++, sql/plsql", ["c", "c++", "sql", "pl/sql"]),
+        ("AWS (EC2, S3), Python (Programming Language)", ["aws", "amazon ec2", "amazon s3", "python"]),
+        (
+            "Data Structures & Algorithms, AI/ML",
+            ["data structures", "algorithms", "artificial intelligence", "machine learning"],
+        ),
+        ("B.Tech, Any programming language, Freshers can apply, driving licence", []),
+        ("Warehouse experience, Forklift, Subject Matter Expert", ["forklift operation"]),
+        ("R&D, go to market", []),
+        ("Menu planning, Python", ["menu planning", "python"]),
     ],
 )
 def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
@@ -158,18 +190,82 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("Spring Boot microservices", ["spring boot", "microservices"]),
         ("Java, Spring, Hibernate", ["java", "spring", "hibernate"]),
         ("express your interest", []),
-        ("Node.js and Express", ["node.js", "express"]),
+        ("Node.js and Express", ["node.js", "express.js"]),
         ("You excel at communication", []),
         ("Excel at what you do", []),
         ("good command of Excel", ["excel"]),
         ("spark joy", []),
-        ("Hadoop, Spark and Hive", ["hadoop", "spark", "hive"]),
+        ("Hadoop, Spark and Hive", ["hadoop", "apache spark", "apache hive"]),
         ("build it from scratch", []),
         ("we react to change", []),
         ("components in React", ["react"]),
         ("attention to detail and communication", []),
         ("AI/ML", ["artificial intelligence", "machine learning"]),
         ("", []),
+        # languages and seasons, persons and places
+        ("Firmware in C, analyses in R", ["c", "r"]),
+        ("Apps in Dart; we play darts", ["dart"]),
+        ("Julia from HR says hello", []),
+        ("R, Python or Julia", ["r", "python", "julia"]),
+        ("Java, Spring and JPA; we start in Spring", ["java", "spring", "jpa"]),
+        ("Teach kids Scratch and Python", ["teaching", "scratch", "python"]),
+        ("scratch resistant paint", []),
+        ("Rust (tokio, axum)", ["rust", "tokio", "axum"]),
+        ("Rust protection for steel", []),
+        ("Meet us in Java House", []),
+        ("Swift decisions, Swift and SwiftUI", ["swift", "swiftui"]),
+        # tools with names of other things
+        ("Chef, Puppet or Ansible", ["chef", "puppet", "ansible"]),
+        ("our chef and a puppet theatre", []),
+        ("Hybrid apps with Ionic and Capacitor", ["ionic", "capacitor"]),
+        ("ionic liquids and flasks", []),
+        ("APIs in Flask behind Apache or nginx", ["flask", "apache http server", "nginx"]),
+        ("under the Apache 2.0 license", []),
+        ("Word, Excel and Access", ["microsoft word", "excel", "microsoft access"]),
+        ("word of mouth, access to tools, product teams", []),
+        ("Notion, Linear and Slack", ["notion", "linear", "slack"]),
+        ("linear growth and the notion of time", []),
+        ("Mockups in Sketch or Figma", ["sketch", "figma"]),
+        ("sketch ideas by hand", []),
+        ("Unity and C#", ["unity", "c#"]),
+        ("a sense of unity", []),
+        ("Make, Zapier and n8n", ["make", "zapier", "n8n"]),
+        ("make sure that it works", []),
+        ("some knowledge of SAP", ["sap"]),
+        ("BI tools such as Tableau", ["business intelligence", "tableau"]),
+        ("a bi-weekly report", []),
+        ("tests in Mocha and Chai", ["mocha", "chai"]),
+        ("knowledge of excel and word is must", ["excel", "microsoft word"]),
+        ("html, css, react and node.", ["html", "css", "react", "node.js"]),
+        ("Stack: Go", ["go"]),
+        ("- R\n- Stata", ["r", "stata"]),
+        ("Salesforce with Apex, Flow and LWC", ["salesforce", "apex", "lightning web components"]),
+        ("AWS (EC2, S3, IAM)", ["aws", "amazon ec2", "amazon s3", "aws iam"]),
+        ("IAM with Okta or Keycloak", ["identity and access management", "okta", "keycloak"]),
+        # not wanted
+        ("Postgres, no Kubernetes", ["postgresql"]),
+        ("without Docker or Kubernetes", []),
+        ("GitHub Actions instead of Jenkins", ["github actions"]),
+        ("Figma; we left Sketch", ["figma"]),
+        ("We don't use Java but Kotlin", ["kotlin"]),
+        ("Kotlin. Candidates with only JavaScript need not apply.", ["kotlin"]),
+        ("You know React, not just HTML", ["react", "html"]),
+        ("Java is not required, you will learn it", ["java"]),
+        # degrees
+        ("Degree in Statistics, Economics or Physics; SQL", ["sql"]),
+        ("Physics, Mathematics or a related field", []),
+        ("BS/MS in CS, EE or Statistics", []),
+        ("mechanical engineering students with SolidWorks", ["solidworks"]),
+        ("Bachelor's degree and experience in statistics", ["statistics"]),
+        # what others have and are
+        ("an AI startup and an SEO agency", []),
+        ("work with machine learning engineers", []),
+        ("report to the QA lead", []),
+        ("a forklift licence", []),
+        ("partner with Sales and Finance", []),
+        ("experience in sales or marketing", ["sales", "marketing"]),
+        ("strong accounting skills", ["accounting"]),
+        ("fluent German and good communication", []),
     ],
 )
 def test_free_text(text: str, skills: list[str]) -> None:
@@ -190,6 +286,18 @@ def test_free_text(text: str, skills: list[str]) -> None:
         ("Spring Intern 2026", []),
         ("Senior Software Engineer", []),
         ("Python And R Development", ["python", "r"]),
+        ("Software Engineer (Go)", ["go"]),
+        ("Software Engineering Intern - Spring", []),
+        ("Spark Scala Developer", ["apache spark", "scala"]),
+        ("Express Delivery Driver", []),
+        ("Scratch Kitchen Line Cook", []),
+        ("Access Control Technician", []),
+        ("Excel in Your Career! Sales Trainee", ["sales"]),
+        ("Danish Speaking Consultant", ["danish"]),
+        ("Graphic Designer - Photoshop", ["adobe photoshop"]),
+        ("Backend Engineer", []),
+        ("Recruiter", []),
+        ("Business Development & Outreach", ["business development"]),
     ],
 )
 def test_titles(title: str, skills: list[str]) -> None:

@@ -1,0 +1,175 @@
+"""Whether a skill's name in a title or free text is a skill that is asked for.
+
+Belongs here: which names count, by their ambiguity and their context. Does not belong here: which names there are and
+how ambiguous each is (``data/skills.json``), enumerations (``skill_enumerations``), and what is named but not asked for
+(``skill_refusals``).
+
+An ambiguous name (*Go*, *R*, *Spring*, *Excel*) is a skill in context: before a word such as *developer*, behind
+*experience in* or *we use*, behind a label (*Stack:*), alone on its line, or enumerated together with one that is not
+ambiguous (*Python, Go or Java*). A general one (*sales*, *finance*) is what departments are called by too; it is a
+skill where the text asks for it (*experience in sales*, *accounting skills*).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opportunity_pipeline.normalize.skill_enumerations import enumerated
+from opportunity_pipeline.normalize.skill_refusals import refused
+from opportunity_pipeline.normalize.skill_surroundings import Match, Surroundings
+from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
+
+_PREPOSITIONS = frozenset({"in", "with", "of", "using", "on", "en", "de", "mit", "avec", "con"})
+_SIMILAR = frozenset({"similar", "equivalent", "comparable", "related", "other", "another"})
+_JOINING = frozenset({"and", "or"})
+_IS = frozenset(
+    {"is", "are", "was", "preferred", "required", "desirable", "mandatory", "helps", "will", "would", "for"}
+)
+
+# With these a sentence may begin as a verb or as the name of a person.
+_BEGINNERS = frozenset(
+    {
+        *("access", "audition", "boost", "bootstrap", "combine", "excel", "express", "flutter", "harness", "hibernate"),
+        *("make", "move", "rally", "react", "render", "retrofit", "segment", "sketch", "slack", "spark", "zoom"),
+        *("ada", "claude", "delphi", "pascal", "ruby", "rust"),
+    }
+)
+_SEASONS = frozenset({"spring"})
+_ALSO_PLACES = frozenset({"apex", "assembly", "crystal", "move", "processing", "racket", "scheme"})
+_WRITTEN_IN = frozenset({"framework", "language", "mobile"})
+_DEVELOPING = frozenset(
+    {
+        *(
+            "backend",
+            "developer",
+            "development",
+            "engineer",
+            "engineering",
+            "frontend",
+            "programmer",
+            "sde",
+            "software",
+        ),
+        "stack",
+    }
+)
+
+_ASKED = frozenset(
+    {
+        *("command", "experience", "experienced", "expertise", "familiar", "familiarity", "fluent", "hands-on"),
+        *("knowledge", "proficiency", "proficient", "skill", "skills", "understanding"),
+    }
+)
+_ASKED_IN_GENERAL = _ASKED | {
+    *("assist", "assisting", "background", "basics", "career", "concepts", "exposure", "fundamentals", "grounding"),
+    *("help", "interest", "interested", "passion", "principles", "skilled", "training"),
+}
+_GENERAL_BEHIND = frozenset(
+    {
+        *("background", "basics", "concepts", "duties", "entries", "experience", "expertise", "fundamentals"),
+        *("knowledge", "principles", "processes", "proficiency", "skills", "tasks"),
+    }
+)
+_GENERAL_VERBS = frozenset(
+    {
+        *("basic", "conduct", "conducting", "do", "doing", "handle", "handling", "know", "learn", "manage", "managing"),
+        *("perform", "performing", "teach", "teaching"),
+    }
+)
+_TEAMS = frozenset({"department", "director", "leaders", "leadership", "manager", "team", "teams"})
+
+
+class Context(Surroundings):
+    """A title or free text whose names are judged."""
+
+    def names(self) -> Iterator[str]:
+        """The skills asked for, in order, some more than once."""
+        if not self.found:
+            return
+        unwanted = refused(self)
+        together = enumerated(self, self.is_sure, self.known_in_lower_case)
+        for position, match in enumerate(self.found):
+            if position not in unwanted and self._counts(match, position in together.any, position in together.lower):
+                yield from together.names.get(position, match.value.names)
+
+    def _counts(self, match: Match, together: bool, in_lower_case: bool) -> bool:
+        kind = match.value.kind
+        if kind == "anywhere" or (self.title and kind != "context"):
+            return True
+        if kind == "general":
+            return together or self._asked_in_general(match)
+        if self.title:
+            return together or self._in_context(match) or self._alone_in_title(match)
+        if not self.written_as_name(match):
+            return in_lower_case or self.known_in_lower_case(match)
+        if together or self._in_context(match) or self.alone_on_line(match):
+            return True
+        return kind == "names" and (
+            match.value.written.lower() not in _BEGINNERS
+            or not self.begins_sentence(match)
+            or self.word(match.last) in _IS
+        )
+
+    def is_sure(self, match: Match) -> bool:
+        """Whether a match is a skill whatever it is enumerated with."""
+        kind = match.value.kind
+        if kind == "general":
+            return self._asked_in_general(match)
+        if kind == "anywhere" or self.known_in_lower_case(match):
+            return True
+        return self.written_as_name(match) and (kind == "names" or self._in_context(match))
+
+    def _in_context(self, match: Match) -> bool:
+        known, behind = taxonomy(), self.behind(match)
+        if behind in known.after and not self._begins_otherwise(match):
+            return True
+        if behind == "or" and not _SIMILAR.isdisjoint(self.words(match.last + 1, match.last + 3)):
+            return True
+        before = self.before(match, 4)
+        if not before:
+            return match.first > 0 and self.word(match.first - 1) in known.labels and ":" in self.gap(match.first - 1)
+        if before[0] in known.uses or (before[0] == "in" and self._is_language(match)):
+            return True
+        return before[0] in _PREPOSITIONS and not known.ability.isdisjoint(before[1:])
+
+    def _is_language(self, match: Match) -> bool:
+        """Whether a name behind *in* is a language: *firmware in C*; not *our office in Apex*."""
+        return match.value.category == "language" and self.word(match.first) not in _ALSO_PLACES
+
+    def _begins_otherwise(self, match: Match) -> bool:
+        """``Boost developer productivity``; in a title a name comes first."""
+        return not self.title and match.value.written.lower() in _BEGINNERS and self.begins_sentence(match)
+
+    def _alone_in_title(self, match: Match) -> bool:
+        """``Software Engineer (Go)``, ``Engineer - Swift``; a season is none."""
+        word = self.word(match.first)
+        if match.value.category not in _WRITTEN_IN or word in _SEASONS or word in _ALSO_PLACES:
+            return False
+        if match.first == 0 or not self.gap(match.first - 1).strip() or _DEVELOPING.isdisjoint(self.words(0, 40)):
+            return False
+        return self.is_last(match) or bool(self.gap(match.last - 1).strip())
+
+    def known_in_lower_case(self, match: Match) -> bool:
+        """``knowledge of excel and word``, as who writes no capitals does."""
+        if match.value.kind not in {"names", "context"} or match.value.written.lower() in _SEASONS:
+            return False
+        before = self.before(match, 2)
+        return len(before) > 1 and before[0] in _PREPOSITIONS and before[1] in _ASKED and self.ended(match)
+
+    def ended(self, match: Match) -> bool:
+        """Whether nothing behind a name makes it part of something longer."""
+        if self.is_last(match) or self.gap(match.last - 1) != " ":
+            return True
+        behind = self.word(match.last)
+        return behind in _JOINING or behind in _IS or behind in taxonomy().after
+
+    def _asked_in_general(self, match: Match) -> bool:
+        behind = self.behind(match)
+        if behind in _GENERAL_BEHIND:
+            return True
+        before = self.before(match, 2)
+        if behind in _TEAMS or not before:
+            return False
+        if before[0] in _GENERAL_VERBS:
+            return True
+        return len(before) > 1 and before[0] in _PREPOSITIONS and before[1] in _ASKED_IN_GENERAL

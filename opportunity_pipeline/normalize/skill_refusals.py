@@ -1,0 +1,215 @@
+"""Names of skills that a text names, but does not ask for.
+
+Belongs here: what is not wanted, what one studies, what is another's. Does not belong here: whether an ambiguous name
+is a skill's at all (``skill_context``).
+
+A name is refused where it is
+
+- not wanted: *no Kubernetes*, *instead of Jenkins*, *candidates with only JavaScript need not apply*. What is *not
+  required* stays: one will meet it.
+- the subject of a degree: *degree in Statistics*, *Physics or a related field*, *mathematics graduates*.
+- another's: *an AI company*, *work with machine learning engineers*, *the QA team*, *Java House*, *a forklift licence*.
+"""
+
+from __future__ import annotations
+
+import re
+
+from opportunity_pipeline.normalize.skill_surroundings import Match, Surroundings
+from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
+
+# The last is the end of don't and doesn't.
+_NEGATING = frozenset({"no", "without", "not", "nor", "never", "non", "t"})
+_NEGATED_THROUGH = frozenset(
+    {"a", "an", "any", "in", "longer", "more", "much", "of", "on", "the", "use", "used", "using", "with", "write"}
+)
+_NOT_NEGATED = frozenset({"only", "just"})
+_GIVEN_UP = frozenset({"dropped", "ditched", "abandoned", "retired", "replaced"})
+_WHO_LEFT = frozenset({"we", "have", "ve", "they"})
+_INSTEAD = frozenset({("of", "instead"), ("than", "rather"), ("from", "away")})
+_NEED_NOT_APPLY = re.compile(r"\b(?:need|should|do|please do) not apply", re.IGNORECASE)
+_SENTENCE_ENDS = re.compile(r"[.!?\n]")
+
+_STUDIED_THROUGH = frozenset(
+    {
+        *("a", "an", "and", "any", "applied", "area", "areas", "arts", "as", "degree", "degrees", "discipline", "e.g"),
+        *("engineering", "equivalent", "field", "fields", "from", "in", "including", "level", "like", "major", "of"),
+        *(
+            "or",
+            "preferably",
+            "quantitative",
+            "related",
+            "relevant",
+            "science",
+            "sciences",
+            "similar",
+            "specialisation",
+        ),
+        *(
+            "specialization",
+            "specializing",
+            "stem",
+            "studies",
+            "subject",
+            "subjects",
+            "such",
+            "technical",
+            "technology",
+        ),
+        "the",
+    }
+)
+_STUDY_ENDS = frozenset(
+    {"ability", "experience", "familiarity", "knowledge", "proficiency", "skills", "strong", "understanding"}
+)
+_FIELDS = ("field", "fields", "discipline", "disciplines", "subject", "area")
+_MOST_BETWEEN = 6
+
+_COMPANIES = frozenset(
+    {
+        *("agencies", "agency", "companies", "company", "firm", "firms", "industry", "sector", "startup", "startups"),
+        *("centric", "driven", "enabled", "focused", "leader", "leaders", "native", "powered", "unicorn", "vendor"),
+    }
+)
+_CREDENTIALS = frozenset({"licence", "license", "certificate"})
+_PERSONS = frozenset(
+    {
+        *("agents", "analysts", "associates", "colleagues", "consultants", "designers", "developers", "engineers"),
+        *("enthusiasts", "executives", "experts", "founders", "leads", "managers", "officers", "partners"),
+        *("practitioners", "professionals", "representatives", "reps", "researchers", "scientists", "specialists"),
+    }
+)
+_HIRING = frozenset({"hiring", "seeking", "need", "for", "wanted"})
+_TEAMS = frozenset(
+    {"department", "departments", "director", "lead", "leaders", "leadership", "manager", "team", "teams"}
+)
+_PLACES = frozenset(
+    {
+        *("airport", "avenue", "bank", "cafe", "college", "hospital", "hotel", "house", "institute", "island"),
+        *("kitchen", "lane", "logistics", "park", "restaurant", "road", "square", "street", "tower", "university"),
+    }
+)
+
+
+def refused(around: Surroundings) -> set[int]:
+    """Positions of the matches that are named without being asked for, and of those that name no skill."""
+    told = {position for position, match in enumerate(around.found) if not match.value.names}
+    if told:
+        told |= _studied(around)
+    if "not apply" in around.text:
+        told |= _turned_away(around)
+    given_up: Match | None = None
+    for position, match in enumerate(around.found):
+        if not match.value.names:
+            continue
+        if _is_given_up(around, match) or (given_up is not None and _goes_on(around, given_up, match)):
+            told.add(position)
+            given_up = match
+        elif _is_anothers(around, match):
+            told.add(position)
+    return told
+
+
+# ── not wanted ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_given_up(around: Surroundings, match: Match) -> bool:
+    before = around.before(match, 4)
+    for number, word in enumerate(before):
+        earlier = before[number + 1] if number + 1 < len(before) else ""
+        if word in _NEGATING:
+            return not (number and before[number - 1] in _NOT_NEGATED) and "," not in around.gap(match.first - 1)
+        if (word, earlier) in _INSTEAD or (number == 0 and word in _GIVEN_UP):
+            return True
+        if number == 0 and word == "left" and earlier in _WHO_LEFT:
+            return True
+        if word not in _NEGATED_THROUGH:
+            return False
+    return False
+
+
+def _goes_on(around: Surroundings, left: Match, right: Match) -> bool:
+    """``without Docker or Kubernetes``."""
+    between = around.words(left.last, right.first)
+    return between in (["or"], ["nor"]) or (not between and "/" in around.between(left, right))
+
+
+def _turned_away(around: Surroundings) -> set[int]:
+    """What those know who need not apply."""
+    told: set[int] = set()
+    for condition in _NEED_NOT_APPLY.finditer(around.text):
+        begun = max((end.end() for end in _SENTENCE_ENDS.finditer(around.text, 0, condition.start())), default=0)
+        told.update(
+            position for position, match in enumerate(around.found) if begun <= around.start(match) < condition.start()
+        )
+    return told
+
+
+# ── subjects of degrees ───────────────────────────────────────────────────────────────────────────
+
+
+def _studied(around: Surroundings) -> set[int]:
+    told: set[int] = set()
+    reach: int | None = None
+    for position, match in enumerate(around.found):
+        kind = match.value.kind
+        if kind in {"degree", "discipline"}:
+            told |= _studied_before(around, position)
+            is_degree = kind == "degree" and (not match.value.written.isupper() or around.written_as_name(match))
+            reach = match.last if is_degree else reach
+        elif reach is not None and _is_subject(match) and _bridged(around, reach, match.first):
+            told.add(position)
+            reach = match.last
+        else:
+            reach = None
+    return told
+
+
+def _studied_before(around: Surroundings, position: int) -> set[int]:
+    """``Physics, Mathematics or a related field``; ``statistics degree``, ``mathematics graduates``."""
+    told: set[int] = set()
+    first = around.found[position].first
+    reaches_far = around.found[position].value.written.endswith(_FIELDS)
+    for earlier in range(position - 1, -1, -1):
+        match = around.found[earlier]
+        if not (_is_subject(match) and _bridged(around, match.last, first)):
+            break
+        if not told and not reaches_far and (match.last != first or around.gap(first - 1).strip()):
+            break
+        told.add(earlier)
+        first = match.first
+    return told
+
+
+def _is_subject(match: Match) -> bool:
+    return not taxonomy().subjects.isdisjoint(match.value.names)
+
+
+def _bridged(around: Surroundings, end: int, first: int) -> bool:
+    """Whether a degree and its subject, or two subjects, belong together."""
+    if not 0 <= first - end <= _MOST_BETWEEN:
+        return False
+    if any(around.clause_ends(index) for index in range(end - 1, first)):
+        return False
+    return all(
+        around.word(index) in _STUDIED_THROUGH or (around.capital(index) and around.word(index) not in _STUDY_ENDS)
+        for index in range(end, first)
+    )
+
+
+# ── another's ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_anothers(around: Surroundings, match: Match) -> bool:
+    behind = around.behind(match)
+    if not behind:
+        return False
+    if behind in _COMPANIES or behind in _CREDENTIALS:
+        return True
+    if behind in _PLACES:
+        return around.capital(match.first) and around.capital(match.last)
+    if around.title or match.value.category in TOOLS:
+        return False
+    if behind in _TEAMS and match.value.kind == "names":
+        return True
+    return behind in _PERSONS and match.value.kind != "context" and _HIRING.isdisjoint(around.before(match, 3))

@@ -1,0 +1,96 @@
+"""What stands around the phrases found in a text: neighbouring words, gaps, capitals.
+
+Belongs here: looking around a match, without judging it. Does not belong here: what it means for a skill
+(``skill_context``, ``skill_enumerations``, ``skill_refusals``), or taking texts apart (``phrases``).
+
+A match reaches from its token ``first`` up to, not including, its token ``last``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from opportunity_pipeline.normalize.phrases import Found, Token
+from opportunity_pipeline.normalize.skill_taxonomy import Alias
+
+Match = Found[Alias]
+
+_CLAUSE_ENDS = re.compile(r"[.;:!?](?:\s|$)|\n")
+_ENDS_SENTENCE = frozenset(".!?\n•·*-–—")
+_BEFORE_SENTENCE = " \t\"'“‘("
+
+
+class Surroundings:
+    """A title or free text, taken apart, with the phrases found in it.
+
+    Attributes:
+        text: the text.
+        found: phrases of the taxonomy in it, in order.
+        title: whether it is a title, where capitals mean nothing.
+    """
+
+    def __init__(self, text: str, tokens: list[Token], found: list[Match], *, title: bool) -> None:
+        self.text, self.found, self.title = text, found, title
+        self._tokens = tokens
+
+    def word(self, index: int) -> str:
+        """A token in lower case; empty where there is none."""
+        return self._tokens[index].text if 0 <= index < len(self._tokens) else ""
+
+    def words(self, first: int, last: int) -> list[str]:
+        """The tokens from one up to, not including, another."""
+        return [token.text for token in self._tokens[first:last]]
+
+    def start(self, match: Match) -> int:
+        """Where a match begins in the text."""
+        return self._tokens[match.first].start
+
+    def gap(self, index: int) -> str:
+        """What stands behind a token, up to the next."""
+        end = self._tokens[index + 1].start if index + 1 < len(self._tokens) else None
+        return self.text[self._tokens[index].end : end]
+
+    def between(self, left: Match, right: Match) -> str:
+        """What stands between two matches."""
+        return self.text[self._tokens[left.last - 1].end : self._tokens[right.first].start]
+
+    def behind(self, match: Match) -> str:
+        """The word behind a match with nothing but a blank or a hyphen between; empty where there is none."""
+        return self.word(match.last) if self.gap(match.last - 1).strip() in {"", "-"} else ""
+
+    def before(self, match: Match, most: int) -> list[str]:
+        """The words before a match in its clause, the nearest first."""
+        words: list[str] = []
+        index = match.first
+        while index > 0 and len(words) < most and not self.clause_ends(index - 1):
+            index -= 1
+            words.append(self._tokens[index].text)
+        return words
+
+    def clause_ends(self, index: int) -> bool:
+        """Whether a sentence or a part of one ends behind a token."""
+        gap = self.gap(index)
+        return gap != " " and _CLAUSE_ENDS.search(gap) is not None
+
+    def is_last(self, match: Match) -> bool:
+        """Whether no word stands behind a match."""
+        return match.last == len(self._tokens)
+
+    def capital(self, index: int) -> bool:
+        """Whether a token begins with a capital letter."""
+        return self.text[self._tokens[index].start].isupper()
+
+    def written_as_name(self, match: Match) -> bool:
+        """Whether a match has the capitals of a name: all of them where the name has, else one."""
+        token = self._tokens[match.first]
+        original = self.text[token.start : token.end]
+        return original.isupper() if match.value.written.isupper() else original != original.lower()
+
+    def begins_sentence(self, match: Match) -> bool:
+        """Whether a match begins a sentence or a line, where any word has a capital."""
+        before = self.text[: self.start(match)].rstrip(_BEFORE_SENTENCE)[-1:]
+        return not before or before in _ENDS_SENTENCE
+
+    def alone_on_line(self, match: Match) -> bool:
+        """Whether a match is all that its line or bullet says."""
+        return self.begins_sentence(match) and (self.is_last(match) or "\n" in self.gap(match.last - 1))

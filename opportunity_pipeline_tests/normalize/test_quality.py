@@ -1,0 +1,45 @@
+"""The bars of quality hold on the labelled texts that the rules were written with a view to.
+
+Belongs here: the half that may be looked into. The other half is for ``python -m bench.quality`` alone: a test would
+show what it gets wrong whenever it fails.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.quality import BARS, Mistake, facts, measure, measure_half, texts_of
+
+# Of the other fields the rules are still to come.
+HELD = ("skills",)
+
+
+@pytest.mark.parametrize("field", HELD)
+def test_the_bars_hold(field: str) -> None:
+    report = measure([field], ["rules"])
+    assert [goal for goal in report.goals if not goal.met] == []
+
+
+@pytest.mark.parametrize("field", sorted(BARS))
+def test_at_least_two_hundred_texts_are_labelled(field: str) -> None:
+    assert len(texts_of(field, "rules")) >= 200
+    assert len(texts_of(field, "held_out")) >= 200
+
+
+def test_mistakes_of_the_half_that_nobody_looks_at_are_not_told() -> None:
+    rows, mistakes = measure_half("skills", "held_out")
+    assert [row.half for row in rows] == ["held_out"]
+    assert mistakes == []
+
+
+def test_what_is_unknown_says_nothing() -> None:
+    assert facts(["python", "unknown", None]) == {"python"}
+    assert facts([{"city": "Pune"}, {"city": "Pune"}]) == {'{"city": "Pune"}'}
+    assert facts("other") == frozenset()
+
+
+def test_a_report_tells_its_mistakes() -> None:
+    report = measure(["skills"], ["rules"])
+    report.mistakes.append(Mistake("skills", "a text", ["missed one"], []))
+    assert "missed one" in report.show()
+    assert "missed one" in report.to_json()
