@@ -19,7 +19,7 @@ _FAR_BIGGER = 5
 _LIKELY = 10
 _CITY_FROM = 100_000
 # Codes that mean a country as often as a state.
-_TWO_MEANINGS = frozenset({"IN", "CA", "DE", "IL", "CO", "AR", "ID"})
+_TWO_MEANINGS = frozenset({"IN", "CA", "DE"})
 # Codes of countries that no one takes for something else in a place's stead.
 _PLAIN_CODES = frozenset(
     {

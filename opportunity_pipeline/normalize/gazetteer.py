@@ -29,7 +29,22 @@ _CITY_SHARE = 10
 _NAMESAKE_FROM = 50_000
 # "Central", "Northern": too general to name the division of some country.
 _DIRECTIONS = frozenset(
-    {"north", "south", "east", "west", "central", "northern", "southern", "eastern", "western", "capital"}
+    {
+        *(
+            "north",
+            "south",
+            "east",
+            "west",
+            "central",
+            "northern",
+            "southern",
+            "eastern",
+            "western",
+            "capital",
+            "centre",
+        ),
+        *("nord", "sud", "est", "ouest"),
+    }
 )
 
 
@@ -55,6 +70,7 @@ class Gazetteer:
         generic: words for offices, regions and the like, which name no place.
         words: names of cities that are words, products or people more often in a title.
         venues: words for venues that bear their city's name.
+        event_venues: those of them that are called by it even with other words between.
         not_of_venues: cities whose name a venue bears for another reason.
     """
 
@@ -75,6 +91,7 @@ class Gazetteer:
     generic: frozenset[str]
     words: frozenset[str]
     venues: frozenset[str]
+    event_venues: frozenset[str]
     not_of_venues: frozenset[str]
 
 
@@ -101,7 +118,7 @@ def gazetteer() -> Gazetteer:
         countries=countries,
         country_names=country_names,
         country_codes={code: code for code in country_names} | names["country_codes"],
-        states=_states(divisions, names["states"], aliases, cities, people),
+        states=_states(divisions, names, aliases, cities, people),
         state_codes=_state_codes({"US": divisions["US"], **names["state_codes"]}),
         aliases=aliases,
         quarters=_quarters(own["quarters"]),
@@ -118,6 +135,7 @@ def gazetteer() -> Gazetteer:
         generic=frozenset(names["generic"]),
         words=frozenset(names["words"]),
         venues=frozenset(names["venues"]),
+        event_venues=frozenset(names["event_venues"]),
         not_of_venues=frozenset(names["not_of_venues"]),
     )
 
@@ -169,22 +187,23 @@ def has_namesake(quarter: City, places: Gazetteer) -> bool:
 
 def _states(
     divisions: dict[str, dict[str, str]],
-    other_names: dict[str, dict[str, list[str]]],
+    own: dict[str, Any],
     aliases: dict[str, City],
     cities: dict[str, tuple[City, ...]],
     people: dict[tuple[str, str | None], int],
 ) -> dict[str, tuple[State, ...]]:
     states: dict[str, tuple[State, ...]] = {}
+    unnamed = frozenset(own["small_divisions"])
     for country, names in divisions.items():
         for name in dict.fromkeys(names.values()):
             key = place_fold(name)
-            if _DIRECTIONS.issuperset(key.split()):
+            if country in unnamed or _DIRECTIONS.issuperset(key.split()):
                 continue
             alias = aliases.get(key)
             named = alias is not None and (alias.country, alias.state) == (country, name)
             state = State(name, country, named or _is_city(name, country, cities, people))
             states[key] = (*states.get(key, ()), state)
-    for country, by_name in other_names.items():
+    for country, by_name in own["states"].items():
         for name, others in by_name.items():
             for other in others:
                 key = place_fold(other)

@@ -67,7 +67,8 @@ def _world_cities(
         state = divisions.get(country, {}).get(record["admin1code"])
         key = place_fold(name)
         city = City(_english(name, country, romanised), state, country, record["population"])
-        known = own.get(key)
+        # Quebec is the province, Quebec City the city.
+        known = own.get(key) or own.get(f"{key} city")
         if known is not None and known.country == country and (known.state == state or country in _COARSE):
             city = replace(known, population=city.population)
         people[country, state] = people.get((country, state), 0) + city.population

@@ -38,18 +38,20 @@ _KINDS = (
 _KIND = rf"(?:{_KINDS})"
 _JOB = rf"(?:{_KINDS}|work)"
 _LABEL = (
-    r"(?:work ?place|work ?location|job location|location|job type|mode(?: of work)?|work ?mode|work ?type|work model"
-    r"|arrangement|type|format|venue|setting|model|arbeitsort|modalidad)\s*[:–-]\s*(?:\w+\s+)?"
+    r"(?:work ?place|work ?location|work ?set-?up|employment|schedule|job location|location|job type"
+    r"|mode(?: of work)?|work ?mode|work ?type|work model|arrangement|type|format|venue"
+    r"|setting|model|arbeitsort|modalidad)\s*[:–-]\s*(?:\w+\s+)?"
 )
 _WORKERS = (
-    r"(?:you|we|i|they|interns?|candidates?|everyone|participants?)"
+    r"(?:you|we|i|they|interns?|candidates?|everyone|participants?|employees)"
     r"(?:'ll| will| can| may| could| all| are| would)*(?: \w+){0,2}? "
 )
 _WORK = (
-    r"(?:work|be working|working|join|participate|compete|contribute|be based)"
+    r"(?:work|be working|working|(?:choose|opt) to work|join|participate|compete|contribute|be based)"
     r"(?:\s+(?:fully|100%|entirely|completely|mostly|primarily|either|in))*\s+"
 )
 _HELD = r"(?:held|takes? place|conducted|hosted|run|happening|organi[sz]ed)(?: (?:fully|entirely|completely|100%|\w+))?"
+_OR = r"\s*(?:and|or|\+|&|/)\s*"
 _WHOLLY = r"fully|100\s?%|completely|entirely|strictly|purely|only"
 _BEGINNING = r"(?=\s*(?:[,.:;(|/–-]|$))"
 
@@ -78,6 +80,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
             r"|\bremote (?:within|across|from|in|anywhere|possible|eligible|ok|okay|only"
             r"|is (?:an option|possible|ok|fine)|(?:work )?(?:is )?(?:possible|available|welcome))\b"
             r"|\bremote\s*(?:\(|[!.]?\s*$)"
+            r"|\(remote\)|,\s*remote\s*[,.|]"
             rf"|^\s*(?:100% )?remote\b{_BEGINNING}|\b{_LABEL}(?:100\s?%\s+)?remote\b"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be|may be|as)\s+(?:\w+\s+){{0,3}}?remote(?:ly)?\b"
             rf"|\b{_WORKERS}{_WORK}remote(?:ly)?\b"
@@ -90,7 +93,9 @@ _STATEMENTS: tuple[_Statement, ...] = (
         ("home", "wfh", "anywhere", "wherever", "telecommut", "telework", "independent", "distributed"),
         "remote",
         re.compile(
-            rf"\bwork(?:ing)?[\s-]from[\s-](?:home|anywhere)[\s-]{_JOB}s?\b|^\s*(?:wfh|work from home)\b{_BEGINNING}"
+            r"\bwork(?:ing)? from home or (?:the |our )?office\b"
+            r"|\b(?:wfh|work from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok|provided)\b"
+            rf"|\bwork(?:ing)?[\s-]from[\s-](?:home|anywhere)[\s-]{_JOB}s?\b|^\s*(?:wfh|work from home)\b{_BEGINNING}"
             rf"|\b{_LABEL}(?:wfh|work from home|anywhere|home[\s-]?office)\b"
             r"|\b(?:fully|100\s?%|completely|vollstandig)[\s-](?:wfh|home[\s-]?office)\b"
             rf"|\b{_WORKERS}{_WORK}(?:from home|from anywhere|at home)\b"
@@ -118,7 +123,8 @@ _STATEMENTS: tuple[_Statement, ...] = (
         ("remot", "teletrab", "teletrav"),
         "remote",
         re.compile(
-            r"\b(?:trabajo|trabalho|en|em) (?:100\s?% )?remoto\b|\b(?:vaga|trabalho|puesto|posicion) remot[oa]\b"
+            r"^\s*remoto\b|\b(?:trabajo|trabalho|en|em) (?:100\s?% )?remoto\b"
+            r"|\b(?:vaga|trabalho|puesto|posicion) remot[oa]\b"
             rf"|\bteletrabajo\b(?! parcial)|\b{_LABEL}(?:remoto|teletrabajo)\b|\b100\s?% (?:remoto|teletravail)\b"
             r"|\ben teletravail\b(?! partiel)|\b(?:full|totalement) (?:remote|teletravail)\b"
         ),
@@ -127,13 +133,21 @@ _STATEMENTS: tuple[_Statement, ...] = (
         ("hybrid", "hibrid"),
         "hybrid",
         re.compile(
-            r"#li-hybrid\b|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
+            r"#li-hybrid\b|\(hybrid\)|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
             rf"|pattern|approach|office|style|culture|{_KIND}|first|way|in\b|from\b|at\b|with\b|out of)"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|can be|as|offers?|follows?)\s+"
             rf"(?:\w+\s+){{0,3}}?hybrid\b"
             rf"|\b{_LABEL}hibrid\w*|\b{_LABEL}hybrid\w*|^\s*hybrid\b{_BEGINNING}|\bhybrid\s*[.!]?\s*$|,\s*hybrid\s*[,.]"
             r"|\b(?:modalidad|modelo|trabajo) hibrid[oa]\b|\b(?:modele|travail|mode) hybride\b"
             r"|\bhybride[sn]? arbeit\w*|\barbeite\w* hybrid\b"
+        ),
+    ),
+    (
+        ("online", "virtual"),
+        "remote",
+        re.compile(
+            rf"\b(?:online|virtual(?:ly)?){_OR}(?:offline|in[\s-]person|on[\s-]?site)\b"
+            rf"|\b(?:offline|in[\s-]person|on[\s-]?site){_OR}(?:online|virtual(?:ly)?)\b"
         ),
     ),
     (
@@ -158,7 +172,9 @@ _STATEMENTS: tuple[_Statement, ...] = (
             r"|\b(?:be|work|working|report|come|present|attend|everyone|you|we|all of us)\s+(?:\w+\s+){0,2}?"
             r"(?:in|to) (?:the|our) (?:[\w.]+ ){0,3}?office\b"
             r"|\b(?:based|located|sit|working) (?:in|at|from|out of) (?:the|our) (?:[\w.,]+ ){0,4}?"
-            r"(?:office|hq|headquarters|campus)\b|\bfive days (?:a|per) week (?:in|at|from) (?:the|our)\b"
+            r"(?:office|hq|headquarters|campus)\b|\b(?:five|5) days (?:a|per) week (?:in|at|from) (?:the|our)\b"
+            r"|\b(?:monday (?:to|through|-) friday|every ?day|daily)\b[^.;\n]{0,20}"
+            r"\b(?:in|at|from) (?:the|our) office\b"
             r"|\bin (?:the|our) office (?:monday|five|every|daily|full)\w*"
             r"|\b(?:everyone|you|we)'re in our (?:\w+ )?office\b"
         ),
@@ -173,13 +189,18 @@ _STATEMENTS: tuple[_Statement, ...] = (
             rf"(?:on[\s-]?site|in[\s-]person|offline)\b|\b{_LABEL}(?:on[\s-]?site|offline|in[\s-]person)\b"
             r"|\b(?:be|work|working|report|come|present|attend)\s+(?:\w+\s+){0,2}?(?:on[\s-]?site|in[\s-]person|physically)\b"
             rf"|\b{_HELD} (?:in[\s-]person|offline|on[\s-]?site|on (?:our|the) campus)\b"
+            r"|\b(?:on[\s-]?site|in[\s-]person) (?:in|at|company|team|culture|workplace)\b"
+            r"|\(on-?site\)|,\s*on-?site\s*[,.|]"
             rf"|^\s*(?:on[\s-]?site|in[\s-]person)\b{_BEGINNING}"
         ),
     ),
     (
         ("vor ort", "presen"),
         "onsite",
-        re.compile(r"\bvor ort (?:in|an|bei)\b|\ben presentiel\b|\bpresencial\b|\bin presenza\b"),
+        re.compile(
+            rf"\b{_LABEL}presen[tc]i(?:el|al)\b"
+            r"|\bvor ort (?:in|an|bei)\b|\ben presentiel\b|\bpresencial\b|\bin presenza\b"
+        ),
     ),
 )
 _ROUND = r"(?:round|stage|phase|part|preliminar\w*|qualifier\w*|prelims?)"

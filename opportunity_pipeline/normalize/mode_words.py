@@ -24,6 +24,7 @@ _PER_WEEK = r"(?:(?:a|per|each|every|/|in a|in the|pro|par|por|a la)\s*(?:week|w
 _UP_TO = r"(?:(?:up to|at least|min(?:imum)?(?: of)?|around|about|bis zu|jusqu'[àa])\s+)?"
 _ONE_TO_FOUR = r"(?:[1-4]|one|two|three|four|zwei|drei|deux|trois|dos|tres)"
 _DAYS = rf"{_ONE_TO_FOUR}(?:\s?(?:-|–|to|or)\s?(?:[1-5]|{_ONE_TO_FOUR}))?[\s-]+(?:days?|tage?n?|jours?|d[ií]as?|times?)"
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri)days?"
 _THERE = rf"(?:{_AT_HOME}|{_AT_OFFICE}|office attendance|(?:from|in) our [\w. ]{{1,30}}?office)"
 
 _DAYS_OF_BOTH = re.compile(
@@ -33,6 +34,7 @@ _DAYS_OF_BOTH = re.compile(
             rf"(?:{_AT_HOME}|{_AT_OFFICE})\b",
             rf"\b{_THERE}\s*(?:\w+\s+){{0,3}}?[:,(]?\s*{_UP_TO}{_DAYS}(?:\s*{_PER_WEEK}|\b)",
             rf"\b{_AT_HOME}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{_DAYS}",
+            rf"\b{_AT_HOME} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{_AT_HOME}\b",
             r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at) (?:the|our) office\b",
             r"\b(?:in|at) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
         )
@@ -47,7 +49,7 @@ _REMOTE_WORK = r"\b(?:remote(?:ly)?|work[\s-]from[\s-]home|wfh|telecommut\w+|tel
 _GRANTED = (
     r"(?:possible|available|an? option|allowed|permitted|offered|considered|accepted|supported|eligible|provided)"
 )
-_NOT = r"(?:(?:is|are|will|can|does|do)\s?(?:not|n't)|cannot|isn['’]t|aren['’]t|won['’]t|can['’]t)"
+_NOT = r"(?:(?:is|are|will|can|does|do)\s?(?:\w+ly )?(?:not|n't)|cannot|isn['’]t|aren['’]t|won['’]t|can['’]t)"
 
 _REFUSED = re.compile(
     "|".join(
@@ -136,6 +138,12 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             r"\b(?:occasional(?:ly)?|sometimes|at times)\b[^.;\n]{0,30}\b(?:on[\s-]?site|in the office)\b"
             r"|\b(?:on[\s-]?site|in the office) (?:at times|occasionally|sometimes|from time to time"
             r"|(?:when|if|as) (?:needed|required))\b"
+        ),
+    ),
+    (
+        ("occasional", "temporar", "sometimes"),
+        re.compile(
+            r"\b(?:occasional(?:ly)?|temporar(?:y|ily)|sometimes) (?:\w+ )?(?:remote(?:ly)?|from home)\b(?: work)?"
         ),
     ),
     (("future of",), re.compile(r"\bfuture of (?:remote|hybrid)\b(?: work)?")),

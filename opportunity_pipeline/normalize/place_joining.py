@@ -70,9 +70,10 @@ def _in_country(name: Name, code: str, cities: tuple[City, ...]) -> Place | None
 def _unknown_city(name: Name, area: Name, country: str | None) -> tuple[list[Place], int]:
     """A city that the gazetteer does not have there, before a state or country: ``"Bastrop, TX"``."""
     american = any(state.country == "US" for state in area.code_states)
-    if name.alias or name.country or name.quarter or (name.states and not name.cities) or name.is_code:
-        # "Berlin, CT" and "Lebanon, NH" are American; "Toronto, NY" and "Mumbai, Karnataka" list two places.
-        if not american or area.code_city or name.is_code or name.states:
+    is_state = any(not state.is_city for state in name.states)
+    if name.alias or name.country or name.quarter or name.is_code or (name.states and (is_state or not name.cities)):
+        # "Berlin, CT" and "Lebanon, NH" are American; "Toronto, NY" and "Florida, Georgia" list two places.
+        if not american or area.code_city or name.is_code or is_state:
             return [], 0
     elif name.cities and name.cities[0].population >= _BIG_CITY:
         # "Kingston, Rhode Island" is not Jamaica's.

@@ -39,6 +39,7 @@ class Name:
         remote: it stands behind such a word and a dash: it says from where one may work (*Remote - New York*).
         trailed: a dash and such a word stand behind it (*US - Remote*).
         ranked: a dash parts it from the name before, which then says more generally where it is (*US-Chicago*).
+        loose: it stands at the end of other words, or a venue bears it: no place beside another city.
         county: it names an area in a state that is no city (*Orange County*).
     """
 
@@ -55,6 +56,7 @@ class Name:
     remote: bool = False
     trailed: bool = False
     ranked: bool = False
+    loose: bool = False
     county: bool = False
 
     @property

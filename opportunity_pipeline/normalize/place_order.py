@@ -97,7 +97,11 @@ def _group(names: list[Name], around: Around) -> Iterator[Place]:
         if (area and is_quarter_of(name, area)) or (before and is_quarter_of(name, before)):
             at += 1
             continue
-        if before and lies_around(before, name):
+        if (before and lies_around(before, name)) or (area and lies_around(area, name)):
+            at += 1
+            continue
+        if name.loose and any(other.all_cities and not other.loose for other in names[at + 1 :]):
+            # "Chandigarh University, Mohali": what a building is called by.
             at += 1
             continue
         deeper = area is not None and area.ranked and holds(name, area, beyond)

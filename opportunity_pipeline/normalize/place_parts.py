@@ -98,7 +98,9 @@ def _is_remote(words: str) -> bool:
 
 
 def _is_offer(name: Name, words: str) -> bool:
-    return bool(name.country or (name.code_country and not name.code_states)) and not name.alias and _is_remote(words)
+    # Georgia may be a state.
+    named = name.country is not None and not name.states
+    return (named or bool(name.code_country and not name.code_states)) and not name.alias and _is_remote(words)
 
 
 def _piece(text: str, *, leading: bool) -> list[Name]:
@@ -193,10 +195,11 @@ def _among_words(text: str) -> list[Name]:
     if not 1 < len(words) <= _MOST_WORDS:
         return []
     found: list[tuple[int, int, Name]] = []
-    covered, at = True, 0
+    covered, at, small = True, 0, text.islower()
     while at < len(words):
         for end in range(min(len(words), at + _LONGEST), at, -1):
-            name = lookup(" ".join(words[at:end]).strip(".,"))
+            written = " ".join(words[at:end]).strip(".,")
+            name = lookup(written.upper() if small and at and _small_code(written) else written)
             if _stands_out(name, at, found, text):
                 found.append((at, end, name))
                 at = end
@@ -215,13 +218,13 @@ def _among_words(text: str) -> list[Name]:
     for begin, end, name in reversed(found):
         if end != start:
             break
-        tail.insert(0, name)
+        tail.insert(0, replace(name, loose=True))
         start = begin
     return tail or _of_venue(words, found)
 
 
 def _of_venue(words: list[str], found: list[tuple[int, int, Name]]) -> list[Name]:
-    """The city that a venue is named after: ``"University of Melbourne - MSD"``, ``"Boston University Questrom"``."""
+    """The city that a venue is named after: ``"University of Melbourne - MSD"``, ``"Austin Convention Center"``."""
     places = gazetteer()
     for begin, end, name in found:
         behind = begin > 1 and words[begin - 1].lower() == "of" and words[begin - 2].lower() in places.venues
@@ -229,7 +232,9 @@ def _of_venue(words: list[str], found: list[tuple[int, int, Name]]) -> list[Name
         # York University is in Toronto.
         before = before and place_fold(name.text) not in places.not_of_venues
         if (name.alias or name.cities) and (behind or before):
-            return [name]
+            return [replace(name, loose=True)]
+        if begin == 0 and name.alias and not places.event_venues.isdisjoint(map(str.lower, words[end:])):
+            return [replace(name, loose=True)]
     return []
 
 
@@ -237,7 +242,9 @@ def _stands_out(name: Name, at: int, found: list[tuple[int, int, Name]], text: s
     """Whether a name is one among other words."""
     if name.text[:1].islower() and not text.islower() and len(name.text) < _NO_WORD:
         return False
-    if name.alias or name.states or name.country or (name.quarter and name.quarter.country == "IN"):
+    if name.alias or name.country or (name.quarter and name.quarter.country == "IN"):
+        return True
+    if any(state.is_city or state.country in gazetteer().preferred for state in name.states):
         return True
     if name.cities and name.cities[0].population >= _KNOWN_AT_END:
         return True

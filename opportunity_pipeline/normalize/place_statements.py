@@ -38,22 +38,23 @@ _JOB = (
 )
 _OFFICE = (
     r"(?:offices?|campus(?:es)?|site|hub|studio|lab|plant|facility|store|branch|cent(?:re|er)|headquarters|hq|warehouse"
-    r"|location|b[üu]ro|standort|locaux|oficina|premises)"
+    r"|location|venue|b[üu]ro|standort|locaux|oficina|escrit[óo]rio|premises)"
 )
 _MODE = (
-    r"(?:on[\s-]?site|in[\s-]person|in[\s-]office|from (?:the )?office(?: only)?|hybrid|remote(?:ly)?|wfo|wfh|offline"
-    r"|(?:en )?pr[ée]sentiel|presencial|vor ort|home[\s-]?office|from home)"
+    r"(?:on[\s-]?site|in[\s-]person|in[\s-]office|from (?:the )?office(?: only)?|hybrid|h[íi]brido|wfo|wfh|offline"
+    r"|remote(?:ly)?(?:[\s-](?:friendly|first|only))?|remoto|(?:en )?pr[ée]sentiel|presencial|vor ort"
+    r"|home[\s-]?office|from home)"
 )
 # What follows is a list of places, to the end of the clause.
 _LABEL = re.compile(
     "|".join(
         (
             r"\b(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
-            r"|locations?|place of work|work ?place|venue|based|commute|ability to commute(?:/relocate)?|arbeitsort"
-            r"|standort|einsatzort|dienstsitz|lieu(?: de travail)?|ubicaci[óo]n|sede)\s*[:–-]\s*",
+            r"|locations?(?:\(s\))?|place of work|work ?place|venue|based|commute|ability to commute(?:/relocate)?"
+            r"|arbeitsort|standort|einsatzort|dienstsitz|lieu(?: de travail)?|ubicaci[óo]n|sede)\s*[:–-]\s*",
             rf"\b(?:mode|modalidad|type|format|work ?place)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
             r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?\s*[,(–-]\s*",
-            rf"^\s*{_MODE}\s*[,:|(–-]\s*|\b(?:remote|hybrid|on-?site)\s*\(",
+            rf"(?:^|,)\s*{_MODE}\s*[,:|(–-]\s*|\b(?:remote|hybrid|on-?site)\s*\(",
         )
     ),
     re.IGNORECASE,
@@ -74,14 +75,15 @@ _BEHIND = re.compile(
             r"(?:to|within|in)\s+",
             rf"\b{_JOB}s?\b(?:\s+(?:is|are|will be|can be|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei)\s+",
             rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*\s*(?:[\w-]+\s+){{0,2}}?"
-            r"\b(?:in|at|from|within|across|à|en|based in)\s+",
+            r"\b(?:in|at|from|within|across|à|en|em|based in)\s+",
             r"\b(?:takes? place|held|hosted|conducted|happening|organi[sz]ed|be|working|works?|arbeitest|travaill\w+"
             r"|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|à|en)\s+",
             r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals)\s+(?:\w+\s+){0,4}?"
             r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?",
+            r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
             r"\bhiring\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
-            rf"\b(?:in|at|from|to|on|into|our|the|unsere[mnr]|notre|nuestra)\s+(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?"
-            r"(?:located\s+|based\s+)?(?:in|at|à|en|of)\s+",
+            rf"\b(?:in|at|from|to|on|into|our|the|no|unsere[mnr]|notre|nuestra)\s+(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?"
+            r"(?:located\s+|based\s+)?(?:in|at|à|en|em|of)\s+",
         )
     ),
     re.IGNORECASE,
@@ -91,6 +93,19 @@ _BEFORE = re.compile(
     r"\b(?:in|at|from|to|on|into|of|[Aa]us)\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
     rf"(?P<names>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE})\b"
 )
+# "Our Pune office is looking for".
+_LOOKING = re.compile(
+    r"\b[Oo]ur\s+(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub)\s+(?:is|are)\s+"
+    r"(?:looking|hiring|seeking|recruiting)\b"
+)
+# An event at a venue whose own name comes first: "hosted at the Palais des Congrès in Paris".
+_EVENT = re.compile(
+    r"\b(?:takes? place|held|hosted|organi[sz]ed|final(?:e|s)?|event|hackathon|round|workshop|boot ?camp|ceremony)\s+"
+    r"(?:[^\s.,;]+\s+){0,8}?(?=(?:in|at)\s+)",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"\b(?:in|at)\s+(?:iit|nit|iiit|iim)?\s*", re.IGNORECASE)
+_AWAY = re.compile(r"\b(?:travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit\w*)\b", re.IGNORECASE)
 _HEAD_OFFICE = r"\b(?:head ?office|headquarters|hq)\b"
 _ELSEWHERE = re.compile(
     "|".join(
@@ -98,8 +113,8 @@ _ELSEWHERE = re.compile(
             r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
             r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|customers?|clients?|investors?|backed by",
             r"salary|salaries|compensation|base pay|ranges?|degree|university of|graduat\w+|headquartered|acquired",
-            r"expand\w*|launch\w*|partners?|outside|visit\w*|markets? in|colleagues in|trips? to",
-            r"offices (?:in|across|around|are|include)|travel(?:s|ling|ing)? (?:to|across|within|between)",
+            r"expand\w*|launch\w*|partners?|outside|markets? in|colleagues in|interviews?",
+            r"offices (?:in|across|around|are|include)",
             r"teams? (?:is|are|of)|(?:with|across) (?:\w+ ){0,4}?teams? (?:in|across))\b",
             rf"\$\s?\d|{_HEAD_OFFICE}",
         )
@@ -118,6 +133,8 @@ _DETERMINERS = re.compile(
     r"(?:(?:the|our|either|both|any of|one of|greater|downtown|central|city of|der|die|den|la|el|le)\s+)+",
     re.IGNORECASE,
 )
+
+_PARTS = re.compile(r"(?:north|south|east|west|inner|outer)\s+(?P<whole>[A-Z][\w'’-]+)", re.IGNORECASE)
 
 
 def places_stated(text: str) -> list[Place]:
@@ -154,6 +171,8 @@ def _first_words() -> frozenset[str]:
 # Companies say the same of themselves in each of their postings.
 @lru_cache(maxsize=8192)
 def _stated(sentence: str) -> tuple[Place, ...]:
+    away = _AWAY.search(sentence)
+    sentence = sentence[: away.start()] if away else sentence
     if _ELSEWHERE.search(sentence) and not _AT_HEAD_OFFICE.search(sentence):
         return ()
     stretches: dict[int, str] = {}
@@ -167,8 +186,12 @@ def _stated(sentence: str) -> tuple[Place, ...]:
             stretches.setdefault(end, stretch)
         # "live within 50 miles of": the words found may begin within others.
         start = end if stretch else match_behind.start() + 1
-    for match in _BEFORE.finditer(sentence):
-        stretches.setdefault(match.start("names"), _run(match["names"], whole=True))
+    for match in _EVENT.finditer(sentence):
+        for place in _AT.finditer(sentence, match.end(), match.end() + _LONGEST_STRETCH):
+            stretches.setdefault(place.end(), _run(sentence[place.end() : place.end() + _LONGEST_STRETCH]))
+    for pattern in (_BEFORE, _LOOKING):
+        for match in pattern.finditer(sentence):
+            stretches.setdefault(match.start("names"), _run(match["names"], whole=True))
     return tuple(place for _, stretch in sorted(stretches.items()) for place in read_places(stretch))
 
 
@@ -186,6 +209,10 @@ def _run(text: str, *, whole: bool = False) -> str:
     """
     skipped = _DETERMINERS.match(text)
     begin = skipped.end() if skipped else 0
+    part = _PARTS.match(text, begin)
+    if part and not lookup(part[0]).known:
+        # "South Delhi" is Delhi, South Africa is not.
+        begin = part.start("whole")
     words = list(_WORD.finditer(text, begin))
     at, end = 0, begin
     previous: Name | None = None
@@ -210,8 +237,9 @@ def _is_named(name: Name, previous: Name | None) -> bool:
     if not text[:1].isupper() and is_latin(text):
         return False
     if len(text) <= _LONGEST_CODE and text.isupper():
-        alone = text in CODES_ALONE or text in gazetteer().city_codes_alone or name.alias is not None
-        return alone or is_area_of(name, previous)
-    if name.alias or name.country or name.states or name.quarter:
+        places = gazetteer()
+        alone = text in CODES_ALONE or text in places.city_codes_alone or place_fold(text) in places.regions
+        return alone or bool(name.alias or name.quarter) or is_area_of(name, previous)
+    if name.alias or name.country or name.states or name.quarter or place_fold(text) in gazetteer().regions:
         return True
     return bool(name.cities) and place_fold(text) not in gazetteer().words

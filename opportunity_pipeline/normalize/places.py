@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
@@ -20,6 +21,7 @@ from opportunity_pipeline.normalize.place import Place
 from opportunity_pipeline.normalize.place_names import Name
 from opportunity_pipeline.normalize.place_order import places_of
 from opportunity_pipeline.normalize.place_parts import names_of
+from opportunity_pipeline.normalize.place_patterns import REMOTE_WORDS
 from opportunity_pipeline.normalize.text import clean_line
 
 __all__ = ["Place", "country_name", "keys_of", "place_keys", "read_places"]
@@ -28,6 +30,7 @@ _OUTER_BRACKETS = re.compile(r"^[(\[]([^()\[\]]*)[)\]]$")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 # "(must be outside of Seattle)": places where the work is not.
 _EXCLUDING = re.compile(r"\b(?:outside|except|excluding|excl|not|no|other than|but|near)\b", re.IGNORECASE)
+_MARK = re.compile("\x01(\\d+)\x01")
 # Behind a comma OR is Oregon.
 _SEGMENTS = re.compile(r"\s*(?:[;|/\n•·]|\s+or\s+|\s+Or\s+|(?<!,)\s+OR\s+(?![/|;•·]))\s*")
 
@@ -54,25 +57,48 @@ def country_name(code: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _read(text: str) -> tuple[Place, ...]:
-    text = _OUTER_BRACKETS.sub(r"\1", text)
-    inner = [inside for inside in _BRACKETS.findall(text) if not _EXCLUDING.search(inside)]
-    segments = _names(_BRACKETS.sub(" ", text))
-    if not inner:
-        return tuple(places_of(segments))
-    bracketed = [names for inside in inner for names in _names(inside)]
-    places = places_of(segments, [name for names in bracketed for name in names])
-    if any(place.city for place in places):
-        return tuple(places)
-    within = places_of(bracketed, [name for names in segments for name in names])
-    if not places:
-        return tuple(within)
-    # "India (Pune, Chennai)".
-    narrower = [place for place in within if place.city and place.country in {place.country for place in places}]
-    return tuple(narrower or places)
+    inner: list[str] = []
+
+    def mark(match: re.Match[str]) -> str:
+        inner.append("" if _EXCLUDING.search(match[1]) else match[1])
+        return f" \x01{len(inner) - 1}\x01 "
+
+    marked = _BRACKETS.sub(mark, _OUTER_BRACKETS.sub(r"\1", text))
+    segments: list[list[Name]] = []
+    hints: list[Name] = []
+    for segment in _SEGMENTS.split(marked):
+        names: list[Name] = []
+        for at, part in enumerate(segment.split(",")):
+            plain = _MARK.sub(" ", part)
+            found = names_of(plain, leading=at == 0)
+            for index in _MARK.findall(part):
+                bracketed = _names(inner[int(index)])
+                if not found and REMOTE_WORDS.search(plain):
+                    # "Toronto, Remote (Canada)".
+                    found = [replace(name, offer=name.country is not None) for name in bracketed]
+                elif not found or _are_narrower(bracketed, found):
+                    found = bracketed
+                else:
+                    hints += bracketed
+            names += found
+        segments.append(names)
+    return tuple(places_of(segments, hints))
 
 
-def _names(text: str) -> list[list[Name]]:
+def _names(text: str) -> list[Name]:
     return [
-        [name for at, part in enumerate(segment.split(",")) for name in names_of(part, leading=at == 0)]
+        name
         for segment in _SEGMENTS.split(text)
+        for at, part in enumerate(segment.split(","))
+        for name in names_of(part, leading=at == 0)
     ]
+
+
+def _are_narrower(bracketed: list[Name], names: list[Name]) -> bool:
+    """Whether brackets name cities in the country or state before them: ``"India (Pune, Chennai)"``."""
+    areas = places_of([names])
+    if not areas or any(place.city for place in areas):
+        return False
+    within = places_of([bracketed], names)
+    countries = {place.country for place in areas}
+    return any(place.city for place in within) and all(place.country in countries for place in within)

@@ -29,7 +29,7 @@ LONGEST_NAME = 4
 _CITY_FROM = 100_000
 _LONGEST_CODE = 3
 _PARTING = re.compile(
-    r"\s+[-–—:]+\s*|\s*[-–—:]+\s+|\s*[,;()\[\]|/@•·]\s*|\s+(?:in|at|from|near|within)\s+(?=[A-Z])|_|(?<=[a-z])-(?=[A-Z])"
+    r"\s+[-–—:]+\s*|\s*[-–—:]+\s+|\s*[,;()\[\]|/@•·]\s*|\s+(?:in|at|from|near|within)\s+(?:the\s+)?(?=[A-Z])|_|(?<=[a-z])-(?=[A-Z])"
 )
 
 
@@ -97,7 +97,12 @@ def _names_a_place(name: Name, previous: Name | None) -> bool:
         return is_area_of(name, previous) or name.text in gazetteer().city_codes_alone
     if place_fold(name.text) in gazetteer().words:
         return is_area_of(name, previous)
-    return bool(name.alias or name.country or name.states) or any(city.population >= _CITY_FROM for city in name.cities)
+    if any(state.country in gazetteer().preferred for state in name.states):
+        return True
+    # A name that a city has in another language is a word in this one (Hindi is Mariupol somewhere).
+    key = place_fold(name.text)
+    own = (city for city in name.cities if place_fold(city.name) == key)
+    return bool(name.alias or name.country) or any(city.population >= _CITY_FROM for city in own)
 
 
 def is_area_of(name: Name, city: Name | None) -> bool:
