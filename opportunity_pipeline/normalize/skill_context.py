@@ -13,6 +13,7 @@ skill where the text asks for it (*experience in sales*, *accounting skills*).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from opportunity_pipeline.normalize.skill_enumerations import enumerated
 from opportunity_pipeline.normalize.skill_refusals import refused
@@ -128,13 +129,28 @@ class Context(Surroundings):
         before = self.before(match, 4)
         if not before:
             return match.first > 0 and self.word(match.first - 1) in known.labels and ":" in self.gap(match.first - 1)
-        if before[0] in known.uses or (before[0] == "in" and self._is_language(match)):
+        if before[0] in known.uses or (before[0] in {"in", "is"} and self._is_language(match)):
+            return True
+        if before[0] in _PREPOSITIONS and self._in_an_office(match):
             return True
         return before[0] in _PREPOSITIONS and not known.ability.isdisjoint(before[1:])
 
     def _is_language(self, match: Match) -> bool:
         """Whether a name behind *in* is a language: *firmware in C*; not *our office in Apex*."""
         return match.value.category == "language" and self.word(match.first) not in _ALSO_PLACES
+
+    def _in_an_office(self, match: Match) -> bool:
+        """Whether a name is one of an office suite and so is another: *plans in Excel, minutes in Word*."""
+        return match.value.category == "office" and self._names_an_office
+
+    @cached_property
+    def _names_an_office(self) -> bool:
+        return any(
+            match.value.category == "office"
+            and match.value.kind in {"anywhere", "names"}
+            and self.written_as_name(match)
+            for match in self.found
+        )
 
     def _begins_otherwise(self, match: Match) -> bool:
         """``Boost developer productivity``; in a title a name comes first."""

@@ -8,12 +8,14 @@ A name is refused where it is
 - not wanted: *no Kubernetes*, *instead of Jenkins*, *candidates with only JavaScript need not apply*. What is *not
   required* stays: one will meet it.
 - the subject of a degree: *degree in Statistics*, *Physics or a related field*, *mathematics graduates*.
-- another's: *an AI company*, *work with machine learning engineers*, *the QA team*, *Java House*, *a forklift licence*.
+- another's: *an AI company*, *clients such as Salesforce*, *work with machine learning engineers*,
+  *the QA team*, *Java House*, *a forklift licence*.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from opportunity_pipeline.normalize.skill_surroundings import Match, Surroundings
 from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
@@ -28,7 +30,8 @@ _GIVEN_UP = frozenset({"dropped", "ditched", "abandoned", "retired", "replaced"}
 _WHO_LEFT = frozenset({"we", "have", "ve", "they"})
 _INSTEAD = frozenset({("of", "instead"), ("than", "rather"), ("from", "away")})
 _NEED_NOT_APPLY = re.compile(r"\b(?:need|should|do|please do) not apply", re.IGNORECASE)
-_SENTENCE_ENDS = re.compile(r"[.!?\n]")
+_SENTENCE_ENDS = re.compile(r"[.!?](?:\s|$)|\n")
+_LONGEST_CONDITION = 200
 
 _STUDIED_THROUGH = frozenset(
     {
@@ -71,6 +74,22 @@ _COMPANIES = frozenset(
         *("centric", "driven", "enabled", "focused", "leader", "leaders", "native", "powered", "unicorn", "vendor"),
     }
 )
+_CLIENTS = frozenset(
+    {
+        "alumni",
+        "backed",
+        "brands",
+        "clients",
+        "companies",
+        "competitors",
+        "customers",
+        "founders",
+        "investors",
+        "roster",
+    }
+)
+_CLIENT_JOINTS = frozenset({"as", "by", "from", "include", "includes", "including", "like", "of"})
+_LISTED = re.compile(r"[\s,/&]*(?:and|or)?\s*")
 _CREDENTIALS = frozenset({"licence", "license", "certificate"})
 _PERSONS = frozenset(
     {
@@ -83,6 +102,7 @@ _HIRING = frozenset({"hiring", "seeking", "need", "for", "wanted"})
 _TEAMS = frozenset(
     {"department", "departments", "director", "lead", "leaders", "leadership", "manager", "team", "teams"}
 )
+_STUDENTS = frozenset({"intern", "interns", "student", "students", "trainee", "trainees"})
 _PLACES = frozenset(
     {
         *("airport", "avenue", "bank", "cafe", "college", "hospital", "hotel", "house", "institute", "island"),
@@ -99,12 +119,16 @@ def refused(around: Surroundings) -> set[int]:
     if "not apply" in around.text:
         told |= _turned_away(around)
     given_up: Match | None = None
+    clients: Match | None = None
     for position, match in enumerate(around.found):
         if not match.value.names:
             continue
         if _is_given_up(around, match) or (given_up is not None and _goes_on(around, given_up, match)):
             told.add(position)
             given_up = match
+        elif _is_client(around, match) or (clients is not None and _listed_with(around, clients, match)):
+            told.add(position)
+            clients = match
         elif _is_anothers(around, match):
             told.add(position)
     return told
@@ -119,7 +143,7 @@ def _is_given_up(around: Surroundings, match: Match) -> bool:
         earlier = before[number + 1] if number + 1 < len(before) else ""
         if word in _NEGATING:
             return not (number and before[number - 1] in _NOT_NEGATED) and "," not in around.gap(match.first - 1)
-        if (word, earlier) in _INSTEAD or (number == 0 and word in _GIVEN_UP):
+        if (word, earlier) in _INSTEAD or word == "stopped" or (number == 0 and word in _GIVEN_UP):
             return True
         if number == 0 and word == "left" and earlier in _WHO_LEFT:
             return True
@@ -136,12 +160,14 @@ def _goes_on(around: Surroundings, left: Match, right: Match) -> bool:
 
 def _turned_away(around: Surroundings) -> set[int]:
     """What those know who need not apply."""
+    conditions = [condition.start() for condition in _NEED_NOT_APPLY.finditer(around.text)]
     told: set[int] = set()
-    for condition in _NEED_NOT_APPLY.finditer(around.text):
-        begun = max((end.end() for end in _SENTENCE_ENDS.finditer(around.text, 0, condition.start())), default=0)
-        told.update(
-            position for position, match in enumerate(around.found) if begun <= around.start(match) < condition.start()
-        )
+    for position, match in enumerate(around.found):
+        start = around.start(match)
+        number = bisect_right(conditions, start)
+        end = conditions[number] if number < len(conditions) else start + _LONGEST_CONDITION + 1
+        if end - start <= _LONGEST_CONDITION and not _SENTENCE_ENDS.search(around.text, start, end):
+            told.add(position)
     return told
 
 
@@ -200,6 +226,16 @@ def _bridged(around: Surroundings, end: int, first: int) -> bool:
 # ── another's ─────────────────────────────────────────────────────────────────────────────────────
 
 
+def _is_client(around: Surroundings, match: Match) -> bool:
+    """``clients such as Salesforce``, ``backed by Stripe``."""
+    before = around.before(match, 3)
+    return bool(before) and before[0] in _CLIENT_JOINTS and not _CLIENTS.isdisjoint(before[1:])
+
+
+def _listed_with(around: Surroundings, left: Match, right: Match) -> bool:
+    return _LISTED.fullmatch(around.between(left, right)) is not None
+
+
 def _is_anothers(around: Surroundings, match: Match) -> bool:
     behind = around.behind(match)
     if not behind:
@@ -210,6 +246,6 @@ def _is_anothers(around: Surroundings, match: Match) -> bool:
         return around.capital(match.first) and around.capital(match.last)
     if around.title or match.value.category in TOOLS:
         return False
-    if behind in _TEAMS and match.value.kind == "names":
+    if (behind in _TEAMS and match.value.kind == "names") or (behind in _STUDENTS and _is_subject(match)):
         return True
     return behind in _PERSONS and match.value.kind != "context" and _HIRING.isdisjoint(around.before(match, 3))

@@ -18,6 +18,7 @@ Match = Found[Alias]
 _CLAUSE_ENDS = re.compile(r"[.;:!?](?:\s|$)|\n")
 _ENDS_SENTENCE = frozenset(".!?\n•·*-–—")
 _BEFORE_SENTENCE = " \t\"'“‘("
+_MOST_BEFORE = 16
 
 
 class Surroundings:
@@ -88,8 +89,9 @@ class Surroundings:
 
     def begins_sentence(self, match: Match) -> bool:
         """Whether a match begins a sentence or a line, where any word has a capital."""
-        before = self.text[: self.start(match)].rstrip(_BEFORE_SENTENCE)[-1:]
-        return not before or before in _ENDS_SENTENCE
+        start = self.start(match)
+        before = self.text[max(0, start - _MOST_BEFORE) : start].rstrip(_BEFORE_SENTENCE)[-1:]
+        return before in _ENDS_SENTENCE if before else start <= _MOST_BEFORE
 
     def alone_on_line(self, match: Match) -> bool:
         """Whether a match is all that its line or bullet says."""

@@ -61,6 +61,8 @@ _PLACEHOLDERS = frozenset(
 _EDGES = re.compile(r"^[\s,:;'\"–•*-]+|[\s.,:;'\"–•*-]+$")
 _LONGEST_UNKNOWN = 40
 _MOST_WORDS = 5
+# Longer ones hardly come again, and would fill the memory.
+_LONGEST_LINE = 1_000
 
 
 @cache
@@ -179,9 +181,18 @@ def extract_technologies(title: str) -> list[str]:
 
 
 def _extract(text: str, title: bool) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    for line in text.split("\n"):
+        names |= dict.fromkeys((_in_line if len(line) <= _LONGEST_LINE else _in_long_line)(line, title))
+    return tuple(names)
+
+
+def _in_long_line(line: str, title: bool) -> tuple[str, ...]:
     index = taxonomy().in_titles if title else taxonomy().in_texts
-    tokens = index.tokens(text)
-    return tuple(dict.fromkeys(Context(text, tokens, index.find(tokens), title=title).names()))
+    tokens = index.tokens(line)
+    return tuple(dict.fromkeys(Context(line, tokens, index.find(tokens), title=title).names()))
 
 
+# No phrase spans a line break, and most of the text of a company's jobs are lines that others of its jobs have too.
+_in_line = lru_cache(maxsize=16_384)(_in_long_line)
 _extract_cached = lru_cache(maxsize=65_536)(_extract)

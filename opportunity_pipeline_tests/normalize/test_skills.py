@@ -262,6 +262,8 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("work with machine learning engineers", []),
         ("report to the QA lead", []),
         ("a forklift licence", []),
+        ("clients such as Salesforce, Oracle and Figma; we use SQL", ["sql"]),
+        ("backed by Stripe", []),
         ("partner with Sales and Finance", []),
         ("experience in sales or marketing", ["sales", "marketing"]),
         ("strong accounting skills", ["accounting"]),
