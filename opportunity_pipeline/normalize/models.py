@@ -38,13 +38,13 @@ Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 
 
 class Location(BaseModel):
-    """A place; ``country`` is its English name."""
+    """A place; ``country`` is its English name, absent where only the city's name is known."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
     city: Line | None = None
     state: Line | None = None
-    country: Line
+    country: Line | None = None
 
 
 class Opportunity(BaseModel):

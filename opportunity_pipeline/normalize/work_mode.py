@@ -1,11 +1,11 @@
 """Where work is done: remote, hybrid, on site, or unknown; and how one takes part in a hackathon.
 
-Belongs here: the words for it in hints, places, titles and descriptions. Does not belong here: the places themselves
-(``places``).
+Belongs here: the words for it in hints, places and titles. Does not belong here: what sentences say of it
+(``mode_statements``), words that look like it (``mode_words``), or the places themselves (``places``).
 
 The rules: the upstream's own hint wins; then the place's words, then the title's, then a description's plain statement.
-Among several words *hybrid* wins over *remote*, and *remote* over *on site*: who may choose to stay at home works
-remotely. A place alone says nothing: without a word for it the mode is unknown.
+Among several words the freest wins: who may stay at home works remotely, whatever else is on offer; but days of both
+kinds in a week are hybrid, as is *hybrid remote*. A place alone says nothing: without a word for it it is unknown.
 """
 
 from __future__ import annotations
@@ -14,45 +14,55 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from opportunity_pipeline.normalize.text import lines_with
+from opportunity_pipeline.normalize.mode_statements import stated_mode
+from opportunity_pipeline.normalize.mode_words import (
+    HYBRID_REMOTE,
+    HYBRID_THINGS,
+    REMOTE_THINGS,
+    WorkMode,
+    names_days_of_both,
+    without_other_things,
+    without_refusals,
+)
 
-WorkMode = Literal["remote", "hybrid", "onsite", "unknown"]
+__all__ = ["ParticipationMode", "WorkMode", "read_participation", "read_work_mode"]
+
 ParticipationMode = Literal["online", "in_person", "hybrid", "unknown"]
 
-_HYBRID = re.compile(r"\bhybrid\b|\bpart(?:ly|ial(?:ly)?)[\s-]remote\b", re.IGNORECASE)
+_HYBRID = re.compile(r"\bhybrid[aeo]?s?\b|\bh[íi]brid[ao]\b|\b(?:part(?:ly|ial(?:ly)?)?|semi)[\s-](?:remote|wfh)\b")
 _REMOTE = re.compile(
-    r"\bremote(?:ly)?\b|\bus-rem\b|\bwork[\s-]?(?:ing)?[\s-]from[\s-](?:home|anywhere)\b|\bwfh\b|\btelecommut\w*"
-    r"|\bhome[\s-]based\b|\banywhere\b|\bworldwide\b|\bvirtual\b",
-    re.IGNORECASE,
+    "|".join(
+        (
+            r"\bremote(?:ly)?\b|\bremot[oa]\b|\bus-rem\b|\bwfh\b|\bonline\b|\bvirtual(?:ly)?\b|\bdigital only\b",
+            r"\bwork(?:ing)?[\s-]?(?:from|at)[\s-]?(?:home|anywhere)\b|\bhome[\s-]?(?:based|office)\b",
+            r"\btele-?(?:commut|work|trabajo)\w*|\bt[ée]l[ée]travail\b|\b[àa] distan(?:ce|cia)\b|\bzdaln\w+",
+            r"\banywhere\b|\beverywhere\b|\bworld[\s-]?wide\b|\blocation[\s-]independent\b",
+        )
+    )
 )
 _ONSITE = re.compile(
-    r"\bon[\s-]?site\b|\bin[\s-](?:the[\s-])?(?:office|person)\b|\boffice[\s-]based\b|\bwork from office\b|\bwfo\b",
-    re.IGNORECASE,
+    "|".join(
+        (
+            r"\bon[\s-]?site\b|\bin[\s-]?(?:the[\s-]|our[\s-])?(?:office|person)\b|\boffice[\s-](?:based|only)\b",
+            r"\bwork[\s-]from[\s-](?:the[\s-])?office\b|\bwfo\b|\boffline\b|^\s*office\s*$",
+            r"\bpr[ée]sencial\b|\bpr[ée]sentiel\b|\bvor ort\b|\bsur site\b",
+        )
+    )
 )
-_NOT_REMOTE = re.compile(
-    r"\b(?:not?|non|isn'?t|without|never)[\s-]+(?:\w+[\s-]+){0,3}?(?:remote(?:ly)?|work[\s-]from[\s-]home|wfh)\b"
-    r"|\bremote(?:ly)? (?:sensing|control\w*|desktop|access|server|procedure|support)\b",
-    re.IGNORECASE,
+# In a title these say what the work is about, not where it is done.
+_TITLE_THINGS = re.compile(
+    "|".join(
+        (
+            REMOTE_THINGS.pattern,
+            HYBRID_THINGS.pattern,
+            r"\bvirtual (?:assistant|reality|care|events?|production|design)\b|\bdigital only\b",
+            r"\bonline (?!internship|job|only|role|position|event)\w+|\bworldwide (?:sales|marketing|operations)\b",
+            r"(?<!^)(?<![-–—(|,:/•] )(?<!from )\b(?:any|every)where\b",
+            r"\b(?:on[\s-]?site|office|home) (?:manager|assistant|administrator|coordinator|technician|services?|health"
+            r"|support|care|staff|boy|nurse)\w*",
+        )
+    )
 )
-# A description speaks of remote teams and hybrid clouds too; only these say it of the job.
-_JOB = r"(?:role|position|job|internship|opportunity)"
-_SAYS_REMOTE = re.compile(
-    rf"\b(?:fully|100\s?%|completely|entirely)[\s-]remote\b|\bremote[\s-]{_JOB}\b|\bwork[\s-]from[\s-]home {_JOB}\b"
-    rf"|\b(?:this|the) {_JOB} is (?:\w+ )?remote\b",
-    re.IGNORECASE,
-)
-_SAYS_HYBRID = re.compile(
-    rf"\bhybrid (?:work(?:ing|place)?|schedule|model|setup|environment|policy|{_JOB})\b"
-    rf"|\b(?:this|the) {_JOB} is (?:\w+ )?hybrid\b|\b\d days (?:a|per) week (?:in|from|at) (?:the|our) office\b",
-    re.IGNORECASE,
-)
-_SAYS_ONSITE = re.compile(
-    rf"\b(?:this|the) {_JOB} is (?:\w+ )?(?:on[\s-]?site|in[\s-](?:office|person)|office[\s-]based)\b"
-    rf"|\b(?:fully|100\s?%) on[\s-]?site\b|\bon[\s-]?site {_JOB}\b",
-    re.IGNORECASE,
-)
-
-_STATED: dict[WorkMode, re.Pattern[str]] = {"hybrid": _SAYS_HYBRID, "remote": _SAYS_REMOTE, "onsite": _SAYS_ONSITE}
 
 _ONLINE = re.compile(
     r"\bonline\b|\bdigital\b|\bvirtual\b|\bremote\b|\beverywhere\b|\bworldwide\b|\bzoom\b", re.IGNORECASE
@@ -76,32 +86,35 @@ def read_work_mode(
     """
     if hint is True:
         return "remote"
-    for text in (hint, location, title):
-        if text and (mode := _mode(text)) != "unknown":
+    for text in (hint, location):
+        if text and (mode := _of_field(text)) != "unknown":
             return mode
-    return _stated(description) if description else "unknown"
+    if title and (mode := _of_title(title)) != "unknown":
+        return mode
+    return stated_mode(description) if description else "unknown"
 
 
-def _mode(text: str) -> WorkMode:
-    text = _NOT_REMOTE.sub(" ", text)
+# Hints, places and titles come again and again.
+@lru_cache(maxsize=65_536)
+def _of_field(text: str) -> WorkMode:
+    text, refused = without_refusals(text.lower())
+    return "hybrid" if names_days_of_both(text) else _of_words(without_other_things(text), refused=refused)
+
+
+@lru_cache(maxsize=65_536)
+def _of_title(title: str) -> WorkMode:
+    text, refused = without_refusals(title.lower())
+    return _of_words(_TITLE_THINGS.sub(" ", text), refused=refused)
+
+
+def _of_words(text: str, *, refused: bool) -> WorkMode:
+    text = HYBRID_REMOTE.sub("hybrid", text)
+    # "Partly remote" is one word for it; "remote/hybrid" offers both.
+    if _REMOTE.search(_HYBRID.sub(" ", text)):
+        return "remote"
     if _HYBRID.search(text):
         return "hybrid"
-    if _REMOTE.search(text):
-        return "remote"
-    return "onsite" if _ONSITE.search(text) else "unknown"
-
-
-def _stated(description: str) -> WorkMode:
-    # A statement stands on one line, and each pattern needs one of these words.
-    lines = lines_with(description, b"hybrid", b"remote", b"from home", b"from-home", b"site", b"office", b"person")
-    said = set(map(_stated_on, lines))
-    return next((mode for mode in _STATED if mode in said), "unknown")
-
-
-@lru_cache(maxsize=4096)
-def _stated_on(line: str) -> WorkMode:
-    line = _NOT_REMOTE.sub(" ", line)
-    return next((mode for mode, pattern in _STATED.items() if pattern.search(line)), "unknown")
+    return "onsite" if refused or _ONSITE.search(text) else "unknown"
 
 
 def read_participation(
@@ -118,7 +131,7 @@ def read_participation(
     hint = mode or ""
     words = hint if re.search(r"\bonly\b", hint, re.IGNORECASE) else f"{hint} / {location or ''}"
     online, in_person = bool(_ONLINE.search(words)), bool(_IN_PERSON.search(words))
-    if _HYBRID.search(words) or (online and (in_person or (has_place and not hint))):
+    if _HYBRID.search(words.lower()) or (online and (in_person or (has_place and not hint))):
         return "hybrid"
     if online:
         return "online"

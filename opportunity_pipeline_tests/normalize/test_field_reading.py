@@ -77,7 +77,7 @@ def test_a_hint_of_another_type_is_refused(hints: dict[str, object]) -> None:
             {"field": "prize"},
             {"kind": "paid", "min": 500, "max": 500, "currency": "USD", "period": "total"},
         ),
-        ("skills", "We pay in Go coins.", {"field": "description"}, {"skills": []}),
+        ("skills", "We go far and pay on time.", {"field": "description"}, {"skills": []}),
         ("places", "This is a remote role.", {"field": "text"}, {"places": [], "work_mode": "remote"}),
         (
             "experience",

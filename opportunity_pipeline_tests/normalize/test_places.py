@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+
 import pytest
 
-from opportunity_pipeline.normalize.gazetteer import gazetteer, place_fold
+from opportunity_pipeline.normalize.gazetteer import gazetteer
+from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import Place, country_name, place_keys, read_places
 
 BENGALURU = "in/karnataka/bengaluru"
-NYC, SF, LA = "us/new york/new york city", "us/california/san francisco", "us/california/los angeles"
+NYC, SF, LA = "us/new york/new york", "us/california/san francisco", "us/california/los angeles"
 SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/ontario/toronto"
 
 
@@ -68,7 +72,9 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
         ("Rochester, New York", ["us/new york/rochester"]),
         ("Washington, DC", ["us/district of columbia/washington"]),
         ("Washington D.C.", ["us/district of columbia/washington"]),
-        ("Washington", ["us/washington"]),
+        ("Washington", ["us"]),
+        ("Remote - Washington", ["us/washington"]),
+        ("Oregon; Washington", ["us/oregon", "us/washington"]),
         ("California", ["us/california"]),
         ("Remote - CA", ["us/california"]),
         ("Remote - New York", ["us/new york"]),
@@ -115,16 +121,87 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
         ("Shanghai, Singapore, Hong Kong", ["cn/shanghai/shanghai", "sg", "hk"]),
         ("London, Dublin, Remote UK", ["gb/england/london", "ie/leinster/dublin", "gb"]),
         ("Central - United States; Northeast - United States", ["us"]),
+        # an area, a part, the general before the particular
+        ("Greater Delhi Area", ["in/delhi/delhi"]),
+        ("Gwalior West", ["in/madhya pradesh/gwalior"]),
+        ("New York City Metropolitan Area", [NYC]),
+        ("Dallas-Fort Worth Metroplex", ["us/texas/dallas", "us/texas/fort worth"]),
+        ("Raleigh-Durham, NC", ["us/north carolina/raleigh", "us/north carolina/durham"]),
+        ("Winston-Salem, NC", ["us/north carolina/winston salem"]),
+        ("Orange County, CA", ["us/california"]),
+        ("Southeast Kansas, KS", ["us/kansas"]),
+        ("Bay Area, CA", ["us/california"]),
+        ("Noida, Delhi NCR", ["in/uttar pradesh/noida"]),
+        ("HSR Layout, Bengaluru, Karnataka", [BENGALURU]),
+        ("Koramangala", [BENGALURU]),
+        ("Connaught Place, New Delhi", ["in/delhi/delhi"]),
+        ("Essex, UK", ["gb/england"]),
+        ("Sheffield, South Yorkshire", ["gb/england/sheffield"]),
+        ("USA-TX-Austin", ["us/texas/austin"]),
+        ("US, CA, Menlo Park", ["us/california/menlo park"]),
+        ("USA - CA - San Jose", ["us/california/san jose"]),
+        ("USA - San Francisco, Seattle", [SF, SEATTLE]),
+        ("IND.Pune", ["in/maharashtra/pune"]),
+        ("GBR-London", ["gb/england/london"]),
+        ("US-NY, US-CHI", [NYC, CHICAGO]),
+        ("India, Bangalore", [BENGALURU]),
+        ("India (Pune, Chennai)", ["in/maharashtra/pune", "in/tamil nadu/chennai"]),
+        ("Mumbai (All Areas)", ["in/maharashtra/mumbai"]),
+        ("Springfield (MO)", ["us/missouri/springfield"]),
+        # offers of their own
+        ("Toronto, CAN-Remote", [TORONTO, "ca"]),
+        ("Toronto, Canada-Remote, US-Remote (must be outside of SEA, NYC)", [TORONTO, "ca", "us"]),
+        ("Seattle, Remote in the US", [SEATTLE, "us"]),
+        ("Seattle, New York, US - Remote", [SEATTLE, NYC, "us"]),
+        ("Remote-US/CA", ["us", "ca"]),
+        ("Remote-Friendly, United States", ["us"]),
+        ("US National", ["us"]),
+        # among other words
+        ("10115 Berlin", ["de/berlin/berlin"]),
+        ("Melbourne VIC 3000", ["au/victoria/melbourne"]),
+        ("12 Main Street, Springfield, IL 62701", ["us/illinois/springfield"]),
+        ("Kromme Laan 66, 3512 HL Utrecht, Netherlands", ["nl/utrecht/utrecht"]),
+        ("University of Leeds", ["gb/england/leeds"]),
+        ("SSIT NAGPUR", ["in/maharashtra/nagpur"]),
+        ("York University", []),
+        ("Cambridge, MA Seattle, WA SF Remote in USA", ["us/massachusetts/cambridge", SEATTLE, SF, "us"]),
+        ("kozhikode koyilandy", ["in/kerala/kozhikode"]),
+        # other languages and scripts
+        ("東京都渋谷区", ["jp/tokyo/tokyo"]),
+        ("서울", ["kr/seoul/seoul"]),
+        ("日本", ["jp"]),
+        ("Nürnberg, Bayern", ["de/bavaria/nuremberg"]),
+        ("Sevilla, España", ["es/andalusia/seville"]),
+        ("Wien, Österreich", ["at/vienna/vienna"]),
+        ("Łódź", ["pl/lodz/lodz"]),
         # several meanings
         ("Georgia", []),
         ("Georgia; Texas", ["us/georgia", "us/texas"]),
+        ("Georgia, Armenia, Serbia", ["ge", "am", "rs"]),
+        ("Lahore, Punjab", ["pk/punjab/lahore"]),
+        ("Hyderabad, Sindh", ["pk/sindh/hyderabad"]),
+        ("Perth, WA", ["au/western australia/perth"]),
+        ("Vancouver, WA", ["us/washington/vancouver"]),
+        ("Ontario, CA", ["us/california/ontario"]),
+        ("Ottawa, CA", ["ca/ontario/ottawa"]),
+        ("CA, USA", ["us/california"]),
+        ("Moscow, ID", ["us/idaho/moscow"]),
+        ("London, KY", ["us/kentucky/london"]),
+        ("Toronto, NY", [TORONTO, NYC]),
+        ("Leon, MX", ["mx/guanajuato/leon"]),
+        ("Portland", ["us/oregon/portland"]),
+        ("Manchester", ["gb/england/manchester"]),
+        ("Cambridge / Boston", ["us/massachusetts/cambridge", "us/massachusetts/boston"]),
+        ("SEA", []),
+        ("Remote, IN", []),
         ("Punjab", ["in/punjab"]),
         ("Florida", ["us/florida"]),
         ("Cambridge", []),
         ("Cambridge, MA", ["us/massachusetts/cambridge"]),
         ("Cambridge, UK", ["gb/england/cambridge"]),
         ("Springfield", ["us"]),
-        ("Northridge, LA", ["us"]),
+        ("Northridge, LA", [LA]),
+        ("Somewhere, LA", ["us"]),
         ("CA-Toronto; CA-Remote", [TORONTO, "ca"]),
         ("CA-Remote", []),
         # no places
@@ -151,23 +228,46 @@ def test_place_keys(text: str, keys: list[str]) -> None:
 
 def test_places_are_named_as_people_write_them() -> None:
     assert read_places("bangalore") == [Place("Bengaluru", "Karnataka", "IN")]
-    assert read_places("Zürich, Switzerland") == [Place("Zürich", "Zurich", "CH")]
+    assert read_places("Zürich, Switzerland") == [Place("Zurich", "Zurich", "CH")]
+    assert read_places("NYC") == [Place("New York", "New York", "US")]
+    assert read_places("Singapore") == [Place("Singapore", None, "SG")]
+    assert read_places("Starbase, TX") == [Place("Starbase", "Texas", "US")]
+    assert read_places("Kolhapur") == [Place("Kolhapur", "Maharashtra", "IN")]
     assert country_name("IN") == "India"
+    assert country_name("NL") == "Netherlands"
+
+
+def test_a_part_of_a_city_is_written_as_it_is_and_counts_as_the_city() -> None:
+    quarter, delhi = read_places("Vashi")[0], read_places("New Delhi, Delhi")[0]
+    assert (quarter.city, quarter.key) == ("Vashi", "in/maharashtra/navi mumbai")
+    assert (delhi.city, delhi.key) == ("New Delhi", "in/delhi/delhi")
+    assert read_places("Brooklyn, NY")[0].city == "Brooklyn"
+
+
+def test_of_several_cities_only_what_they_share_is_said() -> None:
+    assert read_places("Cambridge") == [Place("Cambridge", None, None, unsure=True)]
+    assert read_places("Springfield") == [Place("Springfield", None, "US", unsure=True)]
+    assert read_places("Springfield")[0].key == "us"
 
 
 def test_a_city_without_a_known_state_shares_no_state_with_another() -> None:
     keys = {Place("Warkworth", None, "NZ").key, Place("Omaha", None, "NZ").key}
-    assert {key.rsplit("/", 1)[0] for key in keys} == {"nz/warkworth", "nz/omaha"}
+    assert {(key or "").rsplit("/", 1)[0] for key in keys} == {"nz/warkworth", "nz/omaha"}
 
 
 def test_own_names_point_to_states_that_exist() -> None:
     places = gazetteer()
-    known = {(state.country, state.name) for states in places.states.values() for state in states}
-    cities = [city for city in places.aliases.values() if city.state and (city.country, city.state) not in known]
+    divisions = json.loads(files("opportunity_pipeline.normalize").joinpath("data/states.json").read_text("utf-8"))
+    known = {(country, name) for country, names in divisions["states"].items() for name in names.values()}
+    own = [*places.aliases.values(), *places.quarters.values(), *places.city_codes.values()]
+    cities = [city for city in own if city.state and (city.country, city.state) not in known]
     assert cities == []
     codes = [state for states in places.state_codes.values() for state in states]
     assert [state for state in codes if (state.country, state.name) not in known] == []
-    assert {name for name in (*places.aliases, *places.regions, *places.countries) if place_fold(name) != name} == set()
+    named = [state for states in places.states.values() for state in states]
+    assert [state for state in named if (state.country, state.name) not in known] == []
+    folded = (*places.aliases, *places.regions, *places.countries, *places.ambiguous, *places.surroundings)
+    assert {name for name in folded if place_fold(name) != name} == set()
 
 
 @pytest.mark.parametrize(

@@ -17,14 +17,17 @@ from opportunity_pipeline.normalize.described_experience import experience_in
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.experience import read_experience
 from opportunity_pipeline.normalize.fields import Quarantined
+from opportunity_pipeline.normalize.mode_statements import stated_mode
 from opportunity_pipeline.normalize.models import Opportunity
 from opportunity_pipeline.normalize.money import read_money, read_pay_period, read_prize
 from opportunity_pipeline.normalize.opportunities import read_opportunity
+from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import place_keys, read_places
 from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.rows import opportunity_rows
 from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill, extract_skills, read_skills
 from opportunity_pipeline.normalize.text import SNIPPET_LENGTH, clean_line, fold, snippet
+from opportunity_pipeline.normalize.title_places import places_in_title
 from opportunity_pipeline.normalize.titles import read_title, split_publisher
 from opportunity_pipeline.normalize.urls import canonical_url
 from opportunity_pipeline.normalize.work_mode import read_participation, read_work_mode
@@ -80,6 +83,13 @@ PIECES = st.sampled_from(
             "\u200b",
             "\ud800",
             "İ",
+            "東京",
+            "based in",
+            "Work location:",
+            "our",
+            "office",
+            "Georgia",
+            "Koramangala",
         ),
     ]
 )
@@ -106,6 +116,9 @@ READERS: list[Callable[[str], object]] = [
     extract_skills,
     lambda text: extract_skills(text, title=True),
     read_places,
+    places_in_title,
+    places_stated,
+    stated_mode,
     read_money,
     lambda text: read_money(text, text, text),
     read_pay_period,

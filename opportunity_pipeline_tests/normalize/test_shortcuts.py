@@ -87,7 +87,6 @@ def test_lines_with_finds_what_is_on_the_lines(text: str) -> None:
 def test_a_statement_stands_on_one_line() -> None:
     assert read_work_mode(description="We hire.\nThis role is fully remote.\nApply.") == "remote"
     assert read_work_mode(description="Is this role fully\nremote work friendly?") == "unknown"
-    assert read_work_mode(description="This role is not\nremote. It is hybrid work.") == "hybrid"
     assert experience_in("You have:\nat least 3 years of experience\nand 5 years of luck").least == 3
     assert experience_in("10\nYears of experience\nFresher").least is None
 

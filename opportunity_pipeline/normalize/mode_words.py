@@ -1,0 +1,210 @@
+"""Words for where work is done, and words that look like one and are about other things.
+
+Belongs here: the patterns that fields, titles and sentences share: days in a week, refusals, remote teams, hybrid
+clouds, office perks. Does not belong here: what any of them says of a job (``work_mode``, ``mode_statements``).
+
+All patterns are for text in small letters.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+WorkMode = Literal["remote", "hybrid", "onsite", "unknown"]
+
+_AT_HOME = (
+    r"(?:remote(?:ly)?|wfh|from home|at home|home[\s-]?office|work(?:ing)? from home|t[ée]l[ée]travail|teletrabajo)"
+)
+_AT_OFFICE = (
+    r"(?:(?:in|at|from|on)[\s-](?:the |our |your |an? )?(?:[\w.]+ ){0,3}?(?:office|site|campus|studio|lab|hub|person)"
+    r"|on[\s-]?site|wfo|in[\s-]office|vor ort|presencial(?:es)?)"
+)
+_PER_WEEK = r"(?:(?:a|per|each|every|/|in a|in the|pro|par|por|a la)\s*(?:week|wk|woche|semaine|semana))"
+_UP_TO = r"(?:(?:up to|at least|min(?:imum)?(?: of)?|around|about|bis zu|jusqu'[àa])\s+)?"
+_ONE_TO_FOUR = r"(?:[1-4]|one|two|three|four|zwei|drei|deux|trois|dos|tres)"
+_DAYS = rf"{_ONE_TO_FOUR}(?:\s?(?:-|–|to|or)\s?(?:[1-5]|{_ONE_TO_FOUR}))?[\s-]+(?:days?|tage?n?|jours?|d[ií]as?|times?)"
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri)days?"
+_THERE = rf"(?:{_AT_HOME}|{_AT_OFFICE}|office attendance|(?:from|in) our [\w. ]{{1,30}}?office)"
+
+_DAYS_OF_BOTH = re.compile(
+    "|".join(
+        (
+            rf"\b{_DAYS}\s*(?:{_PER_WEEK})?,?\s*(?:(?:of|de|working|work|are|spent|required|physically)\s+){{0,2}}"
+            rf"(?:{_AT_HOME}|{_AT_OFFICE})\b",
+            rf"\b{_THERE}\s*(?:\w+\s+){{0,3}}?[:,(]?\s*{_UP_TO}{_DAYS}(?:\s*{_PER_WEEK}|\b)",
+            rf"\b{_AT_HOME}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{_DAYS}",
+            rf"\b{_AT_HOME} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{_AT_HOME}\b",
+            r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at) (?:the|our) office\b",
+            r"\b(?:in|at) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
+        )
+    )
+)
+_TIMES = ("day", "time", "tag", "jour", "día", "dia", "%")
+
+HYBRID_REMOTE = re.compile(r"\bhybrid[\s-]remote\b|\bremote[\s-]hybrid\b")
+"""One word for hybrid, not two modes."""
+
+_REMOTE_WORK = r"\b(?:remote(?:ly)?|work[\s-]from[\s-]home|wfh|telecommut\w+|telework\w*|home[\s-]?office)\b"
+_GRANTED = (
+    r"(?:possible|available|an? option|allowed|permitted|offered|considered|accepted|supported|eligible|provided)"
+)
+_NOT = r"(?:(?:is|are|will|can|does|do)\s?(?:\w+ly )?(?:not|n't)|cannot|isn['’]t|aren['’]t|won['’]t|can['’]t)"
+
+_REFUSED = re.compile(
+    "|".join(
+        (
+            rf"{_REMOTE_WORK}[^.;:!?\n]{{0,40}}?\b{_NOT}\b[^.;:!?\n]{{0,12}}?(?:{_GRANTED}|apply|be)\b",
+            rf"{_REMOTE_WORK}(?:[\s-]\w+)?\s*(?::\s*no\b|(?:is )?(?:not (?:be )?{_GRANTED}"
+            r"|unavailable|not an? remote))",
+            r"\b(?:not?|non|isn['’]?t|never|without|cannot(?: be)?|can['’]?t(?: be)?|won['’]?t(?: be)?)[\s-]+"
+            r"(?:an?[\s-]+|be[\s-]+)?(?:(?:eligible for|available for|open to|offer(?:ing)?|support(?:ing)?"
+            r"|allow(?:ing)?|considering|done|performed|a|fully|for|option for)[\s-]+){0,2}"
+            r"(?:remote(?:ly)?|work[\s-]from[\s-]home|wfh|telecommut\w+|from home)\b"
+            r"(?:[\s-](?:work|role|position|job|option|opportunit\w+))?",
+        )
+    )
+)
+_NEGATIONS = ("no", "n't", "n’t", "never", "without", "unavailable")
+
+_REMOTE_NOUNS = (
+    r"sens\w+|control\w*|monitor\w*|access|desktop|servers?|infrastructure|proctor\w*|diagnos\w*|patient|deposit|systems?"
+    r"|operations? cent\w*|sites?|support|machines?|vehicles?|areas?|teams?|workforce|workers?|employees?|pilots?"
+)
+_REMOTE_COMPANY = (
+    r"hosts?|devices?|procedure|method|villages?|locations?|communit\w+|regions?|team[\s-]?mates?|staff|colleagues?|users?"
+    r"|clients?|customers?|offices?|repositor\w+|branch\w*|code|debugg\w*|terminals?|apis?|endpoints?|calls?|meetings?"
+    r"|interviews?|teaching|learning|and cross-\w+ work|collaboration|tools?|troubleshoot\w*|healthcare"
+    r"|engineering teams?|stakeholders?|assets?|data"
+)
+_HYBRID_NOUNS = (
+    r"cloud|apps?|mobile|application|vehicle|electric|car|powertrain|integration|infrastructure|it\b|architecture|network"
+    r"|environments?\b(?= (?:of|with|across|spanning))|identity|systems?|power|batter\w*|seeds?|rice|bonds?|securities"
+    r"|data ?cent\w*|deployment|solutions?|search|retrieval|recommend\w*|algorithm\w*|intelligence|storage|kernel"
+    r"|framework|native|propulsion|rocket|multi-?cloud|materials?|engines?"
+)
+
+REMOTE_THINGS = re.compile(rf"\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS})\b")
+"""Things that are remote: what a title calls *remote* is the job, unless one of these follows."""
+
+HYBRID_THINGS = re.compile(rf"\bhybrid[\s-](?:{_HYBRID_NOUNS})\w*")
+"""Things that are hybrid."""
+
+_PEOPLE = r"(?:employees|colleagues|people|users|staff|customers|clients|teams|members|workers|those|students|anyone)"
+_MEETING = r"(?:meet|gather|get together|come together|retreats?|off-?sites?|summits?)"
+
+_OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (("remote",), re.compile(rf"(?<!open to )\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS}|{_REMOTE_COMPANY})\b")),
+    (("hybrid",), re.compile(rf"\bhybrid[\s-](?:{_HYBRID_NOUNS})\w*")),
+    (
+        ("home", "wfh", "remote"),
+        re.compile(
+            r"\b(?:home[\s-]?office|work[\s-]from[\s-]home|wfh|remote(?:[\s-]work(?:ing)?)?)[\s-](?:and \w+ )?"
+            r"(?:allowance|stipend|budget|set-?up|equipment|furniture|benefit|reimbursement|support|credit|expenses?)\w*"
+        ),
+    ),
+    (
+        ("office", "site"),
+        re.compile(
+            r"\b(?:in[\s-]?office|on[\s-]?site)[\s-](?:perks?|lunch\w*|snacks?|meals?|gym|benefits?|events?|parking"
+            r"|cafeteria|canteen|childcare|visits?|support|interviews?|customers?|clients?|meetings?|barista|massage"
+            r"|fitness|food|amenities|restaurants?|catering|kitchen|days out|training)\b"
+        ),
+    ),
+    (
+        ("who ", "that ", "working"),
+        re.compile(
+            rf"\b{_PEOPLE}(?:\s+\w+){{0,2}}\s+(?:(?:who|that)\s+(?:\w+\s+){{0,2}}?(?:work(?:s|ing)?|are)\s+(?:\w+\s+)?"
+            r"|working\s+)(?:remotely|remote|from home)\b"
+        ),
+    ),
+    (
+        ("let", "help", "enabl", "allow", "empower"),
+        re.compile(
+            r"\b(?:lets?|helps?|enabl\w+|allow\w*|empower\w*)\s+(?!you\b|us\b)(?:\w+\s+){1,4}?(?:to\s+)?"
+            r"(?:work|collaborate|be)\s+(?:\w+\s+)?(?:remotely|from home|from anywhere)\b"
+        ),
+    ),
+    (
+        ("remote-first", "remote first", "remote-friendly"),
+        re.compile(
+            r"\bremote[\s-](?:first|friendly) (?:(?:and|or) [\w-]+ )?"
+            r"(?:companies|teams|startups|organi[sz]ations|businesses|customers|employers)\b"
+        ),
+    ),
+    (
+        ("site", "office"),
+        re.compile(
+            r"\b(?:occasional(?:ly)?|sometimes|at times)\b[^.;\n]{0,30}\b(?:on[\s-]?site|in the office)\b"
+            r"|\b(?:on[\s-]?site|in the office) (?:at times|occasionally|sometimes|from time to time"
+            r"|(?:when|if|as) (?:needed|required))\b"
+        ),
+    ),
+    (
+        ("occasional", "temporar", "sometimes"),
+        re.compile(
+            r"\b(?:occasional(?:ly)?|temporar(?:y|ily)|sometimes) (?:\w+ )?(?:remote(?:ly)?|from home)\b(?: work)?"
+        ),
+    ),
+    (("future of",), re.compile(r"\bfuture of (?:remote|hybrid)\b(?: work)?")),
+    (
+        ("may ", "might ", "could "),
+        re.compile(
+            r"\bremote\b[^.;\n]{0,30}\b(?:may|might|could) (?:also )?be "
+            r"(?:considered|possible|available|an option|discussed)\b"
+            r"|\b(?:may|might|could) consider (?:\w+ ){0,3}remote\w*"
+        ),
+    ),
+    (
+        ("interview", "onboarding", "assessment", "first call"),
+        re.compile(
+            r"\b(?:interviews?|interviewing|onboarding|assessment|first call)\b[^.;\n]{0,40}?"
+            r"\b(?:remote(?:ly)?|virtual(?:ly)?|online|in[\s-]person|on[\s-]?site|in our office)\b"
+            r"|\b(?:remote|virtual|online|in[\s-]person|on[\s-]?site)\s+(?:interviews?|assessments?|onboarding)\b"
+        ),
+    ),
+    (
+        ("person",),
+        re.compile(
+            rf"\b{_MEETING}\w*\b[^.;\n]{{0,40}}?\bin[\s-]person\b"
+            r"|\bin[\s-]person (?:retreats?|gatherings?|meetups?|off-?sites?|events? with)\b"
+        ),
+    ),
+    (
+        ("team", "meeting", "event", "customer", "client", "training", "store", "sales", "channel"),
+        re.compile(
+            r"\b(?:on[\s-]?site|in[\s-]person|virtual|online)\s+(?:and|or|/)\s+(?:remote|virtual|online|in[\s-]person)\s+"
+            r"(?:teams?|meetings?|events?|customers?|clients?|training|stores?|sales|channels?)\b"
+        ),
+    ),
+    (
+        ("virtual",),
+        re.compile(
+            r"\bvirtual[\s-](?:machines?|reality|assistants?|environments?|private|server|care|agents?|desktop)\w*"
+        ),
+    ),
+)
+
+
+def without_other_things(text: str) -> str:
+    """The text, in small letters, without words for a mode that are about other things than where the job is done."""
+    for words, pattern in _OTHER_THINGS:
+        # Looking for a word is far quicker than for a pattern.
+        if any(word in text for word in words):
+            text = pattern.sub(" ", text)
+    return text
+
+
+def without_refusals(text: str) -> tuple[str, bool]:
+    """The text, in small letters, without plain refusals of remote work, and whether there are any."""
+    if not any(word in text for word in _NEGATIONS):
+        return text, False
+    text, refusals = _REFUSED.subn(" ", text)
+    return text, refusals > 0
+
+
+def names_days_of_both(text: str) -> bool:
+    """Whether a text, in small letters, names one to four days a week, or a share of the time, at office or home."""
+    if not any(word in text for word in _TIMES):
+        return False
+    return bool(_DAYS_OF_BOTH.search(text))

@@ -1,0 +1,258 @@
+"""The names of places in a part of a location text.
+
+Belongs here: finding names among other words: postal codes, words for remote work, areas (*Greater Delhi*), venues.
+Does not belong here: what a name could mean (``place_names``), or which of its meanings it has beside the others
+(``place_order``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from opportunity_pipeline.normalize.gazetteer import gazetteer
+from opportunity_pipeline.normalize.place_names import Name, lookup, names_in_own_script
+from opportunity_pipeline.normalize.place_patterns import (
+    AREA,
+    BUILDING,
+    CODE_DOT,
+    CONJUNCTION,
+    CONNECTING,
+    COUNTY,
+    DASH,
+    MODE_WORDS,
+    NOISE,
+    POSTCODE,
+    REMOTE_WORDS,
+    SPACED_DASH,
+    TOWN,
+)
+from opportunity_pipeline.normalize.place_records import is_latin, place_fold
+
+# A building named after its city ends with it ("Arya College Jaipur"); a small city's name is too often a word.
+_KNOWN_AT_END = 100_000
+# "Gwalior West", "Greater Lyon": of smaller places, "East Aurora" is a place of its own.
+_HAS_AREA = 100_000
+_NAMES_ITS_COUNTY = 500_000
+_LONGEST = 4
+# In small letters among others, "nice" and "of" are words.
+_NO_WORD = 6
+# A part with more words is a sentence.
+_MOST_WORDS = 12
+FILLING = frozenset(
+    {
+        "in",
+        "of",
+        "the",
+        "and",
+        "or",
+        "from",
+        "within",
+        "at",
+        "near",
+        "greater",
+        "area",
+        "metro",
+        "region",
+        "&",
+        "+",
+        "to",
+        "de",
+    }
+)
+"""Words between names that mean nothing by themselves."""
+
+
+def names_of(part: str, *, leading: bool) -> list[Name]:
+    """The names in a part between commas: one as a rule, two in ``"US-SF"``, ``"Toronto Canada"``, ``"NY and SF"``.
+
+    Args:
+        part: the text between two commas.
+        leading: whether it is the first of them; a code in small letters is one only behind something (*Berkeley, Ca*).
+    """
+    if not is_latin(part):
+        return names_in_own_script(part)
+    part = CODE_DOT.sub("-", part)
+    whole = lookup(" ".join(part.split()))
+    if whole.known and not whole.code_city:
+        return [whole]
+    names: list[Name] = []
+    end, before = 0, None
+    for match in (*MODE_WORDS.finditer(part), None):
+        piece = part[end : match.start()] if match else part[end:]
+        found = _piece(piece, leading=leading and not names)
+        if found and before is not None:
+            # "Remote in USA", "Remote - New York".
+            found[0] = replace(found[0], offer=_is_offer(found[0], before), remote=_is_remote(before))
+        if found and match and _is_offer(found[-1], match[0]):
+            # "CAN-Remote"; but "Pune, India - Remote" says it of the whole.
+            apart = bool(SPACED_DASH.search(piece[len(piece.rstrip(" -–—")) :]))
+            found[-1] = replace(found[-1], offer=found[-1].offer or not apart, trailed=apart)
+        names += found
+        if match:
+            end, before = match.end(), match[0]
+    return names
+
+
+def _is_remote(words: str) -> bool:
+    return bool(REMOTE_WORDS.search(words))
+
+
+def _is_offer(name: Name, words: str) -> bool:
+    # Georgia may be a state.
+    named = name.country is not None and not name.states
+    return (named or bool(name.code_country and not name.code_states)) and not name.alias and _is_remote(words)
+
+
+def _piece(text: str, *, leading: bool) -> list[Name]:
+    text = " ".join(CONNECTING.sub("", text).strip(" .").split())
+    if not text:
+        return []
+    key = place_fold(text)
+    whole = lookup(text if leading or not _small_code(text) else text.upper())
+    if not key or (key in gazetteer().regions and not whole.code_city):
+        return []
+    if whole.known or (whole.is_code and not DASH.search(text)):
+        return [whole]
+    words, generic = key.split(), gazetteer().generic
+    if all(word in generic or word.isdigit() for word in words):
+        return []
+    plain = " ".join(NOISE.sub(" ", POSTCODE.sub(" ", text)).split())
+    if plain != text:
+        return _piece(plain, leading=leading)
+    for reading in (_area, _conjoined, _dashed, _among_words):
+        if names := reading(text):
+            return names
+    return [replace(whole, county=bool(COUNTY.search(text)))]
+
+
+def _small_code(text: str) -> bool:
+    return len(text) == 2 and text.isalpha()
+
+
+# ── names among other words ───────────────────────────────────────────────────────────────────────
+
+
+def _area(text: str) -> list[Name]:
+    """``"Greater Delhi Area"`` is Delhi, ``"Southeast Kansas"`` Kansas; a county is no city of its name."""
+    while match := AREA.match(text):
+        if match["name"] == text:
+            return []
+        if match[0].lower().endswith(" county") and not _is_big(lookup(match["name"]), _NAMES_ITS_COUNTY):
+            return []
+        text = match["name"]
+        name = lookup(text)
+        if name.alias or name.country or name.states or _is_big(name):
+            return [name]
+        if names := _dashed(text):
+            return names
+    return []
+
+
+def _is_big(name: Name, least: int = _HAS_AREA) -> bool:
+    return bool(name.cities and name.cities[0].population >= least)
+
+
+def _conjoined(text: str) -> list[Name]:
+    pieces = [piece for piece in CONJUNCTION.split(text) if piece]
+    if len(pieces) < 2:
+        return []
+    names = [name for piece in pieces for name in _piece(piece, leading=False)]
+    return [name for name in names if name.known or name.is_code] if any(name.known for name in names) else []
+
+
+def _dashed(text: str) -> list[Name]:
+    pieces = [piece for piece in DASH.split(text) if piece]
+    if len(pieces) < 2:
+        return []
+    names = [(name, at > 0) for at, piece in enumerate(pieces) for name in _piece(piece, leading=at == 0)]
+    if not any(name.known or name.is_code for name, _ in names):
+        return []
+    if not SPACED_DASH.search(text):
+        # "NYC-Privy" and "Raleigh-Durham", but not a town's own hyphen ("Saint-Nizier-sous-Charlieu").
+        first = names[0][0]
+        sure = first.alias or first.country or first.is_code or first.code_city
+        if not sure and not all(name.known for name, _ in names):
+            return []
+    return [
+        replace(name, ranked=behind)
+        for name, behind in names
+        if name.known or name.is_code or (behind and _is_town(name) and names[0][0].is_code)
+    ]
+
+
+def _is_town(name: Name) -> bool:
+    """Whether a name that nobody knows could be a town's: ``"US-TX-Bastrop"``."""
+    return TOWN.fullmatch(name.text) is not None and place_fold(name.text) not in gazetteer().generic
+
+
+def _among_words(text: str) -> list[Name]:
+    """Names in a run of words.
+
+    All of them where there is nothing else (``"Toronto Canada"``, ``"MA Seattle"``); else those at its end (``"Arya
+    College Jaipur"``, ``"10115 Berlin"``), or the one that a venue bears (``"University of Leeds"``).
+    """
+    words = text.split()
+    if not 1 < len(words) <= _MOST_WORDS:
+        return []
+    found: list[tuple[int, int, Name]] = []
+    covered, at, small = True, 0, text.islower()
+    while at < len(words):
+        for end in range(min(len(words), at + _LONGEST), at, -1):
+            written = " ".join(words[at:end]).strip(".,")
+            name = lookup(written.upper() if small and at and _small_code(written) else written)
+            if _stands_out(name, at, found, text):
+                found.append((at, end, name))
+                at = end
+                break
+        else:
+            covered &= words[at].lower() in FILLING
+            at += 1
+    if covered:
+        return [name for _, _, name in found]
+    first = found[0][2] if found and found[0][0] == 0 else None
+    if first and first.alias and first.alias.country == "IN" and len(words) <= _LONGEST and not BUILDING.search(text):
+        # "kozhikode koyilandy": its quarter or neighbour.
+        return [first]
+    start = len(words)
+    tail: list[Name] = []
+    for begin, end, name in reversed(found):
+        if end != start:
+            break
+        tail.insert(0, replace(name, loose=True))
+        start = begin
+    return tail or _of_venue(words, found)
+
+
+def _of_venue(words: list[str], found: list[tuple[int, int, Name]]) -> list[Name]:
+    """The city that a venue is named after: ``"University of Melbourne - MSD"``, ``"Austin Convention Center"``."""
+    places = gazetteer()
+    for begin, end, name in found:
+        behind = begin > 1 and words[begin - 1].lower() == "of" and words[begin - 2].lower() in places.venues
+        before = end < len(words) and words[end].lower() in places.venues
+        # York University is in Toronto.
+        before = before and place_fold(name.text) not in places.not_of_venues
+        if (name.alias or name.cities) and (behind or before):
+            return [replace(name, loose=True)]
+        if begin == 0 and name.alias and not places.event_venues.isdisjoint(map(str.lower, words[end:])):
+            return [replace(name, loose=True)]
+    return []
+
+
+def _stands_out(name: Name, at: int, found: list[tuple[int, int, Name]], text: str) -> bool:
+    """Whether a name is one among other words."""
+    if name.text[:1].islower() and not text.islower() and len(name.text) < _NO_WORD:
+        return False
+    if name.alias or name.country or (name.quarter and name.quarter.country == "IN"):
+        return True
+    if any(state.is_city or state.country in gazetteer().preferred for state in name.states):
+        return True
+    if name.cities and name.cities[0].population >= _KNOWN_AT_END:
+        return True
+    if name.code_city and at == 0 and not name.code_states:
+        return True
+    previous = found[-1][2] if found and found[-1][1] == at else None
+    if previous is None:
+        # "MA Seattle": the state of the city before the comma.
+        return at == 0 and bool(name.code_states)
+    areas = {(state.country, state.name) for state in name.code_states}
+    return any((city.country, city.state) in areas or city.country == name.code_country for city in previous.all_cities)

@@ -1,0 +1,107 @@
+"""What stands around the names in a location text: words for remote work, postal codes, areas, buildings.
+
+Belongs here: patterns for text that is no name of a place itself. Does not belong here: taking the text apart by them
+(``place_parts``), or single words, which are data (``data/places.json``).
+"""
+
+from __future__ import annotations
+
+import re
+
+MODE_WORDS = re.compile(
+    "|".join(
+        (
+            r"\b(?:(?:100\s?%|fully|full|completely|entirely|partly|partially|temporarily)[\s-]*)?(?:"
+            r"remote(?:ly)?(?:[\s-](?:friendly|first|only|ok|possible|optional|eligible))?",
+            r"rem|remoto|work(?:ing)?[\s-](?:from|at)[\s-](?:home|anywhere)|wfh|telecommut\w*|telework",
+            r"home[\s-]?(?:based|office)|virtual(?:ly)?|online|digital only|t[ée]l[ée]travail",
+            r"hybrid|h[íi]brido|national(?:ly)?(?!\s+(?:capital|harbor))|nationwide",
+            r"on[\s-]?site|in[\s-]?(?:person|office)(?: only)?|office[\s-]based|work from office|wfo|offline",
+            r"pr[ée]sentiel|presencial|vor ort)\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+"""Words for where one works, which are no places."""
+
+REMOTE_WORDS = re.compile(r"remot|\brem\b|home|wfh|anywhere|tele|t[ée]l[ée]|virtual|online|nation", re.IGNORECASE)
+"""Those of them by which a country is a place to work from: *US-Remote*, *US National*."""
+
+NOISE = re.compile(
+    "|".join(
+        (
+            r"\b(?:locations?|offices?|hqs?|headquarters|head office|metro(?:politan)?(?: area)?|only|based|preferred",
+            r"required|time[\s-]?zones?|timings?|and (?:nearby|surrounding) areas?|nearby|all areas?|any ?where)\b",
+            r"\+?\d+ (?:more|others?)\b|\+",
+        )
+    ),
+    re.IGNORECASE,
+)
+"""Words beside a name that say nothing about where it is."""
+
+POSTCODE = re.compile(
+    "|".join(
+        (
+            r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",  # SW1A 2AA
+            r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b",  # M5V 2T6
+            r"\b\d{4} ?[A-Z]{2}(?= [A-Z][a-z])",  # 3512 HL
+            r"\b(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{3,4})?\b",  # CH-8001, 560001, 62701-1234
+            r"\b\d{3} \d{2,3}\b",  # 560 001
+        )
+    )
+)
+"""Postal codes."""
+
+# Not in capitals: IN and OR are states.
+CONNECTING = re.compile(
+    r"^(?:\s|[-–—:,+&#_]|\b(?:[Ii]n|[Ff]rom|[Ww]ithin|[Tt]he|[Oo]r|[Aa]nd|[Aa]nywhere|[Aa]cross|[Tt]o|[Aa]t|[Nn]ear"
+    r"|[Aa]round|[Bb]ased)\b)+|[\s\-–—:,+&_]+$"
+)
+"""What joins a name to others, at either end."""
+
+CONJUNCTION = re.compile(
+    r"\s*(?:\s+and\s+|\s*&\s*|\s+\+\s+|,?\s+or\s+|^or\s+|^and\s+|\s+und\s+|\s+et\s+)\s*", re.IGNORECASE
+)
+"""Between two names of a list."""
+
+DASH = re.compile(r"\s*(?:[-–—:>_])\s*")
+"""Between a name and one further down, or within a name."""
+
+SPACED_DASH = re.compile(r"\s+[-–—>]+\s*|\s*[-–—>]+\s+|\s*:\s*|_")
+"""A dash that is not within a name."""
+
+CODE_DOT = re.compile(r"(?<=\b[A-Z]{2})\.(?=[A-Z])|(?<=\b[A-Z]{3})\.(?=[A-Z])")
+"""A dot in a dash's stead: ``IND.Pune``."""
+
+_COMPASS = (
+    r"(?:(?:north|south)(?:[\s-]?(?:east|west))?|east|west|mid|central"
+    r"|(?:north|south)(?:[\s-]?(?:east|west))?ern|eastern|western)"
+)
+AREA = re.compile(
+    r"^(?:the\s+)?(?:(?:greater|metro(?:politan)?|downtown|inner|outer|upper|lower|"
+    rf"{_COMPASS}|(?:city|state|province|canton|emirate|republic|region|district|county) of)\s+)?"
+    r"(?P<name>.+?)(?:\s+(?:metro(?:politan)?(?:\s+(?:area|region))?|area|region|district|urban|rural|suburb(?:s|an)?"
+    r"|city|cantonment|cantt|cbd|downtown|metroplex|state|province|prefecture|voivodeship|governorate|oblast|canton"
+    rf"|division|county|{_COMPASS}))?$",
+    re.IGNORECASE,
+)
+"""An area around a place, or a part of it, and the place's ``name``."""
+
+COUNTY = re.compile(rf"\b(?:county|parish|borough)$|^(?:{_COMPASS})\b", re.IGNORECASE)
+"""An area in a state that is no city."""
+
+BUILDING = re.compile(
+    "|".join(
+        (
+            r"\d|@|\b(?:university|universit\w*|college|school|institute|academy|campus|building|bldg|hall|cent(?:er|re)",
+            r"tower|hotel|hub|lab|laborator\w*|library|museum|stadium|floor|room|street|road|avenue|site|stage|palace",
+            r"auditorium|union|complex|block|phase|sector|plot|suite|highway|airport|park|mall|remote|team|division",
+            r"department)\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+"""A venue or an address, not a town."""
+
+TOWN = re.compile(r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){0,2}")
+"""How a town's name is written that nobody knows."""

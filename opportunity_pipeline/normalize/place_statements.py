@@ -1,0 +1,245 @@
+"""Places in sentences that say that the work is done, or the person has to live, there.
+
+Belongs here: which stretch of a running text names a place of work. Does not belong here: reading that stretch
+(``places``), titles (``title_places``), or whether the work is remote (``mode_statements``).
+
+A place counts behind words such as *based in*, *our office in*, *Work location:*, and in *our Pune office*. Sentences
+about head offices, customers, other teams, pay and permits say neither. Only sentences in which a name stands are
+looked at more closely: there are two or three in a description.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+
+from opportunity_pipeline.normalize.gazetteer import gazetteer
+from opportunity_pipeline.normalize.place import Place
+from opportunity_pipeline.normalize.place_names import Name, lookup
+from opportunity_pipeline.normalize.place_records import is_latin, place_fold
+from opportunity_pipeline.normalize.places import read_places
+from opportunity_pipeline.normalize.title_places import CODES_ALONE, LONGEST_NAME, is_area_of
+
+_CITY_FROM = 100_000
+_LONGEST_CODE = 3
+_LONGEST_STRETCH = 160
+_LONGEST_SENTENCE = 400
+_ENDS = (". ", "! ", "? ", ".\n", "\n", "•", "·", "; ")
+# Behind these a name may stand in small letters.
+_LABELS = re.compile(
+    r"(?<=[Ll])ocation|(?<=[Vv])enue:|(?<=[Cc])ommute|(?<=[Ss])tandort|(?<=[Aa])rbeitsort|(?<=[Ww])orkplace"
+)
+_CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+")
+
+_JOB = (
+    r"(?:role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship|apprenticeship"
+    r"|poste|stelle|puesto|vaga)"
+)
+_OFFICE = (
+    r"(?:offices?|campus(?:es)?|site|hub|studio|lab|plant|facility|store|branch|cent(?:re|er)|headquarters|hq|warehouse"
+    r"|location|venue|b[üu]ro|standort|locaux|oficina|escrit[óo]rio|premises)"
+)
+_MODE = (
+    r"(?:on[\s-]?site|in[\s-]person|in[\s-]office|from (?:the )?office(?: only)?|hybrid|h[íi]brido|wfo|wfh|offline"
+    r"|remote(?:ly)?(?:[\s-](?:friendly|first|only))?|remoto|(?:en )?pr[ée]sentiel|presencial|vor ort"
+    r"|home[\s-]?office|from home)"
+)
+# What follows is a list of places, to the end of the clause.
+_LABEL = re.compile(
+    "|".join(
+        (
+            r"\b(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
+            r"|locations?(?:\(s\))?|place of work|work ?place|venue|based|commute|ability to commute(?:/relocate)?"
+            r"|arbeitsort|standort|einsatzort|dienstsitz|lieu(?: de travail)?|ubicaci[óo]n|sede)\s*[:–-]\s*",
+            rf"\b(?:mode|modalidad|type|format|work ?place)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
+            r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?\s*[,(–-]\s*",
+            rf"(?:^|,)\s*{_MODE}\s*[,:|(–-]\s*|\b(?:remote|hybrid|on-?site)\s*\(",
+        )
+    ),
+    re.IGNORECASE,
+)
+# What follows is a place, then the sentence goes on.
+_BEHIND = re.compile(
+    "|".join(
+        (
+            r"\b(?:based|located|situated|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|placed|domiciled"
+            r"|ans[äa]ssig)\s+(?:full[\s-]time\s+|anywhere\s+|physically\s+)?"
+            r"(?:in or near|in|at|near|around|within|out of|from|on)\s+"
+            r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
+            r"\bbas[ée]e?s?(?:\s*\(e\))?\s+(?:à|en|au|en la|em)\s+",
+            r"\b(?:arbeitsort|standort|einsatzort|dienstort)\s+(?:ist|in|bei)\s+",
+            r"\bjoin (?:us|our (?:[\w-]+ ){0,3}?(?:team|office|crew))\s+(?:in|at)\s+",
+            r"\bwithin\s+(?:\d+|commut\w+|driving|reasonable|daily)[\w\s-]{0,25}?\b(?:of|from|to)\s+",
+            r"\b(?:relocat(?:e|ing)|relocation|moving|move|commut(?:e|ing)|report(?:ing)?)\s+(?:daily\s+)?"
+            r"(?:to|within|in)\s+",
+            rf"\b{_JOB}s?\b(?:\s+(?:is|are|will be|can be|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei)\s+",
+            rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*\s*(?:[\w-]+\s+){{0,2}}?"
+            r"\b(?:in|at|from|within|across|à|en|em|based in)\s+",
+            r"\b(?:takes? place|held|hosted|conducted|happening|organi[sz]ed|be|working|works?|arbeitest|travaill\w+"
+            r"|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|à|en)\s+",
+            r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals)\s+(?:\w+\s+){0,4}?"
+            r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?",
+            r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
+            r"\bhiring\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
+            rf"\b(?:in|at|from|to|on|into|our|the|no|unsere[mnr]|notre|nuestra)\s+(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?"
+            r"(?:located\s+|based\s+)?(?:in|at|à|en|em|of)\s+",
+        )
+    ),
+    re.IGNORECASE,
+)
+# "our Pune office".
+_BEFORE = re.compile(
+    r"\b(?:in|at|from|to|on|into|of|[Aa]us)\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
+    rf"(?P<names>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE})\b"
+)
+# "Our Pune office is looking for".
+_LOOKING = re.compile(
+    r"\b[Oo]ur\s+(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub)\s+(?:is|are)\s+"
+    r"(?:looking|hiring|seeking|recruiting)\b"
+)
+# An event at a venue whose own name comes first: "hosted at the Palais des Congrès in Paris".
+_EVENT = re.compile(
+    r"\b(?:takes? place|held|hosted|organi[sz]ed|final(?:e|s)?|event|hackathon|round|workshop|boot ?camp|ceremony)\s+"
+    r"(?:[^\s.,;]+\s+){0,8}?(?=(?:in|at)\s+)",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"\b(?:in|at)\s+(?:iit|nit|iiit|iim)?\s*", re.IGNORECASE)
+_AWAY = re.compile(r"\b(?:travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit\w*)\b", re.IGNORECASE)
+_HEAD_OFFICE = r"\b(?:head ?office|headquarters|hq)\b"
+_ELSEWHERE = re.compile(
+    "|".join(
+        (
+            r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
+            r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|customers?|clients?|investors?|backed by",
+            r"salary|salaries|compensation|base pay|ranges?|degree|university of|graduat\w+|headquartered|acquired",
+            r"expand\w*|launch\w*|partners?|outside|markets? in|colleagues in|interviews?",
+            r"offices (?:in|across|around|are|include)",
+            r"teams? (?:is|are|of)|(?:with|across) (?:\w+ ){0,4}?teams? (?:in|across))\b",
+            rf"\$\s?\d|{_HEAD_OFFICE}",
+        )
+    ),
+    re.IGNORECASE,
+)
+_AT_HEAD_OFFICE = re.compile(
+    rf"\b(?:you|candidates?|applicants?|interns?|role|position|job|internship|work(?:ing)?)\b[^.;\n]{{0,60}}{_HEAD_OFFICE}",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[.!?](?:\s|$)|[;:\n]|\s[-–—]\s(?=[a-z])|\s(?:and will|where|with|who|which|for)\s")
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*[^\W_]|[^\W\d_]|\d+")
+_BETWEEN = re.compile(r"(?:\s|[,/|&+(–-]|\b(?:and|or|the|und|oder|et|ou|y|o|e)\b)*", re.IGNORECASE)
+_JOINING = frozenset({"and", "or", "the", "und", "oder", "et", "ou", "y", "o", "e", "greater", "our"})
+_DETERMINERS = re.compile(
+    r"(?:(?:the|our|either|both|any of|one of|greater|downtown|central|city of|der|die|den|la|el|le)\s+)+",
+    re.IGNORECASE,
+)
+
+_PARTS = re.compile(r"(?:north|south|east|west|inner|outer)\s+(?P<whole>[A-Z][\w'’-]+)", re.IGNORECASE)
+
+
+def places_stated(text: str) -> list[Place]:
+    """The places where a running text says that the work is done or the person lives, in order."""
+    names = _first_words()
+    positions = [match.start() for match in _CAPITALISED.finditer(text) if place_fold(match[0]) in names]
+    positions += [match.start() for match in _LABELS.finditer(text)]
+    return list(dict.fromkeys(place for sentence in _sentences(text, positions) for place in _stated(sentence)))
+
+
+def _sentences(text: str, positions: Iterable[int]) -> Iterator[str]:
+    """The sentences around positions, in order, each once and as written: whether a word is a name says its capital."""
+    end = 0
+    for at in sorted(positions):
+        if at < end:
+            continue
+        begin = max(end, at - _LONGEST_SENTENCE)
+        starts = [start + len(mark) for mark in _ENDS if (start := text.rfind(mark, begin, at)) >= 0]
+        stops = [stop for mark in _ENDS if (stop := text.find(mark, at, at + _LONGEST_SENTENCE)) >= 0]
+        end = min(stops, default=min(len(text), at + _LONGEST_SENTENCE))
+        yield text[max(starts, default=begin) : end].strip()
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words with which names begin that a sentence may have."""
+    places = gazetteer()
+    big = (name for name, cities in places.cities.items() if cities[0].population >= _CITY_FROM)
+    names = {*places.aliases, *places.countries, *places.states, *places.quarters, *big}
+    names |= {code.lower() for code in (*CODES_ALONE, *places.city_codes_alone)}
+    return frozenset(word for name in names for word in name.removeprefix("the ").split()[:1])
+
+
+# Companies say the same of themselves in each of their postings.
+@lru_cache(maxsize=8192)
+def _stated(sentence: str) -> tuple[Place, ...]:
+    away = _AWAY.search(sentence)
+    sentence = sentence[: away.start()] if away else sentence
+    if _ELSEWHERE.search(sentence) and not _AT_HEAD_OFFICE.search(sentence):
+        return ()
+    stretches: dict[int, str] = {}
+    for match in _LABEL.finditer(sentence):
+        stretches.setdefault(match.end(), _clause(sentence[match.end() :]))
+    start = 0
+    while match_behind := _BEHIND.search(sentence, start):
+        end = match_behind.end()
+        stretch = _run(sentence[end : end + _LONGEST_STRETCH])
+        if stretch:
+            stretches.setdefault(end, stretch)
+        # "live within 50 miles of": the words found may begin within others.
+        start = end if stretch else match_behind.start() + 1
+    for match in _EVENT.finditer(sentence):
+        for place in _AT.finditer(sentence, match.end(), match.end() + _LONGEST_STRETCH):
+            stretches.setdefault(place.end(), _run(sentence[place.end() : place.end() + _LONGEST_STRETCH]))
+    for pattern in (_BEFORE, _LOOKING):
+        for match in pattern.finditer(sentence):
+            stretches.setdefault(match.start("names"), _run(match["names"], whole=True))
+    return tuple(place for _, stretch in sorted(stretches.items()) for place in read_places(stretch))
+
+
+def _clause(text: str) -> str:
+    end = _CLAUSE_END.search(text)
+    return text[: min(end.start() if end else len(text), _LONGEST_STRETCH)]
+
+
+def _run(text: str, *, whole: bool = False) -> str:
+    """The places with which a text begins, and what joins them; nothing where it goes on with another noun's name.
+
+    Args:
+        text: what follows a word such as *in*.
+        whole: only where the text is nothing but places.
+    """
+    skipped = _DETERMINERS.match(text)
+    begin = skipped.end() if skipped else 0
+    part = _PARTS.match(text, begin)
+    if part and not lookup(part[0]).known:
+        # "South Delhi" is Delhi, South Africa is not.
+        begin = part.start("whole")
+    words = list(_WORD.finditer(text, begin))
+    at, end = 0, begin
+    previous: Name | None = None
+    while at < len(words) and _BETWEEN.fullmatch(text, end, words[at].start()):
+        for last in range(min(len(words), at + LONGEST_NAME), at, -1):
+            written = text[words[at].start() : words[last - 1].end()]
+            name = lookup(written)
+            if "," not in written and _is_named(name, previous):
+                previous, at, end = name, last, words[last - 1].end()
+                break
+        else:
+            if words[at][0].lower() not in _JOINING:
+                break
+            at += 1
+    rest = text[end:]
+    goes_on = rest.startswith(("'s", "’s")) or re.match(r"[-–][a-z]", rest)
+    return "" if goes_on or (whole and rest.strip()) else text[begin:end]
+
+
+def _is_named(name: Name, previous: Name | None) -> bool:
+    text = name.text
+    if not text[:1].isupper() and is_latin(text):
+        return False
+    if len(text) <= _LONGEST_CODE and text.isupper():
+        places = gazetteer()
+        alone = text in CODES_ALONE or text in places.city_codes_alone or place_fold(text) in places.regions
+        return alone or bool(name.alias or name.quarter) or is_area_of(name, previous)
+    if name.alias or name.country or name.states or name.quarter or place_fold(text) in gazetteer().regions:
+        return True
+    return bool(name.cities) and place_fold(text) not in gazetteer().words

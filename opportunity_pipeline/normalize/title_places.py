@@ -1,0 +1,114 @@
+"""Places in titles, where they are set apart.
+
+Belongs here: which parts of a title are nothing but places. Does not belong here: reading those parts (``places``).
+
+A place counts that fills a part of a title between dashes, commas, brackets or behind *in*: ``"Analyst - Pune"``,
+``"Engineer (Remote, US)"``, ``"Internship in Jaipur"``, but not ``"Reading Teacher"`` or ``"Manager, Mobile"``. A code
+counts only behind its city: *IT*, *PA* and *ML* are fields of work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from opportunity_pipeline.normalize.gazetteer import gazetteer
+from opportunity_pipeline.normalize.place import Place
+from opportunity_pipeline.normalize.place_names import Name, lookup
+from opportunity_pipeline.normalize.place_parts import FILLING
+from opportunity_pipeline.normalize.place_patterns import MODE_WORDS
+from opportunity_pipeline.normalize.place_records import is_latin, place_fold
+from opportunity_pipeline.normalize.places import read_places
+
+CODES_ALONE = frozenset({"US", "USA", "UK", "UAE", "KSA", "DC", "NYC", "SF"})
+"""Short names in capitals that nobody takes for something else."""
+
+LONGEST_NAME = 4
+"""Most words of a name that is looked for in a running text."""
+
+_CITY_FROM = 100_000
+_LONGEST_CODE = 3
+_PARTING = re.compile(
+    r"\s+[-–—:]+\s*|\s*[-–—:]+\s+|\s*[,;()\[\]|/@•·]\s*|\s+(?:in|at|from|near|within)\s+(?:the\s+)?(?=[A-Z])|_|(?<=[a-z])-(?=[A-Z])"
+)
+
+
+def places_in_title(title: str) -> list[Place]:
+    """The places that fill parts of a title, in order."""
+    parts = list(_parts(title))
+    if len(parts) < 2:
+        # The only part is the name of the job.
+        return []
+    found: list[Place] = []
+    begin: int | None = None
+    for at, (start, end) in enumerate(parts):
+        before = title[slice(*parts[at - 1])] if begin is not None else None
+        if not _is_place(title[start:end], before):
+            begin = None
+            continue
+        begin = start if begin is None else begin
+        following = title[slice(*parts[at + 1])] if at + 1 < len(parts) else None
+        if following is None or not _is_place(following, title[start:end]):
+            found += read_places(title[begin:end])
+    return list(dict.fromkeys(found))
+
+
+def _parts(title: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for match in _PARTING.finditer(title):
+        if match.start() > begin:
+            yield begin, match.start()
+        begin = match.end()
+    if begin < len(title):
+        yield begin, len(title)
+
+
+def _is_place(part: str, before: str | None) -> bool:
+    """Whether a part of a title holds nothing but places and words for the mode of work.
+
+    Args:
+        part: the part.
+        before: the part before it, where that is such a one.
+    """
+    words = MODE_WORDS.sub(" ", part).split()
+    if before is not None and (not words or place_fold(part) in gazetteer().regions):
+        return True
+    at, some = 0, False
+    previous = lookup(before.strip()) if before else None
+    while at < len(words):
+        for end in range(min(len(words), at + LONGEST_NAME), at, -1):
+            name = lookup(" ".join(words[at:end]).strip(".,"))
+            if _names_a_place(name, previous):
+                at, some, previous = end, True, name
+                break
+        else:
+            if words[at].lower() not in FILLING:
+                return False
+            at += 1
+    return some
+
+
+def _names_a_place(name: Name, previous: Name | None) -> bool:
+    if not name.text[:1].isupper() and is_latin(name.text):
+        return False
+    if name.text in CODES_ALONE:
+        return True
+    if len(name.text) <= _LONGEST_CODE and name.text.isupper():
+        return is_area_of(name, previous) or name.text in gazetteer().city_codes_alone
+    if place_fold(name.text) in gazetteer().words:
+        return is_area_of(name, previous)
+    if any(state.country in gazetteer().preferred for state in name.states):
+        return True
+    # A name that a city has in another language is a word in this one (Hindi is Mariupol somewhere).
+    key = place_fold(name.text)
+    own = (city for city in name.cities if place_fold(city.name) == key)
+    return bool(name.alias or name.country) or any(city.population >= _CITY_FROM for city in own)
+
+
+def is_area_of(name: Name, city: Name | None) -> bool:
+    """Whether a code or state is that of the city before it: ``"Dublin OH"``."""
+    if city is None or not (city.cities or city.alias):
+        return False
+    states = {(state.country, state.name) for state in (*name.states, *name.code_states)}
+    countries = {name.code_country, name.country}
+    return any((one.country, one.state) in states or one.country in countries for one in city.all_cities)

@@ -1,0 +1,80 @@
+"""Golden cases of places in titles and sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from opportunity_pipeline.normalize.place_statements import places_stated
+from opportunity_pipeline.normalize.places import keys_of
+from opportunity_pipeline.normalize.title_places import places_in_title
+
+PUNE, CHENNAI = "in/maharashtra/pune", "in/tamil nadu/chennai"
+
+
+@pytest.mark.parametrize(
+    ("title", "keys"),
+    [
+        ("Data Analyst - Pune", [PUNE]),
+        ("SDE Intern (Pune/Chennai)", [PUNE, CHENNAI]),
+        ("Engineer, Payments (Remote, India)", ["in"]),
+        ("Web Development Internship in Pune", [PUNE]),
+        ("Designer | On-site | Pune", [PUNE]),
+        ("Pune - Sales Officer", [PUNE]),
+        ("Java Developer_Pune", [PUNE]),
+        ("UX Designer - Remote from Turkey - Hungary or Romania", ["tr", "hu", "ro"]),
+        ("Field Technician, Dublin OH", ["us/ohio/dublin"]),
+        ("Nurse - Austin, TX", ["us/texas/austin"]),
+        ("Analyst - DC", ["us/district of columbia/washington"]),
+        ("Platform Engineer - Canada Remote", ["ca"]),
+        ("Counsel, APAC - Singapore", ["sg"]),
+        ("Werkstudent (m/w/d) - München", ["de/bavaria/munich"]),
+        ("Head of Sales, EMEA", []),
+        ("Pune", []),
+        ("Reading Teacher", []),
+        ("Product Manager, Mobile", []),
+        ("Recruiter - IT", []),
+        ("Nurse, RN - PA", []),
+        ("Brand Designer, Jordan Team", []),
+        ("Remote Sensing Scientist", []),
+    ],
+)
+def test_a_place_in_a_title_is_set_apart(title: str, keys: list[str]) -> None:
+    assert keys_of(places_in_title(title)) == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("The role is based in Pune.", [PUNE]),
+        ("Work location: Sector 63, Noida", ["in/uttar pradesh/noida"]),
+        ("Location: pune", [PUNE]),
+        ("You will work from our Pune office three days a week.", [PUNE]),
+        ("You will report to our office in Pune.", [PUNE]),
+        ("We look for someone based in Berlin or Munich.", ["de/berlin/berlin", "de/bavaria/munich"]),
+        ("Open to candidates in Canada and the US.", ["ca", "us"]),
+        ("Applicants must live within 50 miles of Denver, Colorado.", ["us/colorado/denver"]),
+        ("Candidates are from or open to relocate to Jaipur.", ["in/rajasthan/jaipur"]),
+        ("Ability to commute: Pune, Maharashtra: reliably commute (required).", [PUNE]),
+        ("Remote (US only).", ["us"]),
+        ("The final takes place on our campus in Delhi.", ["in/delhi/delhi"]),
+        ("Poste basé à Lyon.", ["fr/auvergne rhone alpes/lyon"]),
+        ("Arbeitsort: Hamburg", ["de/hamburg/hamburg"]),
+        ("Fully remote within the EU.", []),
+        ("Our headquarters are in San Francisco.", []),
+        ("We have offices in New York and London.", []),
+        ("We serve customers in India and the UK.", []),
+        ("You must have the right to work in the UK.", []),
+        ("The pay range for candidates based in Colorado is wide.", []),
+        ("You work with our remote team in Poland.", []),
+        ("A role in India's growth story.", []),
+        ("Experience in Java and Go.", []),
+        ("We offer relocation to people living outside of Portugal.", []),
+    ],
+)
+def test_a_place_in_a_sentence_is_where_one_works_or_lives(text: str, keys: list[str]) -> None:
+    assert keys_of(places_stated(text)) == keys
+
+
+def test_places_of_a_description_are_told_in_order_and_once() -> None:
+    text = "About us: founded in Berlin.\n- Location: Chennai\n- You will work from our Pune office.\nBased in Chennai."
+    assert keys_of(places_stated(text)) == [CHENNAI, PUNE]
