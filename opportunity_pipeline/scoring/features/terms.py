@@ -77,4 +77,5 @@ _INDEX: PhraseIndex[str] = PhraseIndex({})
 
 
 def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(token.text for token in _INDEX.tokens(fold(text)))
+    tokens, _ = _INDEX.scan(fold(text))
+    return tuple(token.word for chunk in tokens.chunks for token in chunk.tokens)
