@@ -26,8 +26,14 @@ _TECHNICAL = TOOLS | {"ai", "data", "field", "hardware", "security", "software",
 _ACTIVITY = re.compile(
     r"(?:ing|ment|sis|sales|research|design|relations|support|service|operations|strategy|analytics)$"
 )
-# Beside the first, the alias means the second: *AWS (EC2, S3, IAM)*.
-_SUITES: Mapping[str, tuple[frozenset[str], str]] = {"IAM": (frozenset({"aws", "amazon ec2", "amazon s3"}), "aws iam")}
+# Beside one of the first, the alias means the second: *AWS (EC2, S3, IAM)*.
+_SUITES: Mapping[str, tuple[frozenset[str], str]] = {
+    "IAM": (frozenset({"aws", "amazon ec2", "amazon s3"}), "aws iam"),
+    "SEM": (
+        frozenset({"atomic force microscopy", "ftir", "transmission electron microscopy", "x-ray diffraction"}),
+        "scanning electron microscopy",
+    ),
+}
 
 
 @dataclass

@@ -89,6 +89,8 @@ _CLIENTS = frozenset(
     }
 )
 _CLIENT_JOINTS = frozenset({"as", "by", "from", "include", "includes", "including", "like", "of"})
+_WORKPLACES = frozenset({"at", "join", "joining"})
+_GOOD = frozenset({"adept", "excellent", "expert", "good", "great", "proficient", "skilled", "strong"})
 _LISTED = re.compile(r"[\s,/&]*(?:and|or)?\s*")
 _CREDENTIALS = frozenset({"licence", "license", "certificate"})
 _PERSONS = frozenset(
@@ -227,8 +229,12 @@ def _bridged(around: Surroundings, end: int, first: int) -> bool:
 
 
 def _is_client(before: list[str]) -> bool:
-    """``clients such as Salesforce``, ``backed by Stripe``."""
-    return bool(before) and before[0] in _CLIENT_JOINTS and not _CLIENTS.isdisjoint(before[1:3])
+    """``clients such as Salesforce``, ``backed by Stripe``, ``your time at Snowflake``; not *good at Python*."""
+    if not before:
+        return False
+    if before[0] in _WORKPLACES:
+        return _GOOD.isdisjoint(before[1:2])
+    return before[0] in _CLIENT_JOINTS and not _CLIENTS.isdisjoint(before[1:3])
 
 
 def _listed_with(around: Surroundings, left: Match, right: Match) -> bool:

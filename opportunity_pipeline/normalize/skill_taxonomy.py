@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -41,14 +41,12 @@ class Alias:
     written: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Taxonomy:
     """The data file.
 
     Attributes:
         aliases: all phrases.
-        in_titles: those that mean something in a title; what counts in lists only hides nothing there.
-        in_texts: those that mean something in free text.
         categories: category of each name.
         related: skills near each name.
         subjects: names that degrees are taken in.
@@ -60,8 +58,6 @@ class Taxonomy:
     """
 
     aliases: PhraseIndex[Alias]
-    in_titles: PhraseIndex[Alias]
-    in_texts: PhraseIndex[Alias]
     categories: dict[str, str]
     related: dict[str, tuple[str, ...]]
     subjects: frozenset[str]
@@ -71,16 +67,23 @@ class Taxonomy:
     labels: frozenset[str]
     not_listed: frozenset[str]
 
+    @cached_property
+    def in_titles(self) -> PhraseIndex[Alias]:
+        """The phrases that mean something in a title; what counts in lists only hides nothing there."""
+        return self.aliases.only(lambda alias: alias.kind != "lists")
+
+    @cached_property
+    def in_texts(self) -> PhraseIndex[Alias]:
+        """The phrases that mean something in free text."""
+        return self.aliases.only(lambda alias: alias.kind not in {"lists", "titles"})
+
 
 @cache
 def taxonomy() -> Taxonomy:
     """The taxonomy, read once."""
     data = json.loads(files(__package__).joinpath("data/skills.json").read_text("utf-8"))
-    aliases = PhraseIndex(_phrases(data))
     return Taxonomy(
-        aliases=aliases,
-        in_titles=aliases.only(lambda alias: alias.kind != "lists"),
-        in_texts=aliases.only(lambda alias: alias.kind not in {"lists", "titles"}),
+        aliases=PhraseIndex(_phrases(data)),
         categories={skill["name"]: skill["category"] for skill in data["skills"]},
         related={skill["name"]: tuple(skill["related"]) for skill in data["skills"]},
         subjects=frozenset(data["subjects"]),

@@ -38,21 +38,22 @@ _LAST_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]$")
 _LEADING = re.compile(
     r"^(?:and\s+)?"
     r"(?:(?:basic|advanced|core|strong|good|excellent|intermediate|expert|sound|working|practical|hands-on|fluent|great"
-    r"|solid|professional|effective|proven|native|very good|basics of|gute|sehr gute|bonne?|buen)\s+)*"
+    r"|solid|professional|effective|proven|native|very good|basics of|gute|sehr gute|bonne?|buen)\s+"
+    r"(?:(?:in|at|with)\s+)?)*"
     r"(?:(?:knowledge|understanding|experience|proficiency|expertise|familiarity|proficient|skills?|command|fluency|fluent)"
     r"\s+(?:of|in|with|over|on)\s+)?(?:the\s+)?"
 )
 _TRAILING = re.compile(
     r"\s+(?:programming language|programming|language|skills?|basics|fundamentals|framework|librar(?:y|ies)|knowledge"
     r"|proficiency|concepts|experience|tools?|software|k[aei] knowledge|courante?|fluent|fließend|native"
-    r"|avancé|nivel alto|c1|c2|b1|b2|preferred|required|mandatory|expert|advanced|basic|intermediate)$"
+    r"|avancé|nivel alto|c1|c2|b1|b2|preferred|required|mandatory|expert|advanced|basic|intermediate|etc\.?)$"
 )
 _VERSION = re.compile(r"\s+v?\d[\d.]*\+?$")
 _LABEL = re.compile(r"^[^\W\d_][\w &/]{0,30}:\s+(?=\S)")
 _ITEMS = re.compile(r"[,;|\n•·]+(?![^(]*\))")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 # Not the pluses of c++.
-_COMPOUND = re.compile(r"\s*(?:[/&]|(?<![+\s])\+(?![+\s#])|\s\+\s|\band\b)\s*")
+_COMPOUND = re.compile(r"\s*(?:[/&]|(?<![+\s])\+(?![+\s#])|\s\+\s|\band\b|\bor\b)\s*")
 _WORDS = re.compile(r"[\w.'’+-]+")
 _PLACEHOLDERS = frozenset(
     {"", "na", "n/a", "none", "nil", "null", "not specified", "not applicable", "other", "others"}
@@ -143,10 +144,21 @@ def _read_item(item: str) -> tuple[str, ...]:
     parts = [_canonical_skills(part) for part in _COMPOUND.split(item)]
     if len(parts) > 1 and all(parts):
         return tuple(name for names in parts for name in names or ())
+    if named := _side_by_side(item):
+        return named
     folded = _EDGES.sub("", fold(_BRACKETS.sub(" ", item)))
     if _looks_like_name(folded):
         return _read_item(folded) if folded != item else (folded,)
     return tuple(extract_skills(item))
+
+
+def _side_by_side(item: str) -> tuple[str, ...]:
+    """The skills of an item that is nothing but skills: ``HTML CSS JS``."""
+    tokens, found = taxonomy().in_titles.scan(item)
+    named = sum(match.size for match in found if match.value.names)
+    if len(found) < 2 or named < sum(len(chunk.tokens) for chunk in tokens.chunks):
+        return ()
+    return tuple(name for match in found for name in match.value.names)
 
 
 def _in_brackets(item: str) -> tuple[str, ...]:

@@ -144,6 +144,10 @@ def test_canonical_interest_always_gives_a_name(written: str, name: str) -> None
         ("B.Tech, Any programming language, Freshers can apply, driving licence", []),
         ("Warehouse experience, Forklift, Subject Matter Expert", ["forklift operation"]),
         ("R&D, go to market", []),
+        (
+            "HTML CSS JS, Python or R, strong in Java, Word etc.",
+            ["html", "css", "javascript", "python", "r", "java", "microsoft word"],
+        ),
         ("Menu planning, Python", ["menu planning", "python"]),
     ],
 )
@@ -264,6 +268,9 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("a forklift licence", []),
         ("clients such as Salesforce, Oracle and Figma; we use SQL", ["sql"]),
         ("backed by Stripe", []),
+        ("your time at Snowflake; good at Python", ["python"]),
+        ("SEM, TEM and XRD", ["scanning electron microscopy", "transmission electron microscopy", "x-ray diffraction"]),
+        ("SEO and SEM", ["seo", "search engine marketing"]),
         ("partner with Sales and Finance", []),
         ("experience in sales or marketing", ["sales", "marketing"]),
         ("strong accounting skills", ["accounting"]),
