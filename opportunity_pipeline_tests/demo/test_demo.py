@@ -101,7 +101,7 @@ def test_a_demo_tells_of_a_match_a_batch_and_deadlines_whatever_the_hour(demo: D
     good = sa.select(scores.c.student_id).where(scores.c.total >= 750_000)
     matches = Counter(student for (student,) in demo.ask(good))
     assert {matches[student] for student in specialists()} == {1}
-    assert min(matches[student] for student in generalists()) > 3
+    assert min(matches[student] for student in generalists()) >= 3
 
     plan_matches(settings=demo.settings, database=demo.database, now=now)
     activity = seed_activity(demo.database, now=now)

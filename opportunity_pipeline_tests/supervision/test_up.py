@@ -127,7 +127,7 @@ def _is_the_only_one(home: Path, pid: int) -> None:
 
 
 def _is_filled(url: str, home: Path) -> None:
-    """What a demo promises: 200 jobs, 30 hackathons, 60 articles, 100 students with lists, a mail of each kind."""
+    """What a demo promises: 200 jobs, 30 hackathons, 60 articles, 100 students, a list for each active one, a mail of each kind."""
     database = connect(url)
     try:
         with database.engine.connect() as connection:
@@ -139,7 +139,9 @@ def _is_filled(url: str, home: Path) -> None:
             assert count(tables.hackathons) >= 30
             assert count(tables.articles) >= 60
             listed = select(func.count(tables.job_scores.c.student_id.distinct()))
-            assert (connection.scalar(listed) or 0) >= 100
+            active = select(func.count()).select_from(tables.students).where(tables.students.c.is_active)
+            assert connection.scalar(select(func.count()).select_from(tables.students)) == 100
+            assert connection.scalar(listed) == connection.scalar(active)
             told = connection.execute(
                 select(tables.notifications.c.type, func.count(tables.notification_items.c.dedupe_key))
                 .join(tables.notification_items)
