@@ -127,7 +127,7 @@ def _is_the_only_one(home: Path, pid: int) -> None:
 
 
 def _is_filled(url: str, home: Path) -> None:
-    """What a demo promises: 200 jobs, 30 hackathons, 60 articles, 100 students, a list for each active one, a mail of each kind."""
+    """What a demo promises: jobs, hackathons, articles, 100 students, lists of the active ones, a mail of each kind."""
     database = connect(url)
     try:
         with database.engine.connect() as connection:
