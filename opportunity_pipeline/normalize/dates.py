@@ -1,77 +1,57 @@
 """Dates and periods out of what upstreams write: absolute, relative, ranges, feed formats.
 
-Belongs here: the forms, and the rules for what they leave out. Does not belong here: what a record's dates mean.
+Belongs here: which of the dates of a text is meant, and what it comes to as a span of time. Does not belong here: how
+dates are written (``date_phrases``, ``relative_dates``), or what a record's dates mean.
 
 The rules:
 
-1. A day without a time is the whole of that day in the zone of the source; its end is one second before midnight.
-2. Day before month in ``03/04/2026`` unless the caller says otherwise, or the numbers leave one reading only. Where the
-   caller cannot say, a date of two readings is not read.
-3. A year that is left out of the first half of a range is that of the second, or the one before where the range would
-   run backwards. Where it is left out altogether, it is the one that brings the start nearest to the fetch.
-4. Relative dates count from the fetch: days and longer from that day, shorter ones from that instant. Where it is not
-   known when that was, neither they nor dates without a year are read.
-5. ``IST`` is Indian time. A two-digit year needs an apostrophe or a month's name before it.
-6. Outside 1990–2100 a date is a mistake of the upstream: not read. What is not read is ``None``, never a guess.
+1. An instant is one only where a zone is stated, or as a number of seconds or milliseconds; a clock time without a zone
+   leaves the day. A day is the whole of it in the zone of the source; its end is one second before midnight.
+2. Of several dates in a text the words beside each say which is meant: posted, deadline, the event itself. Of an
+   extended deadline it is the last one. A date counts before a distance (``"Sep 5, 3 days left"``).
+3. Outside 1990-2100 a date is a mistake of the upstream or a placeholder: not read. A year alone, a season, a month
+   without a year, and dates that no calendar has are not read either. What is not read is ``None``, never a guess.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
-from typing import Literal, NamedTuple
+from functools import lru_cache
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
-MOST_CHARACTERS = 120
+from opportunity_pipeline.normalize.calendar_words import plain
+from opportunity_pipeline.normalize.date_phrases import Phrase, phrases_in
+from opportunity_pipeline.normalize.date_readings import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    DateField,
+    Precision,
+    Reading,
+    one_after_another,
+)
+from opportunity_pipeline.normalize.relative_dates import relative_phrases, weekday_in
+from opportunity_pipeline.normalize.vocabulary import pattern
 
-Precision = Literal["instant", "day", "month"]
+MOST_CHARACTERS = 400
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_EPOCH = re.compile(r"(?:/?(?:new )?date\()?(\d{10}|\d{13}|\d{16})(?:\.\d+)?(?:[+-]\d{4})?(?:\)/?)?", re.IGNORECASE)
+# What feeds write by far most often, read without looking further.
+_ISO = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?P<clock>[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?", re.ASCII
 )
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_PARTIALS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_MONTH}\s*{_DAY}(?:(?:\s*,\s*|\s+)(?P<year>\d{{4}})|\s*,?\s*'(?P<short>\d{{2}}))?",
-        rf"{_DAY}(?:\s+of)?[\s-]*{_MONTH}(?:[\s,-]*(?P<year>\d{{4}})|[\s,'-]*(?P<short>\d{{2}}))?",
-        rf"{_MONTH}\s*,?\s*(?:(?P<year>\d{{4}})|'(?P<short>\d{{2}}))",
-        rf"{_DAY}(?:\s*,\s*(?P<year>\d{{4}}))?",
-    )
-)
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
-_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-_SEPARATOR = re.compile(r"\s*(?:[–—-]|\bto\b|\buntil\b|\btill\b|\bthrough\b)\s*")
-_WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s*")
-_LEADING = re.compile(
-    r"^(?:(?:re)?posted|updated|active|published|apply|applications?|registrations?|deadline|last date(?: to apply)?"
-    r"|due|valid|closes?|closing|ends?|ending|starts?|starting|opens?|by|on|in|till|until|through|date)\b[\s:]*"
-)
-# Zones that the standard library knows; it takes others for none.
 _RFC_822 = re.compile(
-    r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?\s+"
-    r"(?:[+-]\d{4}|GMT|UT|UTC|Z|[ECMP][SD]T)(?:\s+\([^()]*\))?"
+    r"(?:[A-Za-z]{3}, )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d "
+    r"(?:[+-]\d{4}|GMT)",
+    re.ASCII,
 )
-_TIME = re.compile(
-    r"(?:\s*,\s*|\s+|\s*@\s*)(?:at\s+)?(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?(?::(?P<second>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?"
-    r"\s*\(?(?P<zone>[a-z]{1,5}|[+-]\d{2}:?\d{2})?\)?$"
-)
-_RELATIVE = re.compile(
-    r"(?:(?P<vague>about|almost|over|around|less than|more than|~)\s+)?(?P<number>\d{1,4}|an?|one|few|a few)\s*\+?\s*"
-    r"(?P<unit>s(?:ec(?:ond)?s?)?|min(?:ute)?s?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:(?:ee)?ks?)?|mo(?:nth)?s?|y(?:(?:ea)?rs?)?)"
-    r"(?:\s*(?P<past>ago|old)|\s*(?P<future>left|from now|to go|remaining|more))?"
-)
-_NAMED_DAYS = {"today": 0, "just now": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
-_UNIT_SECONDS = {"s": 1, "mi": 60, "h": 3600, "d": 86_400, "w": 604_800, "mo": 2_592_000, "y": 31_536_000}
-_ZONE_HOURS = {
-    **dict.fromkeys(("utc", "gmt", "z", "wet"), 0.0),
-    **{"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7},
-    **{"ist": 5.5, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "sgt": 8, "jst": 9, "aest": 10, "aedt": 11},
+_ROLES = ("posted", "updated", "deadline", "opening", "ending", "event")
+_MEANT: dict[DateField, tuple[str, ...]] = {
+    "posted": ("posted",),
+    "timestamp": ("posted", "updated"),
+    "deadline": ("deadline", "ending"),
+    "period": ("event", "ending"),
 }
 
 
@@ -82,7 +62,7 @@ class Span:
     Attributes:
         start: its first moment, UTC.
         end: its last moment, UTC; of an instant the same.
-        precision: how exactly it was written; ``month`` also where a relative date is in months or years.
+        precision: how exactly it was written.
     """
 
     start: datetime
@@ -90,23 +70,41 @@ class Span:
     precision: Precision
 
 
-class _Partial(NamedTuple):
-    year: int | None
-    month: int | None
-    day: int | None
-
-
 def read_span(
-    value: object, *, now: datetime | None, zone: tzinfo = UTC, day_first: bool | None = True, future: bool = False
+    value: object, *, now: datetime, zone: tzinfo = UTC, field: DateField | None = None, day_first: bool | None = None
 ) -> Span | None:
-    """Reads a date or a range of dates.
+    """Reads a date or a range of dates as a span of time.
 
     Args:
         value: text, or epoch seconds or milliseconds as a number.
-        now: when it was fetched; aware; ``None`` where that is not known.
-        zone: zone of days and times that name none.
-        day_first: whether ``03/04/2026`` is 3 April; ``None`` where that is not known.
-        future: whether a relative date without a word of direction ("6 days") lies ahead.
+        now: when it was fetched; aware.
+        zone: zone of days that name none.
+        field: what kind of date it is.
+        day_first: whether ``03/04/2026`` is 3 April; ``None``: not known.
+
+    Returns:
+        ``None`` where nothing can be read with certainty.
+    """
+    reading = read_dates(value, now=now.astimezone(zone), field=field, day_first=day_first)
+    if reading is None:
+        return None
+    if reading.moments is not None:
+        return Span(reading.moments[0].astimezone(UTC), reading.moments[1].astimezone(UTC), "instant")
+    start = datetime.combine(reading.first, time.min, tzinfo=zone)
+    end = datetime.combine(reading.last, time(23, 59, 59), tzinfo=zone)
+    return Span(start.astimezone(UTC), end.astimezone(UTC), reading.precision)
+
+
+def read_dates(
+    value: object, *, now: datetime | None = None, field: DateField | None = None, day_first: bool | None = None
+) -> Reading | None:
+    """Reads a date or a range of dates by the calendar.
+
+    Args:
+        value: text, or epoch seconds or milliseconds as a number.
+        now: when it was fetched; aware. Distances and days without a year count from it, in its zone.
+        field: what kind of date it is.
+        day_first: whether ``03/04/2026`` is 3 April; ``None``: not known.
 
     Returns:
         ``None`` where nothing can be read with certainty.
@@ -114,201 +112,158 @@ def read_span(
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        return _epoch(value)
-    text = " ".join(str(value).split())
+        return _of_number(value)
+    text = " ".join(str(value)[: 2 * MOST_CHARACTERS].split())
     if not text or len(text) > MOST_CHARACTERS:
         return None
-    if text.isascii() and text.isdigit() and len(text) in (10, 13):
-        return _epoch(int(text))
-    return (
-        _machine(text, zone)
-        or (_relative(text.lower(), now, zone, future=future) if now is not None else None)
-        or _written(_bare(text.lower()), now, zone, day_first=day_first)
-    )
+    iso = _ISO.fullmatch(text)
+    if iso is not None:
+        return _of_iso(iso)
+    if _RFC_822.fullmatch(text):
+        return _of_rfc_822(text)
+    epoch = _EPOCH.fullmatch(text)
+    if epoch is not None:
+        return _of_epoch(float(text) if "." in text and text[0].isdigit() else int(epoch[1]))
+    if now is not None and not FIRST_YEAR <= now.year <= LAST_YEAR:
+        now = None
+    reading = _of_text(plain(text), now, field, day_first)
+    return reading if reading is not None and _is_plausible(reading) else None
 
 
-def _epoch(value: float) -> Span | None:
+def rendered(reading: Reading) -> tuple[str, str, Precision]:
+    """Start, end and precision of a reading as plain text: days in ISO form, instants in UTC."""
+    if reading.moments is not None:
+        start, end = (moment.astimezone(UTC).isoformat() for moment in reading.moments)
+        return start, end, "instant"
+    return reading.first.isoformat(), reading.last.isoformat(), reading.precision
+
+
+def _is_plausible(reading: Reading) -> bool:
+    ends: tuple[date, ...] = (reading.first, reading.last)
+    if reading.moments is not None:
+        ends = tuple(moment.astimezone(UTC).date() for moment in reading.moments)
+    return all(FIRST_YEAR <= end.year <= LAST_YEAR for end in ends)
+
+
+# ── machines' forms ───────────────────────────────────────────────────────────────────────────────
+
+
+def _of_number(value: float) -> Reading | None:
+    if isinstance(value, int) and 19_000_000 < value < 22_000_000:
+        return _of_text(str(value), None, None, None)
+    return _of_epoch(value)
+
+
+def _of_epoch(value: float) -> Reading | None:
+    parts = 1e6 if abs(value) >= 1e14 else 1e3 if abs(value) >= 1e11 else 1
     try:
-        moment = datetime.fromtimestamp(value / 1000 if abs(value) >= 1e11 else value, UTC)
+        whole, rest = divmod(value, parts)
+        moment = datetime.fromtimestamp(whole, UTC) + timedelta(seconds=rest / parts)
     except (OverflowError, OSError, ValueError):
         return None
     return _instant(moment)
 
 
-def _instant(moment: datetime) -> Span | None:
+def _of_iso(match: re.Match[str]) -> Reading | None:
     try:
-        moment = moment.astimezone(UTC)
+        if match["zone"]:
+            return _instant(datetime.fromisoformat(match[0]))
+        day = datetime.fromisoformat(match[0]).date()
+    except ValueError:
+        return None
+    return Reading(day, day, "day") if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def _of_rfc_822(text: str) -> Reading | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    # "-0000" is UTC whose writer does not know the local time.
+    return _instant(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def _instant(moment: datetime) -> Reading | None:
+    try:
+        in_utc = moment.astimezone(UTC)
     except (OverflowError, ValueError):
         return None
-    return Span(moment, moment, "instant") if FIRST_YEAR <= moment.year <= LAST_YEAR else None
-
-
-def _machine(text: str, zone: tzinfo) -> Span | None:
-    """ISO 8601 with a time, and RFC 822 as feeds write it."""
-    if len(text) > 10 and text[:4].isascii() and text[:4].isdigit():
-        try:
-            moment = datetime.fromisoformat(text.replace(" UTC", "+00:00"))
-        except ValueError:
-            return None
-    elif _RFC_822.fullmatch(text):
-        try:
-            moment = parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return None
-    else:
+    if not FIRST_YEAR <= in_utc.year <= LAST_YEAR:
         return None
-    return _instant(moment if moment.tzinfo else moment.replace(tzinfo=zone))
+    return Reading(moment.date(), moment.date(), "instant", (in_utc, in_utc))
 
 
-def _bare(text: str) -> str:
-    text = _WEEKDAY.sub("", text)
-    while (shorter := _LEADING.sub("", text)) != text:
-        text = shorter
-    return text.strip(" .,;")
+# ── which date is meant ───────────────────────────────────────────────────────────────────────────
 
 
-def _relative(text: str, now: datetime, zone: tzinfo, *, future: bool) -> Span | None:
-    text = _bare(text) if text not in _NAMED_DAYS else text
-    if text in _NAMED_DAYS:
-        return _days(now, _NAMED_DAYS[text], zone, "day")
-    match = _RELATIVE.fullmatch(text)
-    if match is None or not (match["past"] or match["future"] or future):
+@lru_cache(maxsize=65_536)
+def _of_text(text: str, now: datetime | None, field: DateField | None, day_first: bool | None) -> Reading | None:
+    written = phrases_in(text, now=now, field=field, day_first=day_first)
+    distant = [
+        phrase
+        for phrase in relative_phrases(text, now=now, field=field)
+        if not any(phrase.start < other.end and other.start < phrase.end for other in written)
+    ]
+    if not written and not distant:
+        return weekday_in(text, now=now, field=field)
+    phrases = sorted([*written, *distant], key=lambda phrase: phrase.start)
+    chosen = phrases[0] if len(phrases) == 1 else _chosen(text, phrases, written, field)
+    return _within(chosen, text, field) if isinstance(chosen, Phrase) else chosen
+
+
+def _within(phrase: Phrase, text: str, field: DateField | None) -> Reading | None:
+    """What a phrase says; of the time to apply in, a deadline is the end."""
+    reading = phrase.reading
+    if (
+        reading is None
+        or not phrase.is_range
+        or field != "deadline"
+        or not pattern("date_words", "to_apply").search(text)
+    ):
+        return reading
+    moments = (reading.moments[1], reading.moments[1]) if reading.moments else None
+    return Reading(reading.last, reading.last, reading.precision, moments) if reading.precision != "month" else reading
+
+
+def _chosen(
+    text: str, phrases: list[Phrase], written: list[Phrase], field: DateField | None
+) -> Phrase | Reading | None:
+    roles = _roles(text, phrases)
+    readings = [phrase.reading for phrase in phrases if phrase.reading is not None]
+    if field in ("deadline", None) and pattern("date_words", "extended").search(text) and readings:
+        return max(phrases, key=lambda phrase: phrase.reading.last if phrase.reading else date.min)
+    if field is None:
+        return (written or phrases)[0]
+    meant = [phrase for phrase, role in zip(phrases, roles, strict=True) if role in _MEANT[field]]
+    if field == "period":
+        return _event([p for p, role in zip(phrases, roles, strict=True) if role in ("event", "ending", "")] or phrases)
+    if not meant:
+        others = {"posted": ("deadline", "ending", "updated"), "deadline": ("posted", "updated", "opening")}
+        unlike = others.get(field, ())
+        meant = [phrase for phrase, role in zip(phrases, roles, strict=True) if role not in unlike] or phrases
+    dated = [phrase for phrase in meant if phrase in written] or meant
+    return dated[0]
+
+
+def _event(phrases: list[Phrase]) -> Phrase | Reading | None:
+    ranges = [phrase for phrase in phrases if phrase.is_range]
+    if ranges or len(phrases) == 1:
+        return (ranges or phrases)[0]
+    readings = [phrase.reading for phrase in phrases]
+    if None in readings:
         return None
-    number = int(match["number"]) if match["number"].isdigit() else 3 if "few" in match["number"] else 1
-    unit = next(name for name in ("mo", "mi", "s", "h", "d", "w", "y") if match["unit"].startswith(name))
-    seconds = number * _UNIT_SECONDS[unit] * (-1 if match["past"] else 1)
-    if unit in ("s", "mi", "h"):
-        return _instant(now + timedelta(seconds=seconds))
-    return _days(now, seconds // _UNIT_SECONDS["d"], zone, "month" if unit in ("mo", "y") else "day")
+    return one_after_another([reading for reading in readings if reading is not None])
 
 
-def _days(now: datetime, days: int, zone: tzinfo, precision: Precision) -> Span | None:
-    try:
-        day = now.astimezone(zone).date() + timedelta(days=days)
-    except OverflowError:
-        return None
-    return _span(_Partial(day.year, day.month, day.day), _Partial(day.year, day.month, day.day), zone, precision)
+def _roles(text: str, phrases: list[Phrase]) -> list[str]:
+    """What the words call each date: those before it where the text begins with such, else those behind it."""
+    edges = [0, *(edge for phrase in phrases for edge in (phrase.start, phrase.end)), len(text)]
+    gaps = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    names = [_role(gap) for gap in gaps]
+    named_before = re.search(r"[^\W\d_]", gaps[0]) is not None
+    return names[:-1] if named_before else [name or names[place] for place, name in enumerate(names[1:])]
 
 
-def _written(text: str, now: datetime | None, zone: tzinfo, *, day_first: bool | None) -> Span | None:
-    single = _complete(text, now, day_first=day_first)
-    if single is not None:
-        return _span(single, single, zone)
-    for left_text, right_text in _halves(text):
-        left, right = _partial(left_text, day_first=day_first), _partial(right_text, day_first=day_first)
-        if left and right and (joined := _joined(left, right, now)):
-            return _span(*joined, zone)
-    return _with_time(text, now, zone, day_first=day_first)
-
-
-def _halves(text: str) -> Iterator[tuple[str, str]]:
-    for match in _SEPARATOR.finditer(text):
-        yield text[: match.start()].strip(" ,"), text[match.end() :].strip(" ,")
-
-
-def _with_time(text: str, now: datetime | None, zone: tzinfo, *, day_first: bool | None) -> Span | None:
-    match = _TIME.search(text)
-    if match is None or not (match["minute"] or match["half"]):
-        return None
-    partial = _complete(text[: match.start()].strip(" ,"), now, day_first=day_first)
-    if partial is None or partial.day is None:
-        return None
-    hour = int(match["hour"])
-    if match["half"]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if match["half"].startswith("p") else 0)
-    named = _zone(match["zone"]) if match["zone"] else zone
-    if named is None:
-        return None
-    try:
-        clock = time(hour, int(match["minute"] or 0), int(match["second"] or 0), tzinfo=named)
-        return _instant(datetime.combine(date(partial.year or 0, partial.month or 0, partial.day), clock))
-    except ValueError:
-        return None
-
-
-def _zone(name: str) -> tzinfo | None:
-    if name[0] in "+-":
-        minutes = int(name[1:3]) * 60 + int(name[-2:])
-        return timezone(timedelta(minutes=-minutes if name[0] == "-" else minutes)) if minutes < 24 * 60 else None
-    hours = _ZONE_HOURS.get(name)
-    return None if hours is None else timezone(timedelta(hours=hours))
-
-
-def _partial(text: str, *, day_first: bool | None) -> _Partial | None:
-    if match := _YEAR_FIRST.fullmatch(text):
-        return _Partial(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
-    if match := _YEAR_LAST.fullmatch(text):
-        one, two = int(match[1]), int(match[2])
-        if day_first is None and one != two and max(one, two) <= 12:
-            return None
-        in_order = (day_first and two <= 12) or one > 12
-        return _Partial(int(match[3]), two if in_order else one, one if in_order else two)
-    for pattern in _PARTIALS:
-        if match := pattern.fullmatch(text):
-            groups: dict[str, str | None] = match.groupdict()
-            short, written = groups.get("short"), groups.get("month")
-            number_of = {name: int(text) for name, text in groups.items() if text and name in ("day", "year")}
-            return _Partial(
-                2000 + int(short) if short else number_of.get("year"),
-                _MONTHS.index(written[:3]) + 1 if written else None,
-                number_of.get("day"),
-            )
-    return None
-
-
-def _complete(text: str, now: datetime | None, *, day_first: bool | None) -> _Partial | None:
-    partial = _partial(text, day_first=day_first)
-    if partial is None or partial.month is None:
-        return None
-    if partial.year is not None:
-        return partial
-    joined = _joined(partial, partial, now)
-    return joined[0] if joined else None
-
-
-def _joined(left: _Partial, right: _Partial, now: datetime | None) -> tuple[_Partial, _Partial] | None:
-    """The two ends with what each takes from the other, or ``None`` where that makes no range."""
-    if right.month is None and right.year is not None and (right.day or 99) < (left.day or 0):
-        return None
-    left = left._replace(month=left.month or right.month)
-    right = right._replace(month=right.month or left.month)
-    if left.month is None or right.month is None:
-        return None
-    backwards = (left.month, left.day or 0) > (right.month, right.day or 99)
-    if right.year is None and left.year is not None:
-        right = right._replace(year=left.year + backwards)
-    elif left.year is None and right.year is not None:
-        left = left._replace(year=right.year - backwards)
-    elif left.year is None:
-        if now is None:
-            return None
-        years = [year for year in (now.year + 1, now.year, now.year - 1) if _first_day(left._replace(year=year))]
-        if not years:
-            return None
-        year = min(years, key=lambda year: abs((_first_day(left._replace(year=year)) or date.min) - now.date()))
-        left, right = left._replace(year=year), right._replace(year=year + backwards)
-    return left, right
-
-
-def _first_day(partial: _Partial) -> date | None:
-    try:
-        return date(partial.year or 0, partial.month or 0, 1 if partial.day is None else partial.day)
-    except ValueError:
-        return None
-
-
-def _span(left: _Partial, right: _Partial, zone: tzinfo, precision: Precision | None = None) -> Span | None:
-    first, last = _first_day(left), _first_day(right)
-    if first is None or last is None or not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR:
-        return None
-    if right.day is None:
-        last = (last.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    if last < first:
-        return None
-    if precision is None:
-        precision = "month" if left.day is None or right.day is None else "day"
-    start = datetime.combine(first, time.min, tzinfo=zone)
-    end = datetime.combine(last, time(23, 59, 59), tzinfo=zone)
-    return Span(start.astimezone(UTC), end.astimezone(UTC), precision)
+def _role(words: str) -> str:
+    named = [(match.end(), name) for name in _ROLES for match in pattern("date_words", name).finditer(words)]
+    return max(named)[1] if named else ""

@@ -12,17 +12,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
+from typing import get_args
 
 from opportunity_pipeline.normalize.cleaning import clean
-from opportunity_pipeline.normalize.dates import Span, read_span
+from opportunity_pipeline.normalize.date_readings import DateField
+from opportunity_pipeline.normalize.dates import read_dates, rendered
 from opportunity_pipeline.normalize.described_experience import experience_in
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.experience import read_experience
 from opportunity_pipeline.normalize.jobs import locations_of
-from opportunity_pipeline.normalize.money import Money, read_money, read_prize
+from opportunity_pipeline.normalize.money import Money, PayField, read_money
 from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import read_places
+from opportunity_pipeline.normalize.prizes import read_prize
 from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.skills import extract_skills, read_skills
 from opportunity_pipeline.normalize.text import clean_line
@@ -31,6 +34,8 @@ from opportunity_pipeline.normalize.work_mode import read_work_mode
 
 Answer = dict[str, object]
 
+_PAY_FIELDS: tuple[PayField, ...] = get_args(PayField)
+_DATE_FIELDS: tuple[DateField, ...] = get_args(DateField)
 _LONG_TEXTS = frozenset({"description", "text"})
 
 
@@ -103,29 +108,21 @@ def _skills(text: str, hints: Hints) -> Answer:
 def _money(text: str, hints: Hints) -> Answer:
     if hints.field == "prize":
         return _prize(text, hints)
-    return _pay(read_money(text, hints.currency, hints.period))
+    field: PayField = next((name for name in _PAY_FIELDS if name == hints.field), "stipend")
+    return _pay(read_money(text, hints.currency, hints.period, field))
 
 
 def _prize(text: str, hints: Hints) -> Answer:
-    amount, currency = read_prize(text)
-    if amount is None:
-        return _pay(Money())
-    return _pay(Money("paid", amount, amount, currency, "total"))
+    return _pay(read_prize(text, hints.currency))
 
 
 def _dates(text: str, hints: Hints) -> Answer:
-    zone = (hints.now and hints.now.tzinfo) or UTC
-    span = read_span(
-        clean_line(text),
-        now=hints.now,
-        zone=zone,
-        day_first=hints.dayfirst,
-        future=hints.field in {"deadline", "period"},
-    )
-    if span is None:
+    field: DateField | None = next((name for name in _DATE_FIELDS if name == hints.field), None)
+    reading = read_dates(clean_line(text), now=hints.now, field=field, day_first=hints.dayfirst)
+    if reading is None:
         return {"start": None, "end": None, "precision": "none"}
-    start, end = _ends(span, zone)
-    return {"start": start, "end": end, "precision": span.precision}
+    start, end, precision = rendered(reading)
+    return {"start": start, "end": end, "precision": precision}
 
 
 def _places(text: str, hints: Hints) -> Answer:
@@ -182,13 +179,6 @@ def _pay(money: Money) -> Answer:
         "currency": money.currency,
         "period": money.period,
     }
-
-
-def _ends(span: Span, zone: tzinfo) -> tuple[str, str]:
-    """Instants in UTC; days as they are called in the zone in which they were read."""
-    if span.precision == "instant":
-        return span.start.isoformat(), span.end.isoformat()
-    return span.start.astimezone(zone).date().isoformat(), span.end.astimezone(zone).date().isoformat()
 
 
 def _number(value: float | None) -> float | int | None:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from opportunity_pipeline.normalize.cleaning import clean
+from opportunity_pipeline.normalize.date_readings import DateField
 from opportunity_pipeline.normalize.dates import Span, read_span
 from opportunity_pipeline.normalize.personal_data import without_addresses, without_personal_data
 from opportunity_pipeline.normalize.text import clean_line, fold
@@ -151,15 +152,16 @@ class Fields:
         value = self._values.get(name)
         return value if isinstance(value, bool) else self.line(name)
 
-    def span(self, name: str, *, future: bool = False) -> Span | None:
+    def span(self, name: str, meaning: DateField = "period") -> Span | None:
         """A date or period, relative to the record's clock.
 
         Args:
             name: field.
-            future: whether a number of days without a direction lies ahead.
+            meaning: what kind of date it is.
 
         Returns:
-            ``None`` where the upstream says nothing of a date ("Quite Old", "Immediately").
+            ``None`` where the upstream says nothing of a date ("Quite Old", "Immediately"), or may mean either of two
+            ("03/04/2026").
 
         Raises:
             Unusable: where it says something that must be a date and is none.
@@ -167,8 +169,12 @@ class Fields:
         value = self._values.get(name)
         if value is None or isinstance(value, bool):
             return None
-        span = read_span(clean_line(value) if isinstance(value, str) else value, now=self.clock, future=future)
+        value = clean_line(value) if isinstance(value, str) else value
+        span = read_span(value, now=self.clock, field=meaning)
         if span is None and (not isinstance(value, str) or _MEANT_AS_DATE.search(value)):
+            # In one order of day and month or the other it is a date.
+            if read_span(value, now=self.clock, field=meaning, day_first=True) is not None:
+                return None
             raise Unusable(name, NOT_A_DATE, value)
         return span
 
@@ -178,7 +184,7 @@ class Fields:
         Raises:
             Unusable: where it is none, or lies more than two days after the fetch.
         """
-        span = self.span(name)
+        span = self.span(name, "posted")
         if span is None:
             return None
         if span.start > self.clock + _AHEAD:

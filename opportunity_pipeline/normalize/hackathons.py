@@ -14,8 +14,8 @@ from datetime import datetime
 from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
 from opportunity_pipeline.normalize.jobs import locations_of
 from opportunity_pipeline.normalize.models import Band, HackathonOpportunity
-from opportunity_pipeline.normalize.money import read_prize
 from opportunity_pipeline.normalize.places import keys_of, read_places
+from opportunity_pipeline.normalize.prizes import prize_pool, read_prize
 from opportunity_pipeline.normalize.skills import extract_technologies, read_skills
 from opportunity_pipeline.normalize.text import fold
 from opportunity_pipeline.normalize.titles import read_title
@@ -57,10 +57,10 @@ def read_hackathon(record: RawRecord, *, clock: datetime, listing_url: str) -> H
     places = read_places(location_text) if location_text else []
     mode = read_participation(fields.line("mode"), location_text, has_place=bool(places))
     start, end = _dates(fields)
-    stated = fields.span("registration_deadline", future=True)
+    stated = fields.span("registration_deadline", "deadline")
     deadline = stated.end if stated else end if mode == "online" and "period" in record.fields else None
     prize_text = fields.line("prize")
-    amount, currency = read_prize(prize_text) if prize_text else (fields.number("prize_amount"), None)
+    amount, currency = prize_pool(read_prize(prize_text)) if prize_text else (fields.number("prize_amount"), None)
     return HackathonOpportunity(
         source=record.source,
         source_id=source_id,
@@ -97,7 +97,7 @@ def _dates(fields: Fields) -> tuple[datetime | None, datetime | None]:
     start = first.start if first else period.start if period else None
     end = last.end if last else period.end if period else None
     if end is None:
-        left = fields.span("time_left", future=True)
+        left = fields.span("time_left", "deadline")
         # "about 2 months left" is no date.
         end = left.end if left and left.precision != "month" else None
     if start is not None and end is not None and end < start:

@@ -16,7 +16,7 @@ from opportunity_pipeline.normalize.described_experience import experience_of
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
 from opportunity_pipeline.normalize.models import Closed, JobOpportunity, Location
-from opportunity_pipeline.normalize.money import Money, money_of_fields, monthly_amount, read_money
+from opportunity_pipeline.normalize.money import Money, PayField, money_of_fields, monthly_amount, read_money
 from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import Place, country_name, keys_of, read_places
 from opportunity_pipeline.normalize.roles import Role, read_role
@@ -58,7 +58,7 @@ def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_curre
     location_text = "; ".join(where) or None
     places = _places(location_text, title, description)
     role = read_role(title, fields.line("employment_type") or "", _departments(fields))
-    pay, duration_text = _pay(fields), fields.line("duration")
+    pay, duration_text = _pay(fields, role), fields.line("duration")
     months = _months(fields, title, role, description)
     experience_text = fields.line("experience")
     experience = experience_of(experience_text, description)
@@ -131,11 +131,13 @@ def _months(fields: Fields, title: str, role: Role, description: str | None) -> 
     return months
 
 
-def _pay(fields: Fields) -> Money:
+def _pay(fields: Fields, role: Role) -> Money:
+    """The pay in words, else in the upstream's numbers; of a stipend and a salary, the one that this job pays."""
     currency, period = fields.line("stipend_currency"), fields.line("stipend_period")
     text = fields.line("stipend")
-    written = read_money(text, currency, period) if text else Money()
-    if written.kind == "paid":
+    about: PayField = "stipend" if role.employment == "internship" or role.level == "intern" else "salary"
+    written = read_money(text, currency, period, about) if text else Money()
+    if written.kind == "paid" and (written.minimum is not None or written.maximum is not None):
         return written
     stated = money_of_fields(fields.number("stipend_min"), fields.number("stipend_max"), currency, period)
     return stated if stated.kind == "paid" else written
@@ -154,7 +156,7 @@ def _skills(fields: Fields, title: str, company: str, description: str | None) -
 
 def _apply_by(fields: Fields) -> datetime | None:
     """The earlier of deadline and validity."""
-    spans = [fields.span("apply_by", future=True), fields.span("valid_through", future=True)]
+    spans = [fields.span("apply_by", "deadline"), fields.span("valid_through", "deadline")]
     return min((span.end for span in spans if span is not None), default=None)
 
 

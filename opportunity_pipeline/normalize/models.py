@@ -14,7 +14,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from opportunity_pipeline.normalize.money import Period, StipendKind
+from opportunity_pipeline.normalize.pay_periods import Period
+from opportunity_pipeline.normalize.pay_words import StipendKind
 from opportunity_pipeline.normalize.roles import Employment, Level
 from opportunity_pipeline.normalize.text import SNIPPET_LENGTH
 from opportunity_pipeline.normalize.work_mode import ParticipationMode, WorkMode

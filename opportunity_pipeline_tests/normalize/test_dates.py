@@ -1,4 +1,4 @@
-"""Dates and periods, with the rules that ``dates`` states."""
+"""Dates and periods, with the rules that ``dates`` states; many more stand in ``cases/dates.jsonl``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opportunity_pipeline.normalize.dates import read_span
+from opportunity_pipeline.normalize.date_readings import DateField
+from opportunity_pipeline.normalize.dates import read_dates, read_span
 
 NOW = datetime(2025, 11, 10, 15, 30, tzinfo=UTC)
 EVENTS = [
@@ -29,7 +30,7 @@ EVENTS = [
     ("Sun, Nov 9, 2025", "2025-11-09", "2025-11-09"),
     ("9 Nov' 25", "2025-11-09", "2025-11-09"),
     ("09 Nov 2025", "2025-11-09", "2025-11-09"),
-    ("09/11/2025", "2025-11-09", "2025-11-09"),
+    ("10/10/2025", "2025-10-10", "2025-10-10"),
     ("11/25/2025", "2025-11-25", "2025-11-25"),
     ("25.11.2025", "2025-11-25", "2025-11-25"),
     ("2025/11/09", "2025-11-09", "2025-11-09"),
@@ -46,21 +47,22 @@ EVENTS = [
     ("3 days ago", "2025-11-07", "2025-11-07"),
     ("Posted 2 weeks ago", "2025-10-27", "2025-10-27"),
     ("30+ days ago", "2025-10-11", "2025-10-11"),
-    ("a month ago", "2025-10-11", "2025-10-11"),
+    ("a month ago", "2025-10-01", "2025-10-31"),
+    ("5 hours ago", "2025-11-10", "2025-11-10"),
+    ("16 hours ago", "2025-11-09", "2025-11-09"),
     ("6 days left", "2025-11-16", "2025-11-16"),
-    ("about 1 month left", "2025-12-10", "2025-12-10"),
+    ("about 1 month left", "2025-12-01", "2025-12-31"),
+    ("2025-11-09 10:00:00", "2025-11-09", "2025-11-09"),
+    ("Nov 9, 2025 at 5:00 PM", "2025-11-09", "2025-11-09"),
 ]
 INSTANTS = [
     ("2025-11-09T10:00:00Z", "2025-11-09T10:00:00+00:00"),
     ("2025-11-09T10:00:00-04:00", "2025-11-09T14:00:00+00:00"),
-    ("2025-11-09 10:00:00", "2025-11-09T10:00:00+00:00"),
     ("Sun, 09 Nov 2025 10:00:00 GMT", "2025-11-09T10:00:00+00:00"),
     ("Sun, 09 Nov 2025 10:00:00 +0530", "2025-11-09T04:30:00+00:00"),
     (1762682400, "2025-11-09T10:00:00+00:00"),
     (1762682400000, "2025-11-09T10:00:00+00:00"),
     ("1762682400", "2025-11-09T10:00:00+00:00"),
-    ("5 hours ago", "2025-11-10T10:30:00+00:00"),
-    ("an hour ago", "2025-11-10T14:30:00+00:00"),
     ("Nov 9, 2025 at 5:00 PM EST", "2025-11-09T22:00:00+00:00"),
     ("9 November 2025, 17:00 IST", "2025-11-09T11:30:00+00:00"),
     ("Nov 9, 2025 12:00 am UTC", "2025-11-09T00:00:00+00:00"),
@@ -72,7 +74,7 @@ UNREADABLE = [
         "2025",
         "99999999999999999999",
         "Nov 20 - 09, 2025",
-        "Nov 9, 2025 at 5:00 PM XYZ",
+        "09/11/2025",
         "Nov 9 2025 25:00",
         True,
     ),
@@ -101,12 +103,17 @@ def test_nothing_is_guessed(text: object) -> None:
     assert read_span(text, now=NOW) is None
 
 
-def test_month_first_where_the_caller_says_so() -> None:
+def test_the_order_of_day_and_month_is_told_or_unknown() -> None:
     american = read_span("03/04/2026", now=NOW, day_first=False)
-    indian = read_span("03/04/2026", now=NOW)
+    indian = read_span("03/04/2026", now=NOW, day_first=True)
     assert american is not None
     assert indian is not None
     assert (american.start.month, indian.start.month) == (3, 4)
+    assert read_span("03/04/2026", now=NOW) is None
+    # The other end of the range shows the order.
+    span = read_span("03/04/2026 - 25/04/2026", now=NOW)
+    assert span is not None
+    assert span.start.month == 4
 
 
 def test_a_day_is_the_day_of_the_zone() -> None:
@@ -119,10 +126,43 @@ def test_a_day_is_the_day_of_the_zone() -> None:
     assert indian_evening.start == datetime(2025, 11, 10, 18, 30, tzinfo=UTC)
 
 
-def test_a_relative_date_without_direction_needs_one() -> None:
-    span = read_span("3 days", now=NOW, future=True)
+@pytest.mark.parametrize(
+    ("field", "day"), [("deadline", "2025-11-13"), ("posted", "2025-11-07"), ("period", None), (None, None)]
+)
+def test_a_distance_without_a_direction_needs_one(field: DateField | None, day: str | None) -> None:
+    span = read_span("3 days", now=NOW, field=field)
+    assert (span.start.date().isoformat() if span else None) == day
+
+
+@pytest.mark.parametrize(
+    ("field", "day"), [("deadline", "2026-08-30"), ("posted", "2025-08-30"), ("period", "2026-08-30")]
+)
+def test_a_year_that_is_left_out_follows_from_the_field(field: DateField, day: str) -> None:
+    span = read_span("30 Aug", now=datetime(2026, 5, 1, tzinfo=UTC), field=field)
     assert span is not None
-    assert span.end == datetime(2025, 11, 13, 23, 59, 59, tzinfo=UTC)
+    assert span.start.date().isoformat() == day
+
+
+def test_without_now_nothing_is_counted_from_it() -> None:
+    assert read_dates("3 days ago", field="posted") is None
+    assert read_dates("Today - Sep 27, 2026", field="period") is None
+    assert read_dates("30 Aug", field="deadline") is None
+    assert read_dates("30 Aug 2026", field="deadline") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "day"),
+    [
+        ("Posted 5 Sep 2026, apply by 30 Sep 2026", "posted", "2026-09-05"),
+        ("Posted 5 Sep 2026, apply by 30 Sep 2026", "deadline", "2026-09-30"),
+        ("Deadline extended from 15 Sep 2026 to 30 Sep 2026", "deadline", "2026-09-30"),
+        ("Register by 1 Oct 2026. Event: 9 Oct 2026", "period", "2026-10-09"),
+    ],
+)
+def test_the_field_chooses_between_dates(text: str, field: DateField, day: str) -> None:
+    span = read_span(text, now=NOW, field=field)
+    assert span is not None
+    assert span.start.date().isoformat() == span.end.date().isoformat() == day
 
 
 moments = st.integers(631_238_400, 4_133_894_400).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))

@@ -62,8 +62,14 @@ def test_a_hint_of_another_type_is_refused(hints: dict[str, object]) -> None:
         (
             "dates",
             "6 days",
-            {"field": "posted", "now": "2026-08-23"},
+            {"field": "period", "now": "2026-08-23"},
             {"start": None, "end": None, "precision": "none"},
+        ),
+        (
+            "dates",
+            "6 days",
+            {"field": "posted", "now": "2026-08-23"},
+            {"start": "2026-08-17", "end": "2026-08-17", "precision": "day"},
         ),
         (
             "money",

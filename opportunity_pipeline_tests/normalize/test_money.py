@@ -1,20 +1,16 @@
-"""Golden cases of pay and prizes."""
+"""Golden cases of pay; many more stand in ``cases/money.jsonl``."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from opportunity_pipeline.normalize.currencies import convert, currency_code, known_currencies
-from opportunity_pipeline.normalize.money import (
-    Money,
-    money_of_fields,
-    monthly_amount,
-    read_money,
-    read_pay_period,
-    read_prize,
-)
+from opportunity_pipeline.normalize.money import Money, PayField, money_of_fields, monthly_amount, read_money
+from opportunity_pipeline.normalize.pay_periods import Period, read_pay_period
 
 
 @pytest.mark.parametrize(
@@ -42,7 +38,7 @@ from opportunity_pipeline.normalize.money import (
         ("Competitive salary", Money()),
         ("Not disclosed", Money()),
         ("", Money()),
-        ("₹ 0", Money("unpaid", currency="INR")),
+        ("₹ 0", Money("unpaid")),
         ("8 LPA", Money("paid", 800_000, 800_000, "INR", "year")),
         ("4 - 6 LPA", Money("paid", 400_000, 600_000, "INR", "year")),
         ("₹2-3 LPA", Money("paid", 200_000, 300_000, "INR", "year")),
@@ -96,6 +92,9 @@ def test_read_money(text: str, money: Money) -> None:
         ("5000 /week", "INR", "month", Money("paid", 5_000, 5_000, "INR", "week")),
         ("5000", "nonsense", "nonsense", Money("paid", 5_000, 5_000, None, None)),
         ("Unpaid", "INR", "month", Money("unpaid")),
+        ("Paid", "INR", "month", Money("paid")),
+        ("$50", "CAD", "hour", Money("paid", 50, 50, "CAD", "hour")),
+        ("¥20,000", "CNY", None, Money("paid", 20_000, 20_000, "CNY", None)),
     ],
 )
 def test_hints_count_where_the_text_is_silent(
@@ -193,21 +192,34 @@ def test_currency_code(sign: str, code: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "prize"),
+    ("field", "text", "money"),
     [
-        ("$<span data-currency-value>2,000,000</span>", (2_000_000, "USD")),
-        ("₹ <span data-currency-value>135,000</span>", (135_000, "INR")),
-        ("$CAD <span data-currency-value>500</span>", (500, "CAD")),
-        ("MEX$<span data-currency-value>50,000</span>", (50_000, "MXN")),
-        ("€<span data-currency-value>0</span>", (0, "EUR")),
-        ("£<span data-currency-value>1,000</span>", (1_000, "GBP")),
-        ("1st: $500, 2nd: $300", (500, "USD")),
-        ("Over $50,000 in prizes", (50_000, "USD")),
-        ("₹2 Lakh prize pool", (200_000, "INR")),
-        ("Swag and mentoring", (None, None)),
-        ("3 winners", (None, None)),
-        ("", (None, None)),
+        ("stipend", "Stipend 15k/month, then 6 LPA", Money("paid", 15_000, 15_000, None, "month")),
+        ("salary", "Stipend 15k/month, CTC 6 LPA", Money("paid", 600_000, 600_000, "INR", "year")),
+        ("title", "Intern, 15k/month", Money("paid", 15_000, 15_000, None, "month")),
+        ("title", "Intern 2027", Money()),
+        ("title", "Growth at a $15M startup", Money()),
+        ("description", "Interns get $25 an hour. We raised $15M.", Money("paid", 25, 25, "USD", "hour")),
+        ("description", "We raised $15M. Lunch is free.", Money()),
     ],
 )
-def test_read_prize(text: str, prize: tuple[float | None, str | None]) -> None:
-    assert read_prize(text) == prize
+def test_the_kind_of_text_says_what_counts(field: PayField, text: str, money: Money) -> None:
+    assert read_money(text, field=field) == money
+
+
+def test_pay_by_performance_has_no_monthly_amount() -> None:
+    money = read_money("Performance based: ₹ 2,000 - 5,000 /month")
+    assert money == Money("performance", 2_000, 5_000, "INR", "month")
+    assert monthly_amount(money, base="INR", on=DAY) is None
+
+
+amounts = st.integers(0, 10**9).map(lambda hundredths: hundredths / 100)
+codes = st.sampled_from(sorted(known_currencies() - {"KWD", "BHD", "OMR", "JOD", "TND", "IQD"}))
+times = st.sampled_from(["hour", "day", "week", "month", "year"])
+
+
+@given(amounts, amounts, codes, times)
+def test_pay_that_is_written_out_is_read_back(one: float, other: float, code: str, period: Period) -> None:
+    low, high = min(one, other), max(one, other)
+    text = f"{code} {low:,.2f} - {high:,.2f} per {period}"
+    assert read_money(text) == (Money("paid", low, high, code, period) if high else Money("unpaid"))

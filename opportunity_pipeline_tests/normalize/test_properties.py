@@ -12,17 +12,19 @@ from hypothesis import strategies as st
 
 from opportunity_pipeline.normalize.cleaning import clean, repair_encoding
 from opportunity_pipeline.normalize.companies import company_key, company_name
-from opportunity_pipeline.normalize.dates import read_span
+from opportunity_pipeline.normalize.dates import read_dates, read_span, rendered
 from opportunity_pipeline.normalize.described_experience import experience_in
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.experience import read_experience
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.mode_statements import stated_mode
 from opportunity_pipeline.normalize.models import Opportunity
-from opportunity_pipeline.normalize.money import read_money, read_pay_period, read_prize
+from opportunity_pipeline.normalize.money import read_money
 from opportunity_pipeline.normalize.opportunities import read_opportunity
 from opportunity_pipeline.normalize.place_statements import places_stated
+from opportunity_pipeline.normalize.pay_periods import read_pay_period
 from opportunity_pipeline.normalize.places import place_keys, read_places
+from opportunity_pipeline.normalize.prizes import read_prize
 from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.rows import opportunity_rows
 from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill, extract_skills, read_skills
@@ -131,7 +133,13 @@ READERS: list[Callable[[str], object]] = [
     duration_in_title,
     duration_in,
     lambda text: read_role(text, text, (text,)),
+    lambda text: read_money(text, text, text, "title"),
+    lambda text: read_money(text, field="description"),
+    lambda text: read_prize(text, text),
     lambda text: read_span(text, now=NOW),
+    lambda text: read_dates(text, now=NOW, field="posted", day_first=True),
+    lambda text: read_dates(text, now=NOW, field="deadline", day_first=False),
+    lambda text: read_dates(text, field="period"),
 ]
 
 
@@ -191,9 +199,21 @@ def test_what_is_stored_can_be_stored_and_shown(text: str) -> None:
 @given(text=TEXTS)
 @settings(max_examples=200)
 def test_amounts_are_ordered(text: str) -> None:
-    money = read_money(text)
-    assert money.minimum is None or money.maximum is None or money.minimum <= money.maximum
-    assert (money.minimum is None and money.maximum is None) or money.kind == "paid"
+    for money in (read_money(text), read_money(text, field="description"), read_prize(text)):
+        assert money.minimum is None or money.maximum is None or money.minimum <= money.maximum
+        assert (money.minimum is None and money.maximum is None) or money.kind in ("paid", "performance")
+        assert money.kind in ("paid", "performance") or (money.currency, money.period) == (None, None)
+
+
+@given(text=TEXTS)
+@settings(max_examples=200)
+def test_a_date_that_is_rendered_is_read_back(text: str) -> None:
+    reading = read_dates(text, now=NOW, field="posted")
+    if reading is not None:
+        start, end, precision = rendered(reading)
+        again = read_dates(start if start == end else f"{start} - {end}")
+        assert again is not None
+        assert rendered(again) == (start, end, "day" if precision == "month" else precision)
 
 
 FIELDS: dict[Kind, list[str]] = {

@@ -136,7 +136,7 @@ hackathons = Table(
     choice("participation_mode", PARTICIPATION_MODES, "Where it takes place.", default="unknown"),
     *_places(),
     Column("prize_text", Text, comment="Prize as the upstream wrote it, without markup."),
-    Column("prize_amount", Double, comment="Prize pool."),
+    Column("prize_amount", Double, comment="Prize pool in prize_currency; 0 where no money is given."),
     Column("prize_currency", Text, comment="ISO 4217 code."),
     texts("tech_stack_tags", "Technologies, canonical skill names."),
     choice("difficulty_level", EXPERIENCE_BANDS, "Level it is meant for.", default="unknown"),

@@ -195,7 +195,12 @@ def upgrade() -> None:
             comment="country[/state[/city]] in lower case, as `in/karnataka/bengaluru`; what scoring compares.",
         ),
         sa.Column("prize_text", sa.Text(), nullable=True, comment="Prize as the upstream wrote it, without markup."),
-        sa.Column("prize_amount", sa.Double(), nullable=True, comment="Prize pool."),
+        sa.Column(
+            "prize_amount",
+            sa.Double(),
+            nullable=True,
+            comment="Prize pool in prize_currency; 0 where no money is given.",
+        ),
         sa.Column("prize_currency", sa.Text(), nullable=True, comment="ISO 4217 code."),
         sa.Column(
             "tech_stack_tags",

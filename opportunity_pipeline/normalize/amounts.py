@@ -1,0 +1,291 @@
+"""Amounts of money in a line: what is a number of money, its range, its currency, which bounds are open.
+
+Belongs here: the grammar of one amount. Does not belong here: numbers that are none (``other_numbers``), what an amount
+is for (``pay_context``), or per what time it is paid (``pay_periods``).
+
+The rules:
+
+1. A range is two numbers with a dash, *to*, *bis*, *à* … between them, or *and* after *between*. A multiplier at its
+   end counts for both (``"4 - 6 LPA"``), unless the first end is whole already (``"80,000 - 1.5 lakh"``).
+2. *Up to* leaves the lower bound open, *from*, *minimum* and a plus sign the upper one.
+3. The most telling of an amount's signs is its currency: ``"$5,000 NZD"`` is New Zealand's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from opportunity_pipeline.normalize.cleaning import clean
+from opportunity_pipeline.normalize.currencies import (
+    currency_code,
+    currency_ending_at,
+    currency_starting_at,
+    decimals_are_thousandths,
+    is_shared,
+)
+from opportunity_pipeline.normalize.numerals import (
+    NUMBER,
+    in_digits,
+    is_letter,
+    is_yearly,
+    means_rupees,
+    multiple_of,
+    multiplier_at,
+    value_of,
+)
+from opportunity_pipeline.normalize.text import clean_line
+from opportunity_pipeline.normalize.vocabulary import any_entry
+
+LARGEST = 1e12
+"""Beyond this a number is an id or a mistake."""
+# A text with more of them is a table of something else.
+_MOST = 100
+
+_DASHES = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−﹘﹣", "-") | dict.fromkeys("’‘′´`ʼ", "'") | {"〜": "~", "～": "~", "…": " "}
+)
+# "45.000,-", "200/-": a line in place of the cents.
+_NO_CENTS = re.compile(r"(?<=\d)(?:/[-=]|[,.]-{1,2}(?!\d))")
+_NUMBER = re.compile(rf"(?<!\d)(?<!\d[.,])(?>{NUMBER})")
+_GROUPED = re.compile(r"\d{1,3},\d{3}")
+_BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|pomiędzy|mellan|mellem)\s*$", re.IGNORECASE)
+_UNIT = r"(?:\s*(?:/|\bper\b|\ban?\b)\s*(?:hour|hr|h|day|week|wk|month|mo|year|yr|annum)\b\.?|\s*p\.?[am]\.?\b)?"
+_RANGE = re.compile(
+    rf"{_UNIT}\s*\)?\s*(?:--?|~|\.\.\.?|\b(?:to|till|until|thru|through|bis|à|a|al|até|ate|až|do|до|hingga|sampai|up\s?to)\b"
+    r"|(?P<and>\b(?:and|und|et|y|e|en|i|och|og)\b|&))\s*(?:(?:up\s?to|bis zu|max\.?)\s)?\(?",
+    re.IGNORECASE,
+)
+_UP_TO = re.compile(rf"{any_entry('pay_words', 'up_to')}[\s:~]*$", re.IGNORECASE)
+_FROM = re.compile(rf"{any_entry('pay_words', 'from')}[\s:~]*$", re.IGNORECASE)
+# An attached plus is open ("5k+", "$25+/hr"), unless what follows is paid on top ("5,000+ incentives").
+_MORE = re.compile(
+    rf"\+(?!\s?\d)(?!\s*(?:\(?(?!in\b)[a-z]*[\s-])?{any_entry('pay_words', 'on_top')})"
+    rf"|{_UNIT}\s?\+(?=\s*(?:$|[)\].,;|]))"
+    rf"|{_UNIT}\s(?:and|&|or)\s(?:above|more|up(?:wards)?|higher|over|onwards|beyond)\b"
+    rf"|{_UNIT}\s(?:onwards?|upwards?)\b"
+    r"|\s?(?:minimum|min)\b(?!\s?\.?\d)"
+    r"|\s(?:und mehr|oder mehr|et plus|ou plus|y más|o más|e mais|ou mais|e oltre|en meer|of meer)\b"
+    r"|\splus(?=\s*(?:$|[,;)]))|\s?(?:以上|~(?=\s*$))",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(r"\s?\(?(?:max(?:imum|\.)?|or less|or below)\b(?!\s?:?\s?[\d₹$€£])", re.IGNORECASE)
+# Letters that may stand right behind a number: "10000pm", "500each".
+_GLUED = re.compile(r"(?:p\.?[amhdw]\b|per|each|in\s|/|x\b|×)", re.IGNORECASE)
+_NAMED_BY_NUMBER = re.compile(r"(?:/|\bper|#|\bno\.?|\blevel|\bband|\bgrade|\btop|\bv)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount as it stands in a line.
+
+    Attributes:
+        low: lower bound; ``None`` where it is open.
+        high: upper bound; ``None`` where it is open.
+        currency: its sign, code or word as written.
+        rupees: whether its multiplier is one of rupees.
+        multiplied: its multiplier in lower case, or ``""``.
+        yearly: whether its multiplier says *per annum*.
+        start: where it begins in the line.
+        end: where it ends.
+    """
+
+    low: float | None
+    high: float | None
+    currency: str | None
+    rupees: bool
+    multiplied: str
+    yearly: bool
+    start: int
+    end: int
+
+    @property
+    def largest(self) -> float:
+        """The larger of the known bounds."""
+        return max(self.low or 0.0, self.high or 0.0)
+
+
+def prepared(text: str, longest: int) -> str:
+    """A text as the readers of amounts take it: on one line (``|`` for a line break), dashes and digits of one kind."""
+    if len(text) > longest or "\n" in text or "<" in text or "&" in text:
+        text = clean(text[: longest * 2]).replace("\n", " | ")
+    line = clean_line(text)[:longest]
+    if not line.isascii():
+        line = line.translate(_DASHES)
+        if not unicodedata.is_normalized("NFKC", line):
+            line = unicodedata.normalize("NFKC", line).translate(_DASHES)
+    return in_digits(_NO_CENTS.sub(" ", line))
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    """One number with its multiplier and the signs at both sides."""
+
+    number: str
+    times: str | None
+    names: tuple[str, ...]
+    more: bool
+    start: int
+    end: int
+
+    def value(self, times: str | None) -> float:
+        code = currency_code(self.names[0]) if self.names else None
+        number = value_of(self.number, multiplied=times is not None, thousandths=decimals_are_thousandths(code))
+        if times is not None and times.strip().lower() == "mil" and code in ("USD", "GBP"):
+            return number * 1e6
+        return number * multiple_of(times)
+
+
+def find_amounts(line: str) -> list[Amount]:
+    """The amounts of a prepared line without other numbers, in order; a range is one."""
+    amounts: list[Amount] = []
+    position = 0
+    while len(amounts) < _MOST and (first := _next(line, position)) is not None:
+        second = _other_end(line, first)
+        position = (second or first).end
+        amount = _amount(line, first, second)
+        if amount is not None:
+            amounts.append(amount)
+    return amounts
+
+
+def _next(line: str, position: int) -> _One | None:
+    start = position
+    while (match := _NUMBER.search(line, start)) is not None:
+        one = _read(line, match, position)
+        if one is not None and (one.names or one.times or _stands_alone(line, one)):
+            return one
+        start = match.end()
+    return None
+
+
+def _read(line: str, match: re.Match[str], since: int) -> _One | None:
+    start, end = match.span()
+    names, start = _signs_before(line, start, since)
+    if not names and start and is_letter(line[start - 1]):
+        return None
+    more = line[end : end + 2].startswith(("+", " +"))
+    plus = line.index("+", end) + 1 if more else end
+    times = multiplier_at(line, plus)
+    more = more and times is not None
+    if times is not None:
+        end = plus + len(times)
+    behind, end = _signs_behind(line, end)
+    # The sign of one currency only is listed first.
+    return _One(match[0], times, tuple(sorted([*behind, *names], key=is_shared)), more, start, end)
+
+
+def _signs_before(line: str, start: int, since: int) -> tuple[list[str], int]:
+    names: list[str] = []
+    for _ in range(2):
+        end = start
+        while end > max(since, start - 3) and line[end - 1] in " .:)(":
+            end -= 1
+        name = currency_ending_at(line, end)
+        if name is None or end - len(name) < since:
+            break
+        names.append(name)
+        start = end - len(name)
+    return (names, start) if names else _letter_before(line, start)
+
+
+def _letter_before(line: str, start: int) -> tuple[list[str], int]:
+    """A capital alone: the rand's sign, and others right before a number in groups."""
+    place = start - 1 if line[start - 1 : start] != " " else start - 2
+    if (
+        place < 0
+        or not ("A" <= line[place] <= "Z")
+        or (place and (line[place - 1].isalnum() or line[place - 1] in "-&"))
+    ):
+        return [], start
+    if line[place] == "R" or (place == start - 1 and _GROUPED.match(line, start)):
+        return [line[place]], place
+    return [], start
+
+
+def _signs_behind(line: str, end: int) -> tuple[list[str], int]:
+    names: list[str] = []
+    for _ in range(2):
+        place = end + (line[end : end + 1] == " ")
+        bracket = line[place : place + 1] == "("
+        name = currency_starting_at(line, place + bracket)
+        if name is None:
+            break
+        close = place + bracket + len(name)
+        close += line[close : close + 1] == "." and name.isalpha()
+        close += bracket and line[close : close + 1] == ")"
+        # "₹20,000 ₹15,000": the sign of the next one.
+        if re.match(r"\s?\d", line[close : close + 2]):
+            break
+        names.append(name)
+        end = close
+    return names, end
+
+
+def _stands_alone(line: str, one: _One) -> bool:
+    """Whether a number without a sign or multiplier is one, and no part of ``3D``, ``10-member`` or ``/1000 words``."""
+    rest = line[one.end : one.end + 6]
+    if rest[:1].isalpha() and is_letter(rest[0]) and not _GLUED.match(rest):
+        return False
+    if rest[:1] == "-" and rest[1:2].isalpha():
+        return False
+    before = line[max(0, one.start - 8) : one.start]
+    # "COVID-19", "SDE-1"
+    if len(one.number) < 4 and before[-1:] == "-" and before[-2:-1].isalpha():
+        return False
+    return not _NAMED_BY_NUMBER.search(before)
+
+
+def _other_end(line: str, first: _One) -> _One | None:
+    sign = _RANGE.match(line, first.end)
+    if sign is None or (sign["and"] and not _BETWEEN.search(line, max(0, first.start - 20), first.start)):
+        return None
+    match = _NUMBER.search(line, sign.end(), sign.end() + 40)
+    if match is None:
+        return None
+    second = _read(line, match, sign.end())
+    # Nothing but signs may stand between.
+    if second is None or line[sign.end() : second.start].strip(" (") or re.match(r"\s?%|\d", line[second.end :]):
+        return None
+    return second if second.names or second.times or _stands_alone(line, second) else None
+
+
+def _amount(line: str, first: _One, second: _One | None) -> Amount | None:
+    end = (second or first).end
+    low, high = _bounds(first, second)
+    if max(low, high) > LARGEST:
+        return None
+    bounds: tuple[float | None, float | None] = (min(low, high), max(low, high))
+    before = line[max(0, first.start - 40) : first.start]
+    more = _MORE.match(line, end)
+    if more is not None or (second or first).more:
+        bounds = (bounds[0], None)
+        end = more.end() if more is not None and more[0].strip() == "+" else end
+    elif second is None and (_UP_TO.search(before) or _AT_MOST.match(line, end)):
+        bounds = (None, high)
+    elif second is None and _FROM.search(before):
+        bounds = (low, None)
+    times = [one.times for one in (second, first) if one is not None and one.times]
+    return Amount(
+        *bounds,
+        currency=next(iter(sorted((*first.names, *(second.names if second else ())), key=is_shared)), None),
+        rupees=any(means_rupees(word) for word in times),
+        multiplied=times[0].strip(" .").lower() if times else "",
+        yearly=any(is_yearly(word) for word in times),
+        start=first.start,
+        end=end,
+    )
+
+
+def _bounds(first: _One, second: _One | None) -> tuple[float, float]:
+    low = first.value(first.times)
+    if second is None:
+        return low, low
+    high = second.value(second.times)
+    if second.times and not first.times:
+        scaled = first.value(second.times)
+        low = scaled if low < 1000 and scaled <= high else low
+    elif first.times and not second.times and high < low:
+        high = second.value(first.times)
+    return low, high

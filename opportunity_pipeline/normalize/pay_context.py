@@ -1,0 +1,200 @@
+"""What an amount in a text is for: this job's pay, an extra beside it, a later salary, or no pay at all.
+
+Belongs here: the words around amounts, and which of them belong to which amount. Does not belong here: amounts
+themselves (``amounts``), or what follows for the job's pay (``money``).
+
+Words belong to the amount that they stand beside, up to a comma, a plus sign or the like. Where nothing parts two
+amounts, the words between them belong to the one that the text's first words name its amounts by: before
+(``"Fixed: 5 LPA Variable: 1 LPA"``) or behind (``"5 LPA fixed 1 LPA variable"``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from opportunity_pipeline.normalize.amounts import Amount, find_amounts
+from opportunity_pipeline.normalize.other_numbers import without_other_numbers
+from opportunity_pipeline.normalize.pay_periods import Period, period_of, stands_right_behind
+from opportunity_pipeline.normalize.vocabulary import pattern
+
+_PARTING = re.compile(
+    r"[;|•·+()&=→]|->|,(?=\s|$)|\s[-/]+\s|[.!?]\s(?=[^\W\d_])"
+    r"|\b(?:and|plus|then|but|und|et|along with|with|including|excluding|followed by|besides|apart from)\b",
+    re.IGNORECASE,
+)
+# What stands farther away is about something else.
+_NEAR = 200
+_BRACKETED = re.compile(r"\s*\([^()]*\)")
+_SENTENCE_END = re.compile(r"(?<!\bRs)(?<!\bCr)(?<!\bTk)(?<!\bapprox)(?<!\bp\.[am])[.!?]\s+(?=[A-ZÀ-Þ•*])|\s\|\s|[•·]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the words that belong to an amount say of it.
+
+    Attributes:
+        extra: it is paid beside the pay.
+        once: it is such a thing, and paid once or not in money.
+        base: it is the fixed or base part.
+        on_target: it is what one may earn all in all.
+        later: it is paid in a job after the internship.
+        now: it is an intern's or trainee's pay.
+        other_money: it is another kind of money.
+    """
+
+    extra: bool
+    once: bool
+    base: bool
+    on_target: bool
+    later: bool
+    now: bool
+    other_money: bool
+
+
+@lru_cache(maxsize=16_384)
+def said_by(words: str) -> Said:
+    """What words say of the amount that they belong to."""
+
+    def has(name: str) -> bool:
+        return pattern("pay_words", name).search(words) is not None
+
+    on_target = has("on_target")
+    now, later = _last("now", words), _last("later", words)
+    extra = has("extra") and not on_target
+    return Said(
+        extra=extra,
+        once=extra and has("once"),
+        base=has("base") and not on_target,
+        on_target=on_target,
+        later=later > now,
+        now=now > later,
+        other_money=has("not_pay"),
+    )
+
+
+def _last(name: str, words: str) -> int:
+    return max((match.end() for match in pattern("pay_words", name).finditer(words)), default=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """An amount with the words that belong to it.
+
+    Attributes:
+        amount: the amount.
+        words: the words beside it that belong to it.
+        sentence: the sentence it stands in.
+        bracketed: whether it stands in brackets behind another amount.
+        period: what time it is for, as far as the text says.
+        rated: whether that stands right behind it, as in ``"$25 an hour"``.
+    """
+
+    amount: Amount
+    words: str
+    sentence: str
+    bracketed: bool
+    period: Period | None
+    rated: bool
+
+    @property
+    def said(self) -> Said:
+        """What the words say of the amount."""
+        return said_by(self.words)
+
+
+def labelled_amounts(line: str, *, prose: bool = False) -> list[Labelled]:
+    """All amounts of a prepared line with the words that belong to each.
+
+    Args:
+        line: the line.
+        prose: whether it is sentences, of which each is about its own amounts.
+    """
+    plain = without_other_numbers(line)
+    amounts = find_amounts(plain)
+    bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(line) if prose), len(line)]
+    labelled: list[Labelled] = []
+    position = 0
+    for start, end in pairwise(bounds):
+        inside = []
+        while position < len(amounts) and amounts[position].start < end:
+            inside.append(amounts[position])
+            position += 1
+        labelled += _of_sentence(line, plain, (start, end), inside)
+    return labelled
+
+
+def _of_sentence(line: str, plain: str, bounds: tuple[int, int], amounts: list[Amount]) -> list[Labelled]:
+    if not amounts:
+        return []
+    start, end = bounds
+    edges = [start, *(edge for amount in amounts for edge in (amount.start, amount.end)), max(end, amounts[-1].end)]
+    gaps = [line[one:two] for one, two in zip(edges[::2], edges[1::2], strict=True)]
+    counted = [plain[one:two] for one, two in zip(edges[::2], edges[1::2], strict=True)]
+    named_before = _names(gaps[0]) or not _names(_parted(gaps[-1], named_before=False)[0])
+    before, behind = [_after_last_parting(gaps[0])], []
+    for gap in gaps[1:-1]:
+        left, right = _parted(gap, named_before=named_before)
+        behind.append(left)
+        before.append(right)
+    behind.append(_parted(gaps[-1], named_before=False)[0])
+    return [
+        Labelled(
+            amount,
+            f"{before[place]} {behind[place]}",
+            line[start:end],
+            bool(place) and "(" in gaps[place] and ")" not in gaps[place].rpartition("(")[2],
+            "year"
+            if amount.yearly
+            else period_of(gaps[place + 1][:_NEAR], counted[place + 1][:_NEAR], counted[place][-_NEAR:]),
+            amount.yearly or stands_right_behind(gaps[place + 1][:_NEAR]),
+        )
+        for place, amount in enumerate(amounts)
+    ]
+
+
+def _names(words: str) -> bool:
+    said = said_by(_after_last_parting(words))
+    return said.extra or said.base or said.on_target or said.later or said.now
+
+
+def _after_last_parting(words: str) -> str:
+    """The words before an amount that belong to it: a bracket belongs to what it stands behind."""
+    partings = [match.end() for match in _PARTING.finditer(words) if match[0] not in "()"]
+    return words[partings[-1] :] if partings else words
+
+
+def _parted(gap: str, *, named_before: bool) -> tuple[str, str]:
+    """The words between two amounts: those of the first, those of the second."""
+    if gap.lstrip()[:1] == ":":
+        return "", gap
+    bracketed = _BRACKETED.match(gap)
+    sign = _PARTING.search(gap, bracketed.end() if bracketed else 0)
+    if sign is not None:
+        return gap[: sign.start()], _after_last_parting(gap[sign.end() :])
+    return ("", gap) if named_before else (gap, "")
+
+
+class Sentence(NamedTuple):
+    """What a sentence with amounts in it is about.
+
+    Attributes:
+        pay: pay.
+        referral: what one gets for finding somebody else.
+        other_money: another kind of money.
+    """
+
+    pay: bool
+    referral: bool
+    other_money: bool
+
+
+@lru_cache(maxsize=256)
+def about(sentence: str) -> Sentence:
+    """What a sentence is about."""
+    return Sentence(
+        *(pattern("pay_words", name).search(sentence) is not None for name in ("pay", "referral", "not_pay"))
+    )

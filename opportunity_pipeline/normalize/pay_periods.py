@@ -1,0 +1,142 @@
+"""What time pay is for: words of many languages for hour, day, week, month, year, the whole, or a piece of work.
+
+Belongs here: telling a period from the words beside an amount; the words are in ``data/pay_periods.json``. Does not
+belong here: which words belong to which amount (``pay_context``).
+
+The rules:
+
+1. What stands right behind the amount decides: ``"/month"``, ``"per article"``, ``"p.a."``. A noun that is no time and
+   no rule (``per policy``) names a piece of work.
+2. Else a word for a time, wherever it stands in the words of the amount: the first one behind it, then before it.
+3. Else words for the whole (``lump sum``, ``for the summer``), then those that imply a year (``CTC``, ``package``).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Literal, get_args
+
+from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
+
+Period = Literal["hour", "day", "week", "month", "year", "total", "piece"]
+
+_WORD = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0d7f])*(?:[-'][^\W\d_]+)*"
+_JOINED = (
+    r"(?:/\s?|(?<!\w)(?:per|pr\.?|pro|par|por|al|ao|à la|an?|im|am|die|der|in the|i|om|na|za|в)[\s-]"
+    r"|(?<!\w)(?:each|every|bir|प्रति)\s"
+    r"|(?<!\w)(?:all'|l'|à l['a]|de l')\s?|[毎每]\s?)"
+)
+# What may stand between an amount and the words for its time.
+_BETWEEN = (
+    r"[\s()\].,*:;-]*(?:(?:net|gross|brutto|netto|brut|bruts|bruto|brutos|lordi|netti|in[\s-]?hand|fixed|cash|stipend"
+    r"|salary|only|approx|ctc|inr|rs|usd|b2b|flat|base|\+ vat|hrubého|čistého)(?!\w)[\s).,/]*?){0,2}\s*"
+)
+_BEHIND = re.compile(
+    rf"{_BETWEEN}(?:/\s?)?(?P<joined>{_JOINED})(?:(?:calendar|working)\s)?(?P<word>{_WORD})", re.IGNORECASE
+)
+_SHORT = re.compile(
+    rf"{_BETWEEN}(?:/\s?)?(?P<short>lpa|p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
+    re.IGNORECASE,
+)
+_SHORT_UNITS: dict[str, Period] = {
+    **{"m": "month", "d": "day", "w": "week"},
+    **{"a": "year", "y": "year", "j": "year", "h": "hour", "u": "hour", "r": "hour"},
+}
+_WORDS = re.compile(rf"(?P<joined>{_JOINED})?(?P<word>{_WORD})", re.IGNORECASE)
+# "the first month" is no rate.
+_ORDINAL = re.compile(r"(?<!\w)(?:first|last|next|initial|final|previous|this)\s$", re.IGNORECASE)
+_PIECE = re.compile(
+    rf"{_BETWEEN}(?:(?:/\s?|(?<!\w)(?:per|pro|par|por|for each|for every)[\s-])"
+    rf"(?!{any_entry('pay_words', 'no_piece')})[^\W_]|(?:each|apiece|a piece)\b)",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _vocabulary(kind: str) -> tuple[dict[str, Period], tuple[tuple[str, Period], ...]]:
+    """The periods of whole words, and of the beginnings of words."""
+    content: dict[str, Any] = json.loads(files(__package__).joinpath("data/pay_periods.json").read_text("utf-8"))
+    words = [(word, period) for period in get_args(Period) for word in content.get(period, {}).get(kind, ())]
+    return (
+        {word: period for word, period in words if not word.endswith("*")},
+        tuple((word[:-1], period) for word, period in words if word.endswith("*")),
+    )
+
+
+def _period_named(word: str, *kinds: str) -> Period | None:
+    folded = word.lower()
+    for kind in kinds:
+        whole, beginnings = _vocabulary(kind)
+        if folded in whole:
+            return whole[folded]
+        for beginning, period in beginnings:
+            if folded.startswith(beginning):
+                return period
+    return None
+
+
+@lru_cache(maxsize=16_384)
+def period_of(right_behind: str, behind: str, before: str) -> Period | None:
+    """The period that the words around an amount name.
+
+    Args:
+        right_behind: the words behind it, up to the next amount.
+        behind: the same without counts of times, which are none that it is paid for (``"a 40-hour week"``).
+        before: the words before it, from the amount before, without these too.
+    """
+    named = _right_behind(right_behind)
+    if named is None and _PIECE.match(right_behind):
+        return "piece"
+    named = named or _first_named(behind) or _first_named(before)
+    if named:
+        return named
+    for name, period in (("total", "total"), ("yearly", "year")):
+        words = pattern("pay_words", name)
+        if words.search(right_behind) or words.search(before):
+            return "total" if period == "total" else "year"
+    return None
+
+
+@lru_cache(maxsize=16_384)
+def stands_right_behind(words: str) -> bool:
+    """Whether the words right behind an amount are for the time it is paid for."""
+    return _right_behind(words) is not None
+
+
+def _right_behind(words: str) -> Period | None:
+    joined = _BEHIND.match(words)
+    if joined is not None:
+        named = _period_named(joined["word"], "nouns", "letters")
+        if named:
+            return named
+    short = _SHORT.match(words)
+    if short is None:
+        return None
+    if short["word"]:
+        return _period_named(short["word"], "nouns")
+    return _SHORT_UNITS[short["short"][-1].lower()]
+
+
+def _first_named(words: str) -> Period | None:
+    for match in _WORDS.finditer(words):
+        if not match["joined"] and _ORDINAL.search(words, max(0, match.start() - 10), match.start()):
+            continue
+        named = _period_named(match["word"], *(("nouns", "words") if match["joined"] else ("words",)))
+        if named:
+            return named
+    return None
+
+
+@lru_cache(maxsize=1024)
+def read_pay_period(text: str | None) -> Period | None:
+    """The period that an upstream's word stands for: ``"month"``, ``"per-year-salary"``, ``"hourly"``."""
+    word = re.sub(r"[\s_-]+", " ", (text or "")[:100].lower()).strip()
+    if not word:
+        return None
+    named = _first_named(word) or _first_named(f"/{word}") or _right_behind(word)
+    if named:
+        return named
+    return "total" if pattern("pay_words", "total").search(word) else None

@@ -1,0 +1,111 @@
+"""Words that say whether a job pays, without an amount: paid, unpaid, by performance, nothing of it.
+
+Belongs here: which words count in which kind of text; the words are in ``data/pay_words.toml``. Does not belong here:
+amounts and the words beside them (``pay_context``).
+
+A short field is all about pay, so a bare *yes* or *nil* counts in it; in a title or description only words that can
+mean nothing else: *paid leave*, *unpaid invoices* and a *volunteer coordinator* are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from opportunity_pipeline.normalize.pay_context import Labelled
+from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
+
+StipendKind = Literal["paid", "unpaid", "performance", "unknown"]
+
+
+class _Words(NamedTuple):
+    unpaid: re.Pattern[str]
+    paid: re.Pattern[str]
+    performance: re.Pattern[str]
+
+
+def _either(*expressions: str) -> re.Pattern[str]:
+    return re.compile("|".join(expressions), re.IGNORECASE)
+
+
+_IN_FIELD = _Words(
+    _either(any_entry("pay_words", "unpaid", "volunteer"), r"^\W*(?:no|nil|zero|free|nought|unpaid)\W*$"),
+    _either(any_entry("pay_words", "paid"), r"^\W*(?:yes|provided|available|applicable)\W*$"),
+    _either(any_entry("pay_words", "performance"), rf"^\W*{any_entry('pay_words', 'performance_alone')}\W*$"),
+)
+_IN_TITLE = _Words(
+    pattern("pay_words", "unpaid", "volunteer"),
+    pattern("pay_words", "paid_in_title"),
+    _either(any_entry("pay_words", "performance_in_text"), r"\bcommission[\s-]based\b"),
+)
+_IN_TEXT = _Words(
+    pattern("pay_words", "unpaid_in_text", "not_offered", "volunteer_role"),
+    pattern("pay_words", "paid_in_text"),
+    pattern("pay_words", "performance_in_text"),
+)
+_WORDS = {"stipend": _IN_FIELD, "salary": _IN_FIELD, "title": _IN_TITLE, "description": _IN_TEXT}
+_NONE = re.compile(r"^\W*none\W*$", re.IGNORECASE)
+_ABOUT_ELSE = re.compile(rf"{any_entry('pay_words', 'decided_else')}\W+(?:[\w-]+\W+){{0,4}}$", re.IGNORECASE)
+_PARTING = re.compile(r"[+;|]|\bplus\b|\band\b|&|,\s|\.\s|\bwith\b", re.IGNORECASE)
+_ADDING = re.compile(r"[+;|]|\bplus\b|&|\.\s", re.IGNORECASE)
+_ADJECTIVE = re.compile(
+    r"(?:based|linked|related|driven|dependent|oriented|only|commission|basis|\d\s?%.*)$", re.IGNORECASE
+)
+# Each performance pattern has one of these; looking for them is quicker.
+_HINTS = re.compile(
+    r"perform|commis|incentiv|sales|target|shar|%|percent|result|output|conversion|fee|variable|bonus|erfolg|provision|leistung|comisi"
+    r"|desempe|rendimiento|objetivos|provvig|comissão|prestatie",
+    re.IGNORECASE,
+)
+
+
+def kind_by_words(line: str, field: str) -> StipendKind:
+    """Whether a text without an amount says that there is pay.
+
+    Args:
+        line: prepared text.
+        field: ``stipend``, ``salary``, ``title`` or ``description``.
+    """
+    words = _WORDS[field]
+    if words.unpaid.search(line) or (field == "stipend" and _NONE.match(line)):
+        return "unpaid"
+    if _performance_words(words.performance, line):
+        return "performance"
+    return "paid" if words.paid.search(line) else "unknown"
+
+
+def depends_on_performance(line: str, paid: Sequence[Labelled], field: str) -> bool:
+    """Whether the words say that all of the pay depends on performance, amounts notwithstanding.
+
+    Args:
+        line: prepared text.
+        paid: the amounts of pay found in it.
+        field: ``stipend``, ``salary``, ``title`` or ``description``.
+    """
+    words = _performance_words(_WORDS[field].performance, line)
+    if words is None:
+        return False
+    if not paid:
+        return kind_by_words(line, field) == "performance"
+    first, last = paid[0].amount, paid[-1].amount
+    if words.start() < first.start:
+        return not _ADDING.search(line[words.end() : first.start])
+    if _PARTING.search(line[last.end : words.start()]):
+        return False
+    # "2,000 - 5,000 depending on performance" has a floor.
+    return bool(first.low is None or first.low in (0, first.high) or _ADJECTIVE.search(words[0]))
+
+
+def _performance_words(words: re.Pattern[str], line: str) -> re.Match[str] | None:
+    if not _HINTS.search(line):
+        return None
+    return next(
+        (
+            match
+            for match in words.finditer(line)
+            # "10% of sales" is pay whatever it is called.
+            if match[0][0].isdigit() or not _ABOUT_ELSE.search(line, max(0, match.start() - 80), match.start())
+        ),
+        None,
+    )
