@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.models import Opportunity
@@ -17,8 +18,7 @@ Identity = tuple[str, str]
 """Source and ``source_id`` of an opportunity."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What is known of a stored opportunity.
 
     Attributes:
@@ -36,8 +36,7 @@ class Row:
     status_reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """Where and when an opportunity was seen, as in ``opportunity_sightings``."""
 
     scope: str
@@ -47,16 +46,14 @@ class Sighting:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is known of an opportunity before the batch."""
 
     row: Row | None = None
     sighting: Sighting | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
+class Moments(NamedTuple):
     """The times of a row after the batch."""
 
     first_seen: datetime

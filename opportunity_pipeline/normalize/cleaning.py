@@ -40,7 +40,7 @@ _UNWANTED = re.compile(
 )
 # What a text of printable ASCII characters has in which there is anything to do.
 _MARKED = re.compile("[<&]|  ")
-# From how many characters on a text is cleaned block by block.
+# From how many characters on a text is cleaned block by block, and up to how many a block is remembered.
 _LONG = 1000
 # Markup inside entities inside markup: nobody writes deeper nests than two in earnest.
 _ROUNDS = 10
@@ -84,25 +84,27 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable() and not _MARKED.search(text):
         return text.strip()  # as most short texts are
     if len(text) > _LONG:
-        blocks = [_clean_block(block) for part in _parts(text, "p") for block in _parts(part, "li")]
+        blocks = [_clean_short_block(block) if len(block) <= _LONG else _clean_block(block) for block in _blocks(text)]
         if None not in blocks:
             return "\n".join(filter(None, blocks))
     return _cleaned(text)[0]
 
 
-def _parts(text: str, tag: str) -> list[str]:
-    """A text in pieces that end with a closing tag, which parts lines; each can be cleaned by itself."""
-    return [part for piece in text.split(f"</{tag}>") for part in piece.split(f"&lt;/{tag}&gt;")]
+def _blocks(text: str) -> list[str]:
+    """A text in pieces that end where a closing tag, escaped or not, parts lines; each can be cleaned by itself."""
+    if "&lt;/" in text:
+        text = text.replace("&lt;/p&gt;", "</p>").replace("&lt;/li&gt;", "</p>")
+    return text.replace("</li>", "</p>").split("</p>")
 
 
-@lru_cache(maxsize=16_384)
 def _clean_block(block: str) -> str | None:
-    """A block, cleaned; ``None`` where markup goes beyond it, so that only the whole text can be cleaned.
-
-    Remembered, because the jobs of a company share two thirds of their blocks.
-    """
+    """A block, cleaned; ``None`` where markup goes beyond it, so that only the whole text can be cleaned."""
     text, whole = _cleaned(block)
     return text if whole else None
+
+
+# The jobs of a company share two thirds of their text, block by block.
+_clean_short_block = lru_cache(maxsize=16_384)(_clean_block)
 
 
 def _cleaned(text: str) -> tuple[str, bool]:

@@ -31,9 +31,15 @@ def content_of(record: RawRecord, *, listing_url: str, base_currency: str) -> st
         base_currency: currency of the comparable monthly amount of pay.
     """
     link = record.source_url or listing_url
-    said = (record.kind, record.source, record.source_id, link, record.outline, base_currency, dict(record.fields))
-    # JSON can escape lone surrogates, which UTF-8 refuses.
-    text = _ENCODER.encode(said).encode(errors="surrogatepass")
+    said = [record.kind, record.source, record.source_id or "", link, str(record.outline), base_currency]
+    for name in sorted(record.fields):
+        value = record.fields[name]
+        # Most of a record is text, which takes JSON three times as long as is needed.
+        written = ("text", value) if isinstance(value, str) else ("json", _ENCODER.encode(value))
+        said += [name, *written]
+    # With its length before each of them, no two lists of texts are one text. JSON can escape lone surrogates, which
+    # UTF-8 refuses.
+    text = "".join(f"{len(part)}:{part}" for part in said).encode(errors="surrogatepass")
     return f"{reader_version()}-{blake2b(text, digest_size=16).hexdigest()}"
 
 

@@ -28,6 +28,7 @@ from typing import NamedTuple
 import sqlalchemy
 from sqlalchemy import text
 
+from opportunity_pipeline.normalize.locking import lock
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.database import Database
@@ -85,7 +86,7 @@ ENDS: dict[Kind, End] = {
 
 
 def expire(*, settings: Settings, database: Database, now: datetime) -> ExpiryReport:
-    """Brings the status of every opportunity up to ``now``, in one transaction.
+    """Brings the status of every opportunity up to ``now``, in one transaction and while nothing is normalised.
 
     Args:
         settings: ``absent_fetches``.
@@ -94,6 +95,7 @@ def expire(*, settings: Settings, database: Database, now: datetime) -> ExpiryRe
     """
     report = ExpiryReport()
     with database.engine.begin() as connection:
+        lock(connection)
         connection.execute(_COUNT_MISSED, {"now": now})
         for kind in ENDS:
             _settle(connection, report, kind, now, settings.absent_fetches)

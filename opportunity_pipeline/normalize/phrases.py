@@ -18,8 +18,9 @@ from typing import Generic, NamedTuple
 
 from opportunity_pipeline.normalize.tokens import Chunk, Chunks, Node, Position, Tokens, Value, words_of
 
-# Bounds what is remembered to some megabytes.
+# Bounds what is remembered to some tens of megabytes.
 _MOST_LINES = 16_384
+_LONGEST_LINE = 500
 
 
 class Found(NamedTuple, Generic[Value]):
@@ -70,7 +71,7 @@ class PhraseIndex(Generic[Value]):
         found: list[Found[Value]] = []
         for line in text.split("\n"):
             base = len(chunks)
-            line_chunks, matches = self._line(line)
+            line_chunks, matches = self._line(line) if len(line) <= _LONGEST_LINE else self._read_line(line)
             chunks += line_chunks
             for value, (first, first_inner), (last, last_inner), size in matches:
                 found.append(Found(value, (base + first, first_inner), (base + last, last_inner), size))

@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from opportunity_pipeline.normalize.batches import Reply, gathered, outlines_last, read_reply
 from opportunity_pipeline.normalize.deciding import decide
+from opportunity_pipeline.normalize.locking import lock
 from opportunity_pipeline.normalize.report import NormalizeReport, SourceCounts
-from opportunity_pipeline.normalize.storing import known_of, lock, mark_normalized, pending_of, store
+from opportunity_pipeline.normalize.storing import known_of, mark_normalized, pending_of, store
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.records import Kind
@@ -52,7 +53,8 @@ def normalize_landed(
         waiting = connection.execute(pending).all()
     done = 0
     replies = (read_reply(zone, *response) for response in waiting)
-    for batch in gathered(outlines_last(replies, lambda reply: read_reply(zone, reply.id, reply.source, reply.url))):
+    batches = gathered(outlines_last(replies, lambda reply: read_reply(zone, reply.id, reply.source, reply.url)))
+    for batch in batches:
         normalize_batch(report, batch, settings=settings, database=database)
         done += len(batch)
         if progress is not None:

@@ -25,11 +25,8 @@ from opportunity_pipeline.normalize.rows import (
 )
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
-from opportunity_pipeline.storage.bulk import insert_new, upsert, upsert_by
+from opportunity_pipeline.storage.bulk import insert_new, update_rows, upsert, upsert_by
 
-# Any constant does that no other room locks; it is added to the kind's number.
-_LOCK = 7_260_141_000
-_KINDS: tuple[Kind, ...] = ("job", "hackathon", "article")
 _MOMENTS = ("scraped_at", "last_verified", "updated_at")
 # An article stays with the query that found it first. It often stands in the feeds of several, and would change with
 # each of them at every fetch.
@@ -42,11 +39,6 @@ _KEPT: dict[Kind, tuple[str, ...]] = {
 
 class IdCollision(RuntimeError):
     """Two opportunities have one id; the message names both."""
-
-
-def lock(connection: sqlalchemy.Connection, kind: Kind) -> None:
-    """Waits until no other process normalises this kind; released with the transaction."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK + _KINDS.index(kind)})
 
 
 def pending_of(connection: sqlalchemy.Connection, response_ids: Collection[str]) -> set[str]:
@@ -129,7 +121,7 @@ def store(
         bodies: source and digest of the bodies of the batch, whose rows of quarantine are settled by it.
     """
     _store_content(connection, kind, decisions)
-    _store_moments(connection, kind, decisions)
+    update_rows(connection, TABLES[kind], moment_rows(kind, decisions.moments), key=["id"])
     upsert(
         connection,
         tables.opportunity_sightings,
@@ -155,23 +147,6 @@ def _store_content(connection: sqlalchemy.Connection, kind: Kind, decisions: Dec
         counts.new += rows.inserted
         counts.changed += rows.updated
         counts.unchanged += rows.unchanged
-
-
-def _store_moments(connection: sqlalchemy.Connection, kind: Kind, decisions: Decisions) -> None:
-    if decisions.moments:
-        connection.execute(
-            text(f"""
-                UPDATE {TABLES[kind].name} o
-                SET first_seen = m.first_seen, scraped_at = m.scraped_at, last_verified = m.last_verified
-                FROM unnest(
-                    CAST(:ids AS bigint[]), CAST(:first_seen AS timestamptz[]), CAST(:scraped_at AS timestamptz[]),
-                    CAST(:last_verified AS timestamptz[])
-                ) AS m (id, first_seen, scraped_at, last_verified)
-                WHERE o.id = m.id AND (o.first_seen, o.scraped_at, o.last_verified)
-                    IS DISTINCT FROM (m.first_seen, m.scraped_at, m.last_verified)
-            """),  # noqa: S608
-            moment_rows(kind, decisions.moments),
-        )
 
 
 def _still_listed(connection: sqlalchemy.Connection, decisions: Decisions) -> None:

@@ -74,7 +74,7 @@ def lines_with(text: str, *words: bytes) -> list[str]:
         text: any text.
         words: what to look for, in lower case.
     """
-    searched = text.encode(errors="replace").lower()
+    searched = _searched(text)
     found = set()
     for word in words:
         at = searched.find(word)
@@ -84,6 +84,12 @@ def lines_with(text: str, *words: bytes) -> list[str]:
             found.add((searched.rfind(b"\n", 0, at) + 1, end))
             at = searched.find(word, end)
     return [searched[start:end].decode() for start, end in sorted(found)]
+
+
+# A description is looked through for several things, one after the other.
+@lru_cache(maxsize=2)
+def _searched(text: str) -> bytes:
+    return text.encode(errors="replace").lower()
 
 
 @lru_cache(maxsize=65_536)

@@ -1,33 +1,34 @@
 """Writing whole frames: COPY into a staging table, then one statement.
 
-Belongs here: the four ways a frame meets a table (upsert, insert what is new, replace, and reading it back). Does not
-belong here: which rows those are. Everything happens in the caller's transaction; nothing is committed here.
+Belongs here: the ways a frame meets a table (upsert, insert what is new, update, replace, and reading it back). Does
+not belong here: COPY (``staging``), or which rows those are. Everything happens in the caller's transaction; nothing is
+committed here.
 """
 
 from __future__ import annotations
 
-import contextlib
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import count
-from typing import Any
 
 import polars as pl
-import psycopg
 import sqlalchemy
 from psycopg import sql
 from sqlalchemy import ColumnElement
 
-from opportunity_pipeline.storage.csv_encoding import BulkError, csv, encode
+from opportunity_pipeline.storage.csv_encoding import BulkError, encode
 from opportunity_pipeline.storage.reading import read_frame
+from opportunity_pipeline.storage.staging import copy_rows, explained, identifier_of, listed, staged
 
-__all__ = ["BulkError", "UpsertCounts", "insert_new", "read_frame", "replace_rows", "upsert", "upsert_by"]
-
-# Bounds the memory of the text; a million score rows are about 300 MB of CSV.
-ROWS_PER_BLOCK = 50_000
-
-_staging_numbers = count(1)
+__all__ = [
+    "BulkError",
+    "UpsertCounts",
+    "insert_new",
+    "read_frame",
+    "replace_rows",
+    "update_rows",
+    "upsert",
+    "upsert_by",
+]
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,8 @@ def _upsert(
     if compared:
         action = sql.SQL("DO UPDATE SET {} WHERE ({}) IS DISTINCT FROM ({})").format(
             sql.SQL(", ").join(sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in values),
-            _names(compared, "present"),
-            _names(compared, "excluded"),
+            listed(compared, "present"),
+            listed(compared, "excluded"),
         )
     written = _insert(connection, table, frame, key, action, by=by)
     rows: dict[str | None, int] = dict(frame[by].value_counts().iter_rows()) if by else {None: frame.height}
@@ -151,6 +152,46 @@ def insert_new(
     return _insert(connection, table, frame, key, sql.SQL("DO NOTHING")).get(None, (0, 0))[0]
 
 
+def update_rows(
+    connection: sqlalchemy.Connection, table: sqlalchemy.Table, frame: pl.DataFrame, *, key: Sequence[str]
+) -> int:
+    """Updates the rows that are there and differ; inserts none.
+
+    Args:
+        connection: its transaction is used and left open.
+        table: whose rows.
+        frame: as for :func:`upsert`; one row for each key, and what its columns become.
+        key: columns of a primary key or unique constraint; never null.
+
+    Returns:
+        How many rows were updated.
+
+    Raises:
+        BulkError: as for :func:`upsert`.
+    """
+    _check_names(table, key)
+    _check_keys(table, frame, key)
+    values = [name for name in frame.columns if name not in key]
+    with staged(connection, table, frame) as (staging, cursor):
+        if staging is None:
+            return 0
+        cursor.execute(
+            sql.SQL(
+                "UPDATE {table} AS present SET {values} FROM {staging} AS staged"
+                " WHERE ({present_key}) = ({staged_key}) AND ({present}) IS DISTINCT FROM ({staged})"
+            ).format(
+                table=identifier_of(table),
+                values=sql.SQL(", ").join(sql.SQL("{0} = staged.{0}").format(sql.Identifier(name)) for name in values),
+                staging=staging,
+                present_key=listed(key, "present"),
+                staged_key=listed(key, "staged"),
+                present=listed(values, "present"),
+                staged=listed(values, "staged"),
+            )
+        )
+        return cursor.rowcount
+
+
 def replace_rows(
     connection: sqlalchemy.Connection, table: sqlalchemy.Table, frame: pl.DataFrame, *, where: ColumnElement[bool]
 ) -> int:
@@ -170,8 +211,8 @@ def replace_rows(
     """
     encode(table, frame.clear())  # refuses what does not fit before anything is touched
     connection.execute(table.delete().where(where))
-    with _explained(table):
-        _copy(connection, table, frame, into=_identifier(table))
+    with explained(table):
+        copy_rows(connection, table, frame, into=identifier_of(table))
     return frame.height
 
 
@@ -189,63 +230,26 @@ def _insert(
         Value of the column `by`, or ``None`` without one → rows (inserted, updated); none where nothing was written.
     """
     _check_keys(table, frame, key)
-    if frame.is_empty():
-        return {}
-    encode(table, frame.clear())  # refuses what does not fit before anything is touched
-    staging = sql.Identifier(f"staging_{next(_staging_numbers)}")
-    columns = _names(frame.columns)
     # In the order of the key, so that two writers lock the same rows in the same order and never wait for each other.
     # A row that this statement inserted has no xmax; one it updated carries its own transaction there.
-    statement = sql.SQL(
+    statement = (
         "WITH written AS ("
         "INSERT INTO {table} AS present ({columns}) SELECT {columns} FROM {staging} ORDER BY {key} "
         "ON CONFLICT ({key}) {action} RETURNING present.xmax = 0 AS fresh, {by} AS value) "
         "SELECT value, count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh) FROM written GROUP BY value"
-    ).format(
-        table=_identifier(table),
-        columns=columns,
-        staging=staging,
-        key=_names(key),
-        action=action,
-        by=sql.Identifier("present", by) if by else sql.SQL("NULL::text"),
     )
-    with _explained(table), _driver(connection).cursor() as cursor:
-        cursor.execute(
-            sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
-                staging, columns, _identifier(table)
-            )
+    with staged(connection, table, frame) as (staging, cursor):
+        if staging is None:
+            return {}
+        rendered = sql.SQL(statement).format(
+            table=identifier_of(table),
+            columns=listed(frame.columns),
+            staging=staging,
+            key=listed(key),
+            action=action,
+            by=sql.Identifier("present", by) if by else sql.SQL("NULL::text"),
         )
-        _copy(connection, table, frame, into=staging)
-        written = {value: (int(fresh), int(changed)) for value, fresh, changed in cursor.execute(statement)}
-        cursor.execute(sql.SQL("DROP TABLE {}").format(staging))
-    return written
-
-
-def _copy(
-    connection: sqlalchemy.Connection, table: sqlalchemy.Table, frame: pl.DataFrame, *, into: sql.Composable
-) -> None:
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(into, _names(frame.columns))
-    with _driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
-        for block in frame.iter_slices(ROWS_PER_BLOCK):
-            copy.write(csv(encode(table, block)))
-
-
-def _driver(connection: sqlalchemy.Connection) -> psycopg.Connection[tuple[Any, ...]]:
-    # SQLAlchemy does not see what psycopg executes: without this its commit() would do nothing.
-    if not connection.in_transaction():
-        connection.begin()
-    driver = connection.connection.driver_connection
-    if not isinstance(driver, psycopg.Connection):
-        raise TypeError(f"bulk writes need an engine over psycopg, not {connection.engine.driver}")
-    return driver
-
-
-def _identifier(table: sqlalchemy.Table) -> sql.Identifier:
-    return sql.Identifier(table.schema, table.name) if table.schema else sql.Identifier(table.name)
-
-
-def _names(names: Sequence[str], of: str | None = None) -> sql.Composable:
-    return sql.SQL(", ").join(sql.Identifier(of, name) if of else sql.Identifier(name) for name in names)
+        return {value: (int(fresh), int(changed)) for value, fresh, changed in cursor.execute(rendered)}
 
 
 def _check_names(table: sqlalchemy.Table, key: Sequence[str], *names: str) -> None:
@@ -269,17 +273,3 @@ def _check_keys(table: sqlalchemy.Table, frame: pl.DataFrame, key: Sequence[str]
             f"{table.name}: {repeated.height} keys ({', '.join(key)}) occur more than once in the frame, "
             f"such as {examples}"
         )
-
-
-@contextlib.contextmanager
-def _explained(table: sqlalchemy.Table) -> Iterator[None]:
-    """Turns the database's refusal of a row into one line without the row's values, which may be personal."""
-    try:
-        yield
-    except (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.InvalidColumnReference) as error:
-        place = re.search(r"COPY \S+, line (\d+)(?:, column (\w+))?", error.diag.context or "")
-        column = error.diag.column_name or (place and place[2])
-        where = f"{table.name}.{column}" if column else table.name
-        line = f" (row {place[1]} of its block)" if place else ""
-        reason = re.sub(r': ".*', "", error.diag.message_primary or type(error).__name__, flags=re.DOTALL)
-        raise BulkError(f"{where}: {reason}{line}") from None

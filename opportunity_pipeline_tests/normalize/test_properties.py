@@ -21,8 +21,8 @@ from opportunity_pipeline.normalize.mode_statements import stated_mode
 from opportunity_pipeline.normalize.models import Opportunity
 from opportunity_pipeline.normalize.money import read_money
 from opportunity_pipeline.normalize.opportunities import read_opportunity
-from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.pay_periods import read_pay_period
+from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import place_keys, read_places
 from opportunity_pipeline.normalize.prizes import read_prize
 from opportunity_pipeline.normalize.roles import read_role

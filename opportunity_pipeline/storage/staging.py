@@ -1,0 +1,91 @@
+"""A frame as a temporary table: what every bulk write begins with.
+
+Belongs here: COPY, and what the database says when it refuses a row. Does not belong here: what is then done with the
+rows (``bulk``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import Any
+
+import polars as pl
+import psycopg
+import sqlalchemy
+from psycopg import sql
+
+from opportunity_pipeline.storage.csv_encoding import BulkError, csv, encode
+
+# Bounds the memory of the text; a million score rows are about 300 MB of CSV.
+ROWS_PER_BLOCK = 50_000
+
+_staging_numbers = count(1)
+
+
+@contextlib.contextmanager
+def staged(
+    connection: sqlalchemy.Connection, table: sqlalchemy.Table, frame: pl.DataFrame
+) -> Iterator[tuple[sql.Identifier | None, psycopg.Cursor[tuple[Any, ...]]]]:
+    """A temporary table with the rows of `frame`, or ``None`` where it has none, and a cursor to use it with."""
+    encode(table, frame.clear())  # refuses what does not fit before anything is touched
+    with explained(table), driver_of(connection).cursor() as cursor:
+        if frame.is_empty():
+            yield None, cursor
+            return
+        staging = sql.Identifier(f"staging_{next(_staging_numbers)}")
+        cursor.execute(
+            sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
+                staging, listed(frame.columns), identifier_of(table)
+            )
+        )
+        copy_rows(connection, table, frame, into=staging)
+        yield staging, cursor
+        cursor.execute(sql.SQL("DROP TABLE {}").format(staging))
+
+
+def copy_rows(
+    connection: sqlalchemy.Connection, table: sqlalchemy.Table, frame: pl.DataFrame, *, into: sql.Composable
+) -> None:
+    """Copies the rows of a frame that fits `table` into a table with its columns."""
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(into, listed(frame.columns))
+    with driver_of(connection).cursor() as cursor, cursor.copy(statement) as copy:
+        for block in frame.iter_slices(ROWS_PER_BLOCK):
+            copy.write(csv(encode(table, block)))
+
+
+def driver_of(connection: sqlalchemy.Connection) -> psycopg.Connection[tuple[Any, ...]]:
+    """The driver's connection, within the transaction of `connection`."""
+    # SQLAlchemy does not see what psycopg executes: without this its commit() would do nothing.
+    if not connection.in_transaction():
+        connection.begin()
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError(f"bulk writes need an engine over psycopg, not {connection.engine.driver}")
+    return driver
+
+
+def identifier_of(table: sqlalchemy.Table) -> sql.Identifier:
+    """The name of a table."""
+    return sql.Identifier(table.schema, table.name) if table.schema else sql.Identifier(table.name)
+
+
+def listed(names: Sequence[str], of: str | None = None) -> sql.Composable:
+    """Names of columns, parted by commas, of a table that is called `of` in the statement."""
+    return sql.SQL(", ").join(sql.Identifier(of, name) if of else sql.Identifier(name) for name in names)
+
+
+@contextlib.contextmanager
+def explained(table: sqlalchemy.Table) -> Iterator[None]:
+    """Turns the database's refusal of a row into one line without the row's values, which may be personal."""
+    try:
+        yield
+    except (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.InvalidColumnReference) as error:
+        place = re.search(r"COPY \S+, line (\d+)(?:, column (\w+))?", error.diag.context or "")
+        column = error.diag.column_name or (place and place[2])
+        where = f"{table.name}.{column}" if column else table.name
+        line = f" (row {place[1]} of its block)" if place else ""
+        reason = re.sub(r': ".*', "", error.diag.message_primary or type(error).__name__, flags=re.DOTALL)
+        raise BulkError(f"{where}: {reason}{line}") from None
