@@ -60,6 +60,7 @@ BARS: Mapping[str, tuple[Bar, ...]] = {
     "money": (Bar(WHOLE, "exact_share", 0.99),),
     "prize": (Bar(WHOLE, "exact_share", 0.98),),
     "dates": (Bar(WHOLE, "exact_share", 0.99),),
+    "duplicates": (Bar("same", "precision", 0.99), Bar("same", "recall", 0.95)),
 }
 
 
@@ -211,13 +212,18 @@ def measure_half(name: str, half: Half) -> tuple[list[QualityRow], list[Mistake]
 
 def _parts(label: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
     for part, value in label.items():
-        if part != "places":
+        if part == "label":
+            # One of several relations: how well each is told is a measure of its own; *different* says nothing.
+            read = answer.get(part)
+            for relation in ("same", "repost"):
+                yield relation, facts(value if value == relation else None), facts(read if read == relation else None)
+        elif part == "places":
+            labelled, read = _without_accents(value), _without_accents(answer.get(part, []))
+            yield part, facts(labelled), facts(read)
+            for level in _LEVELS:
+                yield level, facts([place[level] for place in labelled]), facts([place[level] for place in read])
+        else:
             yield part, facts(value), facts(answer.get(part))
-            continue
-        labelled, read = _without_accents(value), _without_accents(answer.get(part, []))
-        yield part, facts(labelled), facts(read)
-        for level in _LEVELS:
-            yield level, facts([place[level] for place in labelled]), facts([place[level] for place in read])
 
 
 def _without_accents(places: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
@@ -262,7 +268,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="changes nothing: all of it takes seconds")
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
-    names = [chosen.field] if chosen.field else sorted(BARS.keys() & READERS.keys())
+    names = [chosen.field] if chosen.field else sorted(BARS.keys() & (READERS.keys() | {"duplicates"}))
     report = measure(names, [chosen.half] if chosen.half else list(HALVES))
     print(report.to_json() if chosen.json else report.show())  # noqa: T201
 

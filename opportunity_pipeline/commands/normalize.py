@@ -18,7 +18,7 @@ import typer
 from opportunity_pipeline.commands.options import AsOf
 from opportunity_pipeline.commands.output import print_error
 
-FIELDS = ("skills", "money", "prize", "dates", "places", "role", "experience", "duration")
+FIELDS = ("skills", "money", "prize", "dates", "places", "role", "experience", "duration", "duplicates")
 """What can be read; the readers are imported only when one is asked for."""
 
 
@@ -33,7 +33,8 @@ def normalize(
         typer.Option(
             "--json-in",
             help="Read JSON lines: text, and what else is known: field, now, dayfirst, period, currency, department,"
-            " employment_type.",
+            " employment_type. Of duplicates lines are JSON in any case: a and b, each with title, company, location,"
+            " url, posted_at.",
         ),
     ] = False,
     as_of: AsOf = None,
@@ -45,7 +46,7 @@ def normalize(
     if field not in FIELDS:
         raise typer.BadParameter(f"{field!r} is none of {', '.join(FIELDS)}", param_hint="FIELD")
     try:
-        failed = _answer(field, json_in=json_in, now=as_of or datetime.now(UTC))
+        failed = _answer(field, json_in=json_in or field == "duplicates", now=as_of or datetime.now(UTC))
     except BrokenPipeError:
         # Whoever read the answers has enough of them. What is still unwritten must not be tried again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -63,7 +64,8 @@ def _answer(field: str, *, json_in: bool, now: datetime) -> bool:
         if json_in and not line.strip():
             continue
         try:
-            text, hints = _of_json(line) if json_in else (_decoded(line), {})
+            hints = _of_json(line) if json_in else {}
+            text = "" if field == "duplicates" else _text(hints.get("text")) if json_in else _decoded(line)
             answer = read_field(field, text, {"now": now} | hints)
         except (_UnusableLine, UnusableHint) as error:
             print_error(f"line {number}: {error}")
@@ -87,7 +89,7 @@ def _decoded(line: bytes) -> str:
         raise _UnusableLine(f"not UTF-8 at byte {error.start + 1}") from None
 
 
-def _of_json(line: bytes) -> tuple[str, dict[str, Any]]:
+def _of_json(line: bytes) -> dict[str, Any]:
     try:
         value = json.loads(_decoded(line))
     except json.JSONDecodeError as error:
@@ -98,7 +100,7 @@ def _of_json(line: bytes) -> tuple[str, dict[str, Any]]:
         raise _UnusableLine("not JSON that can be read: too deep, or a number too long") from None
     if not isinstance(value, dict):
         raise _UnusableLine("not a JSON object")
-    return _text(value.get("text")), {name: hint for name, hint in value.items() if hint is not None}
+    return {name: hint for name, hint in value.items() if hint is not None}
 
 
 def _text(value: object) -> str:

@@ -171,6 +171,19 @@ def _whole(kind: str) -> Claim:
     )
 
 
+def _once(kind: str) -> Claim:
+    return Claim(
+        dg.AssetKey(f"{kind}_scores"),
+        "each_opening_once",
+        "No list holds an opportunity that is shown as another of the same opening.",
+        f"""
+        SELECT student_id, {kind}_id, canonical_id FROM {kind}_scores s
+        JOIN opportunity_links l ON l.kind = '{kind}' AND l.opportunity_id = s.{kind}_id AND l.relation = 'same'
+        """,
+        WARN,
+    )
+
+
 def _current(kind: str, opportunities: str, deadline: str) -> Claim:
     return Claim(
         dg.AssetKey(f"{kind}_scores"),
@@ -178,7 +191,7 @@ def _current(kind: str, opportunities: str, deadline: str) -> Claim:
         "No recommendation was past its deadline when it was scored.",
         f"""
         SELECT student_id, {kind}_id, {deadline}, b.as_of FROM {kind}_scores s
-        JOIN {opportunities} o ON o.id = s.{kind}_id JOIN score_batches b ON b.id = s.batch_id
+        JOIN canonical_{opportunities} o ON o.id = s.{kind}_id JOIN score_batches b ON b.id = s.batch_id
         WHERE {deadline} < b.as_of
         """,
         ERROR,
@@ -194,11 +207,21 @@ CLAIMS: list[Claim] = [
     _known("hackathons", ["theme_tags", "end_date", "participation_mode"], 0.5),
     _known("articles", ["published_at", "publisher"], 0.5),
     Claim(
-        dg.AssetKey("jobs"),
+        dg.AssetKey("opportunity_links"),
         "unique",
-        "No two open jobs have the same page.",
-        "SELECT source_url, count(*) FROM jobs WHERE status = 'open' GROUP BY source_url HAVING count(*) > 1",
+        "No two open jobs that are shown have the same page.",
+        "SELECT source_url, count(*) FROM canonical_jobs WHERE status = 'open' GROUP BY source_url HAVING count(*) > 1",
         WARN,
+    ),
+    Claim(
+        dg.AssetKey("opportunity_links"),
+        "nothing_stands_behind_a_duplicate",
+        "What a duplicate is shown as is there, and shown itself.",
+        "SELECT l.kind, l.opportunity_id, l.canonical_id FROM opportunity_links l WHERE l.relation = 'same'"
+        " AND (EXISTS (SELECT FROM opportunity_links m WHERE m.kind = l.kind AND m.opportunity_id = l.canonical_id"
+        " AND m.relation = 'same') OR NOT EXISTS (SELECT FROM jobs WHERE id = l.canonical_id UNION ALL"
+        " SELECT FROM hackathons WHERE id = l.canonical_id UNION ALL SELECT FROM articles WHERE id = l.canonical_id))",
+        ERROR,
     ),
     Claim(
         dg.AssetKey("opportunity_expiry"),
@@ -214,6 +237,9 @@ CLAIMS: list[Claim] = [
     _whole("job"),
     _whole("hackathon"),
     _whole("article"),
+    _once("job"),
+    _once("hackathon"),
+    _once("article"),
     _current("job", "jobs", "apply_by"),
     _current("hackathon", "hackathons", "registration_deadline"),
     Claim(

@@ -56,7 +56,9 @@ def build_jobs(settings: Settings, raw: list[dg.AssetsDefinition], scores: list[
         gather_jobs=gather("gather_jobs", "job"),
         gather_hackathons=gather("gather_hackathons", "hackathon"),
         gather_articles=gather("gather_articles", "article"),
-        normalize=job("normalize", *normalized_assets, description="Normalises what has landed, and expires."),
+        normalize=job(
+            "normalize", *normalized_assets, description="Normalises what has landed, expires, and links duplicates."
+        ),
         expire=job("expire", opportunity_expiry, description="Brings the life cycle of opportunities up to now."),
         note_students=job("note_students", students, description="Takes note of changed students."),
         score=job("score", *scores, description="Scores the students of one shard: jobs, hackathons, articles."),

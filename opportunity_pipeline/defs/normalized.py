@@ -1,4 +1,4 @@
-"""The ``normalized`` assets: jobs, hackathons and articles as typed rows, their expiry, and their quality."""
+"""The ``normalized`` assets: jobs, hackathons and articles as typed rows, their expiry, duplicates and quality."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from opportunity_pipeline.defs.metadata import preview, report, table
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.defs.raw import raw_key
 from opportunity_pipeline.normalize.expiry import expire
+from opportunity_pipeline.normalize.linking import link
 from opportunity_pipeline.normalize.quality.measure import measure_quality, trend
 from opportunity_pipeline.normalize.quality.page import quality_page, write_page
 from opportunity_pipeline.normalize.run import normalize_landed
@@ -126,6 +127,65 @@ def opportunity_expiry(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeRe
 
 @dg.asset(
     group_name="normalized",
+    description="Links duplicates: each opening is shown once, by the opportunity that stands for it, with the best"
+    " field of every listing; an opening that is another anew is linked and shown beside it. Only what is new or"
+    " changed is compared.",
+    kinds={"python", "postgres"},
+    owners=OWNERS,
+    # After the expiry: an open listing stands for its opening rather than a closed one.
+    deps=[opportunity_expiry],
+    automation_condition=dg.AutomationCondition.eager(),
+    retry_policy=RETRIES,
+    metadata={"dagster/table_name": tables.opportunity_links.name},
+)
+def opportunity_links(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
+    """Brings the links of all kinds up to date."""
+    results = [link(kind, database=pipeline.database) for kind in TABLES]
+    of = tables.opportunity_links
+    with pipeline.database.engine.connect() as connection:
+        counts = connection.execute(
+            select(of.c.kind, of.c.relation, of.c.reason, func.count())
+            .group_by(of.c.kind, of.c.relation, of.c.reason)
+            .order_by(of.c.kind, of.c.relation.desc(), of.c.reason)
+        ).all()
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": sum(count for *_, count in counts),
+            "compared": sum(result.compared for result in results),
+            "links": table(["kind", "relation", "reason", "listings"], [tuple(row) for row in counts]),
+            "changes": table(
+                ["kind", "new, changed or gone", "pairs compared", "seconds"],
+                [[result.kind, result.changed, result.compared, result.seconds] for result in results],
+            ),
+            "examples": preview(pipeline.database, _linked_jobs()),
+            **{f"report of {result.kind}s": report(result) for result in results},
+        }
+    )
+
+
+def _linked_jobs() -> Select[Any]:
+    """The newest duplicates among jobs, beside what they are shown as."""
+    of, job, shown = tables.opportunity_links, tables.jobs.alias(), tables.jobs.alias()
+    return (
+        select(
+            of.c.relation,
+            of.c.reason,
+            job.c.title,
+            job.c.source,
+            shown.c.title.label("title of the other"),
+            shown.c.source.label("source of the other"),
+            shown.c.company,
+        )
+        .join_from(of, job, job.c.id == of.c.opportunity_id)
+        .join(shown, shown.c.id == of.c.canonical_id)
+        .where(of.c.kind == "job")
+        .order_by(job.c.first_seen.desc(), job.c.id)
+        .limit(8)
+    )
+
+
+@dg.asset(
+    group_name="normalized",
     description="How well the fields of each source are filled, what was not understood, and what is in quarantine:"
     " a page on disk, and counts that are kept so that a trend shows.",
     kinds={"python", "html"},
@@ -156,4 +216,9 @@ def data_quality(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[N
     )
 
 
-normalized_assets = [*(normalized_asset(kind) for kind in TABLES), opportunity_expiry, data_quality]
+normalized_assets = [
+    *(normalized_asset(kind) for kind in TABLES),
+    opportunity_expiry,
+    opportunity_links,
+    data_quality,
+]

@@ -7,7 +7,7 @@ from sqlalchemy import Select, Table, func, select
 
 from opportunity_pipeline.defs.metadata import histogram, preview, report
 from opportunity_pipeline.defs.normalized import TABLES as OPPORTUNITIES
-from opportunity_pipeline.defs.normalized import opportunity_expiry
+from opportunity_pipeline.defs.normalized import opportunity_links
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.defs.students import students
 from opportunity_pipeline.scoring.run import score_shard
@@ -50,7 +50,7 @@ def scores_asset(kind: Kind, shards: int, partitions: dg.PartitionsDefinition[st
         kinds={"polars", "postgres"},
         owners=OWNERS,
         tags={"kind": kind},
-        deps=[OPPORTUNITIES[kind].name, opportunity_expiry, students],
+        deps=[OPPORTUNITIES[kind].name, opportunity_links, students],
         partitions_def=partitions,
         metadata={"dagster/table_name": of.name, "formula": FORMULA[kind]},
         automation_condition=dg.AutomationCondition.eager(),

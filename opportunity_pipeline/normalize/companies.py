@@ -15,7 +15,7 @@ _LEGAL = re.compile(
     r"(?:\s+(?:private limited|pvt ltd|pte ltd|pty ltd|public limited company|limited liability partnership"
     r"|opc|private|pvt|pte|pty|limited|ltd|llp|llc|lllp|plc|incorporated|inc|corporation|corp|company|co"
     r"|gmbh and co kg|gmbh|ag|kg|se|sarl|sas|sa|srl|spa|bv|nv|ab|as|oy|oyj|aps|kk|k k|ulc|l l c|s a r l"
-    r"|s a|s r l|s p a|b v))+$"
+    r"|s a|s r l|s p a|b v|a s|s l|sl|slu|s r o|d o o|sp z o o|sro|pbc|ug|e v|sdn bhd|bhd|ltda|lda|kft))+$"
 )
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _UNKNOWN = frozenset({"", "n a", "na", "none", "null", "unknown", "company", "confidential", "not disclosed", "tbd"})

@@ -19,6 +19,7 @@ from opportunity_pipeline.normalize.cleaning import clean
 from opportunity_pipeline.normalize.date_readings import DateField
 from opportunity_pipeline.normalize.dates import read_dates, rendered
 from opportunity_pipeline.normalize.described_experience import experience_in
+from opportunity_pipeline.normalize.duplicates.reading import UnusablePair, read_pair
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.experience import read_experience
 from opportunity_pipeline.normalize.jobs import locations_of
@@ -80,9 +81,9 @@ def read_field(field: str, text: str, hints: Mapping[str, object]) -> Answer:
     """Reads a text as the normaliser would.
 
     Args:
-        field: a key of :data:`READERS`.
-        text: as the upstream wrote it.
-        hints: what else is known; see :class:`Hints`.
+        field: a key of :data:`READERS`, or ``duplicates``.
+        text: as the upstream wrote it; of duplicates there is none.
+        hints: what else is known; see :class:`Hints`. Of duplicates: the two listings, ``a`` and ``b``.
 
     Returns:
         The answer in plain values, in the form of the field.
@@ -91,6 +92,11 @@ def read_field(field: str, text: str, hints: Mapping[str, object]) -> Answer:
         KeyError: there is no such field.
         UnusableHint: a hint is of the wrong type.
     """
+    if field == "duplicates":
+        try:
+            return {"label": read_pair(hints)}
+        except UnusablePair as error:
+            raise UnusableHint(str(error)) from None
     return READERS[field](text, Hints.of(hints))
 
 

@@ -49,53 +49,66 @@ EVIDENCE_SCHEMA: Final = pl.Schema(
 )
 """What the scores say of a match, carried along to its content; ``suggestion_gain`` in ten-thousandths of a point."""
 
-# What a student did with opportunity x, for a row x(student_id, kind, opportunity_id). A draft is no application yet;
+# The ids of all listings of an opening, by the one that is shown. What a student did with any of them, or was told of
+# it, counts for the opening.
+_OPENINGS: Final = """
+openings AS (
+  SELECT kind, canonical_id, array_agg(opportunity_id) || canonical_id AS ids
+  FROM opportunity_links WHERE relation = 'same' GROUP BY kind, canonical_id
+)
+"""
+
+# What a student did with opportunity x, for a row x(student_id, kind, ids). A draft is no application yet;
 # who saved or clicked after dismissing has changed their mind.
 _STANDING: Final = """
 CASE
   WHEN EXISTS (SELECT FROM applications a WHERE a.student_id = x.student_id AND a.kind = x.kind
-               AND a.opportunity_id = x.opportunity_id AND a.status <> 'draft')
+               AND a.opportunity_id = ANY (x.ids) AND a.status <> 'draft')
     OR EXISTS (SELECT FROM recommendation_feedback f WHERE f.student_id = x.student_id AND f.kind = x.kind
-               AND f.opportunity_id = x.opportunity_id AND f.action = 'applied') THEN 'applied'
+               AND f.opportunity_id = ANY (x.ids) AND f.action = 'applied') THEN 'applied'
   WHEN EXISTS (SELECT FROM recommendation_feedback f WHERE f.student_id = x.student_id AND f.kind = x.kind
-               AND f.opportunity_id = x.opportunity_id AND f.action = 'dismissed'
+               AND f.opportunity_id = ANY (x.ids) AND f.action = 'dismissed'
                AND NOT EXISTS (SELECT FROM recommendation_feedback g WHERE g.student_id = f.student_id
-                               AND g.kind = f.kind AND g.opportunity_id = f.opportunity_id
+                               AND g.kind = f.kind AND g.opportunity_id = ANY (x.ids)
                                AND g.action IN ('saved', 'clicked') AND g.at > f.at)) THEN 'dismissed'
 END
 """
 
 _MATCHES: Final = f"""
-WITH wishes AS (
+WITH {_OPENINGS}, wishes AS (
   SELECT s.id AS student_id, coalesce(p.match_threshold, :default_threshold)::integer AS threshold
   FROM students s LEFT JOIN notification_preferences p ON p.student_id = s.id
 ), x AS (
   SELECT 'job_match' AS type, 'job' AS kind, c.student_id, c.job_id AS opportunity_id, 'score' AS rule, c.rank, c.total,
          w.threshold, o.apply_by AS deadline, c.reasons, c.matched_skills AS matched, c.missing_skills AS missing,
-         c.suggestion_skill, c.suggestion_gain
-  FROM job_scores c JOIN wishes w USING (student_id) JOIN jobs o ON o.id = c.job_id
+         c.suggestion_skill, c.suggestion_gain, coalesce(k.ids, ARRAY[c.job_id]) AS ids
+  FROM job_scores c JOIN wishes w USING (student_id) JOIN canonical_jobs o ON o.id = c.job_id
+  LEFT JOIN openings k ON k.kind = 'job' AND k.canonical_id = c.job_id
   WHERE o.status = 'open' AND c.total >= w.threshold * 10000
   UNION ALL
   SELECT 'hackathon_match', 'hackathon', c.student_id, c.hackathon_id,
          CASE WHEN c.total >= w.threshold * 10000 THEN 'score' ELSE 'theme' END, c.rank, c.total,
          w.threshold, coalesce(o.registration_deadline, o.start_date), c.reasons, c.matched_skills, c.missing_skills,
-         c.suggestion_skill, c.suggestion_gain
-  FROM hackathon_scores c JOIN wishes w USING (student_id) JOIN hackathons o ON o.id = c.hackathon_id
+         c.suggestion_skill, c.suggestion_gain, coalesce(k.ids, ARRAY[c.hackathon_id])
+  FROM hackathon_scores c JOIN wishes w USING (student_id) JOIN canonical_hackathons o ON o.id = c.hackathon_id
+  LEFT JOIN openings k ON k.kind = 'hackathon' AND k.canonical_id = c.hackathon_id
   WHERE o.status = 'open'
     AND (c.total >= w.threshold * 10000
          OR EXISTS (SELECT FROM student_interests i
                     WHERE i.student_id = c.student_id AND i.interest = ANY (o.theme_tags)))
   UNION ALL
   SELECT 'article_match', 'article', c.student_id, c.article_id, 'trend', c.rank, c.total,
-         w.threshold, NULL, c.reasons, '{{}}', '{{}}', c.suggestion_skill, c.suggestion_gain
-  FROM article_scores c JOIN wishes w USING (student_id) JOIN articles o ON o.id = c.article_id
+         w.threshold, NULL, c.reasons, '{{}}', '{{}}', c.suggestion_skill, c.suggestion_gain,
+         coalesce(k.ids, ARRAY[c.article_id])
+  FROM article_scores c JOIN wishes w USING (student_id) JOIN canonical_articles o ON o.id = c.article_id
+  LEFT JOIN openings k ON k.kind = 'article' AND k.canonical_id = c.article_id
   WHERE o.status = 'open' AND c.trend >= :trending * 100 AND c.gap = 10000 AND NOT c.unknown && '{{trend,gap}}'
 ), judged AS (
   SELECT x.*, {_STANDING} AS standing
   FROM x
   WHERE (x.deadline IS NULL OR x.deadline > CAST(:now AS timestamptz))
     AND NOT EXISTS (SELECT FROM notification_items i JOIN notifications n ON n.id = i.notification_id
-                    WHERE i.student_id = x.student_id AND i.kind = x.kind AND i.opportunity_id = x.opportunity_id
+                    WHERE i.student_id = x.student_id AND i.kind = x.kind AND i.opportunity_id = ANY (x.ids)
                       AND n.category = 'opportunities')
 ), told AS (
   SELECT i.student_id, i.kind, count(*) AS told
@@ -110,36 +123,43 @@ WITH wishes AS (
   FROM judged
 )
 SELECT type, kind, student_id, opportunity_id, rule, rank, total AS score, threshold, deadline, standing,
-       reasons, matched, missing, suggestion_skill, suggestion_gain, ARRAY[]::text[] AS told_keys
+       reasons, matched, missing, suggestion_skill, suggestion_gain, ids, ARRAY[]::text[] AS told_keys
 FROM placed LEFT JOIN told USING (student_id, kind)
 WHERE place <= :best - CASE WHEN standing IS NULL THEN coalesce(told, 0) ELSE 0 END
 """  # noqa: S608 - put together from constants
 
 _DEADLINES: Final = f"""
-WITH wishes AS (
+WITH {_OPENINGS}, wishes AS (
   SELECT s.id AS student_id, coalesce(p.deadline_days, :deadline_days)::integer AS deadline_days,
          coalesce(p.registration_days, :registration_days)::integer AS registration_days
   FROM students s LEFT JOIN notification_preferences p ON p.student_id = s.id
 ), marked AS (
-  SELECT student_id, kind, opportunity_id, bool_or(action = 'saved') AS saved
-  FROM recommendation_feedback WHERE action IN ('saved', 'clicked') GROUP BY student_id, kind, opportunity_id
+  SELECT f.student_id, f.kind, coalesce(l.canonical_id, f.opportunity_id) AS opportunity_id,
+         bool_or(f.action = 'saved') AS saved
+  FROM recommendation_feedback f
+  LEFT JOIN opportunity_links l
+    ON l.kind = f.kind AND l.opportunity_id = f.opportunity_id AND l.relation = 'same'
+  WHERE f.action IN ('saved', 'clicked') GROUP BY 1, 2, 3
+), chosen AS (
+  SELECT m.*, coalesce(k.ids, ARRAY[m.opportunity_id]) AS ids
+  FROM marked m LEFT JOIN openings k ON k.kind = m.kind AND k.canonical_id = m.opportunity_id
 ), x AS (
   SELECT 'application_deadline' AS type, m.*, w.deadline_days AS notice, o.apply_by AS deadline
-  FROM marked m JOIN wishes w USING (student_id) JOIN jobs o ON o.id = m.opportunity_id AND m.kind = 'job'
+  FROM chosen m JOIN wishes w USING (student_id) JOIN canonical_jobs o ON o.id = m.opportunity_id AND m.kind = 'job'
   WHERE o.status = 'open'
   UNION ALL
   SELECT 'registration_deadline', m.*, w.registration_days, o.registration_deadline
-  FROM marked m JOIN wishes w USING (student_id)
-  JOIN hackathons o ON o.id = m.opportunity_id AND m.kind = 'hackathon'
+  FROM chosen m JOIN wishes w USING (student_id)
+  JOIN canonical_hackathons o ON o.id = m.opportunity_id AND m.kind = 'hackathon'
   WHERE o.status = 'open'
 )
 SELECT x.type, x.kind, x.student_id, x.opportunity_id, CASE WHEN x.saved THEN 'saved' ELSE 'clicked' END AS rule,
        row_number() OVER (PARTITION BY x.student_id, x.type ORDER BY x.deadline, x.opportunity_id) AS rank,
        NULL::integer AS score, x.notice AS threshold, x.deadline, {_STANDING} AS standing,
        ARRAY[]::text[] AS reasons, ARRAY[]::text[] AS matched, ARRAY[]::text[] AS missing,
-       NULL::text AS suggestion_skill, NULL::integer AS suggestion_gain,
+       NULL::text AS suggestion_skill, NULL::integer AS suggestion_gain, x.ids,
        ARRAY(SELECT i.dedupe_key FROM notification_items i WHERE i.student_id = x.student_id AND i.kind = x.kind
-             AND i.opportunity_id = x.opportunity_id AND i.type = x.type) AS told_keys
+             AND i.opportunity_id = ANY (x.ids) AND i.type = x.type) AS told_keys
 FROM x
 WHERE x.deadline > CAST(:now AS timestamptz)
   AND x.deadline <= CAST(:now AS timestamptz) + x.notice * interval '24 hours'
@@ -189,15 +209,16 @@ def read_told(database: Database, *, now: datetime) -> pl.DataFrame:
 
 
 def _as_candidates(rows: pl.DataFrame) -> pl.DataFrame:
-    """Spells each row's key and leaves out what a key says was told already."""
-    fields = rows.select("type", "student_id", "kind", "opportunity_id", "deadline").iter_rows()
-    keys = [
-        item_key(type, student, kind, opportunity, window_label(TYPES[type].dedupe_window, deadline))
-        for type, student, kind, opportunity, deadline in fields
-    ]
+    """Spells each row's key and leaves out what a key, of any listing of the opening, says was told already."""
+    keys, told = [], []
+    names = ("type", "student_id", "kind", "opportunity_id", "deadline", "ids", "told_keys")
+    for type, student, kind, opportunity, deadline, ids, told_keys in rows.select(names).iter_rows():
+        window = window_label(TYPES[type].dedupe_window, deadline)
+        keys.append(item_key(type, student, kind, opportunity, window))
+        told.append(bool(told_keys) and any(item_key(type, student, kind, one, window) in told_keys for one in ids))
     schema = {**CANDIDATE_SCHEMA, **EVIDENCE_SCHEMA}
     return (
         rows.with_columns(dedupe_key=pl.Series(keys, dtype=pl.String))
-        .filter(~pl.col("told_keys").list.contains(pl.col("dedupe_key")))
+        .filter(~pl.Series(told, dtype=pl.Boolean))
         .select(pl.col(name).cast(dtype) for name, dtype in schema.items())
     )

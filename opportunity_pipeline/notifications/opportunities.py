@@ -12,7 +12,9 @@ import sqlalchemy as sa
 
 from opportunity_pipeline.notifications.content import Opportunity
 from opportunity_pipeline.sources.register import SOURCES
-from opportunity_pipeline.storage.tables import articles, hackathons, jobs
+from opportunity_pipeline.storage.tables import canonical_articles as articles
+from opportunity_pipeline.storage.tables import canonical_hackathons as hackathons
+from opportunity_pipeline.storage.tables import canonical_jobs as jobs
 
 _JOBS = sa.select(
     sa.literal("job").label("kind"),

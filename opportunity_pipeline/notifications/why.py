@@ -21,7 +21,7 @@ from opportunity_pipeline.notifications.preferences import DEFAULTS
 from opportunity_pipeline.notifications.types import TYPES
 from opportunity_pipeline.notifications.view import points
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.storage.tables import notification_items, notifications, suppressed_plans
+from opportunity_pipeline.storage.tables import notification_items, notifications, opportunity_links, suppressed_plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,18 @@ WITH w AS (
          coalesce(p.registration_days, :registration_days) AS registration_days
   FROM students s LEFT JOIN notification_preferences p ON p.student_id = s.id WHERE s.id = :student_id
 ), o AS (
-  SELECT 'job' AS kind, id, status, apply_by AS over_at, apply_by AS deadline FROM jobs WHERE id = :opportunity_id
+  SELECT 'job' AS kind, id, status, apply_by AS over_at, apply_by AS deadline
+  FROM canonical_jobs WHERE id = ANY (:ids)
   UNION ALL
   SELECT 'hackathon', id, status, coalesce(registration_deadline, start_date), registration_deadline
-  FROM hackathons WHERE id = :opportunity_id
+  FROM canonical_hackathons WHERE id = ANY (:ids)
   UNION ALL
-  SELECT 'article', id, status, NULL, NULL FROM articles WHERE id = :opportunity_id
+  SELECT 'article', id, status, NULL, NULL FROM canonical_articles WHERE id = ANY (:ids)
 )
 SELECT w.threshold, CASE o.kind WHEN 'job' THEN w.deadline_days ELSE w.registration_days END AS notice,
        o.kind, o.status, o.over_at, o.deadline, coalesce(j.total, h.total, a.total) AS total,
        EXISTS (SELECT FROM recommendation_feedback f WHERE f.student_id = w.student_id AND f.kind = o.kind
-               AND f.opportunity_id = o.id AND f.action IN ('saved', 'clicked')) AS marked
+               AND f.opportunity_id = ANY (:ids) AND f.action IN ('saved', 'clicked')) AS marked
 FROM w CROSS JOIN o
 LEFT JOIN job_scores j ON j.student_id = w.student_id AND j.job_id = o.id AND o.kind = 'job'
 LEFT JOIN hackathon_scores h ON h.student_id = w.student_id AND h.hackathon_id = o.id AND o.kind = 'hackathon'
@@ -88,10 +89,11 @@ def why_notified(
         default_threshold: the setting of that name.
     """
     with database.engine.connect() as connection:
-        decided = sorted(_decided(connection, student_id, opportunity_id), key=lambda one: (one.at, one.type))
+        ids = _listings(connection, opportunity_id)
+        decided = sorted(_decided(connection, student_id, ids), key=lambda one: (one.at, one.type))
         parameters = {
             "student_id": student_id,
-            "opportunity_id": opportunity_id,
+            "ids": ids,
             "default_threshold": default_threshold,
             "deadline_days": DEFAULTS.deadline_days,
             "registration_days": DEFAULTS.registration_days,
@@ -106,7 +108,16 @@ def why_notified(
     return [*decided, *(decision for decision in open_questions if decision.type not in types)]
 
 
-def _decided(connection: sa.Connection, student_id: str, opportunity_id: int) -> Iterator[Decision]:
+def _listings(connection: sa.Connection, opportunity_id: int) -> list[int]:
+    """The ids of all listings of the same opening, its own among them."""
+    link, other = opportunity_links.alias(), opportunity_links.alias()
+    of = sa.select(link.c.canonical_id).where(link.c.opportunity_id == opportunity_id, link.c.relation == "same")
+    canonical = connection.scalar(of) or opportunity_id
+    behind = sa.select(other.c.opportunity_id).where(other.c.canonical_id == canonical, other.c.relation == "same")
+    return [canonical, *connection.scalars(behind)]
+
+
+def _decided(connection: sa.Connection, student_id: str, ids: list[int]) -> Iterator[Decision]:
     told = (
         sa.select(
             notification_items.c.type,
@@ -117,14 +128,14 @@ def _decided(connection: sa.Connection, student_id: str, opportunity_id: int) ->
             notifications.c.content,
         )
         .join(notifications, notifications.c.id == notification_items.c.notification_id)
-        .where(notification_items.c.student_id == student_id, notification_items.c.opportunity_id == opportunity_id)
+        .where(notification_items.c.student_id == student_id, notification_items.c.opportunity_id.in_(ids))
     )
     for row in connection.execute(told):
         # The notification's own trigger is its first item's; in a batch each item has its reason.
         item = row.content["items"][row.position - 1]
         yield Decision("told", row.type, _told(item), row.created_at, row.due_at, row.notification_id)
     held = sa.select(suppressed_plans).where(
-        suppressed_plans.c.student_id == student_id, suppressed_plans.c.opportunity_id == opportunity_id
+        suppressed_plans.c.student_id == student_id, suppressed_plans.c.opportunity_id.in_(ids)
     )
     for row in connection.execute(held):
         yield Decision("held back", row.type, row.reason, row.last_decided_at)

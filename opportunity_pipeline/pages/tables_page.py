@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.dialects import postgresql
 
 from opportunity_pipeline.pages.markdown import cell
-from opportunity_pipeline.storage.tables import metadata
+from opportunity_pipeline.storage.tables import VIEWS, metadata
 
 
 def tables_page() -> str:
@@ -32,6 +32,16 @@ def tables_page() -> str:
             lines.append(
                 f"| `{column.name}` | {kind}{required} | {cell(column.comment or _key_comment(column.primary_key))} |"
             )
+    for view in VIEWS:
+        name = view.table.name
+        lines += [
+            "",
+            f"## `{name}`",
+            "",
+            f"{cell(view.table.comment or '')} A view with the columns of `{name.removeprefix('canonical_')}`, and"
+            " `merged` (jsonb): for each column that was taken over from another listing, its source and"
+            " opportunity_id.",
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from sqlalchemy import select
+from sqlalchemy import BigInteger, literal, select
 
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.engine import EXCLUDED, standing, totals_of
-from opportunity_pipeline.scoring.inputs import OPPORTUNITIES, read_inputs
+from opportunity_pipeline.scoring.inputs import SHOWN, read_inputs
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
 from opportunity_pipeline.scoring.rows import with_everything
 from opportunity_pipeline.settings import Settings
@@ -221,7 +221,7 @@ def explain(
         UnknownStudent: no such student.
         UnknownOpportunity: no such opportunity.
     """
-    kind, title, source_url = _find(opportunity_id, database)
+    kind, opportunity_id, title, source_url = _find(opportunity_id, database)
     inputs = read_inputs(kind, tables.students.c.id == student_id, database=database, also_opportunity=opportunity_id)
     prepared = prepare(inputs, config=config, now=now, default_threshold=settings.default_threshold)
     if prepared.students.is_empty():
@@ -265,11 +265,13 @@ def explain(
     )
 
 
-def _find(opportunity_id: int, database: Database) -> tuple[Kind, str, str]:
-    for kind, of in OPPORTUNITIES.items():
-        query = select(of.c[TITLES[kind]], of.c.source_url).where(of.c.id == opportunity_id)
-        for title, source_url in read_frame(database, query).iter_rows():
-            return kind, title, source_url
+def _find(opportunity_id: int, database: Database) -> tuple[Kind, int, str, str]:
+    """Kind, id, title and page of an opportunity as it is shown: a duplicate is shown as the one it stands behind."""
+    for kind, of in SHOWN.items():
+        shown_as = tables.canonical_id(kind, literal(opportunity_id, BigInteger))
+        query = select(of.c.id, of.c[TITLES[kind]], of.c.source_url).where(of.c.id == shown_as)
+        for identity, title, source_url in read_frame(database, query).iter_rows():
+            return kind, identity, title, source_url
     raise UnknownOpportunity(opportunity_id)
 
 

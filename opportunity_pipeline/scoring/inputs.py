@@ -20,6 +20,13 @@ from opportunity_pipeline.storage.database import Database
 
 OPPORTUNITIES: dict[Kind, Table] = {"job": tables.jobs, "hackathon": tables.hackathons, "article": tables.articles}
 
+SHOWN: dict[Kind, Table] = {
+    "job": tables.canonical_jobs,
+    "hackathon": tables.canonical_hackathons,
+    "article": tables.canonical_articles,
+}
+"""Each opening once: what is scored and shown. What a student did with another listing of it counts for this one."""
+
 _COLUMNS: dict[Kind, tuple[str, ...]] = {
     "job": (
         "id",
@@ -91,13 +98,14 @@ def read_inputs(
         database: where from.
         also_opportunity: id of an opportunity that is wanted even if it is not open.
     """
-    of = OPPORTUNITIES[kind]
+    of = SHOWN[kind]
     columns = [of.c[name] for name in _COLUMNS[kind]]
     open_ones: ColumnElement[bool] = of.c.status == "open"
     if also_opportunity is not None:
         open_ones = or_(open_ones, of.c.id == also_opportunity)
     feedback, applications = tables.recommendation_feedback, tables.applications
-    reactions = select(feedback.c.student_id, feedback.c.opportunity_id, feedback.c.action, feedback.c.at).where(
+    reacted_to = tables.canonical_id(kind, feedback.c.opportunity_id).label("opportunity_id")
+    reactions = select(feedback.c.student_id, reacted_to, feedback.c.action, feedback.c.at).where(
         feedback.c.kind == kind
     )
     theirs = reactions.where(_of(feedback, who))
@@ -106,14 +114,12 @@ def read_inputs(
         students=read_students(who, database=database),
         opportunities=read_frame(database, select(*columns).where(open_ones)),
         feedback=read_frame(database, theirs),
-        grouped=read_frame(
-            database, select(*columns).where(of.c.id.in_(theirs.with_only_columns(feedback.c.opportunity_id)))
-        ),
+        grouped=read_frame(database, select(*columns).where(of.c.id.in_(theirs.with_only_columns(reacted_to)))),
         applications=read_frame(
             database,
             select(
                 applications.c.student_id,
-                applications.c.opportunity_id,
+                tables.canonical_id(kind, applications.c.opportunity_id).label("opportunity_id"),
                 applications.c.status,
                 applications.c.applied_at,
             ).where(applications.c.kind == kind, _of(applications, who)),

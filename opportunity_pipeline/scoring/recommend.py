@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.sql.functions import coalesce
 
 from opportunity_pipeline.scoring.explain import TITLES, UnknownStudent
-from opportunity_pipeline.scoring.inputs import OPPORTUNITIES
+from opportunity_pipeline.scoring.inputs import SHOWN
 from opportunity_pipeline.scoring.publish import SCORES
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
@@ -66,7 +66,7 @@ def recommendations(
     Raises:
         UnknownStudent: no such student.
     """
-    students, of, scores = tables.students, OPPORTUNITIES[kind], SCORES[kind]
+    students, of, scores = tables.students, SHOWN[kind], SCORES[kind]
     if read_frame(database, select(students.c.id).where(students.c.id == student_id)).is_empty():
         raise UnknownStudent(student_id)
     identity = scores.c[f"{kind}_id"]
@@ -93,13 +93,13 @@ def _left(kind: Kind, student_id: str, identity: ColumnElement[Any]) -> ColumnEl
     reacted = exists().where(
         feedback.c.student_id == student_id,
         feedback.c.kind == kind,
-        feedback.c.opportunity_id == identity,
+        tables.canonical_id(kind, feedback.c.opportunity_id) == identity,
         feedback.c.action.in_(["applied", "dismissed"]),
     )
     applied = exists().where(
         applications.c.student_id == student_id,
         applications.c.kind == kind,
-        applications.c.opportunity_id == identity,
+        tables.canonical_id(kind, applications.c.opportunity_id) == identity,
         applications.c.status != "draft",
     )
     return or_(reacted, applied)

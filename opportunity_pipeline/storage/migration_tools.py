@@ -24,6 +24,7 @@ from opportunity_pipeline.storage.database import Database, connect
 from opportunity_pipeline.storage.embedded import embedded_server
 from opportunity_pipeline.storage.migrate import alembic_config, head, migrate
 from opportunity_pipeline.storage.tables import metadata
+from opportunity_pipeline.storage.views import creating
 
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 FIRST = "0001"
@@ -48,6 +49,8 @@ SELECT 'constraint ' || conrelid::regclass || '.' || conname || ' ' || pg_get_co
 FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
 UNION ALL
 SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL
+SELECT 'view ' || viewname || regexp_replace(definition, '\\s+', ' ', 'g') FROM pg_views WHERE schemaname = 'public'
 """
 
 
@@ -91,6 +94,9 @@ def drift() -> list[str]:
     with _scratch_databases("migrated", "described") as (migrated, described):
         migrate(migrated)
         metadata.create_all(described.engine)
+        with described.engine.begin() as connection:
+            for statement in creating():
+                connection.exec_driver_sql(statement)
         return differences(catalogue(migrated), catalogue(described))
 
 

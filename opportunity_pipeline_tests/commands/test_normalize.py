@@ -27,7 +27,7 @@ def answers(out: str) -> list[Any]:
 
 
 def test_the_fields_are_those_that_have_a_reader() -> None:
-    assert set(FIELDS) == set(READERS)
+    assert set(FIELDS) == {*READERS, "duplicates"}
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,33 @@ def test_each_field_answers_in_its_own_form(type_: Type, field: str, text: str, 
     read, of_nothing = answers(done.out)
     assert read == answer
     assert list(of_nothing) == list(answer)
+
+
+def test_duplicates_are_lines_of_two_listings(type_: Type) -> None:
+    one = {"title": "Data Engineer", "company": "Acme", "location": "Pune", "url": "https://acme.example/jobs/11111"}
+    same = {**one, "url": "https://acme.example/jobs/11111?utm_source=x", "posted_at": "2026-03-01T10:00:00Z"}
+    anew = {**one, "url": "https://acme.example/jobs/22222", "posted_at": "2026-03-01", "id": 7}
+    pairs = [(one, same), (one, anew), ({**one, "posted_at": 1714605534}, anew)]
+    given = "".join(f"{json.dumps({'a': a, 'b': b})}\n" for a, b in pairs)
+    done = type_("normalize", "duplicates", given=given)
+    assert answers(done.out) == [{"label": "same"}, {"label": "different"}, {"label": "repost"}]
+    assert (done.code, done.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("pair", "problem"),
+    [
+        ({"a": {}}, "b is missing"),
+        ({"a": {}, "b": "https://acme.example/"}, "b is not an object"),
+        ({"a": {"title": 7}, "b": {}}, "title of a is not a text"),
+        ({"a": {}, "b": {"posted_at": ["soon"]}}, "posted_at of b is neither a text nor a number"),
+    ],
+)
+def test_a_pair_that_cannot_be_used_is_told(type_: Type, pair: dict[str, object], problem: str) -> None:
+    done = type_("normalize", "duplicates", given=f"{json.dumps(pair)}\n{json.dumps({'a': {}, 'b': {}})}\n")
+    assert answers(done.out) == [{"label": "different"}]
+    assert done.code == 1
+    assert f"line 1: {problem}" in done.err
 
 
 def test_hints_stand_beside_the_text(type_: Type) -> None:

@@ -85,8 +85,9 @@ def test_what_follows_a_landing(automation: Automation, database: Database, worl
     assert automation.tick() == set()  # expiry and scores wait for what was never made
     automation.run("gather", ["raw/lever"])
     automation.run("gather", ["raw/google_news"])
-    assert automation.tick() == {"jobs", "articles", "opportunity_expiry", "data_quality"}  # one run of four assets
-    automation.run("normalize", ["jobs", "articles", "opportunity_expiry", "data_quality"])
+    following = ["jobs", "articles", "opportunity_expiry", "opportunity_links", "data_quality"]
+    assert automation.tick() == set(following)  # one run of five assets
+    automation.run("normalize", following)
     automation.run("note_students")
     scores = {f"{kind}_scores[{shard}]" for kind in ("job", "hackathon", "article") for shard in (0, 1)}
     assert automation.tick() == scores

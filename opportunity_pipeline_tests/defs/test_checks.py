@@ -123,6 +123,31 @@ def scored(kind: str, **values: object) -> Plant:
     return plant
 
 
+def behind_another(kind: str, listing: int, other: int) -> Plant:
+    """A link to an opportunity that is not there."""
+
+    def plant(database: Database, now: datetime) -> None:
+        add(
+            database,
+            tables.opportunity_links,
+            kind=kind,
+            opportunity_id=listing,
+            canonical_id=other,
+            relation="same",
+            reason="posting id",
+        )
+
+    return plant
+
+
+def both(first: Plant, second: Plant) -> Plant:
+    def plant(database: Database, now: datetime) -> None:
+        first(database, now)
+        second(database, now)
+
+    return plant
+
+
 def told_twice(database: Database, now: datetime) -> None:
     add_student(database)
     for number in ("one", "two"):
@@ -154,7 +179,8 @@ OFFENDERS: dict[str, Plant] = {
     "jobs:known_shares": add_job,
     "hackathons:known_shares": add_hackathon,
     "articles:known_shares": add_article,
-    "jobs:unique": two_jobs_on_one_page,
+    "opportunity_links:unique": two_jobs_on_one_page,
+    "opportunity_links:nothing_stands_behind_a_duplicate": behind_another("job", 1, 2),
     "opportunity_expiry:nothing_open_is_over": lambda database, now: add_job(
         database, now, apply_by=now - timedelta(seconds=1)
     ),
@@ -164,6 +190,9 @@ OFFENDERS: dict[str, Plant] = {
     "job_scores:lists_whole": scored("job", rank=2),
     "hackathon_scores:lists_whole": scored("hackathon", rank=2),
     "article_scores:lists_whole": scored("article", rank=2),
+    "job_scores:each_opening_once": both(scored("job"), behind_another("job", 1, 2)),
+    "hackathon_scores:each_opening_once": both(scored("hackathon"), behind_another("hackathon", 1, 2)),
+    "article_scores:each_opening_once": both(scored("article"), behind_another("article", 1, 2)),
     "job_scores:nothing_past_its_deadline": scored("job"),
     "hackathon_scores:nothing_past_its_deadline": scored("hackathon"),
     "match_notifications:told_once": told_twice,

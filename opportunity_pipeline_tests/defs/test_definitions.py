@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 ASSETS = {
     *(f"raw/{name}" for name in SOURCES),
-    *("jobs", "hackathons", "articles", "opportunity_expiry", "data_quality"),
+    *("jobs", "hackathons", "articles", "opportunity_expiry", "opportunity_links", "data_quality"),
     "students",
     *("job_scores", "hackathon_scores", "article_scores"),
     *("match_notifications", "deadline_reminders"),

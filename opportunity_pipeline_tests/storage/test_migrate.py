@@ -95,7 +95,7 @@ def test_a_role_that_may_not_make_tables_is_told_so(blank: Database, postgres_se
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ("ALTER TABLE jobs ALTER title TYPE varchar(9)", "column jobs.title"),
+        ("ALTER TABLE companies ALTER name TYPE varchar(9)", "column companies.name"),
         ("ALTER TABLE jobs ALTER title DROP NOT NULL", "column jobs.title"),
         ("ALTER TABLE jobs ALTER status SET DEFAULT 'expired'", "column jobs.status"),
         ("COMMENT ON COLUMN jobs.title IS 'x'", "column jobs.title"),
@@ -105,6 +105,8 @@ def test_a_role_that_may_not_make_tables_is_told_so(blank: Database, postgres_se
         ("DROP TABLE suppressed_plans", "table suppressed_plans"),
         ("CREATE TABLE extra (id int)", "table extra"),
         ("ALTER TABLE students DROP COLUMN bucket", "column students.bucket"),
+        ("CREATE OR REPLACE VIEW canonical_jobs AS SELECT *, NULL::jsonb AS merged FROM jobs", "view canonical_jobs"),
+        ("DROP VIEW canonical_articles", "canonical_articles.merged"),
     ],
 )
 def test_every_kind_of_drift_is_seen(database: Database, change: str, told: str) -> None:

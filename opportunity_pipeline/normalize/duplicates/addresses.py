@@ -1,0 +1,205 @@
+"""What the address of a posting says of it: whose page it is, and by what id the page is known there.
+
+Belongs here: hosts, hiring systems, ids in paths and queries. Does not belong here: how an address is spelled for
+storing (``normalize.urls``), or titles, employers and places.
+
+One posting has many addresses: with tracking, ``/apply``, another language, an older host of the same system, or inside
+the employer's own page (``?gh_jid=``). Two addresses lead to one posting where they share a key.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+Owner = Literal["employer", "job board", "shared page", "unknown"]
+
+_UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])")
+# A number that is an id and neither a year nor part of a word; job boards put it at either end of a slug.
+_NUMBER = re.compile(r"(?<![a-z0-9])\d{5,20}(?![a-z0-9])")
+_CODE = re.compile(r"(?<![a-z0-9])(?=[a-f]*\d[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,40}(?![a-z0-9])")
+# Workday: `Title-of-the-Job_R48213`, and `_R48213-1` where the same requisition is shown on another of its sites.
+_REQUISITION = re.compile(r"_((?:[a-z]{1,4}[-_]?)?\d{3,}(?:-\d{4,})?)(?:-\d{1,2})?$")
+# An id that is glued to the last word of a slug (Internshala writes the second of posting there).
+_GLUED = re.compile(r"[a-z)]\d{9,13}$")
+_DIGITS = re.compile(r"\d{5,20}")
+_WORDS = re.compile(r"[^\W_]+")
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
+_SECOND_LEVEL = frozenset(["co", "com", "org", "net", "ac", "gov", "edu", "gen", "firm"])
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address, taken apart.
+
+    Attributes:
+        site: who runs the page: a registered name (``indeed``), or a hiring system (``greenhouse``); ``""``: unknown.
+        host: the whole host, without ``www``.
+        owner: whose page it is.
+        keys: ids by which the posting is known; two addresses that share one lead to the same posting.
+        numbers: long numbers among them, which an employer's other pages may repeat.
+        employer: what a hiring system calls the employer, as (system, name); ``None``: not named.
+        page: path in one spelling, with its host: equal where two addresses are the same page.
+        general: the page tells of more than one posting, or may.
+        spoken: the only key is the path in words: the page may have been given to another posting since.
+        words: words of the path, which often repeat the title in full.
+    """
+
+    site: str = ""
+    host: str = ""
+    owner: Owner = "unknown"
+    keys: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    employer: tuple[str, str] | None = None
+    page: str = ""
+    general: bool = True
+    spoken: bool = False
+    words: tuple[str, ...] = ()
+
+
+NOWHERE = Address()
+
+
+@lru_cache(maxsize=65_536)
+def read_address(url: str) -> Address:
+    """Takes an address apart; :data:`NOWHERE` where it is none."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").removeprefix("www.").rstrip(".")
+    except ValueError:
+        return NOWHERE
+    if not host:
+        return NOWHERE
+    path = unquote(parts.path)
+    if parts.fragment.startswith(("!/", "/")):  # pages that are drawn by a script keep their path there
+        path = f"{path}/{parts.fragment.lstrip('!')}"
+    segments = [segment for segment in path.lower().split("/") if segment]
+    return _read(host, segments, dict(parse_qsl(parts.query.lower(), max_num_fields=50)) if parts.query else {})
+
+
+def is_event_page(address: Address) -> bool:
+    """Whether a page is on a site of events, or on the part of a site that is."""
+    tables = _tables()
+    if address.site in tables.event_boards:
+        return True
+    return address.owner == "job board" and not {"hackathon", "hackathons"}.isdisjoint(address.words[:2])
+
+
+def _read(host: str, segments: list[str], query: dict[str, str]) -> Address:
+    site, labels = _site(host)
+    tables = _tables()
+    system = site
+    tenant_host = site in tables.tenant_hosts and len(labels) > 2
+    owner = _owner(site, host)
+    segments = [segment for segment in segments if not _LANGUAGE.fullmatch(segment)]
+    while segments and segments[-1] in tables.applying:
+        segments.pop()
+    employer = _employer(system, labels, segments, query) if owner == "employer" else None
+    # Numbers are counted by each employer's system anew, unless its host is shared by all of them.
+    whose = site if owner == "job board" or (site in tables.tenant_paths and not tenant_host) else host
+    if site in tables.events and len(labels) > 2:
+        # The host is the event; its pages (rules, prizes) are not events of their own.
+        return Address(site, host, owner, frozenset({host}), page=host, general=False, words=tuple(labels[:1]))
+    page = f"{whose}/{'/'.join(segments)}"
+    words = tuple(_WORDS.findall(" ".join(segments)))
+    if owner == "shared page":
+        marks = "&".join(f"{name}={value}" for name, value in sorted(query.items()) if name in tables.id_parameters)
+        return Address(host, host, owner, page=f"{page}?{marks}", words=words)
+    keys, numbers = _ids(site, whose, segments, query)
+    general = not keys and (not segments or segments[-1].partition(".")[0] in tables.general_pages)
+    spoken = not keys and not general
+    if spoken:
+        keys = {page}
+    return Address(
+        site, host, owner, frozenset(keys), frozenset(numbers), employer, page, general, spoken=spoken, words=words
+    )
+
+
+def _site(host: str) -> tuple[str, list[str]]:
+    """The registered name in a host, and the host's labels without the ending that belongs to the country."""
+    labels = host.split(".")
+    if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2:
+        labels = [*labels[:-2], labels[-1]]
+    name = labels[-2] if len(labels) > 1 else labels[0]
+    return next((board for board in ("builtin",) if name.startswith(board)), name), labels
+
+
+def _owner(site: str, host: str) -> Owner:
+    tables = _tables()
+    if site in tables.shared_pages or host.rpartition(".")[0] in tables.shared_pages:
+        return "shared page"
+    if site in tables.tenant_hosts or site in tables.tenant_paths:
+        return "employer"
+    if site in tables.job_boards or site in tables.event_boards:
+        return "job board"
+    return "unknown"
+
+
+def _employer(system: str, labels: list[str], segments: list[str], query: dict[str, str]) -> tuple[str, str] | None:
+    if system in _tables().tenant_paths and segments:
+        named = query.get("for") or segments[0]
+        if named not in {"j", "jobs", "embed"}:
+            return system, named
+    if system in _tables().tenant_hosts and len(labels) > 2:
+        return system, labels[0]
+    return None
+
+
+def _ids(site: str, whose: str, segments: list[str], query: dict[str, str]) -> tuple[set[str], set[str]]:
+    """Keys of the posting, and the long numbers among them."""
+    keys: set[str] = set()
+    numbers: set[str] = set()
+    text = "/".join(segments)
+    keys.update(_UUID.findall(text))
+    for name, value in query.items():
+        if name in _tables().id_parameters and any(character.isdigit() for character in value):
+            if name in {"gh_jid", "ashby_jid"}:
+                keys.add(f"greenhouse {value}" if name == "gh_jid" else value)
+            else:
+                keys.update(_UUID.findall(value) or [f"{whose} {value}"])
+            if _DIGITS.fullmatch(value):
+                numbers.add(value)
+        elif name == "token" and "embed" in segments:
+            keys.add(f"{site} {value}")
+    for segment in reversed(segments):
+        if requisition := _REQUISITION.search(segment):
+            keys.add(f"{whose} {requisition[1]}")
+            numbers.update(_DIGITS.findall(requisition[1]))
+            break
+        plain = _UUID.sub(" ", segment)
+        if found := _NUMBER.findall(plain):
+            keys.update(f"{whose} {number}" for number in (found[0], found[-1]))
+            numbers.update(found)
+            break
+        if codes := _CODE.findall(plain):
+            keys.add(f"{whose} {codes[-1]}")
+            break
+        if _GLUED.search(segment):
+            keys.add(f"{whose} {segment}")
+            break
+    return keys, numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    job_boards: frozenset[str]
+    tenant_hosts: frozenset[str]
+    tenant_paths: frozenset[str]
+    events: frozenset[str]
+    event_boards: frozenset[str]
+    shared_pages: frozenset[str]
+    general_pages: frozenset[str]
+    id_parameters: frozenset[str]
+    applying: frozenset[str]
+
+
+@cache
+def _tables() -> _Tables:
+    text = files("opportunity_pipeline.normalize").joinpath("data", "duplicates.json").read_text("utf-8")
+    data = json.loads(text)
+    return _Tables(**{name: frozenset(data[name]) for name in _Tables.__slots__})

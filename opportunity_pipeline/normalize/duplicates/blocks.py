@@ -1,0 +1,83 @@
+"""Which listings are worth comparing: those that share a key.
+
+Belongs here: the keys of a listing. Does not belong here: comparing (``judging``, ``events``, ``headlines``), or
+keeping the keys (``normalize.linking``).
+
+A key is the digest of something that two listings of one opening have in common: an id of the page, a number that the
+employer's pages repeat, or the beginning of the employer's name with the words of the title: in any order, without the
+weak ones, as the address has them in full, or run together without vowels (*cyber security*, *enginer*). What shares no
+key is not compared, so the cost grows with the blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from opportunity_pipeline.normalize.duplicates.employers import employer_codes
+from opportunity_pipeline.normalize.duplicates.events import Event
+from opportunity_pipeline.normalize.duplicates.headlines import Headline
+from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
+from opportunity_pipeline.normalize.duplicates.titles import WEAK
+from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.storage.identity import stable_id
+
+LARGEST_BLOCK = 100
+"""Listings beyond which a block is not compared: that many openings with one title say nothing by it. Ids still do."""
+_VOWELS = str.maketrans("", "", "aeiou")
+
+Comparable = Posting | Event | Headline
+
+
+def keys_of(kind: Kind, listing: Comparable) -> frozenset[int]:
+    """The keys of a listing, the same in every process."""
+    texts = (
+        _posting_keys(listing)
+        if isinstance(listing, Posting)
+        else _event_keys(listing)
+        if isinstance(listing, Event)
+        else _headline_keys(listing)
+    )
+    return frozenset(stable_id(kind, text) for text in texts)
+
+
+def _posting_keys(posting: Posting) -> Iterator[str]:
+    yield from (f"id {key}" for key in posting.address.keys)
+    if posting.address.general and posting.address.page:
+        yield f"page {posting.address.page}"
+    codes = sorted(employer_codes(posting.employer))
+    numbers = posting.address.numbers | posting.wording.requisitions
+    yield from (f"{code} number {number}" for code in codes for number in numbers)
+    yield from (f"{code} {words}" for code in codes for words in _titles(posting))
+
+
+def _titles(posting: Posting) -> Iterator[str]:
+    words = posting.wording.words
+    yield " ".join(sorted(words))
+    yield "".join(letter for letter, _ in groupby("".join(words).translate(_VOWELS)))
+    if not WEAK.isdisjoint(words):
+        yield " ".join(sorted(word for word in words if word not in WEAK))
+    if full := _title_of_address(posting):
+        yield " ".join(sorted(full))
+
+
+def _title_of_address(posting: Posting) -> frozenset[str]:
+    """The words of a job board's address, where they are those of the title and more; empty where not."""
+    if posting.address.owner != "job board" or not posting.wording.words:
+        return frozenset()
+    last = read_slug(tuple(posting.address.page.rpartition("/")[2].split("-"))).words
+    employer = {word for name in posting.employer.names for word in read_slug(name).words}
+    full = frozenset(word for word in last if word not in employer or word in posting.wording.words)
+    return full if full > set(posting.wording.words) else frozenset()
+
+
+def _event_keys(event: Event) -> Iterator[str]:
+    yield from (f"id {key}" for key in event.address.keys)
+    # An event's name is short and its own: each word of it is worth a look.
+    yield from (f"name {word}" for word in event.wording.words if len(word) > 2)
+    yield f"name {''.join(event.wording.words)}"
+
+
+def _headline_keys(headline: Headline) -> Iterator[str]:
+    yield f"words {' '.join(headline.words)}"
+    yield f"page {headline.page}"

@@ -1,0 +1,62 @@
+"""Two listings as a person would show them: title, company, location, address and date, as texts.
+
+Belongs here: the one entry for comparing two listings of unknown kind. Does not belong here: comparing what is stored
+(``normalize.linking``), or the evidence (``judging``, ``events``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from opportunity_pipeline.normalize.duplicates.events import describe_event, judge_events, looks_like_event
+from opportunity_pipeline.normalize.duplicates.judging import Judgement, Relation, judge
+from opportunity_pipeline.normalize.duplicates.posting import describe
+from opportunity_pipeline.normalize.text import clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A listing of a job or hackathon; what is unknown is ``""`` or ``None``.
+
+    Attributes:
+        title: title or name.
+        company: employer or organiser.
+        location: place as it is written.
+        url: its page.
+        posted_at: when it was posted.
+    """
+
+    title: str = ""
+    company: str = ""
+    location: str = ""
+    url: str = ""
+    posted_at: date | None = None
+
+
+def compare(a: Listing, b: Listing) -> Relation:
+    """What two listings are to each other: ``same``, ``repost`` or ``different``; their order says nothing."""
+    return explained(a, b).relation
+
+
+def explained(a: Listing, b: Listing) -> Judgement:
+    """Like :func:`compare`, with the evidence that decided."""
+    kinds = {looks_like_event(a.title, a.url), looks_like_event(b.title, b.url)}
+    if kinds >= {True, False}:
+        return Judgement("different", "other title")
+    if True in kinds:
+        return judge_events(*(describe_event(*_texts(one), one.posted_at, one.posted_at) for one in (a, b)))
+    return judge(*(describe(*_texts(one), one.posted_at) for one in (a, b)))
+
+
+def day_of(text: str) -> date | None:
+    """The day, in UTC, of a date or time in ISO 8601; ``None`` where it is none."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
+
+
+def _texts(listing: Listing) -> tuple[str, str, str, str]:
+    return clean_line(listing.title), clean_line(listing.company), clean_line(listing.location), listing.url

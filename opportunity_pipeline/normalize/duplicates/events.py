@@ -1,0 +1,212 @@
+"""Whether two listings are of one hackathon, by name, edition, organiser, place and days.
+
+Belongs here: what makes two events one. Does not belong here: postings of jobs (``posting``, ``judging``), whose
+evidence of addresses, places and names is used here too.
+
+A hackathon is the same by edition: numbers, years and terms agree (XIII = 13), or one side does not say and the days
+are near. Days are those of the event where they are known: two listings whose times overlap are zero days apart.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from opportunity_pipeline.normalize.duplicates.addresses import Address, is_event_page, read_address
+from opportunity_pipeline.normalize.duplicates.areas import Area, agree, read_area
+from opportunity_pipeline.normalize.duplicates.employers import NOBODY, Employer, read_employer, same_employer
+from opportunity_pipeline.normalize.duplicates.judging import ANEW_ELSEWHERE, ANEW_ON_A_SITE, Judgement
+from opportunity_pipeline.normalize.duplicates.posting import read_slug
+from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
+
+NEAR = 14
+"""Within this many days an edition that one listing leaves out is the other's."""
+
+# What lasts longer is a slip in a year, as a rule, and would overlap with the next edition.
+_LONGEST_EVENT = timedelta(days=150)
+_EVENT = re.compile(
+    r"hack(?:athon|fest|day|s)?\b|\bhack(?=[A-Z])|\w{3,}[ae]?thon\b|\bctf\b|\bgame jam\b", re.IGNORECASE
+)
+_ROLE = frozenset(
+    [
+        "manager",
+        "coordinator",
+        "intern",
+        "engineer",
+        "develop",
+        "associate",
+        "specialist",
+        "lead",
+        "executive",
+        "analyst",
+        "assistant",
+        "officer",
+        "director",
+        "designer",
+        "writer",
+        "organizer",
+    ]
+)
+_HOURS = re.compile(r"\b\d{1,3}\s*[- ]?(?:h|hr|hrs|hours?)\b", re.IGNORECASE)
+_VERSION = re.compile(
+    r"\bv?(\d{1,3})\.0\b|\bv(\d{1,3})\b|\b(\d{1,3})(?:st|nd|rd|th)\b|(?<![\w.])#?(\d{1,3})(?![\w.])", re.IGNORECASE
+)
+_ROMAN = re.compile(r"\b(?=[IVX]{1,6}\b)(X{0,3})(IX|IV|V?I{0,3})\b")
+_ROMAN_ONES = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
+# Beside a name that two events share these tell nothing apart.
+_WEAK = frozenset(
+    [
+        "hackathon",
+        "hack",
+        "edition",
+        "annual",
+        "online",
+        "virtual",
+        "global",
+        "international",
+        "national",
+        "world",
+        "official",
+        "season",
+        "hybrid",
+        "presents",
+        "present",
+        "powered",
+        "university",
+        "college",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A listing of a hackathon in comparable form.
+
+    Attributes:
+        address: its page.
+        organizer: who runs it.
+        area: where.
+        wording: its name, without numbers of the edition.
+        editions: numbers of the edition.
+        first: first day that is known.
+        last: last day that is known.
+    """
+
+    address: Address
+    organizer: Employer
+    area: Area
+    wording: Wording
+    editions: frozenset[int]
+    first: date | None
+    last: date | None
+
+
+def describe_event(name: str, organizer: str, location: str, url: str, first: date | None, last: date | None) -> Event:
+    """Works out what a listing says; any text, never raises."""
+    address = read_address(url)
+    plain = _HOURS.sub(" ", name)
+    terms = read_wording(plain).terms
+    editions = {int(number) for found in _VERSION.findall(plain) for number in found if number}
+    editions |= {10 * len(tens) + _ROMAN_ONES[ones] for tens, ones in _ROMAN.findall(plain) if len(tens + ones) > 1}
+    wording = read_wording(_ROMAN.sub(" ", _VERSION.sub(" ", plain)))
+    wording = Wording(wording.words, terms)
+    days = sorted(day for day in (first, last) if day is not None)
+    if days and days[-1] - days[0] > _LONGEST_EVENT:
+        del days[1:]
+    return Event(
+        address,
+        read_employer(organizer),
+        read_area(location),
+        wording,
+        frozenset(editions),
+        days[0] if days else None,
+        days[-1] if days else None,
+    )
+
+
+def looks_like_event(title: str, url: str) -> bool | None:
+    """Whether a listing looks like one of an event rather than of a job; ``None``: like neither."""
+    address = read_address(url)
+    if is_event_page(address):
+        return True
+    if address.owner in {"job board", "employer"} or not _ROLE.isdisjoint(read_wording(title).words):
+        return False
+    return True if _EVENT.search(title) else None
+
+
+def judge_events(a: Event, b: Event) -> Judgement:
+    """Judges two listings; the order of the two says nothing."""
+    days = _days_between(a, b)
+    shared = a.address.keys & b.address.keys
+    if shared and not (a.address.spoken and b.address.spoken):
+        return Judgement("same", "posting id", days)
+    # An event's own page is next year's event's, too.
+    if shared and not _other_edition(a, b, days) and (days is None or days < ANEW_ON_A_SITE):
+        return Judgement("same", "page", days)
+    if not _same_name(a, b):
+        return Judgement("different", "other title", days)
+    if _other_edition(a, b, days):
+        return Judgement("different", "other edition", days)
+    if not _same_organizer(a, b):
+        return Judgement("different", "other employer", days)
+    if not agree(a.area, b.area):
+        return Judgement("different", "other place", days)
+    if not shared and a.address.keys and b.address.keys and a.address.site == b.address.site:
+        anew = days is not None and days >= ANEW_ON_A_SITE
+        return Judgement("repost", "later", days) if anew else Judgement("different", "side by side", days)
+    if days is not None and days >= ANEW_ELSEWHERE:
+        return Judgement("repost", "later", days)
+    return Judgement("same", "who, what and where", days)
+
+
+def _days_between(a: Event, b: Event) -> int | None:
+    if a.first is None or a.last is None or b.first is None or b.last is None:
+        return None
+    return max(0, (b.first - a.last).days, (a.first - b.last).days)
+
+
+def _same_name(a: Event, b: Event) -> bool:
+    one, other = a.wording.words, b.wording.words
+    # A name of one word is that word: HackRU without its year and its university.
+    if not set(one) & set(other):
+        return bool(one) and "".join(one) == "".join(other)
+    known = _WEAK | _organizer_words(a) | _organizer_words(b)
+    more = [
+        word for word in one if word not in other and word not in known and word not in read_slug(b.address.words).words
+    ]
+    less = [
+        word for word in other if word not in one and word not in known and word not in read_slug(a.address.words).words
+    ]
+    shared = (set(one) & set(other)) - _WEAK
+    return bool(shared) and "".join(more) == "".join(less)
+
+
+def _organizer_words(event: Event) -> frozenset[str]:
+    return frozenset(word for name in event.organizer.names for word in read_wording(" ".join(name)).words)
+
+
+def _other_edition(a: Event, b: Event, days: int | None) -> bool:
+    said = (
+        (a.editions, b.editions),
+        (a.wording.said("year"), b.wording.said("year")),
+        (a.wording.said("season"), b.wording.said("season")),
+    )
+    if any(one and other and not set(one) & set(other) for one, other in said):
+        return True
+    one_side_silent = any(bool(one) != bool(other) for one, other in said)
+    return one_side_silent and (days is None or days > NEAR)
+
+
+def _same_organizer(a: Event, b: Event) -> bool:
+    if a.organizer is NOBODY or b.organizer is NOBODY:
+        return True
+    if same_employer(a.organizer, b.organizer, a.address, b.address):
+        return True
+    # An event that is named as its own organiser says nothing of who runs it.
+    return _runs_itself(a) or _runs_itself(b)
+
+
+def _runs_itself(event: Event) -> bool:
+    name = "".join(event.wording.words)
+    return bool(name) and any(name in "".join(words) or "".join(words) in name for words in event.organizer.names)

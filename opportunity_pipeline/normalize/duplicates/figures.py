@@ -1,0 +1,75 @@
+"""What a title says in figures beside the role: years, lengths of time, requisitions, pay, numbers of openings.
+
+Belongs here: finding and taking out figures. Does not belong here: figures that are part of the role (*Engineer 2*),
+which stay among the words (``wording``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+Term = tuple[str, str]
+"""What kind of limit it is, and which: ``("year", "2026")``."""
+
+_PERCENT = re.compile(r"\d{1,3}\s*(?:%?\s*[-–]\s*\d{1,3}\s*)?%")
+# Of a term ("6 months") or of experience ("0-2 yrs"): two openings where both titles say so and differ.
+_LENGTH = re.compile(
+    r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?[-+]?\s*(mo(?:nth)?|w(?:ee)?k|y(?:ea)?r|day)s?\b"
+    r"(?:\s+(?:of\s+)?exp(?:erience)?\b)?",
+    re.IGNORECASE,
+)
+_UNITS = {"m": "month", "w": "week", "y": "year", "d": "day"}
+_PAY = re.compile(
+    r"[₹$€£]\s?\d[\d,.]*\s?[km]?(?:\s?[-–]\s?[₹$€£]?\d[\d,.]*\s?[km]?)?"
+    r"(?:\s?(?:/|per\s)\s?(?:hr|hour|month|year|annum|week|day)\b)?"
+    r"|\b\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:lpa|ctc|lakhs?|lacs?|k\s?(?:/|per\s)\s?month)\b",
+    re.IGNORECASE,
+)
+_MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
+# Of a walk-in interview.
+_DAY = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\b(?!\s*(?:'|20)\d\d)"
+    rf"|\b(?:{_MONTHS})[a-z]*\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
+    re.IGNORECASE,
+)
+_OPENINGS = re.compile(r"\b\d{1,4}\s*(?:openings?|positions?|vacanc(?:y|ies)|posts|nos)\b", re.IGNORECASE)
+# Years of an intake: 2026, 2025/26, '26, FY26.
+_YEAR = re.compile(
+    r"(?<![\w.])(?:fy\s?|')?(20[1-4]\d)(?:\s?[/–-]\s?(?:20)?([1-4]\d))?(?!\w)|(?<!\w)(?:fy\s?|')([1-4]\d)(?!\w)",
+    re.IGNORECASE,
+)
+# The number of a shop is a place, not a requisition.
+_REQUISITION = re.compile(
+    r"(?:\b(?:req(?:uisition)?|job|ref(?:erence)?|position|posting|vacancy)\.?\s*(?:id|no|number|code|#)?\s*[.:#-]?\s*"
+    r"|(?<![a-z])(?<![a-z]\s)#\s*)((?:[A-Z]{1,4}-?)?\d{3,})\b"
+    r"|(?<!store\s)(?<!store\s#)(?<!store#\s)(?<!unit\s)\b((?:JR|REQ|R|P)-?\d{4,}|\d{5,})\b",
+    re.IGNORECASE,
+)
+_NOT_DIGITS = re.compile(r"\D")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A title without its figures, and what they say.
+
+    Attributes:
+        rest: the title without them.
+        terms: years and lengths of time.
+        requisitions: digits of requisition numbers.
+    """
+
+    rest: str
+    terms: frozenset[Term]
+    requisitions: frozenset[str]
+
+
+def read_figures(title: str) -> Figures:
+    """Takes the figures out of a title."""
+    text = _OPENINGS.sub(" ", _DAY.sub(" ", _PAY.sub(" ", _PERCENT.sub(" ", title))))
+    terms = {("length", f"{int(number)} {_UNITS[unit[0].lower()]}") for number, unit in _LENGTH.findall(text)}
+    text = _LENGTH.sub(" ", text)
+    terms |= {("year", f"20{part[-2:]}") for match in _YEAR.finditer(text) for part in match.groups() if part}
+    text = _YEAR.sub(" ", text)
+    found = {_NOT_DIGITS.sub("", first or second) for first, second in _REQUISITION.findall(text)}
+    return Figures(_REQUISITION.sub(" ", text), frozenset(terms), frozenset(found))

@@ -1,0 +1,115 @@
+"""The same opening, the same one anew, or another: what two postings are to each other.
+
+Belongs here: the order of the evidence and the days between postings. Does not belong here: each kind of evidence
+(``addresses``, ``employers``, ``areas``, ``titles``), or grouping more than two postings (``groups``).
+
+**Same** is one opening seen twice: the same posting id, requisition or page; or, on other sites, the same employer,
+role and place within days. **Repost** is the same employer, role and place anew and later. Everything else is
+**different**; equal words under two ids of one site within days are two openings side by side, each with its own
+application.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from opportunity_pipeline.normalize.duplicates.addresses import Address
+from opportunity_pipeline.normalize.duplicates.areas import agree
+from opportunity_pipeline.normalize.duplicates.employers import same_employer
+from opportunity_pipeline.normalize.duplicates.posting import Posting, days_between
+from opportunity_pipeline.normalize.duplicates.titles import alike, same_role
+
+Relation = Literal["same", "repost", "different"]
+Reason = Literal[
+    "posting id",
+    "requisition",
+    "page",
+    "who, what and where",
+    "later",
+    "other employer",
+    "other title",
+    "other place",
+    "other edition",
+    "side by side",
+]
+
+ANEW_ON_A_SITE = 21
+"""From this many days on, another id on the same site is the opening anew; before, it is one beside it."""
+ANEW_ELSEWHERE = 30
+"""From this many days on, a posting on another site is the opening anew. Job boards repeat a posting within two weeks
+as a rule; what they show six weeks later has been posted again. In between nothing tells, and the middle decides."""
+_SAME_COUNTER = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What two postings are to each other, and why.
+
+    Attributes:
+        relation: the answer.
+        reason: the evidence that decided.
+        days: days between the postings; ``None`` where one has no date.
+    """
+
+    relation: Relation
+    reason: Reason
+    days: int | None = None
+
+
+def judge(a: Posting, b: Posting) -> Judgement:
+    """Judges two postings; the order of the two says nothing."""
+    days = days_between(a, b)
+    if shared := a.address.keys & b.address.keys:
+        if not (a.address.spoken and b.address.spoken):
+            return Judgement("same", "posting id", days)
+        return (
+            Judgement("same", "page", days) if shared and alike(a, b) else Judgement("different", "other title", days)
+        )
+    if not same_employer(a.employer, b.employer, a.address, b.address):
+        return Judgement("different", "other employer", days)
+    if a.address.numbers & b.address.numbers or (_numbers(a) & _numbers(b) and alike(a, b)):
+        return Judgement("same", "requisition", days)
+    if not same_role(a, b):
+        return Judgement("different", "other title", days)
+    if not agree(a.area, b.area):
+        return Judgement("different", "other place", days)
+    if a.address.page == b.address.page and not (a.address.keys and b.address.keys):
+        anew = days is not None and days >= ANEW_ON_A_SITE
+        return Judgement("repost", "later", days) if anew else Judgement("same", "page", days)
+    if side_by_side(a, b):
+        anew = days is not None and days >= ANEW_ON_A_SITE
+        return Judgement("repost", "later", days) if anew else Judgement("different", "side by side", days)
+    if days is not None and days >= ANEW_ELSEWHERE:
+        return Judgement("repost", "later", days)
+    return Judgement("same", "who, what and where", days)
+
+
+def side_by_side(a: Posting, b: Posting) -> bool:
+    """Whether one site, or one counter of ids, knows the two by different ids."""
+    if a.wording.requisitions and b.wording.requisitions:
+        return a.wording.requisitions.isdisjoint(b.wording.requisitions)
+    one, other = a.address, b.address
+    if not _identified(one) or not _identified(other) or one.keys & other.keys:
+        return False
+    return one.site == other.site or bool(_systems(one) & _systems(other)) or _one_counter(one, other)
+
+
+def _identified(address: Address) -> bool:
+    return bool(address.keys) or address.owner == "shared page"
+
+
+def _systems(address: Address) -> set[str]:
+    return {key.partition(" ")[0] for key in address.keys if " " in key}
+
+
+def _one_counter(one: Address, other: Address) -> bool:
+    """An employer's pages on two hosts with numbers of one length: its system counted both."""
+    if {"job board", "shared page"} & {one.owner, other.owner}:
+        return False
+    lengths = {len(number) for number in one.numbers if len(number) >= _SAME_COUNTER}
+    return any(len(number) in lengths for number in other.numbers)
+
+
+def _numbers(posting: Posting) -> frozenset[str]:
+    return posting.address.numbers | posting.wording.requisitions

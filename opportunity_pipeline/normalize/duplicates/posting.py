@@ -1,0 +1,186 @@
+"""A posting as it is compared: everything that its few fields say, worked out once.
+
+Belongs here: putting address, employer, area and words together, and what each says of the others (the employer's name
+and the place in a title, the internship in an address). Does not belong here: comparing two postings (``judging``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, lru_cache
+
+from opportunity_pipeline.normalize.duplicates.addresses import Address, read_address
+from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, read_area
+from opportunity_pipeline.normalize.duplicates.employers import Employer, read_employer, without_branch
+from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
+from opportunity_pipeline.normalize.gazetteer import gazetteer
+from opportunity_pipeline.normalize.place_records import place_fold
+from opportunity_pipeline.normalize.places import place_keys
+
+_SEPARATOR = re.compile(r"\s+[-–—|@]+\s+|\s*[|,;:()\[\]•]+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*")
+_LIST = re.compile(r"[,;/|()]")
+_OR = re.compile(r"\s*(?:/|&|\bor\b|\band\b)\s*", re.IGNORECASE)
+_REMOTE = re.compile(r"\bremote\b(?!\s+(?:sensing|control\w*))|\bwfh\b|\bwork from home\b", re.IGNORECASE)
+# With no place stated, a lone word of a title is one only if hardly anybody could mean anything else.
+_WELL_KNOWN = 400_000
+# Learners of these kinds are no interns, even where they are listed among internships.
+_OTHER_LEARNERS = frozenset(
+    {"trainee", "apprentice", "ambassador", "volunteer", "volunteering", "fellow", "fellowship", "coop", "werkstudent"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A posting in comparable form.
+
+    Attributes:
+        address: its page.
+        employer: whose it is.
+        area: where; by the title where that is more precise.
+        wording: its title, without the employer's name and its own place.
+        posted: when, as far as it is known.
+        seen: when it was seen first; where no date is stated it is the next best.
+    """
+
+    address: Address
+    employer: Employer
+    area: Area
+    wording: Wording
+    posted: date | None
+    seen: date | None = None
+
+    @property
+    def slug(self) -> Wording:
+        """Words of the address, in the form of a title's."""
+        return read_slug(self.address.words)
+
+
+def describe(
+    title: str, company: str, location: str, url: str, posted: date | None, seen: date | None = None
+) -> Posting:
+    """Works out what a posting says; any text, never raises."""
+    address, employer, stated = read_address(url), read_employer(company), read_area(location)
+    plain, area = _without_places(title, stated)
+    if not area.remote and _REMOTE.search(title) and (area.places or area.regions):
+        area = Area(area.places, area.regions, True)
+    wording = read_wording(plain)
+    words = _without_runs(wording.words, (*_employer_names(company), *_place_names(location)))
+    if address.owner == "job board" and "intern" not in words:
+        listed = "internship" in address.words or "internships" in address.words
+        # A part-time internship is told as part-time work elsewhere.
+        if listed and _OTHER_LEARNERS.isdisjoint(words) and "part time" not in wording.kinds:
+            words = (*words, "intern")
+    if words != wording.words:
+        wording = replace(wording, words=words)
+    return Posting(address, employer, area, wording, posted, seen)
+
+
+def days_between(a: Posting, b: Posting) -> int | None:
+    """Days between two postings; ``None``: not known.
+
+    Without a stated date a posting may be older than its first sighting. Then two are as near as what is known of them
+    allows: seen first together, or one seen when the other was posted.
+    """
+    if a.posted and b.posted:
+        return abs((a.posted - b.posted).days)
+    if a.seen is None or b.seen is None:
+        return None
+    known = [(a.seen, b.seen), (a.posted, b.seen), (a.seen, b.posted)]
+    return min(abs((one - other).days) for one, other in known if one and other)
+
+
+@lru_cache(maxsize=65_536)
+def read_slug(words: tuple[str, ...]) -> Wording:
+    """Words of an address, in the form of a title's; read only where two titles differ."""
+    return read_wording(" ".join(words))
+
+
+def _without_places(title: str, stated: Area) -> tuple[str, Area]:
+    """A title without the parts that only name its own place, and the area as both tell it."""
+    parts = _SEPARATOR.split(title)
+    if len(parts) < 2:
+        return title, stated
+    kept, area, after_remote = [], stated, False
+    for part in filter(None, parts):
+        bare = _REMOTE.sub(" ", part)
+        is_remote, was_remote = bare != part, after_remote
+        after_remote = is_remote
+        if is_remote and not bare.strip() and (stated.unsaid or stated.anywhere):
+            area = read_area("remote") if area.unsaid else area
+            continue
+        names = [place_fold(piece) for piece in _OR.split(bare)]
+        if all(name in place_names() for name in names):
+            named = read_area(part)
+            if named.places and (is_remote or _is_own_place(names, named, stated)):
+                if _narrows(named, area):
+                    area = Area(named.places, (), area.remote or is_remote)
+                continue
+        # "Remote, EU" says where from; "EU" alone is a market.
+        elif (is_remote or was_remote) and (named := read_area(part)).regions:
+            area = Area((), named.regions, True) if area.unsaid or area.anywhere else area
+            continue
+        kept.append(part)
+    return (" , ".join(kept), area) if kept else (title, stated)
+
+
+def _is_own_place(names: list[str], named: Area, stated: Area) -> bool:
+    """Whether a part of a title names the posting's place, rather than a market, a product or a team."""
+    if any(holds(place, own) for place in named.places for own in stated.places):
+        return True
+    if (stated.places or stated.regions) and not agree(Area(named.places), Area(stated.places, stated.regions)):
+        return False
+    # Mobile lies in Alabama, and Reading in England: a place that is not stated has to be well known.
+    places = gazetteer()
+    return all(
+        name in places.aliases
+        or name in places.countries
+        or name in places.states
+        or places.cities[name][0].population >= _WELL_KNOWN
+        for name in names
+    )
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Every name of a place, folded."""
+    places = gazetteer()
+    return frozenset({*places.aliases, *places.countries, *places.states, *places.cities})
+
+
+def _narrows(named: Area, area: Area) -> bool:
+    """Whether the place in the title says more than the stated one, of which it is a part."""
+    depth = max(place.count("/") for place in named.places)
+    return not area.places or all(place.count("/") < depth for place in area.places)
+
+
+@lru_cache(maxsize=65_536)
+def _employer_names(company: str) -> tuple[tuple[str, ...], ...]:
+    """What an employer goes by, in the form of a title's words, the longest first."""
+    names = {name for words in read_employer(company).names for name in (words, without_branch(words))}
+    names = {read_wording(" ".join(words)).words for words in names}
+    return tuple(sorted(names, key=lambda words: (-len(words), words)))
+
+
+@lru_cache(maxsize=65_536)
+def _place_names(location: str) -> tuple[tuple[str, ...], ...]:
+    """The names of a stated place, in the form of a title's words, the longest first."""
+    places = read_area(location).places
+    names = {part for place in places for part in place.split("/")[1:]}
+    names |= {gazetteer().country_names.get(place[:2].upper(), "") for place in places}
+    names |= {part for part in _LIST.split(location) if 0 < len(part.split()) <= 3 and place_keys(part)}
+    found = {words for words in (read_wording(name.title()).words for name in names) if words}
+    return tuple(sorted(found, key=lambda words: (-len(words), words)))
+
+
+def _without_runs(words: tuple[str, ...], runs: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """Words without the runs of them that are names; all of them where nothing else is left."""
+    for run in runs:
+        if not run or len(run) >= len(words) or run[0] not in words:
+            continue
+        for start in range(len(words) - len(run) + 1):
+            if words[start : start + len(run)] == run:
+                words = (*words[:start], *words[start + len(run) :])
+                break
+    return words

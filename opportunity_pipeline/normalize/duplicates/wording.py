@@ -1,0 +1,232 @@
+"""What a title says of the role, in a form in which two titles of one role are equal.
+
+Belongs here: abbreviations, spelling, case and order; what a title says beside the role (term, year, kind of contract,
+duration, requisition). Does not belong here: which differences between two titles matter (``titles``).
+
+``"Sr. SWE II (m/w/d) - Backend [Req 48213]"`` and ``"Backend Senior Software Engineer 2"`` are the same words. Level,
+team, product, language and the like stay among the words: a title that has one of them more is another role.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from opportunity_pipeline.normalize.duplicates.figures import Figures, Term, read_figures
+from opportunity_pipeline.normalize.text import fold
+
+_LONGEST = 300
+# (m/w/d), (f/m/x), (H/F), m/w/d, (gn), (all genders): who may apply, which is everybody.
+_GENDERS = re.compile(
+    r"[(\[]\s*(?:[mfwdxhgiqn](?:\s*[/|,*+-]\s*[mfwdxhgiqn]){1,4}|gn|div\.?|all gend\w+|mwd|mfd)\s*[)\]]"
+    r"|(?<!\w)[mfwdxh](?:\s?/\s?[mfwdxh]){1,3}(?!\w)",
+    re.IGNORECASE,
+)
+# Entwickler:in, Entwickler*innen, Entwickler/-in, Entwickler(in), Becario/a, Développeur(euse)
+_FEMININE = re.compile(
+    r"(?<=[a-zäöü])(?:[:*_/]-?(?:in(?:nen)?|a|e|euse|trice)|\((?:in(?:nen)?|a|e|euse|trice)\))(?!\w)", re.IGNORECASE
+)
+_MARKED = re.compile(r"[(\[/:*_|]")
+_DIGIT = re.compile(r"\d")
+# "Engineer II/Senior" is hired at either level; "Senior Engineer II" at one.
+_EITHER_LEVEL = re.compile(
+    r"(?<![\w/])(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])\s?/\s?"
+    r"(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])(?![\w/])",
+    re.IGNORECASE,
+)
+_AMPERSAND = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,2})\s?&\s?([A-Za-z])(?![A-Za-z])")
+_TOKEN = re.compile(r"c\+\+|[cf]#|asp\.net|\.net\b|[^\W_]+", re.IGNORECASE)
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=s\b)|['’]")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+# Not plurals, or words of their own.
+_NO_PLURAL = frozenset(
+    {
+        "ios",
+        "news",
+        "less",
+        "always",
+        "campus",
+        "status",
+        "business",
+        "sales",
+        "express",
+        "access",
+        "process",
+        "class",
+        "fitness",
+    }
+)
+_SPRING_FRAMEWORK = frozenset({"boot", "framework", "mvc", "cloud", "security", "batch", "developer", "java"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A title in comparable words.
+
+    Attributes:
+        words: what is left of it, each once, in its order.
+        terms: what kind of limit, and which: ``("season", "summer")``, ``("year", "2026")``, ``("who", "female")``.
+        kinds: kinds of contract that are not the usual one (``part time``).
+        requisitions: digits of requisition numbers.
+    """
+
+    words: tuple[str, ...]
+    terms: frozenset[Term] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    requisitions: frozenset[str] = frozenset()
+
+    def said(self, kind: str) -> frozenset[str]:
+        """The terms of one kind."""
+        return frozenset(value for of, value in self.terms if of == kind)
+
+
+@lru_cache(maxsize=65_536)
+def read_wording(title: str) -> Wording:
+    """Reads a title; any text, never raises."""
+    text = title[:_LONGEST]
+    if _MARKED.search(text):
+        text = _FEMININE.sub("", _GENDERS.sub(" ", text))
+    figures = read_figures(text) if _DIGIT.search(text) else Figures(text, frozenset(), frozenset())
+    text = figures.rest
+    if "/" in text:
+        text = _EITHER_LEVEL.sub(_either_level, text)
+    if "&" in text:
+        text = _AMPERSAND.sub(r"\1\2", text)
+    words = list(_compared(_replaced(_tokens(_APOSTROPHE.sub("", text)))))
+    tables = _tables()
+    terms = {word: tables.terms[word] for word in words if word in tables.terms and _is_term(word, words)}
+    kinds = {tables.kinds[word] for word in words if word in tables.kinds}
+    aside = terms.keys() | tables.kinds.keys()
+    kept = _without_initials(tuple(dict.fromkeys(word for word in words if word not in aside)))
+    if "software" in kept and "engineer" in kept and not tables.software_is_said_by.isdisjoint(kept):
+        kept = tuple(word for word in kept if word != "software")
+    return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds - {"full time"}), figures.requisitions)
+
+
+def _either_level(match: re.Match[str]) -> str:
+    levels = (level.lower().rstrip(".") for level in match.groups())
+    return "or".join(
+        sorted({"sr": "senior", "jr": "junior"}.get(level) or str(_ROMAN.get(level, level)) for level in levels)
+    )
+
+
+def stem(word: str) -> str:
+    """The form in which a word of a title is compared."""
+    stems = _tables().stems
+    if word in stems:
+        return stems[word]
+    if len(word) > 3 and word[-1] == "s" and word[-2] not in "su" and word not in _NO_PLURAL:
+        return word[:-1]
+    return word
+
+
+def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Leaves out what only abbreviates its neighbours: *Smart India Hackathon (SIH)*."""
+    letters = "".join(word[0] for word in words)
+    return tuple(
+        word
+        for at, word in enumerate(words)
+        if not 2 <= len(word) <= 5 or (word not in letters[:at] and word not in letters[at + 1 :])
+    )
+
+
+def _is_term(word: str, words: list[str]) -> bool:
+    """*Spring* is a framework, too, and *fall* is what workers are protected from."""
+    if word == "spring":
+        return _SPRING_FRAMEWORK.isdisjoint(words) or "intern" in words
+    return word != "fall" or "protection" not in words
+
+
+def _tokens(text: str) -> list[str]:
+    """Words of a text in lower case, abbreviations in capitals written out."""
+    capitals = _tables().capitals
+    # Where all is in capitals, capitals say nothing.
+    shouted = text.isupper() and len(text.split()) > 1
+    tokens: list[str] = []
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        if word in capitals and not shouted:
+            tokens += capitals[word].split()
+        else:
+            tokens.append(word.lower() if word.isascii() else fold(word))
+    return tokens
+
+
+def _replaced(tokens: list[str]) -> Iterator[str]:
+    phrases = _tables().phrases
+    position = 0
+    while position < len(tokens):
+        for length, known in phrases.get(tokens[position], ()):
+            replacement = known.get(" ".join(tokens[position : position + length]))
+            if replacement is not None:
+                yield from replacement
+                position += length
+                break
+        else:
+            yield tokens[position]
+            position += 1
+
+
+def _compared(words: Iterator[str]) -> Iterator[str]:
+    noise = _tables().noise
+    level = False
+    for word in words:
+        if word in noise:
+            continue
+        if level and not (word.isdecimal() or word in _ROMAN):
+            yield "level"
+        level = word == "level"
+        if level:
+            continue
+        if word in _ROMAN:
+            yield str(_ROMAN[word])
+        elif ordinal := _ORDINAL.fullmatch(word):
+            yield f"{int(ordinal[1])}th"
+        elif word.isdecimal():
+            yield str(int(word))
+        else:
+            yield stem(word)
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Words that titles are known to use, in comparable form."""
+    text = files("opportunity_pipeline.normalize").joinpath("data", "roles.json").read_text("utf-8")
+    phrases = [phrase for family in json.loads(text).values() for listed in family.values() for phrase in listed]
+    words = {word for phrase in phrases for word in read_wording(phrase).words}
+    return frozenset(words | set(_tables().stems.values()) | _tables().phrases.keys())
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    capitals: dict[str, str]
+    phrases: dict[str, list[tuple[int, dict[str, list[str]]]]]
+    stems: dict[str, str]
+    noise: frozenset[str]
+    kinds: dict[str, str]
+    terms: dict[str, Term]
+    software_is_said_by: frozenset[str]
+
+
+@cache
+def _tables() -> _Tables:
+    text = files("opportunity_pipeline.normalize").joinpath("data", "title_words.json").read_text("utf-8")
+    data = json.loads(text)
+    by_first: dict[str, dict[int, dict[str, list[str]]]] = {}
+    for phrase, replacement in data["phrases"].items():
+        words = phrase.split()
+        by_first.setdefault(words[0], {}).setdefault(len(words), {})[phrase] = replacement.split()
+    return _Tables(
+        capitals=data["capitals"],
+        phrases={first: sorted(lengths.items(), reverse=True) for first, lengths in by_first.items()},
+        stems=data["stems"],
+        noise=frozenset(data["noise"]),
+        kinds=data["kinds"],
+        terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()},
+        software_is_said_by=frozenset(data["software_is_said_by"]),
+    )
