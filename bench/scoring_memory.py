@@ -10,37 +10,26 @@ counted). The work doubles twice in students and twice in jobs, so that growth c
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
-import tempfile
 import time
-from pathlib import Path
-
-import polars as pl
 
 from bench.kit.report import Goal, Report, Row, in_own_process, peak_rss_mb
-from bench.kit.synthetic import NOW, SEED, Drawn, draw
+from bench.kit.stored import filled
+from bench.kit.synthetic import NOW, SEED, draw
+from bench.kit.world import KEEP, THRESHOLD, inputs_of, warm_up
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.scoring.engine import best
-from opportunity_pipeline.scoring.features.students import StudentTables
-from opportunity_pipeline.scoring.inputs import Inputs
 from opportunity_pipeline.scoring.prepare import prepare
 from opportunity_pipeline.scoring.rows import stored_rows
 from opportunity_pipeline.scoring.run import BLOCK, score_shard
-from opportunity_pipeline.settings import Settings
-from opportunity_pipeline.storage import tables
-from opportunity_pipeline.storage.bulk import insert_new
-from opportunity_pipeline.storage.database import Database, open_database
-from opportunity_pipeline.storage.migrate import migrate
 
-KEEP, THRESHOLD = 50, 75
 GOAL_MB = 2000
 
 
 def pure(students: int, jobs: int) -> list[Row]:
     """From frames to stored rows, stage by stage."""
-    drawn = draw(students, jobs)
-    inputs = inputs_of(drawn)
+    warm_up()
+    inputs = inputs_of(draw(students, jobs))
     work = f"{students:,} students × {jobs:,} jobs"
     pairs = students * jobs
     rows = []
@@ -82,75 +71,11 @@ def pure(students: int, jobs: int) -> list[Row]:
 
 def through_database(students: int, jobs: int) -> list[Row]:
     """From tables to tables, one shard."""
-    with tempfile.TemporaryDirectory() as home, contextlib.ExitStack() as stack:
-        settings = Settings(home=Path(home), database_url=None)
-        database = stack.enter_context(open_database(settings))
-        migrate(database)
-        store(draw(students, jobs), database)
+    warm_up()
+    with filled(students, jobs) as (settings, database):
         report = score_shard("job", 0, 1, settings=settings, database=database, now=NOW)
     work = f"{students:,} students × {jobs:,} jobs"
     return [Row("database", work, report.seconds, students * jobs / report.seconds, peak_rss_mb())]
-
-
-def inputs_of(drawn: Drawn) -> Inputs:
-    """The drawn rows as scoring reads them."""
-    none = pl.DataFrame(
-        schema={
-            "student_id": pl.String,
-            "opportunity_id": pl.Int64,
-            "status": pl.String,
-            "applied_at": pl.Datetime("us", "UTC"),
-        }
-    )
-    return Inputs(
-        kind="job",
-        students=StudentTables(drawn.students, drawn.skills, drawn.interests, drawn.gaps, drawn.history),
-        opportunities=drawn.jobs,
-        feedback=drawn.feedback,
-        grouped=drawn.jobs,
-        applications=none,
-        engagement=drawn.feedback.clear(),
-    )
-
-
-def store(drawn: Drawn, database: Database) -> None:
-    """Writes the drawn rows into the tables."""
-    identity = pl.col("id").cast(pl.String)
-    first = pl.col("first_seen")
-    with database.engine.begin() as connection:
-        company = pl.DataFrame({"id": [1], "key": ["company"], "name": ["Company"]})
-        insert_new(connection, tables.companies, company, key=["id"])
-        insert_new(
-            connection,
-            tables.students,
-            drawn.students.drop("match_threshold").with_columns(
-                email=pl.format("{}@example.org", "id"), name=pl.col("id")
-            ),
-            key=["id"],
-        )
-        insert_new(connection, tables.student_skills, drawn.skills, key=["student_id", "skill"])
-        insert_new(connection, tables.student_interests, drawn.interests, key=["student_id", "interest"])
-        gaps = drawn.gaps.with_columns(since=pl.lit(NOW.date()))
-        insert_new(connection, tables.learning_gaps, gaps, key=["student_id", "skill"])
-        insert_new(connection, tables.profile_score_history, drawn.history, key=["student_id", "measured_on"])
-        insert_new(
-            connection,
-            tables.jobs,
-            drawn.jobs.with_columns(
-                source=pl.lit("bench"),
-                source_id=identity,
-                source_url=pl.format("https://example.org/{}", "id"),
-                company=pl.lit("Company"),
-                company_id=pl.lit(1),
-                scraped_at=first,
-                last_verified=first,
-                updated_at=first,
-            ),
-            key=["id"],
-        )
-        feedback = drawn.feedback.with_columns(kind=pl.lit("job")).unique(maintain_order=True)
-        key = ["student_id", "kind", "opportunity_id", "action", "at"]
-        insert_new(connection, tables.recommendation_feedback, feedback, key=key)
 
 
 def measure(students: int, jobs: int) -> Report:

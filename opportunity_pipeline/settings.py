@@ -294,6 +294,11 @@ class Settings(BaseSettings):
         """Data and control files of the embedded PostgreSQL."""
         return self.home.absolute() / "postgres"
 
+    @property
+    def compiled_folder(self) -> Path:
+        """Machine code of the scoring kernel; it can be removed at any time."""
+        return self.home.absolute() / "compiled"
+
     def now(self) -> datetime:
         """``as_of`` where it is set, else the present moment; aware, UTC."""
         return self.as_of or datetime.now(UTC)

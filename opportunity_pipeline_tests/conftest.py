@@ -30,6 +30,9 @@ TEMPLATE = "migrated"
 # A test's data need not survive a power cut; without fsync a database is cloned in a tenth of the time.
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
+# One folder for all tests and the processes they start, so that none waits for the kernel to be compiled.
+os.environ["NUMBA_CACHE_DIR"] = str(Path(__file__).parents[1] / ".pytest_cache" / "compiled")
+
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")

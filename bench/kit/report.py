@@ -69,7 +69,8 @@ class Report:
         for row in self.rows:
             memory = "" if row.peak_rss_mb is None else f"{row.peak_rss_mb:8.0f} MB"
             speed = f"{row.units_per_second:14,.0f} /s"
-            lines.append(f"  {row.subject:34} {row.work:34} {row.seconds:8.2f} s {speed} {memory}")
+            marks = ", ".join(mark for mark, holds in (("not exact", not row.exact), ("sampled", row.sampled)) if holds)
+            lines.append(f"  {row.subject:34} {row.work:34} {row.seconds:8.2f} s {speed} {memory} {marks}".rstrip())
         lines += [f"  {'✓' if goal.met else '✗'} {goal.name}: {goal.measured} ({goal.goal})" for goal in self.goals]
         return "\n".join(lines)
 
@@ -85,8 +86,13 @@ def peak_rss_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
-def in_own_process(module: str, *arguments: str) -> Any:
+def in_own_process(module: str, *arguments: str, environment: dict[str, str] | None = None) -> Any:
     """Runs ``python -m module arguments`` and reads the JSON it prints; so peaks of memory do not mix.
+
+    Args:
+        module: what is run.
+        arguments: for it.
+        environment: variables it sees besides those of this process.
 
     Raises:
         subprocess.CalledProcessError: when it fails; its standard error has been passed through.
@@ -96,6 +102,7 @@ def in_own_process(module: str, *arguments: str) -> Any:
         check=True,
         stdout=subprocess.PIPE,
         cwd=Path(__file__).parents[2],
+        env=os.environ | (environment or {}),
         text=True,
     )
     return json.loads(done.stdout)

@@ -55,9 +55,9 @@ def draw(students: int, jobs: int, seed: int = SEED) -> Drawn:
     random.shuffle(names)
     skills = names[:400].tolist()
     ids = [f"s{number:07}" for number in range(students)]
-    owned = _many(random, students, 12, skills, 0.9)
+    owned = _many(random, students, 12, skills, 0.7)
     wanted = _many(random, students, 4, [*skills[:80], *THEMES], 0.6)
-    missing = _many(random, students, 3, skills, 0.9)
+    missing = _many(random, students, 3, skills, 0.7)
 
     def owner(long: pl.DataFrame) -> pl.Series:
         return pl.Series("student_id", ids)[long["row"]]
@@ -65,10 +65,22 @@ def draw(students: int, jobs: int, seed: int = SEED) -> Drawn:
     named, word = _zipf(random, 120, 0.7, jobs), random.integers(0, len(WORDS), jobs)
     teams = random.integers(0, 500, jobs)
     titles = [f"{skills[one]} {WORDS[two]}, team {team}" for one, two, team in zip(named, word, teams, strict=True)]
+    identity = random.permutation(np.arange(jobs, dtype=np.int64) + 1_000_000)
     stated = random.choice(7, jobs, p=[0.3, 0.25, 0.15, 0.1, 0.1, 0.06, 0.04])
     years = pl.Series([None, 0, 1, 2, 3, 5, 8], dtype=pl.Float64)[stated]
     posted = random.exponential(20 * 24 * 60, jobs).astype(int)
-    reactions = students // 2
+    family = random.choice(len(families()), jobs)
+    # Half of the students react, to about eight jobs each, most of them of one role: that is what feedback is made of.
+    reacting = np.repeat(random.permutation(students)[: students // 2], 8)
+    liked = np.repeat(random.integers(0, len(families()), students // 2), 8)
+    of_family = np.argsort(family, kind="stable")
+    first = np.searchsorted(family[of_family], np.arange(len(families()) + 1))
+    within = first[liked] + random.integers(0, 1 << 30, len(liked)) % np.maximum(first[liked + 1] - first[liked], 1)
+    usual = random.random(len(liked)) < 0.7
+    about = np.where(usual, of_family[np.minimum(within, jobs - 1)], random.integers(0, jobs, len(liked)))
+    actions = np.array(["clicked", "saved", "ignored", "dismissed"])
+    pleased = np.repeat(random.random(students // 2) < 0.6, 8)
+    action = np.where(pleased, random.integers(0, 2, len(liked)), random.integers(0, 4, len(liked)))
     return Drawn(
         students=pl.DataFrame(
             {
@@ -93,16 +105,16 @@ def draw(students: int, jobs: int, seed: int = SEED) -> Drawn:
         ),
         jobs=pl.DataFrame(
             {
-                "id": random.permutation(np.arange(jobs, dtype=np.int64) + 1_000_000),
+                "id": identity,
                 "title": titles,
-                "skills_required": _lists(_many(random, jobs, 6, skills, 0.9), jobs),
+                "skills_required": _lists(_many(random, jobs, 6, skills, 0.7), jobs),
                 "experience_min_years": years,
                 "experience_band": ["unknown"] * jobs,
                 "work_mode": random.choice(
                     ["remote", "hybrid", "onsite", "unknown"], jobs, p=[0.2, 0.1, 0.3, 0.4]
                 ).tolist(),
                 "place_keys": _lists(_many(random, jobs, 1, PLACES, 1.0), jobs),
-                "role_family": random.choice(sorted(families()), jobs).tolist(),
+                "role_family": pl.Series(sorted(families()))[family],
                 "posted_at": [NOW - timedelta(minutes=int(minutes)) for minutes in posted],
                 "apply_by": pl.Series([None] * jobs, dtype=pl.Datetime("us", "UTC")),
                 "first_seen": [NOW] * jobs,
@@ -111,10 +123,10 @@ def draw(students: int, jobs: int, seed: int = SEED) -> Drawn:
         ),
         feedback=pl.DataFrame(
             {
-                "student_id": [ids[number] for number in random.integers(0, students, reactions * 8)],
-                "opportunity_id": random.integers(0, jobs, reactions * 8) + 1_000_000,
-                "action": random.choice(["clicked", "saved", "ignored", "dismissed"], reactions * 8).tolist(),
-                "at": [NOW - timedelta(hours=int(hours)) for hours in random.integers(0, 2000, reactions * 8)],
+                "student_id": pl.Series(ids)[reacting],
+                "opportunity_id": identity[about],
+                "action": actions[action].tolist(),
+                "at": [NOW - timedelta(hours=int(hours)) for hours in random.integers(0, 2000, len(liked))],
             }
         ),
     )

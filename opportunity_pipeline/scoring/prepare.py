@@ -57,7 +57,14 @@ class Prepared:
         Raises:
             ValueError: without students or without opportunities.
         """
-        return build_problem(self.formula, students, opportunities, self.factors, self.exclusions)
+        return build_problem(
+            self.formula,
+            students,
+            opportunities,
+            self.factors,
+            self.exclusions,
+            neutral_tenths=self.config.feedback.neutral_tenths,
+        )
 
 
 def prepare(inputs: Inputs, *, config: ScoringConfig, now: datetime, default_threshold: int) -> Prepared:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
-from sqlalchemy import Table, false, insert, select, text
+from sqlalchemy import Connection, Table, insert, select, text
 
 from opportunity_pipeline.scoring.inputs import in_shard
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
-from opportunity_pipeline.storage.bulk import replace_rows
 from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.partitions import Partition, drop, partitions
 
 SCORES: dict[Kind, Table] = {
     "job": tables.job_scores,
@@ -55,9 +55,10 @@ class Batch:
 def publish(batch: Batch, blocks: Iterable[pl.DataFrame], *, database: Database, seconds: Callable[[], float]) -> int:
     """Replaces all lists of the shard's students by those of the batch, in one transaction.
 
-    The blocks are taken one by one within the transaction, so that only one is in memory. When anything fails, in the
-    making of a block too, the last good batch stays as it was. Students of the shard without rows in the batch (no
-    longer active, nothing open) end up without a list; rows of students who left have gone with them.
+    A batch is a partition of its table, which is filled apart and takes the place of the shard's last one. The blocks
+    are taken one by one within the transaction, so that only one is in memory. When anything fails, in the making of a
+    block too, the last good batch stays as it was. Students of the shard without rows in the batch (no longer active,
+    nothing open) end up without a list; rows of students who left have gone with them.
 
     Args:
         batch: what the rows have in common.
@@ -67,9 +68,12 @@ def publish(batch: Batch, blocks: Iterable[pl.DataFrame], *, database: Database,
 
     Returns:
         Number of rows published.
+
+    Raises:
+        BulkError: when a row does not fit the table, such as one of an opportunity that has been deleted meanwhile.
+        StillBeingRead: when others did not stop reading the last batch.
     """
     into = SCORES[batch.kind]
-    mine = into.c.student_id.in_(select(tables.students.c.id).where(in_shard(batch.shard, batch.shards)))
     rows = 0
     with database.engine.begin() as connection:
         # Two runs of one shard would publish one list each; the later waits and then replaces the earlier.
@@ -77,14 +81,17 @@ def publish(batch: Batch, blocks: Iterable[pl.DataFrame], *, database: Database,
             text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
             {"name": f"scores:{batch.kind}:{batch.shard}/{batch.shards}"},
         )
-        connection.execute(into.delete().where(mine))
+        partition = Partition(connection, into, batch.id)
         for block in blocks:
-            stamped = block.with_columns(
-                scoring_version=pl.lit(batch.scoring_version),
-                batch_id=pl.lit(batch.id),
-                scored_at=pl.lit(batch.scored_at),
+            rows += partition.add(
+                block.with_columns(
+                    scoring_version=pl.lit(batch.scoring_version),
+                    batch_id=pl.lit(batch.id),
+                    scored_at=pl.lit(batch.scored_at),
+                )
             )
-            rows += replace_rows(connection, into, stamped, where=false())  # nothing is left to delete
+        partition.attach()
+        _drop_replaced(connection, into, batch)
         connection.execute(
             insert(tables.score_batches).values(
                 id=batch.id,
@@ -101,6 +108,25 @@ def publish(batch: Batch, blocks: Iterable[pl.DataFrame], *, database: Database,
             )
         )
     return rows
+
+
+def _drop_replaced(connection: Connection, into: Table, batch: Batch) -> None:
+    """Removes the lists that the batch replaces.
+
+    A batch of the same shard goes as a whole. One of another division into shards can hold lists of other students,
+    which stay; that is so once, after the number of shards has changed.
+    """
+    batches = tables.score_batches
+    present = [name for name in partitions(connection, into) if name != batch.id]
+    division = select(batches.c.id, batches.c.shard).where(batches.c.id.in_(present), batches.c.shards == batch.shards)
+    alike = {row.id: row.shard for row in connection.execute(division)}
+    replaced = [name for name in present if alike.get(name) == batch.shard]
+    if divided_otherwise := [name for name in present if name not in alike]:
+        mine = select(tables.students.c.id).where(in_shard(batch.shard, batch.shards))
+        connection.execute(into.delete().where(into.c.batch_id.in_(divided_otherwise), into.c.student_id.in_(mine)))
+        left = set(connection.scalars(select(into.c.batch_id).where(into.c.batch_id.in_(divided_otherwise)).distinct()))
+        replaced += [name for name in divided_otherwise if name not in left]
+    drop(connection, into, replaced)
 
 
 def store_engagement(articles: pl.DataFrame, *, database: Database) -> int:

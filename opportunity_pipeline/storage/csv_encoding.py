@@ -10,6 +10,7 @@ which is what COPY takes for NULL and for the empty string.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -48,14 +49,26 @@ def encode(table: sqlalchemy.Table, frame: pl.DataFrame) -> pl.DataFrame:
         BulkError: for a column the table lacks or computes itself, a dtype that does not fit, or a NUL character, which
             PostgreSQL cannot store.
     """
-    encoded = frame.select(_column(table, name, dtype) for name, dtype in frame.schema.items())
+    columns = [_column(table, name, dtype) for name, dtype in frame.schema.items()]
+    lists = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.List) and _is_array(table, name)]
+    if lists:
+        # Nearly all lists need no escaping, and it takes three quarters of the time of writing them.
+        special = frame.select(pl.col(name).list.eval(_needs_care(pl.element())).list.any().any() for name in lists)
+        plain = [name for name in lists if not special.item(0, name)]
+        columns = [
+            _joined(pl.col(name)).alias(name) if name in plain else column
+            for name, column in zip(frame.columns, columns, strict=True)
+        ]
+    encoded = frame.select(columns)
     _refuse_nul(table, encoded)
     return encoded
 
 
 def csv(encoded: pl.DataFrame) -> bytes:
     """The rows of an encoded frame as CSV without a header."""
-    return encoded.write_csv(include_header=False, quote_style="non_numeric").encode()
+    written = io.BytesIO()
+    encoded.write_csv(written, include_header=False, quote_style="non_numeric")
+    return written.getvalue()
 
 
 def _column(table: sqlalchemy.Table, name: str, dtype: pl.DataType) -> pl.Expr:
@@ -166,6 +179,20 @@ def _array(dtype: pl.DataType) -> Encoder | None:
     escaped = element.str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
     literal = pl.when(element.is_null()).then(pl.lit("NULL")).otherwise('"' + escaped + '"')
     return lambda column: "{" + column.list.eval(literal).list.join(",") + "}"
+
+
+def _is_array(table: sqlalchemy.Table, name: str) -> bool:
+    return isinstance(table.columns[name].type, postgresql.ARRAY | types.ARRAY)
+
+
+def _needs_care(element: pl.Expr) -> pl.Expr:
+    return element.is_null() | element.cast(pl.String).str.contains_any(['"', "\\"])
+
+
+def _joined(column: pl.Expr) -> pl.Expr:
+    """The array's literal where no element needs care."""
+    texts = column.cast(pl.List(pl.String))
+    return pl.when(texts.list.len() == 0).then(pl.lit("{}")).otherwise('{"' + texts.list.join('","') + '"}')
 
 
 def _json(dtype: pl.DataType) -> Encoder | None:

@@ -32,8 +32,9 @@ FIRST = "0001"
 # Everything our tables can say, as PostgreSQL itself writes it down. Alembic's own comparison skips checks and
 # generated columns.
 _CATALOGUE = """
-SELECT 'table ' || c.relname || ' -- ' || coalesce(obj_description(c.oid, 'pg_class'), '')
-FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'm')
+SELECT concat_ws(' ', 'table', c.relname, 'partition by ' || pg_get_partkeydef(c.oid),
+    '--', obj_description(c.oid, 'pg_class'))
+FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
 UNION ALL
 SELECT concat_ws(' ', 'column', c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod),
     CASE WHEN a.attnotnull THEN 'not null' END,
@@ -43,7 +44,8 @@ SELECT concat_ws(' ', 'column', c.relname || '.' || a.attname, format_type(a.att
     '-- ' || col_description(c.oid, a.attnum))
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
 LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
+    AND a.attnum > 0 AND NOT a.attisdropped
 UNION ALL
 SELECT 'constraint ' || conrelid::regclass || '.' || conname || ' ' || pg_get_constraintdef(oid)
 FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'

@@ -24,6 +24,7 @@ from opportunity_pipeline_tests.defs.rows import (
     add_student,
     score_row,
 )
+from opportunity_pipeline_tests.scoring.stored import take_any_batch
 
 Plant = Callable[[Database, datetime], None]
 
@@ -117,6 +118,7 @@ def scored(kind: str, **values: object) -> Plant:
         else:
             add_article(database, now)
         add_batch(database, now, kind)
+        take_any_batch(table, database=database)
         row = score_row(table, dict.fromkeys(components, 5000), now, total=500_000)
         add(database, table, **{**row, f"{kind}_id": 1, **values})
 

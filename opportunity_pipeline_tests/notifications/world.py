@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline_tests.scoring.stored import take_any_batch
 
 COMPONENTS = {
     "job": ("skill_match", "proficiency_fit", "freshness", "location", "career_alignment", "readiness"),
@@ -65,6 +66,7 @@ class World:
         """A row of the scores; components are given in points where a test needs them."""
         components = {name: round(100 * values.pop(name, 0)) for name in COMPONENTS[kind]}
         given = {"scoring_version": "1", "batch_id": "b", "scored_at": self.now, "feedback_tenths": 10, **values}
+        take_any_batch(SCORES[kind], database=self.database)
         self.insert(
             SCORES[kind],
             student_id=student,

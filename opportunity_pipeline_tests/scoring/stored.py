@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert, text
 
 from opportunity_pipeline.scoring.inputs import OPPORTUNITIES
 from opportunity_pipeline.storage import tables
@@ -114,6 +114,12 @@ def store_reactions(
                     updated_at=NOW,
                 )
             )
+
+
+def take_any_batch(scores: Table, *, database: Database) -> None:
+    """Lets a test write single rows into a scored table, which takes whole batches otherwise."""
+    with database.engine.begin() as connection:
+        connection.execute(text(f"CREATE TABLE IF NOT EXISTS {scores.name}_any PARTITION OF {scores.name} DEFAULT"))
 
 
 def _own(one: Opportunity) -> dict[str, object]:

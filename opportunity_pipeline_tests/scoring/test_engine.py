@@ -24,6 +24,7 @@ from opportunity_pipeline_tests.scoring.comparing import (
     lists_of,
     prepared_of,
 )
+from opportunity_pipeline_tests.scoring.oracle import shuffled
 from opportunity_pipeline_tests.scoring.strategies import World, worlds
 from opportunity_pipeline_tests.scoring.transcription import learned
 from opportunity_pipeline_tests.scoring.world import (
@@ -57,14 +58,8 @@ def test_pairs_and_suggestions_equal_the_transcription(world: World) -> None:
 @given(worlds(), st.integers(1, 5), st.randoms(use_true_random=False))
 def test_rows_do_not_depend_on_blocks_order_or_sharding(world: World, block: int, random: Random) -> None:
     whole = lists_of(prepared_of(world.students, world.opportunities, world.reactions, world.applications), 3)
-    shuffled = World(
-        world.kind,
-        random.sample(world.students, len(world.students)),
-        random.sample(world.opportunities, len(world.opportunities)),
-        random.sample(world.reactions, len(world.reactions)),
-        random.sample(world.applications, len(world.applications)),
-    )
-    again = prepared_of(shuffled.students, shuffled.opportunities, shuffled.reactions, shuffled.applications)
+    other = shuffled(world, random)
+    again = prepared_of(other.students, other.opportunities, other.reactions, other.applications)
     assert_frame_equal(lists_of(again, 3, block), whole)
     one_by_one = [
         prepared_of(

@@ -17,6 +17,7 @@ from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import BulkError
 from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.partitions import partitions
 from opportunity_pipeline_tests.scoring.comparing import prepared_of
 from opportunity_pipeline_tests.scoring.stored import store_opportunities, store_students
 from opportunity_pipeline_tests.scoring.world import NOW, Job, Student
@@ -129,6 +130,22 @@ def test_only_the_shards_students_are_touched(published: Database, settings: Set
     assert 0 < len(mine) < len(STUDENTS)
     after = {(row[0], row[3]) for row in rows_of(published)}
     assert after == {(student, report.batch_id if student in mine else batch) for student, batch in before}
+
+
+def test_a_partition_stays_while_it_holds_a_list(published: Database, settings: Settings) -> None:
+    def present() -> list[str]:
+        with published.engine.connect() as connection:
+            return partitions(connection, tables.job_scores)
+
+    (whole,) = present()
+    # Another division of the students: the old batch leaves with the last of its lists, as everything else does.
+    ids = [score_shard("job", shard, 3, settings=settings, database=published, now=NOW).batch_id for shard in (0, 1)]
+    assert present() == sorted([whole, *ids])
+    ids.append(score_shard("job", 2, 3, settings=settings, database=published, now=NOW).batch_id)
+    assert present() == sorted(ids)
+    again = score_shard("job", 1, 3, settings=settings, database=published, now=NOW).batch_id
+    assert present() == sorted([ids[0], again, ids[2]])
+    assert batches(published) == 5
 
 
 def test_rows_of_a_student_who_left_while_the_batch_was_made_stop_it(published: Database) -> None:

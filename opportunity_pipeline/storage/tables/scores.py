@@ -76,11 +76,13 @@ def _scores(kind: str, opportunities: str, components: Iterable[str], extra: Ite
         Column("suggestion_skill", Text, comment="Skill whose learning would add most. Null: none would."),
         Column("suggestion_gain", Integer, comment="What it would add, ten-thousandths of a point."),
         Column("scoring_version", Text, nullable=False, comment="Version of the formula's configuration."),
-        Column("batch_id", Text, nullable=False, comment="Batch; the same in all rows of a student and kind."),
+        # In the key because the table is partitioned by it.
+        Column("batch_id", Text, primary_key=True, comment="Batch; the same in all rows of a student and kind."),
         moment("scored_at", "When the batch was published.", required=True),
         Index(f"ix_{name}_student_rank", "student_id", "rank"),
         Index(f"ix_{name}_{kind}", f"{kind}_id"),
         comment=f"Scored {opportunities}: the best of each student and every one at or above the student's threshold.",
+        postgresql_partition_by="LIST (batch_id)",
     )
 
 

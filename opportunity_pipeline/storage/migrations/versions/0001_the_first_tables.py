@@ -818,8 +818,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["student_id"], ["students.id"], name=op.f("fk_article_scores_student_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("student_id", "article_id", name=op.f("pk_article_scores")),
+        sa.PrimaryKeyConstraint("student_id", "article_id", "batch_id", name=op.f("pk_article_scores")),
         comment="Scored articles: the best of each student and every one at or above the student's threshold.",
+        postgresql_partition_by="LIST (batch_id)",
     )
     op.create_index("ix_article_scores_article", "article_scores", ["article_id"], unique=False)
     op.create_index("ix_article_scores_student_rank", "article_scores", ["student_id", "rank"], unique=False)
@@ -897,8 +898,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["student_id"], ["students.id"], name=op.f("fk_hackathon_scores_student_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("student_id", "hackathon_id", name=op.f("pk_hackathon_scores")),
+        sa.PrimaryKeyConstraint("student_id", "hackathon_id", "batch_id", name=op.f("pk_hackathon_scores")),
         comment="Scored hackathons: the best of each student and every one at or above the student's threshold.",
+        postgresql_partition_by="LIST (batch_id)",
     )
     op.create_index("ix_hackathon_scores_hackathon", "hackathon_scores", ["hackathon_id"], unique=False)
     op.create_index("ix_hackathon_scores_student_rank", "hackathon_scores", ["student_id", "rank"], unique=False)
@@ -1528,8 +1530,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["student_id"], ["students.id"], name=op.f("fk_job_scores_student_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("student_id", "job_id", name=op.f("pk_job_scores")),
+        sa.PrimaryKeyConstraint("student_id", "job_id", "batch_id", name=op.f("pk_job_scores")),
         comment="Scored jobs: the best of each student and every one at or above the student's threshold.",
+        postgresql_partition_by="LIST (batch_id)",
     )
     op.create_index("ix_job_scores_job", "job_scores", ["job_id"], unique=False)
     op.create_index("ix_job_scores_student_rank", "job_scores", ["student_id", "rank"], unique=False)

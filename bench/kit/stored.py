@@ -1,0 +1,94 @@
+"""Drawn rows in a database of their own.
+
+Belongs here: writing them into the tables. Does not belong here: drawing (`synthetic`), and what is done with them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from bench.kit.report import in_own_process
+from bench.kit.synthetic import NOW, Drawn, draw
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.storage import tables
+from opportunity_pipeline.storage.bulk import insert_new
+from opportunity_pipeline.storage.database import Database, open_database
+from opportunity_pipeline.storage.migrate import migrate
+
+
+@contextlib.contextmanager
+def filled(students: int, jobs: int) -> Iterator[tuple[Settings, Database]]:
+    """A temporary home whose database holds so many students and jobs.
+
+    They are drawn and written by a process of its own, so that this one's peak of memory is not that of drawing.
+    """
+    with tempfile.TemporaryDirectory() as home:
+        settings = Settings(home=Path(home), database_url=None)
+        with open_database(settings) as database:
+            migrate(database)
+            in_own_process("bench.kit.stored", home, str(students), str(jobs))
+            yield settings, database
+
+
+def store(drawn: Drawn, database: Database) -> None:
+    """Writes the drawn rows into the tables."""
+    identity = pl.col("id").cast(pl.String)
+    first = pl.col("first_seen")
+    with database.engine.begin() as connection:
+        company = pl.DataFrame({"id": [1], "key": ["company"], "name": ["Company"]})
+        insert_new(connection, tables.companies, company, key=["id"])
+        insert_new(
+            connection,
+            tables.students,
+            drawn.students.drop("match_threshold").with_columns(
+                email=pl.format("{}@example.org", "id"), name=pl.col("id")
+            ),
+            key=["id"],
+        )
+        insert_new(connection, tables.student_skills, drawn.skills, key=["student_id", "skill"])
+        insert_new(connection, tables.student_interests, drawn.interests, key=["student_id", "interest"])
+        gaps = drawn.gaps.with_columns(since=pl.lit(NOW.date()))
+        insert_new(connection, tables.learning_gaps, gaps, key=["student_id", "skill"])
+        insert_new(connection, tables.profile_score_history, drawn.history, key=["student_id", "measured_on"])
+        insert_new(
+            connection,
+            tables.jobs,
+            drawn.jobs.with_columns(
+                source=pl.lit("bench"),
+                source_id=identity,
+                source_url=pl.format("https://example.org/{}", "id"),
+                company=pl.lit("Company"),
+                company_id=pl.lit(1),
+                scraped_at=first,
+                last_verified=first,
+                updated_at=first,
+            ),
+            key=["id"],
+        )
+        feedback = drawn.feedback.with_columns(kind=pl.lit("job")).unique(maintain_order=True)
+        key = ["student_id", "kind", "opportunity_id", "action", "at"]
+        insert_new(connection, tables.recommendation_feedback, feedback, key=key)
+
+
+def main() -> None:
+    """Fills the database of a home whose server runs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("home", type=Path)
+    parser.add_argument("students", type=int)
+    parser.add_argument("jobs", type=int)
+    chosen = parser.parse_args()
+    with open_database(Settings(home=chosen.home, database_url=None)) as database:
+        store(draw(chosen.students, chosen.jobs), database)
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ANALYZE")
+    print("null")  # noqa: T201  the JSON that is waited for
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,302 @@
+"""The layout: students and opportunities as arrays that are walked through fast.
+
+Belongs here: which pairs share which features, and the order in which opportunities are walked. Does not belong here:
+what sharing is worth (`lookup`), the walking (`kernel`), and any rule (`formula`).
+
+Opportunities whose every component has the same cell are one *class*: they differ only in the features they share with
+a student. They are walked class by class, those first that suit the most students; the *place* of an opportunity is
+where it stands in that order, and a *block* is a stretch of places whose bounds fit the processor's nearest cache.
+
+A student walks the *postings* of her features: the places of the opportunities that have the feature. What she is to
+add up there is not the exact score, which is not additive (a share is rounded, a sum is capped), but the most that the
+feature can add to it. So the sum is a *bound* of the score, and only a pair whose bound is high enough is looked at
+exactly: her *steps* for all the features of the opportunity are added up, which gives the counters of the lookups, all
+of them packed into one number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from opportunity_pipeline.scoring.lookup import Ints, Lookup
+
+Starts = NDArray[np.int64]
+
+BLOCK = 4096
+"""Places in a block: 16 KB of bounds."""
+BITS = 62
+"""Bits of packed counters; one more would be a sign."""
+
+
+class Walk(NamedTuple):
+    """Opportunities by place, and the postings of features. Every array begins at 0 and is contiguous.
+
+    Attributes:
+        position: place in the order that breaks ties, by place.
+        group: feedback group, by place.
+        class_of: class, by place.
+        run_first: first run, by block; one longer than the blocks. A run is a stretch of one class within a block.
+        run_begin: where a run begins in its block.
+        run_end: where it ends.
+        run_class: its class.
+        feature_first: where an opportunity's features begin in ``feature``, by place; one longer than the places.
+        feature: features of the opportunities, one after another.
+        posting_first: where the postings of a feature in a block begin in ``posting``, feature by feature; one longer.
+        posting: places within the block.
+        amount: the most that a posting can add to a score, for each kind of feature one after another.
+    """
+
+    position: Ints
+    group: Ints
+    class_of: Ints
+    run_first: Ints
+    run_begin: Ints
+    run_end: Ints
+    run_class: Ints
+    feature_first: Starts
+    feature: Ints
+    posting_first: Starts
+    posting: NDArray[np.uint16]
+    amount: Ints
+
+
+class Owned(NamedTuple):
+    """The features of students.
+
+    Attributes:
+        first: where a student's features begin, by student; one longer than the students.
+        feature: features of the students, one after another.
+        step: what each adds to the packed counters of a pair that shares it.
+        shift: from where a posting of the feature is in ``posting`` to where its amount is in ``amount``.
+    """
+
+    first: Starts
+    feature: Ints
+    step: NDArray[np.int64]
+    shift: NDArray[np.int64]
+
+
+class Packing(NamedTuple):
+    """Where the counters of the lookups are in a packed number, by lookup.
+
+    Attributes:
+        bit: the lowest bit of the counter.
+        mask: as many ones as the counter has bits.
+    """
+
+    bit: NDArray[np.int64]
+    mask: NDArray[np.int64]
+
+
+def pack(lookups: Sequence[Lookup]) -> Packing:
+    """Room for the counters of some lookups.
+
+    Raises:
+        ValueError: when a number cannot hold them, which takes lists of thousands on both sides.
+    """
+    bits = [(lookup.counters.size - 1).bit_length() for lookup in lookups]
+    if sum(bits) > BITS:
+        raise ValueError(f"lists are too long to be compared: their counters take {sum(bits)} bits of {BITS}")
+    return Packing(
+        bit=np.cumsum([0, *bits], dtype=np.int64)[:-1],
+        mask=np.array([(1 << count) - 1 for count in bits], np.int64),
+    )
+
+
+def classes(lookups: Sequence[Lookup]) -> tuple[Ints, list[Ints]]:
+    """Classes of opportunities that score alike before anything is shared, and could score alike at most.
+
+    Returns:
+        The class of each opportunity, those first that score higher on average over the students; and by lookup, a
+        cell of each class.
+    """
+    joint = np.zeros(len(lookups[0].cell), np.int64)
+    for lookup in lookups:  # one by one, so that the product of their cells need not fit into a number
+        ends = np.concatenate([lookup.table[:, :, 0], lookup.table.max(axis=2)])
+        alike = np.unique(ends, axis=1, return_inverse=True)[1]
+        joint = np.unique(joint * len(alike) + alike[lookup.cell], return_inverse=True)[1]
+    count = int(joint.max()) + 1
+    example = np.zeros(count, np.int64)
+    example[joint] = np.arange(len(joint))
+    cells = [lookup.cell[example] for lookup in lookups]
+    sums = np.zeros(count, np.int64)
+    for lookup, cell in zip(lookups, cells, strict=True):
+        students = np.bincount(lookup.row, minlength=len(lookup.table))
+        sums += (students @ lookup.table[:, :, 0].astype(np.int64))[cell]
+    order = np.argsort(-sums, kind="stable")
+    rank = np.empty(count, np.int32)
+    rank[order] = np.arange(count, dtype=np.int32)
+    return rank[joint], [cell[order] for cell in cells]
+
+
+def lay_out(
+    lookups: Sequence[Lookup],
+    packing: Packing,
+    class_of: Ints,
+    group: Ints,
+    students: pl.DataFrame,
+    opportunities: pl.DataFrame,
+    block: int = BLOCK,
+) -> tuple[Walk, Owned]:
+    """The arrays of some students and opportunities.
+
+    Args:
+        lookups: those in which sharing matters.
+        packing: where their counters are.
+        class_of: class, by opportunity.
+        group: feedback group, by opportunity.
+        students: lists, one row a student.
+        opportunities: lists, one row an opportunity, in the order that breaks ties.
+        block: places in a block, at most 65,536; lists do not depend on it.
+    """
+    position = np.argsort(class_of, kind="stable").astype(np.int32)
+    places = len(position)
+    place_of = np.empty_like(position)
+    place_of[position] = np.arange(places, dtype=np.int32)
+
+    owned, posted, features = _shared(lookups, packing, students, opportunities)
+    owned_feature, step = _numbers(owned, "feature"), _numbers(owned, "step")
+    # One number sorts by feature and then by place.
+    postings = np.sort(_numbers(posted, "feature") * places + place_of[_numbers(posted, "row")])
+    feature, place = np.divmod(postings, places)
+    amount, shift = _amounts(lookups, packing, owned_feature, step, feature, position[place])
+    by_place = np.argsort(place, kind="stable")
+    blocks = -(-places // block)
+    run_first, run_begin, run_end, run_class = _runs(class_of[position], block)
+    walk = Walk(
+        position=position,
+        group=group[position],
+        class_of=class_of[position],
+        run_first=run_first,
+        run_begin=run_begin,
+        run_end=run_end,
+        run_class=run_class,
+        feature_first=starts(place[by_place], places),
+        feature=feature[by_place].astype(np.int32),
+        posting_first=starts(feature * blocks + place // block, features * blocks),
+        posting=(place % block).astype(np.uint16),
+        amount=amount,
+    )
+    return walk, Owned(
+        first=starts(_numbers(owned, "row"), students.height),
+        feature=owned_feature.astype(np.int32),
+        step=step,
+        shift=shift,
+    )
+
+
+def starts(owner: NDArray[np.int64], owners: int) -> Starts:
+    """Where the entries of each owner begin in entries that are sorted by owner; one longer than the owners."""
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(owner, minlength=owners), dtype=np.int64)])
+
+
+def _shared(
+    lookups: Sequence[Lookup], packing: Packing, students: pl.DataFrame, opportunities: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+    """What can be shared, numbered: an entry of an opportunities' list that some student has, too.
+
+    Returns:
+        ``row``, ``feature``, ``step`` of the students, by row; ``row``, ``feature`` of the opportunities; how many
+        features there are.
+    """
+    owned: dict[str, list[pl.DataFrame]] = {}
+    mattering: dict[str, NDArray[np.bool_]] = {}
+    for lookup, bit in zip(lookups, packing.bit.tolist(), strict=True):
+        matters = lookup.matters[lookup.cell]
+        for place, overlap in enumerate(lookup.counters.overlaps):
+            step = pl.lit(lookup.counters.step(place) << bit, pl.Int64)
+            owned.setdefault(overlap.opportunity, []).append(
+                _entries(students, overlap.student).with_columns(step=step)
+            )
+            mattering[overlap.opportunity] = matters | mattering.get(overlap.opportunity, np.False_)
+    mine, theirs = [_NOTHING.with_columns(step=pl.lit(0, pl.Int64))], [_NOTHING]
+    features = 0
+    for name, frames in sorted(owned.items()):
+        entries = _entries(opportunities, name)
+        entries = entries.filter(pl.Series(mattering[name][_numbers(entries, "row")]))
+        have = pl.concat(frames)
+        # Sorted, so that the numbers do not depend on the order of a hash table.
+        known = have.select("entry").unique().join(entries.select("entry").unique(), on="entry").sort("entry")
+        known = known.with_row_index("feature", offset=features)
+        mine.append(have.join(known, on="entry").group_by("row", "feature").agg(pl.col("step").sum()))
+        theirs.append(entries.join(known, on="entry").select("row", "feature"))
+        features += known.height
+    return pl.concat(mine).sort("row", "feature"), pl.concat(theirs), features
+
+
+def _amounts(
+    lookups: Sequence[Lookup],
+    packing: Packing,
+    owned_feature: NDArray[np.int64],
+    owned_step: NDArray[np.int64],
+    feature: NDArray[np.int64],
+    position: Ints,
+) -> tuple[Ints, NDArray[np.int64]]:
+    """``amount`` of the postings, and ``shift`` of the students' features.
+
+    A step tells in which overlaps a student has a feature (a strong skill, a learning gap), so features are of as many
+    kinds as there are different steps, and a posting has an amount for each kind in which some student has its feature.
+
+    Args:
+        lookups: as in :func:`lay_out`.
+        packing: likewise.
+        owned_feature: feature, by student and feature.
+        owned_step: its step.
+        feature: feature, by posting; rising.
+        position: opportunity, by posting.
+    """
+    amounts, used = [np.empty(0, np.int32)], 0
+    shift = np.zeros(len(owned_step), np.int64)
+    first = starts(feature, int(feature[-1]) + 1 if len(feature) else 0)
+    for step in np.unique(owned_step).tolist():
+        mine = owned_step == step
+        most = np.zeros(len(lookups[0].cell), np.int32)
+        for lookup, bit, mask in zip(lookups, packing.bit.tolist(), packing.mask.tolist(), strict=True):
+            counters = lookup.counters
+            for place, size in enumerate(counters.sizes):
+                digit = (step >> bit & mask) // counters.step(place) % size
+                if digit:
+                    most += digit * lookup.most_by_one(place)[lookup.cell]
+        some, which = np.unique(owned_feature[mine], return_inverse=True)
+        lengths = np.diff(first)[some]
+        # The amounts of one feature after another: from where its postings are to where they are.
+        shifts = used + np.cumsum(lengths) - lengths - first[some]
+        chosen = np.arange(used, used + lengths.sum()) - np.repeat(shifts, lengths)
+        amounts.append(most[position[chosen]])
+        shift[mine] = shifts[which]
+        used += len(chosen)
+    return np.concatenate(amounts), shift
+
+
+def _runs(class_of: Ints, block: int) -> tuple[Ints, Ints, Ints, Ints]:
+    """``run_first``, ``run_begin``, ``run_end`` and ``run_class`` of places, whose classes rise."""
+    places = len(class_of)
+    edges = np.union1d(np.flatnonzero(np.diff(class_of)) + 1, np.arange(0, places, block))
+    begin, end = edges, np.append(edges[1:], places)
+    of_block = begin // block
+    first = starts(of_block, -(-places // block))
+    numbers = (first, begin - of_block * block, end - of_block * block, class_of[begin])
+    runs = tuple(number.astype(np.int32) for number in numbers)
+    return runs[0], runs[1], runs[2], runs[3]
+
+
+_NOTHING = pl.DataFrame(schema={"row": pl.UInt32, "feature": pl.UInt32})
+
+
+def _entries(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """``row`` and ``entry``, one row for each entry of a list column."""
+    return (
+        frame.select(pl.col(name).alias("entry"))
+        .with_row_index("row")
+        .explode("entry", empty_as_null=False, keep_nulls=False)
+    )
+
+
+def _numbers(frame: pl.DataFrame, name: str) -> NDArray[np.int64]:
+    # A copy: for an array that it may not write, the kernel would be compiled once more.
+    return np.array(frame.get_column(name).cast(pl.Int64).to_numpy())

@@ -1,0 +1,175 @@
+"""The oracle: the formula over every pair in one plain frame, and whole random worlds to hold the engine against it.
+
+Belongs here: lists the slow way (every pair scored, sorted, cut), and drawing worlds fast. Does not belong here: the
+formula written once more (`transcription`), and hypothesis, whose small worlds find small failures (`strategies`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+import polars as pl
+
+from opportunity_pipeline.scoring.engine import best, build_problem
+from opportunity_pipeline.scoring.formula import after_feedback
+from opportunity_pipeline.scoring.prepare import Prepared
+from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline_tests.scoring.strategies import (
+    FAMILIES,
+    INTERESTS,
+    PLACES,
+    SKILLS,
+    TITLES,
+    TOPICS,
+    World,
+)
+from opportunity_pipeline_tests.scoring.world import (
+    NOW,
+    Application,
+    Article,
+    Hackathon,
+    Job,
+    Opportunity,
+    Reaction,
+    Student,
+)
+
+TOOLS = tuple(f"tool {number}" for number in range(40))
+LEVELS = (0, 49, 50, 69, 70, 80, 81, 100)
+BANDS = ("entry", "intermediate", "advanced", "unknown")
+
+
+def oracle_lists(prepared: Prepared, keep: int) -> pl.DataFrame:
+    """Every list, from a frame with a row for each pair: ``student_id``, ``opportunity_id``, ``total``, ``rank``."""
+    pairs = prepared.active.join(prepared.considered, how="cross")
+    pairs = pairs.join(prepared.factors, on=["student_id", "group"], how="left")
+    pairs = pairs.with_columns(overlap.count() for overlap in prepared.formula.overlaps)
+    total = after_feedback(pl.col("before_feedback"), pl.col("tenths").fill_null(10))
+    return (
+        prepared.formula.with_scores(pairs)
+        .with_columns(total.alias("total"))
+        .join(prepared.exclusions, on=["student_id", "opportunity_id"], how="anti")
+        .sort(["student_id", "total", "newest", "opportunity_id"], descending=[False, True, True, False])
+        .with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("student_id").alias("rank"))
+        .filter((pl.col("rank") <= keep) | (pl.col("total") >= pl.col("threshold")))
+        .select("student_id", "opportunity_id", "total", "rank")
+    )
+
+
+def engine_lists(prepared: Prepared, keep: int, *, block: int = 64, threads: int = 1) -> pl.DataFrame:
+    """Every list of the engine, in the same shape; a small block makes many of few opportunities."""
+    students, opportunities = prepared.active, prepared.considered
+    if students.is_empty() or opportunities.is_empty():
+        return oracle_lists(prepared, keep).clear()
+    problem = build_problem(
+        prepared.formula,
+        students,
+        opportunities,
+        prepared.factors,
+        prepared.exclusions,
+        neutral_tenths=prepared.config.feedback.neutral_tenths,
+        block=block,
+    )
+    lists = best(problem, range(students.height), keep, threads=threads)
+    return pl.DataFrame(
+        {
+            "student_id": students["student_id"][lists.student],
+            "opportunity_id": opportunities["opportunity_id"][lists.opportunity],
+            "total": lists.total,
+            "rank": lists.rank,
+        }
+    )
+
+
+def random_world(kind: Kind, random: Random, students: int, opportunities: int) -> World:
+    """A world of so many students and opportunities, with ties, unknowns, reactions, applications and thresholds."""
+    skills = (*SKILLS, *TOOLS) if random.random() < 0.5 else SKILLS
+    people = [_student(f"s{number:04}", random, skills) for number in range(students)]
+    make = {"job": _job, "hackathon": _hackathon, "article": _article}[kind]
+    # Ids fall while the list grows, so that the order of rows never is the order of ids.
+    ones = [make(100_000 - number, random, skills) for number in range(opportunities)]
+    reactions = [
+        Reaction(
+            one.id, random.choice(ones).id, random.choice(("clicked", "saved", "ignored", "dismissed")), _day(random)
+        )
+        for one in people
+        for _ in range(random.choice((0, 0, 5, 30)))
+    ]
+    applications = [
+        Application(random.choice(people).id, random.choice(ones).id, random.choice(("draft", "submitted")))
+        for _ in range(students)
+    ]
+    return World(kind, people, ones, reactions, applications)
+
+
+def shuffled(world: World, random: Random) -> World:
+    """The same world with its rows in another order."""
+    return World(
+        world.kind,
+        random.sample(world.students, len(world.students)),
+        random.sample(world.opportunities, len(world.opportunities)),
+        random.sample(world.reactions, len(world.reactions)),
+        random.sample(world.applications, len(world.applications)),
+    )
+
+
+def _student(identity: str, random: Random, skills: tuple[str, ...]) -> Student:
+    return Student(
+        identity,
+        {name: random.choice(LEVELS) for name in _some(random, skills, 12)},
+        _some(random, INTERESTS, 4),
+        _some(random, skills, 4),
+        _some(random, PLACES, 2),
+        overall=random.choice((None, 0, 50, 100)),
+        interview=random.choice((None, 70, 71)),
+        threshold=random.choice((None, 0, 30, 60, 75, 90, 100)),
+        active=random.random() < 0.9,
+    )
+
+
+def _job(identity: int, random: Random, skills: tuple[str, ...]) -> Opportunity:
+    return Job(
+        identity,
+        random.choice(TITLES),
+        _some(random, skills, 8),
+        random.choice((None, 0, 1, 3)),
+        random.choice(BANDS),
+        random.choice(("remote", "hybrid", "onsite", "unknown")),
+        _some(random, PLACES, 2),
+        random.choice(FAMILIES),
+        random.choice((None, _day(random))),
+        status=random.choice(("open",) * 9 + ("expired",)),
+    )
+
+
+def _hackathon(identity: int, random: Random, skills: tuple[str, ...]) -> Opportunity:
+    start = random.choice((None, NOW + timedelta(days=random.randint(-1, 9))))
+    return Hackathon(
+        identity,
+        _some(random, INTERESTS, 3),
+        _some(random, skills, 8),
+        random.choice(BANDS),
+        random.choice(("online", "hybrid", "in_person", "unknown")),
+        _some(random, PLACES, 2),
+        start,
+        seen=_day(random),
+    )
+
+
+def _article(identity: int, random: Random, skills: tuple[str, ...]) -> Opportunity:
+    return Article(
+        identity,
+        random.choice(TITLES),
+        random.choice((None, *TOPICS)),
+        _some(random, (*skills, *INTERESTS), 4),
+        random.choice((None, _day(random))),
+    )
+
+
+def _some(random: Random, of: tuple[str, ...], most: int) -> list[str]:
+    return random.sample(of, random.randint(0, min(most, len(of))))
+
+
+def _day(random: Random) -> datetime:
+    return NOW - timedelta(days=random.choice((0, 0, 1, 3, 4, 8, 15, 31)))
