@@ -20,8 +20,8 @@ import psycopg
 import sqlalchemy
 from psycopg import sql
 
-from opportunity_pipeline.storage.staging import copy_rows, driver_of, explained, identifier_of
 from opportunity_pipeline.storage.csv_encoding import encode
+from opportunity_pipeline.storage.staging import copy_rows, driver_of, explained, identifier_of
 
 PATIENCE_SECONDS = 300
 # Readers that come after us wait as long as we do, so we do not wait for long at a time.
