@@ -28,11 +28,11 @@ from datetime import datetime
 
 from opportunity_pipeline.normalize.batches import Reply
 from opportunity_pipeline.normalize.changes import Decisions, Identity, Known, Moments, Row, Sighting
-from opportunity_pipeline.normalize.content import content_of, is_current
+from opportunity_pipeline.normalize.content import is_current
 from opportunity_pipeline.normalize.expiry import ARTICLE_LIFE, ENDS
 from opportunity_pipeline.normalize.fields import Quarantined, shortened, shown_identity
 from opportunity_pipeline.normalize.models import Opportunity
-from opportunity_pipeline.normalize.opportunities import read_opportunity
+from opportunity_pipeline.normalize.reading_ahead import BatchReading
 from opportunity_pipeline.normalize.report import SourceCounts
 from opportunity_pipeline.sources.records import Kind, RawRecord
 
@@ -70,7 +70,7 @@ def decide(
     replies: Sequence[Reply],
     known: Mapping[Identity, Known],
     *,
-    base_currency: str,
+    reading: BatchReading,
     now: datetime,
 ) -> Decisions:
     """Decides what a batch changes.
@@ -79,16 +79,16 @@ def decide(
         kind: kind of all its records.
         replies: the batch; each opportunity at most once in full and once as an outline.
         known: what is known of its opportunities; nothing where one is missing.
-        base_currency: currency of the comparable monthly amount of pay.
+        reading: what the records of the batch say.
         now: the clock, for what has been deleted by age.
     """
-    return _Decider(kind, base_currency, now).decide(replies, known)
+    return _Decider(kind, reading, now).decide(replies, known)
 
 
 class _Decider:
-    def __init__(self, kind: Kind, base_currency: str, now: datetime) -> None:
+    def __init__(self, kind: Kind, reading: BatchReading, now: datetime) -> None:
         self._kind = kind
-        self._base_currency = base_currency
+        self._reading = reading
         self._now = now
         self._decisions = Decisions()
 
@@ -182,7 +182,7 @@ class _Decider:
                 or (newest == at and sighting is not None and not is_current(sighting.content))
             )
         if row is not None and sighting is not None and len(version.records) == 1:
-            content = self._content(version.records[0], version)
+            content = self._reading.content(version.records[0], version.reply)
             if content == sighting.content and (not writable or self._stands(row, at)):
                 counts.unchanged += 1
                 return True, _Taken(at, content, version.records[0].outline, None) if writable else None
@@ -193,7 +193,7 @@ class _Decider:
         if not writable:
             counts.unchanged += 1
             return True, None
-        return True, _Taken(at, self._content(record, version), record.outline, opportunity)
+        return True, _Taken(at, self._reading.content(record, version.reply), record.outline, opportunity)
 
     def _stands(self, row: Row, at: datetime) -> bool:
         """Whether a record with the content of the row would leave its status as it is."""
@@ -202,14 +202,11 @@ class _Decider:
         ended = row.end is not None and row.end < at
         return row.status_reason == (ENDS[self._kind].reason if ended else None)
 
-    def _content(self, record: RawRecord, version: _Version) -> str:
-        return content_of(record, listing_url=version.reply.url, base_currency=self._base_currency)
-
     def _last_usable(self, reply: Reply, records: Sequence[RawRecord]) -> tuple[RawRecord, Opportunity] | None:
         """Reads records with one identity; those that can be used but for the last are duplicates."""
         last: tuple[RawRecord, Opportunity] | None = None
         for record in records:
-            read = read_opportunity(record, clock=reply.at, listing_url=reply.url, base_currency=self._base_currency)
+            read = self._reading.read(record, reply)
             if isinstance(read, Quarantined):
                 self._quarantine(read, reply)
             else:
