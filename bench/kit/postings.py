@@ -106,7 +106,7 @@ def _short(board: int, number: int) -> dict[str, object]:
 
 def _sections(board: int, chance: random.Random) -> list[str]:
     ours = _companys(board)
-    skills = iter(chance.sample(sorted(skill_names()), 6))
+    skills = iter(chance.sample(_skill_names(), 6))
     items = "".join(f"<li><p>{_sentence(chance, 14)} {next(skills)}</p></li>" for _ in range(6))
     qualifications = [*chance.sample(ours.qualifications, 4), *(_sentence(chance, 16) for _ in range(2))]
     return [
@@ -115,6 +115,11 @@ def _sections(board: int, chance: random.Random) -> list[str]:
         f"<p>{_sentence(chance, 10)} 1-2 years of experience.</p><p>{ours.closing} &amp;nbsp;</p>",
         f"<p><strong>{ours.about}</strong></p>",
     ]
+
+
+@cache
+def _skill_names() -> list[str]:
+    return sorted(skill_names())
 
 
 class _Company(NamedTuple):
