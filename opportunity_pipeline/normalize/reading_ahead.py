@@ -39,7 +39,7 @@ class BatchReading:
     def __init__(self, base_currency: str) -> None:
         self._base_currency = base_currency
         self._contents: dict[int, str] = {}
-        self._pieces: list[_Piece] = []
+        self.pieces: list[_Piece] = []
         self._read: dict[int, Read] = {}
 
     def content(self, record: RawRecord, reply: Reply) -> str:
@@ -66,10 +66,10 @@ class BatchReading:
 
     def take(self, pieces: list[_Piece]) -> None:
         """Takes over what is being read."""
-        self._pieces = pieces
+        self.pieces = pieces
 
     def _settle(self) -> None:
-        pieces, self._pieces = self._pieces, []
+        pieces, self.pieces = self.pieces, []
         for asked, future in reversed(pieces):
             read = read_asked(asked) if future is None or future.cancel() else future.result()
             self._read |= {id(one.record): answer for one, answer in zip(asked, read, strict=True)}
