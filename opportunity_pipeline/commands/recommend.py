@@ -24,7 +24,7 @@ class KindName(StrEnum):
 _SHOWN = {
     KindName.job: ("company", "location_text", "stipend_text", "apply_by"),
     KindName.hackathon: ("organizer", "location_text", "prize_text", "registration_deadline"),
-    KindName.article: ("publisher", "topic", "published_at"),
+    KindName.article: ("publisher", "article_topic", "published_at"),
 }
 
 
@@ -77,4 +77,8 @@ def _show(kind: KindName, rows: list[dict[str, Any]]) -> None:
             )
             for row in rows
         ]
-        print_table([column.removesuffix("_text") for column in columns], cast("Any", table), right=("rank", "points"))
+        print_table(
+            [column.removesuffix("_text").removeprefix("article_") for column in columns],
+            cast("Any", table),
+            right=("rank", "points"),
+        )

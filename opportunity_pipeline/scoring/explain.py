@@ -26,8 +26,8 @@ from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.tables.recommended import TITLES
 
-TITLES: dict[Kind, str] = {"job": "title", "hackathon": "event_name", "article": "title"}
 FULL_TOTAL = 1_000_000
 
 
