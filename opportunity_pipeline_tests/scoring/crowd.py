@@ -27,8 +27,9 @@ def store_crowd(students: int, jobs: int, *, database: Database) -> None:
         connection.execute(
             text(
                 "INSERT INTO jobs (id, source, source_id, source_url, title, company, company_id, search_text,"
-                " first_seen, scraped_at, last_verified, updated_at) SELECT n, 'test', n, 'https://example.org/job/' || n,"
-                " 'Engineer ' || n, 'Company', 1, 'for search only', :at, :at, :at, :at FROM generate_series(1, :many) n"
+                " first_seen, scraped_at, last_verified, updated_at)"
+                " SELECT n, 'test', n, 'https://example.org/job/' || n, 'Engineer ' || n, 'Company', 1,"
+                " 'for search only', :at, :at, :at, :at FROM generate_series(1, :many) n"
             ),
             {"many": jobs, "at": NOW},
         )

@@ -1,8 +1,8 @@
 """Views of scored lists: what may be shown to a student now, each row with the opportunity it is about.
 
-``recommended_jobs``, ``recommended_hackathons`` and ``recommended_articles`` are what other programs read: their columns
-stay what they are, and new ones come at the end. No clock is in them, because a reader may have one of its own: compare
-``deadline`` with it.
+``recommended_jobs``, ``recommended_hackathons`` and ``recommended_articles`` are what other programs read: their
+columns stay what they are, and new ones come at the end. No clock is in them, because a reader may have one of its own:
+compare ``deadline`` with it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _RENAMED: Mapping[tuple[str, str], str] = {("article", "topic"): "article_topic"
 TITLES: Mapping[str, str] = {"job": "title", "hackathon": "event_name", "article": "title"}
 _DEADLINE_COMMENTS: Mapping[str, str] = {
     "job": "Last moment to apply: `apply_by`. Null: none is stated.",
-    "hackathon": "Last moment to join: end of registration, else the start, and not after the end. Null: none is stated.",
+    "hackathon": "Last moment to join: end of registration, else the start; at most the end. Null: none is stated.",
     "article": "Null: an article has none.",
 }
 
