@@ -34,6 +34,34 @@ def test_recommendations_come_best_first(type_: Type) -> None:
     assert "hackathons" not in only.out
 
 
+def test_filters_look_beyond_the_list(type_: Type) -> None:
+    def ids(*filters: str) -> dict[str, list[int]]:
+        answer = type_("recommend", "asha", *CLOCK, "--json", *filters).json
+        return {kind: [row["opportunity_id"] for row in answer[kind]] for kind in answer if kind != "student_id"}
+
+    assert ids("--work-mode", "remote", "--limit", "2") == {"jobs": [FITTING, PARTLY]}
+    assert ids("--work-mode", "remote", "--work-mode", "onsite", "--role", "other") == {
+        "jobs": [FITTING, PARTLY, HOSTILE]
+    }
+    assert ids("--min-stipend", "0") == ids("--location", "Pune") == {"jobs": []}
+    several = ids("--role", "other", "--theme", "AI", "--starts-after", "2026-08-23T00:00:00Z", "--topic", "AI")
+    assert several == {"jobs": [FITTING, PARTLY, HOSTILE], "hackathons": [], "articles": []}
+    assert ids("--published", "week") == {"articles": []}
+    shown = type_("recommend", "asha", *CLOCK, "--work-mode", "remote").out
+    assert "91.5" in shown
+    assert "none that fulfils the filter" in type_("recommend", "asha", *CLOCK, "--location", "Pune").out
+
+
+def test_filters_that_cannot_be_are_one_line(type_: Type) -> None:
+    answer = type_("recommend", "asha", *CLOCK, "--location", "Nowhereville")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith("error: location: 'Nowhereville' is no place that is known")
+    wrong = type_("recommend", "asha", *CLOCK, "--kind", "article", "--location", "Pune")
+    assert wrong.code == 2
+    assert "there are filters of jobs, but --kind article" in " ".join(wrong.err.split())
+    assert type_("recommend", "nobody", *CLOCK, "--role", "other").err.startswith("error: student 'nobody'")
+
+
 def test_a_hostile_title_cannot_steer_the_terminal(type_: Type) -> None:
     for answer in (type_("recommend", "asha", *CLOCK), type_("why", "asha", HOSTILE, *CLOCK)):
         assert "Red" in answer.out
