@@ -98,7 +98,7 @@ def recommend(
     from opportunity_pipeline.scoring.filtered import filtered_recommendations
     from opportunity_pipeline.scoring.recommend import recommendations
 
-    wanted = {
+    wanted: dict[KindName, filters.Filter] = {
         KindName.job: filters.job_filter(
             locations=location or (),
             minimum_stipend=min_stipend,

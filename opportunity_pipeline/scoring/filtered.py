@@ -13,11 +13,13 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Select, Text, bindparam, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from opportunity_pipeline.scoring.compiled import keep_compiled_code
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
@@ -52,6 +54,7 @@ class Resident:
         facts: what filters compare, in the same order.
         problem: of these students and opportunities; ``None`` where there are none.
         row: position of a student, by id.
+        shown: names and dtypes of what is shown of an opportunity.
         batches: published batches when it was read.
     """
 
@@ -62,7 +65,8 @@ class Resident:
     facts: pl.DataFrame
     problem: Problem | None
     row: dict[str, int]
-    batches: tuple[str, ...] = ()
+    shown: pl.Schema
+    batches: tuple[str, ...]
 
     def best(self, student_id: str, wanted: Filter, keep: int, *, now: datetime) -> Best:
         """The best opportunities of a student among those that fulfil a filter, by the mask alone.
@@ -104,13 +108,21 @@ def best_among(problem: Problem, student: int, keep: int, allowed: NDArray[np.bo
     return Best(*found(problem, worth, students, keep))
 
 
-def resident_of(kind: Kind, prepared: Prepared, rows: pl.DataFrame, batches: tuple[str, ...] = ()) -> Resident:
+def resident_of(
+    kind: Kind,
+    prepared: Prepared,
+    rows: pl.DataFrame,
+    *,
+    shown: pl.Schema | None = None,
+    batches: tuple[str, ...] = (),
+) -> Resident:
     """Puts a resident together.
 
     Args:
         kind: the kind.
         prepared: features of both sides.
         rows: the columns of the opportunities that filters read.
+        shown: names and dtypes of what is shown of an opportunity.
         batches: published batches.
     """
     students, opportunities = prepared.active, prepared.considered
@@ -124,6 +136,7 @@ def resident_of(kind: Kind, prepared: Prepared, rows: pl.DataFrame, batches: tup
         facts=filter_facts(kind, rows, opportunities.get_column("opportunity_id")),
         problem=None if empty else prepared.problem(students, opportunities),
         row={student: number for number, student in enumerate(ids)},
+        shown=pl.Schema() if shown is None else shown,
         batches=batches,
     )
 
@@ -155,7 +168,8 @@ def read_resident(
     )
     of = SHOWN[kind]
     rows = read_frame(database, select(*(of.c[name] for name in COLUMNS[kind])).where(of.c.status == "open"))
-    return resident_of(kind, prepared, rows, batches)
+    dtypes = read_frame(database, _columns(kind).limit(0)).schema
+    return resident_of(kind, prepared, rows, shown=dtypes, batches=batches)
 
 
 def published(kind: Kind, database: Database) -> tuple[str, ...]:
@@ -240,7 +254,7 @@ def filtered_recommendations(
     while True:
         best = resident.best(student_id, wanted, keep, now=now)
         ids = resident.opportunities.get_column("opportunity_id").gather(best.opportunity)
-        there = _shown(kind, student_id, ids, database=database, now=now)
+        there = _shown(resident, student_id, ids, database=database, now=now)
         if there.height >= limit or len(ids) < keep:
             break
         keep *= 2
@@ -250,17 +264,32 @@ def filtered_recommendations(
     return _rows(resident, chosen, there)
 
 
-def _shown(kind: Kind, student_id: str, ids: pl.Series, *, database: Database, now: datetime) -> pl.DataFrame:
-    """What is shown of those opportunities that the student can still act on, in no order."""
+def _columns(kind: Kind) -> Select[Any]:
+    return select(SHOWN[kind].c.id.label("opportunity_id"), *shown(kind))
+
+
+def _shown_query(kind: Kind) -> Select[Any]:
+    """What is shown of those ``ids`` that ``student`` can still act on at ``now``, in no order."""
     of = SHOWN[kind]
     until = deadline(kind, of)
-    query = select(of.c.id.label("opportunity_id"), *shown(kind)).where(
-        of.c.id.in_(ids.to_list()),
+    return _columns(kind).where(
+        of.c.id == func.any(bindparam("ids", type_=ARRAY(BigInteger))),
         of.c.status == "open",
-        still_listed(kind, literal(student_id), of.c.id),
-        or_(until.is_(None), until >= now),
+        still_listed(kind, bindparam("student", type_=Text), of.c.id),
+        or_(until.is_(None), until >= bindparam("now", type_=DateTime(timezone=True))),
     )
-    return read_frame(database, query)
+
+
+_QUERIES: dict[Kind, Select[Any]] = {kind: _shown_query(kind) for kind in SHOWN}
+
+
+def _shown(resident: Resident, student_id: str, ids: pl.Series, *, database: Database, now: datetime) -> pl.DataFrame:
+    # Over a pooled connection, which keeps the plan: to open one for Arrow takes longer than all the rest.
+    with database.engine.connect() as connection:
+        found = connection.execute(
+            _QUERIES[resident.kind], {"ids": ids.to_list(), "student": student_id, "now": now}
+        ).all()
+    return pl.DataFrame([tuple(row) for row in found], schema=resident.shown, orient="row")
 
 
 def _rows(resident: Resident, chosen: Best, there: pl.DataFrame) -> pl.DataFrame:

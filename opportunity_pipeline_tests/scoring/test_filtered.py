@@ -100,8 +100,8 @@ def test_what_was_left_or_closed_since_makes_room_for_the_next(database: Databas
 )
 def test_nothing_is_an_answer_too(wanted: Filter, database: Database, settings: Settings) -> None:
     store_students([Student("idle", active=False), Student("s")], database=database)
-    nothing: list[Opportunity] = []
-    for stored in (nothing, [Job(1, status="expired"), Hackathon(2, status="expired"), Article(3, status="expired")]):
+    over: list[Opportunity] = [Job(1, status="expired"), Hackathon(2, status="expired"), Article(3, status="expired")]
+    for stored in (over[:0], over):
         store_opportunities(stored, database=database)
         for student in ("idle", "s"):
             found = filtered_recommendations(student, wanted, database=database, settings=settings, now=NOW)
