@@ -24,7 +24,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from opportunity_pipeline.scoring.compiled import keep_compiled_code
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.engine import Best, Problem, found, worth_of
-from opportunity_pipeline.scoring.explain import FULL_TOTAL, UnknownStudent
+from opportunity_pipeline.scoring.explain import UnknownStudent
+from opportunity_pipeline.scoring.explanation import FULL_TOTAL
 from opportunity_pipeline.scoring.filters import COLUMNS, Filter, filter_facts, kind_of, mask
 from opportunity_pipeline.scoring.inputs import SHOWN, read_inputs
 from opportunity_pipeline.scoring.prepare import Prepared, prepare

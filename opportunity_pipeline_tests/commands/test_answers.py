@@ -100,6 +100,27 @@ def test_why_shows_the_sum_and_what_was_told(type_: Type) -> None:
     assert "Told:" in out
     assert "email accepted" in out
     assert "reaches the student's threshold of 75 points" in out
+    assert "UTC has it at rank 1 with 91.5000 points." in out
+
+
+def test_why_names_the_gap_the_unknown_and_the_duplicate(
+    type_: Type, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPPORTUNITY_PIPELINE_SCORE_TOP_N", "1")
+    with database.engine.begin() as connection:
+        link = {"kind": "job", "opportunity_id": HOSTILE, "canonical_id": PARTLY, "relation": "same"}
+        connection.execute(tables.opportunity_links.insert().values(**link, reason="one requisition"))
+        connection.execute(update(tables.jobs).where(tables.jobs.c.id == PARTLY).values(experience_band="unknown"))
+        connection.execute(
+            update(tables.jobs).where(tables.jobs.c.id == PARTLY).values(experience_min_years=None, work_mode="unknown")
+        )
+    out = type_("why", "asha", HOSTILE, *CLOCK).out
+    assert f"{HOSTILE} is a listing of the same opening (one requisition), which is shown as" in out
+    # 0 of 4 skills 0, level unknown 70 × 20 % = 14, freshness 15, place unknown 50 × 10 % = 5, the gap docker
+    # 20 × 10 % = 2, readiness 3.5: 39.5, and 91.5 is the only one in the list
+    assert "Not in the list: it ranks 2 of 2, and the list ends at 1 with 52.0000 points more." in out
+    assert "Unknown, and counted as neutral: proficiency_fit, location." in out
+    assert "has it at rank 2" in out
 
 
 def test_why_of_a_pair_that_was_never_considered(type_: Type) -> None:
