@@ -29,7 +29,7 @@ from opportunity_pipeline.scoring.explanation import FULL_TOTAL
 from opportunity_pipeline.scoring.filters import COLUMNS, Filter, filter_facts, kind_of, mask
 from opportunity_pipeline.scoring.inputs import SHOWN, read_inputs
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
-from opportunity_pipeline.scoring.publish import SCORES
+from opportunity_pipeline.scoring.publish import published
 from opportunity_pipeline.scoring.recommend import LENGTHS, RECOMMENDED
 from opportunity_pipeline.scoring.rows import stored_rows
 from opportunity_pipeline.settings import Settings
@@ -37,7 +37,6 @@ from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.storage.partitions import partitions
 from opportunity_pipeline.storage.tables.recommended import deadline, shown, still_listed
 
 
@@ -162,7 +161,9 @@ def read_resident(
         config: the numbers of the formula.
     """
     keep_compiled_code(settings.compiled_folder)
-    batches = published(kind, database)  # before the rows, so that a batch of later rows is seen as another one
+    batches = published(
+        kind, database=database
+    )  # before the rows, so that a batch of later rows is seen as another one
     who = tables.students.c.is_active if who is None else who
     prepared = prepare(
         read_inputs(kind, who, database=database), config=config, now=now, default_threshold=settings.default_threshold
@@ -171,12 +172,6 @@ def read_resident(
     rows = read_frame(database, select(*(of.c[name] for name in COLUMNS[kind])).where(of.c.status == "open"))
     dtypes = read_frame(database, _columns(kind).limit(0)).schema
     return resident_of(kind, prepared, rows, shown=dtypes, batches=batches)
-
-
-def published(kind: Kind, database: Database) -> tuple[str, ...]:
-    """Ids of the batches that are published."""
-    with database.engine.connect() as connection:
-        return tuple(partitions(connection, SCORES[kind]))
 
 
 @dataclass
@@ -198,7 +193,7 @@ class Residents:
     def get(self, kind: Kind, *, now: datetime) -> Resident:
         """The resident of a kind. It is read by one thread at a time; meanwhile others are given the last one."""
         held = self._held.get(kind)
-        if held is not None and held.batches == published(kind, self.database):
+        if held is not None and held.batches == published(kind, database=self.database):
             return held
         if not self._reading.acquire(blocking=held is None):
             assert held is not None  # noqa: S101  for the type: it is waited for where there is none

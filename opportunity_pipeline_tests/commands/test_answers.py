@@ -146,6 +146,21 @@ def test_why_tells_what_was_held_back(type_: Type, database: Database) -> None:
     assert "daily cap" in type_("why", "asha", PARTLY, *CLOCK).out
 
 
+def test_scores_are_exported(type_: Type, settings: Settings, tmp_path: Path) -> None:
+    told = type_("export", "scores", "--json").json
+    folder = Path(told["folder"])
+    assert folder.parent == settings.score_exports_folder
+    assert {table["name"]: table["rows"] for table in told["tables"]} == {
+        "recommended_jobs": 3,
+        "recommended_hackathons": 0,
+        "recommended_articles": 0,
+    }
+    assert (folder / told["tables"][0]["batches"][0]["path"]).is_file()
+    elsewhere = type_("export", "scores", "--to", tmp_path / "other", "--keep", "1").out
+    assert "recommended_jobs" in elsewhere
+    assert len(list((tmp_path / "other").iterdir())) == 1
+
+
 def test_the_outbox_lists_and_replays(type_: Type, database: Database) -> None:
     (row,) = type_("outbox", "list", "--status", "accepted", "--json").json
     assert row["student_id"] == "asha"

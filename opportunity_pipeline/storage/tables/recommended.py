@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, and_, cast, exists, func, select
+from sqlalchemy import Column, ColumnElement, DateTime, Table, and_, cast, exists, func, select
 from sqlalchemy.schema import CreateView
 
 from opportunity_pipeline.storage.tables.links import (
@@ -59,8 +59,9 @@ def deadline(kind: str, of: Table) -> ColumnElement[Any]:
         return of.c.apply_by
     if kind == "hackathon":
         # LEAST passes over nulls.
-        return func.least(func.coalesce(of.c.registration_deadline, of.c.start_date), of.c.end_date)
-    return cast(None, jobs.c.apply_by.type)
+        last_call = func.coalesce(of.c.registration_deadline, of.c.start_date)
+        return func.least(last_call, of.c.end_date, type_=hackathons.c.end_date.type)
+    return cast(None, DateTime(timezone=True))
 
 
 def shown(kind: str) -> list[ColumnElement[Any]]:
