@@ -66,9 +66,9 @@ def explain(
         UnknownStudent: no such student.
         UnknownOpportunity: no such opportunity.
     """
-    kind, shown_as, title, source_url = _find(opportunity_id, database)
-    listing = None if shown_as == opportunity_id else _listing(kind, opportunity_id, database)
-    opportunity_id = shown_as
+    kind, shown, title, source_url = shown_as(opportunity_id, database)
+    listing = None if shown == opportunity_id else _listing(kind, opportunity_id, database)
+    opportunity_id = shown
     inputs = read_inputs(kind, tables.students.c.id == student_id, database=database, also_opportunity=opportunity_id)
     prepared = prepare(inputs, config=config, now=now, default_threshold=settings.default_threshold)
     if prepared.students.is_empty():
@@ -114,11 +114,15 @@ def explain(
     )
 
 
-def _find(opportunity_id: int, database: Database) -> tuple[Kind, int, str, str]:
-    """Kind, id, title and page of an opportunity as it is shown: a duplicate is shown as the one it stands behind."""
+def shown_as(opportunity_id: int, database: Database) -> tuple[Kind, int, str, str]:
+    """Kind, id, title and page of an opportunity as it is shown: a duplicate is shown as the one it stands behind.
+
+    Raises:
+        UnknownOpportunity: no such opportunity.
+    """
     for kind, of in SHOWN.items():
-        shown_as = tables.canonical_id(kind, literal(opportunity_id, BigInteger))
-        query = select(of.c.id, of.c[TITLES[kind]], of.c.source_url).where(of.c.id == shown_as)
+        shown = tables.canonical_id(kind, literal(opportunity_id, BigInteger))
+        query = select(of.c.id, of.c[TITLES[kind]], of.c.source_url).where(of.c.id == shown)
         for identity, title, source_url in read_frame(database, query).iter_rows():
             return kind, identity, title, source_url
     raise UnknownOpportunity(opportunity_id)
