@@ -148,7 +148,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def columns_of(view: Table) -> tuple[ExportedColumn, ...]:
-    """The columns of a view, as the manifest describes them."""
+    """The columns of a view or table, as the manifest describes them."""
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     return tuple(
         ExportedColumn(column.name, column.type.compile(dialect=dialect).lower(), column.comment or "")
