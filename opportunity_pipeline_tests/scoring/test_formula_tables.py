@@ -11,6 +11,7 @@ from polars.testing import assert_frame_equal
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.scoring.formula import formula_of
 from opportunity_pipeline.scoring.formula.model import FEW
+from opportunity_pipeline.scoring.rows import with_everything
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline_tests.scoring.comparing import all_pairs, assert_lists_agree, assert_pairs_agree, prepared_of
 from opportunity_pipeline_tests.scoring.transcription import BRANCHES
@@ -240,3 +241,6 @@ def test_few_rows_have_the_words_of_many(opportunities: list[Opportunity]) -> No
     parts = [formula.with_words(some.drop("unknown", "reasons")) for some in pairs.iter_slices(FEW)]
     assert_frame_equal(pl.concat(parts), pairs, check_column_order=False)
     assert formula.with_words(pairs.clear()).schema == pairs.schema
+    own = [*pairs.columns[: pairs.columns.index("feedback_tenths") + 1]]
+    anew = [with_everything(some.select(own), formula) for some in pairs.iter_slices(FEW)]
+    assert_frame_equal(pl.concat(anew), pairs)

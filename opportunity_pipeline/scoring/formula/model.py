@@ -24,7 +24,7 @@ HUNDREDTHS = 100
 FULL = 100 * HUNDREDTHS
 TEN_THOUSANDTHS = 10_000
 FEW = 64
-"""Rows up to which words are put together row by row, at once: for one student's answer that takes half the time."""
+"""Rows up to which words and lists are put together row by row, at once: it takes half the time for one answer."""
 
 
 @dataclass(frozen=True)
