@@ -38,7 +38,8 @@ STAMP = "%Y%m%dT%H%M%S.%fZ"
 UNFINISHED = ".unfinished-"
 ABANDONED_SECONDS = 86_400
 ROUNDS = 5
-FRAME_BYTES = 16_000_000
+FRAME_BYTES = 8_000_000
+"""A process grows by about 100 MB with it, however many rows there are."""
 
 
 class NothingToExport(RuntimeError):
