@@ -112,7 +112,7 @@ def slowly(resident: Resident, student: str, wanted: JobFilter) -> list[int]:
     if resident.problem is None:
         return []
     totals = totals_of(resident.problem, resident.row[student])
-    fulfilled = mask(wanted, resident.facts, now=NOW).to_numpy() & (totals != EXCLUDED)
+    fulfilled = mask(wanted, resident.facts, now=NOW) & (totals != EXCLUDED)
     return np.sort(totals[fulfilled])[::-1][:LIMIT].tolist()
 
 

@@ -72,6 +72,7 @@ _READ_FILES = """\
 
 ```python
 import polars as pl
+
 pl.scan_parquet("20260823T003000.000000Z/recommended_jobs/*.parquet").filter(pl.col("student_id") == "asha").collect()
 ```
 """
@@ -84,10 +85,10 @@ _PYTHON = """\
 import polars as pl
 from opportunity_pipeline import scores
 
-with scores.opened() as database:                       # the home's database, or that of DATABASE_URL
+with scores.opened() as database:  # the home's database, or that of DATABASE_URL
     mine = scores.of_student("asha", "job", database=database)
     best = scores.of_kind("article", database=database).filter(pl.col("score") >= 80).collect()
-table = scores.to_pandas(mine)                          # with pandas installed
+table = scores.to_pandas(mine)  # with pandas installed
 ```
 
 Frames are Polars', with the columns of the views; `score` is Float64.

@@ -26,7 +26,7 @@ from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.engine import Best, Problem, found, worth_of
 from opportunity_pipeline.scoring.explain import UnknownStudent
 from opportunity_pipeline.scoring.explanation import FULL_TOTAL
-from opportunity_pipeline.scoring.filters import COLUMNS, Filter, filter_facts, kind_of, mask
+from opportunity_pipeline.scoring.filters import COLUMNS, Facts, Filter, filter_facts, kind_of, mask
 from opportunity_pipeline.scoring.formula import Formula
 from opportunity_pipeline.scoring.inputs import SHOWN, read_inputs
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
@@ -68,7 +68,7 @@ class Resident:
     factors: pl.DataFrame
     students: pl.DataFrame
     opportunities: pl.DataFrame
-    facts: pl.DataFrame
+    facts: Facts
     problem: Problem | None
     row: dict[str, int]
     shown: pl.Schema
@@ -86,8 +86,7 @@ class Resident:
         if self.problem is None or student_id not in self.row:
             nothing = np.empty(0, np.int32)
             return Best(nothing, nothing, nothing, nothing)
-        allowed = mask(wanted, self.facts, now=now).to_numpy()
-        return best_among(self.problem, self.row[student_id], keep, allowed)
+        return best_among(self.problem, self.row[student_id], keep, mask(wanted, self.facts, now=now))
 
 
 def best_among(problem: Problem, student: int, keep: int, allowed: NDArray[np.bool_]) -> Best:
@@ -289,7 +288,7 @@ _QUERIES: dict[Kind, Select[Any]] = {kind: _shown_query(kind) for kind in SHOWN}
 
 def _shown(resident: Resident, student_id: str, ids: pl.Series, *, database: Database, now: datetime) -> pl.DataFrame:
     # Over a pooled connection, which keeps the plan: to open one for Arrow takes longer than all the rest.
-    with database.engine.connect() as connection:
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         found = connection.execute(
             _QUERIES[resident.kind], {"ids": ids.to_list(), "student": student_id, "now": now}
         ).all()

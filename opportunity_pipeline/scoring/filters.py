@@ -11,17 +11,19 @@ enough, and all parts must be fulfilled.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from opportunity_pipeline.normalize.places import place_keys
 from opportunity_pipeline.normalize.roles import families
 from opportunity_pipeline.normalize.skills import canonical_interest
-from opportunity_pipeline.scoring.features.lists import gather, renamed, spread, with_lists
+from opportunity_pipeline.scoring.features.lists import renamed, spread
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.tables.opportunities import WORK_MODES
 
@@ -40,6 +42,41 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
     "article": ("id", "topic", "published_at", "first_seen"),
 }
 """What filters read of an opportunity."""
+
+
+Mask = NDArray[np.bool_]
+Rows = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What filters compare, by position of the opportunity: looked up, so that a mask over 100,000 takes no time.
+
+    Attributes:
+        count: number of opportunities.
+        rows: which opportunities have a value, by name of the fact and value.
+        numbers: numbers of the opportunities, by name of the fact; not a number where it is not known.
+    """
+
+    count: int
+    rows: Mapping[str, Mapping[str, Rows]]
+    numbers: Mapping[str, NDArray[np.float64]]
+
+    def having(self, name: str, values: Sequence[str]) -> list[Mask]:
+        """Which opportunities have one of some values; nothing where none is asked for."""
+        if not values:
+            return []
+        some = np.zeros(self.count, np.bool_)
+        for value in values:
+            some[self.rows[name].get(value, _NONE)] = True
+        return [some]
+
+    def at_least(self, name: str, least: float | None) -> list[Mask]:
+        """Which opportunities have a number that is known and not less; nothing where none is asked for."""
+        return [] if least is None else [self.numbers[name] >= least]
+
+
+_NONE = np.empty(0, np.int32)
 
 
 class FilterError(ValueError):
@@ -62,13 +99,13 @@ class JobFilter:
     work_modes: tuple[str, ...] = ()
     role_families: tuple[str, ...] = ()
 
-    def conditions(self, now: datetime) -> list[pl.Expr]:
-        """What must hold of the facts of a job; null counts as false."""
+    def parts(self, facts: Facts, now: datetime) -> list[Mask]:
+        """Which jobs fulfil each part that asks something."""
         return [
-            *_holds_one("within", self.places),
-            *([] if self.minimum_stipend is None else [pl.col("pay") >= self.minimum_stipend]),
-            *_is_one("work_mode", self.work_modes),
-            *_is_one("role_family", self.role_families),
+            *facts.having("within", self.places),
+            *facts.at_least("pay", self.minimum_stipend),
+            *facts.having("work_mode", self.work_modes),
+            *facts.having("role_family", self.role_families),
         ]
 
 
@@ -84,10 +121,10 @@ class HackathonFilter:
     themes: tuple[str, ...] = ()
     starts_after: datetime | None = None
 
-    def conditions(self, now: datetime) -> list[pl.Expr]:
-        """What must hold of the facts of a hackathon; null counts as false."""
-        after = [] if self.starts_after is None else [pl.col("start_date") >= self.starts_after]
-        return [*_holds_one("themes", self.themes), *after]
+    def parts(self, facts: Facts, now: datetime) -> list[Mask]:
+        """Which hackathons fulfil each part that asks something."""
+        after = None if self.starts_after is None else _microseconds(self.starts_after)
+        return [*facts.having("theme", self.themes), *facts.at_least("start", after)]
 
 
 @dataclass(frozen=True)
@@ -102,10 +139,10 @@ class ArticleFilter:
     topics: tuple[str, ...] = ()
     published: Period | None = None
 
-    def conditions(self, now: datetime) -> list[pl.Expr]:
-        """What must hold of the facts of an article; null counts as false."""
-        since = [] if self.published is None else [pl.col("published") >= now - PERIODS[self.published]]
-        return [*_is_one("topic", self.topics), *since]
+    def parts(self, facts: Facts, now: datetime) -> list[Mask]:
+        """Which articles fulfil each part that asks something."""
+        since = None if self.published is None else _microseconds(now - PERIODS[self.published])
+        return [*facts.having("topic", self.topics), *facts.at_least("published", since)]
 
 
 Filter = JobFilter | HackathonFilter | ArticleFilter
@@ -170,8 +207,8 @@ def article_filter(*, topics: Iterable[str] = (), published: str | None = None) 
     return ArticleFilter(tuple(canonical_interest(topic) for topic in topics), period)
 
 
-def filter_facts(kind: Kind, rows: pl.DataFrame, order: pl.Series) -> pl.DataFrame:
-    """What filters compare, one row an opportunity.
+def filter_facts(kind: Kind, rows: pl.DataFrame, order: pl.Series) -> Facts:
+    """What filters compare of some opportunities.
 
     Args:
         kind: kind of opportunity.
@@ -179,55 +216,59 @@ def filter_facts(kind: Kind, rows: pl.DataFrame, order: pl.Series) -> pl.DataFra
         order: ids of the opportunities wanted, ``Int64``; one that ``rows`` lacks fulfils no filter that asks anything.
 
     Returns:
-        In that order, ``opportunity_id`` and, of a job, ``within`` (its places and all that they lie in), ``pay``,
-        ``work_mode``, ``role_family``; of a hackathon ``themes``, ``start_date``; of an article ``topic``,
-        ``published``.
+        In that order, of jobs ``within`` (places and all that they lie in), ``pay``, ``work_mode``, ``role_family``; of
+        hackathons ``theme``, ``start``; of articles ``topic``, ``published``.
     """
-    identity = pl.col("id").alias("opportunity_id")
+    rows = order.rename("id").to_frame().join(rows, on="id", how="left", maintain_order="left").with_row_index("row")
     if kind == "job":
-        pay = pl.when(pl.col("stipend_kind") == "unpaid").then(0.0).otherwise("stipend_monthly").alias("pay")
-        facts = rows.select(identity, pay, "work_mode", "role_family")
-        keys = spread(rows.select(identity, within="place_keys"), "opportunity_id", "within")
+        keys = spread(rows, "row", "place_keys").rename({"place_keys": "within"})
         parts = pl.col("within").str.split("/")
-        around = [parts.list.head(depth).list.join("/") for depth in (1, 2, 3)]
-        facts = with_lists(
-            facts,
-            "opportunity_id",
-            gather(pl.concat([keys.with_columns(within=one) for one in around]), "opportunity_id", "within"),
-        )
+        around = [keys.with_columns(within=parts.list.head(depth).list.join("/")) for depth in (1, 2, 3)]
+        pay = pl.when(pl.col("stipend_kind") == "unpaid").then(0.0).otherwise("stipend_monthly").alias("pay")
+        named, numbers = [pl.concat(around), rows.select("row", "work_mode"), rows.select("row", "role_family")], [pay]
     elif kind == "hackathon":
-        long = spread(rows.select(identity, themes="theme_tags"), "opportunity_id", "themes")
-        themes = gather(renamed(long, "themes", canonical_interest), "opportunity_id", "themes")
-        facts = with_lists(rows.select(identity, "start_date"), "opportunity_id", themes)
+        themes = spread(rows, "row", "theme_tags").rename({"theme_tags": "theme"})
+        named, numbers = [renamed(themes, "theme", canonical_interest)], [_moments("start_date").alias("start")]
     else:
-        facts = rows.select(identity, "topic", pl.coalesce("published_at", "first_seen").alias("published"))
-        topics = renamed(facts.select("opportunity_id", "topic"), "topic", canonical_interest)
-        facts = facts.drop("topic").join(topics, on="opportunity_id", how="left")
-    return order.rename("opportunity_id").to_frame().join(facts, on="opportunity_id", how="left", maintain_order="left")
+        named = [renamed(rows.select("row", "topic"), "topic", canonical_interest)]
+        numbers = [pl.coalesce(_moments("published_at"), _moments("first_seen")).alias("published")]
+    return Facts(
+        count=rows.height,
+        rows={long.columns[1]: _rows_by_value(long) for long in named},
+        numbers={one.name: one.to_numpy() for one in rows.select(numbers).cast(pl.Float64).fill_null(float("nan"))},
+    )
 
 
-def mask(wanted: Filter, facts: pl.DataFrame, *, now: datetime) -> pl.Series:
+def mask(wanted: Filter, facts: Facts, *, now: datetime) -> Mask:
     """Which opportunities fulfil a filter.
 
     Args:
         wanted: the filter.
-        facts: as :func:`filter_facts` gives them, of the filter's kind.
+        facts: of opportunities of the filter's kind.
         now: the clock.
 
     Returns:
-        ``Boolean`` without nulls, one for each row.
+        Booleans, one for each opportunity.
     """
-    if conditions := wanted.conditions(now):
-        return facts.select(pl.all_horizontal(*conditions).fill_null(False)).to_series()
-    return pl.repeat(True, facts.height, dtype=pl.Boolean, eager=True)
+    fulfilled = np.ones(facts.count, np.bool_)
+    for part in wanted.parts(facts, now):
+        fulfilled &= part
+    return fulfilled
 
 
-def _holds_one(name: str, values: Sequence[str]) -> list[pl.Expr]:
-    return [pl.any_horizontal(pl.col(name).list.contains(value) for value in values)] if values else []
+def _rows_by_value(long: pl.DataFrame) -> dict[str, Rows]:
+    """Rows that have a value, by value; the values are in the second column."""
+    gathered = long.drop_nulls().unique().sort("row").group_by(long.columns[1]).agg("row")
+    return {value: np.array(rows, np.int32) for value, rows in gathered.iter_rows()}
 
 
-def _is_one(name: str, values: Sequence[str]) -> list[pl.Expr]:
-    return [pl.col(name).is_in(list(values))] if values else []
+def _moments(name: str) -> pl.Expr:
+    # Exact as floats, too: microseconds since 1970 stay below 2⁵³ until the year 2255.
+    return pl.col(name).dt.epoch("us")
+
+
+def _microseconds(moment: datetime) -> float:
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(microseconds=1)
 
 
 def _among(part: str, words: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:

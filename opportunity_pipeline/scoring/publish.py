@@ -112,7 +112,7 @@ def publish(batch: Batch, blocks: Iterable[pl.DataFrame], *, database: Database,
 
 def published(kind: Kind, *, database: Database) -> tuple[str, ...]:
     """Ids of the batches whose lists readers see now, in alphabetical order."""
-    with database.engine.connect() as connection:
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         return tuple(partitions(connection, SCORES[kind]))
 
 

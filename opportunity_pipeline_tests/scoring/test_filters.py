@@ -164,15 +164,15 @@ def test_answers_reach_beyond_the_lists(kind: Kind, chosen: list[Filter]) -> Non
 def test_what_passes(wanted: Filter, passing: list[Opportunity], failing: list[Opportunity]) -> None:
     kind, ones = kind_of(wanted), [*passing, *failing]
     facts = filter_facts(kind, filter_rows(ones), pl.Series([one.id for one in ones], dtype=pl.Int64))
-    assert mask(wanted, facts, now=NOW).to_list() == [one in passing for one in ones]
+    assert mask(wanted, facts, now=NOW).tolist() == [one in passing for one in ones]
     assert [passes(wanted, one) for one in ones] == [one in passing for one in ones]
-    assert mask(EVERYTHING[kind], facts, now=NOW).to_list() == [True] * len(ones)
+    assert mask(EVERYTHING[kind], facts, now=NOW).tolist() == [True] * len(ones)
 
 
 def test_what_has_gone_meanwhile_passes_no_filter_that_asks() -> None:
     facts = filter_facts("job", filter_rows([Job(1, places=[PUNE])]), pl.Series([2, 1], dtype=pl.Int64))
-    assert mask(JobFilter(places=("in",)), facts, now=NOW).to_list() == [False, True]
-    assert mask(JobFilter(), facts, now=NOW).to_list() == [True, True]
+    assert mask(JobFilter(places=("in",)), facts, now=NOW).tolist() == [False, True]
+    assert mask(JobFilter(), facts, now=NOW).tolist() == [True, True]
 
 
 def test_filters_are_read_from_what_people_write() -> None:

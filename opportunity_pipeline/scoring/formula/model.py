@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -86,14 +87,27 @@ class Component:
 
     def score(self) -> pl.Expr:
         """Hundredths of a point, ``Int32``, 0–10,000."""
-        return self._first([case.score for case in self.cases]).cast(pl.Int32).alias(self.name)
+        return self._score
 
     def unknown(self) -> pl.Expr:
         """Whether the score is a neutral one, ``Boolean``."""
-        return self._first([pl.lit(case.unknown) for case in self.cases]).alias(f"{self.name}_unknown")
+        return self._unknown
 
     def reason(self) -> pl.Expr:
         """The line a student reads, ``String``."""
+        return self._reason
+
+    # Kept, because to put the expressions together takes as long as to evaluate them for one answer.
+    @cached_property
+    def _score(self) -> pl.Expr:
+        return self._first([case.score for case in self.cases]).cast(pl.Int32).alias(self.name)
+
+    @cached_property
+    def _unknown(self) -> pl.Expr:
+        return self._first([pl.lit(case.unknown) for case in self.cases]).alias(f"{self.name}_unknown")
+
+    @cached_property
+    def _reason(self) -> pl.Expr:
         return self._first([case.reason for case in self.cases]).alias(f"{self.name}_reason")
 
     def branch(self) -> pl.Expr:
