@@ -200,10 +200,9 @@ class Residents:
     def get(self, kind: Kind, *, now: datetime) -> Resident:
         """The resident of a kind. It is read by one thread at a time; meanwhile others are given the last one."""
         held = self._held.get(kind)
-        if held is not None and held.batches == published(kind, database=self.database):
-            return held
-        if not self._reading.acquire(blocking=held is None):
-            assert held is not None  # noqa: S101  for the type: it is waited for where there is none
+        if held is None:
+            self._reading.acquire()
+        elif held.batches == published(kind, database=self.database) or not self._reading.acquire(blocking=False):
             return held
         try:
             if self._held.get(kind) is held:

@@ -107,7 +107,7 @@ def assert_whole(world: World, resident: Resident, order: pl.DataFrame, wanted: 
     return most
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(worlds(), st.data())
 def test_an_answer_holds_all_that_pass_in_their_order(world: World, data: st.DataObject) -> None:
     assert_whole(world, *resident_world(world), data.draw(filters[world.kind]), (1, 3, 50))
