@@ -249,9 +249,11 @@ def filtered_recommendations(
     limit = LENGTHS[kind] if limit is None else limit
     if resident is None or student_id not in resident.row:
         students = tables.students
-        if read_frame(database, select(students.c.id).where(students.c.id == student_id)).is_empty():
+        known = read_frame(database, select(students.c.is_active).where(students.c.id == student_id))
+        if known.is_empty():
             raise UnknownStudent(student_id)
-        resident = read_resident(kind, students.c.id == student_id, database=database, settings=settings, now=now)
+        if resident is None or known.item():  # who is not active has no list, and nothing to be read
+            resident = read_resident(kind, students.c.id == student_id, database=database, settings=settings, now=now)
     keep = limit
     while True:
         best = resident.best(student_id, wanted, keep, now=now)
