@@ -9,6 +9,7 @@ import typer
 
 from opportunity_pipeline.commands import (
     doctor,
+    export,
     landing,
     normalize,
     outbox,
@@ -38,6 +39,7 @@ app.command()(normalize.normalize)
 app.add_typer(students.app, name="students")
 app.command()(recommend.recommend)
 app.command()(why.why)
+app.add_typer(export.app, name="export")
 app.add_typer(outbox.app, name="outbox")
 app.command()(doctor.doctor)
 

@@ -291,6 +291,11 @@ class Settings(BaseSettings):
         return self.home.absolute() / "exports"
 
     @property
+    def score_exports_folder(self) -> Path:
+        """Exports of the scored lists, each a folder of its own."""
+        return self.exports_folder / "scores"
+
+    @property
     def dagster_folder(self) -> Path:
         """``DAGSTER_HOME``."""
         return self.home.absolute() / "dagster"

@@ -31,6 +31,7 @@ def build_schedules(jobs: Jobs, shards: int) -> Iterable[dg.ScheduleDefinition]:
     if jobs.gather_articles is not None:
         yield _every(jobs.gather_articles, "0 */6 * * *", "Articles every 6 hours.")
     yield _every(jobs.expire, "0 4 * * *", "Expiry once a night at 04:00.")
+    yield _every(jobs.export_scores, "0 6 * * *", "Lists as files once a day at 06:00, after they are scored.")
     yield _every(jobs.plan_matches, "0 */6 * * *", "A match cycle every 6 hours.")
     yield _every(jobs.plan_deadlines, "0 */12 * * *", "Deadline reminders every 12 hours.")
 

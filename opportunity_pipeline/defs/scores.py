@@ -1,15 +1,17 @@
-"""The ``scores`` assets: every student's lists, one student shard a partition."""
+"""The ``scores`` assets: every student's lists, one student shard a partition; and their export."""
 
 from typing import Any
 
 import dagster as dg
 from sqlalchemy import Select, Table, func, select
 
-from opportunity_pipeline.defs.metadata import histogram, preview, report
+from opportunity_pipeline.defs.metadata import histogram, preview, report, table
 from opportunity_pipeline.defs.normalized import TABLES as OPPORTUNITIES
 from opportunity_pipeline.defs.normalized import opportunity_links
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.defs.students import students
+from opportunity_pipeline.scoring.export import export_scores
+from opportunity_pipeline.scoring.manifest import read_manifest
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
@@ -81,6 +83,32 @@ def scores_asset(kind: Kind, shards: int, partitions: dg.PartitionsDefinition[st
         )
 
     return score
+
+
+@dg.asset(
+    group_name="scores",
+    description="All published lists as Parquet files with a manifest, for programs that do not read the database: a"
+    " folder for each export, whole from its first moment. The newest ones are kept.",
+    kinds={"parquet"},
+    owners=OWNERS,
+    deps=[of.name for of in TABLES.values()],
+    retry_policy=dg.RetryPolicy(max_retries=1, delay=10),
+)
+def scores_export(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
+    """Exports the lists of all kinds."""
+    folder = export_scores(pipeline.settings.score_exports_folder, database=pipeline.database)
+    manifest = read_manifest(folder)
+    rows = [
+        (exported.name, exported.rows, len(exported.batches), sum(batch.bytes for batch in exported.batches))
+        for exported in manifest.tables
+    ]
+    return dg.MaterializeResult(
+        metadata={
+            "folder": dg.MetadataValue.path(str(folder)),
+            "dagster/row_count": sum(exported.rows for exported in manifest.tables),
+            "tables": table(["table", "rows", "files", "bytes"], rows),
+        }
+    )
 
 
 def student_shards(shards: int) -> dg.StaticPartitionsDefinition:

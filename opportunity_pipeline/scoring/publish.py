@@ -110,6 +110,12 @@ def publish(batch: Batch, blocks: Iterable[pl.DataFrame], *, database: Database,
     return rows
 
 
+def published(kind: Kind, *, database: Database) -> tuple[str, ...]:
+    """Ids of the batches whose lists readers see now, in alphabetical order."""
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        return tuple(partitions(connection, SCORES[kind]))
+
+
 def _drop_replaced(connection: Connection, into: Table, batch: Batch) -> None:
     """Removes the lists that the batch replaces.
 

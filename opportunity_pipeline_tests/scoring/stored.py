@@ -137,6 +137,8 @@ def _own(one: Opportunity) -> dict[str, object]:
                 "role_family": one.family,
                 "posted_at": one.posted,
                 "apply_by": one.apply_by,
+                "stipend_kind": one.pay,
+                "stipend_monthly": one.monthly,
             }
         case Hackathon():
             return {

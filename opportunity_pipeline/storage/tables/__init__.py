@@ -16,7 +16,7 @@ from opportunity_pipeline.storage.tables.ingestion import (
     source_state,
 )
 from opportunity_pipeline.storage.tables.links import (
-    VIEWS,
+    CANONICAL,
     article_merges,
     canonical_articles,
     canonical_hackathons,
@@ -45,6 +45,12 @@ from opportunity_pipeline.storage.tables.opportunities import (
     jobs,
     opportunity_sightings,
 )
+from opportunity_pipeline.storage.tables.recommended import (
+    RECOMMENDED,
+    recommended_articles,
+    recommended_hackathons,
+    recommended_jobs,
+)
 from opportunity_pipeline.storage.tables.scores import article_scores, hackathon_scores, job_scores, score_batches
 from opportunity_pipeline.storage.tables.students import (
     applications,
@@ -59,7 +65,12 @@ from opportunity_pipeline.storage.tables.students import (
     students,
 )
 
+VIEWS = (*CANONICAL, *RECOMMENDED)
+"""The views, each behind those it reads; apart from the metadata of the tables, which Alembic makes migrations from."""
+
 __all__ = [
+    "CANONICAL",
+    "RECOMMENDED",
     "VIEWS",
     "applications",
     "article_merges",
@@ -99,7 +110,10 @@ __all__ = [
     "profile_score_history",
     "quarantine",
     "recommendation_feedback",
+    "recommended_articles",
     "recommended_courses",
+    "recommended_hackathons",
+    "recommended_jobs",
     "score_batches",
     "source_state",
     "student_interests",
