@@ -19,7 +19,7 @@ A canonical name is the technology's common name in lower case: ``node.js``, ``c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
 from opportunity_pipeline.normalize.skill_context import Context
@@ -100,6 +100,13 @@ def _canonical_skills(text: str) -> tuple[str, ...] | None:
         if alias is not None:
             return alias.names
     return None
+
+
+def aliases_of(names: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """The tokens of every phrase of the taxonomy that :func:`canonical_skill` takes for one of some canonical names."""
+    for tokens, alias in taxonomy().aliases.phrases():
+        if alias.names and alias.names[0] in names:
+            yield tokens
 
 
 def canonical_interest(text: str) -> str:
