@@ -23,6 +23,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
 from opportunity_pipeline.normalize.skill_context import Context
+from opportunity_pipeline.normalize.skill_enumerations import name_in_suite
 from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
 from opportunity_pipeline.normalize.text import clean_line, fold
 
@@ -103,9 +104,12 @@ def _canonical_skills(text: str) -> tuple[str, ...] | None:
 
 
 def aliases_of(names: Collection[str]) -> Iterator[tuple[str, ...]]:
-    """The tokens of every phrase of the taxonomy that :func:`canonical_skill` takes for one of some canonical names."""
+    """The tokens of every phrase of the taxonomy that can be read as one of some canonical names, wherever it stands.
+
+    A text without all tokens of any of them names none of these skills.
+    """
     for tokens, alias in taxonomy().aliases.phrases():
-        if alias.names and alias.names[0] in names:
+        if any(name in names for name in (*alias.names, *name_in_suite(alias.written))):
             yield tokens
 
 

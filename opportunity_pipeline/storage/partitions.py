@@ -13,7 +13,8 @@ costs nothing and leaves nothing to vacuum.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 import psycopg
@@ -21,7 +22,7 @@ import sqlalchemy
 from psycopg import sql
 
 from opportunity_pipeline.storage.csv_encoding import encode
-from opportunity_pipeline.storage.staging import copy_rows, driver_of, explained, identifier_of
+from opportunity_pipeline.storage.staging import copy_rows, driver_of, explained, identifier_of, listed, staged
 
 PATIENCE_SECONDS = 300
 # Readers that come after us wait as long as we do, so we do not wait for long at a time.
@@ -65,6 +66,65 @@ class Partition:
         with explained(self._table):
             copy_rows(self._connection, self._table, frame, into=self._into)
         return frame.height
+
+    def adopt(self, rows: pl.DataFrame, *, key: Sequence[str], fixed: Mapping[str, Any]) -> int:
+        """Copies rows that are in the table, with other values in some columns; returns how many.
+
+        Only what changes comes from outside, and copying within the database takes 5 µs a row.
+
+        Args:
+            rows: the key of each row, and the columns that change.
+            key: columns that tell a row.
+            fixed: column → value that all rows get.
+
+        Raises:
+            BulkError: when the frame does not fit.
+        """
+        with staged(self._connection, self._table, rows) as (changes, cursor):
+            if changes is None:
+                return 0
+            cursor.execute(sql.SQL("ANALYZE {}").format(changes))
+            source = sql.SQL("{} t JOIN {} c USING ({})").format(identifier_of(self._table), changes, listed(key))
+            return self._copy(cursor, source, {name for name in rows.columns if name not in key}, fixed)
+
+    def adopt_others(self, name: str, those: pl.DataFrame, *, fixed: Mapping[str, Any]) -> int:
+        """Copies the rows of a partition that are not of some; returns how many.
+
+        Args:
+            name: of a partition in the table.
+            those: one column, with a value of all the rows that are left out.
+            fixed: column → value that all rows get.
+
+        Raises:
+            BulkError: when the frame does not fit.
+        """
+        source: sql.Composable = sql.SQL("{} t").format(sql.Identifier(partition_table(self._table, name)))
+        with staged(self._connection, self._table, those) as (left_out, cursor):
+            if left_out is not None:
+                cursor.execute(sql.SQL("ANALYZE {}").format(left_out))
+                source = sql.SQL("{0} WHERE NOT EXISTS (SELECT FROM {1} c WHERE c.{2} = t.{2})").format(
+                    source, left_out, listed(those.columns)
+                )
+            return self._copy(cursor, source, (), fixed)
+
+    def _copy(
+        self,
+        cursor: psycopg.Cursor[tuple[Any, ...]],
+        source: sql.Composable,
+        changed: Collection[str],
+        fixed: Mapping[str, Any],
+    ) -> int:
+        names = [column.name for column in self._table.columns if column.computed is None]
+        values = [
+            sql.Literal(fixed[name]) if name in fixed else sql.Identifier("c" if name in changed else "t", name)
+            for name in names
+        ]
+        cursor.execute(
+            sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(
+                self._into, listed(names), sql.SQL(", ").join(values), source
+            )
+        )
+        return cursor.rowcount
 
     def attach(self) -> None:
         """Puts the rows into the table: with the commit they are there for everybody.

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
+from opportunity_pipeline.scoring.lists import list_blocks
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
 from opportunity_pipeline.scoring.rows import with_everything
-from opportunity_pipeline.scoring.run import list_blocks
 from opportunity_pipeline_tests.scoring.transcription import WEIGHTS, Scorer
 from opportunity_pipeline_tests.scoring.world import (
     NOW,

@@ -31,15 +31,20 @@ def terms_of_titles(frame: pl.DataFrame, wanted: Collection[str]) -> pl.DataFram
     Returns:
         ``opportunity_id`` and ``terms`` (``String``), one row for each title and term.
     """
-    find = _finder(wanted)
-    titles = frame.get_column("title").drop_nulls().unique().to_list() if wanted else []
-    found = [(title, term) for title in titles for term in find(title)]
+    find, telling = _finder(wanted)
+    if not telling:
+        return frame.select("opportunity_id", terms="title").clear()
+    titles = frame.get_column("title").drop_nulls().unique()
+    # The quick look sees no tokens, and only plain letters the way that the finder does.
+    plain = titles.str.len_bytes() == titles.str.len_chars()
+    worth = titles.filter(~plain | titles.str.to_lowercase().str.contains_any(sorted(telling)))
+    found = [(title, term) for title in worth.to_list() for term in find(title)]
     names = pl.DataFrame(found, schema={"title": pl.String, "terms": pl.String}, orient="row")
     return frame.select("opportunity_id", "title").join(names, on="title", how="inner").drop("title")
 
 
-def _finder(wanted: Collection[str]) -> Callable[[str], set[str]]:
-    """A function that gives the wanted terms of one title."""
+def _finder(wanted: Collection[str]) -> tuple[Callable[[str], set[str]], set[str]]:
+    """A function that gives the wanted terms of one title, and tokens of which a title that has any has one."""
     terms = frozenset(wanted)
     by_tokens: dict[tuple[str, ...], set[str]] = {}
     for term in terms:
@@ -68,7 +73,7 @@ def _finder(wanted: Collection[str]) -> Callable[[str], set[str]]:
                     found |= named(tokens[first:last])
         return found
 
-    return find
+    return find, telling
 
 
 def _is_looked_for(text: str, name: str) -> bool:

@@ -45,7 +45,13 @@ from opportunity_pipeline.storage.tables.opportunities import (
     jobs,
     opportunity_sightings,
 )
-from opportunity_pipeline.storage.tables.scores import article_scores, hackathon_scores, job_scores, score_batches
+from opportunity_pipeline.storage.tables.scores import (
+    article_scores,
+    hackathon_scores,
+    job_scores,
+    score_batches,
+    score_states,
+)
 from opportunity_pipeline.storage.tables.students import (
     applications,
     interviews,
@@ -101,6 +107,7 @@ __all__ = [
     "recommendation_feedback",
     "recommended_courses",
     "score_batches",
+    "score_states",
     "source_state",
     "student_interests",
     "student_skills",
