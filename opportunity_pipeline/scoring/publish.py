@@ -149,11 +149,12 @@ def publish_changes(
     together = 2 * len(students) > lists or len(before) >= MOST_BATCHES
     fixed = {"batch_id": batch.id, "scored_at": batch.scored_at}
     partition = Partition(connection, into, batch.id)
-    rows = partition.adopt(kept, key=["student_id", f"{batch.kind}_id"], fixed=fixed)
+    key = ["student_id", f"{batch.kind}_id"]
+    rows = partition.adopt(before, kept, key=key, fixed=fixed)
     rows += sum(partition.add(_stamped(block, batch)) for block in blocks)
     if together:
         those = students.alias("student_id").to_frame()
-        rows += sum(partition.adopt_others(name, those, fixed=fixed) for name in before)
+        rows += partition.adopt_others(before, those, fixed=fixed)
     partition.attach()
     if together:
         drop(connection, into, before)

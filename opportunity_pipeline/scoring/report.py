@@ -27,6 +27,7 @@ class ScoreReport:
         students: students that get a list in this batch.
         opportunities: opportunities considered.
         rows: rows of the batch.
+        shard_rows: rows of all lists of the shard, in this batch or in earlier ones.
         batch_id: the batch; ``None`` where no list changed.
         scoring_version: version of the formula's configuration.
         seconds: time taken.
@@ -39,6 +40,7 @@ class ScoreReport:
     students: int
     opportunities: int
     rows: int
+    shard_rows: int
     batch_id: str | None
     scoring_version: str
     seconds: float

@@ -114,6 +114,7 @@ def score_shard(
         students=students.height,
         opportunities=opportunities.height,
         rows=rows,
+        shard_rows=rows,
         batch_id=batch.id,
         scoring_version=batch.scoring_version,
         seconds=round(seconds(), 3),

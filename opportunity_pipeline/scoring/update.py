@@ -122,6 +122,7 @@ def update_shard(
         students=batch.students,
         opportunities=batch.opportunities,
         rows=rows,
+        shard_rows=int(lists.made_from().students["length"].sum()),
         batch_id=batch.id if rows or batch.students else None,
         scoring_version=batch.scoring_version,
         seconds=round(seconds(), 3),

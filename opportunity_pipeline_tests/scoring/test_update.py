@@ -11,19 +11,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
-from sqlalchemy import delete, select, text, true, update
+from sqlalchemy import delete, select, text, update
 
 from opportunity_pipeline.scoring import update as updating
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
-from opportunity_pipeline.scoring.inputs import OPPORTUNITIES, read_inputs
-from opportunity_pipeline.scoring.lists import list_blocks
-from opportunity_pipeline.scoring.prepare import prepare
+from opportunity_pipeline.scoring.inputs import OPPORTUNITIES
 from opportunity_pipeline.scoring.publish import MOST_BATCHES, SCORES
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import Settings
@@ -32,6 +29,7 @@ from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.partitions import partitions
+from opportunity_pipeline_tests.scoring.comparing import stored_lists, whole_lists
 from opportunity_pipeline_tests.scoring.oracle import random_world
 from opportunity_pipeline_tests.scoring.stored import (
     change_opportunity,
@@ -155,22 +153,6 @@ def short(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return settings.model_copy(update={"score_top_n": KEEP})
 
 
-def stored_lists(kind: Kind, database: Database) -> pl.DataFrame:
-    named = {"score", "batch_id", "scored_at", "scoring_version"}
-    columns = [column for column in SCORES[kind].c if column.name not in named]
-    return read_frame(database, select(*columns)).sort("student_id", "rank")
-
-
-def whole_lists(
-    kind: Kind, now: datetime, days_from: datetime, *, settings: Settings, database: Database
-) -> pl.DataFrame:
-    inputs = read_inputs(kind, true(), database=database)
-    prepared = prepare(
-        inputs, config=DEFAULT_CONFIG, now=now, days_from=days_from, default_threshold=settings.default_threshold
-    )
-    return pl.concat(list_blocks(prepared, keep=settings.score_top_n)).sort("student_id", "rank")
-
-
 # Shrinking would take minutes: each step of an example is a pass through a database.
 @examples(
     max_examples=5,
@@ -197,9 +179,8 @@ def test_whatever_happens(
         over = living.now - days_from >= timedelta(days=1)
         assert report.whole is over or (report.whole and Living.deleted_opportunity in several)
         days_from = living.now if report.whole else days_from
-        stored = stored_lists(kind, database)
         expected = whole_lists(kind, living.now, days_from, settings=short, database=database)
-        assert_frame_equal(stored, expected.select(stored.columns))
+        assert_frame_equal(stored_lists(kind, database), expected)
 
 
 @pytest.fixture
@@ -231,6 +212,7 @@ def test_nothing_is_written_where_nothing_changed(published: Database, settings:
     before = batches_of(published)
     report = score_shard("job", 0, 1, settings=settings, database=published, now=NOW + timedelta(hours=1))
     assert (report.whole, report.students, report.rows, report.batch_id) == (False, 0, 0, None)
+    assert report.shard_rows == 240
     assert batches_of(published) == before
 
 
@@ -238,7 +220,8 @@ def test_only_lists_that_change_move_into_the_new_batch(published: Database, set
     before = batches_of(published)
     change("s3", database=published, level=90)
     report = score_shard("job", 0, 1, settings=settings, database=published, now=NOW + timedelta(hours=1))
-    assert (report.whole, report.students, report.rows, sum(report.histogram)) == (False, 1, 20, 20)
+    assert (report.whole, report.students, report.rows, report.shard_rows) == (False, 1, 20, 240)
+    assert sum(report.histogram) == 20
     assert report.batch_id is not None
     assert batches_of(published) == before | {"s3": {report.batch_id}}
     with published.engine.connect() as connection:
@@ -261,8 +244,7 @@ def test_many_batches_become_one(published: Database, settings: Settings) -> Non
         assert set().union(*batches_of(published).values()) == set(present)
     assert most == MOST_BATCHES
     expected = whole_lists("job", NOW, NOW, settings=settings, database=published)
-    stored = stored_lists("job", published)
-    assert_frame_equal(stored, expected.select(stored.columns))
+    assert_frame_equal(stored_lists("job", published), expected)
 
 
 def test_what_makes_all_lists_anew(published: Database, settings: Settings) -> None:
