@@ -22,6 +22,7 @@ from opportunity_pipeline.scoring.publish import Batch, publish, store_engagemen
 from opportunity_pipeline.scoring.report import Histogram, ScoreReport
 from opportunity_pipeline.scoring.state import ListEnds, State, digests_of_students, rules_of
 from opportunity_pipeline.scoring.update import update_shard
+from opportunity_pipeline.scoring.variants import store_config
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.database import Database
@@ -106,6 +107,8 @@ def score_shard(
             students=ends.of(digests_of_students(prepared)),
         )
 
+    with database.engine.begin() as connection:
+        store_config(connection, config)
     rows = publish(batch, ahead(noted()), database=database, seconds=seconds, made_from=made_from)
     return ScoreReport(
         kind=kind,

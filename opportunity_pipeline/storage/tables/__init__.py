@@ -51,6 +51,7 @@ from opportunity_pipeline.storage.tables.scores import (
     job_scores,
     score_batches,
     score_states,
+    scoring_configs,
 )
 from opportunity_pipeline.storage.tables.students import (
     applications,
@@ -108,6 +109,7 @@ __all__ = [
     "recommended_courses",
     "score_batches",
     "score_states",
+    "scoring_configs",
     "source_state",
     "student_interests",
     "student_skills",

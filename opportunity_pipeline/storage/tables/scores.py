@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from opportunity_pipeline.storage.tables.base import KINDS, choice, metadata, moment, one_of, texts
 
@@ -45,6 +46,14 @@ score_batches = Table(
     Column("seconds", Double, nullable=False, comment="Time taken."),
     one_of("kind", KINDS),
     comment="One row for every published batch.",
+)
+
+scoring_configs = Table(
+    "scoring_configs",
+    metadata,
+    Column("version", Text, primary_key=True, comment="As in the rows it made."),
+    Column("numbers", JSONB, nullable=False, comment="All numbers of the formula."),
+    comment="What each scoring version that has made scores means.",
 )
 
 score_states = Table(

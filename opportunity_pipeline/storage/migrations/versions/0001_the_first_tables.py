@@ -657,6 +657,15 @@ def upgrade() -> None:
         comment="What the lists of a shard were made from: a later batch need only look at what differs.",
     )
     op.create_table(
+        "scoring_configs",
+        sa.Column("version", sa.Text(), nullable=False, comment="As in the rows it made."),
+        sa.Column(
+            "numbers", postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment="All numbers of the formula."
+        ),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_scoring_configs")),
+        comment="What each scoring version that has made scores means.",
+    )
+    op.create_table(
         "source_state",
         sa.Column("source", sa.Text(), nullable=False, comment="Name in the register."),
         sa.Column(
@@ -1686,6 +1695,7 @@ def downgrade() -> None:
     op.drop_index("ix_students_bucket", table_name="students")
     op.drop_table("students")
     op.drop_table("source_state")
+    op.drop_table("scoring_configs")
     op.drop_table("score_states")
     op.drop_table("score_batches")
     op.drop_table("quarantine")
