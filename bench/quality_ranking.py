@@ -14,6 +14,7 @@ import argparse
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from bench.kit.cases import position_of
 from bench.kit.rankings import DEEP, Case, Lists, Measures, by_chance, by_popularity, by_words, interval, measured
 from bench.kit.report import Goal, Report, Row, machine
 from bench.kit.synthetic import NOW, SEED
-from bench.kit.tastes import DOMAINS, simulated
+from bench.kit.tastes import DOMAINS, Wanted, simulated
 from bench.kit.views import recorded_views
 from bench.kit.world import THRESHOLD, warm_up
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
@@ -129,7 +130,8 @@ def measure(students: int, jobs: int) -> RankingReport:
     """All cases that there is data for."""
     warm_up()
     report = RankingReport("quality_ranking", SEED, [])
-    cases = [recorded_views(), *(simulated(group, students, jobs, SEED) for group in DOMAINS)]
+    cases: list[Case | None] = [*recorded_views()]
+    cases += [simulated(group, taste, students, jobs, SEED) for taste in get_args(Wanted) for group in DOMAINS]
     for case in cases:
         if case is not None:
             rows, goal = compared(case)

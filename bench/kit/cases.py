@@ -46,13 +46,16 @@ class Posting:
     posted: datetime | None = None
 
 
-def inputs_of(people: Sequence[Person], postings: Sequence[Posting], past: NDArray[np.bool_]) -> Inputs:
+def inputs_of(
+    people: Sequence[Person], postings: Sequence[Posting], past: NDArray[np.bool_], hidden: NDArray[np.bool_]
+) -> Inputs:
     """The rows as scoring reads them; ids are positions.
 
     Args:
         people: students.
         postings: jobs, all open.
-        past: by student and job: what she clicked and applied to before, so that it is not in her list again.
+        past: by student and job: what she clicked before.
+        hidden: by student and job: what must not be in her list, as if she had applied to it.
     """
     ids = [_name(number) for number in range(len(people))]
     jobs = pl.DataFrame(
@@ -80,18 +83,15 @@ def inputs_of(people: Sequence[Person], postings: Sequence[Posting], past: NDArr
             "first_seen": _MOMENT,
         },
     )
-    reacted = [(ids[student], int(job)) for student, job in np.argwhere(past)]
+
+    def pairs(of: NDArray[np.bool_]) -> pl.DataFrame:
+        student, job = np.nonzero(of)
+        return pl.DataFrame({"student_id": pl.Series(ids, dtype=pl.String)[student], "opportunity_id": job})
+
     at = NOW - timedelta(days=7)
-    feedback = pl.DataFrame(
-        [(*pair, "clicked", at) for pair in reacted],
-        schema={"student_id": pl.String, "opportunity_id": pl.Int64, "action": pl.String, "at": _MOMENT},
-        orient="row",
-    )
-    applications = pl.DataFrame(
-        [(*pair, "submitted", at) for pair in reacted],
-        schema={"student_id": pl.String, "opportunity_id": pl.Int64, "status": pl.String, "applied_at": _MOMENT},
-        orient="row",
-    )
+    moment = pl.lit(at, _MOMENT)
+    feedback = pairs(past).with_columns(action=pl.lit("clicked"), at=moment)
+    applications = pairs(hidden).with_columns(status=pl.lit("submitted"), applied_at=moment)
     return Inputs(
         kind="job",
         students=_tables(ids, people),

@@ -29,7 +29,8 @@ class Case:
         domain: what kind of work it is about.
         inputs: students and jobs as scoring reads them; ids of jobs are their positions.
         grades: how much each student wants each job, 0–3; 0 is not at all.
-        past: pairs of student and job that are known before; such jobs are not shown to her again.
+        past: pairs of student and job of which it is known before that she was interested.
+        hidden: pairs that are not to be shown: the past, and what she has filtered out.
         profiles: words of what a student says of herself.
         texts: words of each job.
         companies: company, by job.
@@ -40,6 +41,7 @@ class Case:
     inputs: Inputs
     grades: NDArray[np.int8]
     past: NDArray[np.bool_]
+    hidden: NDArray[np.bool_]
     profiles: Sequence[Sequence[str]]
     texts: Sequence[Sequence[str]]
     companies: Sequence[str]
@@ -71,7 +73,7 @@ def measured(case: Case, lists: Lists) -> Measures:
     """Measures lists."""
     rows = np.arange(len(lists))[:, None]
     discount = 1 / np.log2(np.arange(2, FIRST + 2))
-    gains = 2.0 ** np.where(case.past, 0, case.grades) - 1
+    gains = 2.0 ** np.where(case.hidden, 0, case.grades) - 1
     ideal = -np.sort(-gains, axis=1)[:, :FIRST] @ discount
     first = lists[:, :FIRST]
     wanted = (gains > 0).sum(axis=1)
@@ -107,7 +109,7 @@ def interval(differences: Floats, seed: int, draws: int = 2_000) -> tuple[float,
 def by_score(case: Case, scores: Floats, seed: int) -> Lists:
     """Lists by scores, best first; ties in an order of chance, which is another for each student."""
     chance = np.random.default_rng(seed).random(scores.shape)
-    scores = np.where(case.past, -np.inf, scores)
+    scores = np.where(case.hidden, -np.inf, scores)
     return np.lexsort((chance, -scores), axis=1)[:, :DEEP]
 
 

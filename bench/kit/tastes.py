@@ -2,15 +2,21 @@
 
 Belongs here: drawing occupations, postings, tastes and what students say of themselves. Does not belong here: ranking.
 
-What a student wants is drawn without regard to the formula. Her *taste* is a hidden utility of a posting: how near its
-occupation is to hers and to a second one she is curious of (as the whole profiles of the two occupations tell, not the
-posting's skills); whether she would work where it is, of which she has stated only half of her places; whether its
-level is the one she looks for; how new it is, by a half-life of her own; how she likes its company, by hidden traits;
-and chance. The weights of these five are drawn for each student anew. Graded 3, 2 and 1 are the postings of her first
-1 %, the next 2 % and the next 4 %. What she *says* is a noisy sample: some skills of her occupation with levels, some of
-the second, some of neither, a few interests and gaps, half of her places.
+What a student wants is drawn without regard to the formula: none of its components, weights or bands is used, and much
+of what decides is not to be seen by any ranker. Two kinds of taste are told apart.
 
-Occupations and their skills are those of O*NET's technology skills where the recording is present.
+*Wishes* are what she would like: how near an occupation is to hers and to a second one she is curious of (as the whole
+profiles of the two tell, not the posting's skills), whether she would work there, the level, how new it is, how she
+likes the company. Their weights are drawn for each student anew, and the sum decides.
+
+*Chances* are what she would get and take: she would be hired, by skills that she has and did not all state, against
+needs that are not all stated, and by her level; the posting is still open, by its age; she would go where it is, and
+likes the occupation and the company. The product decides, so that one thing amiss spoils all others.
+
+Graded 3, 2 and 1 are the postings of her first 1 %, the next 2 % and the next 4 %. What she *says* is a sample: some
+skills of her occupation with levels, some of the second, some of neither, a few interests and gaps, half of her places.
+
+Occupations and their skills are those of O*NET's technology skills, where the recording is present.
 """
 
 from __future__ import annotations
@@ -18,6 +24,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -39,6 +46,7 @@ DOMAINS = {
     "27": "arts and media",
 }
 """Major groups of occupations, by the first two digits of the code."""
+Wanted = Literal["wishes", "chances"]
 STATES, CITIES, COMPANIES, TRAITS = 8, 40, 120, 6
 LEVELS = {"entry": (0, 40), "intermediate": (1, 65), "advanced": (4, 88)}
 """Of each band: years that a posting asks, and the mean level of a student's skills."""
@@ -91,8 +99,8 @@ def read_occupations(group: str, file: Path = FILE) -> Occupations:
     )
 
 
-def simulated(group: str, students: int, jobs: int, seed: int, file: Path = FILE) -> Case | None:
-    """A case of one domain; ``None`` without the recording."""
+def simulated(group: str, taste: Wanted, students: int, jobs: int, seed: int, file: Path = FILE) -> Case | None:
+    """A case of one domain and kind of taste; ``None`` without the recording."""
     if not file.is_file():
         return None
     random = np.random.default_rng([seed, int(group)])
@@ -102,8 +110,8 @@ def simulated(group: str, students: int, jobs: int, seed: int, file: Path = FILE
     grades = np.zeros((students, jobs), np.int8)
     people = []
     for student in range(students):
-        taste = _Taste(known, random)
-        utility = taste.utility(world, random)
+        one = _Taste(known, random)
+        utility = one.wishes(world, random) if taste == "wishes" else one.chances(world, random)
         # What is older than a month is the past, of which she clicked on some of what she liked best.
         old = np.flatnonzero(world.age > 30)
         liked = old[np.argsort(-utility[old])][: 3 * len(old) // 100 + 8]
@@ -111,14 +119,15 @@ def simulated(group: str, students: int, jobs: int, seed: int, file: Path = FILE
         order = np.argsort(-np.where(past[student], -np.inf, utility))
         for grade, share in ((1, 0.07), (2, 0.03), (3, 0.01)):
             grades[student, order[: int(share * jobs)]] = grade
-        people.append(taste.said(random))
+        people.append(one.said(random))
     return Case(
-        domain=f"{DOMAINS[group]}, simulated",
-        inputs=inputs_of(people, world.postings, past),
+        domain=f"{DOMAINS[group]}, {taste}",
+        inputs=inputs_of(people, world.postings, past, past),
         grades=grades,
         past=past,
-        profiles=[_words([*one.skills, *one.interests], one.places) for one in people],
-        texts=[[*words_of(one.title), *_words(one.skills, one.places)] for one in world.postings],
+        hidden=past,
+        profiles=[_words([*person.skills, *person.interests], person.places) for person in people],
+        texts=[[*words_of(posting.title), *_words(posting.skills, posting.places)] for posting in world.postings],
         companies=[str(company) for company in world.company],
         ages=world.age.astype(float),
     )
@@ -136,6 +145,10 @@ class _Postings:
         self.remote = random.random(count) < 0.2
         self.age = random.exponential(20, count).astype(int)
         self.postings = [self._posting(known, number, random) for number in range(count)]
+        self.needs = [
+            [*posting.skills, *_some(known, occupation, 2, random)]
+            for posting, occupation in zip(self.postings, self.occupation, strict=True)
+        ]
 
     def _posting(self, known: Occupations, number: int, random: np.random.Generator) -> Posting:
         occupation, band = self.occupation[number], list(LEVELS)[self.level[number]]
@@ -162,34 +175,51 @@ class _Taste:
         self.cities = random.choice(CITIES, 4, replace=False, p=_zipf(CITIES))
         self.moves = random.random() < 0.25
         self.level = random.choice(3, p=[0.5, 0.35, 0.15])
+        self.mean = list(LEVELS.values())[self.level][1]
         self.half_life = random.uniform(5, 60)
         self.likes = random.normal(0, 1, TRAITS)
         # Of occupation, place, level, newness, company; a student cares most for what she would do.
         self.weights = random.dirichlet([6, 3, 2, 1, 1])
+        able = {*_some(known, self.first, 18, random), *_some(known, self.second, 5, random)}
+        self.skills = {skill: float(np.clip(random.normal(self.mean, 12), 0, 100)) for skill in sorted(able)}
 
-    def utility(self, world: _Postings, random: np.random.Generator) -> NDArray[np.float64]:
-        """Her utility of each posting."""
-        near = self.known.near
-        role = np.maximum(near[self.first, world.occupation], 0.6 * near[self.second, world.occupation])
+    def wishes(self, world: _Postings, random: np.random.Generator) -> NDArray[np.float64]:
+        """How much she would like each posting."""
         place = np.isin(world.city, self.cities) | world.remote | self.moves
         level = 1 - np.abs(world.level - self.level) / 2
         new = 0.5 ** (world.age / self.half_life)
-        company = 1 / (1 + np.exp(-(world.traits @ self.likes)[world.company]))
-        parts = np.stack([role, place, level, new, company])
+        parts = np.stack([self._occupation(world), place, level, new, self._company(world)])
         return np.asarray(self.weights @ parts + random.gumbel(0, 0.03, len(world.city)))
+
+    def chances(self, world: _Postings, random: np.random.Generator) -> NDArray[np.float64]:
+        """How likely each posting is to become hers, and to please her."""
+        ability = np.array([np.mean([self.skills.get(skill, 0) for skill in needs]) for needs in world.needs]) / 100
+        hired = 1 / (1 + np.exp(-(10 * ability - 3 - 1.5 * np.maximum(world.level - self.level, 0))))
+        still_open = 0.5 ** (world.age / 14)
+        near_by = np.isin(world.city % STATES, self.cities % STATES)
+        goes = np.where(np.isin(world.city, self.cities) | world.remote, 1.0, np.where(near_by, 0.3, 0.05))
+        goes = np.maximum(goes, 0.6 * self.moves)
+        likes = (0.2 + self._occupation(world)) * (0.5 + self._company(world))
+        return np.asarray(hired * still_open * goes * likes * random.lognormal(0, 0.2, len(world.city)))
+
+    def _occupation(self, world: _Postings) -> NDArray[np.float64]:
+        near = self.known.near
+        return np.maximum(near[self.first, world.occupation], 0.6 * near[self.second, world.occupation])
+
+    def _company(self, world: _Postings) -> NDArray[np.float64]:
+        return np.asarray(1 / (1 + np.exp(-(world.traits @ self.likes)[world.company])))
 
     def said(self, random: np.random.Generator) -> Person:
         """What she says of herself."""
         known = self.known
-        mine = _some(known, self.first, random.integers(7, 13), random)
-        others = _some(known, self.second, 2, random) + [str(one) for one in random.choice(known.skills, 2)]
-        mean = list(LEVELS.values())[self.level][1]
+        stated = {skill: level for skill, level in self.skills.items() if random.random() < 0.6}
+        wrong = {str(skill): random.normal(self.mean, 12) for skill in random.choice(known.skills, 2)}
         return Person(
-            skills={skill: int(np.clip(random.normal(mean, 12), 0, 100)) for skill in sorted({*mine, *others})},
+            skills={name: int(np.clip(level, 0, 100)) for name, level in sorted((wrong | stated).items())},
             interests=sorted({*_some(known, self.first, 2, random), *_some(known, self.second, 1, random)}),
-            gaps=sorted(set(_some(known, self.first, 3, random)) - set(mine)),
+            gaps=sorted(set(_some(known, self.first, 3, random)) - set(self.skills)),
             places=[_place(city) for city in self.cities[:2]],
-            overall=int(np.clip(random.normal(mean, 10), 0, 100)),
+            overall=int(np.clip(random.normal(self.mean, 10), 0, 100)),
         )
 
 

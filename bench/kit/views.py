@@ -11,10 +11,12 @@ tell of the view, so that all jobs are equally old.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from bench.kit.cases import Person, Posting, inputs_of
 from bench.kit.rankings import Case
@@ -29,10 +31,10 @@ LEVEL = 60
 """Level of a skill that is read from what was viewed."""
 
 
-def recorded_views(folder: Path = FOLDER / "interactions") -> Case | None:
-    """The case; ``None`` without the recording."""
+def recorded_views(folder: Path = FOLDER / "interactions") -> list[Case]:
+    """Two cases: of all jobs, and of those in the states in which she has looked; none without the recording."""
     if not folder.is_dir():
-        return None
+        return []
     views = _read(folder / "job_views.csv").sort("View.Start", "Job.ID", maintain_order=True)
     stated = _read(folder / "positions_of_interest.csv").drop_nulls("Position.Of.Interest")
     jobs = views.unique("Job.ID", keep="first", maintain_order=True).sort("Job.ID")
@@ -45,31 +47,70 @@ def recorded_views(folder: Path = FOLDER / "interactions") -> Case | None:
         .filter(pl.col("Job.ID").list.len() >= LEAST)
         .sort("Applicant.ID")
     )
-    interests = {
-        who: some["Position.Of.Interest"].to_list()
-        for (who,), some in stated.partition_by("Applicant.ID", as_dict=True).items()
-    }
-    past = np.zeros((viewed.height, len(postings)), bool)
+    interests: dict[int, list[str]] = {}
+    for applicant, position in stated.select("Applicant.ID", "Position.Of.Interest").iter_rows():
+        interests.setdefault(applicant, []).append(position)
+    applicants = [
+        _Applicant([number[job] for job in ids], interests.get(applicant, [])) for applicant, ids in viewed.iter_rows()
+    ]
+    companies = [str(company) for company in jobs["Company"]]
+    states = np.array([_state(one) for one in postings])
+    everywhere = [np.zeros(len(postings), bool)] * len(applicants)
+    elsewhere = [~np.isin(states, states[one.before]) for one in applicants]
+    return [
+        _case("recorded views", applicants, postings, companies, everywhere),
+        _case("recorded views, her states", applicants, postings, companies, elsewhere),
+    ]
+
+
+@dataclass(frozen=True)
+class _Applicant:
+    """Positions of the jobs she viewed, in her order, and what she said to be of interest."""
+
+    viewed: list[int]
+    said: list[str]
+
+    @property
+    def before(self) -> list[int]:
+        """The first half of what she viewed."""
+        return self.viewed[: len(self.viewed) // 2]
+
+    @property
+    def after(self) -> list[int]:
+        """The second half."""
+        return self.viewed[len(self.viewed) // 2 :]
+
+
+def _case(
+    domain: str,
+    applicants: list[_Applicant],
+    postings: list[Posting],
+    companies: list[str],
+    filtered: list[NDArray[np.bool_]],
+) -> Case:
+    """A case of those applicants for whom the filter leaves something wanted."""
+    some = [pair for pair in zip(applicants, filtered, strict=True) if not pair[1][pair[0].after].all()]
+    past = np.zeros((len(some), len(postings)), bool)
     grades = np.zeros(past.shape, np.int8)
+    hidden = np.stack([out for _, out in some])
     people, profiles = [], []
-    for student, (applicant, ids) in enumerate(viewed.iter_rows()):
-        before, after = ids[: len(ids) // 2], ids[len(ids) // 2 :]
-        past[student, [number[job] for job in before]] = True
-        grades[student, [number[job] for job in after]] = 1
-        known = [postings[number[job]] for job in before]
-        said = interests.get(applicant, [])
-        people.append(_person(known, said))
-        profiles.append(
-            [word for text in said for word in words_of(text)] + [word for one in known for word in _place_words(one)]
-        )
+    for student, (applicant, _) in enumerate(some):
+        past[student, applicant.before] = True
+        grades[student, applicant.after] = 1
+        known = [postings[job] for job in applicant.before]
+        people.append(_person(known, applicant.said))
+        places = [word for one in known for word in _place_words(one)]
+        profiles.append([word for text in applicant.said for word in words_of(text)] + places)
+    hidden |= past
     return Case(
-        domain="retail and office, recorded views",
-        inputs=inputs_of(people, postings, past),
+        domain=domain,
+        inputs=inputs_of(people, postings, past, hidden),
         grades=grades,
         past=past,
+        hidden=hidden,
         profiles=profiles,
         texts=[[*words_of(one.title), *_place_words(one)] for one in postings],
-        companies=[str(company) for company in jobs["Company"]],
+        companies=companies,
         ages=np.full(len(postings), np.nan),
     )
 
@@ -96,6 +137,10 @@ def _person(known: list[Posting], said: list[str]) -> Person:
     return Person(
         dict.fromkeys(sorted(skills), LEVEL), sorted(interests), places=[place for place, _ in places.most_common(3)]
     )
+
+
+def _state(one: Posting) -> str:
+    return one.places[0].split("/")[1] if one.places else ""
 
 
 def _place_words(one: Posting) -> list[str]:
