@@ -15,6 +15,7 @@ from opportunity_pipeline.commands import (
     outbox,
     recommend,
     run_once,
+    scores,
     sources,
     students,
     up,
@@ -40,6 +41,7 @@ app.add_typer(students.app, name="students")
 app.command()(recommend.recommend)
 app.command()(why.why)
 app.add_typer(export.app, name="export")
+app.add_typer(scores.app, name="scores")
 app.add_typer(outbox.app, name="outbox")
 app.command()(doctor.doctor)
 

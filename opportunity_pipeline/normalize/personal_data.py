@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 
-_EMAIL = re.compile(
-    r"[\w.+%-]{1,64}\s?(?:@|\[at\]|\(at\)|\{at\})\s?[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}", re.IGNORECASE
-)
+_EMAIL = re.compile(r"[\w.+%-]{1,64}\s?(?:@|\[at\]|\(at\)|\{at\})\s?[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}", re.IGNORECASE)
 # "jane at acme dot com", "jane [at] acme [dot] co [dot] uk". "Join us at acme.com" is none.
 _DOT = r"(?:\s?[\[({]\s?dot\s?[\])}]\s?|\sdot\s)"
 _EMAIL_IN_WORDS = re.compile(

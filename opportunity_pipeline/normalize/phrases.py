@@ -74,6 +74,10 @@ class PhraseIndex(Generic[Value]):
         index._set({key: value for key, value in self._exact.items() if wanted(value)}, self._known)
         return index
 
+    def phrases(self) -> Iterable[tuple[tuple[str, ...], Value]]:
+        """The tokens of each phrase, and its value."""
+        return self._exact.items()
+
     def scan(self, text: str) -> tuple[Tokens[Value], list[Found[Value]]]:
         """The tokens of a text, and all phrases in them, in order."""
         texts = (text.replace(LINE_BREAK, f" {LINE_BREAK} ") if LINE_BREAK in text else text).split(" ")

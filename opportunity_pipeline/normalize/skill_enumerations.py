@@ -36,6 +36,11 @@ _SUITES: Mapping[str, tuple[frozenset[str], str]] = {
 }
 
 
+def name_in_suite(written: str) -> tuple[str, ...]:
+    """The name that an alias, as the data file writes it, may stand for beside others; none for nearly all."""
+    return (_SUITES[written][1],) if written in _SUITES else ()
+
+
 @dataclass
 class Enumerated:
     """Positions among the matches of a text.

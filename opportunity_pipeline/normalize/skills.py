@@ -19,10 +19,11 @@ A canonical name is the technology's common name in lower case: ``node.js``, ``c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
 from opportunity_pipeline.normalize.skill_context import names_in
+from opportunity_pipeline.normalize.skill_enumerations import name_in_suite
 from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
 from opportunity_pipeline.normalize.text import clean_line, fold
 
@@ -100,6 +101,16 @@ def _canonical_skills(text: str) -> tuple[str, ...] | None:
         if alias is not None:
             return alias.names
     return None
+
+
+def aliases_of(names: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """The tokens of every phrase of the taxonomy that can be read as one of some canonical names, wherever it stands.
+
+    A text without all tokens of any of them names none of these skills.
+    """
+    for tokens, alias in taxonomy().aliases.phrases():
+        if any(name in names for name in (*alias.names, *name_in_suite(alias.written))):
+            yield tokens
 
 
 def canonical_interest(text: str) -> str:

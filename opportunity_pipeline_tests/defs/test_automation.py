@@ -125,6 +125,10 @@ def test_the_score_schedule_asks_for_each_shard(definitions: dg.Definitions, ins
         ("0", "2026-08-22/0"),
         ("1", "2026-08-22/1"),
     ]
+    for request in requests or []:
+        assert request.run_config["ops"] == {
+            f"{kind}_scores": {"config": {"whole": True}} for kind in ("job", "hackathon", "article")
+        }
 
 
 def due_delivery(database: Database, now: datetime) -> None:

@@ -37,7 +37,8 @@ def store_crowd(students: int, jobs: int, *, database: Database) -> None:
 
 def score_crowd(shards: int, *, settings: Settings, database: Database) -> list[str]:
     """Scores the jobs for every shard; ids of the batches."""
-    return [
-        score_shard("job", shard, shards, settings=settings, database=database, now=NOW).batch_id
+    reports = [
+        score_shard("job", shard, shards, settings=settings, database=database, now=NOW, whole=True)
         for shard in range(shards)
     ]
+    return [report.batch_id for report in reports if report.batch_id is not None]

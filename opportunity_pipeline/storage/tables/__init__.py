@@ -51,7 +51,14 @@ from opportunity_pipeline.storage.tables.recommended import (
     recommended_hackathons,
     recommended_jobs,
 )
-from opportunity_pipeline.storage.tables.scores import article_scores, hackathon_scores, job_scores, score_batches
+from opportunity_pipeline.storage.tables.scores import (
+    article_scores,
+    hackathon_scores,
+    job_scores,
+    score_batches,
+    score_states,
+    scoring_configs,
+)
 from opportunity_pipeline.storage.tables.students import (
     applications,
     interviews,
@@ -115,6 +122,8 @@ __all__ = [
     "recommended_hackathons",
     "recommended_jobs",
     "score_batches",
+    "score_states",
+    "scoring_configs",
     "source_state",
     "student_interests",
     "student_skills",

@@ -613,14 +613,57 @@ def upgrade() -> None:
         sa.Column("shards", sa.Integer(), nullable=False, comment="Number of shards at the time."),
         sa.Column("scoring_version", sa.Text(), nullable=False, comment="Version of the formula's configuration."),
         sa.Column("as_of", sa.DateTime(timezone=True), nullable=False, comment="Clock the scores were made with."),
+        sa.Column(
+            "days_from",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="Clock that days since posting and days left were counted from.",
+        ),
         sa.Column("scored_at", sa.DateTime(timezone=True), nullable=False, comment="When the batch was published."),
-        sa.Column("students", sa.Integer(), nullable=False, comment="Students in the shard."),
+        sa.Column("whole", sa.Boolean(), nullable=False, comment="All lists of the shard; else those that changed."),
+        sa.Column("students", sa.Integer(), nullable=False, comment="Students whose lists were considered."),
         sa.Column("opportunities", sa.Integer(), nullable=False, comment="Opportunities considered."),
         sa.Column("rows", sa.BigInteger(), nullable=False, comment="Rows published."),
         sa.Column("seconds", sa.Double(), nullable=False, comment="Time taken."),
         sa.CheckConstraint("kind IN ('job', 'hackathon', 'article')", name=op.f("ck_score_batches_kind_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_score_batches")),
         comment="One row for every published batch.",
+    )
+    op.create_table(
+        "score_states",
+        sa.Column("kind", sa.Text(), nullable=False, comment="Kind of opportunity. One of: job, hackathon, article."),
+        sa.Column("shard", sa.Integer(), autoincrement=False, nullable=False, comment="Student shard."),
+        sa.Column("shards", sa.Integer(), nullable=False, comment="Number of shards at the time."),
+        sa.Column(
+            "days_from",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="Clock that days since posting and days left are counted from.",
+        ),
+        sa.Column(
+            "rules", sa.Text(), nullable=False, comment="What else the lists depend on: versions, lengths, thresholds."
+        ),
+        sa.Column(
+            "opportunities", sa.LargeBinary(), nullable=False, comment="Arrow: id and digest of each one considered."
+        ),
+        sa.Column(
+            "students",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="Arrow: id, digest, length and last total of each list.",
+        ),
+        sa.CheckConstraint("kind IN ('job', 'hackathon', 'article')", name=op.f("ck_score_states_kind_known")),
+        sa.PrimaryKeyConstraint("kind", "shard", name=op.f("pk_score_states")),
+        comment="What the lists of a shard were made from: a later batch need only look at what differs.",
+    )
+    op.create_table(
+        "scoring_configs",
+        sa.Column("version", sa.Text(), nullable=False, comment="As in the rows it made."),
+        sa.Column(
+            "numbers", postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment="All numbers of the formula."
+        ),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_scoring_configs")),
+        comment="What each scoring version that has made scores means.",
     )
     op.create_table(
         "source_state",
@@ -1841,6 +1884,8 @@ def downgrade() -> None:
     op.drop_index("ix_students_bucket", table_name="students")
     op.drop_table("students")
     op.drop_table("source_state")
+    op.drop_table("scoring_configs")
+    op.drop_table("score_states")
     op.drop_table("score_batches")
     op.drop_table("quarantine")
     op.drop_index("ix_opportunity_sightings_scope", table_name="opportunity_sightings")
