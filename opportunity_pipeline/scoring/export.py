@@ -4,9 +4,9 @@ Belongs here: writing an export, and which ones are kept. Does not belong here: 
 what the rows are (the views of ``storage.tables.recommended``).
 
 An export is written under a name that begins with a dot, and renamed when it is complete, so that nobody finds half of
-one. It has a file for each published batch. A batch never changes, and is read in a transaction of its own, so that
-publishing does not wait for the whole export; in the end the batches that were written are those that are published, or
-those that are not are written anew. So all files are of one moment, and a student is in one of them.
+one. It has a file for each published batch, read in a transaction of its own, so that publishing does not wait for the
+whole export. In the end the batches that were written are those that are published, with the marks of the same passes,
+or those that are not are written anew. So all files are of one moment, and a student is in one of them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import chain
@@ -98,16 +98,16 @@ def exports(folder: Path) -> list[Path]:
 
 
 def settled(
-    published: Callable[[], Collection[str]],
+    published: Callable[[], Mapping[str, str]],
     write: Callable[[str], ExportedBatch],
     remove: Callable[[ExportedBatch], object],
 ) -> tuple[ExportedBatch, ...]:
     """Writes batches until those that are written are those that are published: then all are of that one moment.
 
     Args:
-        published: gives the batches that are published now.
+        published: gives the batches that are published now, and their marks.
         write: writes one.
-        remove: takes one back that has been replaced.
+        remove: takes one back that has been replaced, or from which lists were taken out.
 
     Returns:
         What was written and stays, by id.
@@ -115,15 +115,16 @@ def settled(
     Raises:
         ExportOvertaken: other batches were published after each of some rounds.
     """
-    written: dict[str, ExportedBatch] = {}
+    written: dict[str, tuple[str, ExportedBatch]] = {}
     for _ in range(ROUNDS):
-        present = set(published())
-        if present == written.keys():
-            return tuple(written[batch] for batch in sorted(written))
-        for batch in sorted(written.keys() - present):
-            remove(written.pop(batch))
-        for batch in sorted(present - written.keys()):
-            written[batch] = write(batch)
+        present = published()
+        stale = [batch for batch, (mark, _) in written.items() if present.get(batch) != mark]
+        if not stale and present.keys() == written.keys():
+            return tuple(written[batch][1] for batch in sorted(written))
+        for batch in sorted(stale):
+            remove(written.pop(batch)[1])
+        for batch in sorted(present.keys() - written.keys()):
+            written[batch] = present[batch], write(batch)
     raise ExportOvertaken("batches were replaced faster than they could be exported: try again when scoring is done")
 
 

@@ -11,6 +11,7 @@ reading and shaping; it is done once for many students and kept as a :class:`Res
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -59,7 +60,7 @@ class Resident:
         problem: of these students and opportunities; ``None`` where there are none.
         row: position of a student, by id.
         shown: names and dtypes of what is shown of an opportunity.
-        batches: published batches when it was read.
+        batches: published batches when it was read, and their marks.
     """
 
     kind: Kind
@@ -72,7 +73,7 @@ class Resident:
     problem: Problem | None
     row: dict[str, int]
     shown: pl.Schema
-    batches: tuple[str, ...]
+    batches: Mapping[str, str]
 
     def best(self, student_id: str, wanted: Filter, keep: int, *, now: datetime) -> Best:
         """The best opportunities of a student among those that fulfil a filter, by the mask alone.
@@ -119,7 +120,7 @@ def resident_of(
     rows: pl.DataFrame,
     *,
     shown: pl.Schema | None = None,
-    batches: tuple[str, ...] = (),
+    batches: Mapping[str, str] | None = None,
 ) -> Resident:
     """Puts a resident together.
 
@@ -128,7 +129,7 @@ def resident_of(
         prepared: features of both sides.
         rows: the columns of the opportunities that filters read.
         shown: names and dtypes of what is shown of an opportunity.
-        batches: published batches.
+        batches: published batches, and their marks.
     """
     students, opportunities = prepared.active, prepared.considered
     empty = students.is_empty() or opportunities.is_empty()
@@ -144,7 +145,7 @@ def resident_of(
         problem=None if empty else prepared.problem(students, opportunities),
         row={student: number for number, student in enumerate(ids)},
         shown=pl.Schema() if shown is None else shown,
-        batches=batches,
+        batches=batches or {},
     )
 
 
@@ -183,7 +184,7 @@ def read_resident(
 
 @dataclass
 class Residents:
-    """The residents of a process, one a kind, each read anew when another batch has been published.
+    """The residents of a process, one a kind, each read anew when a shard has been scored again.
 
     Attributes:
         database: where from.

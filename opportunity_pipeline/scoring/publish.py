@@ -110,10 +110,26 @@ def publish(
     return rows
 
 
-def published(kind: Kind, *, database: Database) -> tuple[str, ...]:
-    """Ids of the batches whose lists readers see now, in alphabetical order."""
+def published(kind: Kind, *, database: Database) -> dict[str, str]:
+    """The batches whose lists readers see now.
+
+    Returns:
+        Batch id → a mark that is another one after every pass over the batch's shard: a pass that replaces some lists
+        takes them out of the batches they are in.
+    """
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        return tuple(partitions(connection, SCORES[kind]))
+        present = list(partitions(connection, SCORES[kind]))
+        # Read after the names, so that a batch with this mark is never older than the mark.
+        marked = connection.execute(
+            text("""
+                SELECT p.id, CAST(s.xmin AS text) AS mark
+                FROM unnest(CAST(:present AS text[])) p (id) LEFT JOIN score_batches b USING (id)
+                LEFT JOIN score_states s USING (kind, shard, shards)
+                ORDER BY p.id
+            """),
+            {"present": present},
+        )
+        return {row.id: row.mark or "" for row in marked}
 
 
 def publish_changes(

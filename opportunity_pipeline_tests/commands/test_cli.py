@@ -45,6 +45,7 @@ def test_the_commands_are_these() -> None:
         "outbox replay",
         "recommend",
         "run-once",
+        "scores diff",
         "sources boards",
         "sources check",
         "sources list",

@@ -60,7 +60,7 @@ def test_an_export_holds_the_rows_of_the_views(scored: Database, tmp_path: Path)
         assert table.rows == expected.height
         assert tuple(column.name for column in table.columns) == tuple(expected.columns)
         assert all(column.meaning for column in table.columns)
-        assert tuple(batch.id for batch in table.batches) == published(table.kind, database=scored)
+        assert [batch.id for batch in table.batches] == list(published(table.kind, database=scored))
         for batch, rows in zip(table.batches, files, strict=True):
             assert set(rows["batch_id"]) <= {batch.id}
             assert (rows.height, batch.as_of, batch.scoring_version) == (
@@ -145,20 +145,21 @@ def test_a_folder_that_is_no_export_is_named(tmp_path: Path) -> None:
 BATCH = ExportedBatch("", "", 0, 0, "", 0, 1, "v", NOW, NOW, 1)
 
 
-def test_batches_that_are_replaced_meanwhile_are_written_anew() -> None:
-    moments, done = iter([["a", "b"], ["b", "c"], ["c", "b"]]), []
+def test_batches_that_are_replaced_or_changed_meanwhile_are_written_anew() -> None:
+    moments = iter([{"a": "1", "b": "1", "d": "1"}, {"b": "1", "c": "2", "d": "2"}, {"c": "2", "b": "1", "d": "2"}])
+    done: list[str] = []
 
     def write(batch: str) -> ExportedBatch:
         done.append(f"+{batch}")
         return replace(BATCH, id=batch)
 
     found = settled(lambda: next(moments), write, lambda batch: done.append(f"-{batch.id}"))
-    assert [batch.id for batch in found] == ["b", "c"]
-    assert done == ["+a", "+b", "-a", "+c"]
+    assert [batch.id for batch in found] == ["b", "c", "d"]
+    assert done == ["+a", "+b", "+d", "-a", "-d", "+c", "+d"]
 
 
 def test_batches_that_never_settle_stop_it() -> None:
     moments = iter(range(100))
     with pytest.raises(ExportOvertaken, match="faster"):
-        settled(lambda: [str(next(moments))], lambda batch: replace(BATCH, id=batch), lambda batch: batch)
+        settled(lambda: {str(next(moments)): ""}, lambda batch: replace(BATCH, id=batch), lambda batch: batch)
     assert next(moments) == ROUNDS

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from polars.testing import assert_frame_equal
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from opportunity_pipeline.scoring.explain import UnknownStudent
 from opportunity_pipeline.scoring.filtered import Resident, Residents, filtered_recommendations, read_resident
@@ -125,20 +125,26 @@ def test_a_student_who_is_not_resident_is_read_and_an_unknown_one_named(database
         ask("nobody")
 
 
-def test_residents_are_kept_until_a_new_batch_is_published(database: Database, settings: Settings) -> None:
+def test_residents_are_kept_until_the_students_are_scored_again(database: Database, settings: Settings) -> None:
     store_students([Student("s")], database=database)
     store_opportunities([Job(1)], database=database)
     residents = Residents(database, settings)
     first = residents.get("job", now=NOW)
     assert residents.get("job", now=NOW) is first
     assert first.row == {"s": 0}
-    store_opportunities([replace(Job(1), id=2)], database=database)
+    store_opportunities([replace(Job(1), id=number) for number in range(2, 31)], database=database)
     assert residents.get("job", now=NOW) is first
     score_shard("job", 0, 1, settings=settings, database=database, now=NOW)
     second = residents.get("job", now=NOW)
-    assert second.opportunities["opportunity_id"].to_list() == [1, 2]
+    assert second.opportunities["opportunity_id"].to_list() == list(range(1, 31))
     assert residents.get("article", now=NOW) is not second
     assert residents.get("job", now=NOW) is second
+    # So does a pass over what changed.
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE jobs SET title = 'Told in other words' WHERE id = 2"))
+    report = score_shard("job", 0, 1, settings=settings, database=database, now=NOW)
+    assert not report.whole
+    assert residents.get("job", now=NOW) is not second
 
 
 def test_threads_that_ask_at_once_have_it_read_once(database: Database, settings: Settings) -> None:
