@@ -229,7 +229,9 @@ def test_only_lists_that_change_move_into_the_new_batch(published: Database, set
             select(tables.score_batches).where(tables.score_batches.c.id == report.batch_id)
         ).one()
     assert (batch.whole, batch.students, batch.opportunities, batch.rows) == (False, 1, 20, 20)
+        others = connection.scalars(select(of.c.rows).where(of.c.id != report.batch_id)).all()
     assert (batch.as_of, batch.days_from) == (NOW + timedelta(hours=1), NOW)
+    assert others == [220]
 
 
 def test_many_batches_become_one(published: Database, settings: Settings) -> None:
