@@ -7,7 +7,7 @@ measuring.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -130,6 +130,16 @@ def draw(students: int, jobs: int, seed: int = SEED) -> Drawn:
             }
         ),
     )
+
+
+def held_out(drawn: Drawn, count: int) -> tuple[Drawn, pl.DataFrame]:
+    """The drawn rows without the last jobs, to which nobody has reacted, and those jobs, posted on the last day."""
+    new = drawn.jobs.tail(count).with_columns(
+        posted_at=pl.lit(NOW) - pl.duration(minutes=pl.int_range(pl.len()) % (24 * 60))
+    )
+    jobs = drawn.jobs.head(-count)
+    feedback = drawn.feedback.join(jobs.select(opportunity_id="id"), on="opportunity_id", how="semi")
+    return replace(drawn, jobs=jobs, feedback=feedback), new
 
 
 def _zipf(random: np.random.Generator, count: int, power: float, size: int) -> NDArray[np.int64]:

@@ -21,6 +21,7 @@ Occupations and their skills are those of O*NET's technology skills, where the r
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -152,7 +153,7 @@ class _Postings:
 
     def _posting(self, known: Occupations, number: int, random: np.random.Generator) -> Posting:
         occupation, band = self.occupation[number], list(LEVELS)[self.level[number]]
-        asked = _some(known, occupation, random.integers(3, 9), random)
+        asked = _some(known, occupation, int(random.integers(3, 9)), random)
         named = f"{asked[0]} " if random.random() < 0.3 else ""
         years = LEVELS[band][0] if random.random() < 0.7 else None
         return Posting(
@@ -204,7 +205,7 @@ class _Taste:
 
     def _occupation(self, world: _Postings) -> NDArray[np.float64]:
         near = self.known.near
-        return np.maximum(near[self.first, world.occupation], 0.6 * near[self.second, world.occupation])
+        return np.asarray(np.maximum(near[self.first, world.occupation], 0.6 * near[self.second, world.occupation]))
 
     def _company(self, world: _Postings) -> NDArray[np.float64]:
         return np.asarray(1 / (1 + np.exp(-(world.traits @ self.likes)[world.company])))
@@ -233,8 +234,9 @@ def _place(city: int) -> str:
     return f"us/state {city % STATES}/city {city}"
 
 
-def _words(names: object, places: object) -> list[str]:
-    texts = [*names, *(place.replace("us/", "").replace("/", " ").replace(" ", "") for place in places)]  # type: ignore[misc]
+def _words(names: Iterable[str], places: Iterable[str]) -> list[str]:
+    # A city is one word, as a name is.
+    texts = [*names, *(part.replace(" ", "") for place in places for part in place.split("/")[1:])]
     return [word for text in texts for word in words_of(text)]
 
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import polars as pl
-from sqlalchemy import Connection, Table, insert, select, text
+from sqlalchemy import Connection, Table, insert, select, text, update
 
 from opportunity_pipeline.scoring.inputs import among, in_shard
 from opportunity_pipeline.scoring.state import State, write_state
@@ -181,7 +181,11 @@ def publish_changes(
     if together:
         drop(connection, into, before)
     else:
-        connection.execute(into.delete().where(into.c.batch_id.in_(before), among(into.c.student_id, students)))
+        for name in before:
+            theirs = into.delete().where(into.c.batch_id == name, among(into.c.student_id, students))
+            left = connection.execute(theirs).rowcount
+            batches = tables.score_batches
+            connection.execute(update(batches).where(batches.c.id == name).values(rows=batches.c.rows - left))
     _store_batch(connection, batch, rows, seconds())
     write_state(connection, batch.kind, batch.shard, batch.shards, made_from())
     return rows

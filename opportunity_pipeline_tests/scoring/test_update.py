@@ -225,11 +225,12 @@ def test_only_lists_that_change_move_into_the_new_batch(published: Database, set
     assert report.batch_id is not None
     assert batches_of(published) == before | {"s3": {report.batch_id}}
     with published.engine.connect() as connection:
-        batch = connection.execute(
-            select(tables.score_batches).where(tables.score_batches.c.id == report.batch_id)
-        ).one()
+        of = tables.score_batches
+        batch = connection.execute(select(of).where(of.c.id == report.batch_id)).one()
+        others = connection.scalars(select(of.c.rows).where(of.c.id != report.batch_id)).all()
     assert (batch.whole, batch.students, batch.opportunities, batch.rows) == (False, 1, 20, 20)
     assert (batch.as_of, batch.days_from) == (NOW + timedelta(hours=1), NOW)
+    assert others == [220]
 
 
 def test_many_batches_become_one(published: Database, settings: Settings) -> None:

@@ -42,10 +42,10 @@ score_batches = Table(
     Column("whole", Boolean, nullable=False, comment="All lists of the shard; else those that changed."),
     Column("students", Integer, nullable=False, comment="Students whose lists were considered."),
     Column("opportunities", Integer, nullable=False, comment="Opportunities considered."),
-    Column("rows", BigInteger, nullable=False, comment="Rows published."),
+    Column("rows", BigInteger, nullable=False, comment="Rows, without those of lists that a later batch replaced."),
     Column("seconds", Double, nullable=False, comment="Time taken."),
     one_of("kind", KINDS),
-    comment="One row for every published batch.",
+    comment="One row for every published batch. Its rows change only by leaving, and their number tells.",
 )
 
 scoring_configs = Table(

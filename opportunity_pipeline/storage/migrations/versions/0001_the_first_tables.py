@@ -623,11 +623,13 @@ def upgrade() -> None:
         sa.Column("whole", sa.Boolean(), nullable=False, comment="All lists of the shard; else those that changed."),
         sa.Column("students", sa.Integer(), nullable=False, comment="Students whose lists were considered."),
         sa.Column("opportunities", sa.Integer(), nullable=False, comment="Opportunities considered."),
-        sa.Column("rows", sa.BigInteger(), nullable=False, comment="Rows published."),
+        sa.Column(
+            "rows", sa.BigInteger(), nullable=False, comment="Rows, without those of lists that a later batch replaced."
+        ),
         sa.Column("seconds", sa.Double(), nullable=False, comment="Time taken."),
         sa.CheckConstraint("kind IN ('job', 'hackathon', 'article')", name=op.f("ck_score_batches_kind_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_score_batches")),
-        comment="One row for every published batch.",
+        comment="One row for every published batch. Its rows change only by leaving, and their number tells.",
     )
     op.create_table(
         "score_states",
