@@ -15,7 +15,10 @@ from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
 
 _JOINING = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "e", "nor"})
 _BETWEEN = frozenset(
-    {"some", "basic", "either", "preferably", "ideally", "modern", "advanced", "also", "maybe", "even"}
+    {
+        *("some", "basic", "either", "preferably", "ideally", "modern", "advanced", "also", "maybe", "even"),
+        *("especially", "especialmente", "insbesondere", "notamment"),
+    }
 )
 _SEPARATORS = re.compile(r"[\s,/|;&+()•·-]*")
 # Names of tools may stand side by side with a blank between (*Java Spring*); other words may do so by chance.
@@ -33,6 +36,7 @@ _SUITES: Mapping[str, tuple[frozenset[str], str]] = {
         frozenset({"atomic force microscopy", "ftir", "transmission electron microscopy", "x-ray diffraction"}),
         "scanning electron microscopy",
     ),
+    "Zephyr": (frozenset({"c", "embedded c", "freertos", "nrf52", "rtos", "stm32"}), "zephyr rtos"),
 }
 
 
