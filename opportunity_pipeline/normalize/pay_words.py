@@ -86,6 +86,8 @@ def depends_on_performance(line: str, paid: Sequence[Labelled], field: str) -> b
     words = _performance_words(_WORDS[field].performance, line)
     if words is None:
         return False
+    if field == "description" and pattern("pay_words", "performance_job").search(line):
+        return True
     if not paid:
         return kind_by_words(line, field) == "performance"
     first, last = paid[0].amount, paid[-1].amount
