@@ -200,7 +200,10 @@ def _joined(parts: list[Labelled], found: list[Labelled], line: str, hinted: tup
     alike = [first, *(each for each in parts[1:] if _is_alike(each, first))]
     low, high = _bounds(alike)
     periods = [each.period for each in [*alike, *_sharing(found, first)]]
-    period = next(filter(None, periods), None) or _period_beside(first) or hinted[1]
+    period: Period | None = next(filter(None, periods), None) or _period_beside(first) or hinted[1]
+    if period == "total" and any(each.said.base for each in found if each not in alike):
+        # The total of fixed and variable, not of a time.
+        period = hinted[1]
     return Money("paid", low, high, stated_currency([each.amount for each in alike], line, hinted[0]), period)
 
 

@@ -29,6 +29,7 @@ _PARTING = re.compile(
 )
 # What stands farther away is about something else.
 _NEAR = 200
+_PIECE = re.compile(r"^\s*(?:/|per\b)\s*\w+")
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _SENTENCE_END = re.compile(r"(?<!\bRs)(?<!\bCr)(?<!\bTk)(?<!\bapprox)(?<!\bp\.[am])[.!?]\s+(?=[A-ZÀ-Þ•*])|\s\|\s|[•·]")
 
@@ -71,7 +72,8 @@ def said_by(words: str) -> Said:
         once=extra and has("once"),
         base=has("base") and not on_target,
         on_target=on_target,
-        later=later > now,
+        # "After probation" ends with a word of those for now.
+        later=later >= now and later >= 0,
         now=now > later,
         other_money=has("not_pay"),
     )
@@ -148,9 +150,7 @@ def _beside(line: str, sentences: list[tuple[int, int]], inside: list[list[Amoun
     return ""
 
 
-def _of_sentence(
-    line: str, plain: str, bounds: tuple[int, int], amounts: list[Amount], beside: str
-) -> list[Labelled]:
+def _of_sentence(line: str, plain: str, bounds: tuple[int, int], amounts: list[Amount], beside: str) -> list[Labelled]:
     start, end = bounds
     edges = [start, *(edge for amount in amounts for edge in (amount.start, amount.end)), max(end, amounts[-1].end)]
     gaps = [line[one:two] for one, two in zip(edges[::2], edges[1::2], strict=True)]
@@ -162,20 +162,30 @@ def _of_sentence(
         behind.append(left)
         before.append(right)
     behind.append(_parted(gaps[-1], named_before=False)[0])
+    periods = [
+        _period(amount, gaps[place + 1], counted[place + 1], counted[place]) for place, amount in enumerate(amounts)
+    ]
     return [
         Labelled(
             amount,
-            f"{before[place]} {behind[place]}",
+            # What a piece is called says nothing of the amount: "₹50 /registration".
+            f"{before[place]} {_PIECE.sub('', behind[place]) if periods[place] == 'piece' else behind[place]}",
             line[start:end],
             beside,
             bool(place) and "(" in gaps[place] and ")" not in gaps[place].rpartition("(")[2],
-            "year"
-            if amount.yearly
-            else period_of(gaps[place + 1][:_NEAR], counted[place + 1][:_NEAR], counted[place][-_NEAR:]),
+            periods[place],
             amount.yearly or stands_right_behind(gaps[place + 1][:_NEAR]),
         )
         for place, amount in enumerate(amounts)
     ]
+
+
+def _period(amount: Amount, gap: str, behind: str, before: str) -> Period | None:
+    if amount.yearly:
+        return "year"
+    # "plus a yearly bonus" says when the bonus is paid.
+    yearly = pattern("pay_words", "paid_at_times")
+    return period_of(gap[:_NEAR], yearly.sub(" ", behind[:_NEAR]), yearly.sub(" ", before[-_NEAR:]))
 
 
 def _names(words: str) -> bool:
