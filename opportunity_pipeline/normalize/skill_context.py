@@ -42,6 +42,8 @@ _BEGINNERS = frozenset(
 _SEASONS = frozenset({"spring"})
 _ALSO_PLACES = frozenset({"apex", "assembly", "crystal", "move", "processing", "racket", "scheme"})
 _OF_ONE = frozenset({"developers", "engineers", "expertise", "knowledge", "proficiency", "programmers"})
+_ONE_PERSON = frozenset({"developer", "engineer", "programmer"})
+_BEHIND_PERSONS = frozenset({"and", "at", "for", "in", "is", "needed", "or", "to", "wanted", "who", "with"})
 _WRITTEN_IN = frozenset({"framework", "language", "mobile"})
 _WORKED_IN = frozenset({"business", "data", "design", "marketing", "media", "office", "sales", "software"})
 _IN = frozenset({"in", "im", "auf", "en", "su", "sur"})
@@ -188,7 +190,7 @@ class Context(Surroundings):
             return True
         if before[0] in _PREPOSITIONS and self._in_an_office(match):
             return True
-        if before[0] == "over" and match.value.category == "office":
+        if before[0] in {"on", "over"} and match.value.category == "office":
             return True
         if before[0] in _IN and match.value.category in _WORKED_IN and self.written_as_name(match):
             return self.ended(match)
@@ -232,12 +234,11 @@ class Context(Surroundings):
 
     def _begins_otherwise(self, match: Match) -> bool:
         """``Boost developer productivity``; in a title a name comes first, *Excel knowledge* is of Excel anyway."""
-        return (
-            not self.title
-            and self.behind(match) not in _OF_ONE
-            and match.value.written.lower() in _BEGINNERS
-            and self.begins_sentence(match)
-        )
+        if self.title or match.value.written.lower() not in _BEGINNERS or self.behind(match) in _OF_ONE:
+            return False
+        # "Flutter developer with …" names who is wanted, "boost developer productivity" goes on.
+        ends = self.gap(match.last) != " " or self.word(match.last + 1) in _BEHIND_PERSONS
+        return not (self.behind(match) in _ONE_PERSON and ends) and self.begins_sentence(match)
 
     def _alone_in_title(self, match: Match) -> bool:
         """``Software Engineer (Go)``, ``Engineer - Swift``; a season is none."""

@@ -70,7 +70,6 @@ _THINGS = frozenset(
 )
 _OURS = frozenset({"our", "the", "a", "an"})
 _LONGEST_APPOSITION = 6
-
 _CLIENTS = frozenset(
     {
         *("alumni", "backed", "brands", "clients", "companies", "competitors", "customers", "founders", "investors"),
@@ -87,7 +86,6 @@ _RIVALS = frozenset({("with", "competes"), ("with", "compete"), ("to", "alternat
 _OTHERS = frozenset({"unlike", "teaches"})
 _GOOD = frozenset({"adept", "excellent", "expert", "good", "great", "proficient", "skilled", "strong"})
 _LISTED = re.compile(r"[\s,/&]*(?:and|or)?\s*")
-
 _PERSONS = frozenset(
     {
         *("agents", "analysts", "associates", "colleagues", "consultants", "designers", "developers", "engineers"),
@@ -99,6 +97,7 @@ _HIRING = frozenset({"hiring", "seeking", "need", "for", "wanted"})
 _TEAMS = frozenset(
     {"department", "departments", "director", "lead", "leaders", "leadership", "manager", "team", "teams"}
 )
+_HEADS = frozenset({"chief", "director", "head", "manager", "president", "vp"})
 _DEPARTMENTS = frozenset({"department", "departments", "teams"})
 _STUDENTS = frozenset({"intern", "interns", "student", "students", "trainee", "trainees"})
 _TOGETHER = frozenset(
@@ -132,6 +131,7 @@ OWNING = (
     | _PERSONS
     | _TEAMS
     | _DEPARTMENTS
+    | _HEADS
     | _STUDENTS
     | _TOGETHER
     | _OFFERING
@@ -222,8 +222,10 @@ def _listed_before(around: Surroundings, position: int, *, departmental: bool) -
 
 def _is_of_persons(around: Surroundings, match: Match, before: list[str]) -> bool:
     behind = around.behind(match)
-    if not behind or around.title or match.value.category in TOOLS:
+    if around.title or match.value.category in TOOLS:
         return False
+    if before[:1] == ["of"] and not _HEADS.isdisjoint(before[1:2]):
+        return True
     if (behind in _TEAMS and match.value.kind == "names") or (behind in _STUDENTS and _is_subject(match)):
         return True
     return behind in _PERSONS and match.value.kind != "context" and _HIRING.isdisjoint(before[:3])

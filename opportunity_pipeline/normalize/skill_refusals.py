@@ -56,6 +56,7 @@ _MOVED = frozenset({"migrated", "moved", "switched"})
 _IS = frozenset({"is", "are", "was", "were", "has", "have", "will"})
 _ENDED = frozenset({"deprecated", "phased", "replaced", "retired", "sunset"})
 _MOST_TO_END = 4
+_MOST_TO_MOVED = 7
 _WHO_LEFT = frozenset({"we", "have", "ve", "they"})
 _INSTEAD = frozenset({("of", "instead"), ("than", "rather"), ("from", "away")})
 _NEED_NOT_APPLY = re.compile(r"\b(?:need|should|do|please do) not apply", re.IGNORECASE)
@@ -131,7 +132,8 @@ def _is_given_up(around: Surroundings, match: Match, before: list[str]) -> bool:
             return not (number and before[number - 1] in _NOT_NEGATED) and "," not in around.gap(match.first - 1)
         if (word, earlier) in _INSTEAD or word == "stopped" or (number == 0 and word in _GIVEN_UP):
             return True
-        if number == 0 and word == "from" and earlier in _MOVED:
+        # "We moved from Heroku to AWS and from Angular to React."
+        if number == 0 and word == "from" and not _MOVED.isdisjoint(around.before(match, _MOST_TO_MOVED)):
             return True
         if number == 0 and word == "left" and earlier in _WHO_LEFT:
             return True

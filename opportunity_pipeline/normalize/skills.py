@@ -46,7 +46,8 @@ _LEADING = re.compile(
 _TRAILING = re.compile(
     r"\s+(?:programming language|programming|language|skills?|basics|fundamentals|framework|librar(?:y|ies)|knowledge"
     r"|proficiency|concepts|experience|tools?|products|software|k[aei] knowledge|courante?|fluent|fließend|native"
-    r"|avancé|nivel alto|c1|c2|b1|b2|preferred|required|mandatory|expert|advanced|basic|intermediate|etc\.?)$"
+    r"|verhandlungssicher|muttersprache|avancé|nivel alto|c1|c2|b1|b2|preferred|required|mandatory|expert|advanced"
+    r"|basic|intermediate|\d+ ?wpm|etc\.?)$"
 )
 _VERSION = re.compile(r"\s+v?\d[\d.]*\+?$")
 _LABEL = re.compile(r"^[^\W\d_][\w &/]{0,30}:\s+(?=\S)")
