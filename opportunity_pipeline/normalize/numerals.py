@@ -55,7 +55,8 @@ _HAS_MANY = re.compile(rf"{_MANY}|lpa", re.IGNORECASE)
 # "4 - 6 (LPA)", "CTC (in LPA): 4-6"
 _UNIT_IN_BRACKETS = re.compile(r"(\d)\s?\(\s?(?:in\s)?(lpa|lakhs?|lacs?)\s?\)", re.IGNORECASE)
 _UNIT_BEFORE = re.compile(
-    r"(?<![\d\s])\s?\(?(?:\bin\s)?\b(lpa|lakhs?|lacs?)\)?\s?[:=-]\s?(\d{1,2}(?:\.\d+)?(?:\s?(?:-|to)\s?\d{1,2}(?:\.\d+)?)?)"
+    r"(?<![\d\s])\s?\(?(?:\bin\s)?\b(lpa(?=\s\d)|(?:lpa|lakhs?|lacs?)(?=\)?\s?[:=-]))\)?\s?[:=-]?\s?"
+    r"(\d{1,2}(?:\.\d+)?(?:\s?(?:-|to)\s?\d{1,2}(?:\.\d+)?)?)"
     r"(?![\d.,]|\s?(?:k|l|lpa|lakhs?|lacs?|cr)\b)",
     re.IGNORECASE,
 )

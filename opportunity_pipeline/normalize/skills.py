@@ -37,7 +37,7 @@ _BUILT_WITH = frozenset(
 _BRACKETS = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]\s*")
 _LAST_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]$")
 _LEADING = re.compile(
-    r"^(?:and\s+)?"
+    r"^(?:and\s+)?(?:bilingual\s+)?"
     r"(?:(?:basic|advanced|core|strong|good|excellent|intermediate|expert|sound|working|practical|hands-on|fluent|great"
     r"|solid|professional|effective|proven|native|very good|basics of|gute|sehr gute|bonne?|buen)\s+"
     r"(?:(?:in|at|with)\s+)?)*"
@@ -46,8 +46,9 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(
     r"\s+(?:programming language|programming|language|skills?|basics|fundamentals|framework|librar(?:y|ies)|knowledge"
-    r"|proficiency|concepts|experience|tools?|software|k[aei] knowledge|courante?|fluent|fließend|native"
-    r"|avancé|nivel alto|c1|c2|b1|b2|preferred|required|mandatory|expert|advanced|basic|intermediate|etc\.?)$"
+    r"|proficiency|concepts|experience|tools?|products|software|k[aei] knowledge|courante?|fluent|fließend|native"
+    r"|verhandlungssicher|muttersprache|avancé|nivel alto|c1|c2|b1|b2|preferred|required|mandatory|expert|advanced"
+    r"|basic|intermediate|\d+ ?wpm|etc\.?)$"
 )
 _VERSION = re.compile(r"\s+v?\d[\d.]*\+?$")
 _LABEL = re.compile(r"^[^\W\d_][\w &/]{0,30}:\s+(?=\S)")
