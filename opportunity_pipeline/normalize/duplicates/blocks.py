@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from opportunity_pipeline.normalize.duplicates.employers import employer_codes
-from opportunity_pipeline.normalize.duplicates.events import Event
+from opportunity_pipeline.normalize.duplicates.events import Event, own_words
 from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.titles import WEAK
@@ -74,8 +74,9 @@ def _title_of_address(posting: Posting) -> frozenset[str]:
 def _event_keys(event: Event) -> Iterator[str]:
     yield from (f"id {key}" for key in event.address.keys)
     # An event's name is short and its own: each word of it is worth a look.
-    yield from (f"name {word}" for word in event.wording.words if len(word) > 2)
-    yield f"name {''.join(event.wording.words)}"
+    words = own_words(event) or event.wording.words
+    yield from (f"name {word}" for word in words if len(word) > 2)
+    yield f"name {''.join(words)}"
 
 
 def _headline_keys(headline: Headline) -> Iterator[str]:

@@ -15,14 +15,19 @@ Term = tuple[str, str]
 _PERCENT = re.compile(r"\d{1,3}\s*(?:%?\s*[-–]\s*\d{1,3}\s*)?%")
 # Of a term ("6 months") or of experience ("0-2 yrs"): two openings where both titles say so and differ.
 _LENGTH = re.compile(
-    r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?[-+]?\s*(mo(?:nth)?|w(?:ee)?k|y(?:ea)?r|day)s?\b"
+    r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?[-+]?\s*(mo(?:nth)?s?|mois|monate?n?|mes(?:es|i)?|maand(?:en)?"
+    r"|w(?:ee)?ks?|wochen?|semaines?|semanas?|y(?:ea)?rs?|jahren?|ans|a[nñ]os?|anni|days?)\b"
     r"(?:\s+(?:of\s+)?exp(?:erience)?\b)?",
     re.IGNORECASE,
 )
-_UNITS = {"m": "month", "w": "week", "y": "year", "d": "day"}
+_UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a": "year", "d": "day"}
+# How much of a week, which the kind of contract says, too.
+_HOURS = re.compile(
+    r"\b\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?h(?:(?:ou)?rs?)?\s*(?:/|per|a)\s*w(?:ee)?k?\b|\b\d{1,2}\s*h(?:ou)?rs?\b", re.IGNORECASE
+)
 _PAY = re.compile(
     r"[₹$€£]\s?\d[\d,.]*\s?[km]?(?:\s?[-–]\s?[₹$€£]?\d[\d,.]*\s?[km]?)?"
-    r"(?:\s?(?:/|per\s)\s?(?:hr|hour|month|year|annum|week|day)\b)?"
+    r"(?:\s?(?:/|per\s)\s?(?:hr|hour|month|year|annum|week|day|h|mo|yr|wk)\b|\s?(?:ph|pa|pm|pcm|pw|pd)\b)?"
     r"|\b\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:lpa|ctc|lakhs?|lacs?|k\s?(?:/|per\s)\s?month)\b",
     re.IGNORECASE,
 )
@@ -66,7 +71,7 @@ class Figures:
 
 def read_figures(title: str) -> Figures:
     """Takes the figures out of a title."""
-    text = _OPENINGS.sub(" ", _DAY.sub(" ", _PAY.sub(" ", _PERCENT.sub(" ", title))))
+    text = _OPENINGS.sub(" ", _DAY.sub(" ", _PAY.sub(" ", _HOURS.sub(" ", _PERCENT.sub(" ", title)))))
     terms = {("length", f"{int(number)} {_UNITS[unit[0].lower()]}") for number, unit in _LENGTH.findall(text)}
     text = _LENGTH.sub(" ", text)
     terms |= {("year", f"20{part[-2:]}") for match in _YEAR.finditer(text) for part in match.groups() if part}

@@ -26,11 +26,16 @@ _GENDERS = re.compile(
     r"|(?<!\w)[mfwdxh](?:\s?/\s?[mfwdxh]){1,3}(?!\w)",
     re.IGNORECASE,
 )
-# Entwickler:in, Entwickler*innen, Entwickler/-in, Entwickler(in), Becario/a, Développeur(euse)
+# Entwickler:in, Entwickler*innen, Entwickler/-in, Entwickler(in), Becario/a, Développeur(se), Engineer(s)
+_ENDING = r"(?:in(?:nen)?|a|o|s|e|se|ne|ere|ère|ice|rice|trice|euse)"
 _FEMININE = re.compile(
-    r"(?<=[a-zäöü])(?:[:*_/]-?(?:in(?:nen)?|a|e|euse|trice)|\((?:in(?:nen)?|a|e|euse|trice)\))(?!\w)", re.IGNORECASE
+    rf"(?<=[a-zäöüé])(?:[:*_/·•]-?(?:in(?:nen)?|a|o|e|se|euse|trice|rice|ne|ère)|\({_ENDING}\))(?!\w)", re.IGNORECASE
 )
-_MARKED = re.compile(r"[(\[/:*_|]")
+# Vendeur/Vendeuse, Mitarbeiter/Mitarbeiterin
+_TWICE = re.compile(r"\b((\w{5,})\w{0,5})\s?/\s?\2\w{0,6}\b", re.IGNORECASE)
+# "(YC S25)": when an incubator took the company in.
+_INCUBATOR = re.compile(r"\bYC\s?[WSFX]\d{2}\b")
+_MARKED = re.compile(r"[(\[/:*_|·•]")
 _DIGIT = re.compile(r"\d")
 # "Engineer II/Senior" is hired at either level; "Senior Engineer II" at one.
 _EITHER_LEVEL = re.compile(
@@ -61,6 +66,11 @@ _NO_PLURAL = frozenset(
         "fitness",
     }
 )
+_ENDINGS = frozenset({"program"})
+# Organisational, behaviour, labelling: where one title is spelled as in Britain and the other as in America.
+_BRITISH = re.compile(r"isation|yse|viour|(?<=[blnv])our|lling|ller")
+_AMERICAN = {"isation": "ization", "yse": "yze", "viour": "vior", "our": "or", "lling": "ling", "ller": "ler"}
+_LEAST_FOR_SPELLING = 6
 _SPRING_FRAMEWORK = frozenset({"boot", "framework", "mvc", "cloud", "security", "batch", "developer", "java"})
 
 
@@ -71,7 +81,7 @@ class Wording:
     Attributes:
         words: what is left of it, each once, in its order.
         terms: what kind of limit, and which: ``("season", "summer")``, ``("year", "2026")``, ``("who", "female")``.
-        kinds: kinds of contract that are not the usual one (``part time``).
+        kinds: kinds of contract (``part time``).
         requisitions: digits of requisition numbers.
     """
 
@@ -88,9 +98,7 @@ class Wording:
 @lru_cache(maxsize=65_536)
 def read_wording(title: str) -> Wording:
     """Reads a title; any text, never raises."""
-    text = title[:_LONGEST]
-    if _MARKED.search(text):
-        text = _FEMININE.sub("", _GENDERS.sub(" ", text))
+    text = without_marks(title)
     figures = read_figures(text) if _DIGIT.search(text) else Figures(text, frozenset(), frozenset())
     text = figures.rest
     if "/" in text:
@@ -102,10 +110,21 @@ def read_wording(title: str) -> Wording:
     terms = {word: tables.terms[word] for word in words if word in tables.terms and _is_term(word, words)}
     kinds = {tables.kinds[word] for word in words if word in tables.kinds}
     aside = terms.keys() | tables.kinds.keys()
+    # A programme of those who learn is what they are in: "Campus Ambassador Program", "APM Program".
+    while len(words) > 2 and words[-1] in _ENDINGS:
+        words.pop()
     kept = _without_initials(tuple(dict.fromkeys(word for word in words if word not in aside)))
     if "software" in kept and "engineer" in kept and not tables.software_is_said_by.isdisjoint(kept):
         kept = tuple(word for word in kept if word != "software")
-    return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds - {"full time"}), figures.requisitions)
+    return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds), figures.requisitions)
+
+
+def without_marks(title: str) -> str:
+    """A title without marks of gender and the like, which would part it in the wrong places."""
+    text = title[:_LONGEST]
+    if _MARKED.search(text):
+        text = _TWICE.sub(r"\1", _FEMININE.sub("", _GENDERS.sub(" ", text)))
+    return _INCUBATOR.sub(" ", text) if "YC" in text else text
 
 
 def _either_level(match: re.Match[str]) -> str:
@@ -118,6 +137,8 @@ def _either_level(match: re.Match[str]) -> str:
 def stem(word: str) -> str:
     """The form in which a word of a title is compared."""
     stems = _tables().stems
+    if len(word) >= _LEAST_FOR_SPELLING:
+        word = _BRITISH.sub(lambda found: _AMERICAN[found[0]], word)
     if word in stems:
         return stems[word]
     if len(word) > 3 and word[-1] == "s" and word[-2] not in "su" and word not in _NO_PLURAL:
