@@ -31,8 +31,8 @@ _REMOTE = re.compile(
 # Said in the place of a place.
 _NOTHING_SAID = re.compile(
     r"\b(?:(?:multiple|various|several|many|all|any|other|different|flexible)"
-    r"(?:\s+(?:locations?|cities|offices|places|states|sites))?|locations?|nationwide|global|international|flexible|hybrid"
-    r"|on[\s-]?site|in[\s-]?(?:office|person)|office|hq|headquarters?|tba|tbd|n/?a|none|unknown|not specified"
+    r"(?:\s+(?:locations?|cities|offices|places|states|sites))?|\d+\s+(?:more\s+)?(?:locations?|cities)|locations?|nationwide|global|international|flexible|hybrid"
+    r"|on[\s-]?site|in[\s-]?(?:office|person)|office|hq|headquarters?|[ecmp][sd]?t|cest|gmt|utc|time\s?zones?|tba|tbd|n/?a|none|unknown|not specified"
     r"|unspecified)\b",
     re.IGNORECASE,
 )

@@ -34,6 +34,7 @@ _BESIDE = re.compile(
     r"\s*[|•]\s*|\s*,?\s+(?:a|an)\s+.{2,40}\s+company\b.*|\s+(?:powered by|part of|via|on behalf of|c/o)\s+",
     re.IGNORECASE,
 )
+_MARKS = re.compile(r"[™®©]|^\W*www\.", re.IGNORECASE)
 _FORMERLY = re.compile(r"\s*[|,(]?\s*\b(?:formerly(?:\s+known\s+as)?|fka|previously|d/?b/?a|aka)\b[:\s]+", re.IGNORECASE)
 _NO_NAMES = re.compile(
     r"\b(?:yc|hn|[wsf]\d{2}|hiring|remote|india|usa?|uk|formerly|public|nasdaq|nyse|startup|stealth)\b", re.IGNORECASE
@@ -52,6 +53,8 @@ _LONGEST_ABBREVIATION = 5
 _LEAST_TO_STAND_ALONE = 4
 _LEAST_TO_TELL = 5
 _JOINTS = frozenset({"and", "of", "for"})
+# "University of Hallow", "Hallow University"
+_SCHOOLS = frozenset({"university", "college"})
 _WORD = re.compile(r"[^\W_]+")
 
 Kinship = Literal["same", "likely", "other"]
@@ -84,7 +87,7 @@ def read_employer(name: str) -> Employer:
     """Reads a name; any text. :data:`NOBODY` where it is a placeholder."""
     if company_name(name) is None or _NOBODY.fullmatch(name.strip()):
         return NOBODY
-    told = _FORMERLY.split(name)
+    told = _FORMERLY.split(_MARKS.sub("", name).replace("+", " and "))
     outer = [_without_place(_BESIDE.split(_BRACKETS.sub(" ", part))[0]) for part in told]
     inner = [part for told_part in told for part in _BRACKETS.findall(told_part) if not _NO_NAMES.search(part)]
     names = tuple(
@@ -101,7 +104,13 @@ def read_employer(name: str) -> Employer:
         plain="".join(company_key(name).split()),
         names=names,
         cores=frozenset("".join(_core(words)) for words in names),
-        initials=frozenset(initials for words in names if len(initials := _initials(words)) >= 3),
+        initials=frozenset(
+            initials
+            for words in names
+            # A legal form that is written out counts: "Western Ridge Power Corporation" is WRPC.
+            for initials in (_initials(words), _initials(words) + place_fold(name).rpartition(" ")[2][:1])
+            if len(initials) >= 3
+        ),
     )
 
 
@@ -165,6 +174,8 @@ def _words(name: str) -> tuple[str, ...]:
     known = _tables().employers.get(key)
     if known is None:
         words = [word for word in key.split() if word != "the"] or key.split()
+        if len(words) > 1 and words[0] == "team":
+            del words[0]
         if len(words) > 1 and words[-1] == "and":  # of "& Co."
             words.pop()
         branch = len(words) > 1 and words[-1] in _countries()
@@ -193,8 +204,8 @@ def _core(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    one, other = "".join(first), "".join(second)
-    if one == other:
+    one, other = ("".join(word for word in words if word != "and") for words in (first, second))
+    if one == other or (set(first) == set(second) and not _SCHOOLS.isdisjoint(first)):
         return True
     core, other_core = _core(first), _core(second)
     if "".join(core) == "".join(other_core):

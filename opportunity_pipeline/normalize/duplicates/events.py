@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from opportunity_pipeline.normalize.duplicates.addresses import Address, is_event_page, read_address
 from opportunity_pipeline.normalize.duplicates.areas import Area, agree, read_area
 from opportunity_pipeline.normalize.duplicates.employers import NOBODY, Employer, kinship, read_employer
+from opportunity_pipeline.normalize.duplicates.figures import read_figures
 from opportunity_pipeline.normalize.duplicates.judging import ANEW_ELSEWHERE, ANEW_ON_A_SITE, Judgement
 from opportunity_pipeline.normalize.duplicates.posting import read_slug
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
@@ -55,7 +56,8 @@ _VERSION = re.compile(
     r"|(?<![\w.])#?(\d{1,3})(?![\w.])(?!\s+(?!edition)[A-Za-z])",
     re.IGNORECASE,
 )
-_ROMAN = re.compile(r"\b(?=[IVX]{1,6}\b)(X{0,3})(IX|IV|V?I{0,3})\b")
+_ROMAN = re.compile(r"\b(?=[IVX]{2,6}\b|[VX]\W*$)(X{0,3})(IX|IV|V?I{0,3})\b")
+_LETTER = re.compile(r"[^\W_]")
 _ROMAN_ONES = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
 # Beside a name that two events share these tell nothing apart.
 _WEAK = frozenset(
@@ -133,6 +135,7 @@ class Event:
         area: where.
         wording: its name, without numbers of the edition.
         editions: numbers of the edition.
+        letters: those of the name without the edition, run together.
         first: first day that is known.
         last: last day that is known.
     """
@@ -142,6 +145,7 @@ class Event:
     area: Area
     wording: Wording
     editions: frozenset[int]
+    letters: str
     first: date | None
     last: date | None
 
@@ -152,9 +156,9 @@ def describe_event(name: str, organizer: str, location: str, url: str, first: da
     plain = _HOURS.sub(" ", name)
     terms = read_wording(plain).terms
     editions = {int(number) for found in _VERSION.findall(plain) for number in found if number}
-    editions |= {10 * len(tens) + _ROMAN_ONES[ones] for tens, ones in _ROMAN.findall(plain) if len(tens + ones) > 1}
-    wording = read_wording(_ROMAN.sub(" ", _VERSION.sub(" ", plain)))
-    wording = Wording(wording.words, terms)
+    editions |= {10 * len(tens) + _ROMAN_ONES[ones] for tens, ones in _ROMAN.findall(plain)}
+    bare = _ROMAN.sub(" ", _VERSION.sub(" ", plain))
+    wording = Wording(read_wording(bare).words, terms)
     days = sorted(day for day in (first, last) if day is not None)
     if days and days[-1] - days[0] > _LONGEST_EVENT:
         del days[1:]
@@ -164,6 +168,7 @@ def describe_event(name: str, organizer: str, location: str, url: str, first: da
         read_area(location),
         wording,
         frozenset(editions),
+        "".join(_LETTER.findall(read_figures(bare).rest.lower())),
         days[0] if days else None,
         days[-1] if days else None,
     )
@@ -211,6 +216,8 @@ def _days_between(a: Event, b: Event) -> int | None:
 
 
 def _same_name(a: Event, b: Event) -> bool:
+    if a.letters and a.letters == b.letters:
+        return True
     one, other = own_words(a), own_words(b)
     more, less = [word for word in one if word not in other], [word for word in other if word not in one]
     if "".join(more) == "".join(less):

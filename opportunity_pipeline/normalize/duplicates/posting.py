@@ -14,7 +14,7 @@ from functools import lru_cache
 from opportunity_pipeline.normalize.duplicates.addresses import Address, read_address
 from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, place_names, read_area
 from opportunity_pipeline.normalize.duplicates.employers import NOBODY, Employer, named_by, read_employer, same_name, without_branch
-from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording, without_marks
+from opportunity_pipeline.normalize.duplicates.wording import Wording, is_remark, read_wording, without_marks
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
@@ -68,7 +68,7 @@ def describe(
     employer = read_employer(company)
     if employer is NOBODY:
         employer = named_by(address)
-    plain, area = _without_places(without_marks(title), employer, stated)
+    plain, area = _plain_title(without_marks(title), employer, stated)
     if not area.remote and _REMOTE.search(title) and (area.places or area.regions):
         area = Area(area.places, area.regions, True)
     wording = read_wording(plain)
@@ -104,14 +104,16 @@ def read_slug(words: tuple[str, ...]) -> Wording:
     return read_wording(" ".join(words))
 
 
-def _without_places(title: str, employer: Employer, stated: Area) -> tuple[str, Area]:
-    """A title without the parts that only name its employer or place, and the area as title and place tell it."""
+def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Area]:
+    """A title without the parts that say nothing of the role, and the area as title and place tell it."""
     parts = _parts(title)
     if len(parts) < 2:
         return title, stated
     kept, area, after_remote = [], stated, False
     letters = {core[0] for core in employer.cores}
     for part in parts:
+        if kept and is_remark(part):
+            continue
         if part[0].lower() in letters and same_name(read_employer(part), employer):
             continue
         named = read_area(part)

@@ -4,20 +4,17 @@ Belongs here: which differences between titles matter. Does not belong here: bri
 (``wording``).
 
 Titles are of one role where they have the same words. A word more is another role, unless it is a word of the other
-title in another spelling (a slip of the pen, cut, by its first letters, otherwise spaced), or stands in the address of
-the other posting: addresses often hold the full title of a shown one that was cut. What is said beside the role (term,
+title in another spelling, or the rest of the other posting says it: its address, which often holds the full title of a
+shown one that was cut, its place or its employer's name. What is said beside the role (term,
 year, duration, contract) tells two roles apart only where both say it, and say other things.
 """
 
 from __future__ import annotations
 
-from rapidfuzz.distance import OSA
-
 from opportunity_pipeline.normalize.duplicates.posting import Posting
+from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.wording import known_words
 
-_LEAST_FOR_TYPO = 6
-_LEAST_OF_A_CUT = 4
 # Titles that differ in more words than this are not looked at closely; a full title has few more words than a cut one.
 _MOST_APART = 6
 # Said of those who are hired together; beside other words it tells no two roles apart.
@@ -51,38 +48,26 @@ def same_words(a: Posting, b: Posting) -> bool:
     one, other = a.wording.words, b.wording.words
     if not one or not other:
         return False
-    more = [word for word in one if word not in other and word not in WEAK]
-    less = [word for word in other if word not in one and word not in WEAK]
+    more, less = [word for word in one if word not in other], [word for word in other if word not in one]
     if len(more) + len(less) > _MOST_APART:
         return "".join(more) == "".join(less)
-    more, less = _unpaired(more, less)
-    if more and not _abbreviates(less, more):
-        more = _unsaid(more, b)
-    if less and not _abbreviates(more, less):
-        less = _unsaid(less, a)
-    if not more and not less:
+    lone, others_lone = unpaired(more, less)
+    if len(lone) == len(one):
+        return "".join(one) == "".join(other)
+    return all(_may_be_left_out(word, a, b) for word in lone) and all(
+        _may_be_left_out(word, b, a) for word in others_lone
+    )
+
+
+def _may_be_left_out(word: str, said: Posting, unsaid: Posting) -> bool:
+    """Whether a title that lacks a word of the other may be of the same role nevertheless."""
+    if word in WEAK or _in_address(word, unsaid):
         return True
-    return "".join(more) == "".join(less) or _abbreviates(more, less) or _abbreviates(less, more)
-
-
-def _unpaired(more: list[str], less: list[str]) -> tuple[list[str], list[str]]:
-    """The words that are not a word of the other title in another spelling."""
-    rest = list(less)
-    kept = []
-    for word in more:
-        if (pair := next((other for other in rest if _is_slip(word, other) or _is_cut(word, other)), None)) is None:
-            kept.append(word)
-        else:
-            rest.remove(pair)
-    return kept, rest
-
-
-def _unsaid(words: list[str], posting: Posting) -> list[str]:
-    """The words that neither the address nor the place of a posting says."""
-    left = [word for word in words if word not in posting.where]
-    if len(left) < len(words):
-        left = [word for word in left if word not in _OF_TOWNS]
-    return [word for word in left if not _in_address(word, posting)]
+    if word in _OF_TOWNS:
+        return not (said.where | unsaid.where).isdisjoint(said.wording.words)
+    if word in known_words():
+        return False
+    return word in said.where or word in unsaid.where or any(word in name for name in unsaid.employer.names)
 
 
 def _in_address(word: str, posting: Posting) -> bool:
@@ -111,29 +96,3 @@ def _rule_out(kinds: frozenset[str], others: frozenset[str], other: Posting) -> 
         if _RULED_OUT[kind] & others or (kind == "full time" and other.wording.said("season")):
             return True
     return False
-
-
-def _is_slip(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < _LEAST_FOR_TYPO or one[0] != other[0] or not (one + other).isalpha():
-        return False
-    # Two words that titles use are two words: contact and contract, trainer and trainee.
-    return (one in known_words()) != (other in known_words()) and OSA.distance(one, other, score_cutoff=1) <= 1
-
-
-def _is_cut(one: str, other: str) -> bool:
-    """*Quant* for *quantitative*: a word that titles use, cut to what is none."""
-    short, long = sorted((one, other), key=len)
-    return (
-        _LEAST_OF_A_CUT <= len(short)
-        and long.startswith(short)
-        and short.isalpha()
-        and long in known_words()
-        and short not in known_words()
-    )
-
-
-def _abbreviates(short: list[str], long: list[str]) -> bool:
-    """``PM`` for product manager, whichever words the abbreviation is of."""
-    return (
-        len(short) == 1 and 2 <= len(short[0]) <= 4 and len(long) >= 2 and short[0] == "".join(word[0] for word in long)
-    )

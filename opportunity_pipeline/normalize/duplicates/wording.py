@@ -35,6 +35,8 @@ _FEMININE = re.compile(
 _TWICE = re.compile(r"\b((\w{5,})\w{0,5})\s?/\s?\2\w{0,6}\b", re.IGNORECASE)
 # "(YC S25)": when an incubator took the company in.
 _INCUBATOR = re.compile(r"\bYC\s?[WSFX]\d{2}\b")
+_SHORT_FORM = re.compile(r"([^()]+)\(\s*([A-Z][A-Za-z&]{1,5})\s*\)")
+_JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
 _MARKED = re.compile(r"[(\[/:*_|·•]")
 _DIGIT = re.compile(r"\d")
 # "Engineer II/Senior" is hired at either level; "Senior Engineer II" at one.
@@ -66,11 +68,18 @@ _NO_PLURAL = frozenset(
         "fitness",
     }
 )
-_ENDINGS = frozenset({"program"})
+# Who manages those that are called managers themselves: "Manager, Customer Success" is no customer success manager.
+_OF_MANAGERS = re.compile(
+    r"^\W*(?:(?:sr|senior)\.?\s+)?(?:manager|mgr\.?)[\s,–-]+(?:of\s+)?"
+    r"(?:customer success|(?:technical )?account|product|program)(?!\s+marketing)\b",
+    re.IGNORECASE,
+)
 # Organisational, behaviour, labelling: where one title is spelled as in Britain and the other as in America.
 _BRITISH = re.compile(r"isation|yse|viour|(?<=[blnv])our|lling|ller")
 _AMERICAN = {"isation": "ization", "yse": "yze", "viour": "vior", "our": "or", "lling": "ling", "ller": "ler"}
 _LEAST_FOR_SPELLING = 6
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+_PROGRAM = frozenset({"program", "programme", "scheme"})
 _SPRING_FRAMEWORK = frozenset({"boot", "framework", "mvc", "cloud", "security", "batch", "developer", "java"})
 
 
@@ -109,13 +118,14 @@ def read_wording(title: str) -> Wording:
     tables = _tables()
     terms = {word: tables.terms[word] for word in words if word in tables.terms and _is_term(word, words)}
     kinds = {tables.kinds[word] for word in words if word in tables.kinds}
+    if {"part time", "full time"} <= kinds:  # either will do
+        kinds -= {"part time", "full time"}
     aside = terms.keys() | tables.kinds.keys()
-    # A programme of those who learn is what they are in: "Campus Ambassador Program", "APM Program".
-    while len(words) > 2 and words[-1] in _ENDINGS:
-        words.pop()
     kept = _without_initials(tuple(dict.fromkeys(word for word in words if word not in aside)))
     if "software" in kept and "engineer" in kept and not tables.software_is_said_by.isdisjoint(kept):
         kept = tuple(word for word in kept if word != "software")
+    if _OF_MANAGERS.match(text):
+        kept = (*kept, "people")
     return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds), figures.requisitions)
 
 
@@ -124,7 +134,24 @@ def without_marks(title: str) -> str:
     text = title[:_LONGEST]
     if _MARKED.search(text):
         text = _TWICE.sub(r"\1", _FEMININE.sub("", _GENDERS.sub(" ", text)))
+    if "(" in text:
+        text = _SHORT_FORM.sub(_without_short_form, text)
     return _INCUBATOR.sub(" ", text) if "YC" in text else text
+
+
+def _without_short_form(match: re.Match[str]) -> str:
+    """*Physician Assistant (PA)* without the letters in brackets, which may be short for something else."""
+    letters = "".join(word[0] for word in _TOKEN.findall(match[1]) if word.lower() not in _JOINTS).upper()
+    return match[1] if letters.endswith(match[2].upper()) else match[0]
+
+
+def is_remark(part: str) -> bool:
+    """Whether a part of a title speaks of what is asked for or offered, and not of the work: *DPDK is a must*."""
+    words = _TOKEN.findall(part.lower())
+    remarks = _tables().remarks
+    return not remarks.isdisjoint(words) or any(
+        " ".join(words[start:end]) in remarks for start in range(len(words)) for end in (start + 2, start + 3)
+    )
 
 
 def _either_level(match: re.Match[str]) -> str:
@@ -137,10 +164,10 @@ def _either_level(match: re.Match[str]) -> str:
 def stem(word: str) -> str:
     """The form in which a word of a title is compared."""
     stems = _tables().stems
-    if len(word) >= _LEAST_FOR_SPELLING:
-        word = _BRITISH.sub(lambda found: _AMERICAN[found[0]], word)
     if word in stems:
         return stems[word]
+    if len(word) >= _LEAST_FOR_SPELLING:
+        word = _BRITISH.sub(lambda found: _AMERICAN[found[0]], word)
     if len(word) > 3 and word[-1] == "s" and word[-2] not in "su" and word not in _NO_PLURAL:
         return word[:-1]
     return word
@@ -174,7 +201,7 @@ def _tokens(text: str) -> list[str]:
         if word in capitals and not shouted:
             tokens += capitals[word].split()
         else:
-            tokens.append(word.lower() if word.isascii() else fold(word))
+            tokens.append(word.lower() if word.isascii() else fold(word).translate(_LETTERS))
     return tokens
 
 
@@ -194,10 +221,13 @@ def _replaced(tokens: list[str]) -> Iterator[str]:
 
 
 def _compared(words: Iterator[str]) -> Iterator[str]:
-    noise = _tables().noise
-    level = False
+    noise, learners = _tables().noise, _tables().learners
+    level, before = False, ""
     for word in words:
-        if word in noise:
+        # Those who learn do so in a programme: "Campus Ambassador Program", "Early Career Scheme".
+        in_program = word in _PROGRAM and before in learners
+        before = stem(word)
+        if in_program or word in noise:
             continue
         if level and not (word.isdecimal() or word in _ROMAN):
             yield "level"
@@ -232,6 +262,8 @@ class _Tables:
     kinds: dict[str, str]
     terms: dict[str, Term]
     software_is_said_by: frozenset[str]
+    remarks: frozenset[str]
+    learners: frozenset[str]
 
 
 @cache
@@ -250,4 +282,6 @@ def _tables() -> _Tables:
         kinds=data["kinds"],
         terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()},
         software_is_said_by=frozenset(data["software_is_said_by"]),
+        remarks=frozenset(data["remarks"]),
+        learners=frozenset(data["learners"]),
     )
