@@ -152,7 +152,7 @@ def _words_agree(a: Area, b: Area) -> bool:
         return bool(a.words) and a.words <= b.words
     cities = {word for place in b.places for word in place.rpartition("/")[2].split()}
     return any(
-        word in cities or any(OSA.distance(word, city, score_cutoff=1) <= 1 for city in cities)
+        word in cities or any(OSA.distance(word, city) <= len(word) // _LEAST_FOR_TYPO for city in cities)
         for word in a.words
         if word in cities or len(word) >= _LEAST_FOR_TYPO
     )

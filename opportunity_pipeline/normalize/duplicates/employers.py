@@ -52,6 +52,7 @@ _LEAST_FOR_TYPO = 9
 _LONGEST_ABBREVIATION = 5
 _LEAST_TO_STAND_ALONE = 4
 _LEAST_TO_TELL = 5
+_LEAST_OF_A_CUT = 4
 _JOINTS = frozenset({"and", "of", "for"})
 # "University of Hallow", "Hallow University"
 _SCHOOLS = frozenset({"university", "college"})
@@ -210,15 +211,22 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     core, other_core = _core(first), _core(second)
     if "".join(core) == "".join(other_core):
         # "Vantor" and "Vantor Systems", "Acme" and "Acme India", but not "Air India" and "Air Canada".
-        said, other_said = set(first[len(core) :]), set(second[len(other_core) :])
-        if said <= other_said or other_said <= said:
+        said, unsaid = sorted((first[len(core) :], second[len(other_core) :]), key=len, reverse=True)
+        if all(any(_is_cut(word, more) for more in said) for word in unsaid):
             return True
+    if first[0] == second[0] and len(first) == len(second) and all(map(_is_cut, first, second)):
+        return True
     return (
         min(len(one), len(other)) >= _LEAST_FOR_TYPO
         and one[0] == other[0]
         and OSA.distance(one, other, score_cutoff=1) <= 1
         and not any(character.isdigit() for character in one + other)
     )
+
+
+def _is_cut(one: str, other: str) -> bool:
+    """Whether two words are one, which may be cut: *tech* and *technologies*."""
+    return one == other or (min(len(one), len(other)) >= _LEAST_OF_A_CUT and (one.startswith(other) or other.startswith(one)))
 
 
 def _abbreviates(short: Employer, long: Employer) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from opportunity_pipeline.normalize.duplicates.addresses import Address, read_address
 from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, place_names, read_area
 from opportunity_pipeline.normalize.duplicates.employers import NOBODY, Employer, named_by, read_employer, same_name, without_branch
-from opportunity_pipeline.normalize.duplicates.wording import Wording, is_remark, read_wording, without_marks
+from opportunity_pipeline.normalize.duplicates.wording import Wording, read_remark, read_wording, stem, without_marks
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
@@ -42,6 +42,7 @@ class Posting:
         area: where; by the title where that is more precise.
         wording: its title, without the employer's name and its own place.
         where: words of the stated place.
+        asides: what remarks in its title are about.
         posted: when, as far as it is known.
         seen: when it was seen first; where no date is stated it is the next best.
     """
@@ -51,6 +52,7 @@ class Posting:
     area: Area
     wording: Wording
     where: frozenset[str]
+    asides: frozenset[str]
     posted: date | None
     seen: date | None = None
 
@@ -68,7 +70,7 @@ def describe(
     employer = read_employer(company)
     if employer is NOBODY:
         employer = named_by(address)
-    plain, area = _plain_title(without_marks(title), employer, stated)
+    plain, area, asides = _plain_title(without_marks(title), employer, stated)
     if not area.remote and _REMOTE.search(title) and (area.places or area.regions):
         area = Area(area.places, area.regions, True)
     wording = read_wording(plain)
@@ -80,8 +82,8 @@ def describe(
             words = (*words, "intern")
     if words != wording.words:
         wording = replace(wording, words=words)
-    where = frozenset(place_fold(location).split()) if location else frozenset()
-    return Posting(address, employer, area, wording, where, posted, seen)
+    where = frozenset(stem(word) for word in place_fold(location).split())
+    return Posting(address, employer, area, wording, where, asides, posted, seen)
 
 
 def days_between(a: Posting, b: Posting) -> int | None:
@@ -104,15 +106,17 @@ def read_slug(words: tuple[str, ...]) -> Wording:
     return read_wording(" ".join(words))
 
 
-def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Area]:
-    """A title without the parts that say nothing of the role, and the area as title and place tell it."""
+def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Area, frozenset[str]]:
+    """A title without the parts that say nothing of the role, and the area as title and place tell it, and what remarks are about."""
     parts = _parts(title)
     if len(parts) < 2:
-        return title, stated
+        return title, stated, frozenset()
     kept, area, after_remote = [], stated, False
+    asides: set[str] = set()
     letters = {core[0] for core in employer.cores}
     for part in parts:
-        if kept and is_remark(part):
+        if kept and (about := read_remark(part)) is not None:
+            asides |= about
             continue
         if part[0].lower() in letters and same_name(read_employer(part), employer):
             continue
@@ -134,7 +138,7 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
             area = Area((), named.regions, True) if area.unsaid or area.anywhere else area
             continue
         kept.append(part)
-    return (" , ".join(kept), area) if kept else (title, stated)
+    return (" , ".join(kept), area, frozenset(asides)) if kept else (title, stated, frozenset())
 
 
 def _parts(title: str) -> list[str]:

@@ -31,6 +31,8 @@ _RULED_OUT: dict[str, frozenset[str]] = {
 
 def same_role(a: Posting, b: Posting) -> bool:
     """Whether the titles are of one role: words, kind of contract, term, year, duration."""
+    if a.asides and b.asides and a.asides.isdisjoint(b.asides):
+        return False
     return same_words(a, b) and not _kinds_differ(a, b) and not terms_differ(a, b)
 
 

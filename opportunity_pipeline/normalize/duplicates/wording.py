@@ -78,6 +78,7 @@ _OF_MANAGERS = re.compile(
 _BRITISH = re.compile(r"isation|yse|viour|(?<=[blnv])our|lling|ller")
 _AMERICAN = {"isation": "ization", "yse": "yze", "viour": "vior", "our": "or", "lling": "ling", "ller": "ler"}
 _LEAST_FOR_SPELLING = 6
+_OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 _PROGRAM = frozenset({"program", "programme", "scheme"})
 _SPRING_FRAMEWORK = frozenset({"boot", "framework", "mvc", "cloud", "security", "batch", "developer", "java"})
@@ -145,13 +146,16 @@ def _without_short_form(match: re.Match[str]) -> str:
     return match[1] if letters.endswith(match[2].upper()) else match[0]
 
 
-def is_remark(part: str) -> bool:
-    """Whether a part of a title speaks of what is asked for or offered, and not of the work: *DPDK is a must*."""
-    words = _TOKEN.findall(part.lower())
-    remarks = _tables().remarks
-    return not remarks.isdisjoint(words) or any(
-        " ".join(words[start:end]) in remarks for start in range(len(words)) for end in (start + 2, start + 3)
-    )
+def read_remark(part: str) -> frozenset[str] | None:
+    """What a part of a title is about that speaks of what is asked for or offered (*DPDK is a must*), and not of the
+    work; ``None``: it is none."""
+    words, remarks = _TOKEN.findall(part.lower()), _tables().remarks
+    said = {word for word in words if word in remarks}
+    for start in range(len(words)):
+        for end in (start + 2, start + 3):
+            if " ".join(words[start:end]) in remarks:
+                said.update(words[start:end])
+    return frozenset(read_wording(part).words) - said - _OF_REMARKS if said else None
 
 
 def _either_level(match: re.Match[str]) -> str:
