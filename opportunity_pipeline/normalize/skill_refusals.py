@@ -17,9 +17,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from opportunity_pipeline.normalize.phrases import Found
 from opportunity_pipeline.normalize.skill_surroundings import Match, Surroundings
-from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
-from opportunity_pipeline.normalize.tokens import TellingWords
+from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, Alias, taxonomy
+from opportunity_pipeline.normalize.tokens import Tokens, telling_words
 
 # The last is the end of don't and doesn't.
 _NEGATING = frozenset({"no", "without", "not", "nor", "never", "non", "t"})
@@ -114,7 +115,8 @@ _PLACES = frozenset(
 )
 
 
-REFUSING = TellingWords(
+# Of these words one stands near a name that is refused.
+_REFUSING = telling_words(
     _NEGATING
     | _GIVEN_UP
     | {"instead", "rather", "away", "left", "stopped"}
@@ -127,7 +129,19 @@ REFUSING = TellingWords(
     | _STUDENTS
     | _PERSONS
 )
-"""Words of which a line has one where a name in it is refused, unless a phrase tells that (*data-driven*)."""
+_MOST_BEFORE = 4
+
+
+def may_refuse(line: str, tokens: Tokens[Alias], found: list[Found[Alias]]) -> bool:
+    """Whether a name in a line may be refused; ``False`` is certain where all phrases found are names.
+
+    A name is refused only by what stands near it, or by *need not apply*. Phrases that contain a word that refuses
+    (*data-driven*) are taken for one that may.
+    """
+    if not _REFUSING.among(tokens.texts):
+        return False
+    near = (tokens.around(match.first, match.last, before=_MOST_BEFORE) for match in found)
+    return "not apply" in line or any(map(_REFUSING.among, near))
 
 
 def refused(around: Surroundings) -> set[int]:
@@ -142,7 +156,7 @@ def refused(around: Surroundings) -> set[int]:
     for position, match in enumerate(around.found):
         if not match.value.names:
             continue
-        before = around.before(match, 4)
+        before = around.before(match, _MOST_BEFORE)
         if _is_given_up(around, match, before) or (given_up is not None and _goes_on(around, given_up, match)):
             told.add(position)
             given_up = match
