@@ -17,10 +17,10 @@ from functools import cached_property
 
 from opportunity_pipeline.normalize.phrases import Found
 from opportunity_pipeline.normalize.skill_enumerations import enumerated
-from opportunity_pipeline.normalize.skill_refusals import REFUSING, refused
+from opportunity_pipeline.normalize.skill_refusals import may_refuse, refused
 from opportunity_pipeline.normalize.skill_surroundings import Match, Surroundings
 from opportunity_pipeline.normalize.skill_taxonomy import Alias, taxonomy
-from opportunity_pipeline.normalize.tokens import TellingWords, Tokens
+from opportunity_pipeline.normalize.tokens import Tokens, telling_words
 
 _PREPOSITIONS = frozenset(
     {"in", "with", "of", "using", "on", "en", "de", "mit", "avec", "con", "di", "em", "met", "van"}
@@ -96,7 +96,7 @@ _DEPARTMENTS = frozenset({"finance", "law", "marketing", "operations", "people",
 _TEAMS = frozenset({"department", "director", "leaders", "leadership", "manager", "team", "teams"})
 
 # Without one of these in a line neither a name in lower case nor a general one is asked for, where both stand alone.
-_ASKING = TellingWords(_ASKED | _ASKED_IN_GENERAL | _GENERAL_BEHIND | _GENERAL_VERBS)
+_ASKING = telling_words(_ASKED | _ASKED_IN_GENERAL | _GENERAL_BEHIND | _GENERAL_VERBS)
 
 
 def names_in(line: str, tokens: Tokens[Alias], found: list[Found[Alias]], *, title: bool) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def names_in(line: str, tokens: Tokens[Alias], found: list[Found[Alias]], *, tit
         return ()
     kinds = {match.value.kind for match in found}
     # Of most lines one knows without looking around what their names are.
-    if kinds == {"anywhere"} and not REFUSING.among(tokens.texts):
+    if kinds == {"anywhere"} and not may_refuse(tokens):
         names = [name for match in found for name in match.value.names]
     elif not title and _SURE.isdisjoint(kinds) and _in_lower_case(tokens, found) and not _ASKING.among(tokens.texts):
         names = []

@@ -18,8 +18,8 @@ from bisect import bisect_right
 
 from opportunity_pipeline.normalize.skill_owners import OWNING, owned
 from opportunity_pipeline.normalize.skill_surroundings import Match, Surroundings
-from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
-from opportunity_pipeline.normalize.tokens import TellingWords
+from opportunity_pipeline.normalize.skill_taxonomy import Alias, taxonomy
+from opportunity_pipeline.normalize.tokens import Tokens, telling_words
 
 # The last is the end of don't and doesn't.
 _NEGATING = frozenset(
@@ -98,10 +98,16 @@ _STUDY_ENDS = frozenset(
 _FIELDS = ("field", "fields", "discipline", "disciplines", "subject", "area")
 _MOST_BETWEEN = 6
 
-REFUSING = TellingWords(
+# Of these words one stands in a line where a name in it is refused, unless a phrase tells that (*data-driven*).
+_REFUSING = telling_words(
     _NEGATING | _GIVEN_UP | _MOVED | _ENDED | {"instead", "rather", "away", "left", "stopped"} | OWNING
 )
-"""Words of which a line has one where a name in it is refused, unless a phrase tells that (*data-driven*)."""
+_MOST_BEFORE = 4
+
+
+def may_refuse(tokens: Tokens[Alias]) -> bool:
+    """Whether a name in a line may be refused; ``False`` is certain where all phrases found in it are names."""
+    return _REFUSING.among(tokens.texts)
 
 
 def refused(around: Surroundings) -> set[int]:
@@ -115,7 +121,7 @@ def refused(around: Surroundings) -> set[int]:
     for position, match in enumerate(around.found):
         if not match.value.names:
             continue
-        before = around.before(match, 4)
+        before = around.before(match, _MOST_BEFORE)
         if _is_given_up(around, match, before) or (given_up is not None and _goes_on(around, given_up, match)):
             told.add(position)
             given_up = match

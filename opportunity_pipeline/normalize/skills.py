@@ -1,8 +1,8 @@
 """Skills by one name each: what ``JS``, ``Reactjs`` and ``ML`` are called, and which skills a text asks for.
 
-Belongs here: canonical names, and finding skills in lists, titles and free text. Does not belong here: which skills
-there are (``data/skills.json``, read by ``skill_taxonomy``), what the words around an ambiguous name say
-(``skill_context``), or how well a student has a skill (``scoring``).
+Belongs here: canonical names, and finding skills in lists and titles. Does not belong here: free text
+(``running_text``), which skills there are (``data/skills.json``, read by ``skill_taxonomy``), what the words around an
+ambiguous name say (``skill_context``), or how well a student has a skill (``scoring``).
 
 A canonical name is the technology's common name in lower case: ``node.js``, ``c++``, ``google cloud``,
 ``machine learning``. How an alias is found depends on how ambiguous it is; the data file says which it is:
@@ -21,7 +21,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import chain
 
+from opportunity_pipeline.normalize.running_text import skills_in
 from opportunity_pipeline.normalize.skill_context import names_in
 from opportunity_pipeline.normalize.skill_enumerations import name_in_suite
 from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
@@ -64,8 +66,6 @@ _PLACEHOLDERS = frozenset(
 _EDGES = re.compile(r"^[\s,:;'\"–•*-]+|[\s.,:;'\"–•*-]+$")
 _LONGEST_UNKNOWN = 40
 _MOST_WORDS = 5
-# Longer ones hardly come again, and would fill the memory.
-_LONGEST_LINE = 1_000
 
 
 @cache
@@ -196,7 +196,7 @@ def extract_skills(text: str, *, title: bool = False) -> list[str]:
         text: plain text.
         title: whether it is a title, where general names (*sales*) count and capitals mean nothing.
     """
-    return list(_extract_cached(text, title) if len(text) <= 200 else _extract(text, title))
+    return list(_in_title(text)) if title else skills_in(text)
 
 
 def extract_technologies(title: str) -> list[str]:
@@ -204,19 +204,8 @@ def extract_technologies(title: str) -> list[str]:
     return [name for name in extract_skills(title, title=True) if taxonomy().categories[name] in _BUILT_WITH]
 
 
-def _extract(text: str, title: bool) -> tuple[str, ...]:
-    names: dict[str, None] = {}
-    for line in text.split("\n"):
-        names |= dict.fromkeys((_in_line if len(line) <= _LONGEST_LINE else _in_long_line)(line, title))
-    return tuple(names)
-
-
-def _in_long_line(line: str, title: bool) -> tuple[str, ...]:
-    index = taxonomy().in_titles if title else taxonomy().in_texts
-    tokens, found = index.scan(line)
-    return names_in(line, tokens, found, title=title)
-
-
-# No phrase spans a line break, and most of the text of a company's jobs are lines that others of its jobs have too.
-_in_line = lru_cache(maxsize=16_384)(_in_long_line)
-_extract_cached = lru_cache(maxsize=65_536)(_extract)
+@lru_cache(maxsize=65_536)
+def _in_title(title: str) -> tuple[str, ...]:
+    scanned = ((line, *taxonomy().in_titles.scan(line)) for line in title.split("\n"))
+    told = (names_in(line, tokens, found, title=True) for line, tokens, found in scanned)
+    return tuple(dict.fromkeys(chain.from_iterable(told)))

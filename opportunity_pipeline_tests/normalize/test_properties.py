@@ -13,11 +13,9 @@ from hypothesis import strategies as st
 from opportunity_pipeline.normalize.cleaning import clean, repair_encoding
 from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.dates import read_dates, read_span, rendered
-from opportunity_pipeline.normalize.described_experience import experience_in
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.experience import read_experience
 from opportunity_pipeline.normalize.fields import Quarantined
-from opportunity_pipeline.normalize.mode_statements import stated_mode
 from opportunity_pipeline.normalize.models import Opportunity
 from opportunity_pipeline.normalize.money import read_money
 from opportunity_pipeline.normalize.opportunities import read_opportunity
@@ -27,6 +25,7 @@ from opportunity_pipeline.normalize.places import place_keys, read_places
 from opportunity_pipeline.normalize.prizes import read_prize
 from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.rows import opportunity_rows
+from opportunity_pipeline.normalize.running_text import experience_in, stated_mode
 from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill, extract_skills, read_skills
 from opportunity_pipeline.normalize.text import SNIPPET_LENGTH, clean_line, fold, snippet
 from opportunity_pipeline.normalize.title_places import places_in_title
