@@ -41,7 +41,7 @@ class Reply:
         source: name in the register.
         url: where it came from.
         landed: its entry in the landing zone; ``None`` where that is lost.
-        parsed: its records; ``None`` where it cannot be read.
+        parsed: its records; ``None`` where it cannot be read, or says that nothing is there.
         problem: why it cannot be read.
         records: the records whose identity is known, by it and their form; more than one where the response repeats it.
         nameless: the other records.
@@ -62,6 +62,13 @@ class Reply:
         return bool(self.records) and not self.nameless and all(outline for _, _, outline in self.records)
 
     @property
+    def address(self) -> str | None:
+        """Where its one record is told in full and nothing else; ``None`` where it holds another number of them."""
+        if self.parsed is None or self.parsed.role != "detail" or len(self.parsed.records + self.parsed.rejected) != 1:
+            return None
+        return address_of(self.url)
+
+    @property
     def at(self) -> datetime:
         """When it was fetched.
 
@@ -71,6 +78,11 @@ class Reply:
         if self.landed is None:
             raise ValueError(f"response {self.id} has no entry in the landing zone")
         return self.landed.fetched_at
+
+
+def address_of(url: str) -> str:
+    """What was asked: a fragment says how it was found, and was never sent."""
+    return url.partition("#")[0]
 
 
 def outlines_last(replies: Iterable[Reply], read_again: Callable[[Reply], Reply]) -> Iterator[Reply]:
@@ -109,6 +121,8 @@ def read_reply(zone: LandingZone, response_id: str, source: str, url: str) -> Re
     landed = None
     try:
         landed = zone.get(response_id, source)
+        if landed.gone:
+            return Reply(response_id, source, url, landed, None, None, {}, [])
         return reply_of(landed, parse_response(zone, landed))
     except UnreadableResponse as error:
         problem = error.reason

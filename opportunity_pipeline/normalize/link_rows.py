@@ -68,7 +68,8 @@ def changed_ids(connection: sqlalchemy.Connection, kind: Kind, rules: str) -> tu
             f"SELECT o.id, c.opportunity_id FROM {TABLES[kind].name} o FULL JOIN"  # noqa: S608
             " (SELECT * FROM compared_opportunities WHERE kind = :kind) c ON c.opportunity_id = o.id"
             " WHERE o.id IS NULL OR c.opportunity_id IS NULL"
-            " OR (c.updated_at, c.first_seen, c.rules) IS DISTINCT FROM (o.updated_at, o.first_seen, :rules)"
+            " OR (c.updated_at, c.first_seen, c.status, c.rules)"
+            " IS DISTINCT FROM (o.updated_at, o.first_seen, o.status, :rules)"
             " ORDER BY 1, 2"
         ),
         {"kind": kind, "rules": rules},
@@ -121,7 +122,7 @@ def store_compared(
     entries = [(kind, key, listing) for listing, listed in keys.items() for key in listed]
     blocks = pl.DataFrame(entries, schema=schema_of(tables.opportunity_blocks), orient="row")
     insert_new(connection, tables.opportunity_blocks, blocks, key=["kind", "key", "opportunity_id"])
-    noted = [(kind, row["id"], row["updated_at"], row["first_seen"], rules) for row in rows]
+    noted = [(kind, row["id"], row["updated_at"], row["first_seen"], row["status"], rules) for row in rows]
     of = tables.compared_opportunities
     frame = pl.DataFrame(noted, schema=schema_of(of), orient="row")
     replace_rows(

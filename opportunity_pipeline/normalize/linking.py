@@ -276,5 +276,5 @@ def _contents(folder: Traversable) -> Iterator[tuple[str, bytes]]:
     for entry in folder.iterdir():
         if entry.is_dir():
             yield from _contents(entry)
-        elif entry.name.endswith((".py", ".json")):
+        elif entry.name.endswith((".py", ".json", ".toml")):
             yield entry.name, entry.read_bytes()

@@ -79,7 +79,11 @@ def normalize_batch(report: NormalizeReport, batch: Sequence[Reply], *, settings
         replies = [reply for reply in batch if reply.id in pending]
         known = known_of(connection, kind, {form[:2]: None for reply in replies for form in reply.records})
         decisions = decide(kind, replies, known, base_currency=settings.base_currency, now=now)
-        bodies = {(reply.source, reply.landed.body_sha256) for reply in replies if reply.landed is not None}
+        bodies = {
+            (reply.source, reply.landed.body_sha256)
+            for reply in replies
+            if reply.landed is not None and not reply.landed.gone
+        }
         store(connection, kind, decisions, bodies)
         mark_normalized(connection, pending, now)
     for source, counts in decisions.counts.items():

@@ -36,6 +36,9 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _BLOCK = 65_536
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
+GONE = frozenset({404, 410})
+"""Statuses of an address at which nothing is any more. Such an answer has no body here: what it says is for people."""
+
 # A session cookie of an upstream is a secret, and nothing downstream reads it.
 _UNKEPT_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authorization", "www-authenticate"})
 
@@ -65,6 +68,11 @@ class LandedResponse:
     body_sha256: str
     length: int
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def gone(self) -> bool:
+        """Whether the upstream answered that nothing is at this address (404, 410)."""
+        return self.status in GONE
 
 
 class LandingZone:

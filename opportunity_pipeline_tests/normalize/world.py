@@ -22,6 +22,7 @@ from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 from opportunity_pipeline.sources.records import Kind, ParsedResponse, RawRecord, Role
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.sources.replaying import replay_source
+from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
 
@@ -30,7 +31,10 @@ MIRROR_URL = "https://example.org/hackathons/data.json"
 FEED_URL = "https://news.google.com/rss/search?q=ai&hl=en&gl=IN&ceid=IN:en#topic=AI"
 TOLD = "greenhouse"
 """Source of the records that tests write by hand; any job source does."""
-TABLES = ("jobs", "hackathons", "articles", "companies", "opportunity_sightings", "quarantine")
+TABLES = (
+    *("jobs", "hackathons", "articles", "companies"),
+    *("opportunity_sightings", "opportunity_changes", "quarantine"),
+)
 
 
 def job(number: int, **changes: Any) -> dict[str, Any]:
@@ -163,8 +167,7 @@ class World:
     def rows(self, table: str) -> pl.DataFrame:
         """All rows of a table, in a fixed order."""
         frame = read_frame(self.database, f"SELECT * FROM {table}")  # noqa: S608
-        order = {"opportunity_sightings": ["source", "source_id"], "quarantine": ["pointer", "field"]}
-        return frame.drop("id").sort(order[table]) if table == "quarantine" else frame.sort(order.get(table, ["id"]))
+        return frame.sort([column.name for column in tables.metadata.tables[table].primary_key])
 
     def everything(self) -> dict[str, pl.DataFrame]:
         """All rows of all normalised tables."""

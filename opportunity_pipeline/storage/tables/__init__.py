@@ -39,10 +39,12 @@ from opportunity_pipeline.storage.tables.notifications import (
     suppressions,
 )
 from opportunity_pipeline.storage.tables.opportunities import (
+    WATCHED,
     articles,
     companies,
     hackathons,
     jobs,
+    opportunity_changes,
     opportunity_sightings,
 )
 from opportunity_pipeline.storage.tables.scores import article_scores, hackathon_scores, job_scores, score_batches
@@ -61,6 +63,7 @@ from opportunity_pipeline.storage.tables.students import (
 
 __all__ = [
     "VIEWS",
+    "WATCHED",
     "applications",
     "article_merges",
     "article_scores",
@@ -93,6 +96,7 @@ __all__ = [
     "notification_preferences",
     "notifications",
     "opportunity_blocks",
+    "opportunity_changes",
     "opportunity_links",
     "opportunity_pairs",
     "opportunity_sightings",
