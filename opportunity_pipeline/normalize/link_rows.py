@@ -22,9 +22,6 @@ from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import insert_new, replace_rows
 from opportunity_pipeline.storage.tables.links import MERGED
 
-# Any constant does that no other room locks; it is added to the kind's number.
-_LOCK = 7_260_142_000
-_KINDS: tuple[Kind, ...] = ("job", "hackathon", "article")
 _COMPARED: dict[Kind, tuple[str, ...]] = {
     "job": ("title", "company", "location_text", "source_url", "posted_at"),
     "hackathon": (
@@ -54,11 +51,6 @@ class Block:
 
     size: int
     members: tuple[int, ...]
-
-
-def lock(connection: sqlalchemy.Connection, kind: Kind) -> None:
-    """Waits until no other process links this kind; released with the transaction."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK + _KINDS.index(kind)})
 
 
 def changed_ids(connection: sqlalchemy.Connection, kind: Kind, rules: str) -> tuple[list[int], list[int]]:

@@ -44,8 +44,8 @@ _MODELS: dict[Kind, type[Opportunity]] = {
     "article": ContentOpportunity,
 }
 
-# Columns that other rooms fill.
-_NOT_OURS = {"engagement_score"}
+FILLED_ELSEWHERE = frozenset({"engagement_score"})
+"""Columns that other rooms fill."""
 
 _DTYPES: tuple[tuple[type[types.TypeEngine[Any]], pl.DataType], ...] = (
     (types.JSON, pl.String()),
@@ -62,7 +62,7 @@ def schema_of(table: sqlalchemy.Table) -> dict[str, pl.DataType]:
     return {
         column.name: next(dtype for kind, dtype in _DTYPES if isinstance(column.type, kind))
         for column in table.columns
-        if column.name not in _NOT_OURS and column.identity is None
+        if column.name not in FILLED_ELSEWHERE and column.identity is None
     }
 
 

@@ -43,6 +43,7 @@ def test_the_commands_are_these() -> None:
         "outbox list",
         "outbox replay",
         "recommend",
+        "restore",
         "run-once",
         "sources boards",
         "sources check",
