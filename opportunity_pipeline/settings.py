@@ -199,6 +199,12 @@ class Settings(BaseSettings):
 
     # ── normalize ─────────────────────────────────────────────────────────────────────────────────
     base_currency: str = Field("INR", pattern="^[A-Z]{3}$", description="Currency of the comparable monthly amount.")
+    normalize_processes: int | None = Field(
+        None,
+        ge=1,
+        le=64,
+        description="Processes that read records, where there are many. Unset: one for each processor, at most 4.",
+    )
 
     # ── scoring ───────────────────────────────────────────────────────────────────────────────────
     score_shards: int = Field(4, ge=1, le=1024, description="Student shards: partitions that are scored one by one.")

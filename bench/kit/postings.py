@@ -3,13 +3,16 @@
 Belongs here: making the bodies of listings and details. Does not belong here: serving them (``slow_server``), or
 measuring.
 
-A posting has about 4 KB of HTML, as real ones do: an introduction, two lists, a closing paragraph, with six skills of
-the taxonomy somewhere in between.
+A posting has about 4 KB of HTML, as real ones do: an introduction, two lists, closing paragraphs, with six skills of
+the taxonomy somewhere in between. Two thirds of its text are lines that other postings of its company have too, as was
+measured on a real board (0.68 of the characters of 50 postings, line by line); the others are its own.
 """
 
 from __future__ import annotations
 
 import random
+from functools import cache
+from typing import NamedTuple
 
 from opportunity_pipeline.normalize.skills import skill_names
 
@@ -66,7 +69,7 @@ def detail(board: int, number: int) -> dict[str, object]:
         name: {"title": name, "text": text}
         for name, text in zip(
             ("jobDescription", "qualifications", "additionalInformation", "companyDescription"),
-            _sections(_chance(board, number)),
+            _sections(board, _chance(board, number)),
             strict=True,
         )
     }
@@ -101,16 +104,38 @@ def _short(board: int, number: int) -> dict[str, object]:
     }
 
 
-def _sections(chance: random.Random) -> list[str]:
-    names = sorted(skill_names())
-    skills = iter(chance.sample(names, 6))
+def _sections(board: int, chance: random.Random) -> list[str]:
+    ours = _companys(board)
+    skills = iter(chance.sample(_skill_names(), 6))
     items = "".join(f"<li><p>{_sentence(chance, 14)} {next(skills)}</p></li>" for _ in range(6))
+    qualifications = [*chance.sample(ours.qualifications, 4), *(_sentence(chance, 16) for _ in range(2))]
     return [
-        f"<p>{_sentence(chance, 90)}</p><ul>{items}</ul>",
-        "<ul>" + "".join(f"<li><p>{_sentence(chance, 16)}</p></li>" for _ in range(6)) + "</ul>",
-        f"<p>{_sentence(chance, 60)} 1-2 years of experience. &amp;nbsp;{_sentence(chance, 40)}</p>",
-        f"<p><strong>{_sentence(chance, 120)}</strong></p>",
+        f"<p>{ours.introduction}</p><p>{_sentence(chance, 40)}</p><ul>{items}</ul>",
+        "<ul>" + "".join(f"<li><p>{line}</p></li>" for line in qualifications) + "</ul>",
+        f"<p>{_sentence(chance, 10)} 1-2 years of experience.</p><p>{ours.closing} &amp;nbsp;</p>",
+        f"<p><strong>{ours.about}</strong></p>",
     ]
+
+
+@cache
+def _skill_names() -> list[str]:
+    return sorted(skill_names())
+
+
+class _Company(NamedTuple):
+    """What all postings of a company say."""
+
+    introduction: str
+    qualifications: list[str]
+    closing: str
+    about: str
+
+
+@cache
+def _companys(board: int) -> _Company:
+    chance = random.Random(board)  # noqa: S311  drawn data
+    qualifications = [_sentence(chance, 16) for _ in range(8)]
+    return _Company(_sentence(chance, 50), qualifications, _sentence(chance, 90), _sentence(chance, 120))
 
 
 def _sentence(chance: random.Random, words: int) -> str:

@@ -40,6 +40,8 @@ _UNWANTED = re.compile(
 )
 # What a text of printable ASCII characters has in which there is anything to do.
 _MARKED = re.compile("[<&]|  ")
+# Tags that hide nothing, and then text without any markup: as most blocks of a description are.
+_PLAIN_BLOCK = re.compile(r"\s*(?:</?(?!script|style|template|noscript|head)[a-z][a-z0-9]*>\s*)*([^<&]*)")
 # From how many characters on a text is cleaned block by block, and up to how many a block is remembered.
 _LONG = 1000
 # Markup inside entities inside markup: nobody writes deeper nests than two in earnest.
@@ -99,6 +101,10 @@ def _blocks(text: str) -> list[str]:
 
 def _clean_block(block: str) -> str | None:
     """A block, cleaned; ``None`` where markup goes beyond it, so that only the whole text can be cleaned."""
+    if block.isascii() and (plain := _PLAIN_BLOCK.fullmatch(block)):
+        line = plain[1].rstrip()
+        if line.isprintable() and "  " not in line:
+            return line
     text, whole = _cleaned(block)
     return text if whole else None
 

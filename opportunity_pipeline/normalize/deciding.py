@@ -33,12 +33,12 @@ from datetime import datetime
 
 from opportunity_pipeline.normalize.batches import Reply, address_of
 from opportunity_pipeline.normalize.changes import Decisions, Gone, Identity, Known, Moments, Sighting
-from opportunity_pipeline.normalize.content import content_of, is_current, said_the_same
+from opportunity_pipeline.normalize.content import is_current, said_the_same
 from opportunity_pipeline.normalize.expiry import ARTICLE_LIFE
 from opportunity_pipeline.normalize.fields import Quarantined, shortened, shown_identity
 from opportunity_pipeline.normalize.history import changes_between
 from opportunity_pipeline.normalize.models import Opportunity
-from opportunity_pipeline.normalize.opportunities import read_opportunity
+from opportunity_pipeline.normalize.reading_ahead import BatchReading
 from opportunity_pipeline.normalize.report import SourceCounts
 from opportunity_pipeline.normalize.states import state_kept, state_told
 from opportunity_pipeline.sources.records import Kind, RawRecord
@@ -81,7 +81,7 @@ def decide(
     replies: Sequence[Reply],
     known: Mapping[Identity, Known],
     *,
-    base_currency: str,
+    reading: BatchReading,
     now: datetime,
 ) -> Decisions:
     """Decides what a batch changes.
@@ -90,16 +90,16 @@ def decide(
         kind: kind of all its records.
         replies: the batch; each opportunity at most once in full and once as an outline.
         known: what is known of its opportunities; nothing where one is missing.
-        base_currency: currency of the comparable monthly amount of pay.
+        reading: what the records of the batch say.
         now: the clock, for what has been deleted by age.
     """
-    return _Decider(kind, base_currency, now).decide(replies, known)
+    return _Decider(kind, reading, now).decide(replies, known)
 
 
 class _Decider:
-    def __init__(self, kind: Kind, base_currency: str, now: datetime) -> None:
+    def __init__(self, kind: Kind, reading: BatchReading, now: datetime) -> None:
         self._kind = kind
-        self._base_currency = base_currency
+        self._reading = reading
         self._now = now
         self._decisions = Decisions()
 
@@ -228,7 +228,7 @@ class _Decider:
                 or (newest == at and sighting is not None and not is_current(sighting.content))
             )
         if row is not None and sighting is not None and len(version.records) == 1:
-            content = self._content(version.records[0], version)
+            content = self._reading.content(version.records[0], version.reply)
             if content == sighting.content:
                 counts.unchanged += 1
                 return True, _Taken(version, content, version.records[0].outline, None) if writable else None
@@ -239,16 +239,13 @@ class _Decider:
         if not writable:
             counts.unchanged += 1
             return True, None
-        return True, _Taken(version, self._content(record, version), record.outline, opportunity)
-
-    def _content(self, record: RawRecord, version: _Version) -> str:
-        return content_of(record, listing_url=version.reply.url, base_currency=self._base_currency)
+        return True, _Taken(version, self._reading.content(record, version.reply), record.outline, opportunity)
 
     def _last_usable(self, reply: Reply, records: Sequence[RawRecord]) -> tuple[RawRecord, Opportunity] | None:
         """Reads records with one identity; those that can be used but for the last are duplicates."""
         last: tuple[RawRecord, Opportunity] | None = None
         for record in records:
-            read = read_opportunity(record, clock=reply.at, listing_url=reply.url, base_currency=self._base_currency)
+            read = self._reading.read(record, reply)
             if isinstance(read, Quarantined):
                 self._quarantine(read, reply)
             else:

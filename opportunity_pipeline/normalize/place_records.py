@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from opportunity_pipeline.normalize.text import fold
 
@@ -19,6 +19,9 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i",
 
 def place_fold(text: str) -> str:
     """A name as it is compared: folded, punctuation as spaces, ``St`` as ``Saint``."""
+    if text.isascii() and text.isalpha():
+        word = text.lower()
+        return _ABBREVIATED.get(word, word)
     words = _NOT_A_WORD.sub(" ", text.lower() if text.isascii() else fold(text).translate(_LETTERS)).split()
     if not _ABBREVIATED.keys().isdisjoint(words):
         words = [_ABBREVIATED.get(word, word) for word in words]
@@ -33,8 +36,7 @@ def is_latin(text: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class City:
+class City(NamedTuple):
     """A city, or a part of one.
 
     Attributes:
@@ -54,8 +56,7 @@ class City:
     quarter: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A first-level division; ``is_city`` where its bare name means the city of that name (*New York*, *Berlin*)."""
 
     name: str

@@ -15,10 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from opportunity_pipeline.normalize.phrases import Found
 from opportunity_pipeline.normalize.skill_enumerations import enumerated
-from opportunity_pipeline.normalize.skill_refusals import refused
+from opportunity_pipeline.normalize.skill_refusals import REFUSING, refused
 from opportunity_pipeline.normalize.skill_surroundings import Match, Surroundings
-from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
+from opportunity_pipeline.normalize.skill_taxonomy import Alias, taxonomy
+from opportunity_pipeline.normalize.tokens import TellingWords, Tokens
 
 _PREPOSITIONS = frozenset({"in", "with", "of", "using", "on", "en", "de", "mit", "avec", "con"})
 _SIMILAR = frozenset({"similar", "equivalent", "comparable", "related", "other", "another"})
@@ -77,7 +79,43 @@ _GENERAL_VERBS = frozenset(
         *("perform", "performing", "teach", "teaching"),
     }
 )
+_SURE = frozenset({"anywhere", "titles", "lists"})
 _TEAMS = frozenset({"department", "director", "leaders", "leadership", "manager", "team", "teams"})
+
+# Without one of these in a line neither a name in lower case nor a general one is asked for, where both stand alone.
+_ASKING = TellingWords(_ASKED | _ASKED_IN_GENERAL | _GENERAL_BEHIND | _GENERAL_VERBS)
+
+
+def names_in(line: str, tokens: Tokens[Alias], found: list[Found[Alias]], *, title: bool) -> tuple[str, ...]:
+    """The skills that a title or a line of free text asks for, in order and each once.
+
+    Args:
+        line: without a line break.
+        tokens: its tokens.
+        found: phrases of the taxonomy in it, in order.
+        title: whether it is a title, where capitals mean nothing.
+    """
+    if not found:
+        return ()
+    kinds = {match.value.kind for match in found}
+    # Of most lines one knows without looking around what their names are.
+    if kinds == {"anywhere"} and not REFUSING.among(tokens.texts):
+        names = [name for match in found for name in match.value.names]
+    elif not title and _SURE.isdisjoint(kinds) and _in_lower_case(tokens, found) and not _ASKING.among(tokens.texts):
+        names = []
+    else:
+        names = list(Context(line, tokens, found, title=title).names())
+    return tuple(dict.fromkeys(names))
+
+
+def _in_lower_case(tokens: Tokens[Alias], found: list[Found[Alias]]) -> bool:
+    """Whether no ambiguous name has a capital in its chunks."""
+    return all(
+        text == text.lower()
+        for match in found
+        if match.value.kind != "general"
+        for text in tokens.texts[match.first[0] : match.last[0] + 1]
+    )
 
 
 class Context(Surroundings):

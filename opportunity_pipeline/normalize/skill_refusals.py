@@ -19,6 +19,7 @@ from bisect import bisect_right
 
 from opportunity_pipeline.normalize.skill_surroundings import Match, Surroundings
 from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
+from opportunity_pipeline.normalize.tokens import TellingWords
 
 # The last is the end of don't and doesn't.
 _NEGATING = frozenset({"no", "without", "not", "nor", "never", "non", "t"})
@@ -111,6 +112,22 @@ _PLACES = frozenset(
         *("kitchen", "lane", "logistics", "park", "restaurant", "road", "square", "street", "tower", "university"),
     }
 )
+
+
+REFUSING = TellingWords(
+    _NEGATING
+    | _GIVEN_UP
+    | {"instead", "rather", "away", "left", "stopped"}
+    | _WORKPLACES
+    | _CLIENTS
+    | _COMPANIES
+    | _CREDENTIALS
+    | _PLACES
+    | _TEAMS
+    | _STUDENTS
+    | _PERSONS
+)
+"""Words of which a line has one where a name in it is refused, unless a phrase tells that (*data-driven*)."""
 
 
 def refused(around: Surroundings) -> set[int]:

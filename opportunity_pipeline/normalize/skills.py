@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from opportunity_pipeline.normalize.skill_context import Context
+from opportunity_pipeline.normalize.skill_context import names_in
 from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
 from opportunity_pipeline.normalize.text import clean_line, fold
 
@@ -156,7 +156,7 @@ def _side_by_side(item: str) -> tuple[str, ...]:
     """The skills of an item that is nothing but skills: ``HTML CSS JS``."""
     tokens, found = taxonomy().in_titles.scan(item)
     named = sum(match.size for match in found if match.value.names)
-    if len(found) < 2 or named < sum(len(chunk.tokens) for chunk in tokens.chunks):
+    if len(found) < 2 or named < len(tokens.words()):
         return ()
     return tuple(name for match in found for name in match.value.names)
 
@@ -202,7 +202,7 @@ def _extract(text: str, title: bool) -> tuple[str, ...]:
 def _in_long_line(line: str, title: bool) -> tuple[str, ...]:
     index = taxonomy().in_titles if title else taxonomy().in_texts
     tokens, found = index.scan(line)
-    return tuple(dict.fromkeys(Context(line, tokens, found, title=title).names())) if found else ()
+    return names_in(line, tokens, found, title=title)
 
 
 # No phrase spans a line break, and most of the text of a company's jobs are lines that others of its jobs have too.

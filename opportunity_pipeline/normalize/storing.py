@@ -68,6 +68,21 @@ def mark_normalized(connection: sqlalchemy.Connection, response_ids: Collection[
     )
 
 
+def contents_of(connection: sqlalchemy.Connection, identities: Collection[Identity]) -> set[str]:
+    """Digests of what the rows of opportunities hold."""
+    found = connection.execute(
+        text("""
+            SELECT content FROM opportunity_sightings
+            WHERE (source, source_id) IN (SELECT * FROM unnest(CAST(:sources AS text[]), CAST(:source_ids AS text[])))
+        """),
+        {
+            "sources": [source for source, _ in identities],
+            "source_ids": [source_id for _, source_id in identities],
+        },
+    )
+    return set(found.scalars())
+
+
 def known_of(connection: sqlalchemy.Connection, kind: Kind, identities: Iterable[Identity]) -> dict[Identity, Known]:
     """What is known of opportunities; of those that are new nothing.
 

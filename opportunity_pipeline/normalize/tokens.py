@@ -10,7 +10,7 @@ phrases that may begin in it: texts of one kind share nearly all of their chunks
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
@@ -20,12 +20,15 @@ Value = TypeVar("Value")
 # A dot, ampersand or apostrophe inside a word joins (node.js, r&d, master's); ++ and # end one (c++, c#).
 _TOKEN = re.compile(r"(?:(?<![^\W_])\.)?[^\W_]+(?:[.&'’][^\W_]+)*(?:\+\+|#(?![^\W_]))?")
 _PARTING = re.compile(r"[,;|\n•·:!?()\[\]]|\.\s")
+_WORD = re.compile(r"[^\W_]+")
 _JOINTS = re.compile(r"[.&'’]")
 
 # Bounds what is remembered: the chunks of some ten thousand texts. Longer ones are addresses and hardly come again.
 _MOST_CHUNKS = 65_536
-_LONGEST_CHUNK = 40
+LONGEST_CHUNK = 40
 
+LINE_BREAK = "\n"
+"""The chunk between two lines, and the last of a text."""
 Position = tuple[int, int]
 """Where a token stands: number of its chunk, and its number in the chunk."""
 
@@ -66,7 +69,9 @@ class Chunk(Generic[Value]):
 
     Attributes:
         text: as it was written.
+        length: how many characters it takes in a text, with the blank behind it.
         tokens: its tokens; none of a line break or a dash.
+        words: they in lower case.
         begun: number of each token that may begin a phrase, and the phrases that it may begin.
         final: number of its last token.
         heads: heads of the next chunk with which a phrase can begin here; ``None`` where one can with any.
@@ -76,7 +81,9 @@ class Chunk(Generic[Value]):
     """
 
     text: str
+    length: int
     tokens: tuple[Token, ...]
+    words: tuple[str, ...]
     begun: tuple[tuple[int, Node[Value]], ...]
     final: int
     heads: frozenset[str | None] | None
@@ -86,62 +93,56 @@ class Chunk(Generic[Value]):
 
 
 class Tokens(Generic[Value]):
-    """The tokens of a text, in order; its last chunk has none."""
+    """The tokens of a text, in order; its last chunk has none.
 
-    __slots__ = ("chunks",)
+    Args:
+        texts: what its chunks are written like.
+        chunks: texts of chunks → chunks.
 
-    def __init__(self, chunks: list[Chunk[Value]]) -> None:
-        self.chunks = chunks
+    Attributes:
+        texts: what its chunks are written like.
+    """
+
+    __slots__ = ("_chunks", "texts")
+
+    def __init__(self, texts: list[str], chunks: Chunks[Value]) -> None:
+        self.texts = texts
+        self._chunks = chunks
+
+    def chunks(self, first: int = 0, end: int | None = None) -> list[Chunk[Value]]:
+        """The chunks from one up to, not including, another."""
+        return list(map(self._chunks.__getitem__, self.texts[first:end]))
+
+    def words(self) -> list[str]:
+        """All tokens in lower case."""
+        return [word for text in self.texts for word in self._chunks[text].words]
 
     def word(self, position: Position) -> str:
         """A token in lower case."""
-        return self.chunks[position[0]].tokens[position[1]].word
+        return self._chunks[self.texts[position[0]]].words[position[1]]
 
     def original(self, position: Position) -> str:
         """A token as it was written."""
-        chunk = self.chunks[position[0]]
-        token = chunk.tokens[position[1]]
-        return chunk.text[token.start : token.end]
+        text = self.texts[position[0]]
+        token = self._chunks[text].tokens[position[1]]
+        return text[token.start : token.end]
 
     def after(self, position: Position) -> Position | None:
         """The next token."""
         index, inner = position[0], position[1] + 1
-        while index < len(self.chunks):
-            if inner < len(self.chunks[index].tokens):
+        while index < len(self.texts):
+            if inner < len(self._chunks[self.texts[index]].words):
                 return index, inner
             index, inner = index + 1, 0
         return None
 
-    def words_before(self, position: Position, most: int) -> list[str]:
-        """The tokens before one, the nearest first, in lower case."""
-        index, inner = position
-        words = [token.word for token in reversed(self.chunks[index].tokens[:inner])]
-        while len(words) < most and index > 0:
-            index -= 1
-            words += [token.word for token in reversed(self.chunks[index].tokens)]
-        return words[:most]
-
-    def text_before(self, position: Position) -> Iterator[str]:
-        """What stands before a token, chunk by chunk backwards."""
-        index, inner = position
-        yield self.chunks[index].text[: self.chunks[index].tokens[inner].start]
-        yield from (self.chunks[before].text for before in range(index - 1, -1, -1))
-
-    def gap(self, left: Position, right: Position) -> str:
-        """What stands between two tokens, with blanks around its line breaks."""
-        first, last = self.chunks[left[0]], self.chunks[right[0]]
-        start, end = first.tokens[left[1]].end, last.tokens[right[1]].start
-        if left[0] == right[0]:
-            return first.text[start:end]
-        between = [chunk.text for chunk in self.chunks[left[0] + 1 : right[0]]]
-        return " ".join([first.text[start:], *between, last.text[:end]])
-
     def parted(self, left: Position, right: Position) -> bool:
         """Whether a comma, line break or the like parts two neighbouring tokens; no phrase spans that."""
-        chunk = self.chunks[right[0]]
+        chunk = self._chunks[self.texts[right[0]]]
         if left[0] == right[0]:
-            return chunk.tokens[right[1]].parted or bool(_PARTING.search(self.gap(left, right)))
-        return chunk.opens or any(before.closes for before in self.chunks[left[0] : right[0]])
+            between = chunk.text[chunk.tokens[left[1]].end : chunk.tokens[right[1]].start]
+            return chunk.tokens[right[1]].parted or bool(_PARTING.search(between))
+        return chunk.opens or any(before.closes for before in self.chunks(left[0], right[0]))
 
 
 class Chunks(dict[str, Chunk[Value]]):
@@ -150,12 +151,18 @@ class Chunks(dict[str, Chunk[Value]]):
     Args:
         beginnings: first token → the phrases that begin with it.
         known: tokens of phrases. A joined token that is none of them falls apart (``python.java``, ``html&css``).
+
+    Attributes:
+        dull: texts of chunks that begin no phrase. Most are, and looking for them takes a tenth of looking at them.
+        dull_pairs: texts of two neighbours of which the first begins none with the second behind it.
     """
 
     def __init__(self, beginnings: Mapping[str, Node[Value]], known: frozenset[str]) -> None:
         super().__init__()
         self._beginnings = beginnings
         self._known = known
+        self.dull: set[str] = {LINE_BREAK}
+        self.dull_pairs: set[tuple[str, str]] = set()
 
     def __missing__(self, text: str) -> Chunk[Value]:
         tokens = tuple(self._tokens(text))
@@ -164,7 +171,9 @@ class Chunks(dict[str, Chunk[Value]]):
         final = len(tokens) - 1
         chunk = Chunk(
             text=text,
+            length=len(text) + 1,
             tokens=tokens,
+            words=tuple(token.word for token in tokens),
             begun=begun,
             final=final,
             heads=begun[0][1].heads if len(begun) == 1 and begun[0][0] == final and not begun[0][1].ends else None,
@@ -172,10 +181,15 @@ class Chunks(dict[str, Chunk[Value]]):
             opens=bool(tokens and _PARTING.search(text, 0, tokens[0].start)),
             closes=bool(_PARTING.search(f"{text} ", tokens[-1].end if tokens else 0)),
         )
-        if len(text) <= _LONGEST_CHUNK:
+        if len(text) <= LONGEST_CHUNK:
             if len(self) >= _MOST_CHUNKS:
                 self.clear()
+                self.dull.clear()
+                self.dull.add(LINE_BREAK)
+                self.dull_pairs.clear()
             self[text] = chunk
+            if not begun:
+                self.dull.add(text)
         return chunk
 
     def _tokens(self, text: str) -> Iterator[Token]:
@@ -190,3 +204,30 @@ class Chunks(dict[str, Chunk[Value]]):
                     yield Token(part.lower(), start, start + len(part), parted)
                     parted = True
                 start += len(part) + 1
+
+
+class TellingWords:
+    """Words of which most texts have none; a text is looked through quickly, because most of its chunks are known.
+
+    Args:
+        words: in lower case, of letters and digits alone.
+    """
+
+    def __init__(self, words: frozenset[str]) -> None:
+        self._words = words
+        self._quiet: set[str] = set()
+
+    def among(self, chunks: Sequence[str]) -> bool:
+        """Whether one of the words is in one of the chunks of a text."""
+        if self._quiet.issuperset(chunks):
+            return False
+        for chunk in chunks:
+            if chunk in self._quiet:
+                continue
+            if not self._words.isdisjoint(_WORD.findall(chunk.lower())):
+                return True
+            if len(chunk) <= LONGEST_CHUNK:
+                if len(self._quiet) >= _MOST_CHUNKS:
+                    self._quiet.clear()
+                self._quiet.add(chunk)
+        return False

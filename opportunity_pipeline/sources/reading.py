@@ -166,6 +166,8 @@ class Row:
 def _storable(text: str) -> str:
     # Encoding 8 KB is twenty times as fast as searching them for what hardly ever is there.
     if "\x00" not in text:
+        if text.isascii():
+            return text
         with contextlib.suppress(UnicodeEncodeError):
             text.encode()
             return text

@@ -14,10 +14,10 @@ from typing import Any
 import polars as pl
 from sqlalchemy import text
 
-from opportunity_pipeline.normalize.batches import Reply, gathered, outlines_last, reply_of
+from opportunity_pipeline.normalize.batches import Reply, outlines_last, reply_of
 from opportunity_pipeline.normalize.expiry import ExpiryReport, expire
 from opportunity_pipeline.normalize.report import NormalizeReport
-from opportunity_pipeline.normalize.run import normalize_batch, normalize_landed
+from opportunity_pipeline.normalize.run import normalize_landed, normalize_replies
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 from opportunity_pipeline.sources.ledger import Ledger
@@ -200,8 +200,8 @@ class World:
     def store(self, *replies: Reply) -> NormalizeReport:
         """Normalises responses that are read already, as a run would."""
         report = NormalizeReport("job")
-        for batch in gathered(outlines_last(replies, lambda reply: reply)):
-            normalize_batch(report, batch, settings=self.settings, database=self.database)
+        ordered = outlines_last(replies, lambda reply: reply)
+        normalize_replies(report, ordered, settings=self.settings, database=self.database)
         return report
 
     def expire(self, now: datetime) -> ExpiryReport:

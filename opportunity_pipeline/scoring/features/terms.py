@@ -78,4 +78,4 @@ _INDEX: PhraseIndex[str] = PhraseIndex({})
 
 def _tokens(text: str) -> tuple[str, ...]:
     tokens, _ = _INDEX.scan(fold(text))
-    return tuple(token.word for chunk in tokens.chunks for token in chunk.tokens)
+    return tuple(tokens.words())

@@ -1,0 +1,110 @@
+"""What other processes read is what would be read here; and what happens to those processes."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import signal
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from opportunity_pipeline.normalize import reading_ahead
+from opportunity_pipeline.normalize.batches import Reply
+from opportunity_pipeline.normalize.fields import Quarantined
+from opportunity_pipeline.normalize.reader_process import Asked, ReaderEnded, ReaderProcess, read_asked, serve
+from opportunity_pipeline.normalize.reading_ahead import ReadingAhead
+from opportunity_pipeline_tests.normalize.world import TABLES, World, told
+
+
+@pytest.fixture
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_ahead, "PIECE", 2)
+    monkeypatch.setattr(reading_ahead, "WORTH_STARTING", 1)
+
+
+@pytest.fixture
+def process() -> Iterator[ReaderProcess]:
+    process = ReaderProcess()
+    yield process
+    process.end()
+
+
+def asked(now: datetime) -> list[Asked]:
+    records = [told(1), told(2, title=""), told(3, posted="2 days ago"), told(4, outline=True)]
+    return [Asked(record, now, "https://board.example.org/list", "INR") for record in records]
+
+
+def readers() -> list[int]:
+    """Processes that read for this one."""
+    shown = subprocess.run(["ps", "-wweo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(maxsplit=2) for line in shown.splitlines()[1:]]
+    return [int(pid) for pid, parent, command in rows if int(parent) == os.getpid() and "reader_process" in command]
+
+
+def test_another_process_reads_as_this_one_does(process: ReaderProcess, now: datetime) -> None:
+    read = process.read(asked(now))
+    assert read == read_asked(asked(now))
+    assert isinstance(read[1], Quarantined)
+    assert process.read([]) == []
+
+
+def test_lists_are_read_until_the_input_ends(now: datetime) -> None:
+    given, answers = io.BytesIO(pickle.dumps(asked(now)) + pickle.dumps([])), io.BytesIO()
+    serve(given, answers)
+    answers.seek(0)
+    assert pickle.load(answers) == read_asked(asked(now))  # noqa: S301  ours
+    assert pickle.load(answers) == []  # noqa: S301
+    assert not answers.read()
+
+
+def test_a_process_that_ended_is_told(process: ReaderProcess, now: datetime) -> None:
+    process.read([])
+    (reader,) = readers()
+    os.kill(reader, signal.SIGKILL)
+    with pytest.raises(ReaderEnded, match="exit code -9"):
+        process.read(asked(now))
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_a_batch_is_shared_out(world: World, now: datetime) -> None:
+    replies = [world.reply(now, *(told(10 * reply + number) for number in range(9))) for reply in range(9)]
+    with ReadingAhead(2, "INR") as ahead:
+        first, second = ahead.begin(replies[:5], set()), ahead.begin(replies[5:], set())
+        records = [(reply, record) for reply in replies for records in reply.records.values() for record in records]
+        for reading, of_batch in ((first, replies[:5]), (second, replies[5:])):
+            for reply, record in records:
+                if reply in of_batch:
+                    assert reading.read(record, reply) == read_asked([reading.asked(record, reply)])[0]
+        assert len(readers()) == 1
+    assert readers() == []
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_only_what_may_be_needed_is_expected(world: World, now: datetime) -> None:
+    def expected(reply: Reply, held: set[str]) -> list[str]:
+        with ReadingAhead(1, "INR") as ahead:
+            reading = ahead.begin([reply], held)
+            return [one.record.pointer for piece, _ in reading.pieces for one in piece]
+
+    both = world.reply(now, told(1, outline=True), told(1), told(2, outline=True))
+    assert expected(both, set()) == ["1-False#/0", "2-True#/0"]
+    with ReadingAhead(1, "INR") as ahead:
+        held = {ahead.begin([both], set()).content(told(1), both)}
+    assert expected(both, held) == ["2-True#/0"]
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_any_number_of_processes_ends_in_the_same_rows(world: World, now: datetime) -> None:
+    tables = []
+    for processes in (1, 2):
+        world.execute(f"TRUNCATE landed_responses, {', '.join(TABLES)} CASCADE")
+        alone = replace(world, settings=world.settings.model_copy(update={"normalize_processes": processes}))
+        alone.store(*(world.reply(now, told(one), told(one + 1, outline=True)) for one in range(40)))
+        tables.append(alone.rows("jobs"))
+    assert tables[0].height == 41
+    assert tables[0].equals(tables[1])
