@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from opportunity_pipeline.normalize.fields import Unusable, identity_of
+from opportunity_pipeline.normalize.fields import Unusable, identity_of, shown_identity
 from opportunity_pipeline.sources.errors import LandingZoneError, UnreadableResponse
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 from opportunity_pipeline.sources.parsing import parse_response
@@ -27,6 +27,9 @@ MOST_RECORDS = 2_000
 MOST_BYTES = 16_000_000
 # Outlines kept until the other responses are done, some tens of megabytes; responses beyond are read once more.
 MOST_ASIDE = 20_000
+
+Identity = tuple[str, str]
+"""Source and ``source_id`` of an opportunity."""
 
 Form = tuple[str, str, bool]
 """Source and ``source_id`` of an opportunity, and whether an outline tells it."""
@@ -60,6 +63,18 @@ class Reply:
     def only_outlines(self) -> bool:
         """Whether all its records are outlines; it has some."""
         return bool(self.records) and not self.nameless and all(outline for _, _, outline in self.records)
+
+    @property
+    def rejected(self) -> set[Identity]:
+        """What else it names: opportunities of which it holds nothing that could be read as a record."""
+        ids = [item.source_id for item in self.parsed.rejected] if self.parsed is not None else []
+        named = {shown_identity(source_id) for source_id in [*ids, *(record.source_id for record in self.nameless)]}
+        return {(self.source, source_id) for source_id in named if source_id is not None}
+
+    @property
+    def identities(self) -> set[Identity]:
+        """All opportunities that it names."""
+        return {form[:2] for form in self.records} | self.rejected
 
     @property
     def address(self) -> str | None:

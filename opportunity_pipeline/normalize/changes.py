@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from opportunity_pipeline.normalize.batches import Identity
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.history import Change
 from opportunity_pipeline.normalize.models import Opportunity
 from opportunity_pipeline.normalize.report import SourceCounts
 from opportunity_pipeline.normalize.states import State
-
-Identity = tuple[str, str]
-"""Source and ``source_id`` of an opportunity."""
 
 
 class Row(NamedTuple):
@@ -88,7 +86,6 @@ class Decisions:
         sightings: sightings of all opportunities that the batch has seen.
         changes: fields that changed, and the fetch that told the new value.
         gone: addresses that are gone.
-        listed: opportunities whose records could not be used, and the last time they were listed.
         quarantined: what cannot be used, and when it was fetched.
         counts: of each source, without the rows of ``written``.
     """
@@ -101,6 +98,5 @@ class Decisions:
     sightings: dict[Identity, Sighting] = field(default_factory=dict)
     changes: list[tuple[Identity, datetime, Change]] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
-    listed: dict[Identity, datetime] = field(default_factory=dict)
     quarantined: list[tuple[Quarantined, datetime]] = field(default_factory=list)
     counts: dict[str, SourceCounts] = field(default_factory=dict)

@@ -14,7 +14,8 @@ The rules, for each opportunity of a batch:
 4. Of records with one identity in one response the last that can be used wins, and the others are duplicates.
 5. Where the row is lost, nothing is known; but a deleted article that is older than its life does not come back. An
    article that was not seen for longer than its life is another row, whether or not it has been deleted meanwhile.
-6. What cannot be used is quarantined, and its opportunity counts as still listed.
+6. What cannot be used is quarantined, and its opportunity counts as seen, even where nothing of it has been usable yet.
+   An outline is of no interest once the full record is known, so what is wrong with it is forgotten then.
 7. A change of a field that matters is one between two full records that say different things, the newer of which is
    read. What an outline said is no earlier value but a stand-in: the row counts as changed when the full record comes.
 8. An address that is gone takes with it what it told in full and alone (``expiry``).
@@ -28,11 +29,11 @@ query that found an article, and a relative date, which counts from the fetch th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from opportunity_pipeline.normalize.batches import Reply, address_of
-from opportunity_pipeline.normalize.changes import Decisions, Gone, Identity, Known, Moments, Sighting
+from opportunity_pipeline.normalize.batches import Identity, Reply, address_of
+from opportunity_pipeline.normalize.changes import Decisions, Gone, Known, Moments, Sighting
 from opportunity_pipeline.normalize.content import is_current, said_the_same
 from opportunity_pipeline.normalize.expiry import ARTICLE_LIFE
 from opportunity_pipeline.normalize.fields import Quarantined, shortened, shown_identity
@@ -105,12 +106,16 @@ class _Decider:
 
     def decide(self, replies: Sequence[Reply], known: Mapping[Identity, Known]) -> Decisions:
         versions: dict[Identity, dict[bool, _Version]] = {}
+        rejected: dict[Identity, list[_Version]] = {}
         for reply in replies:
             self._take_in(reply)
             for (source, source_id, outline), records in reply.records.items():
                 versions.setdefault((source, source_id), {})[outline] = _Version(reply, records)
-        for identity, forms in versions.items():
-            self._opportunity(identity, forms.get(False), forms.get(True), known.get(identity, Known()))
+            for identity in reply.rejected:
+                rejected.setdefault(identity, []).append(_Version(reply, []))
+        for identity in versions | rejected:
+            forms, known_of_it = versions.get(identity, {}), known.get(identity, Known())
+            self._opportunity(identity, forms.get(False), forms.get(True), rejected.get(identity, []), known_of_it)
         return self._decisions
 
     def _take_in(self, reply: Reply) -> None:
@@ -138,46 +143,46 @@ class _Decider:
     def _quarantine(self, item: Quarantined, reply: Reply) -> None:
         self._decisions.quarantined.append((item, reply.at))
         self._decisions.counts[reply.source].quarantine(item.field, item.reason)
-        if item.source_id:
-            identity = (reply.source, item.source_id)
-            self._decisions.listed[identity] = max(reply.at, self._decisions.listed.get(identity, reply.at))
 
-    def _opportunity(self, identity: Identity, full: _Version | None, outline: _Version | None, known: Known) -> None:
+    def _opportunity(
+        self,
+        identity: Identity,
+        full: _Version | None,
+        outline: _Version | None,
+        rejected: Sequence[_Version],
+        known: Known,
+    ) -> None:
         counts = self._decisions.counts[identity[0]]
-        known = self._unless_outlived(identity, known, [version.at for version in (full, outline) if version])
+        seen = [version for version in (full, outline, *rejected) if version is not None]
+        known = self._unless_outlived(identity, known, max(version.at for version in seen))
         row, detailed_at = known.row, _detailed_at(known)
-        seen: list[_Version] = []
-        taken: _Taken | None = None
+        usable, taken = False, None
         if full is not None:
-            usable, taken = self._version(full, known, newest=detailed_at)
-            seen += [full] if usable else []
-        if outline is not None and seen:
+            usable, taken = self._version(identity, full, known, newest=detailed_at)
+        if outline is not None and usable:
             counts.duplicate += len(outline.records)
-            seen.append(outline)
         elif outline is not None and detailed_at is not None:
             counts.unchanged += 1
             counts.duplicate += len(outline.records) - 1
-            seen.append(outline)
         elif outline is not None:
-            usable, taken = self._version(outline, known, newest=row.last_verified if row else None)
-            seen += [outline] if usable else []
-        if not seen:
-            return
+            _, taken = self._version(identity, outline, known, newest=row.scraped_at if row else None)
         if taken is not None:
             self._take(identity, known, taken)
-        times = [version.at for version in seen]
-        if taken is not None or row is not None:
+        told = _sighting(known, seen, taken)
+        held = taken.at if taken is not None else row.scraped_at if row is not None else None
+        if held is not None:
+            # As of its sighting: it may have been seen before it could be read, or when it could not be.
             self._decisions.moments[identity] = Moments(
-                first_seen=min([*times, *(past.first_seen for past in known if past is not None)]),
-                scraped_at=taken.at if taken else row.scraped_at if row else times[0],
-                last_verified=max([*times, row.last_verified] if row else times),
+                first_seen=min(told.first_seen, row.first_seen) if row is not None else told.first_seen,
+                scraped_at=held,
+                last_verified=max(told.last_seen, row.last_verified) if row is not None else told.last_seen,
             )
-        self._decisions.sightings[identity] = _sighting(known, seen, taken)
+        self._decisions.sightings[identity] = told
 
-    def _unless_outlived(self, identity: Identity, known: Known, times: Sequence[datetime]) -> Known:
+    def _unless_outlived(self, identity: Identity, known: Known, at: datetime) -> Known:
         """What is known, without a row whose life was over before it was seen again."""
         row = known.row
-        if self._kind != "article" or row is None or max(times) - row.scraped_at <= ARTICLE_LIFE:
+        if self._kind != "article" or row is None or at - row.scraped_at <= ARTICLE_LIFE:
             return known
         self._decisions.outlived.append(identity)
         return known._replace(row=None)
@@ -205,10 +210,13 @@ class _Decider:
             found = changes_between(self._kind, row.watched, opportunity)
             self._decisions.changes += [(identity, taken.at, change) for change in found]
 
-    def _version(self, version: _Version, known: Known, newest: datetime | None) -> tuple[bool, _Taken | None]:
+    def _version(
+        self, identity: Identity, version: _Version, known: Known, newest: datetime | None
+    ) -> tuple[bool, _Taken | None]:
         """Reads a version unless the row holds it, and counts it.
 
         Args:
+            identity: of the opportunity.
             version: the version.
             known: what is known of the opportunity.
             newest: time of the newest version in its form that the row has had; ``None``: of none.
@@ -232,7 +240,7 @@ class _Decider:
             if content == sighting.content:
                 counts.unchanged += 1
                 return True, _Taken(version, content, version.records[0].outline, None) if writable else None
-        read = self._last_usable(version.reply, version.records)
+        read = self._last_usable(version.reply, version.records, identity[1])
         if read is None:
             return False, None
         record, opportunity = read
@@ -241,13 +249,16 @@ class _Decider:
             return True, None
         return True, _Taken(version, self._reading.content(record, version.reply), record.outline, opportunity)
 
-    def _last_usable(self, reply: Reply, records: Sequence[RawRecord]) -> tuple[RawRecord, Opportunity] | None:
-        """Reads records with one identity; those that can be used but for the last are duplicates."""
+    def _last_usable(
+        self, reply: Reply, records: Sequence[RawRecord], source_id: str | None = None
+    ) -> tuple[RawRecord, Opportunity] | None:
+        """Reads records with one identity, if any; those that can be used but for the last are duplicates."""
         last: tuple[RawRecord, Opportunity] | None = None
         for record in records:
             read = self._reading.read(record, reply)
             if isinstance(read, Quarantined):
-                self._quarantine(read, reply)
+                unusable = replace(read, source_id=source_id or read.source_id, outline=record.outline)
+                self._quarantine(unusable, reply)
             else:
                 self._decisions.counts[reply.source].duplicate += last is not None
                 last = (record, read)

@@ -15,7 +15,8 @@ import pyarrow as pa
 import sqlalchemy
 from sqlalchemy import types
 
-from opportunity_pipeline.normalize.changes import Identity, Moments, Sighting
+from opportunity_pipeline.normalize.batches import Identity
+from opportunity_pipeline.normalize.changes import Moments, Sighting
 from opportunity_pipeline.normalize.companies import company_key
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.history import Change
@@ -51,6 +52,7 @@ _DTYPES: tuple[tuple[type[types.TypeEngine[Any]], pl.DataType], ...] = (
     (types.JSON, pl.String()),
     (types.ARRAY, pl.List(pl.String)),
     (types.DateTime, pl.Datetime("us", "UTC")),
+    (types.Boolean, pl.Boolean()),
     (types.Integer, pl.Int64()),
     (types.Float, pl.Float64()),
     (types.String, pl.String()),

@@ -13,7 +13,8 @@ import sqlalchemy
 from sqlalchemy import BigInteger, any_, delete, literal, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from opportunity_pipeline.normalize.changes import Decisions, Identity, Known, Row, Sighting
+from opportunity_pipeline.normalize.batches import Identity
+from opportunity_pipeline.normalize.changes import Decisions, Known, Row, Sighting
 from opportunity_pipeline.normalize.history import watched_columns
 from opportunity_pipeline.normalize.models import opportunity_id
 from opportunity_pipeline.normalize.quarantine import store_quarantine
@@ -103,7 +104,10 @@ def known_of(connection: sqlalchemy.Connection, kind: Kind, identities: Iterable
             FROM unnest(CAST(:ids AS bigint[]), CAST(:sources AS text[]), CAST(:source_ids AS text[]))
                 AS k (id, source, source_id)
             LEFT JOIN {TABLES[kind].name} o ON o.id = k.id
-            LEFT JOIN opportunity_sightings s ON (s.source, s.source_id) = (k.source, k.source_id)
+            -- One by one: joined otherwise, all sightings would be read for those of a batch.
+            LEFT JOIN LATERAL (
+                SELECT * FROM opportunity_sightings WHERE source = k.source AND source_id = k.source_id LIMIT 1
+            ) s ON true
             WHERE o.id IS NOT NULL OR s.source IS NOT NULL
         """),  # noqa: S608
         {
@@ -150,9 +154,13 @@ def store(
         state_rows(kind, decisions.states),
         retold_rows(kind, decisions.retold),
     ):
-        update_rows(connection, TABLES[kind], rows, key=["id"])
-    changes = change_rows(kind, decisions.changes)
-    insert_new(connection, tables.opportunity_changes, changes, key=["kind", "opportunity_id", "field", "changed_at"])
+        if rows.height:
+            update_rows(connection, TABLES[kind], rows, key=["id"])
+    if decisions.changes:
+        changes = change_rows(kind, decisions.changes)
+        insert_new(
+            connection, tables.opportunity_changes, changes, key=["kind", "opportunity_id", "field", "changed_at"]
+        )
     upsert(
         connection,
         tables.opportunity_sightings,
@@ -161,7 +169,6 @@ def store(
         keep=["missed", "absent_since"],
     )
     _note_gone(connection, decisions)
-    _still_listed(connection, decisions)
     store_quarantine(connection, kind, decisions.quarantined, bodies)
 
 
@@ -228,23 +235,5 @@ def _note_gone(connection: sqlalchemy.Connection, decisions: Decisions) -> None:
                 "sources": [gone.source for gone in decisions.gone],
                 "addresses": [gone.address for gone in decisions.gone],
                 "at": [gone.at for gone in decisions.gone],
-            },
-        )
-
-
-def _still_listed(connection: sqlalchemy.Connection, decisions: Decisions) -> None:
-    """Notes that opportunities are still listed although their records could not be used this time."""
-    if decisions.listed:
-        connection.execute(
-            text("""
-                UPDATE opportunity_sightings s SET last_seen = l.at
-                FROM unnest(CAST(:sources AS text[]), CAST(:source_ids AS text[]), CAST(:at AS timestamptz[]))
-                    AS l (source, source_id, at)
-                WHERE (s.source, s.source_id) = (l.source, l.source_id) AND s.last_seen < l.at
-            """),
-            {
-                "sources": [source for source, _ in decisions.listed],
-                "source_ids": [source_id for _, source_id in decisions.listed],
-                "at": list(decisions.listed.values()),
             },
         )

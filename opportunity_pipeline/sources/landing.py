@@ -77,10 +77,17 @@ class LandedResponse:
 
 
 class LandingZone:
-    """A folder of raw responses. Any number of processes may write to it at once; it is made on the first write."""
+    """A folder of raw responses. Any number of processes may write to it at once; it is made on the first write.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: where it is.
+        durable: whether what is written survives a power cut. What can be made again at any time need not, and is
+            written ten times as fast.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder
+        self._durable = durable
 
     def put(
         self,
@@ -134,8 +141,8 @@ class LandingZone:
             body_path = self._body_path(sha256)
             if not body_path.exists():
                 # No time stamp inside: equal bodies give equal files.
-                _write_atomically(body_path, gzip.compress(body, compresslevel=6, mtime=0))
-            _write_atomically(entry, _entry_json(response))
+                self._write(body_path, gzip.compress(body, compresslevel=6, mtime=0))
+            self._write(entry, _entry_json(response))
         return response
 
     def responses(self, source: str | None = None) -> Iterator[LandedResponse]:
@@ -221,6 +228,21 @@ class LandingZone:
                 path.unlink()
         return removed
 
+    def _write(self, path: Path, content: bytes) -> None:
+        """Writes a file that is there whole or not at all."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
+        try:
+            with temporary.open("wb") as file:
+                file.write(content)
+                if self._durable:
+                    file.flush()
+                    os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
     def _entry_path(self, source: str, response_id: str) -> Path:
         # Of one text: joining parts of a path takes ten times as long.
         return Path(f"{self.folder}/responses/{source}/{response_id}.json")
@@ -235,20 +257,6 @@ class LandingZone:
         with (self.folder / ".lock").open("a") as lock:
             fcntl.flock(lock, operation)
             yield
-
-
-def _write_atomically(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _entry_json(response: LandedResponse) -> bytes:

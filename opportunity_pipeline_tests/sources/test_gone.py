@@ -124,7 +124,7 @@ def moved(site: Site, status: int, target: str, there: Reply) -> list[Reply]:
 
 NOT_GONE: dict[str, Callable[[Site], list[Reply]]] = {
     "a server's error": lambda site: [answer(500)],
-    "maintenance": lambda site: [answer(503, b"", {"Retry-After": "5"})],
+    "maintenance": lambda site: [answer(503, b"", {"Retry-After": "7200"})],
     "silence": lambda site: [silence(0.8)],
     "a reset": lambda site: [reset(b"HTTP/1.1 404 Not")],
     "a refusal": lambda site: [answer(403)],
