@@ -14,6 +14,7 @@ from opportunity_pipeline.commands import (
     normalize,
     outbox,
     recommend,
+    restore,
     run_once,
     scores,
     sources,
@@ -37,6 +38,7 @@ app.command()(run_once.run_once)
 app.add_typer(sources.app, name="sources")
 app.add_typer(landing.app, name="landing")
 app.command()(normalize.normalize)
+app.command()(restore.restore)
 app.add_typer(students.app, name="students")
 app.command()(recommend.recommend)
 app.command()(why.why)

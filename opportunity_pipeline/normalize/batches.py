@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from opportunity_pipeline.normalize.fields import Unusable, identity_of
+from opportunity_pipeline.normalize.fields import Unusable, identity_of, shown_identity
 from opportunity_pipeline.sources.errors import LandingZoneError, UnreadableResponse
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 from opportunity_pipeline.sources.parsing import parse_response
@@ -27,6 +27,9 @@ MOST_RECORDS = 2_000
 MOST_BYTES = 16_000_000
 # Outlines kept until the other responses are done, some tens of megabytes; responses beyond are read once more.
 MOST_ASIDE = 20_000
+
+Identity = tuple[str, str]
+"""Source and ``source_id`` of an opportunity."""
 
 Form = tuple[str, str, bool]
 """Source and ``source_id`` of an opportunity, and whether an outline tells it."""
@@ -41,7 +44,7 @@ class Reply:
         source: name in the register.
         url: where it came from.
         landed: its entry in the landing zone; ``None`` where that is lost.
-        parsed: its records; ``None`` where it cannot be read.
+        parsed: its records; ``None`` where it cannot be read, or says that nothing is there.
         problem: why it cannot be read.
         records: the records whose identity is known, by it and their form; more than one where the response repeats it.
         nameless: the other records.
@@ -62,6 +65,25 @@ class Reply:
         return bool(self.records) and not self.nameless and all(outline for _, _, outline in self.records)
 
     @property
+    def rejected(self) -> set[Identity]:
+        """What else it names: opportunities of which it holds nothing that could be read as a record."""
+        ids = [item.source_id for item in self.parsed.rejected] if self.parsed is not None else []
+        named = {shown_identity(source_id) for source_id in [*ids, *(record.source_id for record in self.nameless)]}
+        return {(self.source, source_id) for source_id in named if source_id is not None}
+
+    @property
+    def identities(self) -> set[Identity]:
+        """All opportunities that it names."""
+        return {form[:2] for form in self.records} | self.rejected
+
+    @property
+    def address(self) -> str | None:
+        """Where its one record is told in full and nothing else; ``None`` where it holds another number of them."""
+        if self.parsed is None or self.parsed.role != "detail" or len(self.parsed.records + self.parsed.rejected) != 1:
+            return None
+        return address_of(self.url)
+
+    @property
     def at(self) -> datetime:
         """When it was fetched.
 
@@ -71,6 +93,11 @@ class Reply:
         if self.landed is None:
             raise ValueError(f"response {self.id} has no entry in the landing zone")
         return self.landed.fetched_at
+
+
+def address_of(url: str) -> str:
+    """What was asked: a fragment says how it was found, and was never sent."""
+    return url.partition("#")[0]
 
 
 def outlines_last(replies: Iterable[Reply], read_again: Callable[[Reply], Reply]) -> Iterator[Reply]:
@@ -109,6 +136,8 @@ def read_reply(zone: LandingZone, response_id: str, source: str, url: str) -> Re
     landed = None
     try:
         landed = zone.get(response_id, source)
+        if landed.gone:
+            return Reply(response_id, source, url, landed, None, None, {}, [])
         return reply_of(landed, parse_response(zone, landed))
     except UnreadableResponse as error:
         problem = error.reason

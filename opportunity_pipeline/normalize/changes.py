@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from opportunity_pipeline.normalize.batches import Identity
 from opportunity_pipeline.normalize.fields import Quarantined
+from opportunity_pipeline.normalize.history import Change
 from opportunity_pipeline.normalize.models import Opportunity
 from opportunity_pipeline.normalize.report import SourceCounts
-
-Identity = tuple[str, str]
-"""Source and ``source_id`` of an opportunity."""
+from opportunity_pipeline.normalize.states import State
 
 
 class Row(NamedTuple):
@@ -26,14 +26,16 @@ class Row(NamedTuple):
         scraped_at: fetch whose content it holds.
         last_verified: last fetch that had it.
         end: deadline or end, by which it expires.
-        status_reason: why it is expired; ``None``: it is open.
+        state: whether it is expired.
+        watched: values of the fields that matter, as ``history`` takes them.
     """
 
     first_seen: datetime
     scraped_at: datetime
     last_verified: datetime
     end: datetime | None
-    status_reason: str | None
+    state: State
+    watched: tuple[Any, ...]
 
 
 class Sighting(NamedTuple):
@@ -44,6 +46,8 @@ class Sighting(NamedTuple):
     last_seen: datetime
     detailed_at: datetime | None
     content: str
+    address: str | None = None
+    gone_at: datetime | None = None
 
 
 class Known(NamedTuple):
@@ -51,6 +55,14 @@ class Known(NamedTuple):
 
     row: Row | None = None
     sighting: Sighting | None = None
+
+
+class Gone(NamedTuple):
+    """An address that answered that nothing is there any more."""
+
+    source: str
+    address: str
+    at: datetime
 
 
 class Moments(NamedTuple):
@@ -67,16 +79,24 @@ class Decisions:
 
     Attributes:
         written: opportunities whose content is written, if it differs.
+        outlived: of them, and of others, those whose row is to be deleted first, since its time was over.
+        retold: rows whose stand-in gives way to the full record, and when that was fetched.
+        states: rows whose state is another.
         moments: times of all rows that the batch has seen, those written included.
         sightings: sightings of all opportunities that the batch has seen.
-        listed: opportunities whose records could not be used, and the last time they were listed.
+        changes: fields that changed, and the fetch that told the new value.
+        gone: addresses that are gone.
         quarantined: what cannot be used, and when it was fetched.
         counts: of each source, without the rows of ``written``.
     """
 
     written: dict[Identity, Opportunity] = field(default_factory=dict)
+    outlived: list[Identity] = field(default_factory=list)
+    retold: dict[Identity, datetime] = field(default_factory=dict)
+    states: dict[Identity, State] = field(default_factory=dict)
     moments: dict[Identity, Moments] = field(default_factory=dict)
     sightings: dict[Identity, Sighting] = field(default_factory=dict)
-    listed: dict[Identity, datetime] = field(default_factory=dict)
+    changes: list[tuple[Identity, datetime, Change]] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
     quarantined: list[tuple[Quarantined, datetime]] = field(default_factory=list)
     counts: dict[str, SourceCounts] = field(default_factory=dict)

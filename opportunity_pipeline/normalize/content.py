@@ -48,6 +48,11 @@ def is_current(content: str) -> bool:
     return content.startswith(f"{reader_version()}-")
 
 
+def said_the_same(one: str, other: str) -> bool:
+    """Whether two digests are of records that say the same, whichever reader made them."""
+    return one.partition("-")[2] == other.partition("-")[2]
+
+
 @cache
 def reader_version() -> str:
     """The version of the reader: eight hexadecimal digits."""

@@ -8,32 +8,40 @@ The rules, for each opportunity of a batch:
 1. A full record is written where none as new is known. A listing's outline never takes the place of a full one: it is
    stored only until the full one has come, and verifies afterwards. So is the older of two versions: it only lowers
    ``first_seen``.
-2. A record that says what the row holds already, and whose status would be that of the row, is not read: the row is
-   only verified. By the digest of its content (``content``) that is known without reading.
+2. A record that says what the row holds already is not read: the row is only verified. By the digest of its content
+   (``content``) that is known without reading.
 3. An outline whose full record is in the same batch and can be used is a duplicate of it, and not read.
 4. Of records with one identity in one response the last that can be used wins, and the others are duplicates.
-5. Where the row is lost, nothing is known; but a deleted article that is older than its life does not come back.
-6. What cannot be used is quarantined, and its opportunity counts as still listed.
+5. Where the row is lost, nothing is known; but a deleted article that is older than its life does not come back. An
+   article that was not seen for longer than its life is another row, whether or not it has been deleted meanwhile.
+6. What cannot be used is quarantined, and its opportunity counts as seen, even where nothing of it has been usable yet.
+   An outline is of no interest once the full record is known, so what is wrong with it is forgotten then.
+7. A change of a field that matters is one between two full records that say different things, the newer of which is
+   read. What an outline said is no earlier value but a stand-in: the row counts as changed when the full record comes.
+8. An address that is gone takes with it what it told in full and alone (``expiry``).
 
 What makes any order of responses and any repetition end in the same rows: the newest full record, else the newest
-outline, decides the content, and times are only ever moved apart. One thing depends on the order: a relative date
-counts from the fetch that brought its content first.
+outline, decides the content, and times are only ever moved apart. A few things say what followed upon what, and are
+the same only where full records are read in the order in which they were fetched: ``updated_at``, the changes, the
+query that found an article, and a relative date, which counts from the fetch that brought its content first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from opportunity_pipeline.normalize.batches import Reply
-from opportunity_pipeline.normalize.changes import Decisions, Identity, Known, Moments, Row, Sighting
-from opportunity_pipeline.normalize.content import is_current
-from opportunity_pipeline.normalize.expiry import ARTICLE_LIFE, ENDS
+from opportunity_pipeline.normalize.batches import Identity, Reply, address_of
+from opportunity_pipeline.normalize.changes import Decisions, Gone, Known, Moments, Sighting
+from opportunity_pipeline.normalize.content import is_current, said_the_same
+from opportunity_pipeline.normalize.expiry import ARTICLE_LIFE
 from opportunity_pipeline.normalize.fields import Quarantined, shortened, shown_identity
+from opportunity_pipeline.normalize.history import changes_between
 from opportunity_pipeline.normalize.models import Opportunity
 from opportunity_pipeline.normalize.reading_ahead import BatchReading
 from opportunity_pipeline.normalize.report import SourceCounts
+from opportunity_pipeline.normalize.states import state_kept, state_told
 from opportunity_pipeline.sources.records import Kind, RawRecord
 
 UNREADABLE = "unreadable response"
@@ -59,10 +67,14 @@ class _Version:
 class _Taken:
     """The version whose content the row holds after the batch; it was not read where the row holds it already."""
 
-    at: datetime
+    version: _Version
     content: str
     outline: bool
     opportunity: Opportunity | None
+
+    @property
+    def at(self) -> datetime:
+        return self.version.at
 
 
 def decide(
@@ -94,18 +106,25 @@ class _Decider:
 
     def decide(self, replies: Sequence[Reply], known: Mapping[Identity, Known]) -> Decisions:
         versions: dict[Identity, dict[bool, _Version]] = {}
+        rejected: dict[Identity, list[_Version]] = {}
         for reply in replies:
             self._take_in(reply)
             for (source, source_id, outline), records in reply.records.items():
                 versions.setdefault((source, source_id), {})[outline] = _Version(reply, records)
-        for identity, forms in versions.items():
-            self._opportunity(identity, forms.get(False), forms.get(True), known.get(identity, Known()))
+            for identity in reply.rejected:
+                rejected.setdefault(identity, []).append(_Version(reply, []))
+        for identity in versions | rejected:
+            forms, known_of_it = versions.get(identity, {}), known.get(identity, Known())
+            self._opportunity(identity, forms.get(False), forms.get(True), rejected.get(identity, []), known_of_it)
         return self._decisions
 
     def _take_in(self, reply: Reply) -> None:
         """Counts a response's records, and quarantines what is certain to be unusable."""
         counts = self._decisions.counts.setdefault(reply.source, SourceCounts())
         if reply.landed is None:
+            return
+        if reply.landed.gone:
+            self._decisions.gone.append(Gone(reply.source, address_of(reply.url), reply.at))
             return
         if reply.parsed is None:
             pointer = f"{reply.landed.body_sha256}#"
@@ -124,45 +143,80 @@ class _Decider:
     def _quarantine(self, item: Quarantined, reply: Reply) -> None:
         self._decisions.quarantined.append((item, reply.at))
         self._decisions.counts[reply.source].quarantine(item.field, item.reason)
-        if item.source_id:
-            identity = (reply.source, item.source_id)
-            self._decisions.listed[identity] = max(reply.at, self._decisions.listed.get(identity, reply.at))
 
-    def _opportunity(self, identity: Identity, full: _Version | None, outline: _Version | None, known: Known) -> None:
+    def _opportunity(
+        self,
+        identity: Identity,
+        full: _Version | None,
+        outline: _Version | None,
+        rejected: Sequence[_Version],
+        known: Known,
+    ) -> None:
         counts = self._decisions.counts[identity[0]]
+        seen = [version for version in (full, outline, *rejected) if version is not None]
+        known = self._unless_outlived(identity, known, max(version.at for version in seen))
         row, detailed_at = known.row, _detailed_at(known)
-        seen: list[_Version] = []
-        taken: _Taken | None = None
+        usable, taken = False, None
         if full is not None:
-            usable, taken = self._version(full, known, newest=detailed_at)
-            seen += [full] if usable else []
-        if outline is not None and seen:
+            usable, taken = self._version(identity, full, known, newest=detailed_at)
+        if outline is not None and usable:
             counts.duplicate += len(outline.records)
-            seen.append(outline)
         elif outline is not None and detailed_at is not None:
             counts.unchanged += 1
             counts.duplicate += len(outline.records) - 1
-            seen.append(outline)
         elif outline is not None:
-            usable, taken = self._version(outline, known, newest=row.last_verified if row else None)
-            seen += [outline] if usable else []
-        if not seen:
-            return
-        if taken is not None and taken.opportunity is not None:
-            self._decisions.written[identity] = taken.opportunity
-        times = [version.at for version in seen]
-        if taken is not None or row is not None:
+            _, taken = self._version(identity, outline, known, newest=row.scraped_at if row else None)
+        if taken is not None:
+            self._take(identity, known, taken)
+        told = _sighting(known, seen, taken)
+        held = taken.at if taken is not None else row.scraped_at if row is not None else None
+        if held is not None:
+            # As of its sighting: it may have been seen before it could be read, or when it could not be.
             self._decisions.moments[identity] = Moments(
-                first_seen=min([*times, row.first_seen] if row else times),
-                scraped_at=taken.at if taken else row.scraped_at if row else times[0],
-                last_verified=max([*times, row.last_verified] if row else times),
+                first_seen=min(told.first_seen, row.first_seen) if row is not None else told.first_seen,
+                scraped_at=held,
+                last_verified=max(told.last_seen, row.last_verified) if row is not None else told.last_seen,
             )
-        self._decisions.sightings[identity] = _sighting(known, seen, taken)
+        self._decisions.sightings[identity] = told
 
-    def _version(self, version: _Version, known: Known, newest: datetime | None) -> tuple[bool, _Taken | None]:
+    def _unless_outlived(self, identity: Identity, known: Known, at: datetime) -> Known:
+        """What is known, without a row whose life was over before it was seen again."""
+        row = known.row
+        if self._kind != "article" or row is None or at - row.scraped_at <= ARTICLE_LIFE:
+            return known
+        self._decisions.outlived.append(identity)
+        return known._replace(row=None)
+
+    def _take(self, identity: Identity, known: Known, taken: _Taken) -> None:
+        """What follows from a version whose content the row holds from now on."""
+        row, sighting, opportunity = known.row, known.sighting, taken.opportunity
+        if opportunity is not None:
+            self._decisions.written[identity] = opportunity
+        if row is None:
+            return
+        if opportunity is None:
+            state = state_kept(self._kind, row.end, row.state, taken.at)
+        else:
+            state = state_told(opportunity, row.state)
+        if state != row.state:
+            self._decisions.states[identity] = state
+        if taken.outline or sighting is None:
+            return
+        if sighting.detailed_at is None:
+            self._decisions.retold[identity] = taken.at
+        elif (
+            opportunity is not None and taken.at > row.scraped_at and not said_the_same(taken.content, sighting.content)
+        ):
+            found = changes_between(self._kind, row.watched, opportunity)
+            self._decisions.changes += [(identity, taken.at, change) for change in found]
+
+    def _version(
+        self, identity: Identity, version: _Version, known: Known, newest: datetime | None
+    ) -> tuple[bool, _Taken | None]:
         """Reads a version unless the row holds it, and counts it.
 
         Args:
+            identity: of the opportunity.
             version: the version.
             known: what is known of the opportunity.
             newest: time of the newest version in its form that the row has had; ``None``: of none.
@@ -183,32 +237,28 @@ class _Decider:
             )
         if row is not None and sighting is not None and len(version.records) == 1:
             content = self._reading.content(version.records[0], version.reply)
-            if content == sighting.content and (not writable or self._stands(row, at)):
+            if content == sighting.content:
                 counts.unchanged += 1
-                return True, _Taken(at, content, version.records[0].outline, None) if writable else None
-        read = self._last_usable(version.reply, version.records)
+                return True, _Taken(version, content, version.records[0].outline, None) if writable else None
+        read = self._last_usable(version.reply, version.records, identity[1])
         if read is None:
             return False, None
         record, opportunity = read
         if not writable:
             counts.unchanged += 1
             return True, None
-        return True, _Taken(at, self._reading.content(record, version.reply), record.outline, opportunity)
+        return True, _Taken(version, self._reading.content(record, version.reply), record.outline, opportunity)
 
-    def _stands(self, row: Row, at: datetime) -> bool:
-        """Whether a record with the content of the row would leave its status as it is."""
-        if row.status_reason == "closed upstream":
-            return True
-        ended = row.end is not None and row.end < at
-        return row.status_reason == (ENDS[self._kind].reason if ended else None)
-
-    def _last_usable(self, reply: Reply, records: Sequence[RawRecord]) -> tuple[RawRecord, Opportunity] | None:
-        """Reads records with one identity; those that can be used but for the last are duplicates."""
+    def _last_usable(
+        self, reply: Reply, records: Sequence[RawRecord], source_id: str | None = None
+    ) -> tuple[RawRecord, Opportunity] | None:
+        """Reads records with one identity, if any; those that can be used but for the last are duplicates."""
         last: tuple[RawRecord, Opportunity] | None = None
         for record in records:
             read = self._reading.read(record, reply)
             if isinstance(read, Quarantined):
-                self._quarantine(read, reply)
+                unusable = replace(read, source_id=source_id or read.source_id, outline=record.outline)
+                self._quarantine(unusable, reply)
             else:
                 self._decisions.counts[reply.source].duplicate += last is not None
                 last = (record, read)
@@ -225,14 +275,21 @@ def _detailed_at(known: Known) -> datetime | None:
 
 def _sighting(known: Known, seen: Sequence[_Version], taken: _Taken | None) -> Sighting:
     newest = max(seen, key=lambda version: version.at)
-    scope, first, last = newest.scope, min(version.at for version in seen), newest.at
-    detailed_at, content = _detailed_at(known), ""
-    if known.sighting is not None:
-        before = known.sighting
+    first, last = min(version.at for version in seen), newest.at
+    before = known.sighting
+    if before is None:
+        told = Sighting(newest.scope, first, last, _detailed_at(known), "")
+    else:
         # The scope is that of the newest sighting: what moves to another listing is absent from no other.
-        scope = scope if last >= before.last_seen else before.scope
-        first, last = min(first, before.first_seen), max(last, before.last_seen)
-        detailed_at, content = before.detailed_at, before.content
-    if taken is not None:
-        detailed_at, content = None if taken.outline else taken.at, taken.content
-    return Sighting(scope, first, last, detailed_at, content)
+        scope = newest.scope if last >= before.last_seen else before.scope
+        told = before._replace(
+            scope=scope, first_seen=min(first, before.first_seen), last_seen=max(last, before.last_seen)
+        )
+    if taken is None:
+        return told
+    if taken.outline:
+        return told._replace(detailed_at=None, content=taken.content, address=None, gone_at=None)
+    still_gone = told.gone_at if told.gone_at is not None and told.gone_at > taken.at else None
+    return told._replace(
+        detailed_at=taken.at, content=taken.content, address=taken.version.reply.address, gone_at=still_gone
+    )

@@ -1,21 +1,24 @@
 """The life cycle: what can no longer be acted on expires, what comes back opens again, old articles go.
 
-Belongs here: the rules by which time and absence change an opportunity's status. Does not belong here: what a record
-itself says (``jobs``, ``hackathons``), or which listing was complete (``sources``).
+Belongs here: the rules by which time, absence and answers change an opportunity's state. Does not belong here: what a
+record itself says (``states``), or which listing was complete (``sources``).
 
 The rules, in the order in which they decide:
 
 1. What the upstream closed stays so until a newer record says otherwise.
 2. A job past ``apply_by`` is expired (deadline); a hackathon past ``end_date`` (ended). A hackathon past its
    registration deadline stays open: it is only no longer recommended.
-3. What is absent from the last ``absent_fetches`` complete listings of its scope is expired (absent). Only listings
+3. What was told at an address of its own that has answered 404 or 410 since is expired (gone), until it is told in full
+   again; a listing that still names it does not help. No other answer says so: a redirect, a server's error and silence
+   are no word of the opportunity.
+4. What is absent from the last ``absent_fetches`` complete listings of its scope is expired (absent). Only listings
    that are complete, not empty, later than its last sighting and fully normalised count, so that a partial, empty or
    unread one expires nothing.
-4. Everything else is open: what was expired and does not fit a rule any more is open again.
+5. Everything else is open: what was expired and does not fit a rule any more is open again.
 
-``missed`` is not counted up but computed from the listings since the last sighting: repeating or replaying anything
-gives the same number. An article is deleted 30 days after ``scraped_at``; its sighting stays, so that replaying an old
-response does not bring it back.
+State and ``expired_at`` follow from what is stored and from the clock alone, not from when and how often this ran:
+repeating or replaying anything gives the same rows. An article is deleted 30 days after ``scraped_at``; its sighting
+stays, so that replaying an old response does not bring it back.
 """
 
 from __future__ import annotations
@@ -23,15 +26,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 import sqlalchemy
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from opportunity_pipeline.normalize.locking import lock
+from opportunity_pipeline.normalize.states import ABSENT, CLOSED, ENDS, GONE
+from opportunity_pipeline.normalize.storing import delete_opportunities, settle_companies
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.tables import articles
 
 ARTICLE_LIFE = timedelta(days=30)
 """How long an article is kept after the last fetch that had it."""
@@ -52,37 +57,28 @@ class ExpiryReport:
     deleted_articles: int = 0
 
 
+# Counted no further than is needed: what has been absent for months costs no more than what went yesterday.
 _COUNT_MISSED = text("""
-    WITH counted AS (
-        SELECT s.source, s.source_id, count(l.fetched_at) AS missed
+    WITH waiting AS (
+        SELECT source, max(fetched_at) AS fetched_at FROM landed_responses WHERE normalized_at IS NULL GROUP BY source
+    ), counted AS (
+        SELECT s.source, s.source_id, l.missed, CASE WHEN l.missed = :absent THEN l.newest END AS absent_since
         FROM opportunity_sightings s
-        LEFT JOIN listings l
-            ON l.source = s.source AND l.scope = s.scope AND l.complete AND l.records > 0
-            AND l.fetched_at > s.last_seen AND l.fetched_at <= :now
-            AND NOT EXISTS (
-                SELECT 1 FROM landed_responses r
-                WHERE r.source = l.source AND r.normalized_at IS NULL AND r.fetched_at >= l.fetched_at
-            )
-        GROUP BY s.source, s.source_id
+        LEFT JOIN waiting w ON w.source = s.source
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS missed, max(fetched_at) AS newest FROM (
+                SELECT fetched_at FROM listings
+                WHERE source = s.source AND scope = s.scope AND complete AND records > 0
+                    AND fetched_at > greatest(s.last_seen, w.fetched_at) AND fetched_at <= :now
+                ORDER BY fetched_at LIMIT :absent
+            ) AS without_it
+        ) l
     )
-    UPDATE opportunity_sightings s SET missed = counted.missed
+    UPDATE opportunity_sightings s SET missed = counted.missed, absent_since = counted.absent_since
     FROM counted
-    WHERE (s.source, s.source_id) = (counted.source, counted.source_id) AND s.missed <> counted.missed
+    WHERE (s.source, s.source_id) = (counted.source, counted.source_id)
+        AND (s.missed, s.absent_since) IS DISTINCT FROM (counted.missed, counted.absent_since)
 """)
-
-
-class End(NamedTuple):
-    """Table of a kind, and the column and the reason of an end that its records state."""
-
-    table: str
-    column: str
-    reason: str
-
-
-ENDS: dict[Kind, End] = {
-    "job": End("jobs", "apply_by", "deadline"),
-    "hackathon": End("hackathons", "end_date", "ended"),
-}
 
 
 def expire(*, settings: Settings, database: Database, now: datetime) -> ExpiryReport:
@@ -96,40 +92,44 @@ def expire(*, settings: Settings, database: Database, now: datetime) -> ExpiryRe
     report = ExpiryReport()
     with database.engine.begin() as connection:
         lock(connection)
-        connection.execute(_COUNT_MISSED, {"now": now})
+        connection.execute(_COUNT_MISSED, {"now": now, "absent": settings.absent_fetches})
         for kind in ENDS:
-            _settle(connection, report, kind, now, settings.absent_fetches)
-        deleted = connection.execute(
-            text("DELETE FROM articles WHERE scraped_at < :before"), {"before": now - ARTICLE_LIFE}
-        )
-        report.deleted_articles = deleted.rowcount
+            _settle(connection, report, kind, now)
+        too_old = select(articles.c.id).where(articles.c.scraped_at < now - ARTICLE_LIFE)
+        ids = connection.execute(too_old).scalars().all()
+        delete_opportunities(connection, "article", ids)
+        settle_companies(connection)
+        report.deleted_articles = len(ids)
     return report
 
 
-def _settle(connection: sqlalchemy.Connection, report: ExpiryReport, kind: Kind, now: datetime, absent: int) -> None:
+def _settle(connection: sqlalchemy.Connection, report: ExpiryReport, kind: Kind, now: datetime) -> None:
     table, end, reason = ENDS[kind]
     # The names come from the constant above; the values are bound.
     changed = connection.execute(
         text(f"""
-            WITH absent AS (
-                SELECT opportunity_id FROM opportunity_sightings
-                WHERE kind = :kind GROUP BY opportunity_id HAVING min(missed) >= :absent
-            ), decided AS (
-                SELECT o.id, o.status AS before, CASE
-                    WHEN o.status = 'expired' AND o.status_reason = 'closed upstream' THEN o.status_reason
-                    WHEN o.{end} < :now THEN :reason
-                    WHEN o.id IN (SELECT opportunity_id FROM absent) THEN 'absent'
-                END AS reason
+            WITH decided AS (
+                SELECT o.id, o.status AS before, r.reason, CASE r.reason
+                    WHEN :closed THEN o.expired_at WHEN :reason THEN o.{end}
+                    WHEN :gone THEN s.gone_at WHEN :absent THEN s.absent_since
+                END AS since
                 FROM {table} o
+                LEFT JOIN opportunity_sightings s ON s.kind = :kind AND s.opportunity_id = o.id
+                CROSS JOIN LATERAL (SELECT CASE
+                    WHEN o.status_reason = :closed THEN :closed
+                    WHEN o.{end} < :now THEN :reason
+                    WHEN s.gone_at <= :now THEN :gone
+                    WHEN s.absent_since IS NOT NULL THEN :absent
+                END AS reason) r
             )
             UPDATE {table} o
             SET status = CASE WHEN d.reason IS NULL THEN 'open' ELSE 'expired' END,
-                status_reason = d.reason, updated_at = :now
+                status_reason = d.reason, expired_at = d.since
             FROM decided d
-            WHERE d.id = o.id AND o.status_reason IS DISTINCT FROM d.reason
+            WHERE d.id = o.id AND (o.status_reason, o.expired_at) IS DISTINCT FROM (d.reason, d.since)
             RETURNING d.before, o.status, o.status_reason
         """),  # noqa: S608
-        {"kind": kind, "absent": absent, "now": now, "reason": reason},
+        {"kind": kind, "now": now, "reason": reason, "closed": CLOSED, "gone": GONE, "absent": ABSENT},
     ).all()
     expired = Counter(why for before, status, why in changed if (before, status) == ("open", "expired"))
     report.expired[kind] = dict(sorted(expired.items()))

@@ -77,6 +77,7 @@ class Quarantined:
         field: field that is wrong; ``""`` for the whole record.
         reason: a short fixed phrase that can be counted.
         detail: the offending value, shortened and without personal data.
+        outline: it is a listing's short form of a record that is told in full elsewhere.
     """
 
     kind: Kind
@@ -86,6 +87,7 @@ class Quarantined:
     field: str
     reason: str
     detail: str | None
+    outline: bool = False
 
 
 def shortened(value: object) -> str | None:

@@ -22,9 +22,6 @@ from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import insert_new, replace_rows
 from opportunity_pipeline.storage.tables.links import MERGED
 
-# Any constant does that no other room locks; it is added to the kind's number.
-_LOCK = 7_260_142_000
-_KINDS: tuple[Kind, ...] = ("job", "hackathon", "article")
 _COMPARED: dict[Kind, tuple[str, ...]] = {
     "job": ("title", "company", "location_text", "source_url", "posted_at"),
     "hackathon": (
@@ -56,11 +53,6 @@ class Block:
     members: tuple[int, ...]
 
 
-def lock(connection: sqlalchemy.Connection, kind: Kind) -> None:
-    """Waits until no other process links this kind; released with the transaction."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK + _KINDS.index(kind)})
-
-
 def changed_ids(connection: sqlalchemy.Connection, kind: Kind, rules: str) -> tuple[list[int], list[int]]:
     """Ids of what is new or not as it was compared, and of what was compared and is gone."""
     found = connection.execute(
@@ -68,7 +60,8 @@ def changed_ids(connection: sqlalchemy.Connection, kind: Kind, rules: str) -> tu
             f"SELECT o.id, c.opportunity_id FROM {TABLES[kind].name} o FULL JOIN"  # noqa: S608
             " (SELECT * FROM compared_opportunities WHERE kind = :kind) c ON c.opportunity_id = o.id"
             " WHERE o.id IS NULL OR c.opportunity_id IS NULL"
-            " OR (c.updated_at, c.first_seen, c.rules) IS DISTINCT FROM (o.updated_at, o.first_seen, :rules)"
+            " OR (c.updated_at, c.first_seen, c.status, c.rules)"
+            " IS DISTINCT FROM (o.updated_at, o.first_seen, o.status, :rules)"
             " ORDER BY 1, 2"
         ),
         {"kind": kind, "rules": rules},
@@ -121,7 +114,7 @@ def store_compared(
     entries = [(kind, key, listing) for listing, listed in keys.items() for key in listed]
     blocks = pl.DataFrame(entries, schema=schema_of(tables.opportunity_blocks), orient="row")
     insert_new(connection, tables.opportunity_blocks, blocks, key=["kind", "key", "opportunity_id"])
-    noted = [(kind, row["id"], row["updated_at"], row["first_seen"], rules) for row in rows]
+    noted = [(kind, row["id"], row["updated_at"], row["first_seen"], row["status"], rules) for row in rows]
     of = tables.compared_opportunities
     frame = pl.DataFrame(noted, schema=schema_of(of), orient="row")
     replace_rows(

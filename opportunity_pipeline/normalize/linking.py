@@ -31,6 +31,7 @@ from opportunity_pipeline.normalize.duplicates.judging import Judgement, judge
 from opportunity_pipeline.normalize.duplicates.merging import known_fields, merge
 from opportunity_pipeline.normalize.duplicates.posting import Posting, describe
 from opportunity_pipeline.normalize.link_rows import Block, Row
+from opportunity_pipeline.normalize.locking import lock_links
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.database import Database
 
@@ -104,7 +105,7 @@ def link(kind: Kind, *, database: Database, largest_block: int = LARGEST_BLOCK) 
     report = LinkReport(kind)
     rules = rules_digest()
     with database.engine.begin() as connection:
-        link_rows.lock(connection, kind)
+        lock_links(connection, kind)
         changed, gone = link_rows.changed_ids(connection, kind, rules)
         report.changed = len(changed) + len(gone)
         if report.changed:
@@ -276,5 +277,5 @@ def _contents(folder: Traversable) -> Iterator[tuple[str, bytes]]:
     for entry in folder.iterdir():
         if entry.is_dir():
             yield from _contents(entry)
-        elif entry.name.endswith((".py", ".json")):
+        elif entry.name.endswith((".py", ".json", ".toml")):
             yield entry.name, entry.read_bytes()

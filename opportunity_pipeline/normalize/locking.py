@@ -1,21 +1,28 @@
-"""One at a time: who changes the opportunities of a kind.
+"""One at a time: who changes the opportunities of a kind, and who their links.
 
 Belongs here: the locks. Does not belong here: what is done under them.
 
 Normalising writes opportunities and then their sightings, expiry sightings and then opportunities: at once they could
-wait for each other, and read what the other is about to change.
+wait for each other, and read what the other is about to change. A lock is that of the schema whose tables are meant, so
+that copies of them can be filled while theirs are held.
 """
 
 from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
 
 import sqlalchemy
 from sqlalchemy import text
 
 from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.storage.database import Database
 
-# Any constant does that no other room locks; it is added to the kind's number.
-_LOCK = 7_260_141_000
+# Any constants do that no other room locks; the kind's number is added to them.
+_OPPORTUNITIES = 7_260_141_000
+_LINKS = 7_260_142_000
 _KINDS: tuple[Kind, ...] = ("job", "hackathon", "article")
+_KEY = "CAST(:key AS bigint) + hashtext(current_schema())"
 
 
 def lock(connection: sqlalchemy.Connection, *kinds: Kind) -> None:
@@ -28,4 +35,28 @@ def lock(connection: sqlalchemy.Connection, *kinds: Kind) -> None:
     # In one order, so that no two wait for each other.
     for number, kind in enumerate(_KINDS):
         if not kinds or kind in kinds:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK + number})
+            _take(connection, "pg_advisory_xact_lock", _OPPORTUNITIES + number)
+
+
+def lock_links(connection: sqlalchemy.Connection, kind: Kind) -> None:
+    """Waits until no other process links this kind; released with the transaction."""
+    _take(connection, "pg_advisory_xact_lock", _LINKS + _KINDS.index(kind))
+
+
+@contextlib.contextmanager
+def all_locked(database: Database) -> Iterator[None]:
+    """Waits until no other process changes or links opportunities of any kind, and lets none until the end."""
+    keys = [family + number for family in (_OPPORTUNITIES, _LINKS) for number in range(len(_KINDS))]
+    # No transaction: one that is open for minutes would keep the database from tidying up.
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for key in keys:
+            _take(connection, "pg_advisory_lock", key)
+        try:
+            yield
+        finally:
+            for key in keys:
+                _take(connection, "pg_advisory_unlock", key)
+
+
+def _take(connection: sqlalchemy.Connection, function: str, key: int) -> None:
+    connection.execute(text(f"SELECT {function}({_KEY})"), {"key": key})

@@ -26,7 +26,9 @@ def store_quarantine(
     quarantined: Collection[tuple[Quarantined, datetime]],
     bodies: Collection[tuple[str, str]],
 ) -> None:
-    """Writes the rows of some bodies, and removes those that are not true any more (a parser got better).
+    """Writes the rows of some bodies, and removes those that are not true any more.
+
+    A parser got better, or the full record of an outline that could not be used is known by now.
 
     Args:
         connection: its transaction is used and left open.
@@ -53,6 +55,14 @@ def store_quarantine(
             "bodies": [body for _, body in bodies],
             **rows,
         },
+    )
+    connection.execute(
+        text("""
+            DELETE FROM quarantine q USING opportunity_sightings s
+            WHERE q.kind = :kind AND q.outline AND (s.source, s.source_id) = (q.source, q.source_id)
+                AND s.detailed_at IS NOT NULL
+        """),
+        {"kind": kind},
     )
     if frame.is_empty():
         return

@@ -15,9 +15,11 @@ import pyarrow as pa
 import sqlalchemy
 from sqlalchemy import types
 
-from opportunity_pipeline.normalize.changes import Identity, Moments, Sighting
+from opportunity_pipeline.normalize.batches import Identity
+from opportunity_pipeline.normalize.changes import Moments, Sighting
 from opportunity_pipeline.normalize.companies import company_key
 from opportunity_pipeline.normalize.fields import Quarantined
+from opportunity_pipeline.normalize.history import Change
 from opportunity_pipeline.normalize.models import (
     ContentOpportunity,
     HackathonOpportunity,
@@ -26,6 +28,7 @@ from opportunity_pipeline.normalize.models import (
     Opportunity,
     opportunity_id,
 )
+from opportunity_pipeline.normalize.states import State, state_told
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.identity import stable_id
@@ -42,13 +45,14 @@ _MODELS: dict[Kind, type[Opportunity]] = {
     "article": ContentOpportunity,
 }
 
-# Columns that other rooms fill.
-_NOT_OURS = {"engagement_score"}
+FILLED_ELSEWHERE = frozenset({"engagement_score"})
+"""Columns that other rooms fill."""
 
 _DTYPES: tuple[tuple[type[types.TypeEngine[Any]], pl.DataType], ...] = (
     (types.JSON, pl.String()),
     (types.ARRAY, pl.List(pl.String)),
     (types.DateTime, pl.Datetime("us", "UTC")),
+    (types.Boolean, pl.Boolean()),
     (types.Integer, pl.Int64()),
     (types.Float, pl.Float64()),
     (types.String, pl.String()),
@@ -60,7 +64,7 @@ def schema_of(table: sqlalchemy.Table) -> dict[str, pl.DataType]:
     return {
         column.name: next(dtype for kind, dtype in _DTYPES if isinstance(column.type, kind))
         for column in table.columns
-        if column.name not in _NOT_OURS and column.identity is None
+        if column.name not in FILLED_ELSEWHERE and column.identity is None
     }
 
 
@@ -87,12 +91,20 @@ def opportunity_rows(
         columns["locations"] = [_json([_location(place) for place in places]) for places in columns["locations"]]
     if "company_id" in table.columns:
         columns["company_id"] = [stable_id(company_key(company)) for company in columns["company"]]
-    columns["status_reason"] = [opportunity.closed for opportunity in opportunities]
-    columns["status"] = ["open" if reason is None else "expired" for reason in columns["status_reason"]]
+    columns |= _states([state_told(opportunity) for opportunity in opportunities])
     columns["updated_at"] = seen
     columns["first_seen"] = [first for first, _ in times] if times is not None else seen
     columns["last_verified"] = [last for _, last in times] if times is not None else seen
     return _frame(columns, schema_of(table))
+
+
+def _states(states: Iterable[State]) -> dict[str, list[Any]]:
+    reasons, since = [], []
+    for state in states:
+        reasons.append(state.reason)
+        since.append(state.since)
+    status = ["open" if reason is None else "expired" for reason in reasons]
+    return {"status": status, "status_reason": reasons, "expired_at": since}
 
 
 def _location(location: Location) -> dict[str, str | None]:
@@ -123,19 +135,44 @@ def sighting_rows(kind: Kind, sightings: Mapping[Identity, Sighting]) -> pl.Data
         "source_id": [source_id for _, source_id in sightings],
         "opportunity_id": [opportunity_id(kind, *identity) for identity in sightings],
         "missed": [0] * len(sightings),
+        "absent_since": [None] * len(sightings),
         **_columns(Sighting._fields, sightings.values()),
     }
     return _frame(columns, schema_of(tables.opportunity_sightings))
 
 
+def state_rows(kind: Kind, states: Mapping[Identity, State]) -> pl.DataFrame:
+    """Ids and states of stored opportunities."""
+    return _life_rows(kind, states, _states(states.values()))
+
+
+def retold_rows(kind: Kind, retold: Mapping[Identity, datetime]) -> pl.DataFrame:
+    """Ids of stored opportunities, and when their content changed."""
+    return _life_rows(kind, retold, {"updated_at": list(retold.values())})
+
+
+def change_rows(kind: Kind, changes: Collection[tuple[Identity, datetime, Change]]) -> pl.DataFrame:
+    """Rows of ``opportunity_changes``."""
+    columns: dict[str, list[Any]] = {
+        "kind": [kind] * len(changes),
+        "opportunity_id": [opportunity_id(kind, *identity) for identity, _, _ in changes],
+        "field": [change.field for _, _, change in changes],
+        "changed_at": [at for _, at, _ in changes],
+        "old": [None if change.old is None else _json(change.old) for _, _, change in changes],
+        "new": [None if change.new is None else _json(change.new) for _, _, change in changes],
+    }
+    return _frame(columns, schema_of(tables.opportunity_changes))
+
+
 def moment_rows(kind: Kind, moments: Mapping[Identity, Moments]) -> pl.DataFrame:
     """Ids and times of stored opportunities."""
-    ids = [opportunity_id(kind, *identity) for identity in moments]
+    return _life_rows(kind, moments, _columns(Moments._fields, moments.values()))
+
+
+def _life_rows(kind: Kind, identities: Iterable[Identity], columns: Mapping[str, list[Any]]) -> pl.DataFrame:
     schema = schema_of(TABLES[kind])
-    return _frame(
-        {"id": ids, **_columns(Moments._fields, moments.values())},
-        {name: schema[name] for name in ("id", *Moments._fields)},
-    )
+    ids = [opportunity_id(kind, *identity) for identity in identities]
+    return _frame({"id": ids, **columns}, {name: schema[name] for name in ("id", *columns)})
 
 
 def _columns(names: Sequence[str], values: Collection[tuple[Any, ...]]) -> dict[str, list[Any]]:

@@ -144,9 +144,13 @@ def _normalize_batch(
         lock(connection, kind)
         pending = pending_of(connection, [reply.id for reply in batch])
         replies = [reply for reply in batch if reply.id in pending]
-        known = known_of(connection, kind, {form[:2]: None for reply in replies for form in reply.records})
+        known = known_of(connection, kind, sorted({named for reply in replies for named in reply.identities}))
         decisions = decide(kind, replies, known, reading=reading, now=now)
-        bodies = {(reply.source, reply.landed.body_sha256) for reply in replies if reply.landed is not None}
+        bodies = {
+            (reply.source, reply.landed.body_sha256)
+            for reply in replies
+            if reply.landed is not None and not reply.landed.gone
+        }
         store(connection, kind, decisions, bodies)
         mark_normalized(connection, pending, now)
     for source, counts in decisions.counts.items():

@@ -10,30 +10,37 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import sqlalchemy
-from sqlalchemy import text
+from sqlalchemy import BigInteger, any_, delete, literal, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from opportunity_pipeline.normalize.changes import Decisions, Identity, Known, Row, Sighting
-from opportunity_pipeline.normalize.expiry import ENDS
+from opportunity_pipeline.normalize.batches import Identity
+from opportunity_pipeline.normalize.changes import Decisions, Known, Row, Sighting
+from opportunity_pipeline.normalize.history import watched_columns
 from opportunity_pipeline.normalize.models import opportunity_id
 from opportunity_pipeline.normalize.quarantine import store_quarantine
 from opportunity_pipeline.normalize.rows import (
     TABLES,
+    change_rows,
     company_rows,
     moment_rows,
     opportunity_rows,
+    retold_rows,
     sighting_rows,
+    state_rows,
 )
+from opportunity_pipeline.normalize.states import ENDS, State
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import insert_new, update_rows, upsert, upsert_by
 
 _MOMENTS = ("scraped_at", "last_verified", "updated_at")
+_STATE = ("status", "status_reason", "expired_at")
 # An article stays with the query that found it first. It often stands in the feeds of several, and would change with
 # each of them at every fetch.
 _KEPT: dict[Kind, tuple[str, ...]] = {
-    "job": ("first_seen",),
-    "hackathon": ("first_seen",),
-    "article": ("first_seen", "topic", "query_used"),
+    "job": ("first_seen", *_STATE),
+    "hackathon": ("first_seen", *_STATE),
+    "article": ("first_seen", *_STATE, "topic", "query_used"),
 }
 
 
@@ -88,14 +95,19 @@ def known_of(connection: sqlalchemy.Connection, kind: Kind, identities: Iterable
     for identity in identities:
         _refuse_collision(by_id.setdefault(opportunity_id(kind, *identity), identity), identity, kind)
     end = f"o.{ENDS[kind].column}" if kind in ENDS else "NULL::timestamptz"
+    columns = ", ".join(f"o.{column}" for column in watched_columns(kind))
     found = connection.execute(
         text(f"""
-            SELECT k.id, o.source, o.source_id, o.first_seen, o.scraped_at, o.last_verified, {end}, o.status_reason,
-                s.scope, s.first_seen, s.last_seen, s.detailed_at, s.content
+            SELECT k.id, o.source, o.source_id,
+                s.scope, s.first_seen, s.last_seen, s.detailed_at, s.content, s.address, s.gone_at,
+                o.first_seen, o.scraped_at, o.last_verified, {end}, o.status_reason, o.expired_at, {columns}
             FROM unnest(CAST(:ids AS bigint[]), CAST(:sources AS text[]), CAST(:source_ids AS text[]))
                 AS k (id, source, source_id)
             LEFT JOIN {TABLES[kind].name} o ON o.id = k.id
-            LEFT JOIN opportunity_sightings s ON (s.source, s.source_id) = (k.source, k.source_id)
+            -- One by one: joined otherwise, all sightings would be read for those of a batch.
+            LEFT JOIN LATERAL (
+                SELECT * FROM opportunity_sightings WHERE source = k.source AND source_id = k.source_id LIMIT 1
+            ) s ON true
             WHERE o.id IS NOT NULL OR s.source IS NOT NULL
         """),  # noqa: S608
         {
@@ -109,9 +121,10 @@ def known_of(connection: sqlalchemy.Connection, kind: Kind, identities: Iterable
         identity = by_id[number]
         if source is not None:
             _refuse_collision((source, source_id), identity, kind)
-        row, sighting = values[:5], values[5:]
+        sighting, times, state, watched = values[:7], values[7:11], State(*values[11:13]), tuple(values[13:])
         known[identity] = Known(
-            Row(*row) if source is not None else None, Sighting(*sighting) if sighting[0] is not None else None
+            Row(times[0], times[1], times[2], times[3], state, watched) if source is not None else None,
+            Sighting(*sighting) if sighting[0] is not None else None,
         )
     return known
 
@@ -136,20 +149,33 @@ def store(
         bodies: source and digest of the bodies of the batch, whose rows of quarantine are settled by it.
     """
     _store_content(connection, kind, decisions)
-    update_rows(connection, TABLES[kind], moment_rows(kind, decisions.moments), key=["id"])
+    for rows in (
+        moment_rows(kind, decisions.moments),
+        state_rows(kind, decisions.states),
+        retold_rows(kind, decisions.retold),
+    ):
+        if rows.height:
+            update_rows(connection, TABLES[kind], rows, key=["id"])
+    if decisions.changes:
+        changes = change_rows(kind, decisions.changes)
+        insert_new(
+            connection, tables.opportunity_changes, changes, key=["kind", "opportunity_id", "field", "changed_at"]
+        )
     upsert(
         connection,
         tables.opportunity_sightings,
         sighting_rows(kind, decisions.sightings),
         key=["source", "source_id"],
-        keep=["missed"],
+        keep=["missed", "absent_since"],
     )
-    _still_listed(connection, decisions)
+    _note_gone(connection, decisions)
     store_quarantine(connection, kind, decisions.quarantined, bodies)
 
 
 def _store_content(connection: sqlalchemy.Connection, kind: Kind, decisions: Decisions) -> None:
     opportunities = decisions.written.values()
+    if decisions.outlived:
+        delete_opportunities(connection, kind, [opportunity_id(kind, *identity) for identity in decisions.outlived])
     if not opportunities:
         return
     if kind == "job":
@@ -164,19 +190,50 @@ def _store_content(connection: sqlalchemy.Connection, kind: Kind, decisions: Dec
         counts.unchanged += rows.unchanged
 
 
-def _still_listed(connection: sqlalchemy.Connection, decisions: Decisions) -> None:
-    """Notes that opportunities are still listed although their records could not be used this time."""
-    if decisions.listed:
+def delete_opportunities(connection: sqlalchemy.Connection, kind: Kind, ids: Collection[int]) -> None:
+    """Deletes rows whose time is over, with the history of their fields. Their sightings stay."""
+    of, changes = TABLES[kind], tables.opportunity_changes
+    chosen = literal(list(ids), ARRAY(BigInteger))
+    connection.execute(delete(of).where(of.c.id == any_(chosen)))
+    connection.execute(delete(changes).where(changes.c.kind == kind, changes.c.opportunity_id == any_(chosen)))
+
+
+def settle_companies(connection: sqlalchemy.Connection) -> None:
+    """Names each company as its first seen job does, and deletes those without any.
+
+    In the order of normalising another name may have come first; so the table follows from ``jobs`` alone.
+    """
+    connection.execute(
+        text("""
+            UPDATE companies c SET name = first.company
+            FROM (
+                SELECT DISTINCT ON (company_id) company_id, company FROM jobs ORDER BY company_id, first_seen, id
+            ) first
+            WHERE c.id = first.company_id AND c.name <> first.company
+        """)
+    )
+    connection.execute(text("DELETE FROM companies c WHERE NOT EXISTS (SELECT FROM jobs j WHERE j.company_id = c.id)"))
+
+
+def _note_gone(connection: sqlalchemy.Connection, decisions: Decisions) -> None:
+    """Notes the first answer that an address is gone after it told its opportunity for the last time."""
+    if decisions.gone:
         connection.execute(
             text("""
-                UPDATE opportunity_sightings s SET last_seen = l.at
-                FROM unnest(CAST(:sources AS text[]), CAST(:source_ids AS text[]), CAST(:at AS timestamptz[]))
-                    AS l (source, source_id, at)
-                WHERE (s.source, s.source_id) = (l.source, l.source_id) AND s.last_seen < l.at
+                UPDATE opportunity_sightings s SET gone_at = f.at
+                FROM (
+                    SELECT s.source, s.source_id, min(g.at) AS at
+                    FROM opportunity_sightings s JOIN unnest(
+                        CAST(:sources AS text[]), CAST(:addresses AS text[]), CAST(:at AS timestamptz[])
+                    ) AS g (source, address, at)
+                    ON (s.source, s.address) = (g.source, g.address) AND g.at > s.detailed_at
+                    GROUP BY s.source, s.source_id
+                ) f
+                WHERE (s.source, s.source_id) = (f.source, f.source_id) AND (s.gone_at IS NULL OR s.gone_at > f.at)
             """),
             {
-                "sources": [source for source, _ in decisions.listed],
-                "source_ids": [source_id for _, source_id in decisions.listed],
-                "at": list(decisions.listed.values()),
+                "sources": [gone.source for gone in decisions.gone],
+                "addresses": [gone.address for gone in decisions.gone],
+                "at": [gone.at for gone in decisions.gone],
             },
         )

@@ -92,11 +92,12 @@ FAULTS: tuple[Fault, ...] = (
         "410 Gone",
         False,
         False,
-        "The address fails; the others of the source are asked.",
-        "Left alone for 30 days, then asked once more.",
+        "The address fails, as by a 404; the others of the source are asked. What was told at this address in full and "
+        "alone is gone; nothing else expires by it.",
+        "Left alone for 30 days, then asked once more; after a 404 asked at the next run.",
     ),
 )
-"""In each case: no opportunity expires by it, and the source is asked again."""
+"""In each case: the source is asked again, and no opportunity expires by it but one whose own address is gone."""
 
 
 def fault_table() -> list[str]:

@@ -37,6 +37,9 @@ _BLOCK = 65_536
 _GZIP = 16 + zlib.MAX_WBITS
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
+GONE = frozenset({404, 410})
+"""Statuses of an address at which nothing is any more. Such an answer has no body here: what it says is for people."""
+
 # A session cookie of an upstream is a secret, and nothing downstream reads it.
 _UNKEPT_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authorization", "www-authenticate"})
 
@@ -67,12 +70,24 @@ class LandedResponse:
     length: int
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def gone(self) -> bool:
+        """Whether the upstream answered that nothing is at this address (404, 410)."""
+        return self.status in GONE
+
 
 class LandingZone:
-    """A folder of raw responses. Any number of processes may write to it at once; it is made on the first write."""
+    """A folder of raw responses. Any number of processes may write to it at once; it is made on the first write.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: where it is.
+        durable: whether what is written survives a power cut. What can be made again at any time need not, and is
+            written ten times as fast.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder
+        self._durable = durable
 
     def put(
         self,
@@ -126,8 +141,8 @@ class LandingZone:
             body_path = self._body_path(sha256)
             if not body_path.exists():
                 # No time stamp inside: equal bodies give equal files.
-                _write_atomically(body_path, gzip.compress(body, compresslevel=6, mtime=0))
-            _write_atomically(entry, _entry_json(response))
+                self._write(body_path, gzip.compress(body, compresslevel=6, mtime=0))
+            self._write(entry, _entry_json(response))
         return response
 
     def responses(self, source: str | None = None) -> Iterator[LandedResponse]:
@@ -213,6 +228,21 @@ class LandingZone:
                 path.unlink()
         return removed
 
+    def _write(self, path: Path, content: bytes) -> None:
+        """Writes a file that is there whole or not at all."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
+        try:
+            with temporary.open("wb") as file:
+                file.write(content)
+                if self._durable:
+                    file.flush()
+                    os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
     def _entry_path(self, source: str, response_id: str) -> Path:
         # Of one text: joining parts of a path takes ten times as long.
         return Path(f"{self.folder}/responses/{source}/{response_id}.json")
@@ -227,20 +257,6 @@ class LandingZone:
         with (self.folder / ".lock").open("a") as lock:
             fcntl.flock(lock, operation)
             yield
-
-
-def _write_atomically(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _entry_json(response: LandedResponse) -> bytes:

@@ -63,7 +63,7 @@ class Entry:
     Attributes:
         url: the URL asked.
         cache: what is known of it from now on; None: nothing that would help (a POST).
-        response: where its answer landed, to be normalised; None: it gave nothing.
+        response: where its answer landed, to be normalised; None: it gave nothing that says anything.
     """
 
     url: str

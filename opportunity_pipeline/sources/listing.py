@@ -10,7 +10,7 @@ when it was not seen since the listing began, so the time of a listing is that o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -38,6 +38,37 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a listing is made of: one response, without its records.
+
+    Attributes:
+        at: when it was fetched.
+        scope: what it lists.
+        page: number of the page; None where the response stands alone.
+        last: there is no page after this one.
+        complete: it states that it lists all of its scope.
+        records: records in it.
+        rejected: elements that could not be read.
+    """
+
+    at: datetime
+    scope: str
+    page: int | None
+    last: bool
+    complete: bool
+    records: int
+    rejected: int
+
+
+def readings_of(responses: Iterable[tuple[datetime, ParsedResponse]]) -> Iterator[Reading]:
+    """What responses, each with its time, contribute to listings. Details and indexes list nothing."""
+    for at, parsed in responses:
+        if parsed.role == "listing":
+            complete, counts = parsed.complete, (len(parsed.records), len(parsed.rejected))
+            yield Reading(at, parsed.scope, parsed.page, parsed.last, complete, *counts)
+
+
+@dataclass(frozen=True, slots=True)
 class _Pages:
     listing: Listing
     last_page: int
@@ -49,35 +80,33 @@ class _Pages:
         return replace(self.listing, complete=self.unbroken and self.ended and self.listing.records > 0)
 
 
-def listings_of(responses: Iterable[tuple[datetime, ParsedResponse]]) -> list[Listing]:
+def listings_of(readings: Iterable[Reading]) -> list[Listing]:
     """The listings that responses make up.
 
     Args:
-        responses: time and content of each, of one source, in any order. Details and indexes list nothing.
+        readings: what they contribute, of one source, in any order.
 
     Returns:
         By time and scope. Of several readings of a scope at the same time, the last one.
     """
     found: list[Listing] = []
     open_pages: dict[str, _Pages] = {}
-    for at, parsed in sorted(responses, key=lambda item: (item[0], item[1].scope, item[1].page or 0)):
-        if parsed.role != "listing":
+    for one in sorted(readings, key=lambda one: (one.at, one.scope, one.page or 0)):
+        if one.page is None:
+            complete = one.complete and one.records > 0 and not one.rejected
+            found.append(Listing(one.scope, one.at, complete, one.records))
             continue
-        if parsed.page is None:
-            complete = parsed.complete and bool(parsed.records) and not parsed.rejected
-            found.append(Listing(parsed.scope, at, complete, len(parsed.records)))
-            continue
-        pages = open_pages.pop(parsed.scope, None)
-        if pages is not None and parsed.page == pages.last_page + 1 and at - pages.last_at <= _LONGEST_GAP:
-            total = replace(pages.listing, records=pages.listing.records + len(parsed.records))
-            unbroken = pages.unbroken and not parsed.rejected
-            open_pages[parsed.scope] = _Pages(total, parsed.page, at, unbroken, parsed.last)
+        pages = open_pages.pop(one.scope, None)
+        if pages is not None and one.page == pages.last_page + 1 and one.at - pages.last_at <= _LONGEST_GAP:
+            total = replace(pages.listing, records=pages.listing.records + one.records)
+            unbroken = pages.unbroken and not one.rejected
+            open_pages[one.scope] = _Pages(total, one.page, one.at, unbroken, one.last)
             continue
         if pages is not None:
             found.append(pages.closed())
-        start = Listing(parsed.scope, at, complete=False, records=len(parsed.records))
-        unbroken = parsed.page == 1 and not parsed.rejected
-        open_pages[parsed.scope] = _Pages(start, parsed.page, at, unbroken, parsed.last)
+        start = Listing(one.scope, one.at, complete=False, records=one.records)
+        unbroken = one.page == 1 and not one.rejected
+        open_pages[one.scope] = _Pages(start, one.page, one.at, unbroken, one.last)
     found += [pages.closed() for pages in open_pages.values()]
     return sorted(
         {(listing.scope, listing.fetched_at): listing for listing in found}.values(),

@@ -147,7 +147,8 @@ class _Handler(BaseHTTPRequestHandler):
         response = self.server.upstream.find(method, host, self.path)
         if response is None:
             problem = {"error": f"nothing has landed for {method} {host}{self.path}"}
-            self._answer(HTTPStatus.NOT_FOUND, {"Content-Type": "application/json"}, json.dumps(problem).encode())
+            # Not 404: that would be the upstream's word that nothing is there.
+            self._answer(HTTPStatus.BAD_REQUEST, {"Content-Type": "application/json"}, json.dumps(problem).encode())
             return
         etag = f'"{response.body_sha256}"'
         if method == "GET" and self.headers.get("If-None-Match") == etag:

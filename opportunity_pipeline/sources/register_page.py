@@ -35,7 +35,8 @@ _ACCEPTED = " Only after accepting the source's terms."
 _FAULTS = """
 ## When something goes wrong
 
-Bad answers cost time and nothing else: no opportunity expires by one, and no source is given up.
+Bad answers cost time and nothing else: no opportunity expires by one, unless its own
+address is gone, and no source is given up.
 
 """
 

@@ -6,15 +6,13 @@ Belongs here: reading and registering them. Does not belong here: asking (``fetc
 from __future__ import annotations
 
 import time
-from datetime import datetime
 
 from opportunity_pipeline.sources.errors import SourceFailed, UnreadableResponse
 from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 from opportunity_pipeline.sources.ledger import Ledger
-from opportunity_pipeline.sources.listing import listings_of
+from opportunity_pipeline.sources.listing import Reading, listings_of, readings_of
 from opportunity_pipeline.sources.parsing import document_of
-from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.source import Source
 from opportunity_pipeline.storage.database import Database
 
@@ -35,12 +33,13 @@ def replay_source(source: Source, *, database: Database, zone: LandingZone, orig
     started = time.perf_counter()
     report = FetchReport(source.name)
     responses: list[LandedResponse] = []
-    parsed: list[tuple[datetime, ParsedResponse]] = []
+    # Not the records: those of months do not fit into memory.
+    readings: list[Reading] = []
     failures: list[tuple[str, str]] = []
     for response in origin.responses(source.name):
         document = document_of(origin, response)
         try:
-            content = source.parse(document)
+            content = None if response.gone else source.parse(document)
         except UnreadableResponse as error:
             failures.append((error.url, error.reason))
             continue
@@ -54,13 +53,14 @@ def replay_source(source: Source, *, database: Database, zone: LandingZone, orig
             method=response.method,
         )
         responses.append(response)
-        parsed.append((response.fetched_at, content))
         report.bytes += response.length
-        report.records += len(content.records)
+        if content is not None:
+            readings += readings_of([(response.fetched_at, content)])
+            report.records += len(content.records)
     report.errors = [f"{url}: {why}" for url, why in failures]
-    if failures and not parsed:
+    if failures and not responses:
         raise SourceFailed(source.name, *failures[0])
-    listed = listings_of(parsed)
+    listed = listings_of(readings)
     Ledger(database, source.name).replayed(responses, listed)
     report.landed = [response.id for response in responses]
     report.complete = bool(listed) and not failures and all(listing.complete for listing in listed)

@@ -19,7 +19,7 @@ from opportunity_pipeline.sources.addresses import parts_of, shown
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
 from opportunity_pipeline.sources.fetch_report import FetchReport
-from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
+from opportunity_pipeline.sources.landing import GONE, LandedResponse, LandingZone
 from opportunity_pipeline.sources.ledger import CacheEntry, Entry, Ledger
 from opportunity_pipeline.sources.parsing import document_from
 from opportunity_pipeline.sources.records import ParsedResponse
@@ -161,7 +161,9 @@ class WayRun:
             self._fail(url, failure.reason)
             self._note_pause(failure)
             gone_at = self._now() if isinstance(failure, Gone) else None
-            await self._keep(Entry(url, replace(known, gone_at=gone_at, fingerprint=None, checked_at=self._now())))
+            said = await asyncio.to_thread(self._land_gone, request, failure)
+            failed = replace(known, gone_at=gone_at, fingerprint=None, checked_at=self._now())
+            await self._keep(Entry(url, failed, said))
             return None
         # Packing and parsing megabytes must not hold up the other requests.
         response, parsed = await asyncio.to_thread(self._land, request, url, answer, known)
@@ -195,6 +197,17 @@ class WayRun:
             return response, self._source.parse(document)
         except UnreadableResponse as error:
             return response, error
+
+    def _land_gone(self, request: Request, failure: RequestFailed) -> LandedResponse | None:
+        """Lands the answer that nothing is at the address any more: it says so of a posting that was told there.
+
+        Only the address itself says it, asked directly. Where a redirect led to is another address.
+        """
+        if failure.status not in GONE or request.method != "GET" or failure.url != shown(request.url.partition("#")[0]):
+            return None
+        return self._zone.put(
+            self._source.name, shown(request.url), b"", fetched_at=self._now(), status=failure.status or 0
+        )
 
     def _count(self, url: str, answer: Answer, response: LandedResponse, parsed: ParsedResponse) -> None:
         report = self._report

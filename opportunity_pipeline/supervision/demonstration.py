@@ -93,7 +93,7 @@ def build() -> None:
     from opportunity_pipeline.sources.landing import LandingZone
 
     settings = load_settings()
-    build_demo_landing(LandingZone(landing_folder(settings)), now=settings.now())
+    build_demo_landing(LandingZone(landing_folder(settings), durable=False), now=settings.now())
 
 
 def serve() -> None:

@@ -44,6 +44,7 @@ def test_the_commands_are_these() -> None:
         "outbox list",
         "outbox replay",
         "recommend",
+        "restore",
         "run-once",
         "scores diff",
         "sources boards",

@@ -106,7 +106,7 @@ def test_check_asks_the_live_client_s_way(type_: Type, upstream: str, monkeypatc
     bad = type_("sources", "check", "devpost", "--json")
     assert bad.code == 1
     assert bad.json[0]["reachable"] is False
-    assert "404" in bad.json[0]["problem"]
+    assert "400" in bad.json[0]["problem"]
     assert type_("sources", "check").code == 1
     assert "unknown source" in type_("sources", "check", "nowhere").err
 

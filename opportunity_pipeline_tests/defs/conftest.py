@@ -35,5 +35,5 @@ def instance(world: Settings, database: Database, monkeypatch: pytest.MonkeyPatc
 def demo_landing(tmp_path: Path, world: Settings) -> Path:
     """A landing zone with the demo's responses as of the test's clock."""
     folder = tmp_path / "demo"
-    build_demo_landing(LandingZone(folder), now=world.now())
+    build_demo_landing(LandingZone(folder, durable=False), now=world.now())
     return folder

@@ -13,4 +13,4 @@ from opportunity_pipeline_tests.normalize.world import World
 @pytest.fixture
 def world(settings: Settings, database: Database) -> World:
     """An empty landing zone over an empty database."""
-    return World(settings, database, LandingZone(settings.landing_folder))
+    return World(settings, database, LandingZone(settings.landing_folder, durable=False))

@@ -44,7 +44,9 @@ def test_a_job_past_its_deadline_is_expired(world: World, now: datetime) -> None
     report = world.expire(later)
     assert report.expired["job"] == {"deadline": 1}
     assert status(world) == {"1": ("expired", "deadline"), "2": ("open", None)}
-    assert world.rows("jobs").filter(world.rows("jobs")["source_id"] == "1")["updated_at"].to_list() == [later]
+    row = world.rows("jobs").filter(world.rows("jobs")["source_id"] == "1").row(0, named=True)
+    # The end itself: it does not matter when anybody looked.
+    assert (row["expired_at"], row["updated_at"]) == (row["apply_by"], now)
     assert world.expire(later).expired["job"] == {}
 
 
@@ -76,7 +78,11 @@ def test_what_the_upstream_closed_stays_closed_until_it_says_otherwise(world: Wo
     assert status(world, "hackathons") == {EVENT: ("expired", "closed upstream")}
     report = world.expire(now)
     assert report.reopened["hackathon"] == 0
-    world.land("devpost", MIRROR_URL, mirror(hackathon(7), at=now + DAY), now + DAY)
+    world.land("devpost", MIRROR_URL, mirror(hackathon(7, isOpen="ended", title="Built"), at=now), now + DAY)
+    world.normalize("hackathon")
+    world.expire(now + DAY)
+    assert world.rows("hackathons")["expired_at"].to_list() == [now], "closed since it was told first"
+    world.land("devpost", MIRROR_URL, mirror(hackathon(7), at=now + DAY), now + 2 * DAY)
     world.normalize("hackathon")
     assert status(world, "hackathons") == {EVENT: ("open", None)}
 
@@ -88,8 +94,13 @@ def test_absence_from_enough_complete_listings_expires(world: World, now: dateti
         assert world.expire(now + number * DAY).expired["job"] == {}
         assert missed(world) == {"1": number, "2": 0}
     listing(world, now + 3 * DAY, job(2))
-    assert world.expire(now + 3 * DAY).expired["job"] == {"absent": 1}
+    listing(world, now + 4 * DAY, job(2))
+    assert world.expire(now + 4 * DAY).expired["job"] == {"absent": 1}
     assert status(world) == {"1": ("expired", "absent"), "2": ("open", None)}
+    # Not counted any further, and absent since the third.
+    assert missed(world) == {"1": 3, "2": 0}
+    assert set(world.rows("jobs")["expired_at"]) == {now + 3 * DAY, None}
+    assert set(world.rows("jobs")["updated_at"]) == {now}
 
 
 def test_replays_do_not_count_absence_twice(world: World, now: datetime) -> None:
@@ -212,3 +223,26 @@ def test_rows_that_were_lost_before_their_time_come_back(world: World, now: date
     world.settings = world.settings.model_copy(update={"as_of": now + DAY})
     world.replay()
     assert world.normalize("article").by_source["google_news"].new == 1
+
+
+def test_companies_follow_from_their_jobs(world: World, now: datetime) -> None:
+    listing(world, now + DAY, job(1, company_name="Harbour Energies"), job(2, company_name="Tide"))
+    listing(world, now, job(3, company_name="HARBOUR ENERGIES LTD"))
+    listing(world, now + 2 * DAY, job(1, company_name="Harbour Energies"), job(2, company_name="Wave"))
+    world.expire(now + 2 * DAY)
+    assert set(world.rows("companies")["name"]) == {"HARBOUR ENERGIES LTD", "Wave"}
+
+
+def test_an_article_that_outlived_its_time_is_another_row(world: World, now: datetime) -> None:
+    """Whether or not the expiry came between: the same responses end in the same rows."""
+    later = now + 40 * DAY
+    world.settings = world.settings.model_copy(update={"as_of": later})
+    other_feed = FEED_URL.replace("#topic=AI", "#topic=DevOps")
+    world.land("google_news", FEED_URL, feed(("CBMi1", "One")), now)
+    world.normalize("article")
+    world.land("google_news", other_feed, feed(("CBMi1", "One, anew")), later)
+    assert world.normalize("article").by_source["google_news"].new == 1
+    row = world.rows("articles").row(0, named=True)
+    assert (row["topic"], row["title"]) == ("devops", "One, anew")
+    assert (row["first_seen"], row["updated_at"]) == (now, later)
+    assert world.rows("opportunity_changes").height == 0

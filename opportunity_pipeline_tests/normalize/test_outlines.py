@@ -13,7 +13,7 @@ from polars.testing import assert_frame_equal
 
 from opportunity_pipeline.normalize.report import SourceCounts
 from opportunity_pipeline.sources.records import RawRecord
-from opportunity_pipeline_tests.normalize.world import TABLES, TOLD, World, told
+from opportunity_pipeline_tests.normalize.world import TOLD, World, told
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -144,12 +144,12 @@ def histories(draw: st.DrawFn) -> tuple[list[list[tuple[int, bool, str, str | No
 
 
 @given(history=histories())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_in_any_batches_ends_in_the_same_rows(world: World, now: datetime, history: Any) -> None:
     responses, order, cuts = history
     ended = []
     for sequence, bounds in ((range(len(responses)), range(len(responses) + 1)), (order, [0, *cuts, len(order)])):
-        world.execute(f"TRUNCATE landed_responses, {', '.join(TABLES)} CASCADE")
+        world.clear()
         replies = [_reply(world, now + number * DAY, responses[number], str(number)) for number in sequence]
         for first, last in zip(bounds, [*bounds[1:], len(replies)], strict=True):
             world.store(*replies[first:last])

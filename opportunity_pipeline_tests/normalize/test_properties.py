@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,19 +14,24 @@ from hypothesis import strategies as st
 from opportunity_pipeline.normalize.cleaning import clean, repair_encoding
 from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.dates import read_dates, read_span, rendered
+from opportunity_pipeline.normalize.duplicates.blocks import Comparable, keys_of
+from opportunity_pipeline.normalize.duplicates.events import describe_event
+from opportunity_pipeline.normalize.duplicates.headlines import describe_headline
+from opportunity_pipeline.normalize.duplicates.posting import describe
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.experience import read_experience
 from opportunity_pipeline.normalize.fields import Quarantined
+from opportunity_pipeline.normalize.linking import judged_as
 from opportunity_pipeline.normalize.models import Opportunity
-from opportunity_pipeline.normalize.money import read_money
+from opportunity_pipeline.normalize.money import monthly_amount, read_money
 from opportunity_pipeline.normalize.opportunities import read_opportunity
 from opportunity_pipeline.normalize.pay_periods import read_pay_period
 from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import place_keys, read_places
-from opportunity_pipeline.normalize.prizes import read_prize
+from opportunity_pipeline.normalize.prizes import prize_pool, read_prize
 from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.rows import opportunity_rows
-from opportunity_pipeline.normalize.running_text import experience_in, stated_mode
+from opportunity_pipeline.normalize.running_text import experience_in, experience_of, stated_mode
 from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill, extract_skills, read_skills
 from opportunity_pipeline.normalize.text import SNIPPET_LENGTH, clean_line, fold, snippet
 from opportunity_pipeline.normalize.title_places import places_in_title
@@ -100,6 +106,27 @@ TEXTS = st.one_of(
     st.lists(PIECES, max_size=20).map(" ".join),
 )
 
+AMOUNTS = st.lists(
+    st.sampled_from(
+        [
+            *("₹", "$", "€", "Rs.", "INR", "USD", "10,000", "1,00,000", "15000", "12.5", "5k", "8", "4-6", "-", " to "),
+            *(
+                "LPA",
+                "lakh",
+                "/month",
+                "per month",
+                "per annum",
+                "/hr",
+                "lump sum",
+                "+ Incentives",
+                "Unpaid",
+                "stipend",
+            ),
+        ]
+    ),
+    max_size=7,
+).map(" ".join)
+
 READERS: list[Callable[[str], object]] = [
     clean,
     clean_line,
@@ -135,11 +162,30 @@ READERS: list[Callable[[str], object]] = [
     lambda text: read_money(text, text, text, "title"),
     lambda text: read_money(text, field="description"),
     lambda text: read_prize(text, text),
+    lambda text: prize_pool(read_prize(text)),
+    lambda text: monthly_amount(read_money(text), base="INR", on=NOW.date()),
+    lambda text: experience_of(text, text),
     lambda text: read_span(text, now=NOW),
     lambda text: read_dates(text, now=NOW, field="posted", day_first=True),
     lambda text: read_dates(text, now=NOW, field="deadline", day_first=False),
     lambda text: read_dates(text, field="period"),
+    lambda text: read_dates(text, now=NOW, field="timestamp"),
+    lambda text: compared("job", describe(*stored(text), NOW.date())),
+    lambda text: compared("hackathon", describe_event(*stored(text), NOW.date(), NOW.date())),
+    lambda text: compared("article", describe_headline(*stored(text)[1:], NOW.date())),
 ]
+
+
+def stored(text: str) -> tuple[str, str, str, str]:
+    """Title, company, place and address as rows hold them: what was not cleaned is not compared."""
+    line = clean_line(text)
+    return line, line, line, canonical_url(text) or line
+
+
+def compared(kind: Kind, listing: Comparable) -> None:
+    """A listing is the same as itself, or too little is known of it, or it repeats itself: never another."""
+    keys_of(kind, listing)
+    judged_as(listing, listing)
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -202,6 +248,24 @@ def test_amounts_are_ordered(text: str) -> None:
         assert money.minimum is None or money.maximum is None or money.minimum <= money.maximum
         assert (money.minimum is None and money.maximum is None) or money.kind in ("paid", "performance")
         assert money.kind in ("paid", "performance") or (money.currency, money.period) == (None, None)
+
+
+@given(text=TEXTS | AMOUNTS)
+@settings(max_examples=200)
+def test_pay_that_is_written_out_is_read_back(text: str) -> None:
+    pay = read_money(text)
+    if pay.kind == "paid" and pay.currency and pay.minimum and pay.maximum and pay.period:
+        period = "in total" if pay.period == "total" else f"per {pay.period}"
+        again = read_money(f"{pay.currency} {pay.minimum:.2f} - {pay.maximum:.2f} {period}")
+        assert again == replace(pay, minimum=round(pay.minimum, 2), maximum=round(pay.maximum, 2))
+
+
+@given(text=TEXTS | AMOUNTS)
+@settings(max_examples=200)
+def test_a_prize_that_is_written_out_is_read_back(text: str) -> None:
+    amount, currency = prize_pool(read_prize(text))
+    if amount and currency:
+        assert prize_pool(read_prize(f"{currency} {amount:.2f}")) == (round(amount, 2), currency)
 
 
 @given(text=TEXTS)

@@ -6,8 +6,9 @@ Belongs here: small bodies of our own writing. Does not belong here: assertions.
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -19,18 +20,31 @@ from opportunity_pipeline.normalize.report import NormalizeReport
 from opportunity_pipeline.normalize.run import normalize_landed, normalize_replies
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
+from opportunity_pipeline.sources.ledger import Ledger
+from opportunity_pipeline.sources.listing import listings_of, readings_of
+from opportunity_pipeline.sources.parsing import parse_response
 from opportunity_pipeline.sources.records import Kind, ParsedResponse, RawRecord, Role
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.sources.replaying import replay_source
+from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
 
 BOARD_URL = "https://boards-api.greenhouse.io/v1/boards/harbour/jobs?content=true"
 MIRROR_URL = "https://example.org/hackathons/data.json"
 FEED_URL = "https://news.google.com/rss/search?q=ai&hl=en&gl=IN&ceid=IN:en#topic=AI"
+COMPANY_URL = "https://api.smartrecruiters.com/v1/companies/Harbour/postings"
 TOLD = "greenhouse"
 """Source of the records that tests write by hand; any job source does."""
-TABLES = ("jobs", "hackathons", "articles", "companies", "opportunity_sightings", "quarantine")
+TABLES = (
+    *("jobs", "hackathons", "articles", "companies"),
+    *("opportunity_sightings", "opportunity_changes", "quarantine"),
+)
+
+LINKING = (
+    *("compared_opportunities", "opportunity_blocks", "opportunity_pairs", "opportunity_links"),
+    *("job_merges", "hackathon_merges", "article_merges"),
+)
 
 
 def job(number: int, **changes: Any) -> dict[str, Any]:
@@ -73,6 +87,30 @@ def hackathon(number: int, **changes: Any) -> dict[str, Any]:
     }
 
 
+def posting(number: int, **changes: Any) -> dict[str, Any]:
+    """A posting in a SmartRecruiters listing."""
+    return {
+        "id": str(number),
+        "name": f"Data Engineer {number}",
+        "company": {"name": "Harbour Energies", "identifier": "Harbour"},
+        "releasedDate": "2026-08-20T10:00:00.000Z",
+        "location": {"fullLocation": "Pune, MH, India"},
+        **changes,
+    }
+
+
+def outlined(*postings: dict[str, Any]) -> tuple[str, bytes]:
+    """A whole SmartRecruiters listing: its address and body."""
+    content = {"offset": 0, "limit": 100, "totalFound": len(postings), "content": list(postings)}
+    return f"{COMPANY_URL}?limit=100&offset=0", json.dumps(content).encode()
+
+
+def in_full(number: int, text: str = "You work with Python.", **changes: Any) -> tuple[str, bytes]:
+    """A SmartRecruiters posting in full: its address and body."""
+    section = {"jobAd": {"sections": {"jobDescription": {"title": "Work", "text": text}}}}
+    return f"{COMPANY_URL}/{number}", json.dumps({**posting(number, **changes), "active": True, **section}).encode()
+
+
 def told(number: int, *, outline: bool = False, **changes: Any) -> RawRecord:
     """A job of a board whose listing outlines it and whose own page tells it in full."""
     fields = {"title": f"Backend Engineer {number}", "company": "Harbour Energies", "location": "Pune, India"}
@@ -110,11 +148,21 @@ class World:
     database: Database
     zone: LandingZone
 
-    def land(self, source: str, url: str, body: bytes, at: datetime) -> LandedResponse:
+    def land(self, source: str, url: str, body: bytes, at: datetime, status: int = 200) -> LandedResponse:
         """Lands a body and registers it as to be normalised."""
-        response = self.zone.put(source, url, body, fetched_at=at)
+        response = self.zone.put(source, url, body, fetched_at=at, status=status)
         self.register(response)
         return response
+
+    def fetch(self, source: str, at: datetime, *answers: tuple[str, bytes | None]) -> None:
+        """Lands answers, a second apart, with the listings that they make up, as a run does; ``None`` is a 404."""
+        parsed = []
+        for number, (url, body) in enumerate(answers):
+            moment = at + timedelta(seconds=number)
+            response = self.land(source, url, body or b"", moment, 404 if body is None else 200)
+            if body is not None:
+                parsed.append((moment, parse_response(self.zone, response)))
+        Ledger(self.database, source).listed(listings_of(readings_of(parsed)))
 
     def register(self, response: LandedResponse) -> None:
         """Registers a landed response as to be normalised."""
@@ -163,12 +211,18 @@ class World:
     def rows(self, table: str) -> pl.DataFrame:
         """All rows of a table, in a fixed order."""
         frame = read_frame(self.database, f"SELECT * FROM {table}")  # noqa: S608
-        order = {"opportunity_sightings": ["source", "source_id"], "quarantine": ["pointer", "field"]}
-        return frame.drop("id").sort(order[table]) if table == "quarantine" else frame.sort(order.get(table, ["id"]))
+        return frame.sort([column.name for column in tables.metadata.tables[table].primary_key])
 
     def everything(self) -> dict[str, pl.DataFrame]:
         """All rows of all normalised tables."""
         return {table: self.rows(table) for table in TABLES}
+
+    def clear(self) -> None:
+        """Deletes everything that was landed and normalised; from few rows that is ten times as fast as TRUNCATE."""
+        with self.database.engine.begin() as connection:
+            for table in ("landed_responses", "listings", *TABLES, *LINKING):
+                connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608
+        shutil.rmtree(self.zone.folder, ignore_errors=True)
 
     def execute(self, statement: str) -> None:
         """Runs a statement."""

@@ -21,7 +21,7 @@ from opportunity_pipeline_tests.sources.fault_server import FaultServer
 @pytest.fixture
 def zone(tmp_path: Path) -> LandingZone:
     """An empty landing zone."""
-    return LandingZone(tmp_path / "landing")
+    return LandingZone(tmp_path / "landing", durable=False)
 
 
 @pytest.fixture

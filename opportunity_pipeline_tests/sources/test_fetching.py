@@ -110,7 +110,7 @@ def test_boards_are_apart(run: Callable[..., FetchReport], upstream: FaultServer
         f"{URL.format('missing')}: HTTP 404",
     ]
     assert {(row["scope"], row["complete"]) for row in rows(database, listings)} == {("good", True)}
-    assert len(rows(database, landed_responses)) == 1
+    assert {row["url"] for row in rows(database, landed_responses)} == {URL.format("good"), URL.format("missing")}
     assert len(rows(database, fetches)) == report.requests == 6
 
 
@@ -136,16 +136,24 @@ def test_boards_are_apart(run: Callable[..., FetchReport], upstream: FaultServer
     ],
 )
 def test_a_bad_answer_fails_the_run_with_url_and_reason(
-    run: Callable[..., FetchReport], upstream: FaultServer, database: Database, reply: Reply, reason: str
+    run: Callable[..., FetchReport],
+    upstream: FaultServer,
+    database: Database,
+    zone: LandingZone,
+    reply: Reply,
+    reason: str,
 ) -> None:
     upstream.script(BOARD.format("acme"), [reply])
     with pytest.raises(SourceFailed, match=reason) as failure:
         run(http_timeout_seconds=0.3, http_max_attempts=2)
     assert str(failure.value).startswith(f"greenhouse: {URL.format('acme')}: ") or "169.254" in str(failure.value)
     assert "\n" not in str(failure.value)
-    # Nothing that could expire an opportunity, nothing to normalise, no validators of something unreadable.
+    # Nothing that could expire an opportunity but the word that the address is gone, nothing to be read, no validators
+    # of something unreadable.
     assert rows(database, listings) == []
-    assert rows(database, landed_responses) == []
+    landed = [zone.get(row["id"]) for row in rows(database, landed_responses)]
+    gone = {"HTTP 404": [404], "removed it for good": [410]}.get(reason, [])
+    assert [(one.status, one.url, one.length) for one in landed] == [(status, URL.format("acme"), 0) for status in gone]
     assert all(row["etag"] is None for row in rows(database, http_cache))
     assert len(rows(database, fetches)) == len(upstream.asked)
     assert state(database)["consecutive_failures"] == 1

@@ -82,14 +82,15 @@ def test_a_second_run_is_answered_from_what_is_known(
     assert second.complete == first.complete
 
 
-def test_nothing_landed_is_a_404_that_fails_the_source(
+def test_nothing_landed_fails_the_source_and_is_no_word_that_it_is_gone(
     database: Database, zone: LandingZone, served: LandingZone, tmp_path: Path
 ) -> None:
     with LoopbackUpstream(served) as loopback:
         lever = next(path for path in LIVE_PATHS if path.source == "lever")
         settings = settings_for(lever, loopback.url, tmp_path)
-        with pytest.raises(SourceFailed, match=r"acme-labs.*: HTTP 404"):
+        with pytest.raises(SourceFailed, match=r"acme-labs.*: HTTP 400"):
             fetch_source(SOURCES["lever"], settings=settings, database=database, zone=zone, now=lambda: NOW)
+    assert list(zone.responses()) == []
 
 
 def get(loopback: LoopbackUpstream, host: str, target: str, **headers: str) -> httpx.Response:
@@ -103,7 +104,7 @@ def test_the_newest_answer_is_served_also_when_it_comes_later(served: LandingZon
         assert (first.status_code, first.text, first.headers["content-type"]) == (200, "old", "text/plain")
         served.put("lever", "https://a.example/x?b=1", b"new", fetched_at=AT + timedelta(days=1))
         assert get(loopback, "a.example", "/x?b=1").text == "new"
-        assert get(loopback, "b.example", "/x?b=1").status_code == 404
+        assert get(loopback, "b.example", "/x?b=1").status_code == 400
         assert get(loopback, "a.example", "/x").json() == {"error": "nothing has landed for GET a.example/x"}
 
 
@@ -122,7 +123,7 @@ def test_it_answers_conditionally_and_packed(served: LandingZone) -> None:
 def test_a_post_is_apart_from_a_get(served: LandingZone) -> None:
     served.put("internshala", "https://a.example/run#asked", b"[]", fetched_at=AT, method="POST")
     with LoopbackUpstream(served) as loopback:
-        assert get(loopback, "a.example", "/run").status_code == 404
+        assert get(loopback, "a.example", "/run").status_code == 400
         headers = {"Host": "a.example"}
         posted = httpx.post(f"{loopback.url}/run", headers=headers, content=b"{}", trust_env=False)
         assert posted.content == b"[]"

@@ -39,10 +39,12 @@ from opportunity_pipeline.storage.tables.notifications import (
     suppressions,
 )
 from opportunity_pipeline.storage.tables.opportunities import (
+    WATCHED,
     articles,
     companies,
     hackathons,
     jobs,
+    opportunity_changes,
     opportunity_sightings,
 )
 from opportunity_pipeline.storage.tables.recommended import (
@@ -79,6 +81,7 @@ __all__ = [
     "CANONICAL",
     "RECOMMENDED",
     "VIEWS",
+    "WATCHED",
     "applications",
     "article_merges",
     "article_scores",
@@ -111,6 +114,7 @@ __all__ = [
     "notification_preferences",
     "notifications",
     "opportunity_blocks",
+    "opportunity_changes",
     "opportunity_links",
     "opportunity_pairs",
     "opportunity_sightings",

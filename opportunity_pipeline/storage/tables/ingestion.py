@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, Integer, Table, Text, text
 
 from opportunity_pipeline.storage.tables.base import KINDS, choice, metadata, moment, one_of
 
@@ -87,17 +87,22 @@ listings = Table(
 quarantine = Table(
     "quarantine",
     metadata,
-    Column("id", BigInteger, Identity(), primary_key=True),
-    choice("kind", KINDS, "Kind of opportunity it would have been."),
-    Column("source", Text, nullable=False, comment="Name in the register."),
-    Column("source_id", Text, comment="Upstream id where it has one."),
-    Column("pointer", Text, nullable=False, comment="Where the raw record lies: body sha256 # position."),
-    Column("field", Text, nullable=False, comment="Field that could not be read; '' for the whole record."),
+    choice("kind", KINDS, "Kind of opportunity it would have been.", primary_key=True),
+    Column("source", Text, primary_key=True, comment="Name in the register."),
+    Column("source_id", Text, comment="Upstream id or canonical URL, where it has one."),
+    Column("pointer", Text, primary_key=True, comment="Where the raw record lies: body sha256 # position."),
+    Column("field", Text, primary_key=True, comment="Field that could not be read; '' for the whole record."),
     Column("reason", Text, nullable=False, comment="Why, as a short fixed phrase that can be counted."),
     Column("detail", Text, comment="The offending value, shortened; never personal data."),
+    Column(
+        "outline",
+        Boolean,
+        nullable=False,
+        server_default=text("false"),
+        comment="A listing's short form only; forgotten once its full record is known.",
+    ),
     moment("first_seen", "First time.", required=True),
     moment("last_seen", "Last time.", required=True),
-    UniqueConstraint("kind", "source", "pointer", "field"),
     one_of("kind", KINDS),
     comment="Records that could not be used, with the reason. Nothing is dropped without a row here.",
 )

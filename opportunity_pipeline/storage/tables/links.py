@@ -38,6 +38,7 @@ compared_opportunities = Table(
     Column("opportunity_id", BigInteger, primary_key=True, autoincrement=False, comment="Row that was compared."),
     moment("updated_at", "Its updated_at then.", required=True),
     moment("first_seen", "Its first_seen then.", required=True),
+    Column("status", Text, nullable=False, comment="Its status then."),
     Column("rules", Text, nullable=False, comment="Digest of the rules it was compared by."),
     one_of("kind", KINDS),
     comment="What has been compared with all others: a row that differs from this is compared again.",

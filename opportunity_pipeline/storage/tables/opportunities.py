@@ -63,9 +63,15 @@ def _life() -> tuple[Column[str], ...]:
         moment("first_seen", "First fetch that had it; never changes.", required=True),
         moment("scraped_at", "Last fetch that had it with the content the row holds.", required=True),
         moment("last_verified", "Last fetch that had it.", required=True),
-        moment("updated_at", "When content or status last changed; being seen again is no change.", required=True),
+        moment(
+            "updated_at", "When its content last changed; neither being seen again nor expiring is one.", required=True
+        ),
         choice("status", STATUSES, "Whether it can still be acted on.", default="open"),
-        Column("status_reason", Text, comment="Why it is expired: deadline, ended, absent, closed upstream."),
+        Column("status_reason", Text, comment="Why it is expired: closed upstream, deadline, ended, gone, absent."),
+        moment(
+            "expired_at",
+            "Since when: the fetch that told it closed or gone, its end, the last of the listings without it.",
+        ),
         Column("metadata", JSONB, nullable=False, server_default=_JSON_OBJECT, comment="Counts the upstream shows."),
     )
 
@@ -75,7 +81,7 @@ companies = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False, comment="53-bit digest of the key."),
     Column("key", Text, nullable=False, unique=True, comment="Name folded for comparison (no legal form, no accents)."),
-    Column("name", Text, nullable=False, comment="Name as first seen."),
+    Column("name", Text, nullable=False, comment="Name in the job that was seen first."),
     comment="Companies by normalised name.",
 )
 
@@ -182,9 +188,51 @@ opportunity_sightings = Table(
     moment("last_seen", "Last time.", required=True),
     moment("detailed_at", "Newest fetch that told it in full. Null: only a listing's short form of it is known."),
     Column("content", Text, nullable=False, comment="Digest of the raw record that the row was read from."),
-    Column("missed", Integer, nullable=False, server_default="0", comment="Complete listings in a row without it."),
+    Column(
+        "missed",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="Complete listings in a row without it; not counted beyond the setting absent_fetches.",
+    ),
+    moment("absent_since", "The last of as many listings without it as expire it. Null: it is not absent."),
+    Column("address", Text, comment="Address that tells it in full and nothing else. Null: it has none."),
+    moment("gone_at", "First answer since then that the address is gone (404, 410). Null: it is not."),
     one_of("kind", KINDS),
     Index("ix_opportunity_sightings_scope", "source", "scope"),
     Index("ix_opportunity_sightings_opportunity", "kind", "opportunity_id"),
     comment="Which source saw which opportunity, when, and how often it has been missing since.",
+)
+
+WATCHED: dict[str, dict[str, tuple[str, ...]]] = {
+    "job": {
+        "title": ("title",),
+        "apply_by": ("apply_by",),
+        "stipend": ("stipend_kind", "stipend_min", "stipend_max", "stipend_currency", "stipend_period"),
+    },
+    "hackathon": {
+        "event_name": ("event_name",),
+        "start_date": ("start_date",),
+        "end_date": ("end_date",),
+        "registration_deadline": ("registration_deadline",),
+        "prize": ("prize_amount", "prize_currency"),
+    },
+    "article": {"title": ("title",)},
+}
+"""Fields whose changes are kept, by kind → their columns."""
+
+_FIELDS = tuple(dict.fromkeys(field for fields in WATCHED.values() for field in fields))
+
+opportunity_changes = Table(
+    "opportunity_changes",
+    metadata,
+    choice("kind", KINDS, "Kind of opportunity.", primary_key=True),
+    Column("opportunity_id", BigInteger, primary_key=True, autoincrement=False, comment="Row that changed."),
+    choice("field", _FIELDS, "What changed.", primary_key=True),
+    moment("changed_at", "Fetch that told the new value.", primary_key=True),
+    Column("old", JSONB, comment="Before; of pay and prizes an object of columns. Null: not stated."),
+    Column("new", JSONB, comment="From then on, likewise."),
+    one_of("kind", KINDS),
+    one_of("field", _FIELDS),
+    comment="How deadlines, titles, pay, dates and prizes changed from one full record of an opportunity to the next.",
 )

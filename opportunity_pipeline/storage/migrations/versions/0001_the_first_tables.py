@@ -97,7 +97,7 @@ def upgrade() -> None:
             "updated_at",
             sa.DateTime(timezone=True),
             nullable=False,
-            comment="When content or status last changed; being seen again is no change.",
+            comment="When its content last changed; neither being seen again nor expiring is one.",
         ),
         sa.Column(
             "status",
@@ -110,7 +110,13 @@ def upgrade() -> None:
             "status_reason",
             sa.Text(),
             nullable=True,
-            comment="Why it is expired: deadline, ended, absent, closed upstream.",
+            comment="Why it is expired: closed upstream, deadline, ended, gone, absent.",
+        ),
+        sa.Column(
+            "expired_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="Since when: the fetch that told it closed or gone, its end, the last of the listings without it.",
         ),
         sa.Column(
             "metadata",
@@ -129,7 +135,7 @@ def upgrade() -> None:
         "companies",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False, comment="53-bit digest of the key."),
         sa.Column("key", sa.Text(), nullable=False, comment="Name folded for comparison (no legal form, no accents)."),
-        sa.Column("name", sa.Text(), nullable=False, comment="Name as first seen."),
+        sa.Column("name", sa.Text(), nullable=False, comment="Name in the job that was seen first."),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_companies")),
         sa.UniqueConstraint("key", name=op.f("uq_companies_key")),
         comment="Companies by normalised name.",
@@ -142,6 +148,7 @@ def upgrade() -> None:
         ),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False, comment="Its updated_at then."),
         sa.Column("first_seen", sa.DateTime(timezone=True), nullable=False, comment="Its first_seen then."),
+        sa.Column("status", sa.Text(), nullable=False, comment="Its status then."),
         sa.Column("rules", sa.Text(), nullable=False, comment="Digest of the rules it was compared by."),
         sa.CheckConstraint(
             "kind IN ('job', 'hackathon', 'article')", name=op.f("ck_compared_opportunities_kind_known")
@@ -328,7 +335,7 @@ def upgrade() -> None:
             "updated_at",
             sa.DateTime(timezone=True),
             nullable=False,
-            comment="When content or status last changed; being seen again is no change.",
+            comment="When its content last changed; neither being seen again nor expiring is one.",
         ),
         sa.Column(
             "status",
@@ -341,7 +348,13 @@ def upgrade() -> None:
             "status_reason",
             sa.Text(),
             nullable=True,
-            comment="Why it is expired: deadline, ended, absent, closed upstream.",
+            comment="Why it is expired: closed upstream, deadline, ended, gone, absent.",
+        ),
+        sa.Column(
+            "expired_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="Since when: the fetch that told it closed or gone, its end, the last of the listings without it.",
         ),
         sa.Column(
             "metadata",
@@ -515,6 +528,32 @@ def upgrade() -> None:
     )
     op.create_index("ix_opportunity_blocks_opportunity", "opportunity_blocks", ["kind", "opportunity_id"], unique=False)
     op.create_table(
+        "opportunity_changes",
+        sa.Column("kind", sa.Text(), nullable=False, comment="Kind of opportunity. One of: job, hackathon, article."),
+        sa.Column("opportunity_id", sa.BigInteger(), autoincrement=False, nullable=False, comment="Row that changed."),
+        sa.Column(
+            "field",
+            sa.Text(),
+            nullable=False,
+            comment="What changed. One of: title, apply_by, stipend, event_name, start_date, end_date, registration_deadline, prize.",
+        ),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False, comment="Fetch that told the new value."),
+        sa.Column(
+            "old",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=True,
+            comment="Before; of pay and prizes an object of columns. Null: not stated.",
+        ),
+        sa.Column("new", postgresql.JSONB(astext_type=sa.Text()), nullable=True, comment="From then on, likewise."),
+        sa.CheckConstraint(
+            "field IN ('title', 'apply_by', 'stipend', 'event_name', 'start_date', 'end_date', 'registration_deadline', 'prize')",
+            name=op.f("ck_opportunity_changes_field_known"),
+        ),
+        sa.CheckConstraint("kind IN ('job', 'hackathon', 'article')", name=op.f("ck_opportunity_changes_kind_known")),
+        sa.PrimaryKeyConstraint("kind", "opportunity_id", "field", "changed_at", name=op.f("pk_opportunity_changes")),
+        comment="How deadlines, titles, pay, dates and prizes changed from one full record of an opportunity to the next.",
+    )
+    op.create_table(
         "opportunity_links",
         sa.Column("kind", sa.Text(), nullable=False, comment="Kind of opportunity. One of: job, hackathon, article."),
         sa.Column("opportunity_id", sa.BigInteger(), autoincrement=False, nullable=False, comment="A listing."),
@@ -573,7 +612,29 @@ def upgrade() -> None:
         ),
         sa.Column("content", sa.Text(), nullable=False, comment="Digest of the raw record that the row was read from."),
         sa.Column(
-            "missed", sa.Integer(), server_default="0", nullable=False, comment="Complete listings in a row without it."
+            "missed",
+            sa.Integer(),
+            server_default="0",
+            nullable=False,
+            comment="Complete listings in a row without it; not counted beyond the setting absent_fetches.",
+        ),
+        sa.Column(
+            "absent_since",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="The last of as many listings without it as expire it. Null: it is not absent.",
+        ),
+        sa.Column(
+            "address",
+            sa.Text(),
+            nullable=True,
+            comment="Address that tells it in full and nothing else. Null: it has none.",
+        ),
+        sa.Column(
+            "gone_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="First answer since then that the address is gone (404, 410). Null: it is not.",
         ),
         sa.CheckConstraint("kind IN ('job', 'hackathon', 'article')", name=op.f("ck_opportunity_sightings_kind_known")),
         sa.PrimaryKeyConstraint("source", "source_id", name=op.f("pk_opportunity_sightings")),
@@ -585,7 +646,6 @@ def upgrade() -> None:
     op.create_index("ix_opportunity_sightings_scope", "opportunity_sightings", ["source", "scope"], unique=False)
     op.create_table(
         "quarantine",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column(
             "kind",
             sa.Text(),
@@ -593,16 +653,22 @@ def upgrade() -> None:
             comment="Kind of opportunity it would have been. One of: job, hackathon, article.",
         ),
         sa.Column("source", sa.Text(), nullable=False, comment="Name in the register."),
-        sa.Column("source_id", sa.Text(), nullable=True, comment="Upstream id where it has one."),
+        sa.Column("source_id", sa.Text(), nullable=True, comment="Upstream id or canonical URL, where it has one."),
         sa.Column("pointer", sa.Text(), nullable=False, comment="Where the raw record lies: body sha256 # position."),
         sa.Column("field", sa.Text(), nullable=False, comment="Field that could not be read; '' for the whole record."),
         sa.Column("reason", sa.Text(), nullable=False, comment="Why, as a short fixed phrase that can be counted."),
         sa.Column("detail", sa.Text(), nullable=True, comment="The offending value, shortened; never personal data."),
+        sa.Column(
+            "outline",
+            sa.Boolean(),
+            server_default=sa.text("false"),
+            nullable=False,
+            comment="A listing's short form only; forgotten once its full record is known.",
+        ),
         sa.Column("first_seen", sa.DateTime(timezone=True), nullable=False, comment="First time."),
         sa.Column("last_seen", sa.DateTime(timezone=True), nullable=False, comment="Last time."),
         sa.CheckConstraint("kind IN ('job', 'hackathon', 'article')", name=op.f("ck_quarantine_kind_known")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
-        sa.UniqueConstraint("kind", "source", "pointer", "field", name=op.f("uq_quarantine_kind_source_pointer_field")),
+        sa.PrimaryKeyConstraint("kind", "source", "pointer", "field", name=op.f("pk_quarantine")),
         comment="Records that could not be used, with the reason. Nothing is dropped without a row here.",
     )
     op.create_table(
@@ -1096,7 +1162,7 @@ def upgrade() -> None:
             "updated_at",
             sa.DateTime(timezone=True),
             nullable=False,
-            comment="When content or status last changed; being seen again is no change.",
+            comment="When its content last changed; neither being seen again nor expiring is one.",
         ),
         sa.Column(
             "status",
@@ -1109,7 +1175,13 @@ def upgrade() -> None:
             "status_reason",
             sa.Text(),
             nullable=True,
-            comment="Why it is expired: deadline, ended, absent, closed upstream.",
+            comment="Why it is expired: closed upstream, deadline, ended, gone, absent.",
+        ),
+        sa.Column(
+            "expired_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="Since when: the fetch that told it closed or gone, its end, the last of the listings without it.",
         ),
         sa.Column(
             "metadata",
@@ -1629,19 +1701,19 @@ def upgrade() -> None:
         comment="Every try of every delivery.",
     )
     op.execute(
-        "CREATE VIEW canonical_jobs AS SELECT jobs.id, jobs.source, jobs.source_id, jobs.source_url, jobs.title, jobs.company, jobs.company_id, coalesce(job_merges.location_text, jobs.location_text) AS location_text, coalesce(job_merges.locations, jobs.locations) AS locations, coalesce(job_merges.place_keys, jobs.place_keys) AS place_keys, coalesce(job_merges.work_mode, jobs.work_mode) AS work_mode, coalesce(job_merges.stipend_text, jobs.stipend_text) AS stipend_text, coalesce(job_merges.stipend_kind, jobs.stipend_kind) AS stipend_kind, coalesce(job_merges.stipend_min, jobs.stipend_min) AS stipend_min, coalesce(job_merges.stipend_max, jobs.stipend_max) AS stipend_max, coalesce(job_merges.stipend_currency, jobs.stipend_currency) AS stipend_currency, coalesce(job_merges.stipend_period, jobs.stipend_period) AS stipend_period, coalesce(job_merges.stipend_monthly, jobs.stipend_monthly) AS stipend_monthly, coalesce(job_merges.skills_required, jobs.skills_required) AS skills_required, coalesce(job_merges.experience_text, jobs.experience_text) AS experience_text, coalesce(job_merges.experience_min_years, jobs.experience_min_years) AS experience_min_years, coalesce(job_merges.experience_max_years, jobs.experience_max_years) AS experience_max_years, coalesce(job_merges.experience_band, jobs.experience_band) AS experience_band, coalesce(job_merges.duration_text, jobs.duration_text) AS duration_text, coalesce(job_merges.duration_months, jobs.duration_months) AS duration_months, coalesce(job_merges.department, jobs.department) AS department, coalesce(job_merges.employment_type, jobs.employment_type) AS employment_type, coalesce(job_merges.role_family, jobs.role_family) AS role_family, coalesce(job_merges.seniority, jobs.seniority) AS seniority, coalesce(job_merges.description_snippet, jobs.description_snippet) AS description_snippet, coalesce(job_merges.search_text, jobs.search_text) AS search_text, coalesce(job_merges.posted_at, jobs.posted_at) AS posted_at, coalesce(job_merges.apply_by, jobs.apply_by) AS apply_by, jobs.first_seen, jobs.scraped_at, jobs.last_verified, jobs.updated_at, jobs.status, jobs.status_reason, jobs.metadata, job_merges.sources AS merged FROM jobs LEFT OUTER JOIN job_merges ON job_merges.id = jobs.id WHERE NOT (EXISTS (SELECT * FROM opportunity_links WHERE opportunity_links.kind = 'job' AND opportunity_links.opportunity_id = jobs.id AND opportunity_links.relation = 'same'))"
+        "CREATE VIEW canonical_jobs AS SELECT jobs.id, jobs.source, jobs.source_id, jobs.source_url, jobs.title, jobs.company, jobs.company_id, coalesce(job_merges.location_text, jobs.location_text) AS location_text, coalesce(job_merges.locations, jobs.locations) AS locations, coalesce(job_merges.place_keys, jobs.place_keys) AS place_keys, coalesce(job_merges.work_mode, jobs.work_mode) AS work_mode, coalesce(job_merges.stipend_text, jobs.stipend_text) AS stipend_text, coalesce(job_merges.stipend_kind, jobs.stipend_kind) AS stipend_kind, coalesce(job_merges.stipend_min, jobs.stipend_min) AS stipend_min, coalesce(job_merges.stipend_max, jobs.stipend_max) AS stipend_max, coalesce(job_merges.stipend_currency, jobs.stipend_currency) AS stipend_currency, coalesce(job_merges.stipend_period, jobs.stipend_period) AS stipend_period, coalesce(job_merges.stipend_monthly, jobs.stipend_monthly) AS stipend_monthly, coalesce(job_merges.skills_required, jobs.skills_required) AS skills_required, coalesce(job_merges.experience_text, jobs.experience_text) AS experience_text, coalesce(job_merges.experience_min_years, jobs.experience_min_years) AS experience_min_years, coalesce(job_merges.experience_max_years, jobs.experience_max_years) AS experience_max_years, coalesce(job_merges.experience_band, jobs.experience_band) AS experience_band, coalesce(job_merges.duration_text, jobs.duration_text) AS duration_text, coalesce(job_merges.duration_months, jobs.duration_months) AS duration_months, coalesce(job_merges.department, jobs.department) AS department, coalesce(job_merges.employment_type, jobs.employment_type) AS employment_type, coalesce(job_merges.role_family, jobs.role_family) AS role_family, coalesce(job_merges.seniority, jobs.seniority) AS seniority, coalesce(job_merges.description_snippet, jobs.description_snippet) AS description_snippet, coalesce(job_merges.search_text, jobs.search_text) AS search_text, coalesce(job_merges.posted_at, jobs.posted_at) AS posted_at, coalesce(job_merges.apply_by, jobs.apply_by) AS apply_by, jobs.first_seen, jobs.scraped_at, jobs.last_verified, jobs.updated_at, jobs.status, jobs.status_reason, jobs.expired_at, jobs.metadata, job_merges.sources AS merged FROM jobs LEFT OUTER JOIN job_merges ON job_merges.id = jobs.id WHERE NOT (EXISTS (SELECT * FROM opportunity_links WHERE opportunity_links.kind = 'job' AND opportunity_links.opportunity_id = jobs.id AND opportunity_links.relation = 'same'))"
     )
     op.execute(
         "COMMENT ON VIEW canonical_jobs IS 'Jobs and internships. Each opening once, with the best field of its listings.'"
     )
     op.execute(
-        "CREATE VIEW canonical_hackathons AS SELECT hackathons.id, hackathons.source, hackathons.source_id, hackathons.source_url, hackathons.event_name, coalesce(hackathon_merges.organizer, hackathons.organizer) AS organizer, coalesce(hackathon_merges.theme_tags, hackathons.theme_tags) AS theme_tags, coalesce(hackathon_merges.start_date, hackathons.start_date) AS start_date, coalesce(hackathon_merges.end_date, hackathons.end_date) AS end_date, coalesce(hackathon_merges.registration_deadline, hackathons.registration_deadline) AS registration_deadline, coalesce(hackathon_merges.eligibility, hackathons.eligibility) AS eligibility, coalesce(hackathon_merges.participation_mode, hackathons.participation_mode) AS participation_mode, coalesce(hackathon_merges.location_text, hackathons.location_text) AS location_text, coalesce(hackathon_merges.locations, hackathons.locations) AS locations, coalesce(hackathon_merges.place_keys, hackathons.place_keys) AS place_keys, coalesce(hackathon_merges.prize_text, hackathons.prize_text) AS prize_text, coalesce(hackathon_merges.prize_amount, hackathons.prize_amount) AS prize_amount, coalesce(hackathon_merges.prize_currency, hackathons.prize_currency) AS prize_currency, coalesce(hackathon_merges.tech_stack_tags, hackathons.tech_stack_tags) AS tech_stack_tags, coalesce(hackathon_merges.difficulty_level, hackathons.difficulty_level) AS difficulty_level, hackathons.first_seen, hackathons.scraped_at, hackathons.last_verified, hackathons.updated_at, hackathons.status, hackathons.status_reason, hackathons.metadata, hackathon_merges.sources AS merged FROM hackathons LEFT OUTER JOIN hackathon_merges ON hackathon_merges.id = hackathons.id WHERE NOT (EXISTS (SELECT * FROM opportunity_links WHERE opportunity_links.kind = 'hackathon' AND opportunity_links.opportunity_id = hackathons.id AND opportunity_links.relation = 'same'))"
+        "CREATE VIEW canonical_hackathons AS SELECT hackathons.id, hackathons.source, hackathons.source_id, hackathons.source_url, hackathons.event_name, coalesce(hackathon_merges.organizer, hackathons.organizer) AS organizer, coalesce(hackathon_merges.theme_tags, hackathons.theme_tags) AS theme_tags, coalesce(hackathon_merges.start_date, hackathons.start_date) AS start_date, coalesce(hackathon_merges.end_date, hackathons.end_date) AS end_date, coalesce(hackathon_merges.registration_deadline, hackathons.registration_deadline) AS registration_deadline, coalesce(hackathon_merges.eligibility, hackathons.eligibility) AS eligibility, coalesce(hackathon_merges.participation_mode, hackathons.participation_mode) AS participation_mode, coalesce(hackathon_merges.location_text, hackathons.location_text) AS location_text, coalesce(hackathon_merges.locations, hackathons.locations) AS locations, coalesce(hackathon_merges.place_keys, hackathons.place_keys) AS place_keys, coalesce(hackathon_merges.prize_text, hackathons.prize_text) AS prize_text, coalesce(hackathon_merges.prize_amount, hackathons.prize_amount) AS prize_amount, coalesce(hackathon_merges.prize_currency, hackathons.prize_currency) AS prize_currency, coalesce(hackathon_merges.tech_stack_tags, hackathons.tech_stack_tags) AS tech_stack_tags, coalesce(hackathon_merges.difficulty_level, hackathons.difficulty_level) AS difficulty_level, hackathons.first_seen, hackathons.scraped_at, hackathons.last_verified, hackathons.updated_at, hackathons.status, hackathons.status_reason, hackathons.expired_at, hackathons.metadata, hackathon_merges.sources AS merged FROM hackathons LEFT OUTER JOIN hackathon_merges ON hackathon_merges.id = hackathons.id WHERE NOT (EXISTS (SELECT * FROM opportunity_links WHERE opportunity_links.kind = 'hackathon' AND opportunity_links.opportunity_id = hackathons.id AND opportunity_links.relation = 'same'))"
     )
     op.execute(
         "COMMENT ON VIEW canonical_hackathons IS 'Hackathons. Each opening once, with the best field of its listings.'"
     )
     op.execute(
-        "CREATE VIEW canonical_articles AS SELECT articles.id, articles.source, articles.source_id, articles.source_url, articles.title, coalesce(article_merges.publisher, articles.publisher) AS publisher, coalesce(article_merges.published_at, articles.published_at) AS published_at, coalesce(article_merges.topic, articles.topic) AS topic, coalesce(article_merges.category, articles.category) AS category, coalesce(article_merges.language, articles.language) AS language, coalesce(article_merges.country, articles.country) AS country, articles.query_used, coalesce(article_merges.relevance_keywords, articles.relevance_keywords) AS relevance_keywords, articles.engagement_score, articles.first_seen, articles.scraped_at, articles.last_verified, articles.updated_at, articles.status, articles.status_reason, articles.metadata, article_merges.sources AS merged FROM articles LEFT OUTER JOIN article_merges ON article_merges.id = articles.id WHERE NOT (EXISTS (SELECT * FROM opportunity_links WHERE opportunity_links.kind = 'article' AND opportunity_links.opportunity_id = articles.id AND opportunity_links.relation = 'same'))"
+        "CREATE VIEW canonical_articles AS SELECT articles.id, articles.source, articles.source_id, articles.source_url, articles.title, coalesce(article_merges.publisher, articles.publisher) AS publisher, coalesce(article_merges.published_at, articles.published_at) AS published_at, coalesce(article_merges.topic, articles.topic) AS topic, coalesce(article_merges.category, articles.category) AS category, coalesce(article_merges.language, articles.language) AS language, coalesce(article_merges.country, articles.country) AS country, articles.query_used, coalesce(article_merges.relevance_keywords, articles.relevance_keywords) AS relevance_keywords, articles.engagement_score, articles.first_seen, articles.scraped_at, articles.last_verified, articles.updated_at, articles.status, articles.status_reason, articles.expired_at, articles.metadata, article_merges.sources AS merged FROM articles LEFT OUTER JOIN article_merges ON article_merges.id = articles.id WHERE NOT (EXISTS (SELECT * FROM opportunity_links WHERE opportunity_links.kind = 'article' AND opportunity_links.opportunity_id = articles.id AND opportunity_links.relation = 'same'))"
     )
     op.execute(
         "COMMENT ON VIEW canonical_articles IS 'Articles: metadata only. Deleted 30 days after scraped_at. Each opening once, with the best field of its listings.'"
@@ -1897,6 +1969,7 @@ def downgrade() -> None:
     op.drop_table("opportunity_pairs")
     op.drop_index("ix_opportunity_links_canonical", table_name="opportunity_links")
     op.drop_table("opportunity_links")
+    op.drop_table("opportunity_changes")
     op.drop_index("ix_opportunity_blocks_opportunity", table_name="opportunity_blocks")
     op.drop_table("opportunity_blocks")
     op.drop_table("listings")
