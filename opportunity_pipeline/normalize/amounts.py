@@ -66,7 +66,7 @@ _MORE = re.compile(
     rf"|{_UNIT}\s?\+(?=\s*(?:$|[)\].,;|]))"
     rf"|{_UNIT}\s(?:and|&|or)\s(?:above|more|up(?:wards)?|higher|over|onwards|beyond)\b"
     rf"|{_UNIT}\s(?:onwards?|upwards?)\b"
-    rf"|{_UNIT}\s?(?:minimum|min)\b(?!\s?\.?\d)"
+    rf"|{_UNIT}\s?\(?(?:minimum|min)\b(?!\s?\.?\d)"
     r"|\s(?:und mehr|oder mehr|et plus|ou plus|y más|o más|e mais|ou mais|e oltre|en meer|of meer)\b"
     r"|\splus(?=\s*(?:$|[,;)]))|\s?(?:以上|~(?=\s*$))",
     re.IGNORECASE,
@@ -135,7 +135,8 @@ class _One:
         number = value_of(self.number, multiplied=times is not None, thousandths=decimals_are_thousandths(code))
         if times is not None and times.strip().lower() == "mil" and code in ("USD", "GBP"):
             return number * 1e6
-        return number * multiple_of(times)
+        # 2.2 lakh are 220,000, not 220,000.00000000003.
+        return round(number * multiple_of(times), 6)
 
 
 def find_amounts(line: str) -> list[Amount]:
