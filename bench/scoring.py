@@ -5,8 +5,8 @@ Belongs here: what is measured, and the goals. Does not belong here: the data (`
 
 Lists are the top 50 and every pair at or above 75 points. Peers, floor and kernel run in one process on the same data;
 the way through the database in one of its own, whose peak of memory counts. A peer that is too slow runs on the first
-students only and is extrapolated, which is marked. ``--full`` adds the largest sizes of the growth, and shards of a
-million students.
+students only and is extrapolated, which is marked. How time grows with students and jobs is measured by ``growth``,
+what bringing lists up to date costs by ``incremental``.
 """
 
 from __future__ import annotations
@@ -39,8 +39,7 @@ from opportunity_pipeline.scoring.run import score_shard
 
 MODULE = "bench.scoring"
 RUNS = 3
-GOALS = {"kernel": 1.5, "peer": 3.0, "floor": 2.5, "end": 15.0, "rss": 1500.0, "share": 0.001, "growth": 1.15}
-MILLION, SHARDS = 1_000_000, 64
+GOALS = {"kernel": 1.5, "peer": 3.0, "floor": 2.5, "end": 15.0, "rss": 1500.0, "share": 0.001}
 
 
 def problem_of(prepared: Prepared) -> Problem:
@@ -155,39 +154,6 @@ def floor(problem: Problem, base: NDArray[np.int32]) -> int:
         return sum(pool.map(part, begins))
 
 
-# ── growth ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def grown(students: int, jobs: int, subject: str) -> list[Row]:
-    """Arrays and kernel of one size."""
-    warm_up()
-    prepared = prepared_of(draw(students, jobs))
-    begun = time.perf_counter()
-    problem = problem_of(prepared)
-    built = time.perf_counter() - begun
-    work, pairs = f"{students:,} × {jobs:,}", students * jobs
-    return [
-        Row(f"{subject}, arrays", work, round(built, 3), pairs / built),
-        timed(f"{subject}, kernel", work, pairs, lambda: best(problem, range(students), KEEP)),
-    ]
-
-
-def growth(students: int, jobs: int, full: bool) -> list[Row]:
-    """Doublings of students and of jobs; if ``full``, to 64,000 and 640,000, and shards of a million students."""
-    steps = [students // 10 * 2**step for step in range(7 if full else 5)]
-    wide = [jobs // 10 * 2**step for step in range(7 if full else 4)]
-    sizes = [("more students", count, jobs // 5) for count in steps]
-    sizes += [("more jobs", students // 5, count) for count in wide]
-    rows = [row for subject, *size in sizes for row in own("grow", *size, subject=subject)]
-    if full:
-        share = MILLION // SHARDS
-        (_, kernel), (_, again) = (own("grow", share, jobs, subject="shard of a million") for _ in range(2))
-        whole = (kernel.seconds + again.seconds) / 2 * SHARDS
-        work = f"{MILLION:,} × {jobs:,} (2 of {SHARDS} shards run)"
-        rows += [kernel, again, Row("a million, kernel", work, round(whole, 1), MILLION * jobs / whole, sampled=True)]
-    return rows
-
-
 # ── through the database ──────────────────────────────────────────────────────────────────────────
 
 
@@ -219,13 +185,12 @@ def first_call() -> list[Row]:
     ]
 
 
-def measure(students: int, jobs: int, full: bool) -> Report:
+def measure(students: int, jobs: int) -> Report:
     """Everything, each part in a process of its own."""
     rows = own("compare", students, jobs)
     rows += own("end", students, jobs)
     rows += first_call()
     same = in_own_process(MODULE, "--only", "same", *_size(students // 5, jobs // 5))
-    rows += growth(students, jobs, full)
     return Report("scoring", SEED, rows, goals(rows, same))
 
 
@@ -237,8 +202,6 @@ def goals(rows: list[Row], same: dict[str, str]) -> list[Goal]:
     end = next(row for row in rows if row.subject == "database to tables")
     matches = next(row for row in rows if row.subject.startswith("pairs ≥"))
     share = float(matches.subject.split()[-1].rstrip("%")) / 100
-    steps = [[row for row in rows if row.subject == f"more {what}, kernel"] for what in ("students", "jobs")]
-    slower = max(step[0].units_per_second / step[-1].units_per_second for step in steps)
 
     def goal(name: str, limit: str, measured: float, unit: str, met: bool) -> Goal:
         return Goal(name, limit, f"{measured:.2f}{unit}", met)
@@ -255,14 +218,12 @@ def goals(rows: list[Row], same: dict[str, str]) -> list[Goal]:
         goal("peak memory of it", f"< {GOALS['rss']:.0f} MB", memory, " MB", memory < GOALS["rss"]),
         goal(f"pairs ≥ {THRESHOLD}", "≥ 0.1 %", 100 * share, " %", share >= GOALS["share"]),
         Goal(f"one digest, {len(same)} ways ({', '.join(same)})", "1", str(ways), ways == 1),
-        goal("time a pair, largest over smallest", f"≤ {GOALS['growth']}", slower, "", slower <= GOALS["growth"]),
     ]
 
 
-def own(part: str, students: int, jobs: int, *, subject: str = "") -> list[Row]:
+def own(part: str, students: int, jobs: int) -> list[Row]:
     """The rows of one part, from a process of its own."""
-    told = in_own_process(MODULE, "--only", part, "--subject", subject, *_size(students, jobs))
-    return [Row(**row) for row in told]
+    return [Row(**row) for row in in_own_process(MODULE, "--only", part, *_size(students, jobs))]
 
 
 def _size(students: int, jobs: int) -> list[str]:
@@ -276,8 +237,6 @@ def _part(chosen: argparse.Namespace) -> Any:
         return time.perf_counter() - begun
     if chosen.only == "same":
         return hashes(chosen.students, chosen.jobs)
-    if chosen.only == "grow":
-        return grown(chosen.students, chosen.jobs, chosen.subject)
     return {"compare": compared, "end": through_database}[chosen.only](chosen.students, chosen.jobs)
 
 
@@ -287,17 +246,15 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=10_000)
     parser.add_argument("--jobs", type=int, default=100_000)
     parser.add_argument("--quick", action="store_true", help="a tenth of the students, a fifth of the jobs")
-    parser.add_argument("--full", action="store_true", help="the largest sizes, too: an hour")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--only", choices=["compare", "end", "same", "grow", "warm"], help="one part, as JSON")
-    parser.add_argument("--subject", default="", help="what a row of `grow` is called")
+    parser.add_argument("--only", choices=["compare", "end", "same", "warm"], help="one part, as JSON")
     chosen = parser.parse_args()
     if chosen.only:
         told = _part(chosen)
         print(json.dumps([vars(row) for row in told] if isinstance(told, list) else told))  # noqa: T201
         return
     size = (chosen.students // 10, chosen.jobs // 5) if chosen.quick else (chosen.students, chosen.jobs)
-    report = measure(*size, chosen.full)
+    report = measure(*size)
     print(report.to_json() if chosen.json else report.show())  # noqa: T201
 
 

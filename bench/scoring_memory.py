@@ -19,9 +19,10 @@ from bench.kit.synthetic import NOW, SEED, draw
 from bench.kit.world import KEEP, THRESHOLD, inputs_of, warm_up
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.scoring.engine import best
+from opportunity_pipeline.scoring.lists import BLOCK
 from opportunity_pipeline.scoring.prepare import prepare
 from opportunity_pipeline.scoring.rows import stored_rows
-from opportunity_pipeline.scoring.run import BLOCK, score_shard
+from opportunity_pipeline.scoring.run import score_shard
 
 GOAL_MB = 2000
 

@@ -9,12 +9,14 @@ import typer
 
 from opportunity_pipeline.commands import (
     doctor,
+    export,
     landing,
     normalize,
     outbox,
     recommend,
     restore,
     run_once,
+    scores,
     sources,
     students,
     up,
@@ -40,6 +42,8 @@ app.command()(restore.restore)
 app.add_typer(students.app, name="students")
 app.command()(recommend.recommend)
 app.command()(why.why)
+app.add_typer(export.app, name="export")
+app.add_typer(scores.app, name="scores")
 app.add_typer(outbox.app, name="outbox")
 app.command()(doctor.doctor)
 

@@ -207,7 +207,12 @@ class Settings(BaseSettings):
     )
 
     # ── scoring ───────────────────────────────────────────────────────────────────────────────────
-    score_shards: int = Field(4, ge=1, le=1024, description="Student shards: partitions that are scored one by one.")
+    score_shards: int = Field(
+        4, ge=1, le=1024, description="Student shards: partitions that are scored independently; they bound memory."
+    )
+    score_processes: int = Field(
+        2, ge=1, le=64, description="Shards that are scored side by side, each by a process of its own."
+    )
     score_top_n: int = Field(
         50, ge=1, le=1000, description="Rows kept for each student and kind (plus all ≥ threshold)."
     )
@@ -289,6 +294,11 @@ class Settings(BaseSettings):
     def exports_folder(self) -> Path:
         """Pages and files made for people and other programs."""
         return self.home.absolute() / "exports"
+
+    @property
+    def score_exports_folder(self) -> Path:
+        """Exports of the scored lists, each a folder of its own."""
+        return self.exports_folder / "scores"
 
     @property
     def dagster_folder(self) -> Path:

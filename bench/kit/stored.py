@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
+from sqlalchemy import Connection
 
 from bench.kit.report import in_own_process
-from bench.kit.synthetic import NOW, Drawn, draw
+from bench.kit.synthetic import NOW, Drawn, draw, held_out
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import insert_new
@@ -23,8 +24,8 @@ from opportunity_pipeline.storage.migrate import migrate
 
 
 @contextlib.contextmanager
-def filled(students: int, jobs: int) -> Iterator[tuple[Settings, Database]]:
-    """A temporary home whose database holds so many students and jobs.
+def filled(students: int, jobs: int, without: int = 0) -> Iterator[tuple[Settings, Database]]:
+    """A temporary home whose database holds so many students and jobs, but the last ones.
 
     They are drawn and written by a process of its own, so that this one's peak of memory is not that of drawing.
     """
@@ -32,14 +33,12 @@ def filled(students: int, jobs: int) -> Iterator[tuple[Settings, Database]]:
         settings = Settings(home=Path(home), database_url=None)
         with open_database(settings) as database:
             migrate(database)
-            in_own_process("bench.kit.stored", home, str(students), str(jobs))
+            in_own_process("bench.kit.stored", home, str(students), str(jobs), str(without))
             yield settings, database
 
 
 def store(drawn: Drawn, database: Database) -> None:
     """Writes the drawn rows into the tables."""
-    identity = pl.col("id").cast(pl.String)
-    first = pl.col("first_seen")
     with database.engine.begin() as connection:
         company = pl.DataFrame({"id": [1], "key": ["company"], "name": ["Company"]})
         insert_new(connection, tables.companies, company, key=["id"])
@@ -56,24 +55,30 @@ def store(drawn: Drawn, database: Database) -> None:
         gaps = drawn.gaps.with_columns(since=pl.lit(NOW.date()))
         insert_new(connection, tables.learning_gaps, gaps, key=["student_id", "skill"])
         insert_new(connection, tables.profile_score_history, drawn.history, key=["student_id", "measured_on"])
-        insert_new(
-            connection,
-            tables.jobs,
-            drawn.jobs.with_columns(
-                source=pl.lit("bench"),
-                source_id=identity,
-                source_url=pl.format("https://example.org/{}", "id"),
-                company=pl.lit("Company"),
-                company_id=pl.lit(1),
-                scraped_at=first,
-                last_verified=first,
-                updated_at=first,
-            ),
-            key=["id"],
-        )
+        store_jobs(drawn.jobs, connection)
         feedback = drawn.feedback.with_columns(kind=pl.lit("job")).unique(maintain_order=True)
         key = ["student_id", "kind", "opportunity_id", "action", "at"]
         insert_new(connection, tables.recommendation_feedback, feedback, key=key)
+
+
+def store_jobs(jobs: pl.DataFrame, connection: Connection) -> None:
+    """Writes jobs into their table; the company is there."""
+    first = pl.col("first_seen")
+    insert_new(
+        connection,
+        tables.jobs,
+        jobs.with_columns(
+            source=pl.lit("bench"),
+            source_id=pl.col("id").cast(pl.String),
+            source_url=pl.format("https://example.org/{}", "id"),
+            company=pl.lit("Company"),
+            company_id=pl.lit(1),
+            scraped_at=first,
+            last_verified=first,
+            updated_at=first,
+        ),
+        key=["id"],
+    )
 
 
 def main() -> None:
@@ -82,9 +87,11 @@ def main() -> None:
     parser.add_argument("home", type=Path)
     parser.add_argument("students", type=int)
     parser.add_argument("jobs", type=int)
+    parser.add_argument("without", type=int)
     chosen = parser.parse_args()
     with open_database(Settings(home=chosen.home, database_url=None)) as database:
-        store(draw(chosen.students, chosen.jobs), database)
+        drawn = draw(chosen.students, chosen.jobs)
+        store(held_out(drawn, chosen.without)[0] if chosen.without else drawn, database)
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE")
     print("null")  # noqa: T201  the JSON that is waited for

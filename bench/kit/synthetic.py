@@ -7,7 +7,7 @@ measuring.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -63,7 +63,8 @@ def draw(students: int, jobs: int, seed: int = SEED) -> Drawn:
         return pl.Series("student_id", ids)[long["row"]]
 
     named, word = _zipf(random, 120, 0.7, jobs), random.integers(0, len(WORDS), jobs)
-    teams = random.integers(0, 500, jobs)
+    # Titles repeat: of 17,000 recorded ones 42 % are different, of 100,000 drawn ones 30 %.
+    teams = random.integers(0, 40, jobs)
     titles = [f"{skills[one]} {WORDS[two]}, team {team}" for one, two, team in zip(named, word, teams, strict=True)]
     identity = random.permutation(np.arange(jobs, dtype=np.int64) + 1_000_000)
     stated = random.choice(7, jobs, p=[0.3, 0.25, 0.15, 0.1, 0.1, 0.06, 0.04])
@@ -130,6 +131,16 @@ def draw(students: int, jobs: int, seed: int = SEED) -> Drawn:
             }
         ),
     )
+
+
+def held_out(drawn: Drawn, count: int) -> tuple[Drawn, pl.DataFrame]:
+    """The drawn rows without the last jobs, to which nobody has reacted, and those jobs, posted on the last day."""
+    new = drawn.jobs.tail(count).with_columns(
+        posted_at=pl.lit(NOW) - pl.duration(minutes=pl.int_range(pl.len()) % (24 * 60))
+    )
+    jobs = drawn.jobs.head(-count)
+    feedback = drawn.feedback.join(jobs.select(opportunity_id="id"), on="opportunity_id", how="semi")
+    return replace(drawn, jobs=jobs, feedback=feedback), new
 
 
 def _zipf(random: np.random.Generator, count: int, power: float, size: int) -> NDArray[np.int64]:

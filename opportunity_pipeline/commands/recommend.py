@@ -1,13 +1,14 @@
-"""``recommend``: a student's list, best first."""
+"""``recommend``: a student's list, best first, or the best of what fulfils a filter."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, cast
 
 import typer
 
-from opportunity_pipeline.commands.options import AsOf, Home, Json
+from opportunity_pipeline.commands.options import AsOf, Home, Json, moment
 from opportunity_pipeline.commands.output import print_json, print_line, print_table
 from opportunity_pipeline.commands.session import session
 
@@ -24,8 +25,12 @@ class KindName(StrEnum):
 _SHOWN = {
     KindName.job: ("company", "location_text", "stipend_text", "apply_by"),
     KindName.hackathon: ("organizer", "location_text", "prize_text", "registration_deadline"),
-    KindName.article: ("publisher", "topic", "published_at"),
+    KindName.article: ("publisher", "article_topic", "published_at"),
 }
+
+
+def _given(name: str, metavar: str, text: str) -> Any:
+    return typer.Option(name, metavar=metavar, help=f"{text} Can be given several times.", show_default=False)
 
 
 def recommend(
@@ -44,27 +49,94 @@ def recommend(
             show_default=False,
         ),
     ] = None,
+    location: Annotated[
+        list[str] | None, _given("--location", "PLACE", "Jobs in this city, state or country, as a posting names it.")
+    ] = None,
+    min_stipend: Annotated[
+        float | None,
+        typer.Option(
+            "--min-stipend",
+            metavar="AMOUNT",
+            help="Jobs that are known to pay so much a month, in the base currency.",
+            show_default=False,
+        ),
+    ] = None,
+    work_mode: Annotated[
+        list[str] | None, _given("--work-mode", "MODE", "Jobs that are remote, hybrid, onsite or unknown.")
+    ] = None,
+    role: Annotated[list[str] | None, _given("--role", "FAMILY", "Jobs of this family of roles, as backend.")] = None,
+    theme: Annotated[list[str] | None, _given("--theme", "THEME", "Hackathons with this theme.")] = None,
+    starts_after: Annotated[
+        datetime | None,
+        typer.Option(
+            "--starts-after",
+            metavar="T",
+            parser=moment,
+            help="Hackathons that start then or later, ISO 8601 with a zone.",
+            show_default=False,
+        ),
+    ] = None,
+    topic: Annotated[list[str] | None, _given("--topic", "TOPIC", "Articles about this topic.")] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            "--published",
+            metavar="PERIOD",
+            help="Articles of the last 24 hours, 7 or 30 days: today, week or month.",
+            show_default=False,
+        ),
+    ] = None,
     home: Home = None,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Show a student's recommendations; `why` explains each."""
+    """Show a student's recommendations; `why` explains each.
+
+    With a filter, the best of all open opportunities that fulfil it, scored now; without, the published list.
+    """
+    from opportunity_pipeline.scoring import filters
+    from opportunity_pipeline.scoring.filtered import filtered_recommendations
     from opportunity_pipeline.scoring.recommend import recommendations
 
+    wanted: dict[KindName, filters.Filter] = {
+        KindName.job: filters.job_filter(
+            locations=location or (),
+            minimum_stipend=min_stipend,
+            work_modes=work_mode or (),
+            role_families=role or (),
+        ),
+        KindName.hackathon: filters.hackathon_filter(themes=theme or (), starts_after=starts_after),
+        KindName.article: filters.article_filter(topics=topic or (), published=published),
+    }
+    asked = [name for name, one in wanted.items() if one != filters.EVERYTHING[name.value]]
+    if kind is not None and asked and asked != [kind]:
+        raise typer.BadParameter(
+            f"there are filters of {' and '.join(f'{name}s' for name in asked)}, but --kind {kind}"
+        )
+    lists = {}
     with session(home, as_of) as opened:
-        lists = {
-            name: recommendations(student, name.value, limit, database=opened.database, now=opened.now()).to_dicts()
-            for name in ([kind] if kind else KindName)
-        }
+        for name in [kind] if kind else asked or KindName:
+            if name in asked:
+                rows = filtered_recommendations(
+                    student,
+                    wanted[name],
+                    limit,
+                    database=opened.database,
+                    settings=opened.settings,
+                    now=opened.now(),
+                )
+            else:
+                rows = recommendations(student, name.value, limit, database=opened.database, now=opened.now())
+            lists[name] = rows.to_dicts()
     if as_json:
         print_json({"student_id": student, **{f"{name}s": rows for name, rows in lists.items()}})
         return
-    for name, rows in lists.items():
-        _show(name, rows)
+    for name, found in lists.items():
+        _show(name, found, "none scored yet, or none left" if name not in asked else "none that fulfils the filter")
 
 
-def _show(kind: KindName, rows: list[dict[str, Any]]) -> None:
-    print_line(f"{kind}s: {len(rows)}" if rows else f"{kind}s: none scored yet, or none left")
+def _show(kind: KindName, rows: list[dict[str, Any]], none: str) -> None:
+    print_line(f"{kind}s: {len(rows) or none}")
     if rows:
         columns = ("rank", "points", "id", "title", *_SHOWN[kind])
         table = [
@@ -77,4 +149,8 @@ def _show(kind: KindName, rows: list[dict[str, Any]]) -> None:
             )
             for row in rows
         ]
-        print_table([column.removesuffix("_text") for column in columns], cast("Any", table), right=("rank", "points"))
+        print_table(
+            [column.removesuffix("_text").removeprefix("article_") for column in columns],
+            cast("Any", table),
+            right=("rank", "points"),
+        )

@@ -12,7 +12,7 @@ from opportunity_pipeline.commands.output import print_json, print_line, print_t
 from opportunity_pipeline.commands.session import session
 
 if TYPE_CHECKING:
-    from opportunity_pipeline.scoring.explain import Explanation
+    from opportunity_pipeline.scoring.explanation import Explanation
     from opportunity_pipeline.storage.database import Database
 
 
@@ -42,8 +42,11 @@ def why(
 
 
 def _show(explanation: Explanation) -> None:
-    from opportunity_pipeline.scoring.explain import points
+    from opportunity_pipeline.scoring.explanation import points
 
+    if explanation.listing is not None:
+        listing = explanation.listing
+        print_line(f"{listing.opportunity_id} is a listing of the same opening ({listing.reason}), which is shown as")
     print_line(f"{explanation.kind} {explanation.opportunity_id}: {explanation.title}")
     print_line(explanation.source_url)
     rows: list[tuple[Any, ...]] = [
@@ -59,12 +62,27 @@ def _show(explanation: Explanation) -> None:
     if explanation.suggestion_skill is not None and explanation.suggestion_gain is not None:
         gain = points(explanation.suggestion_gain)
         print_line(f"Learning {explanation.suggestion_skill} would add {gain:.1f} points.")
+    if explanation.unknown:
+        print_line(f"Unknown, and counted as neutral: {', '.join(explanation.unknown)}.")
     if explanation.not_in_list is not None:
         print_line(f"Not in the list: {explanation.not_in_list}.")
     elif explanation.standing is not None:
         print_line(f"Rank {explanation.standing.rank} of {explanation.standing.considered}.")
+    print_line(_published(explanation))
     reached = "reaches" if explanation.total >= explanation.threshold else "is below"
     print_line(f"The score {reached} the student's threshold of {points(explanation.threshold):.0f} points.")
+
+
+def _published(explanation: Explanation) -> str:
+    from opportunity_pipeline.scoring.explanation import points
+
+    published = explanation.published
+    if published is None:
+        return f"No list of {explanation.kind}s has been published for the student."
+    at = f"The list published {published.scored_at:%Y-%m-%d %H:%M} UTC"
+    if published.rank is None or published.total is None:
+        return f"{at} does not have it."
+    return f"{at} has it at rank {published.rank} with {points(published.total)} points."
 
 
 def _show_decisions(decisions: dict[str, list[dict[str, Any]]]) -> None:

@@ -12,7 +12,7 @@ from opportunity_pipeline.defs.notifications import notification_assets
 from opportunity_pipeline.defs.pipeline import Pipeline, pipeline_resource
 from opportunity_pipeline.defs.raw import raw_assets
 from opportunity_pipeline.defs.schedules import build_schedules
-from opportunity_pipeline.defs.scores import scores_assets
+from opportunity_pipeline.defs.scores import scores_assets, scores_export
 from opportunity_pipeline.defs.sensors import automation, failed_runs, outbox_due, students_changed
 from opportunity_pipeline.defs.students import students
 from opportunity_pipeline.settings import Settings
@@ -29,7 +29,7 @@ def build_definitions(settings: Settings, opened: Pipeline | None = None) -> dg.
     scores = scores_assets(settings.score_shards)
     jobs = build_jobs(settings, raw, scores)
     return dg.Definitions(
-        assets=[*raw, *normalized_assets, students, *scores, *notification_assets],
+        assets=[*raw, *normalized_assets, students, *scores, scores_export, *notification_assets],
         asset_checks=build_checks(),
         jobs=[*jobs.all(), deliver],
         schedules=[*build_schedules(jobs, settings.score_shards)],

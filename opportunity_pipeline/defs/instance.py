@@ -17,6 +17,8 @@ from opportunity_pipeline.storage.dagster_storage import ensure_dagster_database
 from opportunity_pipeline.storage.database import Database
 
 DAGSTER_URL = "OPPORTUNITY_PIPELINE_DAGSTER_URL"
+SCORING = "scoring"
+"""Pool of the runs that score; each is a process, and as many as the setting says run side by side."""
 
 
 def prepare_instance(settings: Settings, database: Database) -> None:
@@ -44,4 +46,5 @@ def open_instance(settings: Settings, database: Database) -> Iterator[dg.Dagster
     os.environ["DAGSTER_HOME"] = str(folder)
     os.environ[DAGSTER_URL] = ensure_dagster_database(database)
     with dg.DagsterInstance.get() as instance:
+        instance.event_log_storage.set_concurrency_slots(SCORING, settings.score_processes)
         yield instance

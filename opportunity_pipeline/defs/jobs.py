@@ -10,6 +10,7 @@ import dagster as dg
 from opportunity_pipeline.defs.normalized import normalized_assets, opportunity_expiry
 from opportunity_pipeline.defs.notifications import deadline_reminders, match_notifications
 from opportunity_pipeline.defs.raw import scheduled_keys
+from opportunity_pipeline.defs.scores import scores_export
 from opportunity_pipeline.defs.students import students
 from opportunity_pipeline.settings import Settings
 
@@ -29,6 +30,7 @@ class Jobs:
     expire: AssetJob
     note_students: AssetJob
     score: AssetJob
+    export_scores: AssetJob
     plan_matches: AssetJob
     plan_deadlines: AssetJob
 
@@ -62,6 +64,7 @@ def build_jobs(settings: Settings, raw: list[dg.AssetsDefinition], scores: list[
         expire=job("expire", opportunity_expiry, description="Brings the life cycle of opportunities up to now."),
         note_students=job("note_students", students, description="Takes note of changed students."),
         score=job("score", *scores, description="Scores the students of one shard: jobs, hackathons, articles."),
+        export_scores=job("export_scores", scores_export, description="Exports the published lists as files."),
         plan_matches=job("plan_matches", match_notifications, description="One match cycle."),
         plan_deadlines=job("plan_deadlines", deadline_reminders, description="Deadline reminders that are due."),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import dagster as dg
 
 from opportunity_pipeline.defs.jobs import AssetJob, Jobs
-from opportunity_pipeline.defs.scores import student_shards
+from opportunity_pipeline.defs.scores import student_shards, whole_passes
 
 ZONE = "Asia/Kolkata"
 RUNNING = dg.DefaultScheduleStatus.RUNNING
@@ -31,6 +31,7 @@ def build_schedules(jobs: Jobs, shards: int) -> Iterable[dg.ScheduleDefinition]:
     if jobs.gather_articles is not None:
         yield _every(jobs.gather_articles, "0 */6 * * *", "Articles every 6 hours.")
     yield _every(jobs.expire, "0 4 * * *", "Expiry once a night at 04:00.")
+    yield _every(jobs.export_scores, "0 6 * * *", "Lists as files once a day at 06:00, after they are scored.")
     yield _every(jobs.plan_matches, "0 */6 * * *", "A match cycle every 6 hours.")
     yield _every(jobs.plan_deadlines, "0 */12 * * *", "Deadline reminders every 12 hours.")
 
@@ -40,11 +41,11 @@ def build_schedules(jobs: Jobs, shards: int) -> Iterable[dg.ScheduleDefinition]:
         cron_schedule="0 5 * * *",
         execution_timezone=ZONE,
         default_status=RUNNING,
-        description="All shards once a day at 05:00, because freshness and timing move with the calendar.",
+        description="All lists of all shards once a day at 05:00, because freshness and timing move with the days.",
     )
     def score_all(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
         day = context.scheduled_execution_time.date().isoformat()
         for shard in student_shards(shards).get_partition_keys():
-            yield dg.RunRequest(run_key=f"{day}/{shard}", partition_key=shard)
+            yield dg.RunRequest(run_key=f"{day}/{shard}", partition_key=shard, run_config=whole_passes())
 
     yield score_all

@@ -1,15 +1,19 @@
-"""The ``scores`` assets: every student's lists, one student shard a partition."""
+"""The ``scores`` assets: every student's lists, one student shard a partition; and their export."""
 
 from typing import Any
 
 import dagster as dg
+from pydantic import Field
 from sqlalchemy import Select, Table, func, select
 
-from opportunity_pipeline.defs.metadata import histogram, preview, report
+from opportunity_pipeline.defs.instance import SCORING
+from opportunity_pipeline.defs.metadata import histogram, preview, report, table
 from opportunity_pipeline.defs.normalized import TABLES as OPPORTUNITIES
 from opportunity_pipeline.defs.normalized import opportunity_links
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.defs.students import students
+from opportunity_pipeline.scoring.export import export_scores
+from opportunity_pipeline.scoring.manifest import read_manifest
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
@@ -25,6 +29,17 @@ FORMULA = {
     "hackathon": "35 theme + 25 tech + 15 timing + 10 difficulty + 10 participation + 5 readiness",
     "article": "40 topic + 25 gap + 25 recency + 10 trend",
 }
+
+
+class ScorePass(dg.Config):
+    """What a pass over a shard does."""
+
+    whole: bool = Field(
+        default=False,
+        description="Make all lists anew, with days counted from now. Else only what changed since the last pass is"
+        " scored, which gives the same lists with days counted from the last whole pass; a whole one is made by itself"
+        " where that one is a day old or too much has changed.",
+    )
 
 
 def _best(kind: Kind) -> Select[Any]:
@@ -55,9 +70,11 @@ def scores_asset(kind: Kind, shards: int, partitions: dg.PartitionsDefinition[st
         metadata={"dagster/table_name": of.name, "formula": FORMULA[kind]},
         automation_condition=dg.AutomationCondition.eager(),
         retry_policy=dg.RetryPolicy(max_retries=1, delay=10),
-        pool="scoring",
+        pool=SCORING,
     )
-    def score(context: dg.AssetExecutionContext, pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
+    def score(
+        context: dg.AssetExecutionContext, config: ScorePass, pipeline: dg.ResourceParam[Pipeline]
+    ) -> dg.MaterializeResult[None]:
         result = score_shard(
             kind,
             int(context.partition_key),
@@ -65,13 +82,16 @@ def scores_asset(kind: Kind, shards: int, partitions: dg.PartitionsDefinition[st
             settings=pipeline.settings,
             database=pipeline.database,
             now=pipeline.now(),
+            whole=config.whole,
         )
         return dg.MaterializeResult(
             metadata={
-                "dagster/partition_row_count": result.rows,
+                "dagster/partition_row_count": result.shard_rows,
+                "rows written": result.rows,
                 "students": result.students,
                 "opportunities": result.opportunities,
-                "batch": result.batch_id,
+                "pass": "whole" if result.whole else "what changed",
+                "batch": result.batch_id or "none: no list changed",
                 "scoring version": result.scoring_version,
                 "seconds": result.seconds,
                 "scores": histogram(result.histogram),
@@ -81,6 +101,37 @@ def scores_asset(kind: Kind, shards: int, partitions: dg.PartitionsDefinition[st
         )
 
     return score
+
+
+@dg.asset(
+    group_name="scores",
+    description="All published lists as Parquet files with a manifest, for programs that do not read the database: a"
+    " folder for each export, whole from its first moment. The newest ones are kept.",
+    kinds={"parquet"},
+    owners=OWNERS,
+    deps=[of.name for of in TABLES.values()],
+    retry_policy=dg.RetryPolicy(max_retries=1, delay=10),
+)
+def scores_export(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
+    """Exports the lists of all kinds."""
+    folder = export_scores(pipeline.settings.score_exports_folder, database=pipeline.database)
+    manifest = read_manifest(folder)
+    rows = [
+        (exported.name, exported.rows, len(exported.batches), sum(batch.bytes for batch in exported.batches))
+        for exported in manifest.tables
+    ]
+    return dg.MaterializeResult(
+        metadata={
+            "folder": dg.MetadataValue.path(str(folder)),
+            "dagster/row_count": sum(exported.rows for exported in manifest.tables),
+            "tables": table(["table", "rows", "files", "bytes"], rows),
+        }
+    )
+
+
+def whole_passes() -> dg.RunConfig:
+    """The configuration of a run in which every asset makes all its lists anew."""
+    return dg.RunConfig(ops={table.name: ScorePass(whole=True) for table in TABLES.values()})
 
 
 def student_shards(shards: int) -> dg.StaticPartitionsDefinition:

@@ -49,6 +49,7 @@ _DASHES = str.maketrans(
 # "45.000,-", "200/-": a line in place of the cents.
 _NO_CENTS = re.compile(r"(?<=\d)(?:/[-=]|[,.]-{1,2}(?!\d))")
 _NUMBER = re.compile(rf"(?<!\d)(?<!\d[.,])(?>{NUMBER})")
+_YEAR = re.compile(r"20[12]\d")
 _GROUPED = re.compile(r"\d{1,3},\d{3}")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|pomiędzy|mellan|mellem)\s*$", re.IGNORECASE)
 _UNIT = r"(?:\s*(?:/|\bper\b|\ban?\b)\s*(?:hour|hr|h|day|week|wk|month|mo|year|yr|annum)\b\.?|\s*p\.?[am]\.?\b)?"
@@ -65,7 +66,7 @@ _MORE = re.compile(
     rf"|{_UNIT}\s?\+(?=\s*(?:$|[)\].,;|]))"
     rf"|{_UNIT}\s(?:and|&|or)\s(?:above|more|up(?:wards)?|higher|over|onwards|beyond)\b"
     rf"|{_UNIT}\s(?:onwards?|upwards?)\b"
-    r"|\s?(?:minimum|min)\b(?!\s?\.?\d)"
+    rf"|{_UNIT}\s?\(?(?:minimum|min)\b(?!\s?\.?\d)"
     r"|\s(?:und mehr|oder mehr|et plus|ou plus|y más|o más|e mais|ou mais|e oltre|en meer|of meer)\b"
     r"|\splus(?=\s*(?:$|[,;)]))|\s?(?:以上|~(?=\s*$))",
     re.IGNORECASE,
@@ -134,7 +135,8 @@ class _One:
         number = value_of(self.number, multiplied=times is not None, thousandths=decimals_are_thousandths(code))
         if times is not None and times.strip().lower() == "mil" and code in ("USD", "GBP"):
             return number * 1e6
-        return number * multiple_of(times)
+        # 2.2 lakh are 220,000, not 220,000.00000000003.
+        return round(number * multiple_of(times), 6)
 
 
 def find_amounts(line: str) -> list[Amount]:
@@ -245,6 +247,9 @@ def _other_end(line: str, first: _One) -> _One | None:
     if match is None:
         return None
     second = _read(line, match, sign.end())
+    # "Batch 2026 - 3.6 LPA"
+    if second is not None and second.times and not (first.names or first.times) and _YEAR.fullmatch(first.number):
+        return None
     # Nothing but signs may stand between.
     if second is None or line[sign.end() : second.start].strip(" (") or re.match(r"\s?%|\d", line[second.end :]):
         return None

@@ -15,15 +15,15 @@ The rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from opportunity_pipeline.normalize.experience import (
     NO_EXPERIENCE,
     Band,
     Experience,
     band_named,
-    read_experience,
     years,
 )
 from opportunity_pipeline.normalize.lengths import Length, in_figures, lengths
@@ -32,7 +32,6 @@ from opportunity_pipeline.normalize.sentences import Sentences
 
 # More is what a company says of itself.
 _MOST_ASKED = 20
-_LONGEST_DESCRIPTION = 20_000
 
 # What holds a length of time, a word for experience, a word for a level: in English texts, and besides in others.
 _ENGLISH = (
@@ -52,6 +51,8 @@ _FOREIGN = tuple(
         strict=True,
     )
 )
+WORDS = tuple(word for words in _ENGLISH for word in words)
+"""A sentence in English that says something has one of these in it."""
 _NO_WORDS = (
     *(b"no ", b"not ", b"n't", b"n\xe2\x80\x99t", b"without", b"zero", b"keine", b"ohne", b"sans", b"sin ", b"sem "),
     *(b"senza", b"geen", b"ingen", b"bez ", b"aucune", "débutant".encode()),
@@ -142,7 +143,7 @@ _IN_A_FIELD = re.compile(r"\s*(?:in|as)\b(?! (?:the|our|a|an) )")
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """What a sentence asks for.
 
     Attributes:
@@ -158,33 +159,53 @@ class _Asked:
     alternative: bool
 
 
-def experience_in(description: str) -> Experience:
-    """The experience that a description asks for."""
-    sentences = Sentences(description[:_LONGEST_DESCRIPTION])
-    lengths_of_time, experience, levels = _ENGLISH if sentences.in_english else _FOREIGN
-    asked = [one for sentence in sentences.holding(lengths_of_time) for one in _asked(in_figures(sentence))]
-    if required := [one for one in asked if not one.preferred]:
-        return _highest(required)
-    if any(NO_EXPERIENCE.search(sentence) for sentence in sentences.holding(experience, _NO_WORDS)):
-        return Experience(0.0)
-    return _highest(asked) if asked else Experience(named=_band_called(sentences.holding(levels)))
+class Requirements(NamedTuple):
+    """What a text says of experience, or a line of it.
+
+    Attributes:
+        asked: what its sentences ask for.
+        none: whether one asks for no experience at all.
+        band: what the first calls whom the job is for.
+    """
+
+    asked: tuple[Asked, ...]
+    none: bool
+    band: Band
 
 
-def experience_of(text: str | None, description: str | None) -> Experience:
-    """The experience that a posting asks for: its field's years, else its description's; else what the field names.
+def requirements(sentences: Sentences, *, english: bool) -> Requirements | None:
+    """What the sentences of a text say; its own, or those of one of its lines.
 
     Args:
-        text: the upstream's field.
-        description: the full text.
+        sentences: the sentences.
+        english: whether words of other languages count for nothing.
+
+    Returns:
+        ``None`` where they say nothing.
     """
-    said = read_experience(text) if text else Experience()
-    if said.least is not None or not description:
-        return said
-    described = experience_in(description)
-    return described if described.least is not None or said.band == "unknown" else said
+    lengths_of_time, experience, levels = _ENGLISH if english else _FOREIGN
+    asked = tuple(one for sentence in sentences.holding(lengths_of_time) for one in _asked(in_figures(sentence)))
+    if not all(one.preferred for one in asked):
+        # Then nothing else counts.
+        return Requirements(asked, none=False, band="unknown")
+    none = any(NO_EXPERIENCE.search(sentence) for sentence in sentences.holding(experience, _NO_WORDS))
+    band = _band_called(sentences.holding(levels))
+    return Requirements(asked, none, band) if asked or none or band != "unknown" else None
 
 
-def _highest(asked: list[_Asked]) -> Experience:
+def experience_asked(said: Sequence[Requirements]) -> Experience:
+    """The experience that a whole text asks for, by what its lines say, in order."""
+    asked = [one for line in said for one in line.asked]
+    if required := [one for one in asked if not one.preferred]:
+        return _highest(required)
+    if any(line.none for line in said):
+        return Experience(0.0)
+    if asked:
+        return _highest(asked)
+    return Experience(named=next((line.band for line in said if line.band != "unknown"), "unknown"))
+
+
+def _highest(asked: list[Asked]) -> Experience:
     """The highest of several requirements, the lowest of alternatives."""
     groups: list[list[Experience]] = []
     plainly = any(one.plainly for one in asked)
@@ -201,7 +222,7 @@ def _least(experience: Experience) -> float:
     return experience.least or 0.0
 
 
-def _asked(sentence: str) -> Iterator[_Asked]:
+def _asked(sentence: str) -> Iterator[Asked]:
     end = None
     by_degree = " or " in sentence and len(_DEGREES.findall(sentence)) > 1
     for length in lengths(sentence):
@@ -213,7 +234,7 @@ def _asked(sentence: str) -> Iterator[_Asked]:
             continue
         between = sentence if end is None else sentence[end : length.start]
         alternative = between.startswith("or ") if end is None else by_degree or " or " in between
-        yield _Asked(read, plainly, _is_preferred(sentence, length), alternative)
+        yield Asked(read, plainly, _is_preferred(sentence, length), alternative)
         end = length.end
 
 

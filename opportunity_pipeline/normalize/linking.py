@@ -265,10 +265,10 @@ def _day(moment: datetime | None) -> date | None:
 
 
 @cache
-def rules_digest() -> str:
-    """Digest of this room's code and data: what was compared by other rules is compared again."""
+def rules_digest(room: str = "opportunity_pipeline.normalize") -> str:
+    """Digest of a room's code and data: what was compared by other rules is compared again."""
     digest = blake2b(digest_size=8)
-    for name, content in sorted(_contents(files("opportunity_pipeline.normalize"))):
+    for name, content in sorted(_contents(files(room))):
         digest.update(name.encode() + content)
     return digest.hexdigest()
 

@@ -12,6 +12,7 @@ says more than *remote-friendly* does. What may be considered is not stated.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.mode_words import (
@@ -23,12 +24,15 @@ from opportunity_pipeline.normalize.mode_words import (
 )
 from opportunity_pipeline.normalize.sentences import Sentences
 
-# A sentence that states a mode has one of these in it.
-_WORDS = (
+WORDS = (
     *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),
     *(b"ffline", b"anywhere", b"wherever", b"virtual", b"tele", "télé".encode(), "présenti".encode(), b"presenc"),
     *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus"),
 )
+"""A sentence that states a mode has one of these in it."""
+Statement = tuple[str, WorkMode, int]
+"""A sentence that may state a mode, the mode, and how much it counts: 0: none, 2: it is about the job."""
+
 _ORDER: tuple[WorkMode, ...] = ("unknown", "onsite", "remote", "hybrid")
 
 _KINDS = (
@@ -210,16 +214,19 @@ _ONLINE_ROUND = re.compile(
 _OFFLINE_ROUND = re.compile(r"\b(?:offline|in[\s-]person|on[\s-]?site|on (?:our|the) campus|at the venue)\b")
 
 
-def stated_mode(text: str) -> WorkMode:
-    """The mode that a running text states of its job; a sentence, or a whole description."""
+def statements(sentences: Sentences) -> tuple[Statement, ...]:
+    """What the sentences of a text state; its own, or those of one of its lines."""
+    return tuple((sentence, *_of_sentence(sentence)) for sentence in sentences.holding(WORDS))
+
+
+def mode_of(stated: Sequence[Statement]) -> WorkMode:
+    """The mode that statements of a whole text state together."""
     best: WorkMode = "unknown"
     strength = 0
-    sentences = list(Sentences(text).holding(_WORDS))
-    for sentence in sentences:
-        mode, counts = _of_sentence(sentence)
+    for _, mode, counts in stated:
         if counts > strength or (counts == strength and _ORDER.index(mode) > _ORDER.index(best)):
             best, strength = mode, counts
-    return "hybrid" if best != "hybrid" and _has_rounds_of_both(" ".join(sentences)) else best
+    return "hybrid" if best != "hybrid" and _has_rounds_of_both(" ".join(text for text, _, _ in stated)) else best
 
 
 def _has_rounds_of_both(text: str) -> bool:
@@ -231,10 +238,9 @@ def _has_rounds_of_both(text: str) -> bool:
     return bool(_ONLINE_ROUND.search(text) and _OFFLINE_ROUND.search(text))
 
 
-# Companies say the same of themselves in each of their postings.
+# Companies say the same of themselves in each of their postings, also where these have no lines.
 @lru_cache(maxsize=16_384)
 def _of_sentence(sentence: str) -> tuple[WorkMode, int]:
-    """The mode that a sentence states, and how much it counts: 0 where it states none, 2 where it is about the job."""
     mode = _stated(sentence)
     return mode, 0 if mode == "unknown" else 2 if _OF_JOB.search(sentence) else 1
 

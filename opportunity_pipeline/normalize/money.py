@@ -31,7 +31,7 @@ from typing import Literal
 from opportunity_pipeline.normalize.amounts import LARGEST, Amount, prepared
 from opportunity_pipeline.normalize.currencies import convert, currency_code, is_shared, known_currencies
 from opportunity_pipeline.normalize.pay_context import Labelled, about, labelled_amounts
-from opportunity_pipeline.normalize.pay_periods import Period, read_pay_period
+from opportunity_pipeline.normalize.pay_periods import Period, period_of, read_pay_period
 from opportunity_pipeline.normalize.pay_words import StipendKind, depends_on_performance, kind_by_words
 from opportunity_pipeline.normalize.vocabulary import pattern
 
@@ -49,6 +49,8 @@ _NO_BARE_AMOUNT = 1e9
 _LEAST_BARE_AMOUNT = 100
 # Amounts of one kind of pay lie together: a hundred times as much is something else.
 _WIDEST = 5
+# As long as an amount with its place and extras.
+_LONGEST_ALONE = 40
 _SCALES = frozenset({"m", "mm", "mn", "mio", "mln", "million", "millions", "b", "bn", "billion", "billions", "mrd"})
 _CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 
@@ -138,7 +140,8 @@ def monthly_amount(money: Money, *, base: str, on: date, duration_months: float 
 def _counts(each: Labelled, field: PayField, hinted: tuple[str | None, Period | None]) -> bool:
     amount = each.amount
     marked = bool(amount.currency or amount.multiplied)
-    if each.said.other_money or (not marked and amount.largest >= _NO_BARE_AMOUNT):
+    # Lakhs per annum are pay, whatever they are called: "Budget: 8 LPA".
+    if (each.said.other_money and not amount.yearly) or (not marked and amount.largest >= _NO_BARE_AMOUNT):
         return False
     if field in ("stipend", "salary"):
         return marked or bool(each.period or any(hinted)) or amount.largest == 0 or amount.largest >= _LEAST_BARE_AMOUNT
@@ -152,17 +155,33 @@ def _counts(each: Labelled, field: PayField, hinted: tuple[str | None, Period | 
         )
     if about(each.sentence).referral:
         return False
-    about_pay = about(each.sentence).pay or (marked and each.rated)
+    about_pay = about(each.sentence).pay or (marked and each.rated) or _is_stated_alone(each)
     return about_pay and (marked or each.period in _A_MONTH)
+
+
+def _is_stated_alone(each: Labelled) -> bool:
+    """A range in a sentence of its own, as in ``Oslo | Remote | $90k-110k + equity`` or beside one about pay."""
+    amount = each.amount
+    if not amount.currency or amount.low is None or amount.high is None or amount.low == amount.high:
+        return False
+    return bool(each.beside or len(each.sentence) <= _LONGEST_ALONE) and not about(each.sentence).other_money
 
 
 def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[Labelled]:
     """Without the later salary where the text is about the stipend, and the other way round."""
-    if field == "stipend" or (field != "salary" and pattern("pay_words", "internship").search(line)):
+    if field == "stipend" or (field != "salary" and _is_for_interns(line)):
         return [each for each in found if not each.said.later] or found
-    if any(each.said.later for each in found):
-        return [each for each in found if not each.said.now]
-    return found
+    later = [each for each in found if each.said.later]
+    return [each for each in found if not (each.said.now and later and _is_other_pay(each, later[0]))]
+
+
+def _is_other_pay(now: Labelled, later: Labelled) -> bool:
+    """Whether what is paid now is no salary before a raise: a stipend, or paid for another time."""
+    return now.period is None or now.period != later.period or _is_for_interns(now.words)
+
+
+def _is_for_interns(line: str) -> bool:
+    return pattern("pay_words", "internship").search(pattern("pay_words", "granted").sub(" ", line)) is not None
 
 
 def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
@@ -180,8 +199,17 @@ def _joined(parts: list[Labelled], found: list[Labelled], line: str, hinted: tup
     first = parts[0]
     alike = [first, *(each for each in parts[1:] if _is_alike(each, first))]
     low, high = _bounds(alike)
-    period = next((each.period for each in [*alike, *_sharing(found, first)] if each.period), None) or hinted[1]
+    periods = [each.period for each in [*alike, *_sharing(found, first)]]
+    period: Period | None = next(filter(None, periods), None) or _period_beside(first) or hinted[1]
+    if period == "total" and any(each.said.base for each in found if each not in alike):
+        # The total of fixed and variable, not of a time.
+        period = hinted[1]
     return Money("paid", low, high, stated_currency([each.amount for each in alike], line, hinted[0]), period)
+
+
+def _period_beside(each: Labelled) -> Period | None:
+    """``Oslo: $90k-110k. Annual base salary.``: what the sentence says that tells what the amount is."""
+    return None if about(each.sentence).pay else period_of("", each.beside, "")
 
 
 def _sharing(found: list[Labelled], first: Labelled) -> list[Labelled]:
@@ -194,6 +222,7 @@ def _sharing(found: list[Labelled], first: Labelled) -> list[Labelled]:
         # "12,000 + incentives up to 8,000 per month", "€50k (~$55k) per year"
         and (
             each.said.extra
+            or (each.bracketed and each.amount.largest == first.amount.largest)
             or (each.bracketed and code and currency_code(each.amount.currency or "") not in (None, code))
         )
     ]

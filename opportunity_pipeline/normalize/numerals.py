@@ -41,7 +41,8 @@ _MULTIPLIERS = {name: value for value, names in _NAMES.items() for name in names
 _RUPEES = frozenset(name for name, value in _MULTIPLIERS.items() if value in (1e5, 1e7))
 # "10m" is ten million, "10 m" may be anything.
 _ATTACHED = frozenset({"m", "b", "mm"})
-_MULTIPLIER = re.compile(rf"\s?({LETTER}+|[千万萬億亿천만억])\.?")
+# Not the article of "€28.000 l'anno".
+_MULTIPLIER = re.compile(rf"\s?({LETTER}+(?!')|[千万萬億亿천만억])\.?")
 
 _SPELT: dict[str, float] = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
@@ -55,7 +56,8 @@ _HAS_MANY = re.compile(rf"{_MANY}|lpa", re.IGNORECASE)
 # "4 - 6 (LPA)", "CTC (in LPA): 4-6"
 _UNIT_IN_BRACKETS = re.compile(r"(\d)\s?\(\s?(?:in\s)?(lpa|lakhs?|lacs?)\s?\)", re.IGNORECASE)
 _UNIT_BEFORE = re.compile(
-    r"(?<![\d\s])\s?\(?(?:\bin\s)?\b(lpa|lakhs?|lacs?)\)?\s?[:=-]\s?(\d{1,2}(?:\.\d+)?(?:\s?(?:-|to)\s?\d{1,2}(?:\.\d+)?)?)"
+    r"(?<![\d\s])\s?\(?(?:\bin\s)?\b(lpa(?=\s\d)|(?:lpa|lakhs?|lacs?)(?=\)?\s?[:=-]))\)?\s?[:=-]?\s?"
+    r"(\d{1,2}(?:\.\d+)?(?:\s?(?:-|to)\s?\d{1,2}(?:\.\d+)?)?)"
     r"(?![\d.,]|\s?(?:k|l|lpa|lakhs?|lacs?|cr)\b)",
     re.IGNORECASE,
 )

@@ -23,11 +23,13 @@ from opportunity_pipeline.normalize.vocabulary import pattern
 
 _PARTING = re.compile(
     r"[;|•·+()&=→]|->|,(?=\s|$)|\s[-/]+\s|[.!?]\s(?=[^\W\d_])"
-    r"|\b(?:and|plus|then|but|und|et|along with|with|including|excluding|followed by|besides|apart from)\b",
+    r"|\b(?:and|plus|then|but|und|et|along with|with|including|excluding|excl|exclusive of|without|before|followed by|besides|apart from"
+    r"|más|mais|più|sowie|zzgl|zuzüglich|oraz)\b",
     re.IGNORECASE,
 )
 # What stands farther away is about something else.
 _NEAR = 200
+_PIECE = re.compile(r"^\s*(?:/|per\b)\s*\w+")
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _SENTENCE_END = re.compile(r"(?<!\bRs)(?<!\bCr)(?<!\bTk)(?<!\bapprox)(?<!\bp\.[am])[.!?]\s+(?=[A-ZÀ-Þ•*])|\s\|\s|[•·]")
 
@@ -70,7 +72,8 @@ def said_by(words: str) -> Said:
         once=extra and has("once"),
         base=has("base") and not on_target,
         on_target=on_target,
-        later=later > now,
+        # "After probation" ends with a word of those for now.
+        later=later >= now and later >= 0,
         now=now > later,
         other_money=has("not_pay"),
     )
@@ -88,6 +91,7 @@ class Labelled:
         amount: the amount.
         words: the words beside it that belong to it.
         sentence: the sentence it stands in.
+        beside: the nearest sentence without an amount that is about pay; empty where there is none.
         bracketed: whether it stands in brackets behind another amount.
         period: what time it is for, as far as the text says.
         rated: whether that stands right behind it, as in ``"$25 an hour"``.
@@ -96,6 +100,7 @@ class Labelled:
     amount: Amount
     words: str
     sentence: str
+    beside: str
     bracketed: bool
     period: Period | None
     rated: bool
@@ -116,20 +121,36 @@ def labelled_amounts(line: str, *, prose: bool = False) -> list[Labelled]:
     plain = without_other_numbers(line)
     amounts = find_amounts(plain)
     bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(line) if prose), len(line)]
-    labelled: list[Labelled] = []
+    inside: list[list[Amount]] = []
     position = 0
-    for start, end in pairwise(bounds):
-        inside = []
+    for end in bounds[1:]:
+        begun = position
         while position < len(amounts) and amounts[position].start < end:
-            inside.append(amounts[position])
             position += 1
-        labelled += _of_sentence(line, plain, (start, end), inside)
-    return labelled
+        inside.append(amounts[begun:position])
+    sentences = list(pairwise(bounds))
+    return [
+        each
+        for place, of_sentence in enumerate(inside)
+        if of_sentence
+        for each in _of_sentence(line, plain, sentences[place], of_sentence, _beside(line, sentences, inside, place))
+    ]
 
 
-def _of_sentence(line: str, plain: str, bounds: tuple[int, int], amounts: list[Amount]) -> list[Labelled]:
-    if not amounts:
-        return []
+def _beside(line: str, sentences: list[tuple[int, int]], inside: list[list[Amount]], place: int) -> str:
+    """``Oslo: $90k-100k. Rome: $80k-90k. Base salary by place.``: what all of the amounts are."""
+    for step in (-1, 1):
+        other = place + step
+        while 0 <= other < len(sentences) and inside[other]:
+            other += step
+        if 0 <= other < len(sentences):
+            sentence = line[slice(*sentences[other])]
+            if about(sentence).pay and not about(sentence).other_money:
+                return sentence
+    return ""
+
+
+def _of_sentence(line: str, plain: str, bounds: tuple[int, int], amounts: list[Amount], beside: str) -> list[Labelled]:
     start, end = bounds
     edges = [start, *(edge for amount in amounts for edge in (amount.start, amount.end)), max(end, amounts[-1].end)]
     gaps = [line[one:two] for one, two in zip(edges[::2], edges[1::2], strict=True)]
@@ -141,19 +162,30 @@ def _of_sentence(line: str, plain: str, bounds: tuple[int, int], amounts: list[A
         behind.append(left)
         before.append(right)
     behind.append(_parted(gaps[-1], named_before=False)[0])
+    periods = [
+        _period(amount, gaps[place + 1], counted[place + 1], counted[place]) for place, amount in enumerate(amounts)
+    ]
     return [
         Labelled(
             amount,
-            f"{before[place]} {behind[place]}",
+            # What a piece is called says nothing of the amount: "₹50 /registration".
+            f"{before[place]} {_PIECE.sub('', behind[place]) if periods[place] == 'piece' else behind[place]}",
             line[start:end],
+            beside,
             bool(place) and "(" in gaps[place] and ")" not in gaps[place].rpartition("(")[2],
-            "year"
-            if amount.yearly
-            else period_of(gaps[place + 1][:_NEAR], counted[place + 1][:_NEAR], counted[place][-_NEAR:]),
+            periods[place],
             amount.yearly or stands_right_behind(gaps[place + 1][:_NEAR]),
         )
         for place, amount in enumerate(amounts)
     ]
+
+
+def _period(amount: Amount, gap: str, behind: str, before: str) -> Period | None:
+    if amount.yearly:
+        return "year"
+    # "plus a yearly bonus" says when the bonus is paid.
+    yearly = pattern("pay_words", "paid_at_times")
+    return period_of(gap[:_NEAR], yearly.sub(" ", behind[:_NEAR]), yearly.sub(" ", before[-_NEAR:]))
 
 
 def _names(words: str) -> bool:

@@ -8,7 +8,8 @@ The rules:
 1. What stands right behind the amount decides: ``"/month"``, ``"per article"``, ``"p.a."``. A noun that is no time and
    no rule (``per policy``) names a piece of work.
 2. Else a word for a time, wherever it stands in the words of the amount: the first one behind it, then before it.
-3. Else words for the whole (``lump sum``, ``for the summer``), then those that imply a year (``CTC``, ``package``).
+3. Else so many pays a year (``x 14 pagas``), words for the whole (``lump sum``, ``for the summer``), then those that
+   imply a year (``CTC``, ``package``).
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
 
 Period = Literal["hour", "day", "week", "month", "year", "total", "piece"]
 
-_WORD = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0d7f])*(?:[-'][^\W\d_]+)*"
+_WORD = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0d7f\u0e30-\u0e4e])*(?:[-'][^\W\d_]+)*"
 _JOINED = (
-    r"(?:/\s?|(?<!\w)(?:per|pr\.?|pro|par|por|al|ao|à la|an?|im|am|die|der|in the|i|om|na|za|в)[\s-]"
-    r"|(?<!\w)(?:each|every|bir|प्रति)\s"
+    r"(?:/\s?|(?<!\w)(?:per|pr\.?|pro|par|por|al|ao|à la|la|an?|im|am|die|der|in the|i|om|na|za|за|в)[\s-]"
+    r"|(?<!\w)(?:each|every|har|bir|प्रति)\s"
     r"|(?<!\w)(?:all'|l'|à l['a]|de l')\s?|[毎每]\s?)"
 )
 # What may stand between an amount and the words for its time.
@@ -41,6 +42,7 @@ _SHORT = re.compile(
     rf"{_BETWEEN}(?:/\s?)?(?P<short>lpa|p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
     re.IGNORECASE,
 )
+_IMPLIED: tuple[tuple[str, Period], ...] = (("monthly", "month"), ("total", "total"), ("yearly", "year"))
 _SHORT_UNITS: dict[str, Period] = {
     **{"m": "month", "d": "day", "w": "week"},
     **{"a": "year", "y": "year", "j": "year", "h": "hour", "u": "hour", "r": "hour"},
@@ -49,8 +51,9 @@ _WORDS = re.compile(rf"(?P<joined>{_JOINED})?(?P<word>{_WORD})", re.IGNORECASE)
 # "the first month" is no rate.
 _ORDINAL = re.compile(r"(?<!\w)(?:first|last|next|initial|final|previous|this)\s$", re.IGNORECASE)
 _PIECE = re.compile(
-    rf"{_BETWEEN}(?:(?:/\s?|(?<!\w)(?:per|pro|par|por|for each|for every)[\s-])"
-    rf"(?!{any_entry('pay_words', 'no_piece')})[^\W_]|(?:each|apiece|a piece)\b)",
+    rf"{_BETWEEN}(?:(?:/\s?|(?<!\w)(?:per|pro|par|por|(?:for|on) (?:each|every))[\s-])"
+    rf"(?!{any_entry('pay_words', 'no_piece')}|\d+\s?{any_entry('pay_words', 'times')})[^\W_]"
+    r"|(?:each|apiece|a piece)\b)",
     re.IGNORECASE,
 )
 
@@ -93,10 +96,10 @@ def period_of(right_behind: str, behind: str, before: str) -> Period | None:
     named = named or _first_named(behind) or _first_named(before)
     if named:
         return named
-    for name, period in (("total", "total"), ("yearly", "year")):
+    for name, period in _IMPLIED:
         words = pattern("pay_words", name)
         if words.search(right_behind) or words.search(before):
-            return "total" if period == "total" else "year"
+            return period
     return None
 
 

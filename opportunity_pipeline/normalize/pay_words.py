@@ -30,7 +30,9 @@ def _either(*expressions: str) -> re.Pattern[str]:
 
 
 _IN_FIELD = _Words(
-    _either(any_entry("pay_words", "unpaid", "volunteer"), r"^\W*(?:no|nil|zero|free|nought|unpaid)\W*$"),
+    _either(
+        any_entry("pay_words", "unpaid", "volunteer"), r"^\W*(?:no|nil|zero|free|nought|unpaid)\W*(?:\([^()\d]*\))?$"
+    ),
     _either(any_entry("pay_words", "paid"), r"^\W*(?:yes|provided|available|applicable)\W*$"),
     _either(any_entry("pay_words", "performance"), rf"^\W*{any_entry('pay_words', 'performance_alone')}\W*$"),
 )
@@ -46,7 +48,9 @@ _IN_TEXT = _Words(
 )
 _WORDS = {"stipend": _IN_FIELD, "salary": _IN_FIELD, "title": _IN_TITLE, "description": _IN_TEXT}
 _NONE = re.compile(r"^\W*none\W*$", re.IGNORECASE)
-_ABOUT_ELSE = re.compile(rf"{any_entry('pay_words', 'decided_else')}\W+(?:[\w-]+\W+){{0,4}}$", re.IGNORECASE)
+_ABOUT_ELSE = re.compile(
+    rf"{any_entry('pay_words', 'decided_else')}[^\w.!?]+(?:[\w-]+[^\w.!?]+){{0,4}}$", re.IGNORECASE
+)
 _PARTING = re.compile(r"[+;|]|\bplus\b|\band\b|&|,\s|\.\s|\bwith\b", re.IGNORECASE)
 _ADDING = re.compile(r"[+;|]|\bplus\b|&|\.\s", re.IGNORECASE)
 _ADJECTIVE = re.compile(
@@ -54,8 +58,8 @@ _ADJECTIVE = re.compile(
 )
 # Each performance pattern has one of these; looking for them is quicker.
 _HINTS = re.compile(
-    r"perform|commis|incentiv|sales|target|shar|%|percent|result|output|conversion|fee|variable|bonus|erfolg|provision|leistung|comisi"
-    r"|desempe|rendimiento|objetivos|provvig|comissão|prestatie",
+    r"perform|commis|no (?:fixed|base)|incentiv|sales|target|shar|%|percent|result|output|conversion|fee|variable|bonus"
+    r"|erfolg|provision|leistung|comisi|desempe|rendimiento|objetivos|provvig|comissão|prestatie",
     re.IGNORECASE,
 )
 
@@ -86,6 +90,8 @@ def depends_on_performance(line: str, paid: Sequence[Labelled], field: str) -> b
     words = _performance_words(_WORDS[field].performance, line)
     if words is None:
         return False
+    if field == "description" and pattern("pay_words", "performance_job").search(line):
+        return True
     if not paid:
         return kind_by_words(line, field) == "performance"
     first, last = paid[0].amount, paid[-1].amount

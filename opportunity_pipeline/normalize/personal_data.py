@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import re
 
-_EMAIL = re.compile(r"[\w.+%-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}")
+_EMAIL = re.compile(r"[\w.+%-]{1,64}\s?(?:@|\[at\]|\(at\)|\{at\})\s?[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}", re.IGNORECASE)
+# "jane at acme dot com", "jane [at] acme [dot] co [dot] uk". "Join us at acme.com" is none.
+_DOT = r"(?:\s?[\[({]\s?dot\s?[\])}]\s?|\sdot\s)"
+_EMAIL_IN_WORDS = re.compile(
+    rf"[\w.+%-]{{1,64}}(?:\s?(?:@|[\[({{]\s?at\s?[\])}}])\s?|\sat\s)[\w-]{{1,64}}(?:(?:{_DOT}|\.)[\w-]{{1,64}}){{0,4}}"
+    rf"{_DOT}[A-Za-z]{{2,24}}\b",
+    re.IGNORECASE,
+)
+_MARKS = (b"@", b"at]", b"at)", b"at}", b" dot ", b"dot]", b"dot)", b"dot}")
 # Telephone numbers as people write them: with a country code, an area code in brackets, in groups of 3-3-4, Indian
 # mobile numbers. Amounts group by commas; a range of amounts ("10000-15000") is none of these.
 _PHONE = re.compile(
@@ -27,10 +35,8 @@ _NOT_OF_DIGITS = bytes(byte for byte in range(256) if not (0x30 <= byte <= 0x39 
 
 def without_personal_data(text: str) -> str:
     """The text with every e-mail address and telephone number taken out."""
+    text = without_addresses(text)
     searched = text.encode(errors="replace")
-    if b"@" in searched or b"at]" in searched or b"at)" in searched:
-        text = _EMAIL.sub(" ", text)
-        searched = text.encode(errors="replace")
     digits = searched.translate(None, _NOT_OF_DIGITS)
     if len(digits) < _FEWEST_DIGITS or (digits.isdigit() and not _MANY_ASCII_DIGITS.search(searched)):
         return text
@@ -39,7 +45,10 @@ def without_personal_data(text: str) -> str:
 
 def without_addresses(text: str) -> str:
     """The text with every e-mail address taken out."""
-    return _EMAIL.sub(" ", text) if "@" in text or "at]" in text or "at)" in text else text
+    searched = text.encode(errors="replace").lower()
+    if not any(mark in searched for mark in _MARKS):
+        return text
+    return _EMAIL.sub(" ", _EMAIL_IN_WORDS.sub(" ", text))
 
 
 def _drop_long_number(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ the text whatever the number of phrases, because a token leads directly to the f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Generic, NamedTuple
@@ -74,12 +74,20 @@ class PhraseIndex(Generic[Value]):
         index._set({key: value for key, value in self._exact.items() if wanted(value)}, self._known)
         return index
 
+    def phrases(self) -> Iterable[tuple[tuple[str, ...], Value]]:
+        """The tokens of each phrase, and its value."""
+        return self._exact.items()
+
     def scan(self, text: str) -> tuple[Tokens[Value], list[Found[Value]]]:
         """The tokens of a text, and all phrases in them, in order."""
-        texts = (text.replace(LINE_BREAK, f" {LINE_BREAK} ") if LINE_BREAK in text else text).split(" ")
-        texts.append(LINE_BREAK)
+        return self.scan_chunks(
+            (text.replace(LINE_BREAK, f" {LINE_BREAK} ") if LINE_BREAK in text else text).split(" ")
+        )
+
+    def scan_chunks(self, written: Sequence[str]) -> tuple[Tokens[Value], list[Found[Value]]]:
+        """The tokens of a text, of which its chunks are given, and all phrases in them, in order."""
+        texts = [*written, LINE_BREAK]
         chunks = self._chunks
-        tokens = Tokens(texts, chunks)
         dull, pairs = chunks.dull, chunks.dull_pairs
         found: list[Found[Value]] = []
         free: Position = (0, 0)
@@ -102,11 +110,11 @@ class PhraseIndex(Generic[Value]):
                 if inner == chunk.final and head not in node.heads:
                     match = Found(node.ends[0], first, first, 1) if node.ends else None
                 else:
-                    match = _longest(tokens, first, node)
+                    match = _longest(chunks, texts, first, node)
                 if match is not None:
                     found.append(match)
                     free = (match.last[0], match.last[1] + 1)
-        return tokens, found
+        return Tokens(texts, chunks), found
 
     def lookup(self, text: str) -> Value | None:
         """The value of a text that is exactly one phrase."""
@@ -125,14 +133,27 @@ def _beginnings(phrases: Mapping[tuple[str, ...], Value]) -> dict[str, Node[Valu
     return beginnings
 
 
-def _longest(tokens: Tokens[Value], first: Position, node: Node[Value]) -> Found[Value] | None:
+def _longest(chunks: Chunks[Value], texts: Sequence[str], first: Position, node: Node[Value]) -> Found[Value] | None:
+    """The longest phrase that begins with a token, whose node is given."""
     best: Found[Value] | None = None
-    last, size = first, 1
+    index, inner = first
+    chunk = chunks[texts[index]]
+    size = 1
     while True:
         if node.ends:
-            best = Found(node.ends[0], first, last, size)
-        following = tokens.after(last) if node.following else None
-        further = node.following.get(tokens.word(following)) if following else None
-        if following is None or further is None or tokens.parted(last, following):
+            best = Found(node.ends[0], first, (index, inner), size)
+        inner += 1
+        if not node.following or (inner < len(chunk.words) and chunk.parted(inner)):
             return best
-        node, last, size = further, following, size + 1
+        while inner == len(chunk.words):
+            # A comma, line break or the like: no phrase spans that. The last chunk is a line break.
+            if chunk.closes:
+                return best
+            index, inner = index + 1, 0
+            chunk = chunks[texts[index]]
+            if chunk.opens:
+                return best
+        further = node.following.get(chunk.words[inner])
+        if further is None:
+            return best
+        node, size = further, size + 1

@@ -7,14 +7,28 @@ Words are looked for in bytes, whose A–Z become small at once; that takes a te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from opportunity_pipeline.normalize.text import fold
+from opportunity_pipeline.normalize.tokens import TellingChunks
 
 _ENDS = (b". ", b"; ", b"! ", b"? ", "•".encode())
 _LONGEST = 400
 _NEAR = 60
 _PLAIN = tuple((sign.encode(), plain) for sign, plain in (("’", b"'"), ("–", b"-"), ("—", b"-"), ("\u00a0", b" ")))
+
+
+def in_english(text: str) -> bool:
+    """Whether a text has one of the commonest words of English."""
+    # Nearly always in small letters.
+    return " the " in text or " to " in text or any(word in _searched(text) for word in (b" the ", b" to "))
+
+
+def telling_parts(words: Iterable[bytes]) -> TellingChunks:
+    """Chunks of which a text has one that holds one of some words; see :meth:`Sentences.holding`."""
+    parts = {max(word.decode().split(), key=len) for word in words}
+    return TellingChunks(re.compile("|".join(sorted(map(re.escape, parts)))).search)
 
 
 class Sentences:
@@ -24,15 +38,10 @@ class Sentences:
         text: plain text.
     """
 
-    __slots__ = ("_searched",)
+    __slots__ = ("_text",)
 
     def __init__(self, text: str) -> None:
-        self._searched = text.encode(errors="replace").lower()
-
-    @property
-    def in_english(self) -> bool:
-        """Whether the text has one of the commonest words of English."""
-        return b" the " in self._searched or b" to " in self._searched
+        self._text = _searched(text)
 
     def holding(self, words: Iterable[bytes], beside: Iterable[bytes] = ()) -> Iterator[str]:
         """The sentences that hold one of the words, folded, in order and each once.
@@ -41,12 +50,16 @@ class Sentences:
             words: A–Z in lower case; any place where one stands counts, also within another word.
             beside: of these one has to stand near a word, if there are any.
         """
-        text, end = self._searched, 0
+        text, end = self._text, 0
         for place in sorted([place for word in words for place in _places(text, word)]):
             if place < end or (beside and not _is_near(text, place, beside)):
                 continue
             start, end = _around(text, max(end, place - _LONGEST), place)
             yield _folded(text[start:end])
+
+
+def _searched(text: str) -> bytes:
+    return text.encode(errors="replace").lower()
 
 
 def _around(text: bytes, first: int, place: int) -> tuple[int, int]:

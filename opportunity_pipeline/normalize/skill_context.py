@@ -17,12 +17,14 @@ from functools import cached_property
 
 from opportunity_pipeline.normalize.phrases import Found
 from opportunity_pipeline.normalize.skill_enumerations import enumerated
-from opportunity_pipeline.normalize.skill_refusals import REFUSING, refused
+from opportunity_pipeline.normalize.skill_refusals import may_refuse, refused
 from opportunity_pipeline.normalize.skill_surroundings import Match, Surroundings
 from opportunity_pipeline.normalize.skill_taxonomy import Alias, taxonomy
-from opportunity_pipeline.normalize.tokens import TellingWords, Tokens
+from opportunity_pipeline.normalize.tokens import Tokens, telling_words
 
-_PREPOSITIONS = frozenset({"in", "with", "of", "using", "on", "en", "de", "mit", "avec", "con"})
+_PREPOSITIONS = frozenset(
+    {"in", "with", "of", "using", "on", "en", "de", "mit", "avec", "con", "di", "em", "met", "van"}
+)
 _SIMILAR = frozenset({"similar", "equivalent", "comparable", "related", "other", "another"})
 _JOINING = frozenset({"and", "or"})
 _IS = frozenset(
@@ -39,7 +41,16 @@ _BEGINNERS = frozenset(
 )
 _SEASONS = frozenset({"spring"})
 _ALSO_PLACES = frozenset({"apex", "assembly", "crystal", "move", "processing", "racket", "scheme"})
+_OF_ONE = frozenset({"developers", "engineers", "expertise", "knowledge", "proficiency", "programmers"})
+_ONE_PERSON = frozenset({"developer", "engineer", "programmer"})
+_BEHIND_PERSONS = frozenset({"and", "at", "for", "in", "is", "needed", "or", "to", "wanted", "who", "with"})
 _WRITTEN_IN = frozenset({"framework", "language", "mobile"})
+_WORKED_IN = frozenset({"business", "data", "design", "marketing", "media", "office", "sales", "software"})
+_IN = frozenset({"in", "im", "auf", "en", "su", "sur"})
+_WANTED = frozenset({"advantage", "asset", "bonus", "must", "plus"})
+_MOST_TO_WANTED = 4
+_HOW_WELL = frozenset({"advanced", "basic", "good", "some", "solid", "strong"})
+_SIDES = frozenset({"back", "backend", "client", "front", "frontend", "mobile", "server", "web"})
 _DEVELOPING = frozenset(
     {
         *(
@@ -80,10 +91,12 @@ _GENERAL_VERBS = frozenset(
     }
 )
 _SURE = frozenset({"anywhere", "titles", "lists"})
+_BUILDERS = frozenset({"architect", "developer", "engineer", "programmer", "scientist", "sde"})
+_DEPARTMENTS = frozenset({"finance", "law", "marketing", "operations", "people", "sales"})
 _TEAMS = frozenset({"department", "director", "leaders", "leadership", "manager", "team", "teams"})
 
 # Without one of these in a line neither a name in lower case nor a general one is asked for, where both stand alone.
-_ASKING = TellingWords(_ASKED | _ASKED_IN_GENERAL | _GENERAL_BEHIND | _GENERAL_VERBS)
+_ASKING = telling_words(_ASKED | _ASKED_IN_GENERAL | _GENERAL_BEHIND | _GENERAL_VERBS)
 
 
 def names_in(line: str, tokens: Tokens[Alias], found: list[Found[Alias]], *, title: bool) -> tuple[str, ...]:
@@ -99,7 +112,7 @@ def names_in(line: str, tokens: Tokens[Alias], found: list[Found[Alias]], *, tit
         return ()
     kinds = {match.value.kind for match in found}
     # Of most lines one knows without looking around what their names are.
-    if kinds == {"anywhere"} and not REFUSING.among(tokens.texts):
+    if kinds == {"anywhere"} and not may_refuse(tokens):
         names = [name for match in found for name in match.value.names]
     elif not title and _SURE.isdisjoint(kinds) and _in_lower_case(tokens, found) and not _ASKING.among(tokens.texts):
         names = []
@@ -133,6 +146,8 @@ class Context(Surroundings):
 
     def _counts(self, match: Match, together: bool, in_lower_case: bool) -> bool:
         kind = match.value.kind
+        if kind == "general" and self.title and self._is_department(match):
+            return False
         if kind == "anywhere" or (self.title and kind != "context"):
             return True
         if kind == "general":
@@ -162,16 +177,43 @@ class Context(Surroundings):
         known, behind = taxonomy(), self.behind(match)
         if behind in known.after and not self._begins_otherwise(match):
             return True
+        if self._on_a_side(match) or self._for_its_part(match) or self._is_wanted(match):
+            return True
         if behind == "or" and not _SIMILAR.isdisjoint(self.words(match.last + 1, match.last + 3)):
             return True
-        before = self.before(match, 4)
+        before = self.before_all(match, 4)
         if not before:
             return match.first > 0 and self.word(match.first - 1) in known.labels and ":" in self.gap(match.first - 1)
+        if before[0] in _HOW_WELL and self._is_language(match) and self.ended(match):
+            return True
         if before[0] in known.uses or (before[0] in {"in", "is"} and self._is_language(match)):
             return True
         if before[0] in _PREPOSITIONS and self._in_an_office(match):
             return True
+        if before[0] in {"on", "over"} and match.value.category == "office":
+            return True
+        if before[0] in _IN and match.value.category in _WORKED_IN and self.written_as_name(match):
+            return self.ended(match)
         return before[0] in _PREPOSITIONS and not known.ability.isdisjoint(before[1:])
+
+    def _on_a_side(self, match: Match) -> bool:
+        """``Elm on the client``."""
+        following = self.words(match.last, match.last + 3)
+        return following[:2] == ["on", "the"] and not _SIDES.isdisjoint(following[2:])
+
+    def _is_wanted(self, match: Match) -> bool:
+        """``Rive a plus``, ``Go is a big plus``."""
+        following = self.words(match.last, match.last + _MOST_TO_WANTED)
+        if following[:1] in (["is"], ["are"], ["would"]):
+            following = following[1:]
+        return following[:1] == ["a"] and not _WANTED.isdisjoint(following[1:])
+
+    def _for_its_part(self, match: Match) -> bool:
+        """``Figma for design, Rive for motion``."""
+        return self.word(match.last) == "for" and any(
+            other.value.kind in {"anywhere", "names"} and other is not match and self.word(other.last) == "for"
+            for other in self.found
+        )
 
     def _is_language(self, match: Match) -> bool:
         """Whether a name behind *in* is a language: *firmware in C*; not *our office in Apex*."""
@@ -191,8 +233,12 @@ class Context(Surroundings):
         )
 
     def _begins_otherwise(self, match: Match) -> bool:
-        """``Boost developer productivity``; in a title a name comes first."""
-        return not self.title and match.value.written.lower() in _BEGINNERS and self.begins_sentence(match)
+        """``Boost developer productivity``; in a title a name comes first, *Excel knowledge* is of Excel anyway."""
+        if self.title or match.value.written.lower() not in _BEGINNERS or self.behind(match) in _OF_ONE:
+            return False
+        # "Flutter developer with …" names who is wanted, "boost developer productivity" goes on.
+        ends = self.gap(match.last) != " " or self.word(match.last + 1) in _BEHIND_PERSONS
+        return not (self.behind(match) in _ONE_PERSON and ends) and self.begins_sentence(match)
 
     def _alone_in_title(self, match: Match) -> bool:
         """``Software Engineer (Go)``, ``Engineer - Swift``; a season is none."""
@@ -202,6 +248,12 @@ class Context(Surroundings):
         if match.first == 0 or not self.gap(match.first - 1).strip() or _DEVELOPING.isdisjoint(self.words(0, 40)):
             return False
         return self.is_last(match) or bool(self.gap(match.last - 1).strip())
+
+    def _is_department(self, match: Match) -> bool:
+        """``Software Engineer, Finance``, where a title names for whom one builds."""
+        if match.value.category not in _DEPARTMENTS or match.first == 0 or not self.gap(match.first - 1).strip():
+            return False
+        return not _BUILDERS.isdisjoint(self.words(0, match.first))
 
     def known_in_lower_case(self, match: Match) -> bool:
         """``knowledge of excel and word``, as who writes no capitals does."""
@@ -225,5 +277,5 @@ class Context(Surroundings):
         if behind in _TEAMS or not before:
             return False
         if before[0] in _GENERAL_VERBS:
-            return True
+            return before != ["do", "we"]
         return len(before) > 1 and before[0] in _PREPOSITIONS and before[1] in _ASKED_IN_GENERAL

@@ -15,11 +15,16 @@ from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
 
 _JOINING = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "e", "nor"})
 _BETWEEN = frozenset(
-    {"some", "basic", "either", "preferably", "ideally", "modern", "advanced", "also", "maybe", "even"}
+    {
+        *("some", "basic", "either", "preferably", "ideally", "modern", "advanced", "also", "maybe", "even"),
+        *("especially", "especialmente", "insbesondere", "notamment"),
+    }
 )
 _SEPARATORS = re.compile(r"[\s,/|;&+()•·-]*")
 # Names of tools may stand side by side with a blank between (*Java Spring*); other words may do so by chance.
 _SIDE_BY_SIDE = TOOLS | {"data", "engineering", "software"}
+# Of these one names what is done in them: *Jira tickets*.
+_APPLICATIONS = frozenset({"business", "design", "marketing", "office", "sales", "software"})
 # Those among which a name in lower case is one too: *html, css, react and node*.
 _TECHNICAL = TOOLS | {"ai", "data", "field", "hardware", "security", "software", "systems", "testing"}
 # What departments do makes no name beside it a tool: *Business Development & Outreach*.
@@ -33,7 +38,13 @@ _SUITES: Mapping[str, tuple[frozenset[str], str]] = {
         frozenset({"atomic force microscopy", "ftir", "transmission electron microscopy", "x-ray diffraction"}),
         "scanning electron microscopy",
     ),
+    "Zephyr": (frozenset({"c", "embedded c", "freertos", "nrf52", "rtos", "stm32"}), "zephyr rtos"),
 }
+
+
+def name_in_suite(written: str) -> tuple[str, ...]:
+    """The name that an alias, as the data file writes it, may stand for beside others; none for nearly all."""
+    return (_SUITES[written][1],) if written in _SUITES else ()
 
 
 @dataclass
@@ -89,7 +100,7 @@ def _close(
         return
     names = all(match.value.kind in {"context", "names"} and around.written_as_name(match) for match in matches)
     sure = [match for match in matches if is_sure(match)]
-    if not sure and not (names and (len(group) > 2 or _near(*matches))):
+    if not sure and not (names and (len(group) > 2 or _near(*matches) or _are_of_an_office(around, matches))):
         return
     tools = names or any(not _ACTIVITY.search(match.value.names[0]) for match in sure)
     told.any.update(
@@ -105,7 +116,7 @@ def _ended(around: Surroundings, match: Match) -> bool:
     if around.is_last(match) or around.gap(match.last - 1) != " ":
         return True
     behind = around.word(match.last)
-    return behind in taxonomy().after or behind in {"is", "are", "preferred", "required", "helps"}
+    return behind in taxonomy().after or behind in {"and", "are", "helps", "is", "or", "preferred", "required"}
 
 
 def _note_suites(group: list[int], matches: list[Match], told: Enumerated) -> None:
@@ -127,15 +138,31 @@ def _joined(around: Surroundings, left: Match, right: Match) -> bool:
     words = around.words(left.last, right.first)
     if words[0] in _JOINING and (count == 1 or words[1] in _BETWEEN):
         return True
+    if _both_with_a_noun(around, left, right, words):
+        return True
     if "." in gap or "," not in around.gap(left.last - 1):
         return False
     return (count == 1 and words[0] in _BETWEEN) or _one_unknown(around, left.last, words)
+
+
+def _both_with_a_noun(around: Surroundings, left: Match, right: Match, words: list[str]) -> bool:
+    """``Concur expenses, Outlook calendars and Zoom meetings``."""
+    if not {left.value.category, right.value.category} <= _APPLICATIONS or around.gap(left.last - 1) != " ":
+        return False
+    if around.capital(left.last) or not around.gap(right.last - 1).startswith((" ", ",")):
+        return False
+    return around.gap(left.last) == ", " if len(words) == 1 else words[1] in _JOINING
 
 
 def _one_unknown(around: Surroundings, first: int, words: list[str]) -> bool:
     """``Apex, Flow and Visualforce``: an enumeration goes on over one name that the taxonomy does not know."""
     unknown = [first + number for number, word in enumerate(words) if word not in _JOINING]
     return len(unknown) == 1 and around.capital(unknown[0])
+
+
+def _are_of_an_office(around: Surroundings, matches: list[Match]) -> bool:
+    """``filing, Word and Outlook``."""
+    return not around.title and all(match.value.category == "office" for match in matches)
 
 
 def _near(left: Match, right: Match) -> bool:

@@ -1,15 +1,14 @@
 """Names of skills that a text names, but does not ask for.
 
-Belongs here: what is not wanted, what one studies, what is another's. Does not belong here: whether an ambiguous name
-is a skill's at all (``skill_context``).
+Belongs here: what is not wanted, what one studies. Does not belong here: whose a name is (``skill_owners``), or whether
+an ambiguous name is a skill's at all (``skill_context``).
 
 A name is refused where it is
 
 - not wanted: *no Kubernetes*, *instead of Jenkins*, *candidates with only JavaScript need not apply*. What is *not
   required* stays: one will meet it.
 - the subject of a degree: *degree in Statistics*, *Physics or a related field*, *mathematics graduates*.
-- another's: *an AI company*, *clients such as Salesforce*, *work with machine learning engineers*,
-  *the QA team*, *Java House*, *a forklift licence*.
+- another's (``skill_owners``): *an AI company*, *clients such as Salesforce*, *Java House*.
 """
 
 from __future__ import annotations
@@ -17,17 +16,47 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from opportunity_pipeline.normalize.skill_owners import OWNING, owned
 from opportunity_pipeline.normalize.skill_surroundings import Match, Surroundings
-from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
-from opportunity_pipeline.normalize.tokens import TellingWords
+from opportunity_pipeline.normalize.skill_taxonomy import Alias, taxonomy
+from opportunity_pipeline.normalize.tokens import Tokens, telling_words
 
 # The last is the end of don't and doesn't.
-_NEGATING = frozenset({"no", "without", "not", "nor", "never", "non", "t"})
+_NEGATING = frozenset(
+    {
+        *("no", "without", "not", "nor", "never", "non", "t"),
+        *("kein", "keine", "keinen", "ohne", "pas", "sans", "geen", "zonder", "sin", "senza"),
+    }
+)
 _NEGATED_THROUGH = frozenset(
-    {"a", "an", "any", "in", "longer", "more", "much", "of", "on", "the", "use", "used", "using", "with", "write"}
+    {
+        *(
+            "a",
+            "an",
+            "any",
+            "de",
+            "for",
+            "hiring",
+            "in",
+            "longer",
+            "looking",
+            "more",
+            "much",
+            "of",
+            "on",
+            "seeking",
+            "the",
+        ),
+        *("use", "used", "using", "with", "write"),
+    }
 )
 _NOT_NEGATED = frozenset({"only", "just"})
 _GIVEN_UP = frozenset({"dropped", "ditched", "abandoned", "retired", "replaced"})
+_MOVED = frozenset({"migrated", "moved", "switched"})
+_IS = frozenset({"is", "are", "was", "were", "has", "have", "will"})
+_ENDED = frozenset({"deprecated", "phased", "replaced", "retired", "sunset"})
+_MOST_TO_END = 4
+_MOST_TO_MOVED = 7
 _WHO_LEFT = frozenset({"we", "have", "ve", "they"})
 _INSTEAD = frozenset({("of", "instead"), ("than", "rather"), ("from", "away")})
 _NEED_NOT_APPLY = re.compile(r"\b(?:need|should|do|please do) not apply", re.IGNORECASE)
@@ -69,65 +98,16 @@ _STUDY_ENDS = frozenset(
 _FIELDS = ("field", "fields", "discipline", "disciplines", "subject", "area")
 _MOST_BETWEEN = 6
 
-_COMPANIES = frozenset(
-    {
-        *("agencies", "agency", "companies", "company", "firm", "firms", "industry", "sector", "startup", "startups"),
-        *("centric", "driven", "enabled", "focused", "leader", "leaders", "native", "powered", "unicorn", "vendor"),
-    }
+# Of these words one stands in a line where a name in it is refused, unless a phrase tells that (*data-driven*).
+_REFUSING = telling_words(
+    _NEGATING | _GIVEN_UP | _MOVED | _ENDED | {"instead", "rather", "away", "left", "stopped"} | OWNING
 )
-_CLIENTS = frozenset(
-    {
-        "alumni",
-        "backed",
-        "brands",
-        "clients",
-        "companies",
-        "competitors",
-        "customers",
-        "founders",
-        "investors",
-        "roster",
-    }
-)
-_CLIENT_JOINTS = frozenset({"as", "by", "from", "include", "includes", "including", "like", "of"})
-_WORKPLACES = frozenset({"at", "join", "joining"})
-_GOOD = frozenset({"adept", "excellent", "expert", "good", "great", "proficient", "skilled", "strong"})
-_LISTED = re.compile(r"[\s,/&]*(?:and|or)?\s*")
-_CREDENTIALS = frozenset({"licence", "license", "certificate"})
-_PERSONS = frozenset(
-    {
-        *("agents", "analysts", "associates", "colleagues", "consultants", "designers", "developers", "engineers"),
-        *("enthusiasts", "executives", "experts", "founders", "leads", "managers", "officers", "partners"),
-        *("practitioners", "professionals", "representatives", "reps", "researchers", "scientists", "specialists"),
-    }
-)
-_HIRING = frozenset({"hiring", "seeking", "need", "for", "wanted"})
-_TEAMS = frozenset(
-    {"department", "departments", "director", "lead", "leaders", "leadership", "manager", "team", "teams"}
-)
-_STUDENTS = frozenset({"intern", "interns", "student", "students", "trainee", "trainees"})
-_PLACES = frozenset(
-    {
-        *("airport", "avenue", "bank", "cafe", "college", "hospital", "hotel", "house", "institute", "island"),
-        *("kitchen", "lane", "logistics", "park", "restaurant", "road", "square", "street", "tower", "university"),
-    }
-)
+_MOST_BEFORE = 4
 
 
-REFUSING = TellingWords(
-    _NEGATING
-    | _GIVEN_UP
-    | {"instead", "rather", "away", "left", "stopped"}
-    | _WORKPLACES
-    | _CLIENTS
-    | _COMPANIES
-    | _CREDENTIALS
-    | _PLACES
-    | _TEAMS
-    | _STUDENTS
-    | _PERSONS
-)
-"""Words of which a line has one where a name in it is refused, unless a phrase tells that (*data-driven*)."""
+def may_refuse(tokens: Tokens[Alias]) -> bool:
+    """Whether a name in a line may be refused; ``False`` is certain where all phrases found in it are names."""
+    return _REFUSING.among(tokens.texts)
 
 
 def refused(around: Surroundings) -> set[int]:
@@ -138,20 +118,14 @@ def refused(around: Surroundings) -> set[int]:
     if "not apply" in around.text:
         told |= _turned_away(around)
     given_up: Match | None = None
-    clients: Match | None = None
     for position, match in enumerate(around.found):
         if not match.value.names:
             continue
-        before = around.before(match, 4)
+        before = around.before(match, _MOST_BEFORE)
         if _is_given_up(around, match, before) or (given_up is not None and _goes_on(around, given_up, match)):
             told.add(position)
             given_up = match
-        elif _is_client(before) or (clients is not None and _listed_with(around, clients, match)):
-            told.add(position)
-            clients = match
-        elif _is_anothers(around, match, before):
-            told.add(position)
-    return told
+    return told | owned(around)
 
 
 # ── not wanted ────────────────────────────────────────────────────────────────────────────────────
@@ -164,11 +138,23 @@ def _is_given_up(around: Surroundings, match: Match, before: list[str]) -> bool:
             return not (number and before[number - 1] in _NOT_NEGATED) and "," not in around.gap(match.first - 1)
         if (word, earlier) in _INSTEAD or word == "stopped" or (number == 0 and word in _GIVEN_UP):
             return True
+        # "We moved from Heroku to AWS and from Angular to React."
+        if number == 0 and word == "from" and not _MOVED.isdisjoint(around.before(match, _MOST_TO_MOVED)):
+            return True
         if number == 0 and word == "left" and earlier in _WHO_LEFT:
             return True
         if word not in _NEGATED_THROUGH:
-            return False
-    return False
+            break
+    return _is_ending(around, match)
+
+
+def _is_ending(around: Surroundings, match: Match) -> bool:
+    """``Scala is being phased out``; *Scala is used, Java is retired* says it of Java only."""
+    following = around.words(match.last, match.last + _MOST_TO_END)
+    if not following or following[0] not in _IS or around.gap(match.last - 1) != " ":
+        return False
+    ends = next((n for n in range(len(following)) if around.gap(match.last + n) != " "), len(following))
+    return not _ENDED.isdisjoint(following[: ends + 1]) or following[1:3] == ["no", "longer"]
 
 
 def _goes_on(around: Surroundings, left: Match, right: Match) -> bool:
@@ -240,34 +226,3 @@ def _bridged(around: Surroundings, end: int, first: int) -> bool:
         around.word(index) in _STUDIED_THROUGH or (around.capital(index) and around.word(index) not in _STUDY_ENDS)
         for index in range(end, first)
     )
-
-
-# ── another's ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _is_client(before: list[str]) -> bool:
-    """``clients such as Salesforce``, ``backed by Stripe``, ``your time at Snowflake``; not *good at Python*."""
-    if not before:
-        return False
-    if before[0] in _WORKPLACES:
-        return _GOOD.isdisjoint(before[1:2])
-    return before[0] in _CLIENT_JOINTS and not _CLIENTS.isdisjoint(before[1:3])
-
-
-def _listed_with(around: Surroundings, left: Match, right: Match) -> bool:
-    return _LISTED.fullmatch(around.between(left, right)) is not None
-
-
-def _is_anothers(around: Surroundings, match: Match, before: list[str]) -> bool:
-    behind = around.behind(match)
-    if not behind:
-        return False
-    if behind in _COMPANIES or behind in _CREDENTIALS:
-        return True
-    if behind in _PLACES:
-        return around.capital(match.first) and around.capital(match.last)
-    if around.title or match.value.category in TOOLS:
-        return False
-    if (behind in _TEAMS and match.value.kind == "names") or (behind in _STUDENTS and _is_subject(match)):
-        return True
-    return behind in _PERSONS and match.value.kind != "context" and _HIRING.isdisjoint(before[:3])

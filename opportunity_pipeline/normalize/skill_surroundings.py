@@ -18,6 +18,7 @@ from opportunity_pipeline.normalize.tokens import Tokens
 
 _CLAUSE_ENDS = re.compile(r"[.;:!?](?:\s|$)|\n")
 _ENDS_SENTENCE = frozenset(".!?\n•·*-–—")
+_JOINING = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "e"})
 _BEFORE_SENTENCE = " \t\"'“‘("
 _MOST_BEFORE = 16
 
@@ -68,6 +69,10 @@ class Surroundings:
         """Where a match begins in the text."""
         return self._starts[match.first]
 
+    def end(self, match: Match) -> int:
+        """Where a match ends in the text."""
+        return self._ends[match.last - 1]
+
     def gap(self, index: int) -> str:
         """What stands behind a token, up to the next."""
         end = self._starts[index + 1] if index + 1 < len(self._starts) else None
@@ -92,6 +97,15 @@ class Surroundings:
             index -= 1
             words.append(self._words[index])
         return words
+
+    def before_all(self, match: Match, most: int) -> list[str]:
+        """The same before the names with which a match is enumerated: ``with`` in *with Kareo, Dentrix and Excel*."""
+        index = match.first - 1
+        if index < 0 or not (self.word(index) in _JOINING or self.gap(index) == ", "):
+            return self.before(match, most)
+        while index >= 0 and (self.word(index) in _JOINING or self.capital(index)) and not self.clause_ends(index):
+            index -= 1
+        return self.before(Match(match.value, index + 1, match.last), most)
 
     def clause_ends(self, index: int) -> bool:
         """Whether a sentence or a part of one ends behind a token."""

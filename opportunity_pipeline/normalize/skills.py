@@ -1,8 +1,8 @@
 """Skills by one name each: what ``JS``, ``Reactjs`` and ``ML`` are called, and which skills a text asks for.
 
-Belongs here: canonical names, and finding skills in lists, titles and free text. Does not belong here: which skills
-there are (``data/skills.json``, read by ``skill_taxonomy``), what the words around an ambiguous name say
-(``skill_context``), or how well a student has a skill (``scoring``).
+Belongs here: canonical names, and finding skills in lists and titles. Does not belong here: free text
+(``running_text``), which skills there are (``data/skills.json``, read by ``skill_taxonomy``), what the words around an
+ambiguous name say (``skill_context``), or how well a student has a skill (``scoring``).
 
 A canonical name is the technology's common name in lower case: ``node.js``, ``c++``, ``google cloud``,
 ``machine learning``. How an alias is found depends on how ambiguous it is; the data file says which it is:
@@ -19,10 +19,13 @@ A canonical name is the technology's common name in lower case: ``node.js``, ``c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import chain
 
+from opportunity_pipeline.normalize.running_text import skills_in
 from opportunity_pipeline.normalize.skill_context import names_in
+from opportunity_pipeline.normalize.skill_enumerations import name_in_suite
 from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
 from opportunity_pipeline.normalize.text import clean_line, fold
 
@@ -36,7 +39,7 @@ _BUILT_WITH = frozenset(
 _BRACKETS = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]\s*")
 _LAST_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]$")
 _LEADING = re.compile(
-    r"^(?:and\s+)?"
+    r"^(?:and\s+)?(?:bilingual\s+)?"
     r"(?:(?:basic|advanced|core|strong|good|excellent|intermediate|expert|sound|working|practical|hands-on|fluent|great"
     r"|solid|professional|effective|proven|native|very good|basics of|gute|sehr gute|bonne?|buen)\s+"
     r"(?:(?:in|at|with)\s+)?)*"
@@ -45,8 +48,9 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(
     r"\s+(?:programming language|programming|language|skills?|basics|fundamentals|framework|librar(?:y|ies)|knowledge"
-    r"|proficiency|concepts|experience|tools?|software|k[aei] knowledge|courante?|fluent|fließend|native"
-    r"|avancé|nivel alto|c1|c2|b1|b2|preferred|required|mandatory|expert|advanced|basic|intermediate|etc\.?)$"
+    r"|proficiency|concepts|experience|tools?|products|software|k[aei] knowledge|courante?|fluent|fließend|native"
+    r"|verhandlungssicher|muttersprache|avancé|nivel alto|c1|c2|b1|b2|preferred|required|mandatory|expert|advanced"
+    r"|basic|intermediate|\d+ ?wpm|etc\.?)$"
 )
 _VERSION = re.compile(r"\s+v?\d[\d.]*\+?$")
 _LABEL = re.compile(r"^[^\W\d_][\w &/]{0,30}:\s+(?=\S)")
@@ -62,8 +66,6 @@ _PLACEHOLDERS = frozenset(
 _EDGES = re.compile(r"^[\s,:;'\"–•*-]+|[\s.,:;'\"–•*-]+$")
 _LONGEST_UNKNOWN = 40
 _MOST_WORDS = 5
-# Longer ones hardly come again, and would fill the memory.
-_LONGEST_LINE = 1_000
 
 
 @cache
@@ -100,6 +102,16 @@ def _canonical_skills(text: str) -> tuple[str, ...] | None:
         if alias is not None:
             return alias.names
     return None
+
+
+def aliases_of(names: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """The tokens of every phrase of the taxonomy that can be read as one of some canonical names, wherever it stands.
+
+    A text without all tokens of any of them names none of these skills.
+    """
+    for tokens, alias in taxonomy().aliases.phrases():
+        if any(name in names for name in (*alias.names, *name_in_suite(alias.written))):
+            yield tokens
 
 
 def canonical_interest(text: str) -> str:
@@ -184,7 +196,7 @@ def extract_skills(text: str, *, title: bool = False) -> list[str]:
         text: plain text.
         title: whether it is a title, where general names (*sales*) count and capitals mean nothing.
     """
-    return list(_extract_cached(text, title) if len(text) <= 200 else _extract(text, title))
+    return list(_in_title(text)) if title else skills_in(text)
 
 
 def extract_technologies(title: str) -> list[str]:
@@ -192,19 +204,8 @@ def extract_technologies(title: str) -> list[str]:
     return [name for name in extract_skills(title, title=True) if taxonomy().categories[name] in _BUILT_WITH]
 
 
-def _extract(text: str, title: bool) -> tuple[str, ...]:
-    names: dict[str, None] = {}
-    for line in text.split("\n"):
-        names |= dict.fromkeys((_in_line if len(line) <= _LONGEST_LINE else _in_long_line)(line, title))
-    return tuple(names)
-
-
-def _in_long_line(line: str, title: bool) -> tuple[str, ...]:
-    index = taxonomy().in_titles if title else taxonomy().in_texts
-    tokens, found = index.scan(line)
-    return names_in(line, tokens, found, title=title)
-
-
-# No phrase spans a line break, and most of the text of a company's jobs are lines that others of its jobs have too.
-_in_line = lru_cache(maxsize=16_384)(_in_long_line)
-_extract_cached = lru_cache(maxsize=65_536)(_extract)
+@lru_cache(maxsize=65_536)
+def _in_title(title: str) -> tuple[str, ...]:
+    scanned = ((line, *taxonomy().in_titles.scan(line)) for line in title.split("\n"))
+    told = (names_in(line, tokens, found, title=True) for line, tokens, found in scanned)
+    return tuple(dict.fromkeys(chain.from_iterable(told)))

@@ -64,34 +64,6 @@ def _head(text: str, length: int) -> str:
     return text if not head or "<" in head or html.unescape(head) != head else head
 
 
-def lines_with(text: str, *words: bytes) -> list[str]:
-    """The lines of a text that have one of the words in them, in order and with A–Z in lower case.
-
-    Looking for a few plain words first and trying patterns on those lines only takes a tenth of the time that trying
-    the patterns on a whole description does.
-
-    Args:
-        text: any text.
-        words: what to look for, in lower case.
-    """
-    searched = _searched(text)
-    found = set()
-    for word in words:
-        at = searched.find(word)
-        while at >= 0:
-            end = searched.find(b"\n", at)
-            end = len(searched) if end < 0 else end
-            found.add((searched.rfind(b"\n", 0, at) + 1, end))
-            at = searched.find(word, end)
-    return [searched[start:end].decode() for start, end in sorted(found)]
-
-
-# A description is looked through for several things, one after the other.
-@lru_cache(maxsize=2)
-def _searched(text: str) -> bytes:
-    return text.encode(errors="replace").lower()
-
-
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """The text as it is compared: no accents, no case, single spaces (``São  Paulo`` → ``sao paulo``)."""

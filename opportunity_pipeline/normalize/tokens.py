@@ -10,7 +10,7 @@ phrases that may begin in it: texts of one kind share nearly all of their chunks
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
@@ -91,6 +91,11 @@ class Chunk(Generic[Value]):
     opens: bool
     closes: bool
 
+    def parted(self, number: int) -> bool:
+        """Whether a comma or the like parts a token, not the first, from that before it; no phrase spans that."""
+        token = self.tokens[number]
+        return token.parted or bool(_PARTING.search(self.text[self.tokens[number - 1].end : token.start]))
+
 
 class Tokens(Generic[Value]):
     """The tokens of a text, in order; its last chunk has none.
@@ -117,32 +122,11 @@ class Tokens(Generic[Value]):
         """All tokens in lower case."""
         return [word for text in self.texts for word in self._chunks[text].words]
 
-    def word(self, position: Position) -> str:
-        """A token in lower case."""
-        return self._chunks[self.texts[position[0]]].words[position[1]]
-
     def original(self, position: Position) -> str:
         """A token as it was written."""
         text = self.texts[position[0]]
         token = self._chunks[text].tokens[position[1]]
         return text[token.start : token.end]
-
-    def after(self, position: Position) -> Position | None:
-        """The next token."""
-        index, inner = position[0], position[1] + 1
-        while index < len(self.texts):
-            if inner < len(self._chunks[self.texts[index]].words):
-                return index, inner
-            index, inner = index + 1, 0
-        return None
-
-    def parted(self, left: Position, right: Position) -> bool:
-        """Whether a comma, line break or the like parts two neighbouring tokens; no phrase spans that."""
-        chunk = self._chunks[self.texts[right[0]]]
-        if left[0] == right[0]:
-            between = chunk.text[chunk.tokens[left[1]].end : chunk.tokens[right[1]].start]
-            return chunk.tokens[right[1]].parted or bool(_PARTING.search(between))
-        return chunk.opens or any(before.closes for before in self.chunks(left[0], right[0]))
 
 
 class Chunks(dict[str, Chunk[Value]]):
@@ -206,28 +190,36 @@ class Chunks(dict[str, Chunk[Value]]):
                 start += len(part) + 1
 
 
-class TellingWords:
-    """Words of which most texts have none; a text is looked through quickly, because most of its chunks are known.
+class TellingChunks:
+    """Chunks of which most texts have none; a text is looked through quickly, because most of its chunks are known.
 
     Args:
-        words: in lower case, of letters and digits alone.
+        tells: whether a chunk, in lower case, is one.
     """
 
-    def __init__(self, words: frozenset[str]) -> None:
-        self._words = words
+    def __init__(self, tells: Callable[[str], object]) -> None:
+        self._tells = tells
+        self._telling: set[str] = set()
         self._quiet: set[str] = set()
 
     def among(self, chunks: Sequence[str]) -> bool:
-        """Whether one of the words is in one of the chunks of a text."""
+        """Whether one of the chunks of a text is one."""
         if self._quiet.issuperset(chunks):
             return False
-        for chunk in chunks:
-            if chunk in self._quiet:
-                continue
-            if not self._words.isdisjoint(_WORD.findall(chunk.lower())):
-                return True
-            if len(chunk) <= LONGEST_CHUNK:
-                if len(self._quiet) >= _MOST_CHUNKS:
-                    self._quiet.clear()
-                self._quiet.add(chunk)
-        return False
+        if not self._telling.isdisjoint(chunks):
+            return True
+        return any(self._is_telling(chunk) for chunk in chunks if chunk not in self._quiet)
+
+    def _is_telling(self, chunk: str) -> bool:
+        telling = bool(self._tells(chunk.lower()))
+        if len(chunk) <= LONGEST_CHUNK:
+            known = self._telling if telling else self._quiet
+            if len(known) >= _MOST_CHUNKS:
+                known.clear()
+            known.add(chunk)
+        return telling
+
+
+def telling_words(words: frozenset[str]) -> TellingChunks:
+    """Chunks with one of some words in lower case, of letters and digits alone."""
+    return TellingChunks(lambda chunk: not words.isdisjoint(_WORD.findall(chunk)))

@@ -14,7 +14,6 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from opportunity_pipeline.normalize.mode_statements import stated_mode
 from opportunity_pipeline.normalize.mode_words import (
     HYBRID_REMOTE,
     HYBRID_THINGS,
@@ -24,6 +23,7 @@ from opportunity_pipeline.normalize.mode_words import (
     without_other_things,
     without_refusals,
 )
+from opportunity_pipeline.normalize.running_text import stated_mode
 
 __all__ = ["ParticipationMode", "WorkMode", "read_participation", "read_work_mode"]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from opportunity_pipeline.notifications.types_page import types_page
 from opportunity_pipeline.pages.commands_page import commands_page
+from opportunity_pipeline.pages.scored_tables_page import scored_tables_page
 from opportunity_pipeline.pages.settings_page import settings_page
 from opportunity_pipeline.pages.tables_page import tables_page
 from opportunity_pipeline.sources.register_page import register_page
@@ -19,6 +20,7 @@ FOLDER = Path(__file__).parents[2] / "docs"
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "notification-types.md": types_page,
+    "scored-tables.md": scored_tables_page,
     "settings.md": settings_page,
     "sources.md": register_page,
     "students.md": contract_page,

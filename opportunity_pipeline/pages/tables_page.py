@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.dialects import postgresql
 
 from opportunity_pipeline.pages.markdown import cell
-from opportunity_pipeline.storage.tables import VIEWS, metadata
+from opportunity_pipeline.storage.tables import CANONICAL, RECOMMENDED, metadata
 
 
 def tables_page() -> str:
@@ -32,7 +32,7 @@ def tables_page() -> str:
             lines.append(
                 f"| `{column.name}` | {kind}{required} | {cell(column.comment or _key_comment(column.primary_key))} |"
             )
-    for view in VIEWS:
+    for view in CANONICAL:
         name = view.table.name
         lines += [
             "",
@@ -42,6 +42,9 @@ def tables_page() -> str:
             " `merged` (jsonb): for each column that was taken over from another listing, its source and"
             " opportunity_id.",
         ]
+    for view in RECOMMENDED:
+        lines += ["", f"## `{view.table.name}`", "", f"{cell(view.table.comment or '')} A view; its columns are in"]
+        lines[-1] += " [scored-tables.md](scored-tables.md), which promises that they stay."
     return "\n".join(lines) + "\n"
 
 

@@ -17,6 +17,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -24,6 +25,9 @@ import polars as pl
 from opportunity_pipeline.scoring.formula import Formula
 from opportunity_pipeline.scoring.layout import BLOCK, Owned, Packing, Starts, Walk, classes, lay_out, pack, starts
 from opportunity_pipeline.scoring.lookup import Ints, Lookup, build_lookup
+
+if TYPE_CHECKING:
+    from opportunity_pipeline.scoring.kernel import Worth
 
 EXCLUDED = -1
 TASK = 64
@@ -255,13 +259,18 @@ def standing(total: Ints, position: int) -> int:
 
 def _lists(problem: Problem, students: range, keep: int) -> tuple[Ints, Ints, Ints, Ints]:
     """Student, opportunity, total and rank of the lists of at most as many students as a call of the kernel takes."""
+    return found(problem, worth_of(problem, students), students, keep)
+
+
+def worth_of(problem: Problem, students: range) -> Worth:
+    """What the kernel wants to know of at most as many students as a call of it takes."""
     # Not at the top: it takes a second, and only scoring many students needs it.
     from opportunity_pipeline.scoring import kernel
 
     some = slice(students.start, students.stop)
     base, tenths = _added(problem.base, some), _tenths(problem, some)
     first = problem.excluded_first[students.start : students.stop + 1]
-    worth = kernel.Worth(
+    return kernel.Worth(
         base=base,
         most=base + _added(problem.most, some),
         gain=problem.gain,
@@ -272,6 +281,19 @@ def _lists(problem: Problem, students: range, keep: int) -> tuple[Ints, Ints, In
         excluded_first=first - first[0],
         excluded=problem.excluded[first[0] : first[-1]],
     )
+
+
+def found(problem: Problem, worth: Worth, students: range, keep: int) -> tuple[Ints, Ints, Ints, Ints]:
+    """Student, opportunity, total and rank of the lists that the kernel finds.
+
+    Args:
+        problem: all students and opportunities.
+        worth: as :func:`worth_of` gives it, perhaps with other thresholds or exclusions.
+        students: positions of the students it is about.
+        keep: least length of a list.
+    """
+    from opportunity_pipeline.scoring import kernel
+
     keys = kernel.best_pairs(
         problem.walk, problem.facts, problem.owned, problem.packing, worth, students.start, keep, problem.block, SCALE
     )

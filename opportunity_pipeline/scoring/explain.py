@@ -1,16 +1,12 @@
 """Explaining one pair: every point of it, and why it is or is not in the student's list.
 
-Belongs here: the explanation as a value. Does not belong here: the numbers and words in it (`rows`, `formula`), and how
-it is printed (`commands`).
+Belongs here: finding out. Does not belong here: the answer as a value (`explanation`), and the numbers and words in it
+(`rows`, `formula`).
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,17 +14,17 @@ from sqlalchemy import BigInteger, literal, select
 
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.engine import EXCLUDED, standing, totals_of
+from opportunity_pipeline.scoring.explanation import Explanation, Listing, Part, Published, Standing, points
 from opportunity_pipeline.scoring.inputs import SHOWN, read_inputs
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
+from opportunity_pipeline.scoring.publish import SCORES
 from opportunity_pipeline.scoring.rows import with_everything
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
-
-TITLES: dict[Kind, str] = {"job": "title", "hackathon": "event_name", "article": "title"}
-FULL_TOTAL = 1_000_000
+from opportunity_pipeline.storage.tables.recommended import TITLES
 
 
 class UnknownStudent(ValueError):
@@ -43,157 +39,6 @@ class UnknownOpportunity(ValueError):
 
     def __init__(self, opportunity_id: int) -> None:
         super().__init__(f"opportunity {opportunity_id} is not known: it is no job, hackathon or article")
-
-
-@dataclass(frozen=True)
-class Part:
-    """One component of a total.
-
-    Attributes:
-        name: the component.
-        weight: whole percent.
-        score: hundredths of a point, 0–10,000.
-        reason: one line.
-        unknown: whether the score is the neutral one because a side is missing.
-    """
-
-    name: str
-    weight: int
-    score: int
-    reason: str
-    unknown: bool
-
-    @property
-    def points(self) -> Decimal:
-        """What the component adds to the total, in points with four decimals."""
-        return points(self.weight * self.score)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where an opportunity stands among all that are considered for the student.
-
-    Attributes:
-        rank: 1 is best.
-        considered: how many are considered.
-        in_list: whether the list has it.
-        gap: ten-thousandths of a point to the last one in the list; 0 for one that is in it.
-    """
-
-    rank: int
-    considered: int
-    in_list: bool
-    gap: int
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why a student and an opportunity have the score they have. Totals are ten-thousandths of a point.
-
-    Attributes:
-        student_id: the student.
-        kind: kind of opportunity.
-        opportunity_id: the opportunity.
-        title: its title.
-        source_url: its page.
-        parts: the components, whose points add up to ``before_feedback``.
-        before_feedback: Σ weight × score, 0–1,000,000.
-        feedback_group: similar opportunities that reactions are counted over; ``None``: there are none.
-        feedback_tenths: factor × 10.
-        total: after feedback, rounded half up, not capped.
-        threshold: the student's threshold.
-        matched_skills: skills asked that the student has.
-        missing_skills: skills asked that the student lacks.
-        suggestion_skill: the missing skill whose learning adds most; ``None``: none adds anything.
-        suggestion_gain: what it adds to the total.
-        standing: rank and distance to the list; ``None`` where it cannot be in the list.
-        not_in_list: why the list does not have it; ``None`` where it does.
-        scoring_version: version of the formula's configuration.
-        as_of: the clock.
-    """
-
-    student_id: str
-    kind: Kind
-    opportunity_id: int
-    title: str
-    source_url: str
-    parts: tuple[Part, ...]
-    before_feedback: int
-    feedback_group: str | None
-    feedback_tenths: int
-    total: int
-    threshold: int
-    matched_skills: tuple[str, ...]
-    missing_skills: tuple[str, ...]
-    suggestion_skill: str | None
-    suggestion_gain: int | None
-    standing: Standing | None
-    not_in_list: str | None
-    scoring_version: str
-    as_of: datetime
-
-    @property
-    def score(self) -> Decimal:
-        """Points as shown: at most 100, four decimals."""
-        return points(min(self.total, FULL_TOTAL))
-
-    @property
-    def unknown(self) -> tuple[str, ...]:
-        """Components whose score is the neutral one."""
-        return tuple(part.name for part in self.parts if part.unknown)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The explanation as JSON values.
-
-        Points are numbers of at most four decimals. Who adds them up takes the ``ten_thousandths`` beside them, which
-        are integers and add up exactly.
-        """
-        return {
-            "student_id": self.student_id,
-            "kind": self.kind,
-            "opportunity_id": self.opportunity_id,
-            "title": self.title,
-            "source_url": self.source_url,
-            "score": float(self.score),
-            "total": {"points": float(points(self.total)), "ten_thousandths": self.total},
-            "before_feedback": {"points": float(points(self.before_feedback)), "ten_thousandths": self.before_feedback},
-            "feedback": {"group": self.feedback_group, "factor": self.feedback_tenths / 10},
-            "components": [
-                {
-                    "name": part.name,
-                    "weight": part.weight,
-                    "score": part.score / 100,
-                    "points": float(part.points),
-                    "ten_thousandths": part.weight * part.score,
-                    "reason": part.reason,
-                    "unknown": part.unknown,
-                }
-                for part in self.parts
-            ],
-            "matched_skills": list(self.matched_skills),
-            "missing_skills": list(self.missing_skills),
-            "unknown": list(self.unknown),
-            "suggestion": None
-            if self.suggestion_skill is None or self.suggestion_gain is None
-            else {"skill": self.suggestion_skill, "gain": float(points(self.suggestion_gain))},
-            "threshold": float(points(self.threshold)),
-            "in_list": self.not_in_list is None,
-            "not_in_list": self.not_in_list,
-            "rank": self.standing.rank if self.standing else None,
-            "considered": self.standing.considered if self.standing else None,
-            "gap_to_list": float(points(self.standing.gap)) if self.standing else None,
-            "scoring_version": self.scoring_version,
-            "as_of": self.as_of.isoformat(),
-        }
-
-    def to_json(self) -> str:
-        """:meth:`to_dict` as JSON text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False)
-
-
-def points(ten_thousandths: int) -> Decimal:
-    """Ten-thousandths of a point as points with four decimals, exactly."""
-    return Decimal(ten_thousandths).scaleb(-4)
 
 
 def explain(
@@ -221,7 +66,9 @@ def explain(
         UnknownStudent: no such student.
         UnknownOpportunity: no such opportunity.
     """
-    kind, opportunity_id, title, source_url = _find(opportunity_id, database)
+    kind, shown, title, source_url = shown_as(opportunity_id, database)
+    listing = None if shown == opportunity_id else _listing(kind, opportunity_id, database)
+    opportunity_id = shown
     inputs = read_inputs(kind, tables.students.c.id == student_id, database=database, also_opportunity=opportunity_id)
     prepared = prepare(inputs, config=config, now=now, default_threshold=settings.default_threshold)
     if prepared.students.is_empty():
@@ -260,19 +107,46 @@ def explain(
         suggestion_gain=row["suggestion_gain"],
         standing=place,
         not_in_list=reason,
+        published=_published(kind, student_id, opportunity_id, database),
+        listing=listing,
         scoring_version=config.scoring_version,
         as_of=now,
     )
 
 
-def _find(opportunity_id: int, database: Database) -> tuple[Kind, int, str, str]:
-    """Kind, id, title and page of an opportunity as it is shown: a duplicate is shown as the one it stands behind."""
+def shown_as(opportunity_id: int, database: Database) -> tuple[Kind, int, str, str]:
+    """Kind, id, title and page of an opportunity as it is shown: a duplicate is shown as the one it stands behind.
+
+    Raises:
+        UnknownOpportunity: no such opportunity.
+    """
     for kind, of in SHOWN.items():
-        shown_as = tables.canonical_id(kind, literal(opportunity_id, BigInteger))
-        query = select(of.c.id, of.c[TITLES[kind]], of.c.source_url).where(of.c.id == shown_as)
+        shown = tables.canonical_id(kind, literal(opportunity_id, BigInteger))
+        query = select(of.c.id, of.c[TITLES[kind]], of.c.source_url).where(of.c.id == shown)
         for identity, title, source_url in read_frame(database, query).iter_rows():
             return kind, identity, title, source_url
     raise UnknownOpportunity(opportunity_id)
+
+
+def _listing(kind: Kind, opportunity_id: int, database: Database) -> Listing:
+    links = tables.opportunity_links
+    query = select(links.c.reason).where(links.c.kind == kind, links.c.opportunity_id == opportunity_id)
+    return Listing(opportunity_id, read_frame(database, query).item(0, "reason"))
+
+
+def _published(kind: Kind, student_id: str, opportunity_id: int, database: Database) -> Published | None:
+    """Where the published list has the opportunity, or when it was published without it."""
+    scores = SCORES[kind]
+    is_it = scores.c[f"{kind}_id"] == opportunity_id
+    query = (
+        select(scores.c.scored_at, scores.c.rank, scores.c.total, is_it)
+        .where(scores.c.student_id == student_id)
+        .order_by(is_it.desc())
+        .limit(1)
+    )
+    for scored_at, rank, total, there in read_frame(database, query).iter_rows():
+        return Published(scored_at, rank, total) if there else Published(scored_at, None, None)
+    return None
 
 
 def _standing(prepared: Prepared, opportunity: pl.DataFrame, keep: int) -> tuple[Standing | None, str | None]:
@@ -294,5 +168,6 @@ def _standing(prepared: Prepared, opportunity: pl.DataFrame, keep: int) -> tuple
     rank = standing(total, position)
     in_list = rank <= length
     gap = 0 if in_list else int(candidates[length - 1] - total[position])
-    reason = None if in_list else f"it ranks {rank} of {len(candidates)}, and the list ends at {length}"
+    behind = f"with {points(gap)} points more" if gap else "with as many points, but is newer or has the lower id"
+    reason = None if in_list else f"it ranks {rank} of {len(candidates)}, and the list ends at {length} {behind}"
     return Standing(rank, len(candidates), in_list, gap), reason

@@ -6,11 +6,13 @@ Belongs here: queries, with the columns and rows scoring needs and no more. Does
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, Select, Table, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, Table, any_, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from opportunity_pipeline.scoring.features.students import StudentTables
 from opportunity_pipeline.sources.records import Kind
@@ -57,6 +59,12 @@ _COLUMNS: dict[Kind, tuple[str, ...]] = {
     ),
     "article": ("id", "title", "topic", "relevance_keywords", "published_at", "first_seen", "status"),
 }
+# What ``standing`` needs.
+_DATES: dict[Kind, tuple[str, ...]] = {
+    "job": ("posted_at", "first_seen", "apply_by", "status"),
+    "hackathon": ("start_date", "first_seen", "end_date", "registration_deadline", "status"),
+    "article": ("published_at", "first_seen", "status"),
+}
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class Inputs:
     Attributes:
         kind: the kind.
         students: rows of the students wanted.
-        opportunities: the open ones, and one more where it was asked for.
+        opportunities: the open ones, or some of them, and one more where it was asked for; with ``digest``.
         feedback: ``student_id``, ``opportunity_id``, ``action``, ``at`` of these students and this kind.
         grouped: rows of the opportunities the feedback is about, closed ones included.
         applications: ``student_id``, ``opportunity_id``, ``status``, ``applied_at`` of these students and this kind.
@@ -87,8 +95,31 @@ def in_shard(shard: int, shards: int) -> ColumnElement[bool]:
     return tables.students.c.bucket % shards == shard
 
 
+def among(column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
+    """The condition that a column has one of some values, of which there may be many."""
+    return column == any_(literal(list(values), ARRAY(column.type)))
+
+
+def digest(kind: Kind) -> ColumnElement[int]:
+    """A number that differs where anything that scoring reads of an opportunity does."""
+    of = SHOWN[kind]
+    return func.hash_record_extended(func.row(*(of.c[name] for name in _COLUMNS[kind])), 0, type_=BigInteger)
+
+
+def read_open(kind: Kind, *, database: Database) -> pl.DataFrame:
+    """Reads of the open opportunities what ``standing`` needs, and ``digest``; a third of the time of reading all."""
+    of = SHOWN[kind]
+    columns = [of.c.id, *(of.c[name] for name in _DATES[kind])]
+    return read_frame(database, select(*columns, digest(kind).label("digest")).where(of.c.status == "open"))
+
+
 def read_inputs(
-    kind: Kind, who: ColumnElement[bool], *, database: Database, also_opportunity: int | None = None
+    kind: Kind,
+    who: ColumnElement[bool],
+    *,
+    database: Database,
+    only: Collection[int] | None = None,
+    also_opportunity: int | None = None,
 ) -> Inputs:
     """Reads the inputs.
 
@@ -96,11 +127,14 @@ def read_inputs(
         kind: which opportunities.
         who: condition on ``students``.
         database: where from.
+        only: ids of the open opportunities wanted; ``None``: all.
         also_opportunity: id of an opportunity that is wanted even if it is not open.
     """
     of = SHOWN[kind]
-    columns = [of.c[name] for name in _COLUMNS[kind]]
+    columns = [*(of.c[name] for name in _COLUMNS[kind]), digest(kind).label("digest")]
     open_ones: ColumnElement[bool] = of.c.status == "open"
+    if only is not None:
+        open_ones &= among(of.c.id, only)
     if also_opportunity is not None:
         open_ones = or_(open_ones, of.c.id == also_opportunity)
     feedback, applications = tables.recommendation_feedback, tables.applications

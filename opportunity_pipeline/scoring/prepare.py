@@ -67,7 +67,9 @@ class Prepared:
         )
 
 
-def prepare(inputs: Inputs, *, config: ScoringConfig, now: datetime, default_threshold: int) -> Prepared:
+def prepare(
+    inputs: Inputs, *, config: ScoringConfig, now: datetime, default_threshold: int, days_from: datetime | None = None
+) -> Prepared:
     """Shapes the inputs.
 
     Args:
@@ -75,6 +77,8 @@ def prepare(inputs: Inputs, *, config: ScoringConfig, now: datetime, default_thr
         config: the numbers of the formula.
         now: the clock.
         default_threshold: points, for a student who has not set a threshold.
+        days_from: the clock that days since an opportunity was posted and days left are counted from, where lists are
+            brought up to date that were made with an earlier one; else ``now``.
     """
     students = student_features(inputs.students, config=config, now=now, default_threshold=default_threshold)
     # Gaps are looked for in what an article says; of a job only the skills asked count for gaps.
@@ -91,7 +95,9 @@ def prepare(inputs: Inputs, *, config: ScoringConfig, now: datetime, default_thr
         config=config,
         formula=formula_of(inputs.kind, config),
         students=students,
-        opportunities=opportunity_features(inputs.kind, rows, config=config, now=now, wanted=wanted),
+        opportunities=opportunity_features(
+            inputs.kind, rows, config=config, now=now, days_from=days_from or now, wanted=wanted
+        ),
         factors=factors(inputs.feedback, groups, config=config, now=now),
         exclusions=exclusions(inputs.feedback, inputs.applications, now=now),
     )

@@ -11,6 +11,7 @@ import polars as pl
 from opportunity_pipeline.scoring.engine import Best
 from opportunity_pipeline.scoring.features.lists import EMPTY, spread
 from opportunity_pipeline.scoring.formula import Formula, after_feedback
+from opportunity_pipeline.scoring.formula.model import FEW
 
 ID = "opportunity_id"
 
@@ -110,7 +111,14 @@ def _with_skills(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
     """Adds ``matched_skills`` and ``missing_skills`` in alphabetical order; empty where a kind asks for none."""
     if formula.asked is None:
         return pairs.with_columns(EMPTY.alias("matched_skills"), EMPTY.alias("missing_skills"))
-    # Set operations on lists do not promise an order, so the lists are rebuilt from sorted rows.
+    # Set operations on lists do not promise an order. To sort the lists takes a tenth of the time for few rows, and for
+    # many five times as long as to rebuild them from sorted rows.
+    if pairs.height <= FEW:
+        asked_list = pl.col(formula.asked).list
+        return pairs.with_columns(
+            asked_list.set_intersection("skills").list.sort().alias("matched_skills"),
+            asked_list.set_difference("skills").list.sort().alias("missing_skills"),
+        )
     numbered = pairs.with_row_index("_pair")
     asked = spread(numbered, "_pair", formula.asked).rename({formula.asked: "_skill"})
     has = spread(numbered.select("_pair", _has=pl.col("skills").list.set_intersection(formula.asked)), "_pair", "_has")

@@ -1,61 +1,31 @@
-"""Scoring a shard: read, prepare, score block by block, publish.
+"""Scoring a shard: all its lists from what there is now, or only those that differ from the last ones.
 
-Belongs here: the order of the steps and the report. Does not belong here: each step.
+Belongs here: the order of the steps of a whole pass. Does not belong here: each step, and bringing lists up to date
+(`update`).
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
 
-import numpy as np
 import polars as pl
 
 from opportunity_pipeline.scoring.compiled import keep_compiled_code
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
-from opportunity_pipeline.scoring.engine import best
 from opportunity_pipeline.scoring.inputs import in_shard, read_inputs
-from opportunity_pipeline.scoring.prepare import Prepared, prepare
+from opportunity_pipeline.scoring.lists import ahead, list_blocks
+from opportunity_pipeline.scoring.prepare import prepare
 from opportunity_pipeline.scoring.publish import Batch, publish, store_engagement
-from opportunity_pipeline.scoring.rows import stored_rows
+from opportunity_pipeline.scoring.report import Histogram, ScoreReport
+from opportunity_pipeline.scoring.state import ListEnds, State, digests_of_students, rules_of
+from opportunity_pipeline.scoring.update import update_shard
+from opportunity_pipeline.scoring.variants import store_config
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.database import Database
-
-BLOCK = 512
-"""Students whose rows are in memory at once: about 50,000 rows, 100 MB with their words."""
-BINS = 10
-
-
-@dataclass(frozen=True)
-class ScoreReport:
-    """What scoring a shard did.
-
-    Attributes:
-        kind: kind of opportunity.
-        shard: student shard.
-        students: students that get lists.
-        opportunities: opportunities considered.
-        rows: rows published.
-        batch_id: the batch.
-        scoring_version: version of the formula's configuration.
-        seconds: time taken.
-        histogram: rows by score: 0–10 points, 10–20, … 90–100.
-    """
-
-    kind: Kind
-    shard: int
-    students: int
-    opportunities: int
-    rows: int
-    batch_id: str
-    scoring_version: str
-    seconds: float
-    histogram: list[int] = field(default_factory=lambda: [0] * BINS)
 
 
 def score_shard(
@@ -67,8 +37,13 @@ def score_shard(
     database: Database,
     now: datetime,
     config: ScoringConfig = DEFAULT_CONFIG,
+    whole: bool = False,
 ) -> ScoreReport:
-    """Scores all opportunities of a kind for the students of a shard and replaces their lists.
+    """Brings the lists of a shard's students up to date with all opportunities of a kind.
+
+    Only what changed since the last batch is scored, where that is known and little; the lists are the same. Days
+    since posting and days left are counted from the last whole pass, which is never older than a day. Articles are
+    always scored as a whole: with each click the percentiles of many move, and there are few.
 
     Args:
         kind: kind of opportunity.
@@ -78,6 +53,7 @@ def score_shard(
         database: where from and to.
         now: the clock.
         config: the numbers of the formula.
+        whole: whether to make all lists anew, with days counted from now.
 
     Raises:
         ValueError: for a shard that is not one of the shards.
@@ -91,6 +67,12 @@ def score_shard(
         return time.perf_counter() - begun
 
     keep_compiled_code(settings.compiled_folder)
+    if not whole and kind != "article":
+        report = update_shard(
+            kind, shard, shards, settings=settings, database=database, now=now, config=config, seconds=seconds
+        )
+        if report is not None:
+            return report
     inputs = read_inputs(kind, in_shard(shard, shards), database=database)
     prepared = prepare(inputs, config=config, now=now, default_threshold=settings.default_threshold)
     students, opportunities = prepared.active, prepared.considered
@@ -103,62 +85,41 @@ def score_shard(
         shards=shards,
         scoring_version=config.scoring_version,
         as_of=now,
+        days_from=now,
         scored_at=datetime.now(UTC),
+        whole=True,
         students=students.height,
         opportunities=opportunities.height,
     )
-    histogram = np.zeros(BINS, np.int64)
+    histogram, ends = Histogram(), ListEnds()
 
-    def counted() -> Iterator[pl.DataFrame]:
-        for block in list_blocks(prepared, keep=settings.score_top_n):
-            histogram[:] += np.bincount(np.minimum(block["total"] // 100_000, BINS - 1), minlength=BINS)
+    def noted() -> Iterator[pl.DataFrame]:
+        for block in histogram.noting(list_blocks(prepared, keep=settings.score_top_n)):
+            ends.note(block)
             yield block
 
-    rows = publish(batch, ahead(counted()), database=database, seconds=seconds)
+    def made_from() -> State:
+        digests = inputs.opportunities.select(pl.col("id").alias("opportunity_id"), "digest")
+        return State(
+            days_from=now,
+            rules=rules_of(settings, config),
+            opportunities=opportunities.select("opportunity_id").join(digests, on="opportunity_id"),
+            students=ends.of(digests_of_students(prepared)),
+        )
+
+    with database.engine.begin() as connection:
+        store_config(connection, config)
+    rows = publish(batch, ahead(noted()), database=database, seconds=seconds, made_from=made_from)
     return ScoreReport(
         kind=kind,
         shard=shard,
+        whole=True,
         students=students.height,
         opportunities=opportunities.height,
         rows=rows,
+        shard_rows=rows,
         batch_id=batch.id,
         scoring_version=batch.scoring_version,
         seconds=round(seconds(), 3),
-        histogram=histogram.tolist(),
+        histogram=histogram.to_list(),
     )
-
-
-def ahead(blocks: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """The same blocks, the next one in the making while one is used: the database takes as long as we do."""
-    with ThreadPoolExecutor(1) as maker:
-        following = maker.submit(next, blocks, None)
-        while (block := following.result()) is not None:
-            following = maker.submit(next, blocks, None)
-            yield block
-
-
-def list_blocks(prepared: Prepared, *, keep: int, block: int = BLOCK) -> Iterator[pl.DataFrame]:
-    """The lists of all active students, a block of students at a time.
-
-    Args:
-        prepared: features of both sides.
-        keep: least length of a list, as far as there are opportunities.
-        block: students in a block; the rows do not depend on it.
-
-    Yields:
-        Rows as ``stored_rows`` gives them, by student id and rank.
-    """
-    students, opportunities = prepared.active, prepared.considered
-    if students.is_empty() or opportunities.is_empty():
-        return
-    problem = prepared.problem(students, opportunities)
-    for begin in range(0, students.height, block):
-        chosen = best(problem, range(begin, min(begin + block, students.height)), keep)
-        yield stored_rows(
-            chosen,
-            students,
-            opportunities,
-            prepared.factors,
-            formula=prepared.formula,
-            neutral_tenths=prepared.config.feedback.neutral_tenths,
-        )

@@ -6,8 +6,9 @@ what is asked; every room brings its own query.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any, cast
 
 import adbc_driver_manager as adbc
@@ -46,18 +47,61 @@ def read_frame(database: Database, query: Query, parameters: Mapping[str, Any] |
         QueryFailed: when the database refuses the query, or a column has a type without a dtype (``interval``, arrays
             of ``jsonb``, ``numeric`` or ``uuid``): cast it in the query.
     """
-    if isinstance(query, str) and not parameters:
-        rendered = query  # as it is: a colon in it names no parameter
-    else:
-        statement = sqlalchemy.text(query) if isinstance(query, str) else query
-        rendered = _with_literals(database, statement, dict(parameters or {}))
+    rendered = _rendered(database, query, parameters)
     try:
         rows = _rows(database, rendered)
-        if any(_type_name(field).startswith("unnamed<oid:") for field in rows.schema):  # made since we know the types
+        if _has_unnamed(rows.schema):  # made since we know the types
             database.arrow.forget()
             rows = _rows(database, rendered)
     except (adbc.Error, pa.ArrowException, OSError) as error:  # the latter two from the midst of the rows
         raise QueryFailed(_reason(error)) from None
+    return _frame(rows)
+
+
+def read_frames(
+    database: Database, query: Query, parameters: Mapping[str, Any] | None = None, *, bytes_each: int = 16_000_000
+) -> Generator[pl.DataFrame]:
+    """The rows of a query, a frame at a time: however many there are, the memory is that of one frame.
+
+    A connection is open, and the tables of the query are locked for reading, until the last frame is taken or the
+    iterator is closed.
+
+    Args:
+        database: where to ask.
+        query: as for :func:`read_frame`.
+        parameters: as for :func:`read_frame`.
+        bytes_each: about how much of the answer is in a frame.
+
+    Yields:
+        Frames of the same schema, in the order of the query; at least one, which is empty where there are no rows.
+
+    Raises:
+        QueryFailed: as for :func:`read_frame`; also between frames.
+    """
+    rendered = _rendered(database, query, parameters)
+    try:
+        with _answer(database, rendered, bytes_each) as reader:
+            if _has_unnamed(reader.schema):
+                database.arrow.forget()
+                raise QueryFailed("a column has a type that was made just now: ask again")
+            none = True
+            for batch in reader:
+                none = False
+                yield _frame(pa.Table.from_batches([batch]))
+            if none:
+                yield _frame(reader.schema.empty_table())
+    except (adbc.Error, pa.ArrowException, OSError) as error:
+        raise QueryFailed(_reason(error)) from None
+
+
+def _rendered(database: Database, query: Query, parameters: Mapping[str, Any] | None) -> str:
+    if isinstance(query, str) and not parameters:
+        return query  # as it is: a colon in it names no parameter
+    statement = sqlalchemy.text(query) if isinstance(query, str) else query
+    return _with_literals(database, statement, dict(parameters or {}))
+
+
+def _frame(rows: pa.Table) -> pl.DataFrame:
     if len(set(rows.column_names)) < rows.num_columns:
         raise QueryFailed(f"two columns of the query have the same name: {', '.join(rows.column_names)}")
     plain = [_plain(rows.column(index), field) for index, field in enumerate(rows.schema)]
@@ -65,14 +109,26 @@ def read_frame(database: Database, query: Query, parameters: Mapping[str, Any] |
     return frame.with_columns(_from_text(field) for field in rows.schema if _type_name(field) in {"numeric", "uuid"})
 
 
+def _has_unnamed(schema: pa.Schema) -> bool:
+    return any(_type_name(field).startswith("unnamed<oid:") for field in schema)
+
+
 def _rows(database: Database, query: str) -> pa.Table:
+    with _answer(database, query) as reader:
+        return reader.read_all()
+
+
+@contextlib.contextmanager
+def _answer(database: Database, query: str, bytes_each: int | None = None) -> Iterator[pa.RecordBatchReader]:
     with database.arrow.connection() as connection, adbc.AdbcStatement(connection) as statement:
         statement.set_sql_query("SET TIME ZONE 'UTC'")  # for casts inside the query
         statement.execute_update()
+        if bytes_each is not None:
+            statement.set_options(**{"adbc.postgresql.batch_size_hint_bytes": str(bytes_each)})
         statement.set_sql_query(query)
         stream, _ = statement.execute_query()
         with pa.RecordBatchReader.from_stream(stream) as reader:
-            return reader.read_all()
+            yield reader
 
 
 def _with_literals(database: Database, statement: ClauseElement, parameters: dict[str, Any]) -> str:

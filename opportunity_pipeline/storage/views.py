@@ -11,16 +11,25 @@ from opportunity_pipeline.storage.tables import VIEWS
 
 
 def creating() -> list[str]:
-    """One statement for each view and one for its comment."""
+    """One statement for each view, and one for its comment and for that of each of its columns which has one."""
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     statements = []
     for view in VIEWS:
+        name = view.table.name
         statements.append(" ".join(str(view.compile(dialect=dialect)).split()))
-        comment = (view.table.comment or "").replace("'", "''")
-        statements.append(f"COMMENT ON VIEW {view.table.name} IS '{comment}'")
+        statements.append(f"COMMENT ON VIEW {name} IS {_quoted(view.table.comment or '')}")
+        statements += [
+            f"COMMENT ON COLUMN {name}.{column.name} IS {_quoted(column.comment)}"
+            for column in view.table.c
+            if column.comment
+        ]
     return statements
 
 
 def dropping() -> list[str]:
-    """One statement for each view."""
-    return [f"DROP VIEW IF EXISTS {view.table.name}" for view in VIEWS]
+    """One statement for each view; those that read others first."""
+    return [f"DROP VIEW IF EXISTS {view.table.name}" for view in reversed(VIEWS)]
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -34,6 +34,34 @@ def test_recommendations_come_best_first(type_: Type) -> None:
     assert "hackathons" not in only.out
 
 
+def test_filters_look_beyond_the_list(type_: Type) -> None:
+    def ids(*filters: str) -> dict[str, list[int]]:
+        answer = type_("recommend", "asha", *CLOCK, "--json", *filters).json
+        return {kind: [row["opportunity_id"] for row in answer[kind]] for kind in answer if kind != "student_id"}
+
+    assert ids("--work-mode", "remote", "--limit", "2") == {"jobs": [FITTING, PARTLY]}
+    assert ids("--work-mode", "remote", "--work-mode", "onsite", "--role", "other") == {
+        "jobs": [FITTING, PARTLY, HOSTILE]
+    }
+    assert ids("--min-stipend", "0") == ids("--location", "Pune") == {"jobs": []}
+    several = ids("--role", "other", "--theme", "AI", "--starts-after", "2026-08-23T00:00:00Z", "--topic", "AI")
+    assert several == {"jobs": [FITTING, PARTLY, HOSTILE], "hackathons": [], "articles": []}
+    assert ids("--published", "week") == {"articles": []}
+    shown = type_("recommend", "asha", *CLOCK, "--work-mode", "remote").out
+    assert "91.5" in shown
+    assert "none that fulfils the filter" in type_("recommend", "asha", *CLOCK, "--location", "Pune").out
+
+
+def test_filters_that_cannot_be_are_one_line(type_: Type) -> None:
+    answer = type_("recommend", "asha", *CLOCK, "--location", "Nowhereville")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith("error: location: 'Nowhereville' is no place that is known")
+    wrong = type_("recommend", "asha", *CLOCK, "--kind", "article", "--location", "Pune")
+    assert wrong.code == 2
+    assert "there are filters of jobs, but --kind article" in " ".join(wrong.err.split())
+    assert type_("recommend", "nobody", *CLOCK, "--role", "other").err.startswith("error: student 'nobody'")
+
+
 def test_a_hostile_title_cannot_steer_the_terminal(type_: Type) -> None:
     for answer in (type_("recommend", "asha", *CLOCK), type_("why", "asha", HOSTILE, *CLOCK)):
         assert "Red" in answer.out
@@ -72,6 +100,27 @@ def test_why_shows_the_sum_and_what_was_told(type_: Type) -> None:
     assert "Told:" in out
     assert "email accepted" in out
     assert "reaches the student's threshold of 75 points" in out
+    assert "UTC has it at rank 1 with 91.5000 points." in out
+
+
+def test_why_names_the_gap_the_unknown_and_the_duplicate(
+    type_: Type, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPPORTUNITY_PIPELINE_SCORE_TOP_N", "1")
+    with database.engine.begin() as connection:
+        link = {"kind": "job", "opportunity_id": HOSTILE, "canonical_id": PARTLY, "relation": "same"}
+        connection.execute(tables.opportunity_links.insert().values(**link, reason="one requisition"))
+        connection.execute(update(tables.jobs).where(tables.jobs.c.id == PARTLY).values(experience_band="unknown"))
+        connection.execute(
+            update(tables.jobs).where(tables.jobs.c.id == PARTLY).values(experience_min_years=None, work_mode="unknown")
+        )
+    out = type_("why", "asha", HOSTILE, *CLOCK).out
+    assert f"{HOSTILE} is a listing of the same opening (one requisition), which is shown as" in out
+    # 0 of 4 skills 0, level unknown 70 × 20 % = 14, freshness 15, place unknown 50 × 10 % = 5, the gap docker
+    # 20 × 10 % = 2, readiness 3.5: 39.5, and 91.5 is the only one in the list
+    assert "Not in the list: it ranks 2 of 2, and the list ends at 1 with 52.0000 points more." in out
+    assert "Unknown, and counted as neutral: proficiency_fit, location." in out
+    assert "has it at rank 2" in out
 
 
 def test_why_of_a_pair_that_was_never_considered(type_: Type) -> None:
@@ -95,6 +144,21 @@ def test_why_tells_what_was_held_back(type_: Type, database: Database) -> None:
         connection.execute(tables.suppressed_plans.insert().values(**values))
     assert type_("why", "asha", PARTLY, *CLOCK, "--json").json["notifications"]["held_back"][0]["reason"] == "daily cap"
     assert "daily cap" in type_("why", "asha", PARTLY, *CLOCK).out
+
+
+def test_scores_are_exported(type_: Type, settings: Settings, tmp_path: Path) -> None:
+    told = type_("export", "scores", "--json").json
+    folder = Path(told["folder"])
+    assert folder.parent == settings.score_exports_folder
+    assert {table["name"]: table["rows"] for table in told["tables"]} == {
+        "recommended_jobs": 3,
+        "recommended_hackathons": 0,
+        "recommended_articles": 0,
+    }
+    assert (folder / told["tables"][0]["batches"][0]["path"]).is_file()
+    elsewhere = type_("export", "scores", "--to", tmp_path / "other", "--keep", "1").out
+    assert "recommended_jobs" in elsewhere
+    assert len(list((tmp_path / "other").iterdir())) == 1
 
 
 def test_the_outbox_lists_and_replays(type_: Type, database: Database) -> None:

@@ -36,6 +36,7 @@ def all_commands(group: Any, path: tuple[str, ...] = ()) -> dict[tuple[str, ...]
 def test_the_commands_are_these() -> None:
     assert sorted(" ".join(path) for path in all_commands(get_command(app))) == [
         "doctor",
+        "export scores",
         "landing import",
         "landing list",
         "landing serve",
@@ -45,6 +46,7 @@ def test_the_commands_are_these() -> None:
         "recommend",
         "restore",
         "run-once",
+        "scores diff",
         "sources boards",
         "sources check",
         "sources list",

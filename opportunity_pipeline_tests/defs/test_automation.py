@@ -18,6 +18,8 @@ from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.defs.repair import repair_unfinished_runs
 from opportunity_pipeline.defs.sensors import failed_runs, outbox_due
 from opportunity_pipeline.demo.seed import seed_demo_students
+from opportunity_pipeline.scoring.export import exports
+from opportunity_pipeline.scoring.manifest import read_manifest
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.storage import tables
@@ -94,6 +96,9 @@ def test_what_follows_a_landing(automation: Automation, database: Database, worl
     automation.run("score", partition="0")
     automation.run("score", partition="1")
     assert automation.tick() == set()
+    automation.run("export_scores")
+    (export,) = exports(world.score_exports_folder)
+    assert read_manifest(export).damaged(export) == []
     automation.run("note_students")
     assert automation.tick() == scores
 
@@ -120,6 +125,10 @@ def test_the_score_schedule_asks_for_each_shard(definitions: dg.Definitions, ins
         ("0", "2026-08-22/0"),
         ("1", "2026-08-22/1"),
     ]
+    for request in requests or []:
+        assert request.run_config["ops"] == {
+            f"{kind}_scores": {"config": {"whole": True}} for kind in ("job", "hackathon", "article")
+        }
 
 
 def due_delivery(database: Database, now: datetime) -> None:

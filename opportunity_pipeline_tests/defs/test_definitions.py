@@ -20,7 +20,7 @@ ASSETS = {
     *(f"raw/{name}" for name in SOURCES),
     *("jobs", "hackathons", "articles", "opportunity_expiry", "opportunity_links", "data_quality"),
     "students",
-    *("job_scores", "hackathon_scores", "article_scores"),
+    *("job_scores", "hackathon_scores", "article_scores", "scores_export"),
     *("match_notifications", "deadline_reminders"),
 }
 SCHEDULES = {
@@ -29,6 +29,7 @@ SCHEDULES = {
     "gather_articles_schedule": "0 */6 * * *",
     "expire_schedule": "0 4 * * *",
     "score_schedule": "0 5 * * *",
+    "export_scores_schedule": "0 6 * * *",
     "plan_matches_schedule": "0 */6 * * *",
     "plan_deadlines_schedule": "0 */12 * * *",
 }

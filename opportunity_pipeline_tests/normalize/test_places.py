@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
-from opportunity_pipeline.normalize.gazetteer import gazetteer
-from opportunity_pipeline.normalize.place_records import place_fold
+from opportunity_pipeline.normalize import prepared_cities
+from opportunity_pipeline.normalize.gazetteer import all_cities, gazetteer
+from opportunity_pipeline.normalize.gazetteer_cities import Cities
+from opportunity_pipeline.normalize.place_records import City, place_fold
 from opportunity_pipeline.normalize.places import Place, country_name, place_keys, read_places
+from opportunity_pipeline.normalize.prepared_cities import PREPARED, read_prepared, write_prepared
 
 BENGALURU = "in/karnataka/bengaluru"
 NYC, SF, LA = "us/new york/new york", "us/california/san francisco", "us/california/los angeles"
@@ -281,3 +285,27 @@ def test_own_names_point_to_states_that_exist() -> None:
 )
 def test_place_fold(left: str, right: str) -> None:
     assert place_fold(left) == place_fold(right)
+
+
+# ── prepared cities ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_prepared_cities_are_those_of_the_long_way(tmp_path: Path) -> None:
+    write_prepared(all_cities(), tmp_path / "cities.tsv")
+    written = (tmp_path / "cities.tsv").read_bytes()
+    assert written == PREPARED.read_bytes(), "written anew by: python -m opportunity_pipeline.normalize.gazetteer"
+
+
+def test_prepared_cities_hold_for_what_they_were_made_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("cities", "places", "states"):
+        (tmp_path / f"{name}.json").write_text("{}")
+    monkeypatch.setattr(prepared_cities, "PREPARED", tmp_path / "prepared.tsv")
+    here, there = City("Here", None, "IN", 3, within="There"), City("There", "Kerala", "IN")
+    cities = Cities({"here": (here, there), "there": (there,)}, {("IN", None): 3, ("IN", "Kerala"): 0})
+    write_prepared(cities, tmp_path / "prepared.tsv")
+    prepared = read_prepared()
+    assert prepared is not None
+    assert (dict(prepared.by_name), prepared.people) == cities
+    assert prepared.by_name.get("nowhere", ()) == ()
+    (tmp_path / "states.json").write_text("[]")
+    assert read_prepared() is None

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from opportunity_pipeline.normalize.cleaning import clean, repair_encoding
 from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.dates import read_dates, read_span, rendered
-from opportunity_pipeline.normalize.described_experience import experience_in, experience_of
 from opportunity_pipeline.normalize.duplicates.blocks import Comparable, keys_of
 from opportunity_pipeline.normalize.duplicates.events import describe_event
 from opportunity_pipeline.normalize.duplicates.headlines import describe_headline
@@ -23,7 +22,6 @@ from opportunity_pipeline.normalize.duration import duration_in, duration_in_tit
 from opportunity_pipeline.normalize.experience import read_experience
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.linking import judged_as
-from opportunity_pipeline.normalize.mode_statements import stated_mode
 from opportunity_pipeline.normalize.models import Opportunity
 from opportunity_pipeline.normalize.money import monthly_amount, read_money
 from opportunity_pipeline.normalize.opportunities import read_opportunity
@@ -33,6 +31,7 @@ from opportunity_pipeline.normalize.places import place_keys, read_places
 from opportunity_pipeline.normalize.prizes import prize_pool, read_prize
 from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.rows import opportunity_rows
+from opportunity_pipeline.normalize.running_text import experience_in, experience_of, stated_mode
 from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill, extract_skills, read_skills
 from opportunity_pipeline.normalize.text import SNIPPET_LENGTH, clean_line, fold, snippet
 from opportunity_pipeline.normalize.title_places import places_in_title

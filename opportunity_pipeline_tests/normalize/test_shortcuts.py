@@ -15,11 +15,16 @@ from hypothesis import strategies as st
 from opportunity_pipeline.normalize import tokens
 from opportunity_pipeline.normalize.cleaning import clean
 from opportunity_pipeline.normalize.content import content_of, is_current, reader_version
-from opportunity_pipeline.normalize.described_experience import experience_in
+from opportunity_pipeline.normalize.described_experience import experience_asked, requirements
+from opportunity_pipeline.normalize.mode_statements import mode_of, statements
 from opportunity_pipeline.normalize.personal_data import without_personal_data
 from opportunity_pipeline.normalize.phrases import PhraseIndex
+from opportunity_pipeline.normalize.running_text import experience_in, stated_mode
+from opportunity_pipeline.normalize.sentences import Sentences, in_english, telling_parts
+from opportunity_pipeline.normalize.skill_context import Context, names_in
+from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
 from opportunity_pipeline.normalize.skills import extract_skills
-from opportunity_pipeline.normalize.text import lines_with, snippet
+from opportunity_pipeline.normalize.text import snippet
 from opportunity_pipeline.normalize.work_mode import read_work_mode
 from opportunity_pipeline_tests.normalize.world import told
 
@@ -74,16 +79,6 @@ def test_telephone_numbers_may_be_parted_by_any_blank(blank: str) -> None:
     assert without_personal_data(f"ring {number}") == "ring  "
 
 
-@given(st.text(st.sampled_from("aAbB \n’éſ\ud800"), max_size=40))
-def test_lines_with_finds_what_is_on_the_lines(text: str) -> None:
-    lowered = [
-        "".join(letter.lower() if letter.isascii() else "?" if letter == "\ud800" else letter for letter in line)
-        for line in text.split("\n")
-    ]
-    assert lines_with(text, b"ab", b"b") == [line for line in lowered if "ab" in line or "b" in line]
-    assert lines_with(text) == []
-
-
 def test_a_statement_stands_on_one_line() -> None:
     assert read_work_mode(description="We hire.\nThis role is fully remote.\nApply.") == "remote"
     assert read_work_mode(description="Is this role fully\nremote work friendly?") == "unknown"
@@ -123,6 +118,52 @@ def test_skills_of_a_text_are_those_of_its_lines() -> None:
         each = [name for line in lines for name in extract_skills(line)]
         assert extract_skills("\n".join(lines)) == list(dict.fromkeys(each))
     assert set(each) == {"python", "go", "sales", "r", "swift", "java", "rust", "sql"}
+
+
+LINES = [
+    *(
+        "You have 3+ years of experience.",
+        "5 years ago we began",
+        "No experience required",
+        "We need a junior developer",
+    ),
+    *("This role is fully remote.", "Two days a week in our office; REMOTE otherwise", "#LI-Hybrid", "Vor Ort in Köln"),
+    *("An online round first", "and the final on-site, on campus", "2 years preferred, or a degree", "", "•", "to the"),
+]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=8))
+def test_a_text_says_what_its_lines_say(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    sentences = Sentences(text)
+    assert stated_mode(text) == mode_of(statements(sentences))
+    whole = requirements(sentences, english=in_english(text))
+    assert experience_in(text) == experience_asked([whole] if whole else [])
+    assert in_english(text) == any(word in text.lower() for word in (" the ", " to "))
+
+
+@given(st.lists(st.sampled_from([*LINES, "x" * 50, "İ office", "K hybrid"]), max_size=8), st.integers(2, 9))
+def test_chunks_tell_in_which_lines_a_word_may_be(lines: list[str], most: int) -> None:
+    telling = telling_parts((b"vor ort", b"junior", b"offic", "kö".encode()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "_MOST_CHUNKS", most)
+        for line in lines:
+            named = any(word in line.lower() for word in ("vor ", "junior", "offic", "kö"))
+            assert telling.among(line.split(" ")) == named, line
+
+
+ASKED = (
+    "with Java , and or . ; : no not without team clients like at AI company Go excel experience in - • engineers need"
+)
+
+
+@given(st.lists(st.sampled_from([*ASKED.split(), "not apply", "MySQL.", "(no", "Java/SQL,"]), max_size=12))
+def test_names_count_as_they_do_after_looking_around(words: list[str]) -> None:
+    line = " ".join(words)
+    shown, found = taxonomy().in_texts.scan(line)
+    assert names_in(line, shown, found, title=False) == tuple(
+        dict.fromkeys(Context(line, shown, found, title=False).names())
+    )
 
 
 # ── what says nothing new ─────────────────────────────────────────────────────────────────────────

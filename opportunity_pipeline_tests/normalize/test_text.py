@@ -65,6 +65,9 @@ def test_mojibake_is_repaired_and_real_accents_stay(broken: str, repaired: str) 
     [
         ("write to hr.team@example.co.in today", "write to today"),
         ("write to jane [at] example.com", "write to"),
+        ("write to jane at example dot com today", "write to today"),
+        ("write to Jane.Doe (AT) example [dot] co [dot] uk", "write to"),
+        ("join us at example.com on the dot", "join us at example.com on the dot"),
         ("call +91 98765 43210 now", "call now"),
         ("call (080) 4567-8901 now", "call now"),
         ("call 9876543210", "call"),

@@ -1,19 +1,27 @@
 """Holding production results against the transcription.
 
-Belongs here: the two comparisons tests make: of any pairs with the formula, of whole lists with the engine. Does not
-belong here: worlds to compare on.
+Belongs here: the comparisons tests make: of any pairs with the formula, of whole lists with the engine, of stored lists
+with those of a whole pass. Does not belong here: worlds to compare on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import polars as pl
+from sqlalchemy import select, true
 
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
+from opportunity_pipeline.scoring.inputs import read_inputs
+from opportunity_pipeline.scoring.lists import list_blocks
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
+from opportunity_pipeline.scoring.publish import SCORES
 from opportunity_pipeline.scoring.rows import with_everything
-from opportunity_pipeline.scoring.run import list_blocks
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.storage.bulk import read_frame
+from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline_tests.scoring.transcription import WEIGHTS, Scorer
 from opportunity_pipeline_tests.scoring.world import (
     NOW,
@@ -95,3 +103,22 @@ def assert_lists_agree(
     names = ["student_id", f"{kind}_id", "rank", "total", "feedback_tenths", *WEIGHTS[kind], "unknown"]
     assert (rows.select(names).rows() if rows.columns else []) == expected
     return rows
+
+
+def stored_lists(kind: Kind, database: Database) -> pl.DataFrame:
+    """All lists in the table, without what names the batch; the score is computed from the total."""
+    names = {"score", "batch_id", "scored_at", "scoring_version"}
+    columns = [column for column in SCORES[kind].c if column.name not in names]
+    return read_frame(database, select(*columns)).sort("student_id", "rank")
+
+
+def whole_lists(
+    kind: Kind, now: datetime, days_from: datetime, *, settings: Settings, database: Database
+) -> pl.DataFrame:
+    """All lists as a whole pass makes them of what is in the tables, in the shape of :func:`stored_lists`."""
+    inputs = read_inputs(kind, true(), database=database)
+    prepared = prepare(
+        inputs, config=DEFAULT_CONFIG, now=now, days_from=days_from, default_threshold=settings.default_threshold
+    )
+    rows = pl.concat(list_blocks(prepared, keep=settings.score_top_n)).sort("student_id", "rank")
+    return rows.select(stored_lists(kind, database).columns)

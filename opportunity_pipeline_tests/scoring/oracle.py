@@ -140,6 +140,8 @@ def _job(identity: int, random: Random, skills: tuple[str, ...]) -> Opportunity:
         random.choice(FAMILIES),
         random.choice((None, _day(random))),
         status=random.choice(("open",) * 9 + ("expired",)),
+        pay=random.choice(("paid", "unpaid", "unknown")),
+        monthly=random.choice((None, 5_000.0, 10_000.0)),
     )
 
 

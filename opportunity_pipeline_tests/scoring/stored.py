@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Table, insert, text
+from sqlalchemy import Table, insert, text, update
 
 from opportunity_pipeline.scoring.inputs import OPPORTUNITIES
 from opportunity_pipeline.storage import tables
@@ -83,6 +83,14 @@ def store_opportunities(opportunities: Iterable[Opportunity], *, database: Datab
             connection.execute(insert(OPPORTUNITIES[kind]).values(**shared, **_own(one)))
 
 
+def change_opportunity(one: Opportunity, *, database: Database) -> None:
+    """Writes an opportunity in place of the one that has its id."""
+    of = OPPORTUNITIES[kind_of(one)]
+    with database.engine.begin() as connection:
+        values = {"first_seen": one.seen, "status": one.status, **_own(one)}
+        connection.execute(update(of).where(of.c.id == one.id).values(**values))
+
+
 def store_reactions(
     reactions: Iterable[Reaction],
     applications: Iterable[Application],
@@ -137,6 +145,8 @@ def _own(one: Opportunity) -> dict[str, object]:
                 "role_family": one.family,
                 "posted_at": one.posted,
                 "apply_by": one.apply_by,
+                "stipend_kind": one.pay,
+                "stipend_monthly": one.monthly,
             }
         case Hackathon():
             return {

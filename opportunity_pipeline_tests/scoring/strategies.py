@@ -84,6 +84,8 @@ def job(identity: int) -> st.SearchStrategy[Job]:
         st.one_of(st.none(), moments),
         moments,
         st.sampled_from(["open", "open", "open", "expired"]),
+        st.sampled_from(["paid", "unpaid", "unknown"]),
+        st.one_of(st.none(), st.sampled_from([0.0, 9_999.99, 10_000.0])),
     )
 
 

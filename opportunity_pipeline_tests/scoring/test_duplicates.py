@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 
 from opportunity_pipeline.scoring.explain import explain
+from opportunity_pipeline.scoring.explanation import Listing
 from opportunity_pipeline.scoring.recommend import recommendations
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import Settings
@@ -67,4 +69,6 @@ def test_a_duplicate_is_explained_as_what_it_is_shown_as(database: Database, set
     scored(database, settings)
     found = explain("s", 2, database=database, settings=settings, now=NOW)
     assert (found.opportunity_id, found.title) == (1, "Data Engineer")
-    assert found == explain("s", 1, database=database, settings=settings, now=NOW)
+    assert found.listing == Listing(2, "posting id")
+    assert found.to_dict()["listing"] == {"opportunity_id": 2, "reason": "posting id"}
+    assert replace(found, listing=None) == explain("s", 1, database=database, settings=settings, now=NOW)

@@ -8,11 +8,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
-from opportunity_pipeline.scoring.explain import Explanation, UnknownOpportunity, UnknownStudent, explain
+from opportunity_pipeline.scoring.explain import UnknownOpportunity, UnknownStudent, explain
+from opportunity_pipeline.scoring.explanation import Explanation, Published
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline_tests.scoring.stored import store_opportunities, store_reactions, store_students
 from opportunity_pipeline_tests.scoring.test_run import PEOPLE, WORLDS, rows_of
@@ -139,6 +142,7 @@ def test_explanations_are_what_is_published(world: Database, settings: Settings)
             assert (one.suggestion_skill, one.suggestion_gain) == (row["suggestion_skill"], row["suggestion_gain"])
             assert list(one.matched_skills) == row.get("matched_skills", [])
             assert list(one.missing_skills) == row.get("missing_skills", [])
+            assert one.published == Published(row["scored_at"], row["rank"], row["total"])
 
 
 PAST = NOW - timedelta(seconds=1)
@@ -183,14 +187,39 @@ def test_why_it_is_not_in_the_list_of_this_student(database: Database, settings:
     assert why("idle", 2).not_in_list == "the student is not active"
     assert why("asha", 3).not_in_list is None
     tied, behind = why("asha", 4), why("asha", 7)
-    assert tied.not_in_list == "it ranks 3 of 6, and the list ends at 2"
-    assert behind.not_in_list == "it ranks 6 of 6, and the list ends at 2"
+    assert tied.not_in_list == (
+        "it ranks 3 of 6, and the list ends at 2 with as many points, but is newer or has the lower id"
+    )
+    assert behind.not_in_list == "it ranks 6 of 6, and the list ends at 2 with 20.0000 points more"
     assert tied.standing is not None
     assert behind.standing is not None
     assert tied.standing.gap == 0
     # one skill asked and strong is 100 points of 40 %, none asked is 50
     assert behind.standing.gap == 200_000 == why("asha", 3).total - behind.total
     assert behind.unknown == ("skill_match",)
+
+
+def test_a_published_list_may_be_older(database: Database, settings: Settings) -> None:
+    def published(opportunity: int) -> Published | None:
+        return explain("asha", opportunity, database=database, settings=settings, now=NOW).published
+
+    store_students([ASHA], database=database)
+    store_opportunities([GARDENS, Job(8), Article(9)], database=database)
+    assert published(7) is None
+    score_shard("job", 0, 1, settings=settings, database=database, now=NOW)
+    store_opportunities([Job(10, posted=NOW)], database=database)
+    with database.engine.begin() as connection:
+        connection.execute(update(tables.jobs).where(tables.jobs.c.id == 7).values(status="expired"))
+    gone, later = published(7), published(10)
+    assert gone is not None
+    assert later is not None
+    # 767,680 by hand above, before the feedback
+    assert (gone.rank, gone.total) == (1, 767_680)
+    assert (later.rank, later.total, later.scored_at) == (None, None, gone.scored_at)
+    assert published(9) is None
+    told = explain("asha", 7, database=database, settings=settings, now=NOW).to_dict()
+    assert told["published"] == {"scored_at": gone.scored_at.isoformat(), "rank": 1, "points": 76.768}
+    assert told["not_in_list"] == "it is no longer open"
 
 
 def test_unknown_ids_are_named(database: Database, settings: Settings) -> None:

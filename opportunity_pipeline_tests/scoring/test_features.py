@@ -6,7 +6,11 @@ from datetime import date
 
 import polars as pl
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from opportunity_pipeline.normalize.skills import aliases_of, canonical_skill, extract_skills
+from opportunity_pipeline.normalize.tokens import words_of
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.scoring.features.places import with_places
 from opportunity_pipeline.scoring.features.students import student_features
@@ -83,6 +87,22 @@ def test_terms_of_titles(title: str, terms: set[str]) -> None:
     wanted = {"data science", "open source", "deep ethics", "c++", "go", "c"}
     frame = pl.DataFrame({"opportunity_id": [7], "title": [title]})
     assert set(terms_of_titles(frame, wanted)["terms"]) == terms
+
+
+ALIASES = [
+    " ".join(tokens) for name in ("react", "node.js", "c++", "machine learning") for tokens in aliases_of({name})
+]
+AROUND = ["basic", "knowledge of", "advanced", "skills", "developer", "v2", "3.11", "ai", "and", "(beta)", "senior"]
+
+
+@given(st.lists(st.sampled_from([*ALIASES, *AROUND]), min_size=1, max_size=3), st.sampled_from([" ", ", ", "/"]))
+@example(["aws", "s3", "iam"], ", ")
+@example(["ftir", "sem"], "/")
+def test_a_skill_is_read_only_where_all_of_an_alias_is(words: list[str], between: str) -> None:
+    # What passing by most titles, and most tokens of the others, relies on.
+    text = between.join(words)
+    for name in filter(None, (canonical_skill(text), *extract_skills(text, title=True))):
+        assert any(set(tokens) <= set(words_of(text)) for tokens in aliases_of({name}))
 
 
 def test_a_term_without_a_word_is_found_nowhere() -> None:

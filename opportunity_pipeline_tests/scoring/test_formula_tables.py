@@ -6,9 +6,12 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.scoring.formula import formula_of
+from opportunity_pipeline.scoring.formula.model import FEW
+from opportunity_pipeline.scoring.rows import with_everything
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline_tests.scoring.comparing import all_pairs, assert_lists_agree, assert_pairs_agree, prepared_of
 from opportunity_pipeline_tests.scoring.transcription import BRANCHES
@@ -228,3 +231,16 @@ def test_hackathon_pairs_equal_the_transcription() -> None:
 def test_article_pairs_equal_the_transcription() -> None:
     assert len(STUDENTS) * len(ARTICLES) >= 200
     check("article", [*ARTICLES], ARTICLE_REACTIONS)
+
+
+@pytest.mark.parametrize("opportunities", [JOBS, HACKATHONS, ARTICLES])
+def test_few_rows_have_the_words_of_many(opportunities: list[Opportunity]) -> None:
+    pairs = all_pairs(prepared_of(STUDENTS, opportunities))
+    formula = formula_of(kind_of(opportunities[0]), DEFAULT_CONFIG)
+    assert pairs.height > 3 * FEW
+    parts = [formula.with_words(some.drop("unknown", "reasons")) for some in pairs.iter_slices(FEW)]
+    assert_frame_equal(pl.concat(parts), pairs, check_column_order=False)
+    assert formula.with_words(pairs.clear()).schema == pairs.schema
+    own = [*pairs.columns[: pairs.columns.index("feedback_tenths") + 1]]
+    anew = [with_everything(some.select(own), formula) for some in pairs.iter_slices(FEW)]
+    assert_frame_equal(pl.concat(anew), pairs)

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import OperationalError
 
+from opportunity_pipeline.scoring.lists import list_blocks
 from opportunity_pipeline.scoring.publish import Batch, publish
-from opportunity_pipeline.scoring.run import list_blocks, score_shard
+from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import BulkError
@@ -50,7 +51,7 @@ def batches(database: Database) -> int:
 
 
 def new_batch() -> Batch:
-    return Batch("new", "job", 0, 1, "v", NOW, NOW + timedelta(hours=1), len(STUDENTS), len(JOBS))
+    return Batch("new", "job", 0, 1, "v", NOW, NOW, NOW + timedelta(hours=1), True, len(STUDENTS), len(JOBS))
 
 
 def new_blocks() -> Iterator[pl.DataFrame]:
@@ -137,13 +138,18 @@ def test_a_partition_stays_while_it_holds_a_list(published: Database, settings: 
         with published.engine.connect() as connection:
             return partitions(connection, tables.job_scores)
 
+    def batch_of(shard: int, shards: int) -> str:
+        report = score_shard("job", shard, shards, settings=settings, database=published, now=NOW, whole=True)
+        assert report.batch_id is not None
+        return report.batch_id
+
     (whole,) = present()
     # Another division of the students: the old batch leaves with the last of its lists, as everything else does.
-    ids = [score_shard("job", shard, 3, settings=settings, database=published, now=NOW).batch_id for shard in (0, 1)]
+    ids = [batch_of(shard, 3) for shard in (0, 1)]
     assert present() == sorted([whole, *ids])
-    ids.append(score_shard("job", 2, 3, settings=settings, database=published, now=NOW).batch_id)
+    ids.append(batch_of(2, 3))
     assert present() == sorted(ids)
-    again = score_shard("job", 1, 3, settings=settings, database=published, now=NOW).batch_id
+    again = batch_of(1, 3)
     assert present() == sorted([ids[0], again, ids[2]])
     assert batches(published) == 5
 

@@ -110,6 +110,8 @@ def test_a_batch_leaves_a_row_that_describes_it(world: Database, settings: Setti
         "shards": 1,
         "scoring_version": DEFAULT_CONFIG.scoring_version,
         "as_of": NOW,
+        "days_from": NOW,
+        "whole": True,
         "students": len(PEOPLE) - 1,
         "opportunities": len(JOBS),
         "rows": report.rows,
@@ -119,7 +121,7 @@ def test_a_batch_leaves_a_row_that_describes_it(world: Database, settings: Setti
 def test_scoring_again_gives_the_same_rows_in_a_new_batch(world: Database, settings: Settings) -> None:
     first = score_shard("job", 0, 1, settings=settings, database=world, now=NOW)
     content = content_of("job", world)
-    second = score_shard("job", 0, 1, settings=settings, database=world, now=NOW)
+    second = score_shard("job", 0, 1, settings=settings, database=world, now=NOW, whole=True)
     assert content_of("job", world) == content
     assert {row["batch_id"] for row in rows_of("job", world)} == {second.batch_id} != {first.batch_id}
 

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from opportunity_pipeline.scoring.features.students import StudentTables
+from opportunity_pipeline.scoring.filters import COLUMNS
 from opportunity_pipeline.scoring.inputs import Inputs
 from opportunity_pipeline.sources.records import Kind
 
@@ -53,6 +54,8 @@ class Job:
     apply_by: datetime | None = None
     seen: datetime = NOW
     status: str = "open"
+    pay: str = "unknown"
+    monthly: float | None = None
 
 
 @dataclass(frozen=True)
@@ -196,6 +199,18 @@ def row_of(one: Opportunity) -> tuple[Any, ...]:
             )
         case Article():
             return (one.id, one.title, one.topic, list(one.keywords), one.published, one.seen, one.status)
+
+
+def filter_rows(opportunities: Iterable[Opportunity]) -> pl.DataFrame:
+    """The opportunities, which are of one kind, as rows of the columns filters read."""
+    ones = list(opportunities)
+    kind = kind_of(ones[0])
+    rows = _frame([row_of(one) for one in ones], _OPPORTUNITY[kind])
+    if kind == "job":
+        pay = [(one.pay, one.monthly) for one in ones if isinstance(one, Job)]
+        extra = _frame(pay, {"stipend_kind": pl.String, "stipend_monthly": pl.Float64})
+        rows = pl.concat([rows, extra], how="horizontal")
+    return rows.select(COLUMNS[kind])
 
 
 def student_tables(students: Iterable[Student]) -> StudentTables:

@@ -106,7 +106,8 @@ def test_a_role_that_may_not_make_tables_is_told_so(blank: Database, postgres_se
         ("CREATE TABLE extra (id int)", "table extra"),
         ("ALTER TABLE students DROP COLUMN bucket", "column students.bucket"),
         ("CREATE OR REPLACE VIEW canonical_jobs AS SELECT *, NULL::jsonb AS merged FROM jobs", "view canonical_jobs"),
-        ("DROP VIEW canonical_articles", "canonical_articles.merged"),
+        ("DROP VIEW recommended_articles", "recommended_articles.article_topic"),
+        ("COMMENT ON COLUMN recommended_jobs.deadline IS 'x'", "column recommended_jobs.deadline"),
     ],
 )
 def test_every_kind_of_drift_is_seen(database: Database, change: str, told: str) -> None:

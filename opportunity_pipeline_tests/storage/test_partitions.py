@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import UTC, datetime
 
 import polars as pl
 import psycopg
@@ -143,3 +144,41 @@ def test_patience_ends(filled: Database) -> None:
             with pytest.raises(StillBeingRead, match="things has been read"):
                 drop(connection, things, ["old"], patience_seconds=0.1)
     assert rows_of(filled) == before
+
+
+def test_rows_of_others_are_taken_over(filled: Database) -> None:
+    def owned(owners: list[int], **columns: object) -> pl.DataFrame:
+        return pl.DataFrame({"owner": owners, **columns}, schema_overrides={"owner": pl.Int64})
+
+    moment = datetime(2026, 8, 23, tzinfo=UTC)
+    with filled.engine.begin() as connection:
+        put(connection, "older", [1])
+        partition = Partition(connection, things, "new")
+        changed = owned([1, 2, 404], at=[moment] * 3)
+        fixed = {"part": "new"}
+        assert partition.adopt(["old"], changed, key=["owner"], fixed=fixed) == 2
+        assert partition.adopt_others(["old"], owned([1, 2, 3, 4, 5, 6, 7]), fixed=fixed) == 2
+        assert partition.adopt(["older"], changed.clear(), key=["owner"], fixed=fixed) == 0
+        with pytest.raises(BulkError, match="no column colour"):
+            partition.adopt(["old"], owned([1], colour=["red"]), key=["owner"], fixed=fixed)
+        partition.attach()
+        drop(connection, things, ["old"])
+        found = connection.execute(select(things.c.owner, things.c.at).where(things.c.part == "new"))
+        times = {row.owner: row.at for row in found}
+    assert rows_of(filled) == [(1, "new", 2), (1, "older", 2), (2, "new", 4), (8, "new", 16), (9, "new", 18)]
+    assert (times[1], times[2]) == (moment, moment)
+    assert times[8] not in {None, moment}
+
+
+def test_two_take_their_places_side_by_side(filled: Database) -> None:
+    with filled.engine.begin() as connection:
+        put(connection, "older", [1])
+    with filled.engine.connect() as one, filled.engine.connect() as other:
+        mine, theirs = Partition(one, things, "mine"), Partition(other, things, "theirs")
+        mine.add(pl.DataFrame({"owner": [1], "part": ["mine"]}))
+        theirs.adopt(["older"], pl.DataFrame({"owner": [1]}), key=["owner"], fixed={"part": "theirs"})
+        for connection, partition, before in ((one, mine, "old"), (other, theirs, "older")):
+            partition.attach()
+            drop(connection, things, [before], patience_seconds=0)
+            connection.commit()
+    assert rows_of(filled) == [(1, "mine", 2), (1, "theirs", 2)]

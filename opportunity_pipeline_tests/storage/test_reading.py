@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.storage.reading import QueryFailed, read_frame
+from opportunity_pipeline.storage.reading import QueryFailed, read_frame, read_frames
 from opportunity_pipeline.storage.tables import companies, notifications
 
 
@@ -115,3 +117,44 @@ def test_a_refused_query_gives_one_line_without_its_values(
     assert reason in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_many_rows_come_a_frame_at_a_time(database: Database) -> None:
+    query = "SELECT n, 'row ' || n AS word, n / 4.0 AS exact FROM generate_series(1, :many) n ORDER BY n"
+    frames = list(read_frames(database, query, {"many": 20_000}, bytes_each=100_000))
+    assert len(frames) > 3
+    assert max(frame.height for frame in frames) < 10_000
+    assert pl.concat(frames).equals(read_frame(database, query, {"many": 20_000}))
+    (none,) = read_frames(database, query, {"many": 0})
+    assert (none.height, none.schema) == (0, frames[0].schema)
+
+
+def test_frames_that_are_not_all_taken_leave_nothing_open(database: Database) -> None:
+    frames = read_frames(database, "SELECT n FROM generate_series(1, 1000000) n", bytes_each=100_000)
+    assert next(frames)["n"][0] == 1
+    frames.close()
+    with database.engine.connect() as connection:
+        others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        assert wait_for(lambda: connection.execute(sa.text(others)).scalar_one() == 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("SELECT * FROM nowhere", 'relation "nowhere" does not exist'),
+        ("SELECT 1 / (90000 - x) AS a FROM generate_series(1, 100000) x", "division by zero"),
+        ("SELECT 1 AS a, 2 AS a", "two columns of the query have the same name"),
+        ("SELECT interval '1 day' AS a", "has no dtype"),
+    ],
+)
+def test_frames_of_a_refused_query(database: Database, query: str, reason: str) -> None:
+    with pytest.raises(QueryFailed, match=reason):
+        list(read_frames(database, query, bytes_each=10_000))
+
+
+def wait_for(holds: Callable[[], bool]) -> bool:
+    """A server notes a closed connection a moment later."""
+    until = time.monotonic() + 10
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.01)
+    return holds()

@@ -105,7 +105,7 @@ def _read(host: str, segments: list[str], query: dict[str, str]) -> Address:
     if site in tables.events and len(labels) > 2:
         # The host is the event; its pages (rules, prizes) are not events of their own.
         return Address(site, host, owner, frozenset({host}), page=host, general=False, words=tuple(labels[:1]))
-    page = f"{whose}/{'/'.join(segments)}"
+    page = f"{whose}/{'/'.join(_telling(segments))}"
     words = tuple(_WORDS.findall(" ".join(segments)))
     if owner == "shared page":
         marks = "&".join(f"{name}={value}" for name, value in sorted(query.items()) if name in tables.id_parameters)
@@ -118,6 +118,12 @@ def _read(host: str, segments: list[str], query: dict[str, str]) -> Address:
     return Address(
         site, host, owner, frozenset(keys), frozenset(numbers), employer, page, general, spoken=spoken, words=words
     )
+
+
+def _telling(segments: list[str]) -> list[str]:
+    """A path without the shelves that a posting stands on, of which one system may have several."""
+    shelves = _tables().shelves
+    return [segment for segment in segments[:-1] if segment not in shelves] + segments[-1:]
 
 
 def _site(host: str) -> tuple[str, list[str]]:
@@ -196,6 +202,7 @@ class _Tables:
     general_pages: frozenset[str]
     id_parameters: frozenset[str]
     applying: frozenset[str]
+    shelves: frozenset[str]
 
 
 @cache

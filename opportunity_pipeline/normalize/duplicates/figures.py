@@ -15,14 +15,20 @@ Term = tuple[str, str]
 _PERCENT = re.compile(r"\d{1,3}\s*(?:%?\s*[-–]\s*\d{1,3}\s*)?%")
 # Of a term ("6 months") or of experience ("0-2 yrs"): two openings where both titles say so and differ.
 _LENGTH = re.compile(
-    r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?[-+]?\s*(mo(?:nth)?|w(?:ee)?k|y(?:ea)?r|day)s?\b"
+    r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?[-+]?\s*(m|mo(?:nth)?s?|mois|monate?n?|mes(?:es|i)?|maand(?:en)?"
+    r"|w(?:ee)?ks?|wochen?|semaines?|semanas?|y(?:ea)?rs?|jahren?|ans|a[nñ]os?|anni|days?)\b"
     r"(?:\s+(?:of\s+)?exp(?:erience)?\b)?",
     re.IGNORECASE,
 )
-_UNITS = {"m": "month", "w": "week", "y": "year", "d": "day"}
+_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])\.?m\b\.?", re.IGNORECASE)
+_UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a": "year", "d": "day"}
+# How much of a week, which the kind of contract says, too.
+_HOURS = re.compile(
+    r"\b\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?h(?:(?:ou)?rs?)?\s*(?:/|per|a|pro)\s*(?:w(?:ee)?k?|wo(?:che)?|semaine|semana)\b|\b\d{1,2}\s*h(?:(?:ou)?rs?)?\b", re.IGNORECASE
+)
 _PAY = re.compile(
     r"[₹$€£]\s?\d[\d,.]*\s?[km]?(?:\s?[-–]\s?[₹$€£]?\d[\d,.]*\s?[km]?)?"
-    r"(?:\s?(?:/|per\s)\s?(?:hr|hour|month|year|annum|week|day)\b)?"
+    r"(?:\s?(?:/|per\s)\s?(?:hr|hour|month|year|annum|week|day|h|mo|yr|wk)\b|\s?(?:ph|pa|pm|pcm|pw|pd)\b)?"
     r"|\b\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:lpa|ctc|lakhs?|lacs?|k\s?(?:/|per\s)\s?month)\b",
     re.IGNORECASE,
 )
@@ -33,10 +39,11 @@ _DAY = re.compile(
     rf"|\b(?:{_MONTHS})[a-z]*\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
-_OPENINGS = re.compile(r"\b\d{1,4}\s*(?:openings?|positions?|vacanc(?:y|ies)|posts|nos)\b", re.IGNORECASE)
+_OPENINGS = re.compile(r"(?<!\w)x\s?\d{1,3}\b|\b\d{1,4}\s*(?:openings?|positions?|vacanc(?:y|ies)|posts|nos)\b", re.IGNORECASE)
 # Years of an intake: 2026, 2025/26, '26, FY26.
 _YEAR = re.compile(
-    r"(?<![\w.])(?:fy\s?|')?(20[1-4]\d)(?:\s?[/–-]\s?(?:20)?([1-4]\d))?(?!\w)|(?<!\w)(?:fy\s?|')([1-4]\d)(?!\w)",
+    r"(?:(?<![\w.])(?:fy\s?|')?(20[1-4]\d)(?:\s?[/–-]\s?(?:20)?([1-4]\d))?(?!\w)|(?<!\w)(?:fy\s?|')([1-4]\d)(?!\w))"
+    r"(?:\s+(?:graduates|grads|passouts?|batch|intake|cohort|start|class)\b)?",
     re.IGNORECASE,
 )
 # The number of a shop is a place, not a requisition.
@@ -66,9 +73,10 @@ class Figures:
 
 def read_figures(title: str) -> Figures:
     """Takes the figures out of a title."""
-    text = _OPENINGS.sub(" ", _DAY.sub(" ", _PAY.sub(" ", _PERCENT.sub(" ", title))))
+    text = _OPENINGS.sub(" ", _DAY.sub(" ", _PAY.sub(" ", _HOURS.sub(" ", _PERCENT.sub(" ", title)))))
     terms = {("length", f"{int(number)} {_UNITS[unit[0].lower()]}") for number, unit in _LENGTH.findall(text)}
-    text = _LENGTH.sub(" ", text)
+    terms |= {("clock", f"{int(hour)} {half.lower()}m") for hour, half in _CLOCK.findall(text)}
+    text = _CLOCK.sub(" ", _LENGTH.sub(" ", text))
     terms |= {("year", f"20{part[-2:]}") for match in _YEAR.finditer(text) for part in match.groups() if part}
     text = _YEAR.sub(" ", text)
     found = {_NOT_DIGITS.sub("", first or second) for first, second in _REQUISITION.findall(text)}

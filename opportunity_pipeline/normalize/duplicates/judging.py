@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.addresses import Address
-from opportunity_pipeline.normalize.duplicates.areas import agree
-from opportunity_pipeline.normalize.duplicates.employers import same_employer
+from opportunity_pipeline.normalize.duplicates.areas import agree, meet
+from opportunity_pipeline.normalize.duplicates.employers import is_own_page, kinship
 from opportunity_pipeline.normalize.duplicates.posting import Posting, days_between
 from opportunity_pipeline.normalize.duplicates.titles import alike, same_role
 
@@ -66,7 +66,8 @@ def judge(a: Posting, b: Posting) -> Judgement:
         return (
             Judgement("same", "page", days) if shared and alike(a, b) else Judgement("different", "other title", days)
         )
-    if not same_employer(a.employer, b.employer, a.address, b.address):
+    employers = kinship(a.employer, b.employer, a.address, b.address)
+    if employers == "other" or (employers == "likely" and not meet(a.area, b.area)):
         return Judgement("different", "other employer", days)
     if a.address.numbers & b.address.numbers or (_numbers(a) & _numbers(b) and alike(a, b)):
         return Judgement("same", "requisition", days)
@@ -92,7 +93,7 @@ def side_by_side(a: Posting, b: Posting) -> bool:
     one, other = a.address, b.address
     if not _identified(one) or not _identified(other) or one.keys & other.keys:
         return False
-    return one.site == other.site or bool(_systems(one) & _systems(other)) or _one_counter(one, other)
+    return one.site == other.site or bool(_systems(one) & _systems(other)) or _one_counter(a, b)
 
 
 def _identified(address: Address) -> bool:
@@ -103,12 +104,12 @@ def _systems(address: Address) -> set[str]:
     return {key.partition(" ")[0] for key in address.keys if " " in key}
 
 
-def _one_counter(one: Address, other: Address) -> bool:
+def _one_counter(a: Posting, b: Posting) -> bool:
     """An employer's pages on two hosts with numbers of one length: its system counted both."""
-    if {"job board", "shared page"} & {one.owner, other.owner}:
+    if not is_own_page(a.employer, a.address) or not is_own_page(b.employer, b.address):
         return False
-    lengths = {len(number) for number in one.numbers if len(number) >= _SAME_COUNTER}
-    return any(len(number) in lengths for number in other.numbers)
+    lengths = {len(number) for number in a.address.numbers if len(number) >= _SAME_COUNTER}
+    return any(len(number) in lengths for number in b.address.numbers)
 
 
 def _numbers(posting: Posting) -> frozenset[str]:

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.addresses import Address, read_address
-from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, read_area
-from opportunity_pipeline.normalize.duplicates.employers import Employer, read_employer, without_branch
-from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
+from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, place_names, read_area
+from opportunity_pipeline.normalize.duplicates.employers import NOBODY, Employer, named_by, read_employer, same_name, without_branch
+from opportunity_pipeline.normalize.duplicates.wording import Wording, read_remark, read_wording, stem, without_marks
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
 
 _SEPARATOR = re.compile(r"\s+[-–—|@]+\s+|\s*[|,;:()\[\]•]+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*")
+_IN_A_PLACE = re.compile(r"(?:^|\s+)(?:in|at|near)\s+(?=\S)", re.IGNORECASE)
 _LIST = re.compile(r"[,;/|()]")
 _OR = re.compile(r"\s*(?:/|&|\bor\b|\band\b)\s*", re.IGNORECASE)
 _REMOTE = re.compile(r"\bremote\b(?!\s+(?:sensing|control\w*))|\bwfh\b|\bwork from home\b", re.IGNORECASE)
@@ -40,6 +41,8 @@ class Posting:
         employer: whose it is.
         area: where; by the title where that is more precise.
         wording: its title, without the employer's name and its own place.
+        where: words of the stated place.
+        asides: what remarks in its title are about.
         posted: when, as far as it is known.
         seen: when it was seen first; where no date is stated it is the next best.
     """
@@ -48,6 +51,8 @@ class Posting:
     employer: Employer
     area: Area
     wording: Wording
+    where: frozenset[str]
+    asides: frozenset[str]
     posted: date | None
     seen: date | None = None
 
@@ -61,8 +66,11 @@ def describe(
     title: str, company: str, location: str, url: str, posted: date | None, seen: date | None = None
 ) -> Posting:
     """Works out what a posting says; any text, never raises."""
-    address, employer, stated = read_address(url), read_employer(company), read_area(location)
-    plain, area = _without_places(title, stated)
+    address, stated = read_address(url), read_area(location)
+    employer = read_employer(company)
+    if employer is NOBODY:
+        employer = named_by(address)
+    plain, area, asides = _plain_title(without_marks(title), employer, stated)
     if not area.remote and _REMOTE.search(title) and (area.places or area.regions):
         area = Area(area.places, area.regions, True)
     wording = read_wording(plain)
@@ -74,7 +82,8 @@ def describe(
             words = (*words, "intern")
     if words != wording.words:
         wording = replace(wording, words=words)
-    return Posting(address, employer, area, wording, posted, seen)
+    where = frozenset(stem(word) for word in place_fold(location).split())
+    return Posting(address, employer, area, wording, where, asides, posted, seen)
 
 
 def days_between(a: Posting, b: Posting) -> int | None:
@@ -97,32 +106,49 @@ def read_slug(words: tuple[str, ...]) -> Wording:
     return read_wording(" ".join(words))
 
 
-def _without_places(title: str, stated: Area) -> tuple[str, Area]:
-    """A title without the parts that only name its own place, and the area as both tell it."""
-    parts = _SEPARATOR.split(title)
+def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Area, frozenset[str]]:
+    """A title without the parts that say nothing of the role, and the area as title and place tell it, and what remarks are about."""
+    parts = _parts(title)
     if len(parts) < 2:
-        return title, stated
+        return title, stated, frozenset()
     kept, area, after_remote = [], stated, False
-    for part in filter(None, parts):
-        bare = _REMOTE.sub(" ", part)
-        is_remote, was_remote = bare != part, after_remote
-        after_remote = is_remote
-        if is_remote and not bare.strip() and (stated.unsaid or stated.anywhere):
-            area = read_area("remote") if area.unsaid else area
+    asides: set[str] = set()
+    letters = {core[0] for core in employer.cores}
+    for part in parts:
+        if kept and (about := read_remark(part)) is not None:
+            asides |= about
             continue
+        if part[0].lower() in letters and same_name(read_employer(part), employer):
+            continue
+        named = read_area(part)
+        if named.anywhere and (stated.unsaid or stated.anywhere):
+            area, after_remote = (named if area.unsaid else area), True
+            continue
+        bare = _REMOTE.sub(" ", part)
+        is_remote = bare != part
+        where_from, after_remote = is_remote or after_remote, is_remote
         names = [place_fold(piece) for piece in _OR.split(bare)]
         if all(name in place_names() for name in names):
-            named = read_area(part)
             if named.places and (is_remote or _is_own_place(names, named, stated)):
                 if _narrows(named, area):
                     area = Area(named.places, (), area.remote or is_remote)
                 continue
-        # "Remote, EU" says where from; "EU" alone is a market.
-        elif (is_remote or was_remote) and (named := read_area(part)).regions:
+        # "Remote, EU" says where from, as "EU" does of what is remote; of an office it is a market.
+        elif named.regions and not named.places and (where_from or (stated.remote and agree(named, stated))):
             area = Area((), named.regions, True) if area.unsaid or area.anywhere else area
             continue
         kept.append(part)
-    return (" , ".join(kept), area) if kept else (title, stated)
+    return (" , ".join(kept), area, frozenset(asides)) if kept else (title, stated, frozenset())
+
+
+def _parts(title: str) -> list[str]:
+    """The parts of a title, a place at the end of one (*Developer in Pune*) apart."""
+    parts: list[str] = []
+    for part in filter(None, _SEPARATOR.split(title)):
+        before, *after = _IN_A_PLACE.split(part, maxsplit=1) if " " in part else [part]
+        at_place = bool(after) and place_fold(after[0]) in place_names()
+        parts += [piece for piece in (before, *after) if piece] if at_place else [part]
+    return parts
 
 
 def _is_own_place(names: list[str], named: Area, stated: Area) -> bool:
@@ -140,13 +166,6 @@ def _is_own_place(names: list[str], named: Area, stated: Area) -> bool:
         or places.cities[name][0].population >= _WELL_KNOWN
         for name in names
     )
-
-
-@cache
-def place_names() -> frozenset[str]:
-    """Every name of a place, folded."""
-    places = gazetteer()
-    return frozenset({*places.aliases, *places.countries, *places.states, *places.cities})
 
 
 def _narrows(named: Area, area: Area) -> bool:

@@ -3,27 +3,36 @@
 Belongs here: which differences between titles matter. Does not belong here: bringing titles into comparable words
 (``wording``).
 
-Titles are of one role where they have the same words. A word more is another role, unless it is a slip of the pen, the
-same letters otherwise spaced, or stands in the address of the other posting: addresses often hold the full title of a
-shown one that was cut.
+Titles are of one role where they have the same words. A word more is another role, unless it is a word of the other
+title in another spelling, or the rest of the other posting says it: its address, which often holds the full title of a
+shown one that was cut, its place or its employer's name. What is said beside the role (term,
+year, duration, contract) tells two roles apart only where both say it, and say other things.
 """
 
 from __future__ import annotations
 
-from rapidfuzz.distance import OSA
-
 from opportunity_pipeline.normalize.duplicates.posting import Posting
+from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.wording import known_words
 
-_LEAST_FOR_TYPO = 6
 # Titles that differ in more words than this are not looked at closely; a full title has few more words than a cut one.
 _MOST_APART = 6
 # Said of those who are hired together; beside other words it tells no two roles apart.
 WEAK = frozenset({"batch", "cohort", "drive", "profile"})
+# Said of a part of a town, beside its name.
+_OF_TOWNS = frozenset({"east", "west", "north", "south", "central", "nagar", "road", "sector", "phase", "town", "city"})
+# What one title says of the contract and the other may leave out.
+_OFTEN_UNSAID = frozenset({"full time", "permanent", "contract", "freelance"})
+_RULED_OUT: dict[str, frozenset[str]] = {
+    "full time": frozenset({"part time", "per diem"}),
+    "permanent": frozenset({"contract", "freelance", "temporary", "seasonal", "per diem"}),
+}
 
 
 def same_role(a: Posting, b: Posting) -> bool:
     """Whether the titles are of one role: words, kind of contract, term, year, duration."""
+    if a.asides and b.asides and a.asides.isdisjoint(b.asides):
+        return False
     return same_words(a, b) and not _kinds_differ(a, b) and not terms_differ(a, b)
 
 
@@ -41,19 +50,26 @@ def same_words(a: Posting, b: Posting) -> bool:
     one, other = a.wording.words, b.wording.words
     if not one or not other:
         return False
-    more = [word for word in one if word not in other and word not in WEAK]
-    less = [word for word in other if word not in one and word not in WEAK]
-    if len(more) + len(less) > _MOST_APART or len(more) == len(one):
+    more, less = [word for word in one if word not in other], [word for word in other if word not in one]
+    if len(more) + len(less) > _MOST_APART:
         return "".join(more) == "".join(less)
-    if more:
-        more = [word for word in more if not _in_address(word, b)]
-    if less:
-        less = [word for word in less if not _in_address(word, a)]
-    if not more and not less:
-        return not set(one).isdisjoint(other)
-    return (
-        "".join(more) == "".join(less) or _is_slip(more, less) or _abbreviated(more, less) or _abbreviated(less, more)
+    lone, others_lone = unpaired(more, less)
+    if len(lone) == len(one):
+        return "".join(one) == "".join(other)
+    return all(_may_be_left_out(word, a, b) for word in lone) and all(
+        _may_be_left_out(word, b, a) for word in others_lone
     )
+
+
+def _may_be_left_out(word: str, said: Posting, unsaid: Posting) -> bool:
+    """Whether a title that lacks a word of the other may be of the same role nevertheless."""
+    if word in WEAK or _in_address(word, unsaid):
+        return True
+    if word in _OF_TOWNS:
+        return not (said.where | unsaid.where).isdisjoint(said.wording.words)
+    if word in known_words():
+        return False
+    return word in said.where or word in unsaid.where or any(word in name for name in unsaid.employer.names)
 
 
 def _in_address(word: str, posting: Posting) -> bool:
@@ -68,23 +84,17 @@ def alike(a: Posting, b: Posting) -> bool:
 
 
 def _kinds_differ(a: Posting, b: Posting) -> bool:
-    """Part time, for a time or freelance on one side only, and not in the address of the other."""
-    more, less = a.wording.kinds - b.wording.kinds, b.wording.kinds - a.wording.kinds
+    """Whether the contracts are of two kinds, as far as both titles say; or one is of a kind that goes without saying
+    of no opening (part time, for a time), and the other says nothing of it, its address included."""
+    one, other = a.wording.kinds, b.wording.kinds
+    if _rule_out(one, other, b) or _rule_out(other, one, a):
+        return True
+    more, less = one - other - _OFTEN_UNSAID, other - one - _OFTEN_UNSAID
     return not (more <= b.slug.kinds and less <= a.slug.kinds)
 
 
-def _is_slip(more: list[str], less: list[str]) -> bool:
-    if len(more) != 1 or len(less) != 1:
-        return False
-    one, other = more[0], less[0]
-    if min(len(one), len(other)) < _LEAST_FOR_TYPO or one[0] != other[0] or not (one + other).isalpha():
-        return False
-    # Two words that titles use are two words: contact and contract, trainer and trainee.
-    return (one in known_words()) != (other in known_words()) and OSA.distance(one, other, score_cutoff=1) <= 1
-
-
-def _abbreviated(short: list[str], long: list[str]) -> bool:
-    """``PM`` for product manager, whichever words the abbreviation is of."""
-    return (
-        len(short) == 1 and 2 <= len(short[0]) <= 4 and len(long) >= 2 and short[0] == "".join(word[0] for word in long)
-    )
+def _rule_out(kinds: frozenset[str], others: frozenset[str], other: Posting) -> bool:
+    for kind in kinds & _RULED_OUT.keys() - others:
+        if _RULED_OUT[kind] & others or (kind == "full time" and other.wording.said("season")):
+            return True
+    return False

@@ -26,11 +26,18 @@ _GENDERS = re.compile(
     r"|(?<!\w)[mfwdxh](?:\s?/\s?[mfwdxh]){1,3}(?!\w)",
     re.IGNORECASE,
 )
-# Entwickler:in, Entwickler*innen, Entwickler/-in, Entwickler(in), Becario/a, Développeur(euse)
+# Entwickler:in, Entwickler*innen, Entwickler/-in, Entwickler(in), Becario/a, Développeur(se), Engineer(s)
+_ENDING = r"(?:in(?:nen)?|a|o|s|e|se|ne|ere|ère|ice|rice|trice|euse)"
 _FEMININE = re.compile(
-    r"(?<=[a-zäöü])(?:[:*_/]-?(?:in(?:nen)?|a|e|euse|trice)|\((?:in(?:nen)?|a|e|euse|trice)\))(?!\w)", re.IGNORECASE
+    rf"(?<=[a-zäöüé])(?:[:*_/·•]-?(?:in(?:nen)?|a|o|e|se|euse|trice|rice|ne|ère)|\({_ENDING}\))(?!\w)", re.IGNORECASE
 )
-_MARKED = re.compile(r"[(\[/:*_|]")
+# Vendeur/Vendeuse, Mitarbeiter/Mitarbeiterin
+_TWICE = re.compile(r"\b((\w{5,})\w{0,5})\s?/\s?\2\w{0,6}\b", re.IGNORECASE)
+# "(YC S25)": when an incubator took the company in.
+_INCUBATOR = re.compile(r"\bYC\s?[WSFX]\d{2}\b")
+_SHORT_FORM = re.compile(r"([^()]+)\(\s*([A-Z][A-Za-z&]{1,5})\s*\)")
+_JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
+_MARKED = re.compile(r"[(\[/:*_|·•]")
 _DIGIT = re.compile(r"\d")
 # "Engineer II/Senior" is hired at either level; "Senior Engineer II" at one.
 _EITHER_LEVEL = re.compile(
@@ -61,6 +68,19 @@ _NO_PLURAL = frozenset(
         "fitness",
     }
 )
+# Who manages those that are called managers themselves: "Manager, Customer Success" is no customer success manager.
+_OF_MANAGERS = re.compile(
+    r"^\W*(?:(?:sr|senior)\.?\s+)?(?:manager|mgr\.?)[\s,–-]+(?:of\s+)?"
+    r"(?:customer success|(?:technical )?account|product|program)(?!\s+marketing)\b",
+    re.IGNORECASE,
+)
+# Organisational, behaviour, labelling: where one title is spelled as in Britain and the other as in America.
+_BRITISH = re.compile(r"isation|yse|viour|(?<=[blnv])our|lling|ller")
+_AMERICAN = {"isation": "ization", "yse": "yze", "viour": "vior", "our": "or", "lling": "ling", "ller": "ler"}
+_LEAST_FOR_SPELLING = 6
+_OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+_PROGRAM = frozenset({"program", "programme", "scheme"})
 _SPRING_FRAMEWORK = frozenset({"boot", "framework", "mvc", "cloud", "security", "batch", "developer", "java"})
 
 
@@ -71,7 +91,7 @@ class Wording:
     Attributes:
         words: what is left of it, each once, in its order.
         terms: what kind of limit, and which: ``("season", "summer")``, ``("year", "2026")``, ``("who", "female")``.
-        kinds: kinds of contract that are not the usual one (``part time``).
+        kinds: kinds of contract (``part time``).
         requisitions: digits of requisition numbers.
     """
 
@@ -88,9 +108,7 @@ class Wording:
 @lru_cache(maxsize=65_536)
 def read_wording(title: str) -> Wording:
     """Reads a title; any text, never raises."""
-    text = title[:_LONGEST]
-    if _MARKED.search(text):
-        text = _FEMININE.sub("", _GENDERS.sub(" ", text))
+    text = without_marks(title)
     figures = read_figures(text) if _DIGIT.search(text) else Figures(text, frozenset(), frozenset())
     text = figures.rest
     if "/" in text:
@@ -101,11 +119,43 @@ def read_wording(title: str) -> Wording:
     tables = _tables()
     terms = {word: tables.terms[word] for word in words if word in tables.terms and _is_term(word, words)}
     kinds = {tables.kinds[word] for word in words if word in tables.kinds}
+    if {"part time", "full time"} <= kinds:  # either will do
+        kinds -= {"part time", "full time"}
     aside = terms.keys() | tables.kinds.keys()
     kept = _without_initials(tuple(dict.fromkeys(word for word in words if word not in aside)))
     if "software" in kept and "engineer" in kept and not tables.software_is_said_by.isdisjoint(kept):
         kept = tuple(word for word in kept if word != "software")
-    return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds - {"full time"}), figures.requisitions)
+    if _OF_MANAGERS.match(text):
+        kept = (*kept, "people")
+    return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds), figures.requisitions)
+
+
+def without_marks(title: str) -> str:
+    """A title without marks of gender and the like, which would part it in the wrong places."""
+    text = title[:_LONGEST]
+    if _MARKED.search(text):
+        text = _TWICE.sub(r"\1", _FEMININE.sub("", _GENDERS.sub(" ", text)))
+    if "(" in text:
+        text = _SHORT_FORM.sub(_without_short_form, text)
+    return _INCUBATOR.sub(" ", text) if "YC" in text else text
+
+
+def _without_short_form(match: re.Match[str]) -> str:
+    """*Physician Assistant (PA)* without the letters in brackets, which may be short for something else."""
+    letters = "".join(word[0] for word in _TOKEN.findall(match[1]) if word.lower() not in _JOINTS).upper()
+    return match[1] if letters.endswith(match[2].upper()) else match[0]
+
+
+def read_remark(part: str) -> frozenset[str] | None:
+    """What a part of a title is about that speaks of what is asked for or offered (*DPDK is a must*), and not of the
+    work; ``None``: it is none."""
+    words, remarks = _TOKEN.findall(part.lower()), _tables().remarks
+    said = {word for word in words if word in remarks}
+    for start in range(len(words)):
+        for end in (start + 2, start + 3):
+            if " ".join(words[start:end]) in remarks:
+                said.update(words[start:end])
+    return frozenset(read_wording(part).words) - said - _OF_REMARKS if said else None
 
 
 def _either_level(match: re.Match[str]) -> str:
@@ -120,6 +170,8 @@ def stem(word: str) -> str:
     stems = _tables().stems
     if word in stems:
         return stems[word]
+    if len(word) >= _LEAST_FOR_SPELLING:
+        word = _BRITISH.sub(lambda found: _AMERICAN[found[0]], word)
     if len(word) > 3 and word[-1] == "s" and word[-2] not in "su" and word not in _NO_PLURAL:
         return word[:-1]
     return word
@@ -153,7 +205,7 @@ def _tokens(text: str) -> list[str]:
         if word in capitals and not shouted:
             tokens += capitals[word].split()
         else:
-            tokens.append(word.lower() if word.isascii() else fold(word))
+            tokens.append(word.lower() if word.isascii() else fold(word).translate(_LETTERS))
     return tokens
 
 
@@ -173,10 +225,13 @@ def _replaced(tokens: list[str]) -> Iterator[str]:
 
 
 def _compared(words: Iterator[str]) -> Iterator[str]:
-    noise = _tables().noise
-    level = False
+    noise, learners = _tables().noise, _tables().learners
+    level, before = False, ""
     for word in words:
-        if word in noise:
+        # Those who learn do so in a programme: "Campus Ambassador Program", "Early Career Scheme".
+        in_program = word in _PROGRAM and before in learners
+        before = stem(word)
+        if in_program or word in noise:
             continue
         if level and not (word.isdecimal() or word in _ROMAN):
             yield "level"
@@ -211,6 +266,8 @@ class _Tables:
     kinds: dict[str, str]
     terms: dict[str, Term]
     software_is_said_by: frozenset[str]
+    remarks: frozenset[str]
+    learners: frozenset[str]
 
 
 @cache
@@ -229,4 +286,6 @@ def _tables() -> _Tables:
         kinds=data["kinds"],
         terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()},
         software_is_said_by=frozenset(data["software_is_said_by"]),
+        remarks=frozenset(data["remarks"]),
+        learners=frozenset(data["learners"]),
     )

@@ -26,7 +26,13 @@ _DAY_MICROSECONDS = 86_400_000_000
 
 
 def opportunity_features(
-    kind: Kind, rows: pl.DataFrame, *, config: ScoringConfig, now: datetime, wanted: Collection[str]
+    kind: Kind,
+    rows: pl.DataFrame,
+    *,
+    config: ScoringConfig,
+    now: datetime,
+    days_from: datetime,
+    wanted: Collection[str],
 ) -> pl.DataFrame:
     """One row an opportunity, in the order that breaks ties: newer first, then lower id.
 
@@ -34,17 +40,51 @@ def opportunity_features(
         kind: which table the rows come from.
         rows: as :func:`job_features`, :func:`hackathon_features` and :func:`article_features` say, without ``group``.
         config: the formula's numbers.
-        now: the clock.
+        now: the clock that deadlines are compared with.
+        days_from: the clock that days are counted from.
         wanted: canonical interests and skills that are looked for in titles; others would meet no student.
     """
     rows = with_group(kind, rows)
     if kind == "job":
-        features = job_features(rows, config=config, now=now, wanted=wanted)
+        features = job_features(rows, config=config, now=now, days_from=days_from, wanted=wanted)
     elif kind == "hackathon":
-        features = hackathon_features(rows, now=now)
+        features = hackathon_features(rows, now=now, days_from=days_from)
     else:
-        features = article_features(rows, now=now, wanted=wanted)
-    return features.sort(["newest", "opportunity_id"], descending=[True, False])
+        features = article_features(rows, now=now, days_from=days_from, wanted=wanted)
+    return in_order(features)
+
+
+def in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """Opportunities in the order that breaks ties, by ``newest`` and ``opportunity_id``."""
+    return rows.sort(["newest", "opportunity_id"], descending=[True, False])
+
+
+def standing(kind: Kind, now: datetime) -> list[pl.Expr]:
+    """``opportunity_id``, ``newest`` and ``closed`` of rows of a table, which need no more than its dates and status.
+
+    Args:
+        kind: which table the rows come from.
+        now: the clock that deadlines are compared with.
+    """
+    newest = {
+        "job": pl.coalesce("posted_at", "first_seen"),
+        "hackathon": pl.coalesce("start_date", "first_seen"),
+        "article": pl.coalesce("published_at", "first_seen"),
+    }
+    reasons = {
+        "job": (
+            ("it is no longer open", _not_open()),
+            ("its application deadline has passed", pl.col("apply_by") < now),
+        ),
+        "hackathon": (
+            ("it is no longer open", _not_open()),
+            ("it is over", pl.col("end_date") < now),
+            ("its registration is over", _last_call() < now),
+        ),
+        "article": (("it is no longer current", _not_open()),),
+    }
+    closed = pl.coalesce(pl.when(holds).then(pl.lit(reason)) for reason, holds in reasons[kind])
+    return [pl.col("id").alias("opportunity_id"), newest[kind].alias("newest"), closed.alias("closed")]
 
 
 def with_group(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
@@ -61,7 +101,9 @@ def with_group(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(group[kind].alias("group"))
 
 
-def job_features(rows: pl.DataFrame, *, config: ScoringConfig, now: datetime, wanted: Collection[str]) -> pl.DataFrame:
+def job_features(
+    rows: pl.DataFrame, *, config: ScoringConfig, now: datetime, days_from: datetime, wanted: Collection[str]
+) -> pl.DataFrame:
     """Features of jobs.
 
     Args:
@@ -69,7 +111,8 @@ def job_features(rows: pl.DataFrame, *, config: ScoringConfig, now: datetime, wa
             ``place_keys``, ``role_family``, ``posted_at``, ``apply_by``, ``first_seen``, ``status``,
             ``group``.
         config: gives the bands of years.
-        now: the clock.
+        now: the clock that deadlines are compared with.
+        days_from: the clock that days are counted from.
         wanted: terms looked for in titles.
 
     Returns:
@@ -77,21 +120,16 @@ def job_features(rows: pl.DataFrame, *, config: ScoringConfig, now: datetime, wa
         ``asked_count``, ``asked_band``, ``age_days``, ``remote``, ``hybrid`` and the places.
     """
     base = rows.select(
-        pl.col("id").alias("opportunity_id"),
+        *standing("job", now),
         "title",
         "place_keys",
-        pl.coalesce("posted_at", "first_seen").alias("newest"),
         "group",
-        _first_reason(
-            (pl.col("status") != "open", "it is no longer open"),
-            (pl.col("apply_by") < now, "its application deadline has passed"),
-        ).alias("closed"),
         (pl.col("work_mode") == "remote").alias("remote"),
         (pl.col("work_mode") == "hybrid").alias("hybrid"),
         pl.coalesce(
             band_of_years(pl.col("experience_min_years"), config), band_of_name(pl.col("experience_band"))
         ).alias("asked_band"),
-    ).with_columns(_whole_days(pl.col("newest"), pl.lit(now)).alias("age_days"))
+    ).with_columns(_whole_days(pl.col("newest"), pl.lit(days_from)).alias("age_days"))
     asked = _named(rows, "skills_required", "asked", canonical_skill)
     terms = pl.concat([asked.rename({"asked": "terms"}), terms_of_titles(base, wanted)])
     return (
@@ -106,7 +144,7 @@ def job_features(rows: pl.DataFrame, *, config: ScoringConfig, now: datetime, wa
     )
 
 
-def hackathon_features(rows: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
+def hackathon_features(rows: pl.DataFrame, *, now: datetime, days_from: datetime) -> pl.DataFrame:
     """Features of hackathons.
 
     The days left are those to the registration deadline, else to the start; once that is past, a hackathon is in
@@ -116,27 +154,21 @@ def hackathon_features(rows: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
         rows: ``id``, ``theme_tags``, ``tech_stack_tags``, ``difficulty_level``, ``participation_mode``,
             ``place_keys``, ``start_date``, ``end_date``, ``registration_deadline``, ``first_seen``, ``status``,
             ``group``.
-        now: the clock.
+        now: the clock that deadlines are compared with.
+        days_from: the clock that days are counted from.
 
     Returns:
         Besides the common columns: the lists ``asked`` and ``themes``, ``asked_count``, ``theme_count``,
         ``asked_band``, ``days_left`` (null: no dates), ``remote``, ``hybrid`` and the places.
     """
-    last_call = pl.coalesce("registration_deadline", "start_date")
     base = rows.select(
-        pl.col("id").alias("opportunity_id"),
+        *standing("hackathon", now),
         "place_keys",
-        pl.coalesce("start_date", "first_seen").alias("newest"),
         "group",
-        _first_reason(
-            (pl.col("status") != "open", "it is no longer open"),
-            (pl.col("end_date") < now, "it is over"),
-            (last_call < now, "its registration is over"),
-        ).alias("closed"),
         (pl.col("participation_mode") == "online").alias("remote"),
         (pl.col("participation_mode") == "hybrid").alias("hybrid"),
         band_of_name(pl.col("difficulty_level")).alias("asked_band"),
-        _whole_days(pl.lit(now), last_call).alias("days_left"),
+        _whole_days(pl.lit(days_from), _last_call()).alias("days_left"),
     )
     return with_lists(
         with_places(base, "opportunity_id", student=False),
@@ -146,13 +178,16 @@ def hackathon_features(rows: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
     ).with_columns(_count("asked"), _count("themes", "theme_count"))
 
 
-def article_features(rows: pl.DataFrame, *, now: datetime, wanted: Collection[str]) -> pl.DataFrame:
+def article_features(
+    rows: pl.DataFrame, *, now: datetime, days_from: datetime, wanted: Collection[str]
+) -> pl.DataFrame:
     """Features of articles.
 
     Args:
         rows: ``id``, ``title``, ``topic``, ``relevance_keywords``, ``published_at``, ``first_seen``, ``status``,
             ``group``, ``trend_percentile`` (0–100, null: unknown).
-        now: the clock.
+        now: the clock that deadlines are compared with.
+        days_from: the clock that days are counted from.
         wanted: terms looked for in titles.
 
     Returns:
@@ -161,16 +196,14 @@ def article_features(rows: pl.DataFrame, *, now: datetime, wanted: Collection[st
         ``trend_percentile``.
     """
     base = rows.select(
-        pl.col("id").alias("opportunity_id"),
+        *standing("article", now),
         "title",
-        pl.coalesce("published_at", "first_seen").alias("newest"),
         "group",
-        _first_reason((pl.col("status") != "open", "it is no longer current")).alias("closed"),
         (pl.col("relevance_keywords").list.len() + pl.col("title").str.contains(r"\w").cast(pl.UInt32))
         .cast(pl.Int32)
         .alias("term_count"),
         pl.col("trend_percentile").cast(pl.Int32),
-    ).with_columns(_whole_days(pl.col("newest"), pl.lit(now)).alias("age_days"))
+    ).with_columns(_whole_days(pl.col("newest"), pl.lit(days_from)).alias("age_days"))
     keywords = _named(rows, "relevance_keywords", "terms", canonical_interest)
     topics = renamed(rows.select(pl.col("id").alias("opportunity_id"), topics="topic"), "topics", canonical_interest)
     return (
@@ -191,8 +224,12 @@ def _named(rows: pl.DataFrame, column: str, name: str, canonical: Callable[[str]
     return renamed(long, name, lambda entry: canonical(entry) or entry)
 
 
-def _first_reason(*reasons: tuple[pl.Expr, str]) -> pl.Expr:
-    return pl.coalesce(pl.when(condition).then(pl.lit(reason)) for condition, reason in reasons)
+def _not_open() -> pl.Expr:
+    return pl.col("status") != "open"
+
+
+def _last_call() -> pl.Expr:
+    return pl.coalesce("registration_deadline", "start_date")
 
 
 def _whole_days(earlier: pl.Expr, later: pl.Expr) -> pl.Expr:

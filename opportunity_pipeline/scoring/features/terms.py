@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection
 import polars as pl
 
 from opportunity_pipeline.normalize.phrases import PhraseIndex
-from opportunity_pipeline.normalize.skills import canonical_interest, extract_skills
+from opportunity_pipeline.normalize.skills import aliases_of, canonical_interest, extract_skills
 from opportunity_pipeline.normalize.text import fold
 
 LONGEST_ALIAS = 3
@@ -31,20 +31,28 @@ def terms_of_titles(frame: pl.DataFrame, wanted: Collection[str]) -> pl.DataFram
     Returns:
         ``opportunity_id`` and ``terms`` (``String``), one row for each title and term.
     """
-    find = _finder(wanted)
-    titles = frame.get_column("title").drop_nulls().unique().to_list() if wanted else []
-    found = [(title, term) for title in titles for term in find(title)]
+    find, telling = _finder(wanted)
+    if not telling:
+        return frame.select("opportunity_id", terms="title").clear()
+    titles = frame.get_column("title").drop_nulls().unique()
+    # The quick look sees no tokens, and only plain letters the way that the finder does.
+    plain = titles.str.len_bytes() == titles.str.len_chars()
+    worth = titles.filter(~plain | titles.str.to_lowercase().str.contains_any(sorted(telling)))
+    found = [(title, term) for title in worth.to_list() for term in find(title)]
     names = pl.DataFrame(found, schema={"title": pl.String, "terms": pl.String}, orient="row")
     return frame.select("opportunity_id", "title").join(names, on="title", how="inner").drop("title")
 
 
-def _finder(wanted: Collection[str]) -> Callable[[str], set[str]]:
-    """A function that gives the wanted terms of one title."""
+def _finder(wanted: Collection[str]) -> tuple[Callable[[str], set[str]], set[str]]:
+    """A function that gives the wanted terms of one title, and tokens of which a title that has any has one."""
     terms = frozenset(wanted)
     by_tokens: dict[tuple[str, ...], set[str]] = {}
     for term in terms:
         by_tokens.setdefault(_tokens(term), set()).add(term)
     longest = max((LONGEST_ALIAS, *map(len, by_tokens)))
+    # Tokens can name a term only if all of an alias of it, or of its own name, are among them. So one of each is enough
+    # to pass by nearly all tokens of a title: of recorded titles nine in ten have none that tells anything.
+    telling = {max(tokens, key=len) for tokens in (*by_tokens, *aliases_of(terms)) if tokens}
     known: dict[tuple[str, ...], set[str]] = {}
 
     def named(window: tuple[str, ...]) -> set[str]:
@@ -59,12 +67,13 @@ def _finder(wanted: Collection[str]) -> Callable[[str], set[str]]:
     def find(title: str) -> set[str]:
         found = set(terms.intersection(extract_skills(title, title=True)))
         tokens = _tokens(title)
-        for first in range(len(tokens)):
-            for last in range(first + 1, min(first + longest, len(tokens)) + 1):
-                found |= named(tokens[first:last])
+        for at in [at for at, token in enumerate(tokens) if token in telling]:
+            for first in range(max(0, at - longest + 1), at + 1):
+                for last in range(at + 1, min(first + longest, len(tokens)) + 1):
+                    found |= named(tokens[first:last])
         return found
 
-    return find
+    return find, telling
 
 
 def _is_looked_for(text: str, name: str) -> bool:

@@ -16,7 +16,7 @@ from opportunity_pipeline.storage.tables.ingestion import (
     source_state,
 )
 from opportunity_pipeline.storage.tables.links import (
-    VIEWS,
+    CANONICAL,
     article_merges,
     canonical_articles,
     canonical_hackathons,
@@ -47,7 +47,20 @@ from opportunity_pipeline.storage.tables.opportunities import (
     opportunity_changes,
     opportunity_sightings,
 )
-from opportunity_pipeline.storage.tables.scores import article_scores, hackathon_scores, job_scores, score_batches
+from opportunity_pipeline.storage.tables.recommended import (
+    RECOMMENDED,
+    recommended_articles,
+    recommended_hackathons,
+    recommended_jobs,
+)
+from opportunity_pipeline.storage.tables.scores import (
+    article_scores,
+    hackathon_scores,
+    job_scores,
+    score_batches,
+    score_states,
+    scoring_configs,
+)
 from opportunity_pipeline.storage.tables.students import (
     applications,
     interviews,
@@ -61,7 +74,12 @@ from opportunity_pipeline.storage.tables.students import (
     students,
 )
 
+VIEWS = (*CANONICAL, *RECOMMENDED)
+"""The views, each behind those it reads; apart from the metadata of the tables, which Alembic makes migrations from."""
+
 __all__ = [
+    "CANONICAL",
+    "RECOMMENDED",
     "VIEWS",
     "WATCHED",
     "applications",
@@ -103,8 +121,13 @@ __all__ = [
     "profile_score_history",
     "quarantine",
     "recommendation_feedback",
+    "recommended_articles",
     "recommended_courses",
+    "recommended_hackathons",
+    "recommended_jobs",
     "score_batches",
+    "score_states",
+    "scoring_configs",
     "source_state",
     "student_interests",
     "student_skills",

@@ -156,11 +156,10 @@ def _canonical(kind: str, of: Table, merges: Table) -> CreateView:
 job_merges = _merges("job", jobs)
 hackathon_merges = _merges("hackathon", hackathons)
 article_merges = _merges("article", articles)
-VIEWS = (
+CANONICAL = (
     _canonical("job", jobs, job_merges),
     _canonical("hackathon", hackathons, hackathon_merges),
     _canonical("article", articles, article_merges),
 )
-"""The views, apart from the metadata of the tables: Alembic knows none, so migrations make them by themselves."""
 
-canonical_jobs, canonical_hackathons, canonical_articles = (view.table for view in VIEWS)
+canonical_jobs, canonical_hackathons, canonical_articles = (view.table for view in CANONICAL)

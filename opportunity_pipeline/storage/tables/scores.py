@@ -7,17 +7,20 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Computed,
     Double,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     Numeric,
     SmallInteger,
     Table,
     Text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from opportunity_pipeline.storage.tables.base import KINDS, choice, metadata, moment, one_of, texts
 
@@ -34,13 +37,37 @@ score_batches = Table(
     Column("shards", Integer, nullable=False, comment="Number of shards at the time."),
     Column("scoring_version", Text, nullable=False, comment="Version of the formula's configuration."),
     moment("as_of", "Clock the scores were made with.", required=True),
+    moment("days_from", "Clock that days since posting and days left were counted from.", required=True),
     moment("scored_at", "When the batch was published.", required=True),
-    Column("students", Integer, nullable=False, comment="Students in the shard."),
+    Column("whole", Boolean, nullable=False, comment="All lists of the shard; else those that changed."),
+    Column("students", Integer, nullable=False, comment="Students whose lists were considered."),
     Column("opportunities", Integer, nullable=False, comment="Opportunities considered."),
-    Column("rows", BigInteger, nullable=False, comment="Rows published."),
+    Column("rows", BigInteger, nullable=False, comment="Rows, without those of lists that a later batch replaced."),
     Column("seconds", Double, nullable=False, comment="Time taken."),
     one_of("kind", KINDS),
-    comment="One row for every published batch.",
+    comment="One row for every published batch. Its rows change only by leaving, and their number tells.",
+)
+
+scoring_configs = Table(
+    "scoring_configs",
+    metadata,
+    Column("version", Text, primary_key=True, comment="As in the rows it made."),
+    Column("numbers", JSONB, nullable=False, comment="All numbers of the formula."),
+    comment="What each scoring version that has made scores means.",
+)
+
+score_states = Table(
+    "score_states",
+    metadata,
+    choice("kind", KINDS, "Kind of opportunity.", primary_key=True),
+    Column("shard", Integer, primary_key=True, autoincrement=False, comment="Student shard."),
+    Column("shards", Integer, nullable=False, comment="Number of shards at the time."),
+    moment("days_from", "Clock that days since posting and days left are counted from.", required=True),
+    Column("rules", Text, nullable=False, comment="What else the lists depend on: versions, lengths, thresholds."),
+    Column("opportunities", LargeBinary, nullable=False, comment="Arrow: id and digest of each one considered."),
+    Column("students", LargeBinary, nullable=False, comment="Arrow: id, digest, length and last total of each list."),
+    one_of("kind", KINDS),
+    comment="What the lists of a shard were made from: a later batch need only look at what differs.",
 )
 
 

@@ -679,14 +679,59 @@ def upgrade() -> None:
         sa.Column("shards", sa.Integer(), nullable=False, comment="Number of shards at the time."),
         sa.Column("scoring_version", sa.Text(), nullable=False, comment="Version of the formula's configuration."),
         sa.Column("as_of", sa.DateTime(timezone=True), nullable=False, comment="Clock the scores were made with."),
+        sa.Column(
+            "days_from",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="Clock that days since posting and days left were counted from.",
+        ),
         sa.Column("scored_at", sa.DateTime(timezone=True), nullable=False, comment="When the batch was published."),
-        sa.Column("students", sa.Integer(), nullable=False, comment="Students in the shard."),
+        sa.Column("whole", sa.Boolean(), nullable=False, comment="All lists of the shard; else those that changed."),
+        sa.Column("students", sa.Integer(), nullable=False, comment="Students whose lists were considered."),
         sa.Column("opportunities", sa.Integer(), nullable=False, comment="Opportunities considered."),
-        sa.Column("rows", sa.BigInteger(), nullable=False, comment="Rows published."),
+        sa.Column(
+            "rows", sa.BigInteger(), nullable=False, comment="Rows, without those of lists that a later batch replaced."
+        ),
         sa.Column("seconds", sa.Double(), nullable=False, comment="Time taken."),
         sa.CheckConstraint("kind IN ('job', 'hackathon', 'article')", name=op.f("ck_score_batches_kind_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_score_batches")),
-        comment="One row for every published batch.",
+        comment="One row for every published batch. Its rows change only by leaving, and their number tells.",
+    )
+    op.create_table(
+        "score_states",
+        sa.Column("kind", sa.Text(), nullable=False, comment="Kind of opportunity. One of: job, hackathon, article."),
+        sa.Column("shard", sa.Integer(), autoincrement=False, nullable=False, comment="Student shard."),
+        sa.Column("shards", sa.Integer(), nullable=False, comment="Number of shards at the time."),
+        sa.Column(
+            "days_from",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="Clock that days since posting and days left are counted from.",
+        ),
+        sa.Column(
+            "rules", sa.Text(), nullable=False, comment="What else the lists depend on: versions, lengths, thresholds."
+        ),
+        sa.Column(
+            "opportunities", sa.LargeBinary(), nullable=False, comment="Arrow: id and digest of each one considered."
+        ),
+        sa.Column(
+            "students",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="Arrow: id, digest, length and last total of each list.",
+        ),
+        sa.CheckConstraint("kind IN ('job', 'hackathon', 'article')", name=op.f("ck_score_states_kind_known")),
+        sa.PrimaryKeyConstraint("kind", "shard", name=op.f("pk_score_states")),
+        comment="What the lists of a shard were made from: a later batch need only look at what differs.",
+    )
+    op.create_table(
+        "scoring_configs",
+        sa.Column("version", sa.Text(), nullable=False, comment="As in the rows it made."),
+        sa.Column(
+            "numbers", postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment="All numbers of the formula."
+        ),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_scoring_configs")),
+        comment="What each scoring version that has made scores means.",
     )
     op.create_table(
         "source_state",
@@ -1673,15 +1718,204 @@ def upgrade() -> None:
     op.execute(
         "COMMENT ON VIEW canonical_articles IS 'Articles: metadata only. Deleted 30 days after scraped_at. Each opening once, with the best field of its listings.'"
     )
+    op.execute(
+        "CREATE VIEW recommended_jobs AS SELECT job_scores.student_id, job_scores.job_id AS opportunity_id, job_scores.rank, job_scores.total, job_scores.score, job_scores.feedback_tenths, job_scores.skill_match, job_scores.proficiency_fit, job_scores.freshness, job_scores.location, job_scores.career_alignment, job_scores.readiness, job_scores.matched_skills, job_scores.missing_skills, job_scores.unknown, job_scores.reasons, job_scores.suggestion_skill, job_scores.suggestion_gain, job_scores.scoring_version, job_scores.batch_id, job_scores.scored_at, canonical_jobs.title AS title, canonical_jobs.source, canonical_jobs.source_url, canonical_jobs.company AS company, canonical_jobs.location_text AS location_text, canonical_jobs.place_keys AS place_keys, canonical_jobs.work_mode AS work_mode, canonical_jobs.stipend_text AS stipend_text, canonical_jobs.stipend_kind AS stipend_kind, canonical_jobs.stipend_monthly AS stipend_monthly, canonical_jobs.skills_required AS skills_required, canonical_jobs.experience_band AS experience_band, canonical_jobs.employment_type AS employment_type, canonical_jobs.role_family AS role_family, canonical_jobs.description_snippet AS description_snippet, canonical_jobs.posted_at AS posted_at, canonical_jobs.apply_by AS apply_by, canonical_jobs.first_seen AS first_seen, canonical_jobs.apply_by AS deadline FROM job_scores JOIN canonical_jobs ON canonical_jobs.id = job_scores.job_id WHERE canonical_jobs.status = 'open' AND NOT (EXISTS (SELECT * FROM recommendation_feedback WHERE recommendation_feedback.student_id = job_scores.student_id AND recommendation_feedback.kind = 'job' AND coalesce((SELECT opportunity_links.canonical_id FROM opportunity_links WHERE opportunity_links.kind = 'job' AND opportunity_links.opportunity_id = recommendation_feedback.opportunity_id AND opportunity_links.relation = 'same'), recommendation_feedback.opportunity_id) = job_scores.job_id AND recommendation_feedback.action IN ('applied', 'dismissed'))) AND NOT (EXISTS (SELECT * FROM applications WHERE applications.student_id = job_scores.student_id AND applications.kind = 'job' AND coalesce((SELECT opportunity_links.canonical_id FROM opportunity_links WHERE opportunity_links.kind = 'job' AND opportunity_links.opportunity_id = applications.opportunity_id AND opportunity_links.relation = 'same'), applications.opportunity_id) = job_scores.job_id AND applications.status != 'draft'))"
+    )
+    op.execute(
+        "COMMENT ON VIEW recommended_jobs IS 'Each student''s list of jobs with what is shown of them. Without what has closed, what stands behind another listing, and what the student has applied to or dismissed since; ranks are those of the batch.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_jobs.student_id IS 'Student.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.opportunity_id IS 'The job, as in jobs.id.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.rank IS '1 is best; order: total, newer, lower id.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.total IS 'Ten-thousandths of a point, after feedback, uncapped.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.score IS 'Points as shown: total / 10,000, at most 100.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.feedback_tenths IS 'Feedback factor × 10: 13, 10 or 7.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.skill_match IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.proficiency_fit IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.freshness IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.location IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.career_alignment IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.readiness IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.matched_skills IS 'Skills asked that the student has.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.missing_skills IS 'Skills asked that the student lacks.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_jobs.unknown IS 'Components whose value is the neutral one because a side is missing.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_jobs.reasons IS 'One line for each component, in the order of the weights.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_jobs.suggestion_skill IS 'Skill whose learning would add most. Null: none would.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_jobs.suggestion_gain IS 'What it would add, ten-thousandths of a point.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.scoring_version IS 'Version of the formula''s configuration.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.batch_id IS 'Batch; the same in all rows of a student and kind.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.scored_at IS 'When the batch was published.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.title IS 'Title, cleaned of markup.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.source IS 'Name in the register.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.source_url IS 'Page a person opens.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.company IS 'Company name as shown.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.location_text IS 'Location as the upstream wrote it.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_jobs.place_keys IS 'country[/state[/city]] in lower case, as `in/karnataka/bengaluru`; what scoring compares.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_jobs.work_mode IS 'Where the work is done. One of: remote, hybrid, onsite, unknown.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_jobs.stipend_text IS 'Pay as the upstream wrote it.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_jobs.stipend_kind IS 'Whether it pays. One of: paid, unpaid, performance, unknown.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_jobs.stipend_monthly IS 'Lower bound a month in the base currency, by the dated rate table.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_jobs.skills_required IS 'Canonical skill names.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_jobs.experience_band IS 'By least years: < 1, < 3, else; or by a level. One of: entry, intermediate, advanced, unknown.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_jobs.employment_type IS 'Contract. One of: internship, full_time, part_time, contract, unknown.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_jobs.role_family IS 'Family of the role, from the title.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.description_snippet IS 'At most 200 characters of the description.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.posted_at IS 'When the upstream posted it.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_jobs.apply_by IS 'Application deadline; a day without a time ends at the end of that day.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_jobs.first_seen IS 'First fetch that had it; never changes.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_jobs.deadline IS 'Last moment to apply: `apply_by`. Null: none is stated.'"
+    )
+    op.execute(
+        "CREATE VIEW recommended_hackathons AS SELECT hackathon_scores.student_id, hackathon_scores.hackathon_id AS opportunity_id, hackathon_scores.rank, hackathon_scores.total, hackathon_scores.score, hackathon_scores.feedback_tenths, hackathon_scores.theme, hackathon_scores.tech, hackathon_scores.timing, hackathon_scores.difficulty, hackathon_scores.participation, hackathon_scores.readiness, hackathon_scores.matched_skills, hackathon_scores.missing_skills, hackathon_scores.unknown, hackathon_scores.reasons, hackathon_scores.suggestion_skill, hackathon_scores.suggestion_gain, hackathon_scores.scoring_version, hackathon_scores.batch_id, hackathon_scores.scored_at, canonical_hackathons.event_name AS title, canonical_hackathons.source, canonical_hackathons.source_url, canonical_hackathons.organizer AS organizer, canonical_hackathons.location_text AS location_text, canonical_hackathons.place_keys AS place_keys, canonical_hackathons.participation_mode AS participation_mode, canonical_hackathons.theme_tags AS theme_tags, canonical_hackathons.tech_stack_tags AS tech_stack_tags, canonical_hackathons.difficulty_level AS difficulty_level, canonical_hackathons.prize_text AS prize_text, canonical_hackathons.start_date AS start_date, canonical_hackathons.end_date AS end_date, canonical_hackathons.registration_deadline AS registration_deadline, canonical_hackathons.first_seen AS first_seen, least(coalesce(canonical_hackathons.registration_deadline, canonical_hackathons.start_date), canonical_hackathons.end_date) AS deadline FROM hackathon_scores JOIN canonical_hackathons ON canonical_hackathons.id = hackathon_scores.hackathon_id WHERE canonical_hackathons.status = 'open' AND NOT (EXISTS (SELECT * FROM recommendation_feedback WHERE recommendation_feedback.student_id = hackathon_scores.student_id AND recommendation_feedback.kind = 'hackathon' AND coalesce((SELECT opportunity_links.canonical_id FROM opportunity_links WHERE opportunity_links.kind = 'hackathon' AND opportunity_links.opportunity_id = recommendation_feedback.opportunity_id AND opportunity_links.relation = 'same'), recommendation_feedback.opportunity_id) = hackathon_scores.hackathon_id AND recommendation_feedback.action IN ('applied', 'dismissed'))) AND NOT (EXISTS (SELECT * FROM applications WHERE applications.student_id = hackathon_scores.student_id AND applications.kind = 'hackathon' AND coalesce((SELECT opportunity_links.canonical_id FROM opportunity_links WHERE opportunity_links.kind = 'hackathon' AND opportunity_links.opportunity_id = applications.opportunity_id AND opportunity_links.relation = 'same'), applications.opportunity_id) = hackathon_scores.hackathon_id AND applications.status != 'draft'))"
+    )
+    op.execute(
+        "COMMENT ON VIEW recommended_hackathons IS 'Each student''s list of hackathons with what is shown of them. Without what has closed, what stands behind another listing, and what the student has applied to or dismissed since; ranks are those of the batch.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_hackathons.student_id IS 'Student.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.opportunity_id IS 'The hackathon, as in hackathons.id.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.rank IS '1 is best; order: total, newer, lower id.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_hackathons.total IS 'Ten-thousandths of a point, after feedback, uncapped.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_hackathons.score IS 'Points as shown: total / 10,000, at most 100.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.feedback_tenths IS 'Feedback factor × 10: 13, 10 or 7.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.theme IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.tech IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.timing IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.difficulty IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_hackathons.participation IS 'Component, hundredths of a point, 0–10,000.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_hackathons.readiness IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.matched_skills IS 'Skills asked that the student has.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.missing_skills IS 'Skills asked that the student lacks.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_hackathons.unknown IS 'Components whose value is the neutral one because a side is missing.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_hackathons.reasons IS 'One line for each component, in the order of the weights.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_hackathons.suggestion_skill IS 'Skill whose learning would add most. Null: none would.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_hackathons.suggestion_gain IS 'What it would add, ten-thousandths of a point.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_hackathons.scoring_version IS 'Version of the formula''s configuration.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_hackathons.batch_id IS 'Batch; the same in all rows of a student and kind.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_hackathons.scored_at IS 'When the batch was published.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.title IS 'Name, cleaned of markup.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.source IS 'Name in the register.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.source_url IS 'Page a person opens.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.organizer IS 'Who runs it.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.location_text IS 'Location as the upstream wrote it.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_hackathons.place_keys IS 'country[/state[/city]] in lower case, as `in/karnataka/bengaluru`; what scoring compares.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_hackathons.participation_mode IS 'Where it takes place. One of: online, in_person, hybrid, unknown.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_hackathons.theme_tags IS 'Themes, canonical names.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.tech_stack_tags IS 'Technologies, canonical skill names.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_hackathons.difficulty_level IS 'Level it is meant for. One of: entry, intermediate, advanced, unknown.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_hackathons.prize_text IS 'Prize as the upstream wrote it, without markup.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_hackathons.start_date IS 'Start; a day without a time starts at its beginning.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_hackathons.end_date IS 'End; a day without a time ends at its end.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.registration_deadline IS 'Last moment to register.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.first_seen IS 'First fetch that had it; never changes.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_hackathons.deadline IS 'Last moment to join: end of registration, else the start; at most the end. Null: none is stated.'"
+    )
+    op.execute(
+        "CREATE VIEW recommended_articles AS SELECT article_scores.student_id, article_scores.article_id AS opportunity_id, article_scores.rank, article_scores.total, article_scores.score, article_scores.feedback_tenths, article_scores.topic, article_scores.gap, article_scores.recency, article_scores.trend, article_scores.unknown, article_scores.reasons, article_scores.suggestion_skill, article_scores.suggestion_gain, article_scores.scoring_version, article_scores.batch_id, article_scores.scored_at, canonical_articles.title AS title, canonical_articles.source, canonical_articles.source_url, canonical_articles.publisher AS publisher, canonical_articles.topic AS article_topic, canonical_articles.relevance_keywords AS relevance_keywords, canonical_articles.language AS language, canonical_articles.published_at AS published_at, canonical_articles.first_seen AS first_seen, CAST(NULL AS TIMESTAMP WITH TIME ZONE) AS deadline FROM article_scores JOIN canonical_articles ON canonical_articles.id = article_scores.article_id WHERE canonical_articles.status = 'open' AND NOT (EXISTS (SELECT * FROM recommendation_feedback WHERE recommendation_feedback.student_id = article_scores.student_id AND recommendation_feedback.kind = 'article' AND coalesce((SELECT opportunity_links.canonical_id FROM opportunity_links WHERE opportunity_links.kind = 'article' AND opportunity_links.opportunity_id = recommendation_feedback.opportunity_id AND opportunity_links.relation = 'same'), recommendation_feedback.opportunity_id) = article_scores.article_id AND recommendation_feedback.action IN ('applied', 'dismissed'))) AND NOT (EXISTS (SELECT * FROM applications WHERE applications.student_id = article_scores.student_id AND applications.kind = 'article' AND coalesce((SELECT opportunity_links.canonical_id FROM opportunity_links WHERE opportunity_links.kind = 'article' AND opportunity_links.opportunity_id = applications.opportunity_id AND opportunity_links.relation = 'same'), applications.opportunity_id) = article_scores.article_id AND applications.status != 'draft'))"
+    )
+    op.execute(
+        "COMMENT ON VIEW recommended_articles IS 'Each student''s list of articles with what is shown of them. Without what has closed, what stands behind another listing, and what the student has applied to or dismissed since; ranks are those of the batch.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_articles.student_id IS 'Student.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.opportunity_id IS 'The article, as in articles.id.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.rank IS '1 is best; order: total, newer, lower id.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_articles.total IS 'Ten-thousandths of a point, after feedback, uncapped.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_articles.score IS 'Points as shown: total / 10,000, at most 100.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.feedback_tenths IS 'Feedback factor × 10: 13, 10 or 7.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.topic IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.gap IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.recency IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.trend IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_articles.unknown IS 'Components whose value is the neutral one because a side is missing.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_articles.reasons IS 'One line for each component, in the order of the weights.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_articles.suggestion_skill IS 'Skill whose learning would add most. Null: none would.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_articles.suggestion_gain IS 'What it would add, ten-thousandths of a point.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_articles.scoring_version IS 'Version of the formula''s configuration.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_articles.batch_id IS 'Batch; the same in all rows of a student and kind.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_articles.scored_at IS 'When the batch was published.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.title IS 'Headline without the publisher''s name.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.source IS 'Name in the register.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.source_url IS 'Page a person opens.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.publisher IS 'Who published it.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_articles.article_topic IS 'Topic whose query found it, by its canonical name.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN recommended_articles.relevance_keywords IS 'Canonical skills and terms found in the title.'"
+    )
+    op.execute("COMMENT ON COLUMN recommended_articles.language IS 'BCP 47 language.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.published_at IS 'When.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.first_seen IS 'First fetch that had it; never changes.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.deadline IS 'Null: an article has none.'")
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Takes the migration back."""
     # ### commands auto generated by Alembic - please adjust! ###
-    op.execute("DROP VIEW IF EXISTS canonical_jobs")
-    op.execute("DROP VIEW IF EXISTS canonical_hackathons")
+    op.execute("DROP VIEW IF EXISTS recommended_articles")
+    op.execute("DROP VIEW IF EXISTS recommended_hackathons")
+    op.execute("DROP VIEW IF EXISTS recommended_jobs")
     op.execute("DROP VIEW IF EXISTS canonical_articles")
+    op.execute("DROP VIEW IF EXISTS canonical_hackathons")
+    op.execute("DROP VIEW IF EXISTS canonical_jobs")
     op.drop_table("delivery_attempts")
     op.drop_index("ix_notification_items_student", table_name="notification_items")
     op.drop_index(op.f("ix_notification_items_notification_id"), table_name="notification_items")
@@ -1724,6 +1958,8 @@ def downgrade() -> None:
     op.drop_index("ix_students_bucket", table_name="students")
     op.drop_table("students")
     op.drop_table("source_state")
+    op.drop_table("scoring_configs")
+    op.drop_table("score_states")
     op.drop_table("score_batches")
     op.drop_table("quarantine")
     op.drop_index("ix_opportunity_sightings_scope", table_name="opportunity_sightings")

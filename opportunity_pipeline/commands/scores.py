@@ -1,0 +1,103 @@
+"""``scores``: two configurations of the formula side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from opportunity_pipeline.commands.options import AsOf, Home, Json
+from opportunity_pipeline.commands.output import print_json, print_line, print_table
+from opportunity_pipeline.commands.recommend import KindName
+from opportunity_pipeline.commands.session import session
+
+if TYPE_CHECKING:
+    from opportunity_pipeline.scoring.comparison import Comparison
+
+app = typer.Typer(help="Compare configurations of the formula.", no_args_is_help=True)
+
+_CONFIG = "`current`, a version that has made scores here, or a TOML or JSON file with the numbers that differ."
+
+
+@app.command()
+def diff(
+    one: Annotated[str, typer.Argument(metavar="A", help=_CONFIG, show_default=False)],
+    other: Annotated[str, typer.Argument(metavar="B", help="Likewise.", show_default=False)],
+    kind: Annotated[
+        KindName, typer.Option("--kind", metavar="KIND", help="Kind of opportunity: job, hackathon or article.")
+    ] = KindName.job,
+    students: Annotated[
+        int, typer.Option("--students", metavar="N", min=1, help="How many students; always the same ones.")
+    ] = 200,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Most rows of a table.")] = 15,
+    home: Home = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Compare the lists that two configurations make of the same students and opportunities."""
+    from opportunity_pipeline.scoring.comparison import compare_configs
+    from opportunity_pipeline.scoring.compiled import keep_compiled_code
+    from opportunity_pipeline.scoring.variants import differences, find_config
+
+    with session(home, as_of) as opened:
+        keep_compiled_code(opened.settings.compiled_folder)
+        first, second = (find_config(said, database=opened.database) for said in (one, other))
+        found = compare_configs(
+            kind.value,
+            first,
+            second,
+            students,
+            settings=opened.settings,
+            database=opened.database,
+            now=opened.now(),
+        )
+    numbers = differences(first, second)
+    if as_json:
+        versions = {"a": first.scoring_version, "b": second.scoring_version}
+        changed = [{"number": name, "a": mine, "b": theirs} for name, mine, theirs in numbers]
+        print_json({**versions, "numbers": changed, **_told(found)})
+        return
+    print_line(f"A {first.scoring_version}, B {second.scoring_version}: {len(numbers)} numbers differ")
+    if numbers:
+        print_table(["number", "A", "B"], numbers, right=("A", "B"))
+    _show(found, limit)
+
+
+def _told(found: Comparison) -> dict[str, Any]:
+    counts = ("kind", "students", "changed", "first_shared", "entered", "left", "moved", "mean_move")
+    return {
+        **{name: getattr(found, name) for name in counts},
+        "by_student": found.by_student.to_dicts(),
+        "pairs": found.pairs.to_dicts(),
+    }
+
+
+def _show(found: Comparison, limit: int) -> None:
+    print_line(
+        f"{found.kind}s of {found.students} students: {found.changed} lists differ; {found.entered} rows come in,"
+        f" {found.left} leave, {found.moved} move, by {found.mean_move:.1f} ranks on average over all that stay;"
+        f" of the first ten {found.first_shared:.0%} are the same"
+    )
+    if not found.changed:
+        return
+    by_student = found.by_student.head(limit)
+    print_line()
+    print_line(f"students whose lists differ most ({by_student.height} of {found.changed})")
+    columns = ("student", "come in", "leave", "move", "largest move")
+    print_table(columns, by_student.rows(), right=columns[1:])
+    moves = found.pairs.drop_nulls("move")
+    others = found.pairs.filter(found.pairs["move"].is_null())
+    for title, pairs in (("largest moves", moves), ("what comes in or leaves", others)):
+        if not pairs.is_empty():
+            print_line()
+            print_line(f"{title} ({min(limit, pairs.height)} of {pairs.height})")
+            print_table(
+                ("student", "id", "title", "rank A", "rank B", "points A", "points B"),
+                [_row(pair) for pair in pairs.head(limit).iter_rows(named=True)],
+                right=("rank A", "rank B", "points A", "points B"),
+            )
+
+
+def _row(pair: dict[str, Any]) -> tuple[Any, ...]:
+    points = (None if pair[total] is None else f"{pair[total] / 10_000:.1f}" for total in ("total_a", "total_b"))
+    return (pair["student_id"], pair["opportunity_id"], pair["title"], pair["rank_a"], pair["rank_b"], *points)

@@ -1,0 +1,78 @@
+"""Whether words of two titles are the same word in another spelling.
+
+Belongs here: slips of the pen, words that are cut, run together or told by their first letters, and an activity beside
+who does it. Does not belong here: what words mean (``wording``), or whether a word that is left over matters
+(``titles``).
+"""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import OSA
+
+from opportunity_pipeline.normalize.duplicates.wording import known_words
+
+_LEAST_FOR_TYPO = 6
+_LEAST_OF_A_CUT = 4
+LONGEST_ABBREVIATION = 5
+_ACTIVITY = ("ing", "er", "or", "e")
+# Beside the activity these are something else: an account, a market, an engine.
+_TWO_WORDS = frozenset({"account", "bank", "engin", "market", "process", "train"})
+
+
+def unpaired(more: list[str], less: list[str]) -> tuple[list[str], list[str]]:
+    """The words of each of two lists that are none of the other's in another spelling, in their order."""
+    rest, kept = list(less), []
+    for word in more:
+        pair = next((other for other in rest if _is_one_word(word, other)), None)
+        if pair is None:
+            kept.append(word)
+        else:
+            rest.remove(pair)
+    kept, rest = _without_runs(kept, rest)
+    rest, kept = _without_runs(rest, kept)
+    return kept, rest
+
+
+def _is_one_word(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if not (one + other).isalpha():
+        return False
+    return _is_slip(one, other) or _is_cut(short, long) or _is_doing(one, other)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < _LEAST_FOR_TYPO or one[0] != other[0]:
+        return False
+    # Two words that titles use are two words: contact and contract, trainer and trainee.
+    return (one in known_words()) != (other in known_words()) and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _is_cut(short: str, long: str) -> bool:
+    """*Quant* for *quantitative*: a word that titles use, cut to what is none."""
+    return (
+        len(short) >= _LEAST_OF_A_CUT
+        and long.startswith(short)
+        and long in known_words()
+        and short not in known_words()
+    )
+
+
+def _is_doing(one: str, other: str) -> bool:
+    """*Anchor* and *anchoring*, *trade* and *trading*."""
+    return any(len(root) >= _LEAST_OF_A_CUT and root not in _TWO_WORDS for root in _roots(one) & _roots(other))
+
+
+def _roots(word: str) -> set[str]:
+    return {word, *(word.removesuffix(ending) for ending in _ACTIVITY)}
+
+
+def _without_runs(words: list[str], others: list[str]) -> tuple[list[str], list[str]]:
+    """Two lists without a word of the first that is a run of the second: its letters, or its first letters."""
+    for word in words:
+        for start in range(len(others)):
+            for end in range(start + 2, len(others) + 1):
+                run = others[start:end]
+                initials = len(word) <= LONGEST_ABBREVIATION and "".join(part[0] for part in run) == word
+                if initials or "".join(run) == word:
+                    return [left for left in words if left != word], others[:start] + others[end:]
+    return words, others

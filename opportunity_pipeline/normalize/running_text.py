@@ -1,0 +1,93 @@
+"""What a running text says of a job: skills, where work is done, experience.
+
+Belongs here: reading a text line by line and remembering what each line says. Does not belong here: what a line says
+(``skill_context``, ``mode_statements``, ``described_experience``).
+
+No phrase or sentence spans a line break, and two thirds of the text of a company's postings are lines that others of
+its postings have too: what a posting says is what its lines say, of which most have been read before.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from opportunity_pipeline.normalize import described_experience, mode_statements
+from opportunity_pipeline.normalize.described_experience import Requirements
+from opportunity_pipeline.normalize.experience import Experience, read_experience
+from opportunity_pipeline.normalize.mode_statements import Statement
+from opportunity_pipeline.normalize.mode_words import WorkMode
+from opportunity_pipeline.normalize.sentences import Sentences, in_english, telling_parts
+from opportunity_pipeline.normalize.skill_context import names_in
+from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
+
+_LONGEST_DESCRIPTION = 20_000
+# The lines of some thousand postings. Longer ones hardly come again, and would fill the memory.
+_MOST_LINES = 16_384
+_LONGEST_LINE = 1_000
+
+# Of most lines the words tell that they state nothing but skills.
+_TELLING = telling_parts((*mode_statements.WORDS, *described_experience.WORDS))
+
+
+class _Said(NamedTuple):
+    """What a line says."""
+
+    skills: tuple[str, ...]
+    modes: tuple[Statement, ...]
+    experience: Requirements | None
+
+
+def skills_in(text: str) -> list[str]:
+    """The skills that a text asks for, in order and each once."""
+    return list(dict.fromkeys([name for line in _lines_of(text) for name in line.skills]))
+
+
+def stated_mode(text: str) -> WorkMode:
+    """The mode that a text states of its job; a sentence, or a whole description."""
+    return mode_statements.mode_of([statement for line in _lines_of(text) for statement in line.modes])
+
+
+def experience_in(text: str) -> Experience:
+    """The experience that a description asks for."""
+    text = text[:_LONGEST_DESCRIPTION]
+    if in_english(text):
+        said = [line.experience for line in _lines_of(text)]
+    else:
+        said = [described_experience.requirements(Sentences(text), english=False)]
+    return described_experience.experience_asked([one for one in said if one is not None])
+
+
+def experience_of(text: str | None, description: str | None) -> Experience:
+    """The experience that a posting asks for: its field's years, else its description's; else what the field names.
+
+    Args:
+        text: the upstream's field.
+        description: the full text.
+    """
+    said = read_experience(text) if text else Experience()
+    if said.least is not None or not description:
+        return said
+    described = experience_in(description)
+    return described if described.least is not None or said.band == "unknown" else said
+
+
+# A description is read for several things, one after the other.
+@lru_cache(maxsize=2)
+def _lines_of(text: str) -> list[_Said]:
+    lines = [_remembered(line) if len(line) <= _LONGEST_LINE else _read(line) for line in text.split("\n")]
+    return [said for said in lines if said is not None]
+
+
+def _read(line: str) -> _Said | None:
+    chunks = line.split(" ")
+    tokens, found = taxonomy().in_texts.scan_chunks(chunks)
+    skills = names_in(line, tokens, found, title=False)
+    if not _TELLING.among(chunks):
+        return _Said(skills, (), None) if skills else None
+    sentences = Sentences(line)
+    modes = mode_statements.statements(sentences)
+    return _Said(skills, modes, described_experience.requirements(sentences, english=True))
+
+
+_remembered = lru_cache(maxsize=_MOST_LINES)(_read)

@@ -1,0 +1,200 @@
+"""Reading the scored lists from Python: for notebooks, reports and other programs.
+
+Belongs here: what a reader needs and no more. Does not belong here: scoring, explaining, or writing anything.
+
+    from opportunity_pipeline import scores
+
+    with scores.opened() as database:
+        scores.of_student("asha", "job", database=database)
+        scores.of_kind("article", database=database).filter(pl.col("score") >= 80).collect()
+    scores.to_pandas(scores.exported("exports/scores/20260823T003000.000000Z", "job"))
+
+Frames have the columns of the views ``recommended_jobs``, ``recommended_hackathons`` and ``recommended_articles``,
+which ``docs/scored-tables.md`` describes and which stay what they are: ``student_id`` (String), ``opportunity_id``
+(Int64), ``rank`` and ``total`` (Int32), ``score`` (Float64, points), ``feedback_tenths`` and the components (Int16,
+hundredths of a point), ``matched_skills``, ``missing_skills``, ``unknown`` and ``reasons`` (List(String)),
+``suggestion_skill`` (String), ``suggestion_gain`` (Int32), ``scoring_version`` and ``batch_id`` (String), ``scored_at``
+(Datetime in UTC), and what is shown of the opportunity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+from polars.io.plugins import register_io_source
+from sqlalchemy import exists, select
+
+from opportunity_pipeline.scoring.explain import UnknownOpportunity, UnknownStudent, shown_as
+from opportunity_pipeline.scoring.manifest import NotAnExport, read_manifest
+from opportunity_pipeline.scoring.recommend import RECOMMENDED
+from opportunity_pipeline.settings import load_settings
+from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.storage import tables
+from opportunity_pipeline.storage.database import Database, open_database
+from opportunity_pipeline.storage.reading import read_frame, read_frames
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "NoPandas",
+    "NoScoresYet",
+    "NotAnExport",
+    "UnknownOpportunity",
+    "UnknownStudent",
+    "exported",
+    "of_kind",
+    "of_opportunity",
+    "of_student",
+    "opened",
+    "to_pandas",
+]
+
+
+class NoScoresYet(RuntimeError):
+    """What is asked for has not been scored yet. The message says what, and what to do."""
+
+
+class NoPandas(ImportError):
+    """pandas is not installed; nothing else here needs it."""
+
+
+@contextmanager
+def opened(home: Path | str | None = None) -> Iterator[Database]:
+    """Opens the database of a home, or the one that ``DATABASE_URL`` names, and closes it in the end.
+
+    Args:
+        home: the home folder; by default what the environment says.
+
+    Raises:
+        SettingsError: a setting is wrong.
+        DatabaseUnavailable: it cannot be reached.
+    """
+    with open_database(load_settings(home=None if home is None else Path(home))) as database:
+        yield database
+
+
+def of_student(student_id: str, kind: Kind, *, database: Database) -> pl.DataFrame:
+    """A student's list, best first: whole, and from one batch.
+
+    Args:
+        student_id: the student.
+        kind: ``job``, ``hackathon`` or ``article``.
+        database: where from.
+
+    Returns:
+        The columns of the view; no rows where nothing is left of the list, or the student is not active.
+
+    Raises:
+        UnknownStudent: no such student.
+        NoScoresYet: no list has been published for the student.
+    """
+    view = RECOMMENDED[kind]
+    rows = read_frame(database, select(view).where(view.c.student_id == student_id).order_by(view.c.rank))
+    if not rows.is_empty():
+        return rows
+    students, batches = tables.students, tables.score_batches
+    scored = exists().where(
+        batches.c.kind == kind,
+        batches.c.shard == students.c.bucket % batches.c.shards,
+        batches.c.scored_at >= students.c.created_at,
+    )
+    known = read_frame(
+        database, select(students.c.is_active, scored.label("scored")).where(students.c.id == student_id)
+    )
+    if known.is_empty():
+        raise UnknownStudent(student_id)
+    if known.item(0, "is_active") and not known.item(0, "scored"):
+        raise NoScoresYet(f"student {student_id!r} has not been scored for {kind}s yet: run the scores of all shards")
+    return rows
+
+
+def of_opportunity(opportunity_id: int, *, database: Database) -> pl.DataFrame:
+    """The students in whose lists an opportunity is, the best fitting first.
+
+    Args:
+        opportunity_id: a job, hackathon or article; a duplicate stands for the one it is shown as.
+        database: where from.
+
+    Returns:
+        The columns of the view; no rows where it is in no list.
+
+    Raises:
+        UnknownOpportunity: no such opportunity.
+        NoScoresYet: no list of its kind has been published.
+    """
+    kind, shown, _, _ = shown_as(opportunity_id, database)
+    view, batches = RECOMMENDED[kind], tables.score_batches
+    order = (view.c.total.desc(), view.c.student_id)
+    rows = read_frame(database, select(view).where(view.c.opportunity_id == shown).order_by(*order))
+    if rows.is_empty() and read_frame(database, select(batches.c.id).where(batches.c.kind == kind).limit(1)).is_empty():
+        raise NoScoresYet(f"no {kind}s have been scored yet: run the scores of all shards")
+    return rows
+
+
+def of_kind(kind: Kind, *, database: Database) -> pl.LazyFrame:
+    """All lists of a kind, lazily: nothing is read before it is collected, and only the columns that are used.
+
+    Rows come a part at a time, so a query that aggregates, or is collected by the streaming engine, holds few of them.
+
+    Args:
+        kind: ``job``, ``hackathon`` or ``article``.
+        database: where from; it must be open when the frame is collected.
+
+    Returns:
+        The columns of the view, rows in no order.
+    """
+    view = RECOMMENDED[kind]
+
+    def read(
+        with_columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, _batch_size: int | None
+    ) -> Iterator[pl.DataFrame]:
+        query = select(*(view.c[name] for name in with_columns or view.c.keys()))
+        for frame in read_frames(database, query if n_rows is None else query.limit(n_rows)):
+            yield frame if predicate is None else frame.filter(predicate)
+
+    return register_io_source(read, schema=read_frame(database, select(view).limit(0)).schema)
+
+
+def exported(folder: Path | str, kind: Kind) -> pl.LazyFrame:
+    """All lists of a kind from an export, lazily; a query for one student reads only the parts the student is in.
+
+    Args:
+        folder: of one export, as ``opportunity-pipeline export scores`` prints it.
+        kind: ``job``, ``hackathon`` or ``article``.
+
+    Returns:
+        The columns of the view, by file, student and rank.
+
+    Raises:
+        NotAnExport: the folder holds none.
+        NoScoresYet: no list of the kind had been published when it was made.
+    """
+    folder = Path(folder)
+    paths = [
+        folder / batch.path for table in read_manifest(folder).tables if table.kind == kind for batch in table.batches
+    ]
+    if not paths:
+        raise NoScoresYet(f"{folder}: no {kind}s had been scored when it was exported")
+    return pl.scan_parquet(paths)
+
+
+def to_pandas(frame: pl.DataFrame | pl.LazyFrame) -> pd.DataFrame:
+    """A frame as pandas has it: lists as arrays, moments with their zone.
+
+    Args:
+        frame: any frame of this module; a lazy one is collected.
+
+    Raises:
+        NoPandas: pandas is not installed.
+    """
+    try:
+        import pandas  # noqa: F401  only here: nothing else needs it
+    except ImportError:
+        raise NoPandas("pandas is not installed: pip install opportunity-pipeline[analysts]") from None
+    whole = frame.collect() if isinstance(frame, pl.LazyFrame) else frame
+    return whole.to_pandas()

@@ -1,0 +1,195 @@
+"""Exporting the published lists: Parquet files and a manifest in a folder that is whole from its first moment.
+
+Belongs here: writing an export, and which ones are kept. Does not belong here: what the manifest says (`manifest`), and
+what the rows are (the views of ``storage.tables.recommended``).
+
+An export is written under a name that begins with a dot, and renamed when it is complete, so that nobody finds half of
+one. It has a file for each published batch, read in a transaction of its own, so that publishing does not wait for the
+whole export. In the end the batches that were written are those that are published, with the marks of the same passes,
+or those that are not are written anew. So all files are of one moment, and a student is in one of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from sqlalchemy import select
+
+from opportunity_pipeline.scoring.manifest import NAME, ExportedBatch, ExportedTable, Manifest, columns_of
+from opportunity_pipeline.scoring.publish import published
+from opportunity_pipeline.scoring.recommend import RECOMMENDED
+from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.storage import tables
+from opportunity_pipeline.storage.bulk import read_frame
+from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.reading import read_frames
+
+KEEP = 3
+STAMP = "%Y%m%dT%H%M%S.%fZ"
+UNFINISHED = ".unfinished-"
+ABANDONED_SECONDS = 86_400
+ROUNDS = 5
+FRAME_BYTES = 8_000_000
+"""A process grows by about 100 MB with it, however many rows there are."""
+
+
+class NothingToExport(RuntimeError):
+    """No list has been published yet."""
+
+
+class ExportOvertaken(RuntimeError):
+    """Batches were replaced faster than they could be exported. Nothing was exported."""
+
+
+def export_scores(folder: Path, *, database: Database, keep: int = KEEP, frame_bytes: int = FRAME_BYTES) -> Path:
+    """Exports the lists of all kinds as they are published now.
+
+    Memory does not grow with the number of rows.
+
+    Args:
+        folder: where exports lie; made if missing. The new one is a folder in it, named by the moment.
+        database: where from.
+        keep: complete exports that stay in the folder, the new one among them; older ones are removed.
+        frame_bytes: about how much is read at a time, and is a row group of a file.
+
+    Returns:
+        The new export's folder.
+
+    Raises:
+        ValueError: when none is to be kept.
+        NothingToExport: no list of any kind has been published.
+        ExportOvertaken: batches were replaced again and again meanwhile.
+        OSError: the folder cannot be written; what was written is removed.
+    """
+    if keep < 1:
+        raise ValueError(f"at least 1 export is kept, not {keep}")
+    exported_at = datetime.now(UTC)
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / exported_at.strftime(STAMP)
+    unfinished = folder / f"{UNFINISHED}{target.name}"
+    unfinished.mkdir()
+    try:
+        exported = [_export(kind, unfinished, database, frame_bytes) for kind in RECOMMENDED]
+        if not any(table.batches for table in exported):
+            raise NothingToExport("no list has been published yet: score the students first")
+        Manifest(exported_at, tuple(exported)).write(unfinished)
+        _flush(unfinished)
+        unfinished.rename(target)
+    except BaseException:
+        shutil.rmtree(unfinished)
+        raise
+    _flush(folder)
+    _remove_old(folder, keep)
+    return target
+
+
+def exports(folder: Path) -> list[Path]:
+    """The complete exports in a folder, the newest last."""
+    return sorted(path for path in folder.iterdir() if _is_export(path)) if folder.is_dir() else []
+
+
+def settled(
+    published: Callable[[], Mapping[str, str]],
+    write: Callable[[str], ExportedBatch],
+    remove: Callable[[ExportedBatch], object],
+) -> tuple[ExportedBatch, ...]:
+    """Writes batches until those that are written are those that are published: then all are of that one moment.
+
+    Args:
+        published: gives the batches that are published now, and their marks.
+        write: writes one.
+        remove: takes one back that has been replaced, or from which lists were taken out.
+
+    Returns:
+        What was written and stays, by id.
+
+    Raises:
+        ExportOvertaken: other batches were published after each of some rounds.
+    """
+    written: dict[str, tuple[str, ExportedBatch]] = {}
+    for _ in range(ROUNDS):
+        present = published()
+        stale = [batch for batch, (mark, _) in written.items() if present.get(batch) != mark]
+        if not stale and present.keys() == written.keys():
+            return tuple(written[batch][1] for batch in sorted(written))
+        for batch in sorted(stale):
+            remove(written.pop(batch)[1])
+        for batch in sorted(present.keys() - written.keys()):
+            written[batch] = present[batch], write(batch)
+    raise ExportOvertaken("batches were replaced faster than they could be exported: try again when scoring is done")
+
+
+def _export(kind: Kind, into: Path, database: Database, frame_bytes: int) -> ExportedTable:
+    """Writes the lists of a kind, a file for each batch."""
+    view = RECOMMENDED[kind]
+    (into / view.name).mkdir()
+    batches = settled(
+        lambda: published(kind, database=database),
+        lambda batch: _write(kind, batch, into, database, frame_bytes),
+        lambda batch: (into / batch.path).unlink(),
+    )
+    return ExportedTable(view.name, kind, columns_of(view), batches)
+
+
+def _write(kind: Kind, batch: str, into: Path, database: Database, frame_bytes: int) -> ExportedBatch:
+    """Writes the rows of a batch, by student and rank."""
+    view = RECOMMENDED[kind]
+    path = into / view.name / f"{batch}.parquet"
+    query = select(view).where(view.c.batch_id == batch).order_by(view.c.student_id, view.c.rank)
+    rows = 0
+    with closing(read_frames(database, query, bytes_each=frame_bytes)) as frames, path.open("wb") as file:
+        first = next(frames).to_arrow()
+        with pq.ParquetWriter(file, first.schema, compression="zstd") as writer:
+            for part in chain([first], (frame.to_arrow() for frame in frames)):
+                writer.write_table(part)
+                rows += part.num_rows
+        file.flush()
+        os.fsync(file.fileno())
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    of = tables.score_batches
+    columns = (of.c.shard, of.c.shards, of.c.scoring_version, of.c.as_of, of.c.scored_at, of.c.students)
+    described = read_frame(database, select(*columns).where(of.c.id == batch)).row(0, named=True)
+    name = f"{view.name}/{path.name}"
+    return ExportedBatch(batch, name, rows, path.stat().st_size, digest, **described)
+
+
+def _flush(folder: Path) -> None:
+    """Has the names in a folder on disk, so that a power cut does not leave one without its contents."""
+    if os.name != "posix":  # elsewhere a folder cannot be opened
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _is_export(path: Path) -> bool:
+    try:
+        datetime.strptime(path.name, STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return (path / NAME).is_file()
+
+
+def _remove_old(folder: Path, keep: int) -> None:
+    """Removes all but the newest exports, and what killed exports left behind."""
+    for path in exports(folder)[:-keep]:
+        # Renamed first, so that what is removed bit by bit is no export any more.
+        doomed = folder / f"{UNFINISHED}{path.name}"
+        path.rename(doomed)
+        shutil.rmtree(doomed)
+    for path in folder.glob(f"{UNFINISHED}*"):
+        # Another one that is being written is younger.
+        if path.stat().st_mtime < time.time() - ABANDONED_SECONDS:
+            shutil.rmtree(path)

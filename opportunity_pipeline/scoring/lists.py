@@ -1,0 +1,86 @@
+"""Lists as rows: block by block, the next one in the making while one is used.
+
+Belongs here: how many students are in memory at once. Does not belong here: what a row says (`rows`), and where rows go
+(`publish`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import polars as pl
+
+from opportunity_pipeline.scoring.engine import Best, best
+from opportunity_pipeline.scoring.prepare import Prepared
+from opportunity_pipeline.scoring.rows import stored_rows
+
+BLOCK = 512
+"""Students whose rows are in memory at once: about 50,000 rows, 100 MB with their words."""
+ROWS = 50_000
+"""As many rows, where they are not those of whole lists."""
+
+
+def list_blocks(prepared: Prepared, *, keep: int, block: int = BLOCK) -> Iterator[pl.DataFrame]:
+    """The lists of all active students, a block of students at a time.
+
+    Args:
+        prepared: features of both sides.
+        keep: least length of a list, as far as there are opportunities.
+        block: students in a block; the rows do not depend on it.
+
+    Yields:
+        Rows as ``stored_rows`` gives them, by student id and rank.
+    """
+    students, opportunities = prepared.active, prepared.considered
+    if students.is_empty() or opportunities.is_empty():
+        return
+    problem = prepared.problem(students, opportunities)
+    for begin in range(0, students.height, block):
+        chosen = best(problem, range(begin, min(begin + block, students.height)), keep)
+        yield _rows(chosen, prepared, students, opportunities)
+
+
+def pair_blocks(pairs: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFrame]:
+    """The rows of some pairs, a block at a time.
+
+    Args:
+        pairs: ``student_id``, ``opportunity_id``, ``total``, ``rank`` of active students and considered opportunities.
+        prepared: features of both sides.
+
+    Yields:
+        Rows as ``stored_rows`` gives them, in the order of the pairs.
+    """
+    students, opportunities = prepared.active, prepared.considered
+    places = pairs.join(
+        students.select("student_id").with_row_index("student"), on="student_id", maintain_order="left"
+    ).join(
+        opportunities.select("opportunity_id").with_row_index("opportunity"),
+        on="opportunity_id",
+        maintain_order="left",
+    )
+    names = ("student", "opportunity", "total", "rank")
+    for some in places.select(pl.col(names).cast(pl.Int32)).iter_slices(ROWS):
+        chosen = Best(*(np.array(some[name].to_numpy()) for name in names))
+        yield _rows(chosen, prepared, students, opportunities)
+
+
+def ahead(blocks: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The same blocks, the next one in the making while one is used: the database takes as long as we do."""
+    with ThreadPoolExecutor(1) as maker:
+        following = maker.submit(next, blocks, None)
+        while (block := following.result()) is not None:
+            following = maker.submit(next, blocks, None)
+            yield block
+
+
+def _rows(chosen: Best, prepared: Prepared, students: pl.DataFrame, opportunities: pl.DataFrame) -> pl.DataFrame:
+    return stored_rows(
+        chosen,
+        students,
+        opportunities,
+        prepared.factors,
+        formula=prepared.formula,
+        neutral_tenths=prepared.config.feedback.neutral_tenths,
+    )

@@ -1,0 +1,138 @@
+"""What the lists of a shard were made from: so that a later pass looks only at what differs.
+
+Belongs here: the state, reading and writing it. Does not belong here: comparing it with what is (`changes`).
+
+A digest stands for everything that scoring reads of an opportunity, or of a student with her reactions; not for clocks.
+What is equal now is scored as it was, as long as days are counted from the same moment.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import polars as pl
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from opportunity_pipeline.normalize.linking import rules_digest
+from opportunity_pipeline.scoring.config import ScoringConfig
+from opportunity_pipeline.scoring.prepare import Prepared
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.storage import tables
+
+LASTS = timedelta(days=1)
+"""After this all lists are made anew, because what is new and what is due moves with the days."""
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """What the lists of a shard were made from.
+
+    Attributes:
+        days_from: the clock that days since posting and days left were counted from.
+        rules: what else lists depend on.
+        opportunities: ``opportunity_id``, ``digest`` (``Int64``) of each one considered.
+        students: ``student_id``, ``digest`` (``UInt64``), and of her list ``length`` and ``last``, the total of its
+            last row (``Int32``, 0 where it is empty).
+    """
+
+    days_from: datetime
+    rules: str
+    opportunities: pl.DataFrame
+    students: pl.DataFrame
+
+    def holds(self, rules: str, now: datetime) -> bool:
+        """Whether lists can be brought up to date from here."""
+        return self.rules == rules and timedelta(0) <= now - self.days_from < LASTS
+
+
+@dataclass
+class ListEnds:
+    """Where lists end, noted while their rows go by."""
+
+    _noted: list[pl.DataFrame] = field(default_factory=list)
+
+    def note(self, rows: pl.DataFrame) -> None:
+        """Notes the ends of whole lists.
+
+        Args:
+            rows: ``student_id``, ``total``.
+        """
+        length, last = pl.len().cast(pl.Int32), pl.col("total").min().cast(pl.Int32)
+        self._noted.append(rows.group_by("student_id").agg(length.alias("length"), last.alias("last")))
+
+    def keep(self, ends: pl.DataFrame) -> None:
+        """Takes over known ends: ``student_id``, ``length``, ``last``."""
+        self._noted.append(ends)
+
+    def of(self, students: pl.DataFrame) -> pl.DataFrame:
+        """Students with ``length`` and ``last``, both 0 where no list was noted."""
+        ends = pl.concat(self._noted) if self._noted else pl.DataFrame(schema=_ENDS)
+        return students.join(ends, on="student_id", how="left", maintain_order="left").with_columns(
+            pl.col("length", "last").fill_null(0)
+        )
+
+
+_ENDS = {"student_id": pl.String, "length": pl.Int32, "last": pl.Int32}
+
+
+def rules_of(settings: Settings, config: ScoringConfig) -> str:
+    """What lists depend on besides students, opportunities and clocks: numbers, settings, code."""
+    code = f"{rules_digest('opportunity_pipeline.normalize')} {rules_digest('opportunity_pipeline.scoring')}"
+    # Digests of Polars are stable within a version.
+    return (
+        f"{config.scoring_version}, {settings.score_top_n} and all from {settings.default_threshold},"
+        f" code {code}, polars {pl.__version__}"
+    )
+
+
+def digests_of_students(prepared: Prepared) -> pl.DataFrame:
+    """``student_id`` and ``digest`` of all that scoring reads of a student: profile, reactions, applications."""
+    told = pl.struct(pl.exclude("student_id")).struct.json_encode()
+    about = [prepared.students.select("student_id", profile=told)]
+    for frame, name in ((prepared.factors, "factors"), (prepared.exclusions, "exclusions")):
+        lines = frame.select("student_id", told.alias(name)).sort("student_id", name)
+        about.append(lines.group_by("student_id", maintain_order=True).agg(pl.col(name).str.join("\n")))
+    first, *others = about
+    for other in others:
+        first = first.join(other, on="student_id", how="left", maintain_order="left")
+    whole = pl.concat_str("profile", "factors", "exclusions", separator="\n\n", ignore_nulls=False)
+    parts = pl.col("factors", "exclusions").fill_null("")
+    return first.with_columns(parts).select("student_id", whole.hash().alias("digest"))
+
+
+def read_state(connection: Connection, kind: Kind, shard: int, shards: int) -> State | None:
+    """The state of a shard; ``None`` where it has none, or one of another division into shards."""
+    of = tables.score_states
+    query = select(of).where(of.c.kind == kind, of.c.shard == shard, of.c.shards == shards)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    opportunities, students = (pl.read_ipc(io.BytesIO(told)) for told in (row.opportunities, row.students))
+    return State(row.days_from, row.rules, opportunities, students)
+
+
+def write_state(connection: Connection, kind: Kind, shard: int, shards: int, state: State | None) -> None:
+    """Writes the state in place of the last one; ``None``: nothing is known of the lists.
+
+    States of another division into shards go with it: their lists do, one shard after the other.
+    """
+    of = tables.score_states
+    connection.execute(delete(of).where(of.c.kind == kind, (of.c.shards != shards) | (of.c.shard == shard)))
+    if state is not None:
+        values = {
+            "days_from": state.days_from,
+            "rules": state.rules,
+            "opportunities": _arrow(state.opportunities),
+            "students": _arrow(state.students),
+        }
+        connection.execute(insert(of).values(kind=kind, shard=shard, shards=shards, **values))
+
+
+def _arrow(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_ipc(buffer, compression="zstd")
+    return buffer.getvalue()

@@ -1,0 +1,136 @@
+"""Configurations as data: written down with the scores they made, and read from files that try other numbers.
+
+Belongs here: a configuration as a mapping and back, and its table. Does not belong here: the numbers and what they must
+satisfy (`config`), and comparing what two of them make (`comparison`).
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert
+
+from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig, ScoringConfigError, Step
+from opportunity_pipeline.storage import tables
+from opportunity_pipeline.storage.database import Database
+
+CURRENT = "current"
+"""What the configuration of this release is called where one is asked for."""
+
+
+class UnknownVersion(ValueError):
+    """There is no such configuration. The message says which there are."""
+
+
+def numbers_of(config: ScoringConfig) -> dict[str, Any]:
+    """A configuration as plain values; :func:`changed` makes it of them again."""
+    numbers: dict[str, Any] = json.loads(json.dumps(asdict(config)))
+    return numbers
+
+
+def changed(config: ScoringConfig, changes: Mapping[str, Any]) -> ScoringConfig:
+    """A configuration with some numbers changed.
+
+    Args:
+        config: where from.
+        changes: as ``{"name": "steeper", "job": {"skill_match": 50, "freshness": 5}, "stale": 10}``; steps as a list of
+            ``{"limit": 3, "points": 100}``.
+
+    Raises:
+        ScoringConfigError: for a number that does not exist, has another shape, or cannot give scores.
+    """
+    parts = {part.name: getattr(config, part.name) for part in fields(config)}
+    new = {}
+    for name, value in changes.items():
+        if name not in parts:
+            raise ScoringConfigError(f"{name}: there is no such number; there are {', '.join(sorted(parts))}")
+        new[name] = _part(name, parts[name], value)
+    return replace(config, **new)
+
+
+def store_config(connection: Connection, config: ScoringConfig) -> None:
+    """Writes down what a version means; once."""
+    row = {"version": config.scoring_version, "numbers": numbers_of(config)}
+    connection.execute(insert(tables.scoring_configs).values(row).on_conflict_do_nothing())
+
+
+def find_config(said: str, *, database: Database) -> ScoringConfig:
+    """The configuration that somebody means.
+
+    Args:
+        said: ``current``; a version that has made scores in this database; or a TOML or JSON file with what differs
+            from the current one.
+        database: where versions are.
+
+    Raises:
+        UnknownVersion: it is none of them.
+        ScoringConfigError: the file cannot be read as a configuration.
+    """
+    if said in {CURRENT, DEFAULT_CONFIG.scoring_version}:
+        return DEFAULT_CONFIG
+    of = tables.scoring_configs
+    with database.engine.connect() as connection:
+        stored = {row.version: row.numbers for row in connection.execute(select(of.c.version, of.c.numbers))}
+    if said in stored:
+        return changed(DEFAULT_CONFIG, stored[said])
+    file = Path(said)
+    if not file.is_file():
+        known = ", ".join([CURRENT, *sorted(stored)])
+        raise UnknownVersion(f"{said!r} is neither a file nor a version that has made scores here; there are: {known}")
+    try:
+        text = file.read_text("utf-8")
+        changes = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
+    except ValueError as error:  # of both readers, and of the decoder
+        raise ScoringConfigError(f"{said}: {error}") from None
+    if not isinstance(changes, dict):
+        raise ScoringConfigError(f"{said}: must be an object with the numbers that differ")
+    config = changed(DEFAULT_CONFIG, changes)
+    return config if "name" in changes else replace(config, name=file.stem)
+
+
+def differences(one: ScoringConfig, other: ScoringConfig) -> list[tuple[str, Any, Any]]:
+    """The numbers in which two configurations differ: where, and what each says."""
+    mine, theirs = _flat(numbers_of(one)), _flat(numbers_of(other))
+    return [
+        (name, mine.get(name), theirs.get(name))
+        for name in sorted({*mine, *theirs})
+        if mine.get(name) != theirs.get(name)
+    ]
+
+
+def _part(name: str, present: Any, value: Any) -> Any:
+    if isinstance(present, tuple):
+        try:
+            return tuple(Step(int(step["limit"]), int(step["points"])) for step in value)
+        except (TypeError, KeyError, ValueError):
+            raise ScoringConfigError(f"{name}: must be a list of steps with a limit and points") from None
+    if is_dataclass(present):
+        if not isinstance(value, dict):
+            raise ScoringConfigError(f"{name}: must be an object with the numbers that differ")
+        known = {part.name for part in fields(present)}
+        if unknown := sorted(set(value) - known):
+            raise ScoringConfigError(
+                f"{name}.{unknown[0]}: there is no such number; there are {', '.join(sorted(known))}"
+            )
+        numbers = {part: _part(f"{name}.{part}", getattr(present, part), one) for part, one in value.items()}
+        return replace(present, **numbers)  # type: ignore[type-var]
+    if type(value) is not type(present):
+        raise ScoringConfigError(f"{name}: must be {'a name' if isinstance(present, str) else 'a whole number'}")
+    return value
+
+
+def _flat(value: Any, at: str = "") -> dict[str, Any]:
+    """The numbers of nested values by where they are, as ``job.skill_match`` and ``freshness[0].points``."""
+    if isinstance(value, dict):
+        inner = {f"{at}.{name}" if at else name: one for name, one in value.items()}
+    elif isinstance(value, list):
+        inner = {f"{at}[{number}]": one for number, one in enumerate(value)}
+    else:
+        return {at: value}
+    return {place: number for name, one in inner.items() for place, number in _flat(one, name).items()}

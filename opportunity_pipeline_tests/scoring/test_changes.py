@@ -1,0 +1,68 @@
+"""Merging stored lists with new opportunities, against lists made from all totals."""
+
+from __future__ import annotations
+
+import polars as pl
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from opportunity_pipeline.scoring.changes import least_entering, merge, turnover
+
+KEEP = 3
+Totals = dict[int, int]
+# Few distinct totals, so that ties are frequent; ids are in the order that breaks them.
+some = st.dictionaries(st.integers(0, 9), st.integers(0, 4), max_size=10)
+
+
+def beginning(totals: Totals, threshold: int) -> list[tuple[int, int]]:
+    """Opportunity and total of a list."""
+    order = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [pair for rank, pair in enumerate(order, start=1) if rank <= KEEP or pair[1] >= threshold]
+
+
+def pairs(totals: list[tuple[int, int]]) -> pl.DataFrame:
+    schema = {"student_id": pl.String, "opportunity_id": pl.Int64, "total": pl.Int32}
+    return pl.DataFrame([("s", *pair) for pair in totals], schema=schema, orient="row")
+
+
+@examples(max_examples=200)
+@given(before=some, gone=st.sets(st.integers(0, 9)), new=some, threshold=st.integers(0, 5))
+def test_a_merged_list_is_the_list_of_everything(before: Totals, gone: set[int], new: Totals, threshold: int) -> None:
+    stored = beginning(before, threshold)
+    same = {one: total for one, total in before.items() if one not in gone and one not in new}
+    student = pl.DataFrame(
+        {
+            "student_id": ["s"],
+            "threshold": [threshold],
+            "length": [len(stored)],
+            "last": [stored[-1][1] if stored else 0],
+        }
+    )
+    least = least_entering(student, KEEP).item()
+    merged = merge(
+        pairs([pair for pair in stored if pair[0] in same]),
+        pairs([pair for pair in new.items() if pair[1] >= least]),
+        pl.DataFrame({"opportunity_id": range(10), "position": range(10)}, schema_overrides={"position": pl.UInt32}),
+        student.drop("last"),
+        KEEP,
+    )
+    if merged.unsure.is_empty():
+        expected = beginning(same | new, threshold)
+        assert merged.rows.select("opportunity_id", "total").rows() == expected
+        assert merged.rows["rank"].to_list() == list(range(1, len(expected) + 1))
+        assert merged.rows["is_new"].to_list() == [one in new for one, _ in expected]
+    else:
+        # A full list has lost rows, or what is left of it ends too early to tell what comes then.
+        assert len(stored) >= KEEP
+        assert merged.rows.is_empty()
+        assert {one for one, _ in stored} - same.keys()
+
+
+def test_turnover() -> None:
+    def opportunities(digests: dict[int, int]) -> pl.DataFrame:
+        return pl.DataFrame({"opportunity_id": [*digests], "digest": [*digests.values()]})
+
+    turned = turnover(opportunities({1: 7, 2: 7, 3: 7}), opportunities({2: 7, 3: 8, 4: 7}))
+    assert (turned.same.to_list(), turned.new.to_list(), turned.gone.to_list()) == ([2], [3, 4], [1, 3])
+    assert turned.size == 4

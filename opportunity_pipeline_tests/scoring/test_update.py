@@ -1,0 +1,283 @@
+"""Lists brought up to date are those of a whole pass, byte for byte, whatever happens between passes.
+
+Compared is everything but ``batch_id`` and ``scored_at``, which say when a row was written. The whole pass counts days
+from the same clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, Phase, example, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+from sqlalchemy import delete, select, text, update
+
+from opportunity_pipeline.scoring import update as updating
+from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
+from opportunity_pipeline.scoring.inputs import OPPORTUNITIES
+from opportunity_pipeline.scoring.publish import MOST_BATCHES, SCORES
+from opportunity_pipeline.scoring.run import score_shard
+from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.storage import tables
+from opportunity_pipeline.storage.bulk import read_frame
+from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.partitions import partitions
+from opportunity_pipeline_tests.scoring.comparing import stored_lists, whole_lists
+from opportunity_pipeline_tests.scoring.oracle import random_world
+from opportunity_pipeline_tests.scoring.stored import (
+    change_opportunity,
+    store_opportunities,
+    store_reactions,
+    store_students,
+)
+from opportunity_pipeline_tests.scoring.world import NOW, Job, Opportunity, Reaction, Student
+
+KEEP = 6
+
+
+class Living:
+    """A world in a database in which things happen."""
+
+    def __init__(self, kind: Kind, seed: int, database: Database) -> None:
+        self.kind, self.database, self.now = kind, database, NOW
+        self.random = Random(seed)
+        world = random_world(kind, self.random, 14, 50)
+        self.students, self.opportunities = world.students, world.opportunities
+        self.made = 0
+        with database.engine.begin() as connection:
+            connection.execute(text("TRUNCATE students, jobs, hackathons, companies, score_states CASCADE"))
+        store_students(self.students, database=database)
+        store_opportunities(self.opportunities, database=database)
+        # A world may repeat itself, a table does not.
+        applications = {(one.student, one.opportunity): one for one in world.applications}
+        reactions = dict.fromkeys(world.reactions)
+        store_reactions(reactions, applications.values(), self.opportunities, database=database)
+
+    def fresh(self) -> tuple[Student, Opportunity]:
+        """A student and an opportunity that are not there yet."""
+        self.made += 1
+        world = random_world(self.kind, self.random, 1, 1)
+        student, one = world.students[0], world.opportunities[0]
+        return replace(student, id=f"n{self.made}"), replace(one, id=self.made, seen=self.now)
+
+    def new_opportunities(self) -> None:
+        for _ in range(self.random.randint(1, 4)):
+            self.opportunities.append(self.fresh()[1])
+            store_opportunities(self.opportunities[-1:], database=self.database)
+
+    def changed_opportunities(self) -> None:
+        for _ in range(self.random.randint(1, 3)):
+            at = self.random.randrange(len(self.opportunities))
+            self.opportunities[at] = replace(self.fresh()[1], id=self.opportunities[at].id)
+            change_opportunity(self.opportunities[at], database=self.database)
+
+    def closed_opportunities(self) -> None:
+        for at in self.random.sample(range(len(self.opportunities)), 3):
+            self.opportunities[at] = replace(self.opportunities[at], status="expired")
+            change_opportunity(self.opportunities[at], database=self.database)
+
+    def deleted_opportunity(self) -> None:
+        gone = self.opportunities.pop(self.random.randrange(len(self.opportunities)))
+        self.execute(delete(OPPORTUNITIES[self.kind]).where(OPPORTUNITIES[self.kind].c.id == gone.id))
+
+    def best_one_closed(self) -> None:
+        """What most lists begin with closes, so that many lists have a hole to be filled."""
+        identity = SCORES[self.kind].c[f"{self.kind}_id"]
+        with self.database.engine.connect() as connection:
+            best = connection.scalar(select(identity).where(SCORES[self.kind].c.rank == 1).order_by(identity).limit(1))
+        of = OPPORTUNITIES[self.kind]
+        self.execute(update(of).where(of.c.id == best).values(status="expired"))
+
+    def new_student(self) -> None:
+        self.students.append(self.fresh()[0])
+        store_students(self.students[-1:], database=self.database)
+
+    def changed_student(self) -> None:
+        student = self.random.choice(self.students)
+        levels = tables.student_skills
+        self.execute(update(levels).where(levels.c.student_id == student.id).values(level=self.random.randint(0, 100)))
+
+    def student_left_or_came_back(self) -> None:
+        student, of = self.random.choice(self.students), tables.students
+        self.execute(update(of).where(of.c.id == student.id).values(is_active=~of.c.is_active))
+
+    def deleted_student(self) -> None:
+        gone = self.students.pop(self.random.randrange(len(self.students)))
+        self.execute(delete(tables.students).where(tables.students.c.id == gone.id))
+
+    def reactions(self) -> None:
+        student, one = self.random.choice(self.students), self.random.choice(self.opportunities)
+        self.made += 1
+        at = self.now - timedelta(seconds=self.made)
+        reaction = Reaction(student.id, one.id, self.random.choice(("saved", "dismissed")), at)
+        store_reactions([reaction], [], self.opportunities, database=self.database)
+
+    def minutes_pass(self) -> None:
+        self.now += timedelta(minutes=self.random.randint(1, 90))
+
+    def days_pass(self) -> None:
+        self.now += timedelta(hours=self.random.choice((20, 30, 24 * 9)))
+
+    def execute(self, statement: object) -> None:
+        with self.database.engine.begin() as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+
+HAPPENINGS: list[Callable[[Living], None]] = [
+    Living.new_opportunities,
+    Living.changed_opportunities,
+    Living.closed_opportunities,
+    Living.deleted_opportunity,
+    Living.best_one_closed,
+    Living.new_student,
+    Living.changed_student,
+    Living.student_left_or_came_back,
+    Living.deleted_student,
+    Living.reactions,
+    Living.minutes_pass,
+    Living.days_pass,
+]
+
+
+@pytest.fixture
+def short(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    # In worlds so small one change is a large share.
+    monkeypatch.setattr(updating, "MOST", 1.0)
+    return settings.model_copy(update={"score_top_n": KEEP})
+
+
+# Shrinking would take minutes: each step of an example is a pass through a database.
+@examples(
+    max_examples=5,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    kind=st.sampled_from(["job", "job", "hackathon"]),
+    seed=st.integers(0, 10_000),
+    happenings=st.lists(st.lists(st.sampled_from(HAPPENINGS), min_size=1, max_size=3), min_size=2, max_size=3),
+)
+@example(kind="job", seed=1, happenings=[[one] for one in HAPPENINGS[:6]])
+@example(kind="hackathon", seed=2, happenings=[HAPPENINGS[:3], HAPPENINGS[5:8], HAPPENINGS[8:11], HAPPENINGS[11:]])
+def test_whatever_happens(
+    kind: Kind, seed: int, happenings: list[list[Callable[[Living], None]]], database: Database, short: Settings
+) -> None:
+    living = Living(kind, seed, database)
+    days_from = living.now
+    score_shard(kind, 0, 1, settings=short, database=database, now=living.now)
+    for several in happenings:
+        for happening in several:
+            happening(living)
+        report = score_shard(kind, 0, 1, settings=short, database=database, now=living.now)
+        over = living.now - days_from >= timedelta(days=1)
+        assert report.whole is over or (report.whole and Living.deleted_opportunity in several)
+        days_from = living.now if report.whole else days_from
+        expected = whole_lists(kind, living.now, days_from, settings=short, database=database)
+        assert_frame_equal(stored_lists(kind, database), expected)
+
+
+@pytest.fixture
+def published(database: Database, settings: Settings) -> Database:
+    """Students with short lists and a good batch of them, all in one shard."""
+    store_students(
+        [Student(f"s{number}", {"python": 60, "sql": 5 * number}) for number in range(12)], database=database
+    )
+    store_opportunities([Job(number, skills=["python", "sql"]) for number in range(100, 120)], database=database)
+    score_shard("job", 0, 1, settings=settings, database=database, now=NOW)
+    return database
+
+
+def batches_of(database: Database) -> dict[str, set[str]]:
+    """By student, the batches of her rows."""
+    rows = read_frame(database, select(tables.job_scores.c.student_id, tables.job_scores.c.batch_id).distinct())
+    return {
+        student: set(some["batch_id"]) for (student,), some in rows.partition_by("student_id", as_dict=True).items()
+    }
+
+
+def change(student: str, *, database: Database, level: int) -> None:
+    with database.engine.begin() as connection:
+        levels = tables.student_skills.c
+        connection.execute(update(tables.student_skills).where(levels.student_id == student).values(level=level))
+
+
+def test_nothing_is_written_where_nothing_changed(published: Database, settings: Settings) -> None:
+    before = batches_of(published)
+    report = score_shard("job", 0, 1, settings=settings, database=published, now=NOW + timedelta(hours=1))
+    assert (report.whole, report.students, report.rows, report.batch_id) == (False, 0, 0, None)
+    assert report.shard_rows == 240
+    assert batches_of(published) == before
+
+
+def test_only_lists_that_change_move_into_the_new_batch(published: Database, settings: Settings) -> None:
+    before = batches_of(published)
+    change("s3", database=published, level=90)
+    report = score_shard("job", 0, 1, settings=settings, database=published, now=NOW + timedelta(hours=1))
+    assert (report.whole, report.students, report.rows, report.shard_rows) == (False, 1, 20, 240)
+    assert sum(report.histogram) == 20
+    assert report.batch_id is not None
+    assert batches_of(published) == before | {"s3": {report.batch_id}}
+    with published.engine.connect() as connection:
+        of = tables.score_batches
+        batch = connection.execute(select(of).where(of.c.id == report.batch_id)).one()
+        others = connection.scalars(select(of.c.rows).where(of.c.id != report.batch_id)).all()
+    assert (batch.whole, batch.students, batch.opportunities, batch.rows) == (False, 1, 20, 20)
+    assert (batch.as_of, batch.days_from) == (NOW + timedelta(hours=1), NOW)
+    assert others == [220]
+
+
+def test_many_batches_become_one(published: Database, settings: Settings) -> None:
+    most = 0
+    for level in range(MOST_BATCHES + 1):
+        change(f"s{level}", database=published, level=level)
+        report = score_shard("job", 0, 1, settings=settings, database=published, now=NOW)
+        assert (report.whole, report.students) == (False, 1)
+        with published.engine.connect() as connection:
+            present = partitions(connection, tables.job_scores)
+        most = max(most, len(present))
+        assert set().union(*batches_of(published).values()) == set(present)
+    assert most == MOST_BATCHES
+    expected = whole_lists("job", NOW, NOW, settings=settings, database=published)
+    assert_frame_equal(stored_lists("job", published), expected)
+
+
+def test_what_makes_all_lists_anew(published: Database, settings: Settings) -> None:
+    def whole(now: datetime = NOW, *, config: ScoringConfig = DEFAULT_CONFIG, keep: int = 50, shards: int = 1) -> bool:
+        changed = settings.model_copy(update={"score_top_n": keep})
+        reports = [
+            score_shard("job", shard, shards, settings=changed, database=published, now=now, config=config)
+            for shard in range(shards)
+        ]
+        assert len({report.whole for report in reports}) == 1
+        return reports[0].whole
+
+    assert not whole()
+    assert not whole(NOW + timedelta(hours=23))
+    assert whole(NOW + timedelta(hours=24)), "days have moved on"
+    assert whole(), "the clock went back"
+    other = ScoringConfig(name="other")
+    assert whole(config=other)
+    with published.engine.connect() as connection:
+        assert set(connection.scalars(select(tables.job_scores.c.scoring_version))) == {other.scoring_version}
+    assert whole(keep=5)
+    assert whole(shards=3), "other lists are in this shard"
+    assert not whole(shards=3)
+    assert whole(), "and again"
+    assert not whole()
+    store_opportunities([Job(number) for number in range(6)], database=published)
+    assert whole(), "more than a fifth of the opportunities is new"
+    for number in range(3):
+        change(f"s{number}", database=published, level=1)
+    assert whole(), "more than a fifth of the students has changed"
+
+
+def test_articles_are_always_scored_as_a_whole(published: Database, settings: Settings) -> None:
+    for _ in range(2):
+        assert score_shard("article", 0, 1, settings=settings, database=published, now=NOW).whole
