@@ -12,12 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.quality import texts_of
 from opportunity_pipeline.normalize import tokens
 from opportunity_pipeline.normalize.cleaning import clean
 from opportunity_pipeline.normalize.content import content_of, is_current, reader_version
 from opportunity_pipeline.normalize.described_experience import experience_in
 from opportunity_pipeline.normalize.personal_data import without_personal_data
 from opportunity_pipeline.normalize.phrases import PhraseIndex
+from opportunity_pipeline.normalize.skill_context import Context, names_in
+from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
 from opportunity_pipeline.normalize.skills import extract_skills
 from opportunity_pipeline.normalize.text import lines_with, snippet
 from opportunity_pipeline.normalize.work_mode import read_work_mode
@@ -123,6 +126,16 @@ def test_skills_of_a_text_are_those_of_its_lines() -> None:
         each = [name for line in lines for name in extract_skills(line)]
         assert extract_skills("\n".join(lines)) == list(dict.fromkeys(each))
     assert set(each) == {"python", "go", "sales", "r", "swift", "java", "rust", "sql"}
+
+
+@pytest.mark.parametrize("title", [False, True])
+def test_skills_that_are_told_without_looking_around_are_those_that_looking_finds(title: bool) -> None:
+    index = taxonomy().in_titles if title else taxonomy().in_texts
+    for text in texts_of("skills", "rules"):
+        for line in clean(str(text["text"])).split("\n"):
+            tokens, found = index.scan(line)
+            looked = Context(line, tokens, found, title=title).names()
+            assert names_in(line, tokens, found, title=title) == tuple(dict.fromkeys(looked)), line
 
 
 # ── what says nothing new ─────────────────────────────────────────────────────────────────────────
