@@ -23,7 +23,8 @@ from opportunity_pipeline.normalize.vocabulary import pattern
 
 _PARTING = re.compile(
     r"[;|•·+()&=→]|->|,(?=\s|$)|\s[-/]+\s|[.!?]\s(?=[^\W\d_])"
-    r"|\b(?:and|plus|then|but|und|et|along with|with|including|excluding|excl|exclusive of|without|before|followed by|besides|apart from"
+    r"|\b(?:and|plus|then|but|und|et|along with|with|including|excluding|excl"
+    r"|exclusive of|without|before|followed by|besides|apart from"
     r"|más|mais|più|sowie|zzgl|zuzüglich|oraz)\b",
     re.IGNORECASE,
 )

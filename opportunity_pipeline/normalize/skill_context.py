@@ -41,11 +41,13 @@ _BEGINNERS = frozenset(
 )
 _SEASONS = frozenset({"spring"})
 _ALSO_PLACES = frozenset({"apex", "assembly", "crystal", "move", "processing", "racket", "scheme"})
-_OF_ONE = frozenset({"developers", "engineers", "expertise", "knowledge", "proficiency", "programmers"})
+_OF_ONE = frozenset(
+    {"basics", "developers", "devs", "engineers", "expertise", "knowledge", "proficiency", "programmers"}
+)
 _ONE_PERSON = frozenset({"developer", "engineer", "programmer"})
 _BEHIND_PERSONS = frozenset({"and", "at", "for", "in", "is", "needed", "or", "to", "wanted", "who", "with"})
 _WRITTEN_IN = frozenset({"framework", "language", "mobile"})
-_WORKED_IN = frozenset({"business", "data", "design", "marketing", "media", "office", "sales", "software"})
+_WORKED_IN = frozenset({"business", "cloud", "data", "design", "marketing", "media", "office", "sales", "software"})
 _IN = frozenset({"in", "im", "auf", "en", "su", "sur"})
 _WANTED = frozenset({"advantage", "asset", "bonus", "must", "plus"})
 _MOST_TO_WANTED = 4
@@ -139,7 +141,7 @@ class Context(Surroundings):
         if not self.found:
             return
         unwanted = refused(self)
-        together = enumerated(self, self.is_sure, self.known_in_lower_case)
+        together = enumerated(self, unwanted, self.is_sure, self.known_in_lower_case)
         for position, match in enumerate(self.found):
             if position not in unwanted and self._counts(match, position in together.any, position in together.lower):
                 yield from together.names.get(position, match.value.names)

@@ -7,7 +7,7 @@ here: when a name is sure by itself (``skill_context``).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 
 from opportunity_pipeline.normalize.skill_surroundings import Match, Surroundings
@@ -63,19 +63,23 @@ class Enumerated:
 
 
 def enumerated(
-    around: Surroundings, is_sure: Callable[[Match], bool], known_in_lower_case: Callable[[Match], bool]
+    around: Surroundings,
+    unwanted: Set[int],
+    is_sure: Callable[[Match], bool],
+    known_in_lower_case: Callable[[Match], bool],
 ) -> Enumerated:
     """What is enumerated together in a text.
 
     Args:
         around: the text.
+        unwanted: positions of matches that are not asked for, and so vouch for none.
         is_sure: whether a match is a skill whatever it is enumerated with.
         known_in_lower_case: whether it is one though it has no capitals.
     """
     told, found = Enumerated(), around.found
     group: list[int] = []
     for position, match in enumerate(found):
-        named = bool(match.value.names)
+        named = bool(match.value.names) and position not in unwanted
         if named and group and _joined(around, found[group[-1]], match):
             group.append(position)
             continue

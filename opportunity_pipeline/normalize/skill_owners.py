@@ -78,7 +78,7 @@ _CLIENTS = frozenset(
 )
 _CLIENT_JOINTS = frozenset({"as", "by", "from", "include", "includes", "including", "like", "of"})
 _USERS = frozenset({"clients", "competitors", "customers", "users"})
-_USING = frozenset({"have", "love", "on", "run", "use", "using"})
+_USING = frozenset({"have", "love", "run", "use", "using"})
 _ARE = frozenset({"are", "is", "were"})
 _MOST_TO_CLIENTS = 6
 _WORKPLACES = frozenset({"at", "join", "joining"})

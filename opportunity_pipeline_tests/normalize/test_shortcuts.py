@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.quality import texts_of
 from opportunity_pipeline.normalize import tokens
 from opportunity_pipeline.normalize.cleaning import clean
 from opportunity_pipeline.normalize.content import content_of, is_current, reader_version
@@ -164,6 +165,16 @@ def test_names_count_as_they_do_after_looking_around(words: list[str]) -> None:
     assert names_in(line, shown, found, title=False) == tuple(
         dict.fromkeys(Context(line, shown, found, title=False).names())
     )
+
+
+@pytest.mark.parametrize("title", [False, True])
+def test_skills_that_are_told_without_looking_around_are_those_that_looking_finds(title: bool) -> None:
+    index = taxonomy().in_titles if title else taxonomy().in_texts
+    for text in texts_of("skills", "rules"):
+        for line in clean(str(text["text"])).split("\n"):
+            tokens, found = index.scan(line)
+            looked = Context(line, tokens, found, title=title).names()
+            assert names_in(line, tokens, found, title=title) == tuple(dict.fromkeys(looked)), line
 
 
 # ── what says nothing new ─────────────────────────────────────────────────────────────────────────

@@ -275,6 +275,37 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("experience in sales or marketing", ["sales", "marketing"]),
         ("strong accounting skills", ["accounting"]),
         ("fluent German and good communication", []),
+        # Another's: a company's, a person's, a product's.
+        ("Ansible Capital invests in Kenya; slides in PowerPoint", ["powerpoint"]),
+        ("You report to our founder Ruby and write Python", ["python"]),
+        ("Interns on Flow, our scheduling product, write Go", ["go"]),
+        ("Orbital Foundry | Rust | ONSITE Zurich", ["rust"]),
+        ("The office of Ruby Hart. Ruby Developer wanted", ["ruby"]),
+        # Clients' and competitors'.
+        ("Our customers run Splunk; you answer in Zendesk", ["zendesk"]),
+        ("We compete with Asana. We use Linear", ["linear"]),
+        ("Oracle and Cisco are among our investors. Go services", ["go"]),
+        # Departments'.
+        ("Calendars of the Legal, Marketing and Human Resources departments", []),
+        ("Partner with Product Management, and write SQL", ["sql"]),
+        ("Assistant to the VP of Marketing; Outlook and Word", ["microsoft outlook", "microsoft word"]),
+        # Offered, or given up.
+        ("Perks: yoga, AWS courses, lunch. Requirements: Kotlin", ["kotlin"]),
+        ("We migrated from Jenkins to GitHub Actions", ["github actions"]),
+        ("Scala is being phased out in favour of Python", ["python"]),
+        ("Kein Java: wir bauen mit Elixir", ["elixir"]),
+        ("We are not looking for React developers. Services in Go", ["go"]),
+        # No names at all.
+        ("Salary 40,000-60,000 PHP for a Laravel developer", ["laravel"]),
+        ("Washington, D.C.", []),
+        ("I&C engineer", []),
+        ("See https://oauth.example.org", []),
+        # Named with what is done in it, or where it runs.
+        ("Concur expenses, Outlook calendars and Zoom meetings", ["concur", "microsoft outlook", "zoom"]),
+        ("Elixir on the server, Elm on the client", ["elixir", "elm"]),
+        ("Schedule posts in Buffer. Rive a plus", ["buffer", "rive"]),
+        ("Flutter developer with good knowledge of Dart", ["flutter", "dart"]),
+        ("Boost developer productivity", []),
     ],
 )
 def test_free_text(text: str, skills: list[str]) -> None:
