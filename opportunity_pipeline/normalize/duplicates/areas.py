@@ -182,6 +182,12 @@ def _regions() -> dict[str, frozenset[str]]:
 
 
 @cache
+def region_words() -> frozenset[str]:
+    """The names of regions that are one word, and their forms in titles (*Nordics*: *nordic*)."""
+    return frozenset(form for name in _regions() if " " not in name for form in (name, name.removesuffix("s")))
+
+
+@cache
 def _metros() -> dict[str, list[str]]:
     """What people call the surroundings of a city → keys of its places."""
     return _data()["metros"]

@@ -57,16 +57,20 @@ def _titles(posting: Posting) -> Iterator[str]:
     words = posting.wording.words
     yield " ".join(sorted(words))
     yield "".join(letter for letter, _ in groupby("".join(words).translate(_VOWELS)))
-    yield f"first letters {''.join(sorted(letter for word in words for letter in _first_letters(word)))}"
+    yield from {f"first letters {''.join(sorted(letters))}" for letters in _first_letters(words)}
     if telling := sorted(word for word in words if word not in WEAK and (word in known_words() or word.isdecimal())):
         yield " ".join(telling)
     if full := _title_of_address(posting):
         yield " ".join(sorted(full))
 
 
-def _first_letters(word: str) -> str:
-    """The letter a word begins with; all of them where it may be an abbreviation of several."""
-    return word if len(word) <= LONGEST_ABBREVIATION and word not in known_words() else word[0]
+def _first_letters(words: tuple[str, ...]) -> Iterator[str]:
+    """The letters that words begin with; once with all of those that may be an abbreviation of several."""
+    yield "".join(word[0] for word in words)
+    yield "".join(
+        word if len(word) <= LONGEST_ABBREVIATION and (len(word) < 4 or word not in known_words()) else word[0]
+        for word in words
+    )
 
 
 def _title_of_address(posting: Posting) -> frozenset[str]:

@@ -55,6 +55,7 @@ _LEAST_TO_TELL = 5
 _LEAST_OF_A_CUT = 4
 _JOINTS = frozenset({"and", "of", "for"})
 # "University of Hallow", "Hallow University"
+_UMLAUT = re.compile(r"([aou])e")
 _SCHOOLS = frozenset({"university", "college"})
 _WORD = re.compile(r"[^\W_]+")
 
@@ -149,7 +150,8 @@ def is_own_page(employer: Employer, address: Address) -> bool:
 
 def employer_codes(employer: Employer) -> frozenset[str]:
     """Short codes, of which two names of one employer share one."""
-    return frozenset(core[:4] for core in employer.cores) | frozenset(
+    schools = {word for words in employer.names if not _SCHOOLS.isdisjoint(words) for word in words} - _SCHOOLS - _JOINTS
+    return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | schools) | frozenset(
         initials[:4] for initials in employer.initials if len(initials) <= _LONGEST_ABBREVIATION
     )
 

@@ -24,7 +24,7 @@ _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])\.?m\b\.?", re.IGNORECASE
 _UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a": "year", "d": "day"}
 # How much of a week, which the kind of contract says, too.
 _HOURS = re.compile(
-    r"\b\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?h(?:(?:ou)?rs?)?\s*(?:/|per|a|pro)\s*(?:w(?:ee)?k?|wo(?:che)?|semaine|semana)\b|\b\d{1,2}\s*h(?:(?:ou)?rs?)?\b", re.IGNORECASE
+    r"\b\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?h(?:(?:ou)?rs?)?\s*(?:/|per|a|pro)\s*(?:w(?:ee)?k?|wo(?:che)?|semaine|semana)\b|\b\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:h(?:(?:ou)?rs?)?|uur|uren|std|stunden|heures|horas)\b", re.IGNORECASE
 )
 _PAY = re.compile(
     r"[₹$€£]\s?\d[\d,.]*\s?[km]?(?:\s?[-–]\s?[₹$€£]?\d[\d,.]*\s?[km]?)?"

@@ -9,10 +9,12 @@ The rules, in the order in which they decide:
 2. Openings whose words, employer and place agree are one, nearest in time first, unless that would join two that one
    site keeps apart, or that differ in title or place: of two openings side by side on the employer's board, a job
    board's one listing is the nearer one's.
-3. The listing that stands for its group is one that is still open, on the employer's own board, with most fields known,
+3. Of two openings of which one title says more than the other, neither may have another such mate: a plain *Software
+   Engineer* is none of several that name their teams.
+4. The listing that stands for its group is one that is still open, on the employer's own board, with most fields known,
    seen first; of equal ones the lowest id. Once the employer's own board has closed an opening, what job boards still
    list of it is closed, too.
-4. A group is the latest earlier one anew with which a pair of theirs is a repost. What is still open on the employer's
+5. A group is the latest earlier one anew with which a pair of theirs is a repost. What is still open on the employer's
    own board has another beside it, not itself anew.
 
 The result depends on nothing but the listings and pairs: neither on their order nor on what was grouped before.
@@ -27,12 +29,13 @@ from datetime import date, datetime
 from opportunity_pipeline.normalize.duplicates.areas import agree
 from opportunity_pipeline.normalize.duplicates.blocks import Comparable
 from opportunity_pipeline.normalize.duplicates.events import Event, judge_events
-from opportunity_pipeline.normalize.duplicates.judging import ANEW_ELSEWHERE, Relation, side_by_side
+from opportunity_pipeline.normalize.duplicates.judging import ANEW_ELSEWHERE, Reason, Relation, side_by_side
 from opportunity_pipeline.normalize.duplicates.posting import Posting
-from opportunity_pipeline.normalize.duplicates.titles import same_role
+from opportunity_pipeline.normalize.duplicates.titles import compare_roles
 
 CERTAIN = frozenset({"posting id", "requisition", "page"})
 """Reasons by which two listings are one whatever else they say."""
+_MORE: Reason = "one says more"
 _NO_DATE = 10_000
 
 
@@ -103,11 +106,8 @@ def group(members: Mapping[int, Member], pairs: Iterable[Pair]) -> list[Group]:
     for listings in openings.all():
         for listing in listings[1:]:
             groups.join(listings[0], listing)
-    for pair in same:
-        first, second = groups.of(pair.first), groups.of(pair.second)
-        one, other = (openings.within(groups.listings(name)) for name in (first, second))
-        if first != second and _may_join(one, other, members):
-            groups.join(pair.first, pair.second)
+    _join([pair for pair in same if pair.reason != _MORE], groups, openings, members)
+    _join(_unrivalled([pair for pair in same if pair.reason == _MORE], groups), groups, openings, members)
     inside: dict[int, list[Pair]] = {}
     for pair in same:
         if groups.of(pair.first) == groups.of(pair.second):
@@ -120,6 +120,26 @@ def group(members: Mapping[int, Member], pairs: Iterable[Pair]) -> list[Group]:
     return [
         Group(one.canonical, one.members, one.reasons, anew)
         for one, anew in _with_reposts(made, members, [pair for pair in ordered if pair.relation == "repost"])
+    ]
+
+
+def _join(pairs: list[Pair], groups: _Sets, openings: _Sets, members: Mapping[int, Member]) -> None:
+    for pair in pairs:
+        first, second = groups.of(pair.first), groups.of(pair.second)
+        one, other = (openings.within(groups.listings(name)) for name in (first, second))
+        if first != second and _may_join(one, other, members):
+            groups.join(pair.first, pair.second)
+
+
+def _unrivalled(pairs: list[Pair], groups: _Sets) -> list[Pair]:
+    """The pairs of groups that either side has with one group only."""
+    mates: dict[int, set[int]] = {}
+    for pair in pairs:
+        first, second = groups.of(pair.first), groups.of(pair.second)
+        mates.setdefault(first, set()).add(second)
+        mates.setdefault(second, set()).add(first)
+    return [
+        pair for pair in pairs if len(mates[groups.of(pair.first)]) == 1 and len(mates[groups.of(pair.second)]) == 1
     ]
 
 
@@ -151,7 +171,7 @@ def _kept_apart(a: Comparable, b: Comparable) -> bool:
 
 def _may_be_one(a: Comparable, b: Comparable) -> bool:
     if isinstance(a, Posting) and isinstance(b, Posting):
-        return same_role(a, b) and agree(a.area, b.area)
+        return compare_roles(a, b) != "other" and agree(a.area, b.area)
     if isinstance(a, Event) and isinstance(b, Event):
         return judge_events(a, b).relation == "same"
     return True

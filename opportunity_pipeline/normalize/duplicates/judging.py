@@ -4,7 +4,8 @@ Belongs here: the order of the evidence and the days between postings. Does not 
 (``addresses``, ``employers``, ``areas``, ``titles``), or grouping more than two postings (``groups``).
 
 **Same** is one opening seen twice: the same posting id, requisition or page; or, on other sites, the same employer,
-role and place within days. **Repost** is the same employer, role and place anew and later. Everything else is
+role and place within days. What one listing leaves out is no contradiction, but weaker evidence, and the rest has to
+make up for it: a name that goes on, or a title that says more, needs a place that both name. **Repost** is the same employer, role and place anew and later. Everything else is
 **different**; equal words under two ids of one site within days are two openings side by side, each with its own
 application.
 """
@@ -18,7 +19,7 @@ from opportunity_pipeline.normalize.duplicates.addresses import Address
 from opportunity_pipeline.normalize.duplicates.areas import agree, meet
 from opportunity_pipeline.normalize.duplicates.employers import is_own_page, kinship
 from opportunity_pipeline.normalize.duplicates.posting import Posting, days_between
-from opportunity_pipeline.normalize.duplicates.titles import alike, same_role
+from opportunity_pipeline.normalize.duplicates.titles import alike, compare_roles
 
 Relation = Literal["same", "repost", "different"]
 Reason = Literal[
@@ -26,6 +27,7 @@ Reason = Literal[
     "requisition",
     "page",
     "who, what and where",
+    "one says more",
     "later",
     "other employer",
     "other title",
@@ -63,27 +65,33 @@ def judge(a: Posting, b: Posting) -> Judgement:
     if shared := a.address.keys & b.address.keys:
         if not (a.address.spoken and b.address.spoken):
             return Judgement("same", "posting id", days)
-        return (
-            Judgement("same", "page", days) if shared and alike(a, b) else Judgement("different", "other title", days)
-        )
+        # A page that is named by words may have been given to another posting since.
+        same_page = alike(a, b) or (not _is_anew(days) and a.area == b.area)
+        return Judgement("same", "page", days) if same_page else Judgement("different", "other title", days)
     employers = kinship(a.employer, b.employer, a.address, b.address)
     if employers == "other" or (employers == "likely" and not meet(a.area, b.area)):
         return Judgement("different", "other employer", days)
     if a.address.numbers & b.address.numbers or (_numbers(a) & _numbers(b) and alike(a, b)):
         return Judgement("same", "requisition", days)
-    if not same_role(a, b):
+    roles = compare_roles(a, b)
+    if roles == "other":
         return Judgement("different", "other title", days)
     if not agree(a.area, b.area):
         return Judgement("different", "other place", days)
     if a.address.page == b.address.page and not (a.address.keys and b.address.keys):
-        anew = days is not None and days >= ANEW_ON_A_SITE
-        return Judgement("repost", "later", days) if anew else Judgement("same", "page", days)
-    if side_by_side(a, b):
-        anew = days is not None and days >= ANEW_ON_A_SITE
-        return Judgement("repost", "later", days) if anew else Judgement("different", "side by side", days)
+        return Judgement("repost", "later", days) if _is_anew(days) else Judgement("same", "page", days)
+    beside = side_by_side(a, b)
+    if roles == "more" and (beside or employers == "likely" or not meet(a.area, b.area)):
+        return Judgement("different", "other title", days)
+    if beside:
+        return Judgement("repost", "later", days) if _is_anew(days) else Judgement("different", "side by side", days)
     if days is not None and days >= ANEW_ELSEWHERE:
         return Judgement("repost", "later", days)
-    return Judgement("same", "who, what and where", days)
+    return Judgement("same", "one says more" if roles == "more" else "who, what and where", days)
+
+
+def _is_anew(days: int | None) -> bool:
+    return days is not None and days >= ANEW_ON_A_SITE
 
 
 def side_by_side(a: Posting, b: Posting) -> bool:

@@ -1,20 +1,31 @@
 """Whether two titles, in comparable words, are of one role.
 
 Belongs here: which differences between titles matter. Does not belong here: bringing titles into comparable words
-(``wording``).
+(``wording``), or pairing their spellings (``spelling``).
 
-Titles are of one role where they have the same words. A word more is another role, unless it is a word of the other
-title in another spelling, or the rest of the other posting says it: its address, which often holds the full title of a
-shown one that was cut, its place or its employer's name. What is said beside the role (term,
-year, duration, contract) tells two roles apart only where both say it, and say other things.
+Titles are of one role where they have the same words, in whatever spelling, or the rest of a posting says the word that
+its title lacks: its address, which often holds the full title of a shown one that was cut, its place or its employer's
+name. What is said beside the role (term, year, duration, contract) tells two roles apart only where both say it, and
+say other things.
+
+A word more that titles are known to use (a level, a kind of work, a field) is another role. A word more that none is
+known to use may be a name, of a product or a ward, or a remark: one title says more, and whether both are of one role
+only the rest can tell.
 """
 
 from __future__ import annotations
 
+from typing import Literal
+
+from opportunity_pipeline.normalize.duplicates.areas import place_names, region_words
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.wording import known_words
 
+Roles = Literal["same", "more", "other"]
+"""What two titles say of their roles: one, one of which one title says more, or two."""
+
+_LEAST_SHARED = 2
 # Titles that differ in more words than this are not looked at closely; a full title has few more words than a cut one.
 _MOST_APART = 6
 # Said of those who are hired together; beside other words it tells no two roles apart.
@@ -29,11 +40,13 @@ _RULED_OUT: dict[str, frozenset[str]] = {
 }
 
 
-def same_role(a: Posting, b: Posting) -> bool:
-    """Whether the titles are of one role: words, kind of contract, term, year, duration."""
+def compare_roles(a: Posting, b: Posting) -> Roles:
+    """What two titles say of their roles: words, kind of contract, term, year, duration."""
     if a.asides and b.asides and a.asides.isdisjoint(b.asides):
-        return False
-    return same_words(a, b) and not _kinds_differ(a, b) and not terms_differ(a, b)
+        return "other"
+    if _kinds_differ(a, b) or terms_differ(a, b):
+        return "other"
+    return compare_words(a, b)
 
 
 def terms_differ(a: Posting, b: Posting) -> bool:
@@ -45,31 +58,44 @@ def terms_differ(a: Posting, b: Posting) -> bool:
     return any(a.wording.said(kind).isdisjoint(b.wording.said(kind)) for kind in kinds)
 
 
-def same_words(a: Posting, b: Posting) -> bool:
-    """Whether the words of the titles are the same but for what does not matter."""
+def compare_words(a: Posting, b: Posting) -> Roles:
+    """What the words of two titles say of their roles."""
     one, other = a.wording.words, b.wording.words
     if not one or not other:
-        return False
+        return "other"
     more, less = [word for word in one if word not in other], [word for word in other if word not in one]
     if len(more) + len(less) > _MOST_APART:
-        return "".join(more) == "".join(less)
+        return "same" if "".join(more) == "".join(less) else "other"
     lone, others_lone = unpaired(more, less)
     if len(lone) == len(one):
-        return "".join(one) == "".join(other)
-    return all(_may_be_left_out(word, a, b) for word in lone) and all(
-        _may_be_left_out(word, b, a) for word in others_lone
-    )
+        return "same" if "".join(one) == "".join(other) else "other"
+    if not region_words().isdisjoint(lone) and not region_words().isdisjoint(others_lone):
+        return "other"
+    lone = [word for word in lone if not _is_said(word, a, b)]
+    others_lone = [word for word in others_lone if not _is_said(word, b, a)]
+    if not lone and not others_lone:
+        return "same"
+    if (lone and others_lone) or len(one) - len(more) < _LEAST_SHARED:
+        return "other"
+    return "other" if any(map(_tells_apart, lone or others_lone)) else "more"
 
 
-def _may_be_left_out(word: str, said: Posting, unsaid: Posting) -> bool:
-    """Whether a title that lacks a word of the other may be of the same role nevertheless."""
+def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
+    """Whether the rest of two postings says a word that one title has and the other lacks; or it says nothing."""
     if word in WEAK or _in_address(word, unsaid):
         return True
     if word in _OF_TOWNS:
         return not (said.where | unsaid.where).isdisjoint(said.wording.words)
+    if word in region_words():
+        return said.area.remote or unsaid.area.remote
     if word in known_words():
         return False
     return word in said.where or word in unsaid.where or any(word in name for name in unsaid.employer.names)
+
+
+def _tells_apart(word: str) -> bool:
+    """Whether a word is of those by which titles tell roles apart; a number and a place are."""
+    return not word.isalpha() or word in known_words() or word in place_names()
 
 
 def _in_address(word: str, posting: Posting) -> bool:

@@ -125,6 +125,8 @@ def read_wording(title: str) -> Wording:
     kept = _without_initials(tuple(dict.fromkeys(word for word in words if word not in aside)))
     if "software" in kept and "engineer" in kept and not tables.software_is_said_by.isdisjoint(kept):
         kept = tuple(word for word in kept if word != "software")
+    if "entrylevel" in kept and not tables.learners.isdisjoint(word for word in kept if word != "entrylevel"):
+        kept = tuple(word for word in kept if word != "entrylevel")
     if _OF_MANAGERS.match(text):
         kept = (*kept, "people")
     return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds), figures.requisitions)
@@ -254,7 +256,9 @@ def known_words() -> frozenset[str]:
     text = files("opportunity_pipeline.normalize").joinpath("data", "roles.json").read_text("utf-8")
     phrases = [phrase for family in json.loads(text).values() for listed in family.values() for phrase in listed]
     words = {word for phrase in phrases for word in read_wording(phrase).words}
-    return frozenset(words | set(_tables().stems.values()) | _tables().phrases.keys())
+    tables = _tables()
+    said = {word for known in tables.phrases.values() for _, listed in known for said in listed.values() for word in said}
+    return frozenset(words | said | set(tables.stems.values()) | tables.phrases.keys() | tables.languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +272,7 @@ class _Tables:
     software_is_said_by: frozenset[str]
     remarks: frozenset[str]
     learners: frozenset[str]
+    languages: frozenset[str]
 
 
 @cache
@@ -288,4 +293,5 @@ def _tables() -> _Tables:
         software_is_said_by=frozenset(data["software_is_said_by"]),
         remarks=frozenset(data["remarks"]),
         learners=frozenset(data["learners"]),
+        languages=frozenset(data["languages"]),
     )
