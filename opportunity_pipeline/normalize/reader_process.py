@@ -10,6 +10,7 @@ input does, and so never outlives the process that started it, however that one 
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from opportunity_pipeline.normalize.opportunities import read_opportunity
 from opportunity_pipeline.sources.records import RawRecord
 
 Read = Opportunity | Quarantined
+
+_PATIENCE_SECONDS = 10
 
 
 class ReaderEnded(RuntimeError):
@@ -60,7 +63,7 @@ class ReaderProcess:
         """What is read, in the order in which it is asked for.
 
         Raises:
-            ReaderEnded: where the process ends before it has answered.
+            ReaderEnded: where the process ends before it has answered, or its answer is none.
         """
         given, answers = self._process.stdin, self._process.stdout
         if given is None or answers is None:
@@ -69,9 +72,20 @@ class ReaderProcess:
             pickle.dump(asked, given, protocol=pickle.HIGHEST_PROTOCOL)
             given.flush()
             read: list[Read] = pickle.load(answers)  # noqa: S301  from a process of our own
-        except (BrokenPipeError, EOFError, pickle.UnpicklingError):
-            raise ReaderEnded(f"a process that reads records ended, exit code {self._process.wait()}") from None
+        except (BrokenPipeError, EOFError) as error:
+            raise ReaderEnded(f"a process that reads records ended, exit code {self._ended()}") from error
+        except pickle.UnpicklingError as error:
+            # It lives, and may wait for the rest of its answer to be read.
+            self._process.kill()
+            raise ReaderEnded("a process that reads records gave an answer that is none") from error
         return read
+
+    def _ended(self) -> int:
+        try:
+            return self._process.wait(_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait()
 
     def end(self) -> None:
         """Ends the process and waits until it has."""
@@ -102,5 +116,13 @@ def serve(given: IO[bytes], answers: IO[bytes]) -> None:
         answers.flush()
 
 
+def main() -> None:
+    """Serves the process that started this one."""
+    # Whatever else writes to standard output would be taken for a piece of an answer.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        serve(sys.stdin.buffer, answers)
+
+
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    main()
