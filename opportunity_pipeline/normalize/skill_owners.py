@@ -5,8 +5,8 @@ whether an ambiguous name is a skill's at all (``skill_context``).
 
 A name is another's where
 
-- a company, place or person is called by it: *Java House*, *Ansible Capital*, *Swift & Sons*, *Team Go*, *our founder
-  Ruby*, *Flow, our scheduling product*, before the first bar of a line such as *Orbital Foundry | Rust | Zurich*.
+- a company, place or person is called by it: *Ansible Capital*, *Swift & Sons*, *Team Go*, *our founder Ruby*, *Flow,
+  our scheduling product*, before the first bar of *Orbital Foundry | Rust | Zurich*.
 - clients and competitors have it: *clients such as Salesforce*, *our customers run Splunk*, *competes with Asana*.
 - those who do it are named, not the doing: *work with machine learning engineers*, *customer support teams*, *the
   Marketing and Human Resources departments*, *partner with Product Management*.
@@ -193,15 +193,15 @@ def _is_theirs(match: Match, before: list[str]) -> bool:
     if before[0] in _CLIENT_JOINTS and not _CLIENTS.isdisjoint(before[1:3]):
         return True
     joint = [word for word in before if word not in _OURS]
-    if joint[:1] != ["with"] or not _is_departmental(match):
-        return False
-    return not _TOGETHER.isdisjoint(joint[1:3])
+    return joint[:1] == ["with"] and not _TOGETHER.isdisjoint(joint[1:3]) and _is_departmental(match)
 
 
 def _are_clients(around: Surroundings, match: Match) -> bool:
     """``Oracle and Cisco are among our investors``."""
+    if around.word(match.last) not in _ARE:
+        return False
     following = around.words(match.last, match.last + _MOST_TO_CLIENTS)
-    return bool(following) and following[0] in _ARE and "our" in following and not _CLIENTS.isdisjoint(following)
+    return "our" in following and not _CLIENTS.isdisjoint(following)
 
 
 def _is_departmental(match: Match) -> bool:
@@ -255,8 +255,8 @@ def _is_called(around: Surroundings, match: Match, before: list[str]) -> bool:
 def _is_longer(around: Surroundings, match: Match) -> bool:
     """``Swift & Sons``, ``Notion of Care``, ``Ruby Hart``."""
     following = around.words(match.last, match.last + 2)
-    if around.word(match.first) in _GIVEN_NAMES and around.gap(match.last - 1) == " " and around.capital(match.last):
-        return following[0] not in taxonomy().after
+    if around.word(match.first) in _GIVEN_NAMES and following and around.gap(match.last - 1) == " ":
+        return around.capital(match.last) and following[0] not in taxonomy().after
     if following[:1] == ["of"]:
         return len(following) == 2 and around.capital(match.last + 1)
     return "&" in around.gap(match.last - 1) and not _FAMILIES.isdisjoint(following[:1])

@@ -21,6 +21,8 @@ _ENDS_SENTENCE = frozenset(".!?\n•·*-–—")
 _JOINING = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "e"})
 _BEFORE_SENTENCE = " \t\"'“‘("
 _MOST_BEFORE = 16
+# Words before a match that are looked at again and again.
+_MOST_KEPT = 5
 
 
 class Match(NamedTuple):
@@ -42,6 +44,7 @@ class Surroundings:
 
     def __init__(self, text: str, tokens: Tokens[Alias], found: list[Found[Alias]], *, title: bool) -> None:
         self.text, self.title = text, title
+        self._led: dict[int, list[str]] = {}
         chunks = tokens.chunks()
         self._words = list(chain.from_iterable([chunk.words for chunk in chunks]))
         offsets = list(accumulate((chunk.length for chunk in chunks), initial=0))
@@ -91,8 +94,14 @@ class Surroundings:
 
     def before(self, match: Match, most: int) -> list[str]:
         """The words before a match in its clause, the nearest first."""
+        if most > _MOST_KEPT:
+            return self._leading(match.first, most)
+        if match.first not in self._led:
+            self._led[match.first] = self._leading(match.first, _MOST_KEPT)
+        return self._led[match.first][:most]
+
+    def _leading(self, index: int, most: int) -> list[str]:
         words: list[str] = []
-        index = match.first
         while index > 0 and len(words) < most and not self.clause_ends(index - 1):
             index -= 1
             words.append(self._words[index])
@@ -105,7 +114,7 @@ class Surroundings:
             return self.before(match, most)
         while index >= 0 and (self.word(index) in _JOINING or self.capital(index)) and not self.clause_ends(index):
             index -= 1
-        return self.before(Match(match.value, index + 1, match.last), most)
+        return self._leading(index + 1, most)
 
     def clause_ends(self, index: int) -> bool:
         """Whether a sentence or a part of one ends behind a token."""
