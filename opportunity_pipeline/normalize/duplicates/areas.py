@@ -31,14 +31,15 @@ _REMOTE = re.compile(
 # Said in the place of a place.
 _NOTHING_SAID = re.compile(
     r"\b(?:(?:multiple|various|several|many|all|any|other|different|flexible)"
-    r"(?:\s+(?:locations?|cities|offices|places|states|sites))?|\d+\s+(?:more\s+)?(?:locations?|cities)|locations?|nationwide|global|international|flexible|hybrid"
-    r"|on[\s-]?site|in[\s-]?(?:office|person)|office|hq|headquarters?|[ecmp][sd]?t|cest|gmt|utc|time\s?zones?|tba|tbd|n/?a|none|unknown|not specified"
-    r"|unspecified)\b",
+    r"(?:\s+(?:locations?|cities|offices|places|states|sites))?|\d+\s+(?:more\s+)?(?:locations?|cities)|locations?"
+    r"|nationwide|global|international|flexible|hybrid|on[\s-]?site|in[\s-]?(?:office|person)|office|hq|headquarters?"
+    r"|[ecmp][sd]?t|cest|gmt|utc|time\s?zones?|tba|tbd|n/?a|none|unknown|not specified|unspecified)\b",
     re.IGNORECASE,
 )
 # "London Area, United Kingdom", "New York City Metropolitan Area"; "Bay Area" is a name.
 _SURROUNDINGS = re.compile(r"(?<!bay)\s+(?:metro(?:politan)?\s+)?(?:area|region)\b", re.IGNORECASE)
 _LEAST_FOR_TYPO = 6
+_WELL_KNOWN = 400_000
 _BESIDE_REMOTE = frozenset(
     [
         "fully",
@@ -165,6 +166,17 @@ def place_names() -> frozenset[str]:
     return frozenset({*places.aliases, *places.countries, *places.states, *places.cities})
 
 
+def is_well_known(name: str) -> bool:
+    """Whether hardly anybody could mean anything but the place by a folded name: not so of Mobile, Reading and Cota."""
+    places = gazetteer()
+    return (
+        name in places.aliases
+        or name in places.countries
+        or name in places.states
+        or (name in places.cities and places.cities[name][0].population >= _WELL_KNOWN)
+    )
+
+
 @cache
 def _regions() -> dict[str, frozenset[str]]:
     """Region → codes of its countries in lower case."""
@@ -182,9 +194,20 @@ def _regions() -> dict[str, frozenset[str]]:
 
 
 @cache
-def region_words() -> frozenset[str]:
-    """The names of regions that are one word, and their forms in titles (*Nordics*: *nordic*)."""
-    return frozenset(form for name in _regions() if " " not in name for form in (name, name.removesuffix("s")))
+def region_words() -> dict[str, frozenset[str]]:
+    """The names of regions that are one word, in their forms in titles (*Nordics*: *nordic*), and what they hold."""
+    return {
+        form: held for name, held in _regions().items() if " " not in name for form in (name, name.removesuffix("s"))
+    }
+
+
+def lies_in(area: Area, held: frozenset[str]) -> bool:
+    """Whether all of an area lies in a region that holds these countries."""
+    return (
+        bool(area.places or area.regions)
+        and all(place[:2] in held for place in area.places)
+        and all(region <= held for region in area.regions)
+    )
 
 
 @cache

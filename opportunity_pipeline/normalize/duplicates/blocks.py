@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from opportunity_pipeline.normalize.duplicates.employers import employer_codes
 from opportunity_pipeline.normalize.duplicates.events import Event, own_words
 from opportunity_pipeline.normalize.duplicates.headlines import Headline
+from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION
 from opportunity_pipeline.normalize.duplicates.titles import WEAK
@@ -50,14 +50,18 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
     codes = sorted(employer_codes(posting.employer))
     numbers = posting.address.numbers | posting.wording.requisitions
     yield from (f"{code} number {number}" for code in codes for number in numbers)
-    yield from (f"{code} {words}" for code in codes for words in _titles(posting))
+    titles = set(_titles(posting))
+    yield from (f"{code} {words}" for code in codes for words in titles)
 
 
 def _titles(posting: Posting) -> Iterator[str]:
     words = posting.wording.words
     yield " ".join(sorted(words))
-    yield "".join(letter for letter, _ in groupby("".join(words).translate(_VOWELS)))
-    yield from {f"first letters {''.join(sorted(letters))}" for letters in _first_letters(words)}
+    yield from (
+        "".join(letter for letter, _ in groupby(letters.translate(_VOWELS)))
+        for letters in ("".join(words), posting.wording.letters)
+    )
+    yield from (f"letters {''.join(sorted(letters))}" for letters in _first_letters(words))
     if telling := sorted(word for word in words if word not in WEAK and (word in known_words() or word.isdecimal())):
         yield " ".join(telling)
     if full := _title_of_address(posting):

@@ -1,119 +1,44 @@
 """Whether two names, and the pages they stand on, are of one employer.
 
-Belongs here: spellings of a name, descriptions that come and go (*Technologies*, *India*), brands and abbreviations.
-Does not belong here: the key under which an employer is stored (``normalize.companies``), which knows no brands.
+Belongs here: which differences between two names matter. Does not belong here: bringing names into comparable words
+(``names``).
 
-Two names are of one employer where one is the other with more said: a legal form, a description, a country, or what its
-own page calls it (*Plover* hires on ``/ploverhealth``, *Okra Infosystems* on ``okra.example``). Where a name only goes on
-(*Brightwire*, *Brightwire Coffee*), they may be one employer: then the rest of the two postings has to agree the more.
+Two names are of one employer where one is the other with more said: a legal form, a description, a country, or what
+its own page calls it (*Plover* hires on ``/ploverhealth``, *Okra Infosystems* on ``okra.example``). Where a name only
+goes on (*Brightwire*, *Brightwire Coffee*), they may be one: then the rest of the two postings has to agree the more.
 Names that many employers begin with say nothing by it (*Nova*, *Nova Credit*; *Tata*, *Tata Motors*), and names that
 part ways are others: sisters (*Tata Motors*, *Tata Elxsi*) and those that only look alike (*Scale*, *Scaler*).
 """
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 
 from rapidfuzz.distance import OSA
 
-from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.duplicates.addresses import Address
 from opportunity_pipeline.normalize.duplicates.areas import place_names
+from opportunity_pipeline.normalize.duplicates.names import (
+    LONGEST_ABBREVIATION,
+    NOBODY,
+    SCHOOLS,
+    Employer,
+    core,
+    shared_names,
+)
 from opportunity_pipeline.normalize.duplicates.wording import known_words
-from opportunity_pipeline.normalize.gazetteer import gazetteer
-from opportunity_pipeline.normalize.place_records import place_fold
 
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
-# "Slack, a Salesforce company", "Acme powered by Emca", "Acme via Agency"
-_BESIDE = re.compile(
-    r"\s*[|•]\s*|\s*,?\s+(?:a|an)\s+.{2,40}\s+company\b.*|\s+(?:powered by|part of|via|on behalf of|c/o)\s+",
-    re.IGNORECASE,
-)
-_MARKS = re.compile(r"[™®©]|^\W*www\.", re.IGNORECASE)
-_FORMERLY = re.compile(r"\s*[|,(]?\s*\b(?:formerly(?:\s+known\s+as)?|fka|previously|d/?b/?a|aka)\b[:\s]+", re.IGNORECASE)
-_NO_NAMES = re.compile(
-    r"\b(?:yc|hn|[wsf]\d{2}|hiring|remote|india|usa?|uk|formerly|public|nasdaq|nyse|startup|stealth)\b", re.IGNORECASE
-)
-# Said in the place of a name.
-_NOBODY = re.compile(
-    r"(?:hiring for\s+)?(?:(?:a|an|one of the|our|my)\s+)?"
-    r"(?:(?:leading|reputed|reputable|top|well known|confidential|undisclosed|anonymous|stealth)\s+)*"
-    r"(?:mnc|company|client(?: of .*)?|organi[sz]ation|employer|start\s?up|recruiter|advertiser|confidential"
-    r"|undisclosed|anonymous|stealth)",
-    re.IGNORECASE,
-)
 # Two employers of nine letters and more rarely differ in one only.
 _LEAST_FOR_TYPO = 9
-_LONGEST_ABBREVIATION = 5
 _LEAST_TO_STAND_ALONE = 4
 _LEAST_TO_TELL = 5
-_LEAST_OF_A_CUT = 4
-_JOINTS = frozenset({"and", "of", "for"})
-# "University of Hallow", "Hallow University"
-_UMLAUT = re.compile(r"([aou])e")
-_SCHOOLS = frozenset({"university", "college"})
+_LEAST_OF_A_CUT = 3
 _WORD = re.compile(r"[^\W_]+")
 
 Kinship = Literal["same", "likely", "other"]
 """What two names say of their employers: one, perhaps one, or two."""
 _ORDER: tuple[Kinship, ...] = ("other", "likely", "same")
-
-
-@dataclass(frozen=True, slots=True)
-class Employer:
-    """An employer's name in comparable forms; all empty where the name is unknown.
-
-    Attributes:
-        plain: the whole name, folded: tells boards of one system apart.
-        names: what it may go by, as words without legal form, brackets and countries.
-        cores: the names without descriptions, in one word: equal where two may be the same.
-        initials: first letters of names of three words and more.
-    """
-
-    plain: str = ""
-    names: tuple[tuple[str, ...], ...] = ()
-    cores: frozenset[str] = frozenset()
-    initials: frozenset[str] = frozenset()
-
-
-NOBODY = Employer()
-
-
-@lru_cache(maxsize=65_536)
-def read_employer(name: str) -> Employer:
-    """Reads a name; any text. :data:`NOBODY` where it is a placeholder."""
-    if company_name(name) is None or _NOBODY.fullmatch(name.strip()):
-        return NOBODY
-    told = _FORMERLY.split(_MARKS.sub("", name).replace("+", " and "))
-    outer = [_without_place(_BESIDE.split(_BRACKETS.sub(" ", part))[0]) for part in told]
-    inner = [part for told_part in told for part in _BRACKETS.findall(told_part) if not _NO_NAMES.search(part)]
-    names = tuple(
-        dict.fromkeys(
-            [
-                *(words for part in outer if (words := _words(part))),
-                *(words for part in inner if (words := _words(part)) and _says_who(words)),
-            ]
-        )
-    )
-    if not names:
-        return NOBODY
-    return Employer(
-        plain="".join(company_key(name).split()),
-        names=names,
-        cores=frozenset("".join(_core(words)) for words in names),
-        initials=frozenset(
-            initials
-            for words in names
-            # A legal form that is written out counts: "Western Ridge Power Corporation" is WRPC.
-            for initials in (_initials(words), _initials(words) + place_fold(name).rpartition(" ")[2][:1])
-            if len(initials) >= 3
-        ),
-    )
 
 
 def named_by(address: Address) -> Employer:
@@ -145,75 +70,17 @@ def same_name(a: Employer, b: Employer) -> bool:
 def is_own_page(employer: Employer, address: Address) -> bool:
     """Whether a page is the employer's: in a hiring system, or on a host that is called like it."""
     token = _token(address)
-    return bool(address.employer) or any(core in token or token in core for core in employer.cores if token)
-
-
-def employer_codes(employer: Employer) -> frozenset[str]:
-    """Short codes, of which two names of one employer share one."""
-    schools = {word for words in employer.names if not _SCHOOLS.isdisjoint(words) for word in words} - _SCHOOLS - _JOINTS
-    return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | schools) | frozenset(
-        initials[:4] for initials in employer.initials if len(initials) <= _LONGEST_ABBREVIATION
-    )
-
-
-def _without_place(name: str) -> str:
-    """*Beej Foundation, New Delhi* without the place."""
-    before, comma, after = name.rpartition(",")
-    return before if comma and place_fold(after) in place_names() else name
-
-
-def _says_who(words: tuple[str, ...]) -> bool:
-    """Whether words in brackets are a name, rather than a place or a remark."""
-    return " ".join(words) not in place_names() and not known_words().issuperset(words)
-
-
-def _words(name: str) -> tuple[str, ...]:
-    key = company_key(name)
-    if key.startswith("st "):
-        key = f"saint {key[3:]}"
-    if "institut" in key or "universi" in key:
-        for long, short in _tables().institutes.items():
-            key = key.replace(long, short)
-    known = _tables().employers.get(key)
-    if known is None:
-        words = [word for word in key.split() if word != "the"] or key.split()
-        if len(words) > 1 and words[0] == "team":
-            del words[0]
-        if len(words) > 1 and words[-1] == "and":  # of "& Co."
-            words.pop()
-        branch = len(words) > 1 and words[-1] in _countries()
-        known = _tables().employers.get(" ".join(words[:-1] if branch else words))
-    return tuple(words) if known is None else known
-
-
-def without_branch(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A name without the country of a branch: *Genpact India*, but not *Air India* or *Bank of India*."""
-    shorter = words
-    while len(shorter) > 1 and shorter[-1] in _countries():
-        shorter = shorter[:-1]
-    return words if shorter[-1] in _JOINTS or len("".join(shorter)) < _LEAST_TO_STAND_ALONE else shorter
-
-
-def _initials(words: tuple[str, ...]) -> str:
-    return "".join(word[0] for word in words if word not in _JOINTS)
-
-
-def _core(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The name without what describes it at its end, a country among that."""
-    end = len(words)
-    while end > 1 and (words[end - 1] in _tables().descriptions or words[end - 1] in _countries()):
-        end -= 1
-    return words[:end]
+    return bool(address.employer) or any(name in token or token in name for name in employer.cores if token)
 
 
 def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     one, other = ("".join(word for word in words if word != "and") for words in (first, second))
-    if one == other or (set(first) == set(second) and not _SCHOOLS.isdisjoint(first)):
+    if one == other or (set(first) == set(second) and not SCHOOLS.isdisjoint(first)):
         return True
-    core, other_core = _core(first), _core(second)
-    if "".join(core) == "".join(other_core):
+    main, other_main = core(first), core(second)
+    if "".join(main) == "".join(other_main):
         # "Vantor" and "Vantor Systems", "Acme" and "Acme India", but not "Air India" and "Air Canada".
-        said, unsaid = sorted((first[len(core) :], second[len(other_core) :]), key=len, reverse=True)
+        said, unsaid = sorted((first[len(main) :], second[len(other_main) :]), key=len, reverse=True)
         if all(any(_is_cut(word, more) for more in said) for word in unsaid):
             return True
     if first[0] == second[0] and len(first) == len(second) and all(map(_is_cut, first, second)):
@@ -228,11 +95,17 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
 
 def _is_cut(one: str, other: str) -> bool:
     """Whether two words are one, which may be cut: *tech* and *technologies*."""
-    return one == other or (min(len(one), len(other)) >= _LEAST_OF_A_CUT and (one.startswith(other) or other.startswith(one)))
+    return one == other or (
+        min(len(one), len(other)) >= _LEAST_OF_A_CUT and (one.startswith(other) or other.startswith(one))
+    )
 
 
 def _abbreviates(short: Employer, long: Employer) -> bool:
-    return any("".join(words) in long.initials for words in short.names if len("".join(words)) <= _LONGEST_ABBREVIATION)
+    """Whether a name is the first letters of another's; *CIT Gwalior* tells the place beside them."""
+    return any(
+        len(words[0]) <= LONGEST_ABBREVIATION and words[0] in long.initials and place_names().issuperset(words[1:])
+        for words in short.names
+    )
 
 
 def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Address) -> Kinship:
@@ -243,6 +116,8 @@ def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Addres
         for words in long.names:
             # The name may be spelled in one word in one place: "Starling Peak", "starlingpeak.com".
             more = next((words[at:] for at in range(1, len(words)) if _singular(words[:at]) == same), None)
+            if more is None and 1 < len(name) < len(words) and name[0] == words[0] and set(name) <= set(words):
+                more = tuple(word for word in words if word not in name)  # *Ashvini Eye Hospital*
             if more is None:
                 continue
             whole = "".join(words)
@@ -275,30 +150,5 @@ def _calls(address: Address, words: tuple[str, ...]) -> bool:
 def _is_its_own(name: tuple[str, ...]) -> bool:
     """Whether a name is hardly another employer's, too: neither short nor a word that everybody uses."""
     return len("".join(name)) >= _LEAST_TO_TELL and any(
-        word not in _tables().shared_names and word not in known_words() and word not in place_names() for word in name
-    )
-
-
-@cache
-def _countries() -> frozenset[str]:
-    return frozenset(place_fold(name) for name in gazetteer().countries if " " not in name)
-
-
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    employers: dict[str, tuple[str, ...]]
-    descriptions: frozenset[str]
-    institutes: dict[str, str]
-    shared_names: frozenset[str]
-
-
-@cache
-def _tables() -> _Tables:
-    text = files("opportunity_pipeline.normalize").joinpath("data", "duplicates.json").read_text("utf-8")
-    data = json.loads(text)
-    return _Tables(
-        employers={company_key(name): tuple(group[0].split()) for group in data["employers"] for name in group},
-        descriptions=frozenset(data["descriptions"]),
-        institutes=data["institutes"],
-        shared_names=frozenset(data["shared_names"]),
+        word not in shared_names() and word not in known_words() and word not in place_names() for word in name
     )

@@ -15,9 +15,10 @@ from datetime import date, timedelta
 
 from opportunity_pipeline.normalize.duplicates.addresses import Address, is_event_page, read_address
 from opportunity_pipeline.normalize.duplicates.areas import Area, agree, read_area
-from opportunity_pipeline.normalize.duplicates.employers import NOBODY, Employer, kinship, read_employer
+from opportunity_pipeline.normalize.duplicates.employers import kinship
 from opportunity_pipeline.normalize.duplicates.figures import read_figures
 from opportunity_pipeline.normalize.duplicates.judging import ANEW_ELSEWHERE, ANEW_ON_A_SITE, Judgement
+from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer
 from opportunity_pipeline.normalize.duplicates.posting import read_slug
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
 
@@ -277,7 +278,7 @@ def _is_unknown(organizer: Employer) -> bool:
 def _telling(event: Event) -> frozenset[str]:
     """The words of an organiser's name that tell it from others: a university and its club share one."""
     where = {word for place in event.area.places for part in place.split("/") for word in part.split()}
-    words = {word for words in event.organizer.names for word in words} - where
+    words = {word for words in event.organizer.names for word in words} - where | event.organizer.initials
     return frozenset(word for word in words if len(word) > 2 and word not in _OF_ORGANIZERS)
 
 

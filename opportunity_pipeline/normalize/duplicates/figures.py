@@ -24,7 +24,8 @@ _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])\.?m\b\.?", re.IGNORECASE
 _UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a": "year", "d": "day"}
 # How much of a week, which the kind of contract says, too.
 _HOURS = re.compile(
-    r"\b\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?h(?:(?:ou)?rs?)?\s*(?:/|per|a|pro)\s*(?:w(?:ee)?k?|wo(?:che)?|semaine|semana)\b|\b\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:h(?:(?:ou)?rs?)?|uur|uren|std|stunden|heures|horas)\b", re.IGNORECASE
+    r"\b\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?h(?:(?:ou)?rs?)?\s*(?:/|per|a|pro)\s*(?:w(?:ee)?k?|wo(?:che)?|semaine|semana)\b|\b\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:h(?:(?:ou)?rs?)?|uur|uren|std|stunden|heures|horas)\b",
+    re.IGNORECASE,
 )
 _PAY = re.compile(
     r"[₹$€£]\s?\d[\d,.]*\s?[km]?(?:\s?[-–]\s?[₹$€£]?\d[\d,.]*\s?[km]?)?"
@@ -39,7 +40,9 @@ _DAY = re.compile(
     rf"|\b(?:{_MONTHS})[a-z]*\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
-_OPENINGS = re.compile(r"(?<!\w)x\s?\d{1,3}\b|\b\d{1,4}\s*(?:openings?|positions?|vacanc(?:y|ies)|posts|nos)\b", re.IGNORECASE)
+_OPENINGS = re.compile(
+    r"(?<!\w)x\s?\d{1,3}\b|\b\d{1,4}\s*(?:openings?|positions?|vacanc(?:y|ies)|posts|nos)\b", re.IGNORECASE
+)
 # Years of an intake: 2026, 2025/26, '26, FY26.
 _YEAR = re.compile(
     r"(?:(?<![\w.])(?:fy\s?|')?(20[1-4]\d)(?:\s?[/–-]\s?(?:20)?([1-4]\d))?(?!\w)|(?<!\w)(?:fy\s?|')([1-4]\d)(?!\w))"

@@ -5,9 +5,9 @@ Belongs here: the order of the evidence and the days between postings. Does not 
 
 **Same** is one opening seen twice: the same posting id, requisition or page; or, on other sites, the same employer,
 role and place within days. What one listing leaves out is no contradiction, but weaker evidence, and the rest has to
-make up for it: a name that goes on, or a title that says more, needs a place that both name. **Repost** is the same employer, role and place anew and later. Everything else is
-**different**; equal words under two ids of one site within days are two openings side by side, each with its own
-application.
+make up for it: a name that goes on, or a title that says more, needs a place that both name. **Repost** is the same
+employer, role and place anew and later. Everything else is **different**; equal words under two ids of one site within
+days are two openings side by side, each with its own application.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Judgement:
 def judge(a: Posting, b: Posting) -> Judgement:
     """Judges two postings; the order of the two says nothing."""
     days = days_between(a, b)
-    if shared := a.address.keys & b.address.keys:
+    if a.address.keys & b.address.keys:
         if not (a.address.spoken and b.address.spoken):
             return Judgement("same", "posting id", days)
         # A page that is named by words may have been given to another posting since.

@@ -12,9 +12,11 @@ from datetime import date
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.addresses import Address, read_address
-from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, place_names, read_area
-from opportunity_pipeline.normalize.duplicates.employers import NOBODY, Employer, named_by, read_employer, same_name, without_branch
-from opportunity_pipeline.normalize.duplicates.wording import Wording, read_remark, read_wording, stem, without_marks
+from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, is_well_known, place_names, read_area
+from opportunity_pipeline.normalize.duplicates.employers import named_by, same_name
+from opportunity_pipeline.normalize.duplicates.marks import without_marks
+from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer, without_branch
+from opportunity_pipeline.normalize.duplicates.wording import Wording, read_remark, read_wording, stem
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
@@ -24,8 +26,6 @@ _IN_A_PLACE = re.compile(r"(?:^|\s+)(?:in|at|near)\s+(?=\S)", re.IGNORECASE)
 _LIST = re.compile(r"[,;/|()]")
 _OR = re.compile(r"\s*(?:/|&|\bor\b|\band\b)\s*", re.IGNORECASE)
 _REMOTE = re.compile(r"\bremote\b(?!\s+(?:sensing|control\w*))|\bwfh\b|\bwork from home\b", re.IGNORECASE)
-# With no place stated, a lone word of a title is one only if hardly anybody could mean anything else.
-_WELL_KNOWN = 400_000
 # Learners of these kinds are no interns, even where they are listed among internships.
 _OTHER_LEARNERS = frozenset(
     {"trainee", "apprentice", "ambassador", "volunteer", "volunteering", "fellow", "fellowship", "coop", "werkstudent"}
@@ -82,8 +82,7 @@ def describe(
             words = (*words, "intern")
     if words != wording.words:
         wording = replace(wording, words=words)
-    where = frozenset(stem(word) for word in place_fold(location).split())
-    return Posting(address, employer, area, wording, where, asides, posted, seen)
+    return Posting(address, employer, area, wording, _words_of(location), asides, posted, seen)
 
 
 def days_between(a: Posting, b: Posting) -> int | None:
@@ -107,11 +106,12 @@ def read_slug(words: tuple[str, ...]) -> Wording:
 
 
 def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Area, frozenset[str]]:
-    """A title without the parts that say nothing of the role, and the area as title and place tell it, and what remarks are about."""
+    """A title without the parts that say nothing of the role, the area as both tell it, and what remarks are about."""
     parts = _parts(title)
     if len(parts) < 2:
         return title, stated, frozenset()
-    kept, area, after_remote = [], stated, False
+    area, after_remote = stated, False
+    kept: list[str] = []
     asides: set[str] = set()
     letters = {core[0] for core in employer.cores}
     for part in parts:
@@ -158,14 +158,7 @@ def _is_own_place(names: list[str], named: Area, stated: Area) -> bool:
     if (stated.places or stated.regions) and not agree(Area(named.places), Area(stated.places, stated.regions)):
         return False
     # Mobile lies in Alabama, and Reading in England: a place that is not stated has to be well known.
-    places = gazetteer()
-    return all(
-        name in places.aliases
-        or name in places.countries
-        or name in places.states
-        or places.cities[name][0].population >= _WELL_KNOWN
-        for name in names
-    )
+    return all(map(is_well_known, names))
 
 
 def _narrows(named: Area, area: Area) -> bool:
@@ -191,6 +184,12 @@ def _place_names(location: str) -> tuple[tuple[str, ...], ...]:
     names |= {part for part in _LIST.split(location) if 0 < len(part.split()) <= 3 and place_keys(part)}
     found = {words for words in (read_wording(name.title()).words for name in names) if words}
     return tuple(sorted(found, key=lambda words: (-len(words), words)))
+
+
+@lru_cache(maxsize=65_536)
+def _words_of(location: str) -> frozenset[str]:
+    """The words of a stated place, in the form of a title's."""
+    return frozenset(stem(word) for word in place_fold(location).split())
 
 
 def _without_runs(words: tuple[str, ...], runs: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:

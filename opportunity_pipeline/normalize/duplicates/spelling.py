@@ -21,15 +21,15 @@ _TWO_WORDS = frozenset({"account", "bank", "engin", "market", "process", "train"
 
 def unpaired(more: list[str], less: list[str]) -> tuple[list[str], list[str]]:
     """The words of each of two lists that are none of the other's in another spelling, in their order."""
-    rest, kept = list(less), []
+    more, less = _without_runs(more, less)
+    rest, more = _without_runs(less, more)
+    kept = []
     for word in more:
         pair = next((other for other in rest if _is_one_word(word, other)), None)
         if pair is None:
             kept.append(word)
         else:
             rest.remove(pair)
-    kept, rest = _without_runs(kept, rest)
-    rest, kept = _without_runs(rest, kept)
     return kept, rest
 
 

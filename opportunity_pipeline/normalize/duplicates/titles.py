@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from opportunity_pipeline.normalize.duplicates.areas import place_names, region_words
+from opportunity_pipeline.normalize.duplicates.areas import is_well_known, lies_in, region_words
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.wording import known_words
@@ -63,14 +63,14 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     one, other = a.wording.words, b.wording.words
     if not one or not other:
         return "other"
+    if a.wording.letters == b.wording.letters:
+        return "same"
     more, less = [word for word in one if word not in other], [word for word in other if word not in one]
     if len(more) + len(less) > _MOST_APART:
         return "same" if "".join(more) == "".join(less) else "other"
     lone, others_lone = unpaired(more, less)
     if len(lone) == len(one):
         return "same" if "".join(one) == "".join(other) else "other"
-    if not region_words().isdisjoint(lone) and not region_words().isdisjoint(others_lone):
-        return "other"
     lone = [word for word in lone if not _is_said(word, a, b)]
     others_lone = [word for word in others_lone if not _is_said(word, b, a)]
     if not lone and not others_lone:
@@ -87,7 +87,7 @@ def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
     if word in _OF_TOWNS:
         return not (said.where | unsaid.where).isdisjoint(said.wording.words)
     if word in region_words():
-        return said.area.remote or unsaid.area.remote
+        return (said.area.remote or unsaid.area.remote) and lies_in(unsaid.area, region_words()[word])
     if word in known_words():
         return False
     return word in said.where or word in unsaid.where or any(word in name for name in unsaid.employer.names)
@@ -95,7 +95,7 @@ def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
 
 def _tells_apart(word: str) -> bool:
     """Whether a word is of those by which titles tell roles apart; a number and a place are."""
-    return not word.isalpha() or word in known_words() or word in place_names()
+    return not word.isalpha() or word in known_words() or word in region_words() or is_well_known(word)
 
 
 def _in_address(word: str, posting: Posting) -> bool:
@@ -110,8 +110,11 @@ def alike(a: Posting, b: Posting) -> bool:
 
 
 def _kinds_differ(a: Posting, b: Posting) -> bool:
-    """Whether the contracts are of two kinds, as far as both titles say; or one is of a kind that goes without saying
-    of no opening (part time, for a time), and the other says nothing of it, its address included."""
+    """Whether the contracts are of two kinds.
+
+    What most titles leave out tells them apart only where both say it. Part time and the like no title leaves out,
+    unless its address says it.
+    """
     one, other = a.wording.kinds, b.wording.kinds
     if _rule_out(one, other, b) or _rule_out(other, one, a):
         return True

@@ -17,27 +17,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from opportunity_pipeline.normalize.duplicates.figures import Figures, Term, read_figures
+from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.text import fold
 
-_LONGEST = 300
-# (m/w/d), (f/m/x), (H/F), m/w/d, (gn), (all genders): who may apply, which is everybody.
-_GENDERS = re.compile(
-    r"[(\[]\s*(?:[mfwdxhgiqn](?:\s*[/|,*+-]\s*[mfwdxhgiqn]){1,4}|gn|div\.?|all gend\w+|mwd|mfd)\s*[)\]]"
-    r"|(?<!\w)[mfwdxh](?:\s?/\s?[mfwdxh]){1,3}(?!\w)",
-    re.IGNORECASE,
-)
-# Entwickler:in, Entwickler*innen, Entwickler/-in, Entwickler(in), Becario/a, Développeur(se), Engineer(s)
-_ENDING = r"(?:in(?:nen)?|a|o|s|e|se|ne|ere|ère|ice|rice|trice|euse)"
-_FEMININE = re.compile(
-    rf"(?<=[a-zäöüé])(?:[:*_/·•]-?(?:in(?:nen)?|a|o|e|se|euse|trice|rice|ne|ère)|\({_ENDING}\))(?!\w)", re.IGNORECASE
-)
-# Vendeur/Vendeuse, Mitarbeiter/Mitarbeiterin
-_TWICE = re.compile(r"\b((\w{5,})\w{0,5})\s?/\s?\2\w{0,6}\b", re.IGNORECASE)
-# "(YC S25)": when an incubator took the company in.
-_INCUBATOR = re.compile(r"\bYC\s?[WSFX]\d{2}\b")
-_SHORT_FORM = re.compile(r"([^()]+)\(\s*([A-Z][A-Za-z&]{1,5})\s*\)")
-_JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
-_MARKED = re.compile(r"[(\[/:*_|·•]")
 _DIGIT = re.compile(r"\d")
 # "Engineer II/Senior" is hired at either level; "Senior Engineer II" at one.
 _EITHER_LEVEL = re.compile(
@@ -93,12 +75,14 @@ class Wording:
         terms: what kind of limit, and which: ``("season", "summer")``, ``("year", "2026")``, ``("who", "female")``.
         kinds: kinds of contract (``part time``).
         requisitions: digits of requisition numbers.
+        letters: those of the title as it is written, run together: *Cloud Ops*, *CloudOps*.
     """
 
     words: tuple[str, ...]
     terms: frozenset[Term] = frozenset()
     kinds: frozenset[str] = frozenset()
     requisitions: frozenset[str] = frozenset()
+    letters: str = ""
 
     def said(self, kind: str) -> frozenset[str]:
         """The terms of one kind."""
@@ -115,8 +99,10 @@ def read_wording(title: str) -> Wording:
         text = _EITHER_LEVEL.sub(_either_level, text)
     if "&" in text:
         text = _AMPERSAND.sub(r"\1\2", text)
-    words = list(_compared(_replaced(_tokens(_APOSTROPHE.sub("", text)))))
     tables = _tables()
+    tokens = _tokens(_APOSTROPHE.sub("", text))
+    letters = "".join(token for token in tokens if token not in tables.noise)
+    words = list(_compared(_replaced(tokens)))
     terms = {word: tables.terms[word] for word in words if word in tables.terms and _is_term(word, words)}
     kinds = {tables.kinds[word] for word in words if word in tables.kinds}
     if {"part time", "full time"} <= kinds:  # either will do
@@ -129,28 +115,14 @@ def read_wording(title: str) -> Wording:
         kept = tuple(word for word in kept if word != "entrylevel")
     if _OF_MANAGERS.match(text):
         kept = (*kept, "people")
-    return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds), figures.requisitions)
-
-
-def without_marks(title: str) -> str:
-    """A title without marks of gender and the like, which would part it in the wrong places."""
-    text = title[:_LONGEST]
-    if _MARKED.search(text):
-        text = _TWICE.sub(r"\1", _FEMININE.sub("", _GENDERS.sub(" ", text)))
-    if "(" in text:
-        text = _SHORT_FORM.sub(_without_short_form, text)
-    return _INCUBATOR.sub(" ", text) if "YC" in text else text
-
-
-def _without_short_form(match: re.Match[str]) -> str:
-    """*Physician Assistant (PA)* without the letters in brackets, which may be short for something else."""
-    letters = "".join(word[0] for word in _TOKEN.findall(match[1]) if word.lower() not in _JOINTS).upper()
-    return match[1] if letters.endswith(match[2].upper()) else match[0]
+    return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds), figures.requisitions, letters)
 
 
 def read_remark(part: str) -> frozenset[str] | None:
-    """What a part of a title is about that speaks of what is asked for or offered (*DPDK is a must*), and not of the
-    work; ``None``: it is none."""
+    """What a remark is about; ``None``: the part of a title is none.
+
+    A remark speaks of what is asked for or offered (*DPDK is a must*), and not of the work.
+    """
     words, remarks = _TOKEN.findall(part.lower()), _tables().remarks
     said = {word for word in words if word in remarks}
     for start in range(len(words)):
@@ -257,7 +229,9 @@ def known_words() -> frozenset[str]:
     phrases = [phrase for family in json.loads(text).values() for listed in family.values() for phrase in listed]
     words = {word for phrase in phrases for word in read_wording(phrase).words}
     tables = _tables()
-    said = {word for known in tables.phrases.values() for _, listed in known for said in listed.values() for word in said}
+    said = {
+        word for known in tables.phrases.values() for _, listed in known for said in listed.values() for word in said
+    }
     return frozenset(words | said | set(tables.stems.values()) | tables.phrases.keys() | tables.languages)
 
 

@@ -1,0 +1,60 @@
+"""Marks in titles that say nothing of the role: of gender, of an incubator, of what letters are short for.
+
+Belongs here: finding and taking out what would part a title in the wrong places, or be read as a word of its own. Does
+not belong here: the words of a title (``wording``), or its figures (``figures``).
+"""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 300
+# (m/w/d), (f/m/x), (H/F), m/w/d, (gn), (all genders): who may apply, which is everybody.
+_GENDERS = re.compile(
+    r"[(\[]\s*(?:[mfwdxhgiqnkv](?:\s*[/|,*+-]\s*[mfwdxhgiqnkv]){1,4}|gn|div\.?|all gend\w+|mwd|mfd)\s*[)\]]"
+    r"|(?<!\w)[mfwdxh](?:\s?/\s?[mfwdxh]){1,3}(?!\w)",
+    re.IGNORECASE,
+)
+# Entwickler:in, Entwickler*innen, Entwickler/-in, Entwickler(in), Becario/a, Développeur(se), Engineer(s)
+_ENDING = r"(?:in(?:nen)?|a|o|s|e|se|ne|ere|ère|ice|rice|trice|euse)"
+_FEMININE = re.compile(
+    r"(?<=[a-zäöüé])(?:[:*_/·•]-?(?:in(?:nen)?|a|o|e|r|se|euse|trice|rice|ne|ère)|\.(?:se|euse|trice|rice|ne)"
+    rf"|\({_ENDING}\))(?!\w)",
+    re.IGNORECASE,
+)
+# Vendeur/Vendeuse, Mitarbeiter/Mitarbeiterin
+_TWICE = re.compile(r"\b((\w{5,})\w{0,5})\s?/\s?\2\w{0,6}\b", re.IGNORECASE)
+# "(YC S25)": when an incubator took the company in.
+_INCUBATOR = re.compile(r"\bYC\s?[WSFX]\d{2}\b")
+_SHORT_FORM = re.compile(r"([^()]+)\(\s*([A-Z][A-Za-z&]{1,5})\s*\)")
+_LONG_FORM = re.compile(r"([^()]+)\(([^()]+)\)")
+_WORD = re.compile(r"[^\W_]+")
+_JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
+_MARKED = re.compile(r"[(\[/:*_|·•.]")
+
+
+def without_marks(title: str) -> str:
+    """A title without marks of gender and the like, which would part it in the wrong places."""
+    text = title[:_LONGEST]
+    if _MARKED.search(text):
+        text = _TWICE.sub(r"\1", _FEMININE.sub("", _GENDERS.sub(" ", text)))
+    if "(" in text:
+        text = _LONG_FORM.sub(_without_long_form, _SHORT_FORM.sub(_without_short_form, text))
+    return _INCUBATOR.sub(" ", text) if "YC" in text else text
+
+
+def _without_short_form(match: re.Match[str]) -> str:
+    """*Physician Assistant (PA)* without the letters in brackets, which may be short for something else."""
+    return match[1] if _initials(match[1]).endswith(match[2].upper()) else match[0]
+
+
+def _without_long_form(match: re.Match[str]) -> str:
+    """*CS Trainee (Company Secretary)* with the words in the place of their letters."""
+    words, letters = match[1].split(), _initials(match[2])
+    if len(letters) < 2 or letters not in words:
+        return match[0]
+    return " ".join([match[2] if word == letters else word for word in words]) + " "
+
+
+def _initials(text: str) -> str:
+    return "".join(word[0] for word in _WORD.findall(text) if word.lower() not in _JOINTS).upper()

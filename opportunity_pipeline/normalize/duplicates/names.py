@@ -1,0 +1,191 @@
+"""An employer's name in comparable words.
+
+Belongs here: spellings of a name, descriptions that come and go (*Technologies*, *India*), brands, former names and
+first letters. Does not belong here: comparing two names (``employers``), or the key under which an employer is stored
+(``normalize.companies``), which knows no brands.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from opportunity_pipeline.normalize.companies import company_key, company_name
+from opportunity_pipeline.normalize.duplicates.areas import place_names
+from opportunity_pipeline.normalize.duplicates.wording import known_words
+from opportunity_pipeline.normalize.gazetteer import gazetteer
+from opportunity_pipeline.normalize.place_records import place_fold
+
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
+# "Slack, a Salesforce company", "Acme powered by Emca", "Acme via Agency"
+_BESIDE = re.compile(
+    r"\s*[|•]\s*|\s*,?\s+(?:a|an)\s+.{2,40}\s+company\b.*|\s+(?:powered by|part of|via|on behalf of|c/o)\s+",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"[™®©]|^\W*www\.", re.IGNORECASE)
+_FORMERLY = re.compile(
+    r"\s*[|,(]?\s*\b(?:formerly(?:\s+known\s+as)?|fka|previously|d/?b/?a|aka)\b[:\s]+", re.IGNORECASE
+)
+_NO_NAMES = re.compile(
+    r"\b(?:yc|hn|[wsf]\d{2}|hiring|remote|india|usa?|uk|formerly|public|nasdaq|nyse|startup|stealth)\b", re.IGNORECASE
+)
+# Said in the place of a name.
+_NOBODY = re.compile(
+    r"(?:hiring for\s+)?(?:(?:a|an|one of the|our|my)\s+)?"
+    r"(?:(?:leading|reputed|reputable|top|well known|confidential|undisclosed|anonymous|stealth)\s+)*"
+    r"(?:mnc|company|client(?: of .*)?|organi[sz]ation|employer|start\s?up|recruiter|advertiser|confidential"
+    r"|undisclosed|anonymous|stealth)",
+    re.IGNORECASE,
+)
+LONGEST_ABBREVIATION = 5
+_LEAST_TO_STAND_ALONE = 4
+SCHOOLS = frozenset({"university", "college"})
+"""Words that may stand before and behind what tells a school from others."""
+# "Team Acme", "PT Acme Indonesia", "M/s Acme"
+_BEFORE_NAMES = frozenset({"team", "pt", "ms"})
+_JOINTS = frozenset({"and", "of", "for"})
+_UMLAUT = re.compile(r"([aou])e")
+
+
+@dataclass(frozen=True, slots=True)
+class Employer:
+    """An employer's name in comparable forms; all empty where the name is unknown.
+
+    Attributes:
+        plain: the whole name, folded: tells boards of one system apart.
+        names: what it may go by, as words without legal form, brackets and countries.
+        cores: the names without descriptions, in one word: equal where two may be the same.
+        initials: first letters of names of three words and more.
+    """
+
+    plain: str = ""
+    names: tuple[tuple[str, ...], ...] = ()
+    cores: frozenset[str] = frozenset()
+    initials: frozenset[str] = frozenset()
+
+
+NOBODY = Employer()
+
+
+@lru_cache(maxsize=65_536)
+def read_employer(name: str) -> Employer:
+    """Reads a name; any text. :data:`NOBODY` where it is a placeholder."""
+    if company_name(name) is None or _NOBODY.fullmatch(name.strip()):
+        return NOBODY
+    told = _FORMERLY.split(_MARKS.sub("", name).replace("+", " and ").replace("M/s", "ms"))
+    outer = [_without_place(_BESIDE.split(_BRACKETS.sub(" ", part))[0]) for part in told]
+    inner = [part for told_part in told for part in _BRACKETS.findall(told_part) if not _NO_NAMES.search(part)]
+    names = tuple(
+        dict.fromkeys(
+            [
+                *(words for part in outer if (words := _words(part))),
+                *(words for part in inner if (words := _words(part)) and _says_who(words)),
+            ]
+        )
+    )
+    if not names:
+        return NOBODY
+    return Employer(
+        plain="".join(company_key(name).split()),
+        names=names,
+        cores=frozenset("".join(core(words)) for words in names),
+        initials=frozenset(
+            initials
+            for words in names
+            # A legal form that is written out counts: "Western Ridge Power Corporation" is WRPC.
+            for initials in (_initials(words), _initials(words) + place_fold(name).rpartition(" ")[2][:1])
+            if len(initials) >= 3
+        ),
+    )
+
+
+def employer_codes(employer: Employer) -> frozenset[str]:
+    """Short codes, of which two names of one employer share one."""
+    schools = {word for words in employer.names if not SCHOOLS.isdisjoint(words) for word in words} - SCHOOLS - _JOINTS
+    return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | schools) | frozenset(
+        initials[:4] for initials in employer.initials if len(initials) <= LONGEST_ABBREVIATION
+    )
+
+
+def _without_place(name: str) -> str:
+    """*Beej Foundation, New Delhi* without the place."""
+    before, comma, after = name.rpartition(",")
+    return before if comma and place_fold(after) in place_names() else name
+
+
+def _says_who(words: tuple[str, ...]) -> bool:
+    """Whether words in brackets are a name, rather than a place or a remark."""
+    return " ".join(words) not in place_names() and not known_words().issuperset(words)
+
+
+def _words(name: str) -> tuple[str, ...]:
+    key = company_key(name)
+    if "institut" in key or "universi" in key:
+        for long, short in _tables().institutes.items():
+            key = key.replace(long, short)
+    known = _tables().employers.get(key)
+    if known is None:
+        spelled = (_tables().spellings.get(word, word) for word in key.split())
+        words = [word for word in spelled if word != "the"] or key.split()
+        if len(words) > 1 and words[0] in _BEFORE_NAMES:
+            del words[0]
+        if len(words) > 1 and words[-1] == "and":  # of "& Co."
+            words.pop()
+        branch = len(words) > 1 and words[-1] in _countries()
+        known = _tables().employers.get(" ".join(words[:-1] if branch else words))
+    return tuple(words) if known is None else known
+
+
+def without_branch(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name without the country of a branch: *Genpact India*, but not *Air India* or *Bank of India*."""
+    shorter = words
+    while len(shorter) > 1 and shorter[-1] in _countries():
+        shorter = shorter[:-1]
+    return words if shorter[-1] in _JOINTS or len("".join(shorter)) < _LEAST_TO_STAND_ALONE else shorter
+
+
+def _initials(words: tuple[str, ...]) -> str:
+    return "".join(word[0] for word in words if word not in _JOINTS)
+
+
+def core(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The name without what describes it at its end, a country among that."""
+    end = len(words)
+    while end > 1 and (words[end - 1] in _tables().descriptions or words[end - 1] in _countries()):
+        end -= 1
+    return words[:end]
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(place_fold(name) for name in gazetteer().countries if " " not in name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    employers: dict[str, tuple[str, ...]]
+    descriptions: frozenset[str]
+    institutes: dict[str, str]
+    spellings: dict[str, str]
+    shared_names: frozenset[str]
+
+
+@cache
+def _tables() -> _Tables:
+    text = files("opportunity_pipeline.normalize").joinpath("data", "duplicates.json").read_text("utf-8")
+    data = json.loads(text)
+    return _Tables(
+        employers={company_key(name): tuple(group[0].split()) for group in data["employers"] for name in group},
+        descriptions=frozenset(data["descriptions"]),
+        institutes=data["institutes"],
+        spellings=data["spellings"],
+        shared_names=frozenset(data["shared_names"]),
+    )
+
+
+def shared_names() -> frozenset[str]:
+    """Words that the names of many employers begin with."""
+    return _tables().shared_names
