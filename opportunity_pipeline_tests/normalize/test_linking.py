@@ -208,7 +208,7 @@ STEPS = st.lists(
 
 
 @given(STEPS, st.sampled_from([2, 3, 100]))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_incremental_is_from_scratch(database: Database, steps: list[list[tuple[int, Any]]], largest: int) -> None:
     clear(database, *ALL, "jobs")
     there: set[int] = set()

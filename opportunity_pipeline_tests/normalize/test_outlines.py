@@ -144,7 +144,7 @@ def histories(draw: st.DrawFn) -> tuple[list[list[tuple[int, bool, str, str | No
 
 
 @given(history=histories())
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_in_any_batches_ends_in_the_same_rows(world: World, now: datetime, history: Any) -> None:
     responses, order, cuts = history
     ended = []

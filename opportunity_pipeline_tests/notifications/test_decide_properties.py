@@ -74,7 +74,7 @@ def _plan(world: dict[str, Any]) -> Any:
 
 
 @given(worlds())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_every_candidate_is_told_once_or_held_back_with_one_reason(world: dict[str, Any]) -> None:
     plan = _plan(world)
     ends = Counter([*plan.items["dedupe_key"], *plan.suppressed["dedupe_key"]])
@@ -86,7 +86,7 @@ def test_every_candidate_is_told_once_or_held_back_with_one_reason(world: dict[s
 
 
 @given(worlds())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_nothing_is_due_in_quiet_hours_in_the_past_or_after_it_is_over(world: dict[str, Any]) -> None:
     who = {row["student_id"]: row for row in world["audience"].iter_rows(named=True)}
     plan = _plan(world)
@@ -99,7 +99,7 @@ def test_nothing_is_due_in_quiet_hours_in_the_past_or_after_it_is_over(world: di
 
 
 @given(worlds())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_no_day_exceeds_its_cap_and_no_opportunity_is_told_twice(world: dict[str, Any]) -> None:
     who = {row["student_id"]: row for row in world["audience"].iter_rows(named=True)}
     plan = _plan(world)
@@ -117,7 +117,7 @@ def test_no_day_exceeds_its_cap_and_no_opportunity_is_told_twice(world: dict[str
 
 
 @given(worlds())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_batches_and_positions(world: dict[str, Any]) -> None:
     plan = _plan(world)
     for (_, type), rows in plan.items.group_by("student_id", "type"):

@@ -26,7 +26,7 @@ def pairs(totals: list[tuple[int, int]]) -> pl.DataFrame:
     return pl.DataFrame([("s", *pair) for pair in totals], schema=schema, orient="row")
 
 
-@examples(max_examples=200)
+@examples(max_examples=100)
 @given(before=some, gone=st.sets(st.integers(0, 9)), new=some, threshold=st.integers(0, 5))
 def test_a_merged_list_is_the_list_of_everything(before: Totals, gone: set[int], new: Totals, threshold: int) -> None:
     stored = beginning(before, threshold)

@@ -41,14 +41,14 @@ from opportunity_pipeline_tests.scoring.world import (
 EMPTY = World("job", [Student("s0")], [Job(1)], [], [])
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(worlds(), st.integers(1, 12))
 @example(EMPTY, 1)
 def test_lists_equal_the_transcription(world: World, keep: int) -> None:
     assert_lists_agree(world.students, world.opportunities, world.reactions, world.applications, keep)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(worlds())
 def test_pairs_and_suggestions_equal_the_transcription(world: World) -> None:
     assert_pairs_agree(world.students, world.opportunities, world.reactions)
@@ -90,7 +90,7 @@ def test_following_a_suggestion_gains_what_it_says(world: World) -> None:
         assert after.item(0, "after_feedback") - row["after_feedback"] == row["suggestion_gain"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(strategies.student("s0"), strategies.job(1), st.sampled_from(strategies.SKILLS), strategies.levels)
 def test_a_wanted_skill_never_lowers_the_skill_match_of_a_profile_with_skills(
     student: Student, job: Job, skill: str, level: int

@@ -31,7 +31,7 @@ def components(students: list[Student], opportunities: Sequence[Opportunity], na
     return all_pairs(prepared_of(named, some)).sort("student_id", "opportunity_id")[name].to_list()
 
 
-@examples(max_examples=60)
+@examples(max_examples=25)
 @given(st.data(), strategies.student("s"), strategies.levels)
 def test_adding_a_wanted_skill_never_lowers_the_skill_match(data: st.DataObject, student: Student, level: int) -> None:
     one = data.draw(st.one_of(strategies.job(1), strategies.hackathon(1)))
@@ -43,7 +43,7 @@ def test_adding_a_wanted_skill_never_lowers_the_skill_match(data: st.DataObject,
     assert after >= before
 
 
-@examples(max_examples=60)
+@examples(max_examples=25)
 @given(strategies.student("s"), strategies.job(1))
 def test_an_unknown_place_never_scores_below_a_mismatch(student: Student, job: Job) -> None:
     students = [replace(student, places=places) for places in (["in/goa/panaji"], [])]

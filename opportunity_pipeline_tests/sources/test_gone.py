@@ -80,7 +80,7 @@ class Site:
 @pytest.fixture
 def site(quick: Settings, database: Database, zone: LandingZone, clock: Clock, upstream: FaultServer) -> Site:
     urls = [HttpUrl(f"{HOST}/sitemap.xml"), HttpUrl(f"{HOST}/several")]
-    changes = {"jobposting_urls": urls, "http_max_attempts": 1, "http_timeout_seconds": 0.5}
+    changes = {"jobposting_urls": urls, "http_max_attempts": 1, "http_timeout_seconds": 2}
     return Site(quick.model_copy(update=changes), database, zone, clock, upstream)
 
 
@@ -125,7 +125,7 @@ def moved(site: Site, status: int, target: str, there: Reply) -> list[Reply]:
 NOT_GONE: dict[str, Callable[[Site], list[Reply]]] = {
     "a server's error": lambda site: [answer(500)],
     "maintenance": lambda site: [answer(503, b"", {"Retry-After": "7200"})],
-    "silence": lambda site: [silence(0.8)],
+    "silence": lambda site: [silence(3)],
     "a reset": lambda site: [reset(b"HTTP/1.1 404 Not")],
     "a refusal": lambda site: [answer(403)],
     "not for now": lambda site: [answer(429)],
