@@ -9,6 +9,7 @@ input does, and so never outlives the process that started it, however that one 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import pickle
@@ -91,7 +92,8 @@ class ReaderProcess:
         """Ends the process and waits until it has."""
         # It holds nothing that it would have to put away, which takes Python a third of a second.
         self._process.kill()
-        with self._process:  # closes its pipes, and waits
+        # A pipe that breaks on closing held what an ended process was still to be asked: `read` has told of that.
+        with contextlib.suppress(BrokenPipeError), self._process:  # closes its pipes, and waits
             pass
 
 

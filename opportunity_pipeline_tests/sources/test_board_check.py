@@ -145,22 +145,22 @@ def test_a_board_of_the_shipped_list_that_is_gone(quick: Settings) -> None:
 def test_silent_boards_cost_the_time_of_one(quick: Settings, upstream: FaultServer) -> None:
     tokens = [f"silent{number}" for number in range(4)]
     for token in tokens:
-        upstream.script(BOARD.format(token), [silence(2)])
+        upstream.script(BOARD.format(token), [silence(60)])
     started = time.monotonic()
-    results = check(quick, "greenhouse", tokens, http_timeout_seconds=0.3)
-    assert time.monotonic() - started < 1.2
+    results = check(quick, "greenhouse", tokens, http_timeout_seconds=2)
+    assert 2 <= time.monotonic() - started < 6  # one after the other: 8
     assert {(result.state, result.detail) for result in results.values()} == {
-        ("failed", "no complete answer within 0.3 s")
+        ("failed", "no complete answer within 2 s")
     }
 
 
 def test_without_a_network_the_check_ends_soon(quick: Settings, upstream: FaultServer) -> None:
     tokens = [f"silent{number}" for number in range(40)]
     for token in tokens:
-        upstream.script(BOARD.format(token), [silence(2)])
+        upstream.script(BOARD.format(token), [silence(60)])
     started = time.monotonic()
     results = check(quick, "greenhouse", tokens, http_timeout_seconds=0.3)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
     assert {result.state for result in results.values()} == {"failed"}
     assert results["silent39"].detail is not None
     assert results["silent39"].detail.endswith("boards of greenhouse in a row gave no answer")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime
-from itertools import pairwise
 
 import pytest
 
@@ -129,13 +128,13 @@ def test_pages_asked_together_ask_once_and_keep_the_pace(quick: Settings, upstre
     answers = together(quick, [Request(url, robots=True) for url in urls])
     assert [isinstance(one, Answer) for one in answers] == [True, True, True, False]
     assert len(upstream.times("/robots.txt")) == 1
-    times = [asked.at for asked in upstream.asked[1:]]
-    assert min(later - earlier for earlier, later in pairwise(times)) > 0.25
-    assert time.monotonic() - started < 5
+    rules, *times = [asked.at for asked in upstream.asked]
+    assert all(at - rules >= turn * 0.3 for turn, at in enumerate(times))
+    assert time.monotonic() - started < 20
 
 
 def test_a_source_may_be_slower_than_the_settings(quick: Settings, upstream: FaultServer) -> None:
     upstream.script("/", [OK])
+    started = time.monotonic()
     together(quick, [Request("https://www.example.org/", pace_seconds=0.3)] * 3)
-    times = [asked.at for asked in upstream.asked]
-    assert min(later - earlier for earlier, later in pairwise(times)) > 0.25
+    assert all(asked.at - started >= turn * 0.3 for turn, asked in enumerate(upstream.asked))

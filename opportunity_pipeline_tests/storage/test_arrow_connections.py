@@ -92,7 +92,7 @@ def test_an_embedded_server_stops_though_frames_were_read(tmp_path: Path) -> Non
     with embedded_server(tmp_path / "postgres", FAST) as server:
         database = connect(server.url())
         assert read_frame(database, "SELECT 1 AS a").item() == 1
-        assert others(database) == 0
+        assert none_left(database)
     with pytest.raises(QueryFailed, match="No such file") as caught:
         read_frame(database, "SELECT 'hunter2' AS a")
     assert "hunter2" not in str(caught.value)
