@@ -92,7 +92,7 @@ def upstream(file: Path, tmp_path: Path, type_: Type) -> Iterator[str]:
         yield json.loads("".join(lines))["url"]
     finally:
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
         process.stdout.close()
 
 

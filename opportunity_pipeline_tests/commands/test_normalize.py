@@ -182,7 +182,7 @@ def test_an_answer_comes_before_the_next_line_is_given() -> None:
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["family"] == family
         process.stdin.close()
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
 
 
 def test_a_reader_that_has_enough_is_no_error() -> None:
@@ -196,5 +196,5 @@ def test_a_reader_that_has_enough_is_no_error() -> None:
         process.stdout.close()
         process.stdin.write(b"Cook\n" * 100)
         process.stdin.close()
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
         assert process.stderr.read() == b""

@@ -42,7 +42,7 @@ def family(tmp_path: Path, wish: StopWish, terminal: io.StringIO) -> Iterator[Fa
     guard.close()
 
 
-def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     limit = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < limit
