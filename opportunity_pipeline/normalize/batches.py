@@ -3,8 +3,9 @@
 Belongs here: parsing a response of the landing zone, the identity of its records, and where a batch ends. Does not
 belong here: what is done with a batch (``deciding``, ``storing``).
 
-Responses come oldest first, but those that only outline their records come after all others: most of their records are
-then known in full, and need not be read. As every order ends in the same rows, this only saves time.
+Responses come oldest first, but those that only outline their records come after the full records of all that they
+list, or else after all others: most of their records are then known in full, and need not be read, and mostly in the
+same batch, so that no row is written twice. As every order ends in the same rows, this only saves time.
 
 A batch holds an opportunity at most once in full and once as an outline: a response that brings another version of
 either begins the next batch, so that versions are applied one after the other. Otherwise a batch ends when it is big
@@ -100,25 +101,61 @@ def address_of(url: str) -> str:
     return url.partition("#")[0]
 
 
-def outlines_last(replies: Iterable[Reply], read_again: Callable[[Reply], Reply]) -> Iterator[Reply]:
-    """The replies in their order, those that only outline their records after all others.
+def outlines_behind(replies: Iterable[Reply], read_again: Callable[[Reply], Reply]) -> Iterator[Reply]:
+    """The replies in their order, but those that only outline their records behind all that they list, or at the end.
 
     Args:
         replies: oldest first.
         read_again: reads a reply once more; those that would take too much memory are not kept.
     """
-    aside: list[Reply] = []
-    kept = 0
+    aside = _Aside()
     for reply in replies:
-        if not reply.only_outlines:
-            yield reply
-        elif kept + len(reply.records) <= MOST_ASIDE:
-            aside.append(reply)
-            kept += len(reply.records)
+        if reply.only_outlines:
+            aside.put(reply)
         else:
-            aside.append(replace(reply, parsed=None, records={}))
-    for reply in aside:
+            yield reply
+            yield from aside.behind(reply)
+    for reply in aside.rest():
         yield reply if reply.parsed is not None else read_again(reply)
+
+
+class _Aside:
+    """Outlines that wait for the full records of all that they list."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[int, Reply] = {}
+        self._missing: dict[int, set[Identity]] = {}
+        self._listing: dict[Identity, list[int]] = {}
+        self._kept = self._put = 0
+
+    def put(self, reply: Reply) -> None:
+        """Takes a reply in, without its records where too many are kept."""
+        self._put += 1
+        if self._kept + len(reply.records) > MOST_ASIDE:
+            self._waiting[self._put] = replace(reply, parsed=None, records={})
+            return
+        self._kept += len(reply.records)
+        self._waiting[self._put] = reply
+        self._missing[self._put] = {form[:2] for form in reply.records}
+        for form in reply.records:
+            self._listing.setdefault(form[:2], []).append(self._put)
+
+    def behind(self, full: Reply) -> Iterator[Reply]:
+        """Gives out those of whose records this was the last to be told in full."""
+        for source, source_id, outline in full.records:
+            if outline:
+                continue
+            for number in self._listing.pop((source, source_id), ()):
+                missing = self._missing[number]
+                missing.discard((source, source_id))
+                if not missing:
+                    reply = self._waiting.pop(number)
+                    self._kept -= len(reply.records)
+                    yield reply
+
+    def rest(self) -> Iterable[Reply]:
+        """Those that still wait, in their order."""
+        return self._waiting.values()
 
 
 def read_reply(zone: LandingZone, response_id: str, source: str, url: str) -> Reply:

@@ -82,8 +82,9 @@ class Decisions:
         outlived: of them, and of others, those whose row is to be deleted first, since its time was over.
         retold: rows whose stand-in gives way to the full record, and when that was fetched.
         states: rows whose state is another.
-        moments: times of all rows that the batch has seen, those written included.
-        sightings: sightings of all opportunities that the batch has seen.
+        moments: times of the rows whose content is written.
+        moved: times of the rows that were there, where they change.
+        sightings: sightings of the opportunities that the batch has seen, where they are new or change.
         changes: fields that changed, and the fetch that told the new value.
         gone: addresses that are gone.
         quarantined: what cannot be used, and when it was fetched.
@@ -95,6 +96,7 @@ class Decisions:
     retold: dict[Identity, datetime] = field(default_factory=dict)
     states: dict[Identity, State] = field(default_factory=dict)
     moments: dict[Identity, Moments] = field(default_factory=dict)
+    moved: dict[Identity, Moments] = field(default_factory=dict)
     sightings: dict[Identity, Sighting] = field(default_factory=dict)
     changes: list[tuple[Identity, datetime, Change]] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)

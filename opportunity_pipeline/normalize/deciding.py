@@ -172,12 +172,17 @@ class _Decider:
         held = taken.at if taken is not None else row.scraped_at if row is not None else None
         if held is not None:
             # As of its sighting: it may have been seen before it could be read, or when it could not be.
-            self._decisions.moments[identity] = Moments(
+            moments = Moments(
                 first_seen=min(told.first_seen, row.first_seen) if row is not None else told.first_seen,
                 scraped_at=held,
                 last_verified=max(told.last_seen, row.last_verified) if row is not None else told.last_seen,
             )
-        self._decisions.sightings[identity] = told
+            if identity in self._decisions.written:
+                self._decisions.moments[identity] = moments
+            if row is not None and moments != (row.first_seen, row.scraped_at, row.last_verified):
+                self._decisions.moved[identity] = moments
+        if told != known.sighting:
+            self._decisions.sightings[identity] = told
 
     def _unless_outlived(self, identity: Identity, known: Known, at: datetime) -> Known:
         """What is known, without a row whose life was over before it was seen again."""

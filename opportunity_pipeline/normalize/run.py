@@ -16,7 +16,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from opportunity_pipeline.normalize.batches import Reply, gathered, outlines_last, read_reply
+from opportunity_pipeline.normalize.batches import Reply, gathered, outlines_behind, read_reply
 from opportunity_pipeline.normalize.deciding import decide
 from opportunity_pipeline.normalize.locking import lock
 from opportunity_pipeline.normalize.reading_ahead import BatchReading, ReadingAhead
@@ -69,7 +69,7 @@ def normalize_landed(
             progress(done, len(waiting))
 
     replies = (read_reply(zone, *response) for response in waiting)
-    ordered = outlines_last(replies, lambda reply: read_reply(zone, reply.id, reply.source, reply.url))
+    ordered = outlines_behind(replies, lambda reply: read_reply(zone, reply.id, reply.source, reply.url))
     normalize_replies(report, ordered, settings=settings, database=database, tell=tell)
     report.seconds = time.perf_counter() - started
     return report

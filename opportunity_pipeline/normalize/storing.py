@@ -150,7 +150,7 @@ def store(
     """
     _store_content(connection, kind, decisions)
     for rows in (
-        moment_rows(kind, decisions.moments),
+        moment_rows(kind, decisions.moved),
         state_rows(kind, decisions.states),
         retold_rows(kind, decisions.retold),
     ):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from opportunity_pipeline.normalize import batches
-from opportunity_pipeline.normalize.batches import Reply, gathered, outlines_last
+from opportunity_pipeline.normalize.batches import Reply, gathered, outlines_behind
 from opportunity_pipeline.normalize.report import SourceCounts
 from opportunity_pipeline.storage.bulk import BulkError
 from opportunity_pipeline_tests.normalize.world import (
@@ -79,7 +79,7 @@ def test_outlines_that_fill_the_memory_are_read_again(
         again.append(reply)
         return replace(outlines[1])
 
-    assert names([list(outlines_last([*outlines, mixed], read_again))]) == [["mixed", "0", "1"]]
+    assert names([list(outlines_behind([*outlines, mixed], read_again))]) == [["mixed", "0", "1"]]
     assert [(reply.id, reply.parsed) for reply in again] == [(outlines[1].id, None)]
 
 

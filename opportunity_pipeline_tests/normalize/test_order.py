@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from opportunity_pipeline.normalize import batches
-from opportunity_pipeline.normalize.batches import Reply, outlines_last, reply_of
+from opportunity_pipeline.normalize.batches import Reply, outlines_behind, reply_of
 from opportunity_pipeline.normalize.report import NormalizeReport
 from opportunity_pipeline.normalize.run import normalize_replies
 from opportunity_pipeline.sources.records import Kind, ParsedResponse, RawRecord
@@ -62,7 +62,7 @@ def landed(world: World, kind: Kind, at: datetime, name: str, records: list[RawR
 
 def normalize(world: World, kind: Kind, replies: list[Reply]) -> NormalizeReport:
     report = NormalizeReport(kind)
-    ordered = outlines_last(replies, lambda reply: reply)
+    ordered = outlines_behind(replies, lambda reply: reply)
     normalize_replies(report, ordered, settings=world.settings, database=world.database)
     return report
 

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import text
 
-from opportunity_pipeline.normalize.batches import Reply, outlines_last, reply_of
+from opportunity_pipeline.normalize.batches import Reply, outlines_behind, reply_of
 from opportunity_pipeline.normalize.expiry import ExpiryReport, expire
 from opportunity_pipeline.normalize.report import NormalizeReport
 from opportunity_pipeline.normalize.run import normalize_landed, normalize_replies
@@ -200,7 +200,7 @@ class World:
     def store(self, *replies: Reply) -> NormalizeReport:
         """Normalises responses that are read already, as a run would."""
         report = NormalizeReport("job")
-        ordered = outlines_last(replies, lambda reply: reply)
+        ordered = outlines_behind(replies, lambda reply: reply)
         normalize_replies(report, ordered, settings=self.settings, database=self.database)
         return report
 
