@@ -38,6 +38,8 @@ _NOTHING_SAID = re.compile(
 )
 # "London Area, United Kingdom", "New York City Metropolitan Area"; "Bay Area" is a name.
 _SURROUNDINGS = re.compile(r"(?<!bay)\s+(?:metro(?:politan)?\s+)?(?:area|region)\b", re.IGNORECASE)
+# "London EC2N", "Leeds LS1 4AP", "Toronto M5H": a part of the town.
+_POSTCODE = re.compile(r"(?<=\w)\s+[A-Z]{1,2}\d[A-Z\d]?(?:\s\d[A-Z]{2})?(?=\s*(?:,|$))")
 _LEAST_FOR_TYPO = 6
 _WELL_KNOWN = 400_000
 _BESIDE_REMOTE = frozenset(
@@ -94,6 +96,7 @@ def read_area(location: str) -> Area:
     """Reads a location text; any text, never raises."""
     if not location:
         return Area()
+    location = _POSTCODE.sub("", location)
     folded = f" {place_fold(location)} "
     around = [place for name, places in _metros().items() if f" {name} " in folded for place in places]
     regions = tuple(held for name, held in _regions().items() if f" {name} " in folded)
