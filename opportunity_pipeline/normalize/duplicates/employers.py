@@ -20,9 +20,9 @@ from rapidfuzz.distance import OSA
 from opportunity_pipeline.normalize.duplicates.addresses import Address
 from opportunity_pipeline.normalize.duplicates.areas import place_names
 from opportunity_pipeline.normalize.duplicates.names import (
+    JOINTS,
     LONGEST_ABBREVIATION,
     NOBODY,
-    SCHOOLS,
     Employer,
     core,
     shared_names,
@@ -75,7 +75,8 @@ def is_own_page(employer: Employer, address: Address) -> bool:
 
 def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     one, other = ("".join(word for word in words if word != "and") for words in (first, second))
-    if one == other or (set(first) == set(second) and not SCHOOLS.isdisjoint(first)):
+    # "County of Millrace" and "Millrace County", "University of Hallow" and "Hallow University".
+    if one == other or set(first) - JOINTS == set(second) - JOINTS:
         return True
     main, other_main = core(first), core(second)
     if "".join(main) == "".join(other_main):

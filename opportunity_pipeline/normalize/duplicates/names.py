@@ -46,7 +46,7 @@ SCHOOLS = frozenset({"university", "college"})
 """Words that may stand before and behind what tells a school from others."""
 # "Team Acme", "PT Acme Indonesia", "M/s Acme"
 _BEFORE_NAMES = frozenset({"team", "pt", "ms"})
-_JOINTS = frozenset({"and", "of", "for"})
+JOINTS = frozenset({"and", "of", "for"})
 _UMLAUT = re.compile(r"([aou])e")
 
 
@@ -104,7 +104,7 @@ def read_employer(name: str) -> Employer:
 
 def employer_codes(employer: Employer) -> frozenset[str]:
     """Short codes, of which two names of one employer share one."""
-    schools = {word for words in employer.names if not SCHOOLS.isdisjoint(words) for word in words} - SCHOOLS - _JOINTS
+    schools = {word for words in employer.names if not SCHOOLS.isdisjoint(words) for word in words} - SCHOOLS - JOINTS
     return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | schools) | frozenset(
         initials[:4] for initials in employer.initials if len(initials) <= LONGEST_ABBREVIATION
     )
@@ -144,11 +144,11 @@ def without_branch(words: tuple[str, ...]) -> tuple[str, ...]:
     shorter = words
     while len(shorter) > 1 and shorter[-1] in _countries():
         shorter = shorter[:-1]
-    return words if shorter[-1] in _JOINTS or len("".join(shorter)) < _LEAST_TO_STAND_ALONE else shorter
+    return words if shorter[-1] in JOINTS or len("".join(shorter)) < _LEAST_TO_STAND_ALONE else shorter
 
 
 def _initials(words: tuple[str, ...]) -> str:
-    return "".join(word[0] for word in words if word not in _JOINTS)
+    return "".join(word[0] for word in words if word not in JOINTS)
 
 
 def core(words: tuple[str, ...]) -> tuple[str, ...]:

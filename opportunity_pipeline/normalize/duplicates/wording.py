@@ -108,6 +108,8 @@ def read_wording(title: str) -> Wording:
     if {"part time", "full time"} <= kinds:  # either will do
         kinds -= {"part time", "full time"}
     aside = terms.keys() | tables.kinds.keys()
+    if words and words[-1] in _PROGRAM and not tables.learners.isdisjoint(words):
+        words.pop()
     kept = _without_initials(tuple(dict.fromkeys(word for word in words if word not in aside)))
     if "software" in kept and "engineer" in kept and not tables.software_is_said_by.isdisjoint(kept):
         kept = tuple(word for word in kept if word != "software")
