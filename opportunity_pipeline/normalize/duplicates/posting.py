@@ -76,7 +76,9 @@ def describe(
     wording = read_wording(plain)
     words = _without_runs(wording.words, (*_employer_names(company), *_place_names(location)))
     if address.owner == "job board" and "intern" not in words:
-        listed = "internship" in address.words or "internships" in address.words
+        # A shelf of "jobs-internships" says nothing.
+        before = dict(zip(address.words[1:], address.words, strict=False))
+        listed = any(word in address.words and before.get(word) != "jobs" for word in ("internship", "internships"))
         # A part-time internship is told as part-time work elsewhere.
         if listed and _OTHER_LEARNERS.isdisjoint(words) and "part time" not in wording.kinds:
             words = (*words, "intern")

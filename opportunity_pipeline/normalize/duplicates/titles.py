@@ -34,6 +34,7 @@ WEAK = frozenset({"batch", "cohort", "drive", "profile"})
 _OF_TOWNS = frozenset({"east", "west", "north", "south", "central", "nagar", "road", "sector", "phase", "town", "city"})
 # What one title says of the contract and the other may leave out.
 _OFTEN_UNSAID = frozenset({"full time", "permanent", "contract", "freelance"})
+_TELLING_KINDS = frozenset({"contract", "freelance"})
 _RULED_OUT: dict[str, frozenset[str]] = {
     "full time": frozenset({"part time", "per diem"}),
     "permanent": frozenset({"contract", "freelance", "temporary", "seasonal", "per diem"}),
@@ -46,7 +47,8 @@ def compare_roles(a: Posting, b: Posting) -> Roles:
         return "other"
     if _kinds_differ(a, b) or terms_differ(a, b):
         return "other"
-    return compare_words(a, b)
+    words = compare_words(a, b)
+    return "more" if words == "same" and _says_more(a, b) else words
 
 
 def terms_differ(a: Posting, b: Posting) -> bool:
@@ -120,6 +122,12 @@ def _kinds_differ(a: Posting, b: Posting) -> bool:
         return True
     more, less = one - other - _OFTEN_UNSAID, other - one - _OFTEN_UNSAID
     return not (more <= b.slug.kinds and less <= a.slug.kinds)
+
+
+def _says_more(a: Posting, b: Posting) -> bool:
+    """Whether one title only tells a shift or a kind of contract that tells openings of many employers apart."""
+    kinds = (a.wording.kinds ^ b.wording.kinds) & _TELLING_KINDS - a.slug.kinds - b.slug.kinds
+    return bool(kinds) or bool(a.wording.said("shift")) != bool(b.wording.said("shift"))
 
 
 def _rule_out(kinds: frozenset[str], others: frozenset[str], other: Posting) -> bool:

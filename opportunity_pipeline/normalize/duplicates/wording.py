@@ -123,9 +123,11 @@ def read_wording(title: str) -> Wording:
 def read_remark(part: str) -> frozenset[str] | None:
     """What a remark is about; ``None``: the part of a title is none.
 
-    A remark speaks of what is asked for or offered (*DPDK is a must*), and not of the work.
+    A remark speaks of what is asked for or offered (*DPDK is a must*), or of the employer's industry, not of the work.
     """
     words, remarks = _TOKEN.findall(part.lower()), _tables().remarks
+    if words and _tables().industries.issuperset(words):
+        return frozenset(words)
     said = {word for word in words if word in remarks}
     for start in range(len(words)):
         for end in (start + 2, start + 3):
@@ -248,6 +250,7 @@ class _Tables:
     software_is_said_by: frozenset[str]
     remarks: frozenset[str]
     learners: frozenset[str]
+    industries: frozenset[str]
     languages: frozenset[str]
 
 
@@ -269,5 +272,6 @@ def _tables() -> _Tables:
         software_is_said_by=frozenset(data["software_is_said_by"]),
         remarks=frozenset(data["remarks"]),
         learners=frozenset(data["learners"]),
+        industries=frozenset(data["industries"]),
         languages=frozenset(data["languages"]),
     )
