@@ -4,9 +4,10 @@ Belongs here: the keys of a listing. Does not belong here: comparing (``judging`
 keeping the keys (``normalize.linking``).
 
 A key is the digest of something that two listings of one opening have in common: an id of the page, a number that the
-employer's pages repeat, or the beginning of the employer's name with the words of the title: in any order, without the
-weak ones, as the address has them in full, or run together without vowels (*cyber security*, *enginer*). What shares no
-key is not compared, so the cost grows with the blocks.
+employer's pages repeat, or the beginning of the employer's name with the words of the title: in any order; as the
+address has them in full; with what a remark is about; without what stands behind the first part; run together without
+vowels (*cyber security*, *enginer*); by their first letters. What shares no key is not compared, so the cost grows with
+the blocks.
 """
 
 from __future__ import annotations
@@ -62,8 +63,9 @@ def _titles(posting: Posting) -> Iterator[str]:
         for letters in ("".join(words), posting.wording.letters)
     )
     yield from (f"letters {''.join(sorted(letters))}" for letters in _first_letters(words))
-    if telling := sorted(word for word in words if word not in WEAK and (word in known_words() or word.isdecimal())):
-        yield " ".join(telling)
+    yield " ".join(sorted(word for word in words if word not in WEAK and word not in posting.beside))
+    if posting.asides:
+        yield " ".join(sorted(posting.asides.union(words)))
     if full := _title_of_address(posting):
         yield " ".join(sorted(full))
 
@@ -93,7 +95,7 @@ def _event_keys(event: Event) -> Iterator[str]:
     words = own_words(event) or event.wording.words
     yield from (f"name {word}" for word in words if len(word) > 2)
     yield f"name {''.join(words)}"
-    yield f"name {event.letters}"
+    yield from (f"name {part}" for part in event.parts | {event.letters})
 
 
 def _headline_keys(headline: Headline) -> Iterator[str]:

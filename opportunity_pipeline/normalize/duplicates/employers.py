@@ -79,7 +79,7 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     if one == other or set(first) - JOINTS == set(second) - JOINTS:
         return True
     main, other_main = core(first), core(second)
-    if "".join(main) == "".join(other_main):
+    if _singular(main) == _singular(other_main):
         # "Vantor" and "Vantor Systems", "Acme" and "Acme India", but not "Air India" and "Air Canada".
         said, unsaid = sorted((first[len(main) :], second[len(other_main) :]), key=len, reverse=True)
         if all(any(_is_cut(word, more) for more in said) for word in unsaid):

@@ -42,8 +42,8 @@ _NOBODY = re.compile(
 )
 LONGEST_ABBREVIATION = 5
 _LEAST_TO_STAND_ALONE = 4
-SCHOOLS = frozenset({"university", "college"})
-"""Words that may stand before and behind what tells a school from others."""
+_SCHOOLS = frozenset({"university", "college"})
+_TURNED = _SCHOOLS | {"of"}
 # "Team Acme", "PT Acme Indonesia", "M/s Acme"
 _BEFORE_NAMES = frozenset({"team", "pt", "ms"})
 JOINTS = frozenset({"and", "of", "for"})
@@ -104,8 +104,9 @@ def read_employer(name: str) -> Employer:
 
 def employer_codes(employer: Employer) -> frozenset[str]:
     """Short codes, of which two names of one employer share one."""
-    schools = {word for words in employer.names if not SCHOOLS.isdisjoint(words) for word in words} - SCHOOLS - JOINTS
-    return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | schools) | frozenset(
+    # "County of Millrace" and "University of Hallow" begin with another word elsewhere.
+    turned = {word for words in employer.names if not _TURNED.isdisjoint(words) for word in words} - _SCHOOLS - JOINTS
+    return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | turned) | frozenset(
         initials[:4] for initials in employer.initials if len(initials) <= LONGEST_ABBREVIATION
     )
 

@@ -21,10 +21,13 @@ from opportunity_pipeline.normalize.duplicates.areas import is_well_known, lies_
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.wording import known_words
+from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
 
 Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
 
+_OF_TOOLS = frozenset({"database", "framework", "language"})
+_NAMED = frozenset({"anywhere", "names", "context"})
 _LEAST_SHARED = 2
 # Titles that differ in more words than this are not looked at closely; a full title has few more words than a cut one.
 _MOST_APART = 6
@@ -79,12 +82,13 @@ def compare_words(a: Posting, b: Posting) -> Roles:
         return "same"
     if (lone and others_lone) or len(one) - len(more) < _LEAST_SHARED:
         return "other"
-    return "other" if any(map(_tells_apart, lone or others_lone)) else "more"
+    more, said = (lone, a) if lone else (others_lone, b)
+    return "other" if any(_tells_apart(word) and not _is_asked_for(word, said) for word in more) else "more"
 
 
 def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
     """Whether the rest of two postings says a word that one title has and the other lacks; or it says nothing."""
-    if word in WEAK or _in_address(word, unsaid):
+    if word in WEAK or word in unsaid.asides or _in_address(word, unsaid):
         return True
     if word in _OF_TOWNS:
         return not (said.where | unsaid.where).isdisjoint(said.wording.words)
@@ -98,6 +102,14 @@ def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
 def _tells_apart(word: str) -> bool:
     """Whether a word is of those by which titles tell roles apart; a number and a place are."""
     return not word.isalpha() or word in known_words() or word in region_words() or is_well_known(word)
+
+
+def _is_asked_for(word: str, posting: Posting) -> bool:
+    """Whether a title tells a tool beside the role: *Backend Engineer (Rust)*, but not *Rust Engineer*."""
+    if word not in posting.beside:
+        return False
+    alias = taxonomy().aliases.lookup(word)
+    return alias is not None and alias.kind in _NAMED and alias.category in _OF_TOOLS
 
 
 def _in_address(word: str, posting: Posting) -> bool:

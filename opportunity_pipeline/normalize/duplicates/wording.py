@@ -150,7 +150,7 @@ def stem(word: str) -> str:
         return stems[word]
     if len(word) >= _LEAST_FOR_SPELLING:
         word = _BRITISH.sub(lambda found: _AMERICAN[found[0]], word)
-    if len(word) > 3 and word[-1] == "s" and word[-2] not in "su" and word not in _NO_PLURAL:
+    if len(word) > 3 and word[-1] == "s" and word[-2] not in "suj" and word not in _NO_PLURAL:
         return word[:-1]
     return word
 
