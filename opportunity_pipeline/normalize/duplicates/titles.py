@@ -83,7 +83,7 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     if (lone and others_lone) or len(one) - len(more) < _LEAST_SHARED:
         return "other"
     more, said = (lone, a) if lone else (others_lone, b)
-    return "other" if any(_tells_apart(word) and not _is_asked_for(word, said) for word in more) else "more"
+    return "more" if all(is_mere_addition(word, said) for word in more) else "other"
 
 
 def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
@@ -99,9 +99,11 @@ def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
     return word in said.where or word in unsaid.where or any(word in name for name in unsaid.employer.names)
 
 
-def _tells_apart(word: str) -> bool:
-    """Whether a word is of those by which titles tell roles apart; a number and a place are."""
-    return not word.isalpha() or word in known_words() or word in region_words() or is_well_known(word)
+def is_mere_addition(word: str, posting: Posting) -> bool:
+    """Whether a word is none of those by which titles tell roles apart, as a number and a place are."""
+    if word.isalpha() and word not in known_words() and word not in region_words() and not is_well_known(word):
+        return True
+    return _is_asked_for(word, posting)
 
 
 def _is_asked_for(word: str, posting: Posting) -> bool:
