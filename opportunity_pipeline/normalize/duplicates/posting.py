@@ -85,7 +85,8 @@ def describe(
         before = dict(zip(address.words[1:], address.words, strict=False))
         listed = any(word in address.words and before.get(word) != "jobs" for word in ("internship", "internships"))
         # A part-time internship is told as part-time work elsewhere.
-        if listed and _OTHER_LEARNERS.isdisjoint(words) and "part time" not in wording.kinds:
+        part_time = "part time" in wording.kinds | read_slug(address.words).kinds
+        if listed and _OTHER_LEARNERS.isdisjoint(words) and not part_time:
             words = (*words, "intern")
     if words != wording.words:
         wording = replace(wording, words=words)
