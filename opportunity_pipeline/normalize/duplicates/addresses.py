@@ -27,6 +27,9 @@ _CODE = re.compile(r"(?<![a-z0-9])(?=[a-f]*\d[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,40}
 _REQUISITION = re.compile(r"_((?:[a-z]{1,4}[-_]?)?\d{3,}(?:-\d{4,})?)(?:-\d{1,2})?$")
 # An id that is glued to the last word of a slug (Internshala writes the second of posting there).
 _GLUED = re.compile(r"[a-z)]\d{9,13}$")
+# How a site makes its pages.
+_PAGE_ENDING = re.compile(r"(?<=\w)\.(?:html?|php|aspx?|jsp)$")
+_FORWARDED = frozenset({"redirect", "redirect_url", "target", "to", "u", "url"})
 _DIGITS = re.compile(r"\d{5,20}")
 _WORDS = re.compile(r"[^\W_]+")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
@@ -68,6 +71,10 @@ NOWHERE = Address()
 @lru_cache(maxsize=65_536)
 def read_address(url: str) -> Address:
     """Takes an address apart; :data:`NOWHERE` where it is none."""
+    return _taken_apart(url, forwards=1)
+
+
+def _taken_apart(url: str, forwards: int) -> Address:
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").removeprefix("www.").rstrip(".")
@@ -75,11 +82,16 @@ def read_address(url: str) -> Address:
         return NOWHERE
     if not host:
         return NOWHERE
+    query = dict(parse_qsl(parts.query, max_num_fields=50)) if parts.query else {}
+    for name, value in query.items():
+        # A page that only leads on to another.
+        if forwards and name.lower() in _FORWARDED and value.startswith(("https://", "http://")):
+            return _taken_apart(value, forwards - 1)
     path = unquote(parts.path)
     if parts.fragment.startswith(("!/", "/")):  # pages that are drawn by a script keep their path there
         path = f"{path}/{parts.fragment.lstrip('!')}"
-    segments = [segment for segment in path.lower().split("/") if segment]
-    return _read(host, segments, dict(parse_qsl(parts.query.lower(), max_num_fields=50)) if parts.query else {})
+    segments = [_PAGE_ENDING.sub("", segment) for segment in path.lower().split("/") if segment]
+    return _read(host, segments, {name.lower(): value.lower() for name, value in query.items()})
 
 
 def is_event_page(address: Address) -> bool:
@@ -186,6 +198,10 @@ def _ids(site: str, whose: str, segments: list[str], query: dict[str, str]) -> t
             keys.add(f"{whose} {codes[-1]}")
             break
         if _GLUED.search(segment):
+            keys.add(f"{whose} {segment}")
+            break
+        # A system that counts each employer's postings from one.
+        if segment.isdecimal() and site in _tables().tenant_hosts:
             keys.add(f"{whose} {segment}")
             break
     return keys, numbers
