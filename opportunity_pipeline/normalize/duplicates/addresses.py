@@ -32,6 +32,7 @@ _PAGE_ENDING = re.compile(r"(?<=\w)\.(?:html?|php|aspx?|jsp)$")
 _FORWARDED = frozenset({"redirect", "redirect_url", "target", "to", "u", "url"})
 _DIGITS = re.compile(r"\d{5,20}")
 _WORDS = re.compile(r"[^\W_]+")
+_YEAR = re.compile(r"20\d\d")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 _SECOND_LEVEL = frozenset(["co", "com", "org", "net", "ac", "gov", "edu", "gen", "firm"])
 
@@ -123,13 +124,24 @@ def _read(host: str, segments: list[str], query: dict[str, str]) -> Address:
         marks = "&".join(f"{name}={value}" for name, value in sorted(query.items()) if name in tables.id_parameters)
         return Address(host, host, owner, page=f"{page}?{marks}", words=words)
     keys, numbers = _ids(site, whose, segments, query)
-    general = not keys and (not segments or segments[-1].partition(".")[0] in tables.general_pages)
+    general = not keys and (not segments or _is_general(segments[-1]))
     spoken = not keys and not general
     if spoken:
         keys = {page}
     return Address(
         site, host, owner, frozenset(keys), frozenset(numbers), employer, page, general, spoken=spoken, words=words
     )
+
+
+def _is_general(segment: str) -> bool:
+    """Whether the last word of a path is of all postings: ``careers``, ``open-positions-2026``."""
+    words = [word for word in _WORDS.findall(segment) if not _YEAR.fullmatch(word)]
+    return segment in _tables().general_pages or _general_words().issuperset(words)
+
+
+@cache
+def _general_words() -> frozenset[str]:
+    return frozenset(word for page in _tables().general_pages for word in page.split("-"))
 
 
 def _telling(segments: list[str]) -> list[str]:

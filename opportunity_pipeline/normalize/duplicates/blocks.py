@@ -74,7 +74,8 @@ def _titles(posting: Posting) -> Iterator[str]:
 
 @cache
 def _may_lack() -> frozenset[str]:
-    return WEAK.union(region_words())
+    # What the address of the other may say in the title's stead, too.
+    return WEAK.union(region_words(), {"entrylevel"})
 
 
 def _first_letters(words: tuple[str, ...]) -> Iterator[str]:

@@ -44,8 +44,8 @@ LONGEST_ABBREVIATION = 5
 _LEAST_TO_STAND_ALONE = 4
 _SCHOOLS = frozenset({"university", "college"})
 _TURNED = _SCHOOLS | {"of"}
-# "Team Acme", "PT Acme Indonesia", "M/s Acme"
-_BEFORE_NAMES = frozenset({"team", "pt", "ms"})
+# "Team Acme", "PT Acme Indonesia", "M/s Acme", "Join Acme"
+_BEFORE_NAMES = frozenset({"team", "pt", "ms", "get", "join"})
 JOINTS = frozenset({"and", "of", "for"})
 _UMLAUT = re.compile(r"([aou])e")
 
@@ -106,6 +106,8 @@ def employer_codes(employer: Employer) -> frozenset[str]:
     """Short codes, of which two names of one employer share one."""
     # "County of Millrace" and "University of Hallow" begin with another word elsewhere.
     turned = {word for words in employer.names if not _TURNED.isdisjoint(words) for word in words} - _SCHOOLS - JOINTS
+    # "Studio Mitti" and "Mitti Studio".
+    turned |= {word for words in employer.names if words[0] in _tables().descriptions for word in words[1:]}
     return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | turned) | frozenset(
         initials[:4] for initials in employer.initials if len(initials) <= LONGEST_ABBREVIATION
     )
@@ -124,7 +126,7 @@ def _says_who(words: tuple[str, ...]) -> bool:
 
 def _words(name: str) -> tuple[str, ...]:
     key = company_key(name)
-    if "institut" in key or "universi" in key:
+    if "institut" in key or "universi" in key or "bank" in key:
         for long, short in _tables().institutes.items():
             key = key.replace(long, short)
     known = _tables().employers.get(key)

@@ -80,9 +80,13 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     others_lone = [word for word in others_lone if not _is_said(word, b, a)]
     if not lone and not others_lone:
         return "same"
-    if (lone and others_lone) or len(one) - len(more) < _LEAST_SHARED:
+    if lone and others_lone:
         return "other"
+    shared = len(one) - len(more)
     more, said = (lone, a) if lone else (others_lone, b)
+    # "Tally Accountant" is hardly any accountant; "Accountant (Tally)" may be.
+    if shared < _LEAST_SHARED and not said.beside.issuperset(more):
+        return "other"
     return "more" if all(is_mere_addition(word, said) for word in more) else "other"
 
 

@@ -124,8 +124,8 @@ def read_wording(title: str) -> Wording:
 def read_remark(part: str) -> frozenset[str] | None:
     """What a remark is about; ``None``: the part of a title is none.
 
-    A remark speaks of what is asked for or offered (*DPDK is a must*), of the employer's industry, or of which branch of
-    it, not of the work.
+    A remark speaks of what is asked for or offered (*DPDK is a must*), of the employer's industry, or of which branch
+    of it, not of the work.
     """
     words, remarks = _TOKEN.findall(part.lower()), _tables().remarks
     if words and _tables().industries.issuperset(words):
