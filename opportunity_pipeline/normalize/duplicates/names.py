@@ -59,12 +59,14 @@ class Employer:
         names: what it may go by, as words without legal form, brackets and countries.
         cores: the names without descriptions, in one word: equal where two may be the same.
         initials: first letters of names of three words and more.
+        bracketed: those of the names that stand in brackets only, as remarks do, too.
     """
 
     plain: str = ""
     names: tuple[tuple[str, ...], ...] = ()
     cores: frozenset[str] = frozenset()
     initials: frozenset[str] = frozenset()
+    bracketed: frozenset[tuple[str, ...]] = frozenset()
 
 
 NOBODY = Employer()
@@ -78,14 +80,9 @@ def read_employer(name: str) -> Employer:
     told = _FORMERLY.split(_MARKS.sub("", name).replace("+", " and ").replace("M/s", "ms"))
     outer = [_without_place(_BESIDE.split(_BRACKETS.sub(" ", part))[0]) for part in told]
     inner = [part for told_part in told for part in _BRACKETS.findall(told_part) if not _NO_NAMES.search(part)]
-    names = tuple(
-        dict.fromkeys(
-            [
-                *(words for part in outer if (words := _words(part))),
-                *(words for part in inner if (words := _words(part)) and _says_who(words)),
-            ]
-        )
-    )
+    stated = [words for part in outer if (words := _words(part))]
+    bracketed = [words for part in inner if (words := _words(part)) and _says_who(words)]
+    names = tuple(dict.fromkeys([*stated, *bracketed]))
     if not names:
         return NOBODY
     return Employer(
@@ -99,6 +96,7 @@ def read_employer(name: str) -> Employer:
             for initials in (_initials(words), _initials(words) + place_fold(name).rpartition(" ")[2][:1])
             if len(initials) >= 3
         ),
+        bracketed=frozenset(bracketed).difference(stated),
     )
 
 
