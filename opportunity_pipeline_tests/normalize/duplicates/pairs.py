@@ -34,6 +34,8 @@ def _addresses(relation: Relation, about: str, a: str, b: str, *, days: int = 40
 PAIRS: list[tuple[Relation, str, Side, Side]] = [
     *PAIRS_OF_WORDS,
     _addresses("same", "tracking", f"{OWN}378599?utm_source=x", f"{OWN}378599"),
+    _addresses("same", "forwarding", f"{OWN}378599", f"https://simplify.jobs/to?url={OWN.replace(':', '%3A')}378599"),
+    _addresses("same", "page ending", f"{OWN}data-engineer.html", f"{OWN}data-engineer", days=0),
     _addresses("same", "applying", f"{LEVER}01", f"{LEVER}01/apply?lever-source=y"),
     _addresses(
         "same", "host", f"{GREENHOUSE}acme/jobs/5000020", "https://job-boards.eu.greenhouse.io/acme/jobs/5000020"
