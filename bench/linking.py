@@ -6,7 +6,7 @@ Each size is linked in a process of its own against an embedded PostgreSQL, whos
 rows and writing what was found are part of it. The peer is the comparison of all with all that anybody writes first:
 one string a listing, rapidfuzz's ``token_sort_ratio`` over all pairs in C++ on all cores, on a sample of rows and
 extrapolated. Found and true pairs are counted on the same made-up listings; how well real texts are told apart says
-``bench.quality``.
+``bench.quality``, and ``--real`` what is found among recorded ones.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import insert
 
 from bench.kit.openings import listings
+from bench.kit.real import real_jobs
+from bench.kit.recorded_links import recorded_links
 from bench.kit.report import Goal, Report, Row, in_own_process, peak_rss_mb
 from opportunity_pipeline.normalize.linking import link
 from opportunity_pipeline.settings import Settings
@@ -86,6 +88,17 @@ def _quality(database: Database, rows: pl.DataFrame) -> tuple[float, float]:
     return right / max(1, pairs.height), right / max(1, true)
 
 
+def found_in_recorded(source: str) -> str:
+    """Every pair found among the recorded jobs of a source or all, for a person to judge; and how far states agree."""
+    jobs = real_jobs()
+    if jobs is None:
+        return "there are no recorded jobs"
+    with tempfile.TemporaryDirectory() as home, open_database(Settings(home=Path(home))) as database:
+        migrate(database)
+        found = recorded_links(database, jobs if source == "all" else jobs.filter(pl.col("source") == source))
+    return "\n".join([*found.told(), f"{source}: {found.summary()}"])
+
+
 def all_pairs(number: int) -> Row:
     """The peer."""
     rows = listings(number, SEED)
@@ -124,11 +137,17 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=20_000, help="the smallest size")
     parser.add_argument("--quick", action="store_true", help="a tenth of the jobs")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--real", metavar="SOURCE", help="list what is found among its recorded jobs (all: of all), and stop"
+    )
     parser.add_argument("--ours", type=int, metavar="JOBS", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.ours:
         rows, precision, recall = ours(chosen.ours)
         print(json.dumps([[asdict(row) for row in rows], precision, recall]))  # noqa: T201
+        return
+    if chosen.real:
+        print(found_in_recorded(chosen.real))  # noqa: T201
         return
     report = measure(chosen.jobs // 10 if chosen.quick else chosen.jobs)
     print(report.to_json() if chosen.json else report.show())  # noqa: T201

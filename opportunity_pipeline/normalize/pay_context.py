@@ -31,7 +31,8 @@ _PARTING = re.compile(
 # What stands farther away is about something else.
 _NEAR = 200
 _PIECE = re.compile(r"^\s*(?:/|per\b)\s*\w+")
-_BRACKETED = re.compile(r"\s*\([^()]*\)")
+# "12 LPA (ESOPs)" is worth so much in shares; "12 LPA (incl. ESOPs)" is not.
+_BRACKETED = re.compile(r"\s*\((?!\s*(?:incl|excl|inkl|exkl|with|plus|\+))[^()]*\)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<!\bRs)(?<!\bCr)(?<!\bTk)(?<!\bapprox)(?<!\bp\.[am])[.!?]\s+(?=[A-ZÀ-Þ•*])|\s\|\s|[•·]")
 
 

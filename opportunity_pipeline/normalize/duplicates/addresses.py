@@ -27,8 +27,12 @@ _CODE = re.compile(r"(?<![a-z0-9])(?=[a-f]*\d[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,40}
 _REQUISITION = re.compile(r"_((?:[a-z]{1,4}[-_]?)?\d{3,}(?:-\d{4,})?)(?:-\d{1,2})?$")
 # An id that is glued to the last word of a slug (Internshala writes the second of posting there).
 _GLUED = re.compile(r"[a-z)]\d{9,13}$")
+# How a site makes its pages.
+_PAGE_ENDING = re.compile(r"(?<=\w)\.(?:html?|php|aspx?|jsp)$")
+_FORWARDED = frozenset({"redirect", "redirect_url", "target", "to", "u", "url"})
 _DIGITS = re.compile(r"\d{5,20}")
 _WORDS = re.compile(r"[^\W_]+")
+_YEAR = re.compile(r"20\d\d")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 _SECOND_LEVEL = frozenset(["co", "com", "org", "net", "ac", "gov", "edu", "gen", "firm"])
 
@@ -68,6 +72,10 @@ NOWHERE = Address()
 @lru_cache(maxsize=65_536)
 def read_address(url: str) -> Address:
     """Takes an address apart; :data:`NOWHERE` where it is none."""
+    return _taken_apart(url, forwards=1)
+
+
+def _taken_apart(url: str, forwards: int) -> Address:
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").removeprefix("www.").rstrip(".")
@@ -75,11 +83,16 @@ def read_address(url: str) -> Address:
         return NOWHERE
     if not host:
         return NOWHERE
+    query = dict(parse_qsl(parts.query, max_num_fields=50)) if parts.query else {}
+    for name, value in query.items():
+        # A page that only leads on to another.
+        if forwards and name.lower() in _FORWARDED and value.startswith(("https://", "http://")):
+            return _taken_apart(value, forwards - 1)
     path = unquote(parts.path)
     if parts.fragment.startswith(("!/", "/")):  # pages that are drawn by a script keep their path there
         path = f"{path}/{parts.fragment.lstrip('!')}"
-    segments = [segment for segment in path.lower().split("/") if segment]
-    return _read(host, segments, dict(parse_qsl(parts.query.lower(), max_num_fields=50)) if parts.query else {})
+    segments = [_PAGE_ENDING.sub("", segment) for segment in path.lower().split("/") if segment]
+    return _read(host, segments, {name.lower(): value.lower() for name, value in query.items()})
 
 
 def is_event_page(address: Address) -> bool:
@@ -111,13 +124,24 @@ def _read(host: str, segments: list[str], query: dict[str, str]) -> Address:
         marks = "&".join(f"{name}={value}" for name, value in sorted(query.items()) if name in tables.id_parameters)
         return Address(host, host, owner, page=f"{page}?{marks}", words=words)
     keys, numbers = _ids(site, whose, segments, query)
-    general = not keys and (not segments or segments[-1].partition(".")[0] in tables.general_pages)
+    general = not keys and (not segments or _is_general(segments[-1]))
     spoken = not keys and not general
     if spoken:
         keys = {page}
     return Address(
         site, host, owner, frozenset(keys), frozenset(numbers), employer, page, general, spoken=spoken, words=words
     )
+
+
+def _is_general(segment: str) -> bool:
+    """Whether the last word of a path is of all postings: ``careers``, ``open-positions-2026``."""
+    words = [word for word in _WORDS.findall(segment) if not _YEAR.fullmatch(word)]
+    return segment in _tables().general_pages or _general_words().issuperset(words)
+
+
+@cache
+def _general_words() -> frozenset[str]:
+    return frozenset(word for page in _tables().general_pages for word in page.split("-"))
 
 
 def _telling(segments: list[str]) -> list[str]:
@@ -186,6 +210,10 @@ def _ids(site: str, whose: str, segments: list[str], query: dict[str, str]) -> t
             keys.add(f"{whose} {codes[-1]}")
             break
         if _GLUED.search(segment):
+            keys.add(f"{whose} {segment}")
+            break
+        # A system that counts each employer's postings from one.
+        if segment.isdecimal() and site in _tables().tenant_hosts:
             keys.add(f"{whose} {segment}")
             break
     return keys, numbers

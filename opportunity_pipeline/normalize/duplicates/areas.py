@@ -4,14 +4,15 @@ Belongs here: places, regions and remote work as far as postings are compared by
 location text (``normalize.places``), or the mode of work that is shown (``normalize.work_mode``).
 
 Places agree where one is the other, holds it, or is among several that are listed, and where nothing is said of one.
-Remote work, from anywhere or within a country, agrees with remote work and a whole country, and not with an office.
+Remote work, from anywhere or within a country, agrees with remote work and a whole country, and not with an office. A
+place that is excepted (*Worldwide except US*) agrees with none that lies in it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -38,6 +39,18 @@ _NOTHING_SAID = re.compile(
 )
 # "London Area, United Kingdom", "New York City Metropolitan Area"; "Bay Area" is a name.
 _SURROUNDINGS = re.compile(r"(?<!bay)\s+(?:metro(?:politan)?\s+)?(?:area|region)\b", re.IGNORECASE)
+# "London EC2N", "Leeds LS1 4AP", "Toronto M5H", "Aarhus C": a part of the town.
+_POSTCODE = re.compile(
+    r"(?<=\w)\s+[A-Z]{1,2}\d[A-Z\d]?(?:\s\d[A-Z]{2})?(?=\s*(?:,|$))|(?<=\w{5})\s+[CKNSVØ](?=\s*(?:,|$))"
+)
+# "Worldwide except US", "Europe (excl. UK and Ireland)", "Non-US": where the work is not, to the end of the remark.
+_EXCEPT = re.compile(
+    r"\b(?:except(?:ing|ion)?(?:\s+(?:for|in|from))?|excluding|excludes?|excl\b\.?|outside(?:\s+of)?|other\s+than|without"
+    r"|(?:but\s+)?(?:not|no|cannot\s+be)\s+(?:(?:available|open|eligible|located|based|hiring)\s+)?"
+    r"(?:in|to|from|for|within|accepting)|but\s+not|non)[\s:-]+(?P<places>[^()\[\];|]+)",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"\s*(?:[,/&]|\band\b|\bor\b)\s*", re.IGNORECASE)
 _LEAST_FOR_TYPO = 6
 _WELL_KNOWN = 400_000
 _BESIDE_REMOTE = frozenset(
@@ -71,12 +84,14 @@ class Area:
         regions: what each region that is named holds, as codes of countries.
         remote: it may be done from elsewhere.
         words: of the text, where it names neither a place nor a region that is known.
+        excluded: keys of places where the work is not.
     """
 
     places: tuple[str, ...] = ()
     regions: tuple[frozenset[str], ...] = ()
     remote: bool = False
     words: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
 
     @property
     def unsaid(self) -> bool:
@@ -94,6 +109,17 @@ def read_area(location: str) -> Area:
     """Reads a location text; any text, never raises."""
     if not location:
         return Area()
+    if excepted := _EXCEPT.search(location):
+        rest = read_area(location[: excepted.start()] + location[excepted.end() :])
+        # Within what is named beside it: of "US (except CA)" not all is excepted.
+        excluded = {
+            key
+            for key in _keys_within(excepted["places"], rest.places)
+            if not any(holds(key, place) for place in rest.places)
+        }
+        if excluded:
+            return replace(rest, excluded=rest.excluded | excluded)
+    location = _POSTCODE.sub("", location)
     folded = f" {place_fold(location)} "
     around = [place for name, places in _metros().items() if f" {name} " in folded for place in places]
     regions = tuple(held for name, held in _regions().items() if f" {name} " in folded)
@@ -108,8 +134,22 @@ def read_area(location: str) -> Area:
     return Area(places, regions, remote, words)
 
 
+def _keys_within(text: str, around: tuple[str, ...]) -> frozenset[str]:
+    """Keys of the places that a text names, in the country they lie in, and of the countries in its regions."""
+    countries = {place[:2].upper() for place in around}
+    country = gazetteer().country_names[countries.pop()] if len(countries) == 1 else ""
+    return frozenset(
+        key
+        for part in _LISTED.split(text)
+        for named in [read_area(f"{part}, {country}".rstrip(", "))]
+        for key in frozenset(named.places).union(*named.regions)
+    )
+
+
 def agree(a: Area, b: Area) -> bool:
     """Whether two postings may be of one place."""
+    if _is_excluded(a, b) or _is_excluded(b, a):
+        return False
     if a.unsaid or b.unsaid:
         return True
     if (a.remote and not b.remote and _is_office(b, a)) or (b.remote and not a.remote and _is_office(a, b)):
@@ -133,6 +173,15 @@ def meet(a: Area, b: Area) -> bool:
 def holds(one: str, other: str) -> bool:
     """Whether the place of one key is, or holds, that of the other."""
     return one == other or other.startswith(f"{one}/")
+
+
+def _is_excluded(a: Area, b: Area) -> bool:
+    """Whether a posting is of nothing but places where the other's work is not."""
+    if not a.excluded or not (b.places or b.regions):
+        return False
+    return all(any(holds(out, place) for out in a.excluded) for place in b.places) and all(
+        region <= a.excluded for region in b.regions
+    )
 
 
 def _is_office(area: Area, remote: Area) -> bool:
@@ -212,8 +261,8 @@ def lies_in(area: Area, held: frozenset[str]) -> bool:
 
 @cache
 def _metros() -> dict[str, list[str]]:
-    """What people call the surroundings of a city → keys of its places."""
-    return _data()["metros"]
+    """What people call the surroundings of a city → keys of its places; names of one are parted by ``|``."""
+    return {name: places for names, places in _data()["metros"].items() for name in names.split("|")}
 
 
 @cache

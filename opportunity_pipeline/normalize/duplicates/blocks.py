@@ -4,22 +4,25 @@ Belongs here: the keys of a listing. Does not belong here: comparing (``judging`
 keeping the keys (``normalize.linking``).
 
 A key is the digest of something that two listings of one opening have in common: an id of the page, a number that the
-employer's pages repeat, or the beginning of the employer's name with the words of the title: in any order, without the
-weak ones, as the address has them in full, or run together without vowels (*cyber security*, *enginer*). What shares no
-key is not compared, so the cost grows with the blocks.
+employer's pages repeat, or the beginning of the employer's name with the words of the title: in any order; as the
+address has them in full; with what a remark is about; without what another title may lack; run together without
+vowels (*cyber security*, *enginer*); by their first letters. What shares no key is not compared, so the cost grows with
+the blocks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 
+from opportunity_pipeline.normalize.duplicates.areas import region_words
 from opportunity_pipeline.normalize.duplicates.events import Event, own_words
 from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION
-from opportunity_pipeline.normalize.duplicates.titles import WEAK
+from opportunity_pipeline.normalize.duplicates.titles import WEAK, is_mere_addition
 from opportunity_pipeline.normalize.duplicates.wording import known_words
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.identity import stable_id
@@ -62,10 +65,17 @@ def _titles(posting: Posting) -> Iterator[str]:
         for letters in ("".join(words), posting.wording.letters)
     )
     yield from (f"letters {''.join(sorted(letters))}" for letters in _first_letters(words))
-    if telling := sorted(word for word in words if word not in WEAK and (word in known_words() or word.isdecimal())):
-        yield " ".join(telling)
+    yield " ".join(sorted(word for word in words if word not in _may_lack() and not is_mere_addition(word, posting)))
+    if posting.asides:
+        yield " ".join(sorted(posting.asides.union(words)))
     if full := _title_of_address(posting):
         yield " ".join(sorted(full))
+
+
+@cache
+def _may_lack() -> frozenset[str]:
+    # What the address of the other may say in the title's stead, too.
+    return WEAK.union(region_words(), {"entrylevel"})
 
 
 def _first_letters(words: tuple[str, ...]) -> Iterator[str]:
@@ -93,7 +103,7 @@ def _event_keys(event: Event) -> Iterator[str]:
     words = own_words(event) or event.wording.words
     yield from (f"name {word}" for word in words if len(word) > 2)
     yield f"name {''.join(words)}"
-    yield f"name {event.letters}"
+    yield from (f"name {part}" for part in event.parts | {event.letters})
 
 
 def _headline_keys(headline: Headline) -> Iterator[str]:

@@ -20,9 +20,9 @@ from rapidfuzz.distance import OSA
 from opportunity_pipeline.normalize.duplicates.addresses import Address
 from opportunity_pipeline.normalize.duplicates.areas import place_names
 from opportunity_pipeline.normalize.duplicates.names import (
+    JOINTS,
     LONGEST_ABBREVIATION,
     NOBODY,
-    SCHOOLS,
     Employer,
     core,
     shared_names,
@@ -63,8 +63,16 @@ def kinship(a: Employer, b: Employer, at_a: Address, at_b: Address) -> Kinship:
 
 
 def same_name(a: Employer, b: Employer) -> bool:
-    """Whether a name of the one is a name of the other."""
-    return any(_same_name(first, second) for first in a.names for second in b.names)
+    """Whether a name of the one is a name of the other.
+
+    What both have in brackets only is none: *(OPC)*, *(B2B SaaS)* and *(client of Acme)* are said of many.
+    """
+    return any(
+        _same_name(first, second)
+        for first in a.names
+        for second in b.names
+        if first not in a.bracketed or second not in b.bracketed
+    )
 
 
 def is_own_page(employer: Employer, address: Address) -> bool:
@@ -75,10 +83,11 @@ def is_own_page(employer: Employer, address: Address) -> bool:
 
 def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     one, other = ("".join(word for word in words if word != "and") for words in (first, second))
-    if one == other or (set(first) == set(second) and not SCHOOLS.isdisjoint(first)):
+    # "County of Millrace" and "Millrace County", "University of Hallow" and "Hallow University".
+    if one == other or set(first) - JOINTS == set(second) - JOINTS:
         return True
     main, other_main = core(first), core(second)
-    if "".join(main) == "".join(other_main):
+    if _singular(main) == _singular(other_main):
         # "Vantor" and "Vantor Systems", "Acme" and "Acme India", but not "Air India" and "Air Canada".
         said, unsaid = sorted((first[len(main) :], second[len(other_main) :]), key=len, reverse=True)
         if all(any(_is_cut(word, more) for more in said) for word in unsaid):
@@ -114,6 +123,8 @@ def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Addres
     for name in short.names:
         one, same = "".join(name), _singular(name)
         for words in long.names:
+            if name in short.bracketed and words in long.bracketed:
+                continue
             # The name may be spelled in one word in one place: "Starling Peak", "starlingpeak.com".
             more = next((words[at:] for at in range(1, len(words)) if _singular(words[:at]) == same), None)
             if more is None and 1 < len(name) < len(words) and name[0] == words[0] and set(name) <= set(words):

@@ -58,6 +58,7 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"\b(?=[IVX]{2,6}\b|[VX]\W*$)(X{0,3})(IX|IV|V?I{0,3})\b")
+_PART = re.compile(r"\s*[:|]\s*|\s+[-–—]\s+")
 _LETTER = re.compile(r"[^\W_]")
 _ROMAN_ONES = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
 # Beside a name that two events share these tell nothing apart.
@@ -147,6 +148,7 @@ class Event:
         wording: its name, without numbers of the edition.
         editions: numbers of the edition.
         letters: those of the name without the edition, run together.
+        parts: those of each part of the name, which may be a name and what it is about.
         first: first day that is known.
         last: last day that is known.
     """
@@ -157,6 +159,7 @@ class Event:
     wording: Wording
     editions: frozenset[int]
     letters: str
+    parts: frozenset[str]
     first: date | None
     last: date | None
 
@@ -179,7 +182,8 @@ def describe_event(name: str, organizer: str, location: str, url: str, first: da
         read_area(location),
         wording,
         frozenset(editions),
-        "".join(_LETTER.findall(read_figures(bare).rest.lower())),
+        _letters(bare),
+        frozenset(map(_letters, _PART.split(bare))),
         days[0] if days else None,
         days[-1] if days else None,
     )
@@ -220,6 +224,10 @@ def judge_events(a: Event, b: Event) -> Judgement:
     return Judgement("same", "who, what and where", days)
 
 
+def _letters(name: str) -> str:
+    return "".join(_LETTER.findall(read_figures(name).rest.lower()))
+
+
 def _days_between(a: Event, b: Event) -> int | None:
     if a.first is None or a.last is None or b.first is None or b.last is None:
         return None
@@ -230,6 +238,8 @@ def _same_name(a: Event, b: Event) -> bool:
     if a.letters and a.letters == b.letters:
         return True
     one, other = own_words(a), own_words(b)
+    if (one and a.letters in b.parts) or (other and b.letters in a.parts):
+        return True
     more, less = [word for word in one if word not in other], [word for word in other if word not in one]
     if "".join(more) == "".join(less):
         return bool(one or other) or a.wording.words == b.wording.words

@@ -42,11 +42,11 @@ _NOBODY = re.compile(
 )
 LONGEST_ABBREVIATION = 5
 _LEAST_TO_STAND_ALONE = 4
-SCHOOLS = frozenset({"university", "college"})
-"""Words that may stand before and behind what tells a school from others."""
-# "Team Acme", "PT Acme Indonesia", "M/s Acme"
-_BEFORE_NAMES = frozenset({"team", "pt", "ms"})
-_JOINTS = frozenset({"and", "of", "for"})
+_SCHOOLS = frozenset({"university", "college"})
+_TURNED = _SCHOOLS | {"of"}
+# "Team Acme", "PT Acme Indonesia", "M/s Acme", "Join Acme"
+_BEFORE_NAMES = frozenset({"team", "pt", "ms", "get", "join"})
+JOINTS = frozenset({"and", "of", "for"})
 _UMLAUT = re.compile(r"([aou])e")
 
 
@@ -59,12 +59,14 @@ class Employer:
         names: what it may go by, as words without legal form, brackets and countries.
         cores: the names without descriptions, in one word: equal where two may be the same.
         initials: first letters of names of three words and more.
+        bracketed: those of the names that stand in brackets only, as remarks do, too.
     """
 
     plain: str = ""
     names: tuple[tuple[str, ...], ...] = ()
     cores: frozenset[str] = frozenset()
     initials: frozenset[str] = frozenset()
+    bracketed: frozenset[tuple[str, ...]] = frozenset()
 
 
 NOBODY = Employer()
@@ -78,14 +80,9 @@ def read_employer(name: str) -> Employer:
     told = _FORMERLY.split(_MARKS.sub("", name).replace("+", " and ").replace("M/s", "ms"))
     outer = [_without_place(_BESIDE.split(_BRACKETS.sub(" ", part))[0]) for part in told]
     inner = [part for told_part in told for part in _BRACKETS.findall(told_part) if not _NO_NAMES.search(part)]
-    names = tuple(
-        dict.fromkeys(
-            [
-                *(words for part in outer if (words := _words(part))),
-                *(words for part in inner if (words := _words(part)) and _says_who(words)),
-            ]
-        )
-    )
+    stated = [words for part in outer if (words := _words(part))]
+    bracketed = [words for part in inner if (words := _words(part)) and _says_who(words)]
+    names = tuple(dict.fromkeys([*stated, *bracketed]))
     if not names:
         return NOBODY
     return Employer(
@@ -99,13 +96,17 @@ def read_employer(name: str) -> Employer:
             for initials in (_initials(words), _initials(words) + place_fold(name).rpartition(" ")[2][:1])
             if len(initials) >= 3
         ),
+        bracketed=frozenset(bracketed).difference(stated),
     )
 
 
 def employer_codes(employer: Employer) -> frozenset[str]:
     """Short codes, of which two names of one employer share one."""
-    schools = {word for words in employer.names if not SCHOOLS.isdisjoint(words) for word in words} - SCHOOLS - _JOINTS
-    return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | schools) | frozenset(
+    # "County of Millrace" and "University of Hallow" begin with another word elsewhere.
+    turned = {word for words in employer.names if not _TURNED.isdisjoint(words) for word in words} - _SCHOOLS - JOINTS
+    # "Studio Mitti" and "Mitti Studio".
+    turned |= {word for words in employer.names if words[0] in _tables().descriptions for word in words[1:]}
+    return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | turned) | frozenset(
         initials[:4] for initials in employer.initials if len(initials) <= LONGEST_ABBREVIATION
     )
 
@@ -123,7 +124,7 @@ def _says_who(words: tuple[str, ...]) -> bool:
 
 def _words(name: str) -> tuple[str, ...]:
     key = company_key(name)
-    if "institut" in key or "universi" in key:
+    if "institut" in key or "universi" in key or "bank" in key:
         for long, short in _tables().institutes.items():
             key = key.replace(long, short)
     known = _tables().employers.get(key)
@@ -144,11 +145,11 @@ def without_branch(words: tuple[str, ...]) -> tuple[str, ...]:
     shorter = words
     while len(shorter) > 1 and shorter[-1] in _countries():
         shorter = shorter[:-1]
-    return words if shorter[-1] in _JOINTS or len("".join(shorter)) < _LEAST_TO_STAND_ALONE else shorter
+    return words if shorter[-1] in JOINTS or len("".join(shorter)) < _LEAST_TO_STAND_ALONE else shorter
 
 
 def _initials(words: tuple[str, ...]) -> str:
-    return "".join(word[0] for word in words if word not in _JOINTS)
+    return "".join(word[0] for word in words if word not in JOINTS)
 
 
 def core(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from opportunity_pipeline.normalize.places import place_keys
 
 _SEPARATOR = re.compile(r"\s+[-–—|@]+\s+|\s*[|,;:()\[\]•]+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*")
 _IN_A_PLACE = re.compile(r"(?:^|\s+)(?:in|at|near)\s+(?=\S)", re.IGNORECASE)
+_BETWEEN = " , "
 _LIST = re.compile(r"[,;/|()]")
 _OR = re.compile(r"\s*(?:/|&|\bor\b|\band\b)\s*", re.IGNORECASE)
 _REMOTE = re.compile(r"\bremote\b(?!\s+(?:sensing|control\w*))|\bwfh\b|\bwork from home\b", re.IGNORECASE)
@@ -43,6 +44,7 @@ class Posting:
         wording: its title, without the employer's name and its own place.
         where: words of the stated place.
         asides: what remarks in its title are about.
+        beside: words of its title that stand behind the first part of it only.
         posted: when, as far as it is known.
         seen: when it was seen first; where no date is stated it is the next best.
     """
@@ -53,6 +55,7 @@ class Posting:
     wording: Wording
     where: frozenset[str]
     asides: frozenset[str]
+    beside: frozenset[str]
     posted: date | None
     seen: date | None = None
 
@@ -74,15 +77,20 @@ def describe(
     if not area.remote and _REMOTE.search(title) and (area.places or area.regions):
         area = Area(area.places, area.regions, True)
     wording = read_wording(plain)
+    first, _, behind = plain.partition(_BETWEEN)
+    beside = frozenset(read_wording(behind).words).difference(read_wording(first).words) if behind else frozenset()
     words = _without_runs(wording.words, (*_employer_names(company), *_place_names(location)))
     if address.owner == "job board" and "intern" not in words:
-        listed = "internship" in address.words or "internships" in address.words
+        # A shelf of "jobs-internships" says nothing.
+        before = dict(zip(address.words[1:], address.words, strict=False))
+        listed = any(word in address.words and before.get(word) != "jobs" for word in ("internship", "internships"))
         # A part-time internship is told as part-time work elsewhere.
-        if listed and _OTHER_LEARNERS.isdisjoint(words) and "part time" not in wording.kinds:
+        part_time = "part time" in wording.kinds | read_slug(address.words).kinds
+        if listed and _OTHER_LEARNERS.isdisjoint(words) and not part_time:
             words = (*words, "intern")
     if words != wording.words:
         wording = replace(wording, words=words)
-    return Posting(address, employer, area, wording, _words_of(location), asides, posted, seen)
+    return Posting(address, employer, area, wording, _words_of(location), asides, beside, posted, seen)
 
 
 def days_between(a: Posting, b: Posting) -> int | None:
@@ -138,7 +146,7 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
             area = Area((), named.regions, True) if area.unsaid or area.anywhere else area
             continue
         kept.append(part)
-    return (" , ".join(kept), area, frozenset(asides)) if kept else (title, stated, frozenset())
+    return (_BETWEEN.join(kept), area, frozenset(asides)) if kept else (title, stated, frozenset())
 
 
 def _parts(title: str) -> list[str]:

@@ -21,10 +21,13 @@ from opportunity_pipeline.normalize.duplicates.areas import is_well_known, lies_
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.wording import known_words
+from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
 
 Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
 
+_OF_TOOLS = frozenset({"database", "framework", "language"})
+_NAMED = frozenset({"anywhere", "names", "context"})
 _LEAST_SHARED = 2
 # Titles that differ in more words than this are not looked at closely; a full title has few more words than a cut one.
 _MOST_APART = 6
@@ -34,6 +37,7 @@ WEAK = frozenset({"batch", "cohort", "drive", "profile"})
 _OF_TOWNS = frozenset({"east", "west", "north", "south", "central", "nagar", "road", "sector", "phase", "town", "city"})
 # What one title says of the contract and the other may leave out.
 _OFTEN_UNSAID = frozenset({"full time", "permanent", "contract", "freelance"})
+_TELLING_KINDS = frozenset({"contract", "freelance"})
 _RULED_OUT: dict[str, frozenset[str]] = {
     "full time": frozenset({"part time", "per diem"}),
     "permanent": frozenset({"contract", "freelance", "temporary", "seasonal", "per diem"}),
@@ -46,7 +50,8 @@ def compare_roles(a: Posting, b: Posting) -> Roles:
         return "other"
     if _kinds_differ(a, b) or terms_differ(a, b):
         return "other"
-    return compare_words(a, b)
+    words = compare_words(a, b)
+    return "more" if words == "same" and _says_more(a, b) else words
 
 
 def terms_differ(a: Posting, b: Posting) -> bool:
@@ -75,14 +80,19 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     others_lone = [word for word in others_lone if not _is_said(word, b, a)]
     if not lone and not others_lone:
         return "same"
-    if (lone and others_lone) or len(one) - len(more) < _LEAST_SHARED:
+    if lone and others_lone:
         return "other"
-    return "other" if any(map(_tells_apart, lone or others_lone)) else "more"
+    shared = len(one) - len(more)
+    more, said = (lone, a) if lone else (others_lone, b)
+    # "Tally Accountant" is hardly any accountant; "Accountant (Tally)" may be.
+    if shared < _LEAST_SHARED and not said.beside.issuperset(more):
+        return "other"
+    return "more" if all(is_mere_addition(word, said) for word in more) else "other"
 
 
 def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
     """Whether the rest of two postings says a word that one title has and the other lacks; or it says nothing."""
-    if word in WEAK or _in_address(word, unsaid):
+    if word in WEAK or word in unsaid.asides or _in_address(word, unsaid):
         return True
     if word in _OF_TOWNS:
         return not (said.where | unsaid.where).isdisjoint(said.wording.words)
@@ -93,9 +103,19 @@ def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
     return word in said.where or word in unsaid.where or any(word in name for name in unsaid.employer.names)
 
 
-def _tells_apart(word: str) -> bool:
-    """Whether a word is of those by which titles tell roles apart; a number and a place are."""
-    return not word.isalpha() or word in known_words() or word in region_words() or is_well_known(word)
+def is_mere_addition(word: str, posting: Posting) -> bool:
+    """Whether a word is none of those by which titles tell roles apart, as a number and a place are."""
+    if word.isalpha() and word not in known_words() and word not in region_words() and not is_well_known(word):
+        return True
+    return _is_asked_for(word, posting)
+
+
+def _is_asked_for(word: str, posting: Posting) -> bool:
+    """Whether a title tells a tool beside the role: *Backend Engineer (Rust)*, but not *Rust Engineer*."""
+    if word not in posting.beside:
+        return False
+    alias = taxonomy().aliases.lookup(word)
+    return alias is not None and alias.kind in _NAMED and alias.category in _OF_TOOLS
 
 
 def _in_address(word: str, posting: Posting) -> bool:
@@ -120,6 +140,12 @@ def _kinds_differ(a: Posting, b: Posting) -> bool:
         return True
     more, less = one - other - _OFTEN_UNSAID, other - one - _OFTEN_UNSAID
     return not (more <= b.slug.kinds and less <= a.slug.kinds)
+
+
+def _says_more(a: Posting, b: Posting) -> bool:
+    """Whether one title only tells a shift or a kind of contract that tells openings of many employers apart."""
+    kinds = (a.wording.kinds ^ b.wording.kinds) & _TELLING_KINDS - a.slug.kinds - b.slug.kinds
+    return bool(kinds) or bool(a.wording.said("shift")) != bool(b.wording.said("shift"))
 
 
 def _rule_out(kinds: frozenset[str], others: frozenset[str], other: Posting) -> bool:

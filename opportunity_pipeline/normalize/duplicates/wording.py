@@ -60,6 +60,8 @@ _OF_MANAGERS = re.compile(
 _BRITISH = re.compile(r"isation|yse|viour|(?<=[blnv])our|lling|ller")
 _AMERICAN = {"isation": "ization", "yse": "yze", "viour": "vior", "our": "or", "lling": "ling", "ller": "ler"}
 _LEAST_FOR_SPELLING = 6
+# "Main St Branch", "Outpatient Clinic": which of the employer's, if the name of it is told.
+_OF_BRANCHES = frozenset({"branch", "campus", "clinic", "depot", "outlet", "showroom"})
 _OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 _PROGRAM = frozenset({"program", "programme", "scheme"})
@@ -108,11 +110,12 @@ def read_wording(title: str) -> Wording:
     if {"part time", "full time"} <= kinds:  # either will do
         kinds -= {"part time", "full time"}
     aside = terms.keys() | tables.kinds.keys()
+    if words and words[-1] in _PROGRAM and not tables.learners.isdisjoint(words):
+        words.pop()
     kept = _without_initials(tuple(dict.fromkeys(word for word in words if word not in aside)))
-    if "software" in kept and "engineer" in kept and not tables.software_is_said_by.isdisjoint(kept):
-        kept = tuple(word for word in kept if word != "software")
-    if "entrylevel" in kept and not tables.learners.isdisjoint(word for word in kept if word != "entrylevel"):
-        kept = tuple(word for word in kept if word != "entrylevel")
+    for word in tables.said_by.keys() & set(kept):
+        if not tables.said_by[word].isdisjoint(other for other in kept if other != word):
+            kept = tuple(other for other in kept if other != word)
     if _OF_MANAGERS.match(text):
         kept = (*kept, "people")
     return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds), figures.requisitions, letters)
@@ -121,9 +124,14 @@ def read_wording(title: str) -> Wording:
 def read_remark(part: str) -> frozenset[str] | None:
     """What a remark is about; ``None``: the part of a title is none.
 
-    A remark speaks of what is asked for or offered (*DPDK is a must*), and not of the work.
+    A remark speaks of what is asked for or offered (*DPDK is a must*), of the employer's industry, or of which branch
+    of it, not of the work.
     """
     words, remarks = _TOKEN.findall(part.lower()), _tables().remarks
+    if words and _tables().industries.issuperset(words):
+        return frozenset(words)
+    if len(words) > 1 and words[-1] in _OF_BRANCHES:
+        return frozenset(read_wording(" ".join(words[:-1])).words)
     said = {word for word in words if word in remarks}
     for start in range(len(words)):
         for end in (start + 2, start + 3):
@@ -146,7 +154,7 @@ def stem(word: str) -> str:
         return stems[word]
     if len(word) >= _LEAST_FOR_SPELLING:
         word = _BRITISH.sub(lambda found: _AMERICAN[found[0]], word)
-    if len(word) > 3 and word[-1] == "s" and word[-2] not in "su" and word not in _NO_PLURAL:
+    if len(word) > 3 and word[-1] == "s" and word[-2] not in "suj" and word not in _NO_PLURAL:
         return word[:-1]
     return word
 
@@ -243,9 +251,10 @@ class _Tables:
     noise: frozenset[str]
     kinds: dict[str, str]
     terms: dict[str, Term]
-    software_is_said_by: frozenset[str]
+    said_by: dict[str, frozenset[str]]
     remarks: frozenset[str]
     learners: frozenset[str]
+    industries: frozenset[str]
     languages: frozenset[str]
 
 
@@ -264,8 +273,9 @@ def _tables() -> _Tables:
         noise=frozenset(data["noise"]),
         kinds=data["kinds"],
         terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()},
-        software_is_said_by=frozenset(data["software_is_said_by"]),
+        said_by={word: frozenset(others) for word, others in data["said_by"].items()},
         remarks=frozenset(data["remarks"]),
         learners=frozenset(data["learners"]),
+        industries=frozenset(data["industries"]),
         languages=frozenset(data["languages"]),
     )

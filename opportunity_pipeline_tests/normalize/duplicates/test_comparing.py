@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from opportunity_pipeline.normalize.duplicates.comparing import Listing, compare, day_of, explained
 from opportunity_pipeline.normalize.duplicates.judging import ANEW_ELSEWHERE, ANEW_ON_A_SITE, Relation
-from opportunity_pipeline_tests.normalize.duplicates.pairs import PAIRS, Side, listing
+from opportunity_pipeline_tests.normalize.duplicates.pairs import PAIRS, listing
+from opportunity_pipeline_tests.normalize.duplicates.pairs_of_words import Side
 
 TEXTS = st.text(max_size=40) | st.sampled_from(
     [text for _, _, a, b in PAIRS for side in (a, b) for text in side[:4]]

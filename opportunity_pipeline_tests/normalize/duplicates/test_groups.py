@@ -57,6 +57,23 @@ def test_the_employers_own_board_stands_for_the_others() -> None:
     assert found == [Group(2, (2, 1), {1: "who, what and where"})]
 
 
+def test_a_title_that_says_more_is_the_plain_ones_where_no_other_may_be() -> None:
+    plain = member(f"{LINKEDIN}900001")
+    more = member(f"{BOARD}500001", title="Data Engineer, Quasarline", own=True)
+    assert grouped({1: plain, 2: more}) == [Group(2, (2, 1), {1: "one says more"})]
+    other = member(f"{BOARD}500002", title="Data Engineer, Pulsarline", own=True)
+    assert sets(grouped({1: plain, 2: more, 3: other})) == [{1}, {2}, {3}]
+
+
+def test_two_listings_of_one_opening_are_no_rivals() -> None:
+    plain = member(f"{LINKEDIN}900001")
+    more = [
+        member(f"{BOARD}500001", title="Data Engineer, Quasarline", own=True),
+        member("https://www.indeed.com/viewjob?jk=0a1b2c3d4e5f6071", title="Data Engineer (Quasarline)"),
+    ]
+    assert sets(grouped({1: plain, 2: more[0], 3: more[1]})) == [{1, 2, 3}]
+
+
 def test_then_the_most_complete_then_the_first_seen_then_the_lowest_id() -> None:
     a, b = f"{LINKEDIN}900001", "https://www.indeed.com/viewjob?jk=0123456789abcdef"
     assert grouped({1: member(a, known=3), 2: member(b, known=4)})[0].canonical == 2

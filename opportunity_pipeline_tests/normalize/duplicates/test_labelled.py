@@ -6,7 +6,10 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from opportunity_pipeline.normalize.duplicates.blocks import keys_of
 from opportunity_pipeline.normalize.duplicates.comparing import Listing, compare, day_of
+from opportunity_pipeline.normalize.duplicates.events import describe_event, looks_like_event
+from opportunity_pipeline.normalize.duplicates.posting import describe
 
 LABELLED = Path(__file__).parents[1] / "labelled" / "duplicates.jsonl"
 
@@ -20,6 +23,25 @@ def listing(side: dict[str, str | None]) -> Listing:
         side["url"] or "",
         day_of(posted) if posted else None,
     )
+
+
+def keys(one: Listing, *, event: bool) -> frozenset[int]:
+    texts = (one.title, one.company, one.location, one.url)
+    if event:
+        return keys_of("hackathon", describe_event(*texts, one.posted_at, one.posted_at))
+    return keys_of("job", describe(*texts, one.posted_at))
+
+
+def test_what_is_one_opening_or_anew_shares_a_block() -> None:
+    apart = []
+    for line in LABELLED.read_text("utf-8").splitlines():
+        pair = json.loads(line)
+        a, b = listing(pair["a"]), listing(pair["b"])
+        if compare(a, b) != "different":
+            event = any(looks_like_event(one.title, one.url) for one in (a, b))
+            if keys(a, event=event).isdisjoint(keys(b, event=event)):
+                apart.append((a, b))
+    assert apart == []
 
 
 def test_precision_and_recall_of_same() -> None:
