@@ -17,7 +17,7 @@ import httpx
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of, shown
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.errors import UnreadableResponse
+from opportunity_pipeline.sources.errors import LandingZoneError, UnreadableResponse
 from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.landing import GONE, LandedResponse, LandingZone
 from opportunity_pipeline.sources.ledger import CacheEntry, Entry, Ledger
@@ -73,6 +73,7 @@ class WayRun:
         self._now = now
         self._report = report
         self._begun: set[str] = set()
+        self._silent: set[str] = set()
         self._entries: list[Entry] = []
         self._attempts: list[Attempt] = []
         self._written_at = time.monotonic()
@@ -87,18 +88,31 @@ class WayRun:
         """Sends the requests of the way: pages of a listing one after the other, everything else side by side.
 
         Args:
-            probe_first: nothing but the first request is sent before it has been answered well.
+            probe_first: one request is sent after the other until one has been answered well.
         """
         requests = self.way.requests(self._settings)
-        async with Client(self._settings, now=self._now, record=self._record) as client:
-            for host, seconds in self._ledger.pauses(self._now()).items():
-                client.leave_alone(host, seconds)
-            if probe_first:
-                await self._ask_all(client, requests[:1])
-                requests = requests[1:] if self.parsed else []
-            await self._ask_all(client, requests)
-        await self._write()
-        self._ledger.pause(self.pauses, self._now())
+        try:
+            async with Client(self._settings, now=self._now, record=self._record) as client:
+                for host, seconds in self._ledger.pauses(self._now()).items():
+                    client.leave_alone(host, seconds)
+                if not probe_first or await self._answers(client, requests):
+                    await self._ask_all(client, requests)
+        finally:
+            # Also after an error of ours: what was asked has been asked.
+            await self._write()
+            self._ledger.pause(self.pauses, self._now())
+
+    async def _answers(self, client: Client, requests: Iterable[Request]) -> bool:
+        """Whether one of the requests is answered well; a host that does not answer is not asked twice.
+
+        The first board of a list may be gone for good, and the first feed's host with it, while the others are well.
+        """
+        for request in requests:
+            if _host(request.url) not in self._silent:
+                await self._ask_all(client, [request])
+            if self.parsed:
+                return True
+        return False
 
     def _record(self, attempt: Attempt) -> None:
         self._report.requests += 1
@@ -159,6 +173,8 @@ class WayRun:
             answer = await client.send(request, validators)
         except RequestFailed as failure:
             self._fail(url, failure.reason)
+            if isinstance(failure, TransientFailure):
+                self._silent.add(_host(request.url))
             self._note_pause(failure)
             gone_at = self._now() if isinstance(failure, Gone) else None
             said = await asyncio.to_thread(self._land_gone, request, failure)
@@ -166,7 +182,13 @@ class WayRun:
             await self._keep(Entry(url, failed, said))
             return None
         # Packing and parsing megabytes must not hold up the other requests.
-        response, parsed = await asyncio.to_thread(self._land, request, url, answer, known)
+        try:
+            response, parsed = await asyncio.to_thread(self._land, request, url, answer, known)
+        except LandingZoneError as error:
+            # The body that an unchanged answer stands for is damaged: the next run asks for it anew.
+            self._fail(url, str(error))
+            await self._keep(Entry(url, CacheEntry(checked_at=self._now())))
+            return None
         if isinstance(parsed, UnreadableResponse):
             self._fail(url, parsed.reason)
             # Neither validators nor a redirect that led to an unreadable page are worth remembering.
@@ -230,7 +252,7 @@ class WayRun:
     def _note_pause(self, failure: RequestFailed) -> None:
         if isinstance(failure, TransientFailure) and failure.retry_after is not None:
             self.retry_after = max(self.retry_after or 0.0, failure.retry_after)
-            host = (parts_of(failure.url).hostname or "").lower()
+            host = _host(failure.url)
             until = self._now() + timedelta(seconds=failure.retry_after)
             self.pauses[host] = max(self.pauses.get(host, until), until)
 
@@ -247,6 +269,10 @@ class WayRun:
             self._written_at = time.monotonic()
             if entries or attempts:
                 await asyncio.to_thread(self._ledger.write, entries, attempts)
+
+
+def _host(url: str) -> str:
+    return (parts_of(url).hostname or "").lower()
 
 
 def _cache_entry(request: Request, answer: Answer, known: CacheEntry, response: LandedResponse) -> CacheEntry:

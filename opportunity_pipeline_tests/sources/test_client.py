@@ -150,6 +150,13 @@ def test_a_timeout(quick: Settings, upstream: FaultServer) -> None:
     assert [one.status for one in log] == [None, None]
 
 
+@pytest.mark.parametrize("url", ["https://jobs.example.org/" + "a" * 70_000, "https://jobs.example.org/a\x01"])
+def test_what_is_no_address_is_not_asked(quick: Settings, upstream: FaultServer, url: str) -> None:
+    with pytest.raises(PermanentFailure, match="not an address that can be asked"):
+        ask(quick, Request(url))
+    assert not upstream.asked
+
+
 def test_an_upstream_that_drips_is_cut_off(quick: Settings, upstream: FaultServer) -> None:
     upstream.script(TARGET, [drip(b"x" * 1000, 0.05)])
     started = time.monotonic()

@@ -76,6 +76,23 @@ def test_an_unchanged_answer_counts_as_seen_again(
     assert [row["from_cache"] for row in rows(database, fetches)] == [False, True, True]
 
 
+def test_an_unchanged_answer_whose_body_is_damaged_says_so_and_is_asked_for_anew(
+    run: Callable[..., FetchReport], upstream: FaultServer, database: Database, zone: LandingZone, clock: Clock
+) -> None:
+    upstream.script(BOARD.format("acme"), [answer(200, board(1), {"ETag": '"1"'}), answer(304), answer(200, board(1))])
+    run()
+    (body,) = (zone.folder / "bodies").glob("*/*.gz")
+    body.write_bytes(b"damaged")
+    clock.later(days=1)
+    with pytest.raises(SourceFailed, match=f"{body.name}: damaged .*; remove it"):
+        run()
+    assert [row["status"] for row in rows(database, fetches)] == [200, 304]
+    body.unlink()
+    clock.later(days=1)
+    assert run().records == 1
+    assert [asked.headers.get("if-none-match") for asked in upstream.asked] == [None, '"1"', None]
+
+
 def test_validators_without_their_body_are_not_sent(
     run: Callable[..., FetchReport], upstream: FaultServer, zone: LandingZone, clock: Clock
 ) -> None:

@@ -21,6 +21,11 @@ from opportunity_pipeline_tests.sources.boards import BOARD, URL, board, rows, s
 from opportunity_pipeline_tests.sources.clock import AT, Clock
 from opportunity_pipeline_tests.sources.fault_server import FaultServer, answer
 
+FEED = (
+    b"<rss version='2.0'><channel><title>Ours</title>"
+    b"<item><title>How to begin</title><link>https://two.example.org/1</link></item></channel></rss>"
+)
+
 # ── the breaker ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -52,6 +57,44 @@ def test_a_source_that_keeps_failing_is_left_alone_probed_and_taken_back(
     assert len(upstream.asked) == asked + 3
     assert (state(database)["consecutive_failures"], state(database)["open_until"]) == (0, None)
     assert state(database)["last_error"] is None
+
+
+def test_a_dead_first_board_does_not_keep_the_others_from_being_taken_back(
+    run: Callable[..., FetchReport], upstream: FaultServer, clock: Clock
+) -> None:
+    boards = {"greenhouse_boards": ["dead", "acme", "other"], "http_max_attempts": 1}
+    upstream.script(BOARD.format("dead"), [answer(404)])
+    for name in ("acme", "other"):
+        upstream.script(BOARD.format(name), [answer(500)])
+    for _ in range(3):
+        with pytest.raises(SourceFailed):
+            run(**boards)
+    clock.later(minutes=6)
+    asked = len(upstream.asked)
+    with pytest.raises(SourceFailed):
+        run(**boards)
+    assert [one.target for one in upstream.asked[asked:]] == [BOARD.format("dead"), BOARD.format("acme")]
+    clock.later(minutes=20)
+    for name in ("acme", "other"):
+        upstream.script(BOARD.format(name), [answer(200, board(1))])
+    assert run(**boards).records == 2
+
+
+def test_feeds_of_other_hosts_are_taken_back_while_the_first_stays_silent(
+    run: Callable[..., FetchReport], upstream: FaultServer, clock: Clock
+) -> None:
+    addresses = ["https://one.example.org/dead", "https://one.example.org/more", "https://two.example.org/feed"]
+    feeds = {"rss_feeds": {"careers": addresses}, "http_max_attempts": 1}
+    for target in ("/dead", "/more", "/feed"):
+        upstream.script(target, [answer(503)])
+    for _ in range(3):
+        with pytest.raises(SourceFailed):
+            run("rss", **feeds)
+    clock.later(minutes=6)
+    upstream.script("/feed", [answer(200, FEED)])
+    asked = len(upstream.asked)
+    assert run("rss", **feeds).records == 1
+    assert [one.target for one in upstream.asked[asked:]] == ["/dead", "/feed", "/more"]
 
 
 def test_only_one_run_probes(run: Callable[..., FetchReport], upstream: FaultServer, database: Database) -> None:

@@ -34,6 +34,21 @@ def test_a_connection_serves_one_request_after_the_other(quick: Settings, upstre
     assert (len(upstream.asked), upstream.connections) == (5, 1)
 
 
+def test_many_hosts_asked_at_once_after_many_others(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script("/", [OK])
+
+    async def run() -> list[int]:
+        async with Client(quick, now=lambda: datetime.now(UTC), record=lambda attempt: None) as client:
+
+            async def ask(name: str) -> int:
+                return (await client.send(Request(f"https://{name}.example.org/"))).status
+
+            before = [await ask(f"old{number}") for number in range(64)]
+            return before + await asyncio.gather(*(ask(f"new{number}") for number in range(100)))
+
+    assert asyncio.run(run()) == [200] * 164
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files in /proc, which this system lacks")
 def test_a_thousand_feeds_do_not_hold_a_thousand_sockets(quick: Settings, upstream: FaultServer) -> None:
     upstream.script("/", [OK])

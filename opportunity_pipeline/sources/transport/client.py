@@ -195,8 +195,13 @@ class Client:
         limit = request.timeout_seconds or self._settings.http_timeout_seconds
         place = shown(url)
         try:
+            wired = self._wire_request(request, url, known, limit)
+        except (httpx.InvalidURL, UnicodeError):
+            # A link of an upstream may be anything: too long, with control characters, of a name that is none.
+            raise PermanentFailure(place, "not an address that can be asked") from None
+        try:
             async with asyncio.timeout(limit):
-                response = await self._transport.handle_async_request(self._wire_request(request, url, known, limit))
+                response = await self._transport.handle_async_request(wired)
                 try:
                     return await self._read(response, place, conditional=_conditional(request, known))
                 finally:

@@ -62,9 +62,10 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         return httpx.Response(answer.status, headers=answer.headers, stream=_Stream(answer), request=request)
 
     async def _pool(self, host: bytes) -> httpcore.AsyncConnectionPool:
-        if host not in self._pools:
+        pool = self._pools.get(host)
+        if pool is None:
             # Without a proxy: the environment's would be asked to connect where the guard cannot look.
-            self._pools[host] = httpcore.AsyncConnectionPool(
+            pool = self._pools[host] = httpcore.AsyncConnectionPool(
                 ssl_context=_certificates(),
                 max_connections=self._connections,
                 max_keepalive_connections=self._connections,
@@ -72,13 +73,16 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 network_backend=self._backend,
             )
             await self._close_idle()
-        self._pools.move_to_end(host)
-        return self._pools[host]
+        else:
+            self._pools.move_to_end(host)
+        return pool
 
     async def _close_idle(self) -> None:
         """Closes the pools that were used longest ago, so that a thousand feeds do not hold a thousand sockets."""
         for host in list(self._pools)[:-_MOST_POOLS]:
-            if all(connection.is_idle() for connection in self._pools[host].connections):
+            connections = self._pools[host].connections
+            # One without connections is about to be used, or holds nothing.
+            if connections and all(connection.is_idle() for connection in connections):
                 await self._pools.pop(host).aclose()
 
     async def aclose(self) -> None:
