@@ -34,7 +34,7 @@ FAULTS: tuple[Fault, ...] = (
         "304 Not Modified",
         True,
         False,
-        "The body that landed last stands; its records are seen again, nothing is read or written anew.",
+        "The body that landed last counts as fetched now: its records are seen again, and no content is written anew.",
         "As ever. Validators are forgotten with the body they stand for.",
     ),
     Fault(

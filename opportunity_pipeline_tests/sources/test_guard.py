@@ -36,6 +36,12 @@ PRIVATE = [
     "2002:7f00:1::",
     "64:ff9b::7f00:1",
     "64:ff9b::a9fe:a9fe",
+    "64:ff9b:1::7f00:1",
+    "fec0::1",
+    "::127.0.0.1",
+    "::ffff:0:127.0.0.1",
+    "2606:4700::5efe:7f00:1",
+    "2606:4700::200:5efe:a00:1",
 ]
 
 
@@ -47,7 +53,10 @@ def test_private_addresses_are_refused_in_every_disguise(address: str) -> None:
         Guard().check_url(f"http://{host}/latest/meta-data")
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
+@pytest.mark.parametrize(
+    "address",
+    ["1.1.1.1", "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "2606:4700::5efe:808:808"],
+)
 def test_public_addresses_are_not(address: str) -> None:
     assert is_public(ipaddress.ip_address(address))
 
