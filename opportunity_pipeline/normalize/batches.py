@@ -126,22 +126,22 @@ class _Aside:
         self._waiting: dict[int, Reply] = {}
         self._missing: dict[int, set[Identity]] = {}
         self._listing: dict[Identity, list[int]] = {}
-        self._kept = self._put = 0
+        self._kept = self._number = 0
 
     def put(self, reply: Reply) -> None:
         """Takes a reply in, without its records where too many are kept."""
-        self._put += 1
+        self._number += 1
         if self._kept + len(reply.records) > MOST_ASIDE:
-            self._waiting[self._put] = replace(reply, parsed=None, records={})
+            self._waiting[self._number] = replace(reply, parsed=None, records={})
             return
         self._kept += len(reply.records)
-        self._waiting[self._put] = reply
-        self._missing[self._put] = {form[:2] for form in reply.records}
+        self._waiting[self._number] = reply
+        self._missing[self._number] = {form[:2] for form in reply.records}
         for form in reply.records:
-            self._listing.setdefault(form[:2], []).append(self._put)
+            self._listing.setdefault(form[:2], []).append(self._number)
 
     def behind(self, full: Reply) -> Iterator[Reply]:
-        """Gives out those of whose records this was the last to be told in full."""
+        """Gives out the outlines of which a reply told the last one in full."""
         for source, source_id, outline in full.records:
             if outline:
                 continue
@@ -149,6 +149,7 @@ class _Aside:
                 missing = self._missing[number]
                 missing.discard((source, source_id))
                 if not missing:
+                    del self._missing[number]
                     reply = self._waiting.pop(number)
                     self._kept -= len(reply.records)
                     yield reply

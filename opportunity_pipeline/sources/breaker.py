@@ -3,8 +3,8 @@
 Belongs here: the rule, as pure functions. Does not belong here: keeping the state (``ledger.py``).
 
 Closed → (three failed runs in a row, or an upstream that asks for more time than a run waits) → open → (its time is
-over) → half open: one request probes → closed after a success, open for longer after a failure. The longest pause of
-our own making is six hours, so no source is ever dead for good.
+over) → half open: one run probes, request after request, until one is answered well → closed after a success, open for
+longer after a failure. The longest pause of our own making is six hours, so no source is ever dead for good.
 """
 
 from __future__ import annotations

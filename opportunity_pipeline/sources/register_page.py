@@ -27,7 +27,8 @@ All of them are asked with the same manners: an honest User-Agent with the opera
 conditional requests, a rate and a number of requests at once for each host, `Retry-After` obeyed, permanent redirects
 remembered, bodies capped after unpacking, private addresses refused. A way that gives nothing is followed by the next
 way of its source, and the run says which one served. A source that fails three times in a row is left alone for five
-minutes, then for longer, at most six hours, and is then probed with one request.
+minutes, then for longer, at most six hours, and is then asked one request after the other until one is
+answered well; a host that does not answer is asked once.
 """
 
 _ACCEPTED = " Only after accepting the source's terms."

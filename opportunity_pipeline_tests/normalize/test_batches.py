@@ -67,6 +67,14 @@ def test_a_batch_ends_when_it_is_big(world: World, now: datetime, monkeypatch: p
     assert list(gathered([])) == []
 
 
+def test_outlines_come_behind_all_that_they_list_or_at_the_end(world: World, now: datetime) -> None:
+    both = world.reply(now, told(1, outline=True), told(2, outline=True), name="both")
+    more = world.reply(now, told(2, outline=True), told(3, outline=True), name="more")
+    full = [world.reply(now, told(number), name=f"full {number}") for number in (1, 2, 4)]
+    ordered = list(outlines_behind([both, more, *full], lambda reply: reply))
+    assert names([ordered]) == [["full 1", "full 2", "both", "full 4", "more"]]
+
+
 def test_outlines_that_fill_the_memory_are_read_again(
     world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 import httpcore
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-# Translations of a network's own (RFC 8215), site-local (RFC 3879), IPv4-compatible and IPv4-translated (RFC 6052)
-# addresses: `is_global` takes them for public in Python before 3.13, and they lead into private networks.
+# Translations of a network's own (RFC 8215), site-local (RFC 3879), IPv4-compatible (RFC 4291) and IPv4-translated
+# (RFC 2765) addresses may lead into private networks; `is_global` of Python 3.11.7 takes all of them for public.
 _INWARD = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "fec0::/10", "::/96", "::ffff:0:0:0/96")))
 # The middle of an interface's name that ends with an IPv4 address (ISATAP, RFC 5214), its universal bit aside.
 _ISATAP, _UNIVERSAL = 0x00005EFE, 0x02000000
@@ -69,9 +69,9 @@ class Guard:
 def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     """Whether an upstream may live there: not private, local, shared, reserved or multicast, in no disguise."""
     if isinstance(address, ipaddress.IPv6Address):
-        embedded = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         if any(address in network for network in _INWARD):
             return False
+        embedded = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         isatap = (int(address) >> 32 & 0xFFFFFFFF) & ~_UNIVERSAL == _ISATAP
         if embedded is None and (address in _NAT64 or isatap):
             embedded = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
