@@ -1,4 +1,4 @@
-"""Lists as rows: block by block, the next one in the making while one is used.
+"""Lists as rows: block by block.
 
 Belongs here: how many students are in memory at once. Does not belong here: what a row says (`rows`), and where rows go
 (`publish`).
@@ -7,7 +7,6 @@ Belongs here: how many students are in memory at once. Does not belong here: wha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import polars as pl
@@ -64,15 +63,6 @@ def pair_blocks(pairs: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFram
     for some in places.select(pl.col(names).cast(pl.Int32)).iter_slices(ROWS):
         chosen = Best(*(np.array(some[name].to_numpy()) for name in names))
         yield _rows(chosen, prepared, students, opportunities)
-
-
-def ahead(blocks: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """The same blocks, the next one in the making while one is used: the database takes as long as we do."""
-    with ThreadPoolExecutor(1) as maker:
-        following = maker.submit(next, blocks, None)
-        while (block := following.result()) is not None:
-            following = maker.submit(next, blocks, None)
-            yield block
 
 
 def _rows(chosen: Best, prepared: Prepared, students: pl.DataFrame, opportunities: pl.DataFrame) -> pl.DataFrame:

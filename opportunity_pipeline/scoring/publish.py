@@ -78,7 +78,7 @@ def publish(
     """Replaces all lists of the shard's students by those of the batch, in one transaction.
 
     A batch is a partition of its table, which is filled apart and takes the place of the shard's last one. The blocks
-    are taken one by one within the transaction, so that only one is in memory. When anything fails, in the making of a
+    are taken one by one within the transaction, so that only a few are in memory. When anything fails, in the making of a
     block too, the last good batch stays as it was. Students of the shard without rows in the batch (no longer active,
     nothing open) end up without a list; rows of students who left have gone with them.
 
@@ -101,8 +101,8 @@ def publish(
     with database.engine.begin() as connection:
         # Two runs of one shard would publish one list each; the later waits and then replaces the earlier.
         lock_shard(connection, batch.kind, batch.shard, batch.shards)
-        partition = Partition(connection, into, batch.id)
-        rows = sum(partition.add(_stamped(block, batch)) for block in blocks)
+        partition = Partition(connection, into, batch.id, fixed=_in_all_rows(batch))
+        rows = partition.add(blocks)
         partition.attach()
         _drop_replaced(connection, into, batch)
         _store_batch(connection, batch, rows, seconds())
@@ -169,14 +169,13 @@ def publish_changes(
     into = SCORES[batch.kind]
     before = [name for name, shard in _of_division(connection, into, batch).items() if shard == batch.shard]
     together = 2 * len(students) > lists or len(before) >= MOST_BATCHES
-    fixed = {"batch_id": batch.id, "scored_at": batch.scored_at}
-    partition = Partition(connection, into, batch.id)
+    partition = Partition(connection, into, batch.id, fixed=_in_all_rows(batch))
     key = ["student_id", f"{batch.kind}_id"]
-    rows = partition.adopt(before, kept, key=key, fixed=fixed)
-    rows += sum(partition.add(_stamped(block, batch)) for block in blocks)
+    rows = partition.adopt(before, kept, key=key)
+    rows += partition.add(blocks)
     if together:
         those = students.alias("student_id").to_frame()
-        rows += partition.adopt_others(before, those, fixed=fixed)
+        rows += partition.adopt_others(before, those)
     partition.attach()
     if together:
         drop(connection, into, before)
@@ -191,10 +190,8 @@ def publish_changes(
     return rows
 
 
-def _stamped(block: pl.DataFrame, batch: Batch) -> pl.DataFrame:
-    return block.with_columns(
-        scoring_version=pl.lit(batch.scoring_version), batch_id=pl.lit(batch.id), scored_at=pl.lit(batch.scored_at)
-    )
+def _in_all_rows(batch: Batch) -> dict[str, object]:
+    return {"scoring_version": batch.scoring_version, "batch_id": batch.id, "scored_at": batch.scored_at}
 
 
 def _store_batch(connection: Connection, batch: Batch, rows: int, seconds: float) -> None:

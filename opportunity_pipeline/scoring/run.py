@@ -16,7 +16,7 @@ import polars as pl
 from opportunity_pipeline.scoring.compiled import keep_compiled_code
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.inputs import in_shard, read_inputs
-from opportunity_pipeline.scoring.lists import ahead, list_blocks
+from opportunity_pipeline.scoring.lists import list_blocks
 from opportunity_pipeline.scoring.prepare import prepare
 from opportunity_pipeline.scoring.publish import Batch, publish, store_engagement
 from opportunity_pipeline.scoring.report import Histogram, ScoreReport
@@ -109,7 +109,7 @@ def score_shard(
 
     with database.engine.begin() as connection:
         store_config(connection, config)
-    rows = publish(batch, ahead(noted()), database=database, seconds=seconds, made_from=made_from)
+    rows = publish(batch, noted(), database=database, seconds=seconds, made_from=made_from)
     return ScoreReport(
         kind=kind,
         shard=shard,

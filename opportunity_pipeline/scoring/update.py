@@ -22,7 +22,7 @@ from opportunity_pipeline.scoring.config import ScoringConfig
 from opportunity_pipeline.scoring.engine import best
 from opportunity_pipeline.scoring.features.opportunities import in_order, standing
 from opportunity_pipeline.scoring.inputs import OPPORTUNITIES, among, in_shard, read_inputs, read_open
-from opportunity_pipeline.scoring.lists import ahead, list_blocks, pair_blocks
+from opportunity_pipeline.scoring.lists import list_blocks, pair_blocks
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
 from opportunity_pipeline.scoring.publish import SCORES, Batch, lock_shard, publish_changes
 from opportunity_pipeline.scoring.report import Histogram, ScoreReport
@@ -109,7 +109,7 @@ def update_shard(
                 connection,
                 batch,
                 lists.kept.select("student_id", pl.col(ID).alias(f"{kind}_id"), "rank"),
-                ahead(histogram.noting(lists.blocks)),
+                histogram.noting(lists.blocks),
                 students=lists.students,
                 lists=state.students.filter(pl.col("length") > 0).height,
                 seconds=seconds,

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -22,8 +23,9 @@ import psycopg
 import sqlalchemy
 from psycopg import sql
 
+from opportunity_pipeline.storage.ahead import ahead
 from opportunity_pipeline.storage.csv_encoding import encode
-from opportunity_pipeline.storage.staging import copy_rows, driver_of, explained, identifier_of, listed
+from opportunity_pipeline.storage.staging import copy_blocks, copy_rows, driver_of, explained, identifier_of, listed
 
 PATIENCE_SECONDS = 300
 # Readers that come after us wait as long as we do, so we do not wait for long at a time.
@@ -47,33 +49,47 @@ class Partition:
         connection: its transaction is used and left open.
         table: partitioned by a list, of one column.
         name: the partition holds the rows with this in that column.
+        fixed: column → value that all rows get, so that it is said once and not sent with each.
     """
 
-    def __init__(self, connection: sqlalchemy.Connection, table: sqlalchemy.Table, name: str) -> None:
-        self._connection, self._table, self._name = connection, table, name
+    def __init__(
+        self, connection: sqlalchemy.Connection, table: sqlalchemy.Table, name: str, *, fixed: Mapping[str, Any]
+    ) -> None:
+        self._connection, self._table, self._name, self._fixed = connection, table, name, fixed
         self._into = sql.Identifier(partition_table(table, name))
         with driver_of(connection).cursor() as cursor:
             # Not LIKE: it would hold a lock of the table from now on, and two who fill partitions side by side could
             # never drop one.
-            columns = [_column(*column) for column in cursor.execute(_COLUMNS, {"table": table.name}).fetchall()]
+            found = cursor.execute(_COLUMNS, {"table": table.name}).fetchall()
+            columns = [_column(*column, fixed=fixed) for column in found]
             cursor.execute(sql.SQL("CREATE TABLE {} ({})").format(self._into, sql.SQL(", ").join(columns)))
 
-    def add(self, frame: pl.DataFrame) -> int:
+    def add(self, blocks: Iterable[pl.DataFrame]) -> int:
         """Writes rows; returns how many.
 
         Args:
-            frame: columns of the table, of the dtypes that ``encode`` takes.
+            blocks: columns of the table, the same in each block, of the dtypes that ``encode`` takes, without those
+                that are fixed. One is asked for while another is encoded and a third is sent, in threads of their own.
 
         Raises:
-            BulkError: when the frame does not fit. The transaction is then to be rolled back.
+            BulkError: when a block does not fit. The transaction is then to be rolled back.
         """
-        encode(self._table, frame.clear())  # refuses what does not fit before anything is touched
+        following = iter(blocks)
+        first = next(following, None)
+        if first is None:
+            return 0
+        encode(self._table, first.clear())  # refuses what does not fit before anything is touched
         with explained(self._table):
-            copy_rows(self._connection, self._table, frame, into=self._into)
-        return frame.height
+            return copy_blocks(
+                self._connection,
+                self._table,
+                ahead(chain([first], following)),
+                columns=first.columns,
+                into=self._into,
+            )
 
-    def adopt(self, names: Sequence[str], rows: pl.DataFrame, *, key: Sequence[str], fixed: Mapping[str, Any]) -> int:
-        """Copies rows of other partitions, with other values in some columns; returns how many.
+    def adopt(self, names: Sequence[str], rows: pl.DataFrame, *, key: Sequence[str]) -> int:
+        """Copies rows of other partitions, with the fixed values and others in some columns; returns how many.
 
         Only what changes comes from outside, and copying within the database takes 5 µs a row.
 
@@ -81,7 +97,6 @@ class Partition:
             names: of partitions in the table.
             rows: the key of each row, and the columns that change. What no partition has is passed by.
             key: columns that tell a row.
-            fixed: column → value that all rows get.
 
         Raises:
             BulkError: when the frame does not fit.
@@ -89,15 +104,14 @@ class Partition:
         with self._staged(rows) as (changes, cursor):
             changed = {name for name in rows.columns if name not in key}
             among = sql.SQL("JOIN {} c USING ({})").format(changes, listed(key))
-            return self._copy(cursor, names, among, changed, fixed)
+            return self._copy(cursor, names, among, changed)
 
-    def adopt_others(self, names: Sequence[str], those: pl.DataFrame, *, fixed: Mapping[str, Any]) -> int:
-        """Copies all rows of other partitions but some; returns how many.
+    def adopt_others(self, names: Sequence[str], those: pl.DataFrame) -> int:
+        """Copies all rows of other partitions but some, with the fixed values; returns how many.
 
         Args:
             names: of partitions in the table.
             those: one column, with a value of all the rows that are left out.
-            fixed: column → value that all rows get.
 
         Raises:
             BulkError: when the frame does not fit.
@@ -106,7 +120,7 @@ class Partition:
             among = sql.SQL("WHERE NOT EXISTS (SELECT FROM {0} c WHERE c.{1} = t.{1})").format(
                 left_out, listed(those.columns)
             )
-            return self._copy(cursor, names, among, (), fixed)
+            return self._copy(cursor, names, among, ())
 
     @contextlib.contextmanager
     def _staged(self, frame: pl.DataFrame) -> Iterator[tuple[sql.Identifier, psycopg.Cursor[tuple[Any, ...]]]]:
@@ -130,13 +144,11 @@ class Partition:
         names: Sequence[str],
         among: sql.Composable,
         changed: Collection[str],
-        fixed: Mapping[str, Any],
     ) -> int:
-        columns = [column.name for column in self._table.columns if column.computed is None]
-        values = [
-            sql.Literal(fixed[name]) if name in fixed else sql.Identifier("c" if name in changed else "t", name)
-            for name in columns
+        columns = [
+            column.name for column in self._table.columns if column.computed is None and column.name not in self._fixed
         ]
+        values = [sql.Identifier("c" if name in changed else "t", name) for name in columns]
         copied = 0
         for name in names:
             other = sql.Identifier(partition_table(self._table, name))
@@ -160,13 +172,19 @@ class Partition:
                     identifier_of(self._table), self._into, sql.Literal(self._name)
                 )
             )
-            cursor.execute(sql.SQL("ANALYZE {}").format(self._into))
+            # Only of what is looked for: a sample of long rows takes as long as an index.
+            asked = {column.name for index in (self._table.primary_key, *self._table.indexes) for column in index.columns}
+            cursor.execute(sql.SQL("ANALYZE {} ({})").format(self._into, listed(sorted(asked))))
 
 
-def _column(name: str, of_type: str, required: bool, computed: bool, value: str | None) -> sql.Composable:
+def _column(
+    name: str, of_type: str, required: bool, computed: bool, value: str | None, *, fixed: Mapping[str, Any]
+) -> sql.Composable:
     """A column as a statement that makes a table says it."""
     said = [sql.Identifier(name), sql.SQL(of_type)]  # written by the database
-    if value is not None:
+    if name in fixed:
+        said.append(sql.SQL("DEFAULT {}").format(sql.Literal(fixed[name])))
+    elif value is not None:
         said.append(sql.SQL("GENERATED ALWAYS AS ({}) STORED" if computed else "DEFAULT {}").format(sql.SQL(value)))
     if required:
         said.append(sql.SQL("NOT NULL"))

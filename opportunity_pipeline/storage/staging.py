@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import Any
 
@@ -17,6 +17,7 @@ import psycopg
 import sqlalchemy
 from psycopg import sql
 
+from opportunity_pipeline.storage.ahead import ahead
 from opportunity_pipeline.storage.csv_encoding import BulkError, csv, encode
 
 # Bounds the memory of the text; a million score rows are about 300 MB of CSV.
@@ -50,10 +51,43 @@ def copy_rows(
     connection: sqlalchemy.Connection, table: sqlalchemy.Table, frame: pl.DataFrame, *, into: sql.Composable
 ) -> None:
     """Copies the rows of a frame that fits `table` into a table with its columns."""
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(into, listed(frame.columns))
+    copy_blocks(connection, table, frame.iter_slices(ROWS_PER_BLOCK), columns=frame.columns, into=into)
+
+
+def copy_blocks(
+    connection: sqlalchemy.Connection,
+    table: sqlalchemy.Table,
+    blocks: Iterable[pl.DataFrame],
+    *,
+    columns: Sequence[str],
+    into: sql.Composable,
+) -> int:
+    """Copies blocks of rows that fit `table`, each encoded while the one before it is sent; returns how many rows.
+
+    Args:
+        connection: its transaction is used and left open.
+        table: whose columns the rows have.
+        blocks: frames with the columns, in their order.
+        columns: their names.
+        into: a table with those columns.
+
+    Raises:
+        BulkError: when a block does not fit.
+    """
+    rows = 0
+
+    def encoded() -> Iterator[bytes]:
+        nonlocal rows
+        for block in blocks:
+            for some in block.iter_slices(ROWS_PER_BLOCK):
+                rows += some.height
+                yield csv(encode(table, some))
+
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(into, listed(columns))
     with driver_of(connection).cursor() as cursor, cursor.copy(statement) as copy:
-        for block in frame.iter_slices(ROWS_PER_BLOCK):
-            copy.write(csv(encode(table, block)))
+        for text in ahead(encoded()):
+            copy.write(text)
+    return rows
 
 
 def driver_of(connection: sqlalchemy.Connection) -> psycopg.Connection[tuple[Any, ...]]:

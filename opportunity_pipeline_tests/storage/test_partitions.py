@@ -41,9 +41,8 @@ def filled(database: Database) -> Database:
 
 
 def put(connection: sqlalchemy.Connection, name: str, rows: range | list[int], *, part: str | None = None) -> None:
-    partition = Partition(connection, things, name)
-    for owner in rows:
-        assert partition.add(pl.DataFrame({"owner": [owner], "part": [part or name]})) == 1
+    partition = Partition(connection, things, name, fixed={"part": part or name})
+    assert partition.add(pl.DataFrame({"owner": [owner]}) for owner in rows) == len(rows)
     partition.attach()
 
 
@@ -104,7 +103,7 @@ def test_rows_that_break_the_table_are_refused(
 
 def test_a_frame_that_does_not_fit_is_refused(filled: Database) -> None:
     with pytest.raises(BulkError, match="no column colour"), filled.engine.begin() as connection:
-        Partition(connection, things, "new").add(pl.DataFrame({"owner": [1], "part": ["new"], "colour": ["red"]}))
+        Partition(connection, things, "new", fixed={}).add([pl.DataFrame({"owner": [1], "colour": ["red"]})])
 
 
 def test_rows_leave_with_what_they_belong_to(filled: Database) -> None:
@@ -153,14 +152,13 @@ def test_rows_of_others_are_taken_over(filled: Database) -> None:
     moment = datetime(2026, 8, 23, tzinfo=UTC)
     with filled.engine.begin() as connection:
         put(connection, "older", [1])
-        partition = Partition(connection, things, "new")
+        partition = Partition(connection, things, "new", fixed={"part": "new"})
         changed = owned([1, 2, 404], at=[moment] * 3)
-        fixed = {"part": "new"}
-        assert partition.adopt(["old"], changed, key=["owner"], fixed=fixed) == 2
-        assert partition.adopt_others(["old"], owned([1, 2, 3, 4, 5, 6, 7]), fixed=fixed) == 2
-        assert partition.adopt(["older"], changed.clear(), key=["owner"], fixed=fixed) == 0
+        assert partition.adopt(["old"], changed, key=["owner"]) == 2
+        assert partition.adopt_others(["old"], owned([1, 2, 3, 4, 5, 6, 7])) == 2
+        assert partition.adopt(["older"], changed.clear(), key=["owner"]) == 0
         with pytest.raises(BulkError, match="no column colour"):
-            partition.adopt(["old"], owned([1], colour=["red"]), key=["owner"], fixed=fixed)
+            partition.adopt(["old"], owned([1], colour=["red"]), key=["owner"])
         partition.attach()
         drop(connection, things, ["old"])
         found = connection.execute(select(things.c.owner, things.c.at).where(things.c.part == "new"))
@@ -174,9 +172,11 @@ def test_two_take_their_places_side_by_side(filled: Database) -> None:
     with filled.engine.begin() as connection:
         put(connection, "older", [1])
     with filled.engine.connect() as one, filled.engine.connect() as other:
-        mine, theirs = Partition(one, things, "mine"), Partition(other, things, "theirs")
-        mine.add(pl.DataFrame({"owner": [1], "part": ["mine"]}))
-        theirs.adopt(["older"], pl.DataFrame({"owner": [1]}), key=["owner"], fixed={"part": "theirs"})
+        mine, theirs = (
+            Partition(at, things, name, fixed={"part": name}) for at, name in ((one, "mine"), (other, "theirs"))
+        )
+        mine.add([pl.DataFrame({"owner": [1]})])
+        theirs.adopt(["older"], pl.DataFrame({"owner": [1]}), key=["owner"])
         for connection, partition, before in ((one, mine, "old"), (other, theirs, "older")):
             partition.attach()
             drop(connection, things, [before], patience_seconds=0)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Numeric,
+    PrimaryKeyConstraint,
     SmallInteger,
     Table,
     Text,
@@ -76,12 +77,11 @@ def _scores(kind: str, opportunities: str, components: Iterable[str], extra: Ite
     return Table(
         name,
         metadata,
-        Column("student_id", Text, ForeignKey("students.id", ondelete="CASCADE"), primary_key=True, comment="Student."),
+        Column("student_id", Text, ForeignKey("students.id", ondelete="CASCADE"), comment="Student."),
         Column(
             f"{kind}_id",
             BigInteger,
             ForeignKey(f"{opportunities}.id", ondelete="CASCADE"),
-            primary_key=True,
             comment=f"Row in {opportunities}.",
         ),
         Column("rank", Integer, nullable=False, comment="1 is best; order: total, newer, lower id."),
@@ -103,11 +103,12 @@ def _scores(kind: str, opportunities: str, components: Iterable[str], extra: Ite
         Column("suggestion_skill", Text, comment="Skill whose learning would add most. Null: none would."),
         Column("suggestion_gain", Integer, comment="What it would add, ten-thousandths of a point."),
         Column("scoring_version", Text, nullable=False, comment="Version of the formula's configuration."),
-        # In the key because the table is partitioned by it.
-        Column("batch_id", Text, primary_key=True, comment="Batch; the same in all rows of a student and kind."),
+        Column("batch_id", Text, comment="Batch; the same in all rows of a student and kind."),
         moment("scored_at", "When the batch was published.", required=True),
+        # The opportunity first, so that the key serves who asks for one; the batch, because the table is partitioned by
+        # it.
+        PrimaryKeyConstraint(f"{kind}_id", "student_id", "batch_id"),
         Index(f"ix_{name}_student_rank", "student_id", "rank"),
-        Index(f"ix_{name}_{kind}", f"{kind}_id"),
         comment=f"Scored {opportunities}: the best of each student and every one at or above the student's threshold.",
         postgresql_partition_by="LIST (batch_id)",
     )

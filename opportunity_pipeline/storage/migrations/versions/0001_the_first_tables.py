@@ -929,11 +929,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["student_id"], ["students.id"], name=op.f("fk_article_scores_student_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("student_id", "article_id", "batch_id", name=op.f("pk_article_scores")),
+        sa.PrimaryKeyConstraint("article_id", "student_id", "batch_id", name=op.f("pk_article_scores")),
         comment="Scored articles: the best of each student and every one at or above the student's threshold.",
         postgresql_partition_by="LIST (batch_id)",
     )
-    op.create_index("ix_article_scores_article", "article_scores", ["article_id"], unique=False)
     op.create_index("ix_article_scores_student_rank", "article_scores", ["student_id", "rank"], unique=False)
     op.create_table(
         "hackathon_scores",
@@ -1009,11 +1008,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["student_id"], ["students.id"], name=op.f("fk_hackathon_scores_student_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("student_id", "hackathon_id", "batch_id", name=op.f("pk_hackathon_scores")),
+        sa.PrimaryKeyConstraint("hackathon_id", "student_id", "batch_id", name=op.f("pk_hackathon_scores")),
         comment="Scored hackathons: the best of each student and every one at or above the student's threshold.",
         postgresql_partition_by="LIST (batch_id)",
     )
-    op.create_index("ix_hackathon_scores_hackathon", "hackathon_scores", ["hackathon_id"], unique=False)
     op.create_index("ix_hackathon_scores_student_rank", "hackathon_scores", ["student_id", "rank"], unique=False)
     op.create_table(
         "interviews",
@@ -1647,11 +1645,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["student_id"], ["students.id"], name=op.f("fk_job_scores_student_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("student_id", "job_id", "batch_id", name=op.f("pk_job_scores")),
+        sa.PrimaryKeyConstraint("job_id", "student_id", "batch_id", name=op.f("pk_job_scores")),
         comment="Scored jobs: the best of each student and every one at or above the student's threshold.",
         postgresql_partition_by="LIST (batch_id)",
     )
-    op.create_index("ix_job_scores_job", "job_scores", ["job_id"], unique=False)
     op.create_index("ix_job_scores_student_rank", "job_scores", ["student_id", "rank"], unique=False)
     op.create_table(
         "notification_items",
@@ -1921,7 +1918,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_notification_items_notification_id"), table_name="notification_items")
     op.drop_table("notification_items")
     op.drop_index("ix_job_scores_student_rank", table_name="job_scores")
-    op.drop_index("ix_job_scores_job", table_name="job_scores")
     op.drop_table("job_scores")
     op.drop_index(
         "ix_deliveries_leased", table_name="deliveries", postgresql_where=sa.text("status IN ('claimed', 'in_flight')")
@@ -1947,10 +1943,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_interviews_student_id"), table_name="interviews")
     op.drop_table("interviews")
     op.drop_index("ix_hackathon_scores_student_rank", table_name="hackathon_scores")
-    op.drop_index("ix_hackathon_scores_hackathon", table_name="hackathon_scores")
     op.drop_table("hackathon_scores")
     op.drop_index("ix_article_scores_student_rank", table_name="article_scores")
-    op.drop_index("ix_article_scores_article", table_name="article_scores")
     op.drop_table("article_scores")
     op.drop_table("applications")
     op.drop_index("ix_suppressions_folded", table_name="suppressions")
