@@ -118,9 +118,11 @@ def _view(kind: Kind, view: Table) -> list[str]:
     lines = [f"## `{view.name}`", "", cell(view.comment or ""), "", f"Weights: {told}.", ""]
     lines += ["| column | type | meaning |", "|---|---|---|"]
     lines += [f"| `{column.name}` | {column.type} | {cell(column.meaning)} |" for column in columns_of(view)]
-    indexed = [", ".join(column.name for column in index.columns) for index in SCORES[kind].indexes]
+    scores = SCORES[kind]
+    keyed = [scores.primary_key.columns, *(index.columns for index in scores.indexes)]
+    indexed = [", ".join(columns.keys()) for columns in keyed]
     cheap = " and ".join(f"({names})" for names in sorted(indexed)).replace(f"{kind}_id", "opportunity_id")
-    return [*lines, "", f"Behind it is `{SCORES[kind].name}`, with indexes on {cheap}.", ""]
+    return [*lines, "", f"Behind it is `{scores.name}`, with indexes on {cheap}.", ""]
 
 
 def _batches() -> list[str]:

@@ -78,8 +78,8 @@ def publish(
     """Replaces all lists of the shard's students by those of the batch, in one transaction.
 
     A batch is a partition of its table, which is filled apart and takes the place of the shard's last one. The blocks
-    are taken one by one within the transaction, so that only a few are in memory. When anything fails, in the making of a
-    block too, the last good batch stays as it was. Students of the shard without rows in the batch (no longer active,
+    are taken one by one within the transaction, so that only a few are in memory. When anything fails, in the making of
+    a block too, the last good batch stays as it was. Students of the shard without rows in the batch (no longer active,
     nothing open) end up without a list; rows of students who left have gone with them.
 
     Args:

@@ -173,8 +173,9 @@ class Partition:
                 )
             )
             # Only of what is looked for: a sample of long rows takes as long as an index.
-            asked = {column.name for index in (self._table.primary_key, *self._table.indexes) for column in index.columns}
-            cursor.execute(sql.SQL("ANALYZE {} ({})").format(self._into, listed(sorted(asked))))
+            keyed = [self._table.primary_key.columns, *(index.columns for index in self._table.indexes)]
+            asked = sorted(set(chain.from_iterable(columns.keys() for columns in keyed)))
+            cursor.execute(sql.SQL("ANALYZE {} ({})").format(self._into, listed(asked)))
 
 
 def _column(
