@@ -38,6 +38,12 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, prin
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the tests that are marked long first; the others, and those among themselves, stay in their order."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 # ── the walls ─────────────────────────────────────────────────────────────────────────────────────
 
 _FOREIGN_NAMES = {"DATABASE_URL", "APIFY_API_KEY", "SENDGRID_API_KEY", "DAGSTER_HOME"}

@@ -16,7 +16,7 @@ from opportunity_pipeline_tests.chaos.channels import CHANNELS, OpenChannel
 from opportunity_pipeline_tests.chaos.killing import Runs, kill_again_and_again
 
 COMMAND = (sys.executable, "-m", "opportunity_pipeline_tests.chaos.deliver")
-SHORT = pytest.param(3, 120, id="3 kills")
+SHORT = pytest.param(3, 120, id="3 kills", marks=pytest.mark.long)
 LONG = pytest.param(20, 700, id="20 kills", marks=[pytest.mark.chaos, pytest.mark.timeout(900)])
 
 

@@ -15,6 +15,8 @@ from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline_tests.commands.conftest import Type
 from opportunity_pipeline_tests.commands.test_landing import BODY, URL
 
+pytestmark = pytest.mark.long
+
 CLOCK = ("--as-of", "2026-08-23T00:00:00Z")
 
 

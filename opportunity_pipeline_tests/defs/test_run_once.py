@@ -19,6 +19,8 @@ from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def first(world: Settings, database: Database, instance: dg.DagsterInstance, demo_landing: Path) -> RunSummary:

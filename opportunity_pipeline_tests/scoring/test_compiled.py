@@ -9,8 +9,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import opportunity_pipeline.scoring
 from opportunity_pipeline.scoring.compiled import VARIABLE
+
+pytestmark = pytest.mark.long
 
 SCORE = """
 import json, sys

@@ -26,7 +26,10 @@ from opportunity_pipeline.storage.database import connect, open_database
 from opportunity_pipeline.supervision.ready import daemons_answer, ui_answers
 from opportunity_pipeline_tests.supervision.processes_of import processes_of, seconds_until_gone
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds processes by /proc")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="finds processes by /proc"),
+    pytest.mark.long,
+]
 
 UP = (sys.executable, "-m", "opportunity_pipeline.cli", "up", "--json", "--port")
 GONE_SECONDS = 30.0
