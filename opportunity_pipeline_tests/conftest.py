@@ -96,20 +96,25 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedd
         yield server
 
 
-@pytest.fixture(scope="session")
-def _migrated_template(postgres_server: EmbeddedServer) -> str:
-    with psycopg.connect(postgres_server.url(), autocommit=True) as connection:
+def migrated_template(server: EmbeddedServer) -> str:
+    """The name of a database with all tables and nothing in them; it is made where it is not there yet."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
             unfinished = f"{TEMPLATE}_unfinished"
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
-            database = connect(postgres_server.url(unfinished))
+            database = connect(server.url(unfinished))
             migrate(database)
             database.dispose()
             connection.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(unfinished), sql.Identifier(TEMPLATE))
             )
     return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def _migrated_template(postgres_server: EmbeddedServer) -> str:
+    return migrated_template(postgres_server)
 
 
 @contextlib.contextmanager

@@ -4,7 +4,8 @@ Belongs here: which way is gone, and what a run leaves in the ledger. Does not b
 (``way_run.py``), rules (``breaker.py``, ``listing.py``), reading again what has landed (``replaying.py``).
 
 A way has served when it gave at least one record. One that gave nothing, an empty answer included, is followed by the
-next; when none gave a record, the first empty answer stands, and expires nothing.
+next; when none gave a record, the first empty answer stands, and expires nothing. An index of which nothing that it
+names could be had is no answer.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def _fetch(
         )
     report = FetchReport(source.name)
     runs = _go(source, settings, ledger, zone, now, report, probe_first=state == "half open")
-    served = next((run for run in runs if run.records), None) or next((run for run in runs if run.parsed), None)
+    served = next((run for run in runs if run.records), None) or next((run for run in runs if run.answered), None)
     if served is None:
         asked = [run.retry_after for run in runs if run.retry_after is not None]
         failures = [failure for run in runs for failure in run.failures]

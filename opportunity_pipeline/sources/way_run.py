@@ -84,6 +84,11 @@ class WayRun:
         """Records read so far."""
         return sum(len(parsed.records) for _, parsed in self.parsed)
 
+    @property
+    def answered(self) -> bool:
+        """Whether what came is an answer of the source; an index alone, of which nothing could be had, is none."""
+        return any(parsed.role != "index" for _, parsed in self.parsed) or bool(self.parsed and not self.failures)
+
     async def ask(self, *, probe_first: bool) -> None:
         """Sends the requests of the way: pages of a listing one after the other, everything else side by side.
 

@@ -218,7 +218,7 @@ class Client:
             # Its text may repeat a header, and a header may be a key.
             raise PermanentFailure(place, "the request cannot be written; is there a line break in a key?") from None
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise TransientFailure(place, f"the connection broke: {error or type(error).__name__}") from None
+            raise TransientFailure(place, f"the connection broke: {str(error) or type(error).__name__}") from None
         except BodyBroken as error:
             raise TransientFailure(place, str(error)) from None
         except BodyRefused as error:
