@@ -23,7 +23,7 @@ from opportunity_pipeline.sources.errors import SourceFailed
 from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.ledger import Ledger
-from opportunity_pipeline.sources.listing import listings_of, readings_of
+from opportunity_pipeline.sources.listing import listings_of
 from opportunity_pipeline.sources.register import SOURCES, disabled_reason, unusable_reason
 from opportunity_pipeline.sources.source import Source
 from opportunity_pipeline.sources.way_run import WayRun
@@ -97,7 +97,7 @@ def _fetch(
         ledger.failed(now(), after, f"{url}: {why}{more}")
         raise SourceFailed(source.name, url, f"{why}{more}")
     report.served_by = served.way.name
-    listed = listings_of(readings_of(parsed for run in runs for parsed in run.parsed))
+    listed = listings_of(reading for run in runs for reading in run.readings)
     ledger.listed(listed)
     ledger.succeeded(now(), served.records)
     report.complete = not report.errors and all(listing.complete for listing in listed)
