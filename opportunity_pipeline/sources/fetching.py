@@ -100,7 +100,7 @@ def _fetch(
     listed = listings_of(reading for run in runs for reading in run.readings)
     ledger.listed(listed)
     ledger.succeeded(now(), served.records)
-    report.complete = not report.errors and all(listing.complete for listing in listed)
+    report.complete = bool(listed) and not report.errors and all(listing.complete for listing in listed)
     return report
 
 
