@@ -52,6 +52,8 @@ def fetch_source(
     try:
         report = _fetch(source, settings, Ledger(database, source.name), zone, now)
     except SourceFailed as failure:
+        if failure.report is not None:
+            failure.report.seconds = time.perf_counter() - started
         stand_in = SOURCES[source.stand_in] if source.stand_in else None
         if stand_in is None or disabled_reason(stand_in, settings) is not None:
             raise
@@ -95,7 +97,7 @@ def _fetch(
         url, why = failures[0]
         more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
         ledger.failed(now(), after, f"{url}: {why}{more}")
-        raise SourceFailed(source.name, url, f"{why}{more}")
+        raise SourceFailed(source.name, url, f"{why}{more}", report)
     report.served_by = served.way.name
     listed = listings_of(reading for run in runs for reading in run.readings)
     ledger.listed(listed)
