@@ -193,6 +193,19 @@ class Settings(BaseSettings):
     landing_retention_days: int = Field(
         90, ge=1, description="Days a raw response is kept; it may hold personal data that nothing else keeps."
     )
+    fetch_retention_days: int = Field(30, ge=1, description="Days the row of a request (`fetches`) is kept.")
+    url_retention_days: int = Field(
+        90,
+        ge=31,
+        description="Days after its last request that the validators of a URL are kept; a gone URL is asked again after"
+        " 30. At least `detail_refresh_days`.",
+    )
+    listing_retention_days: int = Field(
+        180,
+        ge=1,
+        description="Days the row of a listing is kept; those by which something is absent, and the newest, stay. At"
+        " least `landing_retention_days`.",
+    )
     absent_fetches: int = Field(
         3, ge=1, description="Complete fetches in a row that must lack an opportunity before it counts as gone."
     )

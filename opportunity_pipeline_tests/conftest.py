@@ -7,6 +7,7 @@ anything but this machine. Does not belong here: fixtures of one room.
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import os
 import sys
@@ -26,6 +27,7 @@ from opportunity_pipeline.storage.database import Database, connect
 from opportunity_pipeline.storage.embedded import EmbeddedServer, embedded_server
 from opportunity_pipeline.storage.migrate import ADVISORY_LOCK, migrate
 
+RECORDED = Path(__file__).resolve().parents[2] / "shared" / "real"
 TEMPLATE = "migrated"
 # A test's data need not survive a power cut; without fsync a database is cloned in a tenth of the time.
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -100,14 +102,14 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedd
         yield server
 
 
-@pytest.fixture(scope="session")
-def _migrated_template(postgres_server: EmbeddedServer) -> str:
-    with psycopg.connect(postgres_server.url(), autocommit=True) as connection:
+def migrated_template(server: EmbeddedServer) -> str:
+    """The name of a database with all tables and nothing in them; it is made where it is not there yet."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
             unfinished = f"{TEMPLATE}_unfinished"
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
-            database = connect(postgres_server.url(unfinished))
+            database = connect(server.url(unfinished))
             migrate(database)
             database.dispose()
             connection.execute(
@@ -116,22 +118,34 @@ def _migrated_template(postgres_server: EmbeddedServer) -> str:
     return TEMPLATE
 
 
-@pytest.fixture
-def database(postgres_server: EmbeddedServer, _migrated_template: str) -> Iterator[Database]:
-    """A migrated, empty database of its own for the test; dropped after it."""
+@pytest.fixture(scope="session")
+def _migrated_template(postgres_server: EmbeddedServer) -> str:
+    return migrated_template(postgres_server)
+
+
+@contextlib.contextmanager
+def cloned(server: EmbeddedServer, template: str) -> Iterator[Database]:
+    """A database with what is in the template; dropped at the end."""
     name = f"test_{uuid4().hex}"
-    with psycopg.connect(postgres_server.url(), autocommit=True) as connection:
+    with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
-                sql.Identifier(name), sql.Identifier(_migrated_template)
+                sql.Identifier(name), sql.Identifier(template)
             )
         )
-        database = connect(postgres_server.url(name))
+        database = connect(server.url(name))
         try:
             yield database
         finally:
             database.dispose()
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def database(postgres_server: EmbeddedServer, _migrated_template: str) -> Iterator[Database]:
+    """A migrated, empty database of its own for the test."""
+    with cloned(postgres_server, _migrated_template) as database:
+        yield database
 
 
 # ── values ────────────────────────────────────────────────────────────────────────────────────────
@@ -152,7 +166,6 @@ def now() -> datetime:
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The recorded responses; the test is skipped where they are absent."""
-    folder = Path(__file__).resolve().parents[2] / "shared" / "real"
-    if not folder.is_dir():
-        pytest.skip(f"the recorded responses are not in {folder}")
-    return folder
+    if not RECORDED.is_dir():
+        pytest.skip(f"the recorded responses are not in {RECORDED}")
+    return RECORDED

@@ -1,5 +1,6 @@
 """The ``normalized`` assets: jobs, hackathons and articles as typed rows, their expiry, duplicates and quality."""
 
+from dataclasses import asdict
 from typing import Any
 
 import dagster as dg
@@ -15,7 +16,7 @@ from opportunity_pipeline.normalize.quality.page import quality_page, write_page
 from opportunity_pipeline.normalize.run import normalize_landed
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.sources.register import SOURCES
-from opportunity_pipeline.sources.retention import prune_landed
+from opportunity_pipeline.sources.retention import prune
 from opportunity_pipeline.storage import tables
 
 OWNERS = ["team:normalization"]
@@ -98,7 +99,7 @@ def normalized_asset(kind: Kind) -> dg.AssetsDefinition:
 @dg.asset(
     group_name="normalized",
     description="Expires what can no longer be acted on (deadline, end, gone upstream, absent from complete listings),"
-    " reopens what came back, deletes articles after 30 days, and raw responses after the landing zone's retention.",
+    " reopens what came back, deletes articles after 30 days, and what gathering left behind after its retention.",
     kinds={"python", "postgres"},
     owners=OWNERS,
     deps=[of.name for of in TABLES.values()],
@@ -108,9 +109,7 @@ def normalized_asset(kind: Kind) -> dg.AssetsDefinition:
 def opportunity_expiry(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
     """Brings the life cycle of every opportunity up to now."""
     result = expire(settings=pipeline.settings, database=pipeline.database, now=pipeline.now())
-    pruned = prune_landed(
-        settings=pipeline.settings, database=pipeline.database, zone=pipeline.zone, now=pipeline.now()
-    )
+    pruned = prune(settings=pipeline.settings, database=pipeline.database, zone=pipeline.zone, now=pipeline.now())
     with pipeline.database.engine.connect() as connection:
         still_open = {
             of.name: connection.scalar(select(func.count()).select_from(of).where(of.c.status == "open"))
@@ -119,7 +118,7 @@ def opportunity_expiry(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeRe
     return dg.MaterializeResult(
         metadata={
             "open": table(["table", "open"], list(still_open.items())),
-            "raw responses removed": pruned,
+            "removed by age": table(["of", "removed"], list(asdict(pruned).items())),
             "report": report(result),
         }
     )

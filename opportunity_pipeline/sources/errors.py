@@ -12,6 +12,8 @@ Belongs here: exception types and their one-line messages. Does not belong here:
 
 from __future__ import annotations
 
+from opportunity_pipeline.sources.fetch_report import FetchReport
+
 
 class UnreadableResponse(ValueError):
     """A response that none of the source's shapes fits: HTML instead of JSON, cut short, a new shape."""
@@ -30,10 +32,12 @@ class SourceFailed(RuntimeError):
         source: name in the register.
         url: first URL that failed, without secrets; ``""`` when no request was made.
         reason: why, in one line.
+        report: what was done all the same: requests, errors, warnings. None: nothing was asked.
     """
 
-    def __init__(self, source: str, url: str, reason: str) -> None:
+    def __init__(self, source: str, url: str, reason: str, report: FetchReport | None = None) -> None:
         super().__init__(f"{source}: {url}: {reason}" if url else f"{source}: {reason}")
+        self.report = report
         self.source = source
         self.url = url
         self.reason = reason

@@ -1,106 +1,134 @@
-"""What becomes of a run when an upstream answers badly: the table in ``docs/sources.md``, to which the tests hold us.
+"""What became of a run when an upstream answered badly: the tables in ``docs/sources.md``.
 
-Belongs here: the promise, one entry for each fault. Does not belong here: keeping it (``transport/``, ``way_run.py``,
-``fetching.py``, ``normalize``).
+Belongs here: showing what was observed. Does not belong here: observing it. The tests do that, for every way of every
+source, and hold the file ``data/fault_outcomes.json`` to what they see; nothing is written by hand.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
+
+FAULTS: Mapping[str, str] = {
+    "304": "304 Not Modified",
+    "429": "429 with `Retry-After` of two hours",
+    "500": "500, then 200",
+    "silent": "no answer in time",
+    "reset": "connection reset in the body",
+    "cut gzip": "gzip cut short",
+    "empty": "200 without a body",
+    "HTML": "200 with an HTML error page",
+    "shape": "another shape",
+    "301": "301 Moved Permanently",
+    "410": "410 Gone",
+}
+"""Short name → what the upstream does."""
+
+FIRST, LATER = "first request", "later request"
+
+_FEW = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault and what follows from it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What was seen of one way of one source, when one of its requests met one fault.
 
     Attributes:
-        name: what the upstream does.
-        served: the run still has the answer.
-        served_by_post: the same for a request that is a POST (the Apify actor), which is repeated only when it is
-            certain that the upstream did not act on it.
-        run: what the run does.
-        afterwards: what later runs do.
+        run: what the run gave: ``served``; ``partial``: what came of the other requests, or the readable elements;
+            ``empty``: an answer without records; ``quarantined``: every element, with its field; ``failed``.
+        requests: requests on the wire to the address with the fault, in that run.
+        reasons: what it says of what it did not get.
+        landed: the answer lies in the landing zone.
+        quarantined: elements that it put into quarantine.
+        gone: opportunities that expired because their own address is gone.
+        asked_again: when the address was asked next: ``next run``, ``after 2 hours``, ``after 30 days``, or ``at the
+            new address``.
+        until_then: what runs before that say.
     """
 
-    name: str
-    served: bool
-    served_by_post: bool
     run: str
-    afterwards: str
+    requests: int
+    reasons: Sequence[str] = ()
+    landed: bool = False
+    quarantined: int = 0
+    gone: int = 0
+    asked_again: str = "next run"
+    until_then: str | None = None
 
 
-FAULTS: tuple[Fault, ...] = (
-    Fault(
-        "304 Not Modified",
-        True,
-        False,
-        "The body that landed last counts as fetched now: its records are seen again, and no content is written anew.",
-        "As ever. Validators are forgotten with the body they stand for.",
-    ),
-    Fault(
-        "429 with `Retry-After`",
-        False,
-        False,
-        "Up to a minute is waited for within the run; for longer, the host is not asked any more.",
-        "No source asks that host before its time, whatever run it is.",
-    ),
-    Fault(
-        "500, then 200",
-        True,
-        False,
-        "Asked again after a pause that doubles and is part chance, at most `http_max_attempts` times.",
-        "As ever.",
-    ),
-    Fault("no answer in time", False, False, "Asked again as after a 500; then it fails.", "Asked at the next run."),
-    Fault(
-        "connection reset in the body",
-        False,
-        False,
-        "Asked again as after a 500; then it fails.",
-        "Asked at the next run.",
-    ),
-    Fault("gzip cut short", False, False, "Asked again as after a 500; then it fails.", "Asked at the next run."),
-    Fault(
-        "200 without a body",
-        False,
-        False,
-        "Kept as evidence, and the request fails: an empty body is no empty listing.",
-        "Asked at the next run, without validators.",
-    ),
-    Fault(
-        "200 with an HTML error page",
-        False,
-        False,
-        "Kept as evidence, and the request fails with what was expected.",
-        "Asked at the next run, without validators.",
-    ),
-    Fault(
-        "another shape",
-        False,
-        False,
-        "The request fails, or each element is quarantined with the field and its type; the listing is partial.",
-        "Asked at the next run; replayed from the landing zone once the parser knows the shape.",
-    ),
-    Fault(
-        "301 Moved Permanently",
-        True,
-        False,
-        "Followed, to public addresses only, at most `http_max_redirects` times.",
-        "Asked at the new address, until that fails for good or cannot be read.",
-    ),
-    Fault(
-        "410 Gone",
-        False,
-        False,
-        "The address fails, as by a 404; the others of the source are asked. What was told at this address in full and "
-        "alone is gone; nothing else expires by it.",
-        "Left alone for 30 days, then asked once more; after a 404 asked at the next run.",
-    ),
-)
-"""In each case: the source is asked again, and no opportunity expires by it but one whose own address is gone."""
+Outcomes = Mapping[str, Mapping[str, Mapping[str, Outcome]]]
+"""Which request → way of a source → short name of the fault → outcome."""
 
 
-def fault_table() -> list[str]:
-    """The table as lines of Markdown."""
-    lines = ["| the upstream answers | the run | afterwards |", "| --- | --- | --- |"]
-    return lines + [f"| {fault.name} | {fault.run} | {fault.afterwards} |" for fault in FAULTS]
+def observed() -> Outcomes:
+    """What the tests have seen."""
+    content = json.loads(files("opportunity_pipeline.sources").joinpath("data/fault_outcomes.json").read_text("utf-8"))
+    return {
+        request: {
+            way: {fault: Outcome(**values) for fault, values in by_fault.items()} for way, by_fault in by_way.items()
+        }
+        for request, by_way in content.items()
+    }
+
+
+def fault_tables(outcomes: Outcomes | None = None) -> list[str]:
+    """The tables as lines of Markdown.
+
+    Args:
+        outcomes: what to show; None: what the tests have seen.
+    """
+    outcomes = observed() if outcomes is None else outcomes
+    lines: list[str] = []
+    for request, by_way in outcomes.items():
+        lines += ["", f"### The {request}", "", *_summary(by_way), "", *_matrix(by_way)]
+    return lines[1:]
+
+
+def _summary(by_way: Mapping[str, Mapping[str, Outcome]]) -> Iterator[str]:
+    yield "| the upstream answers | the run | it says | asked again |"
+    yield "| --- | --- | --- | --- |"
+    for fault, title in FAULTS.items():
+        seen = {way: by_fault[fault] for way, by_fault in by_way.items()}
+        runs = _shares({way: _run(one) for way, one in seen.items()})
+        reasons = sorted({reason for one in seen.values() for reason in one.reasons})
+        again = _shares({way: _again(one) for way, one in seen.items()})
+        said = "; ".join(f"“{reason}”" for reason in reasons).replace("|", "\\|")
+        yield f"| {title} | {runs} | {said} | {again} |"
+
+
+def _run(outcome: Outcome) -> str:
+    words = f"{outcome.run}, asked {'once' if outcome.requests == 1 else f'{outcome.requests} times'}"
+    if outcome.landed and outcome.run != "served":
+        words += ", the answer kept"
+    if outcome.gone:
+        words += f", {outcome.gone} gone with its address"
+    return words
+
+
+def _again(outcome: Outcome) -> str:
+    return outcome.asked_again if outcome.until_then is None else f"{outcome.asked_again} (“{outcome.until_then}”)"
+
+
+def _shares(by_way: Mapping[str, str]) -> str:
+    """Each thing that was seen, most frequent first, with the ways that it was seen of."""
+    ways: dict[str, list[str]] = {}
+    for way, words in by_way.items():
+        ways.setdefault(words, []).append(way)
+    if len(ways) == 1:
+        return next(iter(ways))
+    ordered = sorted(ways.items(), key=lambda item: (-len(item[1]), item[0]))
+    return "; ".join(f"{words}: {_named(names)}" for words, names in ordered)
+
+
+def _named(ways: Iterable[str]) -> str:
+    names = list(ways)
+    return ", ".join(f"`{name}`" for name in names) if len(names) <= _FEW else f"{len(names)} ways"
+
+
+def _matrix(by_way: Mapping[str, Mapping[str, Outcome]]) -> Iterator[str]:
+    yield f"| way | {' | '.join(FAULTS)} |"
+    yield f"| --- |{' --- |' * len(FAULTS)}"
+    for way, by_fault in by_way.items():
+        yield f"| `{way}` | {' | '.join(by_fault[fault].run for fault in FAULTS)} |"

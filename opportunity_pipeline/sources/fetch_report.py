@@ -21,7 +21,8 @@ class FetchReport:
         skipped: details that were not asked: their listing says the same of them as when they last answered.
         records: records read.
         bytes: size of the bodies that came, unpacked.
-        complete: every listing was read to its end and understood, and every detail was had.
+        complete: there was a listing, every one was read to its end and understood, and every detail was had. Without
+            a listing nothing says what is absent, so a run of details or of an index alone is partial.
         warnings: what a person should look at.
         errors: ``url: reason`` of every request that gave nothing.
         seconds: time taken.

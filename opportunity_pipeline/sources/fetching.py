@@ -4,7 +4,8 @@ Belongs here: which way is gone, and what a run leaves in the ledger. Does not b
 (``way_run.py``), rules (``breaker.py``, ``listing.py``), reading again what has landed (``replaying.py``).
 
 A way has served when it gave at least one record. One that gave nothing, an empty answer included, is followed by the
-next; when none gave a record, the first empty answer stands, and expires nothing.
+next; when none gave a record, the first empty answer stands, and expires nothing. An index of which nothing that it
+names could be had is no answer.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from opportunity_pipeline.sources.errors import SourceFailed
 from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.ledger import Ledger
-from opportunity_pipeline.sources.listing import listings_of, readings_of
+from opportunity_pipeline.sources.listing import listings_of
 from opportunity_pipeline.sources.register import SOURCES, disabled_reason, unusable_reason
 from opportunity_pipeline.sources.source import Source
 from opportunity_pipeline.sources.way_run import WayRun
@@ -51,6 +52,8 @@ def fetch_source(
     try:
         report = _fetch(source, settings, Ledger(database, source.name), zone, now)
     except SourceFailed as failure:
+        if failure.report is not None:
+            failure.report.seconds = time.perf_counter() - started
         stand_in = SOURCES[source.stand_in] if source.stand_in else None
         if stand_in is None or disabled_reason(stand_in, settings) is not None:
             raise
@@ -86,7 +89,7 @@ def _fetch(
         )
     report = FetchReport(source.name)
     runs = _go(source, settings, ledger, zone, now, report, probe_first=state == "half open")
-    served = next((run for run in runs if run.records), None) or next((run for run in runs if run.parsed), None)
+    served = next((run for run in runs if run.records), None) or next((run for run in runs if run.answered), None)
     if served is None:
         asked = [run.retry_after for run in runs if run.retry_after is not None]
         failures = [failure for run in runs for failure in run.failures]
@@ -94,12 +97,12 @@ def _fetch(
         url, why = failures[0]
         more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
         ledger.failed(now(), after, f"{url}: {why}{more}")
-        raise SourceFailed(source.name, url, f"{why}{more}")
+        raise SourceFailed(source.name, url, f"{why}{more}", report)
     report.served_by = served.way.name
-    listed = listings_of(readings_of(parsed for run in runs for parsed in run.parsed))
+    listed = listings_of(reading for run in runs for reading in run.readings)
     ledger.listed(listed)
     ledger.succeeded(now(), served.records)
-    report.complete = not report.errors and all(listing.complete for listing in listed)
+    report.complete = bool(listed) and not report.errors and all(listing.complete for listing in listed)
     return report
 
 

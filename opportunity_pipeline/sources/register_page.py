@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from opportunity_pipeline.settings import PREFIX
-from opportunity_pipeline.sources.fault_table import fault_table
+from opportunity_pipeline.sources.fault_table import fault_tables
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.sources.source import Source
 
@@ -36,8 +36,12 @@ _ACCEPTED = " Only after accepting the source's terms."
 _FAULTS = """
 ## When something goes wrong
 
-Bad answers cost time and nothing else: no opportunity expires by one, unless its own
-address is gone, and no source is given up.
+Bad answers cost time and nothing else: no opportunity expires by one, unless its own address is gone, and no source is
+given up. The tables say what was seen: the tests give each way of each source each of these answers on a real
+connection, with two attempts (`http_max_attempts`), and compare what comes of it with the file that this is made of.
+In every case nothing expired by absence, nothing was deleted, and a later run had all again. *Served*: the run had the
+answer. *Partial*: it had what other requests or elements gave. *Quarantined*: every element, with the field that is
+wrong. *Empty*: an answer without records, by which nothing expires. *Failed*: it had nothing and says why.
 
 """
 
@@ -58,7 +62,7 @@ def register_page(sources: Iterable[Source] | None = None) -> str:
             for source in entries
         ),
     ]
-    faults = "\n".join(fault_table())
+    faults = "\n".join(fault_tables())
     return "\n".join([_HEAD, *table, *(_entry(source) for source in entries), f"{_FAULTS}{faults}", ""])
 
 

@@ -1,37 +1,114 @@
-"""How long raw responses are kept.
+"""How long it is kept what gathering leaves behind: raw responses, and what the tables say of requests and listings.
 
-They may hold personal data that nothing else keeps, so age removes them for good, from disk and from the register of
-what has landed. What has not been normalised yet, and everything younger, stays.
+Belongs here: what goes with age, and what is still needed. Does not belong here: the life cycle of opportunities
+(``normalize.expiry``).
+
+Raw responses may hold personal data that nothing else keeps, so age removes them for good, from disk and from the
+register of what has landed. Whatever its age stays:
+
+- a response that has not been normalised yet, and everything that landed after it;
+- a listing as young as the oldest response that is left: ``restore`` makes it anew out of the landing zone, and would
+  find it missing;
+- the complete listings by which an opportunity is absent, the first ``absent_fetches`` after it was last seen in their
+  scope: without them it would be open again, or absent since another day;
+- the newest listings of each scope, with which the checks of volume and freshness compare;
+- what is known of a URL that was asked within the retention, for as long as a posting's own answer may stand without
+  being asked (``detail_refresh_days``), and longer than a gone address is left alone. What is forgotten of any other
+  costs one answer in full.
+
+``fetches`` is a diary: nothing is decided by it, so it goes by age alone. An error is raised and nothing of that step
+is removed; what an earlier step removed stays removed, and the next run goes on from there.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Connection, delete, func, select, text
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.storage.tables import landed_responses
+from opportunity_pipeline.storage.tables import fetches, http_cache, landed_responses
+
+COMPARED = 10
+"""Newest listings of a scope that stay whatever their age: the checks compare the last one with those before it."""
+
+_LISTINGS = text("""
+    WITH ended AS (
+        SELECT DISTINCT source, scope, last_seen FROM opportunity_sightings WHERE last_seen < :before
+    ), absence AS (
+        SELECT e.source, e.scope, l.fetched_at FROM ended e CROSS JOIN LATERAL (
+            SELECT fetched_at FROM listings
+            WHERE source = e.source AND scope = e.scope AND complete AND records > 0 AND fetched_at > e.last_seen
+            ORDER BY fetched_at LIMIT :absent
+        ) l
+    ), newest AS (
+        SELECT source, scope, fetched_at FROM (
+            SELECT source, scope, fetched_at,
+                row_number() OVER (PARTITION BY source, scope, records > 0 ORDER BY fetched_at DESC) AS newness
+            FROM listings
+        ) ranked
+        WHERE newness <= :compared
+    )
+    DELETE FROM listings
+    WHERE fetched_at < :before AND (source, scope, fetched_at) NOT IN (
+        SELECT source, scope, fetched_at FROM absence UNION SELECT source, scope, fetched_at FROM newest
+    )
+""")
 
 
-def prune_landed(*, settings: Settings, database: Database, zone: LandingZone, now: datetime) -> int:
-    """Removes responses that are older than ``landing_retention_days``.
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What was removed.
+
+    Attributes:
+        responses: entries of the landing zone.
+        fetches: rows of requests.
+        urls: URLs of which nothing is known any more.
+        listings: rows of listings.
+    """
+
+    responses: int
+    fetches: int
+    urls: int
+    listings: int
+
+
+def prune(*, settings: Settings, database: Database, zone: LandingZone, now: datetime) -> Pruned:
+    """Removes what is older than its retention.
 
     Args:
-        settings: the retention.
-        database: where landed responses are registered.
+        settings: ``landing_retention_days``, ``fetch_retention_days``, ``url_retention_days``,
+            ``listing_retention_days``; ``absent_fetches`` and ``detail_refresh_days``, for what is still needed.
+        database: where everything is registered.
         zone: this home's landing zone.
         now: aware.
 
-    Returns:
-        Entries of the zone that were removed.
+    Raises:
+        LandingZoneError: when an entry of the landing zone is damaged.
+        OSError: when a file cannot be removed.
     """
     landed = landed_responses.c
-    before = now - timedelta(days=settings.landing_retention_days)
     with database.engine.begin() as connection:
         waiting = connection.scalar(select(func.min(landed.fetched_at)).where(landed.normalized_at.is_(None)))
+        before = _before(now, settings.landing_retention_days)
         before = min(before, waiting or before)
         connection.execute(delete(landed_responses).where(landed.fetched_at < before))
-    return zone.prune(before)
+        asked = delete(fetches).where(fetches.c.requested_at < _before(now, settings.fetch_retention_days))
+        # A day more: at the very end of its time an answer is asked again, and not one run earlier.
+        known_days = max(settings.url_retention_days, settings.detail_refresh_days + 1)
+        known = delete(http_cache).where(http_cache.c.checked_at < _before(now, known_days))
+        counts = [connection.execute(statement).rowcount for statement in (asked, known)]
+        counts.append(_prune_listings(connection, settings, min(before, _before(now, settings.listing_retention_days))))
+    return Pruned(zone.prune(before), *counts)
+
+
+def _before(now: datetime, days: int) -> datetime:
+    return now - timedelta(days=days)
+
+
+def _prune_listings(connection: Connection, settings: Settings, before: datetime) -> int:
+    values = {"before": before, "absent": settings.absent_fetches, "compared": COMPARED}
+    return connection.execute(_LISTINGS, values).rowcount

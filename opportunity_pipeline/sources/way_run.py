@@ -21,6 +21,7 @@ from opportunity_pipeline.sources.errors import LandingZoneError, UnreadableResp
 from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.landing import GONE, LandedResponse, LandingZone
 from opportunity_pipeline.sources.ledger import CacheEntry, Entry, Ledger
+from opportunity_pipeline.sources.listing import Reading, readings_of
 from opportunity_pipeline.sources.parsing import document_from
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.source import Request, Source, Way
@@ -61,7 +62,9 @@ class WayRun:
         now: Callable[[], datetime],
         report: FetchReport,
     ) -> None:
-        self.parsed: list[tuple[datetime, ParsedResponse]] = []
+        # Not the records: a hundred answers of many megabytes do not fit into memory, and lie in the landing zone.
+        self.readings: list[Reading] = []
+        self.records = 0
         self.failures: list[tuple[str, str]] = []
         self.pauses: dict[str, datetime] = {}
         self.retry_after: float | None = None
@@ -72,6 +75,9 @@ class WayRun:
         self._zone = zone
         self._now = now
         self._report = report
+        self._read = self._told = 0
+        self._unlanded_bytes = 0
+        self._room = asyncio.Condition()
         self._begun: set[str] = set()
         self._silent: set[str] = set()
         self._entries: list[Entry] = []
@@ -80,9 +86,9 @@ class WayRun:
         self._writing = asyncio.Lock()
 
     @property
-    def records(self) -> int:
-        """Records read so far."""
-        return sum(len(parsed.records) for _, parsed in self.parsed)
+    def answered(self) -> bool:
+        """Whether what came is an answer of the source; an index alone, of which nothing could be had, is none."""
+        return self._told > 0 or (self._read > 0 and not self.failures)
 
     async def ask(self, *, probe_first: bool) -> None:
         """Sends the requests of the way: pages of a listing one after the other, everything else side by side.
@@ -92,7 +98,7 @@ class WayRun:
         """
         requests = self.way.requests(self._settings)
         try:
-            async with Client(self._settings, now=self._now, record=self._record) as client:
+            async with Client(self._settings, now=self._now, record=self._record, ready=self._ready) as client:
                 for host, seconds in self._ledger.pauses(self._now()).items():
                     client.leave_alone(host, seconds)
                 if not probe_first or await self._answers(client, requests):
@@ -110,9 +116,14 @@ class WayRun:
         for request in requests:
             if _host(request.url) not in self._silent:
                 await self._ask_all(client, [request])
-            if self.parsed:
+            if self._read:
                 return True
         return False
+
+    async def _ready(self) -> None:
+        """Lets the next request leave when what has come already is landed, but for one more of the largest size."""
+        async with self._room:
+            await self._room.wait_for(lambda: self._unlanded_bytes <= self._settings.http_max_bytes)
 
     def _record(self, attempt: Attempt) -> None:
         self._report.requests += 1
@@ -154,7 +165,10 @@ class WayRun:
         warning = self.way.cap_warning(self._settings, parsed)
         if warning is not None:
             self._report.warnings.append(f"{shown(request.url)}: {warning}")
-        await self._ask_all(client, self.way.follow(self._settings, request, parsed))
+        following = self.way.follow(self._settings, request, parsed)
+        # Before anything that follows is asked, or a listing of a thousand pages would be held whole.
+        del parsed
+        await self._ask_all(client, following)
 
     async def _page(self, client: Client, request: Request, known: CacheEntry) -> ParsedResponse | None:
         """Asks, lands, reads and registers one response; None when there is nothing to read."""
@@ -181,9 +195,8 @@ class WayRun:
             failed = replace(known, gone_at=gone_at, fingerprint=None, checked_at=self._now())
             await self._keep(Entry(url, failed, said))
             return None
-        # Packing and parsing megabytes must not hold up the other requests.
         try:
-            response, parsed = await asyncio.to_thread(self._land, request, url, answer, known)
+            response, parsed = await self._landed(request, url, answer, known)
         except LandingZoneError as error:
             # The body that an unchanged answer stands for is damaged: the next run asks for it anew.
             self._fail(url, str(error))
@@ -198,6 +211,19 @@ class WayRun:
         await self._keep(Entry(url, cache, response))
         self._count(url, answer, response, parsed)
         return parsed
+
+    async def _landed(
+        self, request: Request, url: str, answer: Answer, known: CacheEntry
+    ) -> tuple[LandedResponse, ParsedResponse | UnreadableResponse]:
+        """Lands an answer and reads it, in a thread: megabytes must not hold up the other requests."""
+        size = len(answer.body or b"")
+        self._unlanded_bytes += size
+        try:
+            return await asyncio.to_thread(self._land, request, url, answer, known)
+        finally:
+            async with self._room:
+                self._unlanded_bytes -= size
+                self._room.notify_all()
 
     def _land(
         self, request: Request, url: str, answer: Answer, known: CacheEntry
@@ -233,7 +259,10 @@ class WayRun:
 
     def _count(self, url: str, answer: Answer, response: LandedResponse, parsed: ParsedResponse) -> None:
         report = self._report
-        self.parsed.append((response.fetched_at, parsed))
+        self.readings += readings_of([(response.fetched_at, parsed)])
+        self.records += len(parsed.records)
+        self._read += 1
+        self._told += parsed.role != "index"
         report.landed.append(response.id)
         report.records += len(parsed.records)
         if answer.body is None:

@@ -10,8 +10,8 @@ AT = datetime(2026, 8, 23, tzinfo=UTC)
 class Clock:
     """Stands until it is moved."""
 
-    def __init__(self) -> None:
-        self.at = AT
+    def __init__(self, at: datetime = AT) -> None:
+        self.at = at
 
     def __call__(self) -> datetime:
         return self.at

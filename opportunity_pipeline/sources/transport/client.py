@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -48,6 +48,10 @@ _AT_ONCE = 100
 _ACCEPT = "application/json, application/rss+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 
 
+async def _at_once() -> None:
+    """Holds nothing back."""
+
+
 class Client:
     """Asks upstreams. To be used as an asynchronous context manager, within one event loop.
 
@@ -55,6 +59,7 @@ class Client:
         settings: limits, contact, and whether requests go to the loopback server.
         now: clock for times that are stored.
         record: told of every request on the wire.
+        ready: awaited before a request leaves, when its turn has come; it holds back while too much is still at hand.
         guard: which addresses may be asked; by default public ones, and the loopback server of the settings.
     """
 
@@ -64,11 +69,13 @@ class Client:
         *,
         now: Callable[[], datetime],
         record: Callable[[Attempt], None],
+        ready: Callable[[], Awaitable[None]] = _at_once,
         guard: Guard | None = None,
     ) -> None:
         self._settings = settings
         self._now = now
         self._record = record
+        self._ready = ready
         self._loopback = str(settings.loopback_url) if settings.upstream == "loopback" else None
         self._guard = guard or Guard(frozenset({origin(self._loopback)[1:]}) if self._loopback else frozenset())
         self._gate = HostGate(
@@ -159,6 +166,7 @@ class Client:
         try:
             self._guard.check_url(url)
             async with self._gate.turn(host), self._places:
+                await self._ready()
                 requested_at, started = self._now(), time.perf_counter()
                 answer: Answer | None = None
                 failure: RequestFailed | None = None
@@ -218,7 +226,7 @@ class Client:
             # Its text may repeat a header, and a header may be a key.
             raise PermanentFailure(place, "the request cannot be written; is there a line break in a key?") from None
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise TransientFailure(place, f"the connection broke: {error or type(error).__name__}") from None
+            raise TransientFailure(place, f"the connection broke: {str(error) or type(error).__name__}") from None
         except BodyBroken as error:
             raise TransientFailure(place, str(error)) from None
         except BodyRefused as error:
