@@ -27,7 +27,7 @@ from typing import Any
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.paging import page_number, without_page
+from opportunity_pipeline.sources.paging import cut_at_page, goes_on, page_number, without_page
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.reading import Element, Row, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
@@ -47,15 +47,11 @@ def _requests(_settings: Settings) -> list[Request]:
 
 
 def _follow(settings: Settings, _request: Request, parsed: ParsedResponse) -> list[Request]:
-    if parsed.last or parsed.page is None or parsed.page >= settings.arbeitnow_max_pages:
-        return []
-    return [Request(page_url(parsed.page + 1))]
+    return [Request(page_url(parsed.page + 1))] if goes_on(parsed, settings.arbeitnow_max_pages) else []
 
 
 def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
-    if parsed.last or parsed.page is None or parsed.page < settings.arbeitnow_max_pages:
-        return None
-    return f"stopped after page {parsed.page} (arbeitnow_max_pages); the listing goes on and counts as partial"
+    return cut_at_page(parsed, settings.arbeitnow_max_pages, "arbeitnow_max_pages")
 
 
 def _answer(document: Document) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from urllib.parse import parse_qs, urlencode
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.paging import page_number
+from opportunity_pipeline.sources.paging import cut_at_page, goes_on, page_number
 from opportunity_pipeline.sources.provenance import Provenance, moment_of
 from opportunity_pipeline.sources.reading import Element, Row, WrongField, read_elements, web_address
 from opportunity_pipeline.sources.records import ParsedResponse
@@ -60,15 +60,11 @@ def _requests(_settings: Settings) -> list[Request]:
 
 
 def _follow(settings: Settings, _request: Request, parsed: ParsedResponse) -> list[Request]:
-    if parsed.page is None or parsed.page >= settings.himalayas_max_pages:
-        return []
-    return [Request(link) for link in parsed.links]
+    return [Request(link) for link in parsed.links] if goes_on(parsed, settings.himalayas_max_pages) else []
 
 
 def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
-    if parsed.last or parsed.page is None or parsed.page < settings.himalayas_max_pages:
-        return None
-    return f"stopped after page {parsed.page} (himalayas_max_pages); the listing goes on and counts as partial"
+    return cut_at_page(parsed, settings.himalayas_max_pages, "himalayas_max_pages")
 
 
 def _answer(document: Document) -> tuple[dict[str, Any], Row]:

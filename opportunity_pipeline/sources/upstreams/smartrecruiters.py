@@ -42,6 +42,7 @@ from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.boards import boards_of, company_of
 from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.paging import cut_at_page, goes_on
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.reading import Element, Row, WrongField, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse, RawRecord
@@ -80,7 +81,7 @@ def _follow(settings: Settings, request: Request, parsed: ParsedResponse) -> lis
         for record in parsed.records
         if record.source_id is not None
     ]
-    if parsed.last or parsed.page is None or parsed.page >= settings.board_max_pages:
+    if not goes_on(parsed, settings.board_max_pages):
         return details
     read = len(parsed.records) + len(parsed.rejected)
     return [Request(page_url(parsed.scope, _offset(request.url) + read)), *details]
@@ -93,11 +94,7 @@ def _fingerprint(record: RawRecord) -> str:
 
 
 def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
-    if parsed.last or parsed.page is None or parsed.page < settings.board_max_pages:
-        return None
-    return (
-        f"{parsed.scope}: stopped after page {parsed.page} (board_max_pages); the board goes on and counts as partial"
-    )
+    return cut_at_page(parsed, settings.board_max_pages, "board_max_pages")
 
 
 def _parse(document: Document) -> ParsedResponse:
