@@ -22,7 +22,7 @@ app = typer.Typer(help="List the upstreams, and try them.", no_args_is_help=True
 @app.command("list")
 def list_(home: Home = None, as_json: Json = False) -> None:
     """List every source: what it gives, whether it is fetched, how its last run went."""
-    from opportunity_pipeline.sources.register import SOURCES, disabled_reason
+    from opportunity_pipeline.sources.register import SOURCES, disabled_reason, frequency_of
 
     with session(home) as opened:
         states = _states(opened.database)
@@ -31,7 +31,7 @@ def list_(home: Home = None, as_json: Json = False) -> None:
                 "source": source.name,
                 "kind": source.kind,
                 "gives": source.gives,
-                "frequency": source.frequency,
+                "frequency": frequency_of(source),
                 "disabled": disabled_reason(source, opened.settings),
                 **states.get(source.name, _NEVER_RUN),
             }

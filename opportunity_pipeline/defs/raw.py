@@ -25,7 +25,8 @@ RETRIES = dg.RetryPolicy(max_retries=2, delay=30, backoff=dg.Backoff.EXPONENTIAL
 MOST_PROBLEMS = 50
 """Problems that are logged and shown one by one; a thousand details that fail fail for one reason."""
 
-FRESH_FOR = {"job": timedelta(hours=25), "hackathon": timedelta(hours=25), "article": timedelta(hours=7)}
+RUN_TIME = timedelta(hours=1)
+"""What a run may take on top of the time between two before its source is late."""
 
 
 def raw_key(source: str) -> dg.AssetKey:
@@ -36,7 +37,7 @@ def raw_key(source: str) -> dg.AssetKey:
 def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
     """The asset that lands one source."""
     disabled = disabled_reason(source, settings)
-    due = FRESH_FOR[source.kind]
+    due = source.every + RUN_TIME
 
     @dg.asset(
         key=raw_key(source.name),

@@ -30,9 +30,9 @@ def without_page(query: str) -> str:
     return urlencode([(name, value) for name, value in parse_qsl(query) if name != "page"])
 
 
-def goes_on(parsed: ParsedResponse, most: int) -> bool:
-    """Whether the listing has a page after this one, and the cap of so many pages lets it be asked."""
-    return not parsed.last and parsed.page is not None and parsed.page < most
+def page_after(parsed: ParsedResponse, most: int) -> int | None:
+    """The number of the page after this one; None where there is none, or the cap of so many pages leaves it out."""
+    return None if parsed.last or parsed.page is None or parsed.page >= most else parsed.page + 1
 
 
 def cut_at_page(parsed: ParsedResponse, most: int, setting: str) -> str | None:

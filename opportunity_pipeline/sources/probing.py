@@ -15,6 +15,7 @@ from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of, shown
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
+from opportunity_pipeline.sources.parsing import parse_document
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.source import Request, Source
 from opportunity_pipeline.sources.transport.client import Client
@@ -45,7 +46,8 @@ def read(source: Source, request: Request, answer: Answer) -> ParsedResponse:
     """
     body = answer.body or b""
     digest = hashlib.sha256(body).hexdigest()
-    return source.parse(Document(source.name, shown(request.url), body, answer.fetched_at, digest, answer.headers))
+    document = Document(source.name, shown(request.url), body, answer.fetched_at, digest, answer.headers)
+    return parse_document(source, document)
 
 
 def told(error: RequestFailed | UnreadableResponse) -> str:

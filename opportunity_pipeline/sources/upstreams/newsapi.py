@@ -25,6 +25,7 @@ Quirks:
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -153,7 +154,7 @@ SOURCE = Source(
     cost="Free for development; a paid plan for anything else.",
     rate_limit="100 requests a day on the free plan; four a run by default, and only when it stands in.",
     reliability="High; on the free plan articles come a day late and go back a month.",
-    frequency="Whenever `google_news` gives nothing or its terms are not accepted.",
+    every=timedelta(hours=6),
     terms=(
         "The free plan is for development and testing only: serving other people needs a paid one. "
         "Only title, link, publisher and date are kept."

@@ -26,13 +26,14 @@ Quirks:
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.paging import cut_at_page, goes_on, without_page
+from opportunity_pipeline.sources.paging import cut_at_page, page_after, without_page
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.reading import Element, Row, WrongField, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
@@ -61,7 +62,8 @@ def _requests(_settings: Settings) -> list[Request]:
 
 
 def _follow(settings: Settings, _request: Request, parsed: ParsedResponse) -> list[Request]:
-    return [Request(page_url(parsed.scope, parsed.page + 1))] if goes_on(parsed, settings.unstop_max_pages) else []
+    following = page_after(parsed, settings.unstop_max_pages)
+    return [Request(page_url(parsed.scope, following))] if following else []
 
 
 def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
@@ -163,7 +165,7 @@ SOURCE = Source(
     cost="Free.",
     rate_limit="None stated; pages are asked one after the other, at most `http_requests_per_second`.",
     reliability="Medium: not a documented API.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "The listing is public, but neither documented nor licensed for use elsewhere. "
         "Fetched live only after `accept_terms` names it."

@@ -7,12 +7,13 @@ and ``mirror``, what they share in ``row``.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.paging import cut_at_page, goes_on, page_number, without_page
+from opportunity_pipeline.sources.paging import cut_at_page, page_after, page_number, without_page
 from opportunity_pipeline.sources.provenance import Provenance
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.source import Request, Source, Way
@@ -53,7 +54,8 @@ def _requests(settings: Settings) -> list[Request]:
 
 
 def _follow(settings: Settings, _request: Request, parsed: ParsedResponse) -> list[Request]:
-    return [Request(page_url(parsed.scope, parsed.page + 1))] if goes_on(parsed, settings.devpost_max_pages) else []
+    following = page_after(parsed, settings.devpost_max_pages)
+    return [Request(page_url(parsed.scope, following))] if following else []
 
 
 def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
@@ -124,7 +126,7 @@ SOURCE = Source(
     reliability=(
         "Medium: not a documented API; its shape has been stable for years. Pages stand in for it poorly: no dates."
     ),
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "The listing is public; every entry links to its page on Devpost. For pages robots.txt is asked first and "
         "obeyed. Devpost's terms of service are reported to exclude automated access: read them before running this "

@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,7 +24,7 @@ from pydantic import SecretStr
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.paging import cut_at_page, goes_on
+from opportunity_pipeline.sources.paging import cut_at_page, page_after
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.source import Request, Source, Way
@@ -100,11 +101,12 @@ def _page_requests(settings: Settings) -> list[Request]:
 
 
 def _next_page(settings: Settings, request: Request, parsed: ParsedResponse) -> list[Request]:
-    if not parsed.records or not goes_on(parsed, settings.internshala_max_pages):
+    number = page_after(parsed, settings.internshala_max_pages)
+    if number is None or not parsed.records:
         return []
     if parsed.page != page.listing_of(request.url)[1]:  # another page than the one asked for: there is no such page
         return []
-    following = listing_url(settings.internshala_category, settings.internshala_location, parsed.page + 1)
+    following = listing_url(settings.internshala_category, settings.internshala_location, number)
     return [Request(following, robots=True)]
 
 
@@ -180,7 +182,7 @@ SOURCE = Source(
     cost="Apify's platform usage, charged to the key's account; pages are free.",
     rate_limit="One run a day by default; Apify allows 30 requests a second. Pages are asked one after the other.",
     reliability="Medium: a community actor that reads pages, and the pages themselves, may change without notice.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "Through Apify under its terms. For pages robots.txt is asked first and obeyed. Internshala's own terms of use "
         "are reported to forbid automated extraction: the operator answers for the use of its pages, either way."

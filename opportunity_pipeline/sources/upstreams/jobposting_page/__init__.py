@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from urllib.parse import parse_qs, urlencode
 
 from opportunity_pipeline.settings import Settings
@@ -125,7 +126,7 @@ SOURCE = Source(
     cost="Free.",
     rate_limit="None stated; at most `http_requests_per_second`, and a page its sitemap calls unchanged is left alone.",
     reliability="That of each company's site; one that fails does not stop the others.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "The data is published for other sites to read; each company's own terms hold. "
         "robots.txt is asked before each request and obeyed."
