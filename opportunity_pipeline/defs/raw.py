@@ -1,6 +1,6 @@
 """The ``raw`` assets: one a source, from the register; each lands responses as the upstream sent them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 import dagster as dg
@@ -52,8 +52,17 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
         pool=f"source_{source.name}",
         # A disabled source is not late.
         freshness_policy=None if disabled else dg.FreshnessPolicy.time_window(fail_window=2 * due, warn_window=due),
+        output_required=False,
     )
-    def land(context: dg.AssetExecutionContext, pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
+    def land(
+        context: dg.AssetExecutionContext, pipeline: dg.ResourceParam[Pipeline]
+    ) -> Iterator[dg.AssetObservation | dg.MaterializeResult[None]]:
+        reason = _off(source, pipeline)
+        if reason is not None:
+            # No failure, as nothing is broken; and no materialization, as nothing landed that could be normalised.
+            context.log.warning(f"{source.name} is disabled, nothing was asked: {reason}")
+            yield dg.AssetObservation(raw_key(source.name), metadata={"disabled": reason})
+            return
         try:
             result = _landed(source, pipeline)
         except SourceFailed as error:
@@ -68,7 +77,7 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
         problems = [*result.warnings, *result.errors]
         for warning in problems[:MOST_PROBLEMS]:
             context.log.warning(warning)
-        return dg.MaterializeResult(
+        yield dg.MaterializeResult(
             metadata={
                 "served by": result.served_by or "replay",
                 "requests": result.requests,
@@ -96,6 +105,15 @@ def breaker_line(breaker: Breaker, now: datetime) -> str:
         return f"closed, {runs}"
     until = breaker.open_until.isoformat(" ", "minutes")
     return f"{position(breaker, now)}, {runs}; left alone until {until}"
+
+
+def _off(source: Source, pipeline: Pipeline) -> str | None:
+    """Why neither a source nor what stands in for it is asked; None: one of them is, or recordings are replayed."""
+    if pipeline.origin is not None:
+        return None
+    stand_in = SOURCES[source.stand_in] if source.stand_in else None
+    reasons = [disabled_reason(one, pipeline.settings) for one in (source, stand_in) if one is not None]
+    return None if None in reasons else reasons[0]
 
 
 def _landed(source: Source, pipeline: Pipeline) -> FetchReport:

@@ -116,7 +116,6 @@ SOURCE = Source(
         ),
         Way(
             name="pages",
-            needs_acceptance=True,
             access="Page of each theme, with the names and places of its current hackathons only.",
             requests=_topic_requests,
         ),
@@ -129,9 +128,10 @@ SOURCE = Source(
     every=timedelta(days=1),
     terms=(
         "The listing is public; every entry links to its page on Devpost. For pages robots.txt is asked first and "
-        "obeyed. Devpost's terms of service are reported to exclude automated access: read them before running this "
-        "for others."
+        "obeyed. Devpost's terms of service are reported to exclude automated access, the listing's address included: "
+        "fetched live only after `accept_terms` names it."
     ),
+    needs_acceptance=True,
     credit="Hackathon listing by Devpost",
     parse=_parse,
     provenance=_provenance,

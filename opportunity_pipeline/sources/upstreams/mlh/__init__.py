@@ -64,8 +64,10 @@ SOURCE = Source(
     every=timedelta(days=1),
     terms=(
         "No API and no licence is published for the calendar. robots.txt is asked before each request and obeyed. "
-        "The site's terms of use are reported to exclude commercial use: read them before serving others."
+        "The site's terms of use are reported to exclude commercial use; whether yours is one is for you to decide: "
+        "fetched live only after `accept_terms` names it."
     ),
+    needs_acceptance=True,
     credit="Student hackathons listed by Major League Hacking",
     parse=_parse,
     default_url="https://www.mlh.com/events",
