@@ -44,9 +44,8 @@ def _followed(url: str) -> tuple[str | None, int | None]:
     """How a response was reached (None: the setting names it), and its share of the cap."""
     fragment = parse_qs(parts_of(url).fragment)
     most = fragment.get("most", [""])[0]
-    return fragment.get("followed", [None])[0], int(most) if most.isascii() and most.isdigit() and len(
-        most
-    ) < 10 else None
+    is_number = most.isascii() and most.isdigit() and len(most) < 10
+    return fragment.get("followed", [None])[0], int(most) if is_number else None
 
 
 def _follow(settings: Settings, request: Request, parsed: ParsedResponse) -> list[Request]:
