@@ -17,9 +17,8 @@ from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from typing import Any
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-PLAIN_WIDTH = 160
-"""Width of tables where the output is no terminal."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+_GAP = "  "
 
 
 def print_json(value: Any) -> None:
@@ -38,8 +37,16 @@ def print_error(text: str) -> None:
         sys.stderr.write(f"error: {clean(line)}\n")
 
 
+def print_note(text: str) -> None:
+    """Prints a line beside an answer that does not make it a failure."""
+    sys.stderr.write(f"note: {clean(text)}\n")
+
+
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, right: Sequence[str] = ()) -> None:
-    """Prints a table.
+    """Prints a table; where the output is no terminal, one line for the titles and exactly one for each row.
+
+    A script reads lines, so there a cell is never folded, however long: only the last column may be as long as it likes
+    without pushing others away, so what is long stands best in it.
 
     Args:
         columns: titles.
@@ -51,15 +58,29 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, right:
     from rich.table import Table
     from rich.text import Text
 
+    console = Console(file=sys.stdout, highlight=False)
+    if not console.is_terminal:
+        _print_lines(columns, [[clean(_shown(cell)) for cell in row] for row in rows], right)
+        return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(clean(_shown(cell))) for cell in row))
-    console = Console(file=sys.stdout, highlight=False)
-    if not console.is_terminal:
-        console.width = PLAIN_WIDTH
     console.print(table)
+
+
+def _print_lines(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str]) -> None:
+    from rich.cells import cell_len
+
+    lines = [columns, *rows]
+    widths = [max(cell_len(line[place]) for line in lines) for place in range(len(columns))]
+    for line in lines:
+        cells: list[str] = []
+        for title, width, cell in zip(columns, widths, line, strict=True):
+            blanks = " " * (width - cell_len(cell))
+            cells.append(f"{blanks}{cell}" if title in right else f"{cell}{blanks}")
+        sys.stdout.write(_GAP.join(cells).rstrip() + "\n")
 
 
 def clean(text: str) -> str:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from opportunity_pipeline.commands.options import Home, Json
-from opportunity_pipeline.commands.output import print_json, print_table, progress
+from opportunity_pipeline.commands.output import print_json, print_note, print_table, progress
 from opportunity_pipeline.commands.session import need_upstream, read_settings, session
 
 if TYPE_CHECKING:
     from opportunity_pipeline.settings import Settings
+    from opportunity_pipeline.sources.kept import Kept
     from opportunity_pipeline.storage.database import Database
 
 app = typer.Typer(help="List the upstreams, and try them.", no_args_is_help=True)
@@ -21,7 +22,7 @@ app = typer.Typer(help="List the upstreams, and try them.", no_args_is_help=True
 @app.command("list")
 def list_(home: Home = None, as_json: Json = False) -> None:
     """List every source: what it gives, whether it is fetched, how its last run went."""
-    from opportunity_pipeline.sources.register import SOURCES, disabled_reason
+    from opportunity_pipeline.sources.register import SOURCES, disabled_reason, frequency_of
 
     with session(home) as opened:
         states = _states(opened.database)
@@ -30,7 +31,7 @@ def list_(home: Home = None, as_json: Json = False) -> None:
                 "source": source.name,
                 "kind": source.kind,
                 "gives": source.gives,
-                "frequency": source.frequency,
+                "frequency": frequency_of(source),
                 "disabled": disabled_reason(source, opened.settings),
                 **states.get(source.name, _NEVER_RUN),
             }
@@ -61,15 +62,19 @@ def check(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Ask each source for something small, once; exit code 1 where an enabled one does not answer."""
+    """Ask each source for something small, once; exit code 1 where an enabled one does not answer.
+
+    Ends within 90 seconds. Upstreams that asked an earlier run to wait are left alone, and nothing is written.
+    """
     from opportunity_pipeline.sources.checking import check_sources
     from opportunity_pipeline.sources.register import SOURCES, disabled_reason, find_source
 
     settings = read_settings(home)
     need_upstream(settings)
     chosen = [find_source(name)] if name else list(SOURCES.values())
+    kept = _kept(settings)
     with progress(len(chosen)) as step:
-        results = check_sources(chosen, settings, done=step)
+        results = check_sources(chosen, settings, kept=kept, done=step)
     if as_json:
         print_json(results)
     else:
@@ -78,13 +83,15 @@ def check(
                 one.name,
                 "yes" if one.reachable else "no",
                 one.way,
+                f"{one.answered} of {one.tried}" if one.tried else None,
                 one.records if one.reachable else None,
                 one.sample,
                 one.problem,
             )
             for one in results
         ]
-        print_table(("source", "reachable", "way", "records", "sample", "problem"), table, right=("records",))
+        columns = ("source", "reachable", "way", "answered", "records", "sample", "problem")
+        print_table(columns, table, right=("records",))
     # A source that is switched off is no failure, unless it is the one that was asked for.
     expected = [source.name for source in chosen if name or disabled_reason(source, settings) is None]
     if any(not one.reachable for one in results if one.name in expected):
@@ -124,8 +131,9 @@ def boards(
 def _check_boards(settings: Settings, source: str | None, total: int, *, as_json: bool) -> None:
     from opportunity_pipeline.sources.board_check import check_boards
 
+    kept = _kept(settings)
     with progress(total) as step:
-        results = check_boards(settings, source, done=lambda one: step(f"{one.source} {one.board}"))
+        results = check_boards(settings, source, kept=kept, done=lambda one: step(f"{one.source} {one.board}"))
     if as_json:
         print_json(results)
     else:
@@ -133,6 +141,24 @@ def _check_boards(settings: Settings, source: str | None, total: int, *, as_json
         print_table(("source", "board", "company", "state", "postings", "detail"), table, right=("postings",))
     if any(one.state == "dead" for one in results):
         raise typer.Exit(1)
+
+
+def _kept(settings: Settings) -> Kept:
+    """Whom to leave alone, where there is a database that knows; a check makes none, and works without one."""
+    from sqlalchemy.exc import OperationalError
+
+    from opportunity_pipeline.sources.kept import NOTHING_KEPT, read_kept
+    from opportunity_pipeline.storage.database import DatabaseUnavailable, open_database
+    from opportunity_pipeline.storage.embedded import EmbeddedPostgresError
+
+    if settings.database_url is None and not (settings.postgres_folder / "data").exists():
+        return NOTHING_KEPT
+    try:
+        with open_database(settings) as database:
+            return read_kept(database, settings.now())
+    except (DatabaseUnavailable, EmbeddedPostgresError, OperationalError) as error:
+        print_note(f"asking without knowing who is to be left alone: {str(error).splitlines()[0]}")
+        return NOTHING_KEPT
 
 
 _NEVER_RUN: dict[str, datetime | int | str | None] = {

@@ -58,6 +58,21 @@ def _volume(source: str) -> Claim:
     )
 
 
+def _scopes(source: str) -> Claim:
+    return Claim(
+        raw_key(source),
+        "scopes",
+        "Every board, query or feed that gave records within the three runs before the newest is in the newest too.",
+        f"""
+        SELECT scope, max(fetched_at) AS last, max(newest) AS newest_run
+        FROM (SELECT *, max(fetched_at) OVER () AS newest FROM listings WHERE source = '{source}') l
+        WHERE fetched_at > newest - 3.5 * interval '{SOURCES[source].every.total_seconds():.0f} seconds' GROUP BY scope
+        HAVING max(fetched_at) < max(newest) - interval '2 hours' AND max(records) > 0
+        """,
+        WARN,
+    )
+
+
 def _late(moments: str, allowed: str) -> str:
     """SQL that gives a row when the last of some moments is longer ago than their usual pause allows.
 
@@ -200,6 +215,8 @@ def _current(kind: str, opportunities: str, deadline: str) -> Claim:
 
 CLAIMS: list[Claim] = [
     *(claim(source) for source in SOURCES for claim in (_volume, _freshness, _something_new)),
+    # A thread of Hacker News is a month's, and goes with the month.
+    *(_scopes(source) for source in SOURCES if source != "hn_hiring"),
     _quarantine("jobs", "job"),
     _quarantine("hackathons", "hackathon"),
     _quarantine("articles", "article"),
@@ -234,12 +251,7 @@ CLAIMS: list[Claim] = [
     _total("job", dict(zip(JOB_COMPONENTS, (40, 20, 15, 10, 10, 5), strict=True))),
     _total("hackathon", dict(zip(HACKATHON_COMPONENTS, (35, 25, 15, 10, 10, 5), strict=True))),
     _total("article", dict(zip(ARTICLE_COMPONENTS, (40, 25, 25, 10), strict=True))),
-    _whole("job"),
-    _whole("hackathon"),
-    _whole("article"),
-    _once("job"),
-    _once("hackathon"),
-    _once("article"),
+    *(claim(kind) for claim in (_whole, _once) for kind in ("job", "hackathon", "article")),
     _current("job", "jobs", "apply_by"),
     _current("hackathon", "hackathons", "registration_deadline"),
     Claim(

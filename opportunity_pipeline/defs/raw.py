@@ -1,6 +1,6 @@
 """The ``raw`` assets: one a source, from the register; each lands responses as the upstream sent them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 import dagster as dg
@@ -25,7 +25,8 @@ RETRIES = dg.RetryPolicy(max_retries=2, delay=30, backoff=dg.Backoff.EXPONENTIAL
 MOST_PROBLEMS = 50
 """Problems that are logged and shown one by one; a thousand details that fail fail for one reason."""
 
-FRESH_FOR = {"job": timedelta(hours=25), "hackathon": timedelta(hours=25), "article": timedelta(hours=7)}
+RUN_TIME = timedelta(hours=1)
+"""What a run may take on top of the time between two before its source is late."""
 
 
 def raw_key(source: str) -> dg.AssetKey:
@@ -36,7 +37,7 @@ def raw_key(source: str) -> dg.AssetKey:
 def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
     """The asset that lands one source."""
     disabled = disabled_reason(source, settings)
-    due = FRESH_FOR[source.kind]
+    due = source.every + RUN_TIME
 
     @dg.asset(
         key=raw_key(source.name),
@@ -51,41 +52,55 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
         pool=f"source_{source.name}",
         # A disabled source is not late.
         freshness_policy=None if disabled else dg.FreshnessPolicy.time_window(fail_window=2 * due, warn_window=due),
+        output_required=False,
     )
-    def land(context: dg.AssetExecutionContext, pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
+    def land(
+        context: dg.AssetExecutionContext, pipeline: dg.ResourceParam[Pipeline]
+    ) -> Iterator[dg.AssetObservation | dg.MaterializeResult[None]]:
+        reason = _off(source, pipeline)
+        if reason is not None:
+            # No failure, as nothing is broken; and no materialization, as nothing landed that could be normalised.
+            context.log.warning(f"{source.name} is disabled, nothing was asked: {reason}")
+            yield dg.AssetObservation(raw_key(source.name), metadata={"disabled": reason})
+            return
         try:
             result = _landed(source, pipeline)
         except SourceFailed as error:
             # The client has tried each request several times, and every further run that fails brings the breaker
             # nearer to opening: the next scheduled run is early enough.
             breaker, _ = Ledger(pipeline.database, source.name).breaker()
-            raise dg.Failure(
-                str(error),
-                metadata={"source": source.name, "breaker": breaker_line(breaker, pipeline.now())},
-                allow_retries=False,
-            ) from error
-        problems = [*result.warnings, *result.errors]
-        for warning in problems[:MOST_PROBLEMS]:
+            known = {"source": source.name, "breaker": breaker_line(breaker, pipeline.now())}
+            told = _told(error.report) if error.report else {}
+            raise dg.Failure(str(error), metadata=told | known, allow_retries=False) from error
+        for warning in [*result.warnings, *result.errors][:MOST_PROBLEMS]:
             context.log.warning(warning)
-        return dg.MaterializeResult(
-            metadata={
+        yield dg.MaterializeResult(
+            metadata=_told(result)
+            | {
                 "served by": result.served_by or "replay",
-                "requests": result.requests,
-                "landed": len(result.landed),
-                "not modified": result.not_modified,
-                "skipped": result.skipped,
-                "records": result.records,
-                "bytes": result.bytes,
                 "listing": "complete" if result.complete else "partial",
-                "seconds": result.seconds,
                 "breaker": "closed",
-                "problems": table([f"problem ({len(problems)} in all)"], [[line] for line in problems[:MOST_PROBLEMS]]),
                 "dagster/row_count": result.records,
-                "report": report(result),
             }
         )
 
     return land
+
+
+def _told(result: FetchReport) -> dict[str, dg.RawMetadataValue]:
+    """What a run did, whether it served or failed."""
+    problems = [*result.warnings, *result.errors]
+    return {
+        "requests": result.requests,
+        "landed": len(result.landed),
+        "not modified": result.not_modified,
+        "skipped": result.skipped,
+        "records": result.records,
+        "bytes": result.bytes,
+        "seconds": result.seconds,
+        "problems": table([f"problem ({len(problems)} in all)"], [[line] for line in problems[:MOST_PROBLEMS]]),
+        "report": report(result),
+    }
 
 
 def breaker_line(breaker: Breaker, now: datetime) -> str:
@@ -95,6 +110,15 @@ def breaker_line(breaker: Breaker, now: datetime) -> str:
         return f"closed, {runs}"
     until = breaker.open_until.isoformat(" ", "minutes")
     return f"{position(breaker, now)}, {runs}; left alone until {until}"
+
+
+def _off(source: Source, pipeline: Pipeline) -> str | None:
+    """Why neither a source nor what stands in for it is asked; None: one of them is, or recordings are replayed."""
+    if pipeline.origin is not None:
+        return None
+    stand_in = SOURCES[source.stand_in] if source.stand_in else None
+    reasons = [disabled_reason(one, pipeline.settings) for one in (source, stand_in) if one is not None]
+    return None if None in reasons else reasons[0]
 
 
 def _landed(source: Source, pipeline: Pipeline) -> FetchReport:

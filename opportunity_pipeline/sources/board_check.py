@@ -7,19 +7,17 @@ Belongs here: which boards there are to check, the call and its verdict. Does no
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Literal
 
 import httpx
 
 from opportunity_pipeline.settings import Settings
-from opportunity_pipeline.sources.addresses import shown
 from opportunity_pipeline.sources.boards import boards_of, company_of, is_chosen, shipped_boards
-from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
+from opportunity_pipeline.sources.kept import NOTHING_KEPT, Kept
+from opportunity_pipeline.sources.probing import asking_once, leaving_no_trace, read
 from opportunity_pipeline.sources.register import disabled_reason, find_source
 from opportunity_pipeline.sources.source import Request, Source
 from opportunity_pipeline.sources.transport.client import Client
@@ -65,7 +63,8 @@ class BoardResult:
         board: its token.
         company: the company behind it.
         state: alive; empty, which is alive or gone where the upstream answers both alike; dead: the upstream knows no
-            such board; failed: no answer, or none that can be read, which may pass; not asked: its source is disabled.
+            such board; failed: no answer, or none that can be read, which may pass; not asked: its source is disabled,
+            or it or its host is to be left alone for now.
         postings: distinct postings in the answer; None without one.
         detail: what to do, or why; None: nothing.
     """
@@ -106,7 +105,11 @@ def list_boards(settings: Settings, source: str | None = None) -> list[Board]:
 
 
 def check_boards(
-    settings: Settings, source: str | None = None, *, done: Callable[[Board], None] = lambda board: None
+    settings: Settings,
+    source: str | None = None,
+    *,
+    kept: Kept = NOTHING_KEPT,
+    done: Callable[[Board], None] = lambda board: None,
 ) -> list[BoardResult]:
     """Asks each board for its listing, once: no retries, no further pages, no cache. All side by side, within limits.
 
@@ -115,6 +118,7 @@ def check_boards(
     Args:
         settings: as for a run.
         source: only this source's boards; None: all.
+        kept: whom to leave alone.
         done: told of each board when its verdict is there.
 
     Returns:
@@ -125,15 +129,10 @@ def check_boards(
         NoBoards: when it is none of company boards.
     """
     boards = list_boards(settings, source)
-    once = settings.model_copy(
-        update={
-            "http_max_attempts": 1,
-            "http_timeout_seconds": min(settings.http_timeout_seconds, LONGEST_REQUEST_SECONDS),
-        }
-    )
+    once = asking_once(settings, LONGEST_REQUEST_SECONDS)
     requests = {name: _requests(find_source(name), settings) for name in {board.source for board in boards}}
-    reasons = {name: disabled_reason(find_source(name), settings) for name in requests}
-    return asyncio.run(_check_all(boards, requests, reasons, once, done))
+    reasons = {name: disabled_reason(find_source(name), settings) or kept.source_reason(name) for name in requests}
+    return asyncio.run(_check_all(boards, requests, reasons, kept, once, done))
 
 
 def _requests(source: Source, settings: Settings) -> dict[str, Request]:
@@ -145,14 +144,16 @@ async def _check_all(
     boards: Iterable[Board],
     requests: dict[str, dict[str, Request]],
     reasons: dict[str, str | None],
+    kept: Kept,
     settings: Settings,
     done: Callable[[Board], None],
 ) -> list[BoardResult]:
-    async with Client(settings, now=lambda: datetime.now(UTC), record=lambda attempt: None) as client:
+    async with leaving_no_trace(settings) as client:
         upstreams = {name: _Upstream() for name in requests}
 
         async def check(board: Board) -> BoardResult:
-            reason, upstream = reasons[board.source], upstreams[board.source]
+            request, upstream = requests[board.source][board.board], upstreams[board.source]
+            reason = reasons[board.source] or kept.host_reason(request)
             async with upstream.turns:
                 if reason is not None:
                     result = _verdict(board, "not asked", detail=reason)
@@ -160,7 +161,7 @@ async def _check_all(
                     why = f"not asked: {upstream.silent} boards of {board.source} in a row gave no answer"
                     result = _verdict(board, "failed", detail=why)
                 else:
-                    result = await _check(client, board, requests[board.source][board.board], upstream)
+                    result = await _check(client, board, request, upstream)
             done(board)
             return result
 
@@ -185,11 +186,8 @@ async def _check(client: Client, board: Board, request: Request, upstream: _Upst
     try:
         answer = await client.send(request)
         upstream.heard(None)
-        body = answer.body or b""
-        digest = hashlib.sha256(body).hexdigest()
-        document = Document(source.name, shown(request.url), body, answer.fetched_at, digest, answer.headers)
         # A board of thousands takes a second to read; the others' answers should not wait for it, nor time out.
-        parsed = await asyncio.to_thread(source.parse, document)
+        parsed = await asyncio.to_thread(read, source, request, answer)
     except RequestFailed as error:
         upstream.heard(error)
         if error.status in _GONE:

@@ -1,29 +1,33 @@
 """Checking a source: one small live call, bounded in time, and a line that a person can act on.
 
-Belongs here: the call and its verdict. Does not belong here: landing or registering anything: a check leaves no trace.
+Belongs here: which requests a check makes, and its verdict. Does not belong here: how it asks (``probing.py``), landing
+or registering anything: a check leaves no trace.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from opportunity_pipeline.settings import Settings
-from opportunity_pipeline.sources.addresses import parts_of, shown
-from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.addresses import shown
 from opportunity_pipeline.sources.errors import UnreadableResponse
+from opportunity_pipeline.sources.kept import NOTHING_KEPT, Kept
+from opportunity_pipeline.sources.probing import asking_once, leaving_no_trace, read, told
 from opportunity_pipeline.sources.records import ParsedResponse, RawRecord
 from opportunity_pipeline.sources.register import disabled_reason, unusable_reason
 from opportunity_pipeline.sources.source import Request, Source
-from opportunity_pipeline.sources.transport.client import Client
-from opportunity_pipeline.sources.transport.exchange import Answer
-from opportunity_pipeline.sources.transport.failures import RequestFailed
+from opportunity_pipeline.sources.transport.failures import RequestFailed, TransientFailure
 
 LONGEST_REQUEST_SECONDS = 15.0
-"""A request of a check, unless the upstream is known to need more."""
+"""The requests of one way, together, unless its upstream is known to need more."""
+
+LONGEST_CHECK_SECONDS = 90.0
+"""The whole check of a source, all of its ways; as sources are checked side by side, that of all sources too."""
+
+MOST_ASKED = 3
+"""Boards, queries or feeds of one way that are asked: the first may be gone while all the others are well."""
 
 _LONGEST_SAMPLE = 80
 
@@ -36,7 +40,9 @@ class CheckResult:
         name: name in the register.
         reachable: the upstream answered, and the answer could be read.
         way: the way that answered; None where none did.
-        records: records in the answer; of an answer that only names further ones, how many it names.
+        tried: boards, queries or feeds of that way that were asked; of the last way, where none answered.
+        answered: how many of them gave an answer that could be read.
+        records: records in the answers; of answers that only name further ones, how many they name.
         sample: title or name of the first.
         asked: the last URL asked, without secrets; None: none was.
         problem: why it cannot be used, or what to look at; None: nothing.
@@ -45,6 +51,8 @@ class CheckResult:
     name: str
     reachable: bool
     way: str | None
+    tried: int
+    answered: int
     records: int
     sample: str | None
     asked: str | None
@@ -52,15 +60,20 @@ class CheckResult:
 
 
 def check_sources(
-    sources: Sequence[Source], settings: Settings, *, done: Callable[[str], None] = lambda _name: None
+    sources: Sequence[Source],
+    settings: Settings,
+    *,
+    kept: Kept = NOTHING_KEPT,
+    done: Callable[[str], None] = lambda _name: None,
 ) -> list[CheckResult]:
     """Asks each source for something small, once, all side by side: no retries, no paging, no cache.
 
-    To be called from a thread without a running event loop. Takes at most the time limits of the slowest source's ways.
+    To be called from a thread without a running event loop. Takes at most :data:`LONGEST_CHECK_SECONDS`.
 
     Args:
         sources: entries of the register.
         settings: as for a run.
+        kept: whom to leave alone.
         done: told the name of each source as its verdict is there.
 
     Returns:
@@ -69,7 +82,12 @@ def check_sources(
 
     async def check_all() -> list[CheckResult]:
         async def one(source: Source) -> CheckResult:
-            result = await _check(source, settings)
+            try:
+                async with asyncio.timeout(LONGEST_CHECK_SECONDS):
+                    result = await _check(source, settings, kept)
+            except TimeoutError:
+                why = f"no verdict within {LONGEST_CHECK_SECONDS:g} s; try it alone: sources check {source.name}"
+                result = _unreachable(source, 0, None, why)
             done(source.name)
             return result
 
@@ -78,60 +96,74 @@ def check_sources(
     return asyncio.run(check_all())
 
 
-async def _check(source: Source, settings: Settings) -> CheckResult:
+async def _check(source: Source, settings: Settings, kept: Kept) -> CheckResult:
     """The verdict of the first way that answers; what was wrong with those before it is its problem to look at."""
-    reason = disabled_reason(source, settings)
+    reason = disabled_reason(source, settings) or kept.source_reason(source.name)
     if reason is not None:
-        return CheckResult(source.name, False, None, 0, None, None, reason)
+        return _unreachable(source, 0, None, reason)
     problems: list[str] = []
-    asked: str | None = None
+    tried, asked = 0, None
     for way in source.ways:
         unusable = unusable_reason(source, way, settings)
         if unusable is not None:
             problems.append(f"{way.name}: {unusable}")
             continue
-        request = way.probe(settings) if way.probe else way.requests(settings)[0]
-        asked = shown(request.url)
-        try:
-            parsed = source.parse(_document(source, request, await _ask(request, settings)))
-        except (RequestFailed, UnreadableResponse) as error:
-            problems.append(f"{parts_of(error.url).hostname}: {error.reason}")
+        requests = [way.probe(settings)] if way.probe else way.requests(settings)[:MOST_ASKED]
+        waiting = dict.fromkeys(filter(None, map(kept.host_reason, requests)))
+        requests = [request for request in requests if kept.host_reason(request) is None]
+        problems += waiting
+        if not requests:
             continue
-        problems += _to_look_at(parsed)
-        records = len(parsed.records) or len(parsed.links)
-        sample = _sample(parsed.records[0]) if parsed.records else None
-        return CheckResult(source.name, True, way.name, records, sample, asked, "; ".join(problems) or None)
-    return CheckResult(source.name, False, None, 0, None, asked, "; ".join(problems))
+        tried, asked = len(requests), shown(requests[-1].url)
+        outcomes = await _ask(source, requests, settings)
+        answers = [outcome for outcome in outcomes if isinstance(outcome, ParsedResponse)]
+        failures = [told(outcome) for outcome in outcomes if not isinstance(outcome, ParsedResponse)]
+        if failures:
+            # Three boards at one host fail for one reason, which is said once.
+            count = f"{len(answers)} of {tried} answered; " if tried > 1 else ""
+            problems.append(count + "; ".join(dict.fromkeys(failures)))
+        if answers:
+            problems += _to_look_at(answers)
+            records = [record for parsed in answers for record in parsed.records]
+            found = len(records) or sum(len(parsed.links) for parsed in answers)
+            sample = _sample(records[0]) if records else None
+            problem = "; ".join(problems) or None
+            return CheckResult(source.name, True, way.name, tried, len(answers), found, sample, asked, problem)
+    return _unreachable(source, tried, asked, "; ".join(problems))
 
 
-def _document(source: Source, request: Request, answer: Answer) -> Document:
-    body = answer.body or b""
-    digest = hashlib.sha256(body).hexdigest()
-    return Document(source.name, shown(request.url), body, answer.fetched_at, digest, answer.headers)
+def _unreachable(source: Source, tried: int, asked: str | None, problem: str) -> CheckResult:
+    return CheckResult(source.name, False, None, tried, 0, 0, None, asked, problem)
 
 
-def _to_look_at(parsed: ParsedResponse) -> Iterator[str]:
-    if not parsed.records and not parsed.links:
-        yield "the answer holds no records"
-    elif parsed.rejected:
-        yield f"{len(parsed.rejected)} elements cannot be read; the first: {parsed.rejected[0].reason}"
+def _to_look_at(answers: Sequence[ParsedResponse]) -> Iterator[str]:
+    rejected = [one for parsed in answers for one in parsed.rejected]
+    if rejected:
+        yield f"{len(rejected)} elements cannot be read; the first: {rejected[0].reason}"
+    elif not any(parsed.records or parsed.links for parsed in answers):
+        yield "the answer holds no records" if len(answers) == 1 else "the answers hold no records"
 
 
-async def _ask(request: Request, settings: Settings) -> Answer:
-    once = settings.model_copy(
-        update={
-            "http_max_attempts": 1,
-            "http_timeout_seconds": min(settings.http_timeout_seconds, LONGEST_REQUEST_SECONDS),
-        }
-    )
-    # A wait in the source's own time limit, redirects included.
-    limit = request.timeout_seconds or once.http_timeout_seconds
-    async with Client(once, now=lambda: datetime.now(UTC), record=lambda attempt: None) as client:
-        try:
-            async with asyncio.timeout(limit):
-                return await client.send(request)
-        except TimeoutError:
-            raise RequestFailed(shown(request.url), f"no complete answer within {limit:g} s") from None
+async def _ask(
+    source: Source, requests: Sequence[Request], settings: Settings
+) -> list[ParsedResponse | RequestFailed | UnreadableResponse]:
+    """What becomes of requests of one way, asked side by side within one time limit."""
+    once = asking_once(settings, LONGEST_REQUEST_SECONDS)
+    async with leaving_no_trace(once) as client:
+
+        async def one(request: Request) -> ParsedResponse | RequestFailed | UnreadableResponse:
+            # A wait in the source's own time limit, redirects included.
+            limit = request.timeout_seconds or once.http_timeout_seconds
+            try:
+                async with asyncio.timeout(limit):
+                    answer = await client.send(request)
+                return await asyncio.to_thread(read, source, request, answer)
+            except TimeoutError:
+                return TransientFailure(shown(request.url), f"no complete answer within {limit:g} s")
+            except (RequestFailed, UnreadableResponse) as error:
+                return error
+
+        return await asyncio.gather(*map(one, requests))
 
 
 def _sample(record: RawRecord) -> str:

@@ -1,12 +1,14 @@
-"""Pages of a listing by their addresses: which number one has, and which listing it belongs to.
+"""Pages of a listing: which number one has, which listing it belongs to, and whether a cap lets the next be asked.
 
-Belongs here: reading ``page=3`` out of a query or fragment. Does not belong here: how an upstream tells that a page is
-the last one (``upstreams/``), or joining pages (``listing.py``).
+Belongs here: reading ``page=3`` out of a query or fragment, and a cap on pages. Does not belong here: how an upstream
+tells that a page is the last one (``upstreams/``), or joining pages (``listing.py``).
 """
 
 from __future__ import annotations
 
 from urllib.parse import parse_qs, parse_qsl, urlencode
+
+from opportunity_pipeline.sources.records import ParsedResponse
 
 _MOST_DIGITS = 9
 
@@ -26,3 +28,21 @@ def page_number(parameters: str) -> int | None:
 def without_page(query: str) -> str:
     """The query of a listing without its page: pages of one listing share it, other filters are another listing."""
     return urlencode([(name, value) for name, value in parse_qsl(query) if name != "page"])
+
+
+def page_after(parsed: ParsedResponse, most: int) -> int | None:
+    """The number of the page after this one; None where there is none, or the cap of so many pages leaves it out."""
+    return None if parsed.last or parsed.page is None or parsed.page >= most else parsed.page + 1
+
+
+def cut_at_page(parsed: ParsedResponse, most: int, setting: str) -> str | None:
+    """One line where the cap of so many pages cut a listing after this one, or None.
+
+    Args:
+        parsed: a page.
+        most: the cap.
+        setting: its name.
+    """
+    if parsed.last or parsed.page is None or parsed.page < most:
+        return None
+    return f"stopped after page {parsed.page} ({setting}); the listing goes on and counts as partial"

@@ -5,11 +5,15 @@ Belongs here: turning an entry of the landing zone into records. Does not belong
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline.sources.source import Source
 
 
 def document_of(zone: LandingZone, response: LandedResponse) -> Document:
@@ -43,4 +47,24 @@ def parse_response(zone: LandingZone, response: LandedResponse) -> ParsedRespons
     source = SOURCES.get(response.source)
     if source is None:
         raise UnreadableResponse(response.source, response.url, "this source is not in the register")
-    return source.parse(document_of(zone, response))
+    return parse_document(source, document_of(zone, response))
+
+
+def parse_document(source: Source, document: Document) -> ParsedResponse:
+    """What a document holds. An error nobody foresaw costs this one response, not the others of its source.
+
+    Raises:
+        UnreadableResponse: when it is not what the source's shapes look like, or the parser itself fails on it.
+    """
+    try:
+        return source.parse(document)
+    except (UnreadableResponse, MemoryError):
+        raise
+    except Exception as error:
+        # The error's text may repeat what stands in the document, and that may be personal: only its place is told.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        reason = (
+            f"the parser failed ({type(error).__name__} at {where}): report it; the response is kept to be replayed"
+        )
+        raise document.unreadable(reason) from error

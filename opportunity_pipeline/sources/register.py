@@ -7,60 +7,25 @@ which stands in its upstream's module beside the code it describes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from importlib import import_module
+from pkgutil import iter_modules
 from types import MappingProxyType
 
 from opportunity_pipeline.settings import PREFIX, Settings, SettingsError
+from opportunity_pipeline.sources import upstreams
 from opportunity_pipeline.sources.source import Source, Way
-from opportunity_pipeline.sources.upstreams import (
-    arbeitnow,
-    ashby,
-    devpost,
-    google_news,
-    greenhouse,
-    himalayas,
-    hn_hiring,
-    internshala,
-    jobposting_page,
-    lever,
-    mlh,
-    newsapi,
-    recruitee,
-    remoteok,
-    remotive,
-    rss,
-    simplify_listings,
-    smartrecruiters,
-    unstop,
-    weworkremotely,
-    workable,
-)
 
-_MODULES = (
-    arbeitnow,
-    ashby,
-    devpost,
-    google_news,
-    greenhouse,
-    himalayas,
-    hn_hiring,
-    internshala,
-    jobposting_page,
-    lever,
-    mlh,
-    newsapi,
-    recruitee,
-    remoteok,
-    remotive,
-    rss,
-    simplify_listings,
-    smartrecruiters,
-    unstop,
-    weworkremotely,
-    workable,
-)
 
-SOURCES: Mapping[str, Source] = MappingProxyType({module.SOURCE.name: module.SOURCE for module in _MODULES})
-"""Every source by name, in the order of ``docs/sources.md``."""
+def _entries() -> Mapping[str, Source]:
+    """The entry of every module in ``upstreams/``, by name."""
+    names = sorted(module.name for module in iter_modules(upstreams.__path__))
+    entries: list[Source] = [import_module(f"{upstreams.__name__}.{name}").SOURCE for name in names]
+    return MappingProxyType({entry.name: entry for entry in entries})
+
+
+SOURCES: Mapping[str, Source] = _entries()
+"""Every source by name, in the order of ``docs/sources.md``: a module in ``upstreams/`` is in the register."""
 
 
 TERMS_NOT_ACCEPTED = f"terms not accepted: read docs/sources.md, then add it to {PREFIX}ACCEPT_TERMS"
@@ -123,3 +88,11 @@ def scheduled_sources(settings: Settings) -> list[Source]:
     enabled = [source for source in SOURCES.values() if disabled_reason(source, settings) is None]
     stand_ins = {source.stand_in for source in enabled}
     return [source for source in enabled if source.name not in stand_ins]
+
+
+def frequency_of(source: Source) -> str:
+    """How often a source is asked, in words."""
+    asked_before = [f"`{other.name}`" for other in SOURCES.values() if other.stand_in == source.name]
+    if asked_before:
+        return f"Whenever {' or '.join(asked_before)} gives nothing or its terms are not accepted."
+    return "Daily." if source.every == timedelta(days=1) else f"Every {source.every // timedelta(hours=1)} hours."

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from opportunity_pipeline.settings import PREFIX
 from opportunity_pipeline.sources.fault_table import fault_tables
-from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline.sources.register import SOURCES, frequency_of
 from opportunity_pipeline.sources.source import Source
 
 _HEAD = f"""\
@@ -58,7 +58,7 @@ def register_page(sources: Iterable[Source] | None = None) -> str:
         "| --- | --- | --- | --- | --- | --- |",
         *(
             f"| [`{source.name}`](#{source.name}) | {source.kind} | {source.ways[0].access} | {_key(source)} "
-            f"| {source.frequency} | {'yes' if source.needs_acceptance else 'no'} |"
+            f"| {frequency_of(source)} | {'yes' if source.needs_acceptance else 'no'} |"
             for source in entries
         ),
     ]
@@ -75,7 +75,7 @@ def _entry(source: Source) -> str:
         "Rate limit": source.rate_limit,
         "Reliability": source.reliability,
         "Fallback": _fallback(source),
-        "Frequency": source.frequency,
+        "Frequency": frequency_of(source),
         "Terms": source.terms,
         "Credit shown": source.credit or "none asked for",
     }

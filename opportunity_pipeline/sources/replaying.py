@@ -12,7 +12,7 @@ from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 from opportunity_pipeline.sources.ledger import Ledger
 from opportunity_pipeline.sources.listing import Reading, listings_of, readings_of
-from opportunity_pipeline.sources.parsing import document_of
+from opportunity_pipeline.sources.parsing import document_of, parse_document
 from opportunity_pipeline.sources.source import Source
 from opportunity_pipeline.storage.database import Database
 
@@ -39,7 +39,7 @@ def replay_source(source: Source, *, database: Database, zone: LandingZone, orig
     for response in origin.responses(source.name):
         document = document_of(origin, response)
         try:
-            content = None if response.gone else source.parse(document)
+            content = None if response.gone else parse_document(source, document)
         except UnreadableResponse as error:
             failures.append((error.url, error.reason))
             continue

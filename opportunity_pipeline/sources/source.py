@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 from pydantic import SecretStr
@@ -102,7 +103,7 @@ class Source:
         cost: what asking costs.
         rate_limit: what the upstream allows, or what we keep to.
         reliability: what is known of its stability.
-        frequency: how often it is asked.
+        every: time between two runs; those of one kind share theirs, as they are scheduled together.
         terms: what its terms and robots.txt say.
         parse: document → records, whichever way it came; raises ``UnreadableResponse``.
         default_url: URL of an imported body that does not say where it came from.
@@ -119,7 +120,7 @@ class Source:
     cost: str
     rate_limit: str
     reliability: str
-    frequency: str
+    every: timedelta
     terms: str
     parse: Callable[[Document], ParsedResponse]
     default_url: str

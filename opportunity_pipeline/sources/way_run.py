@@ -22,7 +22,7 @@ from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.landing import GONE, LandedResponse, LandingZone
 from opportunity_pipeline.sources.ledger import CacheEntry, Entry, Ledger
 from opportunity_pipeline.sources.listing import Reading, readings_of
-from opportunity_pipeline.sources.parsing import document_from
+from opportunity_pipeline.sources.parsing import document_from, parse_document
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.source import Request, Source, Way
 from opportunity_pipeline.sources.transport.client import Client
@@ -242,7 +242,7 @@ class WayRun:
         )
         document: Document = document_from(response, body)
         try:
-            return response, self._source.parse(document)
+            return response, parse_document(self._source, document)
         except UnreadableResponse as error:
             return response, error
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from opportunity_pipeline.sources.boards import shipped_boards
+from opportunity_pipeline.sources.ledger import Ledger
+from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline_tests.commands.conftest import Type
 from opportunity_pipeline_tests.sources.boards import BOARD, board
 from opportunity_pipeline_tests.sources.fault_server import FaultServer, answer
@@ -59,6 +62,20 @@ def test_a_board_that_fails_for_now_is_none(
     result = type_("sources", "boards", "--check", "--source", "greenhouse", "--json")
     assert result.code == 0
     assert [row["state"] for row in result.json] == ["alive", "failed", "empty"]
+
+
+def test_a_check_leaves_a_host_alone_that_asked_for_it(
+    type_: Type, upstream: FaultServer, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPPORTUNITY_PIPELINE_GREENHOUSE_BOARDS", '["acme"]')
+    now = datetime.now(UTC)
+    Ledger(database, "greenhouse").pause({"boards-api.greenhouse.io": now + timedelta(hours=2)}, now)
+    words = "boards-api.greenhouse.io: asked to wait until "
+    checked = type_("sources", "check", "greenhouse")
+    assert checked.code == 1
+    assert words in checked.out.splitlines()[1]
+    assert words in type_("sources", "boards", "--check", "--source", "greenhouse").out
+    assert upstream.asked == []
 
 
 def test_a_source_without_boards_is_one_line(type_: Type) -> None:

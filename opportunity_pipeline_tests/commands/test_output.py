@@ -74,6 +74,12 @@ def test_a_table_shows_cells_and_never_reads_them_as_markup(capsys: pytest.Captu
     assert "None" not in out
 
 
+def test_without_a_terminal_a_row_is_one_line_however_long(capsys: pytest.CaptureFixture[str]) -> None:
+    long = "why " * 200
+    print_table(("a", "n", "b"), [("x\n\u2028y", 7, long), ("漢字", 12, None)], right=("n",))
+    assert capsys.readouterr().out.splitlines() == ["a      n  b", f"x y    7  {long.rstrip()}", "漢字  12"]
+
+
 def test_each_line_of_an_error_is_marked(capsys: pytest.CaptureFixture[str]) -> None:
     print_error("one\ntwo")
     assert capsys.readouterr().err == "error: one\nerror: two\n"

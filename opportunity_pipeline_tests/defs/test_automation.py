@@ -15,6 +15,7 @@ import pytest
 
 from opportunity_pipeline.defs.build import build_definitions
 from opportunity_pipeline.defs.pipeline import Pipeline
+from opportunity_pipeline.defs.raw import raw_key
 from opportunity_pipeline.defs.repair import repair_unfinished_runs
 from opportunity_pipeline.defs.sensors import failed_runs, outbox_due
 from opportunity_pipeline.demo.seed import seed_demo_students
@@ -220,3 +221,19 @@ def test_operators_are_told_of_a_failed_run(
     body = message.get_body(("plain",))
     assert body is not None
     assert "raw__devpost: devpost: https://devpost.com/api/hackathons" in body.get_content()
+
+
+def test_a_disabled_source_asked_by_hand_is_a_line_and_no_failure(
+    world: Settings, database: Database, instance: dg.DagsterInstance
+) -> None:
+    pipeline = Pipeline(world, database, LandingZone(world.landing_folder), None)
+    result = (
+        build_definitions(world, pipeline)
+        .resolve_job_def("gather")
+        .execute_in_process(instance=instance, asset_selection=[raw_key("unstop")])
+    )
+    assert result.success
+    assert result.get_asset_materialization_events() == []
+    (observed,) = result.get_asset_observation_events()
+    reason = observed.asset_observation_data.asset_observation.metadata["disabled"].value
+    assert str(reason).startswith("terms not accepted")

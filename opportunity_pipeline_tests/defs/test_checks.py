@@ -45,6 +45,13 @@ def listings_that_shrink(database: Database, now: datetime) -> None:
         add(database, tables.listings, source="devpost", scope="", fetched_at=at, complete=True, records=records)
 
 
+def a_scope_that_vanished(database: Database, now: datetime) -> None:
+    for day, scopes in enumerate((("AI", "Web3"), ("AI", "Web3"), ("AI",))):
+        for scope in scopes:
+            at = now + timedelta(days=day)
+            add(database, tables.listings, source="devpost", scope=scope, fetched_at=at, complete=True, records=9)
+
+
 def listings_that_stopped(database: Database, now: datetime) -> None:
     for days in (2, 3, 4, 5):
         at = now - timedelta(days=days + 2)
@@ -173,6 +180,7 @@ def reminded_late(database: Database, now: datetime) -> None:
 
 OFFENDERS: dict[str, Plant] = {
     "raw/devpost:volume": listings_that_shrink,
+    "raw/devpost:scopes": a_scope_that_vanished,
     "raw/devpost:freshness": listings_that_stopped,
     "raw/devpost:something_new": nothing_new,
     "jobs:quarantine_share": quarantine_of("job", "greenhouse"),

@@ -38,7 +38,7 @@ SCHEDULES = {
 @pytest.fixture
 def definitions(settings: Settings) -> dg.Definitions:
     """The definitions with every kind of source enabled."""
-    accepting = settings.model_copy(update={"accept_terms": ["google_news"]})
+    accepting = settings.model_copy(update={"accept_terms": ["google_news", "devpost"]})
     return build_definitions(accepting)
 
 

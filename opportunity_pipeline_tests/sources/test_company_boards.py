@@ -92,7 +92,7 @@ def test_the_cap_ends_the_pages_and_says_so() -> None:
     parsed = postings(*range(100), total=250)
     assert len(followed(parsed, board_max_pages=1)) == 100
     assert WAY.cap_warning(load_settings(board_max_pages=1), parsed) == (
-        "AcmeLabs: stopped after page 1 (board_max_pages); the board goes on and counts as partial"
+        "stopped after page 1 (board_max_pages); the listing goes on and counts as partial"
     )
     assert WAY.cap_warning(load_settings(board_max_pages=2), parsed) is None
     assert WAY.cap_warning(load_settings(board_max_pages=1), postings(1, total=1)) is None

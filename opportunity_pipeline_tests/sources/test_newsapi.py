@@ -40,6 +40,22 @@ def test_without_a_key_it_is_disabled_and_still_says_what_it_would_ask() -> None
     assert not any(request.secret_headers for request in WAY.requests(settings))
 
 
+@pytest.mark.parametrize("total", [3, 2, None, "many"])
+def test_more_articles_than_one_answer_holds_are_said(total: object) -> None:
+    body = {
+        "status": "ok",
+        "totalResults": total,
+        "articles": [{"title": "[Removed]"}, {"title": "A", "url": "https://a.example/"}],
+    }
+    document = Document(
+        "newsapi", "https://newsapi.org/v2/everything?q=AI", json.dumps(body).encode(), FETCHED_AT, SHA256
+    )
+    parsed = SOURCES["newsapi"].parse(document)
+    warning = WAY.cap_warning(load_settings(), parsed)
+    assert (warning is not None) == (total == 3) == (not parsed.last)
+    assert warning is None or warning.startswith("only the newest 2 articles of the topic are read; narrow its query")
+
+
 def test_an_error_gives_its_code_and_not_its_message() -> None:
     body = {"status": "error", "code": "apiKeyInvalid", "message": "Your API key very-secret is invalid"}
     document = Document("newsapi", "https://newsapi.org/v2/everything", json.dumps(body).encode(), FETCHED_AT, SHA256)

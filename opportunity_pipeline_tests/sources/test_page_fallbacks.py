@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from opportunity_pipeline.settings import load_settings
@@ -147,3 +149,13 @@ def test_the_cap_on_internshalas_pages_says_that_it_bit() -> None:
     )
     assert warning(settings, listing(2, stated=(2, 2))) is None
     assert warning(settings, listing(2, cards=0)) is None
+
+
+def test_a_run_of_the_actor_that_is_full_to_its_cap_is_said() -> None:
+    actor = SOURCES["internshala"].ways[0]
+    body = json.dumps([{"title": f"Intern {number}", "company": "Acme"} for number in range(3)]).encode()
+    parsed = SOURCES["internshala"].parse(Document("internshala", "https://api.apify.com/", body, FETCHED_AT, SHA256))
+    assert actor.cap_warning(load_settings(internshala_max_results=4), parsed) is None
+    assert actor.cap_warning(load_settings(internshala_max_results=3), parsed) == (
+        "the run gave all of the 3 postings it may give (internshala_max_results); there may be more"
+    )

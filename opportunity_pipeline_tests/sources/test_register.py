@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from opportunity_pipeline.settings import Settings, SettingsError, load_settings
+from opportunity_pipeline.sources import paging
 from opportunity_pipeline.sources.addresses import has_secret
-from opportunity_pipeline.sources.register import SOURCES, UnknownSource, disabled_reason, find_source
+from opportunity_pipeline.sources.register import SOURCES, UnknownSource, disabled_reason, find_source, frequency_of
 from opportunity_pipeline.sources.register_page import register_page
+from opportunity_pipeline.sources.source import Source, Way
+from opportunity_pipeline_tests.sources.golden_pairs import FOLDER
 
 
 def reason(name: str, **settings: Any) -> str | None:
     return disabled_reason(SOURCES[name], load_settings(**settings))
 
 
-def test_the_sources() -> None:
-    assert {name: source.kind for name, source in SOURCES.items()} == {
-        "arbeitnow": "job",
-        "ashby": "job",
-        "devpost": "hackathon",
-        "google_news": "article",
-        "greenhouse": "job",
-        "himalayas": "job",
-        "hn_hiring": "job",
-        "internshala": "job",
-        "jobposting_page": "job",
-        "lever": "job",
-        "mlh": "hackathon",
-        "newsapi": "article",
-        "recruitee": "job",
-        "remoteok": "job",
-        "remotive": "job",
-        "rss": "article",
-        "simplify_listings": "job",
-        "smartrecruiters": "job",
-        "unstop": "hackathon",
-        "weworkremotely": "job",
-        "workable": "job",
-    }
+def test_the_modules_of_upstreams_are_the_register() -> None:
+    assert len(SOURCES) >= 21
+    for name, source in SOURCES.items():
+        module = import_module(f"opportunity_pipeline.sources.upstreams.{name}")
+        assert module.SOURCE is source, name
+        assert source.name == name
+        assert any((FOLDER / name).glob("*.expected.json")), name
+
+
+def test_every_source_states_its_terms_and_who_decides() -> None:
+    for name, source in SOURCES.items():
+        assert len(source.terms) > 40, name
+        asked_for = source.needs_acceptance or any(way.needs_acceptance for way in source.ways)
+        doubtful = re.search(
+            r"accept_terms|reported to|for the operator to decide|only after you decided", source.terms
+        )
+        assert bool(doubtful) == asked_for, name
+
+
+def test_how_often_in_words() -> None:
+    assert frequency_of(SOURCES["lever"]) == "Daily."
+    assert frequency_of(SOURCES["rss"]) == "Every 6 hours."
+    assert frequency_of(SOURCES["newsapi"]) == "Whenever `google_news` gives nothing or its terms are not accepted."
 
 
 def test_a_name_that_is_not_there_names_those_that_are() -> None:
@@ -69,7 +75,7 @@ def test_terms_that_need_a_decision() -> None:
 
 def test_a_source_that_is_not_chosen() -> None:
     assert reason("lever", sources=["devpost"]) == "not in OPPORTUNITY_PIPELINE_SOURCES"
-    assert reason("devpost", sources=["devpost"]) is None
+    assert reason("greenhouse", sources=["greenhouse"]) is None
 
 
 def test_nothing_to_ask() -> None:
@@ -150,3 +156,16 @@ def test_the_page_has_every_source_with_every_fact() -> None:
 def test_a_misspelt_source_in_a_setting_is_said(setting: str) -> None:
     with pytest.raises(SettingsError, match=rf"OPPORTUNITY_PIPELINE_{setting.upper()}: unknown: greenhose; known: .*"):
         disabled_reason(SOURCES["greenhouse"], load_settings(**{setting: ["greenhose"]}))
+
+
+def test_the_walk_through_names_what_is_there() -> None:
+    root = Path(__file__).parents[2]
+    page = (root / "docs" / "adding-a-source.md").read_text(encoding="utf-8")
+    for link in re.findall(r"\]\((\.\./[^)#]+)\)", page):
+        assert (root / "docs" / link).is_file(), link
+    entry = page[page.index("SOURCE = Source(") :].partition("```")[0]
+    shown = set(re.findall(r"^    (\w+)=", entry, re.MULTILINE))
+    assert shown <= {one.name for one in fields(Source)}
+    assert "every" in shown
+    for name in re.findall(r"`(\w+)`", page[page.index("`cap_warning`") :].partition("\n\n")[0]):
+        assert name in {"every", *dir(paging), *(one.name for one in fields(Way)), "Way"}, name

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import SourceFailed
 from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.fetching import fetch_source
 from opportunity_pipeline.sources.landing import LandingZone
+from opportunity_pipeline.sources.records import ParsedResponse
+from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables import host_pauses, listings, source_state
 from opportunity_pipeline_tests.sources.boards import BOARD, board, rows
@@ -189,3 +192,28 @@ def test_a_pause_holds_for_every_source_of_the_host(play: Play, upstream: FaultS
     assert report.served_by == "pages", "another host may be asked"
     assert not upstream.times("/list")
     assert report.errors == ["https://api.toy.example/list: the upstream asked to be left alone for 3600 s more"]
+
+
+def test_a_parser_that_fails_costs_its_response_and_no_other(
+    quick: Settings, database: Database, zone: LandingZone, clock: Clock, upstream: FaultServer
+) -> None:
+    source = SOURCES["greenhouse"]
+
+    def parse(document: Document) -> ParsedResponse:
+        if "/broken/" in document.url:
+            raise AttributeError("the words of somebody@example.com")
+        return source.parse(document)
+
+    for token in ("broken", "acme"):
+        upstream.script(BOARD.format(token), [answer(200, board(1, 2))])
+    report = fetch_source(
+        replace(source, parse=parse),
+        settings=quick.model_copy(update={"greenhouse_boards": ["broken", "acme"]}),
+        database=database,
+        zone=zone,
+        now=clock,
+    )
+    assert (report.records, report.complete, len(report.errors)) == (2, False, 1)
+    assert "/broken/" in report.errors[0]
+    assert "the parser failed (AttributeError at test_ways.py:" in report.errors[0]
+    assert "somebody" not in report.errors[0]

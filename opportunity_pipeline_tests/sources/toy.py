@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import timedelta
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.document import Document
@@ -80,7 +81,7 @@ TOY = Source(
     cost="",
     rate_limit="",
     reliability="",
-    frequency="",
+    every=timedelta(days=1),
     terms="",
     parse=_parse,
     default_url=LISTING,

@@ -22,12 +22,13 @@ Quirks:
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.paging import page_number, without_page
+from opportunity_pipeline.sources.paging import cut_at_page, page_after, page_number, without_page
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.reading import Element, Row, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
@@ -47,15 +48,12 @@ def _requests(_settings: Settings) -> list[Request]:
 
 
 def _follow(settings: Settings, _request: Request, parsed: ParsedResponse) -> list[Request]:
-    if parsed.last or parsed.page is None or parsed.page >= settings.arbeitnow_max_pages:
-        return []
-    return [Request(page_url(parsed.page + 1))]
+    following = page_after(parsed, settings.arbeitnow_max_pages)
+    return [Request(page_url(following))] if following else []
 
 
 def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
-    if parsed.last or parsed.page is None or parsed.page < settings.arbeitnow_max_pages:
-        return None
-    return f"stopped after page {parsed.page} (arbeitnow_max_pages); the listing goes on and counts as partial"
+    return cut_at_page(parsed, settings.arbeitnow_max_pages, "arbeitnow_max_pages")
 
 
 def _answer(document: Document) -> dict[str, Any]:
@@ -134,7 +132,7 @@ SOURCE = Source(
     cost="Free.",
     rate_limit="None stated; pages are asked one after the other, at most `http_requests_per_second`.",
     reliability="High: documented, updated every hour; many texts are German.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms="The API's own notice: free and public, not to be abused; linking back to the site is asked for.",
     credit="Jobs from Arbeitnow",
     parse=_parse,

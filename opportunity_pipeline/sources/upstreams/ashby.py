@@ -32,6 +32,7 @@ Quirks:
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -175,7 +176,7 @@ SOURCE = Source(
     cost="Free.",
     rate_limit="None stated; we keep to `http_requests_per_second` and `http_concurrency_per_host`.",
     reliability="High: the API behind the companies' own career pages. A board that moves away answers 404.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms="Documented as public and without a key, for showing job posts elsewhere.",
     parse=_parse,
     provenance=_provenance,

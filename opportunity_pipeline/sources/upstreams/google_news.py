@@ -24,6 +24,7 @@ Quirks:
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from urllib.parse import parse_qs, unquote, urlencode
 
 from opportunity_pipeline.settings import Settings
@@ -140,7 +141,7 @@ SOURCE = Source(
     cost="Free.",
     rate_limit="None stated; four requests a run by default.",
     reliability="High; about a hundred headlines a feed, links lead through Google.",
-    frequency="Every 6 hours.",
+    every=timedelta(hours=6),
     terms=(
         "The feed's own notice: for personal, non-commercial use within a feed reader only. "
         "Fetched live only after `accept_terms` names it."

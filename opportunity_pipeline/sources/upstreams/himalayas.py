@@ -28,13 +28,14 @@ Quirks:
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.paging import page_number
+from opportunity_pipeline.sources.paging import cut_at_page, page_after, page_number
 from opportunity_pipeline.sources.provenance import Provenance, moment_of
 from opportunity_pipeline.sources.reading import Element, Row, WrongField, read_elements, web_address
 from opportunity_pipeline.sources.records import ParsedResponse
@@ -60,15 +61,11 @@ def _requests(_settings: Settings) -> list[Request]:
 
 
 def _follow(settings: Settings, _request: Request, parsed: ParsedResponse) -> list[Request]:
-    if parsed.page is None or parsed.page >= settings.himalayas_max_pages:
-        return []
-    return [Request(link) for link in parsed.links]
+    return [Request(link) for link in parsed.links] if page_after(parsed, settings.himalayas_max_pages) else []
 
 
 def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
-    if parsed.last or parsed.page is None or parsed.page < settings.himalayas_max_pages:
-        return None
-    return f"stopped after page {parsed.page} (himalayas_max_pages); the listing goes on and counts as partial"
+    return cut_at_page(parsed, settings.himalayas_max_pages, "himalayas_max_pages")
 
 
 def _answer(document: Document) -> tuple[dict[str, Any], Row]:
@@ -174,7 +171,7 @@ SOURCE = Source(
         "other, at most `http_requests_per_second`."
     ),
     reliability="High: documented, with dated notices of changes in every response.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "Documented as public, for other boards too: name Himalayas visibly and link to the job's page there; do not "
         "pass its jobs on to Google Jobs, LinkedIn Jobs, Jooble and the like."

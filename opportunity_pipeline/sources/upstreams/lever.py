@@ -19,6 +19,7 @@ Quirks:
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -125,7 +126,7 @@ SOURCE = Source(
     cost="Free.",
     rate_limit="One request a second, as the host's robots.txt asks of everybody.",
     reliability="High: the API behind the companies' own career pages. A site that moves away answers 404.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms="Documented as public and without a key, for showing job posts elsewhere.",
     parse=_parse,
     provenance=_provenance,

@@ -16,7 +16,7 @@ Quirks:
     - An article that was taken back stays as a row of "[Removed]": it is counted, and is no opportunity.
     - A title may end with " - Publisher", as its own page's does.
     - ``totalResults`` counts far more than one page holds, and later pages cost further requests: the newest hundred
-      are read. Absence from them says nothing.
+      are read, with a warning. Absence from them says nothing.
     - ``author`` is a person, ``description`` and ``content`` are the publisher's text: none of them is read. An error's
       ``message`` may repeat the request, so its ``code`` alone is passed on.
     - The key goes into a header, never into the URL. Which of our topics a request stands for is kept in the URL's
@@ -25,6 +25,7 @@ Quirks:
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -64,18 +65,31 @@ def _requests(settings: Settings) -> list[Request]:
     ]
 
 
-def _articles(document: Document) -> list[Any]:
+def _cap_warning(_settings: Settings, parsed: ParsedResponse) -> str | None:
+    if parsed.last:
+        return None
+    given = len(parsed.records) + len(parsed.rejected) + parsed.not_opportunities
+    return f"only the newest {given} articles of the topic are read; narrow its query (newsapi_topics) to miss none"
+
+
+def _answer(document: Document) -> dict[str, Any]:
     value = document.json()
     if isinstance(value, dict) and value.get("status") == "error":
         raise document.unreadable(f"NewsAPI answered with the error {str(value.get('code'))[:60]!r}")
     if not isinstance(value, dict) or not isinstance(value.get("articles"), list):
         raise document.unreadable("no list under `articles`: not an answer of NewsAPI")
-    articles: list[Any] = value["articles"]
-    return articles
+    return value
+
+
+def _goes_on(value: dict[str, Any]) -> bool:
+    """Whether there are more articles than the answer holds; one that does not say how many is taken at its word."""
+    total = value.get("totalResults")
+    return isinstance(total, int) and total > len(value["articles"])
 
 
 def _parse(document: Document) -> ParsedResponse:
-    articles = _articles(document)
+    value = _answer(document)
+    articles: list[Any] = value["articles"]
     address = parts_of(document.url)
     asked = {name: values[0] for name, values in parse_qs(address.query).items()}
     about = {
@@ -94,6 +108,7 @@ def _parse(document: Document) -> ParsedResponse:
         False,
         records,
         rejected,
+        last=not _goes_on(value),
         not_opportunities=len(articles) - len(there),
     )
 
@@ -116,7 +131,9 @@ def _read(row: Row, about: dict[str, str | None]) -> Element:
 
 
 def _provenance(document: Document) -> Provenance:
-    latest = newest(article.get("publishedAt") for article in _articles(document) if isinstance(article, dict))
+    latest = newest(
+        article.get("publishedAt") for article in _answer(document)["articles"] if isinstance(article, dict)
+    )
     return Provenance(None, latest, "the newest `publishedAt`" if latest else None)
 
 
@@ -130,13 +147,14 @@ SOURCE = Source(
             name="everything",
             access="Documented JSON API, one request a topic.",
             requests=_requests,
+            cap_warning=_cap_warning,
             credential="news_api_key",
         ),
     ),
     cost="Free for development; a paid plan for anything else.",
     rate_limit="100 requests a day on the free plan; four a run by default, and only when it stands in.",
     reliability="High; on the free plan articles come a day late and go back a month.",
-    frequency="Whenever `google_news` gives nothing or its terms are not accepted.",
+    every=timedelta(hours=6),
     terms=(
         "The free plan is for development and testing only: serving other people needs a paid one. "
         "Only title, link, publisher and date are kept."

@@ -27,6 +27,7 @@ Quirks:
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -153,7 +154,7 @@ SOURCE = Source(
     cost="Free.",
     rate_limit="None stated; each company is a host of its own and is asked once.",
     reliability="High: the API behind the companies' own career pages. A site that moves away answers 404.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms="Documented as public and without a key; each company's robots.txt decides, and some shut all of their site.",
     parse=_parse,
     provenance=_provenance,

@@ -23,6 +23,7 @@ Quirks:
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from opportunity_pipeline.settings import Settings
@@ -111,7 +112,7 @@ SOURCE = Source(
     cost="Free.",
     rate_limit="None stated; one conditional request a run.",
     reliability="High; tags and places are noisy, and some texts arrive with broken letters, which are repaired.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "The API's own notice: link back to the posting on Remote OK, without `nofollow`, and name Remote OK as the "
         "source, or access is suspended; the name may be used, the logo only with written permission."

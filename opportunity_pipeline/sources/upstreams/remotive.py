@@ -23,6 +23,7 @@ Quirks:
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from opportunity_pipeline.settings import Settings
@@ -98,7 +99,7 @@ SOURCE = Source(
     cost="Free; a private API with all jobs is paid.",
     rate_limit="At most four requests a day are asked for; more are blocked. We make one.",
     reliability="High; a few dozen of the board's jobs.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "The API's own notice: link back to the posting on Remotive and name Remotive as the source; do not pass its "
         "jobs on to other boards (Jooble, Neuvoo, Google Jobs, LinkedIn Jobs); do not show them only to people who "

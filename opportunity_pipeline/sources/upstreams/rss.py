@@ -21,6 +21,7 @@ Quirks:
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -111,7 +112,7 @@ SOURCE = Source(
     cost="Free.",
     rate_limit="None stated by the feeds; unchanged ones answer 304 to a conditional request.",
     reliability="That of each publisher; one feed that fails does not stop the others.",
-    frequency="Every 6 hours.",
+    every=timedelta(hours=6),
     terms=(
         "A feed is published to be read by programs; each publisher's own terms hold for what it says. "
         "Only title, link, date and tags are kept, and every article links to its publisher."

@@ -18,6 +18,7 @@ Quirks:
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from opportunity_pipeline.settings import Settings
@@ -105,7 +106,7 @@ SOURCE = Source(
     cost="Free.",
     rate_limit="That of the code host; one conditional request a file.",
     reliability="High; a list moves to a new repository every season, so the setting needs a look once a year.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms="Public repository without a stated licence; every entry links to the company's own page.",
     credit="Listing by Simplify and contributors",
     parse=_parse,

@@ -35,6 +35,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
@@ -42,6 +43,7 @@ from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.boards import boards_of, company_of
 from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.paging import cut_at_page, page_after
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.reading import Element, Row, WrongField, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse, RawRecord
@@ -80,7 +82,7 @@ def _follow(settings: Settings, request: Request, parsed: ParsedResponse) -> lis
         for record in parsed.records
         if record.source_id is not None
     ]
-    if parsed.last or parsed.page is None or parsed.page >= settings.board_max_pages:
+    if not page_after(parsed, settings.board_max_pages):
         return details
     read = len(parsed.records) + len(parsed.rejected)
     return [Request(page_url(parsed.scope, _offset(request.url) + read)), *details]
@@ -93,11 +95,7 @@ def _fingerprint(record: RawRecord) -> str:
 
 
 def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
-    if parsed.last or parsed.page is None or parsed.page < settings.board_max_pages:
-        return None
-    return (
-        f"{parsed.scope}: stopped after page {parsed.page} (board_max_pages); the board goes on and counts as partial"
-    )
+    return cut_at_page(parsed, settings.board_max_pages, "board_max_pages")
 
 
 def _parse(document: Document) -> ParsedResponse:
@@ -243,7 +241,7 @@ SOURCE = Source(
         "High: the API behind the companies' own career pages. A company that moved away is answered as one without "
         "postings, never with 404."
     ),
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "Documented as public and without a key, for career sites and widgets; but the robots.txt of its host lets in "
         "LinkedIn's crawler only. The two contradict each other, so it is asked only after you decided."

@@ -26,13 +26,14 @@ Quirks:
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.paging import without_page
+from opportunity_pipeline.sources.paging import cut_at_page, page_after, without_page
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.reading import Element, Row, WrongField, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
@@ -61,15 +62,12 @@ def _requests(_settings: Settings) -> list[Request]:
 
 
 def _follow(settings: Settings, _request: Request, parsed: ParsedResponse) -> list[Request]:
-    if parsed.last or parsed.page is None or parsed.page >= settings.unstop_max_pages:
-        return []
-    return [Request(page_url(parsed.scope, parsed.page + 1))]
+    following = page_after(parsed, settings.unstop_max_pages)
+    return [Request(page_url(parsed.scope, following))] if following else []
 
 
 def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
-    if parsed.last or parsed.page is None or parsed.page < settings.unstop_max_pages:
-        return None
-    return f"stopped after page {parsed.page} (unstop_max_pages); the listing goes on and counts as partial"
+    return cut_at_page(parsed, settings.unstop_max_pages, "unstop_max_pages")
 
 
 def _listing(document: Document) -> tuple[Row, list[Any]]:
@@ -167,7 +165,7 @@ SOURCE = Source(
     cost="Free.",
     rate_limit="None stated; pages are asked one after the other, at most `http_requests_per_second`.",
     reliability="Medium: not a documented API.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "The listing is public, but neither documented nor licensed for use elsewhere. "
         "Fetched live only after `accept_terms` names it."

@@ -29,6 +29,7 @@ Quirks:
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
@@ -117,7 +118,7 @@ SOURCE = Source(
     cost="Free.",
     rate_limit="None stated; the feeds give themselves a life of 60 minutes.",
     reliability="High; no pay, and elements of their own that RSS does not know.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "The page of the feeds lets anyone use them who links back to We Work Remotely. The guidelines of its API, "
         "which also speak of any of its data, rule out a job search service that takes its place, and ask that people "

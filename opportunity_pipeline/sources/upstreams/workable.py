@@ -34,6 +34,7 @@ Quirks:
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -203,7 +204,7 @@ SOURCE = Source(
         "short. We keep to `http_requests_per_second` and `http_concurrency_per_host`."
     ),
     reliability="High: the API behind the companies' own career pages. An account that moves away answers 404.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms="Documented for companies' own careers pages, without a key; its robots.txt allows all, search included.",
     parse=_parse,
     provenance=_provenance,

@@ -7,12 +7,13 @@ and ``mirror``, what they share in ``row``.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.paging import page_number, without_page
+from opportunity_pipeline.sources.paging import cut_at_page, page_after, page_number, without_page
 from opportunity_pipeline.sources.provenance import Provenance
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.source import Request, Source, Way
@@ -53,15 +54,12 @@ def _requests(settings: Settings) -> list[Request]:
 
 
 def _follow(settings: Settings, _request: Request, parsed: ParsedResponse) -> list[Request]:
-    if parsed.last or parsed.page is None or parsed.page >= settings.devpost_max_pages:
-        return []
-    return [Request(page_url(parsed.scope, parsed.page + 1))]
+    following = page_after(parsed, settings.devpost_max_pages)
+    return [Request(page_url(parsed.scope, following))] if following else []
 
 
 def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
-    if parsed.last or parsed.page is None or parsed.page < settings.devpost_max_pages:
-        return None
-    return f"stopped after page {parsed.page} (devpost_max_pages); the listing goes on and counts as partial"
+    return cut_at_page(parsed, settings.devpost_max_pages, "devpost_max_pages")
 
 
 def topic_url(theme: str) -> str:
@@ -118,7 +116,6 @@ SOURCE = Source(
         ),
         Way(
             name="pages",
-            needs_acceptance=True,
             access="Page of each theme, with the names and places of its current hackathons only.",
             requests=_topic_requests,
         ),
@@ -128,12 +125,13 @@ SOURCE = Source(
     reliability=(
         "Medium: not a documented API; its shape has been stable for years. Pages stand in for it poorly: no dates."
     ),
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "The listing is public; every entry links to its page on Devpost. For pages robots.txt is asked first and "
-        "obeyed. Devpost's terms of service are reported to exclude automated access: read them before running this "
-        "for others."
+        "obeyed. Devpost's terms of service are reported to exclude automated access, the listing's address included: "
+        "fetched live only after `accept_terms` names it."
     ),
+    needs_acceptance=True,
     credit="Hackathon listing by Devpost",
     parse=_parse,
     provenance=_provenance,

@@ -20,6 +20,7 @@ Quirks:
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from opportunity_pipeline.settings import Settings
@@ -112,7 +113,7 @@ SOURCE = Source(
     reliability=(
         "High. Postings are free text: one without a company and a role that can be told is quarantined, not guessed."
     ),
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "Public API without a key. Every posting links to its comment on Hacker News. Names of those who comment are "
         "never read; e-mail addresses in the text are taken out before it is stored, but for those written in words."

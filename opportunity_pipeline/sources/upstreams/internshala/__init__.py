@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,6 +24,7 @@ from pydantic import SecretStr
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.paging import cut_at_page, page_after
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.source import Request, Source, Way
@@ -99,18 +101,26 @@ def _page_requests(settings: Settings) -> list[Request]:
 
 
 def _next_page(settings: Settings, request: Request, parsed: ParsedResponse) -> list[Request]:
-    if parsed.last or not parsed.records or parsed.page is None or parsed.page >= settings.internshala_max_pages:
+    number = page_after(parsed, settings.internshala_max_pages)
+    if number is None or not parsed.records:
         return []
     if parsed.page != page.listing_of(request.url)[1]:  # another page than the one asked for: there is no such page
         return []
-    following = listing_url(settings.internshala_category, settings.internshala_location, parsed.page + 1)
+    following = listing_url(settings.internshala_category, settings.internshala_location, number)
     return [Request(following, robots=True)]
 
 
-def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
-    if parsed.last or not parsed.records or parsed.page is None or parsed.page < settings.internshala_max_pages:
+def _cut_run(settings: Settings, parsed: ParsedResponse) -> str | None:
+    """A run says nowhere whether it left any out: one that is full to its cap may well have."""
+    given = len(parsed.records) + len(parsed.rejected)
+    if given < settings.internshala_max_results:
         return None
-    return f"stopped after page {parsed.page} (internshala_max_pages); the listing goes on and counts as partial"
+    return f"the run gave all of the {given} postings it may give (internshala_max_results); there may be more"
+
+
+def _cut_listing(settings: Settings, parsed: ParsedResponse) -> str | None:
+    # A page without postings ends the listing, whatever number of pages is stated.
+    return cut_at_page(parsed, settings.internshala_max_pages, "internshala_max_pages") if parsed.records else None
 
 
 def _parse(document: Document) -> ParsedResponse:
@@ -156,6 +166,7 @@ SOURCE = Source(
             name="actor",
             access="Apify actor (setting `internshala_actor`), run synchronously by one POST.",
             requests=_requests,
+            cap_warning=_cut_run,
             probe=_probe,
             credential="apify_api_key",
         ),
@@ -165,13 +176,13 @@ SOURCE = Source(
             access="Listing pages of the category and place, one after the other, at most `internshala_max_pages`.",
             requests=_page_requests,
             follow=_next_page,
-            cap_warning=_cap_warning,
+            cap_warning=_cut_listing,
         ),
     ),
     cost="Apify's platform usage, charged to the key's account; pages are free.",
     rate_limit="One run a day by default; Apify allows 30 requests a second. Pages are asked one after the other.",
     reliability="Medium: a community actor that reads pages, and the pages themselves, may change without notice.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "Through Apify under its terms. For pages robots.txt is asked first and obeyed. Internshala's own terms of use "
         "are reported to forbid automated extraction: the operator answers for the use of its pages, either way."

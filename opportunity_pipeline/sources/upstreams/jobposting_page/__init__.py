@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from urllib.parse import parse_qs, urlencode
 
 from opportunity_pipeline.settings import Settings
@@ -43,9 +44,8 @@ def _followed(url: str) -> tuple[str | None, int | None]:
     """How a response was reached (None: the setting names it), and its share of the cap."""
     fragment = parse_qs(parts_of(url).fragment)
     most = fragment.get("most", [""])[0]
-    return fragment.get("followed", [None])[0], int(most) if most.isascii() and most.isdigit() and len(
-        most
-    ) < 10 else None
+    is_number = most.isascii() and most.isdigit() and len(most) < 10
+    return fragment.get("followed", [None])[0], int(most) if is_number else None
 
 
 def _follow(settings: Settings, request: Request, parsed: ParsedResponse) -> list[Request]:
@@ -125,7 +125,7 @@ SOURCE = Source(
     cost="Free.",
     rate_limit="None stated; at most `http_requests_per_second`, and a page its sitemap calls unchanged is left alone.",
     reliability="That of each company's site; one that fails does not stop the others.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "The data is published for other sites to read; each company's own terms hold. "
         "robots.txt is asked before each request and obeyed."

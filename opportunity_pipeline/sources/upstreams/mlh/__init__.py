@@ -9,6 +9,7 @@ The page of a season is for people, so robots.txt is asked first. Its number is 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.addresses import parts_of
@@ -60,11 +61,13 @@ SOURCE = Source(
     cost="Free.",
     rate_limit="None stated; one request a run.",
     reliability="Medium: a page for people, whose layout and host have changed before.",
-    frequency="Daily.",
+    every=timedelta(days=1),
     terms=(
         "No API and no licence is published for the calendar. robots.txt is asked before each request and obeyed. "
-        "The site's terms of use are reported to exclude commercial use: read them before serving others."
+        "The site's terms of use are reported to exclude commercial use; whether yours is one is for you to decide: "
+        "fetched live only after `accept_terms` names it."
     ),
+    needs_acceptance=True,
     credit="Student hackathons listed by Major League Hacking",
     parse=_parse,
     default_url="https://www.mlh.com/events",
