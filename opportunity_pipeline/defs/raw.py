@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import dagster as dg
 
@@ -71,7 +72,7 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
             breaker, _ = Ledger(pipeline.database, source.name).breaker()
             known = {"source": source.name, "breaker": breaker_line(breaker, pipeline.now())}
             told = _told(error.report) if error.report else {}
-            raise dg.Failure(str(error), metadata=told | known, allow_retries=False) from error
+            raise dg.Failure(str(error), metadata={**told, **known}, allow_retries=False) from error
         for warning in [*result.warnings, *result.errors][:MOST_PROBLEMS]:
             context.log.warning(warning)
         yield dg.MaterializeResult(
@@ -87,7 +88,7 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
     return land
 
 
-def _told(result: FetchReport) -> dict[str, dg.RawMetadataValue]:
+def _told(result: FetchReport) -> dict[str, int | float | dg.MetadataValue[Any]]:
     """What a run did, whether it served or failed."""
     problems = [*result.warnings, *result.errors]
     return {

@@ -122,6 +122,6 @@ def test_a_source_that_is_switched_off_is_no_failure(type_: Type, monkeypatch: p
 def test_the_list_says_why_a_source_is_not_fetched(type_: Type) -> None:
     rows = {row["source"]: row for row in type_("sources", "list", "--json").json}
     assert set(rows) == set(SOURCES)
-    assert rows["devpost"]["disabled"] is None
+    assert rows["arbeitnow"]["disabled"] is None
     assert "APIFY_API_KEY" in rows["internshala"]["disabled"]
     assert "terms not accepted" in type_("sources", "list").out.replace("\n", " ")
