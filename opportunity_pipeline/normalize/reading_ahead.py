@@ -22,8 +22,8 @@ from opportunity_pipeline.sources.records import RawRecord
 
 PIECE = 50
 """Records of a piece; they take some hundredths of a second."""
-WORTH_STARTING = 500
-"""Records from which on other processes are started, which takes them a second or two."""
+WORTH_STARTING = 2_000
+"""Records from which on other processes are started. It takes them a second or two, in which this one reads as many."""
 
 _Piece = tuple[list[Asked], Future[list[Read]] | None]
 
