@@ -169,10 +169,10 @@ def _seconds_at(told: list[tuple[int, float]], responses: float) -> float:
 
 
 def _peak_of_readers_mb(settings: Settings) -> float:
-    """Most memory that the other processes that read can have held together, in megabytes (10⁶ bytes)."""
+    """Most memory that the processes that read can have held together, in megabytes (10⁶ bytes)."""
     unit = 1 if sys.platform == "darwin" else 1024
-    others = (settings.normalize_processes or min(os.cpu_count() or 1, 4)) - 1
-    return others * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit / 1e6
+    readers = settings.normalize_processes or min(os.cpu_count() or 1, 4)
+    return readers * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit / 1e6
 
 
 def measure(postings: int) -> Report:

@@ -38,8 +38,6 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
     "\ufffe\uffff\ud800-\udfff]"
 )
-# What a text of printable ASCII characters has in which there is anything to do.
-_MARKED = re.compile("[<&]|  ")
 # Tags that hide nothing, and then text without any markup: as most blocks of a description are.
 _PLAIN_BLOCK = re.compile(r"\s*(?:</?(?!script|style|template|noscript|head)[a-z][a-z0-9]*>\s*)*([^<&]*)")
 # From how many characters on a text is cleaned block by block, and up to how many a block is remembered.
@@ -83,8 +81,9 @@ def clean(text: str) -> str:
     Escaped markup is markup too (``&lt;p&gt;``), so unescaping and stripping go on until nothing changes. Takes time
     linear in the length, also on hostile text.
     """
-    if text.isascii() and text.isprintable() and not _MARKED.search(text):
-        return text.strip()  # as most short texts are
+    if text.isascii() and "<" not in text and "&" not in text:
+        # As most short texts are, and every text that has been cleaned.
+        return text.strip() if text.isprintable() and "  " not in text else _laid_out(text)
     if len(text) > _LONG:
         blocks = [_clean_short_block(block) if len(block) <= _LONG else _clean_block(block) for block in _blocks(text)]
         if None not in blocks:

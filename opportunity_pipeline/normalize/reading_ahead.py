@@ -4,13 +4,12 @@ Belongs here: sharing records out and collecting what was read. Does not belong 
 (``reader_process``), or which of the things read are needed (``deciding``): what was read ahead is what would be read
 on the spot, so that nothing depends on it but time.
 
-The records of a batch are cut into pieces. Other processes take them from the front; when the batch's turn has come,
-this process takes those that nobody has begun from the back, so that all are busy until the last is done.
+The records of a batch are cut into pieces, which other processes take one after the other. This one reads only what is
+not worth starting them for: it has to take responses apart and to store, and need not load what reading needs.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
@@ -18,13 +17,13 @@ from typing import Self
 
 from opportunity_pipeline.normalize.batches import Reply
 from opportunity_pipeline.normalize.content import content_of
-from opportunity_pipeline.normalize.reader_process import Asked, Read, ReaderProcess, read_asked
+from opportunity_pipeline.normalize.reader_process import Asked, Read, Reader, ReaderProcesses, read_asked
 from opportunity_pipeline.sources.records import RawRecord
 
 PIECE = 50
 """Records of a piece; they take some hundredths of a second."""
-WORTH_STARTING = 500
-"""Records from which on other processes are started, which takes them most of a second."""
+WORTH_STARTING = 2_000
+"""Records from which on other processes are started. It takes them a second or two, in which this one reads as many."""
 
 _Piece = tuple[list[Asked], Future[list[Read]] | None]
 
@@ -70,8 +69,8 @@ class BatchReading:
 
     def _settle(self) -> None:
         pieces, self.pieces = self.pieces, []
-        for asked, future in reversed(pieces):
-            read = read_asked(asked) if future is None or future.cancel() else future.result()
+        for asked, future in pieces:
+            read = read_asked(asked) if future is None else future.result()
             self._read |= {id(one.record): answer for one, answer in zip(asked, read, strict=True)}
 
 
@@ -79,17 +78,17 @@ class ReadingAhead:
     """Other processes that read, from when there is enough to read until the end of the ``with`` block.
 
     Args:
-        processes: how many read, this one among them; with 1 everything is read on the spot.
+        processes: how many read; with 1 everything is read here.
         base_currency: currency of the comparable monthly amount of pay.
     """
 
     def __init__(self, processes: int, base_currency: str) -> None:
-        self._others = processes - 1
+        self._number = processes if processes > 1 else 0
         self._base_currency = base_currency
         self._expected = 0
         self._threads: ThreadPoolExecutor | None = None
-        self._of_thread = threading.local()
-        self._processes: list[ReaderProcess] = []
+        self._processes: ReaderProcesses | None = None
+        self._idle: list[Reader] = []
 
     def __enter__(self) -> Self:
         return self
@@ -99,8 +98,8 @@ class ReadingAhead:
     ) -> None:
         if self._threads is not None:
             self._threads.shutdown(cancel_futures=True)
-        for process in self._processes:
-            process.end()
+        if self._processes is not None:
+            self._processes.__exit__(kind, error, trace)
 
     def begin(self, replies: Sequence[Reply], held: Collection[str]) -> BatchReading:
         """Begins to read what a batch is likely to need, and returns at once.
@@ -122,16 +121,18 @@ class ReadingAhead:
             if len(records) > 1 or batch.content(record, reply) not in held
         ]
         self._expected += len(asked)
-        if self._others and self._threads is None and self._expected >= WORTH_STARTING:
-            self._threads = ThreadPoolExecutor(self._others, "reader")
+        if self._number and self._threads is None and self._expected >= WORTH_STARTING:
+            self._processes = ReaderProcesses(self._number)
+            self._idle = self._processes.readers.copy()
+            self._threads = ThreadPoolExecutor(self._number, "reader")
         pieces = [asked[first : first + PIECE] for first in range(0, len(asked), PIECE)]
         batch.take([(piece, self._threads.submit(self._ask, piece) if self._threads else None) for piece in pieces])
         return batch
 
     def _ask(self, asked: list[Asked]) -> list[Read]:
-        """In a thread of the pool, each of which has a process of its own."""
-        process: ReaderProcess | None = getattr(self._of_thread, "process", None)
-        if process is None:
-            process = self._of_thread.process = ReaderProcess()
-            self._processes.append(process)
-        return process.read(asked)
+        """In a thread of the pool, which has as many as there are processes."""
+        reader = self._idle.pop()
+        try:
+            return reader.read(asked)
+        finally:
+            self._idle.append(reader)

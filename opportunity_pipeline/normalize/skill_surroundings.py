@@ -9,7 +9,6 @@ A match reaches from its token ``first`` up to, not including, its token ``last`
 from __future__ import annotations
 
 import re
-from itertools import accumulate, chain
 from typing import NamedTuple
 
 from opportunity_pipeline.normalize.phrases import Found
@@ -45,16 +44,18 @@ class Surroundings:
     def __init__(self, text: str, tokens: Tokens[Alias], found: list[Found[Alias]], *, title: bool) -> None:
         self.text, self.title = text, title
         self._led: dict[int, list[str]] = {}
-        chunks = tokens.chunks()
-        self._words = list(chain.from_iterable([chunk.words for chunk in chunks]))
-        offsets = list(accumulate((chunk.length for chunk in chunks), initial=0))
-        self._starts = [
-            offset + token.start for offset, chunk in zip(offsets, chunks, strict=False) for token in chunk.tokens
-        ]
-        self._ends = [
-            offset + token.end for offset, chunk in zip(offsets, chunks, strict=False) for token in chunk.tokens
-        ]
-        begun = list(accumulate((len(chunk.words) for chunk in chunks), initial=0))
+        self._words: list[str] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        begun: list[int] = []
+        offset = 0
+        for chunk in tokens.chunks():
+            begun.append(len(self._words))
+            self._words += chunk.words
+            for _, start, end, _ in chunk.tokens:
+                self._starts.append(offset + start)
+                self._ends.append(offset + end)
+            offset += chunk.length
         self.found = [
             Match(match.value, begun[match.first[0]] + match.first[1], begun[match.last[0]] + match.last[1] + 1)
             for match in found

@@ -16,7 +16,7 @@ import pytest
 from opportunity_pipeline.normalize import reading_ahead
 from opportunity_pipeline.normalize.batches import Reply
 from opportunity_pipeline.normalize.fields import Quarantined
-from opportunity_pipeline.normalize.reader_process import Asked, ReaderEnded, ReaderProcess, read_asked, serve
+from opportunity_pipeline.normalize.reader_process import Asked, Reader, ReaderEnded, ReaderProcesses, read_asked, serve
 from opportunity_pipeline.normalize.reading_ahead import ReadingAhead
 from opportunity_pipeline_tests.normalize.world import TABLES, World, told
 
@@ -28,10 +28,9 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def process() -> Iterator[ReaderProcess]:
-    process = ReaderProcess()
-    yield process
-    process.end()
+def two_readers() -> Iterator[list[Reader]]:
+    with ReaderProcesses(2) as processes:
+        yield processes.readers
 
 
 def asked(now: datetime) -> list[Asked]:
@@ -40,17 +39,27 @@ def asked(now: datetime) -> list[Asked]:
 
 
 def readers() -> list[int]:
-    """Processes that read for this one."""
+    """Processes that read for this one: the copies of one that it started."""
     shown = subprocess.run(["ps", "-wweo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(maxsplit=2) for line in shown.splitlines()[1:]]
-    return [int(pid) for pid, parent, command in rows if int(parent) == os.getpid() and "reader_process" in command]
+    parents = {int(pid): int(parent) for pid, parent, command in rows if "reader_process" in command}
+    return [pid for pid, parent in parents.items() if parents.get(parent) == os.getpid()]
 
 
-def test_another_process_reads_as_this_one_does(process: ReaderProcess, now: datetime) -> None:
-    read = process.read(asked(now))
-    assert read == read_asked(asked(now))
-    assert isinstance(read[1], Quarantined)
-    assert process.read([]) == []
+def test_other_processes_read_as_this_one_does(two_readers: list[Reader], now: datetime) -> None:
+    for reader in two_readers:
+        read = reader.read(asked(now))
+        assert read == read_asked(asked(now))
+        assert isinstance(read[1], Quarantined)
+        assert reader.read([]) == []
+
+
+def test_processes_end_together(now: datetime) -> None:
+    with ReaderProcesses(2) as processes:
+        processes.readers[0].read([])
+        assert len(readers()) == 2
+    assert processes.ended() == 0
+    assert readers() == []
 
 
 def test_lists_are_read_until_the_input_ends(now: datetime) -> None:
@@ -62,12 +71,13 @@ def test_lists_are_read_until_the_input_ends(now: datetime) -> None:
     assert not answers.read()
 
 
-def test_a_process_that_ended_is_told(process: ReaderProcess, now: datetime) -> None:
-    process.read([])
-    (reader,) = readers()
-    os.kill(reader, signal.SIGKILL)
-    with pytest.raises(ReaderEnded, match="exit code -9"):
-        process.read(asked(now))
+def test_a_process_that_ended_is_told(two_readers: list[Reader], now: datetime) -> None:
+    one, other = two_readers
+    one.read([])
+    os.kill(readers()[0], signal.SIGKILL)
+    for reader in (one, other):
+        with pytest.raises(ReaderEnded, match="exit code -9"):
+            reader.read(asked(now))
 
 
 @pytest.mark.usefixtures("small_pieces")
@@ -80,7 +90,7 @@ def test_a_batch_is_shared_out(world: World, now: datetime) -> None:
             for reply, record in records:
                 if reply in of_batch:
                     assert reading.read(record, reply) == read_asked([reading.asked(record, reply)])[0]
-        assert len(readers()) == 1
+        assert len(readers()) == 2
     assert readers() == []
 
 
