@@ -80,17 +80,20 @@ class ReadingAhead:
     Args:
         processes: how many read; with 1 everything is read here.
         base_currency: currency of the comparable monthly amount of pay.
+        expected: how many records there are at least: with many, the processes load while the first batch is gathered.
     """
 
-    def __init__(self, processes: int, base_currency: str) -> None:
+    def __init__(self, processes: int, base_currency: str, *, expected: int = 0) -> None:
         self._number = processes if processes > 1 else 0
         self._base_currency = base_currency
-        self._expected = 0
+        self._expected = expected
+        self._asked = 0
         self._threads: ThreadPoolExecutor | None = None
         self._processes: ReaderProcesses | None = None
         self._idle: list[Reader] = []
 
     def __enter__(self) -> Self:
+        self._start_for(self._expected)
         return self
 
     def __exit__(
@@ -120,14 +123,17 @@ class ReadingAhead:
             for record in records
             if len(records) > 1 or batch.content(record, reply) not in held
         ]
-        self._expected += len(asked)
-        if self._number and self._threads is None and self._expected >= WORTH_STARTING:
-            self._processes = ReaderProcesses(self._number)
-            self._idle = self._processes.readers.copy()
-            self._threads = ThreadPoolExecutor(self._number, "reader")
+        self._asked += len(asked)
+        self._start_for(self._asked)
         pieces = [asked[first : first + PIECE] for first in range(0, len(asked), PIECE)]
         batch.take([(piece, self._threads.submit(self._ask, piece) if self._threads else None) for piece in pieces])
         return batch
+
+    def _start_for(self, records: int) -> None:
+        if self._number and self._threads is None and records >= WORTH_STARTING:
+            self._processes = ReaderProcesses(self._number)
+            self._idle = self._processes.readers.copy()
+            self._threads = ThreadPoolExecutor(self._number, "reader")
 
     def _ask(self, asked: list[Asked]) -> list[Read]:
         """In a thread of the pool, which has as many as there are processes."""

@@ -70,7 +70,7 @@ def normalize_landed(
 
     replies = (read_reply(zone, *response) for response in waiting)
     ordered = outlines_behind(replies, lambda reply: read_reply(zone, reply.id, reply.source, reply.url))
-    normalize_replies(report, ordered, settings=settings, database=database, tell=tell)
+    normalize_replies(report, ordered, settings=settings, database=database, expected=len(waiting), tell=tell)
     report.seconds = time.perf_counter() - started
     return report
 
@@ -81,6 +81,7 @@ def normalize_replies(
     *,
     settings: Settings,
     database: Database,
+    expected: int = 0,
     tell: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Normalises responses, in batches of which the next is being read while one is stored.
@@ -90,12 +91,13 @@ def normalize_replies(
         replies: in the order in which they are to be stored.
         settings: as for :func:`normalize_landed`.
         database: where rows go.
+        expected: how many responses there are, where that is known; most hold a record or more.
         tell: called after each batch with how many responses it had.
     """
     processes = settings.normalize_processes or min(os.cpu_count() or 1, _MOST_PROCESSES)
     with (
         _collecting_between_batches() as collect,
-        ReadingAhead(processes, settings.base_currency) as ahead,
+        ReadingAhead(processes, settings.base_currency, expected=expected) as ahead,
         ThreadPoolExecutor(1, "storing") as storing,
     ):
         stored: Future[None] | None = None

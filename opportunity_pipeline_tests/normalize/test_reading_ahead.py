@@ -7,6 +7,7 @@ import os
 import pickle
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -91,6 +92,16 @@ def test_a_batch_is_shared_out(world: World, now: datetime) -> None:
                 if reply in of_batch:
                     assert reading.read(record, reply) == read_asked([reading.asked(record, reply)])[0]
         assert len(readers()) == 2
+    assert readers() == []
+
+
+@pytest.mark.parametrize(("expected", "started"), [(reading_ahead.WORTH_STARTING, 2), (1, 0)])
+def test_many_records_are_worth_starting_for_before_the_first_batch(expected: int, started: int) -> None:
+    with ReadingAhead(2, "INR", expected=expected):
+        limit = time.monotonic() + 60
+        while len(readers()) < started and time.monotonic() < limit:
+            time.sleep(0.05)
+        assert len(readers()) == started
     assert readers() == []
 
 
