@@ -20,8 +20,9 @@ install: .venv/installed
 	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --no-deps --no-build-isolation -e .
 	touch $@
 
+# Three at once on two cores: a third of the time a test waits for a process, a clock or a disk.
 test: install  ## The whole suite.
-	$(BIN)/pytest -n 2 --dist worksteal -m "not chaos"
+	$(BIN)/pytest -n 3 --dist worksteal -m "not chaos"
 
 coverage: install  ## The suite again, watched, which takes twice as long: 90 % of scoring and notifications, 80 % of the rest.
 	rm -f .coverage .coverage.*
