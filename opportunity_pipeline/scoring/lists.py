@@ -16,8 +16,10 @@ from opportunity_pipeline.scoring.prepare import Prepared
 from opportunity_pipeline.scoring.rows import stored_rows
 
 BLOCK = 1024
-"""Students of a block: about 110,000 rows, 200 MB with their words, of which two or three are in memory at once. With half
-as many, making the rows of 10,000 students takes an eighth longer."""
+"""Students of a block: about 110,000 rows, 200 MB with their words; two or three blocks are in memory at once.
+
+With half as many students, making the rows of 10,000 takes an eighth longer.
+"""
 ROWS = 50_000
 """As many rows, where they are not those of whole lists."""
 
