@@ -115,6 +115,8 @@ def fake_sendgrid() -> Iterator[FakeSendGrid]:
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
+        # Several dispatchers send at once; on a busy machine the default backlog of 5 would refuse some of them.
+        request_queue_size = 256
 
         def handle_error(self, request: Any, client_address: Any) -> None:
             """A client that is killed in the middle of a request is what some tests are about."""
