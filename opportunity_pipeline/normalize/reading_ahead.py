@@ -80,7 +80,7 @@ class ReadingAhead:
     Args:
         processes: how many read; with 1 everything is read here.
         base_currency: currency of the comparable monthly amount of pay.
-        expected: how many records there are at least: with many, the processes load while the first batch is gathered.
+        expected: about how many records wait: with many, the processes load while the first batch is gathered.
     """
 
     def __init__(self, processes: int, base_currency: str, *, expected: int = 0) -> None:

@@ -18,7 +18,7 @@ from opportunity_pipeline.scoring.rows import stored_rows
 BLOCK = 1024
 """Students of a block: about 110,000 rows, 200 MB with their words; two or three blocks are in memory at once.
 
-With half as many students, making the rows of 10,000 takes an eighth longer.
+From tables to tables 10,000 students took 15–17 s, in blocks of 512 16–18 s, in blocks of 128 20–22 s.
 """
 ROWS = 50_000
 """As many rows, where they are not those of whole lists."""
