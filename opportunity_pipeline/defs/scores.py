@@ -91,7 +91,7 @@ def scores_asset(kind: Kind, shards: int, partitions: dg.PartitionsDefinition[st
                 "students": result.students,
                 "opportunities": result.opportunities,
                 "pass": "whole" if result.whole else "what changed",
-                "batch": result.batch_id or "none: no list changed",
+                "batch": result.batch_id,
                 "scoring version": result.scoring_version,
                 "seconds": result.seconds,
                 "scores": histogram(result.histogram),

@@ -16,7 +16,7 @@ from opportunity_pipeline.pages.markdown import cell
 from opportunity_pipeline.pages.scored_tables_examples import EXAMPLES
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.scoring.manifest import FORMAT, NAME, ExportedBatch, columns_of
-from opportunity_pipeline.scoring.publish import SCORES
+from opportunity_pipeline.scoring.publish import ROWS
 from opportunity_pipeline.scoring.recommend import RECOMMENDED
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
@@ -31,8 +31,9 @@ in Python. How a score comes about is in [scoring.md](scoring.md).
 
 - **Names, types and meanings of the columns below stay.** New columns come at the end; name those you read. What is
   not on this page, such as the tables behind the views, may change between releases.
-- **A list is whole and from one batch.** A student shard's lists are replaced in one transaction: you see the old list
-  or the new one, never both and never a part. All rows of a student and kind have the same `batch_id`.
+- **A list is whole and from one batch.** A student shard's lists are replaced or brought up to date in one
+  transaction: you see the old list or the new one, never both and never a part. All rows of a student and kind have the
+  same `batch_id` and `scored_at`; a batch is brought up to date many times, and `scored_at` says when a list last was.
 - **Ranks are those of the batch**: 1, 2, 3, … over everything that was considered. The list is the beginning of that
   order: the best 50, or all at or above the student's threshold where those are more.
 - **Nothing that is gone.** A row leaves a view at once when its opportunity closes or turns out to be a duplicate, or
@@ -118,7 +119,7 @@ def _view(kind: Kind, view: Table) -> list[str]:
     lines = [f"## `{view.name}`", "", cell(view.comment or ""), "", f"Weights: {told}.", ""]
     lines += ["| column | type | meaning |", "|---|---|---|"]
     lines += [f"| `{column.name}` | {column.type} | {cell(column.meaning)} |" for column in columns_of(view)]
-    scores = SCORES[kind]
+    scores = ROWS[kind]
     keyed = [scores.primary_key.columns, *(index.columns for index in scores.indexes)]
     indexed = [", ".join(columns.keys()) for columns in keyed]
     cheap = " and ".join(f"({names})" for names in sorted(indexed)).replace(f"{kind}_id", "opportunity_id")

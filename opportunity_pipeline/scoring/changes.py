@@ -55,15 +55,16 @@ def turnover(before: pl.DataFrame, considered: pl.DataFrame) -> Turnover:
     )
 
 
-def least_entering(students: pl.DataFrame, keep: int) -> pl.Series:
+def least_entering(lists: pl.DataFrame, keep: int) -> pl.Series:
     """The least total with which a new opportunity can enter each stored list, in ten-thousandths of a point.
 
     Args:
-        students: ``threshold``, and of the stored lists ``length`` and ``last``.
+        lists: ``threshold`` of the student, ``totals``, best first.
         keep: least length of a list, as far as there are opportunities.
     """
-    full = pl.col("length") >= keep
-    return students.select(pl.when(full).then(pl.min_horizontal("threshold", "last")).otherwise(0)).to_series()
+    totals = pl.col("totals").list
+    enters = pl.when(totals.len() >= keep).then(pl.min_horizontal("threshold", totals.last())).otherwise(0)
+    return lists.select(enters.alias("least")).to_series()
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,41 +72,87 @@ class Merged:
     """Lists brought up to date.
 
     Attributes:
-        rows: ``student_id``, ``opportunity_id``, ``total``, ``rank`` (``Int32``), ``is_new``, by student and rank.
+        lists: ``student_id``, ``opportunity_ids``, ``totals`` of those that differ from the stored ones.
+        came: ``student_id``, ``opportunity_id``, ``total``, ``rank`` (``Int32``) of new opportunities in them.
+        left: ``student_id``, ``opportunity_id`` of rows that are in them no more, or not as they were.
         unsure: ids of students whose lists unlisted opportunities may enter: they are scored anew.
     """
 
-    rows: pl.DataFrame
+    lists: pl.DataFrame
+    came: pl.DataFrame
+    left: pl.DataFrame
     unsure: pl.Series
 
 
-def merge(
-    remaining: pl.DataFrame, entering: pl.DataFrame, order: pl.DataFrame, students: pl.DataFrame, keep: int
-) -> Merged:
+def merge(lists: pl.DataFrame, entering: pl.DataFrame, order: pl.DataFrame, keep: int) -> Merged:
     """Merges what remains of stored lists with new opportunities.
 
     Args:
-        remaining: ``student_id``, ``opportunity_id``, ``total``: all rows of the stored lists about same opportunities.
-        entering: the same of new opportunities, at least all that reach :func:`least_entering`.
-        order: ``opportunity_id``, ``position`` in the order that breaks ties, of all considered.
-        students: ``student_id``, ``threshold``, ``length`` of the stored list: all whose lists are merged.
+        lists: ``student_id``, ``threshold``, ``opportunity_ids``, ``totals`` of the stored lists.
+        entering: ``student_id``, ``opportunity_id``, ``total`` of new opportunities, at least all that reach
+            :func:`least_entering`.
+        order: ``opportunity_id``, ``position`` in the order that breaks ties, ``is_new`` of all considered.
         keep: least length of a list, as far as there are opportunities.
     """
-    both = pl.concat([remaining.with_columns(is_new=pl.lit(False)), entering.with_columns(is_new=pl.lit(True))])
+    numbered = lists.with_row_index("student")
+    stored = _placed(
+        numbered.select("student", opportunity_id="opportunity_ids", total="totals").explode(
+            "opportunity_id", "total", empty_as_null=False
+        ),
+        order,
+    )
+    came = _placed(numbered.select("student", "student_id").join(entering, on="student_id").drop("student_id"), order)
+    stays = stored.filter(~pl.col("is_new"))  # null where it is gone
+    gone = stored.filter(pl.col("is_new").fill_null(value=True))
+    touched = pl.concat([gone.select("student"), came.select("student")]).unique()
     ranked = (
-        both.join(order, on="opportunity_id")
-        .sort(["student_id", "total", "position"], descending=[False, True, False])
-        .with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("student_id").alias("rank"))
-        .join(students, on="student_id", maintain_order="left")
+        pl.concat([stays.join(touched, on="student", how="semi"), came])
+        .sort("student", "total", "position", descending=[False, True, False])
+        .with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("student"))
+        .join(numbered.select("student", "threshold"), on="student", maintain_order="left")
     )
-    known = ranked.filter(~pl.col("is_new")).group_by("student_id").agg(pl.col("rank").max().alias("known_to"))
-    known_to = pl.col("known_to").fill_null(0)
-    unsure = students.join(known, on="student_id", how="left", maintain_order="left").filter(
-        pl.col("length") >= keep, known_to < keep
+    known_to = ranked.filter(~pl.col("is_new")).group_by("student").agg(known_to=pl.col("rank").max())
+    unsure = (
+        numbered.filter(pl.col("opportunity_ids").list.len() >= keep)
+        .join(touched, on="student", how="semi")
+        .join(known_to, on="student", how="left")
+        .filter(pl.col("known_to").fill_null(0) < keep)
     )
-    rows = ranked.filter((pl.col("rank") <= keep) | (pl.col("total") >= pl.col("threshold"))).join(
-        unsure, on="student_id", how="anti", maintain_order="left"
+    sure = ranked.join(unsure, on="student", how="anti", maintain_order="left").with_columns(
+        listed=(pl.col("rank") <= keep) | (pl.col("total") >= pl.col("threshold"))
     )
+    listed = sure.filter("listed")
+    # A list that no new opportunity came into is as it was, however near one came.
+    differing = (
+        pl.concat([gone.select("student"), listed.filter("is_new").select("student")])
+        .unique()
+        .join(unsure, on="student", how="anti")
+    )
+    merged = (
+        listed.join(differing, on="student", how="semi", maintain_order="left")
+        .group_by("student", maintain_order=True)
+        .agg(opportunity_ids="opportunity_id", totals="total")
+    )
+    names = numbered.select("student", "student_id")
+    left = pl.concat(
+        [
+            frame.select("student", "opportunity_id")
+            for frame in (gone, sure.filter(~pl.col("listed"), ~pl.col("is_new")))
+        ]
+    )
+    empty = pl.lit([], pl.List(pl.Int64)), pl.lit([], pl.List(pl.Int32))
     return Merged(
-        rows.select("student_id", "opportunity_id", "total", "rank", "is_new"), unsure.get_column("student_id")
+        lists=names.join(differing, on="student", how="semi")
+        .join(merged, on="student", how="left")
+        .select("student_id", *(pl.col(name).fill_null(none) for name, none in zip(_LIST, empty, strict=True))),
+        came=listed.filter("is_new").join(names, on="student").select("student_id", "opportunity_id", "total", "rank"),
+        left=left.join(differing, on="student", how="semi").join(names, on="student").drop("student"),
+        unsure=unsure.get_column("student_id"),
     )
+
+
+_LIST = ("opportunity_ids", "totals")
+
+
+def _placed(pairs: pl.DataFrame, order: pl.DataFrame) -> pl.DataFrame:
+    return pairs.join(order, on="opportunity_id", how="left", maintain_order="left")

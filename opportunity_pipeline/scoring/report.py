@@ -41,7 +41,7 @@ class ScoreReport:
     opportunities: int
     rows: int
     shard_rows: int
-    batch_id: str | None
+    batch_id: str
     scoring_version: str
     seconds: float
     histogram: list[int] = field(default_factory=lambda: [0] * BINS)

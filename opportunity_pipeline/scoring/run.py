@@ -7,11 +7,8 @@ Belongs here: the order of the steps of a whole pass. Does not belong here: each
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import uuid4
-
-import polars as pl
 
 from opportunity_pipeline.scoring.compiled import keep_compiled_code
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
@@ -20,7 +17,7 @@ from opportunity_pipeline.scoring.lists import list_blocks
 from opportunity_pipeline.scoring.prepare import prepare
 from opportunity_pipeline.scoring.publish import Batch, publish, store_engagement
 from opportunity_pipeline.scoring.report import Histogram, ScoreReport
-from opportunity_pipeline.scoring.state import ListEnds, State, digests_of_students, rules_of
+from opportunity_pipeline.scoring.state import State, digests_of_students, rules_of
 from opportunity_pipeline.scoring.update import update_shard
 from opportunity_pipeline.scoring.variants import store_config
 from opportunity_pipeline.settings import Settings
@@ -87,29 +84,29 @@ def score_shard(
         as_of=now,
         days_from=now,
         scored_at=datetime.now(UTC),
-        whole=True,
         students=students.height,
         opportunities=opportunities.height,
     )
-    histogram, ends = Histogram(), ListEnds()
+    histogram = Histogram()
 
-    def noted() -> Iterator[pl.DataFrame]:
-        for block in histogram.noting(list_blocks(prepared, keep=settings.score_top_n)):
-            ends.note(block)
-            yield block
-
-    def made_from() -> State:
-        digests = inputs.opportunities.select(pl.col("id").alias("opportunity_id"), "digest")
-        return State(
-            days_from=now,
-            rules=rules_of(settings, config),
-            opportunities=opportunities.select("opportunity_id").join(digests, on="opportunity_id"),
-            students=ends.of(digests_of_students(prepared)),
-        )
-
+    digests = inputs.opportunities.select("digest", opportunity_id="id")
+    made_from = State(
+        batch_id=batch.id,
+        days_from=now,
+        rules=rules_of(settings, config),
+        opportunities=opportunities.select("opportunity_id").join(digests, on="opportunity_id"),
+        students=digests_of_students(prepared),
+    )
     with database.engine.begin() as connection:
         store_config(connection, config)
-    rows = publish(batch, noted(), database=database, seconds=seconds, made_from=made_from)
+    rows = publish(
+        batch,
+        histogram.noting(list_blocks(prepared, keep=settings.score_top_n)),
+        students.get_column("student_id"),
+        database=database,
+        seconds=seconds,
+        made_from=made_from,
+    )
     return ScoreReport(
         kind=kind,
         shard=shard,

@@ -9,7 +9,7 @@ What is equal now is scored as it was, as long as days are counted from the same
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import polars as pl
@@ -32,13 +32,14 @@ class State:
     """What the lists of a shard were made from.
 
     Attributes:
+        batch_id: the batch of the lists.
         days_from: the clock that days since posting and days left were counted from.
         rules: what else lists depend on.
         opportunities: ``opportunity_id``, ``digest`` (``Int64``) of each one considered.
-        students: ``student_id``, ``digest`` (``UInt64``), and of her list ``length`` and ``last``, the total of its
-            last row (``Int32``, 0 where it is empty).
+        students: ``student_id``, ``digest`` (``UInt64``) of each one with a list.
     """
 
+    batch_id: str
     days_from: datetime
     rules: str
     opportunities: pl.DataFrame
@@ -47,36 +48,6 @@ class State:
     def holds(self, rules: str, now: datetime) -> bool:
         """Whether lists can be brought up to date from here."""
         return self.rules == rules and timedelta(0) <= now - self.days_from < LASTS
-
-
-@dataclass
-class ListEnds:
-    """Where lists end, noted while their rows go by."""
-
-    _noted: list[pl.DataFrame] = field(default_factory=list)
-
-    def note(self, rows: pl.DataFrame) -> None:
-        """Notes the ends of whole lists.
-
-        Args:
-            rows: ``student_id``, ``total``.
-        """
-        length, last = pl.len().cast(pl.Int32), pl.col("total").min().cast(pl.Int32)
-        self._noted.append(rows.group_by("student_id").agg(length.alias("length"), last.alias("last")))
-
-    def keep(self, ends: pl.DataFrame) -> None:
-        """Takes over known ends: ``student_id``, ``length``, ``last``."""
-        self._noted.append(ends)
-
-    def of(self, students: pl.DataFrame) -> pl.DataFrame:
-        """Students with ``length`` and ``last``, both 0 where no list was noted."""
-        ends = pl.concat(self._noted) if self._noted else pl.DataFrame(schema=_ENDS)
-        return students.join(ends, on="student_id", how="left", maintain_order="left").with_columns(
-            pl.col("length", "last").fill_null(0)
-        )
-
-
-_ENDS = {"student_id": pl.String, "length": pl.Int32, "last": pl.Int32}
 
 
 def rules_of(settings: Settings, config: ScoringConfig) -> str:
@@ -112,7 +83,7 @@ def read_state(connection: Connection, kind: Kind, shard: int, shards: int) -> S
     if row is None:
         return None
     opportunities, students = (pl.read_ipc(io.BytesIO(told)) for told in (row.opportunities, row.students))
-    return State(row.days_from, row.rules, opportunities, students)
+    return State(row.batch_id, row.days_from, row.rules, opportunities, students)
 
 
 def write_state(connection: Connection, kind: Kind, shard: int, shards: int, state: State | None) -> None:
@@ -124,6 +95,7 @@ def write_state(connection: Connection, kind: Kind, shard: int, shards: int, sta
     connection.execute(delete(of).where(of.c.kind == kind, (of.c.shards != shards) | (of.c.shard == shard)))
     if state is not None:
         values = {
+            "batch_id": state.batch_id,
             "days_from": state.days_from,
             "rules": state.rules,
             "opportunities": _arrow(state.opportunities),

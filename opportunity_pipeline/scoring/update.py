@@ -10,9 +10,8 @@ were made from, so that the next pass sees a difference; never the other way rou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import polars as pl
 from sqlalchemy import ColumnElement, select
@@ -21,19 +20,12 @@ from opportunity_pipeline.scoring.changes import least_entering, merge, turnover
 from opportunity_pipeline.scoring.config import ScoringConfig
 from opportunity_pipeline.scoring.engine import best
 from opportunity_pipeline.scoring.features.opportunities import in_order, standing
-from opportunity_pipeline.scoring.inputs import OPPORTUNITIES, among, in_shard, read_inputs, read_open
+from opportunity_pipeline.scoring.inputs import among, in_shard, read_inputs, read_open
 from opportunity_pipeline.scoring.lists import list_blocks, pair_blocks
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
-from opportunity_pipeline.scoring.publish import SCORES, Batch, lock_shard, publish_changes
+from opportunity_pipeline.scoring.publish import LISTS, Batch, Changes, lock_shard, publish_changes
 from opportunity_pipeline.scoring.report import Histogram, ScoreReport
-from opportunity_pipeline.scoring.state import (
-    ListEnds,
-    State,
-    digests_of_students,
-    read_state,
-    rules_of,
-    write_state,
-)
+from opportunity_pipeline.scoring.state import State, digests_of_students, read_state, rules_of
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
@@ -83,13 +75,13 @@ def update_shard(
         if state is None or not state.holds(rules, now):
             return None
         update = _Update(kind, in_shard(shard, shards), state, settings, database, now, config)
-        lists = update.lists()
-        if lists is None:
+        changed = update.changes()
+        if changed is None:
             return None
+        changes, made_from = changed
         histogram = Histogram()
-        histogram.note(lists.kept["total"])
         batch = Batch(
-            id=uuid4().hex,
+            id=state.batch_id,
             kind=kind,
             shard=shard,
             shards=shards,
@@ -97,54 +89,24 @@ def update_shard(
             as_of=now,
             days_from=state.days_from,
             scored_at=datetime.now(UTC),
-            whole=False,
-            students=len(lists.students),
+            students=made_from.students.height,
             opportunities=update.considered.height,
         )
-        rows = 0
-        if lists.students.is_empty():
-            write_state(connection, kind, shard, shards, lists.made_from())
-        else:
-            rows = publish_changes(
-                connection,
-                batch,
-                lists.kept.select("student_id", pl.col(ID).alias(f"{kind}_id"), "rank"),
-                histogram.noting(lists.blocks),
-                students=lists.students,
-                lists=state.students.filter(pl.col("length") > 0).height,
-                seconds=seconds,
-                made_from=lists.made_from,
-            )
+        counted = replace(changes, came=histogram.noting(changes.came), whole=histogram.noting(changes.whole))
+        rows, shard_rows = publish_changes(connection, batch, counted, seconds=seconds, made_from=made_from)
     return ScoreReport(
         kind=kind,
         shard=shard,
         whole=False,
-        students=batch.students,
+        students=changes.lists.height + len(changes.anew) + len(changes.retired),
         opportunities=batch.opportunities,
         rows=rows,
-        shard_rows=int(lists.made_from().students["length"].sum()),
-        batch_id=batch.id if rows or batch.students else None,
+        shard_rows=shard_rows,
+        batch_id=batch.id,
         scoring_version=batch.scoring_version,
         seconds=round(seconds(), 3),
         histogram=histogram.to_list(),
     )
-
-
-@dataclass(frozen=True, eq=False)
-class _Lists:
-    """The lists that differ from the stored ones.
-
-    Attributes:
-        students: ids of all students whose lists do.
-        kept: rows that are stored, with their new ranks.
-        blocks: the other rows.
-        made_from: the new state, once the blocks have gone by.
-    """
-
-    students: pl.Series
-    kept: pl.DataFrame
-    blocks: Iterator[pl.DataFrame]
-    made_from: Callable[[], State]
 
 
 @dataclass(eq=False)
@@ -164,52 +126,41 @@ class _Update:
         self.considered = in_order(rows.filter(pl.col("closed").is_null()))
         self.turned = turnover(self.state.opportunities, self.considered)
 
-    def lists(self) -> _Lists | None:
-        """The lists that differ; ``None`` where too much does."""
+    def changes(self) -> tuple[Changes, State] | None:
+        """What becomes of the lists, and what they are made from then; ``None`` where too much changes."""
         largest = max(self.considered.height, self.state.opportunities.height)
-        if self.turned.size > MOST * largest or self._some_are_deleted():
+        if self.turned.size > MOST * largest:
             return None
         prepared = self._prepared(self.who, only=self.turned.new.to_list())
+        digests, lists = digests_of_students(prepared), self._lists()
         active = prepared.active.select(STUDENT, "threshold")
-        digests = digests_of_students(prepared)
-        as_before = self.state.students.join(digests, on=[STUDENT, "digest"], how="semi")
-        steady = active.join(as_before.select(STUDENT, "length", "last"), on=STUDENT, maintain_order="left")
+        as_before = digests.join(self.state.students, on=[STUDENT, "digest"], how="semi")
+        steady = lists.join(active, on=STUDENT).join(as_before, on=STUDENT, how="semi", maintain_order="left")
 
-        entering, losing = self._entering(prepared, steady), self._losing()
-        touched = steady.join(pl.concat([entering.select(STUDENT), losing]), on=STUDENT, how="semi")
-        order = self.considered.select(ID).with_row_index("position")
-        merged = merge(self._remaining(touched), entering, order, touched.drop("last"), self.settings.score_top_n)
+        order = self.considered.select(ID, is_new=pl.col(ID).is_in(self.turned.new.implode())).with_row_index(
+            "position"
+        )
+        merged = merge(steady, self._entering(prepared, steady), order, self.settings.score_top_n)
         other = active.join(steady, on=STUDENT, how="anti").get_column(STUDENT)
         anew = pl.concat([other, merged.unsure]).sort()
         if len(anew) > MOST * active.height:
             return None
-
-        # A list that no new opportunity came into is as it was, however near one came.
-        differing = pl.concat([losing, merged.rows.filter("is_new").select(STUDENT)])
-        rows = merged.rows.join(differing, on=STUDENT, how="semi", maintain_order="left")
-        retired = prepared.students.filter(~pl.col("is_active")).join(
-            self.state.students.filter(pl.col("length") > 0), on=STUDENT, how="semi"
+        changes = Changes(
+            lists=merged.lists,
+            came=pair_blocks(merged.came, prepared),
+            left=merged.left,
+            anew=anew,
+            whole=self._whole(anew),
+            retired=lists.join(active, on=STUDENT, how="anti").get_column(STUDENT),
         )
-        replaced = pl.concat(
-            [touched.join(differing, on=STUDENT, how="semi").get_column(STUDENT), anew, retired.get_column(STUDENT)]
-        ).unique()
-        ends = ListEnds()
-        ends.keep(steady.filter(~pl.col(STUDENT).is_in(replaced.implode())).select(STUDENT, "length", "last"))
-        ends.note(rows)
+        opportunities = self.considered.select(ID, "digest")
+        return changes, State(self.state.batch_id, self.state.days_from, self.state.rules, opportunities, digests)
 
-        def blocks() -> Iterator[pl.DataFrame]:
-            yield from pair_blocks(rows.filter("is_new"), prepared)
-            if not anew.is_empty():
-                whole = self._prepared(among(tables.students.c.id, anew.to_list()))
-                for block in list_blocks(whole, keep=self.settings.score_top_n):
-                    ends.note(block)
-                    yield block
-
-        def made_from() -> State:
-            opportunities = self.considered.select(ID, "digest")
-            return State(self.state.days_from, self.state.rules, opportunities, ends.of(digests))
-
-        return _Lists(replaced, rows.filter(~pl.col("is_new")), blocks(), made_from)
+    def _whole(self, students: pl.Series) -> Iterator[pl.DataFrame]:
+        """The rows of students who are scored anew."""
+        if not students.is_empty():
+            prepared = self._prepared(among(tables.students.c.id, students.to_list()))
+            yield from list_blocks(prepared, keep=self.settings.score_top_n)
 
     def _prepared(self, who: ColumnElement[bool], only: Sequence[int] | None = None) -> Prepared:
         return prepare(
@@ -220,34 +171,20 @@ class _Update:
             days_from=self.state.days_from,
         )
 
-    def _some_are_deleted(self) -> bool:
-        """Whether opportunities have been deleted: their rows are gone from lists, and nothing tells from which."""
-        of = OPPORTUNITIES[self.kind]
-        gone = self.turned.gone.to_list()
-        return read_frame(self.database, select(of.c.id).where(among(of.c.id, gone))).height < len(gone)
+    def _lists(self) -> pl.DataFrame:
+        """``student_id``, ``opportunity_ids``, ``totals`` of the stored lists."""
+        of = LISTS[self.kind]
+        mine = of.c.batch_id == self.state.batch_id
+        return read_frame(self.database, select(of.c.student_id, of.c.opportunity_ids, of.c.totals).where(mine))
 
     def _entering(self, prepared: Prepared, steady: pl.DataFrame) -> pl.DataFrame:
         """Pairs of new opportunities and students who are as they were, that can enter a list."""
         new = prepared.considered
-        students = prepared.active.join(steady.select(STUDENT), on=STUDENT, how="semi", maintain_order="left")
-        if students.is_empty() or new.is_empty():
+        if steady.is_empty() or new.is_empty():
             return pl.DataFrame(schema=_PAIRS)
+        students = steady.select(STUDENT).join(prepared.active, on=STUDENT, maintain_order="left")
         least = least_entering(steady, self.settings.score_top_n)
         problem = prepared.problem(students.with_columns(threshold=least), new)
         found = best(problem, range(students.height), 1)
         pairs = {STUDENT: students[STUDENT][found.student], ID: new[ID][found.opportunity], "total": found.total}
         return pl.DataFrame(pairs).filter(found.total >= least.to_numpy()[found.student])
-
-    def _losing(self) -> pl.DataFrame:
-        """``student_id`` of those whose lists have opportunities that are gone or not as they were."""
-        scores = SCORES[self.kind]
-        left = [*self.turned.gone.to_list(), *self.turned.new.to_list()]
-        query = select(scores.c.student_id).distinct().join(tables.students).where(self.who)
-        return read_frame(self.database, query.where(among(scores.c[f"{self.kind}_id"], left)))
-
-    def _remaining(self, touched: pl.DataFrame) -> pl.DataFrame:
-        """The rows of stored lists about opportunities that are as they were."""
-        scores = SCORES[self.kind]
-        columns = (scores.c.student_id, scores.c[f"{self.kind}_id"].label(ID), scores.c.total)
-        rows = read_frame(self.database, select(*columns).where(among(scores.c.student_id, touched[STUDENT].to_list())))
-        return rows.filter(pl.col(ID).is_in(self.turned.same.implode()))

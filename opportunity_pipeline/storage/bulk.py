@@ -7,8 +7,9 @@ committed here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import polars as pl
 import sqlalchemy
@@ -17,12 +18,13 @@ from sqlalchemy import ColumnElement
 
 from opportunity_pipeline.storage.csv_encoding import BulkError, encode
 from opportunity_pipeline.storage.reading import read_frame
-from opportunity_pipeline.storage.staging import copy_rows, explained, identifier_of, listed, staged
+from opportunity_pipeline.storage.staging import copy_blocks, copy_rows, explained, identifier_of, listed, staged
 
 __all__ = [
     "BulkError",
     "UpsertCounts",
     "insert_new",
+    "insert_rows",
     "read_frame",
     "replace_rows",
     "update_rows",
@@ -190,6 +192,37 @@ def update_rows(
             )
         )
         return cursor.rowcount
+
+
+def insert_rows(
+    connection: sqlalchemy.Connection,
+    table: sqlalchemy.Table,
+    blocks: Iterable[pl.DataFrame],
+    *,
+    into: sql.Composable | None = None,
+) -> int:
+    """Inserts rows whose keys are all new, however many there are.
+
+    Args:
+        connection: its transaction is used and left open.
+        table: where the rows go.
+        blocks: columns of `table`, the same in each block; taken one by one.
+        into: another table with those columns, in place of `table`.
+
+    Returns:
+        How many rows were inserted.
+
+    Raises:
+        BulkError: as for :func:`upsert`; also where a key is there already.
+    """
+    following = iter(blocks)
+    first = next(following, None)
+    if first is None:
+        return 0
+    encode(table, first.clear())  # refuses what does not fit before anything is touched
+    with explained(table):
+        all_blocks = chain([first], following)
+        return copy_blocks(connection, table, all_blocks, columns=first.columns, into=into or identifier_of(table))
 
 
 def replace_rows(

@@ -12,9 +12,8 @@ costs nothing and leaves nothing to vacuum.
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -24,8 +23,8 @@ import sqlalchemy
 from psycopg import sql
 
 from opportunity_pipeline.storage.ahead import ahead
-from opportunity_pipeline.storage.csv_encoding import encode
-from opportunity_pipeline.storage.staging import copy_blocks, copy_rows, driver_of, explained, identifier_of, listed
+from opportunity_pipeline.storage.bulk import insert_rows
+from opportunity_pipeline.storage.staging import driver_of, explained, identifier_of, listed
 
 PATIENCE_SECONDS = 300
 # Readers that come after us wait as long as we do, so we do not wait for long at a time.
@@ -74,91 +73,7 @@ class Partition:
         Raises:
             BulkError: when a block does not fit. The transaction is then to be rolled back.
         """
-        following = iter(blocks)
-        first = next(following, None)
-        if first is None:
-            return 0
-        encode(self._table, first.clear())  # refuses what does not fit before anything is touched
-        with explained(self._table):
-            return copy_blocks(
-                self._connection,
-                self._table,
-                ahead(chain([first], following)),
-                columns=first.columns,
-                into=self._into,
-            )
-
-    def adopt(self, names: Sequence[str], rows: pl.DataFrame, *, key: Sequence[str]) -> int:
-        """Copies rows of other partitions, with the fixed values and others in some columns; returns how many.
-
-        Only what changes comes from outside, and copying within the database takes 5 µs a row.
-
-        Args:
-            names: of partitions in the table.
-            rows: the key of each row, and the columns that change. What no partition has is passed by.
-            key: columns that tell a row.
-
-        Raises:
-            BulkError: when the frame does not fit.
-        """
-        with self._staged(rows) as (changes, cursor):
-            changed = {name for name in rows.columns if name not in key}
-            among = sql.SQL("JOIN {} c USING ({})").format(changes, listed(key))
-            return self._copy(cursor, names, among, changed)
-
-    def adopt_others(self, names: Sequence[str], those: pl.DataFrame) -> int:
-        """Copies all rows of other partitions but some, with the fixed values; returns how many.
-
-        Args:
-            names: of partitions in the table.
-            those: one column, with a value of all the rows that are left out.
-
-        Raises:
-            BulkError: when the frame does not fit.
-        """
-        with self._staged(those) as (left_out, cursor):
-            among = sql.SQL("WHERE NOT EXISTS (SELECT FROM {0} c WHERE c.{1} = t.{1})").format(
-                left_out, listed(those.columns)
-            )
-            return self._copy(cursor, names, among, ())
-
-    @contextlib.contextmanager
-    def _staged(self, frame: pl.DataFrame) -> Iterator[tuple[sql.Identifier, psycopg.Cursor[tuple[Any, ...]]]]:
-        """A temporary table with the rows of a frame; made like the partition, so that the table is not touched."""
-        encode(self._table, frame.clear())
-        staging = sql.Identifier(f"changes_{self._name}")
-        with explained(self._table), driver_of(self._connection).cursor() as cursor:
-            cursor.execute(
-                sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
-                    staging, listed(frame.columns), self._into
-                )
-            )
-            copy_rows(self._connection, self._table, frame, into=staging)
-            cursor.execute(sql.SQL("ANALYZE {}").format(staging))
-            yield staging, cursor
-            cursor.execute(sql.SQL("DROP TABLE {}").format(staging))
-
-    def _copy(
-        self,
-        cursor: psycopg.Cursor[tuple[Any, ...]],
-        names: Sequence[str],
-        among: sql.Composable,
-        changed: Collection[str],
-    ) -> int:
-        columns = [
-            column.name for column in self._table.columns if column.computed is None and column.name not in self._fixed
-        ]
-        values = [sql.Identifier("c" if name in changed else "t", name) for name in columns]
-        copied = 0
-        for name in names:
-            other = sql.Identifier(partition_table(self._table, name))
-            cursor.execute(
-                sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} t {}").format(
-                    self._into, listed(columns), sql.SQL(", ").join(values), other, among
-                )
-            )
-            copied += cursor.rowcount
-        return copied
+        return insert_rows(self._connection, self._table, ahead(blocks), into=self._into)
 
     def attach(self) -> None:
         """Puts the rows into the table: with the commit they are there for everybody.

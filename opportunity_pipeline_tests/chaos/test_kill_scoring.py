@@ -81,10 +81,10 @@ class Shards:
         with self.database.engine.connect() as connection:
             left = set(
                 connection.scalars(
-                    text("SELECT relname FROM pg_class WHERE relname LIKE 'job\\_scores\\_%' AND relkind = 'r'")
+                    text("SELECT relname FROM pg_class WHERE relname LIKE 'job\\_score\\_rows\\_%' AND relkind = 'r'")
                 )
             )
-            assert left == {f"job_scores_{name}" for name in partitions(connection, tables.job_scores)}
+            assert left == {f"job_score_rows_{name}" for name in partitions(connection, tables.job_score_rows)}
         now = stored_lists("job", self.database)
         before, after = (frame.partition_by("student_id", as_dict=True) for frame in (self.before, self.after))
         for student, rows in now.partition_by("student_id", as_dict=True).items():

@@ -99,26 +99,12 @@ def add_batch(database: Database, now: datetime, kind: str, batch_id: str = "b1"
         as_of=now,
         days_from=now,
         scored_at=now,
-        whole=True,
+        updates=0,
         students=1,
         opportunities=1,
         rows=1,
         seconds=0.1,
     )
-
-
-def score_row(table: Any, components: dict[str, int], now: datetime, **values: Any) -> dict[str, Any]:
-    """A row of a scores table."""
-    row = {
-        "student_id": "s1",
-        "rank": 1,
-        "feedback_tenths": 10,
-        "scoring_version": "v",
-        "batch_id": "b1",
-        "scored_at": now,
-        **components,
-    }
-    return {**row, **values}
 
 
 def _times(now: datetime) -> dict[str, datetime]:

@@ -11,6 +11,7 @@ from opportunity_pipeline.defs.checks import CLAIMS, Claim, evaluate
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandingZone
+from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables.scores import ARTICLE_COMPONENTS, HACKATHON_COMPONENTS, JOB_COMPONENTS
@@ -22,9 +23,8 @@ from opportunity_pipeline_tests.defs.rows import (
     add_job,
     add_notification,
     add_student,
-    score_row,
 )
-from opportunity_pipeline_tests.scoring.stored import take_any_batch
+from opportunity_pipeline_tests.scoring.stored import store_score
 
 Plant = Callable[[Database, datetime], None]
 
@@ -111,9 +111,8 @@ def two_jobs_on_one_page(database: Database, now: datetime) -> None:
     add_job(database, now, 2, source_url="https://example.com/same")
 
 
-def scored(kind: str, **values: object) -> Plant:
+def scored(kind: Kind, rank: int = 1, **values: object) -> Plant:
     components = {"job": JOB_COMPONENTS, "hackathon": HACKATHON_COMPONENTS, "article": ARTICLE_COMPONENTS}[kind]
-    table = {"job": tables.job_scores, "hackathon": tables.hackathon_scores, "article": tables.article_scores}[kind]
 
     def plant(database: Database, now: datetime) -> None:
         add_student(database)
@@ -125,9 +124,16 @@ def scored(kind: str, **values: object) -> Plant:
         else:
             add_article(database, now)
         add_batch(database, now, kind)
-        take_any_batch(table, database=database)
-        row = score_row(table, dict.fromkeys(components, 5000), now, total=500_000)
-        add(database, table, **{**row, f"{kind}_id": 1, **values})
+        row = {
+            "student_id": "s1",
+            f"{kind}_id": 1,
+            "total": 500_000,
+            "feedback_tenths": 10,
+            "batch_id": "b1",
+            **dict.fromkeys(components, 5000),
+            **values,
+        }
+        store_score(kind, rank, row, at=now, database=database)
 
     return plant
 

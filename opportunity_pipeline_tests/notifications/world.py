@@ -11,9 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline_tests.scoring.stored import take_any_batch
+from opportunity_pipeline_tests.scoring.stored import store_score
 
 COMPONENTS = {
     "job": ("skill_match", "proficiency_fit", "freshness", "location", "career_alignment", "readiness"),
@@ -21,7 +22,6 @@ COMPONENTS = {
     "article": ("topic", "gap", "recency", "trend"),
 }
 TABLES = {"job": tables.jobs, "hackathon": tables.hackathons, "article": tables.articles}
-SCORES = {"job": tables.job_scores, "hackathon": tables.hackathon_scores, "article": tables.article_scores}
 
 
 @dataclass(frozen=True)
@@ -62,20 +62,19 @@ class World:
         self.insert(tables.articles, **{**self._opportunity(id), **given})
         return id
 
-    def score(self, student: str, kind: str, id: int, points: float, *, rank: int = 1, **values: Any) -> None:
+    def score(self, student: str, kind: Kind, id: int, points: float, *, rank: int = 1, **values: Any) -> None:
         """A row of the scores; components are given in points where a test needs them."""
         components = {name: round(100 * values.pop(name, 0)) for name in COMPONENTS[kind]}
-        given = {"scoring_version": "1", "batch_id": "b", "scored_at": self.now, "feedback_tenths": 10, **values}
-        take_any_batch(SCORES[kind], database=self.database)
-        self.insert(
-            SCORES[kind],
-            student_id=student,
-            **{f"{kind}_id": id},
-            rank=rank,
-            total=round(points * 10_000),
+        row = {
+            "student_id": student,
+            f"{kind}_id": id,
+            "total": round(points * 10_000),
+            "batch_id": "b",
+            "feedback_tenths": 10,
             **components,
-            **given,
-        )
+            **values,
+        }
+        store_score(kind, rank, row, at=self.now, database=self.database)
 
     def feedback(self, student: str, kind: str, id: int, action: str, *, hours_ago: float = 1) -> None:
         at = self.now - timedelta(hours=hours_ago)

@@ -41,4 +41,4 @@ def score_crowd(shards: int, *, settings: Settings, database: Database) -> list[
         score_shard("job", shard, shards, settings=settings, database=database, now=NOW, whole=True)
         for shard in range(shards)
     ]
-    return [report.batch_id for report in reports if report.batch_id is not None]
+    return [report.batch_id for report in reports]

@@ -5,11 +5,14 @@ Belongs here: writing test values into the tables. Does not belong here: scoring
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from sqlalchemy import Table, insert, text, update
+from sqlalchemy import insert, text, update
 
 from opportunity_pipeline.scoring.inputs import OPPORTUNITIES
+from opportunity_pipeline.scoring.publish import LISTS, ROWS
+from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline_tests.scoring.world import (
@@ -124,10 +127,18 @@ def store_reactions(
             )
 
 
-def take_any_batch(scores: Table, *, database: Database) -> None:
-    """Lets a test write single rows into a scored table, which takes whole batches otherwise."""
+def store_score(kind: Kind, rank: int, row: Mapping[str, object], *, at: datetime, database: Database) -> None:
+    """Writes a single row of a list; lists are written as a whole otherwise."""
+    into, of, one = ROWS[kind], LISTS[kind], row[f"{kind}_id"]
+    statement = (
+        f"INSERT INTO {of.name} (student_id, opportunity_ids, totals, scoring_version, batch_id, scored_at)"  # noqa: S608
+        f" VALUES (:student, '[{rank}:{rank}]={{{one}}}', '{{}}', '1', :batch, :at)"
+        f" ON CONFLICT (student_id) DO UPDATE SET opportunity_ids[{rank}] = {one}"
+    )
     with database.engine.begin() as connection:
-        connection.execute(text(f"CREATE TABLE IF NOT EXISTS {scores.name}_any PARTITION OF {scores.name} DEFAULT"))
+        connection.execute(text(f"CREATE TABLE IF NOT EXISTS {into.name}_any PARTITION OF {into.name} DEFAULT"))
+        connection.execute(into.insert().values(row))
+        connection.execute(text(statement), {"student": row["student_id"], "batch": row["batch_id"], "at": at})
 
 
 def _own(one: Opportunity) -> dict[str, object]:

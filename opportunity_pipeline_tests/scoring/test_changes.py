@@ -31,32 +31,44 @@ def pairs(totals: list[tuple[int, int]]) -> pl.DataFrame:
 def test_a_merged_list_is_the_list_of_everything(before: Totals, gone: set[int], new: Totals, threshold: int) -> None:
     stored = beginning(before, threshold)
     same = {one: total for one, total in before.items() if one not in gone and one not in new}
-    student = pl.DataFrame(
+    lists = pl.DataFrame(
         {
             "student_id": ["s"],
             "threshold": [threshold],
-            "length": [len(stored)],
-            "last": [stored[-1][1] if stored else 0],
-        }
+            "opportunity_ids": [[one for one, _ in stored]],
+            "totals": [[total for _, total in stored]],
+        },
+        schema_overrides={"opportunity_ids": pl.List(pl.Int64), "totals": pl.List(pl.Int32)},
     )
-    least = least_entering(student, KEEP).item()
-    merged = merge(
-        pairs([pair for pair in stored if pair[0] in same]),
-        pairs([pair for pair in new.items() if pair[1] >= least]),
-        pl.DataFrame({"opportunity_id": range(10), "position": range(10)}, schema_overrides={"position": pl.UInt32}),
-        student.drop("last"),
-        KEEP,
+    least = least_entering(lists, KEEP).item()
+    order = pl.DataFrame(
+        {"position": range(10), "opportunity_id": range(10), "is_new": [one in new for one in range(10)]},
+        schema_overrides={"position": pl.UInt32},
+    ).filter(pl.col("opportunity_id").is_in([*same, *new]))
+    merged = merge(lists, pairs([pair for pair in new.items() if pair[1] >= least]), order, KEEP)
+    was, came, left = (
+        {one for one, _ in stored},
+        set(merged.came["opportunity_id"]),
+        set(merged.left["opportunity_id"]),
     )
     if merged.unsure.is_empty():
         expected = beginning(same | new, threshold)
-        assert merged.rows.select("opportunity_id", "total").rows() == expected
-        assert merged.rows["rank"].to_list() == list(range(1, len(expected) + 1))
-        assert merged.rows["is_new"].to_list() == [one in new for one, _ in expected]
+        if merged.lists.is_empty():
+            assert stored == expected
+        else:
+            assert [*zip(*merged.lists.select("opportunity_ids", "totals").row(0), strict=True)] == expected
+        listed = {one: rank for rank, (one, _) in enumerate(expected, start=1)}
+        assert dict(merged.came.select("opportunity_id", "rank").iter_rows()) == {
+            one: rank for one, rank in listed.items() if one in new
+        }
+        # What is in the list now is what stayed and what came.
+        assert (was - left) | came == listed.keys()
+        assert not (was - left) & came
     else:
         # A full list has lost rows, or what is left of it ends too early to tell what comes then.
         assert len(stored) >= KEEP
-        assert merged.rows.is_empty()
-        assert {one for one, _ in stored} - same.keys()
+        assert (merged.lists.is_empty(), came, left) == (True, set(), set())
+        assert was - same.keys()
 
 
 def test_turnover() -> None:

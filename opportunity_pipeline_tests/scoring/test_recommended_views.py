@@ -78,9 +78,9 @@ def test_one_student_and_one_opportunity_are_read_by_an_index(
         connection.execute(text("ANALYZE"))
         (plan,) = connection.execute(text(f"EXPLAIN (FORMAT JSON) {query}")).scalar_one()
     nodes = nodes_of(plan["Plan"])
-    scans = [node for node in nodes if node.get("Relation Name", "").startswith("job_scores")]
+    scans = [node for node in nodes if node.get("Relation Name", "").startswith("job_score_rows")]
     # Each shard is a partition, and all are looked into.
-    assert {node["Relation Name"] for node in scans} == {f"job_scores_{batch}" for batch in batches}
+    assert {node["Relation Name"] for node in scans} == {f"job_score_rows_{batch}" for batch in batches}
     assert not [node for node in scans if node["Node Type"] == "Seq Scan"]
     by_index = [node for node in nodes if condition in node.get("Index Cond", "") and "Index Name" in node]
-    assert len([node for node in by_index if node["Index Name"].startswith("job_scores")]) == len(batches)
+    assert len([node for node in by_index if node["Index Name"].startswith("job_score_rows")]) == len(batches)

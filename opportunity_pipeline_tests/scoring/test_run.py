@@ -111,7 +111,7 @@ def test_a_batch_leaves_a_row_that_describes_it(world: Database, settings: Setti
         "scoring_version": DEFAULT_CONFIG.scoring_version,
         "as_of": NOW,
         "days_from": NOW,
-        "whole": True,
+        "updates": 0,
         "students": len(PEOPLE) - 1,
         "opportunities": len(JOBS),
         "rows": report.rows,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, example, given
 from hypothesis import settings as examples
@@ -21,14 +22,13 @@ from sqlalchemy import delete, select, text, update
 from opportunity_pipeline.scoring import update as updating
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.inputs import OPPORTUNITIES
-from opportunity_pipeline.scoring.publish import MOST_BATCHES, SCORES
+from opportunity_pipeline.scoring.publish import SCORES
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.storage.partitions import partitions
 from opportunity_pipeline_tests.scoring.comparing import stored_lists, whole_lists
 from opportunity_pipeline_tests.scoring.oracle import random_world
 from opportunity_pipeline_tests.scoring.stored import (
@@ -177,7 +177,7 @@ def test_whatever_happens(
             happening(living)
         report = score_shard(kind, 0, 1, settings=short, database=database, now=living.now)
         over = living.now - days_from >= timedelta(days=1)
-        assert report.whole is over or (report.whole and Living.deleted_opportunity in several)
+        assert report.whole is over
         days_from = living.now if report.whole else days_from
         expected = whole_lists(kind, living.now, days_from, settings=short, database=database)
         assert_frame_equal(stored_lists(kind, database), expected)
@@ -194,12 +194,18 @@ def published(database: Database, settings: Settings) -> Database:
     return database
 
 
-def batches_of(database: Database) -> dict[str, set[str]]:
-    """By student, the batches of her rows."""
-    rows = read_frame(database, select(tables.job_scores.c.student_id, tables.job_scores.c.batch_id).distinct())
+def published_at(database: Database) -> dict[str, set[datetime]]:
+    """By student, when her list was published."""
+    rows = read_frame(database, select(tables.job_scores.c.student_id, tables.job_scores.c.scored_at).distinct())
     return {
-        student: set(some["batch_id"]) for (student,), some in rows.partition_by("student_id", as_dict=True).items()
+        student: set(some["scored_at"]) for (student,), some in rows.partition_by("student_id", as_dict=True).items()
     }
+
+
+def written(database: Database) -> dict[tuple[str, int], str]:
+    """Of each row the transaction that wrote it."""
+    rows = read_frame(database, "SELECT student_id, job_id, CAST(xmin AS text) FROM job_score_rows")
+    return {(student, job): mark for student, job, mark in rows.iter_rows()}
 
 
 def change(student: str, *, database: Database, level: int) -> None:
@@ -209,43 +215,38 @@ def change(student: str, *, database: Database, level: int) -> None:
 
 
 def test_nothing_is_written_where_nothing_changed(published: Database, settings: Settings) -> None:
-    before = batches_of(published)
+    before = published_at(published), written(published)
     report = score_shard("job", 0, 1, settings=settings, database=published, now=NOW + timedelta(hours=1))
-    assert (report.whole, report.students, report.rows, report.batch_id) == (False, 0, 0, None)
-    assert report.shard_rows == 240
-    assert batches_of(published) == before
+    assert (report.whole, report.students, report.rows, report.shard_rows) == (False, 0, 0, 240)
+    assert (published_at(published), written(published)) == before
 
 
-def test_only_lists_that_change_move_into_the_new_batch(published: Database, settings: Settings) -> None:
-    before = batches_of(published)
+def test_only_lists_that_change_are_published_anew(published: Database, settings: Settings) -> None:
+    before, first = published_at(published), written(published)
     change("s3", database=published, level=90)
     report = score_shard("job", 0, 1, settings=settings, database=published, now=NOW + timedelta(hours=1))
     assert (report.whole, report.students, report.rows, report.shard_rows) == (False, 1, 20, 240)
     assert sum(report.histogram) == 20
-    assert report.batch_id is not None
-    assert batches_of(published) == before | {"s3": {report.batch_id}}
+    assert {pair for pair, mark in written(published).items() if mark != first[pair]} == {
+        ("s3", number) for number in range(100, 120)
+    }
     with published.engine.connect() as connection:
-        of = tables.score_batches
-        batch = connection.execute(select(of).where(of.c.id == report.batch_id)).one()
-        others = connection.scalars(select(of.c.rows).where(of.c.id != report.batch_id)).all()
-    assert (batch.whole, batch.students, batch.opportunities, batch.rows) == (False, 1, 20, 20)
-    assert (batch.as_of, batch.days_from) == (NOW + timedelta(hours=1), NOW)
-    assert others == [220]
+        batch = connection.execute(select(tables.score_batches)).one()
+    assert (batch.id, batch.updates, batch.students, batch.opportunities) == (report.batch_id, 1, 12, 20)
+    assert (batch.as_of, batch.days_from, batch.rows) == (NOW + timedelta(hours=1), NOW, 240)
+    assert published_at(published) == before | {"s3": {batch.scored_at}}
+    assert {batch.scored_at} != before["s3"]
 
 
-def test_many_batches_become_one(published: Database, settings: Settings) -> None:
-    most = 0
-    for level in range(MOST_BATCHES + 1):
-        change(f"s{level}", database=published, level=level)
-        report = score_shard("job", 0, 1, settings=settings, database=published, now=NOW)
-        assert (report.whole, report.students) == (False, 1)
-        with published.engine.connect() as connection:
-            present = partitions(connection, tables.job_scores)
-        most = max(most, len(present))
-        assert set().union(*batches_of(published).values()) == set(present)
-    assert most == MOST_BATCHES
+def test_a_new_opportunity_comes_in_without_touching_the_rows_below(published: Database, settings: Settings) -> None:
+    before = written(published)
+    store_opportunities([Job(7, skills=["python", "sql"], seen=NOW)], database=published)
+    report = score_shard("job", 0, 1, settings=settings, database=published, now=NOW)
+    assert (report.whole, report.students, report.rows, report.shard_rows) == (False, 12, 12, 252)
+    assert {pair: mark for pair, mark in written(published).items() if pair in before} == before
     expected = whole_lists("job", NOW, NOW, settings=settings, database=published)
     assert_frame_equal(stored_lists("job", published), expected)
+    assert set(expected.filter(pl.col("job_id") == 7)["rank"]) == {1}
 
 
 def test_what_makes_all_lists_anew(published: Database, settings: Settings) -> None:

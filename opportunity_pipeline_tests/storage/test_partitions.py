@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import UTC, datetime
 
 import polars as pl
 import psycopg
@@ -145,29 +144,6 @@ def test_patience_ends(filled: Database) -> None:
     assert rows_of(filled) == before
 
 
-def test_rows_of_others_are_taken_over(filled: Database) -> None:
-    def owned(owners: list[int], **columns: object) -> pl.DataFrame:
-        return pl.DataFrame({"owner": owners, **columns}, schema_overrides={"owner": pl.Int64})
-
-    moment = datetime(2026, 8, 23, tzinfo=UTC)
-    with filled.engine.begin() as connection:
-        put(connection, "older", [1])
-        partition = Partition(connection, things, "new", fixed={"part": "new"})
-        changed = owned([1, 2, 404], at=[moment] * 3)
-        assert partition.adopt(["old"], changed, key=["owner"]) == 2
-        assert partition.adopt_others(["old"], owned([1, 2, 3, 4, 5, 6, 7])) == 2
-        assert partition.adopt(["older"], changed.clear(), key=["owner"]) == 0
-        with pytest.raises(BulkError, match="no column colour"):
-            partition.adopt(["old"], owned([1], colour=["red"]), key=["owner"])
-        partition.attach()
-        drop(connection, things, ["old"])
-        found = connection.execute(select(things.c.owner, things.c.at).where(things.c.part == "new"))
-        times = {row.owner: row.at for row in found}
-    assert rows_of(filled) == [(1, "new", 2), (1, "older", 2), (2, "new", 4), (8, "new", 16), (9, "new", 18)]
-    assert (times[1], times[2]) == (moment, moment)
-    assert times[8] not in {None, moment}
-
-
 def test_two_take_their_places_side_by_side(filled: Database) -> None:
     with filled.engine.begin() as connection:
         put(connection, "older", [1])
@@ -176,7 +152,7 @@ def test_two_take_their_places_side_by_side(filled: Database) -> None:
             Partition(at, things, name, fixed={"part": name}) for at, name in ((one, "mine"), (other, "theirs"))
         )
         mine.add([pl.DataFrame({"owner": [1]})])
-        theirs.adopt(["older"], pl.DataFrame({"owner": [1]}), key=["owner"])
+        theirs.add([pl.DataFrame({"owner": [1]})])
         for connection, partition, before in ((one, mine, "old"), (other, theirs, "older")):
             partition.attach()
             drop(connection, things, [before], patience_seconds=0)

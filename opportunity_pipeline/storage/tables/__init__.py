@@ -54,8 +54,15 @@ from opportunity_pipeline.storage.tables.recommended import (
     recommended_jobs,
 )
 from opportunity_pipeline.storage.tables.scores import (
+    SCORE_VIEWS,
+    article_lists,
+    article_score_rows,
     article_scores,
+    hackathon_lists,
+    hackathon_score_rows,
     hackathon_scores,
+    job_lists,
+    job_score_rows,
     job_scores,
     score_batches,
     score_states,
@@ -74,16 +81,19 @@ from opportunity_pipeline.storage.tables.students import (
     students,
 )
 
-VIEWS = (*CANONICAL, *RECOMMENDED)
+VIEWS = (*CANONICAL, *SCORE_VIEWS, *RECOMMENDED)
 """The views, each behind those it reads; apart from the metadata of the tables, which Alembic makes migrations from."""
 
 __all__ = [
     "CANONICAL",
     "RECOMMENDED",
+    "SCORE_VIEWS",
     "VIEWS",
     "WATCHED",
     "applications",
+    "article_lists",
     "article_merges",
+    "article_score_rows",
     "article_scores",
     "articles",
     "canonical_articles",
@@ -96,13 +106,17 @@ __all__ = [
     "delivery_attempts",
     "fetches",
     "field_quality",
+    "hackathon_lists",
     "hackathon_merges",
+    "hackathon_score_rows",
     "hackathon_scores",
     "hackathons",
     "host_pauses",
     "http_cache",
     "interviews",
+    "job_lists",
     "job_merges",
+    "job_score_rows",
     "job_scores",
     "jobs",
     "landed_responses",

@@ -1,4 +1,9 @@
-"""Tables of scores: one row for every student and opportunity worth showing, whole and from one batch."""
+"""Tables of scores: one row for every student and opportunity worth showing, and one for every student's list.
+
+A row of scores says what a student and an opportunity are to each other, and a list says in which order; so a new
+opportunity comes into a list without touching the rows below it. ``job_scores``, ``hackathon_scores`` and
+``article_scores`` are views of both: each row with its rank and batch, as everybody reads them.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     Computed,
     Double,
@@ -20,8 +24,11 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    func,
+    select,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.schema import CreateView
 
 from opportunity_pipeline.storage.tables.base import KINDS, choice, metadata, moment, one_of, texts
 
@@ -37,16 +44,16 @@ score_batches = Table(
     Column("shard", Integer, nullable=False, comment="Student shard."),
     Column("shards", Integer, nullable=False, comment="Number of shards at the time."),
     Column("scoring_version", Text, nullable=False, comment="Version of the formula's configuration."),
-    moment("as_of", "Clock the scores were made with.", required=True),
-    moment("days_from", "Clock that days since posting and days left were counted from.", required=True),
-    moment("scored_at", "When the batch was published.", required=True),
-    Column("whole", Boolean, nullable=False, comment="All lists of the shard; else those that changed."),
-    Column("students", Integer, nullable=False, comment="Students whose lists were considered."),
-    Column("opportunities", Integer, nullable=False, comment="Opportunities considered."),
-    Column("rows", BigInteger, nullable=False, comment="Rows, without those of lists that a later batch replaced."),
-    Column("seconds", Double, nullable=False, comment="Time taken."),
+    moment("as_of", "Clock of the last pass over it.", required=True),
+    moment("days_from", "Clock that days since posting and days left are counted from.", required=True),
+    moment("scored_at", "When it was published or last brought up to date.", required=True),
+    Column("updates", Integer, nullable=False, comment="Passes since that changed some of its lists."),
+    Column("students", Integer, nullable=False, comment="Students whose lists were considered last."),
+    Column("opportunities", Integer, nullable=False, comment="Opportunities considered last."),
+    Column("rows", BigInteger, nullable=False, comment="Rows of its lists."),
+    Column("seconds", Double, nullable=False, comment="Time the last pass took."),
     one_of("kind", KINDS),
-    comment="One row for every published batch. Its rows change only by leaving, and their number tells.",
+    comment="One row for every published batch: a shard's lists, made by a whole pass and brought up to date later.",
 )
 
 scoring_configs = Table(
@@ -65,15 +72,16 @@ score_states = Table(
     Column("shards", Integer, nullable=False, comment="Number of shards at the time."),
     moment("days_from", "Clock that days since posting and days left are counted from.", required=True),
     Column("rules", Text, nullable=False, comment="What else the lists depend on: versions, lengths, thresholds."),
+    Column("batch_id", Text, nullable=False, comment="Batch of the lists."),
     Column("opportunities", LargeBinary, nullable=False, comment="Arrow: id and digest of each one considered."),
-    Column("students", LargeBinary, nullable=False, comment="Arrow: id, digest, length and last total of each list."),
+    Column("students", LargeBinary, nullable=False, comment="Arrow: id and digest of each one with a list."),
     one_of("kind", KINDS),
-    comment="What the lists of a shard were made from: a later batch need only look at what differs.",
+    comment="What the lists of a shard were made from: a later pass need only look at what differs.",
 )
 
 
 def _scores(kind: str, opportunities: str, components: Iterable[str], extra: Iterable[Column[Any]] = ()) -> Table:
-    name = f"{kind}_scores"
+    name = f"{kind}_score_rows"
     return Table(
         name,
         metadata,
@@ -84,7 +92,6 @@ def _scores(kind: str, opportunities: str, components: Iterable[str], extra: Ite
             ForeignKey(f"{opportunities}.id", ondelete="CASCADE"),
             comment=f"Row in {opportunities}.",
         ),
-        Column("rank", Integer, nullable=False, comment="1 is best; order: total, newer, lower id."),
         Column("total", Integer, nullable=False, comment="Ten-thousandths of a point, after feedback, uncapped."),
         Column(
             "score",
@@ -102,15 +109,27 @@ def _scores(kind: str, opportunities: str, components: Iterable[str], extra: Ite
         texts("reasons", "One line for each component, in the order of the weights."),
         Column("suggestion_skill", Text, comment="Skill whose learning would add most. Null: none would."),
         Column("suggestion_gain", Integer, comment="What it would add, ten-thousandths of a point."),
-        Column("scoring_version", Text, nullable=False, comment="Version of the formula's configuration."),
         Column("batch_id", Text, comment="Batch; the same in all rows of a student and kind."),
-        moment("scored_at", "When the batch was published.", required=True),
         # The opportunity first, so that the key serves who asks for one; the batch, because the table is partitioned by
         # it.
         PrimaryKeyConstraint(f"{kind}_id", "student_id", "batch_id"),
-        Index(f"ix_{name}_student_rank", "student_id", "rank"),
-        comment=f"Scored {opportunities}: the best of each student and every one at or above the student's threshold.",
+        Index(f"ix_{name}_student", "student_id"),
+        comment=f"What students and {opportunities} of their lists are to each other.",
         postgresql_partition_by="LIST (batch_id)",
+    )
+
+
+def _lists(kind: str, opportunities: str) -> Table:
+    return Table(
+        f"{kind}_lists",
+        metadata,
+        Column("student_id", Text, ForeignKey("students.id", ondelete="CASCADE"), primary_key=True, comment="Student."),
+        Column("opportunity_ids", ARRAY(BigInteger), nullable=False, comment=f"Rows in {opportunities}, best first."),
+        Column("totals", ARRAY(Integer), nullable=False, comment="Of each its total, ten-thousandths of a point."),
+        Column("scoring_version", Text, nullable=False, comment="Version of the formula's configuration."),
+        Column("batch_id", Text, nullable=False, comment="Batch; the same in all rows of a student and kind."),
+        moment("scored_at", "When the list was published.", required=True),
+        comment=f"Each student's list of {opportunities}: the order of the rows in {kind}_score_rows.",
     )
 
 
@@ -120,6 +139,37 @@ def _matching() -> tuple[Column[Any], Column[Any]]:
     )
 
 
-job_scores = _scores("job", "jobs", JOB_COMPONENTS, _matching())
-hackathon_scores = _scores("hackathon", "hackathons", HACKATHON_COMPONENTS, _matching())
-article_scores = _scores("article", "articles", ARTICLE_COMPONENTS)
+job_score_rows = _scores("job", "jobs", JOB_COMPONENTS, _matching())
+hackathon_score_rows = _scores("hackathon", "hackathons", HACKATHON_COMPONENTS, _matching())
+article_score_rows = _scores("article", "articles", ARTICLE_COMPONENTS)
+job_lists = _lists("job", "jobs")
+hackathon_lists = _lists("hackathon", "hackathons")
+article_lists = _lists("article", "articles")
+
+
+def _view(kind: str, opportunities: str, rows: Table, lists: Table) -> CreateView:
+    identity = rows.c[f"{kind}_id"]
+    rank = func.array_position(lists.c.opportunity_ids, identity, type_=Integer())
+    said = [column for column in rows.c if column.name not in {"student_id", identity.name, "batch_id"}]
+    # The batch as the row has it: who asks for one reads no other partition.
+    of_all = [lists.c.scoring_version, rows.c.batch_id, lists.c.scored_at]
+    query = select(rows.c.student_id, identity, rank.label("rank"), *said, *of_all).join_from(
+        rows, lists, lists.c.student_id == rows.c.student_id
+    )
+    view = CreateView(query, f"{kind}_scores")
+    view.table.comment = (
+        f"Scored {opportunities}: the best of each student and every one at or above the student's threshold."
+    )
+    comments = {column.name: column.comment for column in (*rows.c, *of_all)}
+    comments["rank"] = "1 is best; order: total, newer, lower id."
+    for column in view.table.c:
+        column.comment = comments[column.name]
+    return view
+
+
+SCORE_VIEWS = (
+    _view("job", "jobs", job_score_rows, job_lists),
+    _view("hackathon", "hackathons", hackathon_score_rows, hackathon_lists),
+    _view("article", "articles", article_score_rows, article_lists),
+)
+job_scores, hackathon_scores, article_scores = (view.table for view in SCORE_VIEWS)

@@ -678,24 +678,27 @@ def upgrade() -> None:
         sa.Column("shard", sa.Integer(), nullable=False, comment="Student shard."),
         sa.Column("shards", sa.Integer(), nullable=False, comment="Number of shards at the time."),
         sa.Column("scoring_version", sa.Text(), nullable=False, comment="Version of the formula's configuration."),
-        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False, comment="Clock the scores were made with."),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False, comment="Clock of the last pass over it."),
         sa.Column(
             "days_from",
             sa.DateTime(timezone=True),
             nullable=False,
-            comment="Clock that days since posting and days left were counted from.",
+            comment="Clock that days since posting and days left are counted from.",
         ),
-        sa.Column("scored_at", sa.DateTime(timezone=True), nullable=False, comment="When the batch was published."),
-        sa.Column("whole", sa.Boolean(), nullable=False, comment="All lists of the shard; else those that changed."),
-        sa.Column("students", sa.Integer(), nullable=False, comment="Students whose lists were considered."),
-        sa.Column("opportunities", sa.Integer(), nullable=False, comment="Opportunities considered."),
         sa.Column(
-            "rows", sa.BigInteger(), nullable=False, comment="Rows, without those of lists that a later batch replaced."
+            "scored_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="When it was published or last brought up to date.",
         ),
-        sa.Column("seconds", sa.Double(), nullable=False, comment="Time taken."),
+        sa.Column("updates", sa.Integer(), nullable=False, comment="Passes since that changed some of its lists."),
+        sa.Column("students", sa.Integer(), nullable=False, comment="Students whose lists were considered last."),
+        sa.Column("opportunities", sa.Integer(), nullable=False, comment="Opportunities considered last."),
+        sa.Column("rows", sa.BigInteger(), nullable=False, comment="Rows of its lists."),
+        sa.Column("seconds", sa.Double(), nullable=False, comment="Time the last pass took."),
         sa.CheckConstraint("kind IN ('job', 'hackathon', 'article')", name=op.f("ck_score_batches_kind_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_score_batches")),
-        comment="One row for every published batch. Its rows change only by leaving, and their number tells.",
+        comment="One row for every published batch: a shard's lists, made by a whole pass and brought up to date later.",
     )
     op.create_table(
         "score_states",
@@ -711,18 +714,16 @@ def upgrade() -> None:
         sa.Column(
             "rules", sa.Text(), nullable=False, comment="What else the lists depend on: versions, lengths, thresholds."
         ),
+        sa.Column("batch_id", sa.Text(), nullable=False, comment="Batch of the lists."),
         sa.Column(
             "opportunities", sa.LargeBinary(), nullable=False, comment="Arrow: id and digest of each one considered."
         ),
         sa.Column(
-            "students",
-            sa.LargeBinary(),
-            nullable=False,
-            comment="Arrow: id, digest, length and last total of each list.",
+            "students", sa.LargeBinary(), nullable=False, comment="Arrow: id and digest of each one with a list."
         ),
         sa.CheckConstraint("kind IN ('job', 'hackathon', 'article')", name=op.f("ck_score_states_kind_known")),
         sa.PrimaryKeyConstraint("kind", "shard", name=op.f("pk_score_states")),
-        comment="What the lists of a shard were made from: a later batch need only look at what differs.",
+        comment="What the lists of a shard were made from: a later pass need only look at what differs.",
     )
     op.create_table(
         "scoring_configs",
@@ -878,10 +879,33 @@ def upgrade() -> None:
         comment="Applications of a student.",
     )
     op.create_table(
-        "article_scores",
+        "article_lists",
+        sa.Column("student_id", sa.Text(), nullable=False, comment="Student."),
+        sa.Column(
+            "opportunity_ids",
+            postgresql.ARRAY(sa.BigInteger()),
+            nullable=False,
+            comment="Rows in articles, best first.",
+        ),
+        sa.Column(
+            "totals",
+            postgresql.ARRAY(sa.Integer()),
+            nullable=False,
+            comment="Of each its total, ten-thousandths of a point.",
+        ),
+        sa.Column("scoring_version", sa.Text(), nullable=False, comment="Version of the formula's configuration."),
+        sa.Column("batch_id", sa.Text(), nullable=False, comment="Batch; the same in all rows of a student and kind."),
+        sa.Column("scored_at", sa.DateTime(timezone=True), nullable=False, comment="When the list was published."),
+        sa.ForeignKeyConstraint(
+            ["student_id"], ["students.id"], name=op.f("fk_article_lists_student_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("student_id", name=op.f("pk_article_lists")),
+        comment="Each student's list of articles: the order of the rows in article_score_rows.",
+    )
+    op.create_table(
+        "article_score_rows",
         sa.Column("student_id", sa.Text(), nullable=False, comment="Student."),
         sa.Column("article_id", sa.BigInteger(), nullable=False, comment="Row in articles."),
-        sa.Column("rank", sa.Integer(), nullable=False, comment="1 is best; order: total, newer, lower id."),
         sa.Column(
             "total", sa.Integer(), nullable=False, comment="Ten-thousandths of a point, after feedback, uncapped."
         ),
@@ -920,25 +944,46 @@ def upgrade() -> None:
         sa.Column(
             "suggestion_gain", sa.Integer(), nullable=True, comment="What it would add, ten-thousandths of a point."
         ),
-        sa.Column("scoring_version", sa.Text(), nullable=False, comment="Version of the formula's configuration."),
         sa.Column("batch_id", sa.Text(), nullable=False, comment="Batch; the same in all rows of a student and kind."),
-        sa.Column("scored_at", sa.DateTime(timezone=True), nullable=False, comment="When the batch was published."),
         sa.ForeignKeyConstraint(
-            ["article_id"], ["articles.id"], name=op.f("fk_article_scores_article_id"), ondelete="CASCADE"
+            ["article_id"], ["articles.id"], name=op.f("fk_article_score_rows_article_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["student_id"], ["students.id"], name=op.f("fk_article_scores_student_id"), ondelete="CASCADE"
+            ["student_id"], ["students.id"], name=op.f("fk_article_score_rows_student_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("article_id", "student_id", "batch_id", name=op.f("pk_article_scores")),
-        comment="Scored articles: the best of each student and every one at or above the student's threshold.",
+        sa.PrimaryKeyConstraint("article_id", "student_id", "batch_id", name=op.f("pk_article_score_rows")),
+        comment="What students and articles of their lists are to each other.",
         postgresql_partition_by="LIST (batch_id)",
     )
-    op.create_index("ix_article_scores_student_rank", "article_scores", ["student_id", "rank"], unique=False)
+    op.create_index("ix_article_score_rows_student", "article_score_rows", ["student_id"], unique=False)
     op.create_table(
-        "hackathon_scores",
+        "hackathon_lists",
+        sa.Column("student_id", sa.Text(), nullable=False, comment="Student."),
+        sa.Column(
+            "opportunity_ids",
+            postgresql.ARRAY(sa.BigInteger()),
+            nullable=False,
+            comment="Rows in hackathons, best first.",
+        ),
+        sa.Column(
+            "totals",
+            postgresql.ARRAY(sa.Integer()),
+            nullable=False,
+            comment="Of each its total, ten-thousandths of a point.",
+        ),
+        sa.Column("scoring_version", sa.Text(), nullable=False, comment="Version of the formula's configuration."),
+        sa.Column("batch_id", sa.Text(), nullable=False, comment="Batch; the same in all rows of a student and kind."),
+        sa.Column("scored_at", sa.DateTime(timezone=True), nullable=False, comment="When the list was published."),
+        sa.ForeignKeyConstraint(
+            ["student_id"], ["students.id"], name=op.f("fk_hackathon_lists_student_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("student_id", name=op.f("pk_hackathon_lists")),
+        comment="Each student's list of hackathons: the order of the rows in hackathon_score_rows.",
+    )
+    op.create_table(
+        "hackathon_score_rows",
         sa.Column("student_id", sa.Text(), nullable=False, comment="Student."),
         sa.Column("hackathon_id", sa.BigInteger(), nullable=False, comment="Row in hackathons."),
-        sa.Column("rank", sa.Integer(), nullable=False, comment="1 is best; order: total, newer, lower id."),
         sa.Column(
             "total", sa.Integer(), nullable=False, comment="Ten-thousandths of a point, after feedback, uncapped."
         ),
@@ -999,20 +1044,18 @@ def upgrade() -> None:
         sa.Column(
             "suggestion_gain", sa.Integer(), nullable=True, comment="What it would add, ten-thousandths of a point."
         ),
-        sa.Column("scoring_version", sa.Text(), nullable=False, comment="Version of the formula's configuration."),
         sa.Column("batch_id", sa.Text(), nullable=False, comment="Batch; the same in all rows of a student and kind."),
-        sa.Column("scored_at", sa.DateTime(timezone=True), nullable=False, comment="When the batch was published."),
         sa.ForeignKeyConstraint(
-            ["hackathon_id"], ["hackathons.id"], name=op.f("fk_hackathon_scores_hackathon_id"), ondelete="CASCADE"
+            ["hackathon_id"], ["hackathons.id"], name=op.f("fk_hackathon_score_rows_hackathon_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["student_id"], ["students.id"], name=op.f("fk_hackathon_scores_student_id"), ondelete="CASCADE"
+            ["student_id"], ["students.id"], name=op.f("fk_hackathon_score_rows_student_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("hackathon_id", "student_id", "batch_id", name=op.f("pk_hackathon_scores")),
-        comment="Scored hackathons: the best of each student and every one at or above the student's threshold.",
+        sa.PrimaryKeyConstraint("hackathon_id", "student_id", "batch_id", name=op.f("pk_hackathon_score_rows")),
+        comment="What students and hackathons of their lists are to each other.",
         postgresql_partition_by="LIST (batch_id)",
     )
-    op.create_index("ix_hackathon_scores_student_rank", "hackathon_scores", ["student_id", "rank"], unique=False)
+    op.create_index("ix_hackathon_score_rows_student", "hackathon_score_rows", ["student_id"], unique=False)
     op.create_table(
         "interviews",
         sa.Column("id", sa.Text(), nullable=False, comment="Id in the module that owns interviews."),
@@ -1029,6 +1072,27 @@ def upgrade() -> None:
         comment="Interviews, real and mock.",
     )
     op.create_index(op.f("ix_interviews_student_id"), "interviews", ["student_id"], unique=False)
+    op.create_table(
+        "job_lists",
+        sa.Column("student_id", sa.Text(), nullable=False, comment="Student."),
+        sa.Column(
+            "opportunity_ids", postgresql.ARRAY(sa.BigInteger()), nullable=False, comment="Rows in jobs, best first."
+        ),
+        sa.Column(
+            "totals",
+            postgresql.ARRAY(sa.Integer()),
+            nullable=False,
+            comment="Of each its total, ten-thousandths of a point.",
+        ),
+        sa.Column("scoring_version", sa.Text(), nullable=False, comment="Version of the formula's configuration."),
+        sa.Column("batch_id", sa.Text(), nullable=False, comment="Batch; the same in all rows of a student and kind."),
+        sa.Column("scored_at", sa.DateTime(timezone=True), nullable=False, comment="When the list was published."),
+        sa.ForeignKeyConstraint(
+            ["student_id"], ["students.id"], name=op.f("fk_job_lists_student_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("student_id", name=op.f("pk_job_lists")),
+        comment="Each student's list of jobs: the order of the rows in job_score_rows.",
+    )
     op.create_table(
         "jobs",
         sa.Column(
@@ -1570,10 +1634,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("status IN ('claimed', 'in_flight')"),
     )
     op.create_table(
-        "job_scores",
+        "job_score_rows",
         sa.Column("student_id", sa.Text(), nullable=False, comment="Student."),
         sa.Column("job_id", sa.BigInteger(), nullable=False, comment="Row in jobs."),
-        sa.Column("rank", sa.Integer(), nullable=False, comment="1 is best; order: total, newer, lower id."),
         sa.Column(
             "total", sa.Integer(), nullable=False, comment="Ten-thousandths of a point, after feedback, uncapped."
         ),
@@ -1638,18 +1701,16 @@ def upgrade() -> None:
         sa.Column(
             "suggestion_gain", sa.Integer(), nullable=True, comment="What it would add, ten-thousandths of a point."
         ),
-        sa.Column("scoring_version", sa.Text(), nullable=False, comment="Version of the formula's configuration."),
         sa.Column("batch_id", sa.Text(), nullable=False, comment="Batch; the same in all rows of a student and kind."),
-        sa.Column("scored_at", sa.DateTime(timezone=True), nullable=False, comment="When the batch was published."),
-        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_job_scores_job_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_job_score_rows_job_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
-            ["student_id"], ["students.id"], name=op.f("fk_job_scores_student_id"), ondelete="CASCADE"
+            ["student_id"], ["students.id"], name=op.f("fk_job_score_rows_student_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("job_id", "student_id", "batch_id", name=op.f("pk_job_scores")),
-        comment="Scored jobs: the best of each student and every one at or above the student's threshold.",
+        sa.PrimaryKeyConstraint("job_id", "student_id", "batch_id", name=op.f("pk_job_score_rows")),
+        comment="What students and jobs of their lists are to each other.",
         postgresql_partition_by="LIST (batch_id)",
     )
-    op.create_index("ix_job_scores_student_rank", "job_scores", ["student_id", "rank"], unique=False)
+    op.create_index("ix_job_score_rows_student", "job_score_rows", ["student_id"], unique=False)
     op.create_table(
         "notification_items",
         sa.Column("dedupe_key", sa.Text(), nullable=False, comment="type, student, opportunity, window: told once."),
@@ -1716,6 +1777,99 @@ def upgrade() -> None:
         "COMMENT ON VIEW canonical_articles IS 'Articles: metadata only. Deleted 30 days after scraped_at. Each opening once, with the best field of its listings.'"
     )
     op.execute(
+        "CREATE VIEW job_scores AS SELECT job_score_rows.student_id, job_score_rows.job_id, array_position(job_lists.opportunity_ids, job_score_rows.job_id) AS rank, job_score_rows.total, job_score_rows.score, job_score_rows.feedback_tenths, job_score_rows.skill_match, job_score_rows.proficiency_fit, job_score_rows.freshness, job_score_rows.location, job_score_rows.career_alignment, job_score_rows.readiness, job_score_rows.matched_skills, job_score_rows.missing_skills, job_score_rows.unknown, job_score_rows.reasons, job_score_rows.suggestion_skill, job_score_rows.suggestion_gain, job_lists.scoring_version, job_score_rows.batch_id, job_lists.scored_at FROM job_score_rows JOIN job_lists ON job_lists.student_id = job_score_rows.student_id"
+    )
+    op.execute(
+        "COMMENT ON VIEW job_scores IS 'Scored jobs: the best of each student and every one at or above the student''s threshold.'"
+    )
+    op.execute("COMMENT ON COLUMN job_scores.student_id IS 'Student.'")
+    op.execute("COMMENT ON COLUMN job_scores.job_id IS 'Row in jobs.'")
+    op.execute("COMMENT ON COLUMN job_scores.rank IS '1 is best; order: total, newer, lower id.'")
+    op.execute("COMMENT ON COLUMN job_scores.total IS 'Ten-thousandths of a point, after feedback, uncapped.'")
+    op.execute("COMMENT ON COLUMN job_scores.score IS 'Points as shown: total / 10,000, at most 100.'")
+    op.execute("COMMENT ON COLUMN job_scores.feedback_tenths IS 'Feedback factor × 10: 13, 10 or 7.'")
+    op.execute("COMMENT ON COLUMN job_scores.skill_match IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN job_scores.proficiency_fit IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN job_scores.freshness IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN job_scores.location IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN job_scores.career_alignment IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN job_scores.readiness IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN job_scores.matched_skills IS 'Skills asked that the student has.'")
+    op.execute("COMMENT ON COLUMN job_scores.missing_skills IS 'Skills asked that the student lacks.'")
+    op.execute(
+        "COMMENT ON COLUMN job_scores.unknown IS 'Components whose value is the neutral one because a side is missing.'"
+    )
+    op.execute("COMMENT ON COLUMN job_scores.reasons IS 'One line for each component, in the order of the weights.'")
+    op.execute(
+        "COMMENT ON COLUMN job_scores.suggestion_skill IS 'Skill whose learning would add most. Null: none would.'"
+    )
+    op.execute("COMMENT ON COLUMN job_scores.suggestion_gain IS 'What it would add, ten-thousandths of a point.'")
+    op.execute("COMMENT ON COLUMN job_scores.scoring_version IS 'Version of the formula''s configuration.'")
+    op.execute("COMMENT ON COLUMN job_scores.batch_id IS 'Batch; the same in all rows of a student and kind.'")
+    op.execute("COMMENT ON COLUMN job_scores.scored_at IS 'When the list was published.'")
+    op.execute(
+        "CREATE VIEW hackathon_scores AS SELECT hackathon_score_rows.student_id, hackathon_score_rows.hackathon_id, array_position(hackathon_lists.opportunity_ids, hackathon_score_rows.hackathon_id) AS rank, hackathon_score_rows.total, hackathon_score_rows.score, hackathon_score_rows.feedback_tenths, hackathon_score_rows.theme, hackathon_score_rows.tech, hackathon_score_rows.timing, hackathon_score_rows.difficulty, hackathon_score_rows.participation, hackathon_score_rows.readiness, hackathon_score_rows.matched_skills, hackathon_score_rows.missing_skills, hackathon_score_rows.unknown, hackathon_score_rows.reasons, hackathon_score_rows.suggestion_skill, hackathon_score_rows.suggestion_gain, hackathon_lists.scoring_version, hackathon_score_rows.batch_id, hackathon_lists.scored_at FROM hackathon_score_rows JOIN hackathon_lists ON hackathon_lists.student_id = hackathon_score_rows.student_id"
+    )
+    op.execute(
+        "COMMENT ON VIEW hackathon_scores IS 'Scored hackathons: the best of each student and every one at or above the student''s threshold.'"
+    )
+    op.execute("COMMENT ON COLUMN hackathon_scores.student_id IS 'Student.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.hackathon_id IS 'Row in hackathons.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.rank IS '1 is best; order: total, newer, lower id.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.total IS 'Ten-thousandths of a point, after feedback, uncapped.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.score IS 'Points as shown: total / 10,000, at most 100.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.feedback_tenths IS 'Feedback factor × 10: 13, 10 or 7.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.theme IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.tech IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.timing IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.difficulty IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.participation IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.readiness IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.matched_skills IS 'Skills asked that the student has.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.missing_skills IS 'Skills asked that the student lacks.'")
+    op.execute(
+        "COMMENT ON COLUMN hackathon_scores.unknown IS 'Components whose value is the neutral one because a side is missing.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN hackathon_scores.reasons IS 'One line for each component, in the order of the weights.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN hackathon_scores.suggestion_skill IS 'Skill whose learning would add most. Null: none would.'"
+    )
+    op.execute("COMMENT ON COLUMN hackathon_scores.suggestion_gain IS 'What it would add, ten-thousandths of a point.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.scoring_version IS 'Version of the formula''s configuration.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.batch_id IS 'Batch; the same in all rows of a student and kind.'")
+    op.execute("COMMENT ON COLUMN hackathon_scores.scored_at IS 'When the list was published.'")
+    op.execute(
+        "CREATE VIEW article_scores AS SELECT article_score_rows.student_id, article_score_rows.article_id, array_position(article_lists.opportunity_ids, article_score_rows.article_id) AS rank, article_score_rows.total, article_score_rows.score, article_score_rows.feedback_tenths, article_score_rows.topic, article_score_rows.gap, article_score_rows.recency, article_score_rows.trend, article_score_rows.unknown, article_score_rows.reasons, article_score_rows.suggestion_skill, article_score_rows.suggestion_gain, article_lists.scoring_version, article_score_rows.batch_id, article_lists.scored_at FROM article_score_rows JOIN article_lists ON article_lists.student_id = article_score_rows.student_id"
+    )
+    op.execute(
+        "COMMENT ON VIEW article_scores IS 'Scored articles: the best of each student and every one at or above the student''s threshold.'"
+    )
+    op.execute("COMMENT ON COLUMN article_scores.student_id IS 'Student.'")
+    op.execute("COMMENT ON COLUMN article_scores.article_id IS 'Row in articles.'")
+    op.execute("COMMENT ON COLUMN article_scores.rank IS '1 is best; order: total, newer, lower id.'")
+    op.execute("COMMENT ON COLUMN article_scores.total IS 'Ten-thousandths of a point, after feedback, uncapped.'")
+    op.execute("COMMENT ON COLUMN article_scores.score IS 'Points as shown: total / 10,000, at most 100.'")
+    op.execute("COMMENT ON COLUMN article_scores.feedback_tenths IS 'Feedback factor × 10: 13, 10 or 7.'")
+    op.execute("COMMENT ON COLUMN article_scores.topic IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN article_scores.gap IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN article_scores.recency IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute("COMMENT ON COLUMN article_scores.trend IS 'Component, hundredths of a point, 0–10,000.'")
+    op.execute(
+        "COMMENT ON COLUMN article_scores.unknown IS 'Components whose value is the neutral one because a side is missing.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN article_scores.reasons IS 'One line for each component, in the order of the weights.'"
+    )
+    op.execute(
+        "COMMENT ON COLUMN article_scores.suggestion_skill IS 'Skill whose learning would add most. Null: none would.'"
+    )
+    op.execute("COMMENT ON COLUMN article_scores.suggestion_gain IS 'What it would add, ten-thousandths of a point.'")
+    op.execute("COMMENT ON COLUMN article_scores.scoring_version IS 'Version of the formula''s configuration.'")
+    op.execute("COMMENT ON COLUMN article_scores.batch_id IS 'Batch; the same in all rows of a student and kind.'")
+    op.execute("COMMENT ON COLUMN article_scores.scored_at IS 'When the list was published.'")
+    op.execute(
         "CREATE VIEW recommended_jobs AS SELECT job_scores.student_id, job_scores.job_id AS opportunity_id, job_scores.rank, job_scores.total, job_scores.score, job_scores.feedback_tenths, job_scores.skill_match, job_scores.proficiency_fit, job_scores.freshness, job_scores.location, job_scores.career_alignment, job_scores.readiness, job_scores.matched_skills, job_scores.missing_skills, job_scores.unknown, job_scores.reasons, job_scores.suggestion_skill, job_scores.suggestion_gain, job_scores.scoring_version, job_scores.batch_id, job_scores.scored_at, canonical_jobs.title AS title, canonical_jobs.source, canonical_jobs.source_url, canonical_jobs.company AS company, canonical_jobs.location_text AS location_text, canonical_jobs.place_keys AS place_keys, canonical_jobs.work_mode AS work_mode, canonical_jobs.stipend_text AS stipend_text, canonical_jobs.stipend_kind AS stipend_kind, canonical_jobs.stipend_monthly AS stipend_monthly, canonical_jobs.skills_required AS skills_required, canonical_jobs.experience_band AS experience_band, canonical_jobs.employment_type AS employment_type, canonical_jobs.role_family AS role_family, canonical_jobs.description_snippet AS description_snippet, canonical_jobs.posted_at AS posted_at, canonical_jobs.apply_by AS apply_by, canonical_jobs.first_seen AS first_seen, canonical_jobs.apply_by AS deadline FROM job_scores JOIN canonical_jobs ON canonical_jobs.id = job_scores.job_id WHERE canonical_jobs.status = 'open' AND NOT (EXISTS (SELECT * FROM recommendation_feedback WHERE recommendation_feedback.student_id = job_scores.student_id AND recommendation_feedback.kind = 'job' AND coalesce((SELECT opportunity_links.canonical_id FROM opportunity_links WHERE opportunity_links.kind = 'job' AND opportunity_links.opportunity_id = recommendation_feedback.opportunity_id AND opportunity_links.relation = 'same'), recommendation_feedback.opportunity_id) = job_scores.job_id AND recommendation_feedback.action IN ('applied', 'dismissed'))) AND NOT (EXISTS (SELECT * FROM applications WHERE applications.student_id = job_scores.student_id AND applications.kind = 'job' AND coalesce((SELECT opportunity_links.canonical_id FROM opportunity_links WHERE opportunity_links.kind = 'job' AND opportunity_links.opportunity_id = applications.opportunity_id AND opportunity_links.relation = 'same'), applications.opportunity_id) = job_scores.job_id AND applications.status != 'draft'))"
     )
     op.execute(
@@ -1747,7 +1901,7 @@ def upgrade() -> None:
     op.execute("COMMENT ON COLUMN recommended_jobs.suggestion_gain IS 'What it would add, ten-thousandths of a point.'")
     op.execute("COMMENT ON COLUMN recommended_jobs.scoring_version IS 'Version of the formula''s configuration.'")
     op.execute("COMMENT ON COLUMN recommended_jobs.batch_id IS 'Batch; the same in all rows of a student and kind.'")
-    op.execute("COMMENT ON COLUMN recommended_jobs.scored_at IS 'When the batch was published.'")
+    op.execute("COMMENT ON COLUMN recommended_jobs.scored_at IS 'When the list was published.'")
     op.execute("COMMENT ON COLUMN recommended_jobs.title IS 'Title, cleaned of markup.'")
     op.execute("COMMENT ON COLUMN recommended_jobs.source IS 'Name in the register.'")
     op.execute("COMMENT ON COLUMN recommended_jobs.source_url IS 'Page a person opens.'")
@@ -1823,7 +1977,7 @@ def upgrade() -> None:
     op.execute(
         "COMMENT ON COLUMN recommended_hackathons.batch_id IS 'Batch; the same in all rows of a student and kind.'"
     )
-    op.execute("COMMENT ON COLUMN recommended_hackathons.scored_at IS 'When the batch was published.'")
+    op.execute("COMMENT ON COLUMN recommended_hackathons.scored_at IS 'When the list was published.'")
     op.execute("COMMENT ON COLUMN recommended_hackathons.title IS 'Name, cleaned of markup.'")
     op.execute("COMMENT ON COLUMN recommended_hackathons.source IS 'Name in the register.'")
     op.execute("COMMENT ON COLUMN recommended_hackathons.source_url IS 'Page a person opens.'")
@@ -1886,7 +2040,7 @@ def upgrade() -> None:
     op.execute(
         "COMMENT ON COLUMN recommended_articles.batch_id IS 'Batch; the same in all rows of a student and kind.'"
     )
-    op.execute("COMMENT ON COLUMN recommended_articles.scored_at IS 'When the batch was published.'")
+    op.execute("COMMENT ON COLUMN recommended_articles.scored_at IS 'When the list was published.'")
     op.execute("COMMENT ON COLUMN recommended_articles.title IS 'Headline without the publisher''s name.'")
     op.execute("COMMENT ON COLUMN recommended_articles.source IS 'Name in the register.'")
     op.execute("COMMENT ON COLUMN recommended_articles.source_url IS 'Page a person opens.'")
@@ -1910,6 +2064,9 @@ def downgrade() -> None:
     op.execute("DROP VIEW IF EXISTS recommended_articles")
     op.execute("DROP VIEW IF EXISTS recommended_hackathons")
     op.execute("DROP VIEW IF EXISTS recommended_jobs")
+    op.execute("DROP VIEW IF EXISTS article_scores")
+    op.execute("DROP VIEW IF EXISTS hackathon_scores")
+    op.execute("DROP VIEW IF EXISTS job_scores")
     op.execute("DROP VIEW IF EXISTS canonical_articles")
     op.execute("DROP VIEW IF EXISTS canonical_hackathons")
     op.execute("DROP VIEW IF EXISTS canonical_jobs")
@@ -1917,8 +2074,8 @@ def downgrade() -> None:
     op.drop_index("ix_notification_items_student", table_name="notification_items")
     op.drop_index(op.f("ix_notification_items_notification_id"), table_name="notification_items")
     op.drop_table("notification_items")
-    op.drop_index("ix_job_scores_student_rank", table_name="job_scores")
-    op.drop_table("job_scores")
+    op.drop_index("ix_job_score_rows_student", table_name="job_score_rows")
+    op.drop_table("job_score_rows")
     op.drop_index(
         "ix_deliveries_leased", table_name="deliveries", postgresql_where=sa.text("status IN ('claimed', 'in_flight')")
     )
@@ -1940,12 +2097,15 @@ def downgrade() -> None:
     op.drop_index("ix_jobs_open", table_name="jobs", postgresql_where=sa.text("status = 'open'"))
     op.drop_index(op.f("ix_jobs_company_id"), table_name="jobs")
     op.drop_table("jobs")
+    op.drop_table("job_lists")
     op.drop_index(op.f("ix_interviews_student_id"), table_name="interviews")
     op.drop_table("interviews")
-    op.drop_index("ix_hackathon_scores_student_rank", table_name="hackathon_scores")
-    op.drop_table("hackathon_scores")
-    op.drop_index("ix_article_scores_student_rank", table_name="article_scores")
-    op.drop_table("article_scores")
+    op.drop_index("ix_hackathon_score_rows_student", table_name="hackathon_score_rows")
+    op.drop_table("hackathon_score_rows")
+    op.drop_table("hackathon_lists")
+    op.drop_index("ix_article_score_rows_student", table_name="article_score_rows")
+    op.drop_table("article_score_rows")
+    op.drop_table("article_lists")
     op.drop_table("applications")
     op.drop_index("ix_suppressions_folded", table_name="suppressions")
     op.drop_table("suppressions")
