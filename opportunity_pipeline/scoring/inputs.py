@@ -65,6 +65,8 @@ _DATES: dict[Kind, tuple[str, ...]] = {
     "hackathon": ("start_date", "first_seen", "end_date", "registration_deadline", "status"),
     "article": ("published_at", "first_seen", "status"),
 }
+# What ``with_group`` needs.
+_GROUPED: dict[Kind, str] = {"job": "role_family", "hackathon": "theme_tags", "article": "topic"}
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Inputs:
         students: rows of the students wanted.
         opportunities: the open ones, or some of them, and one more where it was asked for; with ``digest``.
         feedback: ``student_id``, ``opportunity_id``, ``action``, ``at`` of these students and this kind.
-        grouped: rows of the opportunities the feedback is about, closed ones included.
+        grouped: ``id``, and what tells the group, of the opportunities the feedback is about, closed ones included.
         applications: ``student_id``, ``opportunity_id``, ``status``, ``applied_at`` of these students and this kind.
         engagement: ``student_id``, ``opportunity_id``, ``action``, ``at`` of all students, where a trend counts.
     """
@@ -148,7 +150,10 @@ def read_inputs(
         students=read_students(who, database=database),
         opportunities=read_frame(database, select(*columns).where(open_ones)),
         feedback=read_frame(database, theirs),
-        grouped=read_frame(database, select(*columns).where(of.c.id.in_(theirs.with_only_columns(reacted_to)))),
+        grouped=read_frame(
+            database,
+            select(of.c.id, of.c[_GROUPED[kind]]).where(of.c.id.in_(theirs.with_only_columns(reacted_to))),
+        ),
         applications=read_frame(
             database,
             select(

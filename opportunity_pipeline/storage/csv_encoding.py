@@ -50,13 +50,20 @@ def encode(table: sqlalchemy.Table, frame: pl.DataFrame) -> pl.DataFrame:
             PostgreSQL cannot store.
     """
     columns = [_column(table, name, dtype) for name, dtype in frame.schema.items()]
-    lists = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.List) and _is_array(table, name)]
+    lists = {
+        name: dtype.inner.is_integer()
+        for name, dtype in frame.schema.items()
+        if isinstance(dtype, pl.List) and _is_array(table, name)
+    }
     if lists:
         # Nearly all lists need no escaping, and it takes three quarters of the time of writing them.
-        special = frame.select(pl.col(name).list.eval(_needs_care(pl.element())).list.any().any() for name in lists)
+        special = frame.select(
+            pl.col(name).list.eval(_needs_care(pl.element(), numbers=numbers)).list.any().any()
+            for name, numbers in lists.items()
+        )
         plain = [name for name in lists if not special.item(0, name)]
         columns = [
-            _joined(pl.col(name)).alias(name) if name in plain else column
+            _joined(pl.col(name), numbers=lists[name]).alias(name) if name in plain else column
             for name, column in zip(frame.columns, columns, strict=True)
         ]
     encoded = frame.select(columns)
@@ -185,14 +192,17 @@ def _is_array(table: sqlalchemy.Table, name: str) -> bool:
     return isinstance(table.columns[name].type, postgresql.ARRAY | types.ARRAY)
 
 
-def _needs_care(element: pl.Expr) -> pl.Expr:
-    return element.is_null() | element.cast(pl.String).str.contains_any(['"', "\\"])
+def _needs_care(element: pl.Expr, *, numbers: bool) -> pl.Expr:
+    missing = element.is_null()
+    return missing if numbers else missing | element.cast(pl.String).str.contains_any(['"', "\\"])
 
 
-def _joined(column: pl.Expr) -> pl.Expr:
+def _joined(column: pl.Expr, *, numbers: bool) -> pl.Expr:
     """The array's literal where no element needs care."""
+    quote = "" if numbers else '"'
     texts = column.cast(pl.List(pl.String))
-    return pl.when(texts.list.len() == 0).then(pl.lit("{}")).otherwise('{"' + texts.list.join('","') + '"}')
+    joined = f"{{{quote}" + texts.list.join(f"{quote},{quote}") + f"{quote}}}"
+    return pl.when(texts.list.len() == 0).then(pl.lit("{}")).otherwise(joined)
 
 
 def _json(dtype: pl.DataType) -> Encoder | None:
