@@ -116,7 +116,7 @@ def publish(
         # Two runs of one shard would publish one list each; the later waits and then replaces the earlier.
         lock_shard(connection, batch.kind, batch.shard, batch.shards)
         partition = Partition(connection, into, batch.id, fixed={"batch_id": batch.id})
-        rows = partition.add(lists.noting(blocks))
+        rows = partition.add(_stored(block) for block in lists.noting(blocks))
         partition.attach()
         _drop_replaced(connection, into, batch)
         of = LISTS[batch.kind]
@@ -205,7 +205,7 @@ def publish_changes(
     )
     lists, in_batch = _Noted(batch.kind), pl.lit(batch.id).alias("batch_id")
     blocks = chain(changes.came, lists.noting(changes.whole))
-    rows = insert_rows(connection, into, (block.drop("rank", strict=False).with_columns(in_batch) for block in blocks))
+    rows = insert_rows(connection, into, (_stored(block).with_columns(in_batch) for block in blocks))
     differing = pl.concat([changes.lists, lists.of(changes.anew)])
     replaced = pl.concat([differing.get_column("student_id"), changes.retired]).to_list()
     replace_rows(connection, of, _lists(batch, differing), where=among(of.c.student_id, replaced))
@@ -230,11 +230,11 @@ class _Noted:
         self._noted: list[pl.DataFrame] = []
 
     def noting(self, blocks: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-        """Hands blocks on without the rank, which their order in a list says."""
+        """Hands blocks on."""
         for block in blocks:
             by_student = block.group_by("student_id", maintain_order=True)
             self._noted.append(by_student.agg(opportunity_ids=f"{self._kind}_id", totals="total"))
-            yield block.drop("rank")
+            yield block
 
     def of(self, students: pl.Series) -> pl.DataFrame:
         """``student_id``, ``opportunity_ids``, ``totals`` of students, both empty where nothing went by."""
@@ -248,6 +248,11 @@ class _Noted:
 
 
 _LIST = {"student_id": pl.String(), "opportunity_ids": pl.List(pl.Int64), "totals": pl.List(pl.Int32)}
+
+
+def _stored(block: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the table of rows: texts as lines, and no rank, which the list tells."""
+    return block.drop("rank").with_columns(pl.col(pl.List(pl.String)).list.join("\n"))
 
 
 def _lists(batch: Batch, lists: pl.DataFrame) -> pl.DataFrame:

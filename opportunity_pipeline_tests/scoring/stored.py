@@ -137,7 +137,9 @@ def store_score(kind: Kind, rank: int, row: Mapping[str, object], *, at: datetim
     )
     with database.engine.begin() as connection:
         connection.execute(text(f"CREATE TABLE IF NOT EXISTS {into.name}_any PARTITION OF {into.name} DEFAULT"))
-        connection.execute(into.insert().values(row))
+        lines = {name: "\n".join(value) for name, value in row.items() if isinstance(value, list | tuple)}
+        blank: dict[str, object] = {column.name: "" for column in into.c if column.info.get("lines")}
+        connection.execute(into.insert().values({**blank, **row, **lines}))
         connection.execute(text(statement), {"student": row["student_id"], "batch": row["batch_id"], "at": at})
 
 

@@ -40,14 +40,13 @@ def spread(frame: pl.DataFrame, key: str, value: str) -> pl.DataFrame:
 
 
 def renamed(long: pl.DataFrame, value: str, name: Callable[[str], str | None]) -> pl.DataFrame:
-    """The long rows with each value replaced by its canonical name; a value without one is dropped.
+    """The long rows with each value replaced by its canonical name, on one line; a value without one is dropped.
 
     ``name`` is called once for each distinct value.
     """
     distinct = long.get_column(value).drop_nulls().unique().to_list()
-    names = pl.DataFrame(
-        {value: distinct, "_name": [name(one) for one in distinct]}, schema={value: pl.String, "_name": pl.String}
-    )
+    found = [" ".join((name(one) or "").split()) or None for one in distinct]
+    names = pl.DataFrame({value: distinct, "_name": found}, schema={value: pl.String, "_name": pl.String})
     return (
         long.join(names, on=value, how="inner", maintain_order="left")
         .with_columns(pl.col("_name").alias(value))

@@ -909,13 +909,6 @@ def upgrade() -> None:
         sa.Column(
             "total", sa.Integer(), nullable=False, comment="Ten-thousandths of a point, after feedback, uncapped."
         ),
-        sa.Column(
-            "score",
-            sa.Numeric(precision=7, scale=4),
-            sa.Computed("least(total, 1000000) / 10000.0", persisted=True),
-            nullable=True,
-            comment="Points as shown: total / 10,000, at most 100.",
-        ),
         sa.Column("feedback_tenths", sa.SmallInteger(), nullable=False, comment="Feedback factor × 10: 13, 10 or 7."),
         sa.Column("topic", sa.SmallInteger(), nullable=False, comment="Component, hundredths of a point, 0–10,000."),
         sa.Column("gap", sa.SmallInteger(), nullable=False, comment="Component, hundredths of a point, 0–10,000."),
@@ -923,17 +916,12 @@ def upgrade() -> None:
         sa.Column("trend", sa.SmallInteger(), nullable=False, comment="Component, hundredths of a point, 0–10,000."),
         sa.Column(
             "unknown",
-            postgresql.ARRAY(sa.Text()),
-            server_default=sa.text("'{}'::text[]"),
+            sa.Text(),
             nullable=False,
             comment="Components whose value is the neutral one because a side is missing.",
         ),
         sa.Column(
-            "reasons",
-            postgresql.ARRAY(sa.Text()),
-            server_default=sa.text("'{}'::text[]"),
-            nullable=False,
-            comment="One line for each component, in the order of the weights.",
+            "reasons", sa.Text(), nullable=False, comment="One line for each component, in the order of the weights."
         ),
         sa.Column(
             "suggestion_skill",
@@ -987,13 +975,6 @@ def upgrade() -> None:
         sa.Column(
             "total", sa.Integer(), nullable=False, comment="Ten-thousandths of a point, after feedback, uncapped."
         ),
-        sa.Column(
-            "score",
-            sa.Numeric(precision=7, scale=4),
-            sa.Computed("least(total, 1000000) / 10000.0", persisted=True),
-            nullable=True,
-            comment="Points as shown: total / 10,000, at most 100.",
-        ),
         sa.Column("feedback_tenths", sa.SmallInteger(), nullable=False, comment="Feedback factor × 10: 13, 10 or 7."),
         sa.Column("theme", sa.SmallInteger(), nullable=False, comment="Component, hundredths of a point, 0–10,000."),
         sa.Column("tech", sa.SmallInteger(), nullable=False, comment="Component, hundredths of a point, 0–10,000."),
@@ -1007,33 +988,16 @@ def upgrade() -> None:
         sa.Column(
             "readiness", sa.SmallInteger(), nullable=False, comment="Component, hundredths of a point, 0–10,000."
         ),
-        sa.Column(
-            "matched_skills",
-            postgresql.ARRAY(sa.Text()),
-            server_default=sa.text("'{}'::text[]"),
-            nullable=False,
-            comment="Skills asked that the student has.",
-        ),
-        sa.Column(
-            "missing_skills",
-            postgresql.ARRAY(sa.Text()),
-            server_default=sa.text("'{}'::text[]"),
-            nullable=False,
-            comment="Skills asked that the student lacks.",
-        ),
+        sa.Column("matched_skills", sa.Text(), nullable=False, comment="Skills asked that the student has."),
+        sa.Column("missing_skills", sa.Text(), nullable=False, comment="Skills asked that the student lacks."),
         sa.Column(
             "unknown",
-            postgresql.ARRAY(sa.Text()),
-            server_default=sa.text("'{}'::text[]"),
+            sa.Text(),
             nullable=False,
             comment="Components whose value is the neutral one because a side is missing.",
         ),
         sa.Column(
-            "reasons",
-            postgresql.ARRAY(sa.Text()),
-            server_default=sa.text("'{}'::text[]"),
-            nullable=False,
-            comment="One line for each component, in the order of the weights.",
+            "reasons", sa.Text(), nullable=False, comment="One line for each component, in the order of the weights."
         ),
         sa.Column(
             "suggestion_skill",
@@ -1640,13 +1604,6 @@ def upgrade() -> None:
         sa.Column(
             "total", sa.Integer(), nullable=False, comment="Ten-thousandths of a point, after feedback, uncapped."
         ),
-        sa.Column(
-            "score",
-            sa.Numeric(precision=7, scale=4),
-            sa.Computed("least(total, 1000000) / 10000.0", persisted=True),
-            nullable=True,
-            comment="Points as shown: total / 10,000, at most 100.",
-        ),
         sa.Column("feedback_tenths", sa.SmallInteger(), nullable=False, comment="Feedback factor × 10: 13, 10 or 7."),
         sa.Column(
             "skill_match", sa.SmallInteger(), nullable=False, comment="Component, hundredths of a point, 0–10,000."
@@ -1664,33 +1621,16 @@ def upgrade() -> None:
         sa.Column(
             "readiness", sa.SmallInteger(), nullable=False, comment="Component, hundredths of a point, 0–10,000."
         ),
-        sa.Column(
-            "matched_skills",
-            postgresql.ARRAY(sa.Text()),
-            server_default=sa.text("'{}'::text[]"),
-            nullable=False,
-            comment="Skills asked that the student has.",
-        ),
-        sa.Column(
-            "missing_skills",
-            postgresql.ARRAY(sa.Text()),
-            server_default=sa.text("'{}'::text[]"),
-            nullable=False,
-            comment="Skills asked that the student lacks.",
-        ),
+        sa.Column("matched_skills", sa.Text(), nullable=False, comment="Skills asked that the student has."),
+        sa.Column("missing_skills", sa.Text(), nullable=False, comment="Skills asked that the student lacks."),
         sa.Column(
             "unknown",
-            postgresql.ARRAY(sa.Text()),
-            server_default=sa.text("'{}'::text[]"),
+            sa.Text(),
             nullable=False,
             comment="Components whose value is the neutral one because a side is missing.",
         ),
         sa.Column(
-            "reasons",
-            postgresql.ARRAY(sa.Text()),
-            server_default=sa.text("'{}'::text[]"),
-            nullable=False,
-            comment="One line for each component, in the order of the weights.",
+            "reasons", sa.Text(), nullable=False, comment="One line for each component, in the order of the weights."
         ),
         sa.Column(
             "suggestion_skill",
@@ -1777,7 +1717,7 @@ def upgrade() -> None:
         "COMMENT ON VIEW canonical_articles IS 'Articles: metadata only. Deleted 30 days after scraped_at. Each opening once, with the best field of its listings.'"
     )
     op.execute(
-        "CREATE VIEW job_scores AS SELECT job_score_rows.student_id, job_score_rows.job_id, array_position(job_lists.opportunity_ids, job_score_rows.job_id) AS rank, job_score_rows.total, job_score_rows.score, job_score_rows.feedback_tenths, job_score_rows.skill_match, job_score_rows.proficiency_fit, job_score_rows.freshness, job_score_rows.location, job_score_rows.career_alignment, job_score_rows.readiness, job_score_rows.matched_skills, job_score_rows.missing_skills, job_score_rows.unknown, job_score_rows.reasons, job_score_rows.suggestion_skill, job_score_rows.suggestion_gain, job_lists.scoring_version, job_score_rows.batch_id, job_lists.scored_at FROM job_score_rows JOIN job_lists ON job_lists.student_id = job_score_rows.student_id"
+        "CREATE VIEW job_scores AS SELECT job_score_rows.student_id, job_score_rows.job_id, array_position(job_lists.opportunity_ids, job_score_rows.job_id) AS rank, job_score_rows.total, CAST(least(job_score_rows.total, 1000000) / CAST(10000.0 AS NUMERIC) AS NUMERIC(7, 4)) AS score, job_score_rows.feedback_tenths, job_score_rows.skill_match, job_score_rows.proficiency_fit, job_score_rows.freshness, job_score_rows.location, job_score_rows.career_alignment, job_score_rows.readiness, string_to_array(job_score_rows.matched_skills, E'\\n') AS matched_skills, string_to_array(job_score_rows.missing_skills, E'\\n') AS missing_skills, string_to_array(job_score_rows.unknown, E'\\n') AS unknown, string_to_array(job_score_rows.reasons, E'\\n') AS reasons, job_score_rows.suggestion_skill, job_score_rows.suggestion_gain, job_lists.scoring_version, job_score_rows.batch_id, job_lists.scored_at FROM job_score_rows JOIN job_lists ON job_lists.student_id = job_score_rows.student_id"
     )
     op.execute(
         "COMMENT ON VIEW job_scores IS 'Scored jobs: the best of each student and every one at or above the student''s threshold.'"
@@ -1808,7 +1748,7 @@ def upgrade() -> None:
     op.execute("COMMENT ON COLUMN job_scores.batch_id IS 'Batch; the same in all rows of a student and kind.'")
     op.execute("COMMENT ON COLUMN job_scores.scored_at IS 'When the list was published.'")
     op.execute(
-        "CREATE VIEW hackathon_scores AS SELECT hackathon_score_rows.student_id, hackathon_score_rows.hackathon_id, array_position(hackathon_lists.opportunity_ids, hackathon_score_rows.hackathon_id) AS rank, hackathon_score_rows.total, hackathon_score_rows.score, hackathon_score_rows.feedback_tenths, hackathon_score_rows.theme, hackathon_score_rows.tech, hackathon_score_rows.timing, hackathon_score_rows.difficulty, hackathon_score_rows.participation, hackathon_score_rows.readiness, hackathon_score_rows.matched_skills, hackathon_score_rows.missing_skills, hackathon_score_rows.unknown, hackathon_score_rows.reasons, hackathon_score_rows.suggestion_skill, hackathon_score_rows.suggestion_gain, hackathon_lists.scoring_version, hackathon_score_rows.batch_id, hackathon_lists.scored_at FROM hackathon_score_rows JOIN hackathon_lists ON hackathon_lists.student_id = hackathon_score_rows.student_id"
+        "CREATE VIEW hackathon_scores AS SELECT hackathon_score_rows.student_id, hackathon_score_rows.hackathon_id, array_position(hackathon_lists.opportunity_ids, hackathon_score_rows.hackathon_id) AS rank, hackathon_score_rows.total, CAST(least(hackathon_score_rows.total, 1000000) / CAST(10000.0 AS NUMERIC) AS NUMERIC(7, 4)) AS score, hackathon_score_rows.feedback_tenths, hackathon_score_rows.theme, hackathon_score_rows.tech, hackathon_score_rows.timing, hackathon_score_rows.difficulty, hackathon_score_rows.participation, hackathon_score_rows.readiness, string_to_array(hackathon_score_rows.matched_skills, E'\\n') AS matched_skills, string_to_array(hackathon_score_rows.missing_skills, E'\\n') AS missing_skills, string_to_array(hackathon_score_rows.unknown, E'\\n') AS unknown, string_to_array(hackathon_score_rows.reasons, E'\\n') AS reasons, hackathon_score_rows.suggestion_skill, hackathon_score_rows.suggestion_gain, hackathon_lists.scoring_version, hackathon_score_rows.batch_id, hackathon_lists.scored_at FROM hackathon_score_rows JOIN hackathon_lists ON hackathon_lists.student_id = hackathon_score_rows.student_id"
     )
     op.execute(
         "COMMENT ON VIEW hackathon_scores IS 'Scored hackathons: the best of each student and every one at or above the student''s threshold.'"
@@ -1841,7 +1781,7 @@ def upgrade() -> None:
     op.execute("COMMENT ON COLUMN hackathon_scores.batch_id IS 'Batch; the same in all rows of a student and kind.'")
     op.execute("COMMENT ON COLUMN hackathon_scores.scored_at IS 'When the list was published.'")
     op.execute(
-        "CREATE VIEW article_scores AS SELECT article_score_rows.student_id, article_score_rows.article_id, array_position(article_lists.opportunity_ids, article_score_rows.article_id) AS rank, article_score_rows.total, article_score_rows.score, article_score_rows.feedback_tenths, article_score_rows.topic, article_score_rows.gap, article_score_rows.recency, article_score_rows.trend, article_score_rows.unknown, article_score_rows.reasons, article_score_rows.suggestion_skill, article_score_rows.suggestion_gain, article_lists.scoring_version, article_score_rows.batch_id, article_lists.scored_at FROM article_score_rows JOIN article_lists ON article_lists.student_id = article_score_rows.student_id"
+        "CREATE VIEW article_scores AS SELECT article_score_rows.student_id, article_score_rows.article_id, array_position(article_lists.opportunity_ids, article_score_rows.article_id) AS rank, article_score_rows.total, CAST(least(article_score_rows.total, 1000000) / CAST(10000.0 AS NUMERIC) AS NUMERIC(7, 4)) AS score, article_score_rows.feedback_tenths, article_score_rows.topic, article_score_rows.gap, article_score_rows.recency, article_score_rows.trend, string_to_array(article_score_rows.unknown, E'\\n') AS unknown, string_to_array(article_score_rows.reasons, E'\\n') AS reasons, article_score_rows.suggestion_skill, article_score_rows.suggestion_gain, article_lists.scoring_version, article_score_rows.batch_id, article_lists.scored_at FROM article_score_rows JOIN article_lists ON article_lists.student_id = article_score_rows.student_id"
     )
     op.execute(
         "COMMENT ON VIEW article_scores IS 'Scored articles: the best of each student and every one at or above the student''s threshold.'"
