@@ -105,10 +105,10 @@ def _scores(kind: str, opportunities: str, components: Iterable[str], extra: Ite
         Column("suggestion_skill", Text, comment="Skill whose learning would add most. Null: none would."),
         Column("suggestion_gain", Integer, comment="What it would add, ten-thousandths of a point."),
         Column("batch_id", Text, comment="Batch; the same in all rows of a student and kind."),
-        # The opportunity first, so that the key serves who asks for one; the batch, because the table is partitioned by
-        # it.
-        PrimaryKeyConstraint(f"{kind}_id", "student_id", "batch_id"),
-        Index(f"ix_{name}_student", "student_id"),
+        # The student first, as the rows are written: what is in order already is sorted in no time. The batch, because
+        # the table is partitioned by it.
+        PrimaryKeyConstraint("student_id", f"{kind}_id", "batch_id"),
+        Index(f"ix_{name}_{kind}", f"{kind}_id"),
         comment=f"What students and {opportunities} of their lists are to each other.",
         postgresql_partition_by="LIST (batch_id)",
     )

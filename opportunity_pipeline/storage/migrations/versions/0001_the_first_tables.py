@@ -939,11 +939,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["student_id"], ["students.id"], name=op.f("fk_article_score_rows_student_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("article_id", "student_id", "batch_id", name=op.f("pk_article_score_rows")),
+        sa.PrimaryKeyConstraint("student_id", "article_id", "batch_id", name=op.f("pk_article_score_rows")),
         comment="What students and articles of their lists are to each other.",
         postgresql_partition_by="LIST (batch_id)",
     )
-    op.create_index("ix_article_score_rows_student", "article_score_rows", ["student_id"], unique=False)
+    op.create_index("ix_article_score_rows_article", "article_score_rows", ["article_id"], unique=False)
     op.create_table(
         "hackathon_lists",
         sa.Column("student_id", sa.Text(), nullable=False, comment="Student."),
@@ -1015,11 +1015,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["student_id"], ["students.id"], name=op.f("fk_hackathon_score_rows_student_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("hackathon_id", "student_id", "batch_id", name=op.f("pk_hackathon_score_rows")),
+        sa.PrimaryKeyConstraint("student_id", "hackathon_id", "batch_id", name=op.f("pk_hackathon_score_rows")),
         comment="What students and hackathons of their lists are to each other.",
         postgresql_partition_by="LIST (batch_id)",
     )
-    op.create_index("ix_hackathon_score_rows_student", "hackathon_score_rows", ["student_id"], unique=False)
+    op.create_index("ix_hackathon_score_rows_hackathon", "hackathon_score_rows", ["hackathon_id"], unique=False)
     op.create_table(
         "interviews",
         sa.Column("id", sa.Text(), nullable=False, comment="Id in the module that owns interviews."),
@@ -1646,11 +1646,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["student_id"], ["students.id"], name=op.f("fk_job_score_rows_student_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("job_id", "student_id", "batch_id", name=op.f("pk_job_score_rows")),
+        sa.PrimaryKeyConstraint("student_id", "job_id", "batch_id", name=op.f("pk_job_score_rows")),
         comment="What students and jobs of their lists are to each other.",
         postgresql_partition_by="LIST (batch_id)",
     )
-    op.create_index("ix_job_score_rows_student", "job_score_rows", ["student_id"], unique=False)
+    op.create_index("ix_job_score_rows_job", "job_score_rows", ["job_id"], unique=False)
     op.create_table(
         "notification_items",
         sa.Column("dedupe_key", sa.Text(), nullable=False, comment="type, student, opportunity, window: told once."),
@@ -2014,7 +2014,7 @@ def downgrade() -> None:
     op.drop_index("ix_notification_items_student", table_name="notification_items")
     op.drop_index(op.f("ix_notification_items_notification_id"), table_name="notification_items")
     op.drop_table("notification_items")
-    op.drop_index("ix_job_score_rows_student", table_name="job_score_rows")
+    op.drop_index("ix_job_score_rows_job", table_name="job_score_rows")
     op.drop_table("job_score_rows")
     op.drop_index(
         "ix_deliveries_leased", table_name="deliveries", postgresql_where=sa.text("status IN ('claimed', 'in_flight')")
@@ -2040,10 +2040,10 @@ def downgrade() -> None:
     op.drop_table("job_lists")
     op.drop_index(op.f("ix_interviews_student_id"), table_name="interviews")
     op.drop_table("interviews")
-    op.drop_index("ix_hackathon_score_rows_student", table_name="hackathon_score_rows")
+    op.drop_index("ix_hackathon_score_rows_hackathon", table_name="hackathon_score_rows")
     op.drop_table("hackathon_score_rows")
     op.drop_table("hackathon_lists")
-    op.drop_index("ix_article_score_rows_student", table_name="article_score_rows")
+    op.drop_index("ix_article_score_rows_article", table_name="article_score_rows")
     op.drop_table("article_score_rows")
     op.drop_table("article_lists")
     op.drop_table("applications")
