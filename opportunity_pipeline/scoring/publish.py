@@ -86,7 +86,7 @@ def publish(
     *,
     database: Database,
     seconds: Callable[[], float],
-    made_from: State | None = None,
+    made_from: Callable[[pl.DataFrame], State] | None = None,
 ) -> int:
     """Replaces all lists of the shard's students by those of the batch, in one transaction.
 
@@ -101,7 +101,8 @@ def publish(
         students: ids of all students that get a list, which is empty where no block has rows of it.
         database: where to.
         seconds: how long the batch has taken so far; asked once, when all its rows are written.
-        made_from: what the lists were made from; without it the next pass must be a whole one.
+        made_from: says what the lists were made from, asked once with their ``student_id``, ``opportunity_ids`` and
+            ``totals``; without it the next pass must be a whole one.
 
     Returns:
         Number of rows published.
@@ -121,11 +122,13 @@ def publish(
         _drop_replaced(connection, into, batch)
         of = LISTS[batch.kind]
         mine = select(tables.students.c.id).where(in_shard(batch.shard, batch.shards))
-        replace_rows(connection, of, _lists(batch, lists.of(students)), where=of.c.student_id.in_(mine))
+        published = lists.of(students)
+        replace_rows(connection, of, _lists(batch, published), where=of.c.student_id.in_(mine))
         connection.execute(
             insert(tables.score_batches).values(**asdict(batch), updates=0, rows=rows, seconds=seconds())
         )
-        write_state(connection, batch.kind, batch.shard, batch.shards, made_from)
+        state = made_from(published) if made_from else None
+        write_state(connection, batch.kind, batch.shard, batch.shards, state)
     return rows
 
 
@@ -170,7 +173,7 @@ def publish_changes(
     changes: Changes,
     *,
     seconds: Callable[[], float],
-    made_from: State,
+    made_from: Callable[[pl.DataFrame], State],
 ) -> tuple[int, int]:
     """Brings the lists of a batch up to date, in place: rows that stay in a list are not touched.
 
@@ -179,7 +182,7 @@ def publish_changes(
         batch: the one that is published, with what this pass says of it.
         changes: what becomes of its lists.
         seconds: as for :func:`publish`.
-        made_from: likewise.
+        made_from: likewise, asked with the lists that differ.
 
     Returns:
         Number of rows written, and of all rows of the batch.
@@ -218,7 +221,7 @@ def publish_changes(
     else:
         del told["scored_at"]
     connection.execute(update(batches).where(batches.c.id == batch.id).values(told))
-    write_state(connection, batch.kind, batch.shard, batch.shards, made_from)
+    write_state(connection, batch.kind, batch.shard, batch.shards, made_from(differing))
     return rows, all_rows
 
 
@@ -257,7 +260,7 @@ def _stored(block: pl.DataFrame) -> pl.DataFrame:
 
 def _lists(batch: Batch, lists: pl.DataFrame) -> pl.DataFrame:
     """Rows of the table of lists."""
-    return lists.with_columns(
+    return lists.drop("totals").with_columns(
         scoring_version=pl.lit(batch.scoring_version), batch_id=pl.lit(batch.id), scored_at=pl.lit(batch.scored_at)
     )
 

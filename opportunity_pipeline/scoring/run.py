@@ -10,6 +10,8 @@ import time
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import polars as pl
+
 from opportunity_pipeline.scoring.compiled import keep_compiled_code
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.inputs import in_shard, read_inputs
@@ -90,13 +92,16 @@ def score_shard(
     histogram = Histogram()
 
     digests = inputs.opportunities.select("digest", opportunity_id="id")
-    made_from = State(
-        batch_id=batch.id,
-        days_from=now,
-        rules=rules_of(settings, config),
-        opportunities=opportunities.select("opportunity_id").join(digests, on="opportunity_id"),
-        students=digests_of_students(prepared),
-    )
+
+    def made_from(lists: pl.DataFrame) -> State:
+        return State(
+            batch_id=batch.id,
+            days_from=now,
+            rules=rules_of(settings, config),
+            opportunities=opportunities.select("opportunity_id").join(digests, on="opportunity_id"),
+            students=digests_of_students(prepared).join(lists.select("student_id", "totals"), on="student_id"),
+        )
+
     with database.engine.begin() as connection:
         store_config(connection, config)
     rows = publish(

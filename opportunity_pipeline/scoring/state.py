@@ -36,7 +36,8 @@ class State:
         days_from: the clock that days since posting and days left were counted from.
         rules: what else lists depend on.
         opportunities: ``opportunity_id``, ``digest`` (``Int64``) of each one considered.
-        students: ``student_id``, ``digest`` (``UInt64``) of each one with a list.
+        students: of each one with a list ``student_id``, ``digest`` (``UInt64``), and ``totals`` (``List(Int32)``) of
+            the list, best first.
     """
 
     batch_id: str

@@ -75,11 +75,10 @@ def update_shard(
         if state is None or not state.holds(rules, now):
             return None
         update = _Update(kind, in_shard(shard, shards), state, settings, database, now, config)
-        changed = update.changes()
-        if changed is None:
+        found = update.changes()
+        if found is None:
             return None
-        changes, made_from = changed
-        histogram = Histogram()
+        changes, histogram = found.changes, Histogram()
         batch = Batch(
             id=state.batch_id,
             kind=kind,
@@ -89,11 +88,11 @@ def update_shard(
             as_of=now,
             days_from=state.days_from,
             scored_at=datetime.now(UTC),
-            students=made_from.students.height,
+            students=found.students,
             opportunities=update.considered.height,
         )
         counted = replace(changes, came=histogram.noting(changes.came), whole=histogram.noting(changes.whole))
-        rows, shard_rows = publish_changes(connection, batch, counted, seconds=seconds, made_from=made_from)
+        rows, shard_rows = publish_changes(connection, batch, counted, seconds=seconds, made_from=found.made_from)
     return ScoreReport(
         kind=kind,
         shard=shard,
@@ -107,6 +106,21 @@ def update_shard(
         seconds=round(seconds(), 3),
         histogram=histogram.to_list(),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What a pass has found.
+
+    Attributes:
+        changes: what becomes of the lists.
+        students: how many have one.
+        made_from: says what the lists are made from then, with those that differ.
+    """
+
+    changes: Changes
+    students: int
+    made_from: Callable[[pl.DataFrame], State]
 
 
 @dataclass(eq=False)
@@ -126,35 +140,43 @@ class _Update:
         self.considered = in_order(rows.filter(pl.col("closed").is_null()))
         self.turned = turnover(self.state.opportunities, self.considered)
 
-    def changes(self) -> tuple[Changes, State] | None:
-        """What becomes of the lists, and what they are made from then; ``None`` where too much changes."""
+    def changes(self) -> _Found | None:
+        """What becomes of the lists; ``None`` where too much changes."""
         largest = max(self.considered.height, self.state.opportunities.height)
         if self.turned.size > MOST * largest:
             return None
         prepared = self._prepared(self.who, only=self.turned.new.to_list())
-        digests, lists = digests_of_students(prepared), self._lists()
+        digests, listed = digests_of_students(prepared), self._listed()
         active = prepared.active.select(STUDENT, "threshold")
-        as_before = digests.join(self.state.students, on=[STUDENT, "digest"], how="semi")
-        steady = lists.join(active, on=STUDENT).join(as_before, on=STUDENT, how="semi", maintain_order="left")
+        as_before = digests.join(self.state.students, on=[STUDENT, "digest"]).join(listed, on=STUDENT)
+        steady = active.join(as_before, on=STUDENT, maintain_order="left")
 
-        order = self.considered.select(ID, is_new=pl.col(ID).is_in(self.turned.new.implode())).with_row_index(
-            "position"
-        )
+        is_new = pl.col(ID).is_in(self.turned.new.implode())
+        order = self.considered.select(ID, is_new=is_new).with_row_index("position")
         merged = merge(steady, self._entering(prepared, steady), order, self.settings.score_top_n)
         other = active.join(steady, on=STUDENT, how="anti").get_column(STUDENT)
         anew = pl.concat([other, merged.unsure]).sort()
         if len(anew) > MOST * active.height:
             return None
+
+        def made_from(differing: pl.DataFrame) -> State:
+            stays = steady.select(STUDENT, "totals").join(differing, on=STUDENT, how="anti")
+            totals = pl.concat([stays, differing.select(STUDENT, "totals")])
+            return replace(
+                self.state,
+                opportunities=self.considered.select(ID, "digest"),
+                students=digests.join(totals, on=STUDENT),
+            )
+
         changes = Changes(
             lists=merged.lists,
             came=pair_blocks(merged.came, prepared),
             left=merged.left,
             anew=anew,
             whole=self._whole(anew),
-            retired=lists.join(active, on=STUDENT, how="anti").get_column(STUDENT),
+            retired=listed.join(active, on=STUDENT, how="anti").get_column(STUDENT),
         )
-        opportunities = self.considered.select(ID, "digest")
-        return changes, State(self.state.batch_id, self.state.days_from, self.state.rules, opportunities, digests)
+        return _Found(changes, active.height, made_from)
 
     def _whole(self, students: pl.Series) -> Iterator[pl.DataFrame]:
         """The rows of students who are scored anew."""
@@ -171,11 +193,11 @@ class _Update:
             days_from=self.state.days_from,
         )
 
-    def _lists(self) -> pl.DataFrame:
-        """``student_id``, ``opportunity_ids``, ``totals`` of the stored lists."""
+    def _listed(self) -> pl.DataFrame:
+        """``student_id``, ``opportunity_ids`` of the stored lists."""
         of = LISTS[self.kind]
-        mine = of.c.batch_id == self.state.batch_id
-        return read_frame(self.database, select(of.c.student_id, of.c.opportunity_ids, of.c.totals).where(mine))
+        query = select(of.c.student_id, of.c.opportunity_ids).where(of.c.batch_id == self.state.batch_id)
+        return read_frame(self.database, query)
 
     def _entering(self, prepared: Prepared, steady: pl.DataFrame) -> pl.DataFrame:
         """Pairs of new opportunities and students who are as they were, that can enter a list."""

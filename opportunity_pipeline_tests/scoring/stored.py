@@ -131,8 +131,8 @@ def store_score(kind: Kind, rank: int, row: Mapping[str, object], *, at: datetim
     """Writes a single row of a list; lists are written as a whole otherwise."""
     into, of, one = ROWS[kind], LISTS[kind], row[f"{kind}_id"]
     statement = (
-        f"INSERT INTO {of.name} (student_id, opportunity_ids, totals, scoring_version, batch_id, scored_at)"  # noqa: S608
-        f" VALUES (:student, '[{rank}:{rank}]={{{one}}}', '{{}}', '1', :batch, :at)"
+        f"INSERT INTO {of.name} (student_id, opportunity_ids, scoring_version, batch_id, scored_at)"  # noqa: S608
+        f" VALUES (:student, '[{rank}:{rank}]={{{one}}}', '1', :batch, :at)"
         f" ON CONFLICT (student_id) DO UPDATE SET opportunity_ids[{rank}] = {one}"
     )
     with database.engine.begin() as connection:

@@ -75,7 +75,12 @@ score_states = Table(
     Column("rules", Text, nullable=False, comment="What else the lists depend on: versions, lengths, thresholds."),
     Column("batch_id", Text, nullable=False, comment="Batch of the lists."),
     Column("opportunities", LargeBinary, nullable=False, comment="Arrow: id and digest of each one considered."),
-    Column("students", LargeBinary, nullable=False, comment="Arrow: id and digest of each one with a list."),
+    Column(
+        "students",
+        LargeBinary,
+        nullable=False,
+        comment="Arrow: of each one with a list the id, a digest, and the totals in the list.",
+    ),
     one_of("kind", KINDS),
     comment="What the lists of a shard were made from: a later pass need only look at what differs.",
 )
@@ -120,7 +125,6 @@ def _lists(kind: str, opportunities: str) -> Table:
         metadata,
         Column("student_id", Text, ForeignKey("students.id", ondelete="CASCADE"), primary_key=True, comment="Student."),
         Column("opportunity_ids", ARRAY(BigInteger), nullable=False, comment=f"Rows in {opportunities}, best first."),
-        Column("totals", ARRAY(Integer), nullable=False, comment="Of each its total, ten-thousandths of a point."),
         Column("scoring_version", Text, nullable=False, comment="Version of the formula's configuration."),
         Column("batch_id", Text, nullable=False, comment="Batch; the same in all rows of a student and kind."),
         moment("scored_at", "When the list was published.", required=True),

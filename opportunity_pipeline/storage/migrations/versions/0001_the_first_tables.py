@@ -719,7 +719,10 @@ def upgrade() -> None:
             "opportunities", sa.LargeBinary(), nullable=False, comment="Arrow: id and digest of each one considered."
         ),
         sa.Column(
-            "students", sa.LargeBinary(), nullable=False, comment="Arrow: id and digest of each one with a list."
+            "students",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="Arrow: of each one with a list the id, a digest, and the totals in the list.",
         ),
         sa.CheckConstraint("kind IN ('job', 'hackathon', 'article')", name=op.f("ck_score_states_kind_known")),
         sa.PrimaryKeyConstraint("kind", "shard", name=op.f("pk_score_states")),
@@ -887,12 +890,6 @@ def upgrade() -> None:
             nullable=False,
             comment="Rows in articles, best first.",
         ),
-        sa.Column(
-            "totals",
-            postgresql.ARRAY(sa.Integer()),
-            nullable=False,
-            comment="Of each its total, ten-thousandths of a point.",
-        ),
         sa.Column("scoring_version", sa.Text(), nullable=False, comment="Version of the formula's configuration."),
         sa.Column("batch_id", sa.Text(), nullable=False, comment="Batch; the same in all rows of a student and kind."),
         sa.Column("scored_at", sa.DateTime(timezone=True), nullable=False, comment="When the list was published."),
@@ -952,12 +949,6 @@ def upgrade() -> None:
             postgresql.ARRAY(sa.BigInteger()),
             nullable=False,
             comment="Rows in hackathons, best first.",
-        ),
-        sa.Column(
-            "totals",
-            postgresql.ARRAY(sa.Integer()),
-            nullable=False,
-            comment="Of each its total, ten-thousandths of a point.",
         ),
         sa.Column("scoring_version", sa.Text(), nullable=False, comment="Version of the formula's configuration."),
         sa.Column("batch_id", sa.Text(), nullable=False, comment="Batch; the same in all rows of a student and kind."),
@@ -1041,12 +1032,6 @@ def upgrade() -> None:
         sa.Column("student_id", sa.Text(), nullable=False, comment="Student."),
         sa.Column(
             "opportunity_ids", postgresql.ARRAY(sa.BigInteger()), nullable=False, comment="Rows in jobs, best first."
-        ),
-        sa.Column(
-            "totals",
-            postgresql.ARRAY(sa.Integer()),
-            nullable=False,
-            comment="Of each its total, ten-thousandths of a point.",
         ),
         sa.Column("scoring_version", sa.Text(), nullable=False, comment="Version of the formula's configuration."),
         sa.Column("batch_id", sa.Text(), nullable=False, comment="Batch; the same in all rows of a student and kind."),
