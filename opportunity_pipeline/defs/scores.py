@@ -43,11 +43,11 @@ class ScorePass(dg.Config):
 
 
 def _best(kind: Kind) -> Select[Any]:
-    of = TABLES[kind]
-    title = OPPORTUNITIES[kind].c["event_name" if kind == "hackathon" else "title"]
+    of, rows = TABLES[kind], OPPORTUNITIES[kind]
+    title = rows.c["event_name" if kind == "hackathon" else "title"]
     return (
         select(of.c.student_id, title, of.c.score, of.c.rank, func.array_to_string(of.c.reasons, "; ").label("reasons"))
-        .join_from(of, OPPORTUNITIES[kind])
+        .join_from(of, rows, rows.c.id == of.c[f"{kind}_id"])
         .where(of.c.rank == 1)
         .order_by(of.c.total.desc(), of.c.student_id)
         .limit(8)
