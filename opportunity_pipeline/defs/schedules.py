@@ -25,8 +25,8 @@ def _every(job: AssetJob, cron: str, description: str) -> dg.ScheduleDefinition:
     )
 
 
-def gather_cron(kind: Kind, *, hour: int) -> str:
-    """When sources of a kind are asked: as often as their entries in the register say.
+def gather_times(kind: Kind, *, hour: int) -> tuple[str, str]:
+    """When sources of a kind are asked, as cron and in words: as often as their entries in the register say.
 
     Args:
         kind: of the sources.
@@ -39,17 +39,22 @@ def gather_cron(kind: Kind, *, hour: int) -> str:
     hours = [every / timedelta(hours=1) for every in apart]
     if len(hours) != 1 or not hours[0].is_integer() or 24 % hours[0]:
         raise ValueError(f"{kind}: sources of one kind are asked together, and as often a day as is whole: {apart}")
-    return f"0 {hour} * * *" if hours == [24] else f"0 */{hours[0]:.0f} * * *"
+    if hours == [24]:
+        return f"0 {hour} * * *", f"once a day at {hour:02}:00"
+    return f"0 */{hours[0]:.0f} * * *", f"every {hours[0]:.0f} hours"
 
 
 def build_schedules(jobs: Jobs, shards: int) -> Iterable[dg.ScheduleDefinition]:
     """The schedules; what follows a landing (normalise, score) follows by automation condition instead."""
-    if jobs.gather_jobs is not None:
-        yield _every(jobs.gather_jobs, gather_cron("job", hour=2), "Jobs once a night at 02:00.")
-    if jobs.gather_hackathons is not None:
-        yield _every(jobs.gather_hackathons, gather_cron("hackathon", hour=3), "Hackathons once a night at 03:00.")
-    if jobs.gather_articles is not None:
-        yield _every(jobs.gather_articles, gather_cron("article", hour=0), "Articles every 6 hours.")
+    gathering: Iterable[tuple[AssetJob | None, Kind, int]] = (
+        (jobs.gather_jobs, "job", 2),
+        (jobs.gather_hackathons, "hackathon", 3),
+        (jobs.gather_articles, "article", 0),
+    )
+    for job, kind, hour in gathering:
+        if job is not None:
+            cron, words = gather_times(kind, hour=hour)
+            yield _every(job, cron, f"{kind.capitalize()}s {words}.")
     yield _every(jobs.expire, "0 4 * * *", "Expiry once a night at 04:00.")
     yield _every(jobs.export_scores, "0 6 * * *", "Lists as files once a day at 06:00, after they are scored.")
     yield _every(jobs.plan_matches, "0 */6 * * *", "A match cycle every 6 hours.")

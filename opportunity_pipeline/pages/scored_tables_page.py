@@ -16,7 +16,7 @@ from opportunity_pipeline.pages.markdown import cell
 from opportunity_pipeline.pages.scored_tables_examples import EXAMPLES
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.scoring.manifest import FORMAT, NAME, ExportedBatch, columns_of
-from opportunity_pipeline.scoring.publish import ROWS
+from opportunity_pipeline.scoring.published import ROWS
 from opportunity_pipeline.scoring.recommend import RECOMMENDED
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables

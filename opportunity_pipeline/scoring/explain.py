@@ -17,7 +17,7 @@ from opportunity_pipeline.scoring.engine import EXCLUDED, standing, totals_of
 from opportunity_pipeline.scoring.explanation import Explanation, Listing, Part, Published, Standing, points
 from opportunity_pipeline.scoring.inputs import SHOWN, read_inputs
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
-from opportunity_pipeline.scoring.publish import SCORES
+from opportunity_pipeline.scoring.published import SCORES
 from opportunity_pipeline.scoring.rows import with_everything
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind

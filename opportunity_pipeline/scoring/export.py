@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 from sqlalchemy import select
 
 from opportunity_pipeline.scoring.manifest import NAME, ExportedBatch, ExportedTable, Manifest, columns_of
-from opportunity_pipeline.scoring.publish import published
+from opportunity_pipeline.scoring.published import published
 from opportunity_pipeline.scoring.recommend import RECOMMENDED
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables

@@ -31,7 +31,7 @@ from opportunity_pipeline.scoring.filters import COLUMNS, Facts, Filter, filter_
 from opportunity_pipeline.scoring.formula import Formula
 from opportunity_pipeline.scoring.inputs import SHOWN, read_inputs
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
-from opportunity_pipeline.scoring.publish import published
+from opportunity_pipeline.scoring.published import published
 from opportunity_pipeline.scoring.recommend import LENGTHS, RECOMMENDED
 from opportunity_pipeline.scoring.rows import stored_rows
 from opportunity_pipeline.settings import Settings

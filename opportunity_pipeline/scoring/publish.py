@@ -1,82 +1,31 @@
-"""Publishing: a shard's lists of a kind replaced by a new batch, or brought up to date; and articles' engagement.
+"""Publishing: a shard's lists of a kind replaced by a new batch, and articles' engagement.
 
-Belongs here: the transactions. Does not belong here: what the rows say (`rows`), and when it is done (`run`, `update`).
+Belongs here: the transactions. Does not belong here: what the rows say (`rows`), and when it is done (`run`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from itertools import chain
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 
 import polars as pl
-from sqlalchemy import Connection, Table, func, insert, select, text, update
+from sqlalchemy import Connection, Table, insert, select, text
 
-from opportunity_pipeline.scoring.inputs import among, in_shard
+from opportunity_pipeline.scoring.inputs import in_shard
+from opportunity_pipeline.scoring.published import (
+    LISTS,
+    ROWS,
+    Batch,
+    NotedLists,
+    lock_shard,
+    rows_of_lists,
+    stored_block,
+)
 from opportunity_pipeline.scoring.state import State, write_state
-from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
-from opportunity_pipeline.storage.bulk import insert_rows, replace_rows
+from opportunity_pipeline.storage.bulk import replace_rows
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.partitions import Partition, drop, partitions
-
-SCORES: dict[Kind, Table] = {
-    "job": tables.job_scores,
-    "hackathon": tables.hackathon_scores,
-    "article": tables.article_scores,
-}
-"""The published lists as they are read."""
-
-LISTS: dict[Kind, Table] = {
-    "job": tables.job_lists,
-    "hackathon": tables.hackathon_lists,
-    "article": tables.article_lists,
-}
-"""A row for each student: what is in the list, best first."""
-
-ROWS: dict[Kind, Table] = {
-    "job": tables.job_score_rows,
-    "hackathon": tables.hackathon_score_rows,
-    "article": tables.article_score_rows,
-}
-"""What a student and an opportunity of her list are to each other; a partition for each batch."""
-
-
-@dataclass(frozen=True)
-class Batch:
-    """What all lists of a batch have in common.
-
-    Attributes:
-        id: batch id.
-        kind: kind of opportunity.
-        shard: student shard.
-        shards: number of shards.
-        scoring_version: version of the formula's configuration.
-        as_of: clock of the pass.
-        days_from: clock that days are counted from.
-        scored_at: when the pass publishes.
-        students: students that get a list.
-        opportunities: opportunities considered.
-    """
-
-    id: str
-    kind: Kind
-    shard: int
-    shards: int
-    scoring_version: str
-    as_of: datetime
-    days_from: datetime
-    scored_at: datetime
-    students: int
-    opportunities: int
-
-
-def lock_shard(connection: Connection, kind: Kind, shard: int, shards: int) -> None:
-    """Waits until nobody else publishes lists of the shard, and keeps them away until the transaction ends."""
-    connection.execute(
-        text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": f"scores:{kind}:{shard}/{shards}"}
-    )
 
 
 def publish(
@@ -112,157 +61,24 @@ def publish(
         StillBeingRead: when others did not stop reading the last batch.
     """
     into = ROWS[batch.kind]
-    lists = _Noted(batch.kind)
+    lists = NotedLists(batch.kind)
     with database.engine.begin() as connection:
         # Two runs of one shard would publish one list each; the later waits and then replaces the earlier.
         lock_shard(connection, batch.kind, batch.shard, batch.shards)
         partition = Partition(connection, into, batch.id, fixed={"batch_id": batch.id})
-        rows = partition.add(_stored(block) for block in lists.noting(blocks))
+        rows = partition.add(stored_block(block) for block in lists.noting(blocks))
         partition.attach()
         _drop_replaced(connection, into, batch)
         of = LISTS[batch.kind]
         mine = select(tables.students.c.id).where(in_shard(batch.shard, batch.shards))
-        published = lists.of(students)
-        replace_rows(connection, of, _lists(batch, published), where=of.c.student_id.in_(mine))
+        made = lists.of(students)
+        replace_rows(connection, of, rows_of_lists(batch, made), where=of.c.student_id.in_(mine))
         connection.execute(
             insert(tables.score_batches).values(**asdict(batch), updates=0, rows=rows, seconds=seconds())
         )
-        state = made_from(published) if made_from else None
+        state = made_from(made) if made_from else None
         write_state(connection, batch.kind, batch.shard, batch.shards, state)
     return rows
-
-
-def published(kind: Kind, *, database: Database) -> dict[str, str]:
-    """The batches whose lists readers see now.
-
-    Returns:
-        Batch id → a mark that is another one after every pass that changed some of the batch's lists.
-    """
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        present = list(partitions(connection, ROWS[kind]))
-        # Read after the names, so that a batch with this mark is never older than the mark.
-        of = tables.score_batches
-        updates = {row.id: row.updates for row in connection.execute(select(of.c.id, of.c.updates))}
-        return {name: str(updates.get(name, "")) for name in present}
-
-
-@dataclass(frozen=True, eq=False)
-class Changes:
-    """What becomes of the lists of a batch.
-
-    Attributes:
-        lists: ``student_id``, ``opportunity_ids``, ``totals`` of lists that differ in some rows.
-        came: blocks of their new rows as ``stored_rows`` gives them.
-        left: ``student_id``, ``opportunity_id`` of rows that are in them no more, or not as they were.
-        anew: ids of students all of whose rows are made anew.
-        whole: blocks of those rows.
-        retired: ids of students who have a list no more.
-    """
-
-    lists: pl.DataFrame
-    came: Iterable[pl.DataFrame]
-    left: pl.DataFrame
-    anew: pl.Series
-    whole: Iterable[pl.DataFrame]
-    retired: pl.Series
-
-
-def publish_changes(
-    connection: Connection,
-    batch: Batch,
-    changes: Changes,
-    *,
-    seconds: Callable[[], float],
-    made_from: Callable[[pl.DataFrame], State],
-) -> tuple[int, int]:
-    """Brings the lists of a batch up to date, in place: rows that stay in a list are not touched.
-
-    Args:
-        connection: its transaction has the shard's lock; it is used and left open.
-        batch: the one that is published, with what this pass says of it.
-        changes: what becomes of its lists.
-        seconds: as for :func:`publish`.
-        made_from: likewise, asked with the lists that differ.
-
-    Returns:
-        Number of rows written, and of all rows of the batch.
-
-    Raises:
-        BulkError: as for :func:`publish`.
-    """
-    into, of = ROWS[batch.kind], LISTS[batch.kind]
-    mine = into.c.batch_id == batch.id
-    connection.execute(
-        into.delete().where(mine, among(into.c.student_id, pl.concat([changes.anew, changes.retired]).to_list()))
-    )
-    connection.execute(
-        text(
-            f"DELETE FROM {into.name} r USING unnest(cast(:students AS text[]), cast(:ids AS bigint[])) AS l (s, o)"  # noqa: S608  names of ours
-            f" WHERE r.batch_id = :batch AND r.student_id = l.s AND r.{batch.kind}_id = l.o"
-        ),
-        {
-            "students": changes.left.get_column("student_id").to_list(),
-            "ids": changes.left.get_column("opportunity_id").to_list(),
-            "batch": batch.id,
-        },
-    )
-    lists, in_batch = _Noted(batch.kind), pl.lit(batch.id).alias("batch_id")
-    blocks = chain(changes.came, lists.noting(changes.whole))
-    rows = insert_rows(connection, into, (_stored(block).with_columns(in_batch) for block in blocks))
-    differing = pl.concat([changes.lists, lists.of(changes.anew)])
-    replaced = pl.concat([differing.get_column("student_id"), changes.retired]).to_list()
-    replace_rows(connection, of, _lists(batch, differing), where=among(of.c.student_id, replaced))
-    length = func.coalesce(func.sum(func.cardinality(of.c.opportunity_ids)), 0)
-    all_rows = int(connection.execute(select(length).where(of.c.batch_id == batch.id)).scalar_one())
-    batches = tables.score_batches
-    told = asdict(batch) | {"rows": all_rows, "seconds": seconds()}
-    if replaced:
-        told |= {"updates": batches.c.updates + 1}
-    else:
-        del told["scored_at"]
-    connection.execute(update(batches).where(batches.c.id == batch.id).values(told))
-    write_state(connection, batch.kind, batch.shard, batch.shards, made_from(differing))
-    return rows, all_rows
-
-
-class _Noted:
-    """The lists, noted while their rows go by."""
-
-    def __init__(self, kind: Kind) -> None:
-        self._kind = kind
-        self._noted: list[pl.DataFrame] = []
-
-    def noting(self, blocks: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-        """Hands blocks on."""
-        for block in blocks:
-            by_student = block.group_by("student_id", maintain_order=True)
-            self._noted.append(by_student.agg(opportunity_ids=f"{self._kind}_id", totals="total"))
-            yield block
-
-    def of(self, students: pl.Series) -> pl.DataFrame:
-        """``student_id``, ``opportunity_ids``, ``totals`` of students, both empty where nothing went by."""
-        noted = pl.concat([pl.DataFrame(schema=_LIST), *self._noted])
-        return (
-            students.alias("student_id")
-            .to_frame()
-            .join(noted, on="student_id", how="left")
-            .with_columns(pl.col(name).fill_null(pl.lit([], of_type)) for name, of_type in list(_LIST.items())[1:])
-        )
-
-
-_LIST = {"student_id": pl.String(), "opportunity_ids": pl.List(pl.Int64), "totals": pl.List(pl.Int32)}
-
-
-def _stored(block: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the table of rows: texts as lines, and no rank, which the list tells."""
-    return block.drop("rank").with_columns(pl.col(pl.List(pl.String)).list.join("\n"))
-
-
-def _lists(batch: Batch, lists: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the table of lists."""
-    return lists.drop("totals").with_columns(
-        scoring_version=pl.lit(batch.scoring_version), batch_id=pl.lit(batch.id), scored_at=pl.lit(batch.scored_at)
-    )
 
 
 def _of_division(connection: Connection, into: Table, batch: Batch) -> dict[str, int]:

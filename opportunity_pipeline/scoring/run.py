@@ -17,7 +17,8 @@ from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.inputs import in_shard, read_inputs
 from opportunity_pipeline.scoring.lists import list_blocks
 from opportunity_pipeline.scoring.prepare import prepare
-from opportunity_pipeline.scoring.publish import Batch, publish, store_engagement
+from opportunity_pipeline.scoring.publish import publish, store_engagement
+from opportunity_pipeline.scoring.published import Batch
 from opportunity_pipeline.scoring.report import Histogram, ScoreReport
 from opportunity_pipeline.scoring.state import State, digests_of_students, rules_of
 from opportunity_pipeline.scoring.update import update_shard

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 import polars as pl
 from sqlalchemy import ColumnElement, select
 
+from opportunity_pipeline.scoring.amend import Changes, amend
 from opportunity_pipeline.scoring.changes import least_entering, merge, turnover
 from opportunity_pipeline.scoring.config import ScoringConfig
 from opportunity_pipeline.scoring.engine import best
@@ -23,7 +24,7 @@ from opportunity_pipeline.scoring.features.opportunities import in_order, standi
 from opportunity_pipeline.scoring.inputs import among, in_shard, read_inputs, read_open
 from opportunity_pipeline.scoring.lists import list_blocks, pair_blocks
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
-from opportunity_pipeline.scoring.publish import LISTS, Batch, Changes, lock_shard, publish_changes
+from opportunity_pipeline.scoring.published import LISTS, Batch, lock_shard
 from opportunity_pipeline.scoring.report import Histogram, ScoreReport
 from opportunity_pipeline.scoring.state import State, digests_of_students, read_state, rules_of
 from opportunity_pipeline.settings import Settings
@@ -92,7 +93,7 @@ def update_shard(
             opportunities=update.considered.height,
         )
         counted = replace(changes, came=histogram.noting(changes.came), whole=histogram.noting(changes.whole))
-        rows, shard_rows = publish_changes(connection, batch, counted, seconds=seconds, made_from=found.made_from)
+        rows, shard_rows = amend(connection, batch, counted, seconds=seconds, made_from=found.made_from)
     return ScoreReport(
         kind=kind,
         shard=shard,

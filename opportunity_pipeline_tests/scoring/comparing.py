@@ -16,7 +16,7 @@ from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.scoring.inputs import read_inputs
 from opportunity_pipeline.scoring.lists import list_blocks
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
-from opportunity_pipeline.scoring.publish import SCORES
+from opportunity_pipeline.scoring.published import SCORES
 from opportunity_pipeline.scoring.rows import with_everything
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind

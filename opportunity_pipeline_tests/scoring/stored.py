@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import insert, text, update
 
 from opportunity_pipeline.scoring.inputs import OPPORTUNITIES
-from opportunity_pipeline.scoring.publish import LISTS, ROWS
+from opportunity_pipeline.scoring.published import LISTS, ROWS
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database

@@ -25,7 +25,7 @@ from opportunity_pipeline.scoring.export import (
     settled,
 )
 from opportunity_pipeline.scoring.manifest import ExportedBatch, NotAnExport, read_manifest
-from opportunity_pipeline.scoring.publish import published
+from opportunity_pipeline.scoring.published import published
 from opportunity_pipeline.scoring.recommend import RECOMMENDED
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import Settings

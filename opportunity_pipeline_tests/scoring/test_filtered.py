@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from polars.testing import assert_frame_equal
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from opportunity_pipeline.scoring.explain import UnknownStudent
 from opportunity_pipeline.scoring.filtered import Resident, Residents, filtered_recommendations, read_resident
@@ -126,7 +126,8 @@ def test_a_student_who_is_not_resident_is_read_and_an_unknown_one_named(database
 
 
 def test_residents_are_kept_until_the_students_are_scored_again(database: Database, settings: Settings) -> None:
-    store_students([Student("s")], database=database)
+    settings = settings.model_copy(update={"score_top_n": 5})
+    store_students([Student("s", threshold=100)], database=database)
     store_opportunities([Job(1)], database=database)
     residents = Residents(database, settings)
     first = residents.get("job", now=NOW)
@@ -139,16 +140,16 @@ def test_residents_are_kept_until_the_students_are_scored_again(database: Databa
     assert second.opportunities["opportunity_id"].to_list() == list(range(1, 31))
     assert residents.get("article", now=NOW) is not second
     assert residents.get("job", now=NOW) is second
-    # So does a pass over what changed.
-    with database.engine.begin() as connection:
-        connection.execute(text("UPDATE jobs SET title = 'Told in other words' WHERE id = 2"))
+    # So does a pass over what changed, though a filter alone can find it.
+    store_opportunities([Job(31, seen=NOW - timedelta(days=9))], database=database)
     report = score_shard("job", 0, 1, settings=settings, database=database, now=NOW)
-    assert not report.whole
-    assert residents.get("job", now=NOW) is not second
+    assert (report.whole, report.rows) == (False, 0)
+    assert 31 in residents.get("job", now=NOW).opportunities["opportunity_id"].to_list()
 
 
 def test_threads_that_ask_at_once_have_it_read_once(database: Database, settings: Settings) -> None:
-    store_students([Student("s")], database=database)
+    settings = settings.model_copy(update={"score_top_n": 5})
+    store_students([Student("s", threshold=100)], database=database)
     store_opportunities([Job(1)], database=database)
     residents = Residents(database, settings)
     given: list[Resident] = []

@@ -12,7 +12,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import OperationalError
 
 from opportunity_pipeline.scoring.lists import list_blocks
-from opportunity_pipeline.scoring.publish import Batch, publish
+from opportunity_pipeline.scoring.publish import publish
+from opportunity_pipeline.scoring.published import Batch
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.storage import tables

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from opportunity_pipeline.scoring.publish import SCORES
+from opportunity_pipeline.scoring.published import SCORES
 from opportunity_pipeline.scoring.recommend import RECOMMENDED
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import Settings

@@ -22,7 +22,7 @@ from sqlalchemy import delete, select, text, update
 from opportunity_pipeline.scoring import update as updating
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.inputs import OPPORTUNITIES
-from opportunity_pipeline.scoring.publish import SCORES
+from opportunity_pipeline.scoring.published import SCORES
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
