@@ -47,10 +47,14 @@ _A_MONTH: dict[str, float] = {
 _LONGEST_FIELD, _LONGEST_TEXT = 600, 20_000
 _NO_BARE_AMOUNT = 1e9
 _LEAST_BARE_AMOUNT = 100
+_LEAST_NAMED_AMOUNT = 1000
+# A number of these alone is the year of a batch or season.
+_YEARS = range(2000, 2040)
 # Amounts of one kind of pay lie together: a hundred times as much is something else.
 _WIDEST = 5
-# As long as an amount with its place and extras.
-_LONGEST_ALONE = 40
+# As long as the place and extras of an amount.
+_LONGEST_ALONE = 30
+_LEAST_ALONE = 10_000
 _SCALES = frozenset({"m", "mm", "mn", "mio", "mln", "million", "millions", "b", "bn", "billion", "billions", "mrd"})
 _CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 
@@ -140,31 +144,49 @@ def monthly_amount(money: Money, *, base: str, on: date, duration_months: float 
 def _counts(each: Labelled, field: PayField, hinted: tuple[str | None, Period | None]) -> bool:
     amount = each.amount
     marked = bool(amount.currency or amount.multiplied)
+    named = not marked and _is_named(each)
     # Lakhs per annum are pay, whatever they are called: "Budget: 8 LPA".
     if (each.said.other_money and not amount.yearly) or (not marked and amount.largest >= _NO_BARE_AMOUNT):
         return False
     if field in ("stipend", "salary"):
         return marked or bool(each.period or any(hinted)) or amount.largest == 0 or amount.largest >= _LEAST_BARE_AMOUNT
-    if not marked and (each.period not in _A_MONTH or amount.largest < _LEAST_BARE_AMOUNT):
+    if not (marked or named) and (each.period not in _A_MONTH or amount.largest < _LEAST_BARE_AMOUNT):
         return False
-    if amount.multiplied in _SCALES:
+    if amount.multiplied in _SCALES or each.said.allowance or (not marked and _is_a_year(amount)):
         return False
     if field == "title":
         return not about(each.sentence).other_money and (
-            amount.largest >= _LEAST_BARE_AMOUNT or each.period is not None or amount.largest % 1 > 0
+            amount.largest >= _LEAST_BARE_AMOUNT or each.period is not None or _has_a_sign(amount)
         )
     if about(each.sentence).referral:
         return False
     about_pay = about(each.sentence).pay or (marked and each.rated) or _is_stated_alone(each)
-    return about_pay and (marked or each.period in _A_MONTH)
+    return about_pay and (marked or named or each.period in _A_MONTH)
+
+
+def _is_named(each: Labelled) -> bool:
+    """``Teacher (Salary: 25,000)``: a bare number that the words right beside it call the pay."""
+    return each.named and each.amount.largest >= _LEAST_NAMED_AMOUNT
+
+
+def _is_a_year(amount: Amount) -> bool:
+    return amount.low == amount.high and amount.low is not None and amount.low in _YEARS
+
+
+def _has_a_sign(amount: Amount) -> bool:
+    # A capital alone may be a language: "R 4".
+    return amount.currency is not None and not amount.currency.isalpha()
 
 
 def _is_stated_alone(each: Labelled) -> bool:
-    """A range in a sentence of its own, as in ``Oslo | Remote | $90k-110k + equity`` or beside one about pay."""
+    """A range in a sentence of its own, as in ``Oslo | Remote | $90k-110k + equity``, or beside one about pay."""
     amount = each.amount
-    if not amount.currency or amount.low is None or amount.high is None or amount.low == amount.high:
+    if not amount.currency or about(each.sentence).other_money:
         return False
-    return bool(each.beside or len(each.sentence) <= _LONGEST_ALONE) and not about(each.sentence).other_money
+    if amount.low is None or amount.high is None or amount.low == amount.high:
+        # One amount has to be all that there is: "Oslo | Remote | $90k".
+        return amount.largest >= _LEAST_ALONE and not any(map(str.isalpha, each.around))
+    return bool(each.beside or len(each.around) <= _LONGEST_ALONE)
 
 
 def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[Labelled]:
@@ -187,6 +209,7 @@ def _is_for_interns(line: str) -> bool:
 def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
     """The amounts that are the pay: base before on-target earnings, a total of fixed and variable before these."""
     paid = [each for each in paid if not each.said.on_target] or paid
+    paid = [each for each in paid if not each.said.allowance] or paid
     base = [each for each in paid if each.said.base]
     rest = [each for each in paid if not each.said.base]
     if not base or not rest:

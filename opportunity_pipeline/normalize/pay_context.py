@@ -19,7 +19,7 @@ from typing import NamedTuple
 from opportunity_pipeline.normalize.amounts import Amount, find_amounts
 from opportunity_pipeline.normalize.other_numbers import without_other_numbers
 from opportunity_pipeline.normalize.pay_periods import Period, period_of, stands_right_behind
-from opportunity_pipeline.normalize.vocabulary import pattern
+from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
 
 _PARTING = re.compile(
     r"[;|•·+()&=→]|->|,(?=\s|$)|\s[-/]+\s|[.!?]\s(?=[^\W\d_])"
@@ -30,6 +30,9 @@ _PARTING = re.compile(
 )
 # What stands farther away is about something else.
 _NEAR = 200
+_NEAREST = 40
+_NAMED_BEFORE = re.compile(rf"{any_entry('pay_words', 'names_of_pay')}(?:\s(?:is|of|range))?[\s:=~-]*$", re.IGNORECASE)
+_NAMED_BEHIND = re.compile(rf"\s{any_entry('pay_words', 'names_of_pay')}", re.IGNORECASE)
 _PIECE = re.compile(r"^\s*(?:/|per\b)\s*\w+")
 # "12 LPA (ESOPs)" is worth so much in shares; "12 LPA (incl. ESOPs)" is not.
 _BRACKETED = re.compile(r"\s*\((?!\s*(?:incl|excl|inkl|exkl|with|plus|\+))[^()]*\)", re.IGNORECASE)
@@ -47,6 +50,7 @@ class Said:
         on_target: it is what one may earn all in all.
         later: it is paid in a job after the internship.
         now: it is an intern's or trainee's pay.
+        allowance: it is an allowance that is not said to be one to live on.
         other_money: it is another kind of money.
     """
 
@@ -56,6 +60,7 @@ class Said:
     on_target: bool
     later: bool
     now: bool
+    allowance: bool
     other_money: bool
 
 
@@ -77,6 +82,7 @@ def said_by(words: str) -> Said:
         # "After probation" ends with a word of those for now.
         later=later >= now and later >= 0,
         now=now > later,
+        allowance=has("allowance"),
         other_money=has("not_pay"),
     )
 
@@ -93,6 +99,8 @@ class Labelled:
         amount: the amount.
         words: the words beside it that belong to it.
         sentence: the sentence it stands in.
+        around: the same without its amounts.
+        named: whether the words right beside it call it the pay, as in ``"Salary: 25,000"``.
         beside: the nearest sentence without an amount that is about pay; empty where there is none.
         bracketed: whether it stands in brackets behind another amount.
         period: what time it is for, as far as the text says.
@@ -102,6 +110,8 @@ class Labelled:
     amount: Amount
     words: str
     sentence: str
+    around: str
+    named: bool
     beside: str
     bracketed: bool
     period: Period | None
@@ -164,6 +174,7 @@ def _of_sentence(line: str, plain: str, bounds: tuple[int, int], amounts: list[A
         behind.append(left)
         before.append(right)
     behind.append(_parted(gaps[-1], named_before=False)[0])
+    around = " ".join(gaps)
     periods = [
         _period(amount, gaps[place + 1], counted[place + 1], counted[place]) for place, amount in enumerate(amounts)
     ]
@@ -173,6 +184,9 @@ def _of_sentence(line: str, plain: str, bounds: tuple[int, int], amounts: list[A
             # What a piece is called says nothing of the amount: "₹50 /registration".
             f"{before[place]} {_PIECE.sub('', behind[place]) if periods[place] == 'piece' else behind[place]}",
             line[start:end],
+            around,
+            _NAMED_BEFORE.search(gaps[place][-_NEAREST:]) is not None
+            or _NAMED_BEHIND.match(gaps[place + 1]) is not None,
             beside,
             bool(place) and "(" in gaps[place] and ")" not in gaps[place].rpartition("(")[2],
             periods[place],

@@ -26,7 +26,7 @@ Period = Literal["hour", "day", "week", "month", "year", "total", "piece"]
 
 _WORD = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0d7f\u0e30-\u0e4e])*(?:[-'][^\W\d_]+)*"
 _JOINED = (
-    r"(?:/\s?|(?<!\w)(?:per|pr\.?|pro|par|por|al|ao|à la|la|an?|im|am|die|der|in the|i|om|na|za|за|в)[\s-]"
+    r"(?:/\s?|(?<!\w)(?:per|pr\.?|pro|par|por|pe|al|ao|à la|la|an?|im|am|die|der|in the|i|om|na|za|за|на|в|ανά)[\s-]"
     r"|(?<!\w)(?:each|every|har|bir|प्रति)\s"
     r"|(?<!\w)(?:all'|l'|à l['a]|de l')\s?|[毎每]\s?)"
 )
@@ -36,10 +36,10 @@ _BETWEEN = (
     r"|salary|only|approx|ctc|inr|rs|usd|b2b|flat|base|\+ vat|hrubého|čistého)(?!\w)[\s).,/]*?){0,2}\s*"
 )
 _BEHIND = re.compile(
-    rf"{_BETWEEN}(?:/\s?)?(?P<joined>{_JOINED})(?:(?:calendar|working)\s)?(?P<word>{_WORD})", re.IGNORECASE
+    rf"{_BETWEEN}(?:/\s?(?=p))?(?P<joined>{_JOINED})(?:(?:calendar|working)\s)?(?P<word>{_WORD})", re.IGNORECASE
 )
 _SHORT = re.compile(
-    rf"{_BETWEEN}(?:/\s?)?(?P<short>lpa|p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
+    rf"{_BETWEEN}(?:/\s?(?=p))?(?P<short>lpa|p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
     re.IGNORECASE,
 )
 _IMPLIED: tuple[tuple[str, Period], ...] = (("monthly", "month"), ("total", "total"), ("yearly", "year"))
@@ -49,13 +49,16 @@ _SHORT_UNITS: dict[str, Period] = {
 }
 _WORDS = re.compile(rf"(?P<joined>{_JOINED})?(?P<word>{_WORD})", re.IGNORECASE)
 # "the first month" is no rate.
-_ORDINAL = re.compile(r"(?<!\w)(?:first|last|next|initial|final|previous|this)\s$", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<!\w)(?:first|second|third|last|next|initial|final|previous|this)\s$", re.IGNORECASE)
 _PIECE = re.compile(
     rf"{_BETWEEN}(?:(?:/\s?|(?<!\w)(?:per|pro|par|por|(?:for|on) (?:each|every))[\s-])"
-    rf"(?!{any_entry('pay_words', 'no_piece')}|\d+\s?{any_entry('pay_words', 'times')})[^\W_]"
+    rf"(?!{any_entry('pay_words', 'no_piece')}|\d+\s?{any_entry('pay_words', 'times')})(?:[^\W\d_]|\d+\s?words)"
     r"|(?:each|apiece|a piece)\b)",
     re.IGNORECASE,
 )
+
+# "Pay per task: 100"
+_PIECE_BEFORE = re.compile(rf"(?<!\w)per (?!{any_entry('pay_words', 'no_piece')})[^\W\d_]+\s?[:=-]\W*$", re.IGNORECASE)
 
 
 @cache
@@ -94,6 +97,8 @@ def period_of(right_behind: str, behind: str, before: str) -> Period | None:
     if named is None and _PIECE.match(right_behind):
         return "piece"
     named = named or _first_named(behind) or _first_named(before)
+    if named is None and _PIECE_BEFORE.search(before):
+        return "piece"
     if named:
         return named
     for name, period in _IMPLIED:
