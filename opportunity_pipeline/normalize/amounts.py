@@ -54,7 +54,7 @@ _GROUPED = re.compile(r"\d{1,3},\d{3}")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|pomiędzy|mellan|mellem)\s*$", re.IGNORECASE)
 _UNIT = r"(?:\s*(?:/|\bper\b|\ban?\b)\s*(?:hour|hr|h|day|week|wk|month|mo|year|yr|annum)\b\.?|\s*p\.?[am]\.?\b)?"
 _RANGE = re.compile(
-    rf"{_UNIT}\s*\)?\s*(?:--?|~|\.\.\.?|\b(?:to|till|until|thru|through|bis|à|a|al|até|ate|až|do|до|hingga|sampai|up\s?to)\b"
+    rf"{_UNIT}\s*\)?\s*(?:/(?=\d+k)|--?|~|\.\.\.?|\b(?:to|till|until|thru|through|bis|à|a|al|até|ate|až|do|до|hingga|sampai|đến|til|tot|hasta|fino a|up\s?to)\b"
     r"|(?P<and>\b(?:and|und|et|y|e|en|i|och|og)\b|&))\s*(?:(?:up\s?to|bis zu|max\.?)\s)?\(?",
     re.IGNORECASE,
 )
@@ -209,7 +209,8 @@ def _letter_before(line: str, start: int) -> tuple[list[str], int]:
 def _signs_behind(line: str, end: int) -> tuple[list[str], int]:
     names: list[str] = []
     for _ in range(2):
-        place = end + (line[end : end + 1] == " ")
+        # "538-Euro-Job"
+        place = end + (line[end : end + 1] in (" ", "-"))
         bracket = line[place : place + 1] == "("
         name = currency_starting_at(line, place + bracket)
         if name is None:
@@ -290,7 +291,7 @@ def _bounds(first: _One, second: _One | None) -> tuple[float, float]:
     high = second.value(second.times)
     if second.times and not first.times:
         scaled = first.value(second.times)
-        low = scaled if low < 1000 and scaled <= high else low
+        low = scaled if scaled <= high else low
     elif first.times and not second.times and high < low:
         high = second.value(first.times)
     return low, high

@@ -232,7 +232,7 @@ def _joined(parts: list[Labelled], found: list[Labelled], line: str, hinted: tup
 
 def _period_beside(each: Labelled) -> Period | None:
     """``Oslo: $90k-110k. Annual base salary.``: what the sentence says that tells what the amount is."""
-    return None if about(each.sentence).pay else period_of("", each.beside, "")
+    return None if about(each.sentence).pay else period_of("", each.beside, "", each.beside)
 
 
 def _sharing(found: list[Labelled], first: Labelled) -> list[Labelled]:
@@ -246,7 +246,7 @@ def _sharing(found: list[Labelled], first: Labelled) -> list[Labelled]:
         and (
             each.said.extra
             or (each.bracketed and each.amount.largest == first.amount.largest)
-            or (each.bracketed and code and currency_code(each.amount.currency or "") not in (None, code))
+            or (code and currency_code(each.amount.currency or "") not in (None, code))
         )
     ]
 

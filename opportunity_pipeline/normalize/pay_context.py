@@ -176,8 +176,21 @@ def _of_sentence(line: str, plain: str, bounds: tuple[int, int], amounts: list[A
     behind.append(_parted(gaps[-1], named_before=False)[0])
     around = " ".join(gaps)
     periods = [
-        _period(amount, gaps[place + 1], counted[place + 1], counted[place]) for place, amount in enumerate(amounts)
+        _period(
+            amount,
+            gaps[place + 1],
+            counted[place + 1],
+            counted[place],
+            # Of what stands between two amounts each has its own part.
+            f"{before[place] if place else gaps[0]} {behind[place] if place + 1 < len(amounts) else gaps[-1]}",
+        )
+        for place, amount in enumerate(amounts)
     ]
+    bracketed = [bool(place) and "(" in gap and ")" not in gap.rpartition("(")[2] for place, gap in enumerate(gaps)]
+    rated = [amount.yearly or stands_right_behind(gap[:_NEAR]) for amount, gap in zip(amounts, gaps[1:], strict=True)]
+    # "£30,000 (€35,000) per year"
+    for place in range(len(amounts) - 2, -1, -1):
+        rated[place] = rated[place] or (rated[place + 1] and bracketed[place + 1])
     return [
         Labelled(
             amount,
@@ -188,20 +201,20 @@ def _of_sentence(line: str, plain: str, bounds: tuple[int, int], amounts: list[A
             _NAMED_BEFORE.search(gaps[place][-_NEAREST:]) is not None
             or _NAMED_BEHIND.match(gaps[place + 1]) is not None,
             beside,
-            bool(place) and "(" in gaps[place] and ")" not in gaps[place].rpartition("(")[2],
+            bracketed[place],
             periods[place],
-            amount.yearly or stands_right_behind(gaps[place + 1][:_NEAR]),
+            rated[place],
         )
         for place, amount in enumerate(amounts)
     ]
 
 
-def _period(amount: Amount, gap: str, behind: str, before: str) -> Period | None:
+def _period(amount: Amount, gap: str, behind: str, before: str, own: str) -> Period | None:
     if amount.yearly:
         return "year"
     # "plus a yearly bonus" says when the bonus is paid.
     yearly = pattern("pay_words", "paid_at_times")
-    return period_of(gap[:_NEAR], yearly.sub(" ", behind[:_NEAR]), yearly.sub(" ", before[-_NEAR:]))
+    return period_of(gap[:_NEAR], yearly.sub(" ", behind[:_NEAR]), yearly.sub(" ", before[-_NEAR:]), own)
 
 
 def _names(words: str) -> bool:

@@ -85,13 +85,14 @@ def _period_named(word: str, *kinds: str) -> Period | None:
 
 
 @lru_cache(maxsize=16_384)
-def period_of(right_behind: str, behind: str, before: str) -> Period | None:
+def period_of(right_behind: str, behind: str, before: str, own: str) -> Period | None:
     """The period that the words around an amount name.
 
     Args:
         right_behind: the words behind it, up to the next amount.
         behind: the same without counts of times, which are none that it is paid for (``"a 40-hour week"``).
         before: the words before it, from the amount before, without these too.
+        own: those of the words that are about this amount only.
     """
     named = _right_behind(right_behind)
     if named is None and _PIECE.match(right_behind):
@@ -102,8 +103,7 @@ def period_of(right_behind: str, behind: str, before: str) -> Period | None:
     if named:
         return named
     for name, period in _IMPLIED:
-        words = pattern("pay_words", name)
-        if words.search(right_behind) or words.search(before):
+        if pattern("pay_words", name).search(own):
             return period
     return None
 
