@@ -76,6 +76,9 @@ _AT_MOST = re.compile(r"\s?\(?(?:max(?:imum|\.)?|or less|or below)\b(?!\s?:?\s?[
 _GLUED = re.compile(r"(?:p\.?[amhdw]\b|per|each|in\s|/|x\b|×)", re.IGNORECASE)
 _NAMED_BY_NUMBER = re.compile(r"(?:/|\bper|#|\bno\.?|\blevel|\bband|\bgrade|\btop|\bv)\s*$", re.IGNORECASE)
 
+# "Year 2: £26,000"
+_COUNTED_OFF = re.compile(r"\b(?:year|month|week|phase|stage|tier|zone|round|step)\s$", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -237,7 +240,7 @@ def _stands_alone(line: str, one: _One) -> bool:
     # "COVID-19", "SDE-1"
     if len(one.number) < 4 and before[-1:] == "-" and before[-2:-1].isalpha():
         return False
-    return not _NAMED_BY_NUMBER.search(before)
+    return not (_NAMED_BY_NUMBER.search(before) or (len(one.number) < 3 and _COUNTED_OFF.search(before)))
 
 
 def _other_end(line: str, first: _One) -> _One | None:

@@ -82,7 +82,8 @@ def read_money(text: str, currency: str | None = None, period: str | None = None
     """
     line = prepared(text, _LONGEST_TEXT if field == "description" else _LONGEST_FIELD)
     hinted = (currency_code(currency) if currency else None, read_pay_period(period))
-    found = [each for each in labelled_amounts(line, prose=field == "description") if _counts(each, field, hinted)]
+    written = labelled_amounts(line, prose=field == "description")
+    found = [each for each in written if _counts(each, field, hinted)]
     paid = [each for each in found if each.amount.largest > 0 and not each.said.extra]
     paid = _for_the_field(_parts(paid, found), field, line)
     if depends_on_performance(line, paid, field):
@@ -90,7 +91,7 @@ def read_money(text: str, currency: str | None = None, period: str | None = None
         bounds = [each for each in paid or found if field != "description" or each.amount.low is None]
         return _by_performance(bounds, line, hinted)
     if paid:
-        return _joined(paid, found, line, hinted)
+        return _joined(paid, found if field == "description" else written, line, hinted)
     if found and all(each.amount.largest == 0 for each in found):
         return Money("unpaid")
     if field in ("stipend", "salary") and kind_by_words(line, field) == "unknown":
@@ -179,14 +180,13 @@ def _has_a_sign(amount: Amount) -> bool:
 
 
 def _is_stated_alone(each: Labelled) -> bool:
-    """A range in a sentence of its own, as in ``Oslo | Remote | $90k-110k + equity``, or beside one about pay."""
+    """An amount set apart, as in ``Oslo, remote, $90k-110k + equity``, or a range beside a sentence about pay."""
     amount = each.amount
     if not amount.currency or about(each.sentence).other_money:
         return False
     if amount.low is None or amount.high is None or amount.low == amount.high:
-        # One amount has to be all that there is: "Oslo | Remote | $90k".
-        return amount.largest >= _LEAST_ALONE and not any(map(str.isalpha, each.around))
-    return bool(each.beside or len(each.around) <= _LONGEST_ALONE)
+        return amount.largest >= _LEAST_ALONE and each.set_apart
+    return bool(each.beside or each.set_apart or len(each.around) <= _LONGEST_ALONE)
 
 
 def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[Labelled]:
@@ -242,9 +242,10 @@ def _sharing(found: list[Labelled], first: Labelled) -> list[Labelled]:
         each
         for each in found
         if each.period in _A_MONTH
-        # "12,000 + incentives up to 8,000 per month", "€50k (~$55k) per year"
+        # "12,000 + incentives up to 8,000 per month", "12,000 + 2,000 travel per month", "€50k (~$55k) per year"
         and (
             each.said.extra
+            or (each.said.other_money and each.period == "month")
             or (each.bracketed and each.amount.largest == first.amount.largest)
             or (code and currency_code(each.amount.currency or "") not in (None, code))
         )

@@ -30,6 +30,8 @@ _PARTING = re.compile(
 )
 # What stands farther away is about something else.
 _NEAR = 200
+_ENDING = re.compile(r"(?:^|[,/|;(•·-]|\s-)\s*$")
+_BEGINNING = re.compile(r"\s*(?:$|[,/|;)+•·]|-\s|\.(?:\s|$))")
 _NEAREST = 40
 _NAMED_BEFORE = re.compile(rf"{any_entry('pay_words', 'names_of_pay')}(?:\s(?:is|of|range))?[\s:=~-]*$", re.IGNORECASE)
 _NAMED_BEHIND = re.compile(rf"\s{any_entry('pay_words', 'names_of_pay')}", re.IGNORECASE)
@@ -100,6 +102,7 @@ class Labelled:
         words: the words beside it that belong to it.
         sentence: the sentence it stands in.
         around: the same without its amounts.
+        set_apart: whether commas, bars or the like stand at both of its sides.
         named: whether the words right beside it call it the pay, as in ``"Salary: 25,000"``.
         beside: the nearest sentence without an amount that is about pay; empty where there is none.
         bracketed: whether it stands in brackets behind another amount.
@@ -111,6 +114,7 @@ class Labelled:
     words: str
     sentence: str
     around: str
+    set_apart: bool
     named: bool
     beside: str
     bracketed: bool
@@ -145,7 +149,9 @@ def labelled_amounts(line: str, *, prose: bool = False) -> list[Labelled]:
         each
         for place, of_sentence in enumerate(inside)
         if of_sentence
-        for each in _of_sentence(line, plain, sentences[place], of_sentence, _beside(line, sentences, inside, place))
+        for each in _of_sentence(
+            line, plain, sentences[place], of_sentence, _beside(line, sentences, inside, place), prose=prose
+        )
     ]
 
 
@@ -162,7 +168,9 @@ def _beside(line: str, sentences: list[tuple[int, int]], inside: list[list[Amoun
     return ""
 
 
-def _of_sentence(line: str, plain: str, bounds: tuple[int, int], amounts: list[Amount], beside: str) -> list[Labelled]:
+def _of_sentence(
+    line: str, plain: str, bounds: tuple[int, int], amounts: list[Amount], beside: str, *, prose: bool
+) -> list[Labelled]:
     start, end = bounds
     edges = [start, *(edge for amount in amounts for edge in (amount.start, amount.end)), max(end, amounts[-1].end)]
     gaps = [line[one:two] for one, two in zip(edges[::2], edges[1::2], strict=True)]
@@ -186,6 +194,11 @@ def _of_sentence(line: str, plain: str, bounds: tuple[int, int], amounts: list[A
         )
         for place, amount in enumerate(amounts)
     ]
+    if prose:
+        periods = [
+            None if period == "piece" and gap.startswith(" / ") else period
+            for period, gap in zip(periods, gaps[1:], strict=True)
+        ]
     bracketed = [bool(place) and "(" in gap and ")" not in gap.rpartition("(")[2] for place, gap in enumerate(gaps)]
     rated = [amount.yearly or stands_right_behind(gap[:_NEAR]) for amount, gap in zip(amounts, gaps[1:], strict=True)]
     # "£30,000 (€35,000) per year"
@@ -198,6 +211,7 @@ def _of_sentence(line: str, plain: str, bounds: tuple[int, int], amounts: list[A
             f"{before[place]} {_PIECE.sub('', behind[place]) if periods[place] == 'piece' else behind[place]}",
             line[start:end],
             around,
+            _ENDING.search(gaps[place]) is not None and _BEGINNING.match(gaps[place + 1]) is not None,
             _NAMED_BEFORE.search(gaps[place][-_NEAREST:]) is not None
             or _NAMED_BEHIND.match(gaps[place + 1]) is not None,
             beside,

@@ -132,6 +132,9 @@ def _first_named(words: str) -> Period | None:
     for match in _WORDS.finditer(words):
         if not match["joined"] and _ORDINAL.search(words, max(0, match.start() - 10), match.start()):
             continue
+        # "Year 2: £26,000" numbers it.
+        if words[match.end() + 1 : match.end() + 2].isdecimal():
+            continue
         named = _period_named(match["word"], *(("nouns", "words") if match["joined"] else ("words",)))
         if named:
             return named
