@@ -54,7 +54,7 @@ _GROUPED = re.compile(r"\d{1,3},\d{3}")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|pomiędzy|mellan|mellem)\s*$", re.IGNORECASE)
 _UNIT = r"(?:\s*(?:/|\bper\b|\ban?\b)\s*(?:hour|hr|h|day|week|wk|month|mo|year|yr|annum)\b\.?|\s*p\.?[am]\.?\b)?"
 _RANGE = re.compile(
-    rf"{_UNIT}\s*\)?\s*(?:/(?=\d+k)|--?|~|\.\.\.?|\b(?:to|till|until|thru|through|bis|à|a|al|até|ate|až|do|до|hingga|sampai|đến|til|tot|hasta|fino a|up\s?to)\b"
+    rf"{_UNIT}\s*\)?\s*(?:/(?=\d+k)|--?|~|\.\.\.?|{any_entry('pay_words', 'range')}"
     r"|(?P<and>\b(?:and|und|et|y|e|en|i|och|og)\b|&))\s*(?:(?:up\s?to|bis zu|max\.?)\s)?\(?",
     re.IGNORECASE,
 )

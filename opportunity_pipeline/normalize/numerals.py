@@ -70,7 +70,9 @@ _COMPOSED = re.compile(
 )
 # "70 T€"
 _THOUSANDS_OF_EUROS = re.compile(r"(?<=\d)\s?T(?=€)")
-_HUNDREDTHS = re.compile(r"(?<![\w.,])(\d+(?:\.\d+)?)\s?(?:(paise|paisa)\b|cents\b|¢)", re.IGNORECASE)
+_HUNDREDTHS = re.compile(
+    r"(?<![\w.,])(\d+(?:\.\d+)?)\s?(?:(paise|paisa)\b|(p)(?=\s?(?:per|a|/)\s?word)|cents\b|¢)", re.IGNORECASE
+)
 
 
 def is_letter(sign: str) -> bool:
@@ -99,7 +101,7 @@ def in_digits(text: str) -> str:
 
 
 def _in_units(match: re.Match[str]) -> str:
-    return f"{'₹' if match[2] else '$'}{float(match[1]) / 100:g}"
+    return f"{'₹' if match[2] else '£' if match[3] else '$'}{float(match[1]) / 100:g}"
 
 
 def _composed(match: re.Match[str]) -> str:

@@ -30,10 +30,14 @@ _PARTING = re.compile(
 )
 # What stands farther away is about something else.
 _NEAR = 200
-_ENDING = re.compile(r"(?:^|[,/|;(•·-]|\s-)\s*$")
+_ENDING = re.compile(rf"(?:^|[,/|;(•·-])\s*(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$", re.IGNORECASE)
 _BEGINNING = re.compile(r"\s*(?:$|[,/|;)+•·]|-\s|\.(?:\s|$))")
 _NEAREST = 40
-_NAMED_BEFORE = re.compile(rf"{any_entry('pay_words', 'names_of_pay')}(?:\s(?:is|of|range))?[\s:=~-]*$", re.IGNORECASE)
+_NAMED_BEFORE = re.compile(
+    rf"{any_entry('pay_words', 'names_of_pay')}(?:\s(?:is|of|range|will be|amount|offered|between))*[\s:=~-]*"
+    rf"(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$",
+    re.IGNORECASE,
+)
 _NAMED_BEHIND = re.compile(rf"\s{any_entry('pay_words', 'names_of_pay')}", re.IGNORECASE)
 _PIECE = re.compile(r"^\s*(?:/|per\b)\s*\w+")
 # "12 LPA (ESOPs)" is worth so much in shares; "12 LPA (incl. ESOPs)" is not.
