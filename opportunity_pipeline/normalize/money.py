@@ -30,7 +30,7 @@ from typing import Literal
 
 from opportunity_pipeline.normalize.amounts import LARGEST, Amount, prepared
 from opportunity_pipeline.normalize.currencies import convert, currency_code, is_shared, known_currencies
-from opportunity_pipeline.normalize.pay_context import Labelled, about, labelled_amounts
+from opportunity_pipeline.normalize.pay_context import Labelled, about, labelled_amounts, said_by
 from opportunity_pipeline.normalize.pay_periods import Period, period_of, read_pay_period
 from opportunity_pipeline.normalize.pay_words import StipendKind, depends_on_performance, kind_by_words
 from opportunity_pipeline.normalize.vocabulary import pattern
@@ -56,6 +56,8 @@ _WIDEST = 5
 _LONGEST_ALONE = 30
 _LEAST_ALONE = 10_000
 _SCALES = frozenset({"m", "mm", "mn", "mio", "mln", "million", "millions", "b", "bn", "billion", "billions", "mrd"})
+# With what may stand between it and an amount.
+_LAST_WORD = re.compile(r"[\w-]+(?:\s(?:of|up to|upto|worth|is|in|at))*\W*$", re.IGNORECASE)
 _CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 
 
@@ -147,7 +149,7 @@ def _counts(each: Labelled, field: PayField, hinted: tuple[str | None, Period | 
     marked = bool(amount.currency or amount.multiplied)
     named = not marked and _is_named(each)
     # Lakhs per annum are pay, whatever they are called: "Budget: 8 LPA".
-    if (each.said.other_money and not amount.yearly) or (not marked and amount.largest >= _NO_BARE_AMOUNT):
+    if (_is_other_money(each, field) and not amount.yearly) or (not marked and amount.largest >= _NO_BARE_AMOUNT):
         return False
     if field in ("stipend", "salary"):
         return marked or bool(each.period or any(hinted)) or amount.largest == 0 or amount.largest >= _LEAST_BARE_AMOUNT
@@ -156,13 +158,19 @@ def _counts(each: Labelled, field: PayField, hinted: tuple[str | None, Period | 
     if amount.multiplied in _SCALES or each.said.allowance or (not marked and _is_a_year(amount)):
         return False
     if field == "title":
-        return not about(each.sentence).other_money and (
-            amount.largest >= _LEAST_BARE_AMOUNT or each.period is not None or _has_a_sign(amount)
-        )
+        return amount.largest >= _LEAST_BARE_AMOUNT or each.period is not None or _has_a_sign(amount)
     if about(each.sentence).referral:
         return False
     about_pay = about(each.sentence).pay or (marked and each.rated) or _is_stated_alone(each)
     return about_pay and (marked or named or each.period in _A_MONTH)
+
+
+def _is_other_money(each: Labelled, field: PayField) -> bool:
+    if field != "title":
+        return each.said.other_money
+    # Before it stands the job's name as a rule: "Security Guard $18/hr".
+    name = _LAST_WORD.search(each.before)
+    return said_by(f"{name[0] if name else ''} {each.behind}").other_money
 
 
 def _is_named(each: Labelled) -> bool:
@@ -182,11 +190,16 @@ def _has_a_sign(amount: Amount) -> bool:
 def _is_stated_alone(each: Labelled) -> bool:
     """An amount set apart, as in ``Oslo, remote, $90k-110k + equity``, or a range beside a sentence about pay."""
     amount = each.amount
-    if not amount.currency or about(each.sentence).other_money:
+    if not amount.currency:
         return False
-    if amount.low is None or amount.high is None or amount.low == amount.high:
+    is_range = amount.low is not None and amount.high is not None and amount.low != amount.high
+    if each.set_apart and is_range:
+        return True
+    if about(each.sentence).other_money:
+        return False
+    if not is_range:
         return amount.largest >= _LEAST_ALONE and each.set_apart
-    return bool(each.beside or each.set_apart or len(each.around) <= _LONGEST_ALONE)
+    return bool(each.beside or len(each.around) <= _LONGEST_ALONE)
 
 
 def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[Labelled]:

@@ -69,7 +69,7 @@ _COMPOSED = re.compile(
     re.IGNORECASE,
 )
 # "70 T€"
-_THOUSANDS_OF_EUROS = re.compile(r"(?<=\d)\s?T(?=€)")
+_THOUSANDS_OF_EUROS = re.compile(r"(?<=\d)\s?T(?=\s?(?:€|EUR))")
 _HUNDREDTHS = re.compile(
     r"(?<![\w.,])(\d+(?:\.\d+)?)\s?(?:(paise|paisa)\b|(p)(?=\s?(?:per|a|/)\s?word)|cents\b|¢)", re.IGNORECASE
 )
@@ -92,7 +92,7 @@ def in_digits(text: str) -> str:
     """The text with numbers in digits, their unit behind them: ``one lakh fifty thousand`` → ``1.5 lakh``."""
     if not text.isascii():
         text = _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), text)
-    text = _HUNDREDTHS.sub(_in_units, _THOUSANDS_OF_EUROS.sub("k", text))
+    text = _HUNDREDTHS.sub(_in_units, _THOUSANDS_OF_EUROS.sub("k ", text))
     if not _HAS_MANY.search(text):
         return text
     text = _UNIT_BEFORE.sub(r" \2 \1", _UNIT_IN_BRACKETS.sub(r"\1 \2", text))

@@ -23,7 +23,7 @@ from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
 
 _PARTING = re.compile(
     r"[;|•·+()&=→]|->|,(?=\s|$)|\s[-/]+\s|[.!?]\s(?=[^\W\d_])"
-    r"|\b(?:and|plus|then|but|und|et|along with|with|including|excluding|excl"
+    r"|\b(?:and|plus|then|but|und|et|along with|with|inc(?:l\.?|luding)?|excluding|excl"
     r"|exclusive of|without|before|followed by|besides|apart from"
     r"|más|mais|più|sowie|zzgl|zuzüglich|oraz)\b",
     re.IGNORECASE,
@@ -103,7 +103,8 @@ class Labelled:
 
     Attributes:
         amount: the amount.
-        words: the words beside it that belong to it.
+        before: the words before it that belong to it.
+        behind: those behind it.
         sentence: the sentence it stands in.
         around: the same without its amounts.
         set_apart: whether commas, bars or the like stand at both of its sides.
@@ -115,7 +116,8 @@ class Labelled:
     """
 
     amount: Amount
-    words: str
+    before: str
+    behind: str
     sentence: str
     around: str
     set_apart: bool
@@ -124,6 +126,11 @@ class Labelled:
     bracketed: bool
     period: Period | None
     rated: bool
+
+    @property
+    def words(self) -> str:
+        """The words that belong to the amount."""
+        return f"{self.before} {self.behind}"
 
     @property
     def said(self) -> Said:
@@ -211,11 +218,13 @@ def _of_sentence(
     return [
         Labelled(
             amount,
+            before[place],
             # What a piece is called says nothing of the amount: "₹50 /registration".
-            f"{before[place]} {_PIECE.sub('', behind[place]) if periods[place] == 'piece' else behind[place]}",
+            _PIECE.sub("", behind[place]) if periods[place] == "piece" else behind[place],
             line[start:end],
             around,
-            _ENDING.search(gaps[place]) is not None and _BEGINNING.match(gaps[place + 1]) is not None,
+            _ENDING.search(gaps[place], max(0, len(gaps[place]) - _NEAREST)) is not None
+            and _BEGINNING.match(gaps[place + 1]) is not None,
             _NAMED_BEFORE.search(gaps[place][-_NEAREST:]) is not None
             or _NAMED_BEHIND.match(gaps[place + 1]) is not None,
             beside,

@@ -72,9 +72,13 @@ def kind_by_words(line: str, field: str) -> StipendKind:
         field: ``stipend``, ``salary``, ``title`` or ``description``.
     """
     words = _WORDS[field]
+    performance = _performance_words(words.performance, line)
+    # "No stipend, incentives only": a short field says in all what there is.
+    if performance and words is _IN_FIELD:
+        return "performance"
     if words.unpaid.search(line) or (field == "stipend" and _NONE.match(line)):
         return "unpaid"
-    if _performance_words(words.performance, line):
+    if performance:
         return "performance"
     return "paid" if words.paid.search(line) else "unknown"
 
