@@ -1,7 +1,8 @@
 """Pay: whether a job pays, how much, in what currency, for what time, and what that comes to a month.
 
 Belongs here: what the amounts and words of a text come to as the pay of one job. Does not belong here: finding amounts
-(``amounts``), the words around them (``pay_context``, ``pay_words``), currencies and rates (``currencies``).
+(``amounts``), the words around them (``pay_context``, ``pay_words``), which of them are pay (``pay_amounts``),
+currencies and rates (``currencies``).
 
 The rules:
 
@@ -14,7 +15,7 @@ The rules:
    counts; of fixed and variable parts beside their total, the total.
 5. Of a stipend now and a salary later the field says which counts. Several amounts in one currency for one period (by
    place, before and after a raise) run from the lowest to the highest; what stands in brackets repeats what is before.
-6. In a title or description an amount counts only where the words beside it are about pay.
+6. Not all money in a title or description is pay (``pay_amounts``). In a field that names nothing else an allowance is.
 7. A month has 173.33 hours, 21.67 days or 4.33 weeks of full-time work (40 hours, 5 days a week, 52 weeks a year).
    A lump sum is divided by the duration; pay by the piece has no monthly amount.
 """
@@ -26,16 +27,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Literal
 
 from opportunity_pipeline.normalize.amounts import LARGEST, Amount, prepared
 from opportunity_pipeline.normalize.currencies import convert, currency_code, is_shared, known_currencies
-from opportunity_pipeline.normalize.pay_context import Labelled, about, labelled_amounts, said_by
-from opportunity_pipeline.normalize.pay_periods import Period, period_of, read_pay_period
+from opportunity_pipeline.normalize.pay_amounts import PayField, counts_as_pay
+from opportunity_pipeline.normalize.pay_context import Labelled, about, labelled_amounts
+from opportunity_pipeline.normalize.pay_periods import TIMES, Period, period_of, read_pay_period
 from opportunity_pipeline.normalize.pay_words import StipendKind, depends_on_performance, kind_by_words
 from opportunity_pipeline.normalize.vocabulary import pattern
-
-PayField = Literal["stipend", "salary", "title", "description"]
 
 _A_MONTH: dict[str, float] = {
     "hour": 40 * 52 / 12,
@@ -45,19 +44,8 @@ _A_MONTH: dict[str, float] = {
     "year": 1 / 12,
 }
 _LONGEST_FIELD, _LONGEST_TEXT = 600, 20_000
-_NO_BARE_AMOUNT = 1e9
-_LEAST_BARE_AMOUNT = 100
-_LEAST_NAMED_AMOUNT = 1000
-# A number of these alone is the year of a batch or season.
-_YEARS = range(2000, 2040)
 # Amounts of one kind of pay lie together: a hundred times as much is something else.
 _WIDEST = 5
-# As long as the place and extras of an amount.
-_LONGEST_ALONE = 30
-_LEAST_ALONE = 10_000
-_SCALES = frozenset({"m", "mm", "mn", "mio", "mln", "million", "millions", "b", "bn", "billion", "billions", "mrd"})
-# With what may stand between it and an amount.
-_LAST_WORD = re.compile(r"[\w-]+(?:\s(?:of|up to|upto|worth|is|in|at))*\W*$", re.IGNORECASE)
 _CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 
 
@@ -85,7 +73,7 @@ def read_money(text: str, currency: str | None = None, period: str | None = None
     line = prepared(text, _LONGEST_TEXT if field == "description" else _LONGEST_FIELD)
     hinted = (currency_code(currency) if currency else None, read_pay_period(period))
     written = labelled_amounts(line, prose=field == "description")
-    found = [each for each in written if _counts(each, field, hinted)]
+    found = [each for each in written if counts_as_pay(each, field, hinted=any(hinted))]
     paid = [each for each in found if each.amount.largest > 0 and not each.said.extra]
     paid = _for_the_field(_parts(paid, found), field, line)
     if depends_on_performance(line, paid, field):
@@ -141,67 +129,6 @@ def monthly_amount(money: Money, *, base: str, on: date, duration_months: float 
     return None if converted is None else round(converted, 2)
 
 
-# ── which amounts count ───────────────────────────────────────────────────────────────────────────
-
-
-def _counts(each: Labelled, field: PayField, hinted: tuple[str | None, Period | None]) -> bool:
-    amount = each.amount
-    marked = bool(amount.currency or amount.multiplied)
-    named = not marked and _is_named(each)
-    # Lakhs per annum are pay, whatever they are called: "Budget: 8 LPA".
-    if (_is_other_money(each, field) and not amount.yearly) or (not marked and amount.largest >= _NO_BARE_AMOUNT):
-        return False
-    if field in ("stipend", "salary"):
-        return marked or bool(each.period or any(hinted)) or amount.largest == 0 or amount.largest >= _LEAST_BARE_AMOUNT
-    if not (marked or named) and (each.period not in _A_MONTH or amount.largest < _LEAST_BARE_AMOUNT):
-        return False
-    if amount.multiplied in _SCALES or each.said.allowance or (not marked and _is_a_year(amount)):
-        return False
-    if field == "title":
-        return amount.largest >= _LEAST_BARE_AMOUNT or each.period is not None or _has_a_sign(amount)
-    if about(each.sentence).referral:
-        return False
-    about_pay = about(each.sentence).pay or (marked and each.rated) or _is_stated_alone(each)
-    return about_pay and (marked or named or each.period in _A_MONTH)
-
-
-def _is_other_money(each: Labelled, field: PayField) -> bool:
-    if field != "title":
-        return each.said.other_money
-    # Before it stands the job's name as a rule: "Security Guard $18/hr".
-    name = _LAST_WORD.search(each.before)
-    return said_by(f"{name[0] if name else ''} {each.behind}").other_money
-
-
-def _is_named(each: Labelled) -> bool:
-    """``Teacher (Salary: 25,000)``: a bare number that the words right beside it call the pay."""
-    return each.named and each.amount.largest >= _LEAST_NAMED_AMOUNT
-
-
-def _is_a_year(amount: Amount) -> bool:
-    return amount.low == amount.high and amount.low is not None and amount.low in _YEARS
-
-
-def _has_a_sign(amount: Amount) -> bool:
-    # A capital alone may be a language: "R 4".
-    return amount.currency is not None and not amount.currency.isalpha()
-
-
-def _is_stated_alone(each: Labelled) -> bool:
-    """An amount set apart, as in ``Oslo, remote, $90k-110k + equity``, or a range beside a sentence about pay."""
-    amount = each.amount
-    if not amount.currency:
-        return False
-    is_range = amount.low is not None and amount.high is not None and amount.low != amount.high
-    if each.set_apart and is_range:
-        return True
-    if about(each.sentence).other_money:
-        return False
-    if not is_range:
-        return amount.largest >= _LEAST_ALONE and each.set_apart
-    return bool(each.beside or len(each.around) <= _LONGEST_ALONE)
-
-
 def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[Labelled]:
     """Without the later salary where the text is about the stipend, and the other way round."""
     if field == "stipend" or (field != "salary" and _is_for_interns(line)):
@@ -254,7 +181,7 @@ def _sharing(found: list[Labelled], first: Labelled) -> list[Labelled]:
     return [
         each
         for each in found
-        if each.period in _A_MONTH
+        if each.period in TIMES
         # "12,000 + incentives up to 8,000 per month", "12,000 + 2,000 travel per month", "€50k (~$55k) per year"
         and (
             each.said.extra

@@ -23,6 +23,8 @@ from typing import Any, Literal, get_args
 from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
 
 Period = Literal["hour", "day", "week", "month", "year", "total", "piece"]
+TIMES: frozenset[Period] = frozenset({"hour", "day", "week", "month", "year"})
+"""The periods that are stretches of time."""
 
 _WORD = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0d7f\u0e30-\u0e4e])*(?:[-'][^\W\d_]+)*"
 _JOINED = (

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opportunity_pipeline.normalize.currencies import convert, currency_code, known_currencies
-from opportunity_pipeline.normalize.money import Money, PayField, money_of_fields, monthly_amount, read_money
+from opportunity_pipeline.normalize.money import Money, money_of_fields, monthly_amount, read_money
+from opportunity_pipeline.normalize.pay_amounts import PayField
 from opportunity_pipeline.normalize.pay_periods import Period, read_pay_period
 
 
