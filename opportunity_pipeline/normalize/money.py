@@ -139,7 +139,8 @@ def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[La
 
 def _is_other_pay(now: Labelled, later: Labelled) -> bool:
     """Whether what is paid now is no salary before a raise: a stipend, or paid for another time."""
-    return now.period is None or now.period != later.period or _is_for_interns(now.words)
+    periods = {now.period, later.period}
+    return (len(periods) > 1 and periods != {None, "month"}) or _is_for_interns(now.words)
 
 
 def _is_for_interns(line: str) -> bool:
