@@ -16,6 +16,7 @@ from typing import Literal
 from opportunity_pipeline.normalize.amounts import Amount
 from opportunity_pipeline.normalize.pay_context import Labelled, about, said_by
 from opportunity_pipeline.normalize.pay_periods import TIMES
+from opportunity_pipeline.normalize.vocabulary import pattern
 
 PayField = Literal["stipend", "salary", "title", "description"]
 """What kind of text pay is read from."""
@@ -51,7 +52,7 @@ def counts_as_pay(each: Labelled, field: PayField, *, hinted: bool) -> bool:
         return marked or bool(each.period or hinted) or amount.largest == 0 or amount.largest >= _LEAST_BARE_AMOUNT
     if not (marked or named) and (each.period not in TIMES or amount.largest < _LEAST_BARE_AMOUNT):
         return False
-    if amount.multiplied in _SCALES or each.said.allowance or (not marked and _is_a_year(amount)):
+    if amount.multiplied in _SCALES or _is_for_a_cost(each) or (not marked and _is_a_year(amount)):
         return False
     if field == "title":
         return amount.largest >= _LEAST_BARE_AMOUNT or each.period is not None or _has_a_sign(amount)
@@ -69,9 +70,16 @@ def _is_other_money(each: Labelled, field: PayField) -> bool:
     return said_by(f"{name[0] if name else ''} {each.behind}").other_money
 
 
+def _is_for_a_cost(each: Labelled) -> bool:
+    if not each.said.allowance:
+        return False
+    to_live_on = pattern("pay_words", "living_allowance").search(each.words)
+    return to_live_on is None and pattern("pay_words", "allowance_for").search(each.words) is not None
+
+
 def _is_named(each: Labelled) -> bool:
     """``Teacher (Salary: 25,000)``: a bare number that the words right beside it call the pay."""
-    return each.named and each.amount.largest >= _LEAST_NAMED_AMOUNT
+    return each.named and (each.rated or each.amount.largest >= _LEAST_NAMED_AMOUNT)
 
 
 def _is_a_year(amount: Amount) -> bool:

@@ -32,6 +32,7 @@ _PARTING = re.compile(
 _NEAR = 200
 _ENDING = re.compile(rf"(?:^|[,/|;(•·-])\s*(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$", re.IGNORECASE)
 _BEGINNING = re.compile(r"\s*(?:$|[,/|;)+•·]|-\s|\.(?:\s|$))")
+_PER_WORK = re.compile(rf"\s?(?:/\s?|per\s|for (?:an?|each|every)\s){any_entry('pay_words', 'a_piece')}", re.IGNORECASE)
 _NEAREST = 40
 _NAMED_BEFORE = re.compile(
     rf"{any_entry('pay_words', 'names_of_pay')}(?:\s(?:is|of|range|will be|amount|offered|between))*[\s:=~-]*"
@@ -56,7 +57,7 @@ class Said:
         on_target: it is what one may earn all in all.
         later: it is paid in a job after the internship.
         now: it is an intern's or trainee's pay.
-        allowance: it is an allowance that is not said to be one to live on.
+        allowance: it is called an allowance.
         other_money: it is another kind of money.
     """
 
@@ -211,7 +212,7 @@ def _of_sentence(
             for period, gap in zip(periods, gaps[1:], strict=True)
         ]
     bracketed = [bool(place) and "(" in gap and ")" not in gap.rpartition("(")[2] for place, gap in enumerate(gaps)]
-    rated = [amount.yearly or stands_right_behind(gap[:_NEAR]) for amount, gap in zip(amounts, gaps[1:], strict=True)]
+    rated = [amount.yearly or _is_rate(gap[:_NEAR]) for amount, gap in zip(amounts, gaps[1:], strict=True)]
     # "£30,000 (€35,000) per year"
     for place in range(len(amounts) - 2, -1, -1):
         rated[place] = rated[place] or (rated[place + 1] and bracketed[place + 1])
@@ -234,6 +235,10 @@ def _of_sentence(
         )
         for place, amount in enumerate(amounts)
     ]
+
+
+def _is_rate(behind: str) -> bool:
+    return stands_right_behind(behind) or _PER_WORK.match(behind) is not None
 
 
 def _period(amount: Amount, gap: str, behind: str, before: str, own: str) -> Period | None:

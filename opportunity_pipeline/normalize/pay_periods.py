@@ -44,6 +44,8 @@ _SHORT = re.compile(
     rf"{_BETWEEN}(?:/\s?(?=p))?(?P<short>lpa|p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
     re.IGNORECASE,
 )
+# "€50 monthly towards the gym" is no rate, "€2,000 monthly + bonus" is.
+_ADVERB = re.compile(rf"{_BETWEEN}(?P<word>{_WORD})\s*(?:$|[+,;|.)])", re.IGNORECASE)
 _IMPLIED: tuple[tuple[str, Period], ...] = (("monthly", "month"), ("total", "total"), ("yearly", "year"))
 _SHORT_UNITS: dict[str, Period] = {
     **{"m": "month", "d": "day", "w": "week"},
@@ -113,7 +115,10 @@ def period_of(right_behind: str, behind: str, before: str, own: str) -> Period |
 @lru_cache(maxsize=16_384)
 def stands_right_behind(words: str) -> bool:
     """Whether the words right behind an amount are for the time it is paid for."""
-    return _right_behind(words) is not None
+    adverb = _ADVERB.match(words)
+    return _right_behind(words) is not None or (
+        adverb is not None and _period_named(adverb["word"], "words") is not None
+    )
 
 
 def _right_behind(words: str) -> Period | None:
