@@ -54,7 +54,7 @@ _GROUPED = re.compile(r"\d{1,3},\d{3}")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|pomiędzy|mellan|mellem)\s*$", re.IGNORECASE)
 _UNIT = r"(?:\s*(?:/|\bper\b|\ban?\b)\s*(?:hour|hr|h|day|week|wk|month|mo|year|yr|annum)\b\.?|\s*p\.?[am]\.?\b)?"
 _RANGE = re.compile(
-    rf"{_UNIT}\s*\)?\s*(?:--?|~|\.\.\.?|\b(?:to|till|until|thru|through|bis|à|a|al|até|ate|až|do|до|hingga|sampai|up\s?to)\b"
+    rf"{_UNIT}\s*\)?\s*(?:/(?=\d+k)|--?|~|\.\.\.?|{any_entry('pay_words', 'range')}"
     r"|(?P<and>\b(?:and|und|et|y|e|en|i|och|og)\b|&))\s*(?:(?:up\s?to|bis zu|max\.?)\s)?\(?",
     re.IGNORECASE,
 )
@@ -75,6 +75,9 @@ _AT_MOST = re.compile(r"\s?\(?(?:max(?:imum|\.)?|or less|or below)\b(?!\s?:?\s?[
 # Letters that may stand right behind a number: "10000pm", "500each".
 _GLUED = re.compile(r"(?:p\.?[amhdw]\b|per|each|in\s|/|x\b|×)", re.IGNORECASE)
 _NAMED_BY_NUMBER = re.compile(r"(?:/|\bper|#|\bno\.?|\blevel|\bband|\bgrade|\btop|\bv)\s*$", re.IGNORECASE)
+
+# "Year 2: £26,000"
+_COUNTED_OFF = re.compile(r"\b(?:year|month|week|phase|stage|tier|zone|round|step)\s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,8 @@ def _letter_before(line: str, start: int) -> tuple[list[str], int]:
 def _signs_behind(line: str, end: int) -> tuple[list[str], int]:
     names: list[str] = []
     for _ in range(2):
-        place = end + (line[end : end + 1] == " ")
+        # "538-Euro-Job"
+        place = end + (line[end : end + 1] in (" ", "-"))
         bracket = line[place : place + 1] == "("
         name = currency_starting_at(line, place + bracket)
         if name is None:
@@ -236,7 +240,7 @@ def _stands_alone(line: str, one: _One) -> bool:
     # "COVID-19", "SDE-1"
     if len(one.number) < 4 and before[-1:] == "-" and before[-2:-1].isalpha():
         return False
-    return not _NAMED_BY_NUMBER.search(before)
+    return not (_NAMED_BY_NUMBER.search(before) or (len(one.number) < 3 and _COUNTED_OFF.search(before)))
 
 
 def _other_end(line: str, first: _One) -> _One | None:
@@ -290,7 +294,7 @@ def _bounds(first: _One, second: _One | None) -> tuple[float, float]:
     high = second.value(second.times)
     if second.times and not first.times:
         scaled = first.value(second.times)
-        low = scaled if low < 1000 and scaled <= high else low
+        low = scaled if scaled <= high else low
     elif first.times and not second.times and high < low:
         high = second.value(first.times)
     return low, high

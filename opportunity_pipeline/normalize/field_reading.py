@@ -22,7 +22,8 @@ from opportunity_pipeline.normalize.duplicates.reading import UnusablePair, read
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.experience import read_experience
 from opportunity_pipeline.normalize.jobs import locations_of
-from opportunity_pipeline.normalize.money import Money, PayField, read_money
+from opportunity_pipeline.normalize.money import Money, read_money
+from opportunity_pipeline.normalize.pay_amounts import PayField
 from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import read_places
 from opportunity_pipeline.normalize.prizes import read_prize

@@ -15,7 +15,8 @@ from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
 from opportunity_pipeline.normalize.models import Closed, JobOpportunity, Location
-from opportunity_pipeline.normalize.money import Money, PayField, money_of_fields, monthly_amount, read_money
+from opportunity_pipeline.normalize.money import Money, money_of_fields, monthly_amount, read_money
+from opportunity_pipeline.normalize.pay_amounts import PayField
 from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import Place, country_name, keys_of, read_places
 from opportunity_pipeline.normalize.roles import Role, read_role

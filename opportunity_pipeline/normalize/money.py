@@ -1,7 +1,8 @@
 """Pay: whether a job pays, how much, in what currency, for what time, and what that comes to a month.
 
 Belongs here: what the amounts and words of a text come to as the pay of one job. Does not belong here: finding amounts
-(``amounts``), the words around them (``pay_context``, ``pay_words``), currencies and rates (``currencies``).
+(``amounts``), the words around them (``pay_context``, ``pay_words``), which of them are pay (``pay_amounts``),
+currencies and rates (``currencies``).
 
 The rules:
 
@@ -14,7 +15,7 @@ The rules:
    counts; of fixed and variable parts beside their total, the total.
 5. Of a stipend now and a salary later the field says which counts. Several amounts in one currency for one period (by
    place, before and after a raise) run from the lowest to the highest; what stands in brackets repeats what is before.
-6. In a title or description an amount counts only where the words beside it are about pay.
+6. Not all money in a title or description is pay (``pay_amounts``). In a field that names nothing else an allowance is.
 7. A month has 173.33 hours, 21.67 days or 4.33 weeks of full-time work (40 hours, 5 days a week, 52 weeks a year).
    A lump sum is divided by the duration; pay by the piece has no monthly amount.
 """
@@ -26,16 +27,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Literal
 
 from opportunity_pipeline.normalize.amounts import LARGEST, Amount, prepared
 from opportunity_pipeline.normalize.currencies import convert, currency_code, is_shared, known_currencies
+from opportunity_pipeline.normalize.pay_amounts import PayField, counts_as_pay
 from opportunity_pipeline.normalize.pay_context import Labelled, about, labelled_amounts
-from opportunity_pipeline.normalize.pay_periods import Period, period_of, read_pay_period
+from opportunity_pipeline.normalize.pay_periods import TIMES, Period, period_of, read_pay_period
 from opportunity_pipeline.normalize.pay_words import StipendKind, depends_on_performance, kind_by_words
 from opportunity_pipeline.normalize.vocabulary import pattern
-
-PayField = Literal["stipend", "salary", "title", "description"]
 
 _A_MONTH: dict[str, float] = {
     "hour": 40 * 52 / 12,
@@ -45,13 +44,8 @@ _A_MONTH: dict[str, float] = {
     "year": 1 / 12,
 }
 _LONGEST_FIELD, _LONGEST_TEXT = 600, 20_000
-_NO_BARE_AMOUNT = 1e9
-_LEAST_BARE_AMOUNT = 100
 # Amounts of one kind of pay lie together: a hundred times as much is something else.
 _WIDEST = 5
-# As long as an amount with its place and extras.
-_LONGEST_ALONE = 40
-_SCALES = frozenset({"m", "mm", "mn", "mio", "mln", "million", "millions", "b", "bn", "billion", "billions", "mrd"})
 _CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 
 
@@ -78,7 +72,8 @@ def read_money(text: str, currency: str | None = None, period: str | None = None
     """
     line = prepared(text, _LONGEST_TEXT if field == "description" else _LONGEST_FIELD)
     hinted = (currency_code(currency) if currency else None, read_pay_period(period))
-    found = [each for each in labelled_amounts(line, prose=field == "description") if _counts(each, field, hinted)]
+    written = labelled_amounts(line, prose=field == "description")
+    found = [each for each in written if counts_as_pay(each, field, hinted=any(hinted))]
     paid = [each for each in found if each.amount.largest > 0 and not each.said.extra]
     paid = _for_the_field(_parts(paid, found), field, line)
     if depends_on_performance(line, paid, field):
@@ -86,7 +81,7 @@ def read_money(text: str, currency: str | None = None, period: str | None = None
         bounds = [each for each in paid or found if field != "description" or each.amount.low is None]
         return _by_performance(bounds, line, hinted)
     if paid:
-        return _joined(paid, found, line, hinted)
+        return _joined(paid, found if field == "description" else written, line, hinted)
     if found and all(each.amount.largest == 0 for each in found):
         return Money("unpaid")
     if field in ("stipend", "salary") and kind_by_words(line, field) == "unknown":
@@ -134,39 +129,6 @@ def monthly_amount(money: Money, *, base: str, on: date, duration_months: float 
     return None if converted is None else round(converted, 2)
 
 
-# ── which amounts count ───────────────────────────────────────────────────────────────────────────
-
-
-def _counts(each: Labelled, field: PayField, hinted: tuple[str | None, Period | None]) -> bool:
-    amount = each.amount
-    marked = bool(amount.currency or amount.multiplied)
-    # Lakhs per annum are pay, whatever they are called: "Budget: 8 LPA".
-    if (each.said.other_money and not amount.yearly) or (not marked and amount.largest >= _NO_BARE_AMOUNT):
-        return False
-    if field in ("stipend", "salary"):
-        return marked or bool(each.period or any(hinted)) or amount.largest == 0 or amount.largest >= _LEAST_BARE_AMOUNT
-    if not marked and (each.period not in _A_MONTH or amount.largest < _LEAST_BARE_AMOUNT):
-        return False
-    if amount.multiplied in _SCALES:
-        return False
-    if field == "title":
-        return not about(each.sentence).other_money and (
-            amount.largest >= _LEAST_BARE_AMOUNT or each.period is not None or amount.largest % 1 > 0
-        )
-    if about(each.sentence).referral:
-        return False
-    about_pay = about(each.sentence).pay or (marked and each.rated) or _is_stated_alone(each)
-    return about_pay and (marked or each.period in _A_MONTH)
-
-
-def _is_stated_alone(each: Labelled) -> bool:
-    """A range in a sentence of its own, as in ``Oslo | Remote | $90k-110k + equity`` or beside one about pay."""
-    amount = each.amount
-    if not amount.currency or amount.low is None or amount.high is None or amount.low == amount.high:
-        return False
-    return bool(each.beside or len(each.sentence) <= _LONGEST_ALONE) and not about(each.sentence).other_money
-
-
 def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[Labelled]:
     """Without the later salary where the text is about the stipend, and the other way round."""
     if field == "stipend" or (field != "salary" and _is_for_interns(line)):
@@ -177,7 +139,8 @@ def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[La
 
 def _is_other_pay(now: Labelled, later: Labelled) -> bool:
     """Whether what is paid now is no salary before a raise: a stipend, or paid for another time."""
-    return now.period is None or now.period != later.period or _is_for_interns(now.words)
+    periods = {now.period, later.period}
+    return (len(periods) > 1 and periods != {None, "month"}) or _is_for_interns(now.words)
 
 
 def _is_for_interns(line: str) -> bool:
@@ -187,6 +150,7 @@ def _is_for_interns(line: str) -> bool:
 def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
     """The amounts that are the pay: base before on-target earnings, a total of fixed and variable before these."""
     paid = [each for each in paid if not each.said.on_target] or paid
+    paid = [each for each in paid if not each.said.allowance] or paid
     base = [each for each in paid if each.said.base]
     rest = [each for each in paid if not each.said.base]
     if not base or not rest:
@@ -209,7 +173,7 @@ def _joined(parts: list[Labelled], found: list[Labelled], line: str, hinted: tup
 
 def _period_beside(each: Labelled) -> Period | None:
     """``Oslo: $90k-110k. Annual base salary.``: what the sentence says that tells what the amount is."""
-    return None if about(each.sentence).pay else period_of("", each.beside, "")
+    return None if about(each.sentence).pay else period_of("", each.beside, "", each.beside)
 
 
 def _sharing(found: list[Labelled], first: Labelled) -> list[Labelled]:
@@ -218,12 +182,13 @@ def _sharing(found: list[Labelled], first: Labelled) -> list[Labelled]:
     return [
         each
         for each in found
-        if each.period in _A_MONTH
-        # "12,000 + incentives up to 8,000 per month", "€50k (~$55k) per year"
+        if each.period in TIMES
+        # "12,000 + incentives up to 8,000 per month", "12,000 + 2,000 travel per month", "€50k (~$55k) per year"
         and (
             each.said.extra
+            or (each.said.other_money and each.period == "month")
             or (each.bracketed and each.amount.largest == first.amount.largest)
-            or (each.bracketed and code and currency_code(each.amount.currency or "") not in (None, code))
+            or (code and currency_code(each.amount.currency or "") not in (None, code))
         )
     ]
 

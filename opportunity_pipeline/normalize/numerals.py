@@ -32,7 +32,7 @@ _NAMES = {
     1e4: "万 萬 만",
     1e5: "l lac lacs lakh lakhs lkh lk laks lpa लाख",
     1e6: "m mn mm mio mln млн million millions millionen millones millón milhões milhão milhoes milioni milion milionów"
-    " miljoen juta jt triệu trieu",
+    " miljoen juta jt triệu trieu tr",
     1e7: "cr crs crore crores करोड़ करोड",
     1e8: "億 亿 억",
     1e9: "b bn billion billions mrd milliard milliarden млрд",
@@ -40,9 +40,9 @@ _NAMES = {
 _MULTIPLIERS = {name: value for value, names in _NAMES.items() for name in names.split()}
 _RUPEES = frozenset(name for name, value in _MULTIPLIERS.items() if value in (1e5, 1e7))
 # "10m" is ten million, "10 m" may be anything.
-_ATTACHED = frozenset({"m", "b", "mm"})
+_ATTACHED = frozenset({"m", "b", "mm", "tr"})
 # Not the article of "€28.000 l'anno".
-_MULTIPLIER = re.compile(rf"\s?({LETTER}+(?!')|[千万萬億亿천만억])\.?")
+_MULTIPLIER = re.compile(rf"\s?(k(?=p\.?[mahdw]\b)|{LETTER}+(?!')|[千万萬億亿천만억])\.?")
 
 _SPELT: dict[str, float] = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
@@ -68,6 +68,11 @@ _COMPOSED = re.compile(
     r"(\d+(?:\.\d+)?)\s?(lakhs?|lacs?|thousand|k|hundred)\b",
     re.IGNORECASE,
 )
+# "70 T€"
+_THOUSANDS_OF_EUROS = re.compile(r"(?<=\d)\s?T(?=\s?(?:€|EUR))")
+_HUNDREDTHS = re.compile(
+    r"(?<![\w.,])(\d+(?:\.\d+)?)\s?(?:(paise|paisa)\b|(p)(?=\s?(?:per|a|/)\s?word)|cents\b|¢)", re.IGNORECASE
+)
 
 
 def is_letter(sign: str) -> bool:
@@ -87,11 +92,16 @@ def in_digits(text: str) -> str:
     """The text with numbers in digits, their unit behind them: ``one lakh fifty thousand`` → ``1.5 lakh``."""
     if not text.isascii():
         text = _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), text)
+    text = _HUNDREDTHS.sub(_in_units, _THOUSANDS_OF_EUROS.sub("k ", text))
     if not _HAS_MANY.search(text):
         return text
     text = _UNIT_BEFORE.sub(r" \2 \1", _UNIT_IN_BRACKETS.sub(r"\1 \2", text))
     text = _SPELT_NUMBER.sub(lambda match: f"{_SPELT[match[1].lower()]:g} {match[2]}", text)
     return _COMPOSED.sub(_composed, text)
+
+
+def _in_units(match: re.Match[str]) -> str:
+    return f"{'₹' if match[2] else '£' if match[3] else '$'}{float(match[1]) / 100:g}"
 
 
 def _composed(match: re.Match[str]) -> str:

@@ -19,17 +19,27 @@ from typing import NamedTuple
 from opportunity_pipeline.normalize.amounts import Amount, find_amounts
 from opportunity_pipeline.normalize.other_numbers import without_other_numbers
 from opportunity_pipeline.normalize.pay_periods import Period, period_of, stands_right_behind
-from opportunity_pipeline.normalize.vocabulary import pattern
+from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
 
 _PARTING = re.compile(
     r"[;|•·+()&=→]|->|,(?=\s|$)|\s[-/]+\s|[.!?]\s(?=[^\W\d_])"
-    r"|\b(?:and|plus|then|but|und|et|along with|with|including|excluding|excl"
+    r"|\b(?:and|plus|then|but|und|et|along with|with|inc(?:l\.?|luding)?|excluding|excl"
     r"|exclusive of|without|before|followed by|besides|apart from"
     r"|más|mais|più|sowie|zzgl|zuzüglich|oraz)\b",
     re.IGNORECASE,
 )
 # What stands farther away is about something else.
 _NEAR = 200
+_ENDING = re.compile(rf"(?:^|[,/|;(•·-])\s*(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$", re.IGNORECASE)
+_BEGINNING = re.compile(r"\s*(?:$|[,/|;)+•·]|-\s|\.(?:\s|$))")
+_PER_WORK = re.compile(rf"\s?(?:/\s?|per\s|for (?:an?|each|every)\s){any_entry('pay_words', 'a_piece')}", re.IGNORECASE)
+_NEAREST = 40
+_NAMED_BEFORE = re.compile(
+    rf"{any_entry('pay_words', 'names_of_pay')}(?:\s(?:is|of|range|will be|amount|offered|between))*[\s:=~-]*"
+    rf"(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$",
+    re.IGNORECASE,
+)
+_NAMED_BEHIND = re.compile(rf"\s{any_entry('pay_words', 'names_of_pay')}", re.IGNORECASE)
 _PIECE = re.compile(r"^\s*(?:/|per\b)\s*\w+")
 # "12 LPA (ESOPs)" is worth so much in shares; "12 LPA (incl. ESOPs)" is not.
 _BRACKETED = re.compile(r"\s*\((?!\s*(?:incl|excl|inkl|exkl|with|plus|\+))[^()]*\)", re.IGNORECASE)
@@ -47,6 +57,7 @@ class Said:
         on_target: it is what one may earn all in all.
         later: it is paid in a job after the internship.
         now: it is an intern's or trainee's pay.
+        allowance: it is called an allowance.
         other_money: it is another kind of money.
     """
 
@@ -56,6 +67,7 @@ class Said:
     on_target: bool
     later: bool
     now: bool
+    allowance: bool
     other_money: bool
 
 
@@ -77,6 +89,7 @@ def said_by(words: str) -> Said:
         # "After probation" ends with a word of those for now.
         later=later >= now and later >= 0,
         now=now > later,
+        allowance=has("allowance"),
         other_money=has("not_pay"),
     )
 
@@ -91,8 +104,12 @@ class Labelled:
 
     Attributes:
         amount: the amount.
-        words: the words beside it that belong to it.
+        before: the words before it that belong to it.
+        behind: those behind it.
         sentence: the sentence it stands in.
+        around: the same without its amounts.
+        set_apart: whether commas, bars or the like stand at both of its sides.
+        named: whether the words right beside it call it the pay, as in ``"Salary: 25,000"``.
         beside: the nearest sentence without an amount that is about pay; empty where there is none.
         bracketed: whether it stands in brackets behind another amount.
         period: what time it is for, as far as the text says.
@@ -100,12 +117,21 @@ class Labelled:
     """
 
     amount: Amount
-    words: str
+    before: str
+    behind: str
     sentence: str
+    around: str
+    set_apart: bool
+    named: bool
     beside: str
     bracketed: bool
     period: Period | None
     rated: bool
+
+    @property
+    def words(self) -> str:
+        """The words that belong to the amount."""
+        return f"{self.before} {self.behind}"
 
     @property
     def said(self) -> Said:
@@ -135,7 +161,9 @@ def labelled_amounts(line: str, *, prose: bool = False) -> list[Labelled]:
         each
         for place, of_sentence in enumerate(inside)
         if of_sentence
-        for each in _of_sentence(line, plain, sentences[place], of_sentence, _beside(line, sentences, inside, place))
+        for each in _of_sentence(
+            line, plain, sentences[place], of_sentence, _beside(line, sentences, inside, place), prose=prose
+        )
     ]
 
 
@@ -152,7 +180,9 @@ def _beside(line: str, sentences: list[tuple[int, int]], inside: list[list[Amoun
     return ""
 
 
-def _of_sentence(line: str, plain: str, bounds: tuple[int, int], amounts: list[Amount], beside: str) -> list[Labelled]:
+def _of_sentence(
+    line: str, plain: str, bounds: tuple[int, int], amounts: list[Amount], beside: str, *, prose: bool
+) -> list[Labelled]:
     start, end = bounds
     edges = [start, *(edge for amount in amounts for edge in (amount.start, amount.end)), max(end, amounts[-1].end)]
     gaps = [line[one:two] for one, two in zip(edges[::2], edges[1::2], strict=True)]
@@ -164,30 +194,59 @@ def _of_sentence(line: str, plain: str, bounds: tuple[int, int], amounts: list[A
         behind.append(left)
         before.append(right)
     behind.append(_parted(gaps[-1], named_before=False)[0])
+    around = " ".join(gaps)
     periods = [
-        _period(amount, gaps[place + 1], counted[place + 1], counted[place]) for place, amount in enumerate(amounts)
+        _period(
+            amount,
+            gaps[place + 1],
+            counted[place + 1],
+            counted[place],
+            # Of what stands between two amounts each has its own part.
+            f"{before[place] if place else gaps[0]} {behind[place] if place + 1 < len(amounts) else gaps[-1]}",
+        )
+        for place, amount in enumerate(amounts)
     ]
+    if prose:
+        periods = [
+            None if period == "piece" and gap.startswith(" / ") else period
+            for period, gap in zip(periods, gaps[1:], strict=True)
+        ]
+    bracketed = [bool(place) and "(" in gap and ")" not in gap.rpartition("(")[2] for place, gap in enumerate(gaps)]
+    rated = [amount.yearly or _is_rate(gap[:_NEAR]) for amount, gap in zip(amounts, gaps[1:], strict=True)]
+    # "£30,000 (€35,000) per year"
+    for place in range(len(amounts) - 2, -1, -1):
+        rated[place] = rated[place] or (rated[place + 1] and bracketed[place + 1])
     return [
         Labelled(
             amount,
+            before[place],
             # What a piece is called says nothing of the amount: "₹50 /registration".
-            f"{before[place]} {_PIECE.sub('', behind[place]) if periods[place] == 'piece' else behind[place]}",
+            _PIECE.sub("", behind[place]) if periods[place] == "piece" else behind[place],
             line[start:end],
+            around,
+            _ENDING.search(gaps[place], max(0, len(gaps[place]) - _NEAREST)) is not None
+            and _BEGINNING.match(gaps[place + 1]) is not None,
+            _NAMED_BEFORE.search(gaps[place][-_NEAREST:]) is not None
+            or _NAMED_BEHIND.match(gaps[place + 1]) is not None,
             beside,
-            bool(place) and "(" in gaps[place] and ")" not in gaps[place].rpartition("(")[2],
+            bracketed[place],
             periods[place],
-            amount.yearly or stands_right_behind(gaps[place + 1][:_NEAR]),
+            rated[place],
         )
         for place, amount in enumerate(amounts)
     ]
 
 
-def _period(amount: Amount, gap: str, behind: str, before: str) -> Period | None:
+def _is_rate(behind: str) -> bool:
+    return stands_right_behind(behind) or _PER_WORK.match(behind) is not None
+
+
+def _period(amount: Amount, gap: str, behind: str, before: str, own: str) -> Period | None:
     if amount.yearly:
         return "year"
     # "plus a yearly bonus" says when the bonus is paid.
     yearly = pattern("pay_words", "paid_at_times")
-    return period_of(gap[:_NEAR], yearly.sub(" ", behind[:_NEAR]), yearly.sub(" ", before[-_NEAR:]))
+    return period_of(gap[:_NEAR], yearly.sub(" ", behind[:_NEAR]), yearly.sub(" ", before[-_NEAR:]), own)
 
 
 def _names(words: str) -> bool:

@@ -23,10 +23,12 @@ from typing import Any, Literal, get_args
 from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
 
 Period = Literal["hour", "day", "week", "month", "year", "total", "piece"]
+TIMES: frozenset[Period] = frozenset({"hour", "day", "week", "month", "year"})
+"""The periods that are stretches of time."""
 
 _WORD = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0d7f\u0e30-\u0e4e])*(?:[-'][^\W\d_]+)*"
 _JOINED = (
-    r"(?:/\s?|(?<!\w)(?:per|pr\.?|pro|par|por|al|ao|à la|la|an?|im|am|die|der|in the|i|om|na|za|за|в)[\s-]"
+    r"(?:/\s?|(?<!\w)(?:per|pr\.?|pro|par|por|pe|al|ao|à la|la|an?|im|am|die|der|in the|i|om|na|za|за|на|в|ανά)[\s-]"
     r"|(?<!\w)(?:each|every|har|bir|प्रति)\s"
     r"|(?<!\w)(?:all'|l'|à l['a]|de l')\s?|[毎每]\s?)"
 )
@@ -36,12 +38,14 @@ _BETWEEN = (
     r"|salary|only|approx|ctc|inr|rs|usd|b2b|flat|base|\+ vat|hrubého|čistého)(?!\w)[\s).,/]*?){0,2}\s*"
 )
 _BEHIND = re.compile(
-    rf"{_BETWEEN}(?:/\s?)?(?P<joined>{_JOINED})(?:(?:calendar|working)\s)?(?P<word>{_WORD})", re.IGNORECASE
+    rf"{_BETWEEN}(?:/\s?(?=p))?(?P<joined>{_JOINED})(?:(?:calendar|working)\s)?(?P<word>{_WORD})", re.IGNORECASE
 )
 _SHORT = re.compile(
-    rf"{_BETWEEN}(?:/\s?)?(?P<short>lpa|p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
+    rf"{_BETWEEN}(?:/\s?(?=p))?(?P<short>lpa|p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
     re.IGNORECASE,
 )
+# "€50 monthly towards the gym" is no rate, "€2,000 monthly + bonus" is.
+_ADVERB = re.compile(rf"{_BETWEEN}(?P<word>{_WORD})\s*(?:$|[+,;|.)])", re.IGNORECASE)
 _IMPLIED: tuple[tuple[str, Period], ...] = (("monthly", "month"), ("total", "total"), ("yearly", "year"))
 _SHORT_UNITS: dict[str, Period] = {
     **{"m": "month", "d": "day", "w": "week"},
@@ -49,13 +53,16 @@ _SHORT_UNITS: dict[str, Period] = {
 }
 _WORDS = re.compile(rf"(?P<joined>{_JOINED})?(?P<word>{_WORD})", re.IGNORECASE)
 # "the first month" is no rate.
-_ORDINAL = re.compile(r"(?<!\w)(?:first|last|next|initial|final|previous|this)\s$", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<!\w)(?:first|second|third|last|next|initial|final|previous|this)\s$", re.IGNORECASE)
 _PIECE = re.compile(
     rf"{_BETWEEN}(?:(?:/\s?|(?<!\w)(?:per|pro|par|por|(?:for|on) (?:each|every))[\s-])"
-    rf"(?!{any_entry('pay_words', 'no_piece')}|\d+\s?{any_entry('pay_words', 'times')})[^\W_]"
+    rf"(?!{any_entry('pay_words', 'no_piece')}|\d+\s?{any_entry('pay_words', 'times')})(?:[^\W\d_]|\d+\s?words)"
     r"|(?:each|apiece|a piece)\b)",
     re.IGNORECASE,
 )
+
+# "Pay per task: 100"
+_PIECE_BEFORE = re.compile(rf"(?<!\w)per (?!{any_entry('pay_words', 'no_piece')})[^\W\d_]+\s?[:=-]\W*$", re.IGNORECASE)
 
 
 @cache
@@ -82,23 +89,25 @@ def _period_named(word: str, *kinds: str) -> Period | None:
 
 
 @lru_cache(maxsize=16_384)
-def period_of(right_behind: str, behind: str, before: str) -> Period | None:
+def period_of(right_behind: str, behind: str, before: str, own: str) -> Period | None:
     """The period that the words around an amount name.
 
     Args:
         right_behind: the words behind it, up to the next amount.
         behind: the same without counts of times, which are none that it is paid for (``"a 40-hour week"``).
         before: the words before it, from the amount before, without these too.
+        own: those of the words that are about this amount only.
     """
     named = _right_behind(right_behind)
     if named is None and _PIECE.match(right_behind):
         return "piece"
     named = named or _first_named(behind) or _first_named(before)
+    if named is None and _PIECE_BEFORE.search(before):
+        return "piece"
     if named:
         return named
     for name, period in _IMPLIED:
-        words = pattern("pay_words", name)
-        if words.search(right_behind) or words.search(before):
+        if pattern("pay_words", name).search(own):
             return period
     return None
 
@@ -106,7 +115,10 @@ def period_of(right_behind: str, behind: str, before: str) -> Period | None:
 @lru_cache(maxsize=16_384)
 def stands_right_behind(words: str) -> bool:
     """Whether the words right behind an amount are for the time it is paid for."""
-    return _right_behind(words) is not None
+    adverb = _ADVERB.match(words)
+    return _right_behind(words) is not None or (
+        adverb is not None and _period_named(adverb["word"], "words") is not None
+    )
 
 
 def _right_behind(words: str) -> Period | None:
@@ -126,6 +138,9 @@ def _right_behind(words: str) -> Period | None:
 def _first_named(words: str) -> Period | None:
     for match in _WORDS.finditer(words):
         if not match["joined"] and _ORDINAL.search(words, max(0, match.start() - 10), match.start()):
+            continue
+        # "Year 2: £26,000" numbers it.
+        if words[match.end() + 1 : match.end() + 2].isdecimal():
             continue
         named = _period_named(match["word"], *(("nouns", "words") if match["joined"] else ("words",)))
         if named:

@@ -33,13 +33,13 @@ _IN_FIELD = _Words(
     _either(
         any_entry("pay_words", "unpaid", "volunteer"), r"^\W*(?:no|nil|zero|free|nought|unpaid)\W*(?:\([^()\d]*\))?$"
     ),
-    _either(any_entry("pay_words", "paid"), r"^\W*(?:yes|provided|available|applicable)\W*$"),
+    _either(any_entry("pay_words", "paid"), r"^\W*(?:yes\b|(?:provided|available|applicable)\W*$)"),
     _either(any_entry("pay_words", "performance"), rf"^\W*{any_entry('pay_words', 'performance_alone')}\W*$"),
 )
 _IN_TITLE = _Words(
     pattern("pay_words", "unpaid", "volunteer"),
     pattern("pay_words", "paid_in_title"),
-    _either(any_entry("pay_words", "performance_in_text"), r"\bcommission[\s-]based\b"),
+    _either(any_entry("pay_words", "performance_in_text", "performance_in_title"), r"\bcommission[\s-]based\b"),
 )
 _IN_TEXT = _Words(
     pattern("pay_words", "unpaid_in_text", "not_offered", "volunteer_role"),
@@ -72,9 +72,13 @@ def kind_by_words(line: str, field: str) -> StipendKind:
         field: ``stipend``, ``salary``, ``title`` or ``description``.
     """
     words = _WORDS[field]
+    performance = _performance_words(words.performance, line)
+    # "No stipend, incentives only": a short field says in all what there is.
+    if performance and words is _IN_FIELD:
+        return "performance"
     if words.unpaid.search(line) or (field == "stipend" and _NONE.match(line)):
         return "unpaid"
-    if _performance_words(words.performance, line):
+    if performance:
         return "performance"
     return "paid" if words.paid.search(line) else "unknown"
 

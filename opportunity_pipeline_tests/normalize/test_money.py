@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opportunity_pipeline.normalize.currencies import convert, currency_code, known_currencies
-from opportunity_pipeline.normalize.money import Money, PayField, money_of_fields, monthly_amount, read_money
+from opportunity_pipeline.normalize.money import Money, money_of_fields, monthly_amount, read_money
+from opportunity_pipeline.normalize.pay_amounts import PayField
 from opportunity_pipeline.normalize.pay_periods import Period, read_pay_period
 
 
@@ -74,6 +75,13 @@ from opportunity_pipeline.normalize.pay_periods import Period, read_pay_period
         ("CA$80,000", Money("paid", 80_000, 80_000, "CAD", None)),
         ("100000 - 120000 PLN monthly", Money("paid", 100_000, 120_000, "PLN", "month")),
         ("10000-5000 /month", Money("paid", 5_000, 10_000, None, "month")),
+        ("35-42k€ brut/an selon profil", Money("paid", 35_000, 42_000, "EUR", "year")),
+        ("80/100k", Money("paid", 80_000, 100_000, None, None)),
+        ("3000~4000만원", Money("paid", 30_000_000, 40_000_000, "KRW", None)),
+        ("50–60 TEUR", Money("paid", 50_000, 60_000, "EUR", None)),
+        ("50 paise per word", Money("paid", 0.5, 0.5, "INR", "piece")),
+        ("10kpm", Money("paid", 10_000, 10_000, None, "month")),
+        ("Pay per task: ₹100", Money("paid", 100, 100, "INR", "piece")),
         ("10-12", Money()),
         ("3 months", Money()),
         ("401k match", Money()),
@@ -201,6 +209,27 @@ def test_currency_code(sign: str, code: str | None) -> None:
         ("title", "Growth at a $15M startup", Money()),
         ("description", "Interns get $25 an hour. We raised $15M.", Money("paid", 25, 25, "USD", "hour")),
         ("description", "We raised $15M. Lunch is free.", Money()),
+        ("stipend", "Allowance: RM 1,000", Money("paid", 1_000, 1_000, "MYR", None)),
+        ("stipend", "₹10,000 + ₹2,000 travel allowance", Money("paid", 10_000, 10_000, "INR", None)),
+        ("stipend", "Incentives up to ₹500 a day, no fixed stipend", Money("performance", None, 500, "INR", "day")),
+        ("stipend", "15k stipend, CTC 4 LPA later", Money("paid", 15_000, 15_000, None, None)),
+        ("salary", "Year 1: £24,000. Year 2: £26,000.", Money("paid", 24_000, 26_000, "GBP", None)),
+        ("salary", "£20k in probation and £22k after it", Money("paid", 20_000, 22_000, "GBP", None)),
+        ("title", "Security Guard $18/hr", Money("paid", 18, 18, "USD", "hour")),
+        ("title", "Nurse - $5,000 relocation", Money()),
+        ("title", "Sneak Peek Week - 2024", Money()),
+        ("title", "Telecaller - 15,000 salary", Money("paid", 15_000, 15_000, None, None)),
+        (
+            "description",
+            "London, onsite 3 days a week, £90-120k + options",
+            Money("paid", 90_000, 120_000, "GBP", None),
+        ),
+        ("description", "Berlin / hybrid / €60k-€70k / Elixir", Money("paid", 60_000, 70_000, "EUR", None)),
+        ("description", "Oslo | Remote | up to €60k | Go", Money("paid", None, 60_000, "EUR", None)),
+        ("description", "Stipend will be 8000", Money("paid", 8_000, 8_000, None, None)),
+        ("description", "£500 (€580) a week", Money("paid", 500, 500, "GBP", "week")),
+        ("description", "Our plans start at $29 a month.", Money()),
+        ("description", "$75 per month internet & phone allowance", Money()),
     ],
 )
 def test_the_kind_of_text_says_what_counts(field: PayField, text: str, money: Money) -> None:
