@@ -118,27 +118,21 @@ _CURRENCIES = frozenset({"php", "cad"})
 _SUM = re.compile(r"\d{3,}(?:\.\d\d)?|\d+k")
 
 OWNING = (
-    _COMPANIES
-    | _CREDENTIALS
-    | _PLACES
-    | _NAMED_COMPANIES
-    | _FAMILIES
-    | _CLIENTS
+    _CLIENTS
     | _USERS
     | _WORKPLACES
     | {word for pair in _RIVALS for word in pair if word not in {"with", "to"}}
     | _OTHERS
-    | _PERSONS
-    | _TEAMS
-    | _DEPARTMENTS
     | _HEADS
-    | _STUDENTS
     | _TOGETHER
     | _OFFERING
     | _CURRENCIES
     | {"http", "https", "www"}
 )
-"""Words of which a line has one where a name that is one wherever it stands is another's."""
+"""Words of which a line has one where a name that is one wherever it stands is another's, unless by the word behind."""
+
+OWNING_BEHIND = _COMPANIES | _CREDENTIALS | _PLACES | _NAMED_COMPANIES | _PERSONS | _STUDENTS | _DEPARTMENTS
+"""Words that make such a name another's when they stand right behind it."""
 
 
 def owned(around: Surroundings) -> set[int]:
