@@ -100,6 +100,8 @@ def shortened(value: object) -> str | None:
 
 def shown_identity(source_id: str | None) -> str | None:
     """An upstream's id as it is stored: on one line, without e-mail addresses; its digits are no telephone number."""
+    if source_id and source_id.isalnum() and source_id.isascii():
+        return source_id[:LONGEST_IDENTITY]
     return " ".join(without_addresses(clean(source_id or "")).split())[:LONGEST_IDENTITY] or None
 
 
