@@ -118,9 +118,7 @@ _CURRENCIES = frozenset({"php", "cad"})
 _SUM = re.compile(r"\d{3,}(?:\.\d\d)?|\d+k")
 
 OWNING = (
-    _CLIENTS
-    | _USERS
-    | _WORKPLACES
+    _WORKPLACES
     | {word for pair in _RIVALS for word in pair if word not in {"with", "to"}}
     | _OTHERS
     | _HEADS
@@ -129,7 +127,10 @@ OWNING = (
     | _CURRENCIES
     | {"http", "https", "www"}
 )
-"""Words of which a line has one where a name that is one wherever it stands is another's, unless by the word behind."""
+"""Words of which a line has one where a name that is one wherever it stands is another's, but for what follows."""
+
+OWNERS, OF_OWNERS = _CLIENTS | _USERS, _CLIENT_JOINTS | _USING | _ARE
+"""Words that make such a name another's together: one of the first, and one of the second between it and the name."""
 
 OWNING_BEHIND = _COMPANIES | _CREDENTIALS | _PLACES | _NAMED_COMPANIES | _PERSONS | _STUDENTS | _DEPARTMENTS
 """Words that make such a name another's when they stand right behind it."""
