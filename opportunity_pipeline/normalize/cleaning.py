@@ -38,8 +38,8 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
     "\ufffe\uffff\ud800-\udfff]"
 )
-# Tags that hide nothing, and then text without any markup: as most blocks of a description are.
-_PLAIN_BLOCK = re.compile(r"\s*(?:</?(?!script|style|template|noscript|head)[a-z][a-z0-9]*>\s*)*([^<&]*)")
+# Tags that hide nothing: most blocks of a description are these and then text without any markup.
+_PLAIN_TAGS = re.compile(r"\s*(?:</?(?!script|style|template|noscript|head)[a-z][a-z0-9]*>\s*)*")
 # From how many characters on a text is cleaned block by block, and up to how many a block is remembered.
 _LONG = 1000
 # Markup inside entities inside markup: nobody writes deeper nests than two in earnest.
@@ -100,12 +100,19 @@ def _blocks(text: str) -> list[str]:
 
 def _clean_block(block: str) -> str | None:
     """A block, cleaned; ``None`` where markup goes beyond it, so that only the whole text can be cleaned."""
-    if block.isascii() and (plain := _PLAIN_BLOCK.fullmatch(block)):
-        line = plain[1].rstrip()
-        if line.isprintable() and "  " not in line:
+    if block.isascii() and "&" not in block:
+        tags, end, line = block.rpartition(">")
+        line = line.strip()
+        if "<" not in line and line.isprintable() and "  " not in line and _are_plain(tags + end):
             return line
     text, whole = _cleaned(block)
     return text if whole else None
+
+
+# Upstreams write few sequences of tags.
+@lru_cache(maxsize=4096)
+def _are_plain(tags: str) -> bool:
+    return _PLAIN_TAGS.fullmatch(tags) is not None
 
 
 # The jobs of a company share two thirds of their text, block by block.

@@ -39,7 +39,7 @@ def content_of(record: RawRecord, *, listing_url: str, base_currency: str) -> st
         said += [name, *written]
     # With its length before each of them, no two lists of texts are one text. JSON can escape lone surrogates, which
     # UTF-8 refuses.
-    text = "".join(f"{len(part)}:{part}" for part in said).encode(errors="surrogatepass")
+    text = "".join([f"{len(part)}:{part}" for part in said]).encode(errors="surrogatepass")
     return f"{reader_version()}-{blake2b(text, digest_size=16).hexdigest()}"
 
 

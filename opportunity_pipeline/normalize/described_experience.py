@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from opportunity_pipeline.normalize.experience import (
@@ -184,7 +185,7 @@ def requirements(sentences: Sentences, *, english: bool) -> Requirements | None:
         ``None`` where they say nothing.
     """
     lengths_of_time, experience, levels = _ENGLISH if english else _FOREIGN
-    asked = tuple(one for sentence in sentences.holding(lengths_of_time) for one in _asked(in_figures(sentence)))
+    asked = tuple(one for sentence in sentences.holding(lengths_of_time) for one in _asked(sentence))
     if not all(one.preferred for one in asked):
         # Then nothing else counts.
         return Requirements(asked, none=False, band="unknown")
@@ -222,7 +223,13 @@ def _least(experience: Experience) -> float:
     return experience.least or 0.0
 
 
-def _asked(sentence: str) -> Iterator[Asked]:
+# Companies ask for the same in many of their postings.
+@lru_cache(maxsize=16_384)
+def _asked(sentence: str) -> tuple[Asked, ...]:
+    return tuple(_asked_in(in_figures(sentence)))
+
+
+def _asked_in(sentence: str) -> Iterator[Asked]:
     end = None
     by_degree = " or " in sentence and len(_DEGREES.findall(sentence)) > 1
     for length in lengths(sentence):

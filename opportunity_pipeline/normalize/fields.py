@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from opportunity_pipeline.normalize.cleaning import clean
@@ -51,6 +52,7 @@ _MEANT_AS_DATE = re.compile(
 # Clocks of upstreams run ahead, and a day that has begun in Auckland is tomorrow in San Francisco.
 _AHEAD = timedelta(days=2)
 _LONGEST_DETAIL = 120
+_SHORT = 200
 LONGEST_IDENTITY = 2048
 """Longest id accepted, in characters: that of an address."""
 
@@ -100,7 +102,18 @@ def shortened(value: object) -> str | None:
 
 def shown_identity(source_id: str | None) -> str | None:
     """An upstream's id as it is stored: on one line, without e-mail addresses; its digits are no telephone number."""
+    if source_id and source_id.isalnum() and source_id.isascii():
+        return source_id[:LONGEST_IDENTITY]
     return " ".join(without_addresses(clean(source_id or "")).split())[:LONGEST_IDENTITY] or None
+
+
+def _line(text: str) -> str | None:
+    line = clean_line(text)
+    return None if not line or fold(line) in _PLACEHOLDERS else line
+
+
+# Short texts come again, in one record and in others.
+_short_line = lru_cache(maxsize=65_536)(_line)
 
 
 class Fields:
@@ -117,8 +130,7 @@ class Fields:
         value = self._values.get(name)
         if not isinstance(value, str):
             return None
-        line = clean_line(value)
-        return None if not line or fold(line) in _PLACEHOLDERS else line
+        return _short_line(value) if len(value) <= _SHORT else _line(value)
 
     def plain(self, name: str) -> str | None:
         """A long text without markup and personal data, line breaks kept."""
@@ -132,8 +144,8 @@ class Fields:
         """Several short texts, each once."""
         value = self._values.get(name)
         items = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
-        lines = [clean_line(item) for item in items if isinstance(item, str)]
-        return list(dict.fromkeys(line for line in lines if line and fold(line) not in _PLACEHOLDERS))
+        lines = [_short_line(item) if len(item) <= _SHORT else _line(item) for item in items if isinstance(item, str)]
+        return list(dict.fromkeys([line for line in lines if line is not None]))
 
     def number(self, name: str) -> float | None:
         """A number."""

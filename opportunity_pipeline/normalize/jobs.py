@@ -10,6 +10,7 @@ Everything else is optional and may be unknown.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
@@ -110,10 +111,13 @@ def _places(location: str | None, title: str, description: str | None) -> list[P
 
 def locations_of(places: list[Place]) -> list[Location]:
     """Places as they are stored."""
-    return [
-        Location(city=place.city, state=place.state, country=country_name(place.country) if place.country else None)
-        for place in places
-    ]
+    return [_location(place) for place in places]
+
+
+# The jobs of a company are in few places.
+@lru_cache(maxsize=65_536)
+def _location(place: Place) -> Location:
+    return Location(city=place.city, state=place.state, country=country_name(place.country) if place.country else None)
 
 
 def _departments(fields: Fields) -> tuple[str, ...]:

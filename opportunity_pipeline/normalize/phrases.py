@@ -25,6 +25,8 @@ from opportunity_pipeline.normalize.tokens import (
     words_of,
 )
 
+_NONE: frozenset[str] = frozenset()
+
 
 class Found(NamedTuple, Generic[Value]):
     """A phrase found: its value, its first and last token, and how many tokens it has."""
@@ -88,11 +90,13 @@ class PhraseIndex(Generic[Value]):
         """The tokens of a text, of which its chunks are given, and all phrases in them, in order."""
         texts = [*written, LINE_BREAK]
         chunks = self._chunks
-        dull, pairs = chunks.dull, chunks.dull_pairs
+        dull = chunks.dull
         found: list[Found[Value]] = []
         free: Position = (0, 0)
         for index in [
-            index for index, text in enumerate(texts) if text not in dull and (text, texts[index + 1]) not in pairs
+            index
+            for index, text in enumerate(texts)
+            if (before := dull.get(text, _NONE)) is not None and texts[index + 1] not in before
         ]:
             chunk = chunks[texts[index]]
             if not chunk.begun:
@@ -100,8 +104,9 @@ class PhraseIndex(Generic[Value]):
             head = chunks[texts[index + 1]].head
             # Most words that may begin a long phrase begin none, as the next word tells.
             if chunk.heads is not None and head not in chunk.heads:
-                if len(texts[index + 1]) <= LONGEST_CHUNK:
-                    pairs.add((texts[index], texts[index + 1]))
+                before = dull.get(texts[index])
+                if before is not None and len(texts[index + 1]) <= LONGEST_CHUNK:
+                    before.add(texts[index + 1])
                 continue
             for inner, node in chunk.begun:
                 first = (index, inner)

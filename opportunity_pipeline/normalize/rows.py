@@ -49,6 +49,7 @@ _MODELS: dict[Kind, type[Opportunity]] = {
 FILLED_ELSEWHERE = frozenset({"engagement_score"})
 """Columns that other rooms fill."""
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _MOMENT = pl.Datetime("us", "UTC")
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
@@ -116,7 +117,7 @@ def _location(location: Location) -> dict[str, str | None]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _JSON.encode(value)
 
 
 def company_rows(opportunities: Iterable[Opportunity]) -> pl.DataFrame:

@@ -26,8 +26,9 @@ _LONGEST_DESCRIPTION = 20_000
 _MOST_LINES = 16_384
 _LONGEST_LINE = 1_000
 
-# Of most lines the words tell that they state nothing but skills.
+# Of most lines the words tell that they state nothing but skills, and of most others that they state one thing more.
 _TELLING = telling_parts((*mode_statements.WORDS, *described_experience.WORDS))
+_TELLING_MODES = telling_parts(mode_statements.WORDS)
 
 
 class _Said(NamedTuple):
@@ -86,7 +87,7 @@ def _read(line: str) -> _Said | None:
     if not _TELLING.among(chunks):
         return _Said(skills, (), None) if skills else None
     sentences = Sentences(line)
-    modes = mode_statements.statements(sentences)
+    modes = mode_statements.statements(sentences) if _TELLING_MODES.among(chunks) else ()
     return _Said(skills, modes, described_experience.requirements(sentences, english=True))
 
 

@@ -51,7 +51,7 @@ class Sentences:
             beside: of these one has to stand near a word, if there are any.
         """
         text, end = self._text, 0
-        for place in sorted([place for word in words for place in _places(text, word)]):
+        for place in sorted([place for word in words if word in text for place in _places(text, word)]):
             if place < end or (beside and not _is_near(text, place, beside)):
                 continue
             start, end = _around(text, max(end, place - _LONGEST), place)

@@ -114,7 +114,7 @@ def names_in(line: str, tokens: Tokens[Alias], found: list[Found[Alias]], *, tit
         return ()
     kinds = {match.value.kind for match in found}
     # Of most lines one knows without looking around what their names are.
-    if kinds == {"anywhere"} and not may_refuse(tokens):
+    if kinds == {"anywhere"} and not may_refuse(tokens, found):
         names = [name for match in found for name in match.value.names]
     elif not title and _SURE.isdisjoint(kinds) and _in_lower_case(tokens, found) and not _ASKING.among(tokens.texts):
         names = []

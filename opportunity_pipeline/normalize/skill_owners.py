@@ -118,27 +118,22 @@ _CURRENCIES = frozenset({"php", "cad"})
 _SUM = re.compile(r"\d{3,}(?:\.\d\d)?|\d+k")
 
 OWNING = (
-    _COMPANIES
-    | _CREDENTIALS
-    | _PLACES
-    | _NAMED_COMPANIES
-    | _FAMILIES
-    | _CLIENTS
-    | _USERS
-    | _WORKPLACES
+    _WORKPLACES
     | {word for pair in _RIVALS for word in pair if word not in {"with", "to"}}
     | _OTHERS
-    | _PERSONS
-    | _TEAMS
-    | _DEPARTMENTS
     | _HEADS
-    | _STUDENTS
     | _TOGETHER
     | _OFFERING
     | _CURRENCIES
     | {"http", "https", "www"}
 )
-"""Words of which a line has one where a name that is one wherever it stands is another's."""
+"""Words of which a line has one where a name that is one wherever it stands is another's, but for what follows."""
+
+OWNERS, OF_OWNERS = _CLIENTS | _USERS, _CLIENT_JOINTS | _USING | _ARE
+"""Words that make such a name another's together: one of the first, and one of the second between it and the name."""
+
+OWNING_BEHIND = _COMPANIES | _CREDENTIALS | _PLACES | _NAMED_COMPANIES | _PERSONS | _STUDENTS | _DEPARTMENTS
+"""Words that make such a name another's when they stand right behind it."""
 
 
 def owned(around: Surroundings) -> set[int]:

@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
-from opportunity_pipeline.normalize.skill_owners import OWNING, owned
+from opportunity_pipeline.normalize.phrases import Found
+from opportunity_pipeline.normalize.skill_owners import OF_OWNERS, OWNERS, OWNING, OWNING_BEHIND, owned
 from opportunity_pipeline.normalize.skill_surroundings import Match, Surroundings
 from opportunity_pipeline.normalize.skill_taxonomy import Alias, taxonomy
 from opportunity_pipeline.normalize.tokens import Tokens, telling_words
@@ -102,12 +104,19 @@ _MOST_BETWEEN = 6
 _REFUSING = telling_words(
     _NEGATING | _GIVEN_UP | _MOVED | _ENDED | {"instead", "rather", "away", "left", "stopped"} | OWNING
 )
+_REFUSING_BEHIND = telling_words(OWNING_BEHIND)
+_OWNERS, _OF_OWNERS = telling_words(OWNERS), telling_words(OF_OWNERS)
 _MOST_BEFORE = 4
 
 
-def may_refuse(tokens: Tokens[Alias]) -> bool:
-    """Whether a name in a line may be refused; ``False`` is certain where all phrases found in it are names."""
-    return _REFUSING.among(tokens.texts)
+def may_refuse(tokens: Tokens[Alias], found: Sequence[Found[Alias]]) -> bool:
+    """Whether a name in a line may be refused; ``False`` is certain where all are names wherever they stand."""
+    texts = tokens.texts
+    return (
+        _REFUSING.among(texts)
+        or (_OWNERS.among(texts) and _OF_OWNERS.among(texts))
+        or any(_REFUSING_BEHIND.among(tokens.through_next(match.last)) for match in found)
+    )
 
 
 def refused(around: Surroundings) -> set[int]:

@@ -44,18 +44,19 @@ class Surroundings:
     def __init__(self, text: str, tokens: Tokens[Alias], found: list[Found[Alias]], *, title: bool) -> None:
         self.text, self.title = text, title
         self._led: dict[int, list[str]] = {}
-        self._words: list[str] = []
-        self._starts: list[int] = []
-        self._ends: list[int] = []
+        words: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
         begun: list[int] = []
         offset = 0
         for chunk in tokens.chunks():
-            begun.append(len(self._words))
-            self._words += chunk.words
-            for _, start, end, _ in chunk.tokens:
-                self._starts.append(offset + start)
-                self._ends.append(offset + end)
+            begun.append(len(words))
+            for word, start, end, _ in chunk.tokens:
+                words.append(word)
+                starts.append(offset + start)
+                ends.append(offset + end)
             offset += chunk.length
+        self._words, self._starts, self._ends = words, starts, ends
         self.found = [
             Match(match.value, begun[match.first[0]] + match.first[1], begun[match.last[0]] + match.last[1] + 1)
             for match in found
@@ -102,11 +103,12 @@ class Surroundings:
         return self._led[match.first][:most]
 
     def _leading(self, index: int, most: int) -> list[str]:
-        words: list[str] = []
-        while index > 0 and len(words) < most and not self.clause_ends(index - 1):
-            index -= 1
-            words.append(self._words[index])
-        return words
+        first = max(0, index - most)
+        for before in range(index - 1, first - 1, -1):
+            if self.clause_ends(before):
+                first = before + 1
+                break
+        return self._words[first:index][::-1]
 
     def before_all(self, match: Match, most: int) -> list[str]:
         """The same before the names with which a match is enumerated: ``with`` in *with Kareo, Dentrix and Excel*."""

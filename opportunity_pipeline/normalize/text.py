@@ -28,7 +28,7 @@ def clean_line(text: str) -> str:
 
 
 def _clean_line(text: str) -> str:
-    line = " ".join(clean(text).split())
+    line = " ".join(clean(text.replace("\n", " ") if "\n" in text else text).split())
     # Taking a number out can bring two halves of another together.
     while (rest := without_personal_data(line)) != line:
         line = " ".join(rest.split())

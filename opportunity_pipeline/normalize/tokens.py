@@ -118,6 +118,14 @@ class Tokens(Generic[Value]):
         """The chunks from one up to, not including, another."""
         return list(map(self._chunks.__getitem__, self.texts[first:end]))
 
+    def through_next(self, position: Position) -> list[str]:
+        """What the chunk of a token is written like, and those behind it up to the next that has a token."""
+        first = position[0]
+        end = first + 1
+        while end < len(self.texts) and not self._chunks[self.texts[end]].words:
+            end += 1
+        return self.texts[first : end + 1]
+
     def words(self) -> list[str]:
         """All tokens in lower case."""
         return [word for text in self.texts for word in self._chunks[text].words]
@@ -137,16 +145,15 @@ class Chunks(dict[str, Chunk[Value]]):
         known: tokens of phrases. A joined token that is none of them falls apart (``python.java``, ``html&css``).
 
     Attributes:
-        dull: texts of chunks that begin no phrase. Most are, and looking for them takes a tenth of looking at them.
-        dull_pairs: texts of two neighbours of which the first begins none with the second behind it.
+        dull: text of a chunk → ``None`` where it begins no phrase, else the chunks before which it begins none.
+            Most are dull, and looking for them takes a tenth of looking at them.
     """
 
     def __init__(self, beginnings: Mapping[str, Node[Value]], known: frozenset[str]) -> None:
         super().__init__()
         self._beginnings = beginnings
         self._known = known
-        self.dull: set[str] = {LINE_BREAK}
-        self.dull_pairs: set[tuple[str, str]] = set()
+        self.dull: dict[str, set[str] | None] = {LINE_BREAK: None}
 
     def __missing__(self, text: str) -> Chunk[Value]:
         tokens = tuple(self._tokens(text))
@@ -169,11 +176,9 @@ class Chunks(dict[str, Chunk[Value]]):
             if len(self) >= _MOST_CHUNKS:
                 self.clear()
                 self.dull.clear()
-                self.dull.add(LINE_BREAK)
-                self.dull_pairs.clear()
+                self.dull[LINE_BREAK] = None
             self[text] = chunk
-            if not begun:
-                self.dull.add(text)
+            self.dull[text] = set() if begun else None
         return chunk
 
     def _tokens(self, text: str) -> Iterator[Token]:

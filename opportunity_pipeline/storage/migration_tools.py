@@ -24,6 +24,7 @@ from opportunity_pipeline.storage.database import Database, connect
 from opportunity_pipeline.storage.embedded import embedded_server
 from opportunity_pipeline.storage.migrate import alembic_config, head, migrate
 from opportunity_pipeline.storage.tables import metadata
+from opportunity_pipeline.storage.unpacked import unpacking
 from opportunity_pipeline.storage.views import creating
 
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
@@ -40,6 +41,7 @@ SELECT concat_ws(' ', 'column', c.relname || '.' || a.attname, format_type(a.att
     CASE WHEN a.attnotnull THEN 'not null' END,
     CASE WHEN a.attidentity <> '' THEN 'identity ' || a.attidentity::text END,
     CASE WHEN a.attgenerated <> '' THEN 'generated' END,
+    CASE WHEN a.attstorage = 'e' THEN 'unpacked' END,
     'default ' || pg_get_expr(d.adbin, d.adrelid),
     '-- ' || col_description(c.oid, a.attnum))
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
@@ -97,7 +99,7 @@ def drift() -> list[str]:
         migrate(migrated)
         metadata.create_all(described.engine)
         with described.engine.begin() as connection:
-            for statement in creating():
+            for statement in (*unpacking(metadata), *creating()):
                 connection.exec_driver_sql(statement)
         return differences(catalogue(migrated), catalogue(described))
 

@@ -19,6 +19,7 @@ from psycopg import sql
 
 from opportunity_pipeline.storage.ahead import ahead
 from opportunity_pipeline.storage.csv_encoding import BulkError, csv, encode
+from opportunity_pipeline.storage.unpacked import unpacked
 
 # Bounds the memory of the text; a million score rows are about 300 MB of CSV.
 ROWS_PER_BLOCK = 50_000
@@ -42,6 +43,11 @@ def staged(
                 staging, listed(frame.columns), identifier_of(table)
             )
         )
+        for name in unpacked(table):
+            if name in frame.columns:
+                cursor.execute(
+                    sql.SQL("ALTER TABLE {} ALTER COLUMN {} SET STORAGE EXTERNAL").format(staging, sql.Identifier(name))
+                )
         copy_rows(connection, table, frame, into=staging)
         yield staging, cursor
         cursor.execute(sql.SQL("DROP TABLE {}").format(staging))

@@ -154,7 +154,8 @@ def test_chunks_tell_in_which_lines_a_word_may_be(lines: list[str], most: int) -
 
 
 ASKED = (
-    "with Java , and or . ; : no not without team clients like at AI company Go excel experience in - • engineers need"
+    "with Java , and or . ; : no not without team clients customers like of use are our at AI company Go excel "
+    "experience in - • engineers need teams"
 )
 
 

@@ -27,6 +27,8 @@ from opportunity_pipeline.storage.bulk import (
     upsert_by,
 )
 from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.tables.base import UNPACKED
+from opportunity_pipeline.storage.unpacked import unpacked, unpacking
 
 samples = sa.Table(
     "samples",
@@ -449,6 +451,28 @@ def test_more_rows_than_one_block(empty: Database) -> None:
     frame = pl.DataFrame({"id": range(120_000)}).with_columns(text=pl.col("id").cast(pl.String))
     assert put(empty, frame).inserted == 120_000
     assert_frame_equal(stored(empty).select("id", "text"), frame)
+
+
+def test_a_long_text_is_packed_unless_its_column_says_otherwise(database: Database) -> None:
+    metadata = sa.MetaData()
+    long = sa.Table(
+        "long",
+        metadata,
+        sa.Column("id", sa.BigInteger, primary_key=True),
+        sa.Column("packed", sa.Text),
+        sa.Column("plain", sa.Text, info={UNPACKED: True}),
+    )
+    assert unpacked(long) == ["plain"]
+    frame = pl.DataFrame({"id": [1], "packed": ["a text " * 1000], "plain": ["a text " * 1000]})
+    with database.engine.begin() as connection:
+        long.create(connection)
+        for statement in unpacking(metadata):
+            connection.exec_driver_sql(statement)
+        upsert(connection, long, frame, key=["id"])
+        packing = connection.exec_driver_sql(
+            "SELECT pg_column_compression(packed), pg_column_compression(plain), plain FROM long"
+        )
+        assert packing.one() == ("pglz", None, "a text " * 1000)
 
 
 def test_only_an_engine_over_psycopg_will_do(empty: Database) -> None:

@@ -36,6 +36,7 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
@@ -146,10 +147,9 @@ def _parse_detail(document: Document, value: dict[str, Any]) -> ParsedResponse:
 
 def _read(row: Row, board: str) -> Element:
     location, function, level = row.row("location"), row.row("function").text("label"), row.row("experienceLevel")
-    sections = row.row("jobAd").row("sections")
     employer = row.row("company")
     posting, identifier = row.identifier("id"), employer.identifier("identifier") or _company_of_ref(row) or board
-    page = f"{_PAGES}/{quote(identifier, safe='')}/{quote(posting, safe='')}" if identifier and posting else None
+    page = f"{_pages_of(identifier)}/{quote(posting, safe='')}" if identifier and posting else None
     return Element(
         source_id=posting,
         source_url=page,
@@ -161,12 +161,22 @@ def _read(row: Row, board: str) -> Element:
             "department": row.row("department").text("label"),
             "employment_type": row.row("typeOfEmployment").text("label"),
             "experience": level.text("label") if level.text("id") != "not_applicable" else None,
-            "description": "\n".join(filter(None, (sections.row(name).text("text") for name in _SECTIONS))),
+            "description": _description(row.row("jobAd")) if "jobAd" in row else None,
             "posted": row.moment("releasedDate"),
             "closed": row.flag("active") is False or None,
             "categories": [function] if function else None,
         },
     )
+
+
+def _description(posting: Row) -> str:
+    sections = posting.row("sections")
+    return "\n".join(filter(None, (sections.row(name).text("text") for name in _SECTIONS)))
+
+
+@lru_cache(maxsize=1024)
+def _pages_of(company: str) -> str:
+    return f"{_PAGES}/{quote(company, safe='')}"
 
 
 def _place(location: Row) -> str:

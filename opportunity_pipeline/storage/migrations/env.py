@@ -10,6 +10,7 @@ from alembic.operations.ops import ExecuteSQLOp, MigrationScript
 from sqlalchemy import Connection
 
 from opportunity_pipeline.storage.tables import metadata
+from opportunity_pipeline.storage.unpacked import unpacking
 from opportunity_pipeline.storage.views import creating, dropping
 
 
@@ -22,7 +23,7 @@ def _with_views(
         if script.upgrade_ops is None or script.downgrade_ops is None:
             raise ValueError("a new migration has operations both ways")
         script.upgrade_ops.ops[:0] = [ExecuteSQLOp(statement) for statement in old]
-        script.upgrade_ops.ops += [ExecuteSQLOp(statement) for statement in creating()]
+        script.upgrade_ops.ops += [ExecuteSQLOp(statement) for statement in (*unpacking(metadata), *creating())]
         script.downgrade_ops.ops[:0] = [ExecuteSQLOp(statement) for statement in dropping()]
 
 

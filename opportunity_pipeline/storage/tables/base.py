@@ -19,6 +19,9 @@ metadata = MetaData(
     }
 )
 
+UNPACKED = "unpacked"
+"""Set in the ``info`` of a column whose long texts are kept as they are; see ``storage.unpacked``."""
+
 KINDS = ("job", "hackathon", "article")
 
 

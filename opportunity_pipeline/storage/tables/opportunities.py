@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from opportunity_pipeline.storage.tables.base import KINDS, choice, metadata, moment, one_of, texts
+from opportunity_pipeline.storage.tables.base import KINDS, UNPACKED, choice, metadata, moment, one_of, texts
 
 WORK_MODES = ("remote", "hybrid", "onsite", "unknown")
 PARTICIPATION_MODES = ("online", "in_person", "hybrid", "unknown")
@@ -113,7 +113,9 @@ jobs = Table(
     Column("role_family", Text, nullable=False, server_default="other", comment="Family of the role, from the title."),
     choice("seniority", SENIORITIES, "Level, from the title.", default="unknown"),
     Column("description_snippet", Text, comment="At most 200 characters of the description."),
-    Column("search_text", Text, comment="Full text for search; internal, never served or mailed."),
+    Column(
+        "search_text", Text, comment="Full text for search; internal, never served or mailed.", info={UNPACKED: True}
+    ),
     moment("posted_at", "When the upstream posted it."),
     moment("apply_by", "Application deadline; a day without a time ends at the end of that day."),
     *_life(),
