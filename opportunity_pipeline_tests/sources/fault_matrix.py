@@ -94,7 +94,7 @@ class Scene:
         self.usual, self.warnings = report.records, report.warnings
         self.settle()
         self.before = self.rows()
-        assert min(self.usual, self.before.sightings) > 0
+        assert min(self.usual, self.before.sightings) > 0, f"{self.path}: of its golden files no record is stored"
 
     @property
     def source(self) -> Source:

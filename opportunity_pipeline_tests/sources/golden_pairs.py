@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline.sources.register import find_source
 
 FOLDER = Path(__file__).parent / "golden"
 FETCHED_AT = datetime(2026, 8, 23, tzinfo=UTC)
@@ -90,14 +90,14 @@ def expected_file(case: Path) -> Path:
 
 def document_of(case: Path) -> Document:
     """The input as a document."""
-    source = SOURCES[case.parent.name]
+    source = find_source(case.parent.name)
     url = URLS.get(f"{source.name}/{case.stem}", source.default_url)
     return Document(source.name, url, case.read_bytes(), FETCHED_AT, SHA256)
 
 
 def outcome(document: Document) -> dict[str, Any]:
     """What the source's parser makes of a document, as JSON."""
-    source = SOURCES[document.source]
+    source = find_source(document.source)
     parsed = source.parse(document)
     origin = source.provenance(document)
     return {

@@ -45,12 +45,19 @@ class LivePath:
         return next(way for way in SOURCES[self.source].ways if way.name == self.way)
 
     def answers(self, settings: Settings) -> Iterator[tuple[Request, bytes]]:
-        """Every request with its answer."""
+        """Every request with its answer.
+
+        Raises:
+            ValueError: when there are fewer files than requests, or more.
+        """
         way, files = self.in_register(), iter(self.files)
         waiting = way.requests(settings)
         while waiting:
             request = waiting.pop(0)
-            body = (FOLDER / self.source / next(files)).read_bytes()
+            file = next(files, None)
+            if file is None:
+                raise ValueError(f"{self}: {request.url} is asked too, and no golden file is named that answers it")
+            body = (FOLDER / self.source / file).read_bytes()
             yield request, body
             document = Document(self.source, request.url, body, FETCHED_AT, SHA256)
             waiting += way.follow(settings, request, SOURCES[self.source].parse(document))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from opportunity_pipeline.settings import Settings, SettingsError, load_settings
 from opportunity_pipeline.sources import paging
 from opportunity_pipeline.sources.addresses import has_secret
+from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.register import SOURCES, UnknownSource, disabled_reason, find_source, frequency_of
 from opportunity_pipeline.sources.register_page import register_page
 from opportunity_pipeline.sources.source import Source, Way
@@ -34,12 +36,14 @@ def test_the_modules_of_upstreams_are_the_register() -> None:
 
 def test_every_source_states_its_terms_and_who_decides() -> None:
     for name, source in SOURCES.items():
-        assert len(source.terms) > 40, name
+        assert len(source.terms) > 40, f"{name}: `terms` says too little to decide by"
         asked_for = source.needs_acceptance or any(way.needs_acceptance for way in source.ways)
         doubtful = re.search(
             r"accept_terms|reported to|for the operator to decide|only after you decided", source.terms
         )
-        assert bool(doubtful) == asked_for, name
+        assert bool(doubtful) == asked_for, (
+            f"{name}: `terms` asks for a decision and `needs_acceptance` not, or reversed"
+        )
 
 
 def test_how_often_in_words() -> None:
@@ -165,7 +169,15 @@ def test_the_walk_through_names_what_is_there() -> None:
         assert (root / "docs" / link).is_file(), link
     entry = page[page.index("SOURCE = Source(") :].partition("```")[0]
     shown = set(re.findall(r"^    (\w+)=", entry, re.MULTILINE))
-    assert shown <= {one.name for one in fields(Source)}
-    assert "every" in shown
-    for name in re.findall(r"`(\w+)`", page[page.index("`cap_warning`") :].partition("\n\n")[0]):
-        assert name in {"every", *dir(paging), *(one.name for one in fields(Way)), "Way"}, name
+    needed = {one.name for one in fields(Source) if one.default is MISSING}
+    assert needed | {"credit"} == shown <= {one.name for one in fields(Source)}
+    pages = page[page.index("### Pages") :].partition("### Details")[0]
+    assert {"page_after", "cut_at_page"} == set(re.findall(r"\b(\w+)\(parsed", pages)) <= set(dir(paging))
+    named = set(re.findall(r"`(\w+)`", pages))
+    assert {"follow", "cap_warning", "scope"} <= named
+    assert named <= {one.name for of in (ParsedResponse, Way) for one in fields(of)}
+    for constant, file in re.findall(r"`([A-Z_]{4,})` (?:in|of)\s\[`(\w+\.py)`\]", page):
+        module = import_module(f"opportunity_pipeline_tests.sources.{file.removesuffix('.py')}")
+        assert hasattr(module, constant), f"{constant} in {file}"
+    for module_name in re.findall(r"python -m ([\w.]+)", page):
+        assert find_spec(module_name), module_name
