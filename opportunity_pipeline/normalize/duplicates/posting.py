@@ -16,6 +16,7 @@ from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, 
 from opportunity_pipeline.normalize.duplicates.employers import named_by, same_name
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer, without_branch
+from opportunity_pipeline.normalize.duplicates.tools import tools_in
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_remark, read_wording, stem
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
@@ -45,6 +46,7 @@ class Posting:
         where: words of the stated place.
         asides: what remarks in its title are about.
         beside: words of its title that stand behind the first part of it only.
+        tools: those of them that name tools.
         posted: when, as far as it is known.
         seen: when it was seen first; where no date is stated it is the next best.
     """
@@ -56,6 +58,7 @@ class Posting:
     where: frozenset[str]
     asides: frozenset[str]
     beside: frozenset[str]
+    tools: frozenset[str]
     posted: date | None
     seen: date | None = None
 
@@ -79,6 +82,7 @@ def describe(
     wording = read_wording(plain)
     first, _, behind = plain.partition(_BETWEEN)
     beside = frozenset(read_wording(behind).words).difference(read_wording(first).words) if behind else frozenset()
+    tools = beside & tools_in(behind) if behind else frozenset()
     words = _without_runs(wording.words, (*_employer_names(company), *_place_names(location)))
     if address.owner == "job board" and "intern" not in words:
         # A shelf of "jobs-internships" says nothing.
@@ -90,7 +94,7 @@ def describe(
             words = (*words, "intern")
     if words != wording.words:
         wording = replace(wording, words=words)
-    return Posting(address, employer, area, wording, _words_of(location), asides, beside, posted, seen)
+    return Posting(address, employer, area, wording, _words_of(location), asides, beside, tools, posted, seen)
 
 
 def days_between(a: Posting, b: Posting) -> int | None:

@@ -21,13 +21,10 @@ from opportunity_pipeline.normalize.duplicates.areas import is_well_known, lies_
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.wording import known_words
-from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
 
 Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
 
-_OF_TOOLS = frozenset({"database", "framework", "language"})
-_NAMED = frozenset({"anywhere", "names", "context"})
 _LEAST_SHARED = 2
 # Titles that differ in more words than this are not looked at closely; a full title has few more words than a cut one.
 _MOST_APART = 6
@@ -107,15 +104,7 @@ def is_mere_addition(word: str, posting: Posting) -> bool:
     """Whether a word is none of those by which titles tell roles apart, as a number and a place are."""
     if word.isalpha() and word not in known_words() and word not in region_words() and not is_well_known(word):
         return True
-    return _is_asked_for(word, posting)
-
-
-def _is_asked_for(word: str, posting: Posting) -> bool:
-    """Whether a title tells a tool beside the role: *Backend Engineer (Rust)*, but not *Rust Engineer*."""
-    if word not in posting.beside:
-        return False
-    alias = taxonomy().aliases.lookup(word)
-    return alias is not None and alias.kind in _NAMED and alias.category in _OF_TOOLS
+    return word in posting.tools
 
 
 def _in_address(word: str, posting: Posting) -> bool:

@@ -23,7 +23,7 @@ from opportunity_pipeline.normalize.text import fold
 _DIGIT = re.compile(r"\d")
 # "Engineer II/Senior" is hired at either level; "Senior Engineer II" at one.
 _EITHER_LEVEL = re.compile(
-    r"(?<![\w/])(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])\s?/\s?"
+    r"(?<![\w/])(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])(?:\s?/\s?|\s+or\s+)"
     r"(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])(?![\w/])",
     re.IGNORECASE,
 )
@@ -97,7 +97,7 @@ def read_wording(title: str) -> Wording:
     text = without_marks(title)
     figures = read_figures(text) if _DIGIT.search(text) else Figures(text, frozenset(), frozenset())
     text = figures.rest
-    if "/" in text:
+    if "/" in text or " or " in text:
         text = _EITHER_LEVEL.sub(_either_level, text)
     if "&" in text:
         text = _AMPERSAND.sub(r"\1\2", text)
@@ -243,6 +243,17 @@ def known_words() -> frozenset[str]:
     return frozenset(words | said | set(tables.stems.values()) | tables.phrases.keys() | tables.languages)
 
 
+@cache
+def activities() -> frozenset[str]:
+    """What is done and who does it, in the one form in which titles are compared by it."""
+    return frozenset(_tables().stems.values())
+
+
+def tool_names() -> frozenset[str]:
+    """Skills that are tools, of kinds of which others are what one does."""
+    return _tables().tools
+
+
 @dataclass(frozen=True, slots=True)
 class _Tables:
     capitals: dict[str, str]
@@ -253,6 +264,7 @@ class _Tables:
     terms: dict[str, Term]
     said_by: dict[str, frozenset[str]]
     remarks: frozenset[str]
+    tools: frozenset[str]
     learners: frozenset[str]
     industries: frozenset[str]
     languages: frozenset[str]
@@ -275,6 +287,7 @@ def _tables() -> _Tables:
         terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()},
         said_by={word: frozenset(others) for word, others in data["said_by"].items()},
         remarks=frozenset(data["remarks"]),
+        tools=frozenset(data["tools"]),
         learners=frozenset(data["learners"]),
         industries=frozenset(data["industries"]),
         languages=frozenset(data["languages"]),
