@@ -165,9 +165,9 @@ def agree(a: Area, b: Area) -> bool:
 
 
 def meet(a: Area, b: Area) -> bool:
-    """Whether two postings say one city, or both that the work may be done from elsewhere."""
+    """Whether two postings say one city, known or not, or both that the work may be done from elsewhere."""
     cities = {place for place in a.places if place.count("/") > 1} & set(b.places)
-    return bool(cities) or (a.remote and b.remote and agree(a, b))
+    return bool(cities) or ((a.remote and b.remote) or bool(a.words or b.words)) and agree(a, b)
 
 
 def holds(one: str, other: str) -> bool:

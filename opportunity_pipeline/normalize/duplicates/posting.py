@@ -16,7 +16,7 @@ from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, 
 from opportunity_pipeline.normalize.duplicates.employers import named_by, same_name
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer, without_branch
-from opportunity_pipeline.normalize.duplicates.tools import tools_in
+from opportunity_pipeline.normalize.duplicates.beside import tools_in
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_remark, read_wording, stem
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
@@ -39,6 +39,7 @@ class Posting:
     """A posting in comparable form.
 
     Attributes:
+        title: as it is written.
         address: its page.
         employer: whose it is.
         area: where; by the title where that is more precise.
@@ -51,6 +52,7 @@ class Posting:
         seen: when it was seen first; where no date is stated it is the next best.
     """
 
+    title: str
     address: Address
     employer: Employer
     area: Area
@@ -94,7 +96,7 @@ def describe(
             words = (*words, "intern")
     if words != wording.words:
         wording = replace(wording, words=words)
-    return Posting(address, employer, area, wording, _words_of(location), asides, beside, tools, posted, seen)
+    return Posting(title, address, employer, area, wording, _words_of(location), asides, beside, tools, posted, seen)
 
 
 def days_between(a: Posting, b: Posting) -> int | None:

@@ -18,9 +18,10 @@ from __future__ import annotations
 from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.areas import is_well_known, lies_in, region_words
+from opportunity_pipeline.normalize.duplicates.beside import in_line_with, who_works
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
-from opportunity_pipeline.normalize.duplicates.wording import known_words
+from opportunity_pipeline.normalize.duplicates.wording import activities, known_words
 
 Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
@@ -29,12 +30,11 @@ _LEAST_SHARED = 2
 # Titles that differ in more words than this are not looked at closely; a full title has few more words than a cut one.
 _MOST_APART = 6
 # Said of those who are hired together; beside other words it tells no two roles apart.
-WEAK = frozenset({"batch", "cohort", "drive", "profile"})
+WEAK = frozenset({"batch", "cohort", "drive", "profile", "team"})
 # Said of a part of a town, beside its name.
 _OF_TOWNS = frozenset({"east", "west", "north", "south", "central", "nagar", "road", "sector", "phase", "town", "city"})
-# What one title says of the contract and the other may leave out.
-_OFTEN_UNSAID = frozenset({"full time", "permanent", "contract", "freelance"})
-_TELLING_KINDS = frozenset({"contract", "freelance"})
+# What hardly any title says of the contract that might.
+_MOSTLY_UNSAID = frozenset({"full time", "permanent"})
 _RULED_OUT: dict[str, frozenset[str]] = {
     "full time": frozenset({"part time", "per diem"}),
     "permanent": frozenset({"contract", "freelance", "temporary", "seasonal", "per diem"}),
@@ -70,21 +70,25 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     more, less = [word for word in one if word not in other], [word for word in other if word not in one]
     if len(more) + len(less) > _MOST_APART:
         return "same" if "".join(more) == "".join(less) else "other"
+    shared = len(one) - len(more)
     lone, others_lone = unpaired(more, less)
     if len(lone) == len(one):
         return "same" if "".join(one) == "".join(other) else "other"
     lone = [word for word in lone if not _is_said(word, a, b)]
     others_lone = [word for word in others_lone if not _is_said(word, b, a)]
-    if not lone and not others_lone:
-        return "same"
     if lone and others_lone:
         return "other"
-    shared = len(one) - len(more)
-    more, said = (lone, a) if lone else (others_lone, b)
+    more, said, unsaid = (lone, a, b) if lone else (others_lone, b, a)
+    more = [word for word in more if not _is_trade(word, unsaid)]
+    if not more:
+        return "same"
     # "Tally Accountant" is hardly any accountant; "Accountant (Tally)" may be.
     if shared < _LEAST_SHARED and not said.beside.issuperset(more):
         return "other"
-    return "more" if all(is_mere_addition(word, said) for word in more) else "other"
+    if not all(is_mere_addition(word, said) for word in more):
+        return "other"
+    known = [word for word in more if word in known_words() and word not in said.tools]
+    return "more" if in_line_with(said.title, known) else "other"
 
 
 def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
@@ -100,11 +104,18 @@ def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
     return word in said.where or word in unsaid.where or any(word in name for name in unsaid.employer.names)
 
 
+def _is_trade(word: str, posting: Posting) -> bool:
+    """Whether an employer's name tells a trade, of which then all is: *Receptionist* of the *Larch Veterinary Centre*."""
+    return word not in activities() and any(word in name for name in posting.employer.names)
+
+
 def is_mere_addition(word: str, posting: Posting) -> bool:
-    """Whether a word is none of those by which titles tell roles apart, as a number and a place are."""
-    if word.isalpha() and word not in known_words() and word not in region_words() and not is_well_known(word):
+    """Whether a word is none of those by which titles tell roles apart, as a number and a place do."""
+    if word in posting.tools:
         return True
-    return word in posting.tools
+    if not word.isalpha() or len(word) == 1 or word in region_words() or is_well_known(word):
+        return False
+    return word not in known_words() or (word in posting.beside and word not in who_works())
 
 
 def _in_address(word: str, posting: Posting) -> bool:
@@ -119,21 +130,17 @@ def alike(a: Posting, b: Posting) -> bool:
 
 
 def _kinds_differ(a: Posting, b: Posting) -> bool:
-    """Whether the contracts are of two kinds.
-
-    What most titles leave out tells them apart only where both say it. Part time and the like no title leaves out,
-    unless its address says it.
-    """
+    """Whether the contracts are of two kinds: only where both titles say it."""
     one, other = a.wording.kinds, b.wording.kinds
     if _rule_out(one, other, b) or _rule_out(other, one, a):
         return True
-    more, less = one - other - _OFTEN_UNSAID, other - one - _OFTEN_UNSAID
-    return not (more <= b.slug.kinds and less <= a.slug.kinds)
+    more, less = one - other - _MOSTLY_UNSAID, other - one - _MOSTLY_UNSAID
+    return bool(more and less)
 
 
 def _says_more(a: Posting, b: Posting) -> bool:
     """Whether one title only tells a shift or a kind of contract that tells openings of many employers apart."""
-    kinds = (a.wording.kinds ^ b.wording.kinds) & _TELLING_KINDS - a.slug.kinds - b.slug.kinds
+    kinds = (a.wording.kinds ^ b.wording.kinds) - _MOSTLY_UNSAID - a.slug.kinds - b.slug.kinds
     return bool(kinds) or bool(a.wording.said("shift")) != bool(b.wording.said("shift"))
 
 

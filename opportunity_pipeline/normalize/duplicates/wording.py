@@ -170,7 +170,9 @@ def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_term(word: str, words: list[str]) -> bool:
-    """*Spring* is a framework, too, and *fall* is what workers are protected from."""
+    """*Spring* is a framework, too, *fall* is what workers are protected from, and a *day* may be any."""
+    if word == "day":
+        return words[-1] == word and len(words) > 1
     if word == "spring":
         return _SPRING_FRAMEWORK.isdisjoint(words) or "intern" in words
     return word != "fall" or "protection" not in words
@@ -247,6 +249,16 @@ def known_words() -> frozenset[str]:
 def activities() -> frozenset[str]:
     """What is done and who does it, in the one form in which titles are compared by it."""
     return frozenset(_tables().stems.values())
+
+
+def learners() -> frozenset[str]:
+    """Those who are hired to learn."""
+    return _tables().learners
+
+
+def languages() -> frozenset[str]:
+    """Languages that may be asked for."""
+    return _tables().languages
 
 
 def tool_names() -> frozenset[str]:
