@@ -27,7 +27,7 @@ from opportunity_pipeline.normalize.duplicates.names import (
     core,
     shared_names,
 )
-from opportunity_pipeline.normalize.duplicates.wording import known_words
+from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 
 # Two employers of nine letters and more rarely differ in one only.
 _LEAST_FOR_TYPO = 9

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.duplicates.areas import place_names
-from opportunity_pipeline.normalize.duplicates.wording import known_words
+from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 
@@ -44,8 +44,8 @@ LONGEST_ABBREVIATION = 5
 _LEAST_TO_STAND_ALONE = 4
 _SCHOOLS = frozenset({"university", "college"})
 _TURNED = _SCHOOLS | {"of"}
-# "Team Acme", "PT Acme Indonesia", "Join Acme"
-_BEFORE_NAMES = frozenset({"team", "pt", "get", "join"})
+# "Team Acme", "PT Acme Indonesia", "Join Acme", "Dr. Acme's Clinic"
+_BEFORE_NAMES = frozenset({"team", "pt", "get", "join", "adv", "advocate", "dr", "prof"})
 JOINTS = frozenset({"and", "of", "for"})
 _UMLAUT = re.compile(r"([aou])e")
 

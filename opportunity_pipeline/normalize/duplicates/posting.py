@@ -13,20 +13,23 @@ from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.addresses import Address, read_address
 from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, is_well_known, place_names, read_area
+from opportunity_pipeline.normalize.duplicates.beside import tools_in
 from opportunity_pipeline.normalize.duplicates.employers import named_by, same_name
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer, without_branch
-from opportunity_pipeline.normalize.duplicates.beside import tools_in
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_remark, read_wording, stem
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
 
 _SEPARATOR = re.compile(r"\s+[-–—|@]+\s+|\s*[|,;:()\[\]•]+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*")
+# "Acme (clinics for cats) | Data Engineer"
+_TOLD_OF_EMPLOYER = re.compile(r"([^()|]{2,60})\([^()]*\)\s*[|–—-]+\s*(?=\S)")
 _IN_A_PLACE = re.compile(r"(?:^|\s+)(?:in|at|near)\s+(?=\S)", re.IGNORECASE)
 _BETWEEN = " , "
 _LIST = re.compile(r"[,;/|()]")
 _OR = re.compile(r"\s*(?:/|&|\bor\b|\band\b)\s*", re.IGNORECASE)
+_ON_SITE = re.compile(r"\b(?:on[\s-]?site|in[\s-](?:office|person)|hybrid|office)\b", re.IGNORECASE)
 _REMOTE = re.compile(r"\bremote\b(?!\s+(?:sensing|control\w*))|\bwfh\b|\bwork from home\b", re.IGNORECASE)
 # Learners of these kinds are no interns, even where they are listed among internships.
 _OTHER_LEARNERS = frozenset(
@@ -121,6 +124,8 @@ def read_slug(words: tuple[str, ...]) -> Wording:
 
 def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Area, frozenset[str]]:
     """A title without the parts that say nothing of the role, the area as both tell it, and what remarks are about."""
+    if (told := _TOLD_OF_EMPLOYER.match(title)) and same_name(read_employer(told[1]), employer):
+        title = title[told.end() :]
     parts = _parts(title)
     if len(parts) < 2:
         return title, stated, frozenset()
@@ -141,7 +146,7 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
         bare = _REMOTE.sub(" ", part)
         is_remote = bare != part
         where_from, after_remote = is_remote or after_remote, is_remote
-        names = [place_fold(piece) for piece in _OR.split(bare)]
+        names = [place_fold(piece) for piece in _OR.split(_ON_SITE.sub(" ", bare))]
         if all(name in place_names() for name in names):
             if named.places and (is_remote or _is_own_place(names, named, stated)):
                 if _narrows(named, area):

@@ -18,21 +18,25 @@ from __future__ import annotations
 from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.areas import is_well_known, lies_in, region_words
-from opportunity_pipeline.normalize.duplicates.beside import in_line_with, who_works
+from opportunity_pipeline.normalize.duplicates.beside import codes, in_line_with
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
-from opportunity_pipeline.normalize.duplicates.wording import activities, known_words
+from opportunity_pipeline.normalize.duplicates.vocabulary import activities, known_words, who_works
 
 Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
 
 _LEAST_SHARED = 2
+# Who writes software goes by either name: "iOS Developer", "iOS Engineer".
+_CODING = ["develop", "engineer"]
 # Titles that differ in more words than this are not looked at closely; a full title has few more words than a cut one.
 _MOST_APART = 6
 # Said of those who are hired together; beside other words it tells no two roles apart.
 WEAK = frozenset({"batch", "cohort", "drive", "profile", "team"})
 # Said of a part of a town, beside its name.
 _OF_TOWNS = frozenset({"east", "west", "north", "south", "central", "nagar", "road", "sector", "phase", "town", "city"})
+# Said of a part of a place, which may as well stand in the title: "Airport Ground Staff".
+OF_VENUES = frozenset({"airport", "hospital", "hotel", "mall", "port", "station"})
 # What hardly any title says of the contract that might.
 _MOSTLY_UNSAID = frozenset({"full time", "permanent"})
 _RULED_OUT: dict[str, frozenset[str]] = {
@@ -77,7 +81,7 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     lone = [word for word in lone if not _is_said(word, a, b)]
     others_lone = [word for word in others_lone if not _is_said(word, b, a)]
     if lone and others_lone:
-        return "other"
+        return "more" if sorted(lone + others_lone) == _CODING and codes(a.title) and codes(b.title) else "other"
     more, said, unsaid = (lone, a, b) if lone else (others_lone, b, a)
     more = [word for word in more if not _is_trade(word, unsaid)]
     if not more:
@@ -99,13 +103,13 @@ def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
         return not (said.where | unsaid.where).isdisjoint(said.wording.words)
     if word in region_words():
         return (said.area.remote or unsaid.area.remote) and lies_in(unsaid.area, region_words()[word])
-    if word in known_words():
+    if word in known_words() and word not in OF_VENUES:
         return False
     return word in said.where or word in unsaid.where or any(word in name for name in unsaid.employer.names)
 
 
 def _is_trade(word: str, posting: Posting) -> bool:
-    """Whether an employer's name tells a trade, of which then all is: *Receptionist* of the *Larch Veterinary Centre*."""
+    """Whether an employer's name tells a trade, of which all its work is: *Receptionist*, *Larch Veterinary Centre*."""
     return word not in activities() and any(word in name for name in posting.employer.names)
 
 

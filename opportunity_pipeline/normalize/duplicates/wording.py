@@ -9,15 +9,14 @@ team, product, language and the like stay among the words: a title that has one 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.figures import Figures, Term, read_figures
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
+from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.text import fold
 
 _DIGIT = re.compile(r"\d")
@@ -101,7 +100,7 @@ def read_wording(title: str) -> Wording:
         text = _EITHER_LEVEL.sub(_either_level, text)
     if "&" in text:
         text = _AMPERSAND.sub(r"\1\2", text)
-    tables = _tables()
+    tables = title_tables()
     tokens = _tokens(_APOSTROPHE.sub("", text))
     letters = "".join(token for token in tokens if token not in tables.noise)
     words = list(_compared(_replaced(tokens)))
@@ -127,8 +126,10 @@ def read_remark(part: str) -> frozenset[str] | None:
     A remark speaks of what is asked for or offered (*DPDK is a must*), of the employer's industry, or of which branch
     of it, not of the work.
     """
-    words, remarks = _TOKEN.findall(part.lower()), _tables().remarks
-    if words and _tables().industries.issuperset(words):
+    words, remarks = _TOKEN.findall(part.lower()), title_tables().remarks
+    if words and words[0] == "no":  # experience, weekends, agencies
+        return frozenset()
+    if words and title_tables().industries.issuperset(words):
         return frozenset(words)
     if len(words) > 1 and words[-1] in _OF_BRANCHES:
         return frozenset(read_wording(" ".join(words[:-1])).words)
@@ -149,7 +150,7 @@ def _either_level(match: re.Match[str]) -> str:
 
 def stem(word: str) -> str:
     """The form in which a word of a title is compared."""
-    stems = _tables().stems
+    stems = title_tables().stems
     if word in stems:
         return stems[word]
     if len(word) >= _LEAST_FOR_SPELLING:
@@ -180,7 +181,7 @@ def _is_term(word: str, words: list[str]) -> bool:
 
 def _tokens(text: str) -> list[str]:
     """Words of a text in lower case, abbreviations in capitals written out."""
-    capitals = _tables().capitals
+    capitals = title_tables().capitals
     # Where all is in capitals, capitals say nothing.
     shouted = text.isupper() and len(text.split()) > 1
     tokens: list[str] = []
@@ -194,7 +195,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _replaced(tokens: list[str]) -> Iterator[str]:
-    phrases = _tables().phrases
+    phrases = title_tables().phrases
     position = 0
     while position < len(tokens):
         for length, known in phrases.get(tokens[position], ()):
@@ -209,7 +210,7 @@ def _replaced(tokens: list[str]) -> Iterator[str]:
 
 
 def _compared(words: Iterator[str]) -> Iterator[str]:
-    noise, learners = _tables().noise, _tables().learners
+    noise, learners = title_tables().noise, title_tables().learners
     level, before = False, ""
     for word in words:
         # Those who learn do so in a programme: "Campus Ambassador Program", "Early Career Scheme".
@@ -230,77 +231,3 @@ def _compared(words: Iterator[str]) -> Iterator[str]:
             yield str(int(word))
         else:
             yield stem(word)
-
-
-@cache
-def known_words() -> frozenset[str]:
-    """Words that titles are known to use, in comparable form."""
-    text = files("opportunity_pipeline.normalize").joinpath("data", "roles.json").read_text("utf-8")
-    phrases = [phrase for family in json.loads(text).values() for listed in family.values() for phrase in listed]
-    words = {word for phrase in phrases for word in read_wording(phrase).words}
-    tables = _tables()
-    said = {
-        word for known in tables.phrases.values() for _, listed in known for said in listed.values() for word in said
-    }
-    return frozenset(words | said | set(tables.stems.values()) | tables.phrases.keys() | tables.languages)
-
-
-@cache
-def activities() -> frozenset[str]:
-    """What is done and who does it, in the one form in which titles are compared by it."""
-    return frozenset(_tables().stems.values())
-
-
-def learners() -> frozenset[str]:
-    """Those who are hired to learn."""
-    return _tables().learners
-
-
-def languages() -> frozenset[str]:
-    """Languages that may be asked for."""
-    return _tables().languages
-
-
-def tool_names() -> frozenset[str]:
-    """Skills that are tools, of kinds of which others are what one does."""
-    return _tables().tools
-
-
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    capitals: dict[str, str]
-    phrases: dict[str, list[tuple[int, dict[str, list[str]]]]]
-    stems: dict[str, str]
-    noise: frozenset[str]
-    kinds: dict[str, str]
-    terms: dict[str, Term]
-    said_by: dict[str, frozenset[str]]
-    remarks: frozenset[str]
-    tools: frozenset[str]
-    learners: frozenset[str]
-    industries: frozenset[str]
-    languages: frozenset[str]
-
-
-@cache
-def _tables() -> _Tables:
-    text = files("opportunity_pipeline.normalize").joinpath("data", "title_words.json").read_text("utf-8")
-    data = json.loads(text)
-    by_first: dict[str, dict[int, dict[str, list[str]]]] = {}
-    for phrase, replacement in data["phrases"].items():
-        words = phrase.split()
-        by_first.setdefault(words[0], {}).setdefault(len(words), {})[phrase] = replacement.split()
-    return _Tables(
-        capitals=data["capitals"],
-        phrases={first: sorted(lengths.items(), reverse=True) for first, lengths in by_first.items()},
-        stems=data["stems"],
-        noise=frozenset(data["noise"]),
-        kinds=data["kinds"],
-        terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()},
-        said_by={word: frozenset(others) for word, others in data["said_by"].items()},
-        remarks=frozenset(data["remarks"]),
-        tools=frozenset(data["tools"]),
-        learners=frozenset(data["learners"]),
-        industries=frozenset(data["industries"]),
-        languages=frozenset(data["languages"]),
-    )
