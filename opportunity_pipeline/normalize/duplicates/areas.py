@@ -39,9 +39,10 @@ _NOTHING_SAID = re.compile(
 )
 # "London Area, United Kingdom", "New York City Metropolitan Area"; "Bay Area" is a name.
 _SURROUNDINGS = re.compile(r"(?<!bay)\s+(?:metro(?:politan)?\s+)?(?:area|region)\b", re.IGNORECASE)
-# "London EC2N", "Leeds LS1 4AP", "Toronto M5H", "Aarhus C": a part of the town.
+# "London EC2N", "Leeds LS1 4AP", "Toronto M5H", "Aarhus C", "Lyon 3e": a part of the town.
 _POSTCODE = re.compile(
     r"(?<=\w)\s+[A-Z]{1,2}\d[A-Z\d]?(?:\s\d[A-Z]{2})?(?=\s*(?:,|$))|(?<=\w{5})\s+[CKNSVØ](?=\s*(?:,|$))"
+    r"|(?<=\w)\s+\d{1,2}(?:er|e|è|è?me)(?=\s*(?:,|$))"
 )
 # "Worldwide except US", "Europe (excl. UK and Ireland)", "Non-US": where the work is not, to the end of the remark.
 _EXCEPT = re.compile(
@@ -53,6 +54,8 @@ _EXCEPT = re.compile(
 _LISTED = re.compile(r"\s*(?:[,/&]|\band\b|\bor\b)\s*", re.IGNORECASE)
 _LEAST_FOR_TYPO = 6
 _WELL_KNOWN = 400_000
+# States that are hardly more than one city.
+_CITY_STATES = frozenset({"bh", "hk", "lu", "mc", "mo", "mt", "sg", "in/goa"})
 _BESIDE_REMOTE = frozenset(
     [
         "fully",
@@ -169,7 +172,7 @@ def agree(a: Area, b: Area) -> bool:
 
 def meet(a: Area, b: Area) -> bool:
     """Whether two postings say one city, known or not, or both that the work may be done from elsewhere."""
-    cities = {place for place in a.places if place.count("/") > 1} & set(b.places)
+    cities = {place for place in a.places if place.count("/") > 1 or place in _CITY_STATES} & set(b.places)
     if cities or _namesakes(a, b):
         return True
     return ((a.remote and b.remote) or bool(a.words or b.words)) and agree(a, b)

@@ -24,6 +24,7 @@ from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION
 from opportunity_pipeline.normalize.duplicates.titles import OF_VENUES, WEAK, is_mere_addition
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
+from opportunity_pipeline.normalize.duplicates.wording import implies
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.identity import stable_id
 
@@ -60,6 +61,7 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
 def _titles(posting: Posting) -> Iterator[str]:
     words = posting.wording.words
     yield " ".join(sorted(words))
+    yield " ".join(sorted(word for word in words if not implies(words, word)))
     if "develop" in words:  # who may be called engineers elsewhere
         yield " ".join(sorted("engineer" if word == "develop" else word for word in words))
     yield from (

@@ -22,11 +22,14 @@ from opportunity_pipeline.normalize.duplicates.beside import codes, in_line_with
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, known_words, who_works
+from opportunity_pipeline.normalize.duplicates.wording import implies
 
 Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
 
 _LEAST_SHARED = 2
+# Numbers of shops and wards have more digits than those of levels, forms and shifts.
+_LEAST_OF_A_SHOP = 3
 # Who writes software goes by either name: "iOS Developer", "iOS Engineer".
 _CODING = ["develop", "engineer"]
 # Titles that differ in more words than this are not looked at closely; a full title has few more words than a cut one.
@@ -92,12 +95,12 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     if not all(is_mere_addition(word, said) for word in more):
         return "other"
     known = [word for word in more if word in known_words() and word not in said.tools]
-    return "more" if in_line_with(said.title, known) else "other"
+    return "more" if in_line_with(unsaid.title, known) else "other"
 
 
 def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
     """Whether the rest of two postings says a word that one title has and the other lacks; or it says nothing."""
-    if word in WEAK or word in unsaid.asides or _in_address(word, unsaid):
+    if word in WEAK or word in unsaid.asides or _in_address(word, unsaid) or implies(unsaid.wording.words, word):
         return True
     if word in _OF_TOWNS:
         return not (said.where | unsaid.where).isdisjoint(said.wording.words)
@@ -115,7 +118,7 @@ def _is_trade(word: str, posting: Posting) -> bool:
 
 def is_mere_addition(word: str, posting: Posting) -> bool:
     """Whether a word is none of those by which titles tell roles apart, as a number and a place do."""
-    if word in posting.tools:
+    if word in posting.tools or (word.isdecimal() and len(word) >= _LEAST_OF_A_SHOP and word in posting.beside):
         return True
     if not word.isalpha() or len(word) == 1 or word in region_words() or is_well_known(word):
         return False

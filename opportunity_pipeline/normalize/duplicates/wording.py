@@ -10,7 +10,7 @@ team, product, language and the like stay among the words: a title that has one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,6 +59,8 @@ _OF_MANAGERS = re.compile(
 _BRITISH = re.compile(r"isation|yse|viour|(?<=[blnv])our|lling|ller")
 _AMERICAN = {"isation": "ization", "yse": "yze", "viour": "vior", "our": "or", "lling": "ling", "ller": "ler"}
 _LEAST_FOR_SPELLING = 6
+# Industriekauffrau, Industriekaufleute, Fachfrau.
+_GERMAN_TRADE = re.compile(r"(?<=kauf|fach)(?:frau|leute)$")
 # "Main St Branch", "Outpatient Clinic": which of the employer's, if the name of it is told.
 _OF_BRANCHES = frozenset({"branch", "campus", "clinic", "depot", "outlet", "showroom"})
 _OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
@@ -112,9 +114,6 @@ def read_wording(title: str) -> Wording:
     if words and words[-1] in _PROGRAM and not tables.learners.isdisjoint(words):
         words.pop()
     kept = _without_initials(tuple(dict.fromkeys(word for word in words if word not in aside)))
-    for word in tables.said_by.keys() & set(kept):
-        if not tables.said_by[word].isdisjoint(other for other in kept if other != word):
-            kept = tuple(other for other in kept if other != word)
     if _OF_MANAGERS.match(text):
         kept = (*kept, "people")
     return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds), figures.requisitions, letters)
@@ -141,6 +140,11 @@ def read_remark(part: str) -> frozenset[str] | None:
     return frozenset(read_wording(part).words) - said - _OF_REMARKS if said else None
 
 
+def implies(words: Iterable[str], word: str) -> bool:
+    """Whether words of a title say another, beside which it adds nothing: *iOS* is software, and *Django* is Python."""
+    return not title_tables().said_by.get(word, frozenset()).isdisjoint(words)
+
+
 def _either_level(match: re.Match[str]) -> str:
     levels = (level.lower().rstrip(".") for level in match.groups())
     return "or".join(
@@ -154,7 +158,7 @@ def stem(word: str) -> str:
     if word in stems:
         return stems[word]
     if len(word) >= _LEAST_FOR_SPELLING:
-        word = _BRITISH.sub(lambda found: _AMERICAN[found[0]], word)
+        word = _GERMAN_TRADE.sub("mann", _BRITISH.sub(lambda found: _AMERICAN[found[0]], word))
     if len(word) > 3 and word[-1] == "s" and word[-2] not in "suj" and word not in _NO_PLURAL:
         return word[:-1]
     return word
