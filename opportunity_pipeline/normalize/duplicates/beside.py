@@ -10,11 +10,10 @@ Data Engineer* is a role of its own, and so is *Software Engineer, Quality*, who
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
-from opportunity_pipeline.normalize.duplicates.vocabulary import activities
+from opportunity_pipeline.normalize.duplicates.vocabulary import activities, who_works
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
 from opportunity_pipeline.normalize.roles import OTHER, read_role
 from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
@@ -23,12 +22,28 @@ from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
 _OF_TOOLS = TOOLS - {"mobile", "office"}
 _NAMED = frozenset({"anywhere", "names", "context"})
 _LISTED = re.compile(r"\s*(?:[,/&+|()]|\s(?:and|or|with)\s)\s*", re.IGNORECASE)
+# Numbers of shops and wards have more digits than those of levels, forms and shifts.
+_LEAST_OF_A_SHOP = 3
 _CODING = frozenset({"software engineering", "frontend", "backend", "full stack", "mobile"})
 
 
 @lru_cache(maxsize=65_536)
-def tools_in(text: str) -> frozenset[str]:
-    """The words, as titles are compared by them, of the tools in a text that lists them; of other text none."""
+def may_be_left_out(role: str, behind: str) -> frozenset[str]:
+    """The words, as titles are compared by them, that a title tells behind its role and another may leave out.
+
+    Args:
+        role: first part of the title.
+        behind: what stands behind it.
+    """
+    tools = _tools_in(behind)
+    left = frozenset(read_wording(behind).words) - tools
+    numbers = {word for word in left if word.isdecimal() and len(word) >= _LEAST_OF_A_SHOP}
+    if read_role(behind).family not in {OTHER, read_role(role).family}:
+        return tools | numbers
+    return tools | numbers | {word for word in left - who_works() if word.isalpha() and len(word) > 1}
+
+
+def _tools_in(text: str) -> frozenset[str]:
     pieces = [piece for piece in _LISTED.split(text) if piece]
     return frozenset(word for piece in pieces for named in {piece, *piece.split()} for word in _words_of_tool(named))
 
@@ -42,12 +57,6 @@ def _words_of_tool(piece: str) -> tuple[str, ...]:
     is_tool = alias is not None and alias.kind in _NAMED and alias.category in _OF_TOOLS
     # *Database design* and *cloud security* are what one does.
     return words if is_tool and activities().isdisjoint(words) else ()
-
-
-def in_line_with(title: str, words: Iterable[str]) -> bool:
-    """Whether words are of no other line of work than a title; *quality* is of another than *Software Engineer*."""
-    family = read_role(" ".join(words)).family
-    return family in {OTHER, read_role(title).family}
 
 
 def codes(title: str) -> bool:

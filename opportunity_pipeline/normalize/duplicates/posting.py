@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.addresses import Address, read_address
 from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, is_well_known, place_names, read_area
-from opportunity_pipeline.normalize.duplicates.beside import tools_in
+from opportunity_pipeline.normalize.duplicates.beside import may_be_left_out
 from opportunity_pipeline.normalize.duplicates.employers import named_by, same_name
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer, without_branch
@@ -50,7 +50,7 @@ class Posting:
         where: words of the stated place.
         asides: what remarks in its title are about.
         beside: words of its title that stand behind the first part of it only.
-        tools: those of them that name tools.
+        may_be_left_out: those of them that another title of the role may lack.
         posted: when, as far as it is known.
         seen: when it was seen first; where no date is stated it is the next best.
     """
@@ -63,7 +63,7 @@ class Posting:
     where: frozenset[str]
     asides: frozenset[str]
     beside: frozenset[str]
-    tools: frozenset[str]
+    may_be_left_out: frozenset[str]
     posted: date | None
     seen: date | None = None
 
@@ -87,7 +87,7 @@ def describe(
     wording = read_wording(plain)
     first, _, behind = plain.partition(_BETWEEN)
     beside = frozenset(read_wording(behind).words).difference(read_wording(first).words) if behind else frozenset()
-    tools = beside & tools_in(behind) if behind else frozenset()
+    lacked = beside & may_be_left_out(first, behind) if behind else frozenset()
     words = _without_runs(wording.words, (*_employer_names(company), *_place_names(location)))
     if address.owner == "job board" and "intern" not in words:
         # A shelf of "jobs-internships" says nothing.
@@ -99,7 +99,7 @@ def describe(
             words = (*words, "intern")
     if words != wording.words:
         wording = replace(wording, words=words)
-    return Posting(title, address, employer, area, wording, _words_of(location), asides, beside, tools, posted, seen)
+    return Posting(title, address, employer, area, wording, _words_of(location), asides, beside, lacked, posted, seen)
 
 
 def days_between(a: Posting, b: Posting) -> int | None:

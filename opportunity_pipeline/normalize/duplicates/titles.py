@@ -18,18 +18,16 @@ from __future__ import annotations
 from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.areas import is_well_known, lies_in, region_words
-from opportunity_pipeline.normalize.duplicates.beside import codes, in_line_with
+from opportunity_pipeline.normalize.duplicates.beside import codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
-from opportunity_pipeline.normalize.duplicates.vocabulary import activities, known_words, who_works
+from opportunity_pipeline.normalize.duplicates.vocabulary import activities, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies
 
 Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
 
 _LEAST_SHARED = 2
-# Numbers of shops and wards have more digits than those of levels, forms and shifts.
-_LEAST_OF_A_SHOP = 3
 # Who writes software goes by either name: "iOS Developer", "iOS Engineer".
 _CODING = ["develop", "engineer"]
 # Titles that differ in more words than this are not looked at closely; a full title has few more words than a cut one.
@@ -92,10 +90,7 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     # "Tally Accountant" is hardly any accountant; "Accountant (Tally)" may be.
     if shared < _LEAST_SHARED and not said.beside.issuperset(more):
         return "other"
-    if not all(is_mere_addition(word, said) for word in more):
-        return "other"
-    known = [word for word in more if word in known_words() and word not in said.tools]
-    return "more" if in_line_with(unsaid.title, known) else "other"
+    return "more" if all(is_mere_addition(word, said) for word in more) else "other"
 
 
 def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
@@ -118,11 +113,9 @@ def _is_trade(word: str, posting: Posting) -> bool:
 
 def is_mere_addition(word: str, posting: Posting) -> bool:
     """Whether a word is none of those by which titles tell roles apart, as a number and a place do."""
-    if word in posting.tools or (word.isdecimal() and len(word) >= _LEAST_OF_A_SHOP and word in posting.beside):
-        return True
-    if not word.isalpha() or len(word) == 1 or word in region_words() or is_well_known(word):
+    if word in region_words() or is_well_known(word):
         return False
-    return word not in known_words() or (word in posting.beside and word not in who_works())
+    return word in posting.may_be_left_out or (word.isalpha() and word not in known_words())
 
 
 def _in_address(word: str, posting: Posting) -> bool:
