@@ -22,9 +22,11 @@ from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
 _OF_TOOLS = TOOLS - {"mobile", "office"}
 _NAMED = frozenset({"anywhere", "names", "context"})
 _LISTED = re.compile(r"\s*(?:[,/&+|()]|\s(?:and|or|with)\s)\s*", re.IGNORECASE)
+# Who may apply, too: "Drug Safety Associate (Freshers)".
+_OF_ALL = frozenset({"entrylevel"})
 # Numbers of shops and wards have more digits than those of levels, forms and shifts.
 _LEAST_OF_A_SHOP = 3
-_CODING = frozenset({"software engineering", "frontend", "backend", "full stack", "mobile"})
+_SOFTWARE = frozenset({"game", "software", "web"})
 
 
 @lru_cache(maxsize=65_536)
@@ -40,7 +42,7 @@ def may_be_left_out(role: str, behind: str) -> frozenset[str]:
     numbers = {word for word in left if word.isdecimal() and len(word) >= _LEAST_OF_A_SHOP}
     if read_role(behind).family not in {OTHER, read_role(role).family}:
         return tools | numbers
-    return tools | numbers | {word for word in left - who_works() if word.isalpha() and len(word) > 1}
+    return tools | numbers | {word for word in left - who_works() | left & _OF_ALL if word.isalpha() and len(word) > 1}
 
 
 def _tools_in(text: str) -> frozenset[str]:
@@ -59,6 +61,6 @@ def _words_of_tool(piece: str) -> tuple[str, ...]:
     return words if is_tool and activities().isdisjoint(words) else ()
 
 
-def codes(title: str) -> bool:
-    """Whether a title is of those who write software."""
-    return read_role(title).family in _CODING
+def is_of_software(word: str) -> bool:
+    """Whether a word of a title tells that software is written, in what language or for what."""
+    return word in _SOFTWARE or word in title_tables().said_by["software"] or bool(_words_of_tool(word))

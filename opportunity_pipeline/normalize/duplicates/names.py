@@ -142,7 +142,7 @@ def _words(name: str) -> tuple[str, ...]:
             del words[0]
         if len(words) > 1 and words[-1] == "and":  # of "& Co."
             words.pop()
-        branch = len(words) > 1 and words[-1] in _countries()
+        branch = len(words) > 1 and words[-1] in countries()
         known = _tables().employers.get(" ".join(words[:-1] if branch else words))
     return tuple(words) if known is None else known
 
@@ -150,7 +150,7 @@ def _words(name: str) -> tuple[str, ...]:
 def without_branch(words: tuple[str, ...]) -> tuple[str, ...]:
     """A name without the country of a branch: *Genpact India*, but not *Air India* or *Bank of India*."""
     shorter = words
-    while len(shorter) > 1 and shorter[-1] in _countries():
+    while len(shorter) > 1 and shorter[-1] in countries():
         shorter = shorter[:-1]
     return words if shorter[-1] in JOINTS or len("".join(shorter)) < _LEAST_TO_STAND_ALONE else shorter
 
@@ -162,13 +162,14 @@ def _initials(words: tuple[str, ...]) -> str:
 def core(words: tuple[str, ...]) -> tuple[str, ...]:
     """The name without what describes it at its end, a country among that."""
     end = len(words)
-    while end > 1 and (words[end - 1] in _tables().descriptions or words[end - 1] in _countries()):
+    while end > 1 and (words[end - 1] in _tables().descriptions or words[end - 1] in countries()):
         end -= 1
     return words[:end]
 
 
 @cache
-def _countries() -> frozenset[str]:
+def countries() -> frozenset[str]:
+    """Names of countries that are one word, folded."""
     return frozenset(place_fold(name) for name in gazetteer().countries if " " not in name)
 
 

@@ -30,6 +30,8 @@ _BETWEEN = " , "
 _LIST = re.compile(r"[,;/|()]")
 _OR = re.compile(r"\s*(?:/|&|\bor\b|\band\b)\s*", re.IGNORECASE)
 _ON_SITE = re.compile(r"\b(?:on[\s-]?site|in[\s-](?:office|person)|hybrid|office)\b", re.IGNORECASE)
+# "Leeds City Centre"
+_MIDST = re.compile(r"\s+(?:city|town)\s+cent(?:re|er)$", re.IGNORECASE)
 _REMOTE = re.compile(r"\bremote\b(?!\s+(?:sensing|control\w*))|\bwfh\b|\bwork from home\b", re.IGNORECASE)
 # Learners of these kinds are no interns, even where they are listed among internships.
 _OTHER_LEARNERS = frozenset(
@@ -139,12 +141,13 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
             continue
         if part[0].lower() in letters and same_name(read_employer(part), employer):
             continue
-        named = read_area(part)
+        place = _MIDST.sub("", part)
+        named = read_area(place)
         if named.anywhere and (stated.unsaid or stated.anywhere):
             area, after_remote = (named if area.unsaid else area), True
             continue
-        bare = _REMOTE.sub(" ", part)
-        is_remote = bare != part
+        bare = _REMOTE.sub(" ", place)
+        is_remote = bare != place
         where_from, after_remote = is_remote or after_remote, is_remote
         names = [place_fold(piece) for piece in _OR.split(_ON_SITE.sub(" ", bare))]
         if all(name in place_names() for name in names):

@@ -9,8 +9,8 @@ name. What is said beside the role (term, year, duration, contract) tells two ro
 say other things.
 
 A word more that titles are known to use (a level, a kind of work, a field) is another role. A word more that none is
-known to use may be a name, of a product or a ward, or a remark: one title says more, and whether both are of one role
-only the rest can tell.
+known to use may be a name, of a product or a ward, or a remark, and what stands beside the role may be left out
+(``beside``): one title says more, and whether both are of one role only the rest can tell.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.areas import is_well_known, lies_in, region_words
-from opportunity_pipeline.normalize.duplicates.beside import codes
+from opportunity_pipeline.normalize.duplicates.beside import is_of_software
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, known_words
@@ -28,6 +28,8 @@ Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
 
 _LEAST_SHARED = 2
+_BEGINNER = "entrylevel"
+_YEARS_OF_BEGINNERS = frozenset({"0 year", "1 year"})
 # Who writes software goes by either name: "iOS Developer", "iOS Engineer".
 _CODING = ["develop", "engineer"]
 # Titles that differ in more words than this are not looked at closely; a full title has few more words than a cut one.
@@ -50,7 +52,7 @@ def compare_roles(a: Posting, b: Posting) -> Roles:
     """What two titles say of their roles: words, kind of contract, term, year, duration."""
     if a.asides and b.asides and a.asides.isdisjoint(b.asides):
         return "other"
-    if _kinds_differ(a, b) or terms_differ(a, b):
+    if _kinds_differ(a, b) or terms_differ(a, b) or _needs_years(a, b) or _needs_years(b, a):
         return "other"
     words = compare_words(a, b)
     return "more" if words == "same" and _says_more(a, b) else words
@@ -63,6 +65,14 @@ def terms_differ(a: Posting, b: Posting) -> bool:
         return False
     kinds = {kind for kind, _ in one} & {kind for kind, _ in other}
     return any(a.wording.said(kind).isdisjoint(b.wording.said(kind)) for kind in kinds)
+
+
+def _needs_years(a: Posting, b: Posting) -> bool:
+    """Whether beginners are wanted here, and years of experience there."""
+    return _BEGINNER in a.wording.words and any(
+        unit == "year" and int(number) > 1
+        for number, _, unit in (said.partition(" ") for said in b.wording.said("length"))
+    )
 
 
 def compare_words(a: Posting, b: Posting) -> Roles:
@@ -82,7 +92,8 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     lone = [word for word in lone if not _is_said(word, a, b)]
     others_lone = [word for word in others_lone if not _is_said(word, b, a)]
     if lone and others_lone:
-        return "more" if sorted(lone + others_lone) == _CODING and codes(a.title) and codes(b.title) else "other"
+        coding = sorted(lone + others_lone) == _CODING and any(is_of_software(word) for word in one if word in other)
+        return "more" if coding else "other"
     more, said, unsaid = (lone, a, b) if lone else (others_lone, b, a)
     more = [word for word in more if not _is_trade(word, unsaid)]
     if not more:
@@ -95,6 +106,8 @@ def compare_words(a: Posting, b: Posting) -> Roles:
 
 def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
     """Whether the rest of two postings says a word that one title has and the other lacks; or it says nothing."""
+    if word == _BEGINNER and not _YEARS_OF_BEGINNERS.isdisjoint(unsaid.wording.said("length")):
+        return True
     if word in WEAK or word in unsaid.asides or _in_address(word, unsaid) or implies(unsaid.wording.words, word):
         return True
     if word in _OF_TOWNS:

@@ -213,4 +213,28 @@ PAIRS: list[tuple[Relation, str, Side, Side]] = [
         ("RiverHacks", "River Club", "Online", "https://riverhacks.devpost.com/", "2026-02-08"),
         ("RiverHacks", "River Club", "Online", f"{LINKEDIN}4000000015", "2026-02-08"),
     ),
+    (
+        "same",
+        "a name that goes on and a title that says more, in one city",
+        ("Community Manager - Baner", "Hivespace", "Pune", f"{LINKEDIN}4000000016", "2026-03-02"),
+        ("Community Manager", "Hivespace Coworking", "Pune, Maharashtra", f"{NAUKRI}123456789016", "2026-03-03"),
+    ),
+    (
+        "different",
+        "a title that says more, in a city and somewhere",
+        ("Community Manager - Baner", "Hivespace", "Pune", f"{LINKEDIN}4000000016", "2026-03-02"),
+        ("Community Manager", "Hivespace", "Maharashtra", f"{NAUKRI}123456789016", "2026-03-03"),
+    ),
+    (
+        "same",
+        "the employer's trade",
+        ("Veterinary Receptionist", "Larches Veterinary Centre", "Exeter", f"{LINKEDIN}4000000017", "2026-03-02"),
+        ("Receptionist", "The Larches Veterinary Centre", "Exeter", f"{NAUKRI}123456789017", "2026-03-03"),
+    ),
+    (
+        "different",
+        "teams, of which one is the employer's trade",
+        ("Developer | Trading Team", "Harrow Trading", "London", f"{LINKEDIN}4000000018", "2026-03-02"),
+        ("Developer | Risk Team", "Harrow Trading", "London", f"{NAUKRI}123456789018", "2026-03-03"),
+    ),
 ]
