@@ -33,7 +33,7 @@ _REMOTE = re.compile(
 _NOTHING_SAID = re.compile(
     r"\b(?:(?:multiple|various|several|many|all|any|other|different|flexible)"
     r"(?:\s+(?:locations?|cities|offices|places|states|sites))?|\d+\s+(?:more\s+)?(?:locations?|cities)|locations?"
-    r"|nationwide|global|international|flexible|hybrid|on[\s-]?site|in[\s-]?(?:office|person)|office|hq|headquarters?"
+    r"|nationwide|offline|global|international|flexible|hybrid|on[\s-]?site|in[\s-]?(?:office|person)|office|hq|headquarters?"
     r"|[ecmp][sd]?t|cest|gmt|utc|time\s?zones?|tba|tbd|n/?a|none|unknown|not specified|unspecified)\b",
     re.IGNORECASE,
 )

@@ -59,6 +59,19 @@ PAIRS: list[tuple[Relation, str, Side, Side]] = [
         "https://acme.wd1.myworkdayjobs.com/en-US/Ext/job/Austin/Data-Engineer_JR-0012345-1",
         "https://acme.wd1.myworkdayjobs.com/Campus/job/Austin-TX/Data-Engineer_JR-0012345",
     ),
+    _addresses(
+        "same",
+        "requisition on the employer's own page",
+        "https://acme.wd1.myworkdayjobs.com/Ext/job/Austin/Data-Engineer_R12345",
+        "https://careers.acme.example/us/en/job/R12345/Data-Engineer",
+    ),
+    _addresses(
+        "same",
+        "host or path",
+        "https://apply.workable.com/acme/j/AB12CD34EF/",
+        "https://acme.workable.com/j/AB12CD34EF",
+    ),
+    _addresses("same", "post about it", f"{LINKEDIN}3812345678", "https://www.linkedin.com/feed/update/1", days=0),
     _addresses("same", "number on another host", f"{OWN}7226702", "https://careers.acme.example/en/job/7226702/apply"),
     _addresses(
         "same", "country", f"{LINKEDIN}data-engineer-at-acme-3812345678", "https://in.linkedin.com/jobs/view/3812345678"
