@@ -25,6 +25,10 @@ _NUMBER = re.compile(r"(?<![a-z0-9])\d{5,20}(?![a-z0-9])")
 _CODE = re.compile(r"(?<![a-z0-9])(?=[a-f]*\d[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,40}(?![a-z0-9])")
 # Workday: `Title-of-the-Job_R48213`, and `_R48213-1` where the same requisition is shown on another of its sites.
 _REQUISITION = re.compile(r"_((?:[a-z]{1,4}[-_]?)?\d{3,}(?:-\d{4,})?)(?:-\d{1,2})?$")
+# An employer's own page may name the requisition alone: `/job/R48213/data-engineer`, `/jobs/JR-104455`.
+_OWN_REQUISITION = re.compile(r"(?:jr|req|r|p)[-_]?(\d{4,12})")
+# `/job/data-engineer/acme-job101234567`
+_BEFORE_NUMBER = re.compile(r"(?<![a-z])(?:job|jobid|id)(?=\d{5})")
 # An id that is glued to the last word of a slug (Internshala writes the second of posting there).
 _GLUED = re.compile(r"[a-z)]\d{9,13}$")
 # How a site makes its pages.
@@ -107,14 +111,13 @@ def _read(host: str, segments: list[str], query: dict[str, str]) -> Address:
     site, labels = _site(host)
     tables = _tables()
     system = site
-    tenant_host = site in tables.tenant_hosts and len(labels) > 2
-    owner = _owner(site, host)
+    owner = _owner(site, host, segments)
     segments = [segment for segment in segments if not _LANGUAGE.fullmatch(segment)]
     while segments and segments[-1] in tables.applying:
         segments.pop()
     employer = _employer(system, labels, segments, query) if owner == "employer" else None
     # Numbers are counted by each employer's system anew, unless its host is shared by all of them.
-    whose = site if owner == "job board" or (site in tables.tenant_paths and not tenant_host) else host
+    whose = site if owner == "job board" or site in tables.tenant_paths else host
     if site in tables.events and len(labels) > 2:
         # The host is the event; its pages (rules, prizes) are not events of their own.
         return Address(site, host, owner, frozenset({host}), page=host, general=False, words=tuple(labels[:1]))
@@ -159,9 +162,9 @@ def _site(host: str) -> tuple[str, list[str]]:
     return next((board for board in ("builtin",) if name.startswith(board)), name), labels
 
 
-def _owner(site: str, host: str) -> Owner:
+def _owner(site: str, host: str, segments: list[str]) -> Owner:
     tables = _tables()
-    if site in tables.shared_pages or host.rpartition(".")[0] in tables.shared_pages:
+    if not tables.shared_pages.isdisjoint({site, host.rpartition(".")[0], "/".join([site, *segments[:1]])}):
         return "shared page"
     if site in tables.tenant_hosts or site in tables.tenant_paths:
         return "employer"
@@ -201,7 +204,11 @@ def _ids(site: str, whose: str, segments: list[str], query: dict[str, str]) -> t
             keys.add(f"{whose} {requisition[1]}")
             numbers.update(_DIGITS.findall(requisition[1]))
             break
-        plain = _UUID.sub(" ", segment)
+        if requisition := _OWN_REQUISITION.fullmatch(segment):
+            keys.add(f"{whose} {requisition[1]}")
+            numbers.update(_DIGITS.findall(requisition[1]))
+            break
+        plain = _BEFORE_NUMBER.sub(" ", _UUID.sub(" ", segment))
         if found := _NUMBER.findall(plain):
             keys.update(f"{whose} {number}" for number in (found[0], found[-1]))
             numbers.update(found)

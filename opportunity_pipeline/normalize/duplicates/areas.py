@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -33,15 +33,16 @@ _REMOTE = re.compile(
 _NOTHING_SAID = re.compile(
     r"\b(?:(?:multiple|various|several|many|all|any|other|different|flexible)"
     r"(?:\s+(?:locations?|cities|offices|places|states|sites))?|\d+\s+(?:more\s+)?(?:locations?|cities)|locations?"
-    r"|nationwide|global|international|flexible|hybrid|on[\s-]?site|in[\s-]?(?:office|person)|office|hq|headquarters?"
+    r"|nationwide|offline|global|international|flexible|hybrid|on[\s-]?site|in[\s-]?(?:office|person)|office|hq|headquarters?"
     r"|[ecmp][sd]?t|cest|gmt|utc|time\s?zones?|tba|tbd|n/?a|none|unknown|not specified|unspecified)\b",
     re.IGNORECASE,
 )
 # "London Area, United Kingdom", "New York City Metropolitan Area"; "Bay Area" is a name.
 _SURROUNDINGS = re.compile(r"(?<!bay)\s+(?:metro(?:politan)?\s+)?(?:area|region)\b", re.IGNORECASE)
-# "London EC2N", "Leeds LS1 4AP", "Toronto M5H", "Aarhus C": a part of the town.
+# "London EC2N", "Leeds LS1 4AP", "Toronto M5H", "Aarhus C", "Lyon 3e": a part of the town.
 _POSTCODE = re.compile(
     r"(?<=\w)\s+[A-Z]{1,2}\d[A-Z\d]?(?:\s\d[A-Z]{2})?(?=\s*(?:,|$))|(?<=\w{5})\s+[CKNSVØ](?=\s*(?:,|$))"
+    r"|(?<=\w)\s+\d{1,2}(?:er|e|è|è?me)(?=\s*(?:,|$))"
 )
 # "Worldwide except US", "Europe (excl. UK and Ireland)", "Non-US": where the work is not, to the end of the remark.
 _EXCEPT = re.compile(
@@ -53,6 +54,8 @@ _EXCEPT = re.compile(
 _LISTED = re.compile(r"\s*(?:[,/&]|\band\b|\bor\b)\s*", re.IGNORECASE)
 _LEAST_FOR_TYPO = 6
 _WELL_KNOWN = 400_000
+# States that are hardly more than one city.
+_CITY_STATES = frozenset({"bh", "hk", "lu", "mc", "mo", "mt", "sg", "in/goa"})
 _BESIDE_REMOTE = frozenset(
     [
         "fully",
@@ -85,6 +88,7 @@ class Area:
         remote: it may be done from elsewhere.
         words: of the text, where it names neither a place nor a region that is known.
         excluded: keys of places where the work is not.
+        bare: the name of a city, where it is all that is said: which of that name is left open.
     """
 
     places: tuple[str, ...] = ()
@@ -92,6 +96,7 @@ class Area:
     remote: bool = False
     words: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
+    bare: str = field(default="", compare=False)
 
     @property
     def unsaid(self) -> bool:
@@ -131,7 +136,8 @@ def read_area(location: str) -> Area:
     words: frozenset[str] = frozenset()
     if not places and not regions:
         words = frozenset(place_fold(_NOTHING_SAID.sub(" ", _REMOTE.sub(" ", location))).split()) - _BESIDE_REMOTE
-    return Area(places, regions, remote, words)
+    bare = folded.strip() if len(places) == 1 and places[0].endswith(f"/{folded.strip()}") else ""
+    return Area(places, regions, remote, words, bare=bare)
 
 
 def _keys_within(text: str, around: tuple[str, ...]) -> frozenset[str]:
@@ -154,7 +160,7 @@ def agree(a: Area, b: Area) -> bool:
         return True
     if (a.remote and not b.remote and _is_office(b, a)) or (b.remote and not a.remote and _is_office(a, b)):
         return False
-    if any(holds(one, other) or holds(other, one) for one in a.places for other in b.places):
+    if any(holds(one, other) or holds(other, one) for one in a.places for other in b.places) or _namesakes(a, b):
         return True
     if _in_region(a, b) or _in_region(b, a):
         return True
@@ -165,14 +171,26 @@ def agree(a: Area, b: Area) -> bool:
 
 
 def meet(a: Area, b: Area) -> bool:
-    """Whether two postings say one city, or both that the work may be done from elsewhere."""
-    cities = {place for place in a.places if place.count("/") > 1} & set(b.places)
-    return bool(cities) or (a.remote and b.remote and agree(a, b))
+    """Whether two postings say one city, known or not, or both that the work may be done from elsewhere."""
+    cities = {place for place in a.places if place.count("/") > 1 or place in _CITY_STATES} & set(b.places)
+    if cities or _namesakes(a, b):
+        return True
+    return ((a.remote and b.remote) or bool(a.words or b.words)) and agree(a, b)
 
 
 def holds(one: str, other: str) -> bool:
     """Whether the place of one key is, or holds, that of the other."""
     return one == other or other.startswith(f"{one}/")
+
+
+def _namesakes(a: Area, b: Area) -> bool:
+    """Whether one says the name of a city and no more, and the other which of that name: *Durham*, *Durham, UK*."""
+    return any(
+        place.count("/") > 1 and place.endswith(f"/{one.bare}")
+        for one, other in ((a, b), (b, a))
+        if one.bare
+        for place in other.places
+    )
 
 
 def _is_excluded(a: Area, b: Area) -> bool:

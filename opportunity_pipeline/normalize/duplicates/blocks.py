@@ -22,8 +22,9 @@ from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION
-from opportunity_pipeline.normalize.duplicates.titles import WEAK, is_mere_addition
-from opportunity_pipeline.normalize.duplicates.wording import known_words
+from opportunity_pipeline.normalize.duplicates.titles import OF_VENUES, WEAK, is_mere_addition
+from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
+from opportunity_pipeline.normalize.duplicates.wording import implies
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.identity import stable_id
 
@@ -60,12 +61,16 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
 def _titles(posting: Posting) -> Iterator[str]:
     words = posting.wording.words
     yield " ".join(sorted(words))
+    yield " ".join(sorted(word for word in words if not implies(words, word)))
+    if "develop" in words:  # who may be called engineers elsewhere
+        yield " ".join(sorted("engineer" if word == "develop" else word for word in words))
     yield from (
         "".join(letter for letter, _ in groupby(letters.translate(_VOWELS)))
         for letters in ("".join(words), posting.wording.letters)
     )
     yield from (f"letters {''.join(sorted(letters))}" for letters in _first_letters(words))
-    yield " ".join(sorted(word for word in words if word not in _may_lack() and not is_mere_addition(word, posting)))
+    lacked = _may_lack().union(*posting.employer.names)
+    yield " ".join(sorted(word for word in words if word not in lacked and not is_mere_addition(word, posting)))
     if posting.asides:
         yield " ".join(sorted(posting.asides.union(words)))
     if full := _title_of_address(posting):
@@ -75,7 +80,7 @@ def _titles(posting: Posting) -> Iterator[str]:
 @cache
 def _may_lack() -> frozenset[str]:
     # What the address of the other may say in the title's stead, too.
-    return WEAK.union(region_words(), {"entrylevel"})
+    return WEAK.union(region_words(), OF_VENUES, {"entrylevel"})
 
 
 def _first_letters(words: tuple[str, ...]) -> Iterator[str]:

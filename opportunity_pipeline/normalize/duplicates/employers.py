@@ -25,9 +25,10 @@ from opportunity_pipeline.normalize.duplicates.names import (
     NOBODY,
     Employer,
     core,
+    countries,
     shared_names,
 )
-from opportunity_pipeline.normalize.duplicates.wording import known_words
+from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 
 # Two employers of nine letters and more rarely differ in one only.
 _LEAST_FOR_TYPO = 9
@@ -89,8 +90,11 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     main, other_main = core(first), core(second)
     if _singular(main) == _singular(other_main):
         # "Vantor" and "Vantor Systems", "Acme" and "Acme India", but not "Air India" and "Air Canada".
-        said, unsaid = sorted((first[len(main) :], second[len(other_main) :]), key=len, reverse=True)
-        if all(any(_is_cut(word, more) for more in said) for word in unsaid):
+        more, less = first[len(main) :], second[len(other_main) :]
+        if countries().isdisjoint(more) or countries().isdisjoint(less):
+            more, less = (tuple(word for word in words if word not in countries() | {"in"}) for words in (more, less))
+        said, unsaid = sorted((more, less), key=len, reverse=True)
+        if all(any(_is_cut(word, part) for part in said) for word in unsaid):
             return True
     if first[0] == second[0] and len(first) == len(second) and all(map(_is_cut, first, second)):
         return True

@@ -81,7 +81,7 @@ def judge(a: Posting, b: Posting) -> Judgement:
     if a.address.page == b.address.page and not (a.address.keys and b.address.keys):
         return Judgement("repost", "later", days) if _is_anew(days) else Judgement("same", "page", days)
     beside = side_by_side(a, b)
-    if roles == "more" and (beside or employers == "likely" or not meet(a.area, b.area)):
+    if roles == "more" and (beside or not meet(a.area, b.area)):
         return Judgement("different", "other title", days)
     if beside:
         return Judgement("repost", "later", days) if _is_anew(days) else Judgement("different", "side by side", days)

@@ -28,8 +28,8 @@ _TWICE = re.compile(r"\b((\w{5,})\w{0,5})\s?/\s?\2\w{0,6}\b", re.IGNORECASE)
 _INCUBATOR = re.compile(r"\bYC\s?[WSFX]\d{2}\b")
 _SHORT_FORM = re.compile(r"([^()]+)\(\s*([A-Z][A-Za-z&]{1,5})\s*\)")
 _LONG_FORM = re.compile(r"([^()]+)\(([^()]+)\)")
-# "Cashier (PT)", behind what brackets are short for: "Physical Therapist (PT)".
-_PART_TIME = re.compile(r"\(\s*PT\s*\)")
+# "Cashier (PT)", behind what brackets are short for: "Physical Therapist (PT)"; and 0.6 of a full-time equivalent.
+_PART_TIME = re.compile(r"\(\s*PT\s*\)|\b0?[.,]\d{1,2}\s?FTE\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
 _MARKED = re.compile(r"[(\[/:*_|·•.]")
@@ -42,7 +42,7 @@ def without_marks(title: str) -> str:
         text = _TWICE.sub(r"\1", _FEMININE.sub("", _GENDERS.sub(" ", text)))
     if "(" in text:
         text = _LONG_FORM.sub(_without_long_form, _SHORT_FORM.sub(_without_short_form, text))
-        text = _PART_TIME.sub("(part time)", text)
+    text = _PART_TIME.sub(" (part time) ", text)
     return _INCUBATOR.sub(" ", text) if "YC" in text else text
 
 

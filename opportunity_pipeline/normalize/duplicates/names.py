@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.duplicates.areas import place_names
-from opportunity_pipeline.normalize.duplicates.wording import known_words
+from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 
@@ -25,7 +25,7 @@ _BESIDE = re.compile(
     r"\s*[|•]\s*|\s*,?\s+(?:a|an)\s+.{2,40}\s+company\b.*|\s+(?:powered by|part of|via|on behalf of|c/o)\s+",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"[™®©]|^\W*www\.", re.IGNORECASE)
+_MARKS = re.compile(r"[™®©]|^\W*www\.|^\W*(?:m/s\b\.?|messrs\b\.?)", re.IGNORECASE)
 _FORMERLY = re.compile(
     r"\s*[|,(]?\s*\b(?:formerly(?:\s+known\s+as)?|fka|previously|d/?b/?a|aka)\b[:\s]+", re.IGNORECASE
 )
@@ -44,8 +44,8 @@ LONGEST_ABBREVIATION = 5
 _LEAST_TO_STAND_ALONE = 4
 _SCHOOLS = frozenset({"university", "college"})
 _TURNED = _SCHOOLS | {"of"}
-# "Team Acme", "PT Acme Indonesia", "M/s Acme", "Join Acme"
-_BEFORE_NAMES = frozenset({"team", "pt", "ms", "get", "join"})
+# "Team Acme", "PT Acme Indonesia", "Join Acme", "Dr. Acme's Clinic"
+_BEFORE_NAMES = frozenset({"team", "pt", "get", "join", "adv", "advocate", "dr", "prof"})
 JOINTS = frozenset({"and", "of", "for"})
 _UMLAUT = re.compile(r"([aou])e")
 
@@ -77,7 +77,7 @@ def read_employer(name: str) -> Employer:
     """Reads a name; any text. :data:`NOBODY` where it is a placeholder."""
     if company_name(name) is None or _NOBODY.fullmatch(name.strip()):
         return NOBODY
-    told = _FORMERLY.split(_MARKS.sub("", name).replace("+", " and ").replace("M/s", "ms"))
+    told = _FORMERLY.split(_MARKS.sub("", name).replace("+", " and "))
     outer = [_without_place(_BESIDE.split(_BRACKETS.sub(" ", part))[0]) for part in told]
     inner = [part for told_part in told for part in _BRACKETS.findall(told_part) if not _NO_NAMES.search(part)]
     stated = [words for part in outer if (words := _words(part))]
@@ -92,8 +92,9 @@ def read_employer(name: str) -> Employer:
         initials=frozenset(
             initials
             for words in names
-            # A legal form that is written out counts: "Western Ridge Power Corporation" is WRPC.
-            for initials in (_initials(words), _initials(words) + place_fold(name).rpartition(" ")[2][:1])
+            # A legal form that is written out counts: "Western Ridge Power Corporation" is WRPC; and "Limited" does
+            # where it is not: "Bharat Heavy Electricals" is BHEL.
+            for initials in (_initials(words), *(_initials(words) + legal for legal in (_last_letter(name), "l")))
             if len(initials) >= 3
         ),
         bracketed=frozenset(bracketed).difference(stated),
@@ -111,10 +112,16 @@ def employer_codes(employer: Employer) -> frozenset[str]:
     )
 
 
+def _last_letter(name: str) -> str:
+    return place_fold(name).rpartition(" ")[2][:1]
+
+
 def _without_place(name: str) -> str:
-    """*Beej Foundation, New Delhi* without the place."""
+    """*Beej Foundation, New Delhi* without the place; *Indian Institute of Technology, Madras* is named by it."""
     before, comma, after = name.rpartition(",")
-    return before if comma and place_fold(after) in place_names() else name
+    if not comma or place_fold(after) not in place_names():
+        return name
+    return name if _tables().institutes.get(company_key(before)) else before
 
 
 def _says_who(words: tuple[str, ...]) -> bool:
@@ -135,7 +142,7 @@ def _words(name: str) -> tuple[str, ...]:
             del words[0]
         if len(words) > 1 and words[-1] == "and":  # of "& Co."
             words.pop()
-        branch = len(words) > 1 and words[-1] in _countries()
+        branch = len(words) > 1 and words[-1] in countries()
         known = _tables().employers.get(" ".join(words[:-1] if branch else words))
     return tuple(words) if known is None else known
 
@@ -143,7 +150,7 @@ def _words(name: str) -> tuple[str, ...]:
 def without_branch(words: tuple[str, ...]) -> tuple[str, ...]:
     """A name without the country of a branch: *Genpact India*, but not *Air India* or *Bank of India*."""
     shorter = words
-    while len(shorter) > 1 and shorter[-1] in _countries():
+    while len(shorter) > 1 and shorter[-1] in countries():
         shorter = shorter[:-1]
     return words if shorter[-1] in JOINTS or len("".join(shorter)) < _LEAST_TO_STAND_ALONE else shorter
 
@@ -155,13 +162,14 @@ def _initials(words: tuple[str, ...]) -> str:
 def core(words: tuple[str, ...]) -> tuple[str, ...]:
     """The name without what describes it at its end, a country among that."""
     end = len(words)
-    while end > 1 and (words[end - 1] in _tables().descriptions or words[end - 1] in _countries()):
+    while end > 1 and (words[end - 1] in _tables().descriptions or words[end - 1] in countries()):
         end -= 1
     return words[:end]
 
 
 @cache
-def _countries() -> frozenset[str]:
+def countries() -> frozenset[str]:
+    """Names of countries that are one word, folded."""
     return frozenset(place_fold(name) for name in gazetteer().countries if " " not in name)
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.addresses import Address, read_address
 from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, is_well_known, place_names, read_area
+from opportunity_pipeline.normalize.duplicates.beside import may_be_left_out
 from opportunity_pipeline.normalize.duplicates.employers import named_by, same_name
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer, without_branch
@@ -22,10 +23,15 @@ from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
 
 _SEPARATOR = re.compile(r"\s+[-–—|@]+\s+|\s*[|,;:()\[\]•]+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*")
+# "Acme (clinics for cats) | Data Engineer"
+_TOLD_OF_EMPLOYER = re.compile(r"([^()|]{2,60})\([^()]*\)\s*[|–—-]+\s*(?=\S)")
 _IN_A_PLACE = re.compile(r"(?:^|\s+)(?:in|at|near)\s+(?=\S)", re.IGNORECASE)
 _BETWEEN = " , "
 _LIST = re.compile(r"[,;/|()]")
 _OR = re.compile(r"\s*(?:/|&|\bor\b|\band\b)\s*", re.IGNORECASE)
+_ON_SITE = re.compile(r"\b(?:on[\s-]?site|in[\s-](?:office|person)|hybrid|office)\b", re.IGNORECASE)
+# "Leeds City Centre"
+_MIDST = re.compile(r"\s+(?:city|town)\s+cent(?:re|er)$", re.IGNORECASE)
 _REMOTE = re.compile(r"\bremote\b(?!\s+(?:sensing|control\w*))|\bwfh\b|\bwork from home\b", re.IGNORECASE)
 # Learners of these kinds are no interns, even where they are listed among internships.
 _OTHER_LEARNERS = frozenset(
@@ -38,6 +44,7 @@ class Posting:
     """A posting in comparable form.
 
     Attributes:
+        title: as it is written.
         address: its page.
         employer: whose it is.
         area: where; by the title where that is more precise.
@@ -45,10 +52,12 @@ class Posting:
         where: words of the stated place.
         asides: what remarks in its title are about.
         beside: words of its title that stand behind the first part of it only.
+        may_be_left_out: those of them that another title of the role may lack.
         posted: when, as far as it is known.
         seen: when it was seen first; where no date is stated it is the next best.
     """
 
+    title: str
     address: Address
     employer: Employer
     area: Area
@@ -56,6 +65,7 @@ class Posting:
     where: frozenset[str]
     asides: frozenset[str]
     beside: frozenset[str]
+    may_be_left_out: frozenset[str]
     posted: date | None
     seen: date | None = None
 
@@ -79,6 +89,7 @@ def describe(
     wording = read_wording(plain)
     first, _, behind = plain.partition(_BETWEEN)
     beside = frozenset(read_wording(behind).words).difference(read_wording(first).words) if behind else frozenset()
+    lacked = beside & may_be_left_out(first, behind) if behind else frozenset()
     words = _without_runs(wording.words, (*_employer_names(company), *_place_names(location)))
     if address.owner == "job board" and "intern" not in words:
         # A shelf of "jobs-internships" says nothing.
@@ -90,7 +101,7 @@ def describe(
             words = (*words, "intern")
     if words != wording.words:
         wording = replace(wording, words=words)
-    return Posting(address, employer, area, wording, _words_of(location), asides, beside, posted, seen)
+    return Posting(title, address, employer, area, wording, _words_of(location), asides, beside, lacked, posted, seen)
 
 
 def days_between(a: Posting, b: Posting) -> int | None:
@@ -115,6 +126,8 @@ def read_slug(words: tuple[str, ...]) -> Wording:
 
 def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Area, frozenset[str]]:
     """A title without the parts that say nothing of the role, the area as both tell it, and what remarks are about."""
+    if (told := _TOLD_OF_EMPLOYER.match(title)) and same_name(read_employer(told[1]), employer):
+        title = title[told.end() :]
     parts = _parts(title)
     if len(parts) < 2:
         return title, stated, frozenset()
@@ -128,14 +141,15 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
             continue
         if part[0].lower() in letters and same_name(read_employer(part), employer):
             continue
-        named = read_area(part)
+        place = _MIDST.sub("", part)
+        named = read_area(place)
         if named.anywhere and (stated.unsaid or stated.anywhere):
             area, after_remote = (named if area.unsaid else area), True
             continue
-        bare = _REMOTE.sub(" ", part)
-        is_remote = bare != part
+        bare = _REMOTE.sub(" ", place)
+        is_remote = bare != place
         where_from, after_remote = is_remote or after_remote, is_remote
-        names = [place_fold(piece) for piece in _OR.split(bare)]
+        names = [place_fold(piece) for piece in _OR.split(_ON_SITE.sub(" ", bare))]
         if all(name in place_names() for name in names):
             if named.places and (is_remote or _is_own_place(names, named, stated)):
                 if _narrows(named, area):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from rapidfuzz.distance import OSA
 
-from opportunity_pipeline.normalize.duplicates.wording import known_words
+from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 
 _LEAST_FOR_TYPO = 6
 _LEAST_OF_A_CUT = 4

@@ -9,8 +9,8 @@ name. What is said beside the role (term, year, duration, contract) tells two ro
 say other things.
 
 A word more that titles are known to use (a level, a kind of work, a field) is another role. A word more that none is
-known to use may be a name, of a product or a ward, or a remark: one title says more, and whether both are of one role
-only the rest can tell.
+known to use may be a name, of a product or a ward, or a remark, and what stands beside the role may be left out
+(``beside``): one title says more, and whether both are of one role only the rest can tell.
 """
 
 from __future__ import annotations
@@ -18,26 +18,30 @@ from __future__ import annotations
 from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.areas import is_well_known, lies_in, region_words
+from opportunity_pipeline.normalize.duplicates.beside import is_of_software
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
-from opportunity_pipeline.normalize.duplicates.wording import known_words
-from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
+from opportunity_pipeline.normalize.duplicates.vocabulary import activities, known_words
+from opportunity_pipeline.normalize.duplicates.wording import implies
 
 Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
 
-_OF_TOOLS = frozenset({"database", "framework", "language"})
-_NAMED = frozenset({"anywhere", "names", "context"})
 _LEAST_SHARED = 2
+_BEGINNER = "entrylevel"
+_YEARS_OF_BEGINNERS = frozenset({"0 year", "1 year"})
+# Who writes software goes by either name: "iOS Developer", "iOS Engineer".
+_CODING = ["develop", "engineer"]
 # Titles that differ in more words than this are not looked at closely; a full title has few more words than a cut one.
 _MOST_APART = 6
 # Said of those who are hired together; beside other words it tells no two roles apart.
-WEAK = frozenset({"batch", "cohort", "drive", "profile"})
+WEAK = frozenset({"batch", "cohort", "drive", "profile", "team"})
 # Said of a part of a town, beside its name.
 _OF_TOWNS = frozenset({"east", "west", "north", "south", "central", "nagar", "road", "sector", "phase", "town", "city"})
-# What one title says of the contract and the other may leave out.
-_OFTEN_UNSAID = frozenset({"full time", "permanent", "contract", "freelance"})
-_TELLING_KINDS = frozenset({"contract", "freelance"})
+# Said of a part of a place, which may as well stand in the title: "Airport Ground Staff".
+OF_VENUES = frozenset({"airport", "hospital", "hotel", "mall", "port", "station"})
+# What hardly any title says of the contract that might.
+_MOSTLY_UNSAID = frozenset({"full time", "permanent"})
 _RULED_OUT: dict[str, frozenset[str]] = {
     "full time": frozenset({"part time", "per diem"}),
     "permanent": frozenset({"contract", "freelance", "temporary", "seasonal", "per diem"}),
@@ -48,7 +52,7 @@ def compare_roles(a: Posting, b: Posting) -> Roles:
     """What two titles say of their roles: words, kind of contract, term, year, duration."""
     if a.asides and b.asides and a.asides.isdisjoint(b.asides):
         return "other"
-    if _kinds_differ(a, b) or terms_differ(a, b):
+    if _kinds_differ(a, b) or terms_differ(a, b) or _needs_years(a, b) or _needs_years(b, a):
         return "other"
     words = compare_words(a, b)
     return "more" if words == "same" and _says_more(a, b) else words
@@ -63,6 +67,14 @@ def terms_differ(a: Posting, b: Posting) -> bool:
     return any(a.wording.said(kind).isdisjoint(b.wording.said(kind)) for kind in kinds)
 
 
+def _needs_years(a: Posting, b: Posting) -> bool:
+    """Whether beginners are wanted here, and years of experience there."""
+    return _BEGINNER in a.wording.words and any(
+        unit == "year" and int(number) > 1
+        for number, _, unit in (said.partition(" ") for said in b.wording.said("length"))
+    )
+
+
 def compare_words(a: Posting, b: Posting) -> Roles:
     """What the words of two titles say of their roles."""
     one, other = a.wording.words, b.wording.words
@@ -73,17 +85,19 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     more, less = [word for word in one if word not in other], [word for word in other if word not in one]
     if len(more) + len(less) > _MOST_APART:
         return "same" if "".join(more) == "".join(less) else "other"
+    shared = len(one) - len(more)
     lone, others_lone = unpaired(more, less)
     if len(lone) == len(one):
         return "same" if "".join(one) == "".join(other) else "other"
     lone = [word for word in lone if not _is_said(word, a, b)]
     others_lone = [word for word in others_lone if not _is_said(word, b, a)]
-    if not lone and not others_lone:
-        return "same"
     if lone and others_lone:
-        return "other"
-    shared = len(one) - len(more)
-    more, said = (lone, a) if lone else (others_lone, b)
+        coding = sorted(lone + others_lone) == _CODING and any(is_of_software(word) for word in one if word in other)
+        return "more" if coding else "other"
+    more, said, unsaid = (lone, a, b) if lone else (others_lone, b, a)
+    more = [word for word in more if not _is_trade(word, unsaid)]
+    if not more:
+        return "same"
     # "Tally Accountant" is hardly any accountant; "Accountant (Tally)" may be.
     if shared < _LEAST_SHARED and not said.beside.issuperset(more):
         return "other"
@@ -92,30 +106,29 @@ def compare_words(a: Posting, b: Posting) -> Roles:
 
 def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
     """Whether the rest of two postings says a word that one title has and the other lacks; or it says nothing."""
-    if word in WEAK or word in unsaid.asides or _in_address(word, unsaid):
+    if word == _BEGINNER and not _YEARS_OF_BEGINNERS.isdisjoint(unsaid.wording.said("length")):
+        return True
+    if word in WEAK or word in unsaid.asides or _in_address(word, unsaid) or implies(unsaid.wording.words, word):
         return True
     if word in _OF_TOWNS:
         return not (said.where | unsaid.where).isdisjoint(said.wording.words)
     if word in region_words():
         return (said.area.remote or unsaid.area.remote) and lies_in(unsaid.area, region_words()[word])
-    if word in known_words():
+    if word in known_words() and word not in OF_VENUES:
         return False
     return word in said.where or word in unsaid.where or any(word in name for name in unsaid.employer.names)
 
 
+def _is_trade(word: str, posting: Posting) -> bool:
+    """Whether an employer's name tells a trade, of which all its work is: *Receptionist*, *Larch Veterinary Centre*."""
+    return word not in activities() and any(word in name for name in posting.employer.names)
+
+
 def is_mere_addition(word: str, posting: Posting) -> bool:
-    """Whether a word is none of those by which titles tell roles apart, as a number and a place are."""
-    if word.isalpha() and word not in known_words() and word not in region_words() and not is_well_known(word):
-        return True
-    return _is_asked_for(word, posting)
-
-
-def _is_asked_for(word: str, posting: Posting) -> bool:
-    """Whether a title tells a tool beside the role: *Backend Engineer (Rust)*, but not *Rust Engineer*."""
-    if word not in posting.beside:
+    """Whether a word is none of those by which titles tell roles apart, as a number and a place do."""
+    if word in region_words() or is_well_known(word):
         return False
-    alias = taxonomy().aliases.lookup(word)
-    return alias is not None and alias.kind in _NAMED and alias.category in _OF_TOOLS
+    return word in posting.may_be_left_out or (word.isalpha() and word not in known_words())
 
 
 def _in_address(word: str, posting: Posting) -> bool:
@@ -130,21 +143,17 @@ def alike(a: Posting, b: Posting) -> bool:
 
 
 def _kinds_differ(a: Posting, b: Posting) -> bool:
-    """Whether the contracts are of two kinds.
-
-    What most titles leave out tells them apart only where both say it. Part time and the like no title leaves out,
-    unless its address says it.
-    """
+    """Whether the contracts are of two kinds: only where both titles say it."""
     one, other = a.wording.kinds, b.wording.kinds
     if _rule_out(one, other, b) or _rule_out(other, one, a):
         return True
-    more, less = one - other - _OFTEN_UNSAID, other - one - _OFTEN_UNSAID
-    return not (more <= b.slug.kinds and less <= a.slug.kinds)
+    more, less = one - other - _MOSTLY_UNSAID, other - one - _MOSTLY_UNSAID
+    return bool(more and less)
 
 
 def _says_more(a: Posting, b: Posting) -> bool:
     """Whether one title only tells a shift or a kind of contract that tells openings of many employers apart."""
-    kinds = (a.wording.kinds ^ b.wording.kinds) & _TELLING_KINDS - a.slug.kinds - b.slug.kinds
+    kinds = (a.wording.kinds ^ b.wording.kinds) - _MOSTLY_UNSAID - a.slug.kinds - b.slug.kinds
     return bool(kinds) or bool(a.wording.said("shift")) != bool(b.wording.said("shift"))
 
 

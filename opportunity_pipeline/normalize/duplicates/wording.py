@@ -9,21 +9,20 @@ team, product, language and the like stay among the words: a title that has one 
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.figures import Figures, Term, read_figures
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
+from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.text import fold
 
 _DIGIT = re.compile(r"\d")
 # "Engineer II/Senior" is hired at either level; "Senior Engineer II" at one.
 _EITHER_LEVEL = re.compile(
-    r"(?<![\w/])(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])\s?/\s?"
+    r"(?<![\w/])(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])(?:\s?/\s?|\s+or\s+)"
     r"(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])(?![\w/])",
     re.IGNORECASE,
 )
@@ -60,6 +59,8 @@ _OF_MANAGERS = re.compile(
 _BRITISH = re.compile(r"isation|yse|viour|(?<=[blnv])our|lling|ller")
 _AMERICAN = {"isation": "ization", "yse": "yze", "viour": "vior", "our": "or", "lling": "ling", "ller": "ler"}
 _LEAST_FOR_SPELLING = 6
+# Industriekauffrau, Industriekaufleute, Fachfrau.
+_GERMAN_TRADE = re.compile(r"(?<=kauf|fach)(?:frau|leute)$")
 # "Main St Branch", "Outpatient Clinic": which of the employer's, if the name of it is told.
 _OF_BRANCHES = frozenset({"branch", "campus", "clinic", "depot", "outlet", "showroom"})
 _OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
@@ -97,11 +98,11 @@ def read_wording(title: str) -> Wording:
     text = without_marks(title)
     figures = read_figures(text) if _DIGIT.search(text) else Figures(text, frozenset(), frozenset())
     text = figures.rest
-    if "/" in text:
+    if "/" in text or " or " in text:
         text = _EITHER_LEVEL.sub(_either_level, text)
     if "&" in text:
         text = _AMPERSAND.sub(r"\1\2", text)
-    tables = _tables()
+    tables = title_tables()
     tokens = _tokens(_APOSTROPHE.sub("", text))
     letters = "".join(token for token in tokens if token not in tables.noise)
     words = list(_compared(_replaced(tokens)))
@@ -113,9 +114,6 @@ def read_wording(title: str) -> Wording:
     if words and words[-1] in _PROGRAM and not tables.learners.isdisjoint(words):
         words.pop()
     kept = _without_initials(tuple(dict.fromkeys(word for word in words if word not in aside)))
-    for word in tables.said_by.keys() & set(kept):
-        if not tables.said_by[word].isdisjoint(other for other in kept if other != word):
-            kept = tuple(other for other in kept if other != word)
     if _OF_MANAGERS.match(text):
         kept = (*kept, "people")
     return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds), figures.requisitions, letters)
@@ -127,8 +125,10 @@ def read_remark(part: str) -> frozenset[str] | None:
     A remark speaks of what is asked for or offered (*DPDK is a must*), of the employer's industry, or of which branch
     of it, not of the work.
     """
-    words, remarks = _TOKEN.findall(part.lower()), _tables().remarks
-    if words and _tables().industries.issuperset(words):
+    words, remarks = _TOKEN.findall(part.lower()), title_tables().remarks
+    if words and words[0] == "no":  # experience, weekends, agencies
+        return frozenset()
+    if words and title_tables().industries.issuperset(words):
         return frozenset(words)
     if len(words) > 1 and words[-1] in _OF_BRANCHES:
         return frozenset(read_wording(" ".join(words[:-1])).words)
@@ -140,6 +140,11 @@ def read_remark(part: str) -> frozenset[str] | None:
     return frozenset(read_wording(part).words) - said - _OF_REMARKS if said else None
 
 
+def implies(words: Iterable[str], word: str) -> bool:
+    """Whether words of a title say another, beside which it adds nothing: *iOS* is software, and *Django* is Python."""
+    return not title_tables().said_by.get(word, frozenset()).isdisjoint(words)
+
+
 def _either_level(match: re.Match[str]) -> str:
     levels = (level.lower().rstrip(".") for level in match.groups())
     return "or".join(
@@ -149,11 +154,11 @@ def _either_level(match: re.Match[str]) -> str:
 
 def stem(word: str) -> str:
     """The form in which a word of a title is compared."""
-    stems = _tables().stems
+    stems = title_tables().stems
     if word in stems:
         return stems[word]
     if len(word) >= _LEAST_FOR_SPELLING:
-        word = _BRITISH.sub(lambda found: _AMERICAN[found[0]], word)
+        word = _GERMAN_TRADE.sub("mann", _BRITISH.sub(lambda found: _AMERICAN[found[0]], word))
     if len(word) > 3 and word[-1] == "s" and word[-2] not in "suj" and word not in _NO_PLURAL:
         return word[:-1]
     return word
@@ -170,7 +175,9 @@ def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_term(word: str, words: list[str]) -> bool:
-    """*Spring* is a framework, too, and *fall* is what workers are protected from."""
+    """*Spring* is a framework, too, *fall* is what workers are protected from, and a *day* may be any."""
+    if word == "day":
+        return words[-1] == word and len(words) > 1
     if word == "spring":
         return _SPRING_FRAMEWORK.isdisjoint(words) or "intern" in words
     return word != "fall" or "protection" not in words
@@ -178,7 +185,7 @@ def _is_term(word: str, words: list[str]) -> bool:
 
 def _tokens(text: str) -> list[str]:
     """Words of a text in lower case, abbreviations in capitals written out."""
-    capitals = _tables().capitals
+    capitals = title_tables().capitals
     # Where all is in capitals, capitals say nothing.
     shouted = text.isupper() and len(text.split()) > 1
     tokens: list[str] = []
@@ -192,7 +199,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _replaced(tokens: list[str]) -> Iterator[str]:
-    phrases = _tables().phrases
+    phrases = title_tables().phrases
     position = 0
     while position < len(tokens):
         for length, known in phrases.get(tokens[position], ()):
@@ -207,7 +214,7 @@ def _replaced(tokens: list[str]) -> Iterator[str]:
 
 
 def _compared(words: Iterator[str]) -> Iterator[str]:
-    noise, learners = _tables().noise, _tables().learners
+    noise, learners = title_tables().noise, title_tables().learners
     level, before = False, ""
     for word in words:
         # Those who learn do so in a programme: "Campus Ambassador Program", "Early Career Scheme".
@@ -228,54 +235,3 @@ def _compared(words: Iterator[str]) -> Iterator[str]:
             yield str(int(word))
         else:
             yield stem(word)
-
-
-@cache
-def known_words() -> frozenset[str]:
-    """Words that titles are known to use, in comparable form."""
-    text = files("opportunity_pipeline.normalize").joinpath("data", "roles.json").read_text("utf-8")
-    phrases = [phrase for family in json.loads(text).values() for listed in family.values() for phrase in listed]
-    words = {word for phrase in phrases for word in read_wording(phrase).words}
-    tables = _tables()
-    said = {
-        word for known in tables.phrases.values() for _, listed in known for said in listed.values() for word in said
-    }
-    return frozenset(words | said | set(tables.stems.values()) | tables.phrases.keys() | tables.languages)
-
-
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    capitals: dict[str, str]
-    phrases: dict[str, list[tuple[int, dict[str, list[str]]]]]
-    stems: dict[str, str]
-    noise: frozenset[str]
-    kinds: dict[str, str]
-    terms: dict[str, Term]
-    said_by: dict[str, frozenset[str]]
-    remarks: frozenset[str]
-    learners: frozenset[str]
-    industries: frozenset[str]
-    languages: frozenset[str]
-
-
-@cache
-def _tables() -> _Tables:
-    text = files("opportunity_pipeline.normalize").joinpath("data", "title_words.json").read_text("utf-8")
-    data = json.loads(text)
-    by_first: dict[str, dict[int, dict[str, list[str]]]] = {}
-    for phrase, replacement in data["phrases"].items():
-        words = phrase.split()
-        by_first.setdefault(words[0], {}).setdefault(len(words), {})[phrase] = replacement.split()
-    return _Tables(
-        capitals=data["capitals"],
-        phrases={first: sorted(lengths.items(), reverse=True) for first, lengths in by_first.items()},
-        stems=data["stems"],
-        noise=frozenset(data["noise"]),
-        kinds=data["kinds"],
-        terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()},
-        said_by={word: frozenset(others) for word, others in data["said_by"].items()},
-        remarks=frozenset(data["remarks"]),
-        learners=frozenset(data["learners"]),
-        industries=frozenset(data["industries"]),
-        languages=frozenset(data["languages"]),
-    )

@@ -59,6 +59,19 @@ PAIRS: list[tuple[Relation, str, Side, Side]] = [
         "https://acme.wd1.myworkdayjobs.com/en-US/Ext/job/Austin/Data-Engineer_JR-0012345-1",
         "https://acme.wd1.myworkdayjobs.com/Campus/job/Austin-TX/Data-Engineer_JR-0012345",
     ),
+    _addresses(
+        "same",
+        "requisition on the employer's own page",
+        "https://acme.wd1.myworkdayjobs.com/Ext/job/Austin/Data-Engineer_R12345",
+        "https://careers.acme.example/us/en/job/R12345/Data-Engineer",
+    ),
+    _addresses(
+        "same",
+        "host or path",
+        "https://apply.workable.com/acme/j/AB12CD34EF/",
+        "https://acme.workable.com/j/AB12CD34EF",
+    ),
+    _addresses("same", "post about it", f"{LINKEDIN}3812345678", "https://www.linkedin.com/feed/update/1", days=0),
     _addresses("same", "number on another host", f"{OWN}7226702", "https://careers.acme.example/en/job/7226702/apply"),
     _addresses(
         "same", "country", f"{LINKEDIN}data-engineer-at-acme-3812345678", "https://in.linkedin.com/jobs/view/3812345678"
@@ -212,5 +225,29 @@ PAIRS: list[tuple[Relation, str, Side, Side]] = [
         "an event and a job",
         ("RiverHacks", "River Club", "Online", "https://riverhacks.devpost.com/", "2026-02-08"),
         ("RiverHacks", "River Club", "Online", f"{LINKEDIN}4000000015", "2026-02-08"),
+    ),
+    (
+        "same",
+        "a name that goes on and a title that says more, in one city",
+        ("Community Manager - Baner", "Hivespace", "Pune", f"{LINKEDIN}4000000016", "2026-03-02"),
+        ("Community Manager", "Hivespace Coworking", "Pune, Maharashtra", f"{NAUKRI}123456789016", "2026-03-03"),
+    ),
+    (
+        "different",
+        "a title that says more, in a city and somewhere",
+        ("Community Manager - Baner", "Hivespace", "Pune", f"{LINKEDIN}4000000016", "2026-03-02"),
+        ("Community Manager", "Hivespace", "Maharashtra", f"{NAUKRI}123456789016", "2026-03-03"),
+    ),
+    (
+        "same",
+        "the employer's trade",
+        ("Veterinary Receptionist", "Larches Veterinary Centre", "Exeter", f"{LINKEDIN}4000000017", "2026-03-02"),
+        ("Receptionist", "The Larches Veterinary Centre", "Exeter", f"{NAUKRI}123456789017", "2026-03-03"),
+    ),
+    (
+        "different",
+        "teams, of which one is the employer's trade",
+        ("Developer | Trading Team", "Harrow Trading", "London", f"{LINKEDIN}4000000018", "2026-03-02"),
+        ("Developer | Risk Team", "Harrow Trading", "London", f"{NAUKRI}123456789018", "2026-03-03"),
     ),
 ]

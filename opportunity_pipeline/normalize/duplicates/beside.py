@@ -1,0 +1,66 @@
+"""What a title tells beside the role, behind a dash or in brackets: *Data Engineer (Azure) - Retail*.
+
+Belongs here: names of tools, and lines of work. Does not belong here: words that tell another role wherever they stand
+(``vocabulary``), or what a title that says more is to one that says less (``titles``).
+
+A tool beside the role is asked for, and listings leave it out or not, as they do a ward, a team or a branch; *Azure
+Data Engineer* is a role of its own, and so is *Software Engineer, Quality*, whose line of work is another.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
+from opportunity_pipeline.normalize.duplicates.vocabulary import activities, who_works
+from opportunity_pipeline.normalize.duplicates.wording import read_wording
+from opportunity_pipeline.normalize.roles import OTHER, read_role
+from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
+
+# Of a mobile system there is one team each; what offices use is mostly what is done there.
+_OF_TOOLS = TOOLS - {"mobile", "office"}
+_NAMED = frozenset({"anywhere", "names", "context"})
+_LISTED = re.compile(r"\s*(?:[,/&+|()]|\s(?:and|or|with)\s)\s*", re.IGNORECASE)
+# Who may apply, too: "Drug Safety Associate (Freshers)".
+_OF_ALL = frozenset({"entrylevel"})
+# Numbers of shops and wards have more digits than those of levels, forms and shifts.
+_LEAST_OF_A_SHOP = 3
+_SOFTWARE = frozenset({"game", "software", "web"})
+
+
+@lru_cache(maxsize=65_536)
+def may_be_left_out(role: str, behind: str) -> frozenset[str]:
+    """The words, as titles are compared by them, that a title tells behind its role and another may leave out.
+
+    Args:
+        role: first part of the title.
+        behind: what stands behind it.
+    """
+    tools = _tools_in(behind)
+    left = frozenset(read_wording(behind).words) - tools
+    numbers = {word for word in left if word.isdecimal() and len(word) >= _LEAST_OF_A_SHOP}
+    if read_role(behind).family not in {OTHER, read_role(role).family}:
+        return tools | numbers
+    return tools | numbers | {word for word in left - who_works() | left & _OF_ALL if word.isalpha() and len(word) > 1}
+
+
+def _tools_in(text: str) -> frozenset[str]:
+    pieces = [piece for piece in _LISTED.split(text) if piece]
+    return frozenset(word for piece in pieces for named in {piece, *piece.split()} for word in _words_of_tool(named))
+
+
+def _words_of_tool(piece: str) -> tuple[str, ...]:
+    words, name = read_wording(piece).words, piece.strip().lower()
+    alias = taxonomy().aliases.lookup(name)
+    named = {name} if alias is None else {name, *alias.names}
+    if not title_tables().tools.isdisjoint(named):
+        return words
+    is_tool = alias is not None and alias.kind in _NAMED and alias.category in _OF_TOOLS
+    # *Database design* and *cloud security* are what one does.
+    return words if is_tool and activities().isdisjoint(words) else ()
+
+
+def is_of_software(word: str) -> bool:
+    """Whether a word of a title tells that software is written, in what language or for what."""
+    return word in _SOFTWARE or word in title_tables().said_by["software"] or bool(_words_of_tool(word))
