@@ -198,3 +198,8 @@ def _tables() -> _Tables:
 def shared_names() -> frozenset[str]:
     """Words that the names of many employers begin with."""
     return _tables().shared_names
+
+
+def says_nothing(word: str) -> bool:
+    """Whether a word stands in names of all trades: *global*, *digital*, *national*."""
+    return word in _tables().shared_names or not _tables().descriptions.isdisjoint({word, f"{word}s"})

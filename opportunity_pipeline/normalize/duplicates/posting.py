@@ -126,7 +126,7 @@ def read_slug(words: tuple[str, ...]) -> Wording:
 
 def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Area, frozenset[str]]:
     """A title without the parts that say nothing of the role, the area as both tell it, and what remarks are about."""
-    if (told := _TOLD_OF_EMPLOYER.match(title)) and same_name(read_employer(told[1]), employer):
+    if "(" in title and (told := _TOLD_OF_EMPLOYER.match(title)) and same_name(read_employer(told[1]), employer):
         title = title[told.end() :]
     parts = _parts(title)
     if len(parts) < 2:

@@ -19,9 +19,10 @@ from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.areas import is_well_known, lies_in, region_words
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software
-from opportunity_pipeline.normalize.duplicates.posting import Posting
+from opportunity_pipeline.normalize.duplicates.names import says_nothing
+from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
-from opportunity_pipeline.normalize.duplicates.vocabulary import activities, known_words
+from opportunity_pipeline.normalize.duplicates.vocabulary import activities, known_words, who_works
 from opportunity_pipeline.normalize.duplicates.wording import implies
 
 Roles = Literal["same", "more", "other"]
@@ -121,7 +122,8 @@ def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
 
 def _is_trade(word: str, posting: Posting) -> bool:
     """Whether an employer's name tells a trade, of which all its work is: *Receptionist*, *Larch Veterinary Centre*."""
-    return word not in activities() and any(word in name for name in posting.employer.names)
+    tells = word in activities() or word in who_works() or says_nothing(word)
+    return not tells and any(word in name for name in posting.employer.names)
 
 
 def is_mere_addition(word: str, posting: Posting) -> bool:
@@ -133,7 +135,7 @@ def is_mere_addition(word: str, posting: Posting) -> bool:
 
 def _in_address(word: str, posting: Posting) -> bool:
     """Whether the address of a posting says a word of the title, rather than of the employer's name."""
-    return word in posting.slug.words and not any(word in name for name in posting.employer.names)
+    return word in posting.slug.words and not any(word in read_slug(name).words for name in posting.employer.names)
 
 
 def alike(a: Posting, b: Posting) -> bool:

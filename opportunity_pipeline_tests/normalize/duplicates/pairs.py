@@ -246,6 +246,12 @@ PAIRS: list[tuple[Relation, str, Side, Side]] = [
     ),
     (
         "different",
+        "a level that is part of the employer's name",
+        ("Group Product Manager", "Larches Group", "London", f"{LINKEDIN}4000000019", "2026-03-02"),
+        ("Product Manager", "Larches Group", "London", f"{NAUKRI}123456789019", "2026-03-03"),
+    ),
+    (
+        "different",
         "teams, of which one is the employer's trade",
         ("Developer | Trading Team", "Harrow Trading", "London", f"{LINKEDIN}4000000018", "2026-03-02"),
         ("Developer | Risk Team", "Harrow Trading", "London", f"{NAUKRI}123456789018", "2026-03-03"),
