@@ -20,7 +20,7 @@ _TRACKING = re.compile(
 _HOST = re.compile(r"[^\s/?#@\\<>\"{}|^`%]+")
 # An address that is in its one spelling already, as most are: nothing in it has to be looked at.
 _CANONICAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[\w.~/-]*", re.ASCII)
-_UNSAFE = re.compile(r"[\s<>\"{}|\\^`\x00-\x20\x7f]")
+_UNSAFE = re.compile(r"[\s<>\"{}|\\^`\x00-\x20\x7f\ud800-\udfff]")
 
 
 @lru_cache(maxsize=65_536)

@@ -37,6 +37,7 @@ from opportunity_pipeline.normalize.urls import LONGEST, canonical_url
         ("https://", None),
         ("https://exa mple.org/", None),
         ("https://example.org/<script>", None),
+        ("https://example.org/half-a-character-\ud800", None),
         ("https://example.org:99999/", None),
         ("https://[broken/", None),
         ("", None),
