@@ -10,6 +10,7 @@ import contextlib
 import gc
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
@@ -31,6 +32,8 @@ from opportunity_pipeline.storage.tables import landed_responses
 
 # Storing, which one process does, takes about a third of what reading takes.
 _MOST_PROCESSES = 4
+# One is stored and one is read, while the next is gathered.
+_BATCHES_BEGUN = 2
 
 
 def normalize_landed(
@@ -100,14 +103,20 @@ def normalize_replies(
         ReadingAhead(processes, settings.base_currency, expected=expected) as ahead,
         ThreadPoolExecutor(1, "storing") as storing,
     ):
-        stored: Future[None] | None = None
+        begun: deque[Future[None]] = deque()
+
+        def store(batch: Sequence[Reply], reading: BatchReading, before: Future[None] | None) -> None:
+            if before is not None:
+                before.result()  # where that failed, this is not stored either
+            _normalize_batch(report, batch, reading, settings.now(), database, tell)
+
         for batch in gathered(replies):
             reading = ahead.begin(batch, _held(batch, database))
-            if stored is not None:
-                stored.result()
+            if len(begun) == _BATCHES_BEGUN:
+                begun.popleft().result()
                 collect()
-            stored = storing.submit(_normalize_batch, report, batch, reading, settings.now(), database, tell)
-        if stored is not None:
+            begun.append(storing.submit(store, batch, reading, begun[-1] if begun else None))
+        for stored in begun:
             stored.result()
 
 

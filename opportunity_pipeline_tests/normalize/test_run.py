@@ -10,6 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal
 from sqlalchemy import text
 
+from opportunity_pipeline.normalize import batches
 from opportunity_pipeline.normalize.report import SourceCounts
 from opportunity_pipeline.normalize.run import normalize_landed
 from opportunity_pipeline.normalize.storing import IdCollision
@@ -300,6 +301,18 @@ def test_a_response_that_fails_midway_leaves_nothing_half_written(world: World, 
     assert world.rows("jobs").height == 0
     world.execute("ALTER TABLE opportunity_sightings DROP CONSTRAINT broken")
     assert world.normalize().by_source["greenhouse"].new == 1
+
+
+def test_nothing_overtakes_a_batch_that_failed(world: World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "MOST_RECORDS", 1)
+    for number in range(1, 5):
+        world.land("greenhouse", BOARD_URL, board(job(number)), now + number * DAY)
+    world.execute("ALTER TABLE jobs ADD CONSTRAINT broken CHECK (source_id <> '2')")
+    with pytest.raises(ValueError, match="jobs"):
+        world.normalize()
+    assert world.rows("jobs")["source_id"].to_list() == ["1"]
+    world.execute("ALTER TABLE jobs DROP CONSTRAINT broken")
+    assert world.normalize().by_source["greenhouse"].new == 3
 
 
 PLANTED = "maya.recruiter@example.org"
