@@ -6,7 +6,7 @@ Belongs here: nothing but that. Does not belong here: what blocks are and what i
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
@@ -32,7 +32,7 @@ def ahead(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block  # type: ignore[misc]
 
 
-def side_by_side(make: Callable[[Task], Block], tasks: Iterable[Task], threads: int) -> Iterator[Block]:
+def side_by_side(make: Callable[[Task], Block], tasks: Iterable[Task], threads: int) -> Generator[Block]:
     """What is made of each task, in the order of the tasks, while others are in the making in threads of their own.
 
     As many blocks as there are threads are in the making or waiting, never more. What the making raises is raised here,
