@@ -87,7 +87,7 @@ def normalize_replies(
     expected: int = 0,
     tell: Callable[[int], None] = lambda _: None,
 ) -> None:
-    """Normalises responses, in batches of which the next is being read while one is stored.
+    """Normalises responses, in batches: one is stored and one is read, while the next is gathered.
 
     Args:
         report: of the run.

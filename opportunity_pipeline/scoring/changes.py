@@ -25,12 +25,10 @@ class Turnover:
     """Opportunities considered then and now.
 
     Attributes:
-        same: ids of those considered then and now, that are as they were.
-        new: ids of all others considered now.
-        gone: ids of those considered then that are not among the same.
+        new: ids of those considered now that were not considered then, or are not as they were.
+        gone: ids of those considered then that are not considered now, or not as they were.
     """
 
-    same: pl.Series
     new: pl.Series
     gone: pl.Series
 
@@ -49,7 +47,6 @@ def turnover(before: pl.DataFrame, considered: pl.DataFrame) -> Turnover:
     """
     alike = ["opportunity_id", "digest"]
     return Turnover(
-        same=considered.join(before, on=alike, how="semi").get_column("opportunity_id"),
         new=considered.join(before, on=alike, how="anti").get_column("opportunity_id"),
         gone=before.join(considered, on=alike, how="anti").get_column("opportunity_id"),
     )

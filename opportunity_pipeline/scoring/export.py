@@ -107,7 +107,7 @@ def settled(
     Args:
         published: gives the batches that are published now, and their marks.
         write: writes one.
-        remove: takes one back that has been replaced, or from which lists were taken out.
+        remove: takes one back that has been replaced or brought up to date meanwhile.
 
     Returns:
         What was written and stays, by id.

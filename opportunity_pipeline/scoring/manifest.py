@@ -48,8 +48,8 @@ class ExportedBatch:
         shard: student shard; a student is in one.
         shards: number of shards.
         scoring_version: version of the formula's configuration.
-        as_of: clock the scores were made with.
-        scored_at: when the batch was published.
+        as_of: clock of the last pass over the batch.
+        scored_at: when it was published or last brought up to date.
         students: students of the shard that get lists.
     """
 

@@ -24,11 +24,11 @@ class ScoreReport:
         kind: kind of opportunity.
         shard: student shard.
         whole: whether all lists were made anew; else those that changed.
-        students: students that get a list in this batch.
+        students: students whose lists were made or changed.
         opportunities: opportunities considered.
-        rows: rows of the batch.
-        shard_rows: rows of all lists of the shard, in this batch or in earlier ones.
-        batch_id: the batch; ``None`` where no list changed.
+        rows: rows that were written.
+        shard_rows: rows of all lists of the shard.
+        batch_id: the batch that was published or brought up to date.
         scoring_version: version of the formula's configuration.
         seconds: time taken.
         histogram: rows of lists that were made or changed, by score: 0–10 points, 10–20, … 90–100.

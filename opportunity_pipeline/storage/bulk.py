@@ -1,6 +1,6 @@
 """Writing whole frames: COPY into a staging table, then one statement.
 
-Belongs here: the ways a frame meets a table (upsert, insert what is new, update, replace, and reading it back). Does
+Belongs here: the ways a frame meets a table (upsert, insert, update, replace, and reading it back). Does
 not belong here: COPY (``staging``), or which rows those are. Everything happens in the caller's transaction; nothing is
 committed here.
 """

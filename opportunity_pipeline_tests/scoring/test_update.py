@@ -1,6 +1,6 @@
 """Lists brought up to date are those of a whole pass, byte for byte, whatever happens between passes.
 
-Compared is everything but ``batch_id`` and ``scored_at``, which say when a row was written. The whole pass counts days
+Compared is everything but ``batch_id`` and ``scored_at``, which say when a list was made. The whole pass counts days
 from the same clock.
 """
 
