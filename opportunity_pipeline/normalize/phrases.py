@@ -25,8 +25,6 @@ from opportunity_pipeline.normalize.tokens import (
     words_of,
 )
 
-_NONE: frozenset[str] = frozenset()
-
 
 class Found(NamedTuple, Generic[Value]):
     """A phrase found: its value, its first and last token, and how many tokens it has."""
@@ -90,21 +88,20 @@ class PhraseIndex(Generic[Value]):
         """The tokens of a text, of which its chunks are given, and all phrases in them, in order."""
         texts = [*written, LINE_BREAK]
         chunks = self._chunks
-        dull = chunks.dull
+        dull, dull_before = chunks.dull, chunks.dull_before
         found: list[Found[Value]] = []
         free: Position = (0, 0)
-        for index in [
-            index
-            for index, text in enumerate(texts)
-            if (before := dull.get(text, _NONE)) is not None and texts[index + 1] not in before
-        ]:
+        for index in [index for index, text in enumerate(texts) if text not in dull]:
+            before = dull_before.get(texts[index])
+            if before is not None and texts[index + 1] in before:
+                continue
             chunk = chunks[texts[index]]
             if not chunk.begun:
                 continue
             head = chunks[texts[index + 1]].head
             # Most words that may begin a long phrase begin none, as the next word tells.
             if chunk.heads is not None and head not in chunk.heads:
-                before = dull.get(texts[index])
+                before = dull_before.get(texts[index])
                 if before is not None and len(texts[index + 1]) <= LONGEST_CHUNK:
                     before.add(texts[index + 1])
                 continue

@@ -10,12 +10,13 @@ not worth starting them for: it has to take responses apart and to store, and ne
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
 from opportunity_pipeline.normalize.batches import Reply
+from opportunity_pipeline.normalize.changes import Held
 from opportunity_pipeline.normalize.content import content_of
 from opportunity_pipeline.normalize.reader_process import Asked, Read, Reader, ReaderProcesses, read_asked
 from opportunity_pipeline.sources.records import RawRecord
@@ -104,14 +105,14 @@ class ReadingAhead:
         if self._processes is not None:
             self._processes.__exit__(kind, error, trace)
 
-    def begin(self, replies: Sequence[Reply], held: Collection[str]) -> BatchReading:
+    def begin(self, replies: Sequence[Reply], held: Held) -> BatchReading:
         """Begins to read what a batch is likely to need, and returns at once.
 
-        That is what no row holds, but no outline beside its full record.
+        That is what no row holds, but no outline of what is told in full beside it or has been.
 
         Args:
             replies: the batch.
-            held: digests of what rows hold.
+            held: what rows hold.
         """
         batch = BatchReading(self._base_currency)
         forms = {form for reply in replies for form in reply.records}
@@ -119,9 +120,9 @@ class ReadingAhead:
             batch.asked(record, reply)
             for reply in replies
             for (source, source_id, outline), records in reply.records.items()
-            if not (outline and (source, source_id, False) in forms)
+            if not (outline and ((source, source_id, False) in forms or (source, source_id) in held.in_full))
             for record in records
-            if len(records) > 1 or batch.content(record, reply) not in held
+            if len(records) > 1 or batch.content(record, reply) not in held.contents
         ]
         self._asked += len(asked)
         self._start_for(self._asked)

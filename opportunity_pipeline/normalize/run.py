@@ -17,12 +17,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from opportunity_pipeline.normalize.batches import Reply, gathered, outlines_behind, read_reply
+from opportunity_pipeline.normalize.batches import Identity, Reply, gathered, outlines_behind, read_reply
+from opportunity_pipeline.normalize.changes import Held
 from opportunity_pipeline.normalize.deciding import decide
 from opportunity_pipeline.normalize.locking import lock
 from opportunity_pipeline.normalize.reading_ahead import BatchReading, ReadingAhead
 from opportunity_pipeline.normalize.report import NormalizeReport, SourceCounts
-from opportunity_pipeline.normalize.storing import contents_of, known_of, mark_normalized, pending_of, store
+from opportunity_pipeline.normalize.storing import held_of, known_of, mark_normalized, pending_of, store
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.records import Kind
@@ -104,6 +105,7 @@ def normalize_replies(
         ThreadPoolExecutor(1, "storing") as storing,
     ):
         begun: deque[Future[None]] = deque()
+        in_full: deque[set[Identity]] = deque(maxlen=_BATCHES_BEGUN)
 
         def store(batch: Sequence[Reply], reading: BatchReading, before: Future[None] | None) -> None:
             if before is not None:
@@ -111,7 +113,11 @@ def normalize_replies(
             _normalize_batch(report, batch, reading, settings.now(), database, tell)
 
         for batch in gathered(replies):
-            reading = ahead.begin(batch, _held(batch, database))
+            held = _held(batch, database)
+            # What is told in the batches before may still be on its way into the database.
+            held.in_full.update(*in_full)
+            reading = ahead.begin(batch, held)
+            in_full.append({form[:2] for reply in batch for form in reply.records if not form[2]})
             if len(begun) == _BATCHES_BEGUN:
                 begun.popleft().result()
                 collect()
@@ -135,10 +141,10 @@ def _collecting_between_batches() -> Iterator[Callable[[], object]]:
             gc.enable()
 
 
-def _held(batch: Sequence[Reply], database: Database) -> set[str]:
+def _held(batch: Sequence[Reply], database: Database) -> Held:
     identities = {form[:2]: None for reply in batch for form in reply.records}
     with database.engine.connect() as connection:
-        return contents_of(connection, identities)
+        return held_of(connection, identities)
 
 
 def _normalize_batch(

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+import polars as pl
 import sqlalchemy
 from sqlalchemy import BigInteger, any_, delete, literal, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from opportunity_pipeline.normalize.batches import Identity
-from opportunity_pipeline.normalize.changes import Decisions, Known, Row, Sighting
+from opportunity_pipeline.normalize.changes import Decisions, Held, Known, Row, Sighting
 from opportunity_pipeline.normalize.history import watched_columns
 from opportunity_pipeline.normalize.models import opportunity_id
 from opportunity_pipeline.normalize.quarantine import store_quarantine
@@ -31,7 +32,7 @@ from opportunity_pipeline.normalize.rows import (
 from opportunity_pipeline.normalize.states import ENDS, State
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
-from opportunity_pipeline.storage.bulk import insert_new, update_rows, upsert, upsert_by
+from opportunity_pipeline.storage.bulk import insert_new, insert_rows, update_rows, upsert, upsert_by
 
 _MOMENTS = ("scraped_at", "last_verified", "updated_at")
 _STATE = ("status", "status_reason", "expired_at")
@@ -69,11 +70,11 @@ def mark_normalized(connection: sqlalchemy.Connection, response_ids: Collection[
     )
 
 
-def contents_of(connection: sqlalchemy.Connection, identities: Collection[Identity]) -> set[str]:
-    """Digests of what the rows of opportunities hold."""
+def held_of(connection: sqlalchemy.Connection, identities: Collection[Identity]) -> Held:
+    """What the rows of opportunities hold."""
     found = connection.execute(
         text("""
-            SELECT content FROM opportunity_sightings
+            SELECT source, source_id, content, detailed_at IS NOT NULL FROM opportunity_sightings
             WHERE (source, source_id) IN (SELECT * FROM unnest(CAST(:sources AS text[]), CAST(:source_ids AS text[])))
         """),
         {
@@ -81,7 +82,12 @@ def contents_of(connection: sqlalchemy.Connection, identities: Collection[Identi
             "source_ids": [source_id for _, source_id in identities],
         },
     )
-    return set(found.scalars())
+    held = Held(set(), set())
+    for source, source_id, content, in_full in found:
+        held.contents.add(content)
+        if in_full:
+            held.in_full.add((source, source_id))
+    return held
 
 
 def known_of(connection: sqlalchemy.Connection, kind: Kind, identities: Iterable[Identity]) -> dict[Identity, Known]:
@@ -161,9 +167,11 @@ def store(
         insert_new(
             connection, tables.opportunity_changes, changes, key=["kind", "opportunity_id", "field", "changed_at"]
         )
+    sightings = tables.opportunity_sightings
+    insert_rows(connection, sightings, [sighting_rows(kind, decisions.first_sightings)])
     upsert(
         connection,
-        tables.opportunity_sightings,
+        sightings,
         sighting_rows(kind, decisions.sightings),
         key=["source", "source_id"],
         keep=["missed", "absent_since"],
@@ -173,21 +181,30 @@ def store(
 
 
 def _store_content(connection: sqlalchemy.Connection, kind: Kind, decisions: Decisions) -> None:
-    opportunities = decisions.written.values()
     if decisions.outlived:
         delete_opportunities(connection, kind, [opportunity_id(kind, *identity) for identity in decisions.outlived])
-    if not opportunities:
+    if not decisions.written:
         return
     if kind == "job":
-        insert_new(connection, tables.companies, company_rows(opportunities), key=["id"])
-    moments = [decisions.moments[identity] for identity in decisions.written]
-    frame = opportunity_rows(kind, opportunities, [(moment.first_seen, moment.last_verified) for moment in moments])
-    written = upsert_by(connection, TABLES[kind], frame, by="source", key=["id"], keep=_KEPT[kind], ignore=_MOMENTS)
-    for source, rows in written.items():
+        insert_new(connection, tables.companies, company_rows(decisions.written.values()), key=["id"])
+    # Straight into the table, which takes the database half the time of looking for each row first.
+    new = _rows_of(kind, decisions, [identity for identity in decisions.written if identity in decisions.new])
+    insert_rows(connection, TABLES[kind], [new])
+    for source, rows in new["source"].value_counts().iter_rows():
+        decisions.counts[source].new += rows
+    there = _rows_of(kind, decisions, [identity for identity in decisions.written if identity not in decisions.new])
+    written = upsert_by(connection, TABLES[kind], there, by="source", key=["id"], keep=_KEPT[kind], ignore=_MOMENTS)
+    for source, counted in written.items():
         counts = decisions.counts[source]
-        counts.new += rows.inserted
-        counts.changed += rows.updated
-        counts.unchanged += rows.unchanged
+        counts.new += counted.inserted
+        counts.changed += counted.updated
+        counts.unchanged += counted.unchanged
+
+
+def _rows_of(kind: Kind, decisions: Decisions, identities: Collection[Identity]) -> pl.DataFrame:
+    moments = [decisions.moments[identity] for identity in identities]
+    times = [(moment.first_seen, moment.last_verified) for moment in moments]
+    return opportunity_rows(kind, [decisions.written[identity] for identity in identities], times)
 
 
 def delete_opportunities(connection: sqlalchemy.Connection, kind: Kind, ids: Collection[int]) -> None:

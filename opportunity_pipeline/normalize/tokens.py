@@ -145,15 +145,16 @@ class Chunks(dict[str, Chunk[Value]]):
         known: tokens of phrases. A joined token that is none of them falls apart (``python.java``, ``html&css``).
 
     Attributes:
-        dull: text of a chunk → ``None`` where it begins no phrase, else the chunks before which it begins none.
-            Most are dull, and looking for them takes a tenth of looking at them.
+        dull: texts of chunks that begin no phrase. Most do not, and knowing them takes a tenth of looking at them.
+        dull_before: text of a chunk that may begin phrases → the chunks before which it begins none.
     """
 
     def __init__(self, beginnings: Mapping[str, Node[Value]], known: frozenset[str]) -> None:
         super().__init__()
         self._beginnings = beginnings
         self._known = known
-        self.dull: dict[str, set[str] | None] = {LINE_BREAK: None}
+        self.dull = {LINE_BREAK}
+        self.dull_before: dict[str, set[str]] = {}
 
     def __missing__(self, text: str) -> Chunk[Value]:
         tokens = tuple(self._tokens(text))
@@ -175,10 +176,13 @@ class Chunks(dict[str, Chunk[Value]]):
         if len(text) <= LONGEST_CHUNK:
             if len(self) >= _MOST_CHUNKS:
                 self.clear()
-                self.dull.clear()
-                self.dull[LINE_BREAK] = None
+                self.dull.intersection_update((LINE_BREAK,))
+                self.dull_before.clear()
             self[text] = chunk
-            self.dull[text] = set() if begun else None
+            if begun:
+                self.dull_before[text] = set()
+            else:
+                self.dull.add(text)
         return chunk
 
     def _tokens(self, text: str) -> Iterator[Token]:

@@ -8,18 +8,21 @@ import pickle
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from opportunity_pipeline.normalize import reading_ahead
+from opportunity_pipeline.normalize import batches, reading_ahead
 from opportunity_pipeline.normalize.batches import Reply
+from opportunity_pipeline.normalize.changes import Held
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.reader_process import Asked, Reader, ReaderEnded, ReaderProcesses, read_asked, serve
 from opportunity_pipeline.normalize.reading_ahead import ReadingAhead
 from opportunity_pipeline_tests.normalize.world import TABLES, World, told
+
+NOTHING = Held(set(), set())
 
 
 @pytest.fixture
@@ -85,7 +88,7 @@ def test_a_process_that_ended_is_told(two_readers: list[Reader], now: datetime) 
 def test_a_batch_is_shared_out(world: World, now: datetime) -> None:
     replies = [world.reply(now, *(told(10 * reply + number) for number in range(9))) for reply in range(9)]
     with ReadingAhead(2, "INR") as ahead:
-        first, second = ahead.begin(replies[:5], set()), ahead.begin(replies[5:], set())
+        first, second = ahead.begin(replies[:5], NOTHING), ahead.begin(replies[5:], NOTHING)
         records = [(reply, record) for reply in replies for records in reply.records.values() for record in records]
         for reading, of_batch in ((first, replies[:5]), (second, replies[5:])):
             for reply, record in records:
@@ -107,16 +110,36 @@ def test_many_records_are_worth_starting_for_before_the_first_batch(expected: in
 
 @pytest.mark.usefixtures("small_pieces")
 def test_only_what_may_be_needed_is_expected(world: World, now: datetime) -> None:
-    def expected(reply: Reply, held: set[str]) -> list[str]:
+    def expected(reply: Reply, held: Held) -> list[str]:
         with ReadingAhead(1, "INR") as ahead:
             reading = ahead.begin([reply], held)
             return [one.record.pointer for piece, _ in reading.pieces for one in piece]
 
     both = world.reply(now, told(1, outline=True), told(1), told(2, outline=True))
-    assert expected(both, set()) == ["1-False#/0", "2-True#/0"]
+    assert expected(both, NOTHING) == ["1-False#/0", "2-True#/0"]
     with ReadingAhead(1, "INR") as ahead:
-        held = {ahead.begin([both], set()).content(told(1), both)}
-    assert expected(both, held) == ["2-True#/0"]
+        contents = {ahead.begin([both], NOTHING).content(told(1), both)}
+    assert expected(both, Held(contents, set())) == ["2-True#/0"]
+    in_full = {(told(number).source, str(told(number).source_id)) for number in (1, 2)}
+    assert expected(both, Held(set(), in_full)) == ["1-False#/0"]
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_outlines_of_what_is_still_being_stored_are_not_expected(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "MOST_RECORDS", 1)
+    asked_for: list[str] = []
+    begin = ReadingAhead.begin
+
+    def noted(ahead: ReadingAhead, replies: Sequence[Reply], held: Held) -> reading_ahead.BatchReading:
+        reading = begin(ahead, replies, held)
+        asked_for.extend(one.record.pointer for piece, _ in reading.pieces for one in piece)
+        return reading
+
+    monkeypatch.setattr(ReadingAhead, "begin", noted)
+    world.store(world.reply(now, told(1)), world.reply(now, told(1, outline=True)))
+    assert asked_for == ["1-False#/0"]
 
 
 @pytest.mark.usefixtures("small_pieces")
