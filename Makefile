@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 LAYERS := opportunity_pipeline opportunity_pipeline_tests
 
+# A run of the pipeline is a dozen processes, each of which would spend two seconds more on compiling what it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test coverage check bench chaos docs clean lock install
 
 run: install  ## Bring everything up on demo data: PostgreSQL, Dagster UI and daemon, mails as files. Ctrl-C stops it.
