@@ -119,12 +119,15 @@ def _with_skills(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
             asked_list.set_intersection("skills").list.sort().alias("matched_skills"),
             asked_list.set_difference("skills").list.sort().alias("missing_skills"),
         )
-    numbered = pairs.with_row_index("_pair")
-    asked = spread(numbered, "_pair", formula.asked).rename({formula.asked: "_skill"})
-    has = spread(numbered.select("_pair", _has=pl.col("skills").list.set_intersection(formula.asked)), "_pair", "_has")
-    split = asked.join(
-        has.select("_pair", _skill="_has", _matched=True), on=["_pair", "_skill"], how="left", maintain_order="left"
+    # A student has many pairs: her skills are laid out once, and looked up by her number.
+    numbered = pairs.with_row_index("_pair").with_columns(
+        _student=pl.col("student_id").cast(pl.Categorical).to_physical()
     )
+    asked = numbered.select("_pair", "_student", _skill=formula.asked).explode(
+        "_skill", empty_as_null=False, keep_nulls=False
+    )
+    has = spread(numbered.unique("_student").rename({"skills": "_skill"}), "_student", "_skill")
+    split = asked.join(has.with_columns(_matched=True), on=["_student", "_skill"], how="left", maintain_order="left")
     matched = pl.col("_matched").is_not_null()
     lists = split.group_by("_pair", maintain_order=True).agg(
         pl.col("_skill").filter(matched).alias("matched_skills"),
@@ -133,7 +136,7 @@ def _with_skills(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
     return (
         numbered.join(lists, on="_pair", how="left", maintain_order="left")
         .with_columns(pl.col("matched_skills", "missing_skills").fill_null(EMPTY))
-        .drop("_pair")
+        .drop("_pair", "_student")
     )
 
 
