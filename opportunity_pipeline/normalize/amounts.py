@@ -48,9 +48,12 @@ _DASHES = str.maketrans(
 )
 # "45.000,-", "200/-": a line in place of the cents.
 _NO_CENTS = re.compile(r"(?<=\d)(?:/[-=]|[,.]-{1,2}(?!\d))")
+# "1½ lakh"
+_DECIMALS = {"½": "5", "¼": "25", "¾": "75"}
+_FRACTION = re.compile(r"(\d?)\s?([½¼¾])")
 _NUMBER = re.compile(rf"(?<!\d)(?<!\d[.,])(?>{NUMBER})")
 _YEAR = re.compile(r"20[12]\d")
-_GROUPED = re.compile(r"\d{1,3},\d{3}")
+_GROUPED = re.compile(r"\d{1,3},\d{3}|\d+(?:\.\d+)?k\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|pomiędzy|mellan|mellem)\s*$", re.IGNORECASE)
 _UNIT = r"(?:\s*(?:/|\bper\b|\ban?\b)\s*(?:hour|hr|h|day|week|wk|month|mo|year|yr|annum)\b\.?|\s*p\.?[am]\.?\b)?"
 _RANGE = re.compile(
@@ -60,18 +63,23 @@ _RANGE = re.compile(
 )
 _UP_TO = re.compile(rf"{any_entry('pay_words', 'up_to')}[\s:~]*$", re.IGNORECASE)
 _FROM = re.compile(rf"{any_entry('pay_words', 'from')}[\s:~]*$", re.IGNORECASE)
+# "40.000+yemek": a word right behind the plus is something on top, unless it goes on with the amount.
+_ADDED = (
+    r"(?!per|in|net|gross|brut|month|hour|year|week|day|annual|dai|lpa|lakh|lac|usd|eur|gbp|inr|cad|aud|pln|chf)"
+    r"[^\W\d_]{3}"
+)
 # An attached plus is open ("5k+", "$25+/hr"), unless what follows is paid on top ("5,000+ incentives").
 _MORE = re.compile(
-    rf"\+(?!\s?\d)(?!\s*(?:\(?(?!in\b)[a-z]*[\s-])?{any_entry('pay_words', 'on_top')})"
+    rf"\+(?!\s?\d|{_ADDED})(?!\s*(?:\(?(?!in\b)[a-z]*[\s-])?{any_entry('pay_words', 'on_top')})"
     rf"|{_UNIT}\s?\+(?=\s*(?:$|[)\].,;|]))"
     rf"|{_UNIT}\s(?:and|&|or)\s(?:above|more|up(?:wards)?|higher|over|onwards|beyond)\b"
     rf"|{_UNIT}\s(?:onwards?|upwards?)\b"
-    rf"|{_UNIT}\s?\(?(?:minimum|min)\b(?!\s?\.?\d)"
+    rf"|{_UNIT}\s?\(?(?:minimum|min)\b(?!\s?\.?\d|\swage)"
     r"|\s(?:und mehr|oder mehr|et plus|ou plus|y más|o más|e mais|ou mais|e oltre|en meer|of meer)\b"
     r"|\splus(?=\s*(?:$|[,;)]))|\s?(?:以上|~(?=\s*$))",
     re.IGNORECASE,
 )
-_AT_MOST = re.compile(r"\s?\(?(?:max(?:imum|\.)?|or less|or below)\b(?!\s?:?\s?[\d₹$€£])", re.IGNORECASE)
+_AT_MOST = re.compile(rf"{_UNIT}\s?\(?(?:max(?:imum|\.)?|or less|or below)\b(?!\s?:?\s?[\d₹$€£])", re.IGNORECASE)
 # Letters that may stand right behind a number: "10000pm", "500each".
 _GLUED = re.compile(r"(?:p\.?[amhdw]\b|per|each|in\s|/|x\b|×)", re.IGNORECASE)
 _NAMED_BY_NUMBER = re.compile(r"(?:/|\bper|#|\bno\.?|\blevel|\bband|\bgrade|\btop|\bv)\s*$", re.IGNORECASE)
@@ -118,8 +126,12 @@ def prepared(text: str, longest: int) -> str:
     if not line.isascii():
         line = line.translate(_DASHES)
         if not unicodedata.is_normalized("NFKC", line):
-            line = unicodedata.normalize("NFKC", line).translate(_DASHES)
+            line = unicodedata.normalize("NFKC", _FRACTION.sub(_in_decimals, line)).translate(_DASHES)
     return in_digits(_NO_CENTS.sub(" ", line))
+
+
+def _in_decimals(match: re.Match[str]) -> str:
+    return f"{match[1] or '0'}.{_DECIMALS[match[2]]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,16 +204,16 @@ def _signs_before(line: str, start: int, since: int) -> tuple[list[str], int]:
             break
         names.append(name)
         start = end - len(name)
-    return (names, start) if names else _letter_before(line, start)
+    return (names, start) if names else _letter_before(line, start, since)
 
 
-def _letter_before(line: str, start: int) -> tuple[list[str], int]:
+def _letter_before(line: str, start: int, since: int) -> tuple[list[str], int]:
     """A capital alone: the rand's sign, and others right before a number in groups."""
     place = start - 1 if line[start - 1 : start] != " " else start - 2
     if (
         place < 0
         or not ("A" <= line[place] <= "Z")
-        or (place and (line[place - 1].isalnum() or line[place - 1] in "-&"))
+        or (place > since and (line[place - 1].isalnum() or line[place - 1] in "-&"))
     ):
         return [], start
     if line[place] == "R" or (place == start - 1 and _GROUPED.match(line, start)):
@@ -229,14 +241,14 @@ def _signs_behind(line: str, end: int) -> tuple[list[str], int]:
     return names, end
 
 
-def _stands_alone(line: str, one: _One) -> bool:
+def _stands_alone(line: str, one: _One, since: int = 0) -> bool:
     """Whether a number without a sign or multiplier is one, and no part of ``3D``, ``10-member`` or ``/1000 words``."""
     rest = line[one.end : one.end + 6]
     if rest[:1].isalpha() and is_letter(rest[0]) and not _GLUED.match(rest):
         return False
     if rest[:1] == "-" and rest[1:2].isalpha():
         return False
-    before = line[max(0, one.start - 8) : one.start]
+    before = line[max(since, one.start - 8) : one.start]
     # "COVID-19", "SDE-1"
     if len(one.number) < 4 and before[-1:] == "-" and before[-2:-1].isalpha():
         return False
@@ -257,7 +269,7 @@ def _other_end(line: str, first: _One) -> _One | None:
     # Nothing but signs may stand between.
     if second is None or line[sign.end() : second.start].strip(" (") or re.match(r"\s?%|\d", line[second.end :]):
         return None
-    return second if second.names or second.times or _stands_alone(line, second) else None
+    return second if second.names or second.times or _stands_alone(line, second, sign.end()) else None
 
 
 def _amount(line: str, first: _One, second: _One | None) -> Amount | None:

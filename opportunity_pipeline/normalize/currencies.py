@@ -23,6 +23,7 @@ _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "A
 _RUPEES = frozenset({"INR", "PKR", "LKR", "NPR", "MUR"})
 # Signs and words that several currencies have at home.
 _SHARED = {"$": _DOLLARS, "dollar": _DOLLARS, "dollars": _DOLLARS, "rs": _RUPEES, "rupees": _RUPEES}
+_SHARED |= {"cents": frozenset({*_DOLLARS, "EUR", "ZAR"}), "£/₹": frozenset({"GBP", "INR"})}
 _SHARED |= {"¥": frozenset({"JPY", "CNY"}), "kr": frozenset({"SEK", "NOK", "DKK", "ISK"})}
 # A letter alone is a sign only as a capital right before a number: "R25 000", "N150,000", "P20,000".
 _LETTERS: dict[str, str | None] = {"r": "ZAR", "n": "NGN"}

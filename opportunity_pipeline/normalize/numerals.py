@@ -62,6 +62,8 @@ _UNIT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SPELT_NUMBER = re.compile(rf"\b({'|'.join(sorted(_SPELT, key=len, reverse=True))})\s+({_MANY})\b", re.IGNORECASE)
+# "₹ 15 , 000", "Rs. 1, 50,000"; "5, 10" are two.
+_SPLIT = re.compile(r"(?<=\d)(?: , ?(?=\d{3}(?!\d))|, (?=000(?!\d)|\d\d,\d{3}(?!\d))| , ?(?=\d\d ?, ?\d{3}(?!\d)))")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _COMPOSED = re.compile(
     r"(?<![\w.,])(\d+(?:\.\d+)?)\s?(crores?|lakhs?|lacs?|thousand|hundred)\s+(?:and\s+)?"
@@ -71,7 +73,9 @@ _COMPOSED = re.compile(
 # "70 T€"
 _THOUSANDS_OF_EUROS = re.compile(r"(?<=\d)\s?T(?=\s?(?:€|EUR))")
 _HUNDREDTHS = re.compile(
-    r"(?<![\w.,])(\d+(?:\.\d+)?)\s?(?:(paise|paisa)\b|(p)(?=\s?(?:per|a|/)\s?word)|cents\b|¢)", re.IGNORECASE
+    r"(?<![\w.,])(?:(\d+(?:[.,]\d+)?)(\s?(?:-|to|bis)\s?))?(\d+(?:[.,]\d+)?)\s?(?:(?P<INR>paise|paisa)\b|(?P<GBP>pence)\b|(?P<p>p)(?=\s?(?:per|a|/)\s?word)"
+    r"|(?P<cents>cents?\b|ct(?=\s?(?:/|per|pro)\s?\w))|¢)",
+    re.IGNORECASE,
 )
 
 
@@ -92,6 +96,8 @@ def in_digits(text: str) -> str:
     """The text with numbers in digits, their unit behind them: ``one lakh fifty thousand`` → ``1.5 lakh``."""
     if not text.isascii():
         text = _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), text)
+    if "00" in text and (", " in text or " ," in text):
+        text = _SPLIT.sub(",", text)
     text = _HUNDREDTHS.sub(_in_units, _THOUSANDS_OF_EUROS.sub("k ", text))
     if not _HAS_MANY.search(text):
         return text
@@ -101,7 +107,11 @@ def in_digits(text: str) -> str:
 
 
 def _in_units(match: re.Match[str]) -> str:
-    return f"{'₹' if match[2] else '£' if match[3] else '$'}{float(match[1]) / 100:g}"
+    # Dollars, euros and others have cents; a "p" is a penny or a paisa.
+    unit = {"INR": "₹", "GBP": "£", "p": "£/₹", "cents": "cents", None: "$"}[match.lastgroup]
+    first, second = (f"{float(number.replace(',', '.')) / 100:g}" if number else "" for number in match.group(1, 3))
+    value = f"{first}{match[2] or ''}{second}"
+    return f"{value} {unit}" if unit.isalpha() else f"{unit}{value}"
 
 
 def _composed(match: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ _OTHER = re.compile(
     # Clock times and ordinals.
     r"|\d{1,2}:\d{2}\s?(?:[ap]\.?m\b\.?)?|\d{1,2}\s?(?:-|to)\s?\d{1,2}\s?[ap]m\b|1[34]th\s(?:month|salary)\b|\d+(?:st|nd|rd|th)\b"
     # Dates.
-    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}\b(?![.,]?\d|\s?(?:lpa|lakh|k\b))"
+    r"|(?:\d{1,2}|\d{4})(?P<part>[-/.])\d{1,2}(?P=part)\d{2,4}\b(?![.,]?\d|\s?(?:lpa|lakh|k\b))"
     r"|(?:19|20)\d\d(?:\s?[-/]\s?(?:20)?\d\d)?\s(?=batch|pass|grad|summer|winter|start|intern|early|new|season|cohort|edition)",
     re.IGNORECASE,
 )

@@ -28,7 +28,7 @@ TIMES: frozenset[Period] = frozenset({"hour", "day", "week", "month", "year"})
 
 _WORD = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0d7f\u0e30-\u0e4e])*(?:[-'][^\W\d_]+)*"
 _JOINED = (
-    r"(?:/\s?|(?<!\w)(?:per|pr\.?|pro|par|por|pe|al|ao|à la|la|an?|im|am|die|der|in the|i|om|na|za|за|на|в|ανά)[\s-]"
+    r"(?:/\s?|(?<!\w)(?:per|pr\.?|pro|par|por|pe|al|ao|à la|la|an?|im|am|die|der|in the|i|á|om|na|za|за|на|в|ανά)[\s-]"
     r"|(?<!\w)(?:each|every|har|bir|प्रति)\s"
     r"|(?<!\w)(?:all'|l'|à l['a]|de l')\s?|[毎每]\s?)"
 )
@@ -41,7 +41,7 @@ _BEHIND = re.compile(
     rf"{_BETWEEN}(?:/\s?(?=p))?(?P<joined>{_JOINED})(?:(?:calendar|working)\s)?(?P<word>{_WORD})", re.IGNORECASE
 )
 _SHORT = re.compile(
-    rf"{_BETWEEN}(?:/\s?(?=p))?(?P<short>lpa|p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
+    rf"{_BETWEEN}(?:/\s?(?=p))?(?P<short>lpa|(?-i:hr|yr|mo|wk)|p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
     re.IGNORECASE,
 )
 # "€50 monthly towards the gym" is no rate, "€2,000 monthly + bonus" is.
@@ -50,6 +50,7 @@ _IMPLIED: tuple[tuple[str, Period], ...] = (("monthly", "month"), ("total", "tot
 _SHORT_UNITS: dict[str, Period] = {
     **{"m": "month", "d": "day", "w": "week"},
     **{"a": "year", "y": "year", "j": "year", "h": "hour", "u": "hour", "r": "hour"},
+    **{"yr": "year", "mo": "month", "wk": "week"},
 }
 _WORDS = re.compile(rf"(?P<joined>{_JOINED})?(?P<word>{_WORD})", re.IGNORECASE)
 # "the first month" is no rate.
@@ -57,7 +58,7 @@ _ORDINAL = re.compile(r"(?<!\w)(?:first|second|third|last|next|initial|final|pre
 _PIECE = re.compile(
     rf"{_BETWEEN}(?:(?:/\s?|(?<!\w)(?:per|pro|par|por|(?:for|on) (?:each|every))[\s-])"
     rf"(?!{any_entry('pay_words', 'no_piece')}|\d+\s?{any_entry('pay_words', 'times')})(?:[^\W\d_]|\d+\s?words)"
-    r"|(?:each|apiece|a piece)\b)",
+    rf"|(?:each|apiece|a piece)\b|an? {any_entry('pay_words', 'a_piece')})",
     re.IGNORECASE,
 )
 
@@ -132,7 +133,7 @@ def _right_behind(words: str) -> Period | None:
         return None
     if short["word"]:
         return _period_named(short["word"], "nouns")
-    return _SHORT_UNITS[short["short"][-1].lower()]
+    return _SHORT_UNITS.get(short["short"]) or _SHORT_UNITS[short["short"][-1].lower()]
 
 
 def _first_named(words: str) -> Period | None:
