@@ -1,14 +1,13 @@
-"""Amounts of money in a line: what is a number of money, its range, its currency, which bounds are open.
+"""Amounts of money in a line: what is a number of money, its range, its currency.
 
 Belongs here: the grammar of one amount. Does not belong here: numbers that are none (``other_numbers``), what an amount
-is for (``pay_context``), or per what time it is paid (``pay_periods``).
+is for (``pay_context``), which of its bounds are open (``pay_bounds``), or per what time it is paid (``pay_periods``).
 
 The rules:
 
 1. A range is two numbers with a dash, *to*, *bis*, *à* … between them, or *and* after *between*. A multiplier at its
    end counts for both (``"4 - 6 LPA"``), unless the first end is whole already (``"80,000 - 1.5 lakh"``).
-2. *Up to* leaves the lower bound open, *from*, *minimum* and a plus sign the upper one.
-3. The most telling of an amount's signs is its currency: ``"$5,000 NZD"`` is New Zealand's.
+2. The most telling of an amount's signs is its currency: ``"$5,000 NZD"`` is New Zealand's.
 """
 
 from __future__ import annotations
@@ -35,6 +34,7 @@ from opportunity_pipeline.normalize.numerals import (
     multiplier_at,
     value_of,
 )
+from opportunity_pipeline.normalize.pay_bounds import UNIT, open_bounds
 from opportunity_pipeline.normalize.text import clean_line
 from opportunity_pipeline.normalize.vocabulary import any_entry
 
@@ -55,31 +55,11 @@ _NUMBER = re.compile(rf"(?<!\d)(?<!\d[.,])(?>{NUMBER})")
 _YEAR = re.compile(r"20[12]\d")
 _GROUPED = re.compile(r"\d{1,3},\d{3}|\d+(?:\.\d+)?k\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|pomiędzy|mellan|mellem)\s*$", re.IGNORECASE)
-_UNIT = r"(?:\s*(?:/|\bper\b|\ban?\b)\s*(?:hour|hr|h|day|week|wk|month|mo|year|yr|annum)\b\.?|\s*p\.?[am]\.?\b)?"
 _RANGE = re.compile(
-    rf"{_UNIT}\s*\)?\s*(?:/(?=\d+k)|--?|~|\.\.\.?|{any_entry('pay_words', 'range')}"
+    rf"{UNIT}\s*\)?\s*(?:/(?=\d+k)|--?|~|\.\.\.?|{any_entry('pay_words', 'range')}"
     r"|(?P<and>\b(?:and|und|et|y|e|en|i|och|og)\b|&))\s*(?:(?:up\s?to|bis zu|max\.?)\s)?\(?",
     re.IGNORECASE,
 )
-_UP_TO = re.compile(rf"{any_entry('pay_words', 'up_to')}[\s:~]*$", re.IGNORECASE)
-_FROM = re.compile(rf"{any_entry('pay_words', 'from')}[\s:~]*$", re.IGNORECASE)
-# "40.000+yemek": a word right behind the plus is something on top, unless it goes on with the amount.
-_ADDED = (
-    r"(?!per|in|net|gross|brut|month|hour|year|week|day|annual|dai|lpa|lakh|lac|usd|eur|gbp|inr|cad|aud|pln|chf)"
-    r"[^\W\d_]{3}"
-)
-# An attached plus is open ("5k+", "$25+/hr"), unless what follows is paid on top ("5,000+ incentives").
-_MORE = re.compile(
-    rf"\+(?!\s?\d|{_ADDED})(?!\s*(?:\(?(?!in\b)[a-z]*[\s-])?{any_entry('pay_words', 'on_top')})"
-    rf"|{_UNIT}\s?\+(?=\s*(?:$|[)\].,;|]))"
-    rf"|{_UNIT}\s(?:and|&|or)\s(?:above|more|up(?:wards)?|higher|over|onwards|beyond)\b"
-    rf"|{_UNIT}\s(?:onwards?|upwards?)\b"
-    rf"|{_UNIT}\s?\(?(?:minimum|min)\b(?!\s?\.?\d|\swage)"
-    r"|\s(?:und mehr|oder mehr|et plus|ou plus|y más|o más|e mais|ou mais|e oltre|en meer|of meer)\b"
-    r"|\splus(?=\s*(?:$|[,;)]))|\s?(?:以上|~(?=\s*$))",
-    re.IGNORECASE,
-)
-_AT_MOST = re.compile(rf"{_UNIT}\s?\(?(?:max(?:imum|\.)?|or less|or below)\b(?!\s?:?\s?[\d₹$€£])", re.IGNORECASE)
 # Letters that may stand right behind a number: "10000pm", "500each".
 _GLUED = re.compile(r"(?:p\.?[amhdw]\b|per|each|in\s|/|x\b|×)", re.IGNORECASE)
 _NAMED_BY_NUMBER = re.compile(r"(?:/|\bper|#|\bno\.?|\blevel|\bband|\bgrade|\btop|\bv)\s*$", re.IGNORECASE)
@@ -199,12 +179,21 @@ def _signs_before(line: str, start: int, since: int) -> tuple[list[str], int]:
         end = start
         while end > max(since, start - 3) and line[end - 1] in " .:)(":
             end -= 1
+        if end > since and line[end - 1] in "-=":
+            end = _before_a_line(line, end)
         name = currency_ending_at(line, end)
         if name is None or end - len(name) < since:
             break
         names.append(name)
         start = end - len(name)
     return (names, start) if names else _letter_before(line, start, since)
+
+
+def _before_a_line(line: str, end: int) -> int:
+    """Where what stands before a line ends (``Rs- 5000``, ``Rs/- 5000``), save a code: ``CAD-2041`` is a name."""
+    start = max(0, end - 6)
+    before = line[start:end].rstrip("-=/ .")
+    return end if before[-3:].isalpha() and before[-3:].isupper() else start + len(before)
 
 
 def _letter_before(line: str, start: int, since: int) -> tuple[list[str], int]:
@@ -277,25 +266,24 @@ def _amount(line: str, first: _One, second: _One | None) -> Amount | None:
     low, high = _bounds(first, second)
     if max(low, high) > LARGEST:
         return None
-    bounds: tuple[float | None, float | None] = (min(low, high), max(low, high))
-    before = line[max(0, first.start - 40) : first.start]
-    more = _MORE.match(line, end)
-    if more is not None or (second or first).more:
-        bounds = (bounds[0], None)
-        end = more.end() if more is not None and more[0].strip() == "+" else end
-    elif second is None and (_UP_TO.search(before) or _AT_MOST.match(line, end)):
-        bounds = (None, high)
-    elif second is None and _FROM.search(before):
-        bounds = (low, None)
+    bounds = open_bounds(
+        line,
+        first.start,
+        end,
+        (min(low, high), max(low, high)),
+        is_range=second is not None,
+        more=(second or first).more,
+    )
     times = [one.times for one in (second, first) if one is not None and one.times]
     return Amount(
-        *bounds,
+        bounds.low,
+        bounds.high,
         currency=next(iter(sorted((*first.names, *(second.names if second else ())), key=is_shared)), None),
         rupees=any(means_rupees(word) for word in times),
         multiplied=times[0].strip(" .").lower() if times else "",
         yearly=any(is_yearly(word) for word in times),
         start=first.start,
-        end=end,
+        end=bounds.end,
     )
 
 

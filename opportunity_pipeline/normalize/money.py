@@ -46,6 +46,7 @@ _A_MONTH: dict[str, float] = {
 _LONGEST_FIELD, _LONGEST_TEXT = 600, 20_000
 # Amounts of one kind of pay lie together: a hundred times as much is something else.
 _WIDEST = 5
+_TOTAL = re.compile(r"\b(?:total|gross|all in)\b", re.IGNORECASE)
 _CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 
 
@@ -81,9 +82,13 @@ def read_money(text: str, currency: str | None = None, period: str | None = None
         bounds = [each for each in paid or found if field != "description" or each.amount.low is None]
         return _by_performance(bounds, line, hinted)
     if paid:
+        after = field == "stipend" and all(_is_for_the_job_after(each) for each in paid)
+        if after and kind_by_words(line, field) == "unpaid":
+            return Money("unpaid")
         return _joined(paid, found if field == "description" else written, line, hinted)
     if found and all(each.amount.largest == 0 for each in found):
-        return Money("unpaid")
+        # "0 /month + Incentives"
+        return Money("performance" if pattern("pay_words", "incentives").search(line) else "unpaid")
     if field in ("stipend", "salary") and kind_by_words(line, field) == "unknown":
         incentives = [each for each in found if each.said.extra and not each.said.once]
         return _by_performance(incentives, line, hinted) if incentives else Money()
@@ -137,6 +142,11 @@ def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[La
     return [each for each in found if not (each.said.now and later and _is_other_pay(each, later[0]))]
 
 
+def _is_for_the_job_after(each: Labelled) -> bool:
+    """Of an unpaid internship, the yearly pay of the job that may follow."""
+    return each.said.later and each.period == "year"
+
+
 def _is_other_pay(now: Labelled, later: Labelled) -> bool:
     """Whether what is paid now is no salary before a raise: a stipend, or paid for another time."""
     periods = {now.period, later.period}
@@ -156,7 +166,8 @@ def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
     if not base or not rest:
         return paid
     exceeds = max(each.amount.largest for each in rest) > max(each.amount.largest for each in base)
-    return rest if exceeds and any(each.said.extra for each in found) else paid
+    in_all = any(each.said.extra for each in found) or any(_TOTAL.search(each.before) for each in rest)
+    return rest if exceeds and in_all else paid
 
 
 def _joined(parts: list[Labelled], found: list[Labelled], line: str, hinted: tuple[str | None, Period | None]) -> Money:

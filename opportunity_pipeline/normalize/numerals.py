@@ -54,7 +54,9 @@ _SPELT: dict[str, float] = {
 _MANY = r"hundred|thousand|lakhs?|lacs?|crores?|millions?|hazaa?r|hajar"
 _HAS_MANY = re.compile(rf"{_MANY}|lpa", re.IGNORECASE)
 # "4 - 6 (LPA)", "CTC (in LPA): 4-6"
-_UNIT_IN_BRACKETS = re.compile(r"(\d)\s?\(\s?(?:in\s)?(lpa|lakhs?|lacs?)\s?\)", re.IGNORECASE)
+_UNIT_IN_BRACKETS = re.compile(
+    r"(\d)\s?\(\s?(?:in\s)?(lpa|lakhs?|lacs?)(\s(?:p\.?a\b\.?|per (?:annum|year)))?\s?\)", re.IGNORECASE
+)
 _UNIT_BEFORE = re.compile(
     r"(?<![\d\s])\s?\(?(?:\bin\s)?\b(lpa(?=\s\d)|(?:lpa|lakhs?|lacs?)(?=\)?\s?[:=-]))\)?\s?[:=-]?\s?"
     r"(\d{1,2}(?:\.\d+)?(?:\s?(?:-|to)\s?\d{1,2}(?:\.\d+)?)?)"
@@ -101,7 +103,7 @@ def in_digits(text: str) -> str:
     text = _HUNDREDTHS.sub(_in_units, _THOUSANDS_OF_EUROS.sub("k ", text))
     if not _HAS_MANY.search(text):
         return text
-    text = _UNIT_BEFORE.sub(r" \2 \1", _UNIT_IN_BRACKETS.sub(r"\1 \2", text))
+    text = _UNIT_BEFORE.sub(r" \2 \1", _UNIT_IN_BRACKETS.sub(r"\1 \2\3", text))
     text = _SPELT_NUMBER.sub(lambda match: f"{_SPELT[match[1].lower()]:g} {match[2]}", text)
     return _COMPOSED.sub(_composed, text)
 

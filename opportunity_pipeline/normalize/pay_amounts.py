@@ -46,7 +46,9 @@ def counts_as_pay(each: Labelled, field: PayField, *, hinted: bool) -> bool:
     marked = bool(amount.currency or amount.multiplied)
     named = not marked and _is_named(each)
     # Lakhs per annum are pay, whatever they are called: "Budget: 8 LPA".
-    if (_is_other_money(each, field) and not amount.yearly) or (not amount.currency and amount.largest >= _NO_BARE_AMOUNT):
+    if _is_other_money(each, field) and not amount.yearly:
+        return False
+    if not amount.currency and amount.largest >= _NO_BARE_AMOUNT:
         return False
     if field in ("stipend", "salary"):
         return marked or bool(each.period or hinted) or amount.largest == 0 or amount.largest >= _LEAST_BARE_AMOUNT

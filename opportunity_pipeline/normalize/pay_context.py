@@ -34,6 +34,7 @@ _ENDING = re.compile(rf"(?:^|[,/|;(•·-])\s*(?:{any_entry('pay_words', 'up_to'
 _BEGINNING = re.compile(r"\s*(?:$|[,/|;)+•·]|-\s|\.(?:\s|$))")
 _PER_WORK = re.compile(rf"\s?(?:/\s?|per\s|for (?:an?|each|every)\s){any_entry('pay_words', 'a_piece')}", re.IGNORECASE)
 _NEAREST = 40
+_MORE_THAN_A_PIECE = 10_000
 _NAMED_BEFORE = re.compile(
     rf"{any_entry('pay_words', 'names_of_pay')}(?:\s(?:is|of|range|will be|amount|offered|between))*[\s:=~-]*"
     rf"(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$",
@@ -246,7 +247,11 @@ def _period(amount: Amount, gap: str, behind: str, before: str, own: str) -> Per
         return "year"
     # "plus a yearly bonus" says when the bonus is paid.
     yearly = pattern("pay_words", "paid_at_times")
-    return period_of(gap[:_NEAR], yearly.sub(" ", behind[:_NEAR]), yearly.sub(" ", before[-_NEAR:]), own)
+    around = (yearly.sub(" ", behind[:_NEAR]), yearly.sub(" ", before[-_NEAR:]), own)
+    period = period_of(gap[:_NEAR], *around)
+    # "€80k / London": what is parted by blanks is no piece of work that is worth so much.
+    is_parted = period == "piece" and gap.startswith(" / ") and amount.largest >= _MORE_THAN_A_PIECE
+    return period_of("", *around) if is_parted else period
 
 
 def _names(words: str) -> bool:

@@ -29,7 +29,7 @@ TIMES: frozenset[Period] = frozenset({"hour", "day", "week", "month", "year"})
 _WORD = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0d7f\u0e30-\u0e4e])*(?:[-'][^\W\d_]+)*"
 _JOINED = (
     r"(?:/\s?|(?<!\w)(?:per|pr\.?|pro|par|por|pe|al|ao|à la|la|an?|im|am|die|der|in the|i|á|om|na|za|за|на|в|ανά)[\s-]"
-    r"|(?<!\w)(?:each|every|har|bir|प्रति)\s"
+    r"|(?<!\w)(?:each|every|har|bir|elke|chaque|cada|ogni|jeden|hver|varje|प्रति)\s"
     r"|(?<!\w)(?:all'|l'|à l['a]|de l')\s?|[毎每]\s?)"
 )
 # What may stand between an amount and the words for its time.
@@ -52,12 +52,14 @@ _SHORT_UNITS: dict[str, Period] = {
     **{"a": "year", "y": "year", "j": "year", "h": "hour", "u": "hour", "r": "hour"},
     **{"yr": "year", "mo": "month", "wk": "week"},
 }
+_DOTTED = re.compile(r"(?<![\w.])p\.\s?([ma])\.(?!\w)", re.IGNORECASE)
 _WORDS = re.compile(rf"(?P<joined>{_JOINED})?(?P<word>{_WORD})", re.IGNORECASE)
 # "the first month" is no rate.
 _ORDINAL = re.compile(r"(?<!\w)(?:first|second|third|last|next|initial|final|previous|this)\s$", re.IGNORECASE)
 _PIECE = re.compile(
     rf"{_BETWEEN}(?:(?:/\s?|(?<!\w)(?:per|pro|par|por|(?:for|on) (?:each|every))[\s-])"
     rf"(?!{any_entry('pay_words', 'no_piece')}|\d+\s?{any_entry('pay_words', 'times')})(?:[^\W\d_]|\d+\s?words)"
+    rf"|(?<!\w)per[\s-](?!\d[\d.,]*[\s-]?{any_entry('pay_words', 'times')})\d[\d.,]*k?[\s-]?[^\W\d_]"
     rf"|(?:each|apiece|a piece)\b|an? {any_entry('pay_words', 'a_piece')})",
     re.IGNORECASE,
 )
@@ -102,7 +104,7 @@ def period_of(right_behind: str, behind: str, before: str, own: str) -> Period |
     named = _right_behind(right_behind)
     if named is None and _PIECE.match(right_behind):
         return "piece"
-    named = named or _first_named(behind) or _first_named(before)
+    named = named or _first_named(behind, named_next=False) or _dotted(behind) or _first_named(before)
     if named is None and _PIECE_BEFORE.search(before):
         return "piece"
     if named:
@@ -125,7 +127,9 @@ def stands_right_behind(words: str) -> bool:
 def _right_behind(words: str) -> Period | None:
     joined = _BEHIND.match(words)
     if joined is not None:
-        named = _period_named(joined["word"], "nouns", "letters")
+        # "$4,000 / Yearly: $48,000": the name of the next one.
+        adverb = () if words[joined.end() : joined.end() + 1] == ":" else ("words",)
+        named = _period_named(joined["word"], "nouns", "letters", *adverb)
         if named:
             return named
     short = _SHORT.match(words)
@@ -136,8 +140,17 @@ def _right_behind(words: str) -> Period | None:
     return _SHORT_UNITS.get(short["short"]) or _SHORT_UNITS[short["short"][-1].lower()]
 
 
-def _first_named(words: str) -> Period | None:
+def _dotted(words: str) -> Period | None:
+    """``31,000 + HRA p.m.``: an abbreviation with dots, which is nothing else even far behind."""
+    match = _DOTTED.search(words) if "." in words else None
+    return _SHORT_UNITS[match[1].lower()] if match else None
+
+
+def _first_named(words: str, *, named_next: bool = True) -> Period | None:
     for match in _WORDS.finditer(words):
+        # Behind an amount "/ Yearly:" names the next one.
+        if not named_next and words[match.end() : match.end() + 1] == ":":
+            continue
         if not match["joined"] and _ORDINAL.search(words, max(0, match.start() - 10), match.start()):
             continue
         # "Year 2: £26,000" numbers it.

@@ -51,6 +51,11 @@ _NONE = re.compile(r"^\W*none\W*$", re.IGNORECASE)
 _ABOUT_ELSE = re.compile(
     rf"{any_entry('pay_words', 'decided_else')}[^\w.!?]+(?:[\w-]+[^\w.!?]+){{0,4}}$", re.IGNORECASE
 )
+# "Salary + 10% commission"
+_ON_TOP_OF_PAY = re.compile(
+    r"(?<!\bno )(?<!zero )(?<!nil )\b(?:salary|stipend|bas(?:e|ic)|fixed)(?: pay| salary)?\s*(?:\+|&|plus\b|and\b)\s*$",
+    re.IGNORECASE,
+)
 _PARTING = re.compile(r"[+;|]|\bplus\b|\band\b|&|,\s|\.\s|\bwith\b", re.IGNORECASE)
 _ADDING = re.compile(r"[+;|]|\bplus\b|&|\.\s", re.IGNORECASE)
 _ADJECTIVE = re.compile(
@@ -115,7 +120,8 @@ def _performance_words(words: re.Pattern[str], line: str) -> re.Match[str] | Non
             match
             for match in words.finditer(line)
             # "10% of sales" is pay whatever it is called.
-            if match[0][0].isdigit() or not _ABOUT_ELSE.search(line, max(0, match.start() - 80), match.start())
+            if (match[0][0].isdigit() or not _ABOUT_ELSE.search(line, max(0, match.start() - 80), match.start()))
+            and not _ON_TOP_OF_PAY.search(line, max(0, match.start() - 40), match.start())
         ),
         None,
     )
