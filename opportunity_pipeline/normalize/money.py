@@ -8,8 +8,9 @@ The rules:
 
 1. *Paid* is an amount, or words that only say that there is pay; *unpaid* is said outright, or an amount of nought
    alone; *performance* is pay that depends on performance or sales altogether; all else (*competitive*) is unknown.
-2. A bare ``$`` is the US dollar, unless a code or the caller's hint says which dollar. Lakh and crore are rupees unless
-   a sign says otherwise. Without any of these the currency is the caller's hint, else unknown.
+2. A bare ``$`` is the US dollar, unless a code or the caller's hint says which dollar; *cents* may be a euro's too.
+   Lakh and crore are rupees unless a sign says otherwise. Without any of these the currency is the caller's hint,
+   else unknown.
 3. Without a word for it the period is the caller's hint, else unknown: ``"$80k - $100k"`` says nothing of a year.
 4. Bonuses, incentives, shares and the like beside the pay leave it alone. Of base and on-target earnings the base
    counts; of fixed and variable parts beside their total, the total.
@@ -47,7 +48,8 @@ _LONGEST_FIELD, _LONGEST_TEXT = 600, 20_000
 # Amounts of one kind of pay lie together: a hundred times as much is something else.
 _WIDEST = 5
 _TOTAL = re.compile(r"\b(?:total|gross|all in)\b", re.IGNORECASE)
-_CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+# In small letters a code is a word as a rule ("cop", "try"), save alone in brackets.
+_CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])|(?<=\()[a-z]{3}(?=\))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,7 @@ def stated_currency(amounts: Sequence[Amount], line: str, hint: str | None) -> s
     name = min(names, key=is_shared, default=None)
     if name is not None and not is_shared(name):
         return currency_code(name) or hint
-    elsewhere = {code for code in _CODES.findall(line) if code in known_currencies() and code != "PHP"}
+    elsewhere = {code for code in map(str.upper, _CODES.findall(line)) if code in known_currencies() and code != "PHP"}
     stated = next(iter(elsewhere)) if len(elsewhere) == 1 else None
     if name is not None:
         return currency_code(name, stated or hint)

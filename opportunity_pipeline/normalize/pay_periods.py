@@ -127,9 +127,9 @@ def stands_right_behind(words: str) -> bool:
 def _right_behind(words: str) -> Period | None:
     joined = _BEHIND.match(words)
     if joined is not None:
-        # "$4,000 / Yearly: $48,000": the name of the next one.
-        adverb = () if words[joined.end() : joined.end() + 1] == ":" else ("words",)
-        named = _period_named(joined["word"], "nouns", "letters", *adverb)
+        # "/monthly"; but "$4,000 / Yearly: $48,000" has the name of the next one.
+        as_adverb = joined["joined"].strip() in ("/", "per") and words[joined.end() : joined.end() + 1] != ":"
+        named = _period_named(joined["word"], "nouns", "letters", *(("words",) if as_adverb else ()))
         if named:
             return named
     short = _SHORT.match(words)

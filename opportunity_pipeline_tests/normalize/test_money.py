@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.quality import texts_of
 from opportunity_pipeline.normalize.currencies import convert, currency_code, known_currencies
 from opportunity_pipeline.normalize.money import Money, money_of_fields, monthly_amount, read_money
 from opportunity_pipeline.normalize.pay_amounts import PayField
@@ -103,6 +104,14 @@ def test_read_money(text: str, money: Money) -> None:
         ("Paid", "INR", "month", Money("paid")),
         ("$50", "CAD", "hour", Money("paid", 50, 50, "CAD", "hour")),
         ("¥20,000", "CNY", None, Money("paid", 20_000, 20_000, "CNY", None)),
+        ("8-10 cents per word", None, None, Money("paid", 0.08, 0.1, None, "piece")),
+        ("8-10 cents per word", "EUR", None, Money("paid", 0.08, 0.1, "EUR", "piece")),
+        ("8-10 cents per word", "INR", None, Money("paid", 0.08, 0.1, None, "piece")),
+        ("10¢ per word", None, None, Money("paid", 0.1, 0.1, "USD", "piece")),
+        ("40p per word", "INR", None, Money("paid", 0.4, 0.4, "INR", "piece")),
+        ("40p per word", "GBP", None, Money("paid", 0.4, 0.4, "GBP", "piece")),
+        ("$40/hr (cad)", None, None, Money("paid", 40, 40, "CAD", "hour")),
+        ("$40/monthly", None, "hour", Money("paid", 40, 40, "USD", "month")),
     ],
 )
 def test_hints_count_where_the_text_is_silent(
@@ -240,6 +249,21 @@ def test_pay_by_performance_has_no_monthly_amount() -> None:
     money = read_money("Performance based: ₹ 2,000 - 5,000 /month")
     assert money == Money("performance", 2_000, 5_000, "INR", "month")
     assert monthly_amount(money, base="INR", on=DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "spelt"),
+    [(" ", "\u00a0"), (" ", "\u2009"), (" ", "\u202f "), (" ", "  "), (" - ", " – "), (" - ", "—"), (" - ", "\u2212")],
+)
+def test_blanks_and_dashes_of_other_kinds_say_the_same(written: str, spelt: str) -> None:
+    texts = [text for text in texts_of("money", "rules") if written in text["text"]][::7]
+    assert len(texts) > 20
+    for text in texts:
+        one, other = (
+            read_money(line, text.get("currency"), text.get("period"), text["field"])
+            for line in (text["text"], text["text"].replace(written, spelt))
+        )
+        assert one == other, text["text"]
 
 
 amounts = st.integers(0, 10**9).map(lambda hundredths: hundredths / 100)
