@@ -47,6 +47,7 @@ _A_MONTH: dict[str, float] = {
 _LONGEST_FIELD, _LONGEST_TEXT = 600, 20_000
 # Amounts of one kind of pay lie together: a hundred times as much is something else.
 _WIDEST = 5
+_RISING = re.compile(r"\b(?:ris|increas)(?:es?|ing)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|gross|all in)\b", re.IGNORECASE)
 # In small letters a code is a word as a rule ("cop", "try"), save alone in brackets.
 _CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])|(?<=\()[a-z]{3}(?=\))")
@@ -212,7 +213,8 @@ def _is_alike(each: Labelled, first: Labelled) -> bool:
     periods = {period for period in (each.period, first.period) if period}
     near = one.largest <= _WIDEST * two.largest and two.largest <= _WIDEST * one.largest
     # "10,000 (can go up to 15,000)" goes on, "10,000 (15,000 abroad)" does not.
-    return (not each.bracketed or one.low is None) and len(currencies) <= 1 and len(periods) <= 1 and near
+    goes_on = not each.bracketed or one.low is None or _RISING.search(each.before) is not None
+    return goes_on and len(currencies) <= 1 and len(periods) <= 1 and near
 
 
 def _bounds(alike: list[Labelled]) -> tuple[float | None, float | None]:

@@ -42,8 +42,10 @@ _NAMED_BEFORE = re.compile(
 )
 _NAMED_BEHIND = re.compile(rf"\s{any_entry('pay_words', 'names_of_pay')}", re.IGNORECASE)
 _PIECE = re.compile(r"^\s*(?:/|per\b)\s*\w+")
-# "12 LPA (ESOPs)" is worth so much in shares; "12 LPA (incl. ESOPs)" is not.
-_BRACKETED = re.compile(r"\s*\((?!\s*(?:incl|excl|inkl|exkl|with|plus|\+))[^()]*\)", re.IGNORECASE)
+# "12 LPA (ESOPs)" is worth so much in shares; "12 LPA (incl. ESOPs)" or "(fixed + variable)" is not.
+_BRACKETED = re.compile(
+    r"\s*\((?!\s*(?:incl|excl|inkl|exkl|with|plus|fix|base|\+)|[^()]*\bextra\b)[^()]*\)", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"(?<!\bRs)(?<!\bCr)(?<!\bTk)(?<!\bapprox)(?<!\bp\.[am])[.!?]\s+(?=[A-ZÀ-Þ•*])|\s\|\s|[•·]")
 
 
