@@ -45,7 +45,7 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 # "€50 monthly towards the gym" is no rate, "€2,000 monthly + bonus" is.
-_ADVERB = re.compile(rf"{_BETWEEN}(?P<word>{_WORD})\s*(?:$|[+,;|.)])", re.IGNORECASE)
+_ADVERB = re.compile(rf"{_BETWEEN}(?P<word>{_WORD})\s*(?:$|[+,;|.)]|(?:depending|based|plus)\b)", re.IGNORECASE)
 _IMPLIED: tuple[tuple[str, Period], ...] = (("monthly", "month"), ("total", "total"), ("yearly", "year"))
 _SHORT_UNITS: dict[str, Period] = {
     **{"m": "month", "d": "day", "w": "week"},
