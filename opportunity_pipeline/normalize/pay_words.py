@@ -64,7 +64,7 @@ _ADJECTIVE = re.compile(
 # Each performance pattern has one of these; looking for them is quicker.
 _HINTS = re.compile(
     r"perform|commis|no (?:fixed|base)|incentiv|sales|target|shar|%|percent|result|output|conversion|fee|variable|bonus"
-    r"|erfolg|provision|leistung|comisi|desempe|rendimiento|objetivos|provvig|comissão|prestatie",
+    r"|erfolg|provision|leistung|comisi|desempe|rendimiento|objetivos|provvig|comiss|prestatie|prowizj",
     re.IGNORECASE,
 )
 
