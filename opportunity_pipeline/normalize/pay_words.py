@@ -47,6 +47,7 @@ _IN_TEXT = _Words(
     pattern("pay_words", "performance_in_text"),
 )
 _WORDS = {"stipend": _IN_FIELD, "salary": _IN_FIELD, "title": _IN_TITLE, "description": _IN_TEXT}
+_SAID_ELSEWHERE: tuple[StipendKind, ...] = ("unpaid", "paid")
 _NONE = re.compile(r"^\W*none\W*$", re.IGNORECASE)
 _ABOUT_ELSE = re.compile(
     rf"{any_entry('pay_words', 'decided_else')}[^\w.!?]+(?:[\w-]+[^\w.!?]+){{0,4}}$", re.IGNORECASE
@@ -83,9 +84,18 @@ def kind_by_words(line: str, field: str) -> StipendKind:
         return "performance"
     if words.unpaid.search(line) or (field == "stipend" and _NONE.match(line)):
         return "unpaid"
-    if performance:
+    elsewhere = "unknown" if line.isascii() else _kind_elsewhere(line, "" if words is _IN_FIELD else "_in_text")
+    if performance and elsewhere != "unpaid":
         return "performance"
-    return "paid" if words.paid.search(line) else "unknown"
+    return "paid" if elsewhere == "unknown" and words.paid.search(line) else elsewhere
+
+
+def _kind_elsewhere(line: str, where: str) -> StipendKind:
+    """The same by words with letters beyond ASCII, which few texts have."""
+    for kind in _SAID_ELSEWHERE:
+        if pattern("pay_words", f"{kind}_elsewhere{where}").search(line):
+            return kind
+    return "unknown"
 
 
 def depends_on_performance(line: str, paid: Sequence[Labelled], field: str) -> bool:
