@@ -18,6 +18,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import polars as pl
 from sqlalchemy import select, update
 
@@ -31,7 +32,7 @@ from opportunity_pipeline.scoring.engine import best
 from opportunity_pipeline.scoring.features.opportunities import in_order
 from opportunity_pipeline.scoring.inputs import Inputs
 from opportunity_pipeline.scoring.lists import list_blocks, pair_blocks
-from opportunity_pipeline.scoring.prepare import Prepared, prepare
+from opportunity_pipeline.scoring.prepare import Prepared, Shaped, prepare
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.storage import tables
@@ -63,16 +64,12 @@ def in_memory(students: int, jobs: int) -> list[Row]:
     del blocks
 
     begun = time.perf_counter()
-    shaped = _prepared(replace(inputs, opportunities=new))
+    shaped = _prepared(replace(inputs, opportunities=new), prepared.shaped)
     lists = shaped.active.select("student_id", "threshold").join(stored, on="student_id", maintain_order="left")
-    both = pl.concat(
-        [
-            prepared.considered.select("opportunity_id", "newest", is_new=False),
-            shaped.considered.select("opportunity_id", "newest", is_new=True),
-        ]
-    )
-    order = in_order(both).select("opportunity_id", "is_new").with_row_index("position")
-    merged = merge(lists, _entering(shaped, lists), order, KEEP)
+    dates = ("opportunity_id", "newest")
+    order = in_order(pl.concat([prepared.considered.select(dates), shaped.considered.select(dates)]))
+    gone = pl.Series(dtype=pl.Int64)
+    merged = merge(lists, _entering(shaped, lists), order.get_column("opportunity_id"), gone, KEEP)
     made = sum(block.height for block in pair_blocks(merged.came, shaped))
     update_ = time.perf_counter() - begun
     work, share = f"{students:,} × {jobs:,}", merged.lists.height / students
@@ -87,14 +84,15 @@ def in_memory(students: int, jobs: int) -> list[Row]:
     ]
 
 
-def _prepared(inputs: Inputs) -> Prepared:
-    return prepare(inputs, config=DEFAULT_CONFIG, now=NOW, default_threshold=THRESHOLD)
+def _prepared(inputs: Inputs, shaped: Shaped | None = None) -> Prepared:
+    return prepare(inputs, config=DEFAULT_CONFIG, now=NOW, default_threshold=THRESHOLD, shaped=shaped)
 
 
 def _entering(shaped: Prepared, lists: pl.DataFrame) -> pl.DataFrame:
     students, new = shaped.active, shaped.considered
     least = least_entering(lists, KEEP)
-    found = best(shaped.problem(students.with_columns(threshold=least), new), range(students.height), 1)
+    problem = replace(shaped.problem(students, new), threshold=np.array(least.to_numpy()))
+    found = best(problem, range(students.height), 1)
     pairs = {
         "student_id": students["student_id"][found.student],
         "opportunity_id": new["opportunity_id"][found.opportunity],

@@ -23,10 +23,14 @@ def hashes(students: int, jobs: int) -> dict[str, str]:
     prepared = prepared_of(drawn)
     found = {f"{threads} threads": digest(lists_of(prepared, threads)) for threads in (1, 2)}
     for shards in (1, 8, 64):
-        parts = [lists_of(replace(prepared, students=prepared.students[shard::shards])) for shard in range(shards)]
+        parts = [lists_of(_of_shard(prepared, shard, shards)) for shard in range(shards)]
         found[f"{shards} shards"] = digest(pl.concat(parts))
     found["shuffled input"] = digest(lists_of(prepared_of(shuffled(drawn))))
     return found
+
+
+def _of_shard(prepared: Prepared, shard: int, shards: int) -> Prepared:
+    return replace(prepared, shaped=replace(prepared.shaped, features=prepared.students[shard::shards]))
 
 
 def lists_of(prepared: Prepared, threads: int | None = None) -> pl.DataFrame:

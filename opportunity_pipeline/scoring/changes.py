@@ -16,8 +16,14 @@ unless the stored list was not full: then nothing was unlisted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from opportunity_pipeline.scoring.sides import starts
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,75 +87,130 @@ class Merged:
     unsure: pl.Series
 
 
-def merge(lists: pl.DataFrame, entering: pl.DataFrame, order: pl.DataFrame, keep: int) -> Merged:
+def merge(lists: pl.DataFrame, entering: pl.DataFrame, order: pl.Series, gone: pl.Series, keep: int) -> Merged:
     """Merges what remains of stored lists with new opportunities.
 
     Args:
         lists: ``student_id``, ``threshold``, ``opportunity_ids``, ``totals`` of the stored lists.
         entering: ``student_id``, ``opportunity_id``, ``total`` of new opportunities, at least all that reach
             :func:`least_entering`.
-        order: ``opportunity_id``, ``position`` in the order that breaks ties, ``is_new`` of all considered.
+        order: ids of all opportunities considered, in the order that breaks ties.
+        gone: ids of those that are not considered any more, or not as they were.
         keep: least length of a list, as far as there are opportunities.
     """
-    numbered = lists.with_row_index("student")
-    stored = _placed(
-        numbered.select("student", opportunity_id="opportunity_ids", total="totals").explode(
-            "opportunity_id", "total", empty_as_null=False
-        ),
-        order,
+    stored, students, every = _stored(lists), lists.height, np.arange(lists.height)
+    left = pl.Series(stored.opportunity).is_in(gone.implode()).to_numpy()
+    stays, goes = stored.only(~left), stored.only(left)
+    positions = _Positions(order)
+    came = _came(lists, entering, positions)
+    first = starts(stays.student, students)
+    at = _places(came, stays, first, positions)
+    merged = _Pairs(
+        student=np.insert(stays.student, at, came.student),
+        opportunity=np.insert(stays.opportunity, at, came.opportunity),
+        total=np.insert(stays.total, at, came.total),
     )
-    came = _placed(numbered.select("student", "student_id").join(entering, on="student_id").drop("student_id"), order)
-    stays = stored.filter(~pl.col("is_new"))  # null where it is gone
-    gone = stored.filter(pl.col("is_new").fill_null(value=True))
-    touched = pl.concat([gone.select("student"), came.select("student")]).unique()
-    ranked = (
-        pl.concat([stays.join(touched, on="student", how="semi"), came])
-        .sort("student", "total", "position", descending=[False, True, False])
-        .with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("student"))
-        .join(numbered.select("student", "threshold"), on="student", maintain_order="left")
-    )
-    known_to = ranked.filter(~pl.col("is_new")).group_by("student").agg(known_to=pl.col("rank").max())
-    unsure = (
-        numbered.filter(pl.col("opportunity_ids").list.len() >= keep)
-        .join(touched, on="student", how="semi")
-        .join(known_to, on="student", how="left")
-        .filter(pl.col("known_to").fill_null(0) < keep)
-    )
-    sure = ranked.join(unsure, on="student", how="anti", maintain_order="left").with_columns(
-        listed=(pl.col("rank") <= keep) | (pl.col("total") >= pl.col("threshold"))
-    )
-    listed = sure.filter("listed")
+    is_new = np.insert(np.zeros(len(stays.student), np.bool_), at, values=True)
+    rank = np.arange(1, len(is_new) + 1) - starts(merged.student, students)[merged.student]
+
+    # A list is known as far as something of it has stayed.
+    ahead = np.bincount(came.student[at < first[came.student + 1]], minlength=students)
+    stay = np.diff(first)
+    known_to = np.where(stay > 0, stay + ahead, 0)
+    loses, gains = (np.isin(every, pairs.student) for pairs in (goes, came))
+    was_full = lists.get_column("opportunity_ids").list.len().to_numpy() >= keep
+    unsure = was_full & (loses | gains) & (known_to < keep)
+
+    sure = ~unsure[merged.student]
+    listed = (rank <= keep) | (merged.total >= lists.get_column("threshold").to_numpy()[merged.student])
+    comes = sure & listed & is_new
     # A list that no new opportunity came into is as it was, however near one came.
-    differing = (
-        pl.concat([gone.select("student"), listed.filter("is_new").select("student")])
-        .unique()
-        .join(unsure, on="student", how="anti")
-    )
-    merged = (
-        listed.join(differing, on="student", how="semi", maintain_order="left")
-        .group_by("student", maintain_order=True)
-        .agg(opportunity_ids="opportunity_id", totals="total")
-    )
-    names = numbered.select("student", "student_id")
-    left = pl.concat(
-        [
-            frame.select("student", "opportunity_id")
-            for frame in (gone, sure.filter(~pl.col("listed"), ~pl.col("is_new")))
-        ]
-    )
-    empty = pl.lit([], pl.List(pl.Int64)), pl.lit([], pl.List(pl.Int32))
+    differs = (loses | np.isin(every, merged.student[comes])) & ~unsure
+    of_these = differs[merged.student]
+    all_left = (goes.only(differs[goes.student]), merged.only(of_these & ~listed & ~is_new))
+    names = lists.get_column("student_id")
+    in_list = merged.only(of_these & listed)
+    ends = starts(in_list.student, students)[1:][differs]
     return Merged(
-        lists=names.join(differing, on="student", how="semi")
-        .join(merged, on="student", how="left")
-        .select("student_id", *(pl.col(name).fill_null(none) for name, none in zip(_LIST, empty, strict=True))),
-        came=listed.filter("is_new").join(names, on="student").select("student_id", "opportunity_id", "total", "rank"),
-        left=left.join(differing, on="student", how="semi").join(names, on="student").drop("student"),
-        unsure=unsure.get_column("student_id"),
+        lists=pl.DataFrame(
+            {
+                "student_id": names.filter(differs),
+                "opportunity_ids": _in_lists(in_list.opportunity, ends),
+                "totals": _in_lists(in_list.total, ends),
+            }
+        ),
+        came=merged.only(comes).named(names, total=merged.total[comes], rank=rank[comes].astype(np.int32)),
+        left=pl.concat([pairs.named(names) for pairs in all_left]),
+        unsure=names.filter(unsure),
     )
 
 
-_LIST = ("opportunity_ids", "totals")
+class _Pairs(NamedTuple):
+    """Opportunities in lists, by student and place in the list: vectors of one length.
+
+    Attributes:
+        student: position of the student.
+        opportunity: id.
+        total: ten-thousandths of a point.
+    """
+
+    student: NDArray[np.int64]
+    opportunity: NDArray[np.int64]
+    total: NDArray[np.int32]
+
+    def only(self, some: NDArray[np.bool_]) -> _Pairs:
+        return self if some.all() else _Pairs(self.student[some], self.opportunity[some], self.total[some])
+
+    def named(self, names: pl.Series, **more: NDArray[np.int32]) -> pl.DataFrame:
+        ids = {"student_id": names[self.student], "opportunity_id": self.opportunity}
+        return pl.DataFrame(ids | more)
 
 
-def _placed(pairs: pl.DataFrame, order: pl.DataFrame) -> pl.DataFrame:
-    return pairs.join(order, on="opportunity_id", how="left", maintain_order="left")
+class _Positions:
+    """Positions in the order that breaks ties."""
+
+    def __init__(self, order: pl.Series) -> None:
+        ids = order.to_numpy()
+        self._position = np.argsort(ids)
+        self._ids = ids[self._position]
+
+    def of(self, opportunity: NDArray[np.int64]) -> NDArray[np.int64]:
+        return self._position[np.searchsorted(self._ids, opportunity)]
+
+
+def _stored(lists: pl.DataFrame) -> _Pairs:
+    ids, totals = (lists.get_column(name) for name in ("opportunity_ids", "totals"))
+    flat = (column.explode(empty_as_null=False, keep_nulls=False).to_numpy() for column in (ids, totals))
+    return _Pairs(np.repeat(np.arange(lists.height), ids.list.len().to_numpy()), *flat)
+
+
+def _came(lists: pl.DataFrame, entering: pl.DataFrame, positions: _Positions) -> _Pairs:
+    students = lists.select("student_id").with_row_index("student")
+    pairs = students.join(entering, on="student_id").select(pl.col("student").cast(pl.Int64), "opportunity_id", "total")
+    came = _Pairs(*(column.to_numpy() for column in pairs.iter_columns()))
+    by = np.lexsort((positions.of(came.opportunity), -came.total, came.student))
+    return _Pairs(came.student[by], came.opportunity[by], came.total[by])
+
+
+def _places(came: _Pairs, stays: _Pairs, first: NDArray[np.int64], positions: _Positions) -> NDArray[np.int64]:
+    """Where new opportunities come among those that stay; halved at once for all of them."""
+    low, high = first[came.student], first[came.student + 1]
+    while (between := np.flatnonzero(low < high)).size:
+        middle = (low[between] + high[between]) // 2
+        total, other = came.total[between], stays.total[middle]
+        after = other > total
+        tied = np.flatnonzero(other == total)
+        mine, others = came.opportunity[between[tied]], stays.opportunity[middle[tied]]
+        after[tied] = positions.of(others) < positions.of(mine)
+        low[between[after]] = middle[after] + 1
+        high[between[~after]] = middle[~after]
+    return low
+
+
+def _in_lists(entries: NDArray[np.int64] | NDArray[np.int32], ends: NDArray[np.int64]) -> pl.Series:
+    """Entries as lists, by where each list ends."""
+    # By way of Polars: PyArrow would import pandas to look at an array of NumPy, which takes a second.
+    offsets, values = (pl.Series(vector).to_arrow() for vector in (np.insert(ends, 0, 0), entries))
+    lists = pl.from_arrow(pa.LargeListArray.from_arrays(offsets, values))
+    assert isinstance(lists, pl.Series)  # noqa: S101  one array is no frame
+    return lists

@@ -23,8 +23,9 @@ import numpy as np
 import polars as pl
 
 from opportunity_pipeline.scoring.formula import Formula
-from opportunity_pipeline.scoring.layout import BLOCK, Owned, Packing, Starts, Walk, classes, lay_out, pack, starts
-from opportunity_pipeline.scoring.lookup import Ints, Lookup, build_lookup
+from opportunity_pipeline.scoring.layout import BLOCK, Owned, Packing, Walk, classes, lay_out, pack
+from opportunity_pipeline.scoring.lookup import Lookup, build_lookup
+from opportunity_pipeline.scoring.sides import Ints, Side, Starts, starts
 
 if TYPE_CHECKING:
     from opportunity_pipeline.scoring.kernel import Worth
@@ -130,8 +131,8 @@ class Best:
 
 def build_problem(
     formula: Formula,
-    students: pl.DataFrame,
-    opportunities: pl.DataFrame,
+    students: Side,
+    opportunities: Side,
     factors: pl.DataFrame,
     exclusions: pl.DataFrame,
     *,
@@ -142,7 +143,7 @@ def build_problem(
 
     Args:
         formula: how to score.
-        students: as ``student_features`` gives them.
+        students: as ``student_features`` gives them, with the formula's derived facts.
         opportunities: as ``opportunity_features`` gives them, only those that are considered, in their order.
         factors: ``student_id``, ``group``, ``tenths``.
         exclusions: ``student_id``, ``opportunity_id``.
@@ -152,22 +153,21 @@ def build_problem(
     Raises:
         ValueError: without students or without opportunities; there is nothing to choose then.
     """
-    if students.is_empty() or opportunities.is_empty():
+    if not students.height or not opportunities.height:
         raise ValueError("nothing to score: there are no students or no opportunities")
-    students = students.with_columns(*formula.derived)
     lookups = [build_lookup(part, formula, students, opportunities) for part in formula.components]
     class_of, cells = classes(lookups)
     sharing = [lookup for lookup in lookups if lookup.matters.any()]
     packing = pack(sharing)
 
-    row = students.select("student_id").with_row_index("row")
-    groups = opportunities.select(pl.col("group").drop_nulls().unique().sort()).with_row_index("number")
-    number = opportunities.select("group").join(groups, on="group", how="left", maintain_order="left")
+    row = students.frame.select("student_id").with_row_index("row")
+    groups = opportunities.frame.select(pl.col("group").drop_nulls().unique().sort()).with_row_index("number")
+    number = opportunities.frame.select("group").join(groups, on="group", how="left", maintain_order="left")
     # Opportunities without a group share the last number, which no factor has.
     group = _ints(number.get_column("number").fill_null(groups.height))
     walk, owned = lay_out(sharing, packing, class_of, group, students, opportunities, block)
     factors = factors.join(row, on="student_id").join(groups, on="group").sort("row", "number")
-    place = opportunities.select("opportunity_id")[walk.position].with_row_index("place")
+    place = opportunities.frame.select("opportunity_id")[walk.position].with_row_index("place")
     excluded = exclusions.join(row, on="student_id").join(place, on="opportunity_id").sort("row", "place")
     gain, gain_row, gain_cell = _gains(sharing, students.height, walk.position)
     return Problem(
@@ -184,7 +184,7 @@ def build_problem(
         packing=packing,
         walk=walk,
         owned=owned,
-        threshold=_ints(students.get_column("threshold")),
+        threshold=_ints(students.frame.get_column("threshold")),
         neutral=neutral_tenths,
         groups=groups.height,
         factor_first=starts(factors.get_column("row").to_numpy(), students.height),

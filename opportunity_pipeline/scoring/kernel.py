@@ -20,7 +20,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from opportunity_pipeline.scoring.layout import Owned, Packing, Walk
-from opportunity_pipeline.scoring.lookup import Ints
+from opportunity_pipeline.scoring.sides import Ints
 
 # Without `parallel`: its thread layers abort the process when two threads call, or kill forked children. The caller's
 # own threads run side by side because the kernel holds no lock of the interpreter.

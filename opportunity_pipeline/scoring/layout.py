@@ -20,12 +20,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from opportunity_pipeline.scoring.lookup import Ints, Lookup
-
-Starts = NDArray[np.int64]
+from opportunity_pipeline.scoring.lookup import Lookup
+from opportunity_pipeline.scoring.sides import Ints, Side, Starts, starts
 
 BLOCK = 4096
 """Places in a block: 16 KB of bounds."""
@@ -139,8 +137,8 @@ def lay_out(
     packing: Packing,
     class_of: Ints,
     group: Ints,
-    students: pl.DataFrame,
-    opportunities: pl.DataFrame,
+    students: Side,
+    opportunities: Side,
     block: int = BLOCK,
 ) -> tuple[Walk, Owned]:
     """The arrays of some students and opportunities.
@@ -160,11 +158,10 @@ def lay_out(
     place_of[position] = np.arange(places, dtype=np.int32)
 
     owned, posted, features = _shared(lookups, packing, students, opportunities)
-    owned_feature, step = _numbers(owned, "feature"), _numbers(owned, "step")
     # One number sorts by feature and then by place.
-    postings = np.sort(_numbers(posted, "feature") * places + place_of[_numbers(posted, "row")])
+    postings = np.sort(posted.feature * places + place_of[posted.row])
     feature, place = np.divmod(postings, places)
-    amount, shift = _amounts(lookups, packing, owned_feature, step, feature, position[place])
+    amount, shift = _amounts(lookups, packing, owned.feature, owned.step, feature, position[place])
     by_place = np.argsort(place, kind="stable")
     blocks = -(-places // block)
     run_first, run_begin, run_end, run_class = _runs(class_of[position], block)
@@ -183,50 +180,57 @@ def lay_out(
         amount=amount,
     )
     return walk, Owned(
-        first=starts(_numbers(owned, "row"), students.height),
-        feature=owned_feature.astype(np.int32),
-        step=step,
+        first=starts(owned.row, students.height),
+        feature=owned.feature.astype(np.int32),
+        step=owned.step,
         shift=shift,
     )
 
 
-def starts(owner: NDArray[np.int64], owners: int) -> Starts:
-    """Where the entries of each owner begin in entries that are sorted by owner; one longer than the owners."""
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(owner, minlength=owners), dtype=np.int64)])
-
-
-def _shared(
-    lookups: Sequence[Lookup], packing: Packing, students: pl.DataFrame, opportunities: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+def _shared(lookups: Sequence[Lookup], packing: Packing, students: Side, opportunities: Side) -> tuple[_Has, _Has, int]:
     """What can be shared, numbered: an entry of an opportunities' list that some student has, too.
 
     Returns:
-        ``row``, ``feature``, ``step`` of the students, by row; ``row``, ``feature`` of the opportunities; how many
-        features there are.
+        What the students have, by row and feature; what the opportunities have; how many features there are.
     """
-    owned: dict[str, list[pl.DataFrame]] = {}
+    steps: dict[str, dict[str, int]] = {}
     mattering: dict[str, NDArray[np.bool_]] = {}
     for lookup, bit in zip(lookups, packing.bit.tolist(), strict=True):
         matters = lookup.matters[lookup.cell]
         for place, overlap in enumerate(lookup.counters.overlaps):
-            step = pl.lit(lookup.counters.step(place) << bit, pl.Int64)
-            owned.setdefault(overlap.opportunity, []).append(
-                _entries(students, overlap.student).with_columns(step=step)
-            )
+            of = steps.setdefault(overlap.opportunity, {})
+            of[overlap.student] = of.get(overlap.student, 0) + (lookup.counters.step(place) << bit)
             mattering[overlap.opportunity] = matters | mattering.get(overlap.opportunity, np.False_)
-    mine, theirs = [_NOTHING.with_columns(step=pl.lit(0, pl.Int64))], [_NOTHING]
-    features = 0
-    for name, frames in sorted(owned.items()):
-        entries = _entries(opportunities, name)
-        entries = entries.filter(pl.Series(mattering[name][_numbers(entries, "row")]))
-        have = pl.concat(frames)
-        # Sorted, so that the numbers do not depend on the order of a hash table.
-        known = have.select("entry").unique().join(entries.select("entry").unique(), on="entry").sort("entry")
-        known = known.with_row_index("feature", offset=features)
-        mine.append(have.join(known, on="entry").group_by("row", "feature").agg(pl.col("step").sum()))
-        theirs.append(entries.join(known, on="entry").select("row", "feature"))
+    mine, theirs, features = [_NOTHING], [_NOTHING], 0
+    for name, of in sorted(steps.items()):
+        have, asked = students.owners(tuple(of)), opportunities.owners((name,))
+        counts = mattering[name][asked.row]
+        occurs = np.zeros(len(asked.entries), np.bool_)
+        occurs[asked.entry[counts]] = True
+        # Entries of both sides rise, so the numbers do not depend on the order of a hash table.
+        known = (
+            have.entries.to_frame("entry")
+            .with_row_index("mine")
+            .join(asked.entries.to_frame("entry").with_row_index("theirs").filter(occurs), on="entry")
+            .sort("mine")
+        )
+        number = np.arange(features, features + known.height)
+        of_mine, of_theirs = np.full(len(have.entries), -1), np.full(len(asked.entries), -1)
+        of_mine[known["mine"].to_numpy()], of_theirs[known["theirs"].to_numpy()] = number, number
+        step = np.array(
+            [sum(one for bit, one in enumerate(of.values()) if lists >> bit & 1) for lists in range(1 << len(of))]
+        )
+        feature = of_mine[have.entry]
+        met = feature >= 0
+        mine.append(_Has(have.row[met], feature[met], step[have.lists[met]]))
+        feature = of_theirs[asked.entry]
+        met = counts & (feature >= 0)
+        theirs.append(_Has(asked.row[met], feature[met], asked.lists[met]))
         features += known.height
-    return pl.concat(mine).sort("row", "feature"), pl.concat(theirs), features
+    owned, posted = (_Has(*(np.concatenate(vectors) for vectors in zip(*has, strict=True))) for has in (mine, theirs))
+    # Runs in order, one after another: a stable sort merges them.
+    order = np.argsort(owned.row * features + owned.feature, kind="stable")
+    return _Has(*(vector[order] for vector in owned)), posted, features
 
 
 def _amounts(
@@ -285,18 +289,12 @@ def _runs(class_of: Ints, block: int) -> tuple[Ints, Ints, Ints, Ints]:
     return runs[0], runs[1], runs[2], runs[3]
 
 
-_NOTHING = pl.DataFrame(schema={"row": pl.UInt32, "feature": pl.UInt32})
+class _Has(NamedTuple):
+    """Features of rows: three vectors of one length; the step is one of students only."""
+
+    row: Starts
+    feature: Starts
+    step: Starts
 
 
-def _entries(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    """``row`` and ``entry``, one row for each entry of a list column."""
-    return (
-        frame.select(pl.col(name).alias("entry"))
-        .with_row_index("row")
-        .explode("entry", empty_as_null=False, keep_nulls=False)
-    )
-
-
-def _numbers(frame: pl.DataFrame, name: str) -> NDArray[np.int64]:
-    # A copy: for an array that it may not write, the kernel would be compiled once more.
-    return np.array(frame.get_column(name).cast(pl.Int64).to_numpy())
+_NOTHING = _Has(*(np.empty(0, np.int64) for _ in range(3)))

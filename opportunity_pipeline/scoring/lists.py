@@ -69,9 +69,13 @@ def pair_blocks(pairs: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFram
         maintain_order="left",
     )
     names = ("student", "opportunity", "total", "rank")
-    for some in places.select(pl.col(names).cast(pl.Int32)).iter_slices(ROWS):
+
+    def rows(some: pl.DataFrame) -> pl.DataFrame:
         chosen = Best(*(np.array(some[name].to_numpy()) for name in names))
-        yield _rows(chosen, prepared, students, opportunities)
+        return _rows(chosen, prepared, students, opportunities)
+
+    some = places.select(pl.col(names).cast(pl.Int32)).iter_slices(min(ROWS, -(-places.height // THREADS) or 1))
+    yield from side_by_side(rows, some, THREADS)
 
 
 def _rows(chosen: Best, prepared: Prepared, students: pl.DataFrame, opportunities: pl.DataFrame) -> pl.DataFrame:

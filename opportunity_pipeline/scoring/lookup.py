@@ -11,7 +11,7 @@ mixed radix. The formula's own expressions are evaluated once for each (row, cel
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -21,8 +21,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from opportunity_pipeline.scoring.formula import Component, Formula, Overlap
-
-Ints = NDArray[np.int32]
+from opportunity_pipeline.scoring.sides import Ints, Side
 
 CHUNK = 1_000_000
 """Entries of a table evaluated at once: bounds the memory of a hostile list of hundreds of skills."""
@@ -72,7 +71,7 @@ class Lookup:
         return most
 
 
-def build_lookup(component: Component, formula: Formula, students: pl.DataFrame, opportunities: pl.DataFrame) -> Lookup:
+def build_lookup(component: Component, formula: Formula, students: Side, opportunities: Side) -> Lookup:
     """The lookup of a component.
 
     Args:
@@ -85,20 +84,19 @@ def build_lookup(component: Component, formula: Formula, students: pl.DataFrame,
     overlaps = [overlap for overlap in formula.overlaps if overlap.name in facts]
     # No digit of the counter exceeds the longest list on either side.
     sizes = [
-        1 + min(_longest(students, overlap.student), _longest(opportunities, overlap.opportunity))
-        for overlap in overlaps
+        1 + min(students.longest(overlap.student), opportunities.longest(overlap.opportunity)) for overlap in overlaps
     ]
     counters = Counters(overlaps, sizes)
-    rows, row = _classes(students, facts)
-    cells, cell = _classes(opportunities, facts)
+    rows, row = students.classes(facts)
+    cells, cell = opportunities.classes(facts)
     table = _table(component, rows, cells, counters)
     # Facts are finer than scores (60 ages, 5 freshness scores): what scores alike is one row, one cell.
-    table, same_row = np.unique(table, axis=0, return_inverse=True)
-    by_cell, same_cell = np.unique(table.swapaxes(0, 1), axis=0, return_inverse=True)
+    table, same_row = _distinct(table)
+    by_cell, same_cell = _distinct(table.swapaxes(0, 1))
     return Lookup(
         name=component.name,
-        row=same_row[row].astype(np.int32),
-        cell=same_cell[cell].astype(np.int32),
+        row=same_row[row],
+        cell=same_cell[cell],
         table=np.ascontiguousarray(by_cell.swapaxes(0, 1)),
         counters=counters,
     )
@@ -133,20 +131,12 @@ class Counters:
         ]
 
 
-def _longest(frame: pl.DataFrame, name: str) -> int:
-    return int(frame.select(pl.col(name).list.len().max()).item() or 0)
-
-
-def _classes(frame: pl.DataFrame, facts: Collection[str]) -> tuple[pl.DataFrame, Ints]:
-    """The distinct values of some facts in order of appearance, and the number of the ones each row has.
-
-    Facts that the frame does not have are left out; ``_one`` keeps a frame without any from having no rows.
-    """
-    by = ["_one", *sorted(set(facts).intersection(frame.columns))]
-    known = frame.with_columns(pl.lit(0).alias("_one")).select(by)
-    classes = known.unique(keep="first", maintain_order=True).with_row_index("_class")
-    numbers = known.join(classes, on=by, how="left", nulls_equal=True, maintain_order="left")
-    return classes.select(by), numbers.get_column("_class").cast(pl.Int32).to_numpy()
+def _distinct(table: Ints) -> tuple[Ints, Ints]:
+    """The distinct entries of a table's first axis in order of appearance, and which of them each one is."""
+    # Comparing bytes in a hash table takes a tenth of the time of sorting, as `np.unique` does.
+    number: dict[bytes, int] = {}
+    numbers = np.array([number.setdefault(line.tobytes(), len(number)) for line in table], np.int32)
+    return table[np.unique(numbers, return_index=True)[1]], numbers
 
 
 def _table(component: Component, rows: pl.DataFrame, cells: pl.DataFrame, counters: Counters) -> NDArray[np.int32]:

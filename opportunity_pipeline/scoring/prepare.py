@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import polars as pl
 
@@ -18,7 +19,50 @@ from opportunity_pipeline.scoring.features.students import student_features
 from opportunity_pipeline.scoring.feedback import exclusions, factors
 from opportunity_pipeline.scoring.formula import Formula, formula_of
 from opportunity_pipeline.scoring.inputs import Inputs
+from opportunity_pipeline.scoring.sides import Side
 from opportunity_pipeline.scoring.trend import trend_percentiles
+from opportunity_pipeline.sources.records import Kind
+
+
+@dataclass(frozen=True, eq=False)
+class Shaped:
+    """Students, shaped, and what follows from them alone: worth keeping for other opportunities.
+
+    Attributes:
+        kind: kind of opportunity they are shaped for.
+        formula: how to score.
+        features: of all the students read, by id.
+    """
+
+    kind: Kind
+    formula: Formula
+    features: pl.DataFrame
+
+    @cached_property
+    def active(self) -> pl.DataFrame:
+        """Those that get lists."""
+        return self.features.filter("is_active")
+
+    @cached_property
+    def side(self) -> Side:
+        """Those that get lists, as the engine takes them."""
+        return side_of(self.active, self.formula)
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """Interests and skills that are looked for in titles."""
+        # Gaps are looked for in what an article says; of a job only the skills asked count for gaps.
+        sought = ["interests", "gaps"] if self.kind == "article" else ["interests"]
+        return frozenset(
+            pl.concat(
+                [self.features.get_column(name).explode(empty_as_null=False, keep_nulls=False) for name in sought]
+            )
+        )
+
+
+def side_of(students: pl.DataFrame, formula: Formula) -> Side:
+    """Students as the engine takes them."""
+    return Side(students.with_columns(*formula.derived))
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +72,7 @@ class Prepared:
     Attributes:
         config: the numbers of the formula.
         formula: how to score.
-        students: features of all the students read, by id.
+        shaped: the students.
         opportunities: features of all the opportunities read, in the order that breaks ties.
         factors: ``student_id``, ``group``, ``tenths``.
         exclusions: ``student_id``, ``opportunity_id``, ``excluded``.
@@ -36,17 +80,22 @@ class Prepared:
 
     config: ScoringConfig
     formula: Formula
-    students: pl.DataFrame
+    shaped: Shaped
     opportunities: pl.DataFrame
     factors: pl.DataFrame
     exclusions: pl.DataFrame
 
     @property
-    def active(self) -> pl.DataFrame:
-        """The students that get lists."""
-        return self.students.filter("is_active")
+    def students(self) -> pl.DataFrame:
+        """Features of all the students read, by id."""
+        return self.shaped.features
 
     @property
+    def active(self) -> pl.DataFrame:
+        """The students that get lists."""
+        return self.shaped.active
+
+    @cached_property
     def considered(self) -> pl.DataFrame:
         """The opportunities that can be in a list."""
         return self.opportunities.filter(pl.col("closed").is_null())
@@ -59,8 +108,8 @@ class Prepared:
         """
         return build_problem(
             self.formula,
-            students,
-            opportunities,
+            self.shaped.side if students is self.active else side_of(students, self.formula),
+            Side(opportunities),
             self.factors,
             self.exclusions,
             neutral_tenths=self.config.feedback.neutral_tenths,
@@ -68,7 +117,13 @@ class Prepared:
 
 
 def prepare(
-    inputs: Inputs, *, config: ScoringConfig, now: datetime, default_threshold: int, days_from: datetime | None = None
+    inputs: Inputs,
+    *,
+    config: ScoringConfig,
+    now: datetime,
+    default_threshold: int,
+    days_from: datetime | None = None,
+    shaped: Shaped | None = None,
 ) -> Prepared:
     """Shapes the inputs.
 
@@ -79,13 +134,12 @@ def prepare(
         default_threshold: points, for a student who has not set a threshold.
         days_from: the clock that days since an opportunity was posted and days left are counted from, where lists are
             brought up to date that were made with an earlier one; else ``now``.
+        shaped: the students, where they have been shaped from the same rows on the same day.
     """
-    students = student_features(inputs.students, config=config, now=now, default_threshold=default_threshold)
-    # Gaps are looked for in what an article says; of a job only the skills asked count for gaps.
-    sought = ["interests", "gaps"] if inputs.kind == "article" else ["interests"]
-    wanted = frozenset(
-        pl.concat([students.get_column(name).explode(empty_as_null=False, keep_nulls=False) for name in sought])
-    )
+    formula = formula_of(inputs.kind, config)
+    if shaped is None:
+        students = student_features(inputs.students, config=config, now=now, default_threshold=default_threshold)
+        shaped = Shaped(inputs.kind, formula, students)
     rows = inputs.opportunities
     if inputs.kind == "article":
         percentiles = trend_percentiles(rows, inputs.engagement, config=config, now=now)
@@ -93,10 +147,10 @@ def prepare(
     groups = with_group(inputs.kind, inputs.grouped).select(pl.col("id").alias("opportunity_id"), "group")
     return Prepared(
         config=config,
-        formula=formula_of(inputs.kind, config),
-        students=students,
+        formula=formula,
+        shaped=shaped,
         opportunities=opportunity_features(
-            inputs.kind, rows, config=config, now=now, days_from=days_from or now, wanted=wanted
+            inputs.kind, rows, config=config, now=now, days_from=days_from or now, wanted=shaped.wanted
         ),
         factors=factors(inputs.feedback, groups, config=config, now=now),
         exclusions=exclusions(inputs.feedback, inputs.applications, now=now),

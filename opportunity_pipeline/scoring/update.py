@@ -152,9 +152,8 @@ class _Update:
         as_before = digests.join(self.state.students, on=[STUDENT, "digest"]).join(listed, on=STUDENT)
         steady = active.join(as_before, on=STUDENT, maintain_order="left")
 
-        is_new = pl.col(ID).is_in(self.turned.new.implode())
-        order = self.considered.select(ID, is_new=is_new).with_row_index("position")
-        merged = merge(steady, self._entering(prepared, steady), order, self.settings.score_top_n)
+        order, keep = self.considered.get_column(ID), self.settings.score_top_n
+        merged = merge(steady, self._entering(prepared, steady), order, self.turned.gone, keep)
         other = active.join(steady, on=STUDENT, how="anti").get_column(STUDENT)
         anew = pl.concat([other, merged.unsure]).sort()
         if len(anew) > MOST * active.height:

@@ -14,6 +14,7 @@ import polars as pl
 from opportunity_pipeline.scoring.engine import best, build_problem
 from opportunity_pipeline.scoring.formula import after_feedback
 from opportunity_pipeline.scoring.prepare import Prepared
+from opportunity_pipeline.scoring.sides import Side
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline_tests.scoring.strategies import (
     FAMILIES,
@@ -64,8 +65,8 @@ def engine_lists(prepared: Prepared, keep: int, *, block: int = 64, threads: int
         return oracle_lists(prepared, keep).clear()
     problem = build_problem(
         prepared.formula,
-        students,
-        opportunities,
+        Side(students.with_columns(*prepared.formula.derived)),
+        Side(opportunities),
         prepared.factors,
         prepared.exclusions,
         neutral_tenths=prepared.config.feedback.neutral_tenths,

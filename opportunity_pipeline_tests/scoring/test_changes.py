@@ -41,11 +41,9 @@ def test_a_merged_list_is_the_list_of_everything(before: Totals, gone: set[int],
         schema_overrides={"opportunity_ids": pl.List(pl.Int64), "totals": pl.List(pl.Int32)},
     )
     least = least_entering(lists, KEEP).item()
-    order = pl.DataFrame(
-        {"position": range(10), "opportunity_id": range(10), "is_new": [one in new for one in range(10)]},
-        schema_overrides={"position": pl.UInt32},
-    ).filter(pl.col("opportunity_id").is_in([*same, *new]))
-    merged = merge(lists, pairs([pair for pair in new.items() if pair[1] >= least]), order, KEEP)
+    order = pl.Series(sorted([*same, *new]), dtype=pl.Int64)
+    left_out = pl.Series([one for one in before if one not in same], dtype=pl.Int64)
+    merged = merge(lists, pairs([pair for pair in new.items() if pair[1] >= least]), order, left_out, KEEP)
     was, came, left = (
         {one for one, _ in stored},
         set(merged.came["opportunity_id"]),

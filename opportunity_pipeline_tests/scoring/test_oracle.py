@@ -17,6 +17,7 @@ from opportunity_pipeline.scoring.engine import EXCLUDED, best, totals_of
 from opportunity_pipeline.scoring.layout import BITS, pack
 from opportunity_pipeline.scoring.lookup import build_lookup
 from opportunity_pipeline.scoring.prepare import Prepared
+from opportunity_pipeline.scoring.sides import Side
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline_tests.scoring.comparing import prepared_of
 from opportunity_pipeline_tests.scoring.oracle import engine_lists, oracle_lists, random_world, shuffled
@@ -115,7 +116,7 @@ def test_same_bytes_for_any_threads_blocks_shards_and_order(kind: Kind) -> None:
     assert_frame_equal(engine_lists(again, 10, threads=2), expected)
     for shards in (8, 64):
         parts = [
-            engine_lists(replace(whole, students=whole.students[number::shards]), 10)
+            engine_lists(replace(whole, shaped=replace(whole.shaped, features=whole.students[number::shards])), 10)
             for whole in [prepared_world(world)]
             for number in range(shards)
         ]
@@ -144,7 +145,9 @@ def test_the_kernel_is_compiled_for_one_kind_of_arguments() -> None:
 
 def test_counters_that_no_number_can_hold_are_refused() -> None:
     prepared = prepared_of([Student("s", {"python": 70})], [Job(1, skills=["python"])])
-    lookup = build_lookup(prepared.formula.components[0], prepared.formula, prepared.students, prepared.opportunities)
+    lookup = build_lookup(
+        prepared.formula.components[0], prepared.formula, Side(prepared.students), Side(prepared.opportunities)
+    )
     assert pack([lookup] * 3).bit.tolist() == [0, 2, 4]
     with pytest.raises(ValueError, match="lists are too long"):
         pack([lookup] * (BITS // 2 + 1))

@@ -10,6 +10,7 @@ tokens side by side have the term's canonical name, whatever the case, the accen
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import lru_cache
 
 import polars as pl
 
@@ -31,7 +32,7 @@ def terms_of_titles(frame: pl.DataFrame, wanted: Collection[str]) -> pl.DataFram
     Returns:
         ``opportunity_id`` and ``terms`` (``String``), one row for each title and term.
     """
-    find, telling = _finder(wanted)
+    find, telling = _finder(frozenset(wanted))
     if not telling:
         return frame.select("opportunity_id", terms="title").clear()
     titles = frame.get_column("title").drop_nulls().unique()
@@ -43,9 +44,10 @@ def terms_of_titles(frame: pl.DataFrame, wanted: Collection[str]) -> pl.DataFram
     return frame.select("opportunity_id", "title").join(names, on="title", how="inner").drop("title")
 
 
-def _finder(wanted: Collection[str]) -> tuple[Callable[[str], set[str]], set[str]]:
+@lru_cache(maxsize=4)
+def _finder(wanted: frozenset[str]) -> tuple[Callable[[str], set[str]], set[str]]:
     """A function that gives the wanted terms of one title, and tokens of which a title that has any has one."""
-    terms = frozenset(wanted)
+    terms = wanted
     by_tokens: dict[tuple[str, ...], set[str]] = {}
     for term in terms:
         by_tokens.setdefault(_tokens(term), set()).add(term)
