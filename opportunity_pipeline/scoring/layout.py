@@ -203,30 +203,20 @@ def _shared(lookups: Sequence[Lookup], packing: Packing, students: Side, opportu
             mattering[overlap.opportunity] = matters | mattering.get(overlap.opportunity, np.False_)
     mine, theirs, features = [_NOTHING], [_NOTHING], 0
     for name, of in sorted(steps.items()):
-        have, asked = students.owners(tuple(of)), opportunities.owners((name,))
-        counts = mattering[name][asked.row]
-        occurs = np.zeros(len(asked.entries), np.bool_)
-        occurs[asked.entry[counts]] = True
-        # Entries of both sides rise, so the numbers do not depend on the order of a hash table.
-        known = (
-            have.entries.to_frame("entry")
-            .with_row_index("mine")
-            .join(asked.entries.to_frame("entry").with_row_index("theirs").filter(occurs), on="entry")
-            .sort("mine")
-        )
-        number = np.arange(features, features + known.height)
-        of_mine, of_theirs = np.full(len(have.entries), -1), np.full(len(asked.entries), -1)
-        of_mine[known["mine"].to_numpy()], of_theirs[known["theirs"].to_numpy()] = number, number
+        have = students.owners(tuple(of))
+        row, entry = opportunities.having(name, have.entries)
+        counts = mattering[name][row]
+        row, entry = row[counts], entry[counts]
+        occurs = np.zeros(len(have.entries), np.bool_)
+        occurs[entry] = True
+        number = features - 1 + np.cumsum(occurs)
         step = np.array(
             [sum(one for bit, one in enumerate(of.values()) if lists >> bit & 1) for lists in range(1 << len(of))]
         )
-        feature = of_mine[have.entry]
-        met = feature >= 0
-        mine.append(_Has(have.row[met], feature[met], step[have.lists[met]]))
-        feature = of_theirs[asked.entry]
-        met = counts & (feature >= 0)
-        theirs.append(_Has(asked.row[met], feature[met], asked.lists[met]))
-        features += known.height
+        met = occurs[have.entry]
+        mine.append(_Has(have.row[met], number[have.entry[met]], step[have.lists[met]]))
+        theirs.append(_Has(row, number[entry], np.zeros_like(row)))
+        features += int(np.count_nonzero(occurs))
     owned, posted = (_Has(*(np.concatenate(vectors) for vectors in zip(*has, strict=True))) for has in (mine, theirs))
     # Runs in order, one after another: a stable sort merges them.
     order = np.argsort(owned.row * features + owned.feature, kind="stable")
@@ -290,7 +280,7 @@ def _runs(class_of: Ints, block: int) -> tuple[Ints, Ints, Ints, Ints]:
 
 
 class _Has(NamedTuple):
-    """Features of rows: three vectors of one length; the step is one of students only."""
+    """Features of rows: three vectors of one length; opportunities have no steps."""
 
     row: Starts
     feature: Starts

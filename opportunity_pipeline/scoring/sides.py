@@ -74,22 +74,35 @@ class Side:
         of = tuple(names)
         if of not in self._owners:
             long = pl.concat(
-                self.frame.select(entry=name)
-                .with_row_index("row")
-                .explode("entry", empty_as_null=False, keep_nulls=False)
-                .with_columns(lists=pl.lit(1 << bit, pl.Int64))
-                for bit, name in enumerate(of)
+                self._long(name).with_columns(lists=pl.lit(1 << bit, pl.Int64)) for bit, name in enumerate(of)
             )
             entries = long.get_column("entry").unique().sort()
             known = entries.to_frame().with_row_index("number")
             each = long.join(known, on="entry", maintain_order="left").select("row", "number", "lists")
             if len(of) > 1:  # no list repeats itself, so that the bits add up
                 each = each.group_by("row", "number").agg(pl.col("lists").sum()).sort("row", "number")
-            row, number, lists = (np.array(each[name].cast(pl.Int64).to_numpy()) for name in each.columns)
+            row, number, lists = (_numbers(column) for column in each.iter_columns())
             self._owners[of] = Owners(entries, row, number, lists)
         return self._owners[of]
+
+    def having(self, name: str, entries: pl.Series) -> tuple[Starts, Starts]:
+        """Where a list column has which of some entries, which do not repeat themselves: row and number, by row."""
+        known = entries.to_frame("entry").with_row_index("number")
+        met = self._long(name).join(known, on="entry", maintain_order="left")
+        return _numbers(met.get_column("row")), _numbers(met.get_column("number"))
+
+    def _long(self, name: str) -> pl.DataFrame:
+        """``row`` and ``entry``, one row for each entry of a list column."""
+        return (
+            self.frame.select(entry=name).with_row_index("row").explode("entry", empty_as_null=False, keep_nulls=False)
+        )
 
 
 def starts(owner: NDArray[np.int64], owners: int) -> Starts:
     """Where the entries of each owner begin in entries that are sorted by owner; one longer than the owners."""
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(owner, minlength=owners), dtype=np.int64)])
+
+
+def _numbers(column: pl.Series) -> Starts:
+    # A copy: for an array that it may not write, the kernel would be compiled once more.
+    return np.array(column.cast(pl.Int64).to_numpy())
