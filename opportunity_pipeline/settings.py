@@ -328,6 +328,11 @@ class Settings(BaseSettings):
         """Machine code of the scoring kernel; it can be removed at any time."""
         return self.home.absolute() / "compiled"
 
+    @property
+    def features_folder(self) -> Path:
+        """Opportunities as scoring has shaped them; it can be removed at any time."""
+        return self.home.absolute() / "features"
+
     def now(self) -> datetime:
         """``as_of`` where it is set, else the present moment; aware, UTC."""
         return self.as_of or datetime.now(UTC)

@@ -134,12 +134,6 @@ def read_inputs(
         also_opportunity: id of an opportunity that is wanted even if it is not open.
     """
     of = SHOWN[kind]
-    columns = [*(of.c[name] for name in _COLUMNS[kind]), digest(kind).label("digest")]
-    open_ones: ColumnElement[bool] = of.c.status == "open"
-    if only is not None:
-        open_ones &= among(of.c.id, only)
-    if also_opportunity is not None:
-        open_ones = or_(open_ones, of.c.id == also_opportunity)
     feedback, applications = tables.recommendation_feedback, tables.applications
     reacted_to = tables.canonical_id(kind, feedback.c.opportunity_id).label("opportunity_id")
     reactions = select(feedback.c.student_id, reacted_to, feedback.c.action, feedback.c.at).where(
@@ -153,7 +147,7 @@ def read_inputs(
         applications.c.applied_at,
     ).where(applications.c.kind == kind, _of(applications, who))
     queries = {
-        "opportunities": select(*columns).where(open_ones),
+        "opportunities": _opportunities(kind, only, also_opportunity),
         "feedback": theirs,
         "grouped": select(of.c.id, of.c[_GROUPED[kind]]).where(of.c.id.in_(theirs.with_only_columns(reacted_to))),
         "applications": applied,
@@ -164,6 +158,21 @@ def read_inputs(
         reading = {name: threads.submit(read_frame, database, query) for name, query in queries.items()}
         students = read_students(who, database=database)
         return Inputs(kind, students, **{name: frame.result() for name, frame in reading.items()})
+
+
+def read_opportunities(kind: Kind, *, database: Database, only: Collection[int] | None = None) -> pl.DataFrame:
+    """Reads the opportunities of :func:`read_inputs` alone."""
+    return read_frame(database, _opportunities(kind, only))
+
+
+def _opportunities(kind: Kind, only: Collection[int] | None, also: int | None = None) -> Select[Any]:
+    of = SHOWN[kind]
+    open_ones: ColumnElement[bool] = of.c.status == "open"
+    if only is not None:
+        open_ones &= among(of.c.id, only)
+    if also is not None:
+        open_ones = or_(open_ones, of.c.id == also)
+    return select(*(of.c[name] for name in _COLUMNS[kind]), digest(kind).label("digest")).where(open_ones)
 
 
 def read_students(who: ColumnElement[bool], *, database: Database) -> StudentTables:

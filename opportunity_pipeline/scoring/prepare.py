@@ -6,7 +6,7 @@ reading (`inputs`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -58,6 +58,10 @@ class Shaped:
                 [self.features.get_column(name).explode(empty_as_null=False, keep_nulls=False) for name in sought]
             )
         )
+
+    def only(self, students: pl.Series) -> Shaped:
+        """Some of the students, by their ids."""
+        return replace(self, features=self.features.filter(pl.col("student_id").is_in(students.implode())))
 
 
 def side_of(students: pl.DataFrame, formula: Formula) -> Side:

@@ -15,6 +15,7 @@ import polars as pl
 from opportunity_pipeline.scoring.compiled import keep_compiled_code
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.inputs import in_shard, read_inputs
+from opportunity_pipeline.scoring.kept import Kept, file_of, keep
 from opportunity_pipeline.scoring.lists import list_blocks
 from opportunity_pipeline.scoring.prepare import prepare
 from opportunity_pipeline.scoring.publish import publish, store_engagement
@@ -113,6 +114,9 @@ def score_shard(
         seconds=seconds,
         made_from=made_from,
     )
+    if kind != "article":
+        shaped = Kept(opportunities.join(digests, on="opportunity_id", maintain_order="left"), prepared.shaped.wanted)
+        keep(file_of(settings, kind, shard, shards), shaped, rules=rules_of(settings, config), days_from=now)
     return ScoreReport(
         kind=kind,
         shard=shard,

@@ -10,26 +10,28 @@ were made from, so that the next pass sees a difference; never the other way rou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+import numpy as np
 import polars as pl
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from opportunity_pipeline.scoring.amend import Changes, amend
 from opportunity_pipeline.scoring.changes import least_entering, merge, turnover
 from opportunity_pipeline.scoring.config import ScoringConfig
 from opportunity_pipeline.scoring.engine import best
 from opportunity_pipeline.scoring.features.opportunities import in_order, standing
-from opportunity_pipeline.scoring.inputs import among, in_shard, read_inputs, read_open
+from opportunity_pipeline.scoring.inputs import in_shard, read_inputs, read_open, read_opportunities
+from opportunity_pipeline.scoring.kept import file_of, read_kept
 from opportunity_pipeline.scoring.lists import list_blocks, pair_blocks
-from opportunity_pipeline.scoring.prepare import Prepared, prepare
+from opportunity_pipeline.scoring.prepare import Prepared, Shaped, prepare
 from opportunity_pipeline.scoring.published import LISTS, Batch, lock_shard
 from opportunity_pipeline.scoring.report import Histogram, ScoreReport
 from opportunity_pipeline.scoring.state import State, digests_of_students, read_state, rules_of
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
-from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
 
@@ -75,7 +77,7 @@ def update_shard(
         state = read_state(connection, kind, shard, shards)
         if state is None or not state.holds(rules, now):
             return None
-        update = _Update(kind, in_shard(shard, shards), state, settings, database, now, config)
+        update = _Update(kind, shard, shards, state, settings, database, now, config)
         found = update.changes()
         if found is None:
             return None
@@ -129,7 +131,8 @@ class _Update:
     """One pass over the students of a shard."""
 
     kind: Kind
-    who: ColumnElement[bool]
+    shard: int
+    shards: int
     state: State
     settings: Settings
     database: Database
@@ -137,7 +140,13 @@ class _Update:
     config: ScoringConfig
 
     def __post_init__(self) -> None:
-        rows = read_open(self.kind, database=self.database).select(*standing(self.kind, self.now), "digest")
+        who = in_shard(self.shard, self.shards)
+        # Side by side: each takes the others' time.
+        with ThreadPoolExecutor(3) as threads:
+            inputs = threads.submit(read_inputs, self.kind, who, database=self.database, only=[])
+            listed = threads.submit(self._listed)
+            rows = read_open(self.kind, database=self.database).select(*standing(self.kind, self.now), "digest")
+            self.inputs, self.listed = inputs.result(), listed.result()
         self.considered = in_order(rows.filter(pl.col("closed").is_null()))
         self.turned = turnover(self.state.opportunities, self.considered)
 
@@ -146,8 +155,8 @@ class _Update:
         largest = max(self.considered.height, self.state.opportunities.height)
         if self.turned.size > MOST * largest:
             return None
-        prepared = self._prepared(self.who, only=self.turned.new.to_list())
-        digests, listed = digests_of_students(prepared), self._listed()
+        prepared = self._prepared(self.turned.new.to_list())
+        digests, listed = digests_of_students(prepared), self.listed
         active = prepared.active.select(STUDENT, "threshold")
         as_before = digests.join(self.state.students, on=[STUDENT, "digest"]).join(listed, on=STUDENT)
         steady = active.join(as_before, on=STUDENT, maintain_order="left")
@@ -173,24 +182,36 @@ class _Update:
             came=pair_blocks(merged.came, prepared),
             left=merged.left,
             anew=anew,
-            whole=self._whole(anew),
+            whole=self._whole(anew, prepared),
             retired=listed.join(active, on=STUDENT, how="anti").get_column(STUDENT),
         )
         return _Found(changes, active.height, made_from)
 
-    def _whole(self, students: pl.Series) -> Iterator[pl.DataFrame]:
+    def _whole(self, students: pl.Series, prepared: Prepared) -> Iterator[pl.DataFrame]:
         """The rows of students who are scored anew."""
-        if not students.is_empty():
-            prepared = self._prepared(among(tables.students.c.id, students.to_list()))
-            yield from list_blocks(prepared, keep=self.settings.score_top_n)
+        if students.is_empty():
+            return
+        shaped, days_from = prepared.shaped, self.state.days_from
+        file = file_of(self.settings, self.kind, self.shard, self.shards)
+        kept = read_kept(file, rules=self.state.rules, days_from=days_from)
+        if kept is None:
+            all_of_them = self._prepared(None, shaped)
+        else:
+            known = kept.of(self.considered, shaped.wanted)
+            other = self._prepared(self.considered.join(known, on=ID, how="anti").get_column(ID).to_list(), shaped)
+            all_of_them = replace(other, opportunities=in_order(pl.concat([other.opportunities, known])))
+        yield from list_blocks(replace(all_of_them, shaped=shaped.only(students)), keep=self.settings.score_top_n)
 
-    def _prepared(self, who: ColumnElement[bool], only: Sequence[int] | None = None) -> Prepared:
+    def _prepared(self, only: Sequence[int] | None, shaped: Shaped | None = None) -> Prepared:
+        """The students, and some of the opportunities; ``None``: all."""
+        opportunities = read_opportunities(self.kind, database=self.database, only=only)
         return prepare(
-            read_inputs(self.kind, who, database=self.database, only=only),
+            replace(self.inputs, opportunities=opportunities),
             config=self.config,
             now=self.now,
             default_threshold=self.settings.default_threshold,
             days_from=self.state.days_from,
+            shaped=shaped,
         )
 
     def _listed(self) -> pl.DataFrame:
@@ -204,9 +225,19 @@ class _Update:
         new = prepared.considered
         if steady.is_empty() or new.is_empty():
             return pl.DataFrame(schema=_PAIRS)
-        students = steady.select(STUDENT).join(prepared.active, on=STUDENT, maintain_order="left")
-        least = least_entering(steady, self.settings.score_top_n)
-        problem = prepared.problem(students.with_columns(threshold=least), new)
-        found = best(problem, range(students.height), 1)
-        pairs = {STUDENT: students[STUDENT][found.student], ID: new[ID][found.opportunity], "total": found.total}
-        return pl.DataFrame(pairs).filter(found.total >= least.to_numpy()[found.student])
+        lists = prepared.active.select(STUDENT).join(steady, on=STUDENT, how="left", maintain_order="left")
+        # No total reaches what is asked of those who are scored anew anyway.
+        unreachable = pl.lit(np.iinfo(np.int32).max, pl.Int32)
+        least = np.array(
+            lists.select(
+                pl.when(pl.col("threshold").is_null())
+                .then(unreachable)
+                .otherwise(least_entering(lists, self.settings.score_top_n))
+            )
+            .to_series()
+            .to_numpy()
+        )
+        problem = replace(prepared.problem(prepared.active, new), threshold=least)
+        found = best(problem, range(lists.height), 1)
+        pairs = {STUDENT: lists[STUDENT][found.student], ID: new[ID][found.opportunity], "total": found.total}
+        return pl.DataFrame(pairs).filter(found.total >= least[found.student])

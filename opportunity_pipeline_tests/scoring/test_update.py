@@ -22,6 +22,7 @@ from sqlalchemy import delete, select, text, update
 from opportunity_pipeline.scoring import update as updating
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.inputs import OPPORTUNITIES
+from opportunity_pipeline.scoring.kept import file_of
 from opportunity_pipeline.scoring.published import SCORES
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import Settings
@@ -45,8 +46,9 @@ KEEP = 6
 class Living:
     """A world in a database in which things happen."""
 
-    def __init__(self, kind: Kind, seed: int, database: Database) -> None:
+    def __init__(self, kind: Kind, seed: int, database: Database, settings: Settings) -> None:
         self.kind, self.database, self.now = kind, database, NOW
+        self.kept = file_of(settings, kind, 0, 1)
         self.random = Random(seed)
         world = random_world(kind, self.random, 14, 50)
         self.students, self.opportunities = world.students, world.opportunities
@@ -125,6 +127,15 @@ class Living:
     def days_pass(self) -> None:
         self.now += timedelta(hours=self.random.choice((20, 30, 24 * 9)))
 
+    def kept_features_lost(self) -> None:
+        self.kept.unlink(missing_ok=True)
+
+    def kept_features_damaged(self) -> None:
+        if self.kept.exists():
+            told = bytearray(self.kept.read_bytes())
+            told[self.random.randrange(len(told))] ^= 1
+            self.kept.write_bytes(told)
+
     def execute(self, statement: object) -> None:
         with self.database.engine.begin() as connection:
             connection.execute(statement)  # type: ignore[call-overload]
@@ -142,6 +153,8 @@ HAPPENINGS: list[Callable[[Living], None]] = [
     Living.deleted_student,
     Living.reactions,
     Living.minutes_pass,
+    Living.kept_features_lost,
+    Living.kept_features_damaged,
     Living.days_pass,
 ]
 
@@ -169,7 +182,7 @@ def short(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 def test_whatever_happens(
     kind: Kind, seed: int, happenings: list[list[Callable[[Living], None]]], database: Database, short: Settings
 ) -> None:
-    living = Living(kind, seed, database)
+    living = Living(kind, seed, database, short)
     days_from = living.now
     score_shard(kind, 0, 1, settings=short, database=database, now=living.now)
     for several in happenings:
