@@ -93,7 +93,7 @@ def merge(lists: pl.DataFrame, entering: pl.DataFrame, order: pl.Series, gone: p
     Args:
         lists: ``student_id``, ``threshold``, ``opportunity_ids``, ``totals`` of the stored lists.
         entering: ``student_id``, ``opportunity_id``, ``total`` of new opportunities, at least all that reach
-            :func:`least_entering`.
+            :func:`least_entering`; those of a student best first.
         order: ids of all opportunities considered, in the order that breaks ties.
         gone: ids of those that are not considered any more, or not as they were.
         keep: least length of a list, as far as there are opportunities.
@@ -101,10 +101,8 @@ def merge(lists: pl.DataFrame, entering: pl.DataFrame, order: pl.Series, gone: p
     stored, students, every = _stored(lists), lists.height, np.arange(lists.height)
     left = pl.Series(stored.opportunity).is_in(gone.implode()).to_numpy()
     stays, goes = stored.only(~left), stored.only(left)
-    positions = _Positions(order)
-    came = _came(lists, entering, positions)
-    first = starts(stays.student, students)
-    at = _places(came, stays, first, positions)
+    came, first = _came(lists, entering), starts(stays.student, students)
+    at = _places(came, stays, first, _Positions(order))
     merged = _Pairs(
         student=np.insert(stays.student, at, came.student),
         opportunity=np.insert(stays.opportunity, at, came.opportunity),
@@ -184,12 +182,11 @@ def _stored(lists: pl.DataFrame) -> _Pairs:
     return _Pairs(np.repeat(np.arange(lists.height), ids.list.len().to_numpy()), *flat)
 
 
-def _came(lists: pl.DataFrame, entering: pl.DataFrame, positions: _Positions) -> _Pairs:
-    students = lists.select("student_id").with_row_index("student")
-    pairs = students.join(entering, on="student_id").select(pl.col("student").cast(pl.Int64), "opportunity_id", "total")
-    came = _Pairs(*(column.to_numpy() for column in pairs.iter_columns()))
-    by = np.lexsort((positions.of(came.opportunity), -came.total, came.student))
-    return _Pairs(came.student[by], came.opportunity[by], came.total[by])
+def _came(lists: pl.DataFrame, entering: pl.DataFrame) -> _Pairs:
+    students = lists.select("student_id", student=pl.int_range(pl.len()))
+    pairs = students.join(entering, on="student_id", maintain_order="left_right")
+    student, opportunity, total = (pairs.get_column(name).to_numpy() for name in ("student", "opportunity_id", "total"))
+    return _Pairs(student, opportunity, total)
 
 
 def _places(came: _Pairs, stays: _Pairs, first: NDArray[np.int64], positions: _Positions) -> NDArray[np.int64]:

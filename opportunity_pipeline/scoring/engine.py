@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from opportunity_pipeline.scoring.kernel import Worth
 
 EXCLUDED = -1
-TASK = 64
+TASK = 128
 """Students whose lists are found in one call of the kernel; their base and most are a matrix each."""
 SCALE = 10
 """Factors are in tenths."""

@@ -60,11 +60,11 @@ _COLUMNS: dict[Kind, tuple[str, ...]] = {
     ),
     "article": ("id", "title", "topic", "relevance_keywords", "published_at", "first_seen", "status"),
 }
-# What ``standing`` needs.
+# What ``standing`` needs of open ones.
 _DATES: dict[Kind, tuple[str, ...]] = {
-    "job": ("posted_at", "first_seen", "apply_by", "status"),
-    "hackathon": ("start_date", "first_seen", "end_date", "registration_deadline", "status"),
-    "article": ("published_at", "first_seen", "status"),
+    "job": ("posted_at", "first_seen", "apply_by"),
+    "hackathon": ("start_date", "first_seen", "end_date", "registration_deadline"),
+    "article": ("published_at", "first_seen"),
 }
 # What ``with_group`` needs.
 _GROUPED: dict[Kind, str] = {"job": "role_family", "hackathon": "theme_tags", "article": "topic"}
@@ -113,7 +113,8 @@ def read_open(kind: Kind, *, database: Database) -> pl.DataFrame:
     """Reads of the open opportunities what ``standing`` needs, and ``digest``; a third of the time of reading all."""
     of = SHOWN[kind]
     columns = [of.c.id, *(of.c[name] for name in _DATES[kind])]
-    return read_frame(database, select(*columns, digest(kind).label("digest")).where(of.c.status == "open"))
+    query = select(*columns, digest(kind).label("digest")).where(of.c.status == "open")
+    return read_frame(database, query).with_columns(status=pl.lit("open"))
 
 
 def read_inputs(

@@ -120,6 +120,12 @@ class Prepared:
         )
 
 
+def shape_students(inputs: Inputs, *, config: ScoringConfig, now: datetime, default_threshold: int) -> Shaped:
+    """Shapes the students of the inputs; arguments as for :func:`prepare`."""
+    features = student_features(inputs.students, config=config, now=now, default_threshold=default_threshold)
+    return Shaped(inputs.kind, formula_of(inputs.kind, config), features)
+
+
 def prepare(
     inputs: Inputs,
     *,
@@ -140,10 +146,8 @@ def prepare(
             brought up to date that were made with an earlier one; else ``now``.
         shaped: the students, where they have been shaped from the same rows on the same day.
     """
-    formula = formula_of(inputs.kind, config)
     if shaped is None:
-        students = student_features(inputs.students, config=config, now=now, default_threshold=default_threshold)
-        shaped = Shaped(inputs.kind, formula, students)
+        shaped = shape_students(inputs, config=config, now=now, default_threshold=default_threshold)
     rows = inputs.opportunities
     if inputs.kind == "article":
         percentiles = trend_percentiles(rows, inputs.engagement, config=config, now=now)
@@ -151,7 +155,7 @@ def prepare(
     groups = with_group(inputs.kind, inputs.grouped).select(pl.col("id").alias("opportunity_id"), "group")
     return Prepared(
         config=config,
-        formula=formula,
+        formula=shaped.formula,
         shaped=shaped,
         opportunities=opportunity_features(
             inputs.kind, rows, config=config, now=now, days_from=days_from or now, wanted=shaped.wanted

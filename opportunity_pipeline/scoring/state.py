@@ -107,5 +107,5 @@ def write_state(connection: Connection, kind: Kind, shard: int, shards: int, sta
 
 def _arrow(frame: pl.DataFrame) -> bytes:
     buffer = io.BytesIO()
-    frame.write_ipc(buffer, compression="zstd")
+    frame.write_ipc(buffer, compression="lz4")
     return buffer.getvalue()

@@ -23,10 +23,10 @@ from opportunity_pipeline.scoring.changes import least_entering, merge, turnover
 from opportunity_pipeline.scoring.config import ScoringConfig
 from opportunity_pipeline.scoring.engine import best
 from opportunity_pipeline.scoring.features.opportunities import in_order, standing
-from opportunity_pipeline.scoring.inputs import in_shard, read_inputs, read_open, read_opportunities
+from opportunity_pipeline.scoring.inputs import Inputs, in_shard, read_inputs, read_open, read_opportunities
 from opportunity_pipeline.scoring.kept import file_of, read_kept
 from opportunity_pipeline.scoring.lists import list_blocks, pair_blocks
-from opportunity_pipeline.scoring.prepare import Prepared, Shaped, prepare
+from opportunity_pipeline.scoring.prepare import Prepared, Shaped, prepare, shape_students
 from opportunity_pipeline.scoring.published import LISTS, Batch, lock_shard
 from opportunity_pipeline.scoring.report import Histogram, ScoreReport
 from opportunity_pipeline.scoring.state import State, digests_of_students, read_state, rules_of
@@ -140,13 +140,11 @@ class _Update:
     config: ScoringConfig
 
     def __post_init__(self) -> None:
-        who = in_shard(self.shard, self.shards)
-        # Side by side: each takes the others' time.
-        with ThreadPoolExecutor(3) as threads:
-            inputs = threads.submit(read_inputs, self.kind, who, database=self.database, only=[])
-            listed = threads.submit(self._listed)
+        # Side by side: reading the opportunities takes as long as all the rest.
+        with ThreadPoolExecutor(2) as threads:
+            students, listed = threads.submit(self._students), threads.submit(self._listed)
             rows = read_open(self.kind, database=self.database).select(*standing(self.kind, self.now), "digest")
-            self.inputs, self.listed = inputs.result(), listed.result()
+            (self.inputs, self.shaped), self.listed = students.result(), listed.result()
         self.considered = in_order(rows.filter(pl.col("closed").is_null()))
         self.turned = turnover(self.state.opportunities, self.considered)
 
@@ -182,27 +180,26 @@ class _Update:
             came=pair_blocks(merged.came, prepared),
             left=merged.left,
             anew=anew,
-            whole=self._whole(anew, prepared),
+            whole=self._whole(anew),
             retired=listed.join(active, on=STUDENT, how="anti").get_column(STUDENT),
         )
         return _Found(changes, active.height, made_from)
 
-    def _whole(self, students: pl.Series, prepared: Prepared) -> Iterator[pl.DataFrame]:
+    def _whole(self, students: pl.Series) -> Iterator[pl.DataFrame]:
         """The rows of students who are scored anew."""
         if students.is_empty():
             return
-        shaped, days_from = prepared.shaped, self.state.days_from
         file = file_of(self.settings, self.kind, self.shard, self.shards)
-        kept = read_kept(file, rules=self.state.rules, days_from=days_from)
+        kept = read_kept(file, rules=self.state.rules, days_from=self.state.days_from)
         if kept is None:
-            all_of_them = self._prepared(None, shaped)
+            all_of_them = self._prepared(None)
         else:
-            known = kept.of(self.considered, shaped.wanted)
-            other = self._prepared(self.considered.join(known, on=ID, how="anti").get_column(ID).to_list(), shaped)
+            known = kept.of(self.considered, self.shaped.wanted)
+            other = self._prepared(self.considered.join(known, on=ID, how="anti").get_column(ID).to_list())
             all_of_them = replace(other, opportunities=in_order(pl.concat([other.opportunities, known])))
-        yield from list_blocks(replace(all_of_them, shaped=shaped.only(students)), keep=self.settings.score_top_n)
+        yield from list_blocks(replace(all_of_them, shaped=self.shaped.only(students)), keep=self.settings.score_top_n)
 
-    def _prepared(self, only: Sequence[int] | None, shaped: Shaped | None = None) -> Prepared:
+    def _prepared(self, only: Sequence[int] | None) -> Prepared:
         """The students, and some of the opportunities; ``None``: all."""
         opportunities = read_opportunities(self.kind, database=self.database, only=only)
         return prepare(
@@ -211,8 +208,17 @@ class _Update:
             now=self.now,
             default_threshold=self.settings.default_threshold,
             days_from=self.state.days_from,
-            shaped=shaped,
+            shaped=self.shaped,
         )
+
+    def _students(self) -> tuple[Inputs, Shaped]:
+        """What is read of the students, without any opportunities, and its shape."""
+        who = in_shard(self.shard, self.shards)
+        inputs = read_inputs(self.kind, who, database=self.database, only=[])
+        shaped = shape_students(
+            inputs, config=self.config, now=self.now, default_threshold=self.settings.default_threshold
+        )
+        return inputs, shaped
 
     def _listed(self) -> pl.DataFrame:
         """``student_id``, ``opportunity_ids`` of the stored lists."""
@@ -228,15 +234,9 @@ class _Update:
         lists = prepared.active.select(STUDENT).join(steady, on=STUDENT, how="left", maintain_order="left")
         # No total reaches what is asked of those who are scored anew anyway.
         unreachable = pl.lit(np.iinfo(np.int32).max, pl.Int32)
-        least = np.array(
-            lists.select(
-                pl.when(pl.col("threshold").is_null())
-                .then(unreachable)
-                .otherwise(least_entering(lists, self.settings.score_top_n))
-            )
-            .to_series()
-            .to_numpy()
-        )
+        enters = pl.when(pl.col("threshold").is_null()).then(unreachable)
+        entering = lists.select(enters.otherwise(least_entering(lists, self.settings.score_top_n)))
+        least = np.array(entering.to_series().to_numpy())
         problem = replace(prepared.problem(prepared.active, new), threshold=least)
         found = best(problem, range(lists.height), 1)
         pairs = {STUDENT: lists[STUDENT][found.student], ID: new[ID][found.opportunity], "total": found.total}

@@ -43,7 +43,7 @@ def test_a_merged_list_is_the_list_of_everything(before: Totals, gone: set[int],
     least = least_entering(lists, KEEP).item()
     order = pl.Series(sorted([*same, *new]), dtype=pl.Int64)
     left_out = pl.Series([one for one in before if one not in same], dtype=pl.Int64)
-    merged = merge(lists, pairs([pair for pair in new.items() if pair[1] >= least]), order, left_out, KEEP)
+    merged = merge(lists, pairs([pair for pair in beginning(new, 0) if pair[1] >= least]), order, left_out, KEEP)
     was, came, left = (
         {one for one, _ in stored},
         set(merged.came["opportunity_id"]),
