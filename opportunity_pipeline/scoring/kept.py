@@ -13,8 +13,6 @@ import hashlib
 import io
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,9 +52,9 @@ class Kept:
         return features.join(considered, on=alike, how="semi", maintain_order="left").drop("digest")
 
 
-def file_of(settings: Settings, kind: Kind, shard: int, shards: int) -> Path:
-    """Where the features that a shard's students are scored with are kept."""
-    return settings.features_folder / f"{kind}-{shard}-of-{shards}"
+def file_of(settings: Settings, kind: Kind, shard: int) -> Path:
+    """Where the features that a shard's students are scored with are kept, however many shards there are."""
+    return settings.features_folder / f"{kind}-{shard}"
 
 
 def keep(path: Path, kept: Kept, *, rules: str, days_from: datetime) -> None:
@@ -73,14 +71,9 @@ def keep(path: Path, kept: Kept, *, rules: str, days_from: datetime) -> None:
     content = json.dumps(sorted(kept.wanted)).encode() + b"\n" + frame.getvalue()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(_seal(content, rules, days_from) + content)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        beside = path.with_name(f".{path.name}.new")
+        beside.write_bytes(_seal(content, rules, days_from) + content)
+        beside.replace(path)
     except OSError as error:
         LOG.warning("features are not kept in %s: %s", path, error)
 

@@ -116,7 +116,7 @@ def score_shard(
     )
     if kind != "article":
         shaped = Kept(opportunities.join(digests, on="opportunity_id", maintain_order="left"), prepared.shaped.wanted)
-        keep(file_of(settings, kind, shard, shards), shaped, rules=rules_of(settings, config), days_from=now)
+        keep(file_of(settings, kind, shard), shaped, rules=rules_of(settings, config), days_from=now)
     return ScoreReport(
         kind=kind,
         shard=shard,

@@ -189,7 +189,7 @@ class _Update:
         """The rows of students who are scored anew."""
         if students.is_empty():
             return
-        file = file_of(self.settings, self.kind, self.shard, self.shards)
+        file = file_of(self.settings, self.kind, self.shard)
         kept = read_kept(file, rules=self.state.rules, days_from=self.state.days_from)
         if kept is None:
             all_of_them = self._prepared(None)

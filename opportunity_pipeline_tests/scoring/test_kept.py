@@ -34,7 +34,7 @@ def kept_in(path: Path, rules: str = "one", hours: int = 0) -> Kept | None:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    path = tmp_path / "folder" / "job-0-of-1"
+    path = tmp_path / "folder" / "job-0"
     assert kept_in(path) is None
     keep(path, KEPT, rules="one", days_from=NOW)
     return path
@@ -103,7 +103,7 @@ def change_a_student(number: int, *, settings: Settings, database: Database, hou
 
 
 def test_lists_are_the_same_whatever_became_of_the_file(published: Database, settings: Settings) -> None:
-    path, first = file_of(settings, "job", 0, 1), file_of(settings, "job", 0, 1).read_bytes()
+    path, first = file_of(settings, "job", 0), file_of(settings, "job", 0).read_bytes()
     assert change_a_student(1, settings=settings, database=published)
     path.write_bytes(first[: len(first) // 2])
     assert change_a_student(2, settings=settings, database=published)
@@ -135,7 +135,7 @@ def test_an_interest_that_nobody_had_is_looked_for(published: Database, settings
 
 def test_the_file_is_what_a_changed_student_is_scored_with(published: Database, settings: Settings) -> None:
     """Seen by another answer when it tells something else, under a seal that fits."""
-    path, rules = file_of(settings, "job", 0, 1), rules_of(settings, DEFAULT_CONFIG)
+    path, rules = file_of(settings, "job", 0), rules_of(settings, DEFAULT_CONFIG)
     kept = read_kept(path, rules=rules, days_from=NOW)
     assert kept is not None
     nowhere = kept.features.with_columns(remote=~pl.col("remote"))

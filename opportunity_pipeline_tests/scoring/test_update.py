@@ -48,7 +48,7 @@ class Living:
 
     def __init__(self, kind: Kind, seed: int, database: Database, settings: Settings) -> None:
         self.kind, self.database, self.now = kind, database, NOW
-        self.kept = file_of(settings, kind, 0, 1)
+        self.kept = file_of(settings, kind, 0)
         self.random = Random(seed)
         world = random_world(kind, self.random, 14, 50)
         self.students, self.opportunities = world.students, world.opportunities
