@@ -104,14 +104,15 @@ def test_many_rows_are_written_a_part_at_a_time(database: Database, settings: Se
 
 
 def test_an_export_that_fails_leaves_nothing(scored: Database, tmp_path: Path) -> None:
-    first = export_scores(tmp_path, database=scored)
+    folder = tmp_path / "exports"
+    first = export_scores(folder, database=scored)
     with scored.engine.begin() as connection:
         articles = tables.score_batches.c.kind == "article"
         connection.execute(delete(tables.score_batches).where(articles))
     # The jobs and hackathons are written by then.
     with pytest.raises(pl.exceptions.OutOfBoundsError):
-        export_scores(tmp_path, database=scored)
-    assert [path.name for path in tmp_path.iterdir()] == [first.name]
+        export_scores(folder, database=scored)
+    assert [path.name for path in folder.iterdir()] == [first.name]
 
 
 def test_nothing_is_exported_before_anything_is_scored(database: Database, tmp_path: Path) -> None:
@@ -122,16 +123,17 @@ def test_nothing_is_exported_before_anything_is_scored(database: Database, tmp_p
 
 
 def test_the_newest_exports_stay_and_what_was_abandoned_goes(scored: Database, tmp_path: Path) -> None:
-    abandoned, under_way, foreign = (tmp_path / name for name in (".unfinished-a", ".unfinished-b", "notes"))
+    folder = tmp_path / "exports"
+    abandoned, under_way, foreign = (folder / name for name in (".unfinished-a", ".unfinished-b", "notes"))
     for path in (abandoned, under_way, foreign):
-        path.mkdir()
+        path.mkdir(parents=True)
     old = time.time() - ABANDONED_SECONDS - 1
     os.utime(abandoned, (old, old))
-    made = [export_scores(tmp_path, database=scored, keep=2) for _ in range(3)]
-    assert exports(tmp_path) == made[1:]
-    assert sorted(tmp_path.iterdir()) == sorted([under_way, foreign, *made[1:]])
+    made = [export_scores(folder, database=scored, keep=2) for _ in range(3)]
+    assert exports(folder) == made[1:]
+    assert sorted(folder.iterdir()) == sorted([under_way, foreign, *made[1:]])
     with pytest.raises(ValueError, match="at least 1"):
-        export_scores(tmp_path, database=scored, keep=0)
+        export_scores(folder, database=scored, keep=0)
 
 
 def test_a_folder_that_is_no_export_is_named(tmp_path: Path) -> None:
