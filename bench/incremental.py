@@ -30,7 +30,6 @@ from bench.kit.world import KEEP, THRESHOLD, inputs_of, warm_up
 from opportunity_pipeline.scoring.changes import least_entering, merge
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.scoring.engine import best
-from opportunity_pipeline.scoring.features.opportunities import in_order
 from opportunity_pipeline.scoring.inputs import Inputs
 from opportunity_pipeline.scoring.lists import list_blocks, pair_blocks
 from opportunity_pipeline.scoring.prepare import Prepared, Shaped, prepare
@@ -73,9 +72,9 @@ def _in_memory(students: int, jobs: int) -> list[Row]:
     shaped = _prepared(replace(inputs, opportunities=new), prepared.shaped)
     lists = shaped.active.select("student_id", "threshold").join(stored, on="student_id", maintain_order="left")
     dates = ("opportunity_id", "newest")
-    order = in_order(pl.concat([prepared.considered.select(dates), shaped.considered.select(dates)]))
+    considered = pl.concat([prepared.considered.select(dates), shaped.considered.select(dates)])
     gone = pl.Series(dtype=pl.Int64)
-    merged = merge(lists, _entering(shaped, lists), order.get_column("opportunity_id"), gone, KEEP)
+    merged = merge(lists, _entering(shaped, lists), considered, gone, KEEP)
     made = sum(block.height for block in pair_blocks(merged.came, shaped))
     update_, spent = time.perf_counter() - begun, time.process_time() - spent
     work, share = f"{students:,} × {jobs:,}", merged.lists.height / students

@@ -87,14 +87,15 @@ class Merged:
     unsure: pl.Series
 
 
-def merge(lists: pl.DataFrame, entering: pl.DataFrame, order: pl.Series, gone: pl.Series, keep: int) -> Merged:
+def merge(lists: pl.DataFrame, entering: pl.DataFrame, considered: pl.DataFrame, gone: pl.Series, keep: int) -> Merged:
     """Merges what remains of stored lists with new opportunities.
 
     Args:
         lists: ``student_id``, ``threshold``, ``opportunity_ids``, ``totals`` of the stored lists.
         entering: ``student_id``, ``opportunity_id``, ``total`` of new opportunities, at least all that reach
             :func:`least_entering`; those of a student best first.
-        order: ids of all opportunities considered, in the order that breaks ties.
+        considered: ``opportunity_id``, ``newest`` of all considered: of two with the same total the newer one comes
+            first, or the one with the lower id.
         gone: ids of those that are not considered any more, or not as they were.
         keep: least length of a list, as far as there are opportunities.
     """
@@ -102,7 +103,7 @@ def merge(lists: pl.DataFrame, entering: pl.DataFrame, order: pl.Series, gone: p
     left = pl.Series(stored.opportunity).is_in(gone.implode()).to_numpy()
     stays, goes = stored.only(~left), stored.only(left)
     came, first = _came(lists, entering), starts(stays.student, students)
-    at = _places(came, stays, first, _Positions(order))
+    at = _places(came, stays, first, _Ties(considered))
     merged = _Pairs(
         student=np.insert(stays.student, at, came.student),
         opportunity=np.insert(stays.opportunity, at, came.opportunity),
@@ -164,16 +165,18 @@ class _Pairs(NamedTuple):
         return pl.DataFrame(ids | more)
 
 
-class _Positions:
-    """Positions in the order that breaks ties."""
+class _Ties:
+    """The order that breaks ties, for the few that have to be compared: sorting all would take longer than merging."""
 
-    def __init__(self, order: pl.Series) -> None:
-        ids = order.to_numpy()
-        self._position = np.argsort(ids)
-        self._ids = ids[self._position]
+    def __init__(self, considered: pl.DataFrame) -> None:
+        by_id = considered.select("opportunity_id", pl.col("newest").to_physical()).sort("opportunity_id")
+        self._ids, self._newest = (column.to_numpy() for column in by_id.iter_columns())
 
-    def of(self, opportunity: NDArray[np.int64]) -> NDArray[np.int64]:
-        return self._position[np.searchsorted(self._ids, opportunity)]
+    def first(self, these: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether each of these comes before each of the others."""
+        newest, other = (self._newest[np.searchsorted(self._ids, ids)] for ids in (these, others))
+        before: NDArray[np.bool_] = (newest > other) | ((newest == other) & (these < others))
+        return before
 
 
 def _stored(lists: pl.DataFrame) -> _Pairs:
@@ -189,7 +192,7 @@ def _came(lists: pl.DataFrame, entering: pl.DataFrame) -> _Pairs:
     return _Pairs(student, opportunity, total)
 
 
-def _places(came: _Pairs, stays: _Pairs, first: NDArray[np.int64], positions: _Positions) -> NDArray[np.int64]:
+def _places(came: _Pairs, stays: _Pairs, first: NDArray[np.int64], ties: _Ties) -> NDArray[np.int64]:
     """Where new opportunities come among those that stay; halved at once for all of them."""
     low, high = first[came.student], first[came.student + 1]
     while (between := np.flatnonzero(low < high)).size:
@@ -198,7 +201,7 @@ def _places(came: _Pairs, stays: _Pairs, first: NDArray[np.int64], positions: _P
         after = other > total
         tied = np.flatnonzero(other == total)
         mine, others = came.opportunity[between[tied]], stays.opportunity[middle[tied]]
-        after[tied] = positions.of(others) < positions.of(mine)
+        after[tied] = ties.first(others, mine)
         low[between[after]] = middle[after] + 1
         high[between[~after]] = middle[~after]
     return low

@@ -145,7 +145,7 @@ class _Update:
             students, listed = threads.submit(self._students), threads.submit(self._listed)
             rows = read_open(self.kind, database=self.database).select(*standing(self.kind, self.now), "digest")
             (self.inputs, self.shaped), self.listed = students.result(), listed.result()
-        self.considered = in_order(rows.filter(pl.col("closed").is_null()))
+        self.considered = rows.filter(pl.col("closed").is_null())
         self.turned = turnover(self.state.opportunities, self.considered)
 
     def changes(self) -> _Found | None:
@@ -159,8 +159,8 @@ class _Update:
         as_before = digests.join(self.state.students, on=[STUDENT, "digest"]).join(listed, on=STUDENT)
         steady = active.join(as_before, on=STUDENT, maintain_order="left")
 
-        order, keep = self.considered.get_column(ID), self.settings.score_top_n
-        merged = merge(steady, self._entering(prepared, steady), order, self.turned.gone, keep)
+        entering, keep = self._entering(prepared, steady), self.settings.score_top_n
+        merged = merge(steady, entering, self.considered, self.turned.gone, keep)
         other = active.join(steady, on=STUDENT, how="anti").get_column(STUDENT)
         anew = pl.concat([other, merged.unsure]).sort()
         if len(anew) > MOST * active.height:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 from hypothesis import given
 from hypothesis import settings as examples
@@ -41,9 +43,14 @@ def test_a_merged_list_is_the_list_of_everything(before: Totals, gone: set[int],
         schema_overrides={"opportunity_ids": pl.List(pl.Int64), "totals": pl.List(pl.Int32)},
     )
     least = least_entering(lists, KEEP).item()
-    order = pl.Series(sorted([*same, *new]), dtype=pl.Int64)
+    # Two of a day each, the newest first.
+    considered = pl.DataFrame(
+        [(one, date(2026, 1, 20 - one // 2)) for one in [*same, *new]],
+        schema={"opportunity_id": pl.Int64, "newest": pl.Date},
+        orient="row",
+    )
     left_out = pl.Series([one for one in before if one not in same], dtype=pl.Int64)
-    merged = merge(lists, pairs([pair for pair in beginning(new, 0) if pair[1] >= least]), order, left_out, KEEP)
+    merged = merge(lists, pairs([pair for pair in beginning(new, 0) if pair[1] >= least]), considered, left_out, KEEP)
     was, came, left = (
         {one for one, _ in stored},
         set(merged.came["opportunity_id"]),
