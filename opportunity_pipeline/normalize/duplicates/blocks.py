@@ -22,7 +22,7 @@ from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION
-from opportunity_pipeline.normalize.duplicates.titles import OF_VENUES, WEAK, is_mere_addition
+from opportunity_pipeline.normalize.duplicates.titles import OF_VENUES, WEAK, either_job, is_mere_addition
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies
 from opportunity_pipeline.sources.records import Kind
@@ -71,6 +71,7 @@ def _titles(posting: Posting) -> Iterator[str]:
     yield from (f"letters {''.join(sorted(letters))}" for letters in _first_letters(words))
     lacked = _may_lack().union(*posting.employer.names)
     yield " ".join(sorted(word for word in words if word not in lacked and not is_mere_addition(word, posting)))
+    yield from (" ".join(sorted(job)) for job in either_job(posting.title))
     if posting.asides:
         yield " ".join(sorted(posting.asides.union(words)))
     if full := _title_of_address(posting):
