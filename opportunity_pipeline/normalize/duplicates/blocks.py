@@ -22,6 +22,7 @@ from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION
+from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.titles import OF_VENUES, WEAK, either_job, is_mere_addition
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies
@@ -59,11 +60,13 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
 
 
 def _titles(posting: Posting) -> Iterator[str]:
-    words = posting.wording.words
+    words, who = posting.wording.words, title_tables().who
     yield " ".join(sorted(words))
     yield " ".join(sorted(word for word in words if not implies(words, word)))
     if "develop" in words:  # who may be called engineers elsewhere
         yield " ".join(sorted("engineer" if word == "develop" else word for word in words))
+    if not who.keys().isdisjoint(words):
+        yield " ".join(sorted(who.get(word, word) for word in words))
     yield from (
         "".join(letter for letter, _ in groupby(letters.translate(_VOWELS)))
         for letters in ("".join(words), posting.wording.letters)

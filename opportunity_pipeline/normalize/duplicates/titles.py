@@ -23,6 +23,7 @@ from opportunity_pipeline.normalize.duplicates.beside import is_of_software
 from opportunity_pipeline.normalize.duplicates.names import says_nothing
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
+from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, known_words, levels, who_works
 from opportunity_pipeline.normalize.duplicates.wording import implies, read_wording
 
@@ -43,7 +44,7 @@ _OF_TOWNS = frozenset({"east", "west", "north", "south", "central", "nagar", "ro
 # Said of a part of a place, which may as well stand in the title: "Airport Ground Staff".
 OF_VENUES = frozenset({"airport", "hospital", "hotel", "mall", "port", "station"})
 # Said of who does what the words before say.
-_WHOEVER = frozenset({"executive", "specialist", "professional", "attendant"})
+_WHOEVER = frozenset({"executive", "specialist", "professional", "attendant", "operative"})
 # What hardly any title says of the contract that might.
 _MOSTLY_UNSAID = frozenset({"full time", "permanent"})
 _RULED_OUT: dict[str, frozenset[str]] = {
@@ -99,18 +100,28 @@ def compare_words(a: Posting, b: Posting) -> Roles:
         return "more"
     if lone and others_lone:
         coding = sorted(lone + others_lone) == _CODING and any(is_of_software(word) for word in one if word in other)
-        return "more" if coding else "other"
+        return "more" if coding or (shared and _is_one_who(lone, others_lone)) else "other"
     more, said, unsaid, hushed = (lone, a, b, is_others) if lone else (others_lone, b, a, is_lone)
     more = [word for word in more if not _is_trade(word, unsaid)]
     if not more:
         return "same"
     # "Tally Accountant" is hardly any accountant; "Accountant (Tally)" may be.
-    if shared < _LEAST_SHARED and not said.beside.issuperset(more):
+    if (
+        shared < _LEAST_SHARED
+        and not said.beside.issuperset(more)
+        and not all(_is_whoever(word, said) for word in more)
+    ):
         return "other"
     # "Site Engineer (Civil)" and "(Electrical)" say something beside the role each, even where "site" says the one.
     if any(word in unsaid.beside and _is_own_word(word, unsaid, said) for word in hushed):
         return "other"
     return "more" if all(is_mere_addition(word, said) or _goes_on(word, said, unsaid) for word in more) else "other"
+
+
+def _is_one_who(one: list[str], other: list[str]) -> bool:
+    """Whether two words are for who does one thing: *Yoga Teacher*, *Yoga Instructor*."""
+    who = title_tables().who
+    return len(one) == len(other) == 1 and one[0] in who and who[one[0]] == who.get(other[0])
 
 
 def _is_own_word(word: str, said: Posting, unsaid: Posting) -> bool:
@@ -174,7 +185,11 @@ def is_mere_addition(word: str, posting: Posting) -> bool:
         return False
     if word in posting.may_be_left_out or (word.isalpha() and word not in known_words()):
         return True
-    # "Content Writing Executive": who it is, beside what is done.
+    return _is_whoever(word, posting)
+
+
+def _is_whoever(word: str, posting: Posting) -> bool:
+    """Whether a word only tells that somebody does what the words before it say: *Content Writing Executive*."""
     words = [own for own in posting.wording.words if own not in posting.beside]
     return word in _WHOEVER and words[-1:] == [word] and any(own in activities() for own in words[:-1])
 
