@@ -3,8 +3,9 @@
 Belongs here: names of tools, and lines of work. Does not belong here: words that tell another role wherever they stand
 (``vocabulary``), or what a title that says more is to one that says less (``titles``).
 
-A tool beside the role is asked for, and listings leave it out or not, as they do a ward, a team or a branch; *Azure
-Data Engineer* is a role of its own, and so is *Software Engineer, Quality*, whose line of work is another.
+What stands there is told or left out, be it a tool, a ward, a team, a field, a branch or what one has to have learned.
+It is not left out where it tells who does the work, at what level or in what language; where it is another line of work
+on software, as in *Software Engineer, Quality*; or where nothing before it tells the work, as in *Associate - Tax*.
 """
 
 from __future__ import annotations
