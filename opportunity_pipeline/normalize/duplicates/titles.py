@@ -8,10 +8,10 @@ its title lacks: its address, which often holds the full title of a shown one th
 name. What is said beside the role (term, year, duration, contract) tells two roles apart only where both say it, and
 say other things.
 
-A word more within the role that titles are known to use (a level, a kind of work, a field) is another role. A word more
-that none is known to use may be a name, of a product or a ward, or a remark; what stands behind the role may be left out
-(``beside``), as long as the other title says nothing else there; and some words are for who does one thing. Then one
-title says more, and whether both are of one role only the rest can tell.
+A word more within the role that titles are known to use (a level, a kind of work, a field) is another role. A word
+more that none is known to use may be a name, of a product or a ward, or a remark; what stands behind the role may be
+left out (``beside``), as long as the other title says nothing else there; and some words are for who does one thing.
+Then one title says more, and whether both are of one role only the rest can tell.
 """
 
 from __future__ import annotations
