@@ -30,7 +30,7 @@ from opportunity_pipeline.normalize.duplicates.titles import (
     is_mere_addition,
     is_unheard_of,
 )
-from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
+from opportunity_pipeline.normalize.duplicates.vocabulary import heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.identity import stable_id
@@ -81,6 +81,9 @@ def _titles(posting: Posting) -> Iterator[str]:
     lacked = _may_lack().union(*posting.employer.names)
     yield " ".join(sorted(word for word in words if word not in lacked and not is_unheard_of(word)))
     yield from _where_left_out(posting, lacked)
+    beside = posting.beside - heads()
+    if len(beside) > 1:  # the other may leave out one word of them, and tell the rest
+        yield from (" ".join(sorted(word for word in words if word != gone)) for gone in beside)
     yield from (" ".join(sorted(job)) for job in either_job(posting.title))
     if posting.asides:
         yield " ".join(sorted(posting.asides.union(words)))
