@@ -3,8 +3,9 @@
 Belongs here: names of tools, and lines of work. Does not belong here: words that tell another role wherever they stand
 (``vocabulary``), or what a title that says more is to one that says less (``titles``).
 
-A tool beside the role is asked for, and listings leave it out or not, as they do a ward, a team or a branch; *Azure
-Data Engineer* is a role of its own, and so is *Software Engineer, Quality*, whose line of work is another.
+What stands there is told or left out, be it a tool, a ward, a team, a field, a branch or what one has to have learned.
+It is not left out where it tells who does the work, at what level or in what language; where it is another line of work
+on software, as in *Software Engineer, Quality*; or where nothing before it tells the work, as in *Associate - Tax*.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ import re
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
-from opportunity_pipeline.normalize.duplicates.vocabulary import activities, who_works
+from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, heads_of_all
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
-from opportunity_pipeline.normalize.roles import OTHER, read_role
+from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
 
 # Of a mobile system there is one team each; what offices use is mostly what is done there.
@@ -27,6 +28,23 @@ _OF_ALL = frozenset({"entrylevel"})
 # Numbers of shops and wards have more digits than those of levels, forms and shifts.
 _LEAST_OF_A_SHOP = 3
 _SOFTWARE = frozenset({"game", "software", "web"})
+# Lines of work that one employer has side by side, under one name of the job: "Software Engineer, Data".
+_OF_SOFTWARE = frozenset(
+    {
+        "backend",
+        "data analysis",
+        "data engineering",
+        "data science & ml",
+        "devops & sre",
+        "frontend",
+        "full stack",
+        "hardware & embedded",
+        "mobile",
+        "qa & testing",
+        "security",
+        "software engineering",
+    }
+)
 
 
 @lru_cache(maxsize=65_536)
@@ -40,9 +58,18 @@ def may_be_left_out(role: str, behind: str) -> frozenset[str]:
     tools = _tools_in(behind)
     left = frozenset(read_wording(behind).words) - tools
     numbers = {word for word in left if word.isdecimal() and len(word) >= _LEAST_OF_A_SHOP}
-    if read_role(behind).family not in {OTHER, read_role(role).family}:
+    if _is_told_behind(role) or _is_another_line(read_role(role).family, read_role(behind).family):
         return tools | numbers
-    return tools | numbers | {word for word in left - who_works() | left & _OF_ALL if word.isalpha() and len(word) > 1}
+    return tools | numbers | {word for word in left - heads() | left & _OF_ALL if len(word) > 1 and word[0].isalpha()}
+
+
+def _is_another_line(role: str, behind: str) -> bool:
+    return role != behind and role in _OF_SOFTWARE and behind in _OF_SOFTWARE
+
+
+def _is_told_behind(role: str) -> bool:
+    """Whether the first part of a title leaves open what the work is about: *Associate*, *Management Trainee*."""
+    return heads_of_all().issuperset(read_wording(role).words)
 
 
 def _tools_in(text: str) -> frozenset[str]:

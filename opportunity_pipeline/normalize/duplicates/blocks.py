@@ -22,8 +22,15 @@ from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION
-from opportunity_pipeline.normalize.duplicates.titles import OF_VENUES, WEAK, is_mere_addition
-from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
+from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
+from opportunity_pipeline.normalize.duplicates.titles import (
+    OF_VENUES,
+    WEAK,
+    either_job,
+    is_mere_addition,
+    is_unheard_of,
+)
+from opportunity_pipeline.normalize.duplicates.vocabulary import heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.identity import stable_id
@@ -59,22 +66,41 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
 
 
 def _titles(posting: Posting) -> Iterator[str]:
-    words = posting.wording.words
+    words, who = posting.wording.words, title_tables().who
     yield " ".join(sorted(words))
     yield " ".join(sorted(word for word in words if not implies(words, word)))
     if "develop" in words:  # who may be called engineers elsewhere
         yield " ".join(sorted("engineer" if word == "develop" else word for word in words))
+    if not who.keys().isdisjoint(words):
+        yield " ".join(sorted(who.get(word, word) for word in words))
     yield from (
         "".join(letter for letter, _ in groupby(letters.translate(_VOWELS)))
         for letters in ("".join(words), posting.wording.letters)
     )
     yield from (f"letters {''.join(sorted(letters))}" for letters in _first_letters(words))
     lacked = _may_lack().union(*posting.employer.names)
-    yield " ".join(sorted(word for word in words if word not in lacked and not is_mere_addition(word, posting)))
+    yield " ".join(sorted(word for word in words if word not in lacked and not is_unheard_of(word)))
+    yield from _where_left_out(posting, lacked)
+    beside = posting.beside - heads()
+    if len(beside) > 1:  # the other may leave out one word of them, and tell the rest
+        yield from (" ".join(sorted(word for word in words if word != gone)) for gone in beside)
+    yield from (" ".join(sorted(job)) for job in either_job(posting.title))
     if posting.asides:
         yield " ".join(sorted(posting.asides.union(words)))
     if full := _title_of_address(posting):
         yield " ".join(sorted(full))
+
+
+def _where_left_out(posting: Posting, lacked: frozenset[str]) -> Iterator[str]:
+    """The title without what another may leave out, beside the places where it may: both have to name one."""
+    words = posting.wording.words
+    less = " ".join(sorted(word for word in words if word not in lacked and not is_mere_addition(word, posting)))
+    area = posting.area
+    names = [place.rpartition("/")[2] for place in area.places if "/" in place] + [*area.words, area.bare or ""]
+    # By their beginnings, for which spellings hardly differ.
+    yield from {f"{less} in {word[:4]}" for name in names for word in name.split()}
+    if area.remote or area.words or not any("/" in place for place in area.places):
+        yield f"{less} in"
 
 
 @cache

@@ -13,8 +13,10 @@ from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 
 _LEAST_FOR_TYPO = 6
 _LEAST_OF_A_CUT = 4
+_LEAST_OF_A_FIELD = 6
 LONGEST_ABBREVIATION = 5
 _ACTIVITY = ("ing", "er", "or", "e")
+_FIELD = ("ologist", "ology", "ics", "ic", "ical", "ist", "y", "ian", "ia")
 # Beside the activity these are something else: an account, a market, an engine.
 _TWO_WORDS = frozenset({"account", "bank", "engin", "market", "process", "train"})
 
@@ -59,7 +61,15 @@ def _is_cut(short: str, long: str) -> bool:
 
 def _is_doing(one: str, other: str) -> bool:
     """*Anchor* and *anchoring*, *trade* and *trading*."""
-    return any(len(root) >= _LEAST_OF_A_CUT and root not in _TWO_WORDS for root in _roots(one) & _roots(other))
+    if any(len(root) >= _LEAST_OF_A_CUT and root not in _TWO_WORDS for root in _roots(one) & _roots(other)):
+        return True
+    short, long = sorted((one, other), key=len)
+    return any(len(root) >= _LEAST_OF_A_FIELD for root in _fields(short) & _fields(long))
+
+
+def _fields(word: str) -> set[str]:
+    """A word of a field without its ending: *pharmacy* and *pharmacist*, *radiology* and *radiologist*."""
+    return {word.removesuffix(ending) for ending in _FIELD if word.endswith(ending)}
 
 
 def _roots(word: str) -> set[str]:

@@ -25,6 +25,7 @@ class TitleTables:
     kinds: dict[str, str]
     terms: dict[str, Term]
     said_by: dict[str, frozenset[str]]
+    who: dict[str, str]
     remarks: frozenset[str]
     tools: frozenset[str]
     learners: frozenset[str]
@@ -49,6 +50,7 @@ def title_tables() -> TitleTables:
         kinds=data["kinds"],
         terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()},
         said_by={word: frozenset(others) for word, others in data["said_by"].items()},
+        who={word: group[0] for group in data["who"] for word in group},
         remarks=frozenset(data["remarks"]),
         tools=frozenset(data["tools"]),
         learners=frozenset(data["learners"]),

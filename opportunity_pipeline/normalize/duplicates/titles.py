@@ -8,13 +8,15 @@ its title lacks: its address, which often holds the full title of a shown one th
 name. What is said beside the role (term, year, duration, contract) tells two roles apart only where both say it, and
 say other things.
 
-A word more that titles are known to use (a level, a kind of work, a field) is another role. A word more that none is
-known to use may be a name, of a product or a ward, or a remark, and what stands beside the role may be left out
-(``beside``): one title says more, and whether both are of one role only the rest can tell.
+A word more within the role that titles are known to use (a level, a kind of work, a field) is another role. A word
+more that none is known to use may be a name, of a product or a ward, or a remark; what stands behind the role may be
+left out (``beside``), as long as the other title says nothing else there; and some words are for who does one thing.
+Then one title says more, and whether both are of one role only the rest can tell.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.areas import is_well_known, lies_in, region_words
@@ -22,8 +24,9 @@ from opportunity_pipeline.normalize.duplicates.beside import is_of_software
 from opportunity_pipeline.normalize.duplicates.names import says_nothing
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
-from opportunity_pipeline.normalize.duplicates.vocabulary import activities, known_words, who_works
-from opportunity_pipeline.normalize.duplicates.wording import implies
+from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
+from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, known_words, levels, who_works
+from opportunity_pipeline.normalize.duplicates.wording import implies, read_wording
 
 Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
@@ -41,6 +44,8 @@ WEAK = frozenset({"batch", "cohort", "drive", "profile", "team"})
 _OF_TOWNS = frozenset({"east", "west", "north", "south", "central", "nagar", "road", "sector", "phase", "town", "city"})
 # Said of a part of a place, which may as well stand in the title: "Airport Ground Staff".
 OF_VENUES = frozenset({"airport", "hospital", "hotel", "mall", "port", "station"})
+# Said of who does what the words before say.
+_WHOEVER = frozenset({"executive", "specialist", "professional", "attendant", "operative"})
 # What hardly any title says of the contract that might.
 _MOSTLY_UNSAID = frozenset({"full time", "permanent"})
 _RULED_OUT: dict[str, frozenset[str]] = {
@@ -90,19 +95,68 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     lone, others_lone = unpaired(more, less)
     if len(lone) == len(one):
         return "same" if "".join(one) == "".join(other) else "other"
-    lone = [word for word in lone if not _is_said(word, a, b)]
-    others_lone = [word for word in others_lone if not _is_said(word, b, a)]
+    lone, is_lone = [word for word in lone if not _is_said(word, a, b)], lone
+    others_lone, is_others = [word for word in others_lone if not _is_said(word, b, a)], others_lone
+    if (lone or others_lone) and _is_either(a, b):
+        return "more"
     if lone and others_lone:
         coding = sorted(lone + others_lone) == _CODING and any(is_of_software(word) for word in one if word in other)
-        return "more" if coding else "other"
-    more, said, unsaid = (lone, a, b) if lone else (others_lone, b, a)
+        return "more" if coding or (shared and _is_one_who(lone, others_lone)) else "other"
+    more, said, unsaid, hushed = (lone, a, b, is_others) if lone else (others_lone, b, a, is_lone)
     more = [word for word in more if not _is_trade(word, unsaid)]
     if not more:
         return "same"
     # "Tally Accountant" is hardly any accountant; "Accountant (Tally)" may be.
-    if shared < _LEAST_SHARED and not said.beside.issuperset(more):
+    if (
+        shared < _LEAST_SHARED
+        and not said.beside.issuperset(more)
+        and not all(_is_whoever(word, said) for word in more)
+    ):
         return "other"
-    return "more" if all(is_mere_addition(word, said) for word in more) else "other"
+    # "Site Engineer (Civil)" and "(Electrical)" say something beside the role each, even where "site" says the one.
+    if any(word in unsaid.beside and _is_own_word(word, unsaid, said) for word in hushed):
+        return "other"
+    return "more" if all(is_mere_addition(word, said) or _goes_on(word, said, unsaid) for word in more) else "other"
+
+
+def _is_one_who(one: list[str], other: list[str]) -> bool:
+    """Whether two words are for who does one thing: *Yoga Teacher*, *Yoga Instructor*."""
+    who = title_tables().who
+    return len(one) == len(other) == 1 and one[0] in who and who[one[0]] == who.get(other[0])
+
+
+def _is_own_word(word: str, said: Posting, unsaid: Posting) -> bool:
+    return implies(unsaid.wording.words, word) or any(word in name for name in said.employer.names)
+
+
+def _goes_on(word: str, said: Posting, unsaid: Posting) -> bool:
+    """Whether both say the same beside the role, and one goes on: *(Payments)*, *(Payments Platform)*."""
+    both = said.beside & unsaid.beside
+    return bool(both) and word in said.beside and len(word) > 1 and word.isalpha() and word not in heads()
+
+
+def _is_either(a: Posting, b: Posting) -> bool:
+    """Whether one title names the job of the other and another one for it: *Bartender / Mixologist*."""
+    return any(
+        frozenset(words) == frozenset(other.wording.words)
+        for one, other in ((a, b), (b, a))
+        for words in either_job(one.title)
+    )
+
+
+@lru_cache(maxsize=65_536)
+def either_job(title: str) -> tuple[tuple[str, ...], ...]:
+    """The words of each job that a title names for one opening; none where it names one, or levels of one."""
+    if " / " not in title:
+        return ()
+    jobs = tuple(read_wording(part).words for part in title.split(" / "))
+    if not all(words and (words[-1] in heads() or words[-1] not in known_words()) for words in jobs):
+        return ()
+    return (
+        tuple(words for words in jobs if words[-1] in heads())
+        if all(levels().isdisjoint(words) for words in jobs)
+        else ()
+    )
 
 
 def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
@@ -130,7 +184,18 @@ def is_mere_addition(word: str, posting: Posting) -> bool:
     """Whether a word is none of those by which titles tell roles apart, as a number and a place do."""
     if word in region_words() or is_well_known(word):
         return False
-    return word in posting.may_be_left_out or (word.isalpha() and word not in known_words())
+    return word in posting.may_be_left_out or is_unheard_of(word) or _is_whoever(word, posting)
+
+
+def is_unheard_of(word: str) -> bool:
+    """Whether no title is known to use a word, which may be a name, then."""
+    return word.isalpha() and word not in known_words() and word not in region_words() and not is_well_known(word)
+
+
+def _is_whoever(word: str, posting: Posting) -> bool:
+    """Whether a word only tells that somebody does what the words before it say: *Content Writing Executive*."""
+    words = [own for own in posting.wording.words if own not in posting.beside]
+    return word in _WHOEVER and words[-1:] == [word] and any(own in activities() for own in words[:-1])
 
 
 def _in_address(word: str, posting: Posting) -> bool:

@@ -5,6 +5,7 @@ Belongs here: sets of words in their comparable form. Does not belong here: what
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
@@ -12,6 +13,8 @@ from opportunity_pipeline.normalize.duplicates.wording import read_wording
 from opportunity_pipeline.normalize.role_words import data, family_phrases
 
 _JOBS = ("jobs", "nouns", "weak")
+_NAMES_OF_JOBS = ("jobs", "nouns")
+_MANY_FAMILIES = 5
 _LEVELS = ("internships", "students", "graduate", "entry", "mid", "senior", "lead", "manager")
 
 
@@ -41,3 +44,40 @@ def who_works() -> frozenset[str]:
     last = frozenset(read.words[-1] for read in map(read_wording, jobs) if read.words)
     tables = title_tables()
     return last.union(tables.learners, tables.languages, *(read_wording(phrase).words for phrase in levels))
+
+
+@cache
+def heads() -> frozenset[str]:
+    """Words that name who does the work or at what level, whatever it is about: none of them is left out of a title.
+
+    A job's name ends with such a word (*executive*, *nurse*); one that stands in other names before the end more often
+    says what the work is about (*finance*, *school*), as a part of a title behind the role does.
+    """
+    last: Counter[str] = Counter()
+    before: Counter[str] = Counter()
+    for family in family_phrases().values():
+        for strength, phrases in family.items():
+            for words in (read_wording(phrase).words for phrase in phrases):
+                before.update(words[:-1])
+                if strength in _NAMES_OF_JOBS:
+                    last.update(words[-1:])
+    return levels().union((word for word, times in last.items() if 2 * times > before[word]), title_tables().languages)
+
+
+@cache
+def levels() -> frozenset[str]:
+    """Words that tell at what level, or as what learner, the work is done."""
+    known = data()["levels"]
+    said = [phrase for level in _LEVELS for phrase in known[level] if " " not in phrase] + known["student jobs"]
+    read = (read_wording(phrase).words for phrase in said)
+    return title_tables().learners.union(*(words for words in read if len(words) == 1))
+
+
+@cache
+def heads_of_all() -> frozenset[str]:
+    """Words of :func:`heads` that say next to nothing of the work: names of jobs of many families end with them."""
+    families: Counter[str] = Counter()
+    for family in family_phrases().values():
+        read = (read_wording(phrase).words for strength in _NAMES_OF_JOBS for phrase in family.get(strength, ()))
+        families.update({words[-1] for words in read if words} & heads())
+    return levels().union(word for word, number in families.items() if number >= _MANY_FAMILIES)
