@@ -126,7 +126,7 @@ def _with_skills(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
     asked = numbered.select("_pair", "_student", _skill=formula.asked).explode(
         "_skill", empty_as_null=False, keep_nulls=False
     )
-    has = spread(numbered.unique("_student").rename({"skills": "_skill"}), "_student", "_skill")
+    has = spread(numbered.select("_student", _skill="skills").unique("_student"), "_student", "_skill")
     split = asked.join(has.with_columns(_matched=True), on=["_student", "_skill"], how="left", maintain_order="left")
     matched = pl.col("_matched").is_not_null()
     lists = split.group_by("_pair", maintain_order=True).agg(
