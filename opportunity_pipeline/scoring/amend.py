@@ -13,7 +13,7 @@ import polars as pl
 from sqlalchemy import Connection, func, select, text, update
 
 from opportunity_pipeline.scoring.inputs import among
-from opportunity_pipeline.scoring.published import LISTS, ROWS, Batch, NotedLists, rows_of_lists, stored_block
+from opportunity_pipeline.scoring.published import LISTS, ROWS, Batch, NotedLists, rows_of_lists
 from opportunity_pipeline.scoring.state import State, write_state
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import insert_rows, replace_rows
@@ -25,7 +25,7 @@ class Changes:
 
     Attributes:
         lists: ``student_id``, ``opportunity_ids``, ``totals`` of lists that differ in some rows.
-        came: blocks of their new rows as ``stored_rows`` gives them.
+        came: blocks of their new rows as ``pair_blocks`` gives them.
         left: ``student_id``, ``opportunity_id`` of rows that are in them no more, or not as they were.
         anew: ids of students all of whose rows are made anew.
         whole: blocks of those rows.
@@ -81,7 +81,7 @@ def amend(
     )
     lists, in_batch = NotedLists(batch.kind), pl.lit(batch.id).alias("batch_id")
     blocks = chain(changes.came, lists.noting(changes.whole))
-    rows = insert_rows(connection, into, (stored_block(block).with_columns(in_batch) for block in blocks))
+    rows = insert_rows(connection, into, (block.drop("rank").with_columns(in_batch) for block in blocks))
     differing = pl.concat([changes.lists, lists.of(changes.anew)])
     replaced = pl.concat([differing.get_column("student_id"), changes.retired]).to_list()
     replace_rows(connection, of, rows_of_lists(batch, differing), where=among(of.c.student_id, replaced))

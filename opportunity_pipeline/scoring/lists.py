@@ -36,7 +36,7 @@ def list_blocks(prepared: Prepared, *, keep: int, block: int = BLOCK) -> Iterato
         block: students in a block; the rows do not depend on it.
 
     Yields:
-        Rows as ``stored_rows`` gives them, by student id and rank.
+        Rows as ``stored_rows`` gives them, as lines, by student id and rank.
     """
     students, opportunities = prepared.active, prepared.considered
     if students.is_empty() or opportunities.is_empty():
@@ -58,7 +58,7 @@ def pair_blocks(pairs: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFram
         prepared: features of both sides.
 
     Yields:
-        Rows as ``stored_rows`` gives them, in the order of the pairs.
+        Rows as ``stored_rows`` gives them, as lines, in the order of the pairs.
     """
     students, opportunities = prepared.active, prepared.considered
     places = pairs.join(
@@ -86,4 +86,5 @@ def _rows(chosen: Best, prepared: Prepared, students: pl.DataFrame, opportunitie
         prepared.factors,
         formula=prepared.formula,
         neutral_tenths=prepared.config.feedback.neutral_tenths,
+        as_lines=True,
     )

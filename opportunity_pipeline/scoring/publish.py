@@ -19,7 +19,6 @@ from opportunity_pipeline.scoring.published import (
     NotedLists,
     lock_shard,
     rows_of_lists,
-    stored_block,
 )
 from opportunity_pipeline.scoring.state import State, write_state
 from opportunity_pipeline.storage import tables
@@ -46,7 +45,7 @@ def publish(
 
     Args:
         batch: what the lists have in common.
-        blocks: rows of whole students as ``stored_rows`` gives them; a student is in one block.
+        blocks: rows of whole students as ``list_blocks`` gives them; a student is in one block.
         students: ids of all students that get a list, which is empty where no block has rows of it.
         database: where to.
         seconds: how long the batch has taken so far; asked once, when all its rows are written.
@@ -66,7 +65,7 @@ def publish(
         # Two runs of one shard would publish one list each; the later waits and then replaces the earlier.
         lock_shard(connection, batch.kind, batch.shard, batch.shards)
         partition = Partition(connection, into, batch.id, fixed={"batch_id": batch.id})
-        rows = partition.add(stored_block(block) for block in lists.noting(blocks))
+        rows = partition.add(block.drop("rank") for block in lists.noting(blocks))  # the list tells the rank
         partition.attach()
         _drop_replaced(connection, into, batch)
         of = LISTS[batch.kind]

@@ -118,11 +118,6 @@ class NotedLists:
 _LIST = {"student_id": pl.String(), "opportunity_ids": pl.List(pl.Int64), "totals": pl.List(pl.Int32)}
 
 
-def stored_block(block: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the table of rows: texts as lines, and no rank, which the list tells."""
-    return block.drop("rank").with_columns(pl.col(pl.List(pl.String)).list.join("\n"))
-
-
 def rows_of_lists(batch: Batch, lists: pl.DataFrame) -> pl.DataFrame:
     """Rows of the table of lists."""
     return lists.drop("totals").with_columns(

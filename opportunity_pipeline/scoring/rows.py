@@ -11,7 +11,7 @@ import polars as pl
 from opportunity_pipeline.scoring.engine import Best
 from opportunity_pipeline.scoring.features.lists import EMPTY, spread
 from opportunity_pipeline.scoring.formula import Formula, after_feedback
-from opportunity_pipeline.scoring.formula.model import FEW
+from opportunity_pipeline.scoring.formula.model import FEW, LINE_BREAK
 
 ID = "opportunity_id"
 
@@ -42,12 +42,13 @@ def pairs_of(
     )
 
 
-def with_everything(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
+def with_everything(pairs: pl.DataFrame, formula: Formula, *, as_lines: bool = False) -> pl.DataFrame:
     """Pairs with their facts, components, ``before_feedback``, ``score_total``, skills, words and suggestion.
 
     Args:
         pairs: features of both sides and ``feedback_tenths``.
         formula: how to score.
+        as_lines: whether ``unknown`` and ``reasons`` are texts of lines, instead of lists of texts.
 
     Returns:
         The pairs in their order. Added: the overlaps and components (``Int32``), ``before_feedback`` and
@@ -56,7 +57,7 @@ def with_everything(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
         where no missing skill would add anything).
     """
     facts = pairs.with_columns(overlap.count() for overlap in formula.overlaps)
-    scored = formula.with_words(formula.with_scores(facts)).with_columns(
+    scored = formula.with_words(formula.with_scores(facts), as_lines=as_lines).with_columns(
         after_feedback(pl.col("before_feedback"), pl.col("feedback_tenths")).alias("after_feedback")
     )
     return _with_suggestion(_with_skills(scored, formula), formula)
@@ -70,6 +71,7 @@ def stored_rows(
     *,
     formula: Formula,
     neutral_tenths: int,
+    as_lines: bool = False,
 ) -> pl.DataFrame:
     """The rows of a scored table, without batch columns.
 
@@ -80,11 +82,13 @@ def stored_rows(
         factors: ``student_id``, ``group``, ``tenths``.
         formula: how the engine scored.
         neutral_tenths: the neutral factor.
+        as_lines: whether skills, unknowns and reasons are texts of lines, instead of lists of texts.
 
     Raises:
         ScoringMismatch: when the formula gives a chosen pair another total than the engine did.
     """
-    rows = with_everything(pairs_of(best, students, opportunities, factors, neutral_tenths), formula)
+    pairs = pairs_of(best, students, opportunities, factors, neutral_tenths)
+    rows = with_everything(pairs, formula, as_lines=as_lines)
     wrong = rows.filter(pl.col("after_feedback") != pl.col("total"))
     if not wrong.is_empty():
         student, opportunity, engine, exact = wrong.select("student_id", ID, "total", "after_feedback").row(0)
@@ -99,7 +103,7 @@ def stored_rows(
         "total",
         pl.col("feedback_tenths").cast(pl.Int16),
         *(pl.col(part.name).cast(pl.Int16) for part in formula.components),
-        *skills,
+        *([pl.col(skills).list.join(LINE_BREAK)] if as_lines and skills else skills),
         "unknown",
         "reasons",
         "suggestion_skill",

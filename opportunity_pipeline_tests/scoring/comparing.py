@@ -49,7 +49,19 @@ def prepared_of(
 
 def lists_of(prepared: Prepared, keep: int = 50, block: int = 256) -> pl.DataFrame:
     """All stored rows in one frame; no columns where there are no rows."""
-    return pl.concat([*list_blocks(prepared, keep=keep, block=block)] or [pl.DataFrame()])
+    return as_lists(pl.concat([*list_blocks(prepared, keep=keep, block=block)] or [pl.DataFrame()]))
+
+
+def as_lists(rows: pl.DataFrame) -> pl.DataFrame:
+    """Stored rows as the published tables show them: lines as lists."""
+    lines = [name for name in ("matched_skills", "missing_skills", "unknown", "reasons") if name in rows.columns]
+    return rows.with_columns(
+        pl.when(pl.col(name) == "")
+        .then(pl.lit([], pl.List(pl.String)))
+        .otherwise(pl.col(name).str.split("\n"))
+        .alias(name)
+        for name in lines
+    )
 
 
 def all_pairs(prepared: Prepared) -> pl.DataFrame:
@@ -120,5 +132,5 @@ def whole_lists(
     prepared = prepare(
         inputs, config=DEFAULT_CONFIG, now=now, days_from=days_from, default_threshold=settings.default_threshold
     )
-    rows = pl.concat(list_blocks(prepared, keep=settings.score_top_n)).sort("student_id", "rank")
+    rows = as_lists(pl.concat(list_blocks(prepared, keep=settings.score_top_n))).sort("student_id", "rank")
     return rows.select(stored_lists(kind, database).columns)

@@ -18,12 +18,15 @@ from functools import cached_property
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 
 from opportunity_pipeline.sources.records import Kind
 
 HUNDREDTHS = 100
 FULL = 100 * HUNDREDTHS
 TEN_THOUSANDTHS = 10_000
+LINE_BREAK = "\n"
+"""Between texts that are stored as one; none of them has one."""
 FEW = 64
 """Rows up to which words and lists are put together row by row, at once: it takes half the time for one answer."""
 
@@ -170,16 +173,28 @@ class Formula:
             .with_columns(self.total().alias("before_feedback"))
         )
 
-    def with_words(self, facts: pl.DataFrame) -> pl.DataFrame:
-        """Adds ``unknown`` (names of components) and ``reasons`` (a line each, in order), both ``List(String)``."""
+    def with_words(self, facts: pl.DataFrame, *, as_lines: bool = False) -> pl.DataFrame:
+        """Adds ``unknown`` (names of components) and ``reasons`` (a line each, in order).
+
+        Args:
+            facts: facts of pairs.
+            as_lines: whether both are texts of lines, which takes many rows half the time, instead of lists of texts.
+        """
         known = facts.with_columns(*self.derived)
         if known.height <= FEW:
             named = [pl.when(part.unknown()).then(pl.lit(part.name)) for part in self.components]
-            return known.with_columns(
+            lists = known.with_columns(
                 pl.concat_list(named).list.drop_nulls().alias("unknown"),
                 pl.concat_list(part.reason() for part in self.components).alias("reasons"),
             )
+            return lists.with_columns(pl.col("unknown", "reasons").list.join(LINE_BREAK)) if as_lines else lists
         words = pl.concat([part.words(known) for part in self.components], how="horizontal")
+        if as_lines:
+            told = words.select(
+                pl.concat_str(cs.ends_with("_unknown"), separator=LINE_BREAK, ignore_nulls=True).alias("unknown"),
+                pl.concat_str(cs.ends_with("_reason"), separator=LINE_BREAK).alias("reasons"),
+            )
+            return known.with_columns(told)
         names = words.select(f"{part.name}_unknown" for part in self.components)
         listed = names.unique().with_columns(pl.concat_list(names.columns).list.drop_nulls().alias("unknown"))
         unknown = names.join(listed, on=names.columns, how="left", nulls_equal=True, maintain_order="left")
