@@ -252,8 +252,9 @@ def _other_end(line: str, first: _One) -> _One | None:
     if match is None:
         return None
     second = _read(line, match, sign.end())
-    # "Batch 2026 - 3.6 LPA"
-    if second is not None and second.times and not (first.names or first.times) and _YEAR.fullmatch(first.number):
+    # "Batch 2026 - 3.6 LPA", "Scheme 2026 - £33,500"
+    marked = second is not None and (second.times or second.start < match.start())
+    if marked and not (first.names or first.times) and _YEAR.fullmatch(first.number):
         return None
     # Nothing but signs may stand between.
     if second is None or line[sign.end() : second.start].strip(" (") or re.match(r"\s?%|\d", line[second.end :]):

@@ -30,10 +30,16 @@ from datetime import date
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.amounts import LARGEST, Amount, prepared
-from opportunity_pipeline.normalize.currencies import convert, currency_code, is_shared, known_currencies
+from opportunity_pipeline.normalize.currencies import (
+    convert,
+    currency_code,
+    currency_starting_at,
+    is_shared,
+    known_currencies,
+)
 from opportunity_pipeline.normalize.pay_amounts import PayField, counts_as_pay
 from opportunity_pipeline.normalize.pay_context import Labelled, about, labelled_amounts
-from opportunity_pipeline.normalize.pay_periods import TIMES, Period, period_of, read_pay_period
+from opportunity_pipeline.normalize.pay_periods import TIMES, Period, period_named_alone, period_of, read_pay_period
 from opportunity_pipeline.normalize.pay_words import StipendKind, depends_on_performance, kind_by_words
 from opportunity_pipeline.normalize.vocabulary import pattern
 
@@ -49,6 +55,7 @@ _LONGEST_FIELD, _LONGEST_TEXT = 600, 20_000
 _WIDEST = 5
 _RISING = re.compile(r"\b(?:ris|increas)(?:es?|ing)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|gross|all in)\b", re.IGNORECASE)
+_IN = re.compile(r"\(\s?(?:in\s)?|\bin\s", re.IGNORECASE)
 # In small letters a code is a word as a rule ("cop", "try"), save alone in brackets.
 _CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])|(?<=\()[a-z]{3}(?=\))")
 
@@ -88,6 +95,8 @@ def read_money(text: str, currency: str | None = None, period: str | None = None
         after = field == "stipend" and all(_is_for_the_job_after(each) for each in paid)
         if after and kind_by_words(line, field) == "unpaid":
             return Money("unpaid")
+        if field in ("stipend", "salary") and paid[0].amount.start and paid[0].period is None:
+            hinted = (hinted[0], period_named_alone(line[: paid[0].amount.start]) or hinted[1])
         return _joined(paid, found if field == "description" else written, line, hinted)
     if found and all(each.amount.largest == 0 for each in found):
         # "0 /month + Incentives"
@@ -164,6 +173,9 @@ def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
     """The amounts that are the pay: base before on-target earnings, a total of fixed and variable before these."""
     paid = [each for each in paid if not each.said.on_target] or paid
     paid = [each for each in paid if not each.said.allowance] or paid
+    if len(paid) > 1:
+        job = [each for each in paid if not pattern("pay_words", "on_trial").search(each.words)]
+        paid = [each for each in paid if each in job or not job or each.period == job[0].period]
     base = [each for each in paid if each.said.base]
     rest = [each for each in paid if not each.said.base]
     if not base or not rest:
@@ -182,7 +194,11 @@ def _joined(parts: list[Labelled], found: list[Labelled], line: str, hinted: tup
     if period == "total" and any(each.said.base for each in found if each not in alike):
         # The total of fixed and variable, not of a time.
         period = hinted[1]
-    return Money("paid", low, high, stated_currency([each.amount for each in alike], line, hinted[0]), period)
+    amounts = [each.amount for each in alike]
+    if not any(amount.currency or amount.rupees for amount in amounts):
+        # "20k a month (2.4 LPA)"
+        amounts += [each.amount for each in found if each.bracketed and each.amount.rupees]
+    return Money("paid", low, high, stated_currency(amounts, line, hinted[0]), period)
 
 
 def _period_beside(each: Labelled) -> Period | None:
@@ -202,6 +218,7 @@ def _sharing(found: list[Labelled], first: Labelled) -> list[Labelled]:
             each.said.extra
             or (each.said.other_money and each.period == "month")
             or (each.bracketed and each.amount.largest == first.amount.largest)
+            or _is_the_same_pay(each, first)
             or (code and currency_code(each.amount.currency or "") not in (None, code))
         )
     ]
@@ -211,10 +228,33 @@ def _is_alike(each: Labelled, first: Labelled) -> bool:
     one, two = each.amount, first.amount
     currencies = {currency_code(name) for name in (one.currency, two.currency) if name}
     periods = {period for period in (each.period, first.period) if period}
-    near = one.largest <= _WIDEST * two.largest and two.largest <= _WIDEST * one.largest
     # "10,000 (can go up to 15,000)" goes on, "10,000 (15,000 abroad)" does not.
     goes_on = not each.bracketed or one.low is None or _RISING.search(each.before) is not None
-    return goes_on and len(currencies) <= 1 and len(periods) <= 1 and near
+    return (
+        goes_on
+        and len(currencies) <= 1
+        and len(periods) <= 1
+        and _is_near(one, two)
+        and not _is_the_same_pay(each, first)
+    )
+
+
+def _is_near(one: Amount, two: Amount) -> bool:
+    return one.largest <= _WIDEST * two.largest and two.largest <= _WIDEST * one.largest
+
+
+def _is_the_same_pay(each: Labelled, first: Labelled) -> bool:
+    """``9,000 net (about 12,500 gross)``: before and after taxes."""
+    if each is first or not _is_near(each.amount, first.amount):
+        return False
+    one, two = _on_taxes(each), _on_taxes(first)
+    return {one, two} == {(True, False), (False, True)}
+
+
+def _on_taxes(each: Labelled) -> tuple[bool, bool]:
+    """Whether an amount is called net, and whether gross."""
+    net, gross = (pattern("pay_words", name).search(each.words) is not None for name in ("net", "gross"))
+    return net, gross
 
 
 def _bounds(alike: list[Labelled]) -> tuple[float | None, float | None]:
@@ -245,7 +285,16 @@ def stated_currency(amounts: Sequence[Amount], line: str, hint: str | None) -> s
         return currency_code(name, stated or hint)
     if any(amount.rupees for amount in amounts):
         return "INR"
-    return stated or hint
+    return stated or _named_for_a_column(line) or hint
+
+
+def _named_for_a_column(line: str) -> str | None:
+    """``Stipend (₹ per month) - 8000``, ``Rate ($/hr): 18``: the currency that the name of a field tells."""
+    for match in _IN.finditer(line) if "(" in line or " in " in line else ():
+        name = currency_starting_at(line, match.end())
+        if name is not None and not line[match.end() + len(name) :].lstrip(" .")[:1].isdigit():
+            return currency_code(name)
+    return None
 
 
 def _by_performance(found: list[Labelled], line: str, hinted: tuple[str | None, Period | None]) -> Money:

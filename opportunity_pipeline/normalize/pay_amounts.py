@@ -30,6 +30,7 @@ _YEARS = range(2000, 2040)
 _LONGEST_ALONE = 30
 _LEAST_ALONE = 10_000
 _SCALES = frozenset({"m", "mm", "mn", "mio", "mln", "million", "millions", "b", "bn", "billion", "billions", "mrd"})
+_BEGINS_WITH_A_NUMBER = re.compile(r"[\W_]*\d")
 # With what may stand between it and an amount.
 _LAST_WORD = re.compile(r"[\w-]+(?:\s(?:of|up to|upto|worth|is|in|at))*\W*$", re.IGNORECASE)
 
@@ -50,6 +51,9 @@ def counts_as_pay(each: Labelled, field: PayField, *, hinted: bool) -> bool:
         return False
     if not amount.currency and amount.largest >= _NO_BARE_AMOUNT:
         return False
+    if not (marked or each.rated) and each.period in ("month", "year") and 0 < amount.largest < _LEAST_BARE_AMOUNT:
+        # "CTC: 4.5": of what is not said.
+        return False
     if field in ("stipend", "salary"):
         return marked or bool(each.period or hinted) or amount.largest == 0 or amount.largest >= _LEAST_BARE_AMOUNT
     if not (marked or named) and (each.period not in TIMES or amount.largest < _LEAST_BARE_AMOUNT):
@@ -60,7 +64,7 @@ def counts_as_pay(each: Labelled, field: PayField, *, hinted: bool) -> bool:
         return amount.largest >= _LEAST_BARE_AMOUNT or each.period is not None or _has_a_sign(amount)
     if about(each.sentence).referral:
         return False
-    about_pay = about(each.sentence).pay or (marked and each.rated) or _is_stated_alone(each)
+    about_pay = about(each.sentence).pay or _is_a_rate(each, marked=marked) or _is_stated_alone(each)
     return about_pay and (marked or named or each.period in TIMES)
 
 
@@ -91,6 +95,12 @@ def _is_a_year(amount: Amount) -> bool:
 def _has_a_sign(amount: Amount) -> bool:
     # A capital alone may be a language: "R 4".
     return amount.currency is not None and not amount.currency.isalpha()
+
+
+def _is_a_rate(each: Labelled, *, marked: bool) -> bool:
+    """``$25 an hour``; of a number without a sign only where it is all there is: ``15000/- per month``."""
+    alone = len(each.around) <= _LONGEST_ALONE and each.amount.largest >= _LEAST_NAMED_AMOUNT
+    return each.rated and (marked or (alone and _BEGINS_WITH_A_NUMBER.match(each.sentence) is not None))
 
 
 def _is_stated_alone(each: Labelled) -> bool:

@@ -46,7 +46,9 @@ _PIECE = re.compile(r"^\s*(?:/|per\b)\s*\w+")
 _BRACKETED = re.compile(
     r"\s*\((?!\s*(?:incl|excl|inkl|exkl|with|plus|fix|base|\+)|[^()]*\bextra\b)[^()]*\)", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"(?<!\bRs)(?<!\bCr)(?<!\bTk)(?<!\bapprox)(?<!\bp\.[am])[.!?]\s+(?=[A-ZÀ-Þ•*])|\s\|\s|[•·]")
+_SENTENCE_END = re.compile(
+    r"(?<!\bRs)(?<!\bCr)(?<!\bTk)(?<!\bapprox)(?<!\bp\.[am])(?<!\b\d)[.!?]\s+(?=[A-ZÀ-Þ•*])|\s\|\s|[•·]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +297,9 @@ class Sentence(NamedTuple):
 @lru_cache(maxsize=256)
 def about(sentence: str) -> Sentence:
     """What a sentence is about."""
-    return Sentence(
-        *(pattern("pay_words", name).search(sentence) is not None for name in ("pay", "referral", "not_pay"))
+    pay, referral, other_money = (
+        pattern("pay_words", name).search(sentence) is not None for name in ("pay", "referral", "not_pay")
     )
+    # Words with letters beyond ASCII are looked for where there are any.
+    elsewhere = not (pay or sentence.isascii()) and pattern("pay_words", "pay_elsewhere").search(sentence) is not None
+    return Sentence(pay or elsewhere, referral, other_money)
