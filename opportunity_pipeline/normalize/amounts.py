@@ -65,6 +65,7 @@ _GLUED = re.compile(r"(?:p\.?[amhdw]\b|per|each|in\s|/|x\b|×)", re.IGNORECASE)
 _NAMED_BY_NUMBER = re.compile(r"(?:/|\bper|#|\bno\.?|\blevel|\bband|\bgrade|\btop|\bv)\s*$", re.IGNORECASE)
 
 # "Year 2: £26,000"
+_THOUSAND = 1000
 _COUNTED_OFF = re.compile(r"\b(?:year|month|week|phase|stage|tier|zone|round|step)\s$", re.IGNORECASE)
 
 
@@ -296,6 +297,9 @@ def _bounds(first: _One, second: _One | None) -> tuple[float, float]:
     if second.times and not first.times:
         scaled = first.value(second.times)
         low = scaled if scaled <= high else low
+    elif not (first.times or second.times or first.names) and low * _THOUSAND <= high and high % _THOUSAND == 0:
+        # "25-30 000 kr"
+        low = low * _THOUSAND
     elif first.times and not second.times and high < low:
         high = second.value(first.times)
     return low, high

@@ -180,6 +180,8 @@ def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
     rest = [each for each in paid if not each.said.base]
     if not base or not rest:
         return paid
+    if all(each.period == "piece" for each in rest) and base[0].period != "piece":
+        return base
     exceeds = max(each.amount.largest for each in rest) > max(each.amount.largest for each in base)
     in_all = any(each.said.extra for each in found) or any(_TOTAL.search(each.before) for each in rest)
     return rest if exceeds and in_all else paid

@@ -28,6 +28,8 @@ _BARE = re.compile(
     rf"\d{{1,2}}(?:[.,]\d)?\s?(?:-|to|à|bis)?\s?(?:\d{{1,2}}\s?)?\+?[\s-]?{_TIME}(?!\s*(?:rate|pay))"
     r"(?:'?s?\s*(?:/|(?:per|a|pro|par|por|in a|each)\b)\s*(?:week|month|day|year|woche|semaine|semana|tag)\b"
     r"|\s(?:work(?:ing)?\s)?week\b)?"
+    # "20h/Woche"
+    r"|\d{1,2}\s?h\s?(?:/|(?:per|pro|par|por)\s)\s?(?:week|wk|day|month|woche|tag|monat|semaine|jour|mois|semana|d[ií]a|mes)"
     r"|\d{3}\+?[\s-]?(?:days|hours|hrs|minutes|mins)\b"
     r"|\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\b\.?"
     rf"|\d[\d.,]*\s?[km]?\+?[\s-](?:[a-z]+\s)?{_COUNTED}",

@@ -41,7 +41,7 @@ _BEHIND = re.compile(
     rf"{_BETWEEN}(?:/\s?(?=p))?(?P<joined>{_JOINED})(?:(?:calendar|working)\s)?(?P<word>{_WORD})", re.IGNORECASE
 )
 _SHORT = re.compile(
-    rf"{_BETWEEN}(?:/\s?(?=p))?(?P<short>lpa|(?-i:hr|yr|mo|wk)|(?!pj)p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
+    rf"{_BETWEEN}(?:/\s?(?=[pb]))?(?P<short>lpa|(?-i:hr|yr|mo|wk)|(?!pj)p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
     re.IGNORECASE,
 )
 # "€50 monthly towards the gym" is no rate, "€2,000 monthly + bonus" is.
