@@ -1,8 +1,8 @@
 """Pay: whether a job pays, how much, in what currency, for what time, and what that comes to a month.
 
 Belongs here: what the amounts and words of a text come to as the pay of one job. Does not belong here: finding amounts
-(``amounts``), the words around them (``pay_context``, ``pay_words``), which of them are pay (``pay_amounts``),
-currencies and rates (``currencies``).
+(``amounts``), the words around them (``pay_context``, ``pay_words``), which of them are pay (``pay_amounts``), their
+currency (``pay_currency``), or rates (``currencies``).
 
 The rules:
 
@@ -24,22 +24,18 @@ The rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from opportunity_pipeline.normalize.amounts import LARGEST, Amount, prepared
-from opportunity_pipeline.normalize.currencies import (
-    convert,
-    currency_code,
-    currency_starting_at,
-    is_shared,
-    known_currencies,
-)
+from opportunity_pipeline.normalize.amount_lines import prepared
+from opportunity_pipeline.normalize.amounts import LARGEST, Amount
+from opportunity_pipeline.normalize.currencies import convert, currency_code
 from opportunity_pipeline.normalize.pay_amounts import PayField, counts_as_pay
-from opportunity_pipeline.normalize.pay_context import Labelled, about, labelled_amounts
+from opportunity_pipeline.normalize.pay_context import Labelled, labelled_amounts
+from opportunity_pipeline.normalize.pay_currency import stated_currency
 from opportunity_pipeline.normalize.pay_periods import TIMES, Period, period_named_alone, period_of, read_pay_period
+from opportunity_pipeline.normalize.pay_said import about
 from opportunity_pipeline.normalize.pay_words import StipendKind, depends_on_performance, kind_by_words
 from opportunity_pipeline.normalize.vocabulary import pattern
 
@@ -55,9 +51,8 @@ _LONGEST_FIELD, _LONGEST_TEXT = 600, 20_000
 _WIDEST = 5
 _RISING = re.compile(r"\b(?:ris|increas)(?:es?|ing)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|gross|all in)\b", re.IGNORECASE)
-_IN = re.compile(r"\(\s?(?:in\s)?|\bin\s", re.IGNORECASE)
-# In small letters a code is a word as a rule ("cop", "try"), save alone in brackets.
-_CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])|(?<=\()[a-z]{3}(?=\))")
+# Beside it full time is no job that comes later.
+_PART_TIME = re.compile(r"\bpart[ -]?time\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +143,14 @@ def monthly_amount(money: Money, *, base: str, on: date, duration_months: float 
 
 def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[Labelled]:
     """Without the later salary where the text is about the stipend, and the other way round."""
+    if _PART_TIME.search(line):
+        return found
     if field == "stipend" or (field != "salary" and _is_for_interns(line)):
         return [each for each in found if not each.said.later] or found
     later = [each for each in found if each.said.later]
+    if later and pattern("pay_words", "job_offer").search(later[0].words):
+        # "25k a month + PPO 10 LPA"
+        return [each for each in found if each.said.later or each.period == later[0].period]
     return [each for each in found if not (each.said.now and later and _is_other_pay(each, later[0]))]
 
 
@@ -267,36 +267,6 @@ def _bounds(alike: list[Labelled]) -> tuple[float | None, float | None]:
     if open_from is not None and (highest is None or highest <= open_from):
         highest = None
     return min(lows, default=None), highest
-
-
-def stated_currency(amounts: Sequence[Amount], line: str, hint: str | None) -> str | None:
-    """The currency of amounts that have one between them.
-
-    Args:
-        amounts: the amounts.
-        line: text that they stand in; a code elsewhere in it tells which dollar is meant.
-        hint: code that counts where the text has none.
-    """
-    names = [amount.currency for amount in amounts if amount.currency]
-    name = min(names, key=is_shared, default=None)
-    if name is not None and not is_shared(name):
-        return currency_code(name) or hint
-    elsewhere = {code for code in map(str.upper, _CODES.findall(line)) if code in known_currencies() and code != "PHP"}
-    stated = next(iter(elsewhere)) if len(elsewhere) == 1 else None
-    if name is not None:
-        return currency_code(name, stated or hint)
-    if any(amount.rupees for amount in amounts):
-        return "INR"
-    return stated or _named_for_a_column(line) or hint
-
-
-def _named_for_a_column(line: str) -> str | None:
-    """``Stipend (₹ per month) - 8000``, ``Rate ($/hr): 18``: the currency that the name of a field tells."""
-    for match in _IN.finditer(line) if "(" in line or " in " in line else ():
-        name = currency_starting_at(line, match.end())
-        if name is not None and not line[match.end() + len(name) :].lstrip(" .")[:1].isdigit():
-            return currency_code(name)
-    return None
 
 
 def _by_performance(found: list[Labelled], line: str, hinted: tuple[str | None, Period | None]) -> Money:

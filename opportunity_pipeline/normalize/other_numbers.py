@@ -15,6 +15,8 @@ _OTHER = re.compile(
     r"40[13]\s?\(?[kb]\)?(?!\w)|24\s?[x*/]\s?7\b"
     # Percentages, alone and in ranges.
     r"|\d+(?:[.,]\d+)?(?:\s?%)?(?:\s?(?:-|to|and|bis)\s?\d+(?:[.,]\d+)?)?\+?\s?(?:%|(?:percent|per cent|pct|prozent)\b)"
+    # "6M intern + PPO"
+    r"|\d{1,2}\s?m\s(?=intern)"
     # Clock times and ordinals.
     r"|\d{1,2}:\d{2}\s?(?:[ap]\.?m\b\.?)?|\d{1,2}\s?(?:-|to)\s?\d{1,2}\s?[ap]m\b|1[34]th\s(?:month|salary)\b|\d+(?:st|nd|rd|th)\b"
     # Dates.

@@ -14,8 +14,9 @@ import re
 from typing import Literal
 
 from opportunity_pipeline.normalize.amounts import Amount
-from opportunity_pipeline.normalize.pay_context import Labelled, about, said_by
+from opportunity_pipeline.normalize.pay_context import Labelled
 from opportunity_pipeline.normalize.pay_periods import TIMES
+from opportunity_pipeline.normalize.pay_said import about, said_by
 from opportunity_pipeline.normalize.vocabulary import pattern
 
 PayField = Literal["stipend", "salary", "title", "description"]
