@@ -17,7 +17,13 @@ _DASHES = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹘﹣", "-") | dict.fromkeys("’‘′´`ʼ", "'") | {"〜": "~", "～": "~", "…": " "}
 )
 # "45.000,-", "200/-": a line in place of the cents.
-_NO_CENTS = re.compile(r"(?<=\d)(?:\s?/[-=]|[,.]-{1,2}(?!\d))")
+_NO_CENTS = re.compile(r"(?<=[\dkK])(?:\s?/[-=]|[,.]-{1,2}(?!\d))")
+# "upto10k", "10k to15k", "10kto15k": typed in a hurry, as in short fields.
+_GLUED = re.compile(
+    r"(?:(?<![^\W\d_])(?:up\s?to|to|from|around|about|approx\.?|max|min|salary|stipend|ctc|pay)|(?<=\dk)to)(?=\d\d|\dk)",
+    re.IGNORECASE,
+)
+_LONGEST_FIELD = 600
 # "1½ lakh"
 _DECIMALS = {"½": "5", "¼": "25", "¾": "75"}
 _FRACTION = re.compile(r"(\d?)\s?([½¼¾])")
@@ -32,7 +38,13 @@ def prepared(text: str, longest: int) -> str:
         line = line.translate(_DASHES)
         if not unicodedata.is_normalized("NFKC", line):
             line = unicodedata.normalize("NFKC", _FRACTION.sub(_in_decimals, line)).translate(_DASHES)
+    if len(line) <= _LONGEST_FIELD:
+        line = _GLUED.sub(_apart, line)
     return in_digits(_NO_CENTS.sub(" ", line))
+
+
+def _apart(match: re.Match[str]) -> str:
+    return f" {match[0]} "
 
 
 def _in_decimals(match: re.Match[str]) -> str:

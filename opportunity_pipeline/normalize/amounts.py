@@ -1,8 +1,8 @@
 """Amounts of money in a line: what is a number of money, its range, its currency.
 
-Belongs here: the grammar of one amount. Does not belong here: preparing a text (``amount_lines``), numbers that are none
-(``other_numbers``), what an amount is for (``pay_context``), which of its bounds are open (``pay_bounds``), or per what
-time it is paid (``pay_periods``).
+Belongs here: the grammar of one amount. Does not belong here: preparing a text (``amount_lines``), numbers that are
+none (``other_numbers``), what an amount is for (``pay_context``), which of its bounds are open (``pay_bounds``), or per
+what time it is paid (``pay_periods``).
 
 The rules:
 
@@ -154,7 +154,7 @@ def _signs_before(line: str, start: int, since: int) -> tuple[list[str], int]:
     names: list[str] = []
     for _ in range(2):
         end = start
-        while end > max(since, start - 3) and line[end - 1] in " .:)(":
+        while end > max(since, start - 3) and line[end - 1] in " .:)([]":
             end -= 1
         if end > since and line[end - 1] in "-=":
             end = _before_a_line(line, end)

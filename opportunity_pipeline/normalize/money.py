@@ -15,7 +15,8 @@ The rules:
 4. Bonuses, incentives, shares and the like beside the pay leave it alone. Of base and on-target earnings the base
    counts; of fixed and variable parts beside their total, the total.
 5. Of a stipend now and a salary later the field says which counts. Several amounts in one currency for one period (by
-   place, before and after a raise) run from the lowest to the highest; what stands in brackets repeats what is before.
+   place, before and after a raise) run from the lowest to the highest; what stands in brackets repeats what is before,
+   as net does beside gross. A trial paid otherwise than the job leaves the job's pay alone.
 6. Not all money in a title or description is pay (``pay_amounts``). In a field that names nothing else an allowance is.
 7. A month has 173.33 hours, 21.67 days or 4.33 weeks of full-time work (40 hours, 5 days a week, 52 weeks a year).
    A lump sum is divided by the duration; pay by the piece has no monthly amount.

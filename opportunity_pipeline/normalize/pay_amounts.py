@@ -31,6 +31,7 @@ _YEARS = range(2000, 2040)
 _LONGEST_ALONE = 30
 _LEAST_ALONE = 10_000
 _SCALES = frozenset({"m", "mm", "mn", "mio", "mln", "million", "millions", "b", "bn", "billion", "billions", "mrd"})
+_WITH_SOMETHING = re.compile(r"\W*(?:\w+\s){1,4}(?:included|covered)\b", re.IGNORECASE)
 _BEGINS_WITH_A_NUMBER = re.compile(r"[\W_]*\d")
 # With what may stand between it and an amount.
 _LAST_WORD = re.compile(r"[\w-]+(?:\s(?:of|up to|upto|worth|is|in|at))*\W*$", re.IGNORECASE)
@@ -71,6 +72,10 @@ def counts_as_pay(each: Labelled, field: PayField, *, hinted: bool) -> bool:
 
 def _is_other_money(each: Labelled, field: PayField) -> bool:
     if field != "title":
+        # "12k (travel cost included)": what begins with an amount is about it, with something else in it.
+        begins = field != "description" and not each.sentence[: each.amount.start].strip()
+        if begins and each.said.other_money and _WITH_SOMETHING.match(each.behind):
+            return said_by(each.before).other_money
         return each.said.other_money
     # Before it stands the job's name as a rule: "Security Guard $18/hr".
     name = _LAST_WORD.search(each.before)

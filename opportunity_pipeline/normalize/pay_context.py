@@ -23,7 +23,7 @@ from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
 _PARTING = re.compile(
     r"[;|•·+()&=→]|->|,(?=\s|$)|\s[-/]+\s(?!(?:hour|hr|day|week|wk|month|mo|year|yr|annum)\b)|[.!?]\s(?=[^\W\d_])"
     r"|\b(?:and|plus|then|but|und|et|along with|with|inc(?:l\.?|luding)?|excluding|excl"
-    r"|exclusive of|without|before|followed by|besides|apart from"
+    r"|exclusive of|without|or(?!\s(?:more|above|higher|less|below|up))|before|followed by|besides|apart from"
     r"|más|mais|più|sowie|zzgl|zuzüglich|oraz)\b",
     re.IGNORECASE,
 )
@@ -35,7 +35,9 @@ _NAMED_BY_DASH = re.compile(
 _NEAR = 200
 _ENDING = re.compile(rf"(?:^|[,/|;(•·-])\s*(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$", re.IGNORECASE)
 _BEGINNING = re.compile(r"\s*(?:$|[,/|;)+•·]|-\s|\.(?:\s|$))")
-_PER_WORK = re.compile(rf"\s{{0,2}}(?:/\s?|per\s|for (?:an?|each|every)\s){any_entry('pay_words', 'a_piece')}", re.IGNORECASE)
+_PER_WORK = re.compile(
+    rf"\s{{0,2}}(?:/\s?|per\s|for (?:an?|each|every)\s){any_entry('pay_words', 'a_piece')}", re.IGNORECASE
+)
 _NEAREST = 40
 _MORE_THAN_A_PIECE = 10_000
 _NAMED_BEFORE = re.compile(

@@ -35,7 +35,7 @@ _MONEY = (
 )
 # One of these stands behind each number that counts; looking for them is quicker.
 _HINTS = (
-    *("hundred", "thousand", "lakh", " lac", "crore", "million", "hazar", "hazaar", "hajar"),
+    *("hundred", "thousand", "lakh", " lac", "crore", "million", "hazar", "hazaar", "hajar", " k ", " k/"),
     *("dollar", "bucks", "rupee", "euro", "pounds", "quid", "cents", "pence", "paise", "franc", " rand", "dirham"),
     *("riyal", "ringgit", "pesos", "naira", "taka", " usd", " eur", " gbp", " inr"),
 )
@@ -43,7 +43,7 @@ _ONE = f"(?:{'|'.join(_ONES)})"
 _NUMBER = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-]{_ONE})?|{'|'.join([*_TEENS, *_ONES])})"
 _COUNTED = re.compile(
     rf"[\s-](?:(?P<hundred>hundred)(?:\s(?:and\s)?(?P<rest>{_NUMBER}))?"
-    rf"|(?P<many>thousand|lakhs?|lacs?|crores?|millions?|hazaa?r|hajar)|{_MONEY})\b",
+    rf"|(?P<many>thousand|k|lakhs?|lacs?|crores?|millions?|hazaa?r|hajar)|{_MONEY})\b",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
