@@ -23,6 +23,7 @@ _GLUED = re.compile(
     r"(?:(?<![^\W\d_])(?:up\s?to|to|from|around|about|approx\.?|max|min|salary|stipend|ctc|pay)|(?<=\dk)to)(?=\d\d|\dk)",
     re.IGNORECASE,
 )
+_ANY_GLUED = re.compile(r"[A-Za-z]\d")
 _LONGEST_FIELD = 600
 # "1½ lakh"
 _DECIMALS = {"½": "5", "¼": "25", "¾": "75"}
@@ -38,7 +39,7 @@ def prepared(text: str, longest: int) -> str:
         line = line.translate(_DASHES)
         if not unicodedata.is_normalized("NFKC", line):
             line = unicodedata.normalize("NFKC", _FRACTION.sub(_in_decimals, line)).translate(_DASHES)
-    if len(line) <= _LONGEST_FIELD:
+    if len(line) <= _LONGEST_FIELD and _ANY_GLUED.search(line):
         line = _GLUED.sub(_apart, line)
     return in_digits(_NO_CENTS.sub(" ", line))
 

@@ -144,11 +144,11 @@ def monthly_amount(money: Money, *, base: str, on: date, duration_months: float 
 
 def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[Labelled]:
     """Without the later salary where the text is about the stipend, and the other way round."""
-    if _PART_TIME.search(line):
+    later = [each for each in found if each.said.later]
+    if later and _PART_TIME.search(line):
         return found
     if field == "stipend" or (field != "salary" and _is_for_interns(line)):
         return [each for each in found if not each.said.later] or found
-    later = [each for each in found if each.said.later]
     if later and pattern("pay_words", "job_offer").search(later[0].words):
         # "25k a month + PPO 10 LPA"
         return [each for each in found if each.said.later or each.period == later[0].period]
@@ -197,11 +197,7 @@ def _joined(parts: list[Labelled], found: list[Labelled], line: str, hinted: tup
     if period == "total" and any(each.said.base for each in found if each not in alike):
         # The total of fixed and variable, not of a time.
         period = hinted[1]
-    amounts = [each.amount for each in alike]
-    if not any(amount.currency or amount.rupees for amount in amounts):
-        # "20k a month (2.4 LPA)"
-        amounts += [each.amount for each in found if each.bracketed and each.amount.rupees]
-    return Money("paid", low, high, stated_currency(amounts, line, hinted[0]), period)
+    return Money("paid", low, high, stated_currency([each.amount for each in alike], line, hinted[0]), period)
 
 
 def _period_beside(each: Labelled) -> Period | None:
