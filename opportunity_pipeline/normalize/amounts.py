@@ -1,7 +1,8 @@
 """Amounts of money in a line: what is a number of money, its range, its currency.
 
-Belongs here: the grammar of one amount. Does not belong here: numbers that are none (``other_numbers``), what an amount
-is for (``pay_context``), which of its bounds are open (``pay_bounds``), or per what time it is paid (``pay_periods``).
+Belongs here: the grammar of one amount. Does not belong here: preparing a text (``amount_lines``), numbers that are
+none (``other_numbers``), what an amount is for (``pay_context``), which of its bounds are open (``pay_bounds``), or per
+what time it is paid (``pay_periods``).
 
 The rules:
 
@@ -13,10 +14,8 @@ The rules:
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-from opportunity_pipeline.normalize.cleaning import clean
 from opportunity_pipeline.normalize.currencies import (
     currency_code,
     currency_ending_at,
@@ -26,7 +25,6 @@ from opportunity_pipeline.normalize.currencies import (
 )
 from opportunity_pipeline.normalize.numerals import (
     NUMBER,
-    in_digits,
     is_letter,
     is_yearly,
     means_rupees,
@@ -35,22 +33,14 @@ from opportunity_pipeline.normalize.numerals import (
     value_of,
 )
 from opportunity_pipeline.normalize.pay_bounds import UNIT, open_bounds
-from opportunity_pipeline.normalize.text import clean_line
 from opportunity_pipeline.normalize.vocabulary import any_entry
 
 LARGEST = 1e12
 """Beyond this a number is an id or a mistake."""
+_THOUSAND = 1000
 # A text with more of them is a table of something else.
 _MOST = 100
 
-_DASHES = str.maketrans(
-    dict.fromkeys("‐‑‒–—―−﹘﹣", "-") | dict.fromkeys("’‘′´`ʼ", "'") | {"〜": "~", "～": "~", "…": " "}
-)
-# "45.000,-", "200/-": a line in place of the cents.
-_NO_CENTS = re.compile(r"(?<=\d)(?:/[-=]|[,.]-{1,2}(?!\d))")
-# "1½ lakh"
-_DECIMALS = {"½": "5", "¼": "25", "¾": "75"}
-_FRACTION = re.compile(r"(\d?)\s?([½¼¾])")
 _NUMBER = re.compile(rf"(?<!\d)(?<!\d[.,])(?>{NUMBER})")
 _YEAR = re.compile(r"20[12]\d")
 _GROUPED = re.compile(r"\d{1,3},\d{3}|\d+(?:\.\d+)?k\b", re.IGNORECASE)
@@ -64,6 +54,9 @@ _RANGE = re.compile(
 _GLUED = re.compile(r"(?:p\.?[amhdw]\b|per|each|in\s|/|x\b|×)", re.IGNORECASE)
 _NAMED_BY_NUMBER = re.compile(r"(?:/|\bper|#|\bno\.?|\blevel|\bband|\bgrade|\btop|\bv)\s*$", re.IGNORECASE)
 
+# "SDE 1 - 12 LPA"
+_LEVELS = ("1", "2", "3")
+_LEVEL = re.compile(r"\b(?:sde|swe|sdet|level|grade|tier)[\s-]$", re.IGNORECASE)
 # "Year 2: £26,000"
 _COUNTED_OFF = re.compile(r"\b(?:year|month|week|phase|stage|tier|zone|round|step)\s$", re.IGNORECASE)
 
@@ -96,22 +89,6 @@ class Amount:
     def largest(self) -> float:
         """The larger of the known bounds."""
         return max(self.low or 0.0, self.high or 0.0)
-
-
-def prepared(text: str, longest: int) -> str:
-    """A text as the readers of amounts take it: on one line (``|`` for a line break), dashes and digits of one kind."""
-    if len(text) > longest or "\n" in text or "<" in text or "&" in text:
-        text = clean(text[: longest * 2]).replace("\n", " | ")
-    line = clean_line(text)[:longest]
-    if not line.isascii():
-        line = line.translate(_DASHES)
-        if not unicodedata.is_normalized("NFKC", line):
-            line = unicodedata.normalize("NFKC", _FRACTION.sub(_in_decimals, line)).translate(_DASHES)
-    return in_digits(_NO_CENTS.sub(" ", line))
-
-
-def _in_decimals(match: re.Match[str]) -> str:
-    return f"{match[1] or '0'}.{_DECIMALS[match[2]]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +154,7 @@ def _signs_before(line: str, start: int, since: int) -> tuple[list[str], int]:
     names: list[str] = []
     for _ in range(2):
         end = start
-        while end > max(since, start - 3) and line[end - 1] in " .:)(":
+        while end > max(since, start - 3) and line[end - 1] in " .:)([]":
             end -= 1
         if end > since and line[end - 1] in "-=":
             end = _before_a_line(line, end)
@@ -252,8 +229,11 @@ def _other_end(line: str, first: _One) -> _One | None:
     if match is None:
         return None
     second = _read(line, match, sign.end())
-    # "Batch 2026 - 3.6 LPA"
-    if second is not None and second.times and not (first.names or first.times) and _YEAR.fullmatch(first.number):
+    # "Batch 2026 - 3.6 LPA", "Scheme 2026 - £33,500"
+    if first.number in _LEVELS and _LEVEL.search(line, max(0, first.start - 12), first.start):
+        return None
+    marked = second is not None and (second.times or second.start < match.start())
+    if marked and not (first.names or first.times) and _YEAR.fullmatch(first.number):
         return None
     # Nothing but signs may stand between.
     if second is None or line[sign.end() : second.start].strip(" (") or re.match(r"\s?%|\d", line[second.end :]):
@@ -295,6 +275,9 @@ def _bounds(first: _One, second: _One | None) -> tuple[float, float]:
     if second.times and not first.times:
         scaled = first.value(second.times)
         low = scaled if scaled <= high else low
+    elif not (first.times or second.times or first.names) and low * _THOUSAND <= high and high % _THOUSAND == 0:
+        # "25-30 000 kr"
+        low = low * _THOUSAND
     elif first.times and not second.times and high < low:
         high = second.value(first.times)
     return low, high

@@ -11,6 +11,7 @@ normalising an old record again gives the same number.
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from datetime import date
 from functools import cache
@@ -25,6 +26,7 @@ _RUPEES = frozenset({"INR", "PKR", "LKR", "NPR", "MUR"})
 _SHARED = {"$": _DOLLARS, "dollar": _DOLLARS, "dollars": _DOLLARS, "rs": _RUPEES, "rupees": _RUPEES}
 _SHARED |= {"cents": frozenset({*_DOLLARS, "EUR", "ZAR"}), "£/₹": frozenset({"GBP", "INR"})}
 _SHARED |= {"¥": frozenset({"JPY", "CNY"}), "kr": frozenset({"SEK", "NOK", "DKK", "ISK"})}
+_NO_SUM = re.compile(r"\W{0,2}(?:20[1-4]\d|\d)(?![\d.,'])")
 # A letter alone is a sign only as a capital right before a number: "R25 000", "N150,000", "P20,000".
 _LETTERS: dict[str, str | None] = {"r": "ZAR", "n": "NGN"}
 
@@ -62,9 +64,15 @@ def _codes() -> dict[str, str | None]:
 def _by_last_sign() -> dict[str, list[str]]:
     """The spellings that may stand before a number, the longest first, by what they end with."""
     names: dict[str, list[str]] = {}
-    for name in sorted(frozenset(_codes()) - frozenset(_spellings()["behind"]), key=len, reverse=True):
+    before = (frozenset(_codes()) - frozenset(_spellings()["behind"])) | frozenset(map(str.lower, _as_written()))
+    for name in sorted(before, key=len, reverse=True):
         names.setdefault(name[-1], []).append(name)
     return names
+
+
+@cache
+def _as_written() -> frozenset[str]:
+    return frozenset(_spellings()["as_written"])
 
 
 @cache
@@ -88,8 +96,13 @@ def currency_ending_at(line: str, end: int) -> str | None:
     for name in _by_last_sign().get(line[end - 1].lower(), ()):
         start = end - len(name)
         if start >= 0 and line[start:end].lower() == name and _stands_alone(line, start, end):
-            return line[start:end]
+            return line[start:end] if name not in _spellings()["behind"] or _counts_before(line, start, end) else None
     return None
+
+
+def _counts_before(line: str, start: int, end: int) -> bool:
+    """``Euro 600``; but neither the year of ``Euro 2028`` nor the grade of ``Euro 6``."""
+    return line[start:end] in _as_written() and _NO_SUM.match(line, end) is None
 
 
 def currency_starting_at(line: str, start: int) -> str | None:

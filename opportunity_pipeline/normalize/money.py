@@ -1,8 +1,8 @@
 """Pay: whether a job pays, how much, in what currency, for what time, and what that comes to a month.
 
 Belongs here: what the amounts and words of a text come to as the pay of one job. Does not belong here: finding amounts
-(``amounts``), the words around them (``pay_context``, ``pay_words``), which of them are pay (``pay_amounts``),
-currencies and rates (``currencies``).
+(``amounts``), the words around them (``pay_context``, ``pay_words``), which of them are pay (``pay_amounts``), their
+currency (``pay_currency``), or rates (``currencies``).
 
 The rules:
 
@@ -15,7 +15,8 @@ The rules:
 4. Bonuses, incentives, shares and the like beside the pay leave it alone. Of base and on-target earnings the base
    counts; of fixed and variable parts beside their total, the total.
 5. Of a stipend now and a salary later the field says which counts. Several amounts in one currency for one period (by
-   place, before and after a raise) run from the lowest to the highest; what stands in brackets repeats what is before.
+   place, before and after a raise) run from the lowest to the highest; what stands in brackets repeats what is before,
+   as net does beside gross. A trial paid otherwise than the job leaves the job's pay alone.
 6. Not all money in a title or description is pay (``pay_amounts``). In a field that names nothing else an allowance is.
 7. A month has 173.33 hours, 21.67 days or 4.33 weeks of full-time work (40 hours, 5 days a week, 52 weeks a year).
    A lump sum is divided by the duration; pay by the piece has no monthly amount.
@@ -24,16 +25,18 @@ The rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from opportunity_pipeline.normalize.amounts import LARGEST, Amount, prepared
-from opportunity_pipeline.normalize.currencies import convert, currency_code, is_shared, known_currencies
+from opportunity_pipeline.normalize.amount_lines import prepared
+from opportunity_pipeline.normalize.amounts import LARGEST, Amount
+from opportunity_pipeline.normalize.currencies import convert, currency_code
 from opportunity_pipeline.normalize.pay_amounts import PayField, counts_as_pay
-from opportunity_pipeline.normalize.pay_context import Labelled, about, labelled_amounts
-from opportunity_pipeline.normalize.pay_periods import TIMES, Period, period_of, read_pay_period
+from opportunity_pipeline.normalize.pay_context import Labelled, labelled_amounts
+from opportunity_pipeline.normalize.pay_currency import stated_currency
+from opportunity_pipeline.normalize.pay_periods import TIMES, Period, period_named_alone, period_of, read_pay_period
+from opportunity_pipeline.normalize.pay_said import about
 from opportunity_pipeline.normalize.pay_words import StipendKind, depends_on_performance, kind_by_words
 from opportunity_pipeline.normalize.vocabulary import pattern
 
@@ -49,8 +52,8 @@ _LONGEST_FIELD, _LONGEST_TEXT = 600, 20_000
 _WIDEST = 5
 _RISING = re.compile(r"\b(?:ris|increas)(?:es?|ing)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|gross|all in)\b", re.IGNORECASE)
-# In small letters a code is a word as a rule ("cop", "try"), save alone in brackets.
-_CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])|(?<=\()[a-z]{3}(?=\))")
+# Beside it full time is no job that comes later.
+_PART_TIME = re.compile(r"\bpart[ -]?time\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ def read_money(text: str, currency: str | None = None, period: str | None = None
         after = field == "stipend" and all(_is_for_the_job_after(each) for each in paid)
         if after and kind_by_words(line, field) == "unpaid":
             return Money("unpaid")
+        if field in ("stipend", "salary") and paid[0].amount.start and paid[0].period is None:
+            hinted = (hinted[0], period_named_alone(line[: paid[0].amount.start]) or hinted[1])
         return _joined(paid, found if field == "description" else written, line, hinted)
     if found and all(each.amount.largest == 0 for each in found):
         # "0 /month + Incentives"
@@ -139,9 +144,14 @@ def monthly_amount(money: Money, *, base: str, on: date, duration_months: float 
 
 def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[Labelled]:
     """Without the later salary where the text is about the stipend, and the other way round."""
+    later = [each for each in found if each.said.later]
+    if later and _PART_TIME.search(line):
+        return found
     if field == "stipend" or (field != "salary" and _is_for_interns(line)):
         return [each for each in found if not each.said.later] or found
-    later = [each for each in found if each.said.later]
+    if later and pattern("pay_words", "job_offer").search(later[0].words):
+        # "25k a month + PPO 10 LPA"
+        return [each for each in found if each.said.later or each.period == later[0].period]
     return [each for each in found if not (each.said.now and later and _is_other_pay(each, later[0]))]
 
 
@@ -164,10 +174,15 @@ def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
     """The amounts that are the pay: base before on-target earnings, a total of fixed and variable before these."""
     paid = [each for each in paid if not each.said.on_target] or paid
     paid = [each for each in paid if not each.said.allowance] or paid
+    if len(paid) > 1:
+        job = [each for each in paid if not pattern("pay_words", "on_trial").search(each.words)]
+        paid = [each for each in paid if each in job or not job or each.period == job[0].period]
     base = [each for each in paid if each.said.base]
     rest = [each for each in paid if not each.said.base]
     if not base or not rest:
         return paid
+    if all(each.period == "piece" for each in rest) and base[0].period != "piece":
+        return base
     exceeds = max(each.amount.largest for each in rest) > max(each.amount.largest for each in base)
     in_all = any(each.said.extra for each in found) or any(_TOTAL.search(each.before) for each in rest)
     return rest if exceeds and in_all else paid
@@ -202,6 +217,7 @@ def _sharing(found: list[Labelled], first: Labelled) -> list[Labelled]:
             each.said.extra
             or (each.said.other_money and each.period == "month")
             or (each.bracketed and each.amount.largest == first.amount.largest)
+            or _is_the_same_pay(each, first)
             or (code and currency_code(each.amount.currency or "") not in (None, code))
         )
     ]
@@ -211,10 +227,33 @@ def _is_alike(each: Labelled, first: Labelled) -> bool:
     one, two = each.amount, first.amount
     currencies = {currency_code(name) for name in (one.currency, two.currency) if name}
     periods = {period for period in (each.period, first.period) if period}
-    near = one.largest <= _WIDEST * two.largest and two.largest <= _WIDEST * one.largest
     # "10,000 (can go up to 15,000)" goes on, "10,000 (15,000 abroad)" does not.
     goes_on = not each.bracketed or one.low is None or _RISING.search(each.before) is not None
-    return goes_on and len(currencies) <= 1 and len(periods) <= 1 and near
+    return (
+        goes_on
+        and len(currencies) <= 1
+        and len(periods) <= 1
+        and _is_near(one, two)
+        and not _is_the_same_pay(each, first)
+    )
+
+
+def _is_near(one: Amount, two: Amount) -> bool:
+    return one.largest <= _WIDEST * two.largest and two.largest <= _WIDEST * one.largest
+
+
+def _is_the_same_pay(each: Labelled, first: Labelled) -> bool:
+    """``9,000 net (about 12,500 gross)``: before and after taxes."""
+    if each is first or not _is_near(each.amount, first.amount):
+        return False
+    one, two = _on_taxes(each), _on_taxes(first)
+    return {one, two} == {(True, False), (False, True)}
+
+
+def _on_taxes(each: Labelled) -> tuple[bool, bool]:
+    """Whether an amount is called net, and whether gross."""
+    net, gross = (pattern("pay_words", name).search(each.words) is not None for name in ("net", "gross"))
+    return net, gross
 
 
 def _bounds(alike: list[Labelled]) -> tuple[float | None, float | None]:
@@ -225,27 +264,6 @@ def _bounds(alike: list[Labelled]) -> tuple[float | None, float | None]:
     if open_from is not None and (highest is None or highest <= open_from):
         highest = None
     return min(lows, default=None), highest
-
-
-def stated_currency(amounts: Sequence[Amount], line: str, hint: str | None) -> str | None:
-    """The currency of amounts that have one between them.
-
-    Args:
-        amounts: the amounts.
-        line: text that they stand in; a code elsewhere in it tells which dollar is meant.
-        hint: code that counts where the text has none.
-    """
-    names = [amount.currency for amount in amounts if amount.currency]
-    name = min(names, key=is_shared, default=None)
-    if name is not None and not is_shared(name):
-        return currency_code(name) or hint
-    elsewhere = {code for code in map(str.upper, _CODES.findall(line)) if code in known_currencies() and code != "PHP"}
-    stated = next(iter(elsewhere)) if len(elsewhere) == 1 else None
-    if name is not None:
-        return currency_code(name, stated or hint)
-    if any(amount.rupees for amount in amounts):
-        return "INR"
-    return stated or hint
 
 
 def _by_performance(found: list[Labelled], line: str, hinted: tuple[str | None, Period | None]) -> Money:

@@ -1,7 +1,7 @@
-"""Numbers as people write them: grouped, with a decimal sign, multiplied (``5k``, ``1.5 lakh``), spelt out.
+"""Numbers as people write them: grouped, with a decimal sign, multiplied (``5k``, ``1.5 lakh``), in parts.
 
-Belongs here: the value of a number. Does not belong here: what the number counts, its currency, or ranges
-(``amounts``).
+Belongs here: the value of a number. Does not belong here: numbers in words (``spelt_numbers``), what a number counts,
+its currency, or ranges (``amounts``).
 
 The rules:
 
@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+
+from opportunity_pipeline.normalize.spelt_numbers import spelt_in_digits
 
 _SCRIPTS_WITHOUT_SPACES = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 LETTER = rf"[^\W\d_{_SCRIPTS_WITHOUT_SPACES}]"
@@ -44,13 +46,6 @@ _ATTACHED = frozenset({"m", "b", "mm", "tr"})
 # Not the article of "€28.000 l'anno".
 _MULTIPLIER = re.compile(rf"\s?(k(?=p\.?[mahdw]\b)|{LETTER}+(?!')|[千万萬億亿천만억])\.?")
 
-_SPELT: dict[str, float] = {
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
-    **{"eleven": 11, "twelve": 12},
-    **{"fifteen": 15, "twenty": 20, "twenty five": 25, "twenty-five": 25, "thirty": 30, "forty": 40, "fifty": 50},
-    **{"sixty": 60, "seventy": 70, "seventy five": 75, "seventy-five": 75, "eighty": 80, "ninety": 90},
-    **{"a": 1, "half a": 0.5, "ek": 1, "do": 2, "teen": 3, "char": 4, "paanch": 5, "panch": 5, "das": 10, "bees": 20},
-}
 _MANY = r"hundred|thousand|lakhs?|lacs?|crores?|millions?|hazaa?r|hajar"
 _HAS_MANY = re.compile(rf"{_MANY}|lpa", re.IGNORECASE)
 # "4 - 6 (LPA)", "CTC (in LPA): 4-6"
@@ -63,9 +58,18 @@ _UNIT_BEFORE = re.compile(
     r"(?![\d.,]|\s?(?:k|l|lpa|lakhs?|lacs?|cr)\b)",
     re.IGNORECASE,
 )
-_SPELT_NUMBER = re.compile(rf"\b({'|'.join(sorted(_SPELT, key=len, reverse=True))})\s+({_MANY})\b", re.IGNORECASE)
+# "Fixed 14 + Variable 2 LPA", "14 fixed, 2 variable (in LPA)": the unit of both.
+_PART = r"(?:fix(?:ed)?|base|variable|var|ctc|pay|component|part|bonus|performance)"
+_UNIT_OF_PARTS = re.compile(
+    rf"(?<![\d.,])(\d{{1,2}}(?:\.\d+)?)((?:\s?\(?{_PART}\b\.?\)?){{0,2}}\s?(?:\+|&|/|,|\band\b)\s?(?:\(?{_PART}\b\.?\)?\s?[:-]?\s?){{0,2}}"
+    rf"\d{{1,2}}(?:\.\d+)?)((?:\s?\(?{_PART}\b\.?\)?){{0,2}})\s?(lpa|lakhs?|lacs?)\b",
+    re.IGNORECASE,
+)
+_HAS_PARTS = re.compile(r"\b(?:fix|base|var)", re.IGNORECASE)
 # "₹ 15 , 000", "Rs. 1, 50,000"; "5, 10" are two.
 _SPLIT = re.compile(r"(?<=\d)(?: , ?(?=\d{3}(?!\d))|, (?=000(?!\d)|\d\d,\d{3}(?!\d))| , ?(?=\d\d ?, ?\d{3}(?!\d)))")
+# "$ 22 . 50"
+_SPLIT_CENTS = re.compile(r"(?<=\d) \. (?=\d\d(?!\d))")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _COMPOSED = re.compile(
     r"(?<![\w.,])(\d+(?:\.\d+)?)\s?(crores?|lakhs?|lacs?|thousand|hundred)\s+(?:and\s+)?"
@@ -100,11 +104,15 @@ def in_digits(text: str) -> str:
         text = _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), text)
     if "00" in text and (", " in text or " ," in text):
         text = _SPLIT.sub(",", text)
+    if " . " in text:
+        text = _SPLIT_CENTS.sub(".", text)
+    text = spelt_in_digits(text)
     text = _HUNDREDTHS.sub(_in_units, _THOUSANDS_OF_EUROS.sub("k ", text))
     if not _HAS_MANY.search(text):
         return text
     text = _UNIT_BEFORE.sub(r" \2 \1", _UNIT_IN_BRACKETS.sub(r"\1 \2\3", text))
-    text = _SPELT_NUMBER.sub(lambda match: f"{_SPELT[match[1].lower()]:g} {match[2]}", text)
+    if _HAS_PARTS.search(text):
+        text = _UNIT_OF_PARTS.sub(r"\1 \4\2 \4\3", text)
     return _COMPOSED.sub(_composed, text)
 
 

@@ -15,6 +15,8 @@ _OTHER = re.compile(
     r"40[13]\s?\(?[kb]\)?(?!\w)|24\s?[x*/]\s?7\b"
     # Percentages, alone and in ranges.
     r"|\d+(?:[.,]\d+)?(?:\s?%)?(?:\s?(?:-|to|and|bis)\s?\d+(?:[.,]\d+)?)?\+?\s?(?:%|(?:percent|per cent|pct|prozent)\b)"
+    # "6M intern + PPO"
+    r"|\d{1,2}\s?m\s(?=intern)"
     # Clock times and ordinals.
     r"|\d{1,2}:\d{2}\s?(?:[ap]\.?m\b\.?)?|\d{1,2}\s?(?:-|to)\s?\d{1,2}\s?[ap]m\b|1[34]th\s(?:month|salary)\b|\d+(?:st|nd|rd|th)\b"
     # Dates.
@@ -28,6 +30,8 @@ _BARE = re.compile(
     rf"\d{{1,2}}(?:[.,]\d)?\s?(?:-|to|à|bis)?\s?(?:\d{{1,2}}\s?)?\+?[\s-]?{_TIME}(?!\s*(?:rate|pay))"
     r"(?:'?s?\s*(?:/|(?:per|a|pro|par|por|in a|each)\b)\s*(?:week|month|day|year|woche|semaine|semana|tag)\b"
     r"|\s(?:work(?:ing)?\s)?week\b)?"
+    # "20h/Woche"
+    r"|\d{1,2}\s?h\s?(?:/|(?:per|pro|par|por)\s)\s?(?:week|wk|day|month|woche|tag|monat|semaine|jour|mois|semana|d[ií]a|mes)"
     r"|\d{3}\+?[\s-]?(?:days|hours|hrs|minutes|mins)\b"
     r"|\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\b\.?"
     rf"|\d[\d.,]*\s?[km]?\+?[\s-](?:[a-z]+\s)?{_COUNTED}",

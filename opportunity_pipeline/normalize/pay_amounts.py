@@ -14,8 +14,9 @@ import re
 from typing import Literal
 
 from opportunity_pipeline.normalize.amounts import Amount
-from opportunity_pipeline.normalize.pay_context import Labelled, about, said_by
+from opportunity_pipeline.normalize.pay_context import Labelled
 from opportunity_pipeline.normalize.pay_periods import TIMES
+from opportunity_pipeline.normalize.pay_said import about, said_by
 from opportunity_pipeline.normalize.vocabulary import pattern
 
 PayField = Literal["stipend", "salary", "title", "description"]
@@ -30,6 +31,8 @@ _YEARS = range(2000, 2040)
 _LONGEST_ALONE = 30
 _LEAST_ALONE = 10_000
 _SCALES = frozenset({"m", "mm", "mn", "mio", "mln", "million", "millions", "b", "bn", "billion", "billions", "mrd"})
+_WITH_SOMETHING = re.compile(r"\W*(?:\w+\s){1,4}(?:included|covered)\b", re.IGNORECASE)
+_BEGINS_WITH_A_NUMBER = re.compile(r"[\W_]*\d")
 # With what may stand between it and an amount.
 _LAST_WORD = re.compile(r"[\w-]+(?:\s(?:of|up to|upto|worth|is|in|at))*\W*$", re.IGNORECASE)
 
@@ -50,6 +53,9 @@ def counts_as_pay(each: Labelled, field: PayField, *, hinted: bool) -> bool:
         return False
     if not amount.currency and amount.largest >= _NO_BARE_AMOUNT:
         return False
+    if not (marked or each.rated) and each.period in ("month", "year") and 0 < amount.largest < _LEAST_BARE_AMOUNT:
+        # "CTC: 4.5": of what is not said.
+        return False
     if field in ("stipend", "salary"):
         return marked or bool(each.period or hinted) or amount.largest == 0 or amount.largest >= _LEAST_BARE_AMOUNT
     if not (marked or named) and (each.period not in TIMES or amount.largest < _LEAST_BARE_AMOUNT):
@@ -60,12 +66,16 @@ def counts_as_pay(each: Labelled, field: PayField, *, hinted: bool) -> bool:
         return amount.largest >= _LEAST_BARE_AMOUNT or each.period is not None or _has_a_sign(amount)
     if about(each.sentence).referral:
         return False
-    about_pay = about(each.sentence).pay or (marked and each.rated) or _is_stated_alone(each)
+    about_pay = about(each.sentence).pay or _is_a_rate(each, marked=marked) or _is_stated_alone(each)
     return about_pay and (marked or named or each.period in TIMES)
 
 
 def _is_other_money(each: Labelled, field: PayField) -> bool:
     if field != "title":
+        # "12k (travel cost included)": what begins with an amount is about it, with something else in it.
+        begins = field != "description" and not each.sentence[: each.amount.start].strip()
+        if begins and each.said.other_money and _WITH_SOMETHING.match(each.behind):
+            return said_by(each.before).other_money
         return each.said.other_money
     # Before it stands the job's name as a rule: "Security Guard $18/hr".
     name = _LAST_WORD.search(each.before)
@@ -91,6 +101,12 @@ def _is_a_year(amount: Amount) -> bool:
 def _has_a_sign(amount: Amount) -> bool:
     # A capital alone may be a language: "R 4".
     return amount.currency is not None and not amount.currency.isalpha()
+
+
+def _is_a_rate(each: Labelled, *, marked: bool) -> bool:
+    """``$25 an hour``; of a number without a sign only where it is all there is: ``15000/- per month``."""
+    alone = len(each.around) <= _LONGEST_ALONE and each.amount.largest >= _LEAST_NAMED_AMOUNT
+    return each.rated and (marked or (alone and _BEGINS_WITH_A_NUMBER.match(each.sentence) is not None))
 
 
 def _is_stated_alone(each: Labelled) -> bool:

@@ -37,10 +37,12 @@ _MORE = re.compile(
     rf"|{UNIT}\s(?:onwards?|upwards?)\b"
     rf"|{UNIT}\s?\(?(?:minimum|min)\b(?!{_OF_THE_NEXT}|\swage)"
     r"|\s(?:und mehr|oder mehr|et plus|ou plus|y más|o más|e mais|ou mais|e oltre|en meer|of meer)\b"
-    r"|\splus(?=\s*(?:$|[,;)]))|\s?(?:以上|~(?=\s*$))",
+    r"|\splus(?=\s*(?:$|[,;)]))|\s?(?:以上|이상|起(?!\w)|~(?=\s*$))",
     re.IGNORECASE,
 )
-_AT_MOST = re.compile(rf"{UNIT}\s?\(?(?:max(?:imum|\.)?|or less|or below)\b(?!{_OF_THE_NEXT})", re.IGNORECASE)
+_AT_MOST = re.compile(
+    rf"{UNIT}\s?\(?(?:(?:max(?:imum|\.)?|or less|or below)\b(?!{_OF_THE_NEXT})|以下|以内|이하)", re.IGNORECASE
+)
 # Words for an open bound stand this near before it.
 _NEAR = 40
 

@@ -1,7 +1,7 @@
 """What an amount in a text is for: this job's pay, an extra beside it, a later salary, or no pay at all.
 
 Belongs here: the words around amounts, and which of them belong to which amount. Does not belong here: amounts
-themselves (``amounts``), or what follows for the job's pay (``money``).
+themselves (``amounts``), what such words say (``pay_said``), or what follows for the job's pay (``money``).
 
 Words belong to the amount that they stand beside, up to a comma, a plus sign or the like. Where nothing parts two
 amounts, the words between them belong to the one that the text's first words name its amounts by: before
@@ -12,31 +12,36 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from opportunity_pipeline.normalize.amounts import Amount, find_amounts
 from opportunity_pipeline.normalize.other_numbers import without_other_numbers
 from opportunity_pipeline.normalize.pay_periods import Period, period_of, stands_right_behind
+from opportunity_pipeline.normalize.pay_said import Said, about, said_by
 from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
 
 _PARTING = re.compile(
     r"[;|•·+()&=→]|->|,(?=\s|$)|\s[-/]+\s(?!(?:hour|hr|day|week|wk|month|mo|year|yr|annum)\b)|[.!?]\s(?=[^\W\d_])"
     r"|\b(?:and|plus|then|but|und|et|along with|with|inc(?:l\.?|luding)?|excluding|excl"
-    r"|exclusive of|without|before|followed by|besides|apart from"
+    r"|exclusive of|without|or(?!\s(?:more|above|higher|less|below|up))|before|followed by|besides|apart from"
     r"|más|mais|più|sowie|zzgl|zuzüglich|oraz)\b",
     re.IGNORECASE,
+)
+# "Stipend - 25K | CTC - 8 LPA": a dash as a colon.
+_NAMED_BY_DASH = re.compile(
+    rf"(?:^|[^\w\s])\s*(?P<name>{any_entry('pay_words', 'names_by_dash')})\s*-+\s*$", re.IGNORECASE
 )
 # What stands farther away is about something else.
 _NEAR = 200
 _ENDING = re.compile(rf"(?:^|[,/|;(•·-])\s*(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$", re.IGNORECASE)
 _BEGINNING = re.compile(r"\s*(?:$|[,/|;)+•·]|-\s|\.(?:\s|$))")
-_PER_WORK = re.compile(rf"\s?(?:/\s?|per\s|for (?:an?|each|every)\s){any_entry('pay_words', 'a_piece')}", re.IGNORECASE)
+_PER_WORK = re.compile(
+    rf"\s{{0,2}}(?:/\s?|per\s|for (?:an?|each|every)\s){any_entry('pay_words', 'a_piece')}", re.IGNORECASE
+)
 _NEAREST = 40
 _MORE_THAN_A_PIECE = 10_000
 _NAMED_BEFORE = re.compile(
-    rf"{any_entry('pay_words', 'names_of_pay')}(?:\s(?:is|of|range|will be|amount|offered|between))*[\s:=~-]*"
+    rf"{any_entry('pay_words', 'names_of_pay')}(?:\s(?:is|of|range|will be|amount|offered|between))*[\s:=~(-]*"
     rf"(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$",
     re.IGNORECASE,
 )
@@ -46,59 +51,9 @@ _PIECE = re.compile(r"^\s*(?:/|per\b)\s*\w+")
 _BRACKETED = re.compile(
     r"\s*\((?!\s*(?:incl|excl|inkl|exkl|with|plus|fix|base|\+)|[^()]*\bextra\b)[^()]*\)", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"(?<!\bRs)(?<!\bCr)(?<!\bTk)(?<!\bapprox)(?<!\bp\.[am])[.!?]\s+(?=[A-ZÀ-Þ•*])|\s\|\s|[•·]")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the words that belong to an amount say of it.
-
-    Attributes:
-        extra: it is paid beside the pay.
-        once: it is such a thing, and paid once or not in money.
-        base: it is the fixed or base part.
-        on_target: it is what one may earn all in all.
-        later: it is paid in a job after the internship.
-        now: it is an intern's or trainee's pay.
-        allowance: it is called an allowance.
-        other_money: it is another kind of money.
-    """
-
-    extra: bool
-    once: bool
-    base: bool
-    on_target: bool
-    later: bool
-    now: bool
-    allowance: bool
-    other_money: bool
-
-
-@lru_cache(maxsize=16_384)
-def said_by(words: str) -> Said:
-    """What words say of the amount that they belong to."""
-
-    def has(name: str) -> bool:
-        return pattern("pay_words", name).search(words) is not None
-
-    on_target = has("on_target")
-    now, later = _last("now", words), _last("later", words)
-    extra = has("extra") and not on_target
-    return Said(
-        extra=extra,
-        once=extra and has("once"),
-        base=has("base") and not on_target,
-        on_target=on_target,
-        # "After probation" ends with a word of those for now.
-        later=later >= now and later >= 0,
-        now=now > later,
-        allowance=has("allowance"),
-        other_money=has("not_pay"),
-    )
-
-
-def _last(name: str, words: str) -> int:
-    return max((match.end() for match in pattern("pay_words", name).finditer(words)), default=-1)
+_SENTENCE_END = re.compile(
+    r"(?<!\bRs)(?<!\bCr)(?<!\bTk)(?<!\bapprox)(?<!\bp\.[am])(?<!\b\d)[.!?]\s+(?=[A-ZÀ-Þ•*])|\s\|\s|[•·]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +218,9 @@ def _names(words: str) -> bool:
 
 def _after_last_parting(words: str) -> str:
     """The words before an amount that belong to it: a bracket belongs to what it stands behind."""
-    partings = [match.end() for match in _PARTING.finditer(words) if match[0] not in "()"]
+    named = _NAMED_BY_DASH.search(words) if "-" in words[-4:] else None
+    end = named.end("name") if named else len(words)
+    partings = [match.end() for match in _PARTING.finditer(words, 0, end) if match[0] not in "()"]
     return words[partings[-1] :] if partings else words
 
 
@@ -276,25 +233,3 @@ def _parted(gap: str, *, named_before: bool) -> tuple[str, str]:
     if sign is not None:
         return gap[: sign.start()], _after_last_parting(gap[sign.end() :])
     return ("", gap) if named_before else (gap, "")
-
-
-class Sentence(NamedTuple):
-    """What a sentence with amounts in it is about.
-
-    Attributes:
-        pay: pay.
-        referral: what one gets for finding somebody else.
-        other_money: another kind of money.
-    """
-
-    pay: bool
-    referral: bool
-    other_money: bool
-
-
-@lru_cache(maxsize=256)
-def about(sentence: str) -> Sentence:
-    """What a sentence is about."""
-    return Sentence(
-        *(pattern("pay_words", name).search(sentence) is not None for name in ("pay", "referral", "not_pay"))
-    )

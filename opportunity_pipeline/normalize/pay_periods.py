@@ -41,7 +41,7 @@ _BEHIND = re.compile(
     rf"{_BETWEEN}(?:/\s?(?=p))?(?P<joined>{_JOINED})(?:(?:calendar|working)\s)?(?P<word>{_WORD})", re.IGNORECASE
 )
 _SHORT = re.compile(
-    rf"{_BETWEEN}(?:/\s?(?=p))?(?P<short>lpa|(?-i:hr|yr|mo|wk)|(?!pj)p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
+    rf"{_BETWEEN}(?:/\s?(?=[pb]))?(?P<short>lpa|(?-i:hr|yr|mo|wk)|(?!pj)p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
     re.IGNORECASE,
 )
 # "€50 monthly towards the gym" is no rate, "€2,000 monthly + bonus" is.
@@ -53,6 +53,13 @@ _SHORT_UNITS: dict[str, Period] = {
     **{"yr": "year", "mo": "month", "wk": "week"},
 }
 _DOTTED = re.compile(r"(?<![\w.])p\.\s?([ma])\.(?!\w)", re.IGNORECASE)
+# "PM - 15000", "Salary pa: 4,50,000"
+_NAME_OF_FIELD = re.compile(
+    rf"(?:^|{any_entry('pay_words', 'names_of_pay')}\s(?:in\s)?)\W*p\.?\s?/?([ma])\.?\W*$", re.IGNORECASE
+)
+_LONGEST_NAME = 30
+# "700 din ka"
+_OF_TIME = (" ka", " ke", " ki")
 _WORDS = re.compile(rf"(?P<joined>{_JOINED})?(?P<word>{_WORD})", re.IGNORECASE)
 # "the first month" is no rate.
 _ORDINAL = re.compile(r"(?<!\w)(?:first|second|third|last|next|initial|final|previous|this)\s$", re.IGNORECASE)
@@ -104,7 +111,9 @@ def period_of(right_behind: str, behind: str, before: str, own: str) -> Period |
     named = _right_behind(right_behind)
     if named is None and _PIECE.match(right_behind):
         return "piece"
-    named = named or _first_named(behind, named_next=False) or _dotted(behind) or _first_named(before)
+    named = (
+        named or _first_named(behind, named_next=False) or _dotted(behind) or _first_named(before) or _dotted(before)
+    )
     if named is None and _PIECE_BEFORE.search(before):
         return "piece"
     if named:
@@ -156,10 +165,20 @@ def _first_named(words: str, *, named_next: bool = True) -> Period | None:
         # "Year 2: £26,000" numbers it.
         if words[match.end() + 1 : match.end() + 2].isdecimal():
             continue
-        named = _period_named(match["word"], *(("nouns", "words") if match["joined"] else ("words",)))
+        joined = match["joined"] or words.startswith(_OF_TIME, match.end())
+        named = _period_named(match["word"], *(("nouns", "words") if joined else ("words",)))
         if named:
             return named
     return None
+
+
+def period_named_alone(words: str) -> Period | None:
+    """The period of the words before an amount that are its name in a field: ``PM``, ``p.a.``, ``Salary PM``.
+
+    In running text ``PM`` may be anything.
+    """
+    match = _NAME_OF_FIELD.search(words) if len(words) <= _LONGEST_NAME else None
+    return _SHORT_UNITS[match[1].lower()] if match else None
 
 
 @lru_cache(maxsize=1024)

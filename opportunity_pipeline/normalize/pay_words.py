@@ -52,9 +52,10 @@ _NONE = re.compile(r"^\W*none\W*$", re.IGNORECASE)
 _ABOUT_ELSE = re.compile(
     rf"{any_entry('pay_words', 'decided_else')}[^\w.!?]+(?:[\w-]+[^\w.!?]+){{0,4}}$", re.IGNORECASE
 )
-# "Salary + 10% commission"
+# "Salary + 10% commission", "Salary and commissions depending on sales"
 _ON_TOP_OF_PAY = re.compile(
-    r"(?<!\bno )(?<!zero )(?<!nil )\b(?:salary|stipend|bas(?:e|ic)|fixed)(?: pay| salary)?\s*(?:\+|&|plus\b|and\b)\s*$",
+    r"(?<!\bno )(?<!zero )(?<!nil )\b(?:salary|stipend|bas(?:e|ic)|fixed)(?: pay| salary)?\s*(?:\+|&|plus\b|and\b)\s*"
+    r"(?:(?:commissions?|incentives?|bonus(?:es)?)\s)?$",
     re.IGNORECASE,
 )
 _PARTING = re.compile(r"[+;|]|\bplus\b|\band\b|&|,\s|\.\s|\bwith\b", re.IGNORECASE)

@@ -18,10 +18,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from opportunity_pipeline.normalize.amounts import Amount, prepared
+from opportunity_pipeline.normalize.amount_lines import prepared
+from opportunity_pipeline.normalize.amounts import Amount
 from opportunity_pipeline.normalize.currencies import currency_code
-from opportunity_pipeline.normalize.money import Money, stated_currency
+from opportunity_pipeline.normalize.money import Money
 from opportunity_pipeline.normalize.pay_context import Labelled, labelled_amounts
+from opportunity_pipeline.normalize.pay_currency import stated_currency
 from opportunity_pipeline.normalize.pay_words import StipendKind
 from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
 
