@@ -53,8 +53,8 @@ def with_everything(pairs: pl.DataFrame, formula: Formula, *, as_lines: bool = F
     Returns:
         The pairs in their order. Added: the overlaps and components (``Int32``), ``before_feedback`` and
         ``after_feedback`` (``Int32``, ten-thousandths of a point), ``matched_skills`` and ``missing_skills``,
-        ``unknown`` and ``reasons`` (``List(String)``), ``suggestion_skill``, ``suggestion_gain`` (``Int32``; both null
-        where no missing skill would add anything).
+        ``unknown`` and ``reasons`` (``List(String)``, or ``String``), ``suggestion_skill``, ``suggestion_gain``
+        (``Int32``; both null where no missing skill would add anything).
     """
     facts = pairs.with_columns(overlap.count() for overlap in formula.overlaps)
     scored = formula.with_words(formula.with_scores(facts), as_lines=as_lines).with_columns(
