@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from opportunity_pipeline.scoring.engine import Best, best
+from opportunity_pipeline.scoring.overlaps import Overlaps
 from opportunity_pipeline.scoring.prepare import Prepared
 from opportunity_pipeline.scoring.rows import stored_rows
 from opportunity_pipeline.storage.ahead import side_by_side
@@ -41,10 +42,10 @@ def list_blocks(prepared: Prepared, *, keep: int, block: int = BLOCK) -> Iterato
     students, opportunities = prepared.active, prepared.considered
     if students.is_empty() or opportunities.is_empty():
         return
-    problem = prepared.problem(students, opportunities)
+    problem, overlaps = prepared.problem(students, opportunities), prepared.overlaps
 
     def rows(some: range) -> pl.DataFrame:
-        return _rows(best(problem, some, keep), prepared, students, opportunities)
+        return _rows(best(problem, some, keep), prepared, overlaps)
 
     some = (range(begin, min(begin + block, students.height)) for begin in range(0, students.height, block))
     yield from side_by_side(rows, some, THREADS)
@@ -68,23 +69,23 @@ def pair_blocks(pairs: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFram
         on="opportunity_id",
         maintain_order="left",
     )
-    names = ("student", "opportunity", "total", "rank")
+    names, overlaps = ("student", "opportunity", "total", "rank"), prepared.overlaps
 
     def rows(some: pl.DataFrame) -> pl.DataFrame:
-        chosen = Best(*(np.array(some[name].to_numpy()) for name in names))
-        return _rows(chosen, prepared, students, opportunities)
+        return _rows(Best(*(np.array(some[name].to_numpy()) for name in names)), prepared, overlaps)
 
     some = places.select(pl.col(names).cast(pl.Int32)).iter_slices(min(ROWS, -(-places.height // THREADS) or 1))
     yield from side_by_side(rows, some, THREADS)
 
 
-def _rows(chosen: Best, prepared: Prepared, students: pl.DataFrame, opportunities: pl.DataFrame) -> pl.DataFrame:
+def _rows(chosen: Best, prepared: Prepared, overlaps: Overlaps) -> pl.DataFrame:
     return stored_rows(
         chosen,
-        students,
-        opportunities,
+        prepared.active,
+        prepared.considered,
         prepared.factors,
         formula=prepared.formula,
         neutral_tenths=prepared.config.feedback.neutral_tenths,
+        overlaps=overlaps,
         as_lines=True,
     )

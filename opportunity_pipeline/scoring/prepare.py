@@ -19,6 +19,7 @@ from opportunity_pipeline.scoring.features.students import student_features
 from opportunity_pipeline.scoring.feedback import exclusions, factors
 from opportunity_pipeline.scoring.formula import Formula, formula_of
 from opportunity_pipeline.scoring.inputs import Inputs
+from opportunity_pipeline.scoring.overlaps import Overlaps
 from opportunity_pipeline.scoring.sides import Side
 from opportunity_pipeline.scoring.trend import trend_percentiles
 from opportunity_pipeline.sources.records import Kind
@@ -104,6 +105,16 @@ class Prepared:
         """The opportunities that can be in a list."""
         return self.opportunities.filter(pl.col("closed").is_null())
 
+    @cached_property
+    def side(self) -> Side:
+        """The opportunities that can be in a list, as the engine takes them."""
+        return Side(self.considered)
+
+    @cached_property
+    def overlaps(self) -> Overlaps:
+        """What the students that get lists and these opportunities share."""
+        return Overlaps(self.formula, self.shaped.side, self.side)
+
     def problem(self, students: pl.DataFrame, opportunities: pl.DataFrame) -> Problem:
         """The engine's problem for some of the students and opportunities.
 
@@ -113,7 +124,7 @@ class Prepared:
         return build_problem(
             self.formula,
             self.shaped.side if students is self.active else side_of(students, self.formula),
-            Side(opportunities),
+            self.side if opportunities is self.considered else Side(opportunities),
             self.factors,
             self.exclusions,
             neutral_tenths=self.config.feedback.neutral_tenths,

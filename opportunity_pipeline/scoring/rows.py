@@ -7,11 +7,13 @@ belong here: choosing the pairs (`engine`), and writing them (`publish`).
 from __future__ import annotations
 
 import polars as pl
+import polars.selectors as cs
 
 from opportunity_pipeline.scoring.engine import Best
-from opportunity_pipeline.scoring.features.lists import EMPTY, spread
+from opportunity_pipeline.scoring.features.lists import EMPTY
 from opportunity_pipeline.scoring.formula import Formula, after_feedback
-from opportunity_pipeline.scoring.formula.model import FEW, LINE_BREAK
+from opportunity_pipeline.scoring.formula.model import LINE_BREAK
+from opportunity_pipeline.scoring.overlaps import Overlaps
 
 ID = "opportunity_id"
 
@@ -42,12 +44,16 @@ def pairs_of(
     )
 
 
-def with_everything(pairs: pl.DataFrame, formula: Formula, *, as_lines: bool = False) -> pl.DataFrame:
-    """Pairs with their facts, components, ``before_feedback``, ``score_total``, skills, words and suggestion.
+def with_everything(
+    pairs: pl.DataFrame, formula: Formula, *, overlaps: pl.DataFrame | None = None, as_lines: bool = False
+) -> pl.DataFrame:
+    """Pairs with their facts, components, ``before_feedback``, skills, words and suggestion.
 
     Args:
         pairs: features of both sides and ``feedback_tenths``.
         formula: how to score.
+        overlaps: what the pairs share, as :class:`Overlaps` gives it; ``None``: it is found list by list, which is the
+            faster way for a few pairs.
         as_lines: whether ``unknown`` and ``reasons`` are texts of lines, instead of lists of texts.
 
     Returns:
@@ -56,11 +62,13 @@ def with_everything(pairs: pl.DataFrame, formula: Formula, *, as_lines: bool = F
         ``unknown`` and ``reasons`` (``List(String)``, or ``String``), ``suggestion_skill``, ``suggestion_gain``
         (``Int32``; both null where no missing skill would add anything).
     """
-    facts = pairs.with_columns(overlap.count() for overlap in formula.overlaps)
+    facts = pairs.hstack(_overlaps(pairs, formula) if overlaps is None else overlaps)
+    if formula.asked is None:
+        facts = facts.with_columns(EMPTY.alias("matched_skills"), EMPTY.alias("missing_skills"))
     scored = formula.with_words(formula.with_scores(facts), as_lines=as_lines).with_columns(
         after_feedback(pl.col("before_feedback"), pl.col("feedback_tenths")).alias("after_feedback")
     )
-    return _with_suggestion(_with_skills(scored, formula), formula)
+    return _with_suggestion(scored, formula)
 
 
 def stored_rows(
@@ -71,6 +79,7 @@ def stored_rows(
     *,
     formula: Formula,
     neutral_tenths: int,
+    overlaps: Overlaps | None = None,
     as_lines: bool = False,
 ) -> pl.DataFrame:
     """The rows of a scored table, without batch columns.
@@ -82,13 +91,17 @@ def stored_rows(
         factors: ``student_id``, ``group``, ``tenths``.
         formula: how the engine scored.
         neutral_tenths: the neutral factor.
+        overlaps: of the two sides, for many pairs.
         as_lines: whether skills, unknowns and reasons are texts of lines, instead of lists of texts.
 
     Raises:
         ScoringMismatch: when the formula gives a chosen pair another total than the engine did.
     """
+    shared = None if overlaps is None else overlaps.of(best)
+    if shared is not None:  # nothing else looks into lists, and to repeat them for each pair takes long
+        students, opportunities = (side.select(~cs.list()) for side in (students, opportunities))
     pairs = pairs_of(best, students, opportunities, factors, neutral_tenths)
-    rows = with_everything(pairs, formula, as_lines=as_lines)
+    rows = with_everything(pairs, formula, overlaps=shared, as_lines=as_lines)
     wrong = rows.filter(pl.col("after_feedback") != pl.col("total"))
     if not wrong.is_empty():
         student, opportunity, engine, exact = wrong.select("student_id", ID, "total", "after_feedback").row(0)
@@ -111,36 +124,22 @@ def stored_rows(
     )
 
 
-def _with_skills(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
-    """Adds ``matched_skills`` and ``missing_skills`` in alphabetical order; empty where a kind asks for none."""
+def _overlaps(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
+    """The columns that ``Overlaps`` gives, from the lists themselves."""
+    counts = [overlap.count() for overlap in formula.overlaps]
     if formula.asked is None:
-        return pairs.with_columns(EMPTY.alias("matched_skills"), EMPTY.alias("missing_skills"))
-    # Set operations on lists do not promise an order. To sort the lists takes a tenth of the time for few rows, and for
-    # many five times as long as to rebuild them from sorted rows.
-    if pairs.height <= FEW:
-        asked_list = pl.col(formula.asked).list
-        return pairs.with_columns(
-            asked_list.set_intersection("skills").list.sort().alias("matched_skills"),
-            asked_list.set_difference("skills").list.sort().alias("missing_skills"),
-        )
-    # A student has many pairs: her skills are laid out once, and looked up by her number.
-    numbered = pairs.with_row_index("_pair").with_columns(
-        _student=pl.col("student_id").cast(pl.Categorical).to_physical()
-    )
-    asked = numbered.select("_pair", "_student", _skill=formula.asked).explode(
-        "_skill", empty_as_null=False, keep_nulls=False
-    )
-    has = spread(numbered.select("_student", _skill="skills").unique("_student"), "_student", "_skill")
-    split = asked.join(has.with_columns(_matched=True), on=["_student", "_skill"], how="left", maintain_order="left")
-    matched = pl.col("_matched").is_not_null()
-    lists = split.group_by("_pair", maintain_order=True).agg(
-        pl.col("_skill").filter(matched).alias("matched_skills"),
-        pl.col("_skill").filter(~matched).alias("missing_skills"),
-    )
-    return (
-        numbered.join(lists, on="_pair", how="left", maintain_order="left")
-        .with_columns(pl.col("matched_skills", "missing_skills").fill_null(EMPTY))
-        .drop("_pair", "_student")
+        return pairs.select(counts)
+    asked, missing = pl.col(formula.asked).list, pl.col("missing_skills").list
+    # Set operations on lists do not promise an order.
+    return pairs.select(
+        *counts,
+        "gaps",
+        asked.set_intersection("skills").list.sort().alias("matched_skills"),
+        asked.set_difference("skills").list.sort().alias("missing_skills"),
+    ).select(
+        pl.exclude("gaps"),
+        missing.set_intersection("gaps").list.sort().list.first().alias("gap_skill"),
+        missing.set_difference("gaps").list.sort().list.first().alias("other_skill"),
     )
 
 
@@ -154,26 +153,21 @@ def _with_suggestion(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
         return pairs.with_columns(
             pl.lit(None, pl.String).alias("suggestion_skill"), pl.lit(None, pl.Int32).alias("suggestion_gain")
         )
-    gap = pl.col("missing_skills").list.set_intersection("gaps")
-    pairs = pairs.with_columns(
-        _gap_skill=gap.list.eval(pl.element().min()).list.first(),
-        _other_skill=pl.col("missing_skills").list.set_difference("gaps").list.eval(pl.element().min()).list.first(),
-    )
     gains = []
-    for skill_is_gap, name in ((True, "_gap"), (False, "_other")):
+    for skill_is_gap, name in ((True, "gap"), (False, "other")):
         learned = formula.with_scores(pairs.with_columns(formula.learn(skill_is_gap)))
         after = after_feedback(pl.col("before_feedback"), pl.col("feedback_tenths"))
         gain = learned.select(after).to_series() - pairs.get_column("after_feedback")
         gains.append(gain.alias(f"{name}_gain"))
     gap_gain, other_gain = (
         pl.when(pl.col(f"{name}_skill").is_not_null(), pl.col(f"{name}_gain") > 0).then(f"{name}_gain")
-        for name in ("_gap", "_other")
+        for name in ("gap", "other")
     )
     by_gap = (
         pl.when(gap_gain != other_gain)
         .then(gap_gain > other_gain)
         .when(gap_gain == other_gain)
-        .then(pl.col("_gap_skill") < pl.col("_other_skill"))
+        .then(pl.col("gap_skill") < pl.col("other_skill"))
         .otherwise(gap_gain.is_not_null())
     )
     return (
@@ -181,9 +175,9 @@ def _with_suggestion(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
         .with_columns(
             suggestion_gain=pl.when(by_gap).then(gap_gain).otherwise(other_gain),
             suggestion_skill=pl.when(by_gap & gap_gain.is_not_null())
-            .then("_gap_skill")
+            .then("gap_skill")
             .when(other_gain.is_not_null())
-            .then("_other_skill"),
+            .then("other_skill"),
         )
-        .drop("_gap_skill", "_other_skill", "_gap_gain", "_other_gain")
+        .drop("gap_skill", "other_skill", "gap_gain", "other_gain")
     )

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
+from numpy.typing import NDArray
 
 EMPTY = pl.lit([], dtype=pl.List(pl.String))
 
@@ -63,3 +66,12 @@ def with_lists(frame: pl.DataFrame, key: str, *lists: pl.DataFrame) -> pl.DataFr
             pl.col(name).fill_null(EMPTY) for name in names
         )
     return frame
+
+
+def in_lists(entries: pl.Series, ends: NDArray[np.int64]) -> pl.Series:
+    """Entries as lists, by where each list ends."""
+    # By way of Polars: PyArrow would import pandas to look at an array of NumPy, which takes a second.
+    offsets = pl.Series(np.insert(ends, 0, 0)).to_arrow()
+    lists = pl.from_arrow(pa.LargeListArray.from_arrays(offsets, entries.to_arrow()))
+    assert isinstance(lists, pl.Series)  # noqa: S101  one array is no frame
+    return lists

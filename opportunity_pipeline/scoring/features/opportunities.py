@@ -9,6 +9,7 @@ feedback; null: none), ``closed`` (why it is in nobody's list; null: it is consi
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import polars as pl
@@ -130,15 +131,15 @@ def job_features(
             band_of_years(pl.col("experience_min_years"), config), band_of_name(pl.col("experience_band"))
         ).alias("asked_band"),
     ).with_columns(_whole_days(pl.col("newest"), pl.lit(days_from)).alias("age_days"))
-    asked = _named(rows, "skills_required", "asked", canonical_skill)
-    terms = pl.concat([asked.rename({"asked": "terms"}), terms_of_titles(base, wanted)])
+    # Titles are read by Python and all else by Polars, side by side: each takes half of the time.
+    with ThreadPoolExecutor(1) as thread:
+        named_in_titles = thread.submit(terms_of_titles, base, wanted)
+        asked = _named(rows, "skills_required", "asked", canonical_skill)
+        placed = with_places(base, "opportunity_id", student=False)
+        gathered = gather(asked, "opportunity_id", "asked")
+        terms = pl.concat([asked.rename({"asked": "terms"}), named_in_titles.result()])
     return (
-        with_lists(
-            with_places(base, "opportunity_id", student=False),
-            "opportunity_id",
-            gather(asked, "opportunity_id", "asked"),
-            gather(terms, "opportunity_id", "terms"),
-        )
+        with_lists(placed, "opportunity_id", gathered, gather(terms, "opportunity_id", "terms"))
         .with_columns(_count("asked"))
         .drop("title")
     )
