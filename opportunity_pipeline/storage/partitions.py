@@ -94,14 +94,16 @@ class Partition:
 
 
 def _column(
-    name: str, of_type: str, required: bool, computed: bool, value: str | None, *, fixed: Mapping[str, Any]
+    name: str, of_type: str, required: bool, computed: bool, default: str | None, *, fixed: Mapping[str, Any]
 ) -> sql.Composable:
     """A column as a statement that makes a table says it."""
     said = [sql.Identifier(name), sql.SQL(of_type)]  # written by the database
     if name in fixed:
-        said.append(sql.SQL("DEFAULT {}").format(sql.Literal(fixed[name])))
-    elif value is not None:
-        said.append(sql.SQL("GENERATED ALWAYS AS ({}) STORED" if computed else "DEFAULT {}").format(sql.SQL(value)))
+        # The check tells what is in the partition, so that nobody has to look through it when it is attached.
+        value = sql.Literal(fixed[name])
+        said.append(sql.SQL("DEFAULT {} CHECK ({} = {})").format(value, said[0], value))
+    elif default is not None:
+        said.append(sql.SQL("GENERATED ALWAYS AS ({}) STORED" if computed else "DEFAULT {}").format(sql.SQL(default)))
     if required:
         said.append(sql.SQL("NOT NULL"))
     return sql.SQL(" ").join(said)
