@@ -33,11 +33,15 @@ class Shaped:
         kind: kind of opportunity they are shaped for.
         formula: how to score.
         features: of all the students read, by id.
+        factors: ``student_id``, ``group``, ``tenths``.
+        exclusions: ``student_id``, ``opportunity_id``, ``excluded``.
     """
 
     kind: Kind
     formula: Formula
     features: pl.DataFrame
+    factors: pl.DataFrame
+    exclusions: pl.DataFrame
 
     @cached_property
     def active(self) -> pl.DataFrame:
@@ -76,19 +80,28 @@ class Prepared:
 
     Attributes:
         config: the numbers of the formula.
-        formula: how to score.
         shaped: the students.
         opportunities: features of all the opportunities read, in the order that breaks ties.
-        factors: ``student_id``, ``group``, ``tenths``.
-        exclusions: ``student_id``, ``opportunity_id``, ``excluded``.
     """
 
     config: ScoringConfig
-    formula: Formula
     shaped: Shaped
     opportunities: pl.DataFrame
-    factors: pl.DataFrame
-    exclusions: pl.DataFrame
+
+    @property
+    def formula(self) -> Formula:
+        """How to score."""
+        return self.shaped.formula
+
+    @property
+    def factors(self) -> pl.DataFrame:
+        """``student_id``, ``group``, ``tenths``."""
+        return self.shaped.factors
+
+    @property
+    def exclusions(self) -> pl.DataFrame:
+        """``student_id``, ``opportunity_id``, ``excluded``."""
+        return self.shaped.exclusions
 
     @property
     def students(self) -> pl.DataFrame:
@@ -133,8 +146,14 @@ class Prepared:
 
 def shape_students(inputs: Inputs, *, config: ScoringConfig, now: datetime, default_threshold: int) -> Shaped:
     """Shapes the students of the inputs; arguments as for :func:`prepare`."""
-    features = student_features(inputs.students, config=config, now=now, default_threshold=default_threshold)
-    return Shaped(inputs.kind, formula_of(inputs.kind, config), features)
+    groups = with_group(inputs.kind, inputs.grouped).select(pl.col("id").alias("opportunity_id"), "group")
+    return Shaped(
+        kind=inputs.kind,
+        formula=formula_of(inputs.kind, config),
+        features=student_features(inputs.students, config=config, now=now, default_threshold=default_threshold),
+        factors=factors(inputs.feedback, groups, config=config, now=now),
+        exclusions=exclusions(inputs.feedback, inputs.applications, now=now),
+    )
 
 
 def prepare(
@@ -155,7 +174,7 @@ def prepare(
         default_threshold: points, for a student who has not set a threshold.
         days_from: the clock that days since an opportunity was posted and days left are counted from, where lists are
             brought up to date that were made with an earlier one; else ``now``.
-        shaped: the students, where they have been shaped from the same rows on the same day.
+        shaped: the students, where they have been shaped from the same rows at the same moment.
     """
     if shaped is None:
         shaped = shape_students(inputs, config=config, now=now, default_threshold=default_threshold)
@@ -163,14 +182,10 @@ def prepare(
     if inputs.kind == "article":
         percentiles = trend_percentiles(rows, inputs.engagement, config=config, now=now)
         rows = rows.join(percentiles, on="id", how="left", maintain_order="left")
-    groups = with_group(inputs.kind, inputs.grouped).select(pl.col("id").alias("opportunity_id"), "group")
     return Prepared(
         config=config,
-        formula=shaped.formula,
         shaped=shaped,
         opportunities=opportunity_features(
             inputs.kind, rows, config=config, now=now, days_from=days_from or now, wanted=shaped.wanted
         ),
-        factors=factors(inputs.feedback, groups, config=config, now=now),
-        exclusions=exclusions(inputs.feedback, inputs.applications, now=now),
     )
