@@ -42,7 +42,7 @@ def list_blocks(prepared: Prepared, *, keep: int, block: int = BLOCK) -> Iterato
     students, opportunities = prepared.active, prepared.considered
     if students.is_empty() or opportunities.is_empty():
         return
-    problem, overlaps = prepared.problem(students, opportunities), prepared.overlaps
+    problem, overlaps = prepared.problem(students, opportunities), _overlaps(prepared, keep * students.height)
 
     def rows(some: range) -> pl.DataFrame:
         return _rows(best(problem, some, keep), prepared, overlaps)
@@ -69,7 +69,7 @@ def pair_blocks(pairs: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFram
         on="opportunity_id",
         maintain_order="left",
     )
-    names, overlaps = ("student", "opportunity", "total", "rank"), prepared.overlaps
+    names, overlaps = ("student", "opportunity", "total", "rank"), _overlaps(prepared, places.height)
 
     def rows(some: pl.DataFrame) -> pl.DataFrame:
         return _rows(Best(*(np.array(some[name].to_numpy()) for name in names)), prepared, overlaps)
@@ -78,7 +78,12 @@ def pair_blocks(pairs: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFram
     yield from side_by_side(rows, some, THREADS)
 
 
-def _rows(chosen: Best, prepared: Prepared, overlaps: Overlaps) -> pl.DataFrame:
+def _overlaps(prepared: Prepared, pairs: int) -> Overlaps | None:
+    """The overlaps of the two sides, where there are so many pairs that it pays to number all lists for them."""
+    return prepared.overlaps if pairs > prepared.considered.height else None
+
+
+def _rows(chosen: Best, prepared: Prepared, overlaps: Overlaps | None) -> pl.DataFrame:
     return stored_rows(
         chosen,
         prepared.active,
