@@ -43,10 +43,11 @@ _MOST = 100
 
 _NUMBER = re.compile(rf"(?<!\d)(?<!\d[.,])(?>{NUMBER})")
 _YEAR = re.compile(r"20[12]\d")
-_GROUPED = re.compile(r"\d{1,3},\d{3}|\d+(?:\.\d+)?k\b", re.IGNORECASE)
+_GROUPED = re.compile(r"\d{1,3},\d{3}|\d+(?:\.\d+)?k\b|\d{3,}\s?(?:/|per\s)\s?(?:hour|day|week|month)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|pomiędzy|mellan|mellem)\s*$", re.IGNORECASE)
 _RANGE = re.compile(
-    rf"{UNIT}\s*\)?\s*(?:/(?=\d+k)|--?|~|\.\.\.?|{any_entry('pay_words', 'range')}"
+    rf"{UNIT}\s*\)?\s*(?:/(?=\d+\s?k|\d{{1,3}}[.,]\d{{3}}(?![\d.,]*\s?words))|--?|~|\.\.\.?"
+    rf"|{any_entry('pay_words', 'range')}"
     r"|(?P<and>\b(?:and|und|et|y|e|en|i|och|og)\b|&))\s*(?:(?:up\s?to|bis zu|max\.?)\s)?\(?",
     re.IGNORECASE,
 )

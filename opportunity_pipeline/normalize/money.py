@@ -32,7 +32,7 @@ from functools import lru_cache
 from opportunity_pipeline.normalize.amount_lines import prepared
 from opportunity_pipeline.normalize.amounts import LARGEST, Amount
 from opportunity_pipeline.normalize.currencies import convert, currency_code
-from opportunity_pipeline.normalize.pay_amounts import PayField, counts_as_pay
+from opportunity_pipeline.normalize.pay_amounts import PayField, counts_as_pay, is_to_live_on
 from opportunity_pipeline.normalize.pay_context import Labelled, labelled_amounts
 from opportunity_pipeline.normalize.pay_currency import stated_currency
 from opportunity_pipeline.normalize.pay_periods import TIMES, Period, period_named_alone, period_of, read_pay_period
@@ -51,7 +51,7 @@ _LONGEST_FIELD, _LONGEST_TEXT = 600, 20_000
 # Amounts of one kind of pay lie together: a hundred times as much is something else.
 _WIDEST = 5
 _RISING = re.compile(r"\b(?:ris|increas)(?:es?|ing)\b", re.IGNORECASE)
-_TOTAL = re.compile(r"\b(?:total|gross|all in)\b", re.IGNORECASE)
+_TOTAL = re.compile(r"\b(?:total|gross|all in|ctc)\b|^\s*=", re.IGNORECASE)
 # Beside it full time is no job that comes later.
 _PART_TIME = re.compile(r"\bpart[ -]?time\b", re.IGNORECASE)
 
@@ -173,7 +173,7 @@ def _is_for_interns(line: str) -> bool:
 def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
     """The amounts that are the pay: base before on-target earnings, a total of fixed and variable before these."""
     paid = [each for each in paid if not each.said.on_target] or paid
-    paid = [each for each in paid if not each.said.allowance] or paid
+    paid = [each for each in paid if not each.said.allowance or is_to_live_on(each)] or paid
     if len(paid) > 1:
         job = [each for each in paid if not pattern("pay_words", "on_trial").search(each.words)]
         paid = [each for each in paid if each in job or not job or each.period == job[0].period]
@@ -184,7 +184,7 @@ def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
     if all(each.period == "piece" for each in rest) and base[0].period != "piece":
         return base
     exceeds = max(each.amount.largest for each in rest) > max(each.amount.largest for each in base)
-    in_all = any(each.said.extra for each in found) or any(_TOTAL.search(each.before) for each in rest)
+    in_all = any(each.said.extra for each in found) or any(_TOTAL.search(each.words) for each in rest)
     return rest if exceeds and in_all else paid
 
 
@@ -246,14 +246,8 @@ def _is_the_same_pay(each: Labelled, first: Labelled) -> bool:
     """``9,000 net (about 12,500 gross)``: before and after taxes."""
     if each is first or not _is_near(each.amount, first.amount):
         return False
-    one, two = _on_taxes(each), _on_taxes(first)
-    return {one, two} == {(True, False), (False, True)}
-
-
-def _on_taxes(each: Labelled) -> tuple[bool, bool]:
-    """Whether an amount is called net, and whether gross."""
-    net, gross = (pattern("pay_words", name).search(each.words) is not None for name in ("net", "gross"))
-    return net, gross
+    one, two = each.said, first.said
+    return {(one.net, one.gross), (two.net, two.gross)} == {(True, False), (False, True)}
 
 
 def _bounds(alike: list[Labelled]) -> tuple[float | None, float | None]:

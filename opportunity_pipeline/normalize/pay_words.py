@@ -84,7 +84,7 @@ def kind_by_words(line: str, field: str) -> StipendKind:
     if performance and words is _IN_FIELD:
         return "performance"
     if words.unpaid.search(line) or (field == "stipend" and _NONE.match(line)):
-        return "unpaid"
+        return "unknown" if pattern("pay_words", "either").search(line) else "unpaid"
     elsewhere = "unknown" if line.isascii() else _kind_elsewhere(line, "" if words is _IN_FIELD else "_in_text")
     if performance and elsewhere != "unpaid":
         return "performance"
