@@ -40,7 +40,7 @@ _BARE = re.compile(
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?(?:-|/|,|&|and|to)\s?(?:19|20)?\d\d)*\b", re.IGNORECASE)
 _BEFORE_YEARS = re.compile(
     r"\b(?:batch(?:es)?(?: of)?|class of|graduat\w+(?: in)?|passout|passing out|since|founded in|established in|fy"
-    r"|q[1-4]|summer|winter|fall|autumn|spring|season|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\w*|may)[\s,'-]*(?:of\s)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?$",
+    r"|act|rules|q[1-4]|summer|winter|fall|autumn|spring|season|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\w*|may)[\s,'-]*(?:of\s)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?$",
     re.IGNORECASE,
 )
 _WORKING_HOURS = re.compile(r"\d{1,2}\sto\s\d{1,2}\b(?!\s?(?:k|l|lpa|lakh|%))", re.IGNORECASE)

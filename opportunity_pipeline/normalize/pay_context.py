@@ -42,7 +42,7 @@ _NEAREST, _LONGEST_NAME = 40, 60
 _MORE_THAN_A_PIECE = 10_000
 _NAMED_BEFORE = re.compile(
     rf"{any_entry('pay_words', 'names_of_pay')}(?:(?:\s(?!band|grade|scale|level)\w+){{1,9}}\s(?:is|will be))?"
-    r"(?:\s(?:is|of|range|will be|amount|offered|between))*[\s:=~(-]*"
+    r"(?:\s(?:is|of|range|will be|amount|offered|between))*[\s:;=>~(-]*"
     rf"(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$",
     re.IGNORECASE,
 )

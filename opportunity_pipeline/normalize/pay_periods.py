@@ -67,12 +67,12 @@ _PIECE = re.compile(
     rf"{_BETWEEN}(?:(?:/\s?|(?<!\w)(?:per|pro|par|por|(?:for|on) (?:each|every))[\s-])"
     rf"(?!{any_entry('pay_words', 'no_piece')}|\d+\s?{any_entry('pay_words', 'times')})(?:[^\W\d_]|\d+\s?words)"
     rf"|(?<!\w)per[\s-](?!\d[\d.,]*[\s-]?{any_entry('pay_words', 'times')})\d[\d.,]*k?[\s-]?[^\W\d_]"
-    rf"|(?:each|apiece|a piece)\b|an? {any_entry('pay_words', 'a_piece')})",
+    rf"|(?:each|apiece|a piece)\b|(?:for\s)?an? {any_entry('pay_words', 'a_piece')})",
     re.IGNORECASE,
 )
-
+_ONE_TIME = re.compile(r"\bone[ -]?(?:time|off)\b", re.IGNORECASE)
 # "Pay per task: 100"
-_PIECE_BEFORE = re.compile(rf"(?<!\w)per (?!{any_entry('pay_words', 'no_piece')})[^\W\d_]+\s?[:=-]\W*$", re.IGNORECASE)
+_PIECE_BEFORE = re.compile(rf"(?<!\w)(?<!as )per (?!{any_entry('pay_words', 'no_piece')})[^\W\d_]+\s?[:=-]\W*$", re.IGNORECASE)
 
 
 @cache
@@ -111,9 +111,11 @@ def period_of(right_behind: str, behind: str, before: str, own: str) -> Period |
     named = _right_behind(right_behind)
     if named is None and _PIECE.match(right_behind):
         return "piece"
-    named = (
-        named or _first_named(behind, named_next=False) or _dotted(behind) or _first_named(before) or _dotted(before)
-    )
+    named = named or _first_named(behind, named_next=False) or _dotted(behind)
+    # "5,000 monthly and a one-time 6,000": its own word counts before those of its neighbour.
+    if named is None and _ONE_TIME.search(own):
+        return "total"
+    named = named or _first_named(before) or _dotted(before)
     if named is None and _PIECE_BEFORE.search(before):
         return "piece"
     if named:

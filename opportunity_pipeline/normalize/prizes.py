@@ -36,10 +36,13 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "e
 _MANY = rf"(?:{any_entry('prize_words', 'sort_of_prize')}\s){{0,2}}{any_entry('prize_words', 'many')}"
 _TIMES_BEFORE = re.compile(
     rf"{_NUMBER.format('count')}\s*(?:{_MANY}\s*)?[x×*@]\s*$"
-    rf"|{_NUMBER.format('count2')}\s{_MANY}\s?(?:of|at|worth|@|each of|:|-)\s*(?:up\s?to\s)?$",
+    rf"|{_NUMBER.format('count2')}\s{_MANY}\s?(?:of|at|worth|@|each of|:|-|à|zu je|von|de)\s*(?:up\s?to\s)?$",
     re.IGNORECASE,
 )
-_TIMES_BEHIND = re.compile(rf"\s*\)?\s*[x×*]\s*{_NUMBER.format('count')}\b", re.IGNORECASE)
+_TIMES_BEHIND = re.compile(
+    rf"\s*\)?\s*[x×*]\s*{_NUMBER.format('count')}\b|\s*(?:each|apiece)\s*\(\s?[x×]?\s?{_NUMBER.format('count2')}\s?(?:{_MANY}\s?)?\)",
+    re.IGNORECASE,
+)
 _EACH = re.compile(
     r"[\s)]*(?:(?:(?:in )?cash|(?:cash )?prizes?|worth|credits|vouchers?|gift cards?|goodies|usd|inr)\s)?"
     r"(?:(?:each|apiece|a piece)\b"
@@ -50,6 +53,7 @@ _EACH_BEFORE = re.compile(r"\b(?:each|every|per)\b", re.IGNORECASE)
 _COUNTED = re.compile(
     rf"\b{_NUMBER.format('count')}\s(?:[a-z]+\s)?{_MANY}\b|\btop\s{_NUMBER.format('count2')}\b", re.IGNORECASE
 )
+_BEST = re.compile(r"\bbest\b", re.IGNORECASE)
 _ORDINALS = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth)\b", re.IGNORECASE)
 _COINS = re.compile(rf"\s*(?:(?:in|worth of|of)\s)?\$?{any_entry('prize_words', 'coins')}", re.IGNORECASE)
 _COINS_BEFORE = re.compile(rf"{any_entry('prize_words', 'coins')}\s*$", re.IGNORECASE)
@@ -191,7 +195,8 @@ def _count(each: Labelled, before: str, behind: str, line: str) -> tuple[int, bo
         counted = re.search(rf"\b{_NUMBER.format('count')}\s(?:[a-z]+\s)?{noun}s\b", line, re.IGNORECASE)
     if counted is not None:
         return _number(counted), False
-    ranks = len(_ORDINALS.findall(before))
+    # "1st and 2nd: $500 each", "$250 each for best design and best pitch"
+    ranks = len(_ORDINALS.findall(before)) or len(_BEST.findall(behind))
     return (ranks, False) if ranks > 1 else (1, True)
 
 
