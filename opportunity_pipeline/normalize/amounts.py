@@ -234,8 +234,10 @@ def _other_end(line: str, first: _One) -> _One | None:
     if first.number in _LEVELS and _LEVEL.search(line, max(0, first.start - 12), first.start):
         return None
     marked = second is not None and (second.times or second.start < match.start())
-    if marked and not (first.names or first.times) and _YEAR.fullmatch(first.number):
-        return None
+    if second is not None and not (first.names or first.times) and _YEAR.fullmatch(first.number):
+        # "Apprenticeship 2026 - 1.200 €" would fall.
+        if marked or (second.names and second.value(None) < first.value(None)):
+            return None
     # Nothing but signs may stand between.
     if second is None or line[sign.end() : second.start].strip(" (") or re.match(r"\s?%|\d", line[second.end :]):
         return None

@@ -202,7 +202,9 @@ def _joined(parts: list[Labelled], found: list[Labelled], line: str, hinted: tup
 
 def _period_beside(each: Labelled) -> Period | None:
     """``Oslo: $90k-110k. Annual base salary.``: what the sentence says that tells what the amount is."""
-    return None if about(each.sentence).pay else period_of("", each.beside, "", each.beside)
+    if not each.beside or about(each.sentence).pay:
+        return None
+    return period_of("", each.beside, "", each.beside)
 
 
 def _sharing(found: list[Labelled], first: Labelled) -> list[Labelled]:
