@@ -173,7 +173,8 @@ def _is_for_interns(line: str) -> bool:
 def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
     """The amounts that are the pay: base before on-target earnings, a total of fixed and variable before these."""
     paid = [each for each in paid if not each.said.on_target] or paid
-    paid = [each for each in paid if not each.said.allowance or is_to_live_on(each)] or paid
+    if not _is_all_allowance(paid):
+        paid = [each for each in paid if not each.said.allowance or is_to_live_on(each)] or paid
     if len(paid) > 1:
         job = [each for each in paid if not pattern("pay_words", "on_trial").search(each.words)]
         paid = [each for each in paid if each in job or not job or each.period == job[0].period]
@@ -186,6 +187,11 @@ def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
     exceeds = max(each.amount.largest for each in rest) > max(each.amount.largest for each in base)
     in_all = any(each.said.extra for each in found) or any(_TOTAL.search(each.words) for each in rest)
     return rest if exceeds and in_all else paid
+
+
+def _is_all_allowance(paid: list[Labelled]) -> bool:
+    """``Allowance: RM1,200 for degree students, RM900 for others``: the name of the first counts for the others."""
+    return bool(paid) and paid[0].said.allowance and not any(about(each.words).pay for each in paid[1:])
 
 
 def _joined(parts: list[Labelled], found: list[Labelled], line: str, hinted: tuple[str | None, Period | None]) -> Money:

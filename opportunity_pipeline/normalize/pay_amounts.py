@@ -128,5 +128,7 @@ def _is_stated_alone(each: Labelled) -> bool:
     if about(each.sentence).other_money:
         return False
     if not is_range:
-        return amount.largest >= _LEAST_ALONE and each.set_apart
+        # "Pune: ₹18,000. Salary by city."
+        named = bool(each.beside) and each.before.rstrip().endswith(":") and len(each.around) <= _LONGEST_ALONE
+        return amount.largest >= _LEAST_ALONE and (each.set_apart or named)
     return bool(each.beside or len(each.around) <= _LONGEST_ALONE)

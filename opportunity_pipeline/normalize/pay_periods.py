@@ -72,7 +72,9 @@ _PIECE = re.compile(
 )
 _ONE_TIME = re.compile(r"\bone[ -]?(?:time|off)\b", re.IGNORECASE)
 # "Pay per task: 100"
-_PIECE_BEFORE = re.compile(rf"(?<!\w)(?<!as )per (?!{any_entry('pay_words', 'no_piece')})[^\W\d_]+\s?[:=-]\W*$", re.IGNORECASE)
+_PIECE_BEFORE = re.compile(
+    rf"(?<!\w)(?<!as )per (?!{any_entry('pay_words', 'no_piece')})[^\W\d_]+\s?[:=-]\W*$", re.IGNORECASE
+)
 
 
 @cache
