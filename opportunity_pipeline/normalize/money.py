@@ -37,7 +37,12 @@ from opportunity_pipeline.normalize.pay_context import Labelled, labelled_amount
 from opportunity_pipeline.normalize.pay_currency import stated_currency
 from opportunity_pipeline.normalize.pay_periods import TIMES, Period, period_named_alone, period_of, read_pay_period
 from opportunity_pipeline.normalize.pay_said import about
-from opportunity_pipeline.normalize.pay_words import StipendKind, depends_on_performance, kind_by_words
+from opportunity_pipeline.normalize.pay_words import (
+    StipendKind,
+    depends_on_performance,
+    is_made_by_performance,
+    kind_by_words,
+)
 from opportunity_pipeline.normalize.vocabulary import pattern
 
 _A_MONTH: dict[str, float] = {
@@ -85,10 +90,10 @@ def read_money(text: str, currency: str | None = None, period: str | None = None
     paid = _for_the_field(_parts(paid, found), field, line)
     if depends_on_performance(line, paid, field):
         # Prose tells what one may make of it, too.
-        bounds = [each for each in paid or found if field != "description" or each.amount.low is None]
+        bounds = [each for each in paid or found if field != "description" or is_made_by_performance(each)]
         return _by_performance(bounds, line, hinted)
     if paid:
-        after = field == "stipend" and all(_is_for_the_job_after(each) for each in paid)
+        after = field in ("stipend", "description") and all(_is_for_the_job_after(each) for each in paid)
         if after and kind_by_words(line, field) == "unpaid":
             return Money("unpaid")
         if field in ("stipend", "salary") and paid[0].amount.start and paid[0].period is None:

@@ -166,8 +166,8 @@ def _first_named(words: str, *, named_next: bool = True) -> Period | None:
             continue
         if not match["joined"] and _ORDINAL.search(words, max(0, match.start() - 10), match.start()):
             continue
-        # "Year 2: £26,000" numbers it.
-        if words[match.end() + 1 : match.end() + 2].isdecimal():
+        # "Year 2: £26,000" numbers it, as "from day one" does.
+        if words[match.end() + 1 : match.end() + 2].isdecimal() or words.startswith(" one", match.end()):
             continue
         joined = match["joined"] or words.startswith(_OF_TIME, match.end())
         named = _period_named(match["word"], *(("nouns", "words") if joined else ("words",)))

@@ -55,17 +55,22 @@ _COUNTED = re.compile(
 )
 _BEST = re.compile(r"\bbest\b", re.IGNORECASE)
 _ORDINALS = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth)\b", re.IGNORECASE)
+# "Ranks 3-5: ₹10,000 each", "4th to 10th place: $100 each"
+_RANKS = re.compile(
+    r"\b(?P<first>\d{1,2})(?:st|nd|rd|th)?\s?(?:-|to)\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?\b[^\d.,;|]{0,20}$",
+    re.IGNORECASE,
+)
 _COINS = re.compile(rf"\s*(?:(?:in|worth of|of)\s)?\$?{any_entry('prize_words', 'coins')}", re.IGNORECASE)
 _COINS_BEFORE = re.compile(rf"{any_entry('prize_words', 'coins')}\s*$", re.IGNORECASE)
 # A number without a sign is an amount behind such a word, and where no other noun follows.
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:prizes?|amount|cash|rewards?|awards?|pool|worth|of|winners?|runner[\s-]?up|place|position|\d(?:st|nd|rd|th)"
-    r"|first|second|third|is|up\s?to|to|total|win|over|value)|[:=₹-])\s*[:=-]?\s*$",
+    r"|first|second|third|is|up\s?to|to|total|win|over|value)|[:=₹-]|\b\d\))\s*[:=-]?\s*$",
     re.IGNORECASE,
 )
 _ENDS_BEHIND = re.compile(
     r"\s*(?:$|[,;|+/).(&-]|[\w -]{1,25}:"
-    r"|(?:cash|in|for|each|per|to|and|only|total|prize|award|as|with|plus|x|×|\d(?:st|nd|rd|th))\b)",
+    r"|\d\)|(?:cash|in|for|each|per|to|and|only|total|prize|award|as|with|plus|x|×|\d(?:st|nd|rd|th))\b)",
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"\d\s?(?:%|percent)\s*(?:of|share|from|der|de|des|del)\b", re.IGNORECASE)
@@ -188,6 +193,9 @@ def _count(each: Labelled, before: str, behind: str, line: str) -> tuple[int, bo
     per = _EACH.match(behind)
     if per is None and not _EACH_BEFORE.search(each.words):
         return 1, False
+    between = _RANKS.search(before)
+    if between is not None and int(between["first"]) < int(between["last"]):
+        return int(between["last"]) - int(between["first"]) + 1, False
     counted = next(iter(reversed(list(_COUNTED.finditer(before)))), None) or _COUNTED.search(behind)
     if counted is None and per is not None and per["noun"]:
         # "per track", and the number of tracks elsewhere.
