@@ -220,7 +220,7 @@ def _period_beside(each: Labelled) -> Period | None:
 
 def _sharing(found: list[Labelled], first: Labelled) -> list[Labelled]:
     """Amounts of another kind whose period counts for the pay too, where it has none of its own."""
-    code = currency_code(first.amount.currency) if first.amount.currency else None
+    code = currency_code(first.amount.currency) if first.amount.currency else "INR" if first.amount.rupees else None
     return [
         each
         for each in found

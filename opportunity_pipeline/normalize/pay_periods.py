@@ -58,6 +58,7 @@ _NAME_OF_FIELD = re.compile(
     rf"(?:^|{any_entry('pay_words', 'names_of_pay')}\s(?:in\s)?)\W*p\.?\s?/?([ma])\.?\W*$", re.IGNORECASE
 )
 _LONGEST_NAME = 30
+_SPELT = (" one", " two", " three", " four")
 # "700 din ka"
 _OF_TIME = (" ka", " ke", " ki")
 _WORDS = re.compile(rf"(?P<joined>{_JOINED})?(?P<word>{_WORD})", re.IGNORECASE)
@@ -166,8 +167,10 @@ def _first_named(words: str, *, named_next: bool = True) -> Period | None:
             continue
         if not match["joined"] and _ORDINAL.search(words, max(0, match.start() - 10), match.start()):
             continue
-        # "Year 2: £26,000" numbers it, as "from day one" does.
-        if words[match.end() + 1 : match.end() + 2].isdecimal() or words.startswith(" one", match.end()):
+        # "Year 2: £26,000" numbers it, as "from day one" does; "within a year" is when.
+        if words[match.end() + 1 : match.end() + 2].isdecimal() or words.startswith(_SPELT, match.end()):
+            continue
+        if words.endswith("within ", 0, match.start()):
             continue
         joined = match["joined"] or words.startswith(_OF_TIME, match.end())
         named = _period_named(match["word"], *(("nouns", "words") if joined else ("words",)))

@@ -119,8 +119,9 @@ def depends_on_performance(line: str, paid: Sequence[Labelled], field: str) -> b
         return not _ADDING.search(line[words.end() : first.start])
     if _PARTING.search(line[last.end : words.start()]):
         return False
-    # "2,000 - 5,000 depending on performance" has a floor.
-    return bool(first.low is None or first.low in (0, first.high) or _ADJECTIVE.search(words[0]))
+    # "2,000 - 5,000 depending on performance" has a floor, as "2,000, raised to 3,000" has.
+    is_floored = first.low and (first.low != first.high or last.largest > first.largest)
+    return bool(not is_floored or _ADJECTIVE.search(words[0]))
 
 
 def is_made_by_performance(each: Labelled) -> bool:
