@@ -244,6 +244,7 @@ def _is_alike(each: Labelled, first: Labelled) -> bool:
     goes_on = not each.bracketed or one.low is None or _RISING.search(each.before) is not None
     return (
         goes_on
+        and not each.before.startswith("=")
         and len(currencies) <= 1
         and len(periods) <= 1
         and _is_near(one, two)

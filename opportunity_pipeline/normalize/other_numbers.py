@@ -13,8 +13,9 @@ _TIME, _COUNTED = any_entry("pay_words", "times"), any_entry("pay_words", "count
 # Each begins at a digit that no digit stands before.
 _OTHER = re.compile(
     r"40[13]\s?\(?[kb]\)?(?!\w)|24\s?[x*/]\s?7\b"
-    # Percentages, alone and in ranges.
-    r"|\d+(?:[.,]\d+)?(?:\s?%)?(?:\s?(?:-|to|and|bis)\s?\d+(?:[.,]\d+)?)?\+?\s?(?:%|(?:percent|per cent|pct|prozent)\b)"
+    # Percentages, alone and in ranges; "6,000 - 10% tax" is none.
+    r"|(?:\d{1,3}(?:[.,]\d{1,2})?\s?%?\s?(?:-|to|and|bis)\s?)?\d+(?:[.,]\d+)?\+?\s?"
+    r"(?:%|(?:percent|per cent|pct|prozent)\b)"
     # "6M intern + PPO"
     r"|\d{1,2}\s?m\s(?=intern)"
     # Clock times and ordinals.

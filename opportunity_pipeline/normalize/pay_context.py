@@ -47,7 +47,7 @@ _NAMED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_BEHIND = re.compile(rf"\s{any_entry('pay_words', 'names_of_pay')}", re.IGNORECASE)
-_PIECE = re.compile(r"^\s*(?:/|per\b)\s*\w+")
+_PIECE = re.compile(r"^\s*(?:/|per\b|for (?:each|every)\b)\s*\w+")
 # "12 LPA (ESOPs)" is worth so much in shares; "12 LPA (incl. ESOPs)" or "(fixed + variable)" is not.
 _BRACKETED = re.compile(
     r"\s*\((?!\s*(?:incl|excl|inkl|exkl|with|plus|(?:fix|base)(?!(?:ed)?\))|\+)|[^()]*\bextra\b)[^()]*\)", re.IGNORECASE
