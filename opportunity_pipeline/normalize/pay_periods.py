@@ -34,7 +34,7 @@ _JOINED = (
 )
 # What may stand between an amount and the words for its time.
 _BETWEEN = (
-    r"[\s()\].,*:;-]*(?:(?:net|gross|brutto|netto|brut|bruts|bruto|brutos|lordi|netti|in[\s-]?hand|fixed|cash|stipend"
+    r"[\s()\].,*:;-]*(?:(?:net|gross|brutto|netto|brut|bruts|bruto|brutos|lordi|netti|tax[\s-]free|in[\s-]?hand|fixed|cash|stipend"
     r"|salary|only|approx|ctc|inr|rs|usd|b2b|flat|base|\+ vat|hrubého|čistého)(?!\w)[\s).,/]*?){0,2}\s*"
 )
 _BEHIND = re.compile(
