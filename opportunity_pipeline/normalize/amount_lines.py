@@ -17,7 +17,7 @@ _DASHES = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹘﹣", "-") | dict.fromkeys("’‘′´`ʼ", "'") | {"〜": "~", "～": "~", "…": " "}
 )
 # "45.000,-", "200/-": a line in place of the cents.
-_NO_CENTS = re.compile(r"(?<=[\dkK])(?:\s?/[-=]|[,.]-{1,2}(?!\d))")
+_NO_CENTS = re.compile(r"(?<=[\dkK])(?:\s?/[-=]|[,.]-{1,2}(?!\d))\s?")
 # "upto10k", "10k to15k", "10kto15k": typed in a hurry, as in short fields.
 _GLUED = re.compile(
     r"(?:(?<![^\W\d_])(?:up\s?to|to|from|around|about|approx\.?|max|min|salary|stipend|ctc|pay)|(?<=\dk)to)(?=\d\d|\dk)",

@@ -43,10 +43,11 @@ _MOST = 100
 
 _NUMBER = re.compile(rf"(?<!\d)(?<!\d[.,])(?>{NUMBER})")
 _YEAR = re.compile(r"20[12]\d")
-_GROUPED = re.compile(r"\d{1,3},\d{3}|\d+(?:\.\d+)?k\b", re.IGNORECASE)
+_GROUPED = re.compile(r"\d{1,3},\d{3}|\d+(?:\.\d+)?k\b|\d{3,}\s?(?:/|per\s)\s?(?:hour|day|week|month)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|pomiędzy|mellan|mellem)\s*$", re.IGNORECASE)
 _RANGE = re.compile(
-    rf"{UNIT}\s*\)?\s*(?:/(?=\d+k)|--?|~|\.\.\.?|{any_entry('pay_words', 'range')}"
+    rf"{UNIT}\s*\)?\s*(?:/(?=\d+\s?k|\d{{1,3}}[.,]\d{{3}}(?![\d.,]*\s?words))|--?|~|\.\.\.?"
+    rf"|{any_entry('pay_words', 'range')}"
     r"|(?P<and>\b(?:and|und|et|y|e|en|i|och|og)\b|&))\s*(?:(?:up\s?to|bis zu|max\.?)\s)?\(?",
     re.IGNORECASE,
 )
@@ -229,16 +230,21 @@ def _other_end(line: str, first: _One) -> _One | None:
     if match is None:
         return None
     second = _read(line, match, sign.end())
-    # "Batch 2026 - 3.6 LPA", "Scheme 2026 - £33,500"
     if first.number in _LEVELS and _LEVEL.search(line, max(0, first.start - 12), first.start):
         return None
-    marked = second is not None and (second.times or second.start < match.start())
-    if marked and not (first.names or first.times) and _YEAR.fullmatch(first.number):
+    if second is not None and _is_a_year(first, second, signed_before=second.start < match.start()):
         return None
     # Nothing but signs may stand between.
     if second is None or line[sign.end() : second.start].strip(" (") or re.match(r"\s?%|\d", line[second.end :]):
         return None
     return second if second.names or second.times or _stands_alone(line, second, sign.end()) else None
+
+
+def _is_a_year(first: _One, second: _One, *, signed_before: bool) -> bool:
+    """``Batch 2026 - 3.6 LPA``, ``Scheme 2026 - £33,500``; ``Training 2026 - 1.200 €`` would fall."""
+    if first.names or first.times or not _YEAR.fullmatch(first.number):
+        return False
+    return bool(second.times or signed_before or (second.names and second.value(None) < first.value(None)))
 
 
 def _amount(line: str, first: _One, second: _One | None) -> Amount | None:

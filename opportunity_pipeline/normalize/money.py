@@ -32,12 +32,17 @@ from functools import lru_cache
 from opportunity_pipeline.normalize.amount_lines import prepared
 from opportunity_pipeline.normalize.amounts import LARGEST, Amount
 from opportunity_pipeline.normalize.currencies import convert, currency_code
-from opportunity_pipeline.normalize.pay_amounts import PayField, counts_as_pay
+from opportunity_pipeline.normalize.pay_amounts import PayField, counts_as_pay, is_to_live_on
 from opportunity_pipeline.normalize.pay_context import Labelled, labelled_amounts
 from opportunity_pipeline.normalize.pay_currency import stated_currency
 from opportunity_pipeline.normalize.pay_periods import TIMES, Period, period_named_alone, period_of, read_pay_period
 from opportunity_pipeline.normalize.pay_said import about
-from opportunity_pipeline.normalize.pay_words import StipendKind, depends_on_performance, kind_by_words
+from opportunity_pipeline.normalize.pay_words import (
+    StipendKind,
+    depends_on_performance,
+    is_made_by_performance,
+    kind_by_words,
+)
 from opportunity_pipeline.normalize.vocabulary import pattern
 
 _A_MONTH: dict[str, float] = {
@@ -51,7 +56,7 @@ _LONGEST_FIELD, _LONGEST_TEXT = 600, 20_000
 # Amounts of one kind of pay lie together: a hundred times as much is something else.
 _WIDEST = 5
 _RISING = re.compile(r"\b(?:ris|increas)(?:es?|ing)\b", re.IGNORECASE)
-_TOTAL = re.compile(r"\b(?:total|gross|all in)\b", re.IGNORECASE)
+_TOTAL = re.compile(r"\b(?:total|gross|all in|ctc)\b|^\s*=", re.IGNORECASE)
 # Beside it full time is no job that comes later.
 _PART_TIME = re.compile(r"\bpart[ -]?time\b", re.IGNORECASE)
 
@@ -85,10 +90,10 @@ def read_money(text: str, currency: str | None = None, period: str | None = None
     paid = _for_the_field(_parts(paid, found), field, line)
     if depends_on_performance(line, paid, field):
         # Prose tells what one may make of it, too.
-        bounds = [each for each in paid or found if field != "description" or each.amount.low is None]
+        bounds = [each for each in paid or found if field != "description" or is_made_by_performance(each)]
         return _by_performance(bounds, line, hinted)
     if paid:
-        after = field == "stipend" and all(_is_for_the_job_after(each) for each in paid)
+        after = field in ("stipend", "description") and all(_is_for_the_job_after(each) for each in paid)
         if after and kind_by_words(line, field) == "unpaid":
             return Money("unpaid")
         if field in ("stipend", "salary") and paid[0].amount.start and paid[0].period is None:
@@ -173,7 +178,8 @@ def _is_for_interns(line: str) -> bool:
 def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
     """The amounts that are the pay: base before on-target earnings, a total of fixed and variable before these."""
     paid = [each for each in paid if not each.said.on_target] or paid
-    paid = [each for each in paid if not each.said.allowance] or paid
+    if not _is_all_allowance(paid):
+        paid = [each for each in paid if not each.said.allowance or is_to_live_on(each)] or paid
     if len(paid) > 1:
         job = [each for each in paid if not pattern("pay_words", "on_trial").search(each.words)]
         paid = [each for each in paid if each in job or not job or each.period == job[0].period]
@@ -184,8 +190,13 @@ def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
     if all(each.period == "piece" for each in rest) and base[0].period != "piece":
         return base
     exceeds = max(each.amount.largest for each in rest) > max(each.amount.largest for each in base)
-    in_all = any(each.said.extra for each in found) or any(_TOTAL.search(each.before) for each in rest)
+    in_all = any(each.said.extra for each in found) or any(_TOTAL.search(each.words) for each in rest)
     return rest if exceeds and in_all else paid
+
+
+def _is_all_allowance(paid: list[Labelled]) -> bool:
+    """``Allowance: RM1,200 for degree students, RM900 for others``: the name of the first counts for the others."""
+    return bool(paid) and paid[0].said.allowance and not any(about(each.words).pay for each in paid[1:])
 
 
 def _joined(parts: list[Labelled], found: list[Labelled], line: str, hinted: tuple[str | None, Period | None]) -> Money:
@@ -202,12 +213,14 @@ def _joined(parts: list[Labelled], found: list[Labelled], line: str, hinted: tup
 
 def _period_beside(each: Labelled) -> Period | None:
     """``Oslo: $90k-110k. Annual base salary.``: what the sentence says that tells what the amount is."""
-    return None if about(each.sentence).pay else period_of("", each.beside, "", each.beside)
+    if not each.beside or about(each.sentence).pay:
+        return None
+    return period_of("", each.beside, "", each.beside)
 
 
 def _sharing(found: list[Labelled], first: Labelled) -> list[Labelled]:
     """Amounts of another kind whose period counts for the pay too, where it has none of its own."""
-    code = currency_code(first.amount.currency) if first.amount.currency else None
+    code = currency_code(first.amount.currency) if first.amount.currency else "INR" if first.amount.rupees else None
     return [
         each
         for each in found
@@ -231,6 +244,7 @@ def _is_alike(each: Labelled, first: Labelled) -> bool:
     goes_on = not each.bracketed or one.low is None or _RISING.search(each.before) is not None
     return (
         goes_on
+        and not each.before.startswith("=")
         and len(currencies) <= 1
         and len(periods) <= 1
         and _is_near(one, two)
@@ -246,14 +260,8 @@ def _is_the_same_pay(each: Labelled, first: Labelled) -> bool:
     """``9,000 net (about 12,500 gross)``: before and after taxes."""
     if each is first or not _is_near(each.amount, first.amount):
         return False
-    one, two = _on_taxes(each), _on_taxes(first)
-    return {one, two} == {(True, False), (False, True)}
-
-
-def _on_taxes(each: Labelled) -> tuple[bool, bool]:
-    """Whether an amount is called net, and whether gross."""
-    net, gross = (pattern("pay_words", name).search(each.words) is not None for name in ("net", "gross"))
-    return net, gross
+    one, two = each.said, first.said
+    return {(one.net, one.gross), (two.net, two.gross)} == {(True, False), (False, True)}
 
 
 def _bounds(alike: list[Labelled]) -> tuple[float | None, float | None]:

@@ -43,8 +43,8 @@ _MULTIPLIERS = {name: value for value, names in _NAMES.items() for name in names
 _RUPEES = frozenset(name for name, value in _MULTIPLIERS.items() if value in (1e5, 1e7))
 # "10m" is ten million, "10 m" may be anything.
 _ATTACHED = frozenset({"m", "b", "mm", "tr"})
-# Not the article of "€28.000 l'anno".
-_MULTIPLIER = re.compile(rf"\s?(k(?=p\.?[mahdw]\b)|{LETTER}+(?!')|[千万萬億亿천만억])\.?")
+# Not the article of "€28.000 l'anno", nor the year of "Fest 2k26".
+_MULTIPLIER = re.compile(rf"\s?(k(?=p\.?[mahdw]\b)|{LETTER}+(?![\d'])|[千万萬億亿천만억])\.?")
 
 _MANY = r"hundred|thousand|lakhs?|lacs?|crores?|millions?|hazaa?r|hajar"
 _HAS_MANY = re.compile(rf"{_MANY}|lpa", re.IGNORECASE)
@@ -76,11 +76,11 @@ _COMPOSED = re.compile(
     r"(\d+(?:\.\d+)?)\s?(lakhs?|lacs?|thousand|k|hundred)\b",
     re.IGNORECASE,
 )
-# "70 T€"
-_THOUSANDS_OF_EUROS = re.compile(r"(?<=\d)\s?T(?=\s?(?:€|EUR))")
+# "70 T€", "70 KEUR"
+_THOUSANDS_WITH_A_CODE = re.compile(r"(?<=\d)\s?(?:T(?=\s?(?:€|EUR))|[Kk](?=(?:EUR|USD|GBP|CHF|PLN|INR)\b))")
 _HUNDREDTHS = re.compile(
     r"(?<![\w.,])(?:(\d+(?:[.,]\d+)?)(\s?(?:-|to|bis)\s?))?(\d+(?:[.,]\d+)?)\s?(?:(?P<INR>paise|paisa)\b|(?P<GBP>pence)\b|(?P<p>p)(?=\s?(?:per|a|/)\s?word)"
-    r"|(?P<cents>cents?\b|ct(?=\s?(?:/|per|pro)\s?\w))|¢)",
+    r"|(?P<cents>cents?\b|c(?=\s?(?:/|per|a)\s?word)|ct(?=\s?(?:/|per|pro)\s?\w))|¢)",
     re.IGNORECASE,
 )
 
@@ -107,7 +107,7 @@ def in_digits(text: str) -> str:
     if " . " in text:
         text = _SPLIT_CENTS.sub(".", text)
     text = spelt_in_digits(text)
-    text = _HUNDREDTHS.sub(_in_units, _THOUSANDS_OF_EUROS.sub("k ", text))
+    text = _HUNDREDTHS.sub(_in_units, _THOUSANDS_WITH_A_CODE.sub("k ", text))
     if not _HAS_MANY.search(text):
         return text
     text = _UNIT_BEFORE.sub(r" \2 \1", _UNIT_IN_BRACKETS.sub(r"\1 \2\3", text))

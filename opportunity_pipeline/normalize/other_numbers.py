@@ -13,8 +13,9 @@ _TIME, _COUNTED = any_entry("pay_words", "times"), any_entry("pay_words", "count
 # Each begins at a digit that no digit stands before.
 _OTHER = re.compile(
     r"40[13]\s?\(?[kb]\)?(?!\w)|24\s?[x*/]\s?7\b"
-    # Percentages, alone and in ranges.
-    r"|\d+(?:[.,]\d+)?(?:\s?%)?(?:\s?(?:-|to|and|bis)\s?\d+(?:[.,]\d+)?)?\+?\s?(?:%|(?:percent|per cent|pct|prozent)\b)"
+    # Percentages, alone and in ranges; "6,000 - 10% tax" is none.
+    r"|(?:\d{1,3}(?:[.,]\d{1,2})?\s?%?\s?(?:-|to|and|bis)\s?)?\d+(?:[.,]\d+)?\+?\s?"
+    r"(?:%|(?:percent|per cent|pct|prozent)\b)"
     # "6M intern + PPO"
     r"|\d{1,2}\s?m\s(?=intern)"
     # Clock times and ordinals.
@@ -40,7 +41,7 @@ _BARE = re.compile(
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?(?:-|/|,|&|and|to)\s?(?:19|20)?\d\d)*\b", re.IGNORECASE)
 _BEFORE_YEARS = re.compile(
     r"\b(?:batch(?:es)?(?: of)?|class of|graduat\w+(?: in)?|passout|passing out|since|founded in|established in|fy"
-    r"|q[1-4]|summer|winter|fall|autumn|spring|season|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\w*|may)[\s,'-]*(?:of\s)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?$",
+    r"|act|rules|q[1-4]|summer|winter|fall|autumn|spring|season|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\w*|may)[\s,'-]*(?:of\s)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?$",
     re.IGNORECASE,
 )
 _WORKING_HOURS = re.compile(r"\d{1,2}\sto\s\d{1,2}\b(?!\s?(?:k|l|lpa|lakh|%))", re.IGNORECASE)

@@ -63,7 +63,11 @@ def counts_as_pay(each: Labelled, field: PayField, *, hinted: bool) -> bool:
     if amount.multiplied in _SCALES or _is_for_a_cost(each) or (not marked and _is_a_year(amount)):
         return False
     if field == "title":
-        return amount.largest >= _LEAST_BARE_AMOUNT or each.period is not None or _has_a_sign(amount)
+        return (
+            amount.largest >= _LEAST_BARE_AMOUNT
+            or each.period is not None
+            or (_has_a_sign(amount) and amount.largest > 1)
+        )
     if about(each.sentence).referral:
         return False
     about_pay = about(each.sentence).pay or _is_a_rate(each, marked=marked) or _is_stated_alone(each)
@@ -85,8 +89,12 @@ def _is_other_money(each: Labelled, field: PayField) -> bool:
 def _is_for_a_cost(each: Labelled) -> bool:
     if not each.said.allowance:
         return False
-    to_live_on = pattern("pay_words", "living_allowance").search(each.words)
-    return to_live_on is None and pattern("pay_words", "allowance_for").search(each.words) is not None
+    return not is_to_live_on(each) and pattern("pay_words", "allowance_for").search(each.words) is not None
+
+
+def is_to_live_on(each: Labelled) -> bool:
+    """Whether an amount that is called an allowance is the pay: a *living* or *monthly* one."""
+    return pattern("pay_words", "living_allowance").search(each.words) is not None
 
 
 def _is_named(each: Labelled) -> bool:
@@ -120,5 +128,7 @@ def _is_stated_alone(each: Labelled) -> bool:
     if about(each.sentence).other_money:
         return False
     if not is_range:
-        return amount.largest >= _LEAST_ALONE and each.set_apart
+        # "Pune: ₹18,000. Salary by city."
+        named = bool(each.beside) and each.before.rstrip().endswith(":") and len(each.around) <= _LONGEST_ALONE
+        return amount.largest >= _LEAST_ALONE and (each.set_apart or named)
     return bool(each.beside or len(each.around) <= _LONGEST_ALONE)

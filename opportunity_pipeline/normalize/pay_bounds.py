@@ -33,7 +33,7 @@ _ADDED = (
 _MORE = re.compile(
     rf"\+(?!\s?\d|{_ADDED})(?!\s*(?:\(?(?!in\b)[a-z]*[\s-])?{any_entry('pay_words', 'on_top')})"
     rf"|{UNIT}\s?\+{{1,2}}(?=\s*(?:$|[)\].,;|]))"
-    rf"|{UNIT}\s(?:and|&|or)\s(?:above|more|up(?:wards)?|higher|over|onwards|beyond)\b"
+    rf"|{UNIT}\s(?:and|&|or)\s(?:above|more|up(?:wards)?(?! to\b)|higher|over|onwards|beyond)\b"
     rf"|{UNIT}\s(?:onwards?|upwards?)\b"
     rf"|{UNIT}\s?\(?(?:minimum|min)\b(?!{_OF_THE_NEXT}|\swage)"
     r"|\s(?:und mehr|oder mehr|et plus|ou plus|y más|o más|e mais|ou mais|e oltre|en meer|of meer)\b"

@@ -24,7 +24,7 @@ _PARTING = re.compile(
     r"[;|•·+()&=→]|->|,(?=\s|$)|\s[-/]+\s(?!(?:hour|hr|day|week|wk|month|mo|year|yr|annum)\b)|[.!?]\s(?=[^\W\d_])"
     r"|\b(?:and|plus|then|but|und|et|along with|with|inc(?:l\.?|luding)?|excluding|excl"
     r"|exclusive of|without|or(?!\s(?:more|above|higher|less|below|up))|before|followed by|besides|apart from"
-    r"|más|mais|più|sowie|zzgl|zuzüglich|oraz)\b",
+    r"|más|mais|più|sowie|zzgl|zuzüglich|oraz|y|e(?= \w)|en (?:een|de|je))\b",
     re.IGNORECASE,
 )
 # "Stipend - 25K | CTC - 8 LPA": a dash as a colon.
@@ -38,18 +38,19 @@ _BEGINNING = re.compile(r"\s*(?:$|[,/|;)+•·]|-\s|\.(?:\s|$))")
 _PER_WORK = re.compile(
     rf"\s{{0,2}}(?:/\s?|per\s|for (?:an?|each|every)\s){any_entry('pay_words', 'a_piece')}", re.IGNORECASE
 )
-_NEAREST = 40
+_NEAREST, _LONGEST_NAME = 40, 60
 _MORE_THAN_A_PIECE = 10_000
 _NAMED_BEFORE = re.compile(
-    rf"{any_entry('pay_words', 'names_of_pay')}(?:\s(?:is|of|range|will be|amount|offered|between))*[\s:=~(-]*"
+    rf"{any_entry('pay_words', 'names_of_pay')}(?:(?:\s(?!band|grade|scale|level)\w+){{1,9}}\s(?:is|will be))?"
+    r"(?:\s(?:is|of|range|will be|amount|offered|between))*[\s:;=>~(-]*"
     rf"(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$",
     re.IGNORECASE,
 )
 _NAMED_BEHIND = re.compile(rf"\s{any_entry('pay_words', 'names_of_pay')}", re.IGNORECASE)
-_PIECE = re.compile(r"^\s*(?:/|per\b)\s*\w+")
+_PIECE = re.compile(r"^\s*(?:/|per\b|for (?:each|every)\b)\s*\w+")
 # "12 LPA (ESOPs)" is worth so much in shares; "12 LPA (incl. ESOPs)" or "(fixed + variable)" is not.
 _BRACKETED = re.compile(
-    r"\s*\((?!\s*(?:incl|excl|inkl|exkl|with|plus|fix|base|\+)|[^()]*\bextra\b)[^()]*\)", re.IGNORECASE
+    r"\s*\((?!\s*(?:incl|excl|inkl|exkl|with|plus|(?:fix|base)(?!(?:ed)?\))|\+)|[^()]*\bextra\b)[^()]*\)", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(
     r"(?<!\bRs)(?<!\bCr)(?<!\bTk)(?<!\bapprox)(?<!\bp\.[am])(?<!\b\d)[.!?]\s+(?=[A-ZÀ-Þ•*])|\s\|\s|[•·]"
@@ -184,7 +185,7 @@ def _of_sentence(
             around,
             _ENDING.search(gaps[place], max(0, len(gaps[place]) - _NEAREST)) is not None
             and _BEGINNING.match(gaps[place + 1]) is not None,
-            _NAMED_BEFORE.search(gaps[place][-_NEAREST:]) is not None
+            _NAMED_BEFORE.search(gaps[place][-_LONGEST_NAME:]) is not None
             or _NAMED_BEHIND.match(gaps[place + 1]) is not None,
             beside,
             bracketed[place],
@@ -213,15 +214,18 @@ def _period(amount: Amount, gap: str, behind: str, before: str, own: str) -> Per
 
 def _names(words: str) -> bool:
     said = said_by(_after_last_parting(words))
-    return said.extra or said.base or said.on_target or said.later or said.now
+    return said.extra or said.base or said.on_target or said.later or said.now or said.net or said.gross
 
 
 def _after_last_parting(words: str) -> str:
     """The words before an amount that belong to it: a bracket belongs to what it stands behind."""
     named = _NAMED_BY_DASH.search(words) if "-" in words[-4:] else None
     end = named.end("name") if named else len(words)
-    partings = [match.end() for match in _PARTING.finditer(words, 0, end) if match[0] not in "()"]
-    return words[partings[-1] :] if partings else words
+    # An equals sign says that what follows is the sum.
+    partings = [match for match in _PARTING.finditer(words, 0, end) if match[0] not in "()"]
+    if not partings:
+        return words
+    return words[partings[-1].start() if partings[-1][0] == "=" else partings[-1].end() :]
 
 
 def _parted(gap: str, *, named_before: bool) -> tuple[str, str]:
@@ -231,5 +235,5 @@ def _parted(gap: str, *, named_before: bool) -> tuple[str, str]:
     bracketed = _BRACKETED.match(gap)
     sign = _PARTING.search(gap, bracketed.end() if bracketed else 0)
     if sign is not None:
-        return gap[: sign.start()], _after_last_parting(gap[sign.end() :])
+        return gap[: sign.start()], _after_last_parting(gap[sign.start() if sign[0] == "=" else sign.end() :])
     return ("", gap) if named_before else (gap, "")

@@ -34,7 +34,7 @@ _JOINED = (
 )
 # What may stand between an amount and the words for its time.
 _BETWEEN = (
-    r"[\s()\].,*:;-]*(?:(?:net|gross|brutto|netto|brut|bruts|bruto|brutos|lordi|netti|in[\s-]?hand|fixed|cash|stipend"
+    r"[\s()\].,*:;-]*(?:(?:net|gross|brutto|netto|brut|bruts|bruto|brutos|lordi|netti|tax[\s-]free|in[\s-]?hand|fixed|cash|stipend"
     r"|salary|only|approx|ctc|inr|rs|usd|b2b|flat|base|\+ vat|hrubého|čistého)(?!\w)[\s).,/]*?){0,2}\s*"
 )
 _BEHIND = re.compile(
@@ -58,6 +58,7 @@ _NAME_OF_FIELD = re.compile(
     rf"(?:^|{any_entry('pay_words', 'names_of_pay')}\s(?:in\s)?)\W*p\.?\s?/?([ma])\.?\W*$", re.IGNORECASE
 )
 _LONGEST_NAME = 30
+_SPELT = (" one", " two", " three", " four")
 # "700 din ka"
 _OF_TIME = (" ka", " ke", " ki")
 _WORDS = re.compile(rf"(?P<joined>{_JOINED})?(?P<word>{_WORD})", re.IGNORECASE)
@@ -67,12 +68,14 @@ _PIECE = re.compile(
     rf"{_BETWEEN}(?:(?:/\s?|(?<!\w)(?:per|pro|par|por|(?:for|on) (?:each|every))[\s-])"
     rf"(?!{any_entry('pay_words', 'no_piece')}|\d+\s?{any_entry('pay_words', 'times')})(?:[^\W\d_]|\d+\s?words)"
     rf"|(?<!\w)per[\s-](?!\d[\d.,]*[\s-]?{any_entry('pay_words', 'times')})\d[\d.,]*k?[\s-]?[^\W\d_]"
-    rf"|(?:each|apiece|a piece)\b|an? {any_entry('pay_words', 'a_piece')})",
+    rf"|(?:each|apiece|a piece)\b|(?:for\s)?an? {any_entry('pay_words', 'a_piece')})",
     re.IGNORECASE,
 )
-
+_ONE_TIME = re.compile(r"\bone[ -]?(?:time|off)\b", re.IGNORECASE)
 # "Pay per task: 100"
-_PIECE_BEFORE = re.compile(rf"(?<!\w)per (?!{any_entry('pay_words', 'no_piece')})[^\W\d_]+\s?[:=-]\W*$", re.IGNORECASE)
+_PIECE_BEFORE = re.compile(
+    rf"(?<!\w)(?<!as )per (?!{any_entry('pay_words', 'no_piece')})[^\W\d_]+\s?[:=-]\W*$", re.IGNORECASE
+)
 
 
 @cache
@@ -111,9 +114,11 @@ def period_of(right_behind: str, behind: str, before: str, own: str) -> Period |
     named = _right_behind(right_behind)
     if named is None and _PIECE.match(right_behind):
         return "piece"
-    named = (
-        named or _first_named(behind, named_next=False) or _dotted(behind) or _first_named(before) or _dotted(before)
-    )
+    named = named or _first_named(behind, named_next=False) or _dotted(behind)
+    # "5,000 monthly and a one-time 6,000": its own word counts before those of its neighbour.
+    if named is None and _ONE_TIME.search(own):
+        return "total"
+    named = named or _first_named(before) or _dotted(before)
     if named is None and _PIECE_BEFORE.search(before):
         return "piece"
     if named:
@@ -162,8 +167,10 @@ def _first_named(words: str, *, named_next: bool = True) -> Period | None:
             continue
         if not match["joined"] and _ORDINAL.search(words, max(0, match.start() - 10), match.start()):
             continue
-        # "Year 2: £26,000" numbers it.
-        if words[match.end() + 1 : match.end() + 2].isdecimal():
+        # "Year 2: £26,000" numbers it, as "from day one" does; "within a year" is when.
+        if words[match.end() + 1 : match.end() + 2].isdecimal() or words.startswith(_SPELT, match.end()):
+            continue
+        if words.endswith("within ", 0, match.start()):
             continue
         joined = match["joined"] or words.startswith(_OF_TIME, match.end())
         named = _period_named(match["word"], *(("nouns", "words") if joined else ("words",)))

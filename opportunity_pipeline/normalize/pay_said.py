@@ -26,6 +26,8 @@ class Said:
         now: it is an intern's or trainee's pay.
         allowance: it is called an allowance.
         other_money: it is another kind of money.
+        net: it is what is left of the pay.
+        gross: it is the whole of it.
     """
 
     extra: bool
@@ -36,6 +38,8 @@ class Said:
     now: bool
     allowance: bool
     other_money: bool
+    net: bool
+    gross: bool
 
 
 @lru_cache(maxsize=16_384)
@@ -58,6 +62,8 @@ def said_by(words: str) -> Said:
         now=now > later,
         allowance=has("allowance"),
         other_money=has("not_pay"),
+        net=has("net"),
+        gross=has("gross"),
     )
 
 

@@ -84,7 +84,7 @@ def kind_by_words(line: str, field: str) -> StipendKind:
     if performance and words is _IN_FIELD:
         return "performance"
     if words.unpaid.search(line) or (field == "stipend" and _NONE.match(line)):
-        return "unpaid"
+        return "unknown" if pattern("pay_words", "either").search(line) else "unpaid"
     elsewhere = "unknown" if line.isascii() else _kind_elsewhere(line, "" if words is _IN_FIELD else "_in_text")
     if performance and elsewhere != "unpaid":
         return "performance"
@@ -119,8 +119,21 @@ def depends_on_performance(line: str, paid: Sequence[Labelled], field: str) -> b
         return not _ADDING.search(line[words.end() : first.start])
     if _PARTING.search(line[last.end : words.start()]):
         return False
-    # "2,000 - 5,000 depending on performance" has a floor.
-    return bool(first.low is None or first.low in (0, first.high) or _ADJECTIVE.search(words[0]))
+    # "2,000 - 5,000 depending on performance" has a floor, as "2,000, raised to 3,000" has.
+    is_floored = first.low and (first.low != first.high or last.largest > first.largest)
+    return bool(not is_floored or _ADJECTIVE.search(words[0]))
+
+
+def is_made_by_performance(each: Labelled) -> bool:
+    """Whether an amount in prose is what the performance comes to: an upper bound, or of a sentence about it.
+
+    What the best have made, one number as a rule, is none.
+    """
+    amount = each.amount
+    if amount.low is None:
+        return True
+    is_stated = amount.low != amount.high or each.period == "piece"
+    return is_stated and _IN_TEXT.performance.search(each.sentence) is not None
 
 
 def _performance_words(words: re.Pattern[str], line: str) -> re.Match[str] | None:
@@ -130,8 +143,12 @@ def _performance_words(words: re.Pattern[str], line: str) -> re.Match[str] | Non
         (
             match
             for match in words.finditer(line)
-            # "10% of sales" is pay whatever it is called.
-            if (match[0][0].isdigit() or not _ABOUT_ELSE.search(line, max(0, match.start() - 80), match.start()))
+            # "10% of sales" is pay whatever it is called, as "no fixed pay" is none.
+            if (
+                match[0][0].isdigit()
+                or match[0][:3].lower() == "no "
+                or not _ABOUT_ELSE.search(line, max(0, match.start() - 80), match.start())
+            )
             and not _ON_TOP_OF_PAY.search(line, max(0, match.start() - 40), match.start())
         ),
         None,

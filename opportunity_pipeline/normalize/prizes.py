@@ -36,10 +36,13 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "e
 _MANY = rf"(?:{any_entry('prize_words', 'sort_of_prize')}\s){{0,2}}{any_entry('prize_words', 'many')}"
 _TIMES_BEFORE = re.compile(
     rf"{_NUMBER.format('count')}\s*(?:{_MANY}\s*)?[x×*@]\s*$"
-    rf"|{_NUMBER.format('count2')}\s{_MANY}\s?(?:of|at|worth|@|each of|:|-)\s*(?:up\s?to\s)?$",
+    rf"|{_NUMBER.format('count2')}\s{_MANY}\s?(?:of|at|worth|@|each of|:|-|à|zu je|von|de)\s*(?:up\s?to\s)?$",
     re.IGNORECASE,
 )
-_TIMES_BEHIND = re.compile(rf"\s*\)?\s*[x×*]\s*{_NUMBER.format('count')}\b", re.IGNORECASE)
+_TIMES_BEHIND = re.compile(
+    rf"\s*\)?\s*[x×*]\s*{_NUMBER.format('count')}\b|\s*(?:each|apiece)\s*\(\s?[x×]?\s?{_NUMBER.format('count2')}\s?(?:{_MANY}\s?)?\)",
+    re.IGNORECASE,
+)
 _EACH = re.compile(
     r"[\s)]*(?:(?:(?:in )?cash|(?:cash )?prizes?|worth|credits|vouchers?|gift cards?|goodies|usd|inr)\s)?"
     r"(?:(?:each|apiece|a piece)\b"
@@ -50,18 +53,24 @@ _EACH_BEFORE = re.compile(r"\b(?:each|every|per)\b", re.IGNORECASE)
 _COUNTED = re.compile(
     rf"\b{_NUMBER.format('count')}\s(?:[a-z]+\s)?{_MANY}\b|\btop\s{_NUMBER.format('count2')}\b", re.IGNORECASE
 )
+_BEST = re.compile(r"\bbest\b", re.IGNORECASE)
 _ORDINALS = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth)\b", re.IGNORECASE)
+# "Ranks 3-5: ₹10,000 each", "4th to 10th place: $100 each"
+_RANKS = re.compile(
+    r"\b(?P<first>\d{1,2})(?:st|nd|rd|th)?\s?(?:-|to)\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?\b[^\d.,;|]{0,20}$",
+    re.IGNORECASE,
+)
 _COINS = re.compile(rf"\s*(?:(?:in|worth of|of)\s)?\$?{any_entry('prize_words', 'coins')}", re.IGNORECASE)
 _COINS_BEFORE = re.compile(rf"{any_entry('prize_words', 'coins')}\s*$", re.IGNORECASE)
 # A number without a sign is an amount behind such a word, and where no other noun follows.
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:prizes?|amount|cash|rewards?|awards?|pool|worth|of|winners?|runner[\s-]?up|place|position|\d(?:st|nd|rd|th)"
-    r"|first|second|third|is|up\s?to|to|total|win|over|value)|[:=₹-])\s*[:=-]?\s*$",
+    r"|first|second|third|is|up\s?to|to|total|win|over|value)|[:=₹-]|\b\d\))\s*[:=-]?\s*$",
     re.IGNORECASE,
 )
 _ENDS_BEHIND = re.compile(
     r"\s*(?:$|[,;|+/).(&-]|[\w -]{1,25}:"
-    r"|(?:cash|in|for|each|per|to|and|only|total|prize|award|as|with|plus|x|×|\d(?:st|nd|rd|th))\b)",
+    r"|\d\)|(?:cash|in|for|each|per|to|and|only|total|prize|award|as|with|plus|x|×|\d(?:st|nd|rd|th))\b)",
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"\d\s?(?:%|percent)\s*(?:of|share|from|der|de|des|del)\b", re.IGNORECASE)
@@ -184,6 +193,9 @@ def _count(each: Labelled, before: str, behind: str, line: str) -> tuple[int, bo
     per = _EACH.match(behind)
     if per is None and not _EACH_BEFORE.search(each.words):
         return 1, False
+    between = _RANKS.search(before)
+    if between is not None and int(between["first"]) < int(between["last"]):
+        return int(between["last"]) - int(between["first"]) + 1, False
     counted = next(iter(reversed(list(_COUNTED.finditer(before)))), None) or _COUNTED.search(behind)
     if counted is None and per is not None and per["noun"]:
         # "per track", and the number of tracks elsewhere.
@@ -191,7 +203,8 @@ def _count(each: Labelled, before: str, behind: str, line: str) -> tuple[int, bo
         counted = re.search(rf"\b{_NUMBER.format('count')}\s(?:[a-z]+\s)?{noun}s\b", line, re.IGNORECASE)
     if counted is not None:
         return _number(counted), False
-    ranks = len(_ORDINALS.findall(before))
+    # "1st and 2nd: $500 each", "$250 each for best design and best pitch"
+    ranks = len(_ORDINALS.findall(before)) or len(_BEST.findall(behind))
     return (ranks, False) if ranks > 1 else (1, True)
 
 

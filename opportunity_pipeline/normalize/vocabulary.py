@@ -13,6 +13,8 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
+from operator import itemgetter
 
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
 
@@ -37,15 +39,23 @@ def pattern(file: str, *names: str) -> re.Pattern[str]:
 @cache
 def any_entry(file: str, *names: str) -> str:
     """The same as a regular expression, to be part of a longer one."""
-    return "(?:" + "|".join(_expression(file, entry) for name in names for entry in _lists(file)[name]) + ")"
+    entries = [_expression(file, entry) for name in names for entry in _lists(file)[name]]
+    # Of neighbours that begin with a whole word its beginning is looked for once: most places of a text are none.
+    runs = (_run(first, [rest for _, rest in run]) for first, run in groupby(entries, itemgetter(0)))
+    return f"(?:{'|'.join(runs)})"
 
 
-def _expression(file: str, entry: str) -> str:
+def _run(first: str, rests: list[str]) -> str:
+    return f"{first}(?:{'|'.join(rests)})" if first else "|".join(rests)
+
+
+def _expression(file: str, entry: str) -> tuple[str, str]:
+    """What an entry begins with, and the rest of it."""
     bare = entry.removeprefix("*").removesuffix("*")
     whole = _REFERENCE.sub(lambda match: any_entry(file, match[1]), bare)
     first = "" if entry.startswith("*") or not _is_word(bare[0]) else r"(?<!\w)"
     last = "" if entry.endswith("*") or not _is_word(bare[-1]) else r"(?!\w)"
-    return f"{first}(?:{whole}){last}"
+    return first, f"(?:{whole}){last}"
 
 
 def _is_word(sign: str) -> bool:
