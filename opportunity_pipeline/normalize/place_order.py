@@ -29,7 +29,7 @@ from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place import Place, of_city
 from opportunity_pipeline.normalize.place_joining import holds, inside, is_quarter_of, joined, lies_around
 from opportunity_pipeline.normalize.place_names import Name
-from opportunity_pipeline.normalize.place_records import place_fold
+from opportunity_pipeline.normalize.place_records import State, place_fold
 
 
 def places_of(segments: Sequence[list[Name]], hints: Iterable[Name] = ()) -> list[Place]:
@@ -80,10 +80,17 @@ def _certain(names: list[Name]) -> Iterator[Place]:
             yield of_city(name.alias)
         elif name.country and not name.states:
             yield Place(None, None, name.country)
-        elif name.states and len({state.country for state in name.states}) == 1 and not name.country:
-            yield Place(None, name.states[0].name, name.states[0].country)
+        elif (state := _one_state(name)) and not name.country:
+            yield Place(None, state.name, state.country)
     for name, area in pairwise(names):
         yield from joined(name, area, None)[0]
+
+
+def _one_state(name: Name) -> State | None:
+    """The division that a name means: the only one, or the one of a country that we prefer (Florida is Uruguay's too)."""
+    preferred = [state for state in name.states if state.country in gazetteer().preferred]
+    found = preferred if preferred and not preferred[0].is_city else list(name.states)
+    return found[0] if len({state.country for state in found}) == 1 else None
 
 
 def _group(names: list[Name], around: Around) -> Iterator[Place]:
