@@ -46,7 +46,7 @@ def joined(name: Name, area: Name, beyond: Name | None) -> tuple[list[Place], in
         if not name.alias and any((own.country, own.name) == (state.country, state.name) for own in name.states):
             # "Bay Area, California", "Southeast Kansas, KS".
             return [Place(None, state.name, state.country)], used
-    if area.code_city and area.code_states and not name.known and not _is_either_way_in(area):
+    if area.code_city and area.code_states and not (name.known or name.is_code or _is_either_way_in(area)):
         # "Northridge, LA": Louisiana or Los Angeles?
         return [Place(None, None, area.code_states[0].country)], 2
     for code in (area.country, area.code_country):

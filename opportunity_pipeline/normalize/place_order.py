@@ -62,13 +62,17 @@ def _around(segments: Sequence[list[Name]], hints: list[Name]) -> Around:
     # "Georgia; Illinois; New York": a list of states, so that New York is one too.
     single = [names[0] for names in segments if len(names) == 1]
     together = [name for names in segments for name in names]
-    all_states = len(together) > 1 and all(_is_state(name) for name in together)
-    states_only = (all_states and len(together) > 2) or (len(single) > 1 and all(_is_state(name) for name in single))
+    all_states = len(together) > 1 and _are_states(together)
+    states_only = (all_states and len(together) > 2) or (len(single) > 1 and _are_states(single))
     return Around(frozenset(countries), frozenset(states), frozenset(by_name), all_states, states_only)
 
 
-def _is_state(name: Name) -> bool:
-    return bool(name.states) or any(state.country == "US" for state in name.code_states)
+def _are_states(names: list[Name]) -> bool:
+    """Whether names are those of states, or could be: *LA* is one among codes, but not in ``"Bay Area / LA"``."""
+    alone = gazetteer().city_codes_alone
+    if not all(name.is_code for name in names) and any(name.code_city and name.text in alone for name in names):
+        return False
+    return all(name.states or any(state.country == "US" for state in name.code_states) for name in names)
 
 
 def _certain(names: list[Name]) -> Iterator[Place]:

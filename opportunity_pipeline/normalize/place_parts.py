@@ -233,6 +233,10 @@ def _of_venue(words: list[str], found: list[tuple[int, int, Name]]) -> list[Name
         before = before and place_fold(name.text) not in places.not_of_venues
         if (name.alias or name.cities) and (behind or before):
             return [replace(name, loose=True)]
+        # "Ohio State University", "Delhi Technological University".
+        named = begin == 0 and words[-1].lower() == "university" and place_fold(name.text) not in places.not_of_venues
+        if named and not name.country and (name.alias or any(one.country in places.preferred for one in name.states)):
+            return [replace(name, loose=True)]
         if begin == 0 and name.alias and not places.event_venues.isdisjoint(map(str.lower, words[end:])):
             return [replace(name, loose=True)]
     return []

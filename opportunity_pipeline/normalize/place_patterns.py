@@ -30,9 +30,12 @@ REMOTE_WORDS = re.compile(r"remot|\brem\b|home|wfh|anywhere|tele|t[ée]l[ée]|vi
 NOISE = re.compile(
     "|".join(
         (
-            r"\b(?:locations?|offices?|hqs?|headquarters|head office|metro(?:politan)?(?: area)?|only|based|preferred",
+            r"\b(?:locations?|offices?|hqs?|headquarters|head office|metro(?:politan)?(?: area)?|metroplex|only|based|preferred",
             r"required|time[\s-]?zones?|timings?|and (?:nearby|surrounding) areas?|nearby|all areas?|any ?where)\b",
             r"\+?\d+ (?:more|others?)\b|\+",
+            # "Gurgaon Sector 44", "JP Nagar 7th Phase".
+            r"\b(?:sec(?:tor)?|phase|ph|block|stage)[\s.-]*(?:no\.?\s*)?(?:\d{1,3}[A-D]?|[IVX]+)\b"
+            r"|\b\d{1,2}(?:st|nd|rd|th) (?:sector|phase|block|stage|floor|main|cross)\b|\bit park\b",
         )
     ),
     re.IGNORECASE,
@@ -55,7 +58,7 @@ POSTCODE = re.compile(
 # Not in capitals: IN and OR are states.
 CONNECTING = re.compile(
     r"^(?:\s|[-–—:,+&#_]|\b(?:[Ii]n|[Ff]rom|[Ww]ithin|[Tt]he|[Oo]r|[Aa]nd|[Aa]nywhere|[Aa]cross|[Tt]o|[Aa]t|[Nn]ear"
-    r"|[Aa]round|[Bb]ased)\b)+|[\s\-–—:,+&_]+$"
+    r"|[Aa]round|[Bb]ased)\b)+|(?:[\s\-–—:,+&_]|\s(?:or|oder|ou|o|and|und|et|y|e)(?=\s*$))+$"
 )
 """What joins a name to others, at either end."""
 
