@@ -89,6 +89,8 @@ def _country(name: Name, code: str, around: Around) -> Place | None:
 
 def _ambiguous(name: Name, around: Around) -> Place | None:
     near = _near(name.cities, around)
+    if near and (near[0].country, near[0].state) in around.states:
+        return of_city(near[0])
     states = [state for state in name.states if state.country in gazetteer().preferred]
     likely = [city for city in name.cities if city.population * _LIKELY >= name.cities[0].population]
     if states and around.all_states:

@@ -28,6 +28,8 @@ WORDS = (
     *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),
     *(b"ffline", b"anywhere", b"wherever", b"virtual", b"tele", "télé".encode(), "présenti".encode(), b"presenc"),
     *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus"),
+    *(b"bureau", b"oficina", "escritório".encode(), b"ufficio", b"kantoor", b"biurze", b"zdaln", b"thuis", b"zuhause"),
+    *(b"giorni",),
 )
 """A sentence that states a mode has one of these in it."""
 Statement = tuple[str, WorkMode, int]
@@ -101,7 +103,8 @@ _STATEMENTS: tuple[_Statement, ...] = (
             r"|\b(?:wfh|work from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok|provided)\b"
             rf"|\bwork(?:ing)?[\s-]from[\s-](?:home|anywhere)[\s-]{_JOB}s?\b|^\s*(?:wfh|work from home)\b{_BEGINNING}"
             rf"|\b{_LABEL}(?:wfh|work from home|anywhere|home[\s-]?office)\b"
-            r"|\b(?:fully|100\s?%|completely|vollstandig)[\s-](?:wfh|home[\s-]?office)\b"
+            r"|\b(?:fully|100\s?%|completely|vollstandig|komplett|ausschlie(?:ss|ß)lich)[\s-](?:wfh|(?:im )?home[\s-]?office)\b"
+            rf"|\bdo (?:this|the|your) {_JOB} (?:from (?:home|anywhere|wherever))\b|\bteleworking (?:is )?possible\b"
             rf"|\b{_WORKERS}{_WORK}(?:from home|from anywhere|at home)\b"
             r"|(?:^|[,;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+from (?:home|anywhere)\b"
             r"|\b(?:telecommut\w+|telework\w*) (?:is |are )?"
@@ -124,11 +127,11 @@ _STATEMENTS: tuple[_Statement, ...] = (
         ),
     ),
     (
-        ("remot", "teletrab", "teletrav"),
+        ("remot", "teletrab", "teletrav", "zdaln", "thuis"),
         "remote",
         re.compile(
             r"^\s*remoto\b|\b(?:trabajo|trabalho|en|em) (?:100\s?% )?remoto\b"
-            r"|\b(?:vaga|trabalho|puesto|posicion) remot[oa]\b"
+            r"|\b(?:vaga|trabalho|puesto|posicion) remot[oa]\b|\bpraca zdalna\b|\bthuiswerken\b"
             rf"|\bteletrabajo\b(?! parcial)|\b{_LABEL}(?:remoto|teletrabajo)\b|\b100\s?% (?:remoto|teletravail)\b"
             r"|\ben teletravail\b(?! partiel)|\b(?:full|totalement) (?:remote|teletravail)\b"
         ),
@@ -143,7 +146,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
             rf"(?:\w+\s+){{0,3}}?hybrid\b"
             rf"|\b{_LABEL}hibrid\w*|\b{_LABEL}hybrid\w*|^\s*hybrid\b{_BEGINNING}|\bhybrid\s*[.!]?\s*$|,\s*hybrid\s*[,.]"
             r"|\b(?:modalidad|modelo|trabajo) hibrid[oa]\b|\b(?:modele|travail|mode) hybride\b"
-            r"|\bhybride[sn]? arbeit\w*|\barbeite\w* hybrid\b"
+            r"|\bhybride[sn]? (?:arbeit\w*|werk\w*)|\barbeite\w* hybrid\b|\btrabalho hibrido\b"
         ),
     ),
     (
@@ -203,7 +206,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
         "onsite",
         re.compile(
             rf"\b{_LABEL}presen[tc]i(?:el|al)\b"
-            r"|\bvor ort (?:in|an|bei)\b|\ben presentiel\b|\bpresencial\b|\bin presenza\b"
+            r"|\bvor ort (?:in|an|bei)\b|\ben presentiel\b|\bpresencial\b|\bin presenza\b|\bpresence obligatoire\b"
         ),
     ),
 )

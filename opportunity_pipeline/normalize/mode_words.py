@@ -14,35 +14,53 @@ from typing import Literal
 WorkMode = Literal["remote", "hybrid", "onsite", "unknown"]
 
 _AT_HOME = (
-    r"(?:remote(?:ly)?|wfh|from home|at home|home[\s-]?office|work(?:ing)? from home|t[ée]l[ée]travail|teletrabajo)"
+    r"(?:remote(?:ly)?|wfh|from home|at home|home[\s-]?office|work(?:ing)? from home|t[ée]l[ée]travail|teletrabajo"
+    r"|mobile[ns]? arbeiten|(?:von )?zu ?hause|trabajo remoto|trabalho remoto|(?:de|desde|em) casa|smart working"
+    r"|thuis(?:werken)?|zdalnie)"
 )
 _AT_OFFICE = (
     r"(?:(?:in|at|from|on)[\s-](?:the |our |your |an? )?(?:[\w.]+ ){0,3}?(?:office|site|campus|studio|lab|hub|person)"
-    r"|on[\s-]?site|wfo|in[\s-]office|vor ort|presencial(?:es)?)"
+    r"|on[\s-]?site|wfo|in[\s-]office|vor ort|presencial(?:es)?|(?:im|in unserem) b[üu]ro|au bureau|en pr[ée]sentiel"
+    r"|en (?:la |nuestra )?oficina|no (?:nosso )?escrit[óo]rio|in (?:ufficio|sede)|op kantoor|w biurze)"
 )
-_PER_WEEK = r"(?:(?:a|per|each|every|/|in a|in the|pro|par|por|a la)\s*(?:week|wk|woche|semaine|semana))"
-_UP_TO = r"(?:(?:up to|at least|min(?:imum)?(?: of)?|around|about|bis zu|jusqu'[àa])\s+)?"
-_ONE_TO_FOUR = r"(?:[1-4]|one|two|three|four|zwei|drei|deux|trois|dos|tres)"
-_DAYS = rf"{_ONE_TO_FOUR}(?:\s?(?:-|–|to|or)\s?(?:[1-5]|{_ONE_TO_FOUR}))?[\s-]+(?:days?|tage?n?|jours?|d[ií]as?|times?)"
+_PER_WEEK = (
+    r"(?:(?:a|per|each|every|/|in a|in the|pro|in der|par|por|a la|alla|w)\s*"
+    r"(?:week|wk|woche|semaine|semana|settimana|tygodniu)|semanales|semanais)"
+)
+_UP_TO = r"(?:(?:up to|at least|min(?:imum)?(?: of)?|around|about|bis zu|jusqu'[àa]|hasta|até|fino a|tot)\s+)?"
+_ONE_TO_FOUR = (
+    r"(?:[1-4]|one|two|three|four|ein(?:en)?|zwei|drei|vier|un|deux|trois|quatre|dos|tres|cuatro|d(?:oi|ua)s|tr[êe]s"
+    r"|quatro|due|tre|quattro|twee|drie)"
+)
+_DAYS = (
+    rf"(?:{_ONE_TO_FOUR}(?:\s?(?:-|–|to|or|bis|à|a)\s?(?:[1-5]|{_ONE_TO_FOUR}))?[\s-]+"
+    r"(?:days?|tage?n?|jours?|d[ií]as?|times?|giorni|dagen|dni)|(?:once|twice)(?=\s+(?:an?|per|each|every)\s+week))"
+)
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri)days?"
 _THERE = rf"(?:{_AT_HOME}|{_AT_OFFICE}|office attendance|(?:from|in) our [\w. ]{{1,30}}?office)"
 
 _DAYS_OF_BOTH = re.compile(
     "|".join(
         (
-            rf"\b{_DAYS}\s*(?:{_PER_WEEK})?,?\s*(?:(?:of|de|working|work|are|spent|required|physically)\s+){{0,2}}"
+            rf"\b{_DAYS}\s*(?:{_PER_WEEK})?,?\s*(?:(?:of|de|di|working|work|are|spent|required|physically)\s+){{0,2}}"
             rf"(?:{_AT_HOME}|{_AT_OFFICE})\b",
             rf"\b{_THERE}\s*(?:\w+\s+){{0,3}}?[:,(]?\s*{_UP_TO}{_DAYS}(?:\s*{_PER_WEEK}|\b)",
             rf"\b{_AT_HOME}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{_DAYS}",
             rf"\b{_AT_HOME} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{_AT_HOME}\b",
+            rf"\b[1-9]\d?\s?%\s+(?:of (?:the|your) (?:time|week|work)\s+)?(?:{_AT_HOME}|in[\s-]office|im b[üu]ro)\b",
+            rf"\b{_AT_HOME}(?: work)?\s*[:(–-]?\s*{_UP_TO}[1-9]\d?\s?%",
             r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at) (?:the|our) office\b",
             r"\b(?:in|at) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
         )
     )
 )
-_TIMES = ("day", "time", "tag", "jour", "día", "dia", "%")
+_TIMES = ("day", "time", "tag", "jour", "día", "dia", "%", "twice", "once", "giorni", "dagen", "dni")
 
-HYBRID_REMOTE = re.compile(r"\bhybrid[\s-]remote\b|\bremote[\s-]hybrid\b")
+HYBRID_REMOTE = re.compile(
+    r"\bhybrid[\s-]remote\b|\bremote[\s-]hybrid\b"
+    r"|\bt[ée]l[ée]travail (?:hybride|partiel)\b|\b(?:teletrabajo|remoto) (?:h[íi]brido|parcial)\b"
+    r"|\b(?:teilweise|zum teil) (?:remote|(?:im )?home[\s-]?office)\b"
+)
 """One word for hybrid, not two modes."""
 
 _REMOTE_WORK = r"\b(?:remote(?:ly)?|work[\s-]from[\s-]home|wfh|telecommut\w+|telework\w*|home[\s-]?office)\b"

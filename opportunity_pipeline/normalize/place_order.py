@@ -45,6 +45,7 @@ def places_of(segments: Sequence[list[Name]], hints: Iterable[Name] = ()) -> lis
 
 
 def _around(segments: Sequence[list[Name]], hints: list[Name]) -> Around:
+    together = [name for names in segments for name in names]
     countries: set[str] = set()
     states: set[tuple[str, str]] = set()
     by_name: set[str] = set()
@@ -55,16 +56,22 @@ def _around(segments: Sequence[list[Name]], hints: list[Name]) -> Around:
                 if place.state:
                     states.add((place.country, place.state))
         by_name.update(name.country for name in names if name.country and not name.states)
-    # "Springfield (MO)".
-    told = [state for name in hints for state in name.code_states if state.country == "US"]
+    told = _told(together, hints)
     countries.update(state.country for state in told)
     states.update((state.country, state.name) for state in told)
     # "Georgia; Illinois; New York": a list of states, so that New York is one too.
     single = [names[0] for names in segments if len(names) == 1]
-    together = [name for names in segments for name in names]
     all_states = len(together) > 1 and _are_states(together)
     states_only = (all_states and len(together) > 2) or (len(single) > 1 and _are_states(single))
     return Around(frozenset(countries), frozenset(states), frozenset(by_name), all_states, states_only)
+
+
+def _told(names: list[Name], hints: list[Name]) -> list[State]:
+    """The states that codes beside names say: ``"Springfield (MO)"``, ``"Surrey (BC)"``, ``"Salem (TN)"`` in India."""
+    states = [state for name in hints for state in name.code_states]
+    cities = {(city.country, city.state) for name in names for city in name.all_cities} if states else set()
+    american = [state for state in states if state.country == "US"]
+    return [state for state in states if (state.country, state.name) in cities] or american
 
 
 def _are_states(names: list[Name]) -> bool:

@@ -34,16 +34,17 @@ _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+")
 
 _JOB = (
     r"(?:role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship|apprenticeship"
-    r"|poste|stelle|puesto|vaga)"
+    r"|poste|stelle|puesto|vaga|stage|alternance|praktikum|ausbildung|pr[áa]cticas|est[áa]gio|tirocinio)"
 )
 _OFFICE = (
     r"(?:offices?|campus(?:es)?|site|hub|studio|lab|plant|facility|store|branch|cent(?:re|er)|headquarters|hq|warehouse"
-    r"|location|venue|b[üu]ro|standort|locaux|oficina|escrit[óo]rio|premises)"
+    r"|location|venue|b[üu]ro|standort|werk|niederlassung|locaux|bureaux?|oficinas?|escrit[óo]rio|ufficio|kantoor"
+    r"|premises)"
 )
 _MODE = (
     r"(?:on[\s-]?site|in[\s-]person|in[\s-]office|from (?:the )?office(?: only)?|hybrid|h[íi]brido|wfo|wfh|offline"
     r"|remote(?:ly)?(?:[\s-](?:friendly|first|only))?|remoto|(?:en )?pr[ée]sentiel|presencial|vor ort"
-    r"|home[\s-]?office|from home)"
+    r"|home[\s-]?office|from home|t[ée]l[ée]travail|teletrabajo)"
 )
 # What follows is a list of places, to the end of the clause.
 _LABEL = re.compile(
@@ -51,7 +52,8 @@ _LABEL = re.compile(
         (
             r"\b(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
             r"|locations?(?:\(s\))?|place of work|work ?place|venue|based|commute|ability to commute(?:/relocate)?"
-            r"|arbeitsort|standort|einsatzort|dienstsitz|lieu(?: de travail)?|ubicaci[óo]n|sede)\s*[:–-]\s*",
+            r"|place of posting|arbeitsort|standort|einsatzort|dienstsitz|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n"
+            r"|lugar de trabajo|local(?: de trabalho)?|sede(?: di lavoro)?|standplaats|werklocatie)\s*[:–-]\s*",
             rf"\b(?:mode|modalidad|type|format|work ?place)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
             r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?\s*[,(–-]\s*",
             rf"(?:^|,)\s*{_MODE}\s*[,:|(–-]\s*|\b(?:remote|hybrid|on-?site)\s*\(",
@@ -63,17 +65,19 @@ _LABEL = re.compile(
 _BEHIND = re.compile(
     "|".join(
         (
-            r"\b(?:based|located|situated|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|placed|domiciled"
+            r"\b(?:based|located|situated|sits?|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|placed|domiciled"
             r"|ans[äa]ssig)\s+(?:full[\s-]time\s+|anywhere\s+|physically\s+)?"
             r"(?:in or near|in|at|near|around|within|out of|from|on)\s+"
             r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
             r"\bbas[ée]e?s?(?:\s*\(e\))?\s+(?:à|en|au|en la|em)\s+",
-            r"\b(?:arbeitsort|standort|einsatzort|dienstort)\s+(?:ist|in|bei)\s+",
+            r"\b(?:arbeitsort|standort|einsatzort|dienstort|sede(?: di lavoro)?|standplaats)\s+(?:ist|in|bei|è|is)\s+",
+            rf"\b{_MODE}(?:\s+\w+)?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
+            r"|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
             r"\bjoin (?:us|our (?:[\w-]+ ){0,3}?(?:team|office|crew))\s+(?:in|at)\s+",
             r"\bwithin\s+(?:\d+|commut\w+|driving|reasonable|daily)[\w\s-]{0,25}?\b(?:of|from|to)\s+",
             r"\b(?:relocat(?:e|ing)|relocation|moving|move|commut(?:e|ing)|report(?:ing)?)\s+(?:daily\s+)?"
             r"(?:to|within|in)\s+",
-            rf"\b{_JOB}s?\b(?:\s+(?:is|are|will be|can be|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei)\s+",
+            rf"\b{_JOB}s?\b(?:\s+(?:is|are|will be|can be|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei|em)\s+",
             rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*\s*(?:[\w-]+\s+){{0,2}}?"
             r"\b(?:in|at|from|within|across|à|en|em|based in)\s+",
             r"\b(?:takes? place|held|hosted|conducted|happening|organi[sz]ed|be|working|works?|arbeitest|travaill\w+"
@@ -82,8 +86,8 @@ _BEHIND = re.compile(
             r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?",
             r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
             r"\bhiring\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
-            rf"\b(?:in|at|from|to|on|into|our|the|no|unsere[mnr]|notre|nuestra)\s+(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?"
-            r"(?:located\s+|based\s+)?(?:in|at|à|en|em|of)\s+",
+            r"\b(?:in|at|from|to|on|into|our|the|no|im|am|au|en|op|unsere[mnr]?|notre|nos|nuestra|nosso)\s+"
+            rf"(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?(?:in|at|à|en|em|of|de|du)\s+",
         )
     ),
     re.IGNORECASE,
@@ -125,6 +129,7 @@ _AT_HEAD_OFFICE = re.compile(
     rf"\b(?:you|candidates?|applicants?|interns?|role|position|job|internship|work(?:ing)?)\b[^.;\n]{{0,60}}{_HEAD_OFFICE}",
     re.IGNORECASE,
 )
+_CONTRAST = re.compile(r"[,;–—-]\s+(?:but|while|whereas|although|though|however)\s+|;\s+", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.!?](?:\s|$)|[;:\n]|\s[-–—]\s(?=[a-z])|\s(?:and will|where|with|who|which|for)\s")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*[^\W_]|[^\W\d_]|\d+")
 _BETWEEN = re.compile(r"(?:\s|[,/|&+(–-]|\b(?:and|or|the|und|oder|et|ou|y|o|e)\b)*", re.IGNORECASE)
@@ -134,6 +139,8 @@ _DETERMINERS = re.compile(
     re.IGNORECASE,
 )
 
+# "at VIT Vellore": whose place it is, before where it is.
+_OWNER = re.compile(r"(?:[A-Z][A-Z&]{1,5}|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])")
 _PARTS = re.compile(r"(?:north|south|east|west|inner|outer)\s+(?P<whole>[A-Z][\w'’-]+)", re.IGNORECASE)
 
 
@@ -174,14 +181,17 @@ def _stated(sentence: str) -> tuple[Place, ...]:
     away = _AWAY.search(sentence)
     sentence = sentence[: away.start()] if away else sentence
     if _ELSEWHERE.search(sentence) and not _AT_HEAD_OFFICE.search(sentence):
-        return ()
+        # "Our headquarters are in Boston, but this position sits in Denver."
+        clauses = _CONTRAST.split(sentence)
+        return tuple(place for clause in clauses for place in _stated(clause)) if len(clauses) > 1 else ()
     stretches: dict[int, str] = {}
     for match in _LABEL.finditer(sentence):
         stretches.setdefault(match.end(), _clause(sentence[match.end() :]))
     start = 0
     while match_behind := _BEHIND.search(sentence, start):
         end = match_behind.end()
-        stretch = _run(sentence[end : end + _LONGEST_STRETCH])
+        at_owner = match_behind[0].rstrip().lower().endswith(" at")
+        stretch = _run(sentence[end : end + _LONGEST_STRETCH], at_owner=at_owner)
         if stretch:
             stretches.setdefault(end, stretch)
         # "live within 50 miles of": the words found may begin within others.
@@ -200,12 +210,13 @@ def _clause(text: str) -> str:
     return text[: min(end.start() if end else len(text), _LONGEST_STRETCH)]
 
 
-def _run(text: str, *, whole: bool = False) -> str:
+def _run(text: str, *, whole: bool = False, at_owner: bool = False) -> str:
     """The places with which a text begins, and what joins them; nothing where it goes on with another noun's name.
 
     Args:
         text: what follows a word such as *in*.
         whole: only where the text is nothing but places.
+        at_owner: whether the name of who is there may come first.
     """
     skipped = _DETERMINERS.match(text)
     begin = skipped.end() if skipped else 0
@@ -213,6 +224,9 @@ def _run(text: str, *, whole: bool = False) -> str:
     if part and not lookup(part[0]).known:
         # "South Delhi" is Delhi, South Africa is not.
         begin = part.start("whole")
+    owner = _OWNER.match(text, begin) if at_owner else None
+    if owner and not _is_named(lookup(owner[0].split()[0]), None):
+        begin = owner.end()
     words = list(_WORD.finditer(text, begin))
     at, end = 0, begin
     previous: Name | None = None

@@ -28,6 +28,8 @@ LONGEST_NAME = 4
 
 _CITY_FROM = 100_000
 _LONGEST_CODE = 3
+_BEHIND = frozenset({"office", "hub", "campus", "location", "only", "based"})
+_BASED = re.compile(r"(?:(?<=^)|(?<=[(|,–—-] ))([A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)[- ]based\b")
 _PARTING = re.compile(
     r"\s+[-–—:]+\s*|\s*[-–—:]+\s+|\s*[,;()\[\]|/@•·]\s*|\s+(?:in|at|from|near|within)\s+(?:the\s+)?(?=[A-Z])|_|(?<=[a-z])-(?=[A-Z])"
 )
@@ -35,6 +37,9 @@ _PARTING = re.compile(
 
 def places_in_title(title: str) -> list[Place]:
     """The places that fill parts of a title, in order."""
+    if "based" in title and (based := _BASED.search(title)) and _is_place(based[1], None):
+        # "London-based Art Director".
+        return read_places(based[1])
     parts = list(_parts(title))
     if len(parts) < 2:
         # The only part is the name of the job.
@@ -82,7 +87,7 @@ def _is_place(part: str, before: str | None) -> bool:
                 at, some, previous = end, True, name
                 break
         else:
-            if words[at].lower() not in FILLING:
+            if words[at].lower() not in FILLING and not (some and words[at].lower() in _BEHIND):
                 return False
             at += 1
     return some

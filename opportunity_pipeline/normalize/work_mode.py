@@ -97,13 +97,13 @@ def read_work_mode(
 # Hints, places and titles come again and again.
 @lru_cache(maxsize=65_536)
 def _of_field(text: str) -> WorkMode:
-    text, refused = without_refusals(text.lower())
+    text, refused = without_refusals(text.lower().replace("_", " "))
     return "hybrid" if names_days_of_both(text) else _of_words(without_other_things(text), refused=refused)
 
 
 @lru_cache(maxsize=65_536)
 def _of_title(title: str) -> WorkMode:
-    text, refused = without_refusals(title.lower())
+    text, refused = without_refusals(title.lower().replace("_", " "))
     return _of_words(_TITLE_THINGS.sub(" ", text), refused=refused)
 
 
