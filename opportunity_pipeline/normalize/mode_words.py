@@ -73,7 +73,7 @@ _REFUSED = re.compile(
     "|".join(
         (
             rf"{_REMOTE_WORK}[^.;:!?\n]{{0,40}}?\b{_NOT}\b[^.;:!?\n]{{0,12}}?(?:{_GRANTED}|apply|be)\b",
-            rf"{_REMOTE_WORK}(?:[\s-]\w+)?\s*(?::\s*no\b|(?:is )?(?:not (?:be )?{_GRANTED}"
+            rf"{_REMOTE_WORK}(?:[\s-]\w+)?\s*(?:[:=]\s*(?:no|false)\b|(?:is )?(?:not (?:be )?{_GRANTED}"
             r"|unavailable|not an? remote))",
             r"\b(?:not?|non|isn['’]?t|never|without|cannot(?: be)?|can['’]?t(?: be)?|won['’]?t(?: be)?)[\s-]+"
             r"(?:an?[\s-]+|be[\s-]+)?(?:(?:eligible for|available for|open to|offer(?:ing)?|support(?:ing)?"
@@ -83,7 +83,7 @@ _REFUSED = re.compile(
         )
     )
 )
-_NEGATIONS = ("no", "n't", "n’t", "never", "without", "unavailable")
+_NEGATIONS = ("no", "false", "n't", "n’t", "never", "without", "unavailable")
 
 _REMOTE_NOUNS = (
     r"sens\w+|control\w*|monitor\w*|access|desktop|servers?|infrastructure|proctor\w*|diagnos\w*|patient|deposit|systems?"

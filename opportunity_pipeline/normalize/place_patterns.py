@@ -13,18 +13,19 @@ MODE_WORDS = re.compile(
         (
             r"\b(?:(?:100\s?%|fully|full|completely|entirely|partly|partially|temporarily)[\s-]*)?(?:"
             r"remote(?:ly)?(?:[\s-](?:friendly|first|only|ok|possible|optional|eligible))?",
-            r"rem|remoto|work(?:ing)?[\s-](?:from|at)[\s-](?:home|anywhere)|wfh|telecommut\w*|telework",
+            r"rem|(?:da )?remoto|work(?:ing)?[\s-](?:from|at)[\s-](?:home|anywhere)|wfh|telecommut\w*|telework",
             r"home[\s-]?(?:based|office)|virtual(?:ly)?|online|digital only|t[ée]l[ée]travail",
             r"hybrid|h[íi]brido|national(?:ly)?(?!\s+(?:capital|harbor))|nationwide",
             r"on[\s-]?site|in[\s-]?(?:person|office)(?: only)?|office[\s-]based|work from office|wfo|offline",
-            r"pr[ée]sentiel|presencial|vor ort)\b",
+            r"pr[ée]sentiel|presencial|vor ort|in sede|op locatie|hjemmekontor|distansarbete",
+            r"(?:praca )?(?:zdaln\w+|hybrydow\w+|stacjonarn\w+)|mobiles? arbeiten|thuiswerk\w*)\b",
         )
     ),
     re.IGNORECASE,
 )
 """Words for where one works, which are no places."""
 
-REMOTE_WORDS = re.compile(r"remot|\brem\b|home|wfh|anywhere|tele|t[ée]l[ée]|virtual|online|nation", re.IGNORECASE)
+REMOTE_WORDS = re.compile(r"remot|\brem\b|home|wfh|anywhere|tele|t[ée]l[ée]|virtual|online|nation|zdaln|thuis", re.IGNORECASE)
 """Those of them by which a country is a place to work from: *US-Remote*, *US National*."""
 
 NOISE = re.compile(
