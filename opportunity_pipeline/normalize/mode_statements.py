@@ -92,6 +92,10 @@ _STATEMENTS: tuple[_Statement, ...] = (
             rf"|\b{_WORKERS}{_WORK}remote(?:ly)?\b"
             r"|(?:^|[,;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+remotely\b"
             r"|\bremote[\s-](?:candidates?|applicants?)[^.;\n]{0,20}\b(?:welcome|considered|encouraged)\b"
+            r"|\bremote by (?:design|default|nature)\b|\bas an? (?:fully )?remote\b"
+            r"|\b(?:be )?(?:done|performed|completed|carried out) (?:\w+ )?remotely\b"
+            r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) remotely\b"
+            r"|\b(?:our|the|whole|entire) (?:\w+ )?(?:team|company|staff) works? (?:\w+ )?remotely\b"
             rf"|\b{_HELD} remotely\b|\bremote(?:\s*/\s*|,? or )hybrid\b|\bhybrid(?:\s*/\s*|,? or )(?:fully? )?remote\b"
         ),
     ),
@@ -101,7 +105,9 @@ _STATEMENTS: tuple[_Statement, ...] = (
         re.compile(
             r"\bwork(?:ing)? from home or (?:the |our )?office\b"
             r"|\b(?:wfh|work from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok|provided)\b"
-            rf"|\bwork(?:ing)?[\s-]from[\s-](?:home|anywhere)[\s-]{_JOB}s?\b|^\s*(?:wfh|work from home)\b{_BEGINNING}"
+            r"|\b(?:done|performed|completed|carried out) (?:\w+ )?from (?:home|anywhere)\b|\bwork where(?:ver)? you (?:want|like)\b"
+            r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) from (?:home|anywhere)\b"
+            rf"|\b(?:work(?:ing)?[\s-]from[\s-](?:home|anywhere)|wfh)[\s-]{_JOB}s?\b|^\s*(?:wfh|work from home)\b{_BEGINNING}"
             rf"|\b{_LABEL}(?:wfh|work from home|anywhere|home[\s-]?office)\b"
             r"|\b(?:fully|100\s?%|completely|vollstandig|komplett|ausschlie(?:ss|ß)lich)[\s-](?:wfh|(?:im )?home[\s-]?office)\b"
             rf"|\bdo (?:this|the|your) {_JOB} (?:from (?:home|anywhere|wherever))\b|\bteleworking (?:is )?possible\b"
@@ -109,7 +115,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
             r"|(?:^|[,;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+from (?:home|anywhere)\b"
             r"|\b(?:telecommut\w+|telework\w*) (?:is |are )?"
             r"(?:role|position|job|allowed|eligible|permitted|available|ok)\b"
-            rf"|\bhome[\s-]based {_JOB}\b|\bis home[\s-]based\b|\blocation[\s-]independent\b"
+            rf"|^\s*home[\s-]based\b|\bhome[\s-]based {_JOB}\b|\bis home[\s-]based\b|\blocation[\s-]independent\b"
             r"|\b(?:from|work)\s+(?:wherever|anywhere)\b|\banywhere in (?:the )?\w+"
             r"|\b(?:fully|globally) distributed (?:team|company)\b"
         ),
@@ -179,7 +185,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
             r"|\b(?:be|work|working|report|come|present|attend|everyone|you|we|all of us)\s+(?:\w+\s+){0,2}?"
             r"(?:in|to) (?:the|our) (?:[\w.]+ ){0,3}?office\b"
             r"|\b(?:based|located|sit|working) (?:in|at|from|out of) (?:the|our) (?:[\w.,]+ ){0,4}?"
-            r"(?:office|hq|headquarters|campus)\b|\b(?:five|5) days (?:a|per) week (?:in|at|from) (?:the|our)\b"
+            r"(?:office|hq|headquarters|campus)\b|\b(?:five|5|six|6) days (?:(?:a|per|each) week )?(?:in|at|from) (?:the|our)\b"
             r"|\b(?:monday (?:to|through|-) friday|every ?day|daily)\b[^.;\n]{0,20}"
             r"\b(?:in|at|from) (?:the|our) office\b"
             r"|\bin (?:the|our) office (?:monday|five|every|daily|full)\w*"
@@ -236,7 +242,7 @@ def _has_rounds_of_both(text: str) -> bool:
     """Whether an event has a part online and one at a place."""
     if not any(word in text for word in ("online", "virtual", "remote")):
         return False
-    if not any(word in text for word in ("offline", "person", "on-site", "onsite", "campus")):
+    if not any(word in text for word in ("offline", "person", "on-site", "onsite", "campus", "venue")):
         return False
     return bool(_ONLINE_ROUND.search(text) and _OFFLINE_ROUND.search(text))
 

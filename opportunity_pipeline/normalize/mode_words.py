@@ -19,7 +19,7 @@ _AT_HOME = (
     r"|thuis(?:werken)?|zdalnie)"
 )
 _AT_OFFICE = (
-    r"(?:(?:in|at|from|on)[\s-](?:the |our |your |an? )?(?:[\w.]+ ){0,3}?(?:office|site|campus|studio|lab|hub|person)"
+    r"(?:(?:in|at|from|on|to|into)[\s-](?:the |our |your |an? )?(?:[\w.]+ ){0,3}?(?:office|site|campus|studio|lab|hub|person)"
     r"|on[\s-]?site|wfo|in[\s-]office|vor ort|presencial(?:es)?|(?:im|in unserem) b[üu]ro|au bureau|en pr[ée]sentiel"
     r"|en (?:la |nuestra )?oficina|no (?:nosso )?escrit[óo]rio|in (?:ufficio|sede)|op kantoor|w biurze)"
 )
@@ -34,10 +34,15 @@ _ONE_TO_FOUR = (
 )
 _DAYS = (
     rf"(?:{_ONE_TO_FOUR}(?:\s?(?:-|–|to|or|bis|à|a)\s?(?:[1-5]|{_ONE_TO_FOUR}))?[\s-]+"
-    r"(?:days?|tage?n?|jours?|d[ií]as?|times?|giorni|dagen|dni)|(?:once|twice)(?=\s+(?:an?|per|each|every)\s+week))"
+    r"(?:days?|tage?n?|jours?|d[ií]as?|times?(?=\s+(?:an?|per|each|every)\s)|giorni|dagen|dni)|(?:once|twice)(?=\s+(?:an?|per|each|every)\s+week))"
 )
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri)days?"
-_THERE = rf"(?:{_AT_HOME}|{_AT_OFFICE}|office attendance|(?:from|in) our [\w. ]{{1,30}}?office)"
+_WEEKDAYS = (
+    r"(?!mon\w*\s*(?:to|through|until|-|–)\s*fri|mon\w*, tue\w*, wed)(?:mon|tue|wed|thu|fri)[a-z]*\s*(?:to|through|until|-|–|and|&|/|,)\s*"
+    r"(?:mon|tue|wed|thu|fri)[a-z]*\b(?!\s*(?:,|and|to|-|–)\s*fri)"
+)
+_IN_OFFICE = r"(?:(?:in|from|to|into|at) (?:the |our )(?:\w+ )?office|in[\s-]office)"
+_THERE = rf"(?:{_AT_HOME}|{_AT_OFFICE}|office (?:attendance|presence)|(?:from|in) our [\w. ]{{1,30}}?office)"
 
 _DAYS_OF_BOTH = re.compile(
     "|".join(
@@ -49,17 +54,18 @@ _DAYS_OF_BOTH = re.compile(
             rf"\b{_AT_HOME} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{_AT_HOME}\b",
             rf"\b[1-9]\d?\s?%\s+(?:of (?:the|your) (?:time|week|work)\s+)?(?:{_AT_HOME}|in[\s-]office|im b[üu]ro)\b",
             rf"\b{_AT_HOME}(?: work)?\s*[:(–-]?\s*{_UP_TO}[1-9]\d?\s?%",
-            r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at) (?:the|our) office\b",
-            r"\b(?:in|at) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
+            r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at|from) (?:the|our) office\b",
+            r"\b(?:in|at|from) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
+            rf"\b{_IN_OFFICE}\b[^.;\n]{{0,20}}\b{_WEEKDAYS}|\b{_WEEKDAYS}\s+{_IN_OFFICE}\b",
         )
     )
 )
-_TIMES = ("day", "time", "tag", "jour", "día", "dia", "%", "twice", "once", "giorni", "dagen", "dni")
+_TIMES = ("day", "mon-", "tue", "wed-", "time", "tag", "jour", "día", "dia", "%", "twice", "once", "giorni", "dagen", "dni")
 
 HYBRID_REMOTE = re.compile(
     r"\bhybrid[\s-]remote\b|\bremote[\s-]hybrid\b"
     r"|\bt[ée]l[ée]travail (?:hybride|partiel)\b|\b(?:teletrabajo|remoto) (?:h[íi]brido|parcial)\b"
-    r"|\b(?:teilweise|zum teil) (?:remote|(?:im )?home[\s-]?office)\b"
+    r"|\b(?:part(?:ly|ial(?:ly)?)|semi)[\s-]remote\b|\b(?:teilweise|zum teil) (?:remote|(?:im )?home[\s-]?office)\b"
 )
 """One word for hybrid, not two modes."""
 
@@ -75,7 +81,7 @@ _REFUSED = re.compile(
             rf"{_REMOTE_WORK}[^.;:!?\n]{{0,40}}?\b{_NOT}\b[^.;:!?\n]{{0,12}}?(?:{_GRANTED}|apply|be)\b",
             rf"{_REMOTE_WORK}(?:[\s-]\w+)?\s*(?:[:=]\s*(?:no|false)\b|(?:is )?(?:not (?:be )?{_GRANTED}"
             r"|unavailable|not an? remote))",
-            r"\b(?:not?|non|isn['’]?t|never|without|cannot(?: be)?|can['’]?t(?: be)?|won['’]?t(?: be)?)[\s-]+"
+            r"\b(?:not?|non|isn['’]?t|do(?:es)?n['’]?t|never|without|cannot(?: be)?|can['’]?t(?: be)?|won['’]?t(?: be)?)[\s-]+"
             r"(?:an?[\s-]+|be[\s-]+)?(?:(?:eligible for|available for|open to|offer(?:ing)?|support(?:ing)?"
             r"|allow(?:ing)?|considering|done|performed|a|fully|for|option for)[\s-]+){0,2}"
             r"(?:remote(?:ly)?|work[\s-]from[\s-]home|wfh|telecommut\w+|from home)\b"

@@ -26,10 +26,8 @@ _LONGEST_CODE = 3
 _LONGEST_STRETCH = 160
 _LONGEST_SENTENCE = 400
 _ENDS = (". ", "! ", "? ", ".\n", "\n", "•", "·", "; ")
-# Behind these a name may stand in small letters.
-_LABELS = re.compile(
-    r"(?<=[Ll])ocation|(?<=[Vv])enue:|(?<=[Cc])ommute|(?<=[Ss])tandort|(?<=[Aa])rbeitsort|(?<=[Ww])orkplace"
-)
+# Behind these a name may stand in small letters. Their first letter may be a capital.
+_LABELS = ("ocation", "enue:", "ommute", "tandort", "rbeitsort", "orkplace", "tandplaats", "ede di lavoro")
 _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+")
 
 _JOB = (
@@ -148,7 +146,11 @@ def places_stated(text: str) -> list[Place]:
     """The places where a running text says that the work is done or the person lives, in order."""
     names = _first_words()
     positions = [match.start() for match in _CAPITALISED.finditer(text) if place_fold(match[0]) in names]
-    positions += [match.start() for match in _LABELS.finditer(text)]
+    for label in _LABELS:
+        at = text.find(label)
+        while at >= 0:
+            positions.append(at)
+            at = text.find(label, at + 1)
     return list(dict.fromkeys(place for sentence in _sentences(text, positions) for place in _stated(sentence)))
 
 
