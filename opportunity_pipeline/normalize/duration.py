@@ -153,4 +153,4 @@ def _is_of_the_job(line: str, length: Length) -> bool:
     before, behind = line[max(0, length.start - 80) : length.start], line[length.end : length.end + 60]
     if length.unit == "year" and _EXPERIENCE.search(line):
         return False
-    return bool(_WHAT_LASTS.search(before) or _WHAT_LASTS.search(behind))
+    return bool(_WHAT_LASTS.search(before) or _WHAT_LASTS.search(behind) or _STANDING_IN.search(line))
