@@ -18,6 +18,7 @@ _FAR_BIGGER = 5
 # A city of a tenth of the people of its namesake may be meant by the bare name.
 _LIKELY = 10
 _CITY_FROM = 100_000
+_SHORT = 2
 # Codes that mean a country as often as a state.
 _TWO_MEANINGS = frozenset({"IN", "CA", "DE"})
 # Codes of countries that no one takes for something else in a place's stead.
@@ -123,7 +124,9 @@ def _code(name: Name, around: Around) -> Place | None:
         near = [state for state in name.code_states if (state.country, state.name) in around.states]
         return Place(None, near[0].name, near[0].country) if near else None
     near = [state for state in name.code_states if state.country in around.countries]
-    usual = [state for state in name.code_states if state.country in {"US", "CA"}]
+    # "NSW" and "NRW" mean nothing else, "SIN" is not only Sinaloa.
+    sure = gazetteer().preferred if len(name.text) > _SHORT and not name.code_country else ("US", "CA")
+    usual = [state for state in name.code_states if state.country in sure]
     if len(name.text) > 1 and (near or usual):
         state = (near or usual)[0]
         return Place(None, state.name, state.country)

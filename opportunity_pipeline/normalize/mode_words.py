@@ -34,7 +34,7 @@ _ONE_TO_FOUR = (
 )
 _DAYS = (
     rf"(?:{_ONE_TO_FOUR}(?:\s?(?:-|–|to|or|bis|à|a)\s?(?:[1-5]|{_ONE_TO_FOUR}))?[\s-]+"
-    r"(?:days?|tage?n?|jours?|d[ií]as?|times?(?=\s+(?:an?|per|each|every)\s)|giorni|dagen|dni)|(?:once|twice)(?=\s+(?:an?|per|each|every)\s+week))"
+    r"(?:days?|tage?n?|jours?|d[ií]as?|times?(?=\s+(?:an?|per|each|every)\s)|giorni|dagen|dni)|[1-4]\s?x(?=\s*(?:/|an?\b|per\b))|(?:once|twice)(?=\s+(?:an?|per|each|every)\s+week))"
 )
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri)days?"
 _WEEKDAYS = (
@@ -60,7 +60,7 @@ _DAYS_OF_BOTH = re.compile(
         )
     )
 )
-_TIMES = ("day", "mon-", "tue", "wed-", "time", "tag", "jour", "día", "dia", "%", "twice", "once", "giorni", "dagen", "dni")
+_TIMES = ("x/", "x a", "x per", "day", "mon-", "tue", "wed-", "time", "tag", "jour", "día", "dia", "%", "twice", "once", "giorni", "dagen", "dni")
 
 HYBRID_REMOTE = re.compile(
     r"\bhybrid[\s-]remote\b|\bremote[\s-]hybrid\b"

@@ -21,6 +21,7 @@ from opportunity_pipeline.normalize.place_patterns import (
     DASH,
     MODE_WORDS,
     NOISE,
+    NUMBERED,
     POSTCODE,
     REMOTE_WORDS,
     SPACED_DASH,
@@ -119,7 +120,7 @@ def _piece(text: str, *, leading: bool) -> list[Name]:
     plain = " ".join(NOISE.sub(" ", POSTCODE.sub(" ", text)).split())
     if plain != text:
         return _piece(plain, leading=leading)
-    for reading in (_area, _conjoined, _dashed, _among_words):
+    for reading in (_numbered, _area, _conjoined, _dashed, _among_words, _before_code):
         if names := reading(text):
             return names
     return [replace(whole, county=bool(COUNTY.search(text)))]
@@ -130,6 +131,23 @@ def _small_code(text: str) -> bool:
 
 
 # ── names among other words ───────────────────────────────────────────────────────────────────────
+
+
+def _numbered(text: str) -> list[Name]:
+    match = NUMBERED.match(text)
+    name = lookup(match["name"]) if match else None
+    return [name] if name and (name.alias or name.country) else []
+
+
+def _before_code(text: str) -> list[Name]:
+    """A town that nobody knows before the code of its state: ``"North Ryde NSW"``."""
+    town, _, code = text.rpartition(" ")
+    name = lookup(code)
+    if not any(state.country in {"US", "CA", "AU"} for state in name.code_states):
+        return []
+    is_town = TOWN.fullmatch(town) and not BUILDING.search(town)
+    generic = gazetteer().generic
+    return [lookup(town), name] if is_town and not any(word in generic for word in place_fold(town).split()) else []
 
 
 def _area(text: str) -> list[Name]:

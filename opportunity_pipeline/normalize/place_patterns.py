@@ -32,6 +32,7 @@ NOISE = re.compile(
     "|".join(
         (
             r"\b(?:locations?|offices?|hqs?|headquarters|head office|metro(?:politan)?(?: area)?|metroplex|only|based|preferred",
+            r"y alrededores|et (?:ses )?(?:environs|alentours)|e dintorni|e arredores|en omgeving|und umgebung",
             r"required|time[\s-]?zones?|timings?|and (?:nearby|surrounding) areas?|nearby|all areas?|any ?where)\b",
             r"\+?\d+ (?:more|others?)\b|\+",
             # "Gurgaon Sector 44", "JP Nagar 7th Phase".
@@ -82,14 +83,19 @@ _COMPASS = (
     r"|(?:north|south)(?:[\s-]?(?:east|west))?ern|eastern|western)"
 )
 AREA = re.compile(
-    r"^(?:the\s+)?(?:(?:greater|metro(?:politan)?|downtown|inner|outer|upper|lower|"
+    r"^(?:the\s+)?(?:(?:regio|raum|gro[ßs]+raum|woj\.?|wojew[óo]dztwo|provincia (?:di|de)|greater|metro(?:politan)?|downtown|inner|outer|upper|lower|"
     rf"{_COMPASS}|(?:city|state|province|canton|emirate|republic|region|district|county) of)\s+)?"
     r"(?P<name>.+?)(?:\s+(?:metro(?:politan)?(?:\s+(?:area|region))?|area|region|district|urban|rural|suburb(?:s|an)?"
-    r"|city|cantonment|cantt|cbd|downtown|metroplex|state|province|prefecture|voivodeship|governorate|oblast|canton"
+    r"|city(?:\s+cent(?:re|er))?|cantonment|cantt|cbd|downtown|metroplex|state|province|prefecture|voivodeship|governorate|oblast|canton"
     rf"|division|county|{_COMPASS}))?$",
     re.IGNORECASE,
 )
 """An area around a place, or a part of it, and the place's ``name``."""
+
+NUMBERED = re.compile(
+    r"(?P<name>\D+?)\s+(?:\d{1,2}(?:er?|[èe]me)?(?:\s+arr(?:ondissement|t)?\.?)?|[A-Z]{1,2}\d{1,2}[A-Z]?|[IVX]{1,5}\.?)$"
+)
+"""A city and the number of its district: *Paris 8e*, *Dublin 2*, *London E14*."""
 
 COUNTY = re.compile(rf"\b(?:county|parish|borough)$|^(?:{_COMPASS})\b", re.IGNORECASE)
 """An area in a state that is no city."""
