@@ -27,7 +27,7 @@ _LONGEST_STRETCH = 160
 _LONGEST_SENTENCE = 400
 _ENDS = (". ", "! ", "? ", ".\n", "\n", "•", "·", "; ")
 # Behind these a name may stand in small letters. Their first letter may be a capital.
-_LABELS = ("ocation", "enue:", "ommute", "tandort", "rbeitsort", "orkplace", "tandplaats", "ede di lavoro")
+_LABELS = ("ocation", "ffice: ", "enue:", "ommute", "tandort", "rbeitsort", "orkplace", "tandplaats", "ede di lavoro")
 _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+")
 
 _JOB = (
@@ -50,7 +50,7 @@ _LABEL = re.compile(
         (
             r"\b(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
             r"|locations?(?:\(s\))?|place of work|work ?place|venue|based|commute|ability to commute(?:/relocate)?"
-            r"|place of posting|arbeitsort|standort|einsatzort|dienstsitz|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n"
+            r"|place of posting|offices?|dienstort|arbetsort|miejsce pracy|lokalizacja|arbeitsort|standort|einsatzort|dienstsitz|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n"
             r"|lugar de trabajo|local(?: de trabalho)?|sede(?: di lavoro)?|standplaats|werklocatie)\s*[:–-]\s*",
             rf"\b(?:mode|modalidad|type|format|work ?place)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
             r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?\s*[,(–-]\s*",
@@ -67,8 +67,8 @@ _BEHIND = re.compile(
             r"|ans[äa]ssig)\s+(?:full[\s-]time\s+|anywhere\s+|physically\s+)?"
             r"(?:in or near|in|at|near|around|within|out of|from|on)\s+"
             r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
-            r"\bbas[ée]e?s?(?:\s*\(e\))?\s+(?:à|en|au|en la|em)\s+",
-            r"\b(?:arbeitsort|standort|einsatzort|dienstort|sede(?: di lavoro)?|standplaats)\s+(?:ist|in|bei|è|is)\s+",
+            r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocal to\s+",
+            r"\b(?:work ?place|(?:work|job) location|place of work|arbeitsort|standort|einsatzort|dienstort|sede(?: di lavoro)?|standplaats)\s+(?:ist|in|bei|è|is)\s+(?:in\s+)?",
             rf"\b{_MODE}(?:\s+\w+)?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
             r"|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
             r"\bjoin (?:us|our (?:[\w-]+ ){0,3}?(?:team|office|crew))\s+(?:in|at)\s+",
@@ -77,13 +77,13 @@ _BEHIND = re.compile(
             r"(?:to|within|in)\s+",
             rf"\b{_JOB}s?\b(?:\s+(?:is|are|will be|can be|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei|em)\s+",
             rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*\s*(?:[\w-]+\s+){{0,2}}?"
-            r"\b(?:in|at|from|within|across|à|en|em|based in)\s+",
+            r"\b(?:in|at|from|within|across|à|en|em|based in)\s+(?:anywhere\s+(?:in|within|across)\s+)?",
             r"\b(?:takes? place|held|hosted|conducted|happening|organi[sz]ed|be|working|works?|arbeitest|travaill\w+"
             r"|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|à|en)\s+",
             r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals)\s+(?:\w+\s+){0,4}?"
             r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?",
             r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
-            r"\bhiring\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
+            r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
             r"\b(?:in|at|from|to|on|into|our|the|no|im|am|au|en|op|unsere[mnr]?|notre|nos|nuestra|nosso)\s+"
             rf"(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?(?:in|at|à|en|em|of|de|du)\s+",
         )
@@ -92,7 +92,7 @@ _BEHIND = re.compile(
 )
 # "our Pune office".
 _BEFORE = re.compile(
-    r"\b(?:in|at|from|to|on|into|of|[Aa]us)\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
+    r"\b(?:in|at|from|to|on|into|of|[Aa]us|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
     rf"(?P<names>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE})\b"
 )
 # "Our Pune office is looking for".
@@ -115,7 +115,7 @@ _ELSEWHERE = re.compile(
             r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
             r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|customers?|clients?|investors?|backed by",
             r"salary|salaries|compensation|base pay|ranges?|degree|university of|graduat\w+|headquartered|acquired",
-            r"expand\w*|launch\w*|partners?|outside|markets? in|colleagues in|interviews?",
+            r"parent company|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in|colleagues in|interviews?",
             r"offices (?:in|across|around|are|include)",
             r"teams? (?:is|are|of)|(?:with|across) (?:\w+ ){0,4}?teams? (?:in|across))\b",
             rf"\$\s?\d|{_HEAD_OFFICE}",
@@ -133,7 +133,7 @@ _WORD = re.compile(r"[^\W\d_][\w.'’-]*[^\W_]|[^\W\d_]|\d+")
 _BETWEEN = re.compile(r"(?:\s|[,/|&+(–-]|\b(?:and|or|the|und|oder|et|ou|y|o|e)\b)*", re.IGNORECASE)
 _JOINING = frozenset({"and", "or", "the", "und", "oder", "et", "ou", "y", "o", "e", "greater", "our"})
 _DETERMINERS = re.compile(
-    r"(?:(?:the|our|either|both|any of|one of|greater|downtown|central|city of|der|die|den|la|el|le)\s+)+",
+    r"(?:(?:the (?:heart|cent(?:re|er)) of|the|our|either|both|any of|one of|greater|downtown|central|city of|der|die|den|la|el|le)\s+)+",
     re.IGNORECASE,
 )
 
@@ -182,7 +182,7 @@ def _first_words() -> frozenset[str]:
 def _stated(sentence: str) -> tuple[Place, ...]:
     away = _AWAY.search(sentence)
     sentence = sentence[: away.start()] if away else sentence
-    if _ELSEWHERE.search(sentence) and not _AT_HEAD_OFFICE.search(sentence):
+    if _ELSEWHERE.search(sentence) and not (_AT_HEAD_OFFICE.search(sentence) or _LOOKING.search(sentence)):
         # "Our headquarters are in Boston, but this position sits in Denver."
         clauses = _CONTRAST.split(sentence)
         return tuple(place for clause in clauses for place in _stated(clause)) if len(clauses) > 1 else ()
