@@ -55,8 +55,8 @@ _LASTING = r"""internships?, interns?, contracts?, programs?, programmes?, fello
     residenc(?:y|ies), duration, duree, tenure, term, length, stage, stagiaire, stagista, alternance, alternant,
     praktik\w*, werkstudent\w*, ausbildung, befrist\w*, \w*dauer, contrat, contrato, contratto, practicas, pasantia,
     beca\w*, estagio, tirocinio, periode?, zeitraum, temporary, fixed[\s-]term, ftc, cdd, seasonal, cohort,
-    volunteer\w*, mission, hackathon, course, training program\w*, commitment, commit, limited, with us, join us, available for, end date,
-    spans?"""
+    volunteer\w*, mission, hackathon, course, training program\w*, commitment, commit, limited, with us,
+    join us, available for, end date, spans?"""
 _WHAT_LASTS = words(_LASTING)
 _LIMITED = words(_LASTING + r", cover, contractor, freelance\w*, student")
 _SOMETHING_ELSE = words(
@@ -67,7 +67,8 @@ _SOMETHING_ELSE = words(
 )
 # Whose leave it is does not matter to who stands in for them.
 _STANDING_IN = re.compile(
-    r"\b(?:cover\w*|replac\w+|stand\w* in|vertretung)\b[^.;]{0,20}?\b(?:leave|elternzeit|conge)\b|\b(?:leave|elternzeit)\W+"
+    r"\b(?:cover\w*|replac\w+|stand\w* in|vertretung)\b[^.;]{0,20}?\b(?:leave|elternzeit|conge)\b|\b(?:leave"
+    r"|elternzeit)\W+"
     r"(?:cover\w*|replacement|contract)\b"
 )
 _BEFORE_A_JOB = re.compile(r"\s*(?:of |long )?(?:paid |initial |onboarding )?training\b(?! program)")

@@ -19,7 +19,8 @@ _AT_HOME = (
     r"|thuis(?:werken)?|zdalnie)"
 )
 _AT_OFFICE = (
-    r"(?:(?:in|at|from|on|to|into)[\s-](?:the |our |your |an? )?(?:[\w.]+ ){0,3}?(?:office|site|campus|studio|lab|hub|person)"
+    r"(?:(?:in|at|from|on|to|into)[\s-](?:the |our |your |an? )?(?:[\w.]+ ){0,3}?(?:office|site|campus|studio|lab"
+    r"|hub|person)"
     r"|on[\s-]?site|wfo|in[\s-]office|vor ort|presencial(?:es)?|(?:im|in unserem) b[üu]ro|au bureau|en pr[ée]sentiel"
     r"|en (?:la |nuestra )?oficina|no (?:nosso )?escrit[óo]rio|in (?:ufficio|sede)|op kantoor|w biurze)"
 )
@@ -38,7 +39,8 @@ _DAYS = (
 )
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri)days?"
 _WEEKDAYS = (
-    r"(?!mon\w*\s*(?:to|through|until|-|–)\s*fri|mon\w*, tue\w*, wed)(?:mon|tue|wed|thu|fri)[a-z]*\s*(?:to|through|until|-|–|and|&|/|,)\s*"
+    r"(?!mon\w*\s*(?:to|through|until|-|–)\s*fri|mon\w*, tue\w*, wed)(?:mon|tue|wed|thu|fri)[a-z]*\s*(?:to|through"
+    r"|until|-|–|and|&|/|,)\s*"
     r"(?:mon|tue|wed|thu|fri)[a-z]*\b(?!\s*(?:,|and|to|-|–)\s*fri)"
 )
 _IN_OFFICE = r"(?:(?:in|from|to|into|at) (?:the |our )(?:\w+ )?office|in[\s-]office)"
@@ -60,7 +62,26 @@ _DAYS_OF_BOTH = re.compile(
         )
     )
 )
-_TIMES = ("x/", "x a", "x per", "day", "mon-", "tue", "wed-", "time", "tag", "jour", "día", "dia", "%", "twice", "once", "giorni", "dagen", "dni")
+_TIMES = (
+    "x/",
+    "x a",
+    "x per",
+    "day",
+    "mon-",
+    "tue",
+    "wed-",
+    "time",
+    "tag",
+    "jour",
+    "día",
+    "dia",
+    "%",
+    "twice",
+    "once",
+    "giorni",
+    "dagen",
+    "dni",
+)
 
 HYBRID_REMOTE = re.compile(
     r"\bhybrid[\s-]remote\b|\bremote[\s-]hybrid\b"
@@ -81,7 +102,8 @@ _REFUSED = re.compile(
             rf"{_REMOTE_WORK}[^.;:!?\n]{{0,40}}?\b{_NOT}\b[^.;:!?\n]{{0,12}}?(?:{_GRANTED}|apply|be)\b",
             rf"{_REMOTE_WORK}(?:[\s-]\w+)?\s*(?:[:=]\s*(?:no|false)\b|(?:is )?(?:not (?:be )?{_GRANTED}"
             r"|unavailable|not an? remote))",
-            r"\b(?:not?|non|isn['’]?t|do(?:es)?n['’]?t|never|without|cannot(?: be)?|can['’]?t(?: be)?|won['’]?t(?: be)?)[\s-]+"
+            r"\b(?:not?|non|isn['’]?t|do(?:es)?n['’]?t|never|without|cannot(?: be)?|can['’]?t(?: be)?"
+            r"|won['’]?t(?: be)?)[\s-]+"
             r"(?:an?[\s-]+|be[\s-]+)?(?:(?:eligible for|available for|open to|offer(?:ing)?|support(?:ing)?"
             r"|allow(?:ing)?|considering|done|performed|a|fully|for|option for)[\s-]+){0,2}"
             r"(?:remote(?:ly)?|work[\s-]from[\s-]home|wfh|telecommut\w+|from home)\b"

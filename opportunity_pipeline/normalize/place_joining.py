@@ -103,7 +103,9 @@ def _unknown_city(name: Name, area: Name, country: str | None) -> tuple[list[Pla
 def _is_either_way_in(area: Name) -> bool:
     """Whether a code means a city or the state around it: *NY*."""
     city = area.code_city
-    return city is not None and any((state.country, state.name) == (city.country, city.state) for state in area.code_states)
+    return city is not None and any(
+        (state.country, state.name) == (city.country, city.state) for state in area.code_states
+    )
 
 
 def _is_small_abroad(name: Name, area: Name) -> bool:

@@ -98,7 +98,7 @@ def _certain(names: list[Name]) -> Iterator[Place]:
 
 
 def _one_state(name: Name) -> State | None:
-    """The division that a name means: the only one, or the one of a country that we prefer (Florida is Uruguay's too)."""
+    """The division that a name means: the only one, or that of a country that we prefer (Florida is Uruguay's too)."""
     preferred = [state for state in name.states if state.country in gazetteer().preferred]
     found = preferred if preferred and not preferred[0].is_city else list(name.states)
     return found[0] if len({state.country for state in found}) == 1 else None

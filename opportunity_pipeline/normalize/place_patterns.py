@@ -25,13 +25,16 @@ MODE_WORDS = re.compile(
 )
 """Words for where one works, which are no places."""
 
-REMOTE_WORDS = re.compile(r"remot|\brem\b|home|wfh|anywhere|tele|t[ée]l[ée]|virtual|online|nation|zdaln|thuis", re.IGNORECASE)
+REMOTE_WORDS = re.compile(
+    r"remot|\brem\b|home|wfh|anywhere|tele|t[ée]l[ée]|virtual|online|nation|zdaln|thuis", re.IGNORECASE
+)
 """Those of them by which a country is a place to work from: *US-Remote*, *US National*."""
 
 NOISE = re.compile(
     "|".join(
         (
-            r"\b(?:locations?|offices?|hqs?|headquarters|head office|metro(?:politan)?(?: area)?|metroplex|only|based|preferred",
+            r"\b(?:locations?|offices?|hqs?|headquarters|head office|metro(?:politan)?(?: area)?|metroplex|only"
+            r"|based|preferred",
             r"y alrededores|et (?:ses )?(?:environs|alentours)|e dintorni|e arredores|en omgeving|und umgebung",
             r"required|time[\s-]?zones?|timings?|and (?:nearby|surrounding) areas?|nearby|all areas?|any ?where)\b",
             r"\+?\d+ (?:more|others?)\b|\+",
@@ -83,7 +86,8 @@ _COMPASS = (
     r"|(?:north|south)(?:[\s-]?(?:east|west))?ern|eastern|western)"
 )
 AREA = re.compile(
-    r"^(?:the\s+)?(?:(?:regio|raum|gro[ßs]+raum|woj\.?|wojew[óo]dztwo|provincia (?:di|de)|greater|metro(?:politan)?|downtown|inner|outer|upper|lower|"
+    r"^(?:the\s+)?(?:(?:regio|raum|gro[ßs]+raum|woj\.?|wojew[óo]dztwo|provincia (?:di|de)|greater|metro(?:politan)?"
+    r"|downtown|inner|outer|upper|lower|"
     rf"{_COMPASS}|(?:city|state|province|canton|emirate|republic|region|district|county) of)\s+)?"
     r"(?P<name>.+?)(?:\s+(?:metro(?:politan)?(?:\s+(?:area|region))?|area|region|district|urban|rural|suburb(?:s|an)?"
     r"|city(?:\s+cent(?:re|er))?|cantonment|cantt|cbd|downtown|metroplex|state|province|prefecture|voivodeship|governorate|oblast|canton"

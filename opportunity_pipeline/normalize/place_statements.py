@@ -50,7 +50,8 @@ _LABEL = re.compile(
         (
             r"\b(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
             r"|locations?(?:\(s\))?|place of work|work ?place|venue|based|commute|ability to commute(?:/relocate)?"
-            r"|place of posting|offices?|dienstort|arbetsort|miejsce pracy|lokalizacja|arbeitsort|standort|einsatzort|dienstsitz|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n"
+            r"|place of posting|offices?|dienstort|arbetsort|miejsce pracy|lokalizacja|arbeitsort|standort"
+            r"|einsatzort|dienstsitz|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n"
             r"|lugar de trabajo|local(?: de trabalho)?|sede(?: di lavoro)?|standplaats|werklocatie)\s*[:–-]\s*",
             rf"\b(?:mode|modalidad|type|format|work ?place)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
             r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?\s*[,(–-]\s*",
@@ -68,14 +69,16 @@ _BEHIND = re.compile(
             r"(?:in or near|in|at|near|around|within|out of|from|on)\s+"
             r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
             r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocal to\s+",
-            r"\b(?:work ?place|(?:work|job) location|place of work|arbeitsort|standort|einsatzort|dienstort|sede(?: di lavoro)?|standplaats)\s+(?:ist|in|bei|è|is)\s+(?:in\s+)?",
+            r"\b(?:work ?place|(?:work|job) location|place of work|arbeitsort|standort|einsatzort|dienstort"
+            r"|sede(?: di lavoro)?|standplaats)\s+(?:ist|in|bei|è|is)\s+(?:in\s+)?",
             rf"\b{_MODE}(?:\s+\w+)?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
             r"|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
             r"\bjoin (?:us|our (?:[\w-]+ ){0,3}?(?:team|office|crew))\s+(?:in|at)\s+",
             r"\bwithin\s+(?:\d+|commut\w+|driving|reasonable|daily)[\w\s-]{0,25}?\b(?:of|from|to)\s+",
             r"\b(?:relocat(?:e|ing)|relocation|moving|move|commut(?:e|ing)|report(?:ing)?)\s+(?:daily\s+)?"
             r"(?:to|within|in)\s+",
-            rf"\b{_JOB}s?\b(?:\s+(?:is|are|will be|can be|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei|em)\s+",
+            rf"\b{_JOB}s?\b(?:\s+(?:is|are|will be|can be|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei"
+            r"|em)\s+",
             rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*\s*(?:[\w-]+\s+){{0,2}}?"
             r"\b(?:in|at|from|within|across|à|en|em|based in)\s+(?:anywhere\s+(?:in|within|across)\s+)?",
             r"\b(?:takes? place|held|hosted|conducted|happening|organi[sz]ed|be|working|works?|arbeitest|travaill\w+"
@@ -92,7 +95,8 @@ _BEHIND = re.compile(
 )
 # "our Pune office".
 _BEFORE = re.compile(
-    r"\b(?:in|at|from|to|on|into|of|[Aa]us|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
+    r"\b(?:in|at|from|to|on|into|of|[Aa]us|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for"
+    r"|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
     rf"(?P<names>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE})\b"
 )
 # "Our Pune office is looking for".
@@ -115,7 +119,8 @@ _ELSEWHERE = re.compile(
             r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
             r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|customers?|clients?|investors?|backed by",
             r"salary|salaries|compensation|base pay|ranges?|degree|university of|graduat\w+|headquartered|acquired",
-            r"parent company|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in|colleagues in|interviews?",
+            r"parent company|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
+            r"|colleagues in|interviews?",
             r"offices (?:in|across|around|are|include)",
             r"teams? (?:is|are|of)|(?:with|across) (?:\w+ ){0,4}?teams? (?:in|across))\b",
             rf"\$\s?\d|{_HEAD_OFFICE}",
@@ -133,7 +138,8 @@ _WORD = re.compile(r"[^\W\d_][\w.'’-]*[^\W_]|[^\W\d_]|\d+")
 _BETWEEN = re.compile(r"(?:\s|[,/|&+(–-]|\b(?:and|or|the|und|oder|et|ou|y|o|e)\b)*", re.IGNORECASE)
 _JOINING = frozenset({"and", "or", "the", "und", "oder", "et", "ou", "y", "o", "e", "greater", "our"})
 _DETERMINERS = re.compile(
-    r"(?:(?:the (?:heart|cent(?:re|er)) of|the|our|either|both|any of|one of|greater|downtown|central|city of|der|die|den|la|el|le)\s+)+",
+    r"(?:(?:the (?:heart|cent(?:re|er)) of|the|our|either|both|any of|one of|greater|downtown|central|city of|der"
+    r"|die|den|la|el|le)\s+)+",
     re.IGNORECASE,
 )
 

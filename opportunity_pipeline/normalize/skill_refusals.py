@@ -64,7 +64,14 @@ _MOST_TO_MOVED = 7
 _WHO_LEFT = frozenset({"we", "have", "ve", "they"})
 _INSTEAD = frozenset(
     {
-        *(("of", "instead"), ("than", "rather"), ("from", "away"), ("out", "threw"), ("of", "rid"), ("off", "switched")),
+        *(
+            ("of", "instead"),
+            ("than", "rather"),
+            ("from", "away"),
+            ("out", "threw"),
+            ("of", "rid"),
+            ("off", "switched"),
+        ),
         *(("off", "turned"), ("out", "thrown"), ("with", "away")),
     }
 )

@@ -29,14 +29,17 @@ __all__ = ["ParticipationMode", "WorkMode", "read_participation", "read_work_mod
 
 ParticipationMode = Literal["online", "in_person", "hybrid", "unknown"]
 
-_HYBRID = re.compile(r"\bhybrid[aeo]?s?\b|\bhybrydow\w+|\bh[íi]brid[ao]\b|\b(?:part(?:ly|ial(?:ly)?)?|semi)[\s-](?:remote|wfh)\b")
+_HYBRID = re.compile(
+    r"\bhybrid[aeo]?s?\b|\bhybrydow\w+|\bh[íi]brid[ao]\b|\b(?:part(?:ly|ial(?:ly)?)?|semi)[\s-](?:remote|wfh)\b"
+)
 _REMOTE = re.compile(
     "|".join(
         (
             r"\bremote(?:ly)?\b|\bremot[oa]\b|\bus-rem\b|\bwfh\b|\bonline\b|\bvirtual(?:ly)?\b|\bdigital only\b",
             r"\bwork(?:ing)?[\s-]?(?:from|at)[\s-]?(?:home|anywhere)\b|\bhome[\s-]?(?:based|office)\b",
             r"\btele-?(?:commut|work|trabajo)\w*|\bt[ée]l[ée]travail\b|\b[àa] distan(?:ce|cia|za)\b|\bzdaln\w+",
-            r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistansarbete\b|\bet[äa]ty[öo]\b|リモート|テレワーク|在宅|远程",
+            r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistansarbete\b|\bet[äa]ty[öo]\b",
+            r"リモート|テレワーク|在宅|远程",
             r"\banywhere\b|\beverywhere\b|\bworld[\s-]?wide\b|\blocation[\s-]independent\b",
         )
     )
