@@ -273,4 +273,6 @@ def _is_named(name: Name, previous: Name | None) -> bool:
         return alone or bool(name.alias or name.quarter) or is_area_of(name, previous)
     if name.alias or name.country or name.states or name.quarter or place_fold(text) in gazetteer().regions:
         return True
-    return bool(name.cities) and place_fold(text) not in gazetteer().words
+    key = place_fold(text)
+    # What a city is called besides is a word or a company more often (Google is Topeka's).
+    return key not in gazetteer().words and any(place_fold(city.name) == key for city in name.cities)
