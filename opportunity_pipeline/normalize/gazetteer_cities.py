@@ -63,7 +63,12 @@ def world_cities(
         if city.population >= _ALTERNATES_FROM or country == "IN":
             for alternate in record["alternatenames"]:
                 # Codes (BLR) are not how a feed names a city; spellings with accents have a twin without.
-                if alternate != _NEVER_SAID and len(alternate) >= _SHORTEST_ALTERNATE and alternate.isascii() and not alternate.isupper():
+                if (
+                    alternate != _NEVER_SAID
+                    and len(alternate) >= _SHORTEST_ALTERNATE
+                    and alternate.isascii()
+                    and not alternate.isupper()
+                ):
                     by_alternate.setdefault(place_fold(alternate), []).append(city)
     for key, cities in by_alternate.items():
         named = by_name.setdefault(key, [])

@@ -54,7 +54,7 @@ _KINDS = (
 _KIND = rf"(?:{_KINDS})"
 _JOB = rf"(?:{_KINDS}|work)"
 _LABEL = (
-    r"(?:work ?place|work ?location|work ?set-?up|employment|schedule|job location|location|job type"
+    r"(?:work ?place|work ?location|duty station|work ?set-?up|employment|schedule|job location|location|job type"
     r"|mode(?: of work)?|work ?mode|work ?type|work model|arrangement|type|format|venue"
     r"|setting|model|arbeitsort|modalidad)\s*[:–-]\s*(?:\w+\s+)?"
 )
@@ -127,7 +127,8 @@ _STATEMENTS: tuple[_Statement, ...] = (
             r"|(?:im )?home[\s-]?office)\b"
             rf"|\bdo (?:this|the|your) {_JOB} (?:from (?:home|anywhere|wherever))\b|\bteleworking (?:is )?possible\b"
             rf"|\b{_WORKERS}{_WORK}(?:from home|from anywhere|at home)\b"
-            r"|(?:^|[,;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+from (?:home|anywhere)\b"
+            r"|(?:^|[,:;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+from (?:home|anywhere)\b"
+            r"|\bfrom the comfort of (?:your|their) (?:own )?home\b|\bduty station\s*:\s*home[\s-]based\b"
             r"|\b(?:telecommut\w+|telework\w*) (?:is |are )?"
             r"(?:role|position|job|allowed|eligible|permitted|available|ok)\b"
             rf"|^\s*home[\s-]based\b|\bhome[\s-]based {_JOB}\b|\bis home[\s-]based\b|\blocation[\s-]independent\b"
@@ -148,7 +149,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
         re.compile(
             r"\b(?:fully|100\s?%|completely|entirely)[\s-](?:virtual|online)\b"
             r"|\bvirtual (?:internship|hackathon|event|program\w*|position|role)\b"
-            r"|\bonline (?:hackathon|event|competition|internship|contest|challenge)\b"
+            r"|\bonline (?:volunteer\w*|hackathon|event|competition|internship|contest|challenge)\b"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be)\s+(?:\w+\s+){{0,3}}?(?:virtual|online)\b"
             r"|\ball (?:the |of the )?rounds?\b[^.;\n]{0,15}\bonline\b"
             rf"|\b{_HELD} (?:online|virtually)\b|\b{_LABEL}(?:online|virtual)\b"

@@ -50,10 +50,12 @@ _LABEL = re.compile(
         (
             r"\b(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
             r"|locations?(?:\(s\))?|place of work|work ?place|venue|based|commute|ability to commute(?:/relocate)?"
-            r"|place of posting|offices?|dienstort|arbetsort|miejsce pracy|lokalizacja|arbeitsort|standort"
+            r"|place of posting|duty station|site|placement|penempatan|lokasi(?: kerja)?|offices?|dienstort"
+            r"|arbetsort|miejsce pracy|lokalizacja|arbeitsort|standort"
             r"|einsatzort|dienstsitz|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n"
             r"|lugar de trabajo|local(?: de trabalho)?|sede(?: di lavoro)?|standplaats|werklocatie)\s*[:–-]\s*",
-            rf"\b(?:mode(?: of work(?:ing)?)?|modalidad|type|format|work ?place)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
+            r"\b(?:mode(?: of work(?:ing)?)?|modalidad|type|format|work ?place|set-?up"
+            rf"|arrangement)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
             r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?\s*[,(–-]\s*",
             rf"(?:^|,)\s*{_MODE}\s*[,:|(–-]\s*|\b(?:remote|hybrid|on-?site)\s*\(",
         )
@@ -84,7 +86,8 @@ _BEHIND = re.compile(
             r"\b(?:in|at|from|within|across|à|en|em|based in)\s+(?:anywhere\s+(?:in|within|across)\s+)?",
             r"\b(?:presencial|remot[oa]|h[íi]brid[oa])\s+(?:no|na|a|para todo (?:o|el))\s+|\bin (?:sede|presenza"
             r"|ufficio)\s+a\s+",
-            r"\b(?:takes? place|held|hosted|conducted|happening|organi[sz]ed|be|working|works?|arbeitest|travaill\w+"
+            r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeitest"
+            r"|travaill\w+"
             r"|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|à|en)\s+",
             r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals)\s+(?:\w+\s+){0,4}?"
             r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?|\bouverte?s? (?:à"
@@ -105,8 +108,8 @@ _BEFORE = re.compile(
 )
 # "Our Pune office is looking for".
 _LOOKING = re.compile(
-    r"\b[Oo]ur\s+(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub)\s+(?:is|are)\s+"
-    r"(?:looking|hiring|seeking|recruiting)\b"
+    r"\b[Oo]ur\s+(?:new\s+)?(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub|store|branch|plant|studio|lab)\s+"
+    r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting)|needs?|seeks?)\b"
 )
 # An event at a venue whose own name comes first: "hosted at the Palais des Congrès in Paris".
 _EVENT = re.compile(
@@ -134,7 +137,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _AT_HEAD_OFFICE = re.compile(
-    rf"\b(?:you|candidates?|applicants?|interns?|role|position|job|internship|work(?:ing)?)\b[^.;\n]{{0,60}}{_HEAD_OFFICE}",
+    rf"\b(?:you|candidates?|applicants?|interns?|role|position|job|internship|traineeship|programme|event|work(?:ing)?)\b[^.;\n]{{0,60}}{_HEAD_OFFICE}",
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(r"[,;–—-]\s+(?:but|while|whereas|although|though|however)\s+|;\s+", re.IGNORECASE)
@@ -143,7 +146,8 @@ _WORD = re.compile(r"[^\W\d_][\w.'’-]*[^\W_]|[^\W\d_]|\d+")
 _BETWEEN = re.compile(r"(?:\s|[,/|&+(–-]|\b(?:and|or|the|und|oder|et|ou|y|o|e)\b)*", re.IGNORECASE)
 _JOINING = frozenset({"and", "or", "the", "und", "oder", "et", "ou", "y", "o", "e", "greater", "our"})
 _DETERMINERS = re.compile(
-    r"(?:(?:the (?:heart|cent(?:re|er)) of|the|our|either|both|any of|one of|greater|downtown|central|city of|der"
+    r"(?:(?:the (?:heart|cent(?:re|er)) of|(?:and|or) (?:around|near)|the|our|either|both|any of|one of|greater"
+    r"|downtown|central|city of|der"
     r"|die|den|la|el|le)\s+)+",
     re.IGNORECASE,
 )
