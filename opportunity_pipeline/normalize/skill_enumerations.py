@@ -137,10 +137,11 @@ def _joined(around: Surroundings, left: Match, right: Match) -> bool:
         return False
     gap = around.between(left, right)
     if count == 0:
-        side_by_side = {left.value.category, right.value.category} <= _SIDE_BY_SIDE
-        return ((side_by_side and not _is_verb(around, left, right)) or bool(gap.strip())) and _SEPARATORS.fullmatch(
-            gap
-        ) is not None
+        if not gap.strip() and (
+            not {left.value.category, right.value.category} <= _SIDE_BY_SIDE or _is_verb(around, left, right)
+        ):
+            return False
+        return _SEPARATORS.fullmatch(gap) is not None
     words = around.words(left.last, right.first)
     if words[0] in _JOINING and (count == 1 or words[1] in _BETWEEN):
         return True
