@@ -50,7 +50,8 @@ _LABEL = re.compile(
         (
             r"\b(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
             r"|locations?(?:\(s\))?|place of work|work ?place|venue|based|commute|ability to commute(?:/relocate)?"
-            r"|place of posting|duty station|site|placement|penempatan|lokasi(?: kerja)?|offices?|dienstort"
+            r"|place of posting|location of (?:work|job|posting)|duty station|site|placement|penempatan"
+            r"|lokasi(?: kerja)?|offices?|dienstort"
             r"|arbetsort|miejsce pracy|lokalizacja|arbeitsort|standort"
             r"|einsatzort|dienstsitz|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n"
             r"|lugar de trabajo|local(?: de trabalho)?|sede(?: di lavoro)?|standplaats|werklocatie)\s*[:–-]\s*",
@@ -71,7 +72,8 @@ _BEHIND = re.compile(
             r"(?:in or near|in|at|near|around|within|out of|from|on)\s+"
             r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
             r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocal to\s+",
-            r"\b(?:work ?place|(?:work|job|reporting|base|posting) location|place of work|arbeitsort|arbeitsplatz"
+            r"\b(?:work ?place|(?:work|job|reporting|base|posting|preferred) location|place of work|arbeitsort"
+            r"|arbeitsplatz"
             r"|standort|einsatzort|dienstort"
             r"|sede(?: di lavoro)?|standplaats)\s+(?:(?:ist|in|bei|è|is|will be)\s+)?(?:in\s+)?",
             rf"\b{_MODE}(?:\s+\w+)?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
@@ -92,6 +94,10 @@ _BEHIND = re.compile(
             r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals)\s+(?:\w+\s+){0,4}?"
             r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?|\bouverte?s? (?:à"
             r"|aux?) (?:toute )?(?:la |le |l['’])?",
+            r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
+            r"(?:\s+[\w/&-]+){0,6}?\s+(?:in|at|for)\s+",
+            rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\boffice\s+is\s+(?:located\s+)?(?:at|in)\s+",
+            r"\bour (?:\w+ )?team in\s+(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?)\b)",
             r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
             r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
             r"\b(?:in|at|from|to|on|into|our|the|no|im|am|au|en|op|unsere?[mnr]?|notre|nos|nuestra|nosso)\s+"
@@ -108,7 +114,9 @@ _BEFORE = re.compile(
 )
 # "Our Pune office is looking for".
 _LOOKING = re.compile(
-    r"\b[Oo]ur\s+(?:new\s+)?(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub|store|branch|plant|studio|lab)\s+"
+    r"\b[Jj]oin our\s+(?:growing\s+|new\s+)?(?=[A-Z])(?P<joined>[^.;:!?\n]{2,50}?)(?:[\s-]based)?\s+(?:team|office"
+    r"|hub|crew)\b"
+    r"|\b[Oo]ur\s+(?:new\s+)?(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub|store|branch|plant|studio|lab)\s+"
     r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting)|needs?|seeks?)\b"
 )
 # An event at a venue whose own name comes first: "hosted at the Palais des Congrès in Paris".
@@ -222,8 +230,12 @@ def _stated(sentence: str) -> tuple[Place, ...]:
             stretches.setdefault(place.end(), _run(sentence[place.end() : place.end() + _LONGEST_STRETCH]))
     for pattern in (_BEFORE, _LOOKING):
         for match in pattern.finditer(sentence):
-            stretches.setdefault(match.start("names"), _run(match["names"], whole=True))
-    return tuple(place for _, stretch in sorted(stretches.items()) for place in read_places(stretch))
+            group = match.lastgroup or "names"
+            stretches.setdefault(match.start(group), _run(match[group], whole=True))
+    places = [place for _, stretch in sorted(stretches.items()) for place in read_places(stretch)]
+    cities = {(place.city, place.country) for place in places if place.city}
+    # "Our Connaught Place office in Delhi" is in Delhi.
+    return tuple(place for place in places if (place.within, place.country) not in cities)
 
 
 def _clause(text: str) -> str:
