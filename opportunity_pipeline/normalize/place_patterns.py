@@ -34,7 +34,7 @@ NOISE = re.compile(
     "|".join(
         (
             r"\b(?:locations?|offices?|hqs?|headquarters|head office|metro(?:politan)?(?: area)?|metroplex|only"
-            r"|based|preferred",
+            r"|based|preferred|hubs?",
             r"y alrededores|et (?:ses )?(?:environs|alentours)|e dintorni|e arredores|en omgeving|und umgebung",
             r"required|time[\s-]?zones?|timings?|and (?:nearby|surrounding) areas?|nearby|all areas?|any ?where)\b",
             r"\+?\d+ (?:more|others?)\b|\+",

@@ -220,6 +220,9 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
         ("Salem (TN)", ["in/tamil nadu/salem"]),
         ("Belrose NSW", ["au/new south wales/belrose"]),
         ("NRW", ["de/north rhine westphalia"]),
+        ("India | Maharashtra | Pune", ["in/maharashtra/pune"]),
+        ("Germany / Austria", ["de", "at"]),
+        ("Remote (CA, USA)", ["us/california"]),
         # Addresses and districts.
         ("Gurgaon Sector 44", ["in/haryana/gurugram"]),
         ("Paris 17ème arrondissement", ["fr/ile de france/paris"]),

@@ -296,6 +296,7 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("Kein Java: wir bauen mit Elixir", ["elixir"]),
         ("We use Python; C is not needed", ["python"]),
         ("We threw out Vagrant and use Docker", ["docker"]),
+        ("You make Google Sheets talk", ["google sheets"]),
         ("Our old Salesforce org is switched off", []),
         ("You sell to hospitals that run Epic and Cerner", []),
         ("A monthly look at Google Analytics", ["google analytics"]),
