@@ -95,7 +95,7 @@ _BEHIND = re.compile(
             r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?|\bouverte?s? (?:à"
             r"|aux?) (?:toute )?(?:la |le |l['’])?",
             r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
-            r"(?:\s+[\w/&-]+){0,6}?\s+(?:in|at|for)\s+",
+            r"(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
             rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\boffice\s+is\s+(?:located\s+)?(?:at|in)\s+",
             r"\bour (?:\w+ )?team in\s+(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?)\b)",
             r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
