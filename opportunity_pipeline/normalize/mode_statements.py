@@ -226,12 +226,13 @@ _STATEMENTS: tuple[_Statement, ...] = (
         re.compile(
             rf"#li-on-?site\b|\b(?:{_WHOLLY})[\s-](?:on[\s-]?site|in[\s-]person|offline)\b|\bwfo\b"
             r"|\battendance\b[^.;\n]{0,30}\bin[\s-]person\b"
-            rf"|\b(?:on[\s-]?site|in[\s-]person|offline)[\s-](?:\w+[\s-])?(?:{_KIND}|only|presence|attendance|mode)\b"
+            rf"|\b(?:on[\s-]?site|in[\s-]person|offline)[\s-](?:\w+[\s-])?(?:{_KIND}|classes|lessons|tutoring|teaching|only|presence|attendance|mode)\b"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as|takes? place)\s+(?:\w+\s+){{0,3}}?"
             rf"(?:on[\s-]?site|in[\s-]person|offline)\b|\b{_LABEL}(?:on[\s-]?site|offline|in[\s-]person)\b"
             r"|\b(?:be|work|working|report|come|present|attend)\s+(?:\w+\s+){0,2}?(?:on[\s-]?site|in[\s-]person|physically)\b"
             rf"|\b{_HELD} (?:in[\s-]person|offline|on[\s-]?site|on (?:our|the) campus)\b"
-            r"|\b(?:on[\s-]?site|in[\s-]person) (?:in|at|company|team|culture|workplace)\b"
+            r"|\b(?:on[\s-]?site|in[\s-]person) (?:in|at(?! (?:our |the |their )?(?:customer|client|partner))"
+            r"|company|team|culture|workplace)\b"
             r"|\(on-?site\)|,\s*on-?site\s*[,.|]"
             rf"|^\s*(?:on[\s-]?site|in[\s-]person)\b{_BEGINNING}"
         ),

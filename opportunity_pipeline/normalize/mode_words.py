@@ -55,6 +55,7 @@ _DAYS_OF_BOTH = re.compile(
             rf"\b{_AT_HOME}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{_DAYS}",
             rf"\b{_ONE_TO_FOUR}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site|b[üu]ro)"
             r"[\s-](?:days?|tage?n?)\b",
+            rf"\b{_DAYS}\s+(?:office|home)\b(?! (?:hours?|visits?|care|loan))",
             rf"\b{_IN_OFFICE} (?:on|every) {_WEEKDAY}\b(?!\s*(?:to|through|-|–))",
             rf"\b{_WEEKDAYS}\s+(?:are|is|as)\s+(?:our |the )?(?:office|anchor|home|remote|wfh) days?\b",
             rf"\b{_AT_HOME} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{_AT_HOME}\b",
