@@ -35,7 +35,8 @@ _ONE_TO_FOUR = (
 )
 _DAYS = (
     rf"(?:{_ONE_TO_FOUR}(?:\s?(?:-|–|to|or|bis|à|a)\s?(?:[1-5]|{_ONE_TO_FOUR}))?[\s-]+"
-    r"(?:days?|tage?n?|jours?|d[ií]as?|times?(?=\s+(?:an?|per|each|every)\s)|giorni|dagen|dni)|[1-4]\s?x(?=\s*(?:/|an?\b|per\b))|(?:once|twice)(?=\s+(?:an?|per|each|every)\s+week))"
+    r"(?:days?|tage?n?|jours?|d[ií]as?|times?(?=\s+(?:an?|per|each|every)\s)|giorni|dagen|dni)"
+    r"|[1-4]\s?x(?=\s*(?:/|an?\b|per\b))|(?:once|twice)(?=\s+(?:an?|per|each|every)\s+week))"
 )
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri)days?"
 _WEEKDAYS = (
@@ -46,46 +47,57 @@ _WEEKDAYS = (
 _IN_OFFICE = r"(?:(?:in|from|to|into|at) (?:the |our )(?:\w+ )?office|in[\s-]office)"
 _THERE = rf"(?:{_AT_HOME}|{_AT_OFFICE}|office (?:attendance|presence)|(?:from|in) our [\w. ]{{1,30}}?office)"
 
-_DAYS_OF_BOTH = re.compile(
-    "|".join(
+# Each with words of which one has to be there.
+_DAYS_OF_BOTH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (words, re.compile("|".join(patterns)))
+    for words, patterns in (
         (
-            rf"\b{_DAYS}\s*(?:{_PER_WEEK})?,?\s*(?:(?:of|de|di|working|work|are|spent|required|physically)\s+){{0,2}}"
-            rf"(?:{_AT_HOME}|{_AT_OFFICE})\b",
-            rf"\b{_THERE}\s*(?:\w+\s+){{0,3}}?[:,(]?\s*{_UP_TO}{_DAYS}(?:\s*{_PER_WEEK}|\b)",
-            rf"\b{_AT_HOME}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{_DAYS}",
-            rf"\b{_ONE_TO_FOUR}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site|b[üu]ro)"
-            r"[\s-](?:days?|tage?n?)\b",
-            rf"\b{_DAYS}\s+(?:office|home)\b(?! (?:hours?|visits?|care|loan))",
-            rf"\b{_IN_OFFICE} (?:on|every) {_WEEKDAY}\b(?!\s*(?:to|through|-|–))",
-            rf"\b{_WEEKDAYS}\s+(?:are|is|as)\s+(?:our |the )?(?:office|anchor|home|remote|wfh) days?\b",
-            rf"\b{_AT_HOME} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{_AT_HOME}\b",
-            rf"\b[1-9]\d?\s?%\s+(?:of (?:the|your) (?:time|week|work)\s+)?(?:{_AT_HOME}|in[\s-]office|im b[üu]ro)\b",
-            rf"\b{_AT_HOME}(?: work)?\s*[:(–-]?\s*{_UP_TO}[1-9]\d?\s?%",
-            r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at|from) (?:the|our) office\b",
-            r"\b(?:in|at|from) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
-            rf"\b{_IN_OFFICE}\b[^.;\n]{{0,20}}\b{_WEEKDAYS}|\b{_WEEKDAYS}\s+{_IN_OFFICE}\b",
-        )
+            (
+                "day",
+                "time",
+                "tag",
+                "jour",
+                "día",
+                "dia",
+                "twice",
+                "once",
+                "giorni",
+                "dagen",
+                "dni",
+                "x/",
+                "x a",
+                "x per",
+            ),
+            (
+                rf"\b{_DAYS}\s*(?:{_PER_WEEK})?,?\s*(?:(?:of|de|di|working|work|are|spent|required|physically)\s+)"
+                rf"{{0,2}}(?:{_AT_HOME}|{_AT_OFFICE})\b",
+                rf"\b{_THERE}\s*(?:\w+\s+){{0,3}}?[:,(]?\s*{_UP_TO}{_DAYS}(?:\s*{_PER_WEEK}|\b)",
+                rf"\b{_AT_HOME}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{_DAYS}",
+                rf"\b{_ONE_TO_FOUR}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site"
+                r"|b[üu]ro)[\s-](?:days?|tage?n?)\b",
+                rf"\b{_DAYS}\s+(?:office|home)\b(?! (?:hours?|visits?|care|loan))",
+            ),
+        ),
+        (
+            ("mon", "tue", "wed", "thu", "fri"),
+            (
+                rf"\b{_IN_OFFICE} (?:on|every) {_WEEKDAY}\b(?!\s*(?:to|through|-|–))",
+                rf"\b{_WEEKDAYS}\s+(?:are|is|as)\s+(?:our |the )?(?:office|anchor|home|remote|wfh) days?\b",
+                rf"\b{_AT_HOME} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{_AT_HOME}\b",
+                rf"\b{_IN_OFFICE}\b[^.;\n]{{0,20}}\b{_WEEKDAYS}|\b{_WEEKDAYS}\s+{_IN_OFFICE}\b",
+            ),
+        ),
+        (
+            ("%",),
+            (
+                rf"\b[1-9]\d?\s?%\s+(?:of (?:the|your) (?:time|week|work)\s+)?"
+                rf"(?:{_AT_HOME}|in[\s-]office|im b[üu]ro)\b",
+                rf"\b{_AT_HOME}(?: work)?\s*[:(–-]?\s*{_UP_TO}[1-9]\d?\s?%",
+                r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at|from) (?:the|our) office\b",
+                r"\b(?:in|at|from) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
+            ),
+        ),
     )
-)
-_TIMES = (
-    "x/",
-    "x a",
-    "x per",
-    "day",
-    "mon-",
-    "tue",
-    "wed-",
-    "time",
-    "tag",
-    "jour",
-    "día",
-    "dia",
-    "%",
-    "twice",
-    "once",
-    "giorni",
-    "dagen",
-    "dni",
 )
 
 HYBRID_REMOTE = re.compile(
@@ -257,6 +269,4 @@ def without_refusals(text: str) -> tuple[str, bool]:
 
 def names_days_of_both(text: str) -> bool:
     """Whether a text, in small letters, names one to four days a week, or a share of the time, at office or home."""
-    if not any(word in text for word in _TIMES):
-        return False
-    return bool(_DAYS_OF_BOTH.search(text))
+    return any(any(word in text for word in words) and pattern.search(text) for words, pattern in _DAYS_OF_BOTH)
