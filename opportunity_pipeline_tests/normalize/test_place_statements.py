@@ -39,6 +39,10 @@ PUNE, CHENNAI = "in/maharashtra/pune", "in/tamil nadu/chennai"
         ("Pune-based Art Director", [PUNE]),
         ("Product Designer - Pune office", [PUNE]),
         ("Rules-based Pricing Analyst", []),
+        ("Lab Assistant, VIT Chennai", [CHENNAI]),
+        ("Research Fellow, University of Melbourne", ["au/victoria/melbourne"]),
+        ("Process Associate - Noida Sec 62", ["in/uttar pradesh/noida"]),
+        ("Delivery Partner - Koramangala", ["in/karnataka/bengaluru"]),
     ],
 )
 def test_a_place_in_a_title_is_set_apart(title: str, keys: list[str]) -> None:
