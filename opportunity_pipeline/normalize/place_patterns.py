@@ -119,3 +119,14 @@ BUILDING = re.compile(
 
 TOWN = re.compile(r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){0,2}")
 """How a town's name is written that nobody knows."""
+
+PLACE_LABEL = (
+    r"(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
+    r"|locations?(?:\(s\))?|(?:place|location) of (?:work|employment|job|posting)|work ?place|venue|based|commute"
+    r"|ability to commute(?:/relocate)?|duty station|site|placement|offices?"
+    r"|arbeitsort|standort|einsatzort|dienstort|dienstsitz|ort|standplaats|werklocatie|plaats"
+    r"|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n|lugar de trabajo|local(?: de trabalho)?|sede(?: di lavoro)?"
+    r"|luogo di lavoro|arbetsort|placeringsort|arbeidssted|miejsce pracy|lokalizacja|m[íi]sto v[ýy]konu pr[áa]ce"
+    r"|munkav[ée]gz[ée]s helye|penempatan|lokasi(?: kerja)?)"
+)
+"""What stands before the places of a job in a running text."""

@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place import Place
 from opportunity_pipeline.normalize.place_names import Name, lookup
+from opportunity_pipeline.normalize.place_patterns import PLACE_LABEL
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.places import read_places
 from opportunity_pipeline.normalize.title_places import CODES_ALONE, LONGEST_NAME, is_area_of
@@ -48,13 +49,7 @@ _MODE = (
 _LABEL = re.compile(
     "|".join(
         (
-            r"\b(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
-            r"|locations?(?:\(s\))?|place of work|work ?place|venue|based|commute|ability to commute(?:/relocate)?"
-            r"|place of posting|location of (?:work|job|posting)|duty station|site|placement|penempatan"
-            r"|lokasi(?: kerja)?|offices?|dienstort"
-            r"|arbetsort|miejsce pracy|lokalizacja|arbeitsort|standort"
-            r"|einsatzort|dienstsitz|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n"
-            r"|lugar de trabajo|local(?: de trabalho)?|sede(?: di lavoro)?|standplaats|werklocatie)\s*[:–-]\s*",
+            rf"\b{PLACE_LABEL}\s*[:–-]\s*",
             r"\b(?:mode(?: of work(?:ing)?)?|modalidad|type|format|work ?place|set-?up"
             rf"|arrangement)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
             r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?\s*[,(–-]\s*",
@@ -89,15 +84,15 @@ _BEHIND = re.compile(
             r"\b(?:presencial|remot[oa]|h[íi]brid[oa])\s+(?:no|na|a|para todo (?:o|el))\s+|\bin (?:sede|presenza"
             r"|ufficio)\s+a\s+",
             r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeitest"
-            r"|travaill\w+"
-            r"|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|à|en)\s+",
-            r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals)\s+(?:\w+\s+){0,4}?"
+            r"|travaill\w+|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en)\s+",
+            r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals|women|volunteers)\s+(?:\w+\s+){0,4}?"
             r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?|\bouverte?s? (?:à"
             r"|aux?) (?:toute )?(?:la |le |l['’])?",
             r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
             r"(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
             rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\boffice\s+is\s+(?:located\s+)?(?:at|in)\s+",
-            r"\bour (?:\w+ )?team in\s+(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?)\b)",
+            r"\b(?:our (?:\w+ )?team|hotel|resort|restaurant|school|clinic|hospital|shop|store|factory) in\s+"
+            r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?)\b)",
             r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
             r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
             r"\b(?:in|at|from|to|on|into|our|the|no|im|am|au|en|op|unsere?[mnr]?|notre|nos|nuestra|nosso)\s+"
@@ -117,7 +112,7 @@ _LOOKING = re.compile(
     r"\b[Jj]oin our\s+(?:growing\s+|new\s+)?(?=[A-Z])(?P<joined>[^.;:!?\n]{2,50}?)(?:[\s-]based)?\s+(?:team|office"
     r"|hub|crew)\b"
     r"|\b[Oo]ur\s+(?:new\s+)?(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub|store|branch|plant|studio|lab)\s+"
-    r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting)|needs?|seeks?)\b"
+    r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting|growing)|needs?|seeks?)\b"
 )
 # An event at a venue whose own name comes first: "hosted at the Palais des Congrès in Paris".
 _EVENT = re.compile(
