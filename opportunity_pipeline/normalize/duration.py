@@ -67,9 +67,8 @@ _SOMETHING_ELSE = words(
 )
 # Whose leave it is does not matter to who stands in for them.
 _STANDING_IN = re.compile(
-    r"\b(?:cover\w*|replac\w+|stand\w* in|vertretung)\b[^.;]{0,20}?\b(?:leave|elternzeit|conge)\b|\b(?:leave"
-    r"|elternzeit)\W+"
-    r"(?:cover\w*|replacement|contract)\b"
+    r"\b(?:cover\w*|replac\w+|stand\w* in|vertretung)\b[^.;]{0,20}?\b(?:leave|elternzeit|conge)\b"
+    r"|\b(?:leave|elternzeit)\W+(?:cover\w*|replacement|contract)\b"
 )
 _BEFORE_A_JOB = re.compile(r"\s*(?:of |long )?(?:paid |initial |onboarding )?training\b(?! program)")
 _EXPERIENCE = re.compile(r"experience|erfahrung|ervaring")

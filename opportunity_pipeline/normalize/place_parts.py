@@ -134,6 +134,7 @@ def _small_code(text: str) -> bool:
 
 
 def _numbered(text: str) -> list[Name]:
+    """``"Dublin 2"`` is Dublin."""
     match = NUMBERED.match(text)
     name = lookup(match["name"]) if match else None
     return [name] if name and (name.alias or name.country) else []

@@ -6,8 +6,8 @@ meanings a name has (``place_order``), places in titles and sentences (``place_s
 
 A text lists places by ``;``, ``/``, ``|``, *or*, *and* and line breaks; within one, commas part city, state and
 country, or one city from the next (``"SF, Seattle, NYC"``). ``/`` and ``|`` may lead from a country to its city, too
-(``"India | Maharashtra | Pune"``). Brackets are read where nothing else names a place, or only
-a country that theirs lies in (``"India (Pune)"``); else they may say which place is meant (``"Springfield (MO)"``).
+(``"India | Maharashtra | Pune"``). Brackets are read where nothing else names a place, or only a country that theirs
+lies in (``"India (Pune)"``); else they may say which place is meant (``"Springfield (MO)"``).
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ __all__ = ["Place", "country_name", "keys_of", "place_keys", "read_places"]
 
 _STEP = re.compile(r"\s*[/|]\s*")
 _STEPS = re.compile(
-    r"(?:(?:Asia|Europe|EMEA|APAC|Americas|North America"
-    r"|LATAM)\s*[/|]\s*)?([^/|;,()]+)(?:[/|][^/|;,()]+){1,2}"
+    r"(?:(?:Asia|Europe|EMEA|APAC|Americas|North America|LATAM)\s*[/|]\s*)?"
+    r"([^/|;,()]+)(?:[/|][^/|;,()]+){1,2}"
 )
 _OUTER_BRACKETS = re.compile(r"^[(\[]([^()\[\]]*)[)\]]$")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")

@@ -77,9 +77,9 @@ def _is_place(part: str, before: str | None) -> bool:
         before: the part before it, where that is such a one.
     """
     words = MODE_WORDS.sub(" ", part).split()
-    if len(words) > 1 and (whose := _WHOSE.match(part)):
+    if len(words) > 1 and (whose := _WHOSE.match(part)) and lookup(part[whose.end() :].strip()).alias:
         # "VIT Vellore", "University of Melbourne".
-        return lookup(part[whose.end() :].strip()).alias is not None
+        return True
     if len(words) > 1 and any(character.isdigit() for character in part):
         words = NOISE.sub(" ", " ".join(words)).split()
     if before is not None and (not words or place_fold(part) in gazetteer().regions):
