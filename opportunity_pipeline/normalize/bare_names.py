@@ -75,7 +75,9 @@ def alone(name: Name, around: Around) -> Place | None:
 
 
 def _is_big_city(name: Name) -> bool:
-    return bool(name.cities) and name.cities[0].population >= _CITY_FROM
+    # Morelos is the state, although Ecatepec de Morelos goes by that name too.
+    key = place_fold(name.text)
+    return any(city.population >= _CITY_FROM and place_fold(city.name) == key for city in name.cities[:1])
 
 
 def _country(name: Name, code: str, around: Around) -> Place | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
+from opportunity_pipeline.normalize.place_campuses import city_of_campus
 from opportunity_pipeline.normalize.place_names import Name, lookup, names_in_own_script
 from opportunity_pipeline.normalize.place_patterns import (
     AREA,
@@ -39,6 +40,7 @@ _LONGEST = 4
 _NO_WORD = 6
 # A part with more words is a sentence.
 _MOST_WORDS = 12
+_SEATS = frozenset({"hq", "headquarters", "office", "hub"})
 FILLING = frozenset(
     {
         "in",
@@ -72,6 +74,8 @@ def names_of(part: str, *, leading: bool) -> list[Name]:
     """
     if not is_latin(part):
         return names_in_own_script(part)
+    if campus := city_of_campus(part):
+        return [Name(campus.name, alias=campus, loose=True)]
     part = CODE_DOT.sub("-", part)
     whole = lookup(" ".join(part.split()))
     if whole.known and not whole.code_city:
@@ -117,6 +121,8 @@ def _piece(text: str, *, leading: bool) -> list[Name]:
     words, generic = key.split(), gazetteer().generic
     if all(word in generic or word.isdigit() for word in words):
         return []
+    if len(words) > 2 and words[-1] in _SEATS and (head := _at_head(text.split())):
+        return [head]
     plain = " ".join(NOISE.sub(" ", POSTCODE.sub(" ", text)).split())
     if plain != text:
         return _piece(plain, leading=leading)
@@ -131,6 +137,12 @@ def _small_code(text: str) -> bool:
 
 
 # ── names among other words ───────────────────────────────────────────────────────────────────────
+
+
+def _at_head(words: list[str]) -> Name | None:
+    """The city whose office is named after it and a company: ``"New York Orbital HQ"``."""
+    names = (lookup(" ".join(words[:end])) for end in range(min(len(words) - 1, _LONGEST), 0, -1))
+    return next((name for name in names if name.alias), None)
 
 
 def _numbered(text: str) -> list[Name]:

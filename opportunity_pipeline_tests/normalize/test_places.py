@@ -228,6 +228,11 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
         ("Paris 17ème arrondissement", ["fr/ile de france/paris"]),
         ("London E14", ["gb/england/london"]),
         ("Ohio State University", ["us/ohio"]),
+        ("Learning Complex, UC Davis", ["us/california/davis"]),
+        ("University of Maryland College Park", ["us/maryland/college park"]),
+        ("UT Arlington", ["us/texas/arlington"]),
+        ("New York Orbital HQ", ["us/new york/new york"]),
+        ("Morelos", ["mx/morelos"]),
         # Words of other languages.
         ("Hamburg oder Remote", ["de/hamburg/hamburg"]),
         ("Paris, Lyon ou télétravail", ["fr/ile de france/paris", "fr/auvergne rhone alpes/lyon"]),
