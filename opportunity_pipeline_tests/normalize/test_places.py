@@ -109,7 +109,7 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
         ("São Paulo, Brazil", ["br/sao paulo/sao paulo"]),
         ("Lisbon, Portugal", ["pt/lisbon/lisbon"]),
         ("Hesse, Germany", ["de/hesse"]),
-        ("Warkworth, NZ", ["nz/warkworth/warkworth"]),
+        ("Matakohe, NZ", ["nz/matakohe/matakohe"]),
         ("United States or Canada", ["us", "ca"]),
         ("US / Canada", ["us", "ca"]),
         ("Remote, Canada; Remote, United States", ["ca", "us"]),
