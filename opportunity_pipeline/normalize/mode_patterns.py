@@ -132,7 +132,7 @@ STATEMENTS: tuple[Stating, ...] = (
         ),
     ),
     (
-        ("remot", "teletrab", "teletrav", "zdaln", "thuis"),
+        ("remoto", "remota", "totalement", "teletrab", "teletrav", "zdaln", "thuis"),
         "remote",
         re.compile(
             r"^\s*remoto\b|\b(?:trabajo|trabalho|en|em) (?:100\s?% )?remoto\b"

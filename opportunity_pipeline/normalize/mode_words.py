@@ -124,7 +124,8 @@ _REFUSED = re.compile(
             r"|won['’]?t(?: be)?)[\s-]+"
             r"(?:an?[\s-]+|be[\s-]+)?(?:(?:eligible for|available for|open to|offer(?:ing)?|support(?:ing)?"
             r"|allow(?:ing)?|considering|done|performed|a|fully|for|option for)[\s-]+){0,2}"
-            r"(?:remote(?:ly)?|work[\s-]from[\s-]home|wfh|telecommut\w+|from home|home[\s-]office(?! (?:budget|allowance|equipment|set-?up|stipend)))\b"
+            r"(?:remote(?:ly)?|work[\s-]from[\s-]home|wfh|telecommut\w+|from home"
+            r"|home[\s-]office(?! (?:budget|allowance|equipment|set-?up|stipend)))\b"
             r"(?:[\s-](?:work|role|position|job|option|opportunit\w+))?",
         )
     )
