@@ -18,6 +18,7 @@ _FAR_BIGGER = 5
 # A city of a tenth of the people of its namesake may be meant by the bare name.
 _LIKELY = 10
 _CITY_FROM = 100_000
+_SHORT = 2
 # Codes that mean a country as often as a state.
 _TWO_MEANINGS = frozenset({"IN", "CA", "DE"})
 # Codes of countries that no one takes for something else in a place's stead.
@@ -74,7 +75,9 @@ def alone(name: Name, around: Around) -> Place | None:
 
 
 def _is_big_city(name: Name) -> bool:
-    return bool(name.cities) and name.cities[0].population >= _CITY_FROM
+    # Morelos is the state, although Ecatepec de Morelos goes by that name too.
+    key = place_fold(name.text)
+    return any(city.population >= _CITY_FROM and place_fold(city.name) == key for city in name.cities[:1])
 
 
 def _country(name: Name, code: str, around: Around) -> Place | None:
@@ -89,6 +92,8 @@ def _country(name: Name, code: str, around: Around) -> Place | None:
 
 def _ambiguous(name: Name, around: Around) -> Place | None:
     near = _near(name.cities, around)
+    if near and (near[0].country, near[0].state) in around.states:
+        return of_city(near[0])
     states = [state for state in name.states if state.country in gazetteer().preferred]
     likely = [city for city in name.cities if city.population * _LIKELY >= name.cities[0].population]
     if states and around.all_states:
@@ -121,7 +126,9 @@ def _code(name: Name, around: Around) -> Place | None:
         near = [state for state in name.code_states if (state.country, state.name) in around.states]
         return Place(None, near[0].name, near[0].country) if near else None
     near = [state for state in name.code_states if state.country in around.countries]
-    usual = [state for state in name.code_states if state.country in {"US", "CA"}]
+    # "NSW" and "NRW" mean nothing else, "SIN" is not only Sinaloa.
+    sure = gazetteer().preferred if len(name.text) > _SHORT and not name.code_country else ("US", "CA")
+    usual = [state for state in name.code_states if state.country in sure]
     if len(name.text) > 1 and (near or usual):
         state = (near or usual)[0]
         return Place(None, state.name, state.country)

@@ -40,23 +40,23 @@ _UNIT = one_of("week, month, year, day, woche, monat, jahr, semaine, mois, seman
 _AWAY = one_of("ago, old, left, from now, remaining, to go, early, in advance, prior, before")
 _KIND = one_of("paid, annual, unpaid, parental, maternity, trial, service")
 _LEAVE = one_of("leave, vacation, holidays?, pto, notice, bond, probation, experience, exp")
-_NOT_BEHIND = re.compile(rf"\s*(?:(?:/|\b{_A}\b)\s*{_UNIT}\b|{_AWAY}\b|(?:of )?(?:{_KIND} )*{_LEAVE}\b)")
+_NOT_BEHIND = re.compile(rf"\s*(?:(?:/|\b{_A}\b)\s*{_UNIT}\b|{_AWAY}\b|(?:of )?(?:{_KIND} )*{_LEAVE}\b(?! cover\b))")
 _EACH = one_of(
     r"""every, each, all, alle, chaque, cada, first, initial, ersten, premiers, last, past, next, within, founded,
     since, closes in, ends in, starts in, notice, bond, probation\w*"""
 )
 _NOT_BEFORE = re.compile(rf"\b{_EACH}[\s:]*(?:period)?[\s:]*(?:of\s*)?(?:up to\s*)?$")
 _IN_ALL = words("in all, in total, overall, altogether, insgesamt, au total, en total")
-_M_OF_TITLE = re.compile(r"(?:^|[|(,/•-])\s*(\d{1,2})\s?m\s*(?=$|[|),/•-])")
+_M_OF_TITLE = re.compile(r"(?:^|[|(,/•-])\s*(\d{1,2})\s?m\s*(?=$|[|),/•-]|ftc\b|contract\b)")
 _OF_A_SKILL = re.compile(r"\s*(?:of|in|exp|with)\b(?! (?:internship|contract))")
 
 _LASTING = r"""internships?, interns?, contracts?, programs?, programmes?, fellowships?, fellows?, apprenticeships?,
     apprentices?, placements?, co-?ops?, traineeships?, assignments?, engagements?, projects?, bootcamps?,
     residenc(?:y|ies), duration, duree, tenure, term, length, stage, stagiaire, stagista, alternance, alternant,
-    praktik\w*, werkstudent\w*, ausbildung, befrist\w*, dauer, contrat, contrato, contratto, practicas, pasantia,
+    praktik\w*, werkstudent\w*, ausbildung, befrist\w*, \w*dauer, contrat, contrato, contratto, practicas, pasantia,
     beca\w*, estagio, tirocinio, periode?, zeitraum, temporary, fixed[\s-]term, ftc, cdd, seasonal, cohort,
-    volunteer\w*, mission, hackathon, course, training program\w*, commitment, commit, limited, with us, end date,
-    spans?"""
+    volunteer\w*, mission, hackathon, course, training program\w*, commitment, commit, limited, with us,
+    join us, available for, end date, spans?"""
 _WHAT_LASTS = words(_LASTING)
 _LIMITED = words(_LASTING + r", cover, contractor, freelance\w*, student")
 _SOMETHING_ELSE = words(
@@ -64,6 +64,11 @@ _SOMETHING_ELSE = words(
     warranty, vest\w*, deliver\w*, respon\w+ time, trial, refund, has (?:been )?(?:run|running|operat\w+|existed),
     anniversar\w+, sabbatical, guarantee, sprints?, iteration, roadmap, payback, insurance, eligib\w+ after, urlaub,
     kundigungsfrist, probezeit, elternzeit, conges?, preavis"""
+)
+# Whose leave it is does not matter to who stands in for them.
+_STANDING_IN = re.compile(
+    r"\b(?:cover\w*|replac\w+|stand\w* in|vertretung)\b[^.;]{0,20}?\b(?:leave|elternzeit|conge)\b"
+    r"|\b(?:leave|elternzeit)\W+(?:cover\w*|replacement|contract)\b"
 )
 _BEFORE_A_JOB = re.compile(r"\s*(?:of |long )?(?:paid |initial |onboarding )?training\b(?! program)")
 _EXPERIENCE = re.compile(r"experience|erfahrung|ervaring")
@@ -143,9 +148,9 @@ def _is_length_of_time(line: str, length: Length) -> bool:
 
 
 def _is_of_the_job(line: str, length: Length) -> bool:
-    if _SOMETHING_ELSE.search(line) or _BEFORE_A_JOB.match(line, length.end):
+    if _SOMETHING_ELSE.search(_STANDING_IN.sub(" ", line)) or _BEFORE_A_JOB.match(line, length.end):
         return False
     before, behind = line[max(0, length.start - 80) : length.start], line[length.end : length.end + 60]
     if length.unit == "year" and _EXPERIENCE.search(line):
         return False
-    return bool(_WHAT_LASTS.search(before) or _WHAT_LASTS.search(behind))
+    return bool(_WHAT_LASTS.search(before) or _WHAT_LASTS.search(behind) or _STANDING_IN.search(line))

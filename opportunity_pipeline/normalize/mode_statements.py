@@ -1,7 +1,7 @@
 """What sentences say of where work is done.
 
 Belongs here: plain statements of the job in a running text. Does not belong here: single words in fields
-(``work_mode``), or the words themselves (``mode_words``).
+(``work_mode``), the patterns of statements (``mode_patterns``), or words that look like one (``mode_words``).
 
 A description is read sentence by sentence, and only those in which a word for it stands. A statement about the job
 itself (*this role is*, *Work location:*, *#LI-Hybrid*) counts before one about the company. Within a sentence the
@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from opportunity_pipeline.normalize.mode_patterns import OF_JOB, STATEMENTS
 from opportunity_pipeline.normalize.mode_words import (
     HYBRID_REMOTE,
     WorkMode,
@@ -26,8 +27,20 @@ from opportunity_pipeline.normalize.sentences import Sentences
 
 WORDS = (
     *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),
-    *(b"ffline", b"anywhere", b"wherever", b"virtual", b"tele", "télé".encode(), "présenti".encode(), b"presenc"),
+    *(
+        b"ffline",
+        b"anywhere",
+        b"wherever",
+        b"virtual",
+        b"tele",
+        "télé".encode(),
+        "présenti".encode(),
+        b"presenc",
+        b"presenz",
+    ),
     *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus"),
+    *(b"bureau", b"oficina", "escritório".encode(), b"ufficio", b"kantoor", b"biurze", b"zdaln", b"thuis", b"zuhause"),
+    *(b"giorni", b"stacjonarn", b"zoom", b"discord", b"worldwide", b"in-store"),
 )
 """A sentence that states a mode has one of these in it."""
 Statement = tuple[str, WorkMode, int]
@@ -35,178 +48,6 @@ Statement = tuple[str, WorkMode, int]
 
 _ORDER: tuple[WorkMode, ...] = ("unknown", "onsite", "remote", "hybrid")
 
-_KINDS = (
-    r"role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship|apprenticeship"
-    r"|fellowship|program(?:me)?|hackathon|event|competition|poste|stelle|puesto|vaga"
-)
-_KIND = rf"(?:{_KINDS})"
-_JOB = rf"(?:{_KINDS}|work)"
-_LABEL = (
-    r"(?:work ?place|work ?location|work ?set-?up|employment|schedule|job location|location|job type"
-    r"|mode(?: of work)?|work ?mode|work ?type|work model|arrangement|type|format|venue"
-    r"|setting|model|arbeitsort|modalidad)\s*[:–-]\s*(?:\w+\s+)?"
-)
-_WORKERS = (
-    r"(?:you|we|i|they|interns?|candidates?|everyone|participants?|employees)"
-    r"(?:'ll| will| can| may| could| all| are| would)*(?: \w+){0,2}? "
-)
-_WORK = (
-    r"(?:work|be working|working|(?:choose|opt) to work|join|participate|compete|contribute|be based)"
-    r"(?:\s+(?:fully|100%|entirely|completely|mostly|primarily|either|in))*\s+"
-)
-_HELD = r"(?:held|takes? place|conducted|hosted|run|happening|organi[sz]ed)(?: (?:fully|entirely|completely|100%|\w+))?"
-_OR = r"\s*(?:and|or|\+|&|/)\s*"
-_WHOLLY = r"fully|100\s?%|completely|entirely|strictly|purely|only"
-_BEGINNING = r"(?=\s*(?:[,.:;(|/–-]|$))"
-
-_OF_JOB = re.compile(
-    "|".join(
-        (
-            rf"\b(?:this|the|our|all|an?)\s+(?:\w+[\s-]){{0,3}}?{_JOB}s?\b",
-            rf"\b{_LABEL}",
-            r"#li-",
-            r"\byou(?:'ll| will| can| may| are)?\b",
-            r"\b(?:candidates?|applicants?|interns?|participants?)\b",
-            r"^\s*(?:remote|hybrid|on-?site|wfo|wfh)\b",
-        )
-    )
-)
-_Statement = tuple[tuple[str, ...], WorkMode, re.Pattern[str]]
-# Each with words of which one has to be there: looking for them is far quicker than for a pattern. In order: the first
-# that is found is the mode.
-_STATEMENTS: tuple[_Statement, ...] = (
-    (
-        ("remote",),
-        "remote",
-        re.compile(
-            r"#li-remote\b|\bopen to remote\b|\b(?:fully|100\s?%|completely|entirely|permanently|all|full)[\s-]remote"
-            rf"|\bremote[\s-](?:{_KIND}|first|friendly|working is|working arrangement|option)s?\b"
-            r"|\bremote (?:within|across|from|in|anywhere|possible|eligible|ok|okay|only"
-            r"|is (?:an option|possible|ok|fine)|(?:work )?(?:is )?(?:possible|available|welcome))\b"
-            r"|\bremote\s*(?:\(|[!.]?\s*$)"
-            r"|\(remote\)|,\s*remote\s*[,.|]"
-            rf"|^\s*(?:100% )?remote\b{_BEGINNING}|\b{_LABEL}(?:100\s?%\s+)?remote\b"
-            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be|may be|as)\s+(?:\w+\s+){{0,3}}?remote(?:ly)?\b"
-            rf"|\b{_WORKERS}{_WORK}remote(?:ly)?\b"
-            r"|(?:^|[,;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+remotely\b"
-            r"|\bremote[\s-](?:candidates?|applicants?)[^.;\n]{0,20}\b(?:welcome|considered|encouraged)\b"
-            rf"|\b{_HELD} remotely\b|\bremote(?:\s*/\s*|,? or )hybrid\b|\bhybrid(?:\s*/\s*|,? or )(?:fully? )?remote\b"
-        ),
-    ),
-    (
-        ("home", "wfh", "anywhere", "wherever", "telecommut", "telework", "independent", "distributed"),
-        "remote",
-        re.compile(
-            r"\bwork(?:ing)? from home or (?:the |our )?office\b"
-            r"|\b(?:wfh|work from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok|provided)\b"
-            rf"|\bwork(?:ing)?[\s-]from[\s-](?:home|anywhere)[\s-]{_JOB}s?\b|^\s*(?:wfh|work from home)\b{_BEGINNING}"
-            rf"|\b{_LABEL}(?:wfh|work from home|anywhere|home[\s-]?office)\b"
-            r"|\b(?:fully|100\s?%|completely|vollstandig)[\s-](?:wfh|home[\s-]?office)\b"
-            rf"|\b{_WORKERS}{_WORK}(?:from home|from anywhere|at home)\b"
-            r"|(?:^|[,;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+from (?:home|anywhere)\b"
-            r"|\b(?:telecommut\w+|telework\w*) (?:is |are )?"
-            r"(?:role|position|job|allowed|eligible|permitted|available|ok)\b"
-            rf"|\bhome[\s-]based {_JOB}\b|\bis home[\s-]based\b|\blocation[\s-]independent\b"
-            r"|\b(?:from|work)\s+(?:wherever|anywhere)\b|\banywhere in (?:the )?\w+"
-            r"|\b(?:fully|globally) distributed (?:team|company)\b"
-        ),
-    ),
-    (
-        ("online", "virtual"),
-        "remote",
-        re.compile(
-            r"\b(?:fully|100\s?%|completely|entirely)[\s-](?:virtual|online)\b"
-            r"|\bvirtual (?:internship|hackathon|event|program\w*|position|role)\b"
-            r"|\bonline (?:hackathon|event|competition|internship|contest|challenge)\b"
-            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be)\s+(?:\w+\s+){{0,3}}?(?:virtual|online)\b"
-            rf"|\b{_HELD} (?:online|virtually)\b|\b{_LABEL}(?:online|virtual)\b"
-            rf"|\b{_WORKERS}{_WORK}(?:online|virtually)\b"
-        ),
-    ),
-    (
-        ("remot", "teletrab", "teletrav"),
-        "remote",
-        re.compile(
-            r"^\s*remoto\b|\b(?:trabajo|trabalho|en|em) (?:100\s?% )?remoto\b"
-            r"|\b(?:vaga|trabalho|puesto|posicion) remot[oa]\b"
-            rf"|\bteletrabajo\b(?! parcial)|\b{_LABEL}(?:remoto|teletrabajo)\b|\b100\s?% (?:remoto|teletravail)\b"
-            r"|\ben teletravail\b(?! partiel)|\b(?:full|totalement) (?:remote|teletravail)\b"
-        ),
-    ),
-    (
-        ("hybrid", "hibrid"),
-        "hybrid",
-        re.compile(
-            r"#li-hybrid\b|\(hybrid\)|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
-            rf"|pattern|approach|office|style|culture|{_KIND}|first|way|in\b|from\b|at\b|with\b|out of)"
-            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|can be|as|offers?|follows?)\s+"
-            rf"(?:\w+\s+){{0,3}}?hybrid\b"
-            rf"|\b{_LABEL}hibrid\w*|\b{_LABEL}hybrid\w*|^\s*hybrid\b{_BEGINNING}|\bhybrid\s*[.!]?\s*$|,\s*hybrid\s*[,.]"
-            r"|\b(?:modalidad|modelo|trabajo) hibrid[oa]\b|\b(?:modele|travail|mode) hybride\b"
-            r"|\bhybride[sn]? arbeit\w*|\barbeite\w* hybrid\b"
-        ),
-    ),
-    (
-        ("online", "virtual"),
-        "remote",
-        re.compile(
-            rf"\b(?:online|virtual(?:ly)?){_OR}(?:offline|in[\s-]person|on[\s-]?site)\b"
-            rf"|\b(?:offline|in[\s-]person|on[\s-]?site){_OR}(?:online|virtual(?:ly)?)\b"
-        ),
-    ),
-    (
-        ("part", "mix", "blend", "combin", "split", "balance"),
-        "hybrid",
-        re.compile(
-            r"\bpart(?:ly|ial(?:ly)?)[\s-](?:remote|from home)\b|\bteletravail partiel\b|\bteletrabajo parcial\b"
-            r"|\b(?:mix|blend|combination|split|balance)\b[^.;\n]{0,30}\b(?:home|remote|office)\b[^.;\n]{0,20}"
-            r"\b(?:and|&|/)\b[^.;\n]{0,20}\b(?:home|remote|office|on-?site|in[\s-]person)\b"
-        ),
-    ),
-    (
-        ("office", "headquarters", "hq", "campus"),
-        "onsite",
-        re.compile(
-            rf"\b(?:{_WHOLLY})[\s-](?:in[\s-]office|office[\s-]based)\b|\(in[\s-]office\)|^\s*in[\s-]office\b{_BEGINNING}"
-            rf"|\b(?:in[\s-]office|office[\s-]based)[\s-](?:\w+[\s-])?(?:{_KIND}|only|presence|attendance)\b"
-            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as)\s+(?:\w+\s+){{0,3}}?"
-            r"(?:in[\s-]office|in the office|office[\s-]based|from (?:the )?office)\b"
-            rf"|\b{_LABEL}(?:in[\s-]office|office|work from office)\b|^\s*work from office\b"
-            r"|\bwork(?:ing)?[\s-](?:from|in|at)[\s-](?:the[\s-]|our[\s-])?(?:[\w.]+\s){0,2}?office\b"
-            r"|\b(?:be|work|working|report|come|present|attend|everyone|you|we|all of us)\s+(?:\w+\s+){0,2}?"
-            r"(?:in|to) (?:the|our) (?:[\w.]+ ){0,3}?office\b"
-            r"|\b(?:based|located|sit|working) (?:in|at|from|out of) (?:the|our) (?:[\w.,]+ ){0,4}?"
-            r"(?:office|hq|headquarters|campus)\b|\b(?:five|5) days (?:a|per) week (?:in|at|from) (?:the|our)\b"
-            r"|\b(?:monday (?:to|through|-) friday|every ?day|daily)\b[^.;\n]{0,20}"
-            r"\b(?:in|at|from) (?:the|our) office\b"
-            r"|\bin (?:the|our) office (?:monday|five|every|daily|full)\w*"
-            r"|\b(?:everyone|you|we)'re in our (?:\w+ )?office\b"
-        ),
-    ),
-    (
-        ("on-site", "onsite", "on site", "in person", "in-person", "offline", "wfo", "physically", "campus"),
-        "onsite",
-        re.compile(
-            rf"#li-on-?site\b|\b(?:{_WHOLLY})[\s-](?:on[\s-]?site|in[\s-]person|offline)\b|\bwfo\b"
-            rf"|\b(?:on[\s-]?site|in[\s-]person|offline)[\s-](?:\w+[\s-])?(?:{_KIND}|only|presence|attendance|mode)\b"
-            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as|takes? place)\s+(?:\w+\s+){{0,3}}?"
-            rf"(?:on[\s-]?site|in[\s-]person|offline)\b|\b{_LABEL}(?:on[\s-]?site|offline|in[\s-]person)\b"
-            r"|\b(?:be|work|working|report|come|present|attend)\s+(?:\w+\s+){0,2}?(?:on[\s-]?site|in[\s-]person|physically)\b"
-            rf"|\b{_HELD} (?:in[\s-]person|offline|on[\s-]?site|on (?:our|the) campus)\b"
-            r"|\b(?:on[\s-]?site|in[\s-]person) (?:in|at|company|team|culture|workplace)\b"
-            r"|\(on-?site\)|,\s*on-?site\s*[,.|]"
-            rf"|^\s*(?:on[\s-]?site|in[\s-]person)\b{_BEGINNING}"
-        ),
-    ),
-    (
-        ("vor ort", "presen"),
-        "onsite",
-        re.compile(
-            rf"\b{_LABEL}presen[tc]i(?:el|al)\b"
-            r"|\bvor ort (?:in|an|bei)\b|\ben presentiel\b|\bpresencial\b|\bin presenza\b"
-        ),
-    ),
-)
 _ROUND = r"(?:round|stage|phase|part|preliminar\w*|qualifier\w*|prelims?)"
 _ONLINE_ROUND = re.compile(
     rf"\b{_ROUND}\b[^.\n]{{0,40}}\b(?:online|virtual(?:ly)?|remote(?:ly)?)\b|\bonline\b[^.\n]{{0,20}}\b{_ROUND}\b"
@@ -233,7 +74,7 @@ def _has_rounds_of_both(text: str) -> bool:
     """Whether an event has a part online and one at a place."""
     if not any(word in text for word in ("online", "virtual", "remote")):
         return False
-    if not any(word in text for word in ("offline", "person", "on-site", "onsite", "campus")):
+    if not any(word in text for word in ("offline", "person", "on-site", "onsite", "campus", "venue")):
         return False
     return bool(_ONLINE_ROUND.search(text) and _OFFLINE_ROUND.search(text))
 
@@ -242,7 +83,7 @@ def _has_rounds_of_both(text: str) -> bool:
 @lru_cache(maxsize=16_384)
 def _of_sentence(sentence: str) -> tuple[WorkMode, int]:
     mode = _stated(sentence)
-    return mode, 0 if mode == "unknown" else 2 if _OF_JOB.search(sentence) else 1
+    return mode, 0 if mode == "unknown" else 2 if OF_JOB.search(sentence) else 1
 
 
 def _stated(sentence: str) -> WorkMode:
@@ -250,7 +91,7 @@ def _stated(sentence: str) -> WorkMode:
     if names_days_of_both(sentence):
         return "hybrid"
     sentence = HYBRID_REMOTE.sub("hybrid", without_other_things(sentence))
-    for words, mode, pattern in _STATEMENTS:
+    for words, mode, pattern in STATEMENTS:
         if any(word in sentence for word in words) and pattern.search(sentence):
             return mode
     return "onsite" if refused else "unknown"

@@ -14,35 +14,97 @@ from typing import Literal
 WorkMode = Literal["remote", "hybrid", "onsite", "unknown"]
 
 _AT_HOME = (
-    r"(?:remote(?:ly)?|wfh|from home|at home|home[\s-]?office|work(?:ing)? from home|t[ée]l[ée]travail|teletrabajo)"
+    r"(?:remote(?:ly)?|wfh|from home|at home|home[\s-]?office|work(?:ing)? from home|t[ée]l[ée]travail|teletrabajo"
+    r"|mobile[ns]? arbeiten|(?:von )?zu ?hause|trabajo remoto|trabalho remoto|(?:de|desde|em) casa|smart working"
+    r"|thuis(?:werken)?|zdalnie)"
 )
 _AT_OFFICE = (
-    r"(?:(?:in|at|from|on)[\s-](?:the |our |your |an? )?(?:[\w.]+ ){0,3}?(?:office|site|campus|studio|lab|hub|person)"
-    r"|on[\s-]?site|wfo|in[\s-]office|vor ort|presencial(?:es)?)"
+    r"(?:(?:in|at|from|on|to|into)[\s-](?:the |our |your |an? )?(?:[\w.]+ ){0,3}?(?:office|site|campus|studio|lab"
+    r"|hub|person)"
+    r"|on[\s-]?site|wfo|in[\s-]office|vor ort|presencial(?:es)?|(?:im|in unserem) b[üu]ro|au bureau|en pr[ée]sentiel"
+    r"|en (?:la |nuestra )?oficina|no (?:nosso )?escrit[óo]rio|in (?:ufficio|sede)|op kantoor|w biurze)"
 )
-_PER_WEEK = r"(?:(?:a|per|each|every|/|in a|in the|pro|par|por|a la)\s*(?:week|wk|woche|semaine|semana))"
-_UP_TO = r"(?:(?:up to|at least|min(?:imum)?(?: of)?|around|about|bis zu|jusqu'[àa])\s+)?"
-_ONE_TO_FOUR = r"(?:[1-4]|one|two|three|four|zwei|drei|deux|trois|dos|tres)"
-_DAYS = rf"{_ONE_TO_FOUR}(?:\s?(?:-|–|to|or)\s?(?:[1-5]|{_ONE_TO_FOUR}))?[\s-]+(?:days?|tage?n?|jours?|d[ií]as?|times?)"
+_PER_WEEK = (
+    r"(?:(?:a|per|each|every|/|in a|in the|pro|in der|par|por|a la|alla|w)\s*"
+    r"(?:week|wk|woche|semaine|semana|settimana|tygodniu)|semanales|semanais)"
+)
+_UP_TO = r"(?:(?:up to|at least|min(?:imum)?(?: of)?|around|about|bis zu|jusqu'[àa]|hasta|até|fino a|tot)\s+)?"
+_ONE_TO_FOUR = (
+    r"(?:[1-4]|one|two|three|four|ein(?:en)?|zwei|drei|vier|un|deux|trois|quatre|dos|tres|cuatro|d(?:oi|ua)s|tr[êe]s"
+    r"|quatro|due|tre|quattro|twee|drie)"
+)
+_DAYS = (
+    rf"(?:{_ONE_TO_FOUR}(?:\s?(?:-|–|to|or|bis|à|a)\s?(?:[1-5]|{_ONE_TO_FOUR}))?[\s-]+"
+    r"(?:days?|tage?n?|jours?|d[ií]as?|times?(?=\s+(?:an?|per|each|every)\s)|giorni|dagen|dni)"
+    r"|[1-4]\s?x(?=\s*(?:/|an?\b|per\b))|(?:once|twice)(?=\s+(?:an?|per|each|every)\s+week))"
+)
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri)days?"
-_THERE = rf"(?:{_AT_HOME}|{_AT_OFFICE}|office attendance|(?:from|in) our [\w. ]{{1,30}}?office)"
+_WEEKDAYS = (
+    r"(?!mon\w*\s*(?:to|through|until|-|–)\s*fri|mon\w*, tue\w*, wed)(?:mon|tue|wed|thu|fri)[a-z]*\s*(?:to|through"
+    r"|until|-|–|and|&|/|,)\s*"
+    r"(?:mon|tue|wed|thu|fri)[a-z]*\b(?!\s*(?:,|and|to|-|–)\s*fri)"
+)
+_IN_OFFICE = r"(?:(?:in|from|to|into|at) (?:the |our )(?:\w+ )?office|in[\s-]office)"
+_THERE = rf"(?:{_AT_HOME}|{_AT_OFFICE}|office (?:attendance|presence)|(?:from|in) our [\w. ]{{1,30}}?office)"
 
-_DAYS_OF_BOTH = re.compile(
-    "|".join(
+# Each with words of which one has to be there.
+_DAYS_OF_BOTH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (words, re.compile("|".join(patterns)))
+    for words, patterns in (
         (
-            rf"\b{_DAYS}\s*(?:{_PER_WEEK})?,?\s*(?:(?:of|de|working|work|are|spent|required|physically)\s+){{0,2}}"
-            rf"(?:{_AT_HOME}|{_AT_OFFICE})\b",
-            rf"\b{_THERE}\s*(?:\w+\s+){{0,3}}?[:,(]?\s*{_UP_TO}{_DAYS}(?:\s*{_PER_WEEK}|\b)",
-            rf"\b{_AT_HOME}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{_DAYS}",
-            rf"\b{_AT_HOME} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{_AT_HOME}\b",
-            r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at) (?:the|our) office\b",
-            r"\b(?:in|at) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
-        )
+            (
+                "day",
+                "time",
+                "tag",
+                "jour",
+                "día",
+                "dia",
+                "twice",
+                "once",
+                "giorni",
+                "dagen",
+                "dni",
+                "x/",
+                "x a",
+                "x per",
+            ),
+            (
+                rf"\b{_DAYS}\s*(?:{_PER_WEEK})?,?\s*(?:(?:of|de|di|working|work|are|spent|required|physically)\s+)"
+                rf"{{0,2}}(?:{_AT_HOME}|{_AT_OFFICE})\b",
+                rf"\b{_THERE}\s*(?:\w+\s+){{0,3}}?[:,(]?\s*{_UP_TO}{_DAYS}(?:\s*{_PER_WEEK}|\b)",
+                rf"\b{_AT_HOME}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{_DAYS}",
+                rf"\b{_ONE_TO_FOUR}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site"
+                r"|b[üu]ro)[\s-](?:days?|tage?n?)\b",
+                rf"\b{_DAYS}\s+(?:office|home)\b(?! (?:hours?|visits?|care|loan))",
+            ),
+        ),
+        (
+            ("mon", "tue", "wed", "thu", "fri"),
+            (
+                rf"\b{_IN_OFFICE} (?:on|every) {_WEEKDAY}\b(?!\s*(?:to|through|-|–))",
+                rf"\b{_WEEKDAYS}\s+(?:are|is|as)\s+(?:our |the )?(?:office|anchor|home|remote|wfh) days?\b",
+                rf"\b{_AT_HOME} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{_AT_HOME}\b",
+                rf"\b{_IN_OFFICE}\b[^.;\n]{{0,20}}\b{_WEEKDAYS}|\b{_WEEKDAYS}\s+{_IN_OFFICE}\b",
+            ),
+        ),
+        (
+            ("%",),
+            (
+                rf"\b[1-9]\d?\s?%\s+(?:of (?:the|your) (?:time|week|work)\s+)?"
+                rf"(?:{_AT_HOME}|in[\s-]office|im b[üu]ro)\b",
+                rf"\b{_AT_HOME}(?: work)?\s*[:(–-]?\s*{_UP_TO}[1-9]\d?\s?%",
+                r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at|from) (?:the|our) office\b",
+                r"\b(?:in|at|from) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
+            ),
+        ),
     )
 )
-_TIMES = ("day", "time", "tag", "jour", "día", "dia", "%")
 
-HYBRID_REMOTE = re.compile(r"\bhybrid[\s-]remote\b|\bremote[\s-]hybrid\b")
+HYBRID_REMOTE = re.compile(
+    r"\bhybrid[\s-]remote\b|\bremote[\s-]hybrid\b"
+    r"|\bt[ée]l[ée]travail (?:hybride|partiel)\b|\b(?:teletrabajo|remoto) (?:h[íi]brido|parcial)\b"
+    r"|\b(?:part(?:ly|ial(?:ly)?)|semi)[\s-]remote\b|\b(?:teilweise|zum teil) (?:remote|(?:im )?home[\s-]?office)\b"
+)
 """One word for hybrid, not two modes."""
 
 _REMOTE_WORK = r"\b(?:remote(?:ly)?|work[\s-]from[\s-]home|wfh|telecommut\w+|telework\w*|home[\s-]?office)\b"
@@ -55,17 +117,20 @@ _REFUSED = re.compile(
     "|".join(
         (
             rf"{_REMOTE_WORK}[^.;:!?\n]{{0,40}}?\b{_NOT}\b[^.;:!?\n]{{0,12}}?(?:{_GRANTED}|apply|be)\b",
-            rf"{_REMOTE_WORK}(?:[\s-]\w+)?\s*(?::\s*no\b|(?:is )?(?:not (?:be )?{_GRANTED}"
+            rf"{_REMOTE_WORK}(?:[\s-]\w+)?\s*(?:[:=]\s*(?:no|false)\b|(?:is )?(?:not (?:be )?{_GRANTED}"
             r"|unavailable|not an? remote))",
-            r"\b(?:not?|non|isn['’]?t|never|without|cannot(?: be)?|can['’]?t(?: be)?|won['’]?t(?: be)?)[\s-]+"
+            r"\bkein(?:e|en|erlei)?\b[^.;\n]{0,20}\b(?:home[\s-]?office|remote\w*)",
+            r"\b(?:not?|non|isn['’]?t|do(?:es)?n['’]?t|never|without|cannot(?: be)?|can['’]?t(?: be)?"
+            r"|won['’]?t(?: be)?)[\s-]+"
             r"(?:an?[\s-]+|be[\s-]+)?(?:(?:eligible for|available for|open to|offer(?:ing)?|support(?:ing)?"
             r"|allow(?:ing)?|considering|done|performed|a|fully|for|option for)[\s-]+){0,2}"
-            r"(?:remote(?:ly)?|work[\s-]from[\s-]home|wfh|telecommut\w+|from home)\b"
+            r"(?:remote(?:ly)?|work[\s-]from[\s-]home|wfh|telecommut\w+|from home"
+            r"|home[\s-]office(?! (?:budget|allowance|equipment|set-?up|stipend)))\b"
             r"(?:[\s-](?:work|role|position|job|option|opportunit\w+))?",
         )
     )
 )
-_NEGATIONS = ("no", "n't", "n’t", "never", "without", "unavailable")
+_NEGATIONS = ("no", "kein", "false", "n't", "n’t", "never", "without", "unavailable")
 
 _REMOTE_NOUNS = (
     r"sens\w+|control\w*|monitor\w*|access|desktop|servers?|infrastructure|proctor\w*|diagnos\w*|patient|deposit|systems?"
@@ -205,6 +270,4 @@ def without_refusals(text: str) -> tuple[str, bool]:
 
 def names_days_of_both(text: str) -> bool:
     """Whether a text, in small letters, names one to four days a week, or a share of the time, at office or home."""
-    if not any(word in text for word in _TIMES):
-        return False
-    return bool(_DAYS_OF_BOTH.search(text))
+    return any(any(word in text for word in words) and pattern.search(text) for words, pattern in _DAYS_OF_BOTH)

@@ -46,7 +46,7 @@ def joined(name: Name, area: Name, beyond: Name | None) -> tuple[list[Place], in
         if not name.alias and any((own.country, own.name) == (state.country, state.name) for own in name.states):
             # "Bay Area, California", "Southeast Kansas, KS".
             return [Place(None, state.name, state.country)], used
-    if area.code_city and area.code_states and not name.known:
+    if area.code_city and area.code_states and not (name.known or name.is_code or _is_either_way_in(area)):
         # "Northridge, LA": Louisiana or Los Angeles?
         return [Place(None, None, area.code_states[0].country)], 2
     for code in (area.country, area.code_country):
@@ -69,11 +69,18 @@ def _in_country(name: Name, code: str, cities: tuple[City, ...]) -> Place | None
 
 def _unknown_city(name: Name, area: Name, country: str | None) -> tuple[list[Place], int]:
     """A city that the gazetteer does not have there, before a state or country: ``"Bastrop, TX"``."""
-    american = any(state.country == "US" for state in area.code_states)
-    is_state = any(not state.is_city for state in name.states)
-    if name.alias or name.country or name.quarter or name.is_code or (name.states and (is_state or not name.cities)):
+    abroad = not any(city.country in {"US", "CA"} for city in name.all_cities[:1])
+    unsure = area.country or area.alias or place_fold(area.text) in gazetteer().ambiguous
+    in_full = area.states if abroad and not unsure else ()
+    near = {state.country for state in (*area.code_states, *in_full) if not state.is_city}
+    american = "US" in near or ("CA" in near and area.code_country is None)
+    # Hanover is a parish of Jamaica too, and Essex an area of England.
+    is_state = any(not state.is_city and (state.country in near or not american) for state in name.states)
+    if name.is_code or name.code_city:
+        return [], 0
+    if name.alias or name.country or name.quarter or (name.states and (is_state or not name.cities)):
         # "Berlin, CT" and "Lebanon, NH" are American; "Toronto, NY" and "Florida, Georgia" list two places.
-        if not american or area.code_city or name.is_code or is_state:
+        if not american or (area.code_city and not _is_small_abroad(name, area)) or is_state:
             return [], 0
     elif name.cities and name.cities[0].population >= _BIG_CITY:
         # "Kingston, Rhode Island" is not Jamaica's.
@@ -91,6 +98,22 @@ def _unknown_city(name: Name, area: Name, country: str | None) -> tuple[list[Pla
     if code and not area.states and code not in CITY_STATES:
         return [Place(city, None, code)], 2
     return [], 0
+
+
+def _is_either_way_in(area: Name) -> bool:
+    """Whether a code means a city or the state around it: *NY*."""
+    city = area.code_city
+    return city is not None and any(
+        (state.country, state.name) == (city.country, city.state) for state in area.code_states
+    )
+
+
+def _is_small_abroad(name: Name, area: Name) -> bool:
+    """Whether a name before *NY* is that of a town there rather than of the city abroad beside New York City."""
+    if not _is_either_way_in(area):
+        return False
+    likeliest = max((city.population for city in name.all_cities), default=0)
+    return likeliest < _BIG_CITY and not any(city.country in {"US", "CA"} for city in name.all_cities[:1])
 
 
 def holds(area: Name, name: Name, beyond: Name | None) -> bool:

@@ -103,6 +103,8 @@ def lookup(text: str) -> Name:
 def names_in_own_script(part: str) -> list[Name]:
     """Names of big cities and countries in their own script, the longest that a word begins with: ``東京都渋谷区``."""
     countries, cities = own_script()
+    if (whole := fold(part).strip()) in cities:
+        return [Name(part, alias=cities[whole])]
     names = []
     for word in part.split():
         key = fold(word.strip(".,、()"))

@@ -29,7 +29,7 @@ from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place import Place, of_city
 from opportunity_pipeline.normalize.place_joining import holds, inside, is_quarter_of, joined, lies_around
 from opportunity_pipeline.normalize.place_names import Name
-from opportunity_pipeline.normalize.place_records import place_fold
+from opportunity_pipeline.normalize.place_records import State, place_fold
 
 
 def places_of(segments: Sequence[list[Name]], hints: Iterable[Name] = ()) -> list[Place]:
@@ -45,6 +45,7 @@ def places_of(segments: Sequence[list[Name]], hints: Iterable[Name] = ()) -> lis
 
 
 def _around(segments: Sequence[list[Name]], hints: list[Name]) -> Around:
+    together = [name for names in segments for name in names]
     countries: set[str] = set()
     states: set[tuple[str, str]] = set()
     by_name: set[str] = set()
@@ -55,20 +56,30 @@ def _around(segments: Sequence[list[Name]], hints: list[Name]) -> Around:
                 if place.state:
                     states.add((place.country, place.state))
         by_name.update(name.country for name in names if name.country and not name.states)
-    # "Springfield (MO)".
-    told = [state for name in hints for state in name.code_states if state.country == "US"]
+    told = _told(together, hints)
     countries.update(state.country for state in told)
     states.update((state.country, state.name) for state in told)
     # "Georgia; Illinois; New York": a list of states, so that New York is one too.
     single = [names[0] for names in segments if len(names) == 1]
-    together = [name for names in segments for name in names]
-    all_states = len(together) > 1 and all(_is_state(name) for name in together)
-    states_only = (all_states and len(together) > 2) or (len(single) > 1 and all(_is_state(name) for name in single))
+    all_states = len(together) > 1 and _are_states(together)
+    states_only = (all_states and len(together) > 2) or (len(single) > 1 and _are_states(single))
     return Around(frozenset(countries), frozenset(states), frozenset(by_name), all_states, states_only)
 
 
-def _is_state(name: Name) -> bool:
-    return bool(name.states) or any(state.country == "US" for state in name.code_states)
+def _told(names: list[Name], hints: list[Name]) -> list[State]:
+    """The states that codes beside names say: ``"Springfield (MO)"``, ``"Surrey (BC)"``, ``"Salem (TN)"`` in India."""
+    states = [state for name in hints for state in name.code_states]
+    cities = {(city.country, city.state) for name in names for city in name.all_cities} if states else set()
+    american = [state for state in states if state.country == "US"]
+    return [state for state in states if (state.country, state.name) in cities] or american
+
+
+def _are_states(names: list[Name]) -> bool:
+    """Whether names are those of states, or could be: *LA* is one among codes, but not in ``"Bay Area / LA"``."""
+    alone = gazetteer().city_codes_alone
+    if not all(name.is_code for name in names) and any(name.code_city and name.text in alone for name in names):
+        return False
+    return all(name.states or any(state.country == "US" for state in name.code_states) for name in names)
 
 
 def _certain(names: list[Name]) -> Iterator[Place]:
@@ -80,10 +91,17 @@ def _certain(names: list[Name]) -> Iterator[Place]:
             yield of_city(name.alias)
         elif name.country and not name.states:
             yield Place(None, None, name.country)
-        elif name.states and len({state.country for state in name.states}) == 1 and not name.country:
-            yield Place(None, name.states[0].name, name.states[0].country)
+        elif (state := _one_state(name)) and not name.country:
+            yield Place(None, state.name, state.country)
     for name, area in pairwise(names):
         yield from joined(name, area, None)[0]
+
+
+def _one_state(name: Name) -> State | None:
+    """The division that a name means: the only one, or that of a country that we prefer (Florida is Uruguay's too)."""
+    preferred = [state for state in name.states if state.country in gazetteer().preferred]
+    found = preferred if preferred and not preferred[0].is_city else list(name.states)
+    return found[0] if len({state.country for state in found}) == 1 else None
 
 
 def _group(names: list[Name], around: Around) -> Iterator[Place]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
+from opportunity_pipeline.normalize.place_campuses import city_of_campus
 from opportunity_pipeline.normalize.place_names import Name, lookup, names_in_own_script
 from opportunity_pipeline.normalize.place_patterns import (
     AREA,
@@ -21,6 +22,7 @@ from opportunity_pipeline.normalize.place_patterns import (
     DASH,
     MODE_WORDS,
     NOISE,
+    NUMBERED,
     POSTCODE,
     REMOTE_WORDS,
     SPACED_DASH,
@@ -38,6 +40,7 @@ _LONGEST = 4
 _NO_WORD = 6
 # A part with more words is a sentence.
 _MOST_WORDS = 12
+_SEATS = frozenset({"hq", "headquarters", "office", "hub"})
 FILLING = frozenset(
     {
         "in",
@@ -71,6 +74,8 @@ def names_of(part: str, *, leading: bool) -> list[Name]:
     """
     if not is_latin(part):
         return names_in_own_script(part)
+    if campus := city_of_campus(part):
+        return [Name(campus.name, alias=campus, loose=True)]
     part = CODE_DOT.sub("-", part)
     whole = lookup(" ".join(part.split()))
     if whole.known and not whole.code_city:
@@ -116,10 +121,12 @@ def _piece(text: str, *, leading: bool) -> list[Name]:
     words, generic = key.split(), gazetteer().generic
     if all(word in generic or word.isdigit() for word in words):
         return []
+    if len(words) > 2 and words[-1] in _SEATS and (head := _at_head(text.split())):
+        return [head]
     plain = " ".join(NOISE.sub(" ", POSTCODE.sub(" ", text)).split())
     if plain != text:
         return _piece(plain, leading=leading)
-    for reading in (_area, _conjoined, _dashed, _among_words):
+    for reading in (_numbered, _area, _conjoined, _dashed, _among_words, _before_code):
         if names := reading(text):
             return names
     return [replace(whole, county=bool(COUNTY.search(text)))]
@@ -130,6 +137,30 @@ def _small_code(text: str) -> bool:
 
 
 # ── names among other words ───────────────────────────────────────────────────────────────────────
+
+
+def _at_head(words: list[str]) -> Name | None:
+    """The city whose office is named after it and a company: ``"New York Orbital HQ"``."""
+    names = (lookup(" ".join(words[:end])) for end in range(min(len(words) - 1, _LONGEST), 0, -1))
+    return next((name for name in names if name.alias), None)
+
+
+def _numbered(text: str) -> list[Name]:
+    """``"Dublin 2"`` is Dublin."""
+    match = NUMBERED.match(text)
+    name = lookup(match["name"]) if match else None
+    return [name] if name and (name.alias or name.country) else []
+
+
+def _before_code(text: str) -> list[Name]:
+    """A town that nobody knows before the code of its state: ``"North Ryde NSW"``."""
+    town, _, code = text.rpartition(" ")
+    name = lookup(code)
+    if not any(state.country in {"US", "CA", "AU"} for state in name.code_states):
+        return []
+    is_town = TOWN.fullmatch(town) and not BUILDING.search(town)
+    generic = gazetteer().generic
+    return [lookup(town), name] if is_town and not any(word in generic for word in place_fold(town).split()) else []
 
 
 def _area(text: str) -> list[Name]:
@@ -232,6 +263,10 @@ def _of_venue(words: list[str], found: list[tuple[int, int, Name]]) -> list[Name
         # York University is in Toronto.
         before = before and place_fold(name.text) not in places.not_of_venues
         if (name.alias or name.cities) and (behind or before):
+            return [replace(name, loose=True)]
+        # "Ohio State University", "Delhi Technological University".
+        named = begin == 0 and words[-1].lower() == "university" and place_fold(name.text) not in places.not_of_venues
+        if named and not name.country and (name.alias or any(one.country in places.preferred for one in name.states)):
             return [replace(name, loose=True)]
         if begin == 0 and name.alias and not places.event_venues.isdisjoint(map(str.lower, words[end:])):
             return [replace(name, loose=True)]

@@ -13,26 +13,34 @@ MODE_WORDS = re.compile(
         (
             r"\b(?:(?:100\s?%|fully|full|completely|entirely|partly|partially|temporarily)[\s-]*)?(?:"
             r"remote(?:ly)?(?:[\s-](?:friendly|first|only|ok|possible|optional|eligible))?",
-            r"rem|remoto|work(?:ing)?[\s-](?:from|at)[\s-](?:home|anywhere)|wfh|telecommut\w*|telework",
+            r"rem|(?:da )?remoto|work(?:ing)?[\s-](?:from|at)[\s-](?:home|anywhere)|wfh|telecommut\w*|telework",
             r"home[\s-]?(?:based|office)|virtual(?:ly)?|online|digital only|t[ée]l[ée]travail",
             r"hybrid|h[íi]brido|national(?:ly)?(?!\s+(?:capital|harbor))|nationwide",
             r"on[\s-]?site|in[\s-]?(?:person|office)(?: only)?|office[\s-]based|work from office|wfo|offline",
-            r"pr[ée]sentiel|presencial|vor ort)\b",
+            r"pr[ée]sentiel|presencial|vor ort|in sede|op locatie|hjemmekontor|distansarbete",
+            r"(?:praca )?(?:zdaln\w+|hybrydow\w+|stacjonarn\w+)|mobiles? arbeiten|thuiswerk\w*)\b",
         )
     ),
     re.IGNORECASE,
 )
 """Words for where one works, which are no places."""
 
-REMOTE_WORDS = re.compile(r"remot|\brem\b|home|wfh|anywhere|tele|t[ée]l[ée]|virtual|online|nation", re.IGNORECASE)
+REMOTE_WORDS = re.compile(
+    r"remot|\brem\b|home|wfh|anywhere|tele|t[ée]l[ée]|virtual|online|nation|zdaln|thuis", re.IGNORECASE
+)
 """Those of them by which a country is a place to work from: *US-Remote*, *US National*."""
 
 NOISE = re.compile(
     "|".join(
         (
-            r"\b(?:locations?|offices?|hqs?|headquarters|head office|metro(?:politan)?(?: area)?|only|based|preferred",
+            r"\b(?:locations?|offices?|hqs?|headquarters|head office|metro(?:politan)?(?: area)?|metroplex|only"
+            r"|based|preferred|hubs?",
+            r"y alrededores|et (?:ses )?(?:environs|alentours)|e dintorni|e arredores|en omgeving|und umgebung",
             r"required|time[\s-]?zones?|timings?|and (?:nearby|surrounding) areas?|nearby|all areas?|any ?where)\b",
             r"\+?\d+ (?:more|others?)\b|\+",
+            # "Gurgaon Sector 44", "JP Nagar 7th Phase".
+            r"\b(?:sec(?:tor)?|phase|ph|block|stage)[\s.-]*(?:no\.?\s*)?(?:\d{1,3}[A-D]?|[IVX]+)\b"
+            r"|\b\d{1,2}(?:st|nd|rd|th) (?:sector|phase|block|stage|floor|main|cross)\b|\bit park\b",
         )
     ),
     re.IGNORECASE,
@@ -55,7 +63,7 @@ POSTCODE = re.compile(
 # Not in capitals: IN and OR are states.
 CONNECTING = re.compile(
     r"^(?:\s|[-–—:,+&#_]|\b(?:[Ii]n|[Ff]rom|[Ww]ithin|[Tt]he|[Oo]r|[Aa]nd|[Aa]nywhere|[Aa]cross|[Tt]o|[Aa]t|[Nn]ear"
-    r"|[Aa]round|[Bb]ased)\b)+|[\s\-–—:,+&_]+$"
+    r"|[Aa]round|[Bb]ased)\b)+|(?:[\s\-–—:,+&_]|\s(?:or|oder|ou|o|and|und|et|y|e)(?=\s*$))+$"
 )
 """What joins a name to others, at either end."""
 
@@ -78,14 +86,20 @@ _COMPASS = (
     r"|(?:north|south)(?:[\s-]?(?:east|west))?ern|eastern|western)"
 )
 AREA = re.compile(
-    r"^(?:the\s+)?(?:(?:greater|metro(?:politan)?|downtown|inner|outer|upper|lower|"
+    r"^(?:the\s+)?(?:(?:regio|raum|gro[ßs]+raum|woj\.?|wojew[óo]dztwo|provincia (?:di|de)|greater|metro(?:politan)?"
+    r"|downtown|inner|outer|upper|lower|"
     rf"{_COMPASS}|(?:city|state|province|canton|emirate|republic|region|district|county) of)\s+)?"
     r"(?P<name>.+?)(?:\s+(?:metro(?:politan)?(?:\s+(?:area|region))?|area|region|district|urban|rural|suburb(?:s|an)?"
-    r"|city|cantonment|cantt|cbd|downtown|metroplex|state|province|prefecture|voivodeship|governorate|oblast|canton"
+    r"|city(?:\s+cent(?:re|er))?|cantonment|cantt|cbd|downtown|metroplex|state|province|prefecture|voivodeship|governorate|oblast|canton"
     rf"|division|county|{_COMPASS}))?$",
     re.IGNORECASE,
 )
 """An area around a place, or a part of it, and the place's ``name``."""
+
+NUMBERED = re.compile(
+    r"(?P<name>\D+?)\s+(?:\d{1,2}(?:er?|[èe]me)?(?:\s+arr(?:ondissement|t)?\.?)?|[A-Z]{1,2}\d{1,2}[A-Z]?|[IVX]{1,5}\.?)$"
+)
+"""A city and the number of its district: *Paris 8e*, *Dublin 2*, *London E14*."""
 
 COUNTY = re.compile(rf"\b(?:county|parish|borough)$|^(?:{_COMPASS})\b", re.IGNORECASE)
 """An area in a state that is no city."""
@@ -105,3 +119,14 @@ BUILDING = re.compile(
 
 TOWN = re.compile(r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){0,2}")
 """How a town's name is written that nobody knows."""
+
+PLACE_LABEL = (
+    r"(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
+    r"|locations?(?:\(s\))?|(?:place|location) of (?:work|employment|job|posting)|work ?place|venue|based|commute"
+    r"|ability to commute(?:/relocate)?|duty station|site|placement|offices?"
+    r"|arbeitsort|standort|einsatzort|dienstort|dienstsitz|ort|standplaats|werklocatie|plaats"
+    r"|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n|lugar de trabajo|local(?: de trabalho)?|sede(?: di lavoro)?"
+    r"|luogo di lavoro|arbetsort|placeringsort|arbeidssted|miejsce pracy|lokalizacja|m[íi]sto v[ýy]konu pr[áa]ce"
+    r"|munkav[ée]gz[ée]s helye|penempatan|lokasi(?: kerja)?)"
+)
+"""What stands before the places of a job in a running text."""

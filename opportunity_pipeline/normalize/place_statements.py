@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place import Place
 from opportunity_pipeline.normalize.place_names import Name, lookup
+from opportunity_pipeline.normalize.place_patterns import PLACE_LABEL
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.places import read_places
 from opportunity_pipeline.normalize.title_places import CODES_ALONE, LONGEST_NAME, is_area_of
@@ -26,33 +27,31 @@ _LONGEST_CODE = 3
 _LONGEST_STRETCH = 160
 _LONGEST_SENTENCE = 400
 _ENDS = (". ", "! ", "? ", ".\n", "\n", "•", "·", "; ")
-# Behind these a name may stand in small letters.
-_LABELS = re.compile(
-    r"(?<=[Ll])ocation|(?<=[Vv])enue:|(?<=[Cc])ommute|(?<=[Ss])tandort|(?<=[Aa])rbeitsort|(?<=[Ww])orkplace"
-)
+# Behind these a name may stand in small letters. Their first letter may be a capital.
+_LABELS = ("ocation", "ffice: ", "enue:", "ommute", "tandort", "rbeitsort", "orkplace", "tandplaats", "ede di lavoro")
 _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+")
 
 _JOB = (
     r"(?:role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship|apprenticeship"
-    r"|poste|stelle|puesto|vaga)"
+    r"|poste|stelle|puesto|vaga|stage|alternance|praktikum|ausbildung|pr[áa]cticas|est[áa]gio|tirocinio)"
 )
 _OFFICE = (
     r"(?:offices?|campus(?:es)?|site|hub|studio|lab|plant|facility|store|branch|cent(?:re|er)|headquarters|hq|warehouse"
-    r"|location|venue|b[üu]ro|standort|locaux|oficina|escrit[óo]rio|premises)"
+    r"|location|venue|b[üu]ro|standort|werk|niederlassung|locaux|bureaux?|oficinas?|escrit[óo]rio|ufficio|kantoor"
+    r"|premises)"
 )
 _MODE = (
     r"(?:on[\s-]?site|in[\s-]person|in[\s-]office|from (?:the )?office(?: only)?|hybrid|h[íi]brido|wfo|wfh|offline"
     r"|remote(?:ly)?(?:[\s-](?:friendly|first|only))?|remoto|(?:en )?pr[ée]sentiel|presencial|vor ort"
-    r"|home[\s-]?office|from home)"
+    r"|home[\s-]?office|from home|t[ée]l[ée]travail|teletrabajo)"
 )
 # What follows is a list of places, to the end of the clause.
 _LABEL = re.compile(
     "|".join(
         (
-            r"\b(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
-            r"|locations?(?:\(s\))?|place of work|work ?place|venue|based|commute|ability to commute(?:/relocate)?"
-            r"|arbeitsort|standort|einsatzort|dienstsitz|lieu(?: de travail)?|ubicaci[óo]n|sede)\s*[:–-]\s*",
-            rf"\b(?:mode|modalidad|type|format|work ?place)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
+            rf"\b{PLACE_LABEL}\s*[:–-]\s*",
+            r"\b(?:mode(?: of work(?:ing)?)?|modalidad|type|format|work ?place|set-?up"
+            rf"|arrangement)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
             r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?\s*[,(–-]\s*",
             rf"(?:^|,)\s*{_MODE}\s*[,:|(–-]\s*|\b(?:remote|hybrid|on-?site)\s*\(",
         )
@@ -63,40 +62,57 @@ _LABEL = re.compile(
 _BEHIND = re.compile(
     "|".join(
         (
-            r"\b(?:based|located|situated|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|placed|domiciled"
+            r"\b(?:based|located|situated|sits?|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|placed|domiciled"
             r"|ans[äa]ssig)\s+(?:full[\s-]time\s+|anywhere\s+|physically\s+)?"
             r"(?:in or near|in|at|near|around|within|out of|from|on)\s+"
             r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
-            r"\bbas[ée]e?s?(?:\s*\(e\))?\s+(?:à|en|au|en la|em)\s+",
-            r"\b(?:arbeitsort|standort|einsatzort|dienstort)\s+(?:ist|in|bei)\s+",
+            r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocal to\s+",
+            r"\b(?:work ?place|(?:work|job|reporting|base|posting|preferred) location|place of work|arbeitsort"
+            r"|arbeitsplatz"
+            r"|standort|einsatzort|dienstort"
+            r"|sede(?: di lavoro)?|standplaats)\s+(?:(?:ist|in|bei|è|is|will be)\s+)?(?:in\s+)?",
+            rf"\b{_MODE}(?:\s+\w+)?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
+            r"|innerhalb (?:von )?|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
             r"\bjoin (?:us|our (?:[\w-]+ ){0,3}?(?:team|office|crew))\s+(?:in|at)\s+",
             r"\bwithin\s+(?:\d+|commut\w+|driving|reasonable|daily)[\w\s-]{0,25}?\b(?:of|from|to)\s+",
             r"\b(?:relocat(?:e|ing)|relocation|moving|move|commut(?:e|ing)|report(?:ing)?)\s+(?:daily\s+)?"
             r"(?:to|within|in)\s+",
-            rf"\b{_JOB}s?\b(?:\s+(?:is|are|will be|can be|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei)\s+",
-            rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*\s*(?:[\w-]+\s+){{0,2}}?"
-            r"\b(?:in|at|from|within|across|à|en|em|based in)\s+",
-            r"\b(?:takes? place|held|hosted|conducted|happening|organi[sz]ed|be|working|works?|arbeitest|travaill\w+"
-            r"|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|à|en)\s+",
-            r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals)\s+(?:\w+\s+){0,4}?"
-            r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?",
+            rf"\b{_JOB}s?\b(?:\s+(?:is|are|will be|can be|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei"
+            r"|em)\s+",
+            rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*,?\s*(?:[\w-]+\s+){{0,2}}?"
+            r"\b(?:in|at|from|within|across|à|en|em|based in)\s+(?:anywhere\s+(?:in|within|across)\s+)?",
+            r"\b(?:presencial|remot[oa]|h[íi]brid[oa])\s+(?:no|na|a|para todo (?:o|el))\s+|\bin (?:sede|presenza"
+            r"|ufficio)\s+a\s+",
+            r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeitest"
+            r"|travaill\w+|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en)\s+",
+            r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals|women|volunteers)\s+(?:\w+\s+){0,4}?"
+            r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?|\bouverte?s? (?:à"
+            r"|aux?) (?:toute )?(?:la |le |l['’])?",
+            r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
+            r"(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
+            rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\boffice\s+is\s+(?:located\s+)?(?:at|in)\s+",
+            r"\b(?:our (?:\w+ )?team|hotel|resort|restaurant|school|clinic|hospital|shop|store|factory) in\s+"
+            r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?)\b)",
             r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
-            r"\bhiring\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
-            rf"\b(?:in|at|from|to|on|into|our|the|no|unsere[mnr]|notre|nuestra)\s+(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?"
-            r"(?:located\s+|based\s+)?(?:in|at|à|en|em|of)\s+",
+            r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
+            r"\b(?:in|at|from|to|on|into|our|the|no|im|am|au|en|op|unsere?[mnr]?|notre|nos|nuestra|nosso)\s+"
+            rf"(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?(?:in|at|à|en|em|of|de|du)\s+",
         )
     ),
     re.IGNORECASE,
 )
 # "our Pune office".
 _BEFORE = re.compile(
-    r"\b(?:in|at|from|to|on|into|of|[Aa]us)\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
+    r"\b(?:in|at|from|to|on|into|of|[Aa]us|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for"
+    r"|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
     rf"(?P<names>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE})\b"
 )
 # "Our Pune office is looking for".
 _LOOKING = re.compile(
-    r"\b[Oo]ur\s+(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub)\s+(?:is|are)\s+"
-    r"(?:looking|hiring|seeking|recruiting)\b"
+    r"\b[Jj]oin our\s+(?:growing\s+|new\s+)?(?=[A-Z])(?P<joined>[^.;:!?\n]{2,50}?)(?:[\s-]based)?\s+(?:team|office"
+    r"|hub|crew)\b"
+    r"|\b[Oo]ur\s+(?:new\s+)?(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub|store|branch|plant|studio|lab)\s+"
+    r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting|growing)|needs?|seeks?)\b"
 )
 # An event at a venue whose own name comes first: "hosted at the Palais des Congrès in Paris".
 _EVENT = re.compile(
@@ -113,7 +129,9 @@ _ELSEWHERE = re.compile(
             r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
             r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|customers?|clients?|investors?|backed by",
             r"salary|salaries|compensation|base pay|ranges?|degree|university of|graduat\w+|headquartered|acquired",
-            r"expand\w*|launch\w*|partners?|outside|markets? in|colleagues in|interviews?",
+            r"(?:previous|prior|past) (?:work|job|role|internship)s?|our \w+ (?:live|reside)|parent company"
+            r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
+            r"|colleagues in|interviews?",
             r"offices (?:in|across|around|are|include)",
             r"teams? (?:is|are|of)|(?:with|across) (?:\w+ ){0,4}?teams? (?:in|across))\b",
             rf"\$\s?\d|{_HEAD_OFFICE}",
@@ -122,18 +140,27 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _AT_HEAD_OFFICE = re.compile(
-    rf"\b(?:you|candidates?|applicants?|interns?|role|position|job|internship|work(?:ing)?)\b[^.;\n]{{0,60}}{_HEAD_OFFICE}",
+    rf"\b(?:you|candidates?|applicants?|interns?|role|position|job|internship|traineeship|programme|event|work(?:ing)?)\b[^.;\n]{{0,60}}{_HEAD_OFFICE}",
     re.IGNORECASE,
 )
+_CONTRAST = re.compile(r"[,;–—-]\s+(?:but|while|whereas|although|though|however)\s+|;\s+", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.!?](?:\s|$)|[;:\n]|\s[-–—]\s(?=[a-z])|\s(?:and will|where|with|who|which|for)\s")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*[^\W_]|[^\W\d_]|\d+")
 _BETWEEN = re.compile(r"(?:\s|[,/|&+(–-]|\b(?:and|or|the|und|oder|et|ou|y|o|e)\b)*", re.IGNORECASE)
 _JOINING = frozenset({"and", "or", "the", "und", "oder", "et", "ou", "y", "o", "e", "greater", "our"})
 _DETERMINERS = re.compile(
-    r"(?:(?:the|our|either|both|any of|one of|greater|downtown|central|city of|der|die|den|la|el|le)\s+)+",
+    r"(?:(?:the (?:heart|cent(?:re|er)) of|(?:and|or) (?:around|near)|the|our|either|both|any of|one of|greater"
+    r"|downtown|central|city of|der"
+    r"|die|den|la|el|le)\s+)+",
     re.IGNORECASE,
 )
 
+# "at VIT Vellore": whose place it is, before where it is.
+_OWNER = re.compile(
+    r"(?:[A-Z][\w.&'’-]*\s+(?:of\s+)?){1,6}?(?:University|College|Institute|Campus|School|Technology|Hotel|Cent(?:re|er)"
+    r"|Auditorium|Hall|Park),\s+(?=[A-Z])"
+    r"|(?:[A-Z][A-Z&]{1,5}|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])"
+)
 _PARTS = re.compile(r"(?:north|south|east|west|inner|outer)\s+(?P<whole>[A-Z][\w'’-]+)", re.IGNORECASE)
 
 
@@ -141,7 +168,11 @@ def places_stated(text: str) -> list[Place]:
     """The places where a running text says that the work is done or the person lives, in order."""
     names = _first_words()
     positions = [match.start() for match in _CAPITALISED.finditer(text) if place_fold(match[0]) in names]
-    positions += [match.start() for match in _LABELS.finditer(text)]
+    for label in _LABELS:
+        at = text.find(label)
+        while at >= 0:
+            positions.append(at)
+            at = text.find(label, at + 1)
     return list(dict.fromkeys(place for sentence in _sentences(text, positions) for place in _stated(sentence)))
 
 
@@ -173,15 +204,18 @@ def _first_words() -> frozenset[str]:
 def _stated(sentence: str) -> tuple[Place, ...]:
     away = _AWAY.search(sentence)
     sentence = sentence[: away.start()] if away else sentence
-    if _ELSEWHERE.search(sentence) and not _AT_HEAD_OFFICE.search(sentence):
-        return ()
+    if _ELSEWHERE.search(sentence) and not (_AT_HEAD_OFFICE.search(sentence) or _LOOKING.search(sentence)):
+        # "Our headquarters are in Boston, but this position sits in Denver."
+        clauses = _CONTRAST.split(sentence)
+        return tuple(place for clause in clauses for place in _stated(clause)) if len(clauses) > 1 else ()
     stretches: dict[int, str] = {}
     for match in _LABEL.finditer(sentence):
         stretches.setdefault(match.end(), _clause(sentence[match.end() :]))
     start = 0
     while match_behind := _BEHIND.search(sentence, start):
         end = match_behind.end()
-        stretch = _run(sentence[end : end + _LONGEST_STRETCH])
+        at_owner = match_behind[0].rstrip().lower().endswith(" at")
+        stretch = _run(sentence[end : end + _LONGEST_STRETCH], at_owner=at_owner)
         if stretch:
             stretches.setdefault(end, stretch)
         # "live within 50 miles of": the words found may begin within others.
@@ -191,8 +225,12 @@ def _stated(sentence: str) -> tuple[Place, ...]:
             stretches.setdefault(place.end(), _run(sentence[place.end() : place.end() + _LONGEST_STRETCH]))
     for pattern in (_BEFORE, _LOOKING):
         for match in pattern.finditer(sentence):
-            stretches.setdefault(match.start("names"), _run(match["names"], whole=True))
-    return tuple(place for _, stretch in sorted(stretches.items()) for place in read_places(stretch))
+            group = match.lastgroup or "names"
+            stretches.setdefault(match.start(group), _run(match[group], whole=True))
+    places = [place for _, stretch in sorted(stretches.items()) for place in read_places(stretch)]
+    cities = {(place.city, place.country) for place in places if place.city}
+    # "Our Connaught Place office in Delhi" is in Delhi.
+    return tuple(place for place in places if (place.within, place.country) not in cities)
 
 
 def _clause(text: str) -> str:
@@ -200,12 +238,13 @@ def _clause(text: str) -> str:
     return text[: min(end.start() if end else len(text), _LONGEST_STRETCH)]
 
 
-def _run(text: str, *, whole: bool = False) -> str:
+def _run(text: str, *, whole: bool = False, at_owner: bool = False) -> str:
     """The places with which a text begins, and what joins them; nothing where it goes on with another noun's name.
 
     Args:
         text: what follows a word such as *in*.
         whole: only where the text is nothing but places.
+        at_owner: whether the name of who is there may come first.
     """
     skipped = _DETERMINERS.match(text)
     begin = skipped.end() if skipped else 0
@@ -213,6 +252,9 @@ def _run(text: str, *, whole: bool = False) -> str:
     if part and not lookup(part[0]).known:
         # "South Delhi" is Delhi, South Africa is not.
         begin = part.start("whole")
+    owner = _OWNER.match(text, begin) if at_owner else None
+    if owner and not _is_named(lookup(owner[0].split()[0]), None):
+        begin = owner.end()
     words = list(_WORD.finditer(text, begin))
     at, end = 0, begin
     previous: Name | None = None
@@ -242,4 +284,6 @@ def _is_named(name: Name, previous: Name | None) -> bool:
         return alone or bool(name.alias or name.quarter) or is_area_of(name, previous)
     if name.alias or name.country or name.states or name.quarter or place_fold(text) in gazetteer().regions:
         return True
-    return bool(name.cities) and place_fold(text) not in gazetteer().words
+    key = place_fold(text)
+    # What a city is called besides is a word or a company more often (Google is Topeka's).
+    return key not in gazetteer().words and any(place_fold(city.name) == key for city in name.cities)

@@ -5,8 +5,9 @@ meanings a name has (``place_order``), places in titles and sentences (``place_s
 (``work_mode``).
 
 A text lists places by ``;``, ``/``, ``|``, *or*, *and* and line breaks; within one, commas part city, state and
-country, or one city from the next (``"SF, Seattle, NYC"``). Brackets are read where nothing else names a place, or only
-a country that theirs lies in (``"India (Pune)"``); else they may say which place is meant (``"Springfield (MO)"``).
+country, or one city from the next (``"SF, Seattle, NYC"``). ``/`` and ``|`` may lead from a country to its city, too
+(``"India | Maharashtra | Pune"``). Brackets are read where nothing else names a place, or only a country that theirs
+lies in (``"India (Pune)"``); else they may say which place is meant (``"Springfield (MO)"``).
 """
 
 from __future__ import annotations
@@ -26,13 +27,18 @@ from opportunity_pipeline.normalize.text import clean_line
 
 __all__ = ["Place", "country_name", "keys_of", "place_keys", "read_places"]
 
+_STEP = re.compile(r"\s*[/|]\s*")
+_STEPS = re.compile(
+    r"(?:(?:Asia|Europe|EMEA|APAC|Americas|North America|LATAM)\s*[/|]\s*)?"
+    r"([^/|;,()]+)(?:[/|][^/|;,()]+){1,2}"
+)
 _OUTER_BRACKETS = re.compile(r"^[(\[]([^()\[\]]*)[)\]]$")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 # "(must be outside of Seattle)": places where the work is not.
 _EXCLUDING = re.compile(r"\b(?:outside|except|excluding|excl|not|no|other than|but|near)\b", re.IGNORECASE)
 _MARK = re.compile("\x01(\\d+)\x01")
 # Behind a comma OR is Oregon.
-_SEGMENTS = re.compile(r"\s*(?:[;|/\n•·]|\s+or\s+|\s+Or\s+|(?<!,)\s+OR\s+(?![/|;•·]))\s*")
+_SEGMENTS = re.compile(r"\s*(?:[;|/\n•·]|\s+(?:[Oo]r|oder|ou)\s+|(?<!,)\s+OR\s+(?![/|;•·]))\s*")
 
 
 def read_places(text: str) -> list[Place]:
@@ -57,6 +63,11 @@ def country_name(code: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _read(text: str) -> tuple[Place, ...]:
+    if ("/" in text or "|" in text) and (steps := _STEPS.fullmatch(text)):
+        whole = _read(_STEP.sub(" - ", text))
+        # "India | Maharashtra | Pune" goes from the whole to its part.
+        if len(whole) == 1 and whole[0].city and whole[0].country in _countries_of(steps[1]):
+            return whole
     inner: list[str] = []
 
     def mark(match: re.Match[str]) -> str:
@@ -75,7 +86,8 @@ def _read(text: str) -> tuple[Place, ...]:
                 bracketed = _names(inner[int(index)])
                 if not found and REMOTE_WORDS.search(plain):
                     # "Toronto, Remote (Canada)".
-                    found = [replace(name, offer=name.country is not None) for name in bracketed]
+                    told = len(bracketed) == 2 and _is_of(bracketed[0], bracketed[1])
+                    found = [replace(name, offer=name.country is not None and not told) for name in bracketed]
                 elif not found or _are_narrower(bracketed, found):
                     found = bracketed
                 else:
@@ -83,6 +95,16 @@ def _read(text: str) -> tuple[Place, ...]:
             names += found
         segments.append(names)
     return tuple(places_of(segments, hints))
+
+
+def _countries_of(text: str) -> list[str]:
+    """The country that a text names and nothing else."""
+    return [place.country for place in _read(text) if place.country and not place.city and not place.state]
+
+
+def _is_of(name: Name, area: Name) -> bool:
+    """``"Remote (CA, USA)"``."""
+    return any(state.country == area.country for state in name.code_states)
 
 
 def _names(text: str) -> list[Name]:

@@ -74,7 +74,8 @@ _PROGRAMS = re.compile(r"\b(?:intern|internship|apprenticeship|trainee|graduate)
 _IN_CHARGE = re.compile(r"\b(?:coordinators?|managers?|recruiters?|directors?|head|specialists?)\b")
 # "Stage" is an internship in French, Dutch and Italian, and much else in English.
 _STAGE = re.compile(
-    r"(?:^|\| )stage (?!manager|hand|crew|technician|actor|design|direct|light|two|one|\d|ii?\b|[abc]\b)"
+    r"(?:^|\| )stage (?!manager|hand|crew|technician|actor|design|direct|light|fluids|separation|propulsion|two|one"
+    r"|\d|ii?\b|[abc]\b)"
     r"|\bstage \d+ ?(?:mois|maanden|mesi)\b|\bstage(?=.*\b(?:etudes|mois)\b)|\| stage(?:$| \|)|/ stage\b|\bstage /"
 )
 _BEGINNERS = re.compile(

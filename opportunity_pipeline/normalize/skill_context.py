@@ -83,7 +83,7 @@ _ASKED_IN_GENERAL = _ASKED | {
 _GENERAL_BEHIND = frozenset(
     {
         *("background", "basics", "concepts", "duties", "entries", "experience", "expertise", "fundamentals"),
-        *("knowledge", "principles", "processes", "proficiency", "skills", "tasks"),
+        *("knowledge", "principles", "processes", "proficiency", "skills", "tasks", "work"),
     }
 )
 _GENERAL_VERBS = frozenset(

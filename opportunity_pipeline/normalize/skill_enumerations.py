@@ -137,8 +137,11 @@ def _joined(around: Surroundings, left: Match, right: Match) -> bool:
         return False
     gap = around.between(left, right)
     if count == 0:
-        side_by_side = {left.value.category, right.value.category} <= _SIDE_BY_SIDE
-        return (side_by_side or bool(gap.strip())) and _SEPARATORS.fullmatch(gap) is not None
+        if not gap.strip() and (
+            not {left.value.category, right.value.category} <= _SIDE_BY_SIDE or _is_verb(around, left, right)
+        ):
+            return False
+        return _SEPARATORS.fullmatch(gap) is not None
     words = around.words(left.last, right.first)
     if words[0] in _JOINING and (count == 1 or words[1] in _BETWEEN):
         return True
@@ -147,6 +150,12 @@ def _joined(around: Surroundings, left: Match, right: Match) -> bool:
     if "." in gap or "," not in around.gap(left.last - 1):
         return False
     return (count == 1 and words[0] in _BETWEEN) or _one_unknown(around, left.last, words)
+
+
+def _is_verb(around: Surroundings, left: Match, right: Match) -> bool:
+    """``make Google Sheets talk``: who writes one name with a capital writes the other so too."""
+    ambiguous = left.value.kind in {"context", "names"}
+    return ambiguous and not around.capital(left.first) and around.capital(right.first)
 
 
 def _both_with_a_noun(around: Surroundings, left: Match, right: Match, words: list[str]) -> bool:

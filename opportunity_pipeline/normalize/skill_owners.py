@@ -79,12 +79,16 @@ _CLIENTS = frozenset(
 _CLIENT_JOINTS = frozenset({"as", "by", "from", "include", "includes", "including", "like", "of"})
 _USERS = frozenset({"clients", "competitors", "customers", "users"})
 _USING = frozenset({"have", "love", "run", "use", "using"})
+_WHO = (["that"], ["who"], ["which"])
+_SERVING = frozenset({"sell", "selling", "serve", "serving", "support", "supporting", "help", "helping"})
 _ARE = frozenset({"are", "is", "were"})
 _MOST_TO_CLIENTS = 6
 _WORKPLACES = frozenset({"at", "join", "joining"})
 _RIVALS = frozenset({("with", "competes"), ("with", "compete"), ("to", "alternative"), ("to", "alternatives")})
 _OTHERS = frozenset({"unlike", "teaches"})
-_GOOD = frozenset({"adept", "excellent", "expert", "good", "great", "proficient", "skilled", "strong"})
+_GOOD = frozenset(
+    {*("adept", "excellent", "expert", "good", "great", "look", "looking", "proficient", "skilled", "strong")}
+)
 _LISTED = re.compile(r"[\s,/&]*(?:and|or)?\s*")
 _PERSONS = frozenset(
     {
@@ -181,6 +185,7 @@ def _is_theirs(match: Match, before: list[str]) -> bool:
         before[0] in _OTHERS
         or tuple(before[:2]) in _RIVALS
         or (before[0] in _USING and not _USERS.isdisjoint(before[1:2]))
+        or (before[0] in _USING and before[1:2] in _WHO and not _SERVING.isdisjoint(before[3:5]))
     ):
         return True
     if before[0] in _WORKPLACES:

@@ -56,11 +56,25 @@ _NOT_NEGATED = frozenset({"only", "just"})
 _GIVEN_UP = frozenset({"dropped", "ditched", "abandoned", "retired", "replaced"})
 _MOVED = frozenset({"migrated", "moved", "switched"})
 _IS = frozenset({"is", "are", "was", "were", "has", "have", "will"})
-_ENDED = frozenset({"deprecated", "phased", "replaced", "retired", "sunset"})
+_ENDED = frozenset({"deprecated", "phased", "replaced", "retired", "sunset", "switched"})
+_OF_IT = frozenset({"app", "code", "org", "server", "servers"})
+_UNUSED = frozenset({("no", "longer"), ("not", "needed"), ("not", "wanted"), ("not", "used")})
 _MOST_TO_END = 4
 _MOST_TO_MOVED = 7
 _WHO_LEFT = frozenset({"we", "have", "ve", "they"})
-_INSTEAD = frozenset({("of", "instead"), ("than", "rather"), ("from", "away")})
+_INSTEAD = frozenset(
+    {
+        *(
+            ("of", "instead"),
+            ("than", "rather"),
+            ("from", "away"),
+            ("out", "threw"),
+            ("of", "rid"),
+            ("off", "switched"),
+        ),
+        *(("off", "turned"), ("out", "thrown"), ("with", "away")),
+    }
+)
 _NEED_NOT_APPLY = re.compile(r"\b(?:need|should|do|please do) not apply", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[.!?](?:\s|$)|\n")
 _LONGEST_CONDITION = 200
@@ -159,11 +173,12 @@ def _is_given_up(around: Surroundings, match: Match, before: list[str]) -> bool:
 
 def _is_ending(around: Surroundings, match: Match) -> bool:
     """``Scala is being phased out``; *Scala is used, Java is retired* says it of Java only."""
-    following = around.words(match.last, match.last + _MOST_TO_END)
+    last = match.last + (around.word(match.last) in _OF_IT)
+    following = around.words(last, last + _MOST_TO_END)
     if not following or following[0] not in _IS or around.gap(match.last - 1) != " ":
         return False
-    ends = next((n for n in range(len(following)) if around.gap(match.last + n) != " "), len(following))
-    return not _ENDED.isdisjoint(following[: ends + 1]) or following[1:3] == ["no", "longer"]
+    ends = next((n for n in range(len(following)) if around.gap(last + n) != " "), len(following))
+    return not _ENDED.isdisjoint(following[: ends + 1]) or tuple(following[1:3]) in _UNUSED
 
 
 def _goes_on(around: Surroundings, left: Match, right: Match) -> bool:

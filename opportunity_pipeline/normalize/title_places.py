@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opportunity_pipeline.normalize.gazetteer import gazetteer
+from opportunity_pipeline.normalize.gazetteer import gazetteer, has_namesake
 from opportunity_pipeline.normalize.place import Place
 from opportunity_pipeline.normalize.place_names import Name, lookup
 from opportunity_pipeline.normalize.place_parts import FILLING
-from opportunity_pipeline.normalize.place_patterns import MODE_WORDS
+from opportunity_pipeline.normalize.place_patterns import MODE_WORDS, NOISE
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.places import read_places
 
@@ -28,6 +28,9 @@ LONGEST_NAME = 4
 
 _CITY_FROM = 100_000
 _LONGEST_CODE = 3
+_BEHIND = frozenset({"office", "hub", "campus", "location", "only", "based"})
+_WHOSE = re.compile(r"(?:[A-Z]{2,6}|IISc|IIITs?)\s+(?=[A-Z][a-z])|University of\s+")
+_BASED = re.compile(r"(?:(?<=^)|(?<=[(|,–—-] ))([A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)[- ]based\b")
 _PARTING = re.compile(
     r"\s+[-–—:]+\s*|\s*[-–—:]+\s+|\s*[,;()\[\]|/@•·]\s*|\s+(?:in|at|from|near|within)\s+(?:the\s+)?(?=[A-Z])|_|(?<=[a-z])-(?=[A-Z])"
 )
@@ -35,6 +38,9 @@ _PARTING = re.compile(
 
 def places_in_title(title: str) -> list[Place]:
     """The places that fill parts of a title, in order."""
+    if "based" in title and (based := _BASED.search(title)) and _is_place(based[1], None):
+        # "London-based Art Director".
+        return read_places(based[1])
     parts = list(_parts(title))
     if len(parts) < 2:
         # The only part is the name of the job.
@@ -71,6 +77,11 @@ def _is_place(part: str, before: str | None) -> bool:
         before: the part before it, where that is such a one.
     """
     words = MODE_WORDS.sub(" ", part).split()
+    if len(words) > 1 and (whose := _WHOSE.match(part)) and lookup(part[whose.end() :].strip()).alias:
+        # "VIT Vellore", "University of Melbourne".
+        return True
+    if len(words) > 1 and any(character.isdigit() for character in part):
+        words = NOISE.sub(" ", " ".join(words)).split()
     if before is not None and (not words or place_fold(part) in gazetteer().regions):
         return True
     at, some = 0, False
@@ -82,7 +93,7 @@ def _is_place(part: str, before: str | None) -> bool:
                 at, some, previous = end, True, name
                 break
         else:
-            if words[at].lower() not in FILLING:
+            if words[at].lower() not in FILLING and not (some and words[at].lower() in _BEHIND):
                 return False
             at += 1
     return some
@@ -98,6 +109,8 @@ def _names_a_place(name: Name, previous: Name | None) -> bool:
     if place_fold(name.text) in gazetteer().words:
         return is_area_of(name, previous)
     if any(state.country in gazetteer().preferred for state in name.states):
+        return True
+    if name.quarter and name.quarter.country == "IN" and not has_namesake(name.quarter, gazetteer()):
         return True
     # A name that a city has in another language is a word in this one (Hindi is Mariupol somewhere).
     key = place_fold(name.text)

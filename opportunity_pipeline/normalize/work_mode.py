@@ -29,13 +29,17 @@ __all__ = ["ParticipationMode", "WorkMode", "read_participation", "read_work_mod
 
 ParticipationMode = Literal["online", "in_person", "hybrid", "unknown"]
 
-_HYBRID = re.compile(r"\bhybrid[aeo]?s?\b|\bh[íi]brid[ao]\b|\b(?:part(?:ly|ial(?:ly)?)?|semi)[\s-](?:remote|wfh)\b")
+_HYBRID = re.compile(
+    r"\bhybrid[aeo]?s?\b|\bhybrydow\w+|\bh[íi]brid[ao]\b|\b(?:part(?:ly|ial(?:ly)?)?|semi)[\s-](?:remote|wfh)\b"
+)
 _REMOTE = re.compile(
     "|".join(
         (
             r"\bremote(?:ly)?\b|\bremot[oa]\b|\bus-rem\b|\bwfh\b|\bonline\b|\bvirtual(?:ly)?\b|\bdigital only\b",
             r"\bwork(?:ing)?[\s-]?(?:from|at)[\s-]?(?:home|anywhere)\b|\bhome[\s-]?(?:based|office)\b",
-            r"\btele-?(?:commut|work|trabajo)\w*|\bt[ée]l[ée]travail\b|\b[àa] distan(?:ce|cia)\b|\bzdaln\w+",
+            r"\btele-?(?:commut|work|trabajo)\w*|\bt[ée]l[ée]travail\b|\b[àa] distan(?:ce|cia|za)\b|\bzdaln\w+",
+            r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistansarbete\b|\bet[äa]ty[öo]\b",
+            r"リモート|テレワーク|在宅|远程",
             r"\banywhere\b|\beverywhere\b|\bworld[\s-]?wide\b|\blocation[\s-]independent\b",
         )
     )
@@ -45,7 +49,7 @@ _ONSITE = re.compile(
         (
             r"\bon[\s-]?site\b|\bin[\s-]?(?:the[\s-]|our[\s-])?(?:office|person)\b|\boffice[\s-](?:based|only)\b",
             r"\bwork[\s-]from[\s-](?:the[\s-])?office\b|\bwfo\b|\boffline\b|^\s*office\s*$",
-            r"\bpr[ée]sencial\b|\bpr[ée]sentiel\b|\bvor ort\b|\bsur site\b",
+            r"\bpr[ée]sencial\b|\bpr[ée]sentiel\b|\bvor ort\b|\bsur site\b|\bop locatie\b|\bin sede\b|\bstacjonarn\w+",
         )
     )
 )
@@ -97,13 +101,13 @@ def read_work_mode(
 # Hints, places and titles come again and again.
 @lru_cache(maxsize=65_536)
 def _of_field(text: str) -> WorkMode:
-    text, refused = without_refusals(text.lower())
+    text, refused = without_refusals(text.lower().replace("_", " "))
     return "hybrid" if names_days_of_both(text) else _of_words(without_other_things(text), refused=refused)
 
 
 @lru_cache(maxsize=65_536)
 def _of_title(title: str) -> WorkMode:
-    text, refused = without_refusals(title.lower())
+    text, refused = without_refusals(title.lower().replace("_", " "))
     return _of_words(_TITLE_THINGS.sub(" ", text), refused=refused)
 
 

@@ -189,7 +189,7 @@ def test_a_title(title: str, months: float | None) -> None:
         ("Orders ship within 3 days.", None),
         ("We reply within two weeks.", None),
         ("Must give 1 month notice.", None),
-        ("Maternity leave cover for 9 months.", None),
+        ("Maternity leave cover for 9 months.", 9),
         ("After three months you will be able to work from home.", None),
         ("We were founded 5 years ago.", None),
         ("Requires 2 years of experience", None),
@@ -201,6 +201,10 @@ def test_a_title(title: str, months: float | None) -> None:
         ("Internship duration 2 months", 2),
         ("Start date: June, end date: August (3 months)", 3),
         ("The fellowship spans one year", 12),
+        ("A temporary role for 8 months, covering parental leave", 8),
+        ("12-month parental leave cover", 12),
+        ("We give 8 months of parental leave", None),
+        ("Ausbildungsdauer: 2 Jahre", 24),
     ],
 )
 def test_a_description(description: str, months: float | None) -> None:

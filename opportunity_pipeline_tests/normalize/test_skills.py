@@ -294,6 +294,13 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("We migrated from Jenkins to GitHub Actions", ["github actions"]),
         ("Scala is being phased out in favour of Python", ["python"]),
         ("Kein Java: wir bauen mit Elixir", ["elixir"]),
+        ("We use Python; C is not needed", ["python"]),
+        ("We threw out Vagrant and use Docker", ["docker"]),
+        ("You make Google Sheets talk", ["google sheets"]),
+        ("Our old Salesforce org is switched off", []),
+        ("You sell to hospitals that run Epic and Cerner", []),
+        ("A monthly look at Google Analytics", ["google analytics"]),
+        ("Draft contracts for M&A deals", ["contract drafting", "mergers and acquisitions"]),
         ("We are not looking for React developers. Services in Go", ["go"]),
         # No names at all.
         ("Salary 40,000-60,000 PHP for a Laravel developer", ["laravel"]),

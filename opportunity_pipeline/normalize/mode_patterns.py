@@ -1,0 +1,239 @@
+"""The patterns by which a sentence states where work is done.
+
+Belongs here: what is said of the job itself, and the statements of each mode, in many languages. Does not belong here:
+reading sentences by them (``mode_statements``), or words that look like a statement (``mode_words``).
+
+All patterns are for folded text in small letters.
+"""
+
+from __future__ import annotations
+
+import re
+
+from opportunity_pipeline.normalize.mode_words import WorkMode
+
+Stating = tuple[tuple[str, ...], WorkMode, re.Pattern[str]]
+
+_KINDS = (
+    r"role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship|apprenticeship"
+    r"|fellowship|program(?:me)?|hackathon|event|competition|contest|bootcamp|workshop|poste|stelle|puesto|vaga"
+)
+_KIND = rf"(?:{_KINDS})"
+_JOB = rf"(?:{_KINDS}|work)"
+_LABEL = (
+    r"(?:work ?place|work ?location|duty station|work ?set-?up|employment|schedule|job location|location|job type"
+    r"|mode(?: of work)?|work ?mode|work ?type|work model|arrangement|type|format|venue"
+    r"|setting|model|arbeitsort|modalidad)\s*[:–-]\s*(?:\w+\s+)?"
+)
+_WORKERS = (
+    r"(?:you|we|i|they|interns?|candidates?|everyone|participants?|employees)"
+    r"(?:'ll| will| can| may| could| all| are| would)*(?: \w+){0,2}? "
+)
+_WORK = (
+    r"(?:works?|be working|working|(?:choose|opt) to work|join|participate|compete|contribute|be based)"
+    r"(?:\s+(?:fully|100%|entirely|completely|mostly|primarily|either|in))*\s+"
+)
+_HELD = (
+    r"(?:held|takes? place|conducted|delivered|taught|hosted|run|happening|organi[sz]ed)(?: (?:fully|entirely"
+    r"|completely|100%|\w+))?"
+)
+_OR = r"\s*(?:and|or|\+|&|/)\s*"
+_WHOLLY = r"fully|100\s?%|completely|entirely|strictly|purely|only"
+_BEGINNING = r"(?=\s*(?:[,.:;(|/–-]|$))"
+
+OF_JOB = re.compile(
+    "|".join(
+        (
+            rf"\b(?:this|the|our|all|an?)\s+(?:\w+[\s-]){{0,3}}?{_JOB}s?\b",
+            rf"\b{_LABEL}",
+            r"#li-",
+            r"\byou(?:'ll| will| can| may| are)?\b",
+            r"\b(?:candidates?|applicants?|interns?|participants?)\b",
+            r"^\s*(?:remote|hybrid|on-?site|wfo|wfh)\b",
+        )
+    )
+)
+# Each with words of which one has to be there: looking for them is far quicker than for a pattern. In order: the first
+# that is found is the mode.
+STATEMENTS: tuple[Stating, ...] = (
+    (
+        ("remote",),
+        "remote",
+        re.compile(
+            r"#li-remote\b|\bopen to remote\b|\b(?:fully|100\s?%|completely|entirely|permanently|all|full|volledig"
+            r"|vollstandig)[\s-]remote"
+            r"|\bwe(?:'re| are) (?:all |fully |completely )?remote\b(?=\s*(?:[,.;:!]|$|and\b|so\b))"
+            rf"|\bremote[\s-](?:{_KIND}|first|friendly|working is|working arrangement|option)s?\b"
+            r"|\bremote (?:within|across|from|in|innerhalb|aus|werken|arbeiten|anywhere|possible|eligible|ok|okay|only"
+            r"|is (?:an option|possible|ok|fine)|(?:work )?(?:is )?(?:possible|available|welcome))\b"
+            r"|\bremote\s*(?:\(|[!.]?\s*$)"
+            r"|\(remote\)|,\s*remote\s*[,.|]"
+            rf"|^\s*(?:100% )?remote\b{_BEGINNING}|\b{_LABEL}(?:100\s?%\s+)?remote\b"
+            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be|may be|as)\s+(?:\w+\s+){{0,3}}?remote(?:ly)?\b"
+            rf"|\b{_WORKERS}{_WORK}remote(?:ly)?\b"
+            r"|(?:^|[,;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+remotely\b"
+            r"|\bremote[\s-](?:candidates?|applicants?)[^.;\n]{0,20}\b(?:welcome|considered|encouraged)\b"
+            r"|\b(?:hire|hiring|recruit\w*) (?:\w+ )?remotely\b|\bjoin our (?:\w+ )?remote team\b"
+            r"|\b(?:looking for|hiring|seeking) (?:an? |more )?(?:\w+ )?remote [a-z]+"
+            r"|\bremote by (?:design|default|nature)\b|\bas an? (?:fully )?remote\b"
+            r"|\b(?:be )?(?:done|performed|completed|carried out) (?:\w+ )?remotely\b"
+            r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) remotely\b"
+            r"|\b(?:our|the|whole|entire) (?:\w+ )?(?:team|company|staff) works? (?:\w+ )?remotely\b"
+            rf"|\b{_HELD} remotely\b|\bremote(?:\s*/\s*|,? or )hybrid\b|\bhybrid(?:\s*/\s*|,? or )(?:fully? )?remote\b"
+        ),
+    ),
+    (
+        ("home", "wfh", "anywhere", "wherever", "worldwide", "telecommut", "telework", "independent", "distributed"),
+        "remote",
+        re.compile(
+            r"\bwork(?:ing)? from home or (?:the |our )?office\b"
+            r"|\b(?:wfh|work from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok|provided)\b"
+            r"|\b(?:done|performed|completed|carried out) (?:\w+ )?from (?:home|anywhere)\b"
+            r"|\bwork where(?:ver)? you (?:want|like)\b"
+            r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) from (?:home|anywhere)\b"
+            rf"|\b(?:work(?:ing)?[\s-]from[\s-](?:home|anywhere)|wfh)[\s-]{_JOB}s?\b|^\s*(?:wfh"
+            rf"|work from home)\b{_BEGINNING}"
+            rf"|\b{_LABEL}(?:wfh|(?:work )?from home|anywhere|worldwide|home[\s-]?office|home(?=\s*(?:[.,;|]|$)))"
+            rf"|\bhome[\s-]?office (?:based\b|{_JOB}\b)|\bonline \w+ from home\b"
+            r"|\bwe(?:'re| are) distributed across\b|\b100\s?% telework\w*"
+            r"|\b(?:fully|100\s?%|completely|vollstandig|komplett|ausschlie(?:ss|ß)lich)[\s-](?:wfh"
+            r"|(?:im )?home[\s-]?office)\b"
+            rf"|\bdo (?:this|the|your) {_JOB} (?:from (?:home|anywhere|wherever))\b|\bteleworking (?:is )?possible\b"
+            rf"|\b{_WORKERS}{_WORK}(?:from home|from anywhere|at home)\b"
+            r"|(?:^|[,:;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+from (?:home|anywhere)\b"
+            r"|\bfrom the comfort of (?:your|their) (?:own )?home\b|\bduty station\s*:\s*home[\s-]based\b"
+            r"|\b(?:telecommut\w+|telework\w*) (?:is |are )?"
+            r"(?:role|position|job|allowed|eligible|permitted|available|ok)\b"
+            rf"|^\s*home[\s-]based\b|\bhome[\s-]based {_JOB}\b|\bis home[\s-]based\b|\blocation[\s-]independent\b"
+            r"|\b(?:from|work)\s+(?:wherever|anywhere)\b|(?<!posting )(?<!posted )\banywhere in (?:the )?\w+"
+            r"|\b(?:fully|globally) distributed (?:team|company)\b|\b(?:as|we(?:'re| are)) an? distributed (?:team"
+            r"|company)\b"
+            r"|\bhome[\s-]?office (?:ist )?(?:zu 100\s?% |jederzeit |vollstandig |auch )?moglich\b"
+        ),
+    ),
+    (
+        ("zoom", "google meet", "discord"),
+        "remote",
+        re.compile(rf"\b{_HELD} (?:on|over|via|through) (?:zoom|google meet|discord)\b"),
+    ),
+    (
+        ("online", "virtual"),
+        "remote",
+        re.compile(
+            r"\b(?:fully|100\s?%|completely|entirely)[\s-](?:virtual|online)\b"
+            r"|\bvirtual (?:internship|hackathon|event|program\w*|position|role)\b"
+            r"|\bonline (?:volunteer\w*|hackathon|event|competition|internship|contest|challenge)\b"
+            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be)\s+(?:\w+\s+){{0,3}}?(?:virtual|online)\b"
+            r"|\beverything (?:happens|is|takes place) online\b"
+            r"|\bjoin (?:the|our|this) (?:hackathon|event|contest|competition|challenge|workshop) online\b"
+            r"|\ball (?:the |of the )?rounds?\b[^.;\n]{0,15}\bonline\b"
+            rf"|\b{_HELD} (?:online|virtually)\b|\b{_LABEL}(?:online|virtual)\b"
+            rf"|\b{_WORKERS}{_WORK}(?:online|virtually)\b"
+        ),
+    ),
+    (
+        ("remoto", "remota", "totalement", "teletrab", "teletrav", "zdaln", "thuis"),
+        "remote",
+        re.compile(
+            r"^\s*remoto\b|\b(?:trabajo|trabalho|en|em) (?:100\s?% )?remoto\b"
+            r"|\b(?:vaga|trabalho|puesto|posicion) remot[oa]\b|\bpraca (?:w 100\s?% |w pe[lł]ni )?zdalna\b"
+            r"|\bthuiswerken\b"
+            rf"|\bteletrabajo\b(?! parcial)|\b{_LABEL}(?:remoto|teletrabajo)\b|\b100\s?% (?:remoto|teletravail)\b"
+            r"|\ben teletravail\b(?! partiel)|\b(?:full|totalement) (?:remote|teletravail)\b"
+        ),
+    ),
+    (
+        ("hybrid", "hibrid", "ibrid"),
+        "hybrid",
+        re.compile(
+            r"#li-hybrid\b|\(hybrid\)|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
+            rf"|pattern|approach|office|style|culture|{_KIND}|first|way|in\b|from\b|at\b|with\b|out of)"
+            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|can be|as|offers?|follows?)\s+"
+            rf"(?:\w+\s+){{0,3}}?hybrid\b"
+            rf"|\b{_LABEL}hibrid\w*|\b{_LABEL}hybrid\w*|^\s*hybrid\b{_BEGINNING}|\bhybrid\s*[.!]?\s*$|,\s*hybrid\s*[,.]"
+            r"|\b(?:modalidad|modelo|trabajo) hibrid[oa]\b|\b(?:modele|travail|mode) hybride\b"
+            r"|\bhybride[sn]? (?:arbeit\w*|werk\w*)|\barbeite\w* hybrid\b|\btrabalho hibrido\b|\b(?:lavoro"
+            r"|modalita) ibrid[oa]\b"
+        ),
+    ),
+    (
+        ("online", "virtual"),
+        "remote",
+        re.compile(
+            rf"\b(?:online|virtual(?:ly)?){_OR}(?:offline|in[\s-]person|on[\s-]?site)\b"
+            rf"|\b(?:offline|in[\s-]person|on[\s-]?site){_OR}(?:online|virtual(?:ly)?)\b"
+        ),
+    ),
+    (
+        ("part", "mix", "blend", "combin", "split", "balance", "some days", "half"),
+        "hybrid",
+        re.compile(
+            r"\bsome days (?:at|from|in)\b|\bblended work\w*|\bhalf (?:of )?(?:the|your|each) week (?:at|from|in)\b"
+            r"|\bpart(?:ly|ial(?:ly)?)[\s-](?:remote|from home)\b|\bteletravail partiel\b|\bteletrabajo parcial\b"
+            r"|\b(?:mix|blend|combination|split|balance)\b[^.;\n]{0,30}\b(?:home|remote|office)\b[^.;\n]{0,20}"
+            r"\b(?:and|&|/)\b[^.;\n]{0,20}\b(?:home|remote|office|on-?site|in[\s-]person)\b"
+        ),
+    ),
+    (
+        ("office", "headquarters", "hq", "campus"),
+        "onsite",
+        re.compile(
+            rf"\b(?:{_WHOLLY})[\s-](?:in[\s-]office|office[\s-]based)\b|\(in[\s-]office\)|^\s*in[\s-]office\b{_BEGINNING}"
+            rf"|\b(?:in[\s-]office|office[\s-]based)[\s-](?:\w+[\s-])?(?:{_KIND}|only|presence|attendance)\b"
+            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as)\s+(?:\w+\s+){{0,3}}?"
+            r"(?:in[\s-]office|in the office|office[\s-]based|from (?:the )?office)\b"
+            rf"|\b{_LABEL}(?:in[\s-]office|office|work from office)\b|^\s*work from office\b"
+            r"|\boffice[\s-]first\b|\b(?:job|role|position) (?:is )?(?:in|at) our (?:\w+ )?office\b"
+            r"|\bpresence (?:in|at) (?:the|our) (?:\w+ )?(?:office|campus)\b|\bdays (?:a|per) week (?:from|in"
+            r"|at) office\b"
+            r"|\bwork(?:ing)?[\s-](?:from|in|at|out of)[\s-](?:the[\s-]|our[\s-])?(?:[\w.]+\s){0,2}?office\b"
+            r"|\b(?:be|work|working|report|come|present|attend|comes?|everyone|everybody|you|we"
+            r"|all of us)\s+(?:\w+\s+){0,2}?"
+            r"(?:in|to) (?:the|our) (?:[\w.]+ ){0,3}?office\b"
+            r"|\b(?:based|located|sit|working) (?:in|at|from|out of) (?:the|our) (?:[\w.,]+ ){0,4}?"
+            r"(?:office|hq|headquarters|campus)\b|\b(?:five|5|six|6) days (?:(?:a|per|each) week )?(?:in|at"
+            r"|from) (?:the|our)\b"
+            r"|\b(?:monday (?:to|through|-) friday|every ?day|daily)\b[^.;\n]{0,20}"
+            r"\b(?:in|at|from) (?:the|our) office\b"
+            r"|\bin (?:the|our) office (?:monday|five|every|daily|full)\w*"
+            r"|\b(?:everyone|you|we)'re in our (?:\w+ )?office\b"
+        ),
+    ),
+    (
+        (
+            "on-site",
+            "onsite",
+            "on site",
+            "in person",
+            "in-person",
+            "offline",
+            "wfo",
+            "physically",
+            "campus",
+            "in-store",
+        ),
+        "onsite",
+        re.compile(
+            rf"#li-on-?site\b|\b(?:{_WHOLLY})[\s-](?:on[\s-]?site|in[\s-]person|offline)\b|\bwfo\b"
+            r"|\bin[\s-]store (?:role|position|job)\b|\battendance\b[^.;\n]{0,30}\bin[\s-]person\b"
+            rf"|\b(?:on[\s-]?site|in[\s-]person|offline)[\s-](?:\w+[\s-])?(?:{_KIND}|classes|lessons|tutoring|teaching|only|presence|attendance|mode)\b"
+            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as|takes? place)\s+(?:\w+\s+){{0,3}}?"
+            rf"(?:on[\s-]?site|in[\s-]person|offline)\b|\b{_LABEL}(?:on[\s-]?site|offline|in[\s-]person)\b"
+            r"|\b(?:be|work|working|report|come|present|attend)\s+(?:\w+\s+){0,2}?(?:on[\s-]?site|in[\s-]person|physically)\b"
+            rf"|\b{_HELD} (?:in[\s-]person|offline|on[\s-]?site|on (?:our |the )?campus)\b"
+            r"|\b(?:on[\s-]?site|in[\s-]person) (?:in|at(?! (?:our |the |their )?(?:customer|client|partner))"
+            r"|company|team|culture|workplace)\b"
+            r"|\(on-?site\)|,\s*on-?site\s*[,.|]"
+            rf"|^\s*(?:on[\s-]?site|in[\s-]person)\b{_BEGINNING}"
+        ),
+    ),
+    (
+        ("vor ort", "presen", "stacjonarn"),
+        "onsite",
+        re.compile(
+            rf"\b{_LABEL}presen[tc]i(?:el|al)\b"
+            r"|\bvor ort (?:in|an|bei)\b|\ben presentiel\b|\bpresencial\b|\bin presenza\b|\bpresence obligatoire\b"
+            r"|\b(?:arbeit\w*|tatigkeit|einsatz|prasenz)\b[^.;\n]{0,25}\bvor ort\b|\bpraca stacjonarna\b"
+        ),
+    ),
+)
