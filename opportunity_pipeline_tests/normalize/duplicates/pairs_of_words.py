@@ -158,7 +158,7 @@ PAIRS_OF_WORDS: list[tuple[Relation, str, Side, Side]] = [
     _places("same", "remote from anywhere and from one country", "Remote", "Remote - India"),
     _places("same", "region and country", "Remote, Europe", "Remote, Germany"),
     _places("same", "regions", "Remote (EMEA)", "Remote, Europe"),
-    _places("same", "an unknown place, said in full", "Zzyzx", "Zzyzx, Mojave"),
+    _places("same", "an unknown place, said in full", "Zzyzx", "Zzyzx, Qwertyshire"),
     _places("different", "cities", "Bengaluru / Chennai", "Hyderabad"),
     _places("different", "cities of one name", "Cambridge, UK", "Cambridge, MA"),
     _places("different", "surroundings of others", "San Francisco Bay Area", "Los Angeles, CA"),
