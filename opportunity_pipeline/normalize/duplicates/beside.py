@@ -23,8 +23,8 @@ from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
 _OF_TOOLS = TOOLS - {"mobile", "office"}
 _NAMED = frozenset({"anywhere", "names", "context"})
 _LISTED = re.compile(r"\s*(?:[,/&+|()]|\s(?:and|or|with)\s)\s*", re.IGNORECASE)
-# Who may apply, too: "Drug Safety Associate (Freshers)".
-_OF_ALL = frozenset({"entrylevel"})
+# Who may apply, too, and how customers are spoken to: "Drug Safety Associate (Freshers)", "Support Executive (Voice)".
+_OF_ALL = frozenset({"chat", "entrylevel", "nonvoice", "voice"})
 # Numbers of shops and wards have more digits than those of levels, forms and shifts.
 _LEAST_OF_A_SHOP = 3
 _SOFTWARE = frozenset({"game", "software", "web"})

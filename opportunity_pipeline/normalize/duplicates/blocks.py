@@ -26,6 +26,7 @@ from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.titles import (
     OF_VENUES,
     WEAK,
+    by_one_name,
     either_job,
     is_mere_addition,
     is_unheard_of,
@@ -62,6 +63,8 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
     numbers = posting.address.numbers | posting.wording.requisitions
     yield from (f"{code} number {number}" for code in codes for number in numbers)
     titles = set(_titles(posting))
+    if (named := by_one_name(posting)) is not posting:
+        titles.update(_titles(named))
     yield from (f"{code} {words}" for code in codes for words in titles)
 
 

@@ -16,11 +16,13 @@ Then one title says more, and whether both are of one role only the rest can tel
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.areas import is_well_known, lies_in, region_words
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software
+from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
 from opportunity_pipeline.normalize.duplicates.names import says_nothing
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
@@ -82,7 +84,24 @@ def _needs_years(a: Posting, b: Posting) -> bool:
 
 
 def compare_words(a: Posting, b: Posting) -> Roles:
-    """What the words of two titles say of their roles."""
+    """What the words of two titles say of their roles, where need be with jobs by one of their names."""
+    words = _compare_words(a, b)
+    if words == "other":
+        one, other = by_one_name(a), by_one_name(b)
+        if (one is not a or other is not b) and _compare_words(one, other) != "other":
+            return "more"
+    return words
+
+
+def by_one_name(posting: Posting) -> Posting:
+    """A posting with each job that its title names by the first of the job's names."""
+    words = by_first_names(posting.wording.words)
+    return (
+        posting if words == posting.wording.words else replace(posting, wording=replace(posting.wording, words=words))
+    )
+
+
+def _compare_words(a: Posting, b: Posting) -> Roles:
     one, other = a.wording.words, b.wording.words
     if not one or not other:
         return "other"
@@ -219,9 +238,9 @@ def _kinds_differ(a: Posting, b: Posting) -> bool:
 
 
 def _says_more(a: Posting, b: Posting) -> bool:
-    """Whether one title only tells a shift or a kind of contract that tells openings of many employers apart."""
+    """Whether one title only tells what tells openings of many employers apart: a shift, a grade, a contract."""
     kinds = (a.wording.kinds ^ b.wording.kinds) - _MOSTLY_UNSAID - a.slug.kinds - b.slug.kinds
-    return bool(kinds) or bool(a.wording.said("shift")) != bool(b.wording.said("shift"))
+    return bool(kinds) or any(bool(a.wording.said(kind)) != bool(b.wording.said(kind)) for kind in ("shift", "band"))
 
 
 def _rule_out(kinds: frozenset[str], others: frozenset[str], other: Posting) -> bool:
