@@ -12,15 +12,15 @@ the blocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
 
-from opportunity_pipeline.normalize.duplicates.areas import region_words
 from opportunity_pipeline.normalize.duplicates.events import Event, own_words
 from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
+from opportunity_pipeline.normalize.duplicates.regions import region_words
 from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.titles import (
@@ -62,42 +62,48 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
     codes = sorted(employer_codes(posting.employer))
     numbers = posting.address.numbers | posting.wording.requisitions
     yield from (f"{code} number {number}" for code in codes for number in numbers)
-    titles = set(_titles(posting))
+    titles = {*_titles(posting), *_spellings(posting)}
     if (named := by_one_name(posting)) is not posting:
         titles.update(_titles(named))
     yield from (f"{code} {words}" for code in codes for words in titles)
 
 
 def _titles(posting: Posting) -> Iterator[str]:
-    words, who = posting.wording.words, title_tables().who
-    yield " ".join(sorted(words))
-    yield " ".join(sorted(word for word in words if not implies(words, word)))
-    if "develop" in words:  # who may be called engineers elsewhere
-        yield " ".join(sorted("engineer" if word == "develop" else word for word in words))
-    if not who.keys().isdisjoint(words):
-        yield " ".join(sorted(who.get(word, word) for word in words))
+    """The words of a title, and those that are left where another title lacks some."""
+    words = posting.wording.words
+    lacked = _may_lack().union(*posting.employer.names)
+    yield _key(word for word in words if not implies(words, word))
+    yield _key(word for word in words if word not in lacked and not is_unheard_of(word))
+    yield from _where_left_out(posting, lacked)
+    if len(beside := posting.beside - heads()) > 1:  # one of them the other may say alone, or with other ones
+        role = [word for word in words if word not in beside]
+        yield from (_key([*role, word]) for word in beside)
+    yield from map(_key, either_job(posting.title))
+    if posting.asides:
+        yield _key(posting.asides.union(words))
+    if full := _title_of_address(posting):
+        yield _key(full)
+
+
+def _key(words: Iterable[str]) -> str:
+    """Words in one order, those for who does one thing as one word; who writes software may be called engineer, too."""
+    who = title_tables().who
+    return " ".join(sorted("engineer" if word == "develop" else who.get(word, word) for word in words))
+
+
+def _spellings(posting: Posting) -> Iterator[str]:
+    words = posting.wording.words
     yield from (
         "".join(letter for letter, _ in groupby(letters.translate(_VOWELS)))
         for letters in ("".join(words), posting.wording.letters)
     )
     yield from (f"letters {''.join(sorted(letters))}" for letters in _first_letters(words))
-    lacked = _may_lack().union(*posting.employer.names)
-    yield " ".join(sorted(word for word in words if word not in lacked and not is_unheard_of(word)))
-    yield from _where_left_out(posting, lacked)
-    beside = posting.beside - heads()
-    if len(beside) > 1:  # the other may leave out one word of them, and tell the rest
-        yield from (" ".join(sorted(word for word in words if word != gone)) for gone in beside)
-    yield from (" ".join(sorted(job)) for job in either_job(posting.title))
-    if posting.asides:
-        yield " ".join(sorted(posting.asides.union(words)))
-    if full := _title_of_address(posting):
-        yield " ".join(sorted(full))
 
 
 def _where_left_out(posting: Posting, lacked: frozenset[str]) -> Iterator[str]:
     """The title without what another may leave out, beside the places where it may: both have to name one."""
-    words = posting.wording.words
-    less = " ".join(sorted(word for word in words if word not in lacked and not is_mere_addition(word, posting)))
+    kept = [word for word in posting.wording.words if word not in lacked and not is_mere_addition(word, posting)]
+    less = _key(word for word in kept if not implies(kept, word))
     area = posting.area
     names = [place.rpartition("/")[2] for place in area.places if "/" in place] + [*area.words, area.bare or ""]
     # By their beginnings, for which spellings hardly differ.

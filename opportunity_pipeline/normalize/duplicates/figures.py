@@ -30,6 +30,7 @@ _HOURS = re.compile(
 _PAY = re.compile(
     r"[₹$€£]\s?\d[\d,.]*\s?[km]?(?:\s?[-–]\s?[₹$€£]?\d[\d,.]*\s?[km]?)?"
     r"(?:\s?(?:/|per\s)\s?(?:hr|hour|month|year|annum|week|day|h|mo|yr|wk)\b|\s?(?:ph|pa|pm|pcm|pw|pd)\b)?"
+    r"|\b\d{1,3}k\s?[-–]\s?\d{1,3}k\b"
     r"|\b\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:lpa|ctc|lakhs?|lacs?|k\s?(?:/|per\s)\s?month)\b",
     re.IGNORECASE,
 )

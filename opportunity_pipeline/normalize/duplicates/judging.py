@@ -73,11 +73,12 @@ def judge(a: Posting, b: Posting) -> Judgement:
         return Judgement("different", "other employer", days)
     if a.address.numbers & b.address.numbers or (_numbers(a) & _numbers(b) and alike(a, b)):
         return Judgement("same", "requisition", days)
+    # Places first: they are compared in a tenth of the time, and one employer has one title in many cities.
+    if not agree(a.area, b.area):
+        return Judgement("different", "other place", days)
     roles = compare_roles(a, b)
     if roles == "other":
         return Judgement("different", "other title", days)
-    if not agree(a.area, b.area):
-        return Judgement("different", "other place", days)
     if a.address.page == b.address.page and not (a.address.keys and b.address.keys):
         return Judgement("repost", "later", days) if _is_anew(days) else Judgement("same", "page", days)
     beside = side_by_side(a, b)

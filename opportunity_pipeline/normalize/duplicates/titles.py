@@ -20,11 +20,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
-from opportunity_pipeline.normalize.duplicates.areas import is_well_known, lies_in, region_words
+from opportunity_pipeline.normalize.duplicates.areas import lies_in
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
 from opportunity_pipeline.normalize.duplicates.names import says_nothing
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
+from opportunity_pipeline.normalize.duplicates.regions import is_well_known, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, known_words, levels, who_works
@@ -119,6 +120,7 @@ def _compare_words(a: Posting, b: Posting) -> Roles:
     if (lone or others_lone) and _is_either(a, b):
         return "more"
     if lone and others_lone:
+        lone, others_lone = _without_what_one_tells(lone, a, others_lone, b)
         coding = sorted(lone + others_lone) == _CODING and any(is_of_software(word) for word in one if word in other)
         return "more" if coding or (shared and _is_one_who(lone, others_lone)) else "other"
     more, said, unsaid, hushed = (lone, a, b, is_others) if lone else (others_lone, b, a, is_lone)
@@ -136,6 +138,13 @@ def _compare_words(a: Posting, b: Posting) -> Roles:
     if any(word in unsaid.beside and _is_own_word(word, unsaid, said) for word in hushed):
         return "other"
     return "more" if all(is_mere_addition(word, said) or _goes_on(word, said, unsaid) for word in more) else "other"
+
+
+def _without_what_one_tells(one: list[str], a: Posting, other: list[str], b: Posting) -> tuple[list[str], list[str]]:
+    """Words without what one title alone tells beside its role: *iOS Engineer*, *iOS Developer (Swift)*."""
+    less = [word for word in one if word not in a.may_be_left_out]
+    others_less = [word for word in other if word not in b.may_be_left_out]
+    return (one, other) if less != one and others_less != other else (less, others_less)
 
 
 def _is_one_who(one: list[str], other: list[str]) -> bool:
