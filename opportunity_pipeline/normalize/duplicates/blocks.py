@@ -101,15 +101,14 @@ def _spellings(posting: Posting) -> Iterator[str]:
 
 
 def _where_left_out(posting: Posting, lacked: frozenset[str]) -> Iterator[str]:
-    """The title without what another may leave out, beside the places where it may: both have to name one."""
+    """The title without what another may leave out; once more with each place, in smaller blocks."""
     kept = [word for word in posting.wording.words if word not in lacked and not is_mere_addition(word, posting)]
     less = _key(word for word in kept if not implies(kept, word))
     area = posting.area
     names = [place.rpartition("/")[2] for place in area.places if "/" in place] + [*area.words, area.bare or ""]
     # By their beginnings, for which spellings hardly differ.
     yield from {f"{less} in {word[:4]}" for name in names for word in name.split()}
-    if area.remote or area.words or not any("/" in place for place in area.places):
-        yield f"{less} in"
+    yield f"{less} in"
 
 
 @cache
