@@ -60,8 +60,7 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
     if posting.address.general and posting.address.page:
         yield f"page {posting.address.page}"
     codes = sorted(employer_codes(posting.employer))
-    numbers = posting.address.numbers | posting.wording.requisitions
-    yield from (f"{code} number {number}" for code in codes for number in numbers)
+    yield from (f"{code} number {number}" for code in codes for number in posting.numbers)
     titles = {*_titles(posting), *_spellings(posting)}
     if (named := by_one_name(posting)) is not posting:
         titles.update(_titles(named))

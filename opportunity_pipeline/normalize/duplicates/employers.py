@@ -52,9 +52,11 @@ def kinship(a: Employer, b: Employer, at_a: Address, at_b: Address) -> Kinship:
     """What two names say of their employers; unknown names are nobody's."""
     if not a.names or not b.names or (a.clients and b.clients and a.clients.isdisjoint(b.clients)):
         return "other"
+    if a.plain == b.plain:
+        return "same"
     if at_a.employer and at_b.employer and at_a.employer[0] == at_b.employer[0]:
         # On one hiring system an employer has one name, or the same name twice.
-        if at_a.employer[1] != at_b.employer[1] and a.plain != b.plain:
+        if at_a.employer[1] != at_b.employer[1]:
             return "other"
         if at_a.employer == at_b.employer:
             return "same"

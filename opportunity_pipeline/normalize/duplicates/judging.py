@@ -68,13 +68,16 @@ def judge(a: Posting, b: Posting) -> Judgement:
         # A page that is named by words may have been given to another posting since.
         same_page = alike(a, b) or (not _is_anew(days) and a.area == b.area)
         return Judgement("same", "page", days) if same_page else Judgement("different", "other title", days)
+    # Places first: one employer has one title in many cities, and places are compared in no time.
+    numbered, one_place = not a.numbers.isdisjoint(b.numbers), agree(a.area, b.area)
+    if not numbered and not one_place:
+        return Judgement("different", "other place", days)
     employers = kinship(a.employer, b.employer, a.address, b.address)
-    if employers == "other" or (employers == "likely" and not agree(a.area, b.area)):
+    if employers == "other" or (employers == "likely" and not one_place):
         return Judgement("different", "other employer", days)
-    if a.address.numbers & b.address.numbers or (_numbers(a) & _numbers(b) and alike(a, b)):
+    if numbered and (a.address.numbers & b.address.numbers or alike(a, b)):
         return Judgement("same", "requisition", days)
-    # Places first: they are compared in a tenth of the time, and one employer has one title in many cities.
-    if not agree(a.area, b.area):
+    if not one_place:
         return Judgement("different", "other place", days)
     roles = compare_roles(a, b)
     if roles == "other":
@@ -119,7 +122,3 @@ def _one_counter(a: Posting, b: Posting) -> bool:
         return False
     lengths = {len(number) for number in a.address.numbers if len(number) >= _SAME_COUNTER}
     return any(len(number) in lengths for number in b.address.numbers)
-
-
-def _numbers(posting: Posting) -> frozenset[str]:
-    return posting.address.numbers | posting.wording.requisitions

@@ -54,6 +54,7 @@ class Posting:
         asides: what remarks in its title are about.
         beside: words of its title that stand behind the first part of it only.
         may_be_left_out: those of them that another title of the role may lack.
+        numbers: of its page and requisition.
         posted: when, as far as it is known.
         seen: when it was seen first; where no date is stated it is the next best.
     """
@@ -67,6 +68,7 @@ class Posting:
     asides: frozenset[str]
     beside: frozenset[str]
     may_be_left_out: frozenset[str]
+    numbers: frozenset[str]
     posted: date | None
     seen: date | None = None
 
@@ -103,7 +105,8 @@ def describe(
             words = (*words, "intern")
     if words != wording.words:
         wording = replace(wording, words=words)
-    return Posting(title, address, employer, area, wording, _words_of(location), asides, beside, lacked, posted, seen)
+    where, numbers = _words_of(location), address.numbers | wording.requisitions
+    return Posting(title, address, employer, area, wording, where, asides, beside, lacked, numbers, posted, seen)
 
 
 def days_between(a: Posting, b: Posting) -> int | None:
