@@ -4,10 +4,10 @@ Belongs here: the keys of a listing. Does not belong here: comparing (``judging`
 keeping the keys (``normalize.linking``).
 
 A key is the digest of something that two listings of one opening have in common: an id of the page, a number that the
-employer's pages repeat, or the beginning of the employer's name with the words of the title: in any order; as the
-address has them in full; with what a remark is about; without what another title may lack; run together without
-vowels (*cyber security*, *enginer*); by their first letters. What shares no key is not compared, so the cost grows with
-the blocks.
+employer's pages repeat, or the beginning of the employer's name with the words of the title: in any order, with one
+word for who does one thing and one name for one job; without what goes without saying, and without what another title
+may lack; as the address has them in full; with what a remark is about; run together without vowels (*cyber security*,
+*enginer*); by their first letters. What shares no key is not compared, so the cost grows with the blocks.
 """
 
 from __future__ import annotations
@@ -61,19 +61,30 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
         yield f"page {posting.address.page}"
     codes = sorted(employer_codes(posting.employer))
     yield from (f"{code} number {number}" for code in codes for number in posting.numbers)
-    titles = {*_titles(posting), *_spellings(posting)}
+    titles = {*_words_left(posting), *_words_told(posting), *_spellings(posting)}
     if (named := by_one_name(posting)) is not posting:
-        titles.update(_titles(named))
+        titles.update(_words_left(named))
     yield from (f"{code} {words}" for code in codes for words in titles)
 
 
-def _titles(posting: Posting) -> Iterator[str]:
-    """The words of a title, and those that are left where another title lacks some."""
+def _words_left(posting: Posting) -> Iterator[str]:
+    """The words of a title that are left without those that another title may lack."""
     words = posting.wording.words
     lacked = _may_lack().union(*posting.employer.names)
     yield _key(word for word in words if not implies(words, word))
     yield _key(word for word in words if word not in lacked and not is_unheard_of(word))
-    yield from _where_left_out(posting, lacked)
+    kept = [word for word in words if word not in lacked and not is_mere_addition(word, posting)]
+    less = _key(word for word in kept if not implies(kept, word))
+    yield f"{less} in"
+    # Once more with each place, in smaller blocks; by their beginnings, for which spellings hardly differ.
+    area = posting.area
+    names = [place.rpartition("/")[2] for place in area.places if "/" in place] + [*area.words, area.bare or ""]
+    yield from {f"{less} in {word[:4]}" for name in names for word in name.split()}
+
+
+def _words_told(posting: Posting) -> Iterator[str]:
+    """The words of a title with those of a part of it that the other may say, or of its address."""
+    words = posting.wording.words
     if len(beside := posting.beside - heads()) > 1:  # one of them the other may say alone, or with other ones
         role = [word for word in words if word not in beside]
         yield from (_key([*role, word]) for word in beside)
@@ -97,17 +108,6 @@ def _spellings(posting: Posting) -> Iterator[str]:
         for letters in ("".join(words), posting.wording.letters)
     )
     yield from (f"letters {''.join(sorted(letters))}" for letters in _first_letters(words))
-
-
-def _where_left_out(posting: Posting, lacked: frozenset[str]) -> Iterator[str]:
-    """The title without what another may leave out; once more with each place, in smaller blocks."""
-    kept = [word for word in posting.wording.words if word not in lacked and not is_mere_addition(word, posting)]
-    less = _key(word for word in kept if not implies(kept, word))
-    area = posting.area
-    names = [place.rpartition("/")[2] for place in area.places if "/" in place] + [*area.words, area.bare or ""]
-    # By their beginnings, for which spellings hardly differ.
-    yield from {f"{less} in {word[:4]}" for name in names for word in name.split()}
-    yield f"{less} in"
 
 
 @cache
