@@ -20,12 +20,13 @@ def by_first_names(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a title, with each job that it names by the first of the job's names."""
     left = frozenset(words)
     found = [named for word in words for named in _names().get(word, ()) if named[0] <= left]
-    renamed: list[str] = []
+    firsts: list[str] = []
     for name, first in sorted(found, key=lambda named: (-len(named[0]), sorted(named[0]))):
         if name <= left:
             left -= name
-            renamed += first
-    return tuple(dict.fromkeys([*(word for word in words if word in left), *renamed])) if renamed else words
+            firsts += first
+    renamed = tuple(dict.fromkeys([*(word for word in words if word in left), *firsts]))
+    return words if set(renamed) == set(words) else renamed
 
 
 @cache
