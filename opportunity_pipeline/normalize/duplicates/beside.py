@@ -5,7 +5,9 @@ Belongs here: names of tools, and lines of work. Does not belong here: words tha
 
 What stands there is told or left out, be it a tool, a ward, a team, a field, a branch or what one has to have learned.
 It is not left out where it tells who does the work, at what level or in what language; where it is another line of work
-on software, as in *Software Engineer, Quality*; or where nothing before it tells the work, as in *Associate - Tax*.
+on software, as in *Software Engineer - Quality*; or where nothing before it tells the work, as in *Associate - Tax*.
+Behind a comma employers write the team or the product by which they part their openings of one job (*Data Engineer,
+Ads*), and boards that shorten titles keep it; so there only names and tools are left out.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import re
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
-from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, heads_of_all
+from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, heads_of_all, known_words
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
 from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
@@ -23,8 +25,8 @@ from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
 _OF_TOOLS = TOOLS - {"mobile", "office"}
 _NAMED = frozenset({"anywhere", "names", "context"})
 _LISTED = re.compile(r"\s*(?:[,/&+|()]|\s(?:and|or|with)\s)\s*", re.IGNORECASE)
-# Who may apply, too: "Drug Safety Associate (Freshers)".
-_OF_ALL = frozenset({"entrylevel"})
+# Who may apply, too, and how customers are spoken to: "Drug Safety Associate (Freshers)", "Support Executive (Voice)".
+_OF_ALL = frozenset({"chat", "entrylevel", "nonvoice", "voice"})
 # Numbers of shops and wards have more digits than those of levels, forms and shifts.
 _LEAST_OF_A_SHOP = 3
 _SOFTWARE = frozenset({"game", "software", "web"})
@@ -48,15 +50,18 @@ _OF_SOFTWARE = frozenset(
 
 
 @lru_cache(maxsize=65_536)
-def may_be_left_out(role: str, behind: str) -> frozenset[str]:
+def may_be_left_out(role: str, behind: str, teams: str) -> frozenset[str]:
     """The words, as titles are compared by them, that a title tells behind its role and another may leave out.
 
     Args:
         role: first part of the title.
         behind: what stands behind it.
+        teams: what of that stands behind a comma.
     """
     tools = _tools_in(behind)
     left = frozenset(read_wording(behind).words) - tools
+    if teams:
+        left -= known_words() & frozenset(read_wording(teams).words)
     numbers = {word for word in left if word.isdecimal() and len(word) >= _LEAST_OF_A_SHOP}
     if _is_told_behind(role) or _is_another_line(read_role(role).family, read_role(behind).family):
         return tools | numbers

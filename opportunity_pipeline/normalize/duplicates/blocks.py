@@ -4,31 +4,31 @@ Belongs here: the keys of a listing. Does not belong here: comparing (``judging`
 keeping the keys (``normalize.linking``).
 
 A key is the digest of something that two listings of one opening have in common: an id of the page, a number that the
-employer's pages repeat, or the beginning of the employer's name with the words of the title: in any order; as the
-address has them in full; with what a remark is about; without what another title may lack; run together without
-vowels (*cyber security*, *enginer*); by their first letters. What shares no key is not compared, so the cost grows with
-the blocks.
+employer's pages repeat, or the beginning of the employer's name with the words of the title: in any order, with one
+word for who does one thing and one name for one job; without what goes without saying, and without what another title
+may lack; as the address has them in full; with what a remark is about; run together without vowels (*cyber security*,
+*enginer*); by their first letters. What shares no key is not compared, so the cost grows with the blocks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
 
-from opportunity_pipeline.normalize.duplicates.areas import region_words
 from opportunity_pipeline.normalize.duplicates.events import Event, own_words
 from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
+from opportunity_pipeline.normalize.duplicates.regions import region_words
 from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.titles import (
     OF_VENUES,
     WEAK,
+    by_one_name,
     either_job,
     is_mere_addition,
-    is_unheard_of,
 )
 from opportunity_pipeline.normalize.duplicates.vocabulary import heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies
@@ -59,48 +59,53 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
     if posting.address.general and posting.address.page:
         yield f"page {posting.address.page}"
     codes = sorted(employer_codes(posting.employer))
-    numbers = posting.address.numbers | posting.wording.requisitions
-    yield from (f"{code} number {number}" for code in codes for number in numbers)
-    titles = set(_titles(posting))
+    yield from (f"{code} number {number}" for code in codes for number in posting.numbers)
+    titles = {*_words_left(posting), *_words_told(posting), *_spellings(posting)}
+    if (named := by_one_name(posting)) is not posting:
+        titles.update(_words_left(named))
     yield from (f"{code} {words}" for code in codes for words in titles)
 
 
-def _titles(posting: Posting) -> Iterator[str]:
-    words, who = posting.wording.words, title_tables().who
-    yield " ".join(sorted(words))
-    yield " ".join(sorted(word for word in words if not implies(words, word)))
-    if "develop" in words:  # who may be called engineers elsewhere
-        yield " ".join(sorted("engineer" if word == "develop" else word for word in words))
-    if not who.keys().isdisjoint(words):
-        yield " ".join(sorted(who.get(word, word) for word in words))
+def _words_left(posting: Posting) -> Iterator[str]:
+    """The words of a title that are left without those that another title may lack."""
+    words = posting.wording.words
+    lacked = _may_lack().union(*posting.employer.names)
+    yield _key(word for word in words if not implies(words, word))
+    kept = [word for word in words if word not in lacked and not is_mere_addition(word, posting)]
+    less = _key(word for word in kept if not implies(kept, word))
+    yield f"{less} in"
+    # Once more with each place, in smaller blocks; by their beginnings, for which spellings hardly differ.
+    area = posting.area
+    names = [place.rpartition("/")[2] for place in area.places if "/" in place] + [*area.words, area.bare or ""]
+    yield from {f"{less} in {word[:4]}" for name in names for word in name.split()}
+
+
+def _words_told(posting: Posting) -> Iterator[str]:
+    """The words of a title with those of a part of it that the other may say, or of its address."""
+    words = posting.wording.words
+    if len(beside := posting.beside - heads()) > 1:  # one of them the other may say alone, or with other ones
+        role = [word for word in words if word not in beside]
+        yield from (_key([*role, word]) for word in beside)
+    yield from map(_key, either_job(posting.title))
+    if posting.asides:
+        yield _key(posting.asides.union(words))
+    if full := _title_of_address(posting):
+        yield _key(full)
+
+
+def _key(words: Iterable[str]) -> str:
+    """Words in one order, those for who does one thing as one word; who writes software may be called engineer, too."""
+    who = title_tables().who
+    return " ".join(sorted("engineer" if word == "develop" else who.get(word, word) for word in words))
+
+
+def _spellings(posting: Posting) -> Iterator[str]:
+    words = posting.wording.words
     yield from (
         "".join(letter for letter, _ in groupby(letters.translate(_VOWELS)))
         for letters in ("".join(words), posting.wording.letters)
     )
     yield from (f"letters {''.join(sorted(letters))}" for letters in _first_letters(words))
-    lacked = _may_lack().union(*posting.employer.names)
-    yield " ".join(sorted(word for word in words if word not in lacked and not is_unheard_of(word)))
-    yield from _where_left_out(posting, lacked)
-    beside = posting.beside - heads()
-    if len(beside) > 1:  # the other may leave out one word of them, and tell the rest
-        yield from (" ".join(sorted(word for word in words if word != gone)) for gone in beside)
-    yield from (" ".join(sorted(job)) for job in either_job(posting.title))
-    if posting.asides:
-        yield " ".join(sorted(posting.asides.union(words)))
-    if full := _title_of_address(posting):
-        yield " ".join(sorted(full))
-
-
-def _where_left_out(posting: Posting, lacked: frozenset[str]) -> Iterator[str]:
-    """The title without what another may leave out, beside the places where it may: both have to name one."""
-    words = posting.wording.words
-    less = " ".join(sorted(word for word in words if word not in lacked and not is_mere_addition(word, posting)))
-    area = posting.area
-    names = [place.rpartition("/")[2] for place in area.places if "/" in place] + [*area.words, area.bare or ""]
-    # By their beginnings, for which spellings hardly differ.
-    yield from {f"{less} in {word[:4]}" for name in names for word in name.split()}
-    if area.remote or area.words or not any("/" in place for place in area.places):
-        yield f"{less} in"
 
 
 @cache

@@ -18,7 +18,6 @@ from typing import Literal
 from rapidfuzz.distance import OSA
 
 from opportunity_pipeline.normalize.duplicates.addresses import Address
-from opportunity_pipeline.normalize.duplicates.areas import place_names
 from opportunity_pipeline.normalize.duplicates.names import (
     JOINTS,
     LONGEST_ABBREVIATION,
@@ -28,6 +27,7 @@ from opportunity_pipeline.normalize.duplicates.names import (
     countries,
     shared_names,
 )
+from opportunity_pipeline.normalize.duplicates.regions import place_names
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 
 # Two employers of nine letters and more rarely differ in one only.
@@ -50,11 +50,13 @@ def named_by(address: Address) -> Employer:
 
 def kinship(a: Employer, b: Employer, at_a: Address, at_b: Address) -> Kinship:
     """What two names say of their employers; unknown names are nobody's."""
-    if not a.names or not b.names:
+    if not a.names or not b.names or (a.clients and b.clients and a.clients.isdisjoint(b.clients)):
         return "other"
+    if a.plain == b.plain:
+        return "same"
     if at_a.employer and at_b.employer and at_a.employer[0] == at_b.employer[0]:
         # On one hiring system an employer has one name, or the same name twice.
-        if at_a.employer[1] != at_b.employer[1] and a.plain != b.plain:
+        if at_a.employer[1] != at_b.employer[1]:
             return "other"
         if at_a.employer == at_b.employer:
             return "same"
@@ -98,6 +100,8 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
             return True
     if first[0] == second[0] and len(first) == len(second) and all(map(_is_cut, first, second)):
         return True
+    if _ends_in_letters(first, second) or _ends_in_letters(second, first):
+        return True
     return (
         min(len(one), len(other)) >= _LEAST_FOR_TYPO
         and one[0] == other[0]
@@ -111,6 +115,13 @@ def _is_cut(one: str, other: str) -> bool:
     return one == other or (
         min(len(one), len(other)) >= _LEAST_OF_A_CUT and (one.startswith(other) or other.startswith(one))
     )
+
+
+def _ends_in_letters(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether a name ends with the first letters of the other's end: *Plover AM*, *Plover Asset Management*."""
+    before, letters = short[:-1], short[-1]
+    rest = "".join(word[0] for word in long[len(before) :] if word not in JOINTS)
+    return bool(before) and len(letters) > 1 and long[: len(before)] == before and rest == letters
 
 
 def _abbreviates(short: Employer, long: Employer) -> bool:
@@ -131,7 +142,14 @@ def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Addres
                 continue
             # The name may be spelled in one word in one place: "Starling Peak", "starlingpeak.com".
             more = next((words[at:] for at in range(1, len(words)) if _singular(words[:at]) == same), None)
-            if more is None and 1 < len(name) < len(words) and name[0] == words[0] and set(name) <= set(words):
+            if more is None and name[0] == words[0] and 1 < len(name) < len(words) and all(map(_is_cut, name, words)):
+                more = words[len(name) :]  # *Okra Physio*, *Okra Physiotherapy Clinics*
+            if (
+                more is None
+                and name[0] == words[0]
+                and 1 < len(name) < len(words)
+                and _singulars(name) <= _singulars(words)
+            ):
                 more = tuple(word for word in words if word not in name)  # *Ashvini Eye Hospital*
             if more is None:
                 continue
@@ -143,6 +161,10 @@ def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Addres
             if _is_its_own(name):
                 found = "likely"
     return found
+
+
+def _singulars(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_singular((word,)) for word in words if word not in JOINTS)
 
 
 def _singular(words: tuple[str, ...]) -> str:
@@ -164,6 +186,7 @@ def _calls(address: Address, words: tuple[str, ...]) -> bool:
 
 def _is_its_own(name: tuple[str, ...]) -> bool:
     """Whether a name is hardly another employer's, too: neither short nor a word that everybody uses."""
-    return len("".join(name)) >= _LEAST_TO_TELL and any(
-        word not in shared_names() and word not in known_words() and word not in place_names() for word in name
-    )
+    if len("".join(name)) < _LEAST_TO_TELL:
+        return False
+    common = (word in shared_names() or word in known_words() or word in place_names() for word in name)
+    return name[-1] == "council" or not all(common)  # a council is called by its place

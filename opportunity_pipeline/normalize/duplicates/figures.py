@@ -30,6 +30,7 @@ _HOURS = re.compile(
 _PAY = re.compile(
     r"[₹$€£]\s?\d[\d,.]*\s?[km]?(?:\s?[-–]\s?[₹$€£]?\d[\d,.]*\s?[km]?)?"
     r"(?:\s?(?:/|per\s)\s?(?:hr|hour|month|year|annum|week|day|h|mo|yr|wk)\b|\s?(?:ph|pa|pm|pcm|pw|pd)\b)?"
+    r"|\b\d{1,3}k\s?[-–]\s?\d{1,3}k\b"
     r"|\b\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:lpa|ctc|lakhs?|lacs?|k\s?(?:/|per\s)\s?month)\b",
     re.IGNORECASE,
 )
@@ -40,6 +41,13 @@ _DAY = re.compile(
     rf"|\b(?:{_MONTHS})[a-z]*\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
+# A grade of pay, which few tell: "Band 6", "Grade II"; the grade of a school is what is taught there.
+_BAND = re.compile(
+    r"\b(?:(?:nhs|afc|pay)\s+)?"
+    r"(?:band\s*[:-]?\s*([2-9][a-d]?)|grade\s*[:-]?\s*(i{1,3}|iv|vi{0,3}|[1-9]|[a-d]))(?!\w)",
+    re.IGNORECASE,
+)
+_TAUGHT = re.compile(r"teach|tutor|educat|facult|trainer|school", re.IGNORECASE)
 _OPENINGS = re.compile(
     r"\b24\s?[x/*]\s?7\b|(?<!\w)x\s?\d{1,3}\b|\b\d{1,4}\s*(?:openings?|positions?|vacanc(?:y|ies)|posts|nos)\b",
     re.IGNORECASE,
@@ -81,6 +89,9 @@ def read_figures(title: str) -> Figures:
     terms = {("length", f"{int(number)} {_UNITS[unit[0].lower()]}") for number, unit in _LENGTH.findall(text)}
     terms |= {("clock", f"{int(hour)} {half.lower()}m") for hour, half in _CLOCK.findall(text)}
     text = _CLOCK.sub(" ", _LENGTH.sub(" ", text))
+    if (banded := _BAND.search(text)) and not _TAUGHT.search(text):
+        terms.add(("band", (banded[1] or banded[2]).lower()))
+        text = _BAND.sub(" ", text)
     terms |= {("year", f"20{part[-2:]}") for match in _YEAR.finditer(text) for part in match.groups() if part}
     text = _YEAR.sub(" ", text)
     found = {_NOT_DIGITS.sub("", first or second) for first, second in _REQUISITION.findall(text)}

@@ -5,7 +5,7 @@ Belongs here: the order of the evidence and the days between postings. Does not 
 
 **Same** is one opening seen twice: the same posting id, requisition or page; or, on other sites, the same employer,
 role and place within days. What one listing leaves out is no contradiction, but weaker evidence, and the rest has to
-make up for it: a name that goes on, or a title that says more, needs a place that both name. **Repost** is the same
+make up for it: where a name goes on, and a title says more, both have to name the place. **Repost** is the same
 employer, role and place anew and later. Everything else is **different**; equal words under two ids of one site within
 days are two openings side by side, each with its own application.
 """
@@ -68,20 +68,24 @@ def judge(a: Posting, b: Posting) -> Judgement:
         # A page that is named by words may have been given to another posting since.
         same_page = alike(a, b) or (not _is_anew(days) and a.area == b.area)
         return Judgement("same", "page", days) if same_page else Judgement("different", "other title", days)
+    # Places first: one employer has one title in many cities, and places are compared in no time.
+    numbered, one_place = not a.numbers.isdisjoint(b.numbers), agree(a.area, b.area)
+    if not numbered and not one_place:
+        return Judgement("different", "other place", days)
     employers = kinship(a.employer, b.employer, a.address, b.address)
-    if employers == "other" or (employers == "likely" and not meet(a.area, b.area)):
+    if employers == "other" or (employers == "likely" and not one_place):
         return Judgement("different", "other employer", days)
-    if a.address.numbers & b.address.numbers or (_numbers(a) & _numbers(b) and alike(a, b)):
+    if numbered and (a.address.numbers & b.address.numbers or alike(a, b)):
         return Judgement("same", "requisition", days)
+    if not one_place:
+        return Judgement("different", "other place", days)
     roles = compare_roles(a, b)
     if roles == "other":
         return Judgement("different", "other title", days)
-    if not agree(a.area, b.area):
-        return Judgement("different", "other place", days)
     if a.address.page == b.address.page and not (a.address.keys and b.address.keys):
         return Judgement("repost", "later", days) if _is_anew(days) else Judgement("same", "page", days)
     beside = side_by_side(a, b)
-    if roles == "more" and (beside or not meet(a.area, b.area)):
+    if roles == "more" and (beside or (employers == "likely" and not meet(a.area, b.area))):
         return Judgement("different", "other title", days)
     if beside:
         return Judgement("repost", "later", days) if _is_anew(days) else Judgement("different", "side by side", days)
@@ -118,7 +122,3 @@ def _one_counter(a: Posting, b: Posting) -> bool:
         return False
     lengths = {len(number) for number in a.address.numbers if len(number) >= _SAME_COUNTER}
     return any(len(number) in lengths for number in b.address.numbers)
-
-
-def _numbers(posting: Posting) -> frozenset[str]:
-    return posting.address.numbers | posting.wording.requisitions

@@ -30,6 +30,7 @@ _SHORT_FORM = re.compile(r"([^()]+)\(\s*([A-Z][A-Za-z&]{1,5})\s*\)")
 _LONG_FORM = re.compile(r"([^()]+)\(([^()]+)\)")
 # "Cashier (PT)", behind what brackets are short for: "Physical Therapist (PT)"; and 0.6 of a full-time equivalent.
 _PART_TIME = re.compile(r"\(\s*PT\s*\)|\b0?[.,]\d{1,2}\s?FTE\b")
+_FULL_TIME = re.compile(r"\b1(?:[.,]0+)?\s?FTE\b")
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
 _MARKED = re.compile(r"[(\[/:*_|·•.]")
@@ -43,7 +44,7 @@ def without_marks(title: str) -> str:
     if "(" in text:
         text = _LONG_FORM.sub(_without_long_form, _SHORT_FORM.sub(_without_short_form, text))
     if "(" in text or "FTE" in text:
-        text = _PART_TIME.sub(" (part time) ", text)
+        text = _PART_TIME.sub(" (part time) ", _FULL_TIME.sub(" (full time) ", text))
     return _INCUBATOR.sub(" ", text) if "YC" in text else text
 
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
-from opportunity_pipeline.normalize.duplicates.areas import place_names
+from opportunity_pipeline.normalize.duplicates.regions import place_names
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
@@ -44,8 +44,27 @@ LONGEST_ABBREVIATION = 5
 _LEAST_TO_STAND_ALONE = 4
 _SCHOOLS = frozenset({"university", "college"})
 _TURNED = _SCHOOLS | {"of"}
-# "Team Acme", "PT Acme Indonesia", "Join Acme", "Dr. Acme's Clinic"
-_BEFORE_NAMES = frozenset({"team", "pt", "get", "join", "adv", "advocate", "dr", "prof"})
+# "Team Acme", "PT Acme Indonesia", "Join Acme", "Dr. Acme's Clinic", "Grupo Acme"
+_BEFORE_NAMES = frozenset(
+    {
+        "team",
+        "pt",
+        "get",
+        "join",
+        "adv",
+        "advocate",
+        "dr",
+        "prof",
+        "grupo",
+        "groupe",
+        "gruppo",
+        "gruppe",
+        "grup",
+        "groep",
+    }
+)
+# "Acme Recruitment (client: Zeel)"
+_CLIENTS = frozenset({"client", "clients"})
 JOINTS = frozenset({"and", "of", "for"})
 _UMLAUT = re.compile(r"([aou])e")
 
@@ -60,6 +79,7 @@ class Employer:
         cores: the names without descriptions, in one word: equal where two may be the same.
         initials: first letters of names of three words and more.
         bracketed: those of the names that stand in brackets only, as remarks do, too.
+        clients: those of them that an agency hires for.
     """
 
     plain: str = ""
@@ -67,6 +87,7 @@ class Employer:
     cores: frozenset[str] = frozenset()
     initials: frozenset[str] = frozenset()
     bracketed: frozenset[tuple[str, ...]] = frozenset()
+    clients: frozenset[tuple[str, ...]] = frozenset()
 
 
 NOBODY = Employer()
@@ -98,6 +119,7 @@ def read_employer(name: str) -> Employer:
             if len(initials) >= 3
         ),
         bracketed=frozenset(bracketed).difference(stated),
+        clients=frozenset(words for words in bracketed if words[0] in _CLIENTS),
     )
 
 

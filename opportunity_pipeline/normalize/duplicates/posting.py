@@ -12,17 +12,18 @@ from datetime import date
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.addresses import Address, read_address
-from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, is_well_known, place_names, read_area
+from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, read_area
 from opportunity_pipeline.normalize.duplicates.beside import may_be_left_out
 from opportunity_pipeline.normalize.duplicates.employers import named_by, same_name
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer, without_branch
+from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_remark, read_wording, stem
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
 
-_SEPARATOR = re.compile(r"\s+[-–—|@]+\s+|\s*[|,;:()\[\]•]+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*")
+_SEPARATOR = re.compile(r"\s+[-–—|@]+\s+|\s*(?:[|;:()\[\]•]|,(?!\d{2,3}\b))+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*")
 # "Acme (clinics for cats) | Data Engineer"
 _TOLD_OF_EMPLOYER = re.compile(r"([^()|]{2,60})\([^()]*\)\s*[|–—-]+\s*(?=\S)")
 _IN_A_PLACE = re.compile(r"(?:^|\s+)(?:in|at|near)\s+(?=\S)", re.IGNORECASE)
@@ -53,6 +54,7 @@ class Posting:
         asides: what remarks in its title are about.
         beside: words of its title that stand behind the first part of it only.
         may_be_left_out: those of them that another title of the role may lack.
+        numbers: of its page and requisition.
         posted: when, as far as it is known.
         seen: when it was seen first; where no date is stated it is the next best.
     """
@@ -66,6 +68,7 @@ class Posting:
     asides: frozenset[str]
     beside: frozenset[str]
     may_be_left_out: frozenset[str]
+    numbers: frozenset[str]
     posted: date | None
     seen: date | None = None
 
@@ -89,7 +92,8 @@ def describe(
     wording = read_wording(plain)
     first, _, behind = plain.partition(_BETWEEN)
     beside = frozenset(read_wording(behind).words).difference(read_wording(first).words) if behind else frozenset()
-    lacked = beside & may_be_left_out(first, behind) if behind else frozenset()
+    teams = _BETWEEN.join(part for part in behind.split(_BETWEEN) if f", {part}" in title) if "," in title else ""
+    lacked = beside & may_be_left_out(first, behind, teams) if behind else frozenset()
     words = _without_runs(wording.words, (*_employer_names(company), *_place_names(location)))
     if address.owner == "job board" and "intern" not in words:
         # A shelf of "jobs-internships" says nothing.
@@ -101,7 +105,8 @@ def describe(
             words = (*words, "intern")
     if words != wording.words:
         wording = replace(wording, words=words)
-    return Posting(title, address, employer, area, wording, _words_of(location), asides, beside, lacked, posted, seen)
+    where, numbers = _words_of(location), address.numbers | wording.requisitions
+    return Posting(title, address, employer, area, wording, where, asides, beside, lacked, numbers, posted, seen)
 
 
 def days_between(a: Posting, b: Posting) -> int | None:

@@ -16,13 +16,16 @@ Then one title says more, and whether both are of one role only the rest can tel
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
-from opportunity_pipeline.normalize.duplicates.areas import is_well_known, lies_in, region_words
+from opportunity_pipeline.normalize.duplicates.areas import lies_in
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software
+from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
 from opportunity_pipeline.normalize.duplicates.names import says_nothing
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
+from opportunity_pipeline.normalize.duplicates.regions import is_well_known, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, known_words, levels, who_works
@@ -82,7 +85,24 @@ def _needs_years(a: Posting, b: Posting) -> bool:
 
 
 def compare_words(a: Posting, b: Posting) -> Roles:
-    """What the words of two titles say of their roles."""
+    """What the words of two titles say of their roles, where need be with jobs by one of their names."""
+    words = _compare_words(a, b)
+    if words == "other":
+        one, other = by_one_name(a), by_one_name(b)
+        if (one is not a or other is not b) and _compare_words(one, other) != "other":
+            return "more"
+    return words
+
+
+def by_one_name(posting: Posting) -> Posting:
+    """A posting with each job that its title names by the first of the job's names."""
+    words = by_first_names(posting.wording.words)
+    return (
+        posting if words == posting.wording.words else replace(posting, wording=replace(posting.wording, words=words))
+    )
+
+
+def _compare_words(a: Posting, b: Posting) -> Roles:
     one, other = a.wording.words, b.wording.words
     if not one or not other:
         return "other"
@@ -100,6 +120,7 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     if (lone or others_lone) and _is_either(a, b):
         return "more"
     if lone and others_lone:
+        lone, others_lone = _without_what_one_tells(lone, a, others_lone, b)
         coding = sorted(lone + others_lone) == _CODING and any(is_of_software(word) for word in one if word in other)
         return "more" if coding or (shared and _is_one_who(lone, others_lone)) else "other"
     more, said, unsaid, hushed = (lone, a, b, is_others) if lone else (others_lone, b, a, is_lone)
@@ -117,6 +138,13 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     if any(word in unsaid.beside and _is_own_word(word, unsaid, said) for word in hushed):
         return "other"
     return "more" if all(is_mere_addition(word, said) or _goes_on(word, said, unsaid) for word in more) else "other"
+
+
+def _without_what_one_tells(one: list[str], a: Posting, other: list[str], b: Posting) -> tuple[list[str], list[str]]:
+    """Words without what one title alone tells beside its role: *iOS Engineer*, *iOS Developer (Swift)*."""
+    less = [word for word in one if word not in a.may_be_left_out]
+    others_less = [word for word in other if word not in b.may_be_left_out]
+    return (one, other) if less != one and others_less != other else (less, others_less)
 
 
 def _is_one_who(one: list[str], other: list[str]) -> bool:
@@ -184,10 +212,10 @@ def is_mere_addition(word: str, posting: Posting) -> bool:
     """Whether a word is none of those by which titles tell roles apart, as a number and a place do."""
     if word in region_words() or is_well_known(word):
         return False
-    return word in posting.may_be_left_out or is_unheard_of(word) or _is_whoever(word, posting)
+    return word in posting.may_be_left_out or _is_unheard_of(word) or _is_whoever(word, posting)
 
 
-def is_unheard_of(word: str) -> bool:
+def _is_unheard_of(word: str) -> bool:
     """Whether no title is known to use a word, which may be a name, then."""
     return word.isalpha() and word not in known_words() and word not in region_words() and not is_well_known(word)
 
@@ -219,9 +247,9 @@ def _kinds_differ(a: Posting, b: Posting) -> bool:
 
 
 def _says_more(a: Posting, b: Posting) -> bool:
-    """Whether one title only tells a shift or a kind of contract that tells openings of many employers apart."""
+    """Whether one title only tells what tells openings of many employers apart: a shift, a grade, a contract."""
     kinds = (a.wording.kinds ^ b.wording.kinds) - _MOSTLY_UNSAID - a.slug.kinds - b.slug.kinds
-    return bool(kinds) or bool(a.wording.said("shift")) != bool(b.wording.said("shift"))
+    return bool(kinds) or any(bool(a.wording.said(kind)) != bool(b.wording.said(kind)) for kind in ("shift", "band"))
 
 
 def _rule_out(kinds: frozenset[str], others: frozenset[str], other: Posting) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
+from opportunity_pipeline.normalize.duplicates.job_names import words_of_jobs
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
 from opportunity_pipeline.normalize.role_words import data, family_phrases
@@ -27,6 +28,7 @@ def known_words() -> frozenset[str]:
     said = {
         word for known in tables.phrases.values() for _, listed in known for said in listed.values() for word in said
     }
+    words |= words_of_jobs()
     return frozenset(words | said | set(tables.stems.values()) | tables.phrases.keys() | tables.languages)
 
 

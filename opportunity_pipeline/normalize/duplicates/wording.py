@@ -19,7 +19,8 @@ from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.text import fold
 
-_DIGIT = re.compile(r"\d")
+# What figures there may be is written in digits, but for grades.
+_FIGURE = re.compile(r"\d|\bgrade\b", re.IGNORECASE)
 # "Engineer II/Senior" is hired at either level; "Senior Engineer II" at one.
 _EITHER_LEVEL = re.compile(
     r"(?<![\w/])(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])(?:\s?/\s?|\s+or\s+)"
@@ -96,7 +97,7 @@ class Wording:
 def read_wording(title: str) -> Wording:
     """Reads a title; any text, never raises."""
     text = without_marks(title)
-    figures = read_figures(text) if _DIGIT.search(text) else Figures(text, frozenset(), frozenset())
+    figures = read_figures(text) if _FIGURE.search(text) else Figures(text, frozenset(), frozenset())
     text = figures.rest
     if "/" in text or " or " in text:
         text = _EITHER_LEVEL.sub(_either_level, text)

@@ -233,10 +233,22 @@ PAIRS: list[tuple[Relation, str, Side, Side]] = [
         ("Community Manager", "Hivespace Coworking", "Pune, Maharashtra", f"{NAUKRI}123456789016", "2026-03-03"),
     ),
     (
-        "different",
+        "same",
         "a title that says more, in a city and somewhere",
         ("Community Manager - Baner", "Hivespace", "Pune", f"{LINKEDIN}4000000016", "2026-03-02"),
         ("Community Manager", "Hivespace", "Maharashtra", f"{NAUKRI}123456789016", "2026-03-03"),
+    ),
+    (
+        "different",
+        "a name that goes on and a title that says more, in a city and somewhere",
+        ("Community Manager - Baner", "Hivespace", "Pune", f"{LINKEDIN}4000000016", "2026-03-02"),
+        ("Community Manager", "Hivespace Coworking", "Maharashtra", f"{NAUKRI}123456789016", "2026-03-03"),
+    ),
+    (
+        "same",
+        "a name that goes on, nowhere",
+        ("Library Assistant", "Quenmere University", "", f"{LINKEDIN}4000000017", "2026-03-02"),
+        ("Library Assistant", "Quenmere University Libraries", "Pune", f"{NAUKRI}123456789017", "2026-03-03"),
     ),
     (
         "same",

@@ -1,0 +1,49 @@
+"""One job by its many names: *Recruiter*, *Talent Acquisition Specialist*.
+
+Belongs here: finding names of jobs in the words of a title. Does not belong here: other spellings of one name
+(``wording``), or what two titles are to each other (``titles``).
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from opportunity_pipeline.normalize.duplicates.wording import read_wording
+
+_Names = list[tuple[frozenset[str], tuple[str, ...]]]
+
+
+@lru_cache(maxsize=65_536)
+def by_first_names(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a title, with each job that it names by the first of the job's names."""
+    left = frozenset(words)
+    found = [named for word in words for named in _names().get(word, ()) if named[0] <= left]
+    firsts: list[str] = []
+    for name, first in sorted(found, key=lambda named: (-len(named[0]), sorted(named[0]))):
+        if name <= left:
+            left -= name
+            firsts += first
+    renamed = tuple(dict.fromkeys([*(word for word in words if word in left), *firsts]))
+    return words if set(renamed) == set(words) else renamed
+
+
+@cache
+def words_of_jobs() -> frozenset[str]:
+    """Every word of a name."""
+    return frozenset(word for names in _names().values() for name, _ in names for word in name)
+
+
+@cache
+def _names() -> dict[str, _Names]:
+    """Names of jobs and the first of each job's names, by one of their words."""
+    text = files("opportunity_pipeline.normalize").joinpath("data", "job_names.json").read_text("utf-8")
+    data = json.loads(text)
+    names: dict[str, _Names] = {}
+    for job in data["jobs"]:
+        spelled = [name.replace("*", word) for name in job for word in (data["staff"] if "*" in name else ("",))]
+        read = [read_wording(name).words for name in spelled]
+        for words in dict.fromkeys(map(frozenset, read)):
+            names.setdefault(min(words), []).append((words, read[0]))
+    return names

