@@ -32,9 +32,10 @@ from bench.kit.shapes import Shapes
 from bench.kit.stored import filled
 from bench.kit.synthetic import NOW, SEED, draw
 from bench.kit.world import KEEP, THRESHOLD, prepared_of, warm_up
-from opportunity_pipeline.scoring.engine import TASK, Problem, best, processors
+from opportunity_pipeline.scoring.engine import TASK, best, processors
 from opportunity_pipeline.scoring.layout import Owned, Walk
 from opportunity_pipeline.scoring.prepare import Prepared
+from opportunity_pipeline.scoring.problem import Problem
 from opportunity_pipeline.scoring.run import score_shard
 
 MODULE = "bench.scoring"

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from opportunity_pipeline.scoring.engine import Problem
+from opportunity_pipeline.scoring.problem import Problem
 
 
 class Shapes:

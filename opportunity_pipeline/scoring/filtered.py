@@ -24,13 +24,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from opportunity_pipeline.scoring.compiled import keep_compiled_code
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
-from opportunity_pipeline.scoring.engine import Best, Problem, found, worth_of
+from opportunity_pipeline.scoring.engine import Best, found, worth_of
 from opportunity_pipeline.scoring.explain import UnknownStudent
 from opportunity_pipeline.scoring.explanation import FULL_TOTAL
 from opportunity_pipeline.scoring.filters import COLUMNS, Facts, Filter, filter_facts, kind_of, mask
 from opportunity_pipeline.scoring.formula import Formula
 from opportunity_pipeline.scoring.inputs import SHOWN, read_inputs
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
+from opportunity_pipeline.scoring.problem import Problem
 from opportunity_pipeline.scoring.published import published
 from opportunity_pipeline.scoring.recommend import LENGTHS, RECOMMENDED
 from opportunity_pipeline.scoring.rows import stored_rows

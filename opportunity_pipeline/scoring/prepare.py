@@ -13,13 +13,13 @@ from functools import cached_property
 import polars as pl
 
 from opportunity_pipeline.scoring.config import ScoringConfig
-from opportunity_pipeline.scoring.engine import Problem, build_problem
 from opportunity_pipeline.scoring.features.opportunities import opportunity_features, with_group
 from opportunity_pipeline.scoring.features.students import student_features
 from opportunity_pipeline.scoring.feedback import exclusions, factors
 from opportunity_pipeline.scoring.formula import Formula, formula_of
 from opportunity_pipeline.scoring.inputs import Inputs
 from opportunity_pipeline.scoring.overlaps import Overlaps
+from opportunity_pipeline.scoring.problem import Problem, build_problem
 from opportunity_pipeline.scoring.sides import Side
 from opportunity_pipeline.scoring.trend import trend_percentiles
 from opportunity_pipeline.sources.records import Kind

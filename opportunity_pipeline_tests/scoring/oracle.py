@@ -11,9 +11,10 @@ from random import Random
 
 import polars as pl
 
-from opportunity_pipeline.scoring.engine import best, build_problem
+from opportunity_pipeline.scoring.engine import best
 from opportunity_pipeline.scoring.formula import after_feedback
 from opportunity_pipeline.scoring.prepare import Prepared
+from opportunity_pipeline.scoring.problem import build_problem
 from opportunity_pipeline.scoring.sides import Side
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline_tests.scoring.strategies import (
