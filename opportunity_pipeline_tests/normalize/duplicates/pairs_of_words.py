@@ -86,6 +86,7 @@ PAIRS_OF_WORDS: list[tuple[Relation, str, Side, Side]] = [
     _titles("same", "a name on one side", "Staff Nurse - Zorbel Wing", "Staff Nurse"),
     _titles("same", "first letters of any words", "E&I Fitter", "Electrical and Instrumentation Fitter"),
     _titles("same", "letters beside their words", "CS Trainee (Company Secretary)", "Company Secretary Trainee"),
+    _titles("same", "letters before their words", "ZDP - Zither de Player", "Zither de Player"),
     _titles("same", "cut words", "Pharm Tech", "Pharmacy Technician"),
     _titles("same", "another language", "Analista de Datos", "Data Analyst"),
     _titles("different", "month", "Marketing Intern, Jan 2026", "Marketing Intern, July 2026"),
