@@ -17,7 +17,13 @@ _PERCENT = re.compile(r"\d{1,3}\s*(?:%?\s*[-–]\s*\d{1,3}\s*)?%")
 _LENGTH = re.compile(
     r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?[-+]?\s*(m|mo(?:nth)?s?|mois|monate?n?|mes(?:es|i)?|maand(?:en)?"
     r"|w(?:ee)?ks?|wochen?|semaines?|semanas?|y(?:ea)?rs?|jahren?|ans|a[nñ]os?|anni|days?)\b"
-    r"(?:\s+(?:of\s+)?exp(?:erience)?\b)?",
+    r"(?:['’]?\s+(?:of\s+)?(?:exp(?:erience)?|pqe|post[\s-]?qualif\w+(?:\s+exp\w*)?)\b)?",
+    re.IGNORECASE,
+)
+# Of lawyers and accountants since they qualified, and of others, without a unit: "2-5 PQE", "PQE 3+", "4+ YOE".
+_SINCE = re.compile(
+    r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?\+?\s*(?:pqe|yoe)\b"
+    r"|\b(?:pqe|yoe|exp(?:erience)?)\s*:?\s*(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?\+?(?!\w)(?!\s*(?:m|w|y|d))",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])\.?m\b\.?", re.IGNORECASE)
@@ -87,6 +93,8 @@ def read_figures(title: str) -> Figures:
     """Takes the figures out of a title."""
     text = _OPENINGS.sub(" ", _DAY.sub(" ", _PAY.sub(" ", _HOURS.sub(" ", _PERCENT.sub(" ", title)))))
     terms = {("length", f"{int(number)} {_UNITS[unit[0].lower()]}") for number, unit in _LENGTH.findall(text)}
+    terms |= {("length", f"{int(first or second)} year") for first, second in _SINCE.findall(text)}
+    text = _SINCE.sub(" ", text)
     terms |= {("clock", f"{int(hour)} {half.lower()}m") for hour, half in _CLOCK.findall(text)}
     text = _CLOCK.sub(" ", _LENGTH.sub(" ", text))
     if (banded := _BAND.search(text)) and not _TAUGHT.search(text):
