@@ -27,6 +27,8 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])\.?m\b\.?", re.IGNORECASE)
+# Days of work and days off: "4 on 4 off".
+_ROTA = re.compile(r"\b(\d{1,2})\s*(?:days?\s*)?on\s*[,/&-]?\s*(\d{1,2})\s*(?:days?\s*)?off\b", re.IGNORECASE)
 _UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a": "year", "d": "day"}
 # How much of a week, which the kind of contract says, too.
 _HOURS = re.compile(
@@ -96,6 +98,8 @@ def read_figures(title: str) -> Figures:
     terms |= {("length", f"{int(first or second)} year") for first, second in _SINCE.findall(text)}
     text = _SINCE.sub(" ", text)
     terms |= {("clock", f"{int(hour)} {half.lower()}m") for hour, half in _CLOCK.findall(text)}
+    terms |= {("rota", f"{on} on {off} off") for on, off in _ROTA.findall(text)}
+    text = _ROTA.sub(" ", text)
     text = _CLOCK.sub(" ", _LENGTH.sub(" ", text))
     if (banded := _BAND.search(text)) and not _TAUGHT.search(text):
         terms.add(("band", (banded[1] or banded[2]).lower()))

@@ -73,7 +73,11 @@ def terms_differ(a: Posting, b: Posting) -> bool:
     if one == other or not one or not other:
         return False
     kinds = {kind for kind, _ in one} & {kind for kind, _ in other}
-    return any(a.wording.said(kind).isdisjoint(b.wording.said(kind)) for kind in kinds)
+    if any(a.wording.said(kind).isdisjoint(b.wording.said(kind)) for kind in kinds):
+        return True
+    # Of a night shift of the US and one of the UK each has what the other has not.
+    shift, others = a.wording.said("shift"), b.wording.said("shift")
+    return not (shift <= others or others <= shift)
 
 
 def _needs_years(a: Posting, b: Posting) -> bool:
@@ -249,7 +253,9 @@ def _kinds_differ(a: Posting, b: Posting) -> bool:
 def _says_more(a: Posting, b: Posting) -> bool:
     """Whether one title only tells what tells openings of many employers apart: a shift, a grade, a contract."""
     kinds = (a.wording.kinds ^ b.wording.kinds) - _MOSTLY_UNSAID - a.slug.kinds - b.slug.kinds
-    return bool(kinds) or any(bool(a.wording.said(kind)) != bool(b.wording.said(kind)) for kind in ("shift", "band"))
+    return bool(kinds) or any(
+        bool(a.wording.said(kind)) != bool(b.wording.said(kind)) for kind in ("shift", "rota", "band")
+    )
 
 
 def _rule_out(kinds: frozenset[str], others: frozenset[str], other: Posting) -> bool:

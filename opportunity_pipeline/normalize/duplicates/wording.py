@@ -27,6 +27,12 @@ _EITHER_LEVEL = re.compile(
     r"(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])(?![\w/])",
     re.IGNORECASE,
 )
+# "Night Shift (US)", "US night shift": a shift by the day of those who are served.
+_SHIFT_OF = re.compile(
+    r"(?P<shift>\bshifts?\s*[(/,–-]\s*)(?P<behind>us|uk)\b(?=\s*(?:[)/,|–-]|$))"
+    r"|\b(?P<before>us|uk)[\s/-]+(?=(?:night|evening|morning|day)\s+shift)",
+    re.IGNORECASE,
+)
 _AMPERSAND = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,2})\s?&\s?([A-Za-z])(?![A-Za-z])")
 _TOKEN = re.compile(r"c\+\+|[cf]#|asp\.net|\.net\b|[^\W_]+", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=s\b)|['’]")
@@ -101,6 +107,8 @@ def read_wording(title: str) -> Wording:
     text = figures.rest
     if "/" in text or " or " in text:
         text = _EITHER_LEVEL.sub(_either_level, text)
+    if "shift" in text.lower():
+        text = _SHIFT_OF.sub(lambda of: f"{of['shift'] or ''}{of['behind'] or of['before']} shift ", text)
     if "&" in text:
         text = _AMPERSAND.sub(r"\1\2", text)
     tables = title_tables()
