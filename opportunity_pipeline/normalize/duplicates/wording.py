@@ -33,6 +33,13 @@ _SHIFT_OF = re.compile(
     r"|\b(?P<before>us|uk)[\s/-]+(?=(?:night|evening|morning|day)\s+shift)",
     re.IGNORECASE,
 )
+# "starting March 2026", "ab März", "Start date: September": the time itself is a term.
+_STARTING = re.compile(
+    r"\b(?:start(?:ing|s)?(?:\s+(?:date|in|from))?|beginn(?:ing)?(?:\s+in)?|commencing(?:\s+in)?|from|as\s+of|ab|dès"
+    r"|à\s+partir\s+d[e'’]|à\s+compter\s+d[e'’]|vanaf|desde|a\s+partire\s+da)[\s:]*(?=\w{3,9}\b)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
 _AMPERSAND = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,2})\s?&\s?([A-Za-z])(?![A-Za-z])")
 _TOKEN = re.compile(r"c\+\+|[cf]#|asp\.net|\.net\b|[^\W_]+", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=s\b)|['’]")
@@ -107,6 +114,7 @@ def read_wording(title: str) -> Wording:
     text = figures.rest
     if "/" in text or " or " in text:
         text = _EITHER_LEVEL.sub(_either_level, text)
+    text = _STARTING.sub(_without_starting, text)
     if "shift" in text.lower():
         text = _SHIFT_OF.sub(lambda of: f"{of['shift'] or ''}{of['behind'] or of['before']} shift ", text)
     if "&" in text:
@@ -159,6 +167,13 @@ def _either_level(match: re.Match[str]) -> str:
     return "or".join(
         sorted({"sr": "senior", "jr": "junior"}.get(level) or str(_ROMAN.get(level, level)) for level in levels)
     )
+
+
+def _without_starting(match: re.Match[str]) -> str:
+    """*from March* without its first word, and *from Zero* with it."""
+    follows = _WORD.match(match.string, match.end())
+    named = title_tables().terms.get(fold(follows[0])) if follows else None
+    return " " if named is not None and named[0] in {"month", "season"} else match[0]
 
 
 def stem(word: str) -> str:

@@ -115,6 +115,16 @@ PAIRS_OF_WORDS: list[tuple[Relation, str, Side, Side]] = [
         "Maintenance Engineer - 4 on 4 off",
         "Maintenance Engineer (4 days on, 3 days off)",
     ),
+    _titles(
+        "same",
+        "how a start is told",
+        "Internship Mechanical Design starting March 2026",
+        "Intern Mechanical Design - from March 2026",
+    ),
+    _titles(
+        "same", "how a start is told", "Praktikum Marketing ab März 2026", "Marketing Intern (Start date: March 2026)"
+    ),
+    _titles("different", "other starts", "Marketing Intern starting March 2026", "Marketing Intern - from June 2026"),
     _titles("same", "cut words", "Pharm Tech", "Pharmacy Technician"),
     _titles("same", "another language", "Analista de Datos", "Data Analyst"),
     _titles("different", "month", "Marketing Intern, Jan 2026", "Marketing Intern, July 2026"),
