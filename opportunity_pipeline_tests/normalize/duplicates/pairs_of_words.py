@@ -125,6 +125,9 @@ PAIRS_OF_WORDS: list[tuple[Relation, str, Side, Side]] = [
         "same", "how a start is told", "Praktikum Marketing ab März 2026", "Marketing Intern (Start date: March 2026)"
     ),
     _titles("different", "other starts", "Marketing Intern starting March 2026", "Marketing Intern - from June 2026"),
+    _titles("same", "by what form one is paid on one side", "Systems Analyst (W2 only)", "Systems Analyst"),
+    _titles("same", "by what form one is paid", "Systems Analyst - W2, no C2C", "Systems Analyst (W2)"),
+    _titles("different", "paid by other forms", "Systems Analyst (W2)", "Systems Analyst (Corp to Corp)"),
     _titles("same", "cut words", "Pharm Tech", "Pharmacy Technician"),
     _titles("same", "another language", "Analista de Datos", "Data Analyst"),
     _titles("different", "month", "Marketing Intern, Jan 2026", "Marketing Intern, July 2026"),
