@@ -36,6 +36,8 @@ Roles = Literal["same", "more", "other"]
 
 _LEAST_SHARED = 2
 _BEGINNER = "entrylevel"
+# Who has just qualified (*Solicitor (NQ)*) has no years since, either.
+_BEGINNERS = frozenset({_BEGINNER, "nq"})
 _YEARS_OF_BEGINNERS = frozenset({"0 year", "1 year"})
 # Who writes software goes by either name: "iOS Developer", "iOS Engineer".
 _CODING = ["develop", "engineer"]
@@ -82,7 +84,7 @@ def terms_differ(a: Posting, b: Posting) -> bool:
 
 def _needs_years(a: Posting, b: Posting) -> bool:
     """Whether beginners are wanted here, and years of experience there."""
-    return _BEGINNER in a.wording.words and any(
+    return not _BEGINNERS.isdisjoint(a.wording.words) and any(
         unit == "year" and int(number) > 1
         for number, _, unit in (said.partition(" ") for said in b.wording.said("length"))
     )
