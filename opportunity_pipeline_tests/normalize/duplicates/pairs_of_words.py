@@ -132,6 +132,22 @@ PAIRS_OF_WORDS: list[tuple[Relation, str, Side, Side]] = [
     _titles("same", "cover and fixed term", "UX Researcher (Maternity Cover)", "UX Researcher - 12 month fixed term"),
     _titles("same", "cover on one side", "UX Researcher (Parental leave cover)", "UX Researcher"),
     _titles("different", "cover in one title and cover as work", "Cover Supervisor", "Supervisor (Maternity cover)"),
+    (
+        "same",
+        "the language of the country",
+        ("Fraud Analyst", "Acme", "Brazil", f"{LINKEDIN}4000000001", "2026-03-01"),
+        ("Fraud Analyst (Portuguese speaking)", "Acme", "Remote, Brazil", f"{OWN}44446", "2026-03-03"),
+    ),
+    (
+        "different",
+        "the language of another country",
+        ("Fraud Analyst", "Acme", "Lisbon, Portugal", f"{LINKEDIN}4000000001", "2026-03-01"),
+        ("Fraud Analyst (Dutch speaking)", "Acme", "Lisbon, Portugal", f"{OWN}44446", "2026-03-03"),
+    ),
+    _titles("different", "a language of several", "Support Agent (Hindi speaking)", "Support Agent"),
+    _titles(
+        "same", "a language and the word for it", "Korean Language Preschool Teacher", "Pre-School Teacher (Korean)"
+    ),
     _titles("same", "cut words", "Pharm Tech", "Pharmacy Technician"),
     _titles("same", "another language", "Analista de Datos", "Data Analyst"),
     _titles("different", "month", "Marketing Intern, Jan 2026", "Marketing Intern, July 2026"),
