@@ -68,7 +68,7 @@ _OF_NHS = frozenset({"icb", "ics", "csu", "ccg", "trust", "board", "ft", "uhb"})
 # "Acme Recruitment (client: Zeel)"
 _CLIENTS = frozenset({"client", "clients"})
 JOINTS = frozenset({"and", "of", "for"})
-_LONG_NAMED = re.compile("institut|universi|bank|board|care|council|trust|group|unit|service|partnership")
+_LONG_NAMED = re.compile("institut|universi|bank|board|care|trust|group|unit|service|partnership|school")
 _UMLAUT = re.compile(r"([aou])e")
 
 
