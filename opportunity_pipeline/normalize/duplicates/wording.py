@@ -10,7 +10,7 @@ team, product, language and the like stay among the words: a title that has one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -79,6 +79,11 @@ _GERMAN_TRADE = re.compile(r"(?<=kauf|fach)(?:frau|leute)$")
 _OF_BRANCHES = frozenset({"branch", "campus", "clinic", "depot", "outlet", "showroom"})
 _OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+_INTERNS = frozenset({"intern", "coop", "werkstudent"})
+_OF_ENGINEERS = frozenset(
+    {"aerospace", "chemical", "civil", "electronic", "firmware", "hardware", "mechanical", "mechatronic", "robotic"}
+    | {"software"}
+)
 _PROGRAM = frozenset({"program", "programme", "scheme"})
 _SPRING_FRAMEWORK = frozenset({"boot", "framework", "mvc", "cloud", "security", "batch", "developer", "java"})
 
@@ -157,8 +162,13 @@ def read_remark(part: str) -> frozenset[str] | None:
     return frozenset(read_wording(part).words) - said - _OF_REMARKS if said else None
 
 
-def implies(words: Iterable[str], word: str) -> bool:
-    """Whether words of a title say another, beside which it adds nothing: *iOS* is software, and *Django* is Python."""
+def implies(words: Collection[str], word: str) -> bool:
+    """Whether words of a title say another, beside which it adds nothing: *iOS* is software, and *Django* is Python.
+
+    Interns in a field of engineers are theirs: *Robotics Software Intern*.
+    """
+    if word == "engineer" and not _INTERNS.isdisjoint(words) and not _OF_ENGINEERS.isdisjoint(words):
+        return True
     return not title_tables().said_by.get(word, frozenset()).isdisjoint(words)
 
 

@@ -148,6 +148,10 @@ PAIRS_OF_WORDS: list[tuple[Relation, str, Side, Side]] = [
     _titles(
         "same", "a language and the word for it", "Korean Language Preschool Teacher", "Pre-School Teacher (Korean)"
     ),
+    _titles("same", "interns of engineers", "Robotics Software Engineer Intern", "Robotics Software Intern"),
+    _titles("same", "interns of engineers", "Mechanical Engineering Internship", "Mechanical Intern"),
+    _titles("different", "interns of others", "Software Engineer Intern", "Software Testing Intern"),
+    _titles("different", "who is no intern", "Mechanical Engineer", "Mechanical Intern"),
     _titles("same", "cut words", "Pharm Tech", "Pharmacy Technician"),
     _titles("same", "another language", "Analista de Datos", "Data Analyst"),
     _titles("different", "month", "Marketing Intern, Jan 2026", "Marketing Intern, July 2026"),
