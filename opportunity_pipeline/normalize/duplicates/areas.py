@@ -208,7 +208,7 @@ def _namesakes(a: Area, b: Area) -> bool:
 
 
 def _lies_in_county(a: Area, b: Area) -> bool:
-    """Whether a name that is all one says is of a town and of the county of the other's town: *Cork*, *Mallow, Co. Cork*."""
+    """Whether all that one says is a name of both a town and the other's county: *Cork*, *Mallow, Co. Cork*."""
     return bool(a.county) and a.county == b.bare and any(one[:3] == other[:3] for one in a.places for other in b.places)
 
 

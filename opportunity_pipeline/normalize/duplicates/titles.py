@@ -16,6 +16,7 @@ Then one title says more, and whether both are of one role only the rest can tel
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
@@ -35,6 +36,8 @@ Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
 
 _LEAST_SHARED = 2
+# "Pharmacy Dispenser - Llanelli", "Welder, Llanelli"
+_BEHIND_A_DASH = re.compile(r"(?:\s[-–—|]|,)\s+[A-ZÀ-Þ][^\W\d_]{3,}\s*$")
 _BEGINNER = "entrylevel"
 # Who has just qualified (*Solicitor (NQ)*) has no years since, either.
 _BEGINNERS = frozenset({_BEGINNER, "nq"})
@@ -63,10 +66,26 @@ def compare_roles(a: Posting, b: Posting) -> Roles:
     """What two titles say of their roles: words, kind of contract, term, year, duration."""
     if a.asides and b.asides and a.asides.isdisjoint(b.asides):
         return "other"
+    if _names_other_town(a, b) or _names_other_town(b, a):
+        return "other"
     if _kinds_differ(a, b) or terms_differ(a, b) or _needs_years(a, b) or _needs_years(b, a):
         return "other"
     words = compare_words(a, b)
     return "more" if words == "same" and _says_more(a, b) else words
+
+
+def _names_other_town(a: Posting, b: Posting) -> bool:
+    """Whether a title ends with what is likely its place, which it states nowhere else, and the other is of another.
+
+    A town that is little known stands there like any name; but boards that state no place leave it in the title.
+    """
+    if not a.area.unsaid or len(a.beside) != 1 or not any("/" in place for place in b.area.places):
+        return False
+    (word,) = a.beside
+    at_end = a.wording.words[-1] == word and _BEHIND_A_DASH.search(a.title) is not None
+    if not at_end or word in known_words() or is_of_software(word):
+        return False
+    return not (word in b.where or word in b.wording.words or _in_address(word, b))
 
 
 def terms_differ(a: Posting, b: Posting) -> bool:

@@ -155,6 +155,18 @@ PAIRS_OF_WORDS: list[tuple[Relation, str, Side, Side]] = [
     _titles("same", "German words for a field", "Projektmanager Windenergie (m/w/d)", "Project Manager Wind Energy"),
     _titles("same", "a German word for a job", "Vertriebsingenieurin", "Sales Engineer (m/f/d)"),
     _titles("different", "German words for two jobs", "Vertriebsingenieur", "Service Engineer"),
+    (
+        "different",
+        "a town that only the title names",
+        ("Pharmacy Dispenser - Zorbelton", "Acme", "", f"{LINKEDIN}4000000001", "2026-03-01"),
+        ("Pharmacy Dispenser", "Acme", "Swansea", f"{OWN}44446", "2026-03-03"),
+    ),
+    (
+        "same",
+        "a tool where the title names no town",
+        ("Backend Engineer - Django", "Acme", "", f"{LINKEDIN}4000000001", "2026-03-01"),
+        ("Backend Engineer", "Acme", "Swansea", f"{OWN}44446", "2026-03-03"),
+    ),
     _titles("same", "cut words", "Pharm Tech", "Pharmacy Technician"),
     _titles("same", "another language", "Analista de Datos", "Data Analyst"),
     _titles("different", "month", "Marketing Intern, Jan 2026", "Marketing Intern, July 2026"),
