@@ -15,15 +15,16 @@ Term = tuple[str, str]
 _PERCENT = re.compile(r"\d{1,3}\s*(?:%?\s*[-–]\s*\d{1,3}\s*)?%")
 # Of a term ("6 months") or of experience ("0-2 yrs"): two openings where both titles say so and differ.
 _LENGTH = re.compile(
+    r"(?:\b(?:exp\b\.?|(?:exp|experience)\s*:|min(?:imum)?\b\.?|at\s+least|over)\s*:?\s*)?"
     r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?[-+]?\s*(m|mo(?:nth)?s?|mois|monate?n?|mes(?:es|i)?|maand(?:en)?"
     r"|w(?:ee)?ks?|wochen?|semaines?|semanas?|y(?:ea)?rs?|jahren?|ans|a[nñ]os?|anni|days?)\b"
-    r"(?:['’]?\s+(?:of\s+)?(?:exp(?:erience)?|pqe|post[\s-]?qualif\w+(?:\s+exp\w*)?)\b)?",
+    r"(?:['’+]?\s+(?:of\s+)?(?:exp(?:erience)?|pqe|post[\s-]?qualif\w+(?:\s+exp\w*)?)\b)?",
     re.IGNORECASE,
 )
 # Of lawyers and accountants since they qualified, and of others, without a unit: "2-5 PQE", "PQE 3+", "4+ YOE".
 _SINCE = re.compile(
     r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?\+?\s*(?:pqe|yoe)\b"
-    r"|\b(?:pqe|yoe|exp(?:erience)?)\s*:?\s*(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?\+?(?!\w)(?!\s*(?:m|w|y|d))",
+    r"|\b(?:pqe|yoe)\s*:?\s*(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?\+?(?!\w)",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])\.?m\b\.?", re.IGNORECASE)

@@ -167,6 +167,13 @@ PAIRS_OF_WORDS: list[tuple[Relation, str, Side, Side]] = [
         ("Backend Engineer - Django", "Acme", "", f"{LINKEDIN}4000000001", "2026-03-01"),
         ("Backend Engineer", "Acme", "Swansea", f"{OWN}44446", "2026-03-03"),
     ),
+    _titles("same", "years of experience on one side", "Data Engineer (Exp: min 3 years)", "Data Engineer"),
+    _titles(
+        "different",
+        "a number behind experience that is a level",
+        "Customer Experience Associate 2",
+        "Customer Experience Associate 1",
+    ),
     _titles("same", "cut words", "Pharm Tech", "Pharmacy Technician"),
     _titles("same", "another language", "Analista de Datos", "Data Analyst"),
     _titles("different", "month", "Marketing Intern, Jan 2026", "Marketing Intern, July 2026"),
