@@ -15,7 +15,7 @@ Term = tuple[str, str]
 _PERCENT = re.compile(r"\d{1,3}\s*(?:%?\s*[-–]\s*\d{1,3}\s*)?%")
 # Of a term ("6 months") or of experience ("0-2 yrs"): two openings where both titles say so and differ.
 _LENGTH = re.compile(
-    r"(?:\b(?:exp\b\.?|(?:exp|experience)\s*:|min(?:imum)?\b\.?|at\s+least|over)\s*:?\s*)?"
+    r"(?:\b(?:exp\b\.?|(?<=, )experience\b|min(?:imum)?\b\.?|at\s+least|over)\s*[:,]?\s*)*"
     r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?[-+]?\s*(m|mo(?:nth)?s?|mois|monate?n?|mes(?:es|i)?|maand(?:en)?"
     r"|w(?:ee)?ks?|wochen?|semaines?|semanas?|y(?:ea)?rs?|jahren?|ans|a[nñ]os?|anni|days?)\b"
     r"(?:['’+]?\s+(?:of\s+)?(?:exp(?:erience)?|pqe|post[\s-]?qualif\w+(?:\s+exp\w*)?)\b)?",

@@ -35,6 +35,7 @@ _LONG_FORM = re.compile(r"([^()]+)\(([^()]+)\)")
 # "Cashier (PT)", behind what brackets are short for: "Physical Therapist (PT)"; and 0.6 of a full-time equivalent.
 _PART_TIME = re.compile(r"\(\s*PT\s*\)|\b0?[.,]\d{1,2}\s?FTE\b")
 _FULL_TIME = re.compile(r"\b1(?:[.,]0+)?\s?FTE\b")
+_RANGE = re.compile(r"(?<=\d)\s+[-–]\s+(?=\d{1,2}\b)")
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
 _MARKED = re.compile(r"[(\[/:*_|·•.]")
@@ -43,6 +44,7 @@ _MARKED = re.compile(r"[(\[/:*_|·•.]")
 def without_marks(title: str) -> str:
     """A title without marks of gender and the like, which would part it in the wrong places."""
     text = title[:_LONGEST]
+    text = _RANGE.sub("-", text)
     if _MARKED.search(text):
         text = _TWICE.sub(r"\1", _FEMININE.sub("", _GENDERS.sub(" ", text)))
     if letters := _LETTERS_BEFORE.match(text):

@@ -174,6 +174,7 @@ PAIRS_OF_WORDS: list[tuple[Relation, str, Side, Side]] = [
         "Customer Experience Associate 2",
         "Customer Experience Associate 1",
     ),
+    _titles("same", "a range of years", "Data Engineer | Experience 4 - 8 Years", "Data Engineer (4-8 yrs)"),
     _titles("same", "cut words", "Pharm Tech", "Pharmacy Technician"),
     _titles("same", "another language", "Analista de Datos", "Data Analyst"),
     _titles("different", "month", "Marketing Intern, Jan 2026", "Marketing Intern, July 2026"),
