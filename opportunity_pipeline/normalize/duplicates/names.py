@@ -163,7 +163,8 @@ def _words(name: str) -> tuple[str, ...]:
     if known is None:
         spelled = (_tables().spellings.get(word, word) for word in key.split())
         words = [word for word in spelled if word != "the"] or key.split()
-        if len(words) > 1 and (words[0] in _BEFORE_NAMES or (words[0] == "nhs" and words[-1] in _OF_NHS)):
+        of_nhs = len(words) > 2 and words[0] == "nhs" and words[-1] in _OF_NHS
+        if of_nhs or (len(words) > 1 and words[0] in _BEFORE_NAMES):
             del words[0]
         if len(words) > 1 and words[-1] == "and":  # of "& Co."
             words.pop()

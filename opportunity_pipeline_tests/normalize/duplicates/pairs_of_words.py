@@ -175,6 +175,8 @@ PAIRS_OF_WORDS: list[tuple[Relation, str, Side, Side]] = [
         "Customer Experience Associate 1",
     ),
     _titles("same", "a range of years", "Data Engineer | Experience 4 - 8 Years", "Data Engineer (4-8 yrs)"),
+    _titles("different", "a market that is called like a form of pay", "Product Manager, C2C", "Product Manager"),
+    _titles("same", "two forms of pay", "Systems Analyst (W2 or C2C)", "Systems Analyst (W2)"),
     _titles("same", "cut words", "Pharm Tech", "Pharmacy Technician"),
     _titles("same", "another language", "Analista de Datos", "Data Analyst"),
     _titles("different", "month", "Marketing Intern, Jan 2026", "Marketing Intern, July 2026"),
