@@ -177,6 +177,13 @@ PAIRS_OF_WORDS: list[tuple[Relation, str, Side, Side]] = [
     _titles("same", "a range of years", "Data Engineer | Experience 4 - 8 Years", "Data Engineer (4-8 yrs)"),
     _titles("different", "a market that is called like a form of pay", "Product Manager, C2C", "Product Manager"),
     _titles("same", "two forms of pay", "Systems Analyst (W2 or C2C)", "Systems Analyst (W2)"),
+    _titles(
+        "same",
+        "a commercial field on one side",
+        "Actuarial Analyst II - Commercial Lines Pricing",
+        "Actuarial Analyst II",
+    ),
+    _titles("different", "a French salesman", "Assistant - Commercial", "Assistant"),
     _titles("same", "cut words", "Pharm Tech", "Pharmacy Technician"),
     _titles("same", "another language", "Analista de Datos", "Data Analyst"),
     _titles("different", "month", "Marketing Intern, Jan 2026", "Marketing Intern, July 2026"),
