@@ -55,6 +55,7 @@ _EXCEPT = re.compile(
 )
 # "Mallow, Co. Cork": counties of Ireland and Britain are called like a town in them.
 _COUNTY = re.compile(r",\s*(?:co\.?|county)\s+([^,]+?)\s*(?:,|$)", re.IGNORECASE)
+_COUNTRIES_OF_COUNTIES = frozenset({"gb", "ie"})
 _LISTED = re.compile(r"\s*(?:[,/&]|\band\b|\bor\b)\s*", re.IGNORECASE)
 _LEAST_FOR_TYPO = 6
 # States that are hardly more than one city.
@@ -209,7 +210,8 @@ def _namesakes(a: Area, b: Area) -> bool:
 
 def _lies_in_county(a: Area, b: Area) -> bool:
     """Whether all that one says is a name of both a town and the other's county: *Cork*, *Mallow, Co. Cork*."""
-    return bool(a.county) and a.county == b.bare and any(one[:3] == other[:3] for one in a.places for other in b.places)
+    # Which of its namesakes a town is that stands alone, nobody can tell.
+    return bool(a.county) and a.county == b.bare and all(place[:2] in _COUNTRIES_OF_COUNTIES for place in a.places)
 
 
 def _may_be(place: str, area: Area) -> bool:

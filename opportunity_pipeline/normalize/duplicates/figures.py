@@ -63,7 +63,7 @@ _OPENINGS = re.compile(
 )
 # Years of an intake: 2026, 2025/26, '26, FY26.
 _YEAR = re.compile(
-    r"(?:(?<![\w.])(?:fy\s?|')?(20[1-4]\d)(?:\s?[/–-]\s?(?:20)?([1-4]\d))?(?!\w)|(?<!\w)(?:fy\s?|')([1-4]\d)(?!\w))"
+    r"(?:\bstart(?:ing|s)?\s+(?:in\s+)?)?(?:(?<![\w.])(?:fy\s?|')?(20[1-4]\d)(?:\s?[/–-]\s?(?:20)?([1-4]\d))?(?!\w)|(?<!\w)(?:fy\s?|')([1-4]\d)(?!\w))"
     r"(?:\s+(?:graduates|grads|passouts?|batch|intake|cohort|start|class)\b)?",
     re.IGNORECASE,
 )

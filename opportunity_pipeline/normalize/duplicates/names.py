@@ -64,7 +64,7 @@ _BEFORE_NAMES = frozenset(
     }
 )
 # What bodies of the NHS are called, before the name of which it goes without saying: "NHS Severnside ICB".
-_OF_NHS = frozenset({"icb", "ics", "csu", "ccg", "trust", "board", "ft", "uhb"})
+_OF_NHS = frozenset({"icb", "ics", "csu", "ccg", "uhb"})
 # "Acme Recruitment (client: Zeel)"
 _CLIENTS = frozenset({"client", "clients"})
 JOINTS = frozenset({"and", "of", "for"})

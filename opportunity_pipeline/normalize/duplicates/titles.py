@@ -26,7 +26,7 @@ from opportunity_pipeline.normalize.duplicates.beside import is_of_software
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
 from opportunity_pipeline.normalize.duplicates.names import says_nothing
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
-from opportunity_pipeline.normalize.duplicates.regions import is_well_known, region_words
+from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, known_words, levels, who_works
@@ -36,6 +36,7 @@ Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
 
 _LEAST_SHARED = 2
+_LEAST_OF_A_FIELD = 6
 # "Pharmacy Dispenser - Llanelli", "Welder, Llanelli"
 _BEHIND_A_DASH = re.compile(r"(?:\s[-–—|]|,)\s+[A-ZÀ-Þ][^\W\d_]{3,}\s*$")
 _BEGINNER = "entrylevel"
@@ -84,6 +85,9 @@ def _names_other_town(a: Posting, b: Posting) -> bool:
     (word,) = a.beside
     at_end = a.wording.words[-1] == word and _BEHIND_A_DASH.search(a.title) is not None
     if not at_end or word in known_words() or is_of_software(word):
+        return False
+    # Cardiology is a field, as cardiologists are known.
+    if word not in place_names() and any(known.startswith(word[:_LEAST_OF_A_FIELD]) for known in known_words()):
         return False
     return not (word in b.where or word in b.wording.words or _in_address(word, b))
 

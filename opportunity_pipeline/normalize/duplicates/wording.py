@@ -79,6 +79,7 @@ _GERMAN_TRADE = re.compile(r"(?<=kauf|fach)(?:frau|leute)$")
 _OF_BRANCHES = frozenset({"branch", "campus", "clinic", "depot", "outlet", "showroom"})
 _OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+_FORMS_OF_PAY = frozenset({"w2", "corp2corp"})
 _INTERNS = frozenset({"intern", "coop", "werkstudent"})
 _OF_ENGINEERS = frozenset(
     {"aerospace", "chemical", "civil", "electronic", "firmware", "hardware", "mechanical", "mechatronic", "robotic"}
@@ -209,9 +210,14 @@ def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_term(word: str, words: list[str]) -> bool:
-    """*Spring* is a framework, too, *fall* is what workers are protected from, and a *day* may be any."""
+    """*Spring* is a framework, too, *fall* is what workers are protected from, and a *day* may be any.
+
+    A *W2 Payroll Specialist* works on forms.
+    """
     if word == "day":
         return words[-1] == word and len(words) > 1
+    if word in _FORMS_OF_PAY:
+        return words[0] != word
     if word == "spring":
         return _SPRING_FRAMEWORK.isdisjoint(words) or "intern" in words
     return word != "fall" or "protection" not in words

@@ -139,4 +139,16 @@ PAIRS_OF_REMARKS: list[tuple[Relation, str, Side, Side]] = [
     differing_employers("same", "the state of a city", "City of Zorbel, TX", "City of Zorbel"),
     differing_employers("different", "cities of two states", "City of Zorbel, TX", "City of Zorbel, OH"),
     differing_employers("different", "another body of a city", "City of Zorbel, TX", "Zorbel County"),
+    differing_titles("different", "a form that the work is about", "W2 Payroll Specialist", "Payroll Specialist"),
+    differing_titles(
+        "same", "the year of a start", "Marketing Intern - Start June 2026", "Marketing Intern - Start 2026"
+    ),
+    differing_employers("different", "a bank that is called like a trust", "Northern Trust", "NHS Northern Trust"),
+    differing_places("same", "a county of which the town has namesakes", "Durham", "Darlington, County Durham"),
+    (
+        "same",
+        "a ward that only one title names",
+        ("Staff Nurse - Cardiology", "Acme", "", f"{LINKEDIN}4000000001", "2026-03-01"),
+        ("Staff Nurse", "Acme", "Swansea", f"{OWN}44446", "2026-03-03"),
+    ),
 ]
