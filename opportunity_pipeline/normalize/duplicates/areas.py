@@ -53,6 +53,9 @@ _EXCEPT = re.compile(
     r"(?:in|to|from|for|within|accepting)|but\s+not|non)[\s:-]+(?P<places>[^()\[\];|]+)",
     re.IGNORECASE,
 )
+# "Mallow, Co. Cork": counties of Ireland and Britain are called like a town in them.
+_COUNTY = re.compile(r",\s*(?:co\.?|county)\s+([^,]+?)\s*(?:,|$)", re.IGNORECASE)
+_COUNTRIES_OF_COUNTIES = frozenset({"gb", "ie"})
 _LISTED = re.compile(r"\s*(?:[,/&]|\band\b|\bor\b)\s*", re.IGNORECASE)
 _LEAST_FOR_TYPO = 6
 # States that are hardly more than one city.
@@ -91,6 +94,7 @@ class Area:
         excluded: keys of places where the work is not.
         bare: the name of a city, where it is all that is said: which of that name is left open.
         letters: those beside it, which may stand for one of several states; ``""``: none.
+        county: the county that is told beside a town, which may be all that another text tells.
     """
 
     places: tuple[str, ...] = ()
@@ -100,6 +104,7 @@ class Area:
     excluded: frozenset[str] = frozenset()
     bare: str = field(default="", compare=False)
     letters: str = field(default="", compare=False)
+    county: str = field(default="", compare=False)
 
     @property
     def unsaid(self) -> bool:
@@ -142,7 +147,9 @@ def read_area(location: str) -> Area:
     named = _CITY_AND_LETTERS.fullmatch(location)
     city, letters = (place_fold(named[1]), named[2].lower()) if named else (folded.strip(), "")
     bare = city if len(places) == 1 and places[0].endswith(f"/{city}") else ""
-    return Area(places, regions, remote, words, bare=bare, letters=letters)
+    told = _COUNTY.search(location)
+    county = place_fold(told[1]) if told else ""
+    return Area(places, regions, remote, words, bare=bare, letters=letters, county=county)
 
 
 def _keys_within(text: str, around: tuple[str, ...]) -> frozenset[str]:
@@ -166,6 +173,8 @@ def agree(a: Area, b: Area) -> bool:
     if (a.remote and not b.remote and _is_office(b, a)) or (b.remote and not a.remote and _is_office(a, b)):
         return False
     if any(holds(one, other) or holds(other, one) for one in a.places for other in b.places) or _namesakes(a, b):
+        return True
+    if _lies_in_county(a, b) or _lies_in_county(b, a):
         return True
     if _in_region(a, b) or _in_region(b, a):
         return True
@@ -197,6 +206,12 @@ def _namesakes(a: Area, b: Area) -> bool:
         for place in other.places
         if place.count("/") > 1
     )
+
+
+def _lies_in_county(a: Area, b: Area) -> bool:
+    """Whether all that one says is a name of both a town and the other's county: *Cork*, *Mallow, Co. Cork*."""
+    # Which of its namesakes a town is that stands alone, nobody can tell.
+    return bool(a.county) and a.county == b.bare and all(place[:2] in _COUNTRIES_OF_COUNTIES for place in a.places)
 
 
 def _may_be(place: str, area: Area) -> bool:

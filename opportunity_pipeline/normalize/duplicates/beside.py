@@ -29,6 +29,8 @@ _LISTED = re.compile(r"\s*(?:[,/&+|()]|\s(?:and|or|with)\s)\s*", re.IGNORECASE)
 _OF_ALL = frozenset({"chat", "entrylevel", "nonvoice", "voice"})
 # Numbers of shops and wards have more digits than those of levels, forms and shifts.
 _LEAST_OF_A_SHOP = 3
+# A salesman in French; before another word what the work is about: "Actuarial Analyst - Commercial Lines".
+_COMMERCIAL_LINE = re.compile(r"\bcommercial\s+[^\W\d_]", re.IGNORECASE)
 _SOFTWARE = frozenset({"game", "software", "web"})
 # Lines of work that one employer has side by side, under one name of the job: "Software Engineer, Data".
 _OF_SOFTWARE = frozenset(
@@ -65,7 +67,8 @@ def may_be_left_out(role: str, behind: str, teams: str) -> frozenset[str]:
     numbers = {word for word in left if word.isdecimal() and len(word) >= _LEAST_OF_A_SHOP}
     if _is_told_behind(role) or _is_another_line(read_role(role).family, read_role(behind).family):
         return tools | numbers
-    return tools | numbers | {word for word in left - heads() | left & _OF_ALL if len(word) > 1 and word[0].isalpha()}
+    who = heads() - {"commercial"} if _COMMERCIAL_LINE.search(behind) else heads()
+    return tools | numbers | {word for word in left - who | left & _OF_ALL if len(word) > 1 and word[0].isalpha()}
 
 
 def _is_another_line(role: str, behind: str) -> bool:

@@ -29,12 +29,14 @@ from opportunity_pipeline.normalize.duplicates.names import (
 )
 from opportunity_pipeline.normalize.duplicates.regions import place_names
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
+from opportunity_pipeline.normalize.gazetteer import gazetteer
 
 # Two employers of nine letters and more rarely differ in one only.
 _LEAST_FOR_TYPO = 9
 _LEAST_TO_STAND_ALONE = 4
 _LEAST_TO_TELL = 5
 _LEAST_OF_A_CUT = 3
+_PUBLIC = frozenset({"city", "county", "town", "township", "village", "borough", "isd", "usd", "district", "schools"})
 _WORD = re.compile(r"[^\W_]+")
 
 Kinship = Literal["same", "likely", "other"]
@@ -89,6 +91,8 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     # "County of Millrace" and "Millrace County", "University of Hallow" and "Hallow University".
     if one == other or set(first) - JOINTS == set(second) - JOINTS:
         return True
+    if _tells_state(first, second) or _tells_state(second, first):
+        return True
     main, other_main = core(first), core(second)
     if _singular(main) == _singular(other_main):
         # "Vantor" and "Vantor Systems", "Acme" and "Acme India", but not "Air India" and "Air Canada".
@@ -107,6 +111,17 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
         and one[0] == other[0]
         and OSA.distance(one, other, score_cutoff=1) <= 1
         and not any(character.isdigit() for character in one + other)
+    )
+
+
+def _tells_state(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
+    """Whether a public body tells in which state its namesake of a town is: *City of Harwell, TX*."""
+    return (
+        long[:-1] == short
+        and not _PUBLIC.isdisjoint(short)
+        and len(long[-1]) == 2
+        and len(short) > 1
+        and (long[-1].upper() in gazetteer().state_codes)
     )
 
 

@@ -15,12 +15,21 @@ Term = tuple[str, str]
 _PERCENT = re.compile(r"\d{1,3}\s*(?:%?\s*[-–]\s*\d{1,3}\s*)?%")
 # Of a term ("6 months") or of experience ("0-2 yrs"): two openings where both titles say so and differ.
 _LENGTH = re.compile(
+    r"(?:\b(?:exp\b\.?|(?<=, )experience\b|min(?:imum)?\b\.?|at\s+least|over)\s*[:,]?\s*)*"
     r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?[-+]?\s*(m|mo(?:nth)?s?|mois|monate?n?|mes(?:es|i)?|maand(?:en)?"
     r"|w(?:ee)?ks?|wochen?|semaines?|semanas?|y(?:ea)?rs?|jahren?|ans|a[nñ]os?|anni|days?)\b"
-    r"(?:\s+(?:of\s+)?exp(?:erience)?\b)?",
+    r"(?:['’+]?\s+(?:of\s+)?(?:exp(?:erience)?|pqe|post[\s-]?qualif\w+(?:\s+exp\w*)?)\b)?",
+    re.IGNORECASE,
+)
+# Of lawyers and accountants since they qualified, and of others, without a unit: "2-5 PQE", "PQE 3+", "4+ YOE".
+_SINCE = re.compile(
+    r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?\+?\s*(?:pqe|yoe)\b"
+    r"|\b(?:pqe|yoe)\s*:?\s*(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?\+?(?!\w)",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])\.?m\b\.?", re.IGNORECASE)
+# Days of work and days off: "4 on 4 off".
+_ROTA = re.compile(r"\b(\d{1,2})\s*(?:days?\s*)?on\s*[,/&-]?\s*(\d{1,2})\s*(?:days?\s*)?off\b", re.IGNORECASE)
 _UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a": "year", "d": "day"}
 # How much of a week, which the kind of contract says, too.
 _HOURS = re.compile(
@@ -54,7 +63,7 @@ _OPENINGS = re.compile(
 )
 # Years of an intake: 2026, 2025/26, '26, FY26.
 _YEAR = re.compile(
-    r"(?:(?<![\w.])(?:fy\s?|')?(20[1-4]\d)(?:\s?[/–-]\s?(?:20)?([1-4]\d))?(?!\w)|(?<!\w)(?:fy\s?|')([1-4]\d)(?!\w))"
+    r"(?:\bstart(?:ing|s)?\s+(?:in\s+)?)?(?:(?<![\w.])(?:fy\s?|')?(20[1-4]\d)(?:\s?[/–-]\s?(?:20)?([1-4]\d))?(?!\w)|(?<!\w)(?:fy\s?|')([1-4]\d)(?!\w))"
     r"(?:\s+(?:graduates|grads|passouts?|batch|intake|cohort|start|class)\b)?",
     re.IGNORECASE,
 )
@@ -87,7 +96,11 @@ def read_figures(title: str) -> Figures:
     """Takes the figures out of a title."""
     text = _OPENINGS.sub(" ", _DAY.sub(" ", _PAY.sub(" ", _HOURS.sub(" ", _PERCENT.sub(" ", title)))))
     terms = {("length", f"{int(number)} {_UNITS[unit[0].lower()]}") for number, unit in _LENGTH.findall(text)}
+    terms |= {("length", f"{int(first or second)} year") for first, second in _SINCE.findall(text)}
+    text = _SINCE.sub(" ", text)
     terms |= {("clock", f"{int(hour)} {half.lower()}m") for hour, half in _CLOCK.findall(text)}
+    terms |= {("rota", f"{on} on {off} off") for on, off in _ROTA.findall(text)}
+    text = _ROTA.sub(" ", text)
     text = _CLOCK.sub(" ", _LENGTH.sub(" ", text))
     if (banded := _BAND.search(text)) and not _TAUGHT.search(text):
         terms.add(("band", (banded[1] or banded[2]).lower()))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
+
 _LONGEST = 300
 # (m/w/d), (f/m/x), (H/F), m/w/d, (gn), (all genders): who may apply, which is everybody.
 _GENDERS = re.compile(
@@ -27,10 +29,13 @@ _TWICE = re.compile(r"\b((\w{5,})\w{0,5})\s?/\s?\2\w{0,6}\b", re.IGNORECASE)
 # "(YC S25)": when an incubator took the company in.
 _INCUBATOR = re.compile(r"\bYC\s?[WSFX]\d{2}\b")
 _SHORT_FORM = re.compile(r"([^()]+)\(\s*([A-Z][A-Za-z&]{1,5})\s*\)")
+# "CDP - Chef de Partie"
+_LETTERS_BEFORE = re.compile(r"\s*([A-Z]{2,5})(?:\s*[:|–—/]\s*|\s+-\s*)(?=\w)")
 _LONG_FORM = re.compile(r"([^()]+)\(([^()]+)\)")
 # "Cashier (PT)", behind what brackets are short for: "Physical Therapist (PT)"; and 0.6 of a full-time equivalent.
 _PART_TIME = re.compile(r"\(\s*PT\s*\)|\b0?[.,]\d{1,2}\s?FTE\b")
 _FULL_TIME = re.compile(r"\b1(?:[.,]0+)?\s?FTE\b")
+_RANGE = re.compile(r"(?<=\d)\s+[-–]\s+(?=\d{1,2}\b)")
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
 _MARKED = re.compile(r"[(\[/:*_|·•.]")
@@ -39,8 +44,11 @@ _MARKED = re.compile(r"[(\[/:*_|·•.]")
 def without_marks(title: str) -> str:
     """A title without marks of gender and the like, which would part it in the wrong places."""
     text = title[:_LONGEST]
+    text = _RANGE.sub("-", text)
     if _MARKED.search(text):
         text = _TWICE.sub(r"\1", _FEMININE.sub("", _GENDERS.sub(" ", text)))
+    if letters := _LETTERS_BEFORE.match(text):
+        text = _without_letters_before(letters)
     if "(" in text:
         text = _LONG_FORM.sub(_without_long_form, _SHORT_FORM.sub(_without_short_form, text))
     if "(" in text or "FTE" in text:
@@ -51,6 +59,19 @@ def without_marks(title: str) -> str:
 def _without_short_form(match: re.Match[str]) -> str:
     """*Physician Assistant (PA)* without the letters in brackets, which may be short for something else."""
     return match[1] if _initials(match[1]).endswith(match[2].upper()) else match[0]
+
+
+def _without_letters_before(match: re.Match[str]) -> str:
+    """*CDP - Chef de Partie* without the letters, where what follows begins with their words.
+
+    Letters that are known to be short for something stay: *QA: Quality Analyst* says two things.
+    """
+    rest = match.string[match.end() :]
+    if match[1] in title_tables().capitals or match[1].lower() in title_tables().phrases:
+        return match.string
+    words = _WORD.findall(rest)
+    told = ("".join(word[0] for word in words).upper(), _initials(rest))
+    return rest if any(letters.startswith(match[1]) for letters in told) else match.string
 
 
 def _without_long_form(match: re.Match[str]) -> str:

@@ -63,9 +63,12 @@ _BEFORE_NAMES = frozenset(
         "groep",
     }
 )
+# What bodies of the NHS are called, before the name of which it goes without saying: "NHS Severnside ICB".
+_OF_NHS = frozenset({"icb", "ics", "csu", "ccg", "uhb"})
 # "Acme Recruitment (client: Zeel)"
 _CLIENTS = frozenset({"client", "clients"})
 JOINTS = frozenset({"and", "of", "for"})
+_LONG_NAMED = re.compile("institut|universi|bank|board|care|trust|group|unit|service|partnership|school")
 _UMLAUT = re.compile(r"([aou])e")
 
 
@@ -153,14 +156,15 @@ def _says_who(words: tuple[str, ...]) -> bool:
 
 def _words(name: str) -> tuple[str, ...]:
     key = company_key(name)
-    if "institut" in key or "universi" in key or "bank" in key:
+    if _LONG_NAMED.search(key):
         for long, short in _tables().institutes.items():
             key = key.replace(long, short)
     known = _tables().employers.get(key)
     if known is None:
         spelled = (_tables().spellings.get(word, word) for word in key.split())
         words = [word for word in spelled if word != "the"] or key.split()
-        if len(words) > 1 and words[0] in _BEFORE_NAMES:
+        of_nhs = len(words) > 2 and words[0] == "nhs" and words[-1] in _OF_NHS
+        if of_nhs or (len(words) > 1 and words[0] in _BEFORE_NAMES):
             del words[0]
         if len(words) > 1 and words[-1] == "and":  # of "& Co."
             words.pop()

@@ -18,6 +18,7 @@ from opportunity_pipeline.normalize.duplicates.employers import named_by, same_n
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer, without_branch
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names
+from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_remark, read_wording, stem
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
@@ -28,6 +29,8 @@ _SEPARATOR = re.compile(r"\s+[-–—|@]+\s+|\s*(?:[|;:()\[\]•]|,(?!\d{2,3}\b)
 _TOLD_OF_EMPLOYER = re.compile(r"([^()|]{2,60})\([^()]*\)\s*[|–—-]+\s*(?=\S)")
 _IN_A_PLACE = re.compile(r"(?:^|\s+)(?:in|at|near)\s+(?=\S)", re.IGNORECASE)
 _BETWEEN = " , "
+# "Portuguese-speaking", "German Speaker"; a language alone may be a subject.
+_SPEAKING = re.compile(r"\b([^\W\d_]{4,12})[\s-]+(?:speaking|speakers?)\b", re.IGNORECASE)
 _LIST = re.compile(r"[,;/|()]")
 _OR = re.compile(r"\s*(?:/|&|\bor\b|\band\b)\s*", re.IGNORECASE)
 _ON_SITE = re.compile(r"\b(?:on[\s-]?site|in[\s-](?:office|person)|hybrid|office)\b", re.IGNORECASE)
@@ -95,6 +98,8 @@ def describe(
     teams = _BETWEEN.join(part for part in behind.split(_BETWEEN) if f", {part}" in title) if "," in title else ""
     lacked = beside & may_be_left_out(first, behind, teams) if behind else frozenset()
     words = _without_runs(wording.words, (*_employer_names(company), *_place_names(location)))
+    if (spoken := _SPEAKING.search(title)) and area.places:
+        words = _without_own_language(words, spoken[1].lower(), area)
     if address.owner == "job board" and "intern" not in words:
         # A shelf of "jobs-internships" says nothing.
         before = dict(zip(address.words[1:], address.words, strict=False))
@@ -217,6 +222,14 @@ def _place_names(location: str) -> tuple[tuple[str, ...], ...]:
 def _words_of(location: str) -> frozenset[str]:
     """The words of a stated place, in the form of a title's."""
     return frozenset(stem(word) for word in place_fold(location).split())
+
+
+def _without_own_language(words: tuple[str, ...], language: str, area: Area) -> tuple[str, ...]:
+    """Words without the language that everybody speaks where the work is: it is asked for where it is not told."""
+    countries = title_tables().spoken_in.get(language, frozenset())
+    if not all(place[:2] in countries for place in area.places):
+        return words
+    return tuple(word for word in words if word != language) or words
 
 
 def _without_runs(words: tuple[str, ...], runs: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ class TitleTables:
     learners: frozenset[str]
     industries: frozenset[str]
     languages: frozenset[str]
+    spoken_in: dict[str, frozenset[str]]
 
 
 @cache
@@ -56,4 +57,5 @@ def title_tables() -> TitleTables:
         learners=frozenset(data["learners"]),
         industries=frozenset(data["industries"]),
         languages=frozenset(data["languages"]),
+        spoken_in={language: frozenset(countries) for language, countries in data["spoken_in"].items()},
     )

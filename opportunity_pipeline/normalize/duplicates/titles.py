@@ -16,6 +16,7 @@ Then one title says more, and whether both are of one role only the rest can tel
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
@@ -25,7 +26,7 @@ from opportunity_pipeline.normalize.duplicates.beside import is_of_software
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
 from opportunity_pipeline.normalize.duplicates.names import says_nothing
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
-from opportunity_pipeline.normalize.duplicates.regions import is_well_known, region_words
+from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, known_words, levels, who_works
@@ -35,7 +36,12 @@ Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
 
 _LEAST_SHARED = 2
+_LEAST_OF_A_FIELD = 6
+# "Pharmacy Dispenser - Llanelli", "Welder, Llanelli"
+_BEHIND_A_DASH = re.compile(r"(?:\s[-–—|]|,)\s+[A-ZÀ-Þ][^\W\d_]{3,}\s*$")
 _BEGINNER = "entrylevel"
+# Who has just qualified (*Solicitor (NQ)*) has no years since, either.
+_BEGINNERS = frozenset({_BEGINNER, "nq"})
 _YEARS_OF_BEGINNERS = frozenset({"0 year", "1 year"})
 # Who writes software goes by either name: "iOS Developer", "iOS Engineer".
 _CODING = ["develop", "engineer"]
@@ -61,10 +67,29 @@ def compare_roles(a: Posting, b: Posting) -> Roles:
     """What two titles say of their roles: words, kind of contract, term, year, duration."""
     if a.asides and b.asides and a.asides.isdisjoint(b.asides):
         return "other"
+    if _names_other_town(a, b) or _names_other_town(b, a):
+        return "other"
     if _kinds_differ(a, b) or terms_differ(a, b) or _needs_years(a, b) or _needs_years(b, a):
         return "other"
     words = compare_words(a, b)
     return "more" if words == "same" and _says_more(a, b) else words
+
+
+def _names_other_town(a: Posting, b: Posting) -> bool:
+    """Whether a title ends with what is likely its place, which it states nowhere else, and the other is of another.
+
+    A town that is little known stands there like any name; but boards that state no place leave it in the title.
+    """
+    if not a.area.unsaid or len(a.beside) != 1 or not any("/" in place for place in b.area.places):
+        return False
+    (word,) = a.beside
+    at_end = a.wording.words[-1] == word and _BEHIND_A_DASH.search(a.title) is not None
+    if not at_end or word in known_words() or is_of_software(word):
+        return False
+    # Cardiology is a field, as cardiologists are known.
+    if word not in place_names() and any(known.startswith(word[:_LEAST_OF_A_FIELD]) for known in known_words()):
+        return False
+    return not (word in b.where or word in b.wording.words or _in_address(word, b))
 
 
 def terms_differ(a: Posting, b: Posting) -> bool:
@@ -73,12 +98,16 @@ def terms_differ(a: Posting, b: Posting) -> bool:
     if one == other or not one or not other:
         return False
     kinds = {kind for kind, _ in one} & {kind for kind, _ in other}
-    return any(a.wording.said(kind).isdisjoint(b.wording.said(kind)) for kind in kinds)
+    if any(a.wording.said(kind).isdisjoint(b.wording.said(kind)) for kind in kinds):
+        return True
+    # Of a night shift of the US and one of the UK each has what the other has not.
+    shift, others = a.wording.said("shift"), b.wording.said("shift")
+    return not (shift <= others or others <= shift)
 
 
 def _needs_years(a: Posting, b: Posting) -> bool:
     """Whether beginners are wanted here, and years of experience there."""
-    return _BEGINNER in a.wording.words and any(
+    return not _BEGINNERS.isdisjoint(a.wording.words) and any(
         unit == "year" and int(number) > 1
         for number, _, unit in (said.partition(" ") for said in b.wording.said("length"))
     )
@@ -249,7 +278,9 @@ def _kinds_differ(a: Posting, b: Posting) -> bool:
 def _says_more(a: Posting, b: Posting) -> bool:
     """Whether one title only tells what tells openings of many employers apart: a shift, a grade, a contract."""
     kinds = (a.wording.kinds ^ b.wording.kinds) - _MOSTLY_UNSAID - a.slug.kinds - b.slug.kinds
-    return bool(kinds) or any(bool(a.wording.said(kind)) != bool(b.wording.said(kind)) for kind in ("shift", "band"))
+    return bool(kinds) or any(
+        bool(a.wording.said(kind)) != bool(b.wording.said(kind)) for kind in ("shift", "rota", "band")
+    )
 
 
 def _rule_out(kinds: frozenset[str], others: frozenset[str], other: Posting) -> bool:

@@ -10,7 +10,7 @@ team, product, language and the like stay among the words: a title that has one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +27,19 @@ _EITHER_LEVEL = re.compile(
     r"(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])(?![\w/])",
     re.IGNORECASE,
 )
+# "Night Shift (US)", "US night shift": a shift by the day of those who are served.
+_SHIFT_OF = re.compile(
+    r"(?P<shift>\bshifts?\s*[(/,–-]\s*)(?P<behind>us|uk)\b(?=\s*(?:[)/,|–-]|$))"
+    r"|\b(?P<before>us|uk)[\s/-]+(?=(?:night|evening|morning|day)\s+shift)",
+    re.IGNORECASE,
+)
+# "starting March 2026", "ab März", "Start date: September": the time itself is a term.
+_STARTING = re.compile(
+    r"\b(?:start(?:ing|s)?(?:\s+(?:date|in|from))?|beginn(?:ing)?(?:\s+in)?|commencing(?:\s+in)?|from|as\s+of|ab|dès"
+    r"|à\s+partir\s+d[e'’]|à\s+compter\s+d[e'’]|vanaf|desde|a\s+partire\s+da)[\s:]*(?=\w{3,9}\b)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
 _AMPERSAND = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,2})\s?&\s?([A-Za-z])(?![A-Za-z])")
 _TOKEN = re.compile(r"c\+\+|[cf]#|asp\.net|\.net\b|[^\W_]+", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=s\b)|['’]")
@@ -66,6 +79,12 @@ _GERMAN_TRADE = re.compile(r"(?<=kauf|fach)(?:frau|leute)$")
 _OF_BRANCHES = frozenset({"branch", "campus", "clinic", "depot", "outlet", "showroom"})
 _OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+_FORMS_OF_PAY = frozenset({"w2", "corp2corp"})
+_INTERNS = frozenset({"intern", "coop", "werkstudent"})
+_OF_ENGINEERS = frozenset(
+    {"aerospace", "chemical", "civil", "electronic", "firmware", "hardware", "mechanical", "mechatronic", "robotic"}
+    | {"software"}
+)
 _PROGRAM = frozenset({"program", "programme", "scheme"})
 _SPRING_FRAMEWORK = frozenset({"boot", "framework", "mvc", "cloud", "security", "batch", "developer", "java"})
 
@@ -101,6 +120,9 @@ def read_wording(title: str) -> Wording:
     text = figures.rest
     if "/" in text or " or " in text:
         text = _EITHER_LEVEL.sub(_either_level, text)
+    text = _STARTING.sub(_without_starting, text)
+    if "shift" in text.lower():
+        text = _SHIFT_OF.sub(lambda of: f"{of['shift'] or ''}{of['behind'] or of['before']} shift ", text)
     if "&" in text:
         text = _AMPERSAND.sub(r"\1\2", text)
     tables = title_tables()
@@ -141,8 +163,13 @@ def read_remark(part: str) -> frozenset[str] | None:
     return frozenset(read_wording(part).words) - said - _OF_REMARKS if said else None
 
 
-def implies(words: Iterable[str], word: str) -> bool:
-    """Whether words of a title say another, beside which it adds nothing: *iOS* is software, and *Django* is Python."""
+def implies(words: Collection[str], word: str) -> bool:
+    """Whether words of a title say another, beside which it adds nothing: *iOS* is software, and *Django* is Python.
+
+    Interns in a field of engineers are theirs: *Robotics Software Intern*.
+    """
+    if word == "engineer" and not _INTERNS.isdisjoint(words) and not _OF_ENGINEERS.isdisjoint(words):
+        return True
     return not title_tables().said_by.get(word, frozenset()).isdisjoint(words)
 
 
@@ -151,6 +178,13 @@ def _either_level(match: re.Match[str]) -> str:
     return "or".join(
         sorted({"sr": "senior", "jr": "junior"}.get(level) or str(_ROMAN.get(level, level)) for level in levels)
     )
+
+
+def _without_starting(match: re.Match[str]) -> str:
+    """*from March* without its first word, and *from Zero* with it."""
+    follows = _WORD.match(match.string, match.end())
+    named = title_tables().terms.get(fold(follows[0])) if follows else None
+    return " " if named is not None and named[0] in {"month", "season"} else match[0]
 
 
 def stem(word: str) -> str:
@@ -176,9 +210,14 @@ def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_term(word: str, words: list[str]) -> bool:
-    """*Spring* is a framework, too, *fall* is what workers are protected from, and a *day* may be any."""
+    """*Spring* is a framework, too, *fall* is what workers are protected from, and a *day* may be any.
+
+    A *W2 Payroll Specialist* works on forms.
+    """
     if word == "day":
         return words[-1] == word and len(words) > 1
+    if word in _FORMS_OF_PAY:
+        return words[0] != word
     if word == "spring":
         return _SPRING_FRAMEWORK.isdisjoint(words) or "intern" in words
     return word != "fall" or "protection" not in words

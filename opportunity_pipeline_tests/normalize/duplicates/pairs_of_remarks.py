@@ -1,0 +1,154 @@
+"""Pairs of listings of which one tells more, or tells it otherwise: experience, shifts, starts, pay, languages, names.
+
+Belongs here: data. Does not belong here: assertions, or pairs of other words for one thing (``pairs_of_words``).
+"""
+
+from __future__ import annotations
+
+from opportunity_pipeline.normalize.duplicates.judging import Relation
+from opportunity_pipeline_tests.normalize.duplicates.pairs_of_words import (
+    LINKEDIN,
+    OWN,
+    Side,
+    differing_employers,
+    differing_places,
+    differing_titles,
+)
+
+PAIRS_OF_REMARKS: list[tuple[Relation, str, Side, Side]] = [
+    differing_titles("same", "letters before their words", "ZDP - Zither de Player", "Zither de Player"),
+    differing_titles(
+        "same",
+        "years since one qualified",
+        "Solicitor - Commercial Property, 2-5 yrs PQE",
+        "Commercial Property Solicitor (2-5 PQE)",
+    ),
+    differing_titles(
+        "same", "years since one qualified on one side", "Associate - Disputes (1-3 PQE)", "Associate (Disputes)"
+    ),
+    differing_titles("different", "other years since one qualified", "Solicitor (NQ)", "Solicitor (5+ PQE)"),
+    differing_titles(
+        "different", "other years since one qualified", "Solicitor (1-3 PQE)", "Solicitor (4-6 years PQE)"
+    ),
+    differing_titles(
+        "same",
+        "two shifts in one title",
+        "Support Associate - Night Shift (US)",
+        "Support Associate (US Shift / Night)",
+    ),
+    differing_titles(
+        "different",
+        "night shifts of two countries",
+        "Support Associate - Night Shift (US)",
+        "Support Associate - UK Night Shift",
+    ),
+    differing_titles("same", "days of work on one side", "Maintenance Engineer - 4 on 4 off", "Maintenance Engineer"),
+    differing_titles(
+        "different",
+        "other days of work",
+        "Maintenance Engineer - 4 on 4 off",
+        "Maintenance Engineer (4 days on, 3 days off)",
+    ),
+    differing_titles(
+        "same",
+        "how a start is told",
+        "Internship Mechanical Design starting March 2026",
+        "Intern Mechanical Design - from March 2026",
+    ),
+    differing_titles(
+        "same", "how a start is told", "Praktikum Marketing ab März 2026", "Marketing Intern (Start date: March 2026)"
+    ),
+    differing_titles(
+        "different", "other starts", "Marketing Intern starting March 2026", "Marketing Intern - from June 2026"
+    ),
+    differing_titles("same", "by what form one is paid on one side", "Systems Analyst (W2 only)", "Systems Analyst"),
+    differing_titles("same", "by what form one is paid", "Systems Analyst - W2, no C2C", "Systems Analyst (W2)"),
+    differing_titles("different", "paid by other forms", "Systems Analyst (W2)", "Systems Analyst (Corp to Corp)"),
+    differing_titles(
+        "different", "cover and permanent", "UX Researcher (Maternity Cover)", "UX Researcher (Permanent)"
+    ),
+    differing_titles(
+        "same", "cover and fixed term", "UX Researcher (Maternity Cover)", "UX Researcher - 12 month fixed term"
+    ),
+    differing_titles("same", "cover on one side", "UX Researcher (Parental leave cover)", "UX Researcher"),
+    differing_titles(
+        "different", "cover in one title and cover as work", "Cover Supervisor", "Supervisor (Maternity cover)"
+    ),
+    (
+        "same",
+        "the language of the country",
+        ("Fraud Analyst", "Acme", "Brazil", f"{LINKEDIN}4000000001", "2026-03-01"),
+        ("Fraud Analyst (Portuguese speaking)", "Acme", "Remote, Brazil", f"{OWN}44446", "2026-03-03"),
+    ),
+    (
+        "different",
+        "the language of another country",
+        ("Fraud Analyst", "Acme", "Lisbon, Portugal", f"{LINKEDIN}4000000001", "2026-03-01"),
+        ("Fraud Analyst (Dutch speaking)", "Acme", "Lisbon, Portugal", f"{OWN}44446", "2026-03-03"),
+    ),
+    differing_titles("different", "a language of several", "Support Agent (Hindi speaking)", "Support Agent"),
+    differing_titles(
+        "same", "a language and the word for it", "Korean Language Preschool Teacher", "Pre-School Teacher (Korean)"
+    ),
+    differing_titles("same", "interns of engineers", "Robotics Software Engineer Intern", "Robotics Software Intern"),
+    differing_titles("same", "interns of engineers", "Mechanical Engineering Internship", "Mechanical Intern"),
+    differing_titles("different", "interns of others", "Software Engineer Intern", "Software Testing Intern"),
+    differing_titles("different", "who is no intern", "Mechanical Engineer", "Mechanical Intern"),
+    differing_titles(
+        "same", "German words for a field", "Projektmanager Windenergie (m/w/d)", "Project Manager Wind Energy"
+    ),
+    differing_titles("same", "a German word for a job", "Vertriebsingenieurin", "Sales Engineer (m/f/d)"),
+    differing_titles("different", "German words for two jobs", "Vertriebsingenieur", "Service Engineer"),
+    (
+        "different",
+        "a town that only the title names",
+        ("Pharmacy Dispenser - Zorbelton", "Acme", "", f"{LINKEDIN}4000000001", "2026-03-01"),
+        ("Pharmacy Dispenser", "Acme", "Swansea", f"{OWN}44446", "2026-03-03"),
+    ),
+    (
+        "same",
+        "a tool where the title names no town",
+        ("Backend Engineer - Django", "Acme", "", f"{LINKEDIN}4000000001", "2026-03-01"),
+        ("Backend Engineer", "Acme", "Swansea", f"{OWN}44446", "2026-03-03"),
+    ),
+    differing_titles("same", "years of experience on one side", "Data Engineer (Exp: min 3 years)", "Data Engineer"),
+    differing_titles(
+        "different",
+        "a number behind experience that is a level",
+        "Customer Experience Associate 2",
+        "Customer Experience Associate 1",
+    ),
+    differing_titles("same", "a range of years", "Data Engineer | Experience 4 - 8 Years", "Data Engineer (4-8 yrs)"),
+    differing_titles(
+        "different", "a market that is called like a form of pay", "Product Manager, C2C", "Product Manager"
+    ),
+    differing_titles("same", "two forms of pay", "Systems Analyst (W2 or C2C)", "Systems Analyst (W2)"),
+    differing_titles(
+        "same",
+        "a commercial field on one side",
+        "Actuarial Analyst II - Commercial Lines Pricing",
+        "Actuarial Analyst II",
+    ),
+    differing_titles("different", "a French salesman", "Assistant - Commercial", "Assistant"),
+    differing_places("same", "a county and a town in it", "Mallow, Co. Cork", "Cork"),
+    differing_places("different", "another town of a county", "Mallow, Co. Cork", "Youghal, Co. Cork"),
+    differing_places("different", "a town of another county", "Tralee, Co. Kerry", "Cork"),
+    differing_employers("same", "a body of the NHS", "Zorbelside Integrated Care Board", "NHS Zorbelside ICB"),
+    differing_employers("same", "a body of the NHS", "Zorbel Vale University Health Board", "Zorbel Vale UHB"),
+    differing_employers("different", "two bodies of the NHS", "Zorbelside ICB", "NHS Zorbelmoor ICB"),
+    differing_employers("same", "the state of a city", "City of Zorbel, TX", "City of Zorbel"),
+    differing_employers("different", "cities of two states", "City of Zorbel, TX", "City of Zorbel, OH"),
+    differing_employers("different", "another body of a city", "City of Zorbel, TX", "Zorbel County"),
+    differing_titles("different", "a form that the work is about", "W2 Payroll Specialist", "Payroll Specialist"),
+    differing_titles(
+        "same", "the year of a start", "Marketing Intern - Start June 2026", "Marketing Intern - Start 2026"
+    ),
+    differing_employers("different", "a bank that is called like a trust", "Northern Trust", "NHS Northern Trust"),
+    differing_places("same", "a county of which the town has namesakes", "Durham", "Darlington, County Durham"),
+    (
+        "same",
+        "a ward that only one title names",
+        ("Staff Nurse - Cardiology", "Acme", "", f"{LINKEDIN}4000000001", "2026-03-01"),
+        ("Staff Nurse", "Acme", "Swansea", f"{OWN}44446", "2026-03-03"),
+    ),
+]
