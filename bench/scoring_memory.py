@@ -59,6 +59,7 @@ def pure(students: int, jobs: int) -> list[Row]:
             prepared.factors,
             formula=prepared.formula,
             neutral_tenths=DEFAULT_CONFIG.feedback.neutral_tenths,
+            overlaps=prepared.overlaps,
             as_lines=True,
         )
         engine, stored = engine + between - begun, stored + time.perf_counter() - between

@@ -18,9 +18,10 @@ from opportunity_pipeline.scoring.rows import stored_rows
 from opportunity_pipeline.storage.ahead import side_by_side
 
 BLOCK = 768
-"""Students of a block: about 85,000 rows, 150 MB with their words; up to five blocks are in memory at once.
+"""Students of a block: about 85,000 rows; up to five blocks are in memory at once.
 
-From tables to tables 10,000 students took 14.1–14.5 s, in blocks of 1024 14.9–15.6 s, in blocks of 512 15.0–17.0 s.
+When rows took half as long again, 10,000 students took 14.1–14.5 s from tables to tables, in blocks of 1024
+14.9–15.6 s, in blocks of 512 15.0–17.0 s.
 """
 THREADS = 2
 """Blocks in the making at a time: words are made by one thread, while others have time to spare."""

@@ -4,7 +4,7 @@ Belongs here: entries of lists as numbers, so that lists are compared in no time
 Does not belong here: the comparing (`intersecting`), and what an overlap is for (`formula`).
 
 It is the same as `Overlap.count` and set operations on the lists themselves say, which are for a few pairs: for many
-they take five times as long.
+they take three times as long.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Overlaps:
         """
         from opportunity_pipeline.scoring import intersecting
 
-        pairs = np.ascontiguousarray(chosen.student), np.ascontiguousarray(chosen.opportunity)
+        pairs = chosen.student, chosen.opportunity
         found: dict[str, pl.Series] = {}
         for column, compared in self._compared.items():
             counts = intersecting.shared(compared.mine, compared.theirs, *pairs, len(compared.lists))
