@@ -3,27 +3,24 @@
 Belongs here: the index of phrases. Does not belong here: tokens (``tokens``), or which phrases there are and what they
 mean (``skills``, ``roles``).
 
-Comparing whole tokens is what keeps *Rust* out of *trust* and *Java* out of *JavaScript*. One pass costs time linear in
-the text whatever the number of phrases, because a token leads directly to the few phrases that begin with it.
+Comparing whole tokens is what keeps *Rust* out of *trust* and *Java* out of *JavaScript*. A text is written down once
+more, token by token with a mark on each side, and searched for all phrases in one pass by Aho and Corasick's automaton,
+whose time does not depend on their number.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
-from typing import Generic, NamedTuple
+from itertools import accumulate, chain
+from typing import Generic, NamedTuple, TypeVar
 
-from opportunity_pipeline.normalize.tokens import (
-    LINE_BREAK,
-    LONGEST_CHUNK,
-    Chunks,
-    Node,
-    Position,
-    Tokens,
-    Value,
-    words_of,
-)
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from opportunity_pipeline.normalize.tokens import BEGIN, LINE_BREAK, Chunks, Position, Tokens, marked, words_of
+
+Value = TypeVar("Value")
 
 
 class Found(NamedTuple, Generic[Value]):
@@ -53,109 +50,64 @@ class PhraseIndex(Generic[Value]):
                 raise ValueError(f"phrase {phrase!r} has no word")
             if exact.setdefault(key, value) != value:
                 raise ValueError(f"phrase {phrase!r} stands for both {exact[key]!r} and {value!r}")
-        self._set(exact, frozenset(chain.from_iterable(exact)))
+        self._set(exact, Chunks(frozenset(chain.from_iterable(exact))))
 
-    def _set(self, exact: Mapping[tuple[str, ...], Value], known: frozenset[str]) -> None:
+    def _set(self, exact: Mapping[tuple[str, ...], Value], chunks: Chunks) -> None:
         self._exact = exact
-        self._known = known
+        self._chunks = chunks
+        self._values = [(value, len(key)) for key, value in exact.items()]
 
     @cached_property
-    def _chunks(self) -> Chunks[Value]:
-        return Chunks(_beginnings(self._exact), self._known)
-
-    @cached_property
-    def _apart(self) -> Chunks[Value]:
-        """Without knowing where phrases begin, which whole phrases do not ask."""
-        return Chunks({}, self._known)
+    def _automaton(self) -> AhoCorasick:
+        phrases = ["".join(map(marked, key)) for key in self._exact]
+        return AhoCorasick(phrases, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
 
     def only(self, wanted: Callable[[Value], bool]) -> PhraseIndex[Value]:
         """An index of the same tokens and of the phrases whose value is wanted."""
         index = PhraseIndex[Value]([])
-        index._set({key: value for key, value in self._exact.items() if wanted(value)}, self._known)
+        index._set({key: value for key, value in self._exact.items() if wanted(value)}, self._chunks)
         return index
 
     def phrases(self) -> Iterable[tuple[tuple[str, ...], Value]]:
         """The tokens of each phrase, and its value."""
         return self._exact.items()
 
-    def scan(self, text: str) -> tuple[Tokens[Value], list[Found[Value]]]:
+    def scan(self, text: str) -> tuple[Tokens, list[Found[Value]]]:
         """The tokens of a text, and all phrases in them, in order."""
         return self.scan_chunks(
             (text.replace(LINE_BREAK, f" {LINE_BREAK} ") if LINE_BREAK in text else text).split(" ")
         )
 
-    def scan_chunks(self, written: Sequence[str]) -> tuple[Tokens[Value], list[Found[Value]]]:
+    def scan_chunks(self, written: Sequence[str]) -> tuple[Tokens, list[Found[Value]]]:
         """The tokens of a text, of which its chunks are given, and all phrases in them, in order."""
         texts = [*written, LINE_BREAK]
-        chunks = self._chunks
-        dull, dull_before = chunks.dull, chunks.dull_before
-        found: list[Found[Value]] = []
-        free: Position = (0, 0)
-        for index in [index for index, text in enumerate(texts) if text not in dull]:
-            before = dull_before.get(texts[index])
-            if before is not None and texts[index + 1] in before:
-                continue
-            chunk = chunks[texts[index]]
-            if not chunk.begun:
-                continue
-            head = chunks[texts[index + 1]].head
-            # Most words that may begin a long phrase begin none, as the next word tells.
-            if chunk.heads is not None and head not in chunk.heads:
-                before = dull_before.get(texts[index])
-                if before is not None and len(texts[index + 1]) <= LONGEST_CHUNK:
-                    before.add(texts[index + 1])
-                continue
-            for inner, node in chunk.begun:
-                first = (index, inner)
-                if first < free:
-                    continue
-                if inner == chunk.final and head not in node.heads:
-                    match = Found(node.ends[0], first, first, 1) if node.ends else None
-                else:
-                    match = _longest(chunks, texts, first, node)
-                if match is not None:
-                    found.append(match)
-                    free = (match.last[0], match.last[1] + 1)
-        return Tokens(texts, chunks), found
+        tokens = Tokens(texts, self._chunks)
+        marks = "".join(map(self._chunks.marks.__getitem__, texts))
+        matches = self._automaton.find_matches_as_indexes(marks)
+        if not matches:
+            return tokens, []
+        ends = list(accumulate(map(self._chunks.sizes.__getitem__, texts)))
+        found = []
+        number = end = 0
+        for phrase, begin, until in matches:
+            value, size = self._values[phrase]
+            number += marks.count(BEGIN, end, begin)
+            first, last = _position(ends, number), _position(ends, number + size - 1)
+            found.append(Found(value, first, last, size))
+            number, end = number + size, until
+        return tokens, found
 
     def lookup(self, text: str) -> Value | None:
         """The value of a text that is exactly one phrase."""
-        return self._exact.get(tuple(word for part in text.split() for word in self._apart[part].words))
+        return self._exact.get(tuple(word for part in text.split() for word in self._chunks[part].words))
 
 
-def _beginnings(phrases: Mapping[tuple[str, ...], Value]) -> dict[str, Node[Value]]:
-    """First token → the phrases that begin with it."""
-    beginnings: dict[str, Node[Value]] = {}
-    for key, value in phrases.items():
-        node, following = Node[Value](), beginnings
-        for word in key:
-            node = following.setdefault(word, Node())
-            following = node.following
-        node.ends = [value]
-    return beginnings
+def _position(ends: Sequence[int], number: int) -> Position:
+    """Where a token stands.
 
-
-def _longest(chunks: Chunks[Value], texts: Sequence[str], first: Position, node: Node[Value]) -> Found[Value] | None:
-    """The longest phrase that begins with a token, whose node is given."""
-    best: Found[Value] | None = None
-    index, inner = first
-    chunk = chunks[texts[index]]
-    size = 1
-    while True:
-        if node.ends:
-            best = Found(node.ends[0], first, (index, inner), size)
-        inner += 1
-        if not node.following or (inner < len(chunk.words) and chunk.parted(inner)):
-            return best
-        while inner == len(chunk.words):
-            # A comma, line break or the like: no phrase spans that. The last chunk is a line break.
-            if chunk.closes:
-                return best
-            index, inner = index + 1, 0
-            chunk = chunks[texts[index]]
-            if chunk.opens:
-                return best
-        further = node.following.get(chunk.words[inner])
-        if further is None:
-            return best
-        node, size = further, size + 1
+    Args:
+        ends: for each chunk, the tokens up to its end.
+        number: of the token among all.
+    """
+    index = bisect_right(ends, number)
+    return index, number - (ends[index - 1] if index else 0)

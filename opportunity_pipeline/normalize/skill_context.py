@@ -101,7 +101,7 @@ _TEAMS = frozenset({"department", "director", "leaders", "leadership", "manager"
 _ASKING = telling_words(_ASKED | _ASKED_IN_GENERAL | _GENERAL_BEHIND | _GENERAL_VERBS)
 
 
-def names_in(line: str, tokens: Tokens[Alias], found: list[Found[Alias]], *, title: bool) -> tuple[str, ...]:
+def names_in(line: str, tokens: Tokens, found: list[Found[Alias]], *, title: bool) -> tuple[str, ...]:
     """The skills that a title or a line of free text asks for, in order and each once.
 
     Args:
@@ -123,7 +123,7 @@ def names_in(line: str, tokens: Tokens[Alias], found: list[Found[Alias]], *, tit
     return tuple(dict.fromkeys(names))
 
 
-def _in_lower_case(tokens: Tokens[Alias], found: list[Found[Alias]]) -> bool:
+def _in_lower_case(tokens: Tokens, found: list[Found[Alias]]) -> bool:
     """Whether no ambiguous name has a capital in its chunks."""
     return all(
         text == text.lower()

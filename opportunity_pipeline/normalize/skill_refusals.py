@@ -123,7 +123,7 @@ _OWNERS, _OF_OWNERS = telling_words(OWNERS), telling_words(OF_OWNERS)
 _MOST_BEFORE = 4
 
 
-def may_refuse(tokens: Tokens[Alias], found: Sequence[Found[Alias]]) -> bool:
+def may_refuse(tokens: Tokens, found: Sequence[Found[Alias]]) -> bool:
     """Whether a name in a line may be refused; ``False`` is certain where all are names wherever they stand."""
     texts = tokens.texts
     return (

@@ -41,7 +41,7 @@ class Surroundings:
         title: whether it is a title, where capitals mean nothing.
     """
 
-    def __init__(self, text: str, tokens: Tokens[Alias], found: list[Found[Alias]], *, title: bool) -> None:
+    def __init__(self, text: str, tokens: Tokens, found: list[Found[Alias]], *, title: bool) -> None:
         self.text, self.title = text, title
         self._led: dict[int, list[str]] = {}
         words: list[str] = []

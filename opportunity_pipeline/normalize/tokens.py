@@ -3,19 +3,18 @@
 Belongs here: taking a text apart, and what stands around a token. Does not belong here: finding phrases (``phrases``).
 
 A token is a word with what belongs to it in names of technology: ``c++``, ``c#``, ``.net``, ``node.js``, ``ci`` and
-``cd``. A chunk is what stands between two blanks, or a line break. It is taken apart once and remembered, with the
-phrases that may begin in it: texts of one kind share nearly all of their chunks.
+``cd``. A chunk is what stands between two blanks, or a line break. It is taken apart once and
+remembered: texts of one kind share nearly all of their chunks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
-Value = TypeVar("Value")
+Told = TypeVar("Told")
 
 # A dot, ampersand or apostrophe inside a word joins (node.js, r&d, master's); ++ and # end one (c++, c#).
 _TOKEN = re.compile(r"(?:(?<![^\W_])\.)?[^\W_]+(?:[.&'’][^\W_]+)*(?:\+\+|#(?![^\W_]))?")
@@ -31,6 +30,15 @@ LINE_BREAK = "\n"
 """The chunk between two lines, and the last of a text."""
 Position = tuple[int, int]
 """Where a token stands: number of its chunk, and its number in the chunk."""
+
+
+BEGIN, END, PARTED = "\x1e", "\x1f", ","
+"""Marks in a text that is searched for phrases: before and behind a token, and where no phrase goes on."""
+
+
+def marked(word: str) -> str:
+    """A token with its marks."""
+    return f"{BEGIN}{word}{END}"
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
@@ -50,21 +58,8 @@ class Token(NamedTuple):
     parted: bool
 
 
-@dataclass
-class Node(Generic[Value]):
-    """What may follow the tokens of a phrase so far, and what they stand for where a phrase ends with them."""
-
-    ends: list[Value] = field(default_factory=list)
-    following: dict[str, Node[Value]] = field(default_factory=dict)
-
-    @cached_property
-    def heads(self) -> frozenset[str | None]:
-        """Heads of the chunks that may go on with a phrase."""
-        return frozenset({*self.following, None})
-
-
-@dataclass(slots=True)
-class Chunk(Generic[Value]):
+@dataclass(frozen=True, slots=True)
+class Chunk:
     """A chunk, taken apart.
 
     Attributes:
@@ -72,32 +67,26 @@ class Chunk(Generic[Value]):
         length: how many characters it takes in a text, with the blank behind it.
         tokens: its tokens; none of a line break or a dash.
         words: they in lower case.
-        begun: number of each token that may begin a phrase, and the phrases that it may begin.
-        final: number of its last token.
-        heads: heads of the next chunk with which a phrase can begin here; ``None`` where one can with any.
-        head: its first token; without tokens ``None``, or ``""`` where it parts what is before it from what is behind.
-        opens: a comma or the like parts its first token from what comes before.
-        closes: a comma or the like parts its last token from what comes behind.
     """
 
     text: str
     length: int
     tokens: tuple[Token, ...]
     words: tuple[str, ...]
-    begun: tuple[tuple[int, Node[Value]], ...]
-    final: int
-    heads: frozenset[str | None] | None
-    head: str | None
-    opens: bool
-    closes: bool
 
     def parted(self, number: int) -> bool:
-        """Whether a comma or the like parts a token, not the first, from that before it; no phrase spans that."""
+        """Whether a comma or the like parts a token from that before it, or from the chunk before."""
         token = self.tokens[number]
-        return token.parted or bool(_PARTING.search(self.text[self.tokens[number - 1].end : token.start]))
+        end = self.tokens[number - 1].end if number else 0
+        return token.parted or bool(_PARTING.search(self.text[end : token.start]))
+
+    @property
+    def closed(self) -> bool:
+        """Whether a comma or the like parts its last token from what comes behind."""
+        return bool(_PARTING.search(f"{self.text} ", self.tokens[-1].end if self.tokens else 0))
 
 
-class Tokens(Generic[Value]):
+class Tokens:
     """The tokens of a text, in order; its last chunk has none.
 
     Args:
@@ -110,11 +99,11 @@ class Tokens(Generic[Value]):
 
     __slots__ = ("_chunks", "texts")
 
-    def __init__(self, texts: list[str], chunks: Chunks[Value]) -> None:
+    def __init__(self, texts: list[str], chunks: Chunks) -> None:
         self.texts = texts
         self._chunks = chunks
 
-    def chunks(self, first: int = 0, end: int | None = None) -> list[Chunk[Value]]:
+    def chunks(self, first: int = 0, end: int | None = None) -> list[Chunk]:
         """The chunks from one up to, not including, another."""
         return list(map(self._chunks.__getitem__, self.texts[first:end]))
 
@@ -137,53 +126,37 @@ class Tokens(Generic[Value]):
         return text[token.start : token.end]
 
 
-class Chunks(dict[str, Chunk[Value]]):
+class Chunks(dict[str, Chunk]):
     """Text of a chunk → the chunk taken apart, for as many as are worth remembering.
 
     Args:
-        beginnings: first token → the phrases that begin with it.
         known: tokens of phrases. A joined token that is none of them falls apart (``python.java``, ``html&css``).
 
     Attributes:
-        dull: texts of chunks that begin no phrase. Most do not, and knowing them takes a tenth of looking at them.
-        dull_before: text of a chunk that may begin phrases → the chunks before which it begins none.
+        marks: text of a chunk → its tokens with marks, as a text is searched for phrases.
+        sizes: text of a chunk → how many tokens it has.
     """
 
-    def __init__(self, beginnings: Mapping[str, Node[Value]], known: frozenset[str]) -> None:
+    def __init__(self, known: frozenset[str]) -> None:
         super().__init__()
-        self._beginnings = beginnings
         self._known = known
-        self.dull = {LINE_BREAK}
-        self.dull_before: dict[str, set[str]] = {}
+        self.marks = _Of(self, self._marks)
+        self.sizes = _Of(self, lambda chunk: len(chunk.words))
 
-    def __missing__(self, text: str) -> Chunk[Value]:
+    def __missing__(self, text: str) -> Chunk:
         tokens = tuple(self._tokens(text))
-        beginning = [(number, self._beginnings.get(token.word)) for number, token in enumerate(tokens)]
-        begun = tuple((number, node) for number, node in beginning if node is not None)
-        final = len(tokens) - 1
-        chunk = Chunk(
-            text=text,
-            length=len(text) + 1,
-            tokens=tokens,
-            words=tuple(token.word for token in tokens),
-            begun=begun,
-            final=final,
-            heads=begun[0][1].heads if len(begun) == 1 and begun[0][0] == final and not begun[0][1].ends else None,
-            head=tokens[0].word if tokens else "" if _PARTING.search(f"{text} ") else None,
-            opens=bool(tokens and _PARTING.search(text, 0, tokens[0].start)),
-            closes=bool(_PARTING.search(f"{text} ", tokens[-1].end if tokens else 0)),
-        )
-        if len(text) <= LONGEST_CHUNK:
-            if len(self) >= _MOST_CHUNKS:
-                self.clear()
-                self.dull.intersection_update((LINE_BREAK,))
-                self.dull_before.clear()
-            self[text] = chunk
-            if begun:
-                self.dull_before[text] = set()
-            else:
-                self.dull.add(text)
+        chunk = Chunk(text, len(text) + 1, tokens, tuple(token.word for token in tokens))
+        _remember(self, text, chunk)
         return chunk
+
+    def _marks(self, chunk: Chunk) -> str:
+        parts = []
+        for number, word in enumerate(chunk.words):
+            if chunk.parted(number):
+                parts.append(PARTED)
+            # Of others only that they are there: no phrase has them.
+            parts.append(marked(word) if word in self._known else BEGIN)
+        return "".join([*parts, PARTED] if chunk.closed else parts)
 
     def _tokens(self, text: str) -> Iterator[Token]:
         for match in _TOKEN.finditer(text):
@@ -197,6 +170,32 @@ class Chunks(dict[str, Chunk[Value]]):
                     yield Token(part.lower(), start, start + len(part), parted)
                     parted = True
                 start += len(part) + 1
+
+
+class _Of(dict[str, Told]):
+    """Text of a chunk → something told of it, remembered as the chunks are.
+
+    Args:
+        chunks: the chunks.
+        tell: what is told of one.
+    """
+
+    def __init__(self, chunks: Chunks, tell: Callable[[Chunk], Told]) -> None:
+        super().__init__()
+        self._chunks = chunks
+        self._tell = tell
+
+    def __missing__(self, text: str) -> Told:
+        told = self._tell(self._chunks[text])
+        _remember(self, text, told)
+        return told
+
+
+def _remember(known: dict[str, Told], text: str, told: Told) -> None:
+    if len(text) <= LONGEST_CHUNK:
+        if len(known) >= _MOST_CHUNKS:
+            known.clear()
+        known[text] = told
 
 
 class TellingChunks:
