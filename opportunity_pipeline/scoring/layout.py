@@ -244,27 +244,34 @@ def _amounts(
         feature: feature, by posting; rising.
         position: opportunity, by posting.
     """
-    amounts, used = [np.empty(0, np.int32)], 0
-    shift = np.zeros(len(owned_step), np.int64)
     first = starts(feature, int(feature[-1]) + 1 if len(feature) else 0)
-    for step in np.unique(owned_step).tolist():
-        mine = owned_step == step
-        most = np.zeros(len(lookups[0].cell), np.int32)
-        for lookup, bit, mask in zip(lookups, packing.bit.tolist(), packing.mask.tolist(), strict=True):
-            counters = lookup.counters
-            for place, size in enumerate(counters.sizes):
-                digit = (step >> bit & mask) // counters.step(place) % size
-                if digit:
-                    most += digit * lookup.most_by_one(place)[lookup.cell]
-        some, which = np.unique(owned_feature[mine], return_inverse=True)
-        lengths = np.diff(first)[some]
-        # The amounts of one feature after another: from where its postings are to where they are.
-        shifts = used + np.cumsum(lengths) - lengths - first[some]
-        chosen = np.arange(used, used + lengths.sum()) - np.repeat(shifts, lengths)
-        amounts.append(most[position[chosen]])
-        shift[mine] = shifts[which]
-        used += len(chosen)
-    return np.concatenate(amounts), shift
+    features = len(first) - 1
+    steps, kind = np.unique(owned_step, return_inverse=True)
+    # By kind and then feature: whether some student has the feature in that way.
+    mine = kind * features + owned_feature
+    met = np.zeros(len(steps) * features, np.bool_)
+    met[mine] = True
+    of_kind, some = np.divmod(np.flatnonzero(met), max(features, 1))
+    lengths = np.diff(first)[some]
+    # The amounts of one feature after another: from where its postings are to where they are.
+    shifts = np.cumsum(lengths) - lengths - first[some]
+    posting = np.arange(lengths.sum()) - np.repeat(shifts, lengths)
+    shift = np.zeros(len(met), np.int64)
+    shift[met] = shifts
+    most = _most(lookups, packing, steps)
+    return most[np.repeat(of_kind, lengths), position[posting]], shift[mine]
+
+
+def _most(lookups: Sequence[Lookup], packing: Packing, steps: NDArray[np.int64]) -> Ints:
+    """The most that sharing a feature can add to a score, by step and opportunity."""
+    most = np.zeros((len(steps), len(lookups[0].cell) if lookups else 0), np.int32)
+    for lookup, bit, mask in zip(lookups, packing.bit.tolist(), packing.mask.tolist(), strict=True):
+        counters = lookup.counters
+        for place, size in enumerate(counters.sizes):
+            digit = (steps >> bit & mask) // counters.step(place) % size
+            adds = np.flatnonzero(digit)
+            most[adds] += digit[adds, None].astype(np.int32) * lookup.most_by_one(place)[lookup.cell]
+    return most
 
 
 def _runs(class_of: Ints, block: int) -> tuple[Ints, Ints, Ints, Ints]:
