@@ -75,7 +75,7 @@ def pair_blocks(pairs: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFram
     def rows(some: pl.DataFrame) -> pl.DataFrame:
         return _rows(Best(*(np.array(some[name].to_numpy()) for name in names)), prepared, overlaps)
 
-    some = places.select(pl.col(names).cast(pl.Int32)).iter_slices(min(ROWS, -(-places.height // THREADS) or 1))
+    some = places.select(pl.col(names).cast(pl.Int32)).iter_slices(ROWS)
     yield from side_by_side(rows, some, THREADS)
 
 
