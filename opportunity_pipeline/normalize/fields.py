@@ -19,6 +19,7 @@ from opportunity_pipeline.normalize.dates import Span, read_span
 from opportunity_pipeline.normalize.personal_data import without_addresses, without_personal_data
 from opportunity_pipeline.normalize.text import clean_line, fold
 from opportunity_pipeline.normalize.urls import canonical_url
+from opportunity_pipeline.sources.reading import LONGEST, TOO_LONG, is_too_long
 from opportunity_pipeline.sources.records import Kind, RawRecord
 
 MISSING = "missing"
@@ -53,8 +54,6 @@ _MEANT_AS_DATE = re.compile(
 _AHEAD = timedelta(days=2)
 _LONGEST_DETAIL = 120
 _SHORT = 200
-LONGEST_IDENTITY = 2048
-"""Longest id accepted, in characters: that of an address."""
 
 
 class Unusable(ValueError):
@@ -103,8 +102,9 @@ def shortened(value: object) -> str | None:
 def shown_identity(source_id: str | None) -> str | None:
     """An upstream's id as it is stored: on one line, without e-mail addresses; its digits are no telephone number."""
     if source_id and source_id.isalnum() and source_id.isascii():
-        return source_id[:LONGEST_IDENTITY]
-    return " ".join(without_addresses(clean(source_id or "")).split())[:LONGEST_IDENTITY] or None
+        return source_id[:LONGEST]
+    shown = " ".join(without_addresses(clean(source_id or "")).split())
+    return (shown.encode()[:LONGEST].decode(errors="ignore") if is_too_long(shown) else shown) or None
 
 
 def _line(text: str) -> str | None:
@@ -228,8 +228,8 @@ def identity_of(record: RawRecord, listing_url: str) -> tuple[str, str]:
         link = canonical_url(record.source_url)
         if link is None:
             raise Unusable("source_url", NOT_A_WEB_ADDRESS)
-    if len(record.source_id or "") > LONGEST_IDENTITY:
-        raise Unusable("source_id", "too long", record.source_id)
+    if is_too_long(record.source_id or ""):
+        raise Unusable("source_id", TOO_LONG, record.source_id)
     source_id = shown_identity(record.source_id) or link
     if source_id is None:
         raise Unusable("", NO_IDENTITY)

@@ -27,6 +27,7 @@ from opportunity_pipeline.normalize.text import snippet
 from opportunity_pipeline.normalize.title_places import places_in_title
 from opportunity_pipeline.normalize.titles import read_title
 from opportunity_pipeline.normalize.work_mode import read_work_mode
+from opportunity_pipeline.sources.reading import TOO_LONG, is_too_long
 from opportunity_pipeline.sources.records import RawRecord
 
 # Beyond this a description holds legal notices, if anything; PostgreSQL would take more.
@@ -54,6 +55,8 @@ def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_curre
     company = company_name(fields.line("company") or "")
     if company is None:
         raise Unusable("company", MISSING, record.fields.get("company"))
+    if is_too_long(company_key(company)):
+        raise Unusable("company", TOO_LONG, company)
     description = fields.plain("description")
     description = description[:_LONGEST_TEXT] if description else None
     where = fields.lines("location")

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import logging
 import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -28,8 +30,11 @@ from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline.storage.bulk import BulkError
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables import landed_responses
+
+LOG = logging.getLogger(__name__)
 
 # Storing, which one process does, takes about a third of what reading takes.
 _MOST_PROCESSES = 4
@@ -148,6 +153,56 @@ def _held(batch: Sequence[Reply], database: Database) -> Held:
 
 
 def _normalize_batch(
+    report: NormalizeReport,
+    batch: Sequence[Reply],
+    reading: BatchReading,
+    now: datetime,
+    database: Database,
+    tell: Callable[[int], None],
+) -> None:
+    """Stores a batch; where the database refuses it, each response by itself, so that one cannot keep the others out.
+
+    A response that is refused by itself is noted as one that cannot be read, with the reason. Where all are, it is not
+    the responses that something is wrong with.
+
+    Raises:
+        BulkError: when the database refuses the only response, or every one of several.
+    """
+    try:
+        _store_batch(report, batch, reading, now, database, tell)
+    except BulkError as error:
+        if len(batch) == 1:
+            raise
+        LOG.warning("a batch of %d responses is stored one by one: %s", len(batch), error)
+        refused = [
+            (reply, problem) for reply in batch if (problem := _refusal(report, reply, reading, now, database, tell))
+        ]
+        if len(refused) == len(batch):
+            raise
+        _store_batch(report, [_unread(reply, problem) for reply, problem in refused], reading, now, database, tell)
+
+
+def _refusal(
+    report: NormalizeReport,
+    reply: Reply,
+    reading: BatchReading,
+    now: datetime,
+    database: Database,
+    tell: Callable[[int], None],
+) -> str | None:
+    """Stores a response by itself; says why where the database refuses it."""
+    try:
+        _store_batch(report, [reply], reading, now, database, tell)
+    except BulkError as error:
+        return str(error)
+    return None
+
+
+def _unread(reply: Reply, problem: str) -> Reply:
+    return replace(reply, parsed=None, records={}, nameless=[], problem=f"the database refuses it: {problem}")
+
+
+def _store_batch(
     report: NormalizeReport,
     batch: Sequence[Reply],
     reading: BatchReading,

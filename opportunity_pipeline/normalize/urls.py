@@ -9,8 +9,7 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-LONGEST = 2048
-"""Longest address accepted, in characters; browsers and mail readers cut longer ones."""
+from opportunity_pipeline.sources.reading import LONGEST, is_too_long
 
 # Parameters that say where a visitor came from and do not change the page.
 _TRACKING = re.compile(
@@ -36,7 +35,7 @@ def canonical_url(text: str) -> str | None:
         return text
     if text.startswith("//"):
         text = f"https:{text}"
-    if not text or len(text) > LONGEST or _UNSAFE.search(text):
+    if not text or is_too_long(text) or _UNSAFE.search(text):
         return None
     try:
         parts = urlsplit(text)

@@ -11,6 +11,7 @@ from pathlib import Path
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
+from opportunity_pipeline.sources.reading import is_storable, is_too_long
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.sources.source import Source
@@ -57,7 +58,7 @@ def parse_document(source: Source, document: Document) -> ParsedResponse:
         UnreadableResponse: when it is not what the source's shapes look like, or the parser itself fails on it.
     """
     try:
-        return source.parse(document)
+        parsed = source.parse(document)
     except (UnreadableResponse, MemoryError):
         raise
     except Exception as error:
@@ -68,3 +69,7 @@ def parse_document(source: Source, document: Document) -> ParsedResponse:
             f"the parser failed ({type(error).__name__} at {where}): report it; the response is kept to be replayed"
         )
         raise document.unreadable(reason) from error
+    # What a listing is of is a key of tables, and some upstreams let the response say it.
+    if is_too_long(parsed.scope) or not is_storable(parsed.scope):
+        raise document.unreadable("what it is a listing of has a name that no table can hold: look at its first lines")
+    return parsed

@@ -22,7 +22,11 @@ from opportunity_pipeline.sources.records import Kind, RawRecord, Rejected
 UNEXPECTED_TYPE = "unexpected type"
 NOT_AN_OBJECT = "not an object"
 NOT_A_WEB_ADDRESS = "not a web address"
+TOO_LONG = "too long"
 NO_IDENTITY = "neither id nor link"
+
+LONGEST = 2048
+"""Longest address, id or name of a listing accepted, in bytes of UTF-8. An index of PostgreSQL holds 2,704 of a row."""
 
 _BLANK = re.compile(r"\s")
 # JSON and XML can escape what neither UTF-8 nor PostgreSQL can hold: NUL and lone surrogates.
@@ -193,9 +197,21 @@ def web_address(value: str, field: str, base: str | None = None) -> str:
         host = parts.hostname
     except ValueError:
         raise WrongField(field, NOT_A_WEB_ADDRESS) from None
-    if parts.scheme not in {"http", "https"} or not host or _BLANK.search(candidate):
+    if parts.scheme not in {"http", "https"} or not host or _BLANK.search(candidate) or _UNSTORABLE.search(candidate):
         raise WrongField(field, NOT_A_WEB_ADDRESS, parts.scheme or None)
+    if is_too_long(candidate):
+        raise WrongField(field, TOO_LONG)
     return candidate
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a text is longer than :data:`LONGEST`, which no index of the database could hold."""
+    return len(text) * 4 > LONGEST and len(text.encode(errors="surrogatepass")) > LONGEST
+
+
+def is_storable(text: str) -> bool:
+    """Whether the database can hold a text: neither NUL nor a lone surrogate is in it."""
+    return not _UNSTORABLE.search(text)
 
 
 @dataclass(frozen=True, slots=True)

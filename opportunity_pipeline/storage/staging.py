@@ -122,7 +122,12 @@ def explained(table: sqlalchemy.Table) -> Iterator[None]:
     """Turns the database's refusal of a row into one line without the row's values, which may be personal."""
     try:
         yield
-    except (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.InvalidColumnReference) as error:
+    except (
+        psycopg.DataError,
+        psycopg.IntegrityError,
+        psycopg.errors.InvalidColumnReference,
+        psycopg.errors.ProgramLimitExceeded,  # such as a text that is too long for an index
+    ) as error:
         place = re.search(r"COPY \S+, line (\d+)(?:, column (\w+))?", error.diag.context or "")
         column = error.diag.column_name or (place and place[2])
         where = f"{table.name}.{column}" if column else table.name

@@ -72,6 +72,8 @@ def test_identity_is_the_id_else_the_canonical_address() -> None:
         ("job", {"title": "E", "company": "H"}, " ", None, "", "neither id nor link"),
         ("job", {"title": "E", "company": "H"}, "1", "javascript:x", "source_url", "not a web address"),
         ("job", {"title": "E", "company": "H"}, "x" * 3000, PAGE, "source_id", "too long"),
+        ("job", {"title": "E", "company": "H"}, "高" * 1000, PAGE, "source_id", "too long"),
+        ("job", {"title": "E", "company": "高" * 1000}, "1", PAGE, "company", "too long"),
         ("job", {"title": "E", "company": "H", "posted": 10**18}, "1", PAGE, "posted", "not a date"),
         ("job", {"title": "E", "company": "H", "apply_by": "32 Jan 2026"}, "1", PAGE, "apply_by", "not a date"),
         ("job", {"title": "E", "company": "H", "posted": "2026-09-30"}, "1", PAGE, "posted", "lies in the future"),

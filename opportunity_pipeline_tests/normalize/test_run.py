@@ -15,6 +15,7 @@ from opportunity_pipeline.normalize.report import SourceCounts
 from opportunity_pipeline.normalize.run import normalize_landed
 from opportunity_pipeline.normalize.storing import IdCollision
 from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline.storage.bulk import BulkError
 from opportunity_pipeline_tests.normalize.world import (
     BOARD_URL,
     FEED_URL,
@@ -59,6 +60,31 @@ def test_a_job_is_stored_with_everything_that_can_be_read(world: World, now: dat
     assert row["first_seen"] == row["scraped_at"] == row["last_verified"] == row["updated_at"] == now
     company = world.rows("companies").row(0, named=True)
     assert (company["key"], company["id"]) == ("harbour energies", row["company_id"])
+
+
+def test_a_response_that_the_database_refuses_keeps_no_other_out(world: World, now: datetime) -> None:
+    for number, title in ((1, "Cook"), (2, "Refused"), (3, "Baker")):
+        world.land("greenhouse", BOARD_URL, board(job(number, title=title)), now + timedelta(minutes=number))
+    with world.database.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE jobs ADD CONSTRAINT refusing CHECK (title <> 'Refused')"))
+    report = world.normalize()
+    assert sorted(world.rows("jobs")["title"]) == ["Baker", "Cook"]
+    assert report.responses == 3
+    assert len(report.unreadable) == 1
+    (told,) = world.rows("quarantine").select("reason", "detail").iter_rows()
+    assert told[0] == "unreadable response"
+    assert "the database refuses it" in told[1]
+
+
+def test_what_the_database_refuses_altogether_is_an_error(world: World, now: datetime) -> None:
+    for number in (1, 2):
+        world.land("greenhouse", BOARD_URL, board(job(number)), now + timedelta(minutes=number))
+    with world.database.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE jobs ADD CONSTRAINT refusing CHECK (title = '')"))
+    with pytest.raises(BulkError, match="refusing"):
+        world.normalize()
+    assert world.rows("jobs").is_empty()
+    assert world.rows("quarantine").is_empty()
 
 
 def test_hackathons_and_articles_are_stored(world: World, now: datetime) -> None:

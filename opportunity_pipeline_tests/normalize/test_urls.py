@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from opportunity_pipeline.normalize.urls import LONGEST, canonical_url
+from opportunity_pipeline.normalize.urls import canonical_url
+from opportunity_pipeline.sources.reading import LONGEST
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,7 @@ from opportunity_pipeline.normalize.urls import LONGEST, canonical_url
         ("https://[broken/", None),
         ("", None),
         ("https://example.org/" + "a" * LONGEST, None),
+        ("https://example.org/" + "高" * (LONGEST // 2), None),
     ],
 )
 def test_canonical_url(written: str, canonical: str | None) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
-from opportunity_pipeline.sources.reading import web_address
+from opportunity_pipeline.sources.parsing import parse_document
+from opportunity_pipeline.sources.reading import LONGEST, web_address
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline_tests.sources.golden_pairs import FETCHED_AT, SHA256, document_of, inputs
 
@@ -118,10 +119,23 @@ def test_what_is_no_answer_is_unreadable(name: str, body: bytes) -> None:
 @example("//[")
 @example("https://a b/")
 @example("http:\n//evil")
+@example("https://a.example/\x00")
+@example("https://a.example/\ud800")
+@example("https://a.example/" + "a" * 3_000)
+@example("https://a.example/" + "高" * 1_000)
 def test_a_web_address_is_one_or_is_refused(value: str) -> None:
     try:
         address = web_address(value, "field", "https://example.org/")
     except ValueError:
         return
     assert address.startswith(("http://", "https://"))
-    assert not re.search(r"\s", address)
+    assert not re.search(r"[\s\x00]", address)
+    assert len(address.encode()) <= LONGEST  # an index of the database can hold it
+
+
+@pytest.mark.parametrize("company", ["a" * 3_000, "高" * 1_000, "a\ud800", "a\x00"])
+def test_a_listing_of_something_that_no_table_can_hold_is_unreadable(company: str) -> None:
+    body = json.dumps({"company": company, "fetched_at": "2026-08-22T03:51:44Z", "job_count": 0, "jobs": []}).encode()
+    document = Document("greenhouse", "https://example.org/data.json", body, FETCHED_AT, SHA256)
+    with pytest.raises(UnreadableResponse, match="no table can hold"):
+        parse_document(SOURCES["greenhouse"], document)
