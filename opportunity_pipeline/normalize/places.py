@@ -27,6 +27,9 @@ from opportunity_pipeline.normalize.text import clean_line
 
 __all__ = ["Place", "country_name", "keys_of", "place_keys", "read_places"]
 
+_LONGEST = 4_000
+"""Characters of a location that are read: a hundred places. Patterns would take seconds for one of 64 KB."""
+
 _STEP = re.compile(r"\s*[/|]\s*")
 _STEPS = re.compile(
     r"(?:(?:Asia|Europe|EMEA|APAC|Americas|North America|LATAM)\s*[/|]\s*)?"
@@ -43,12 +46,12 @@ _SEGMENTS = re.compile(r"\s*(?:[;|/\n•·]|\s+(?:[Oo]r|oder|ou)\s+|(?<!,)\s+OR\
 
 def read_places(text: str) -> list[Place]:
     """The places that a location text names, in order and each once; empty where it names none that is known."""
-    return list(_read(clean_line(text)))
+    return list(_read(clean_line(text)[:_LONGEST]))
 
 
 def place_keys(text: str) -> list[str]:
     """The keys of :func:`read_places`: what scoring compares."""
-    return keys_of(_read(clean_line(text)))
+    return keys_of(_read(clean_line(text)[:_LONGEST]))
 
 
 def keys_of(places: Iterable[Place]) -> list[str]:
@@ -80,11 +83,12 @@ def _read(text: str) -> tuple[Place, ...]:
     for segment in _SEGMENTS.split(marked):
         names: list[Name] = []
         for at, part in enumerate(segment.split(",")):
-            plain = _MARK.sub(" ", part)
-            found = names_of(plain, leading=at == 0)
+            # One blank for many brackets: a text of nothing else takes time in proportion to its length.
+            plain = " ".join(_MARK.sub(" ", part).split())
+            found, is_remote = names_of(plain, leading=at == 0), REMOTE_WORDS.search(plain)
             for index in _MARK.findall(part):
                 bracketed = _names(inner[int(index)])
-                if not found and REMOTE_WORDS.search(plain):
+                if not found and is_remote:
                     # "Toronto, Remote (Canada)".
                     told = len(bracketed) == 2 and _is_of(bracketed[0], bracketed[1])
                     found = [replace(name, offer=name.country is not None and not told) for name in bracketed]

@@ -54,7 +54,8 @@ _TRAILING = re.compile(
 )
 _VERSION = re.compile(r"\s+v?\d[\d.]*\+?$")
 _LABEL = re.compile(r"^[^\W\d_][\w &/]{0,30}:\s+(?=\S)")
-_ITEMS = re.compile(r"[,;|\n•·]+(?![^(]*\))")
+# The look ahead is bounded, so that a long list takes time in proportion to its length.
+_ITEMS = re.compile(r"[,;|\n•·]+(?![^()]{0,300}\))")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 # Not the pluses of c++.
 _COMPOUND = re.compile(r"\s*(?:[/&]|(?<![+\s])\+(?![+\s#])|\s\+\s|\band\b|\bor\b)\s*")
@@ -62,8 +63,7 @@ _WORDS = re.compile(r"[\w.'’+-]+")
 _PLACEHOLDERS = frozenset(
     {"", "na", "n/a", "none", "nil", "null", "not specified", "not applicable", "other", "others"}
 )
-# Not the dot before a name: .net begins with it.
-_EDGES = re.compile(r"^[\s,:;'\"–•*-]+|[\s.,:;'\"–•*-]+$")
+_EDGES = " ,:;'\"–•*-"
 _LONGEST_UNKNOWN = 40
 _MOST_WORDS = 5
 
@@ -91,7 +91,7 @@ def canonical_skill(text: str) -> str | None:
 @lru_cache(maxsize=65_536)
 def _canonical_skills(text: str) -> tuple[str, ...] | None:
     """The skills that a text stands for; none where it is known to be no skill, ``None`` where it is unknown."""
-    text = _EDGES.sub("", clean_line(text))
+    text = _without_edges(clean_line(text))
     plain = _BRACKETS.sub(" ", text).strip()
     bare = _LEADING.sub("", plain.lower())
     shorter = _TRAILING.sub("", bare)
@@ -144,7 +144,7 @@ def _split(text: str) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def _read_item(item: str) -> tuple[str, ...]:
-    item = _EDGES.sub("", clean_line(item))
+    item = _without_edges(clean_line(item))
     folded = fold(item)
     if folded in _PLACEHOLDERS:
         return ()
@@ -158,7 +158,7 @@ def _read_item(item: str) -> tuple[str, ...]:
         return tuple(name for names in parts for name in names or ())
     if named := _side_by_side(item):
         return named
-    folded = _EDGES.sub("", fold(_BRACKETS.sub(" ", item)))
+    folded = _without_edges(fold(_BRACKETS.sub(" ", item)))
     if _looks_like_name(folded):
         return _read_item(folded) if folded != item else (folded,)
     return tuple(extract_skills(item))
@@ -171,6 +171,11 @@ def _side_by_side(item: str) -> tuple[str, ...]:
     if len(found) < 2 or named < len(tokens.words()):
         return ()
     return tuple(name for match in found for name in match.value.names)
+
+
+def _without_edges(line: str) -> str:
+    # Not the dot before a name: .net begins with it.
+    return line.lstrip(_EDGES).rstrip(f"{_EDGES}.")
 
 
 def _in_brackets(item: str) -> tuple[str, ...]:

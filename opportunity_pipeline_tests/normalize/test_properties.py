@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from opportunity_pipeline.normalize import field_reading
 from opportunity_pipeline.normalize.cleaning import clean, repair_encoding
 from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.dates import read_dates, read_span, rendered
@@ -316,3 +317,10 @@ def test_any_record_becomes_an_opportunity_or_says_why_not(kind: Kind, data: st.
         assert isinstance(read, Opportunity)
         row = opportunity_rows(kind, [read])
         assert row.height == 1
+
+
+@pytest.mark.parametrize("repeated", ["(", "( ", "[ Remote ", "१", ". ", "python 10,000 pune / ", "1-", "\n- ", " or "])
+@pytest.mark.parametrize("field", sorted(field_reading.READERS))
+def test_a_text_of_nothing_but_hooks_is_read_at_once(field: str, repeated: str) -> None:
+    # Patterns that look from each of them for an end that never comes would take minutes.
+    field_reading.read_field(field, repeated * (64_000 // len(repeated)) + " z", {"now": NOW})
