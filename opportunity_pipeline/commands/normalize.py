@@ -41,7 +41,8 @@ def normalize(
 ) -> None:
     """Show how texts are read: one a line on standard input, one JSON object a line on standard output.
 
-    Exit code 1 where a line could not be used, each told in one line; the others are answered all the same.
+    A line that could not be used is answered by an object with error, so that answers stand in the order of the lines;
+    the exit code is 1 then.
     """
     if field not in FIELDS:
         raise typer.BadParameter(f"{field!r} is none of {', '.join(FIELDS)}", param_hint="FIELD")
@@ -60,6 +61,7 @@ def _answer(field: str, *, json_in: bool, now: datetime) -> bool:
     from opportunity_pipeline.normalize.field_reading import UnusableHint, read_field
 
     failed = False
+    answer: dict[str, object]
     for number, line in enumerate(_lines(), start=1):
         if json_in and not line.strip():
             continue
@@ -69,8 +71,7 @@ def _answer(field: str, *, json_in: bool, now: datetime) -> bool:
             answer = read_field(field, text, {"now": now} | hints)
         except (_UnusableLine, UnusableHint) as error:
             print_error(f"line {number}: {error}")
-            failed = True
-            continue
+            failed, answer = True, {"error": str(error)}
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
     return failed

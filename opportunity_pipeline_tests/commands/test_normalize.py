@@ -82,7 +82,7 @@ def test_duplicates_are_lines_of_two_listings(type_: Type) -> None:
 )
 def test_a_pair_that_cannot_be_used_is_told(type_: Type, pair: dict[str, object], problem: str) -> None:
     done = type_("normalize", "duplicates", given=f"{json.dumps(pair)}\n{json.dumps({'a': {}, 'b': {}})}\n")
-    assert answers(done.out) == [{"label": "different"}]
+    assert answers(done.out) == [{"error": problem}, {"label": "different"}]
     assert done.code == 1
     assert f"line 1: {problem}" in done.err
 
@@ -140,7 +140,9 @@ def test_a_list_of_texts_is_a_text(type_: Type) -> None:
 def test_a_bad_line_is_one_error_and_the_others_are_answered(type_: Type, line: bytes, problem: str) -> None:
     done = type_("normalize", "dates", "--json-in", given=b'{"text": "1 May 2026"}\n' + line + b'\n{"text": ""}\r\n')
     assert done.code == 1
-    assert len(answers(done.out)) == 2
+    first, second, third = answers(done.out)  # in the order of the lines
+    assert (first["start"], third["start"]) == ("2026-05-01", None)
+    assert second["error"].startswith(problem)
     assert done.err.startswith(f"error: line 2: {problem}")
     assert len(done.err.splitlines()) == 1
 
