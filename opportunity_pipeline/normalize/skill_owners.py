@@ -78,7 +78,14 @@ _CLIENTS = frozenset(
 )
 _CLIENT_JOINTS = frozenset({"as", "by", "from", "include", "includes", "including", "like", "of"})
 _USERS = frozenset({"clients", "competitors", "customers", "users"})
-_USING = frozenset({"have", "love", "run", "use", "using"})
+_USING = frozenset({"have", "handles", "love", "maintains", "run", "runs", "use", "uses", "using"})
+# Who does it instead of whoever is sought: *a consultant runs ETABS for us*, *the people next door use Flutter*.
+_OUTSIDE = frozenset(
+    {
+        *("agencies", "agency", "consultant", "consultants", "contractor", "contractors", "door", "freelancer"),
+        *("freelancers", "supplier", "suppliers", "vendor", "vendors"),
+    }
+)
 _WHO = (["that"], ["who"], ["which"])
 _SERVING = frozenset({"sell", "selling", "serve", "serving", "support", "supporting", "help", "helping"})
 _ARE = frozenset({"are", "is", "were"})
@@ -133,7 +140,7 @@ OWNING = (
 )
 """Words of which a line has one where a name that is one wherever it stands is another's, but for what follows."""
 
-OWNERS, OF_OWNERS = _CLIENTS | _USERS, _CLIENT_JOINTS | _USING | _ARE
+OWNERS, OF_OWNERS = _CLIENTS | _USERS | _OUTSIDE, _CLIENT_JOINTS | _USING | _ARE
 """Words that make such a name another's together: one of the first, and one of the second between it and the name."""
 
 OWNING_BEHIND = _COMPANIES | _CREDENTIALS | _PLACES | _NAMED_COMPANIES | _PERSONS | _STUDENTS | _DEPARTMENTS
@@ -185,6 +192,7 @@ def _is_theirs(match: Match, before: list[str]) -> bool:
         before[0] in _OTHERS
         or tuple(before[:2]) in _RIVALS
         or (before[0] in _USING and not _USERS.isdisjoint(before[1:2]))
+        or (before[0] in _USING and not _OUTSIDE.isdisjoint(before[1:5]) and _SERVING.isdisjoint(before))
         or (before[0] in _USING and before[1:2] in _WHO and not _SERVING.isdisjoint(before[3:5]))
     ):
         return True
