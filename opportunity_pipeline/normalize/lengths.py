@@ -31,16 +31,18 @@ _WORDS = {
     **{"thirteen": 13, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20, "twenty four": 24, "thirty": 30},
 }
 _UNIT_WORDS: dict[Unit, str] = {
-    "year": r"years?|yrs?|y|yoe|jahr(?:e[ns]?|s)?|jaar|jaren|ans|an(?! hour)|annees?|anos?|ann[io]|ar\b|lata?\b|rok",
-    "month": r"months?|mos?|mths?|monate?[ns]?|mois|mes(?:es)?|mes[ei]|maand(?:en)?|manad(?:er)?|miesi[ae][a-z]*",
+    "year": r"years?|yrs?|y|yoe|jahr(?:e[ns]?|s)?|jaar|jaren|ans|an(?! hour)|annees?|anos?|ann[io]|ar\b|lata?\b|roku?\b"
+    r"|年間?",
+    "month": r"months?|mos?|mths?|monate?[ns]?|mois|mes(?:es)?|mes[ei]|maand(?:en)?|manad(?:er)?|miesi[ae][a-z]*"
+    r"|[ヶか箇カケ]月間?|个月",
     "week": r"weeks?|wks?|wochen?|weken|semaines?|semanas?|settiman[ae]|veck(?:a|or)|tygodni[ea]?|tydzien",
     "day": r"days?|tage?n?|jours?|dias?|giorn[io]|dag(?:en|ar)?|dni",
 }
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
-_BETWEEN = r"(?:-|–|—|/|\b(?:to|or|and|a|bis(?: zu)?|tot|ou|o|oder|et|y|e|und)\b)"
+_BETWEEN = r"(?:-|–|—|/|~|〜|\b(?:to|or|and|a|bis(?: zu)?|tot|ou|o|oder|et|y|e|und)\b)"
 _MORE = (
     r"(?:\+|plus\b|or (?:more|above|over|longer)\b|and (?:above|more|over|up)\b|oder mehr\b|ou plus\b|et plus\b|o mas\b"
-    r"|ou mais\b|of meer\b)"
+    r"|ou mais\b|of meer\b|以上)"
 )
 _LENGTH = re.compile(
     rf"(?P<low>{_NUMBER})\s*(?:\((?P<said>\d{{1,3}})\)\s*)?(?P<first_more>{_MORE})?\s*"
@@ -53,6 +55,19 @@ _LENGTH = re.compile(
 _NOT_BEFORE = frozenset("0123456789.,/$€£₹#")
 _A_UNIT = re.compile(r"(?:^|(?<=\bleast )|(?<=\bthan )|(?<=\bfor )|(?<=\bof ))an? (?=(?:year|month|week)\b)")
 _HALF_YEAR = re.compile(r"\bhalf[\s-](?:a[\s-])?year\b|\bhalbe[sn]? jahr\b|\bmedio ano\b|\bmeio ano\b|\bhalf jaar\b")
+# "two and a half years", "zweieinhalb Jahre"; "a year and a half", "un an et demi", "año y medio".
+_HALVES = {
+    **dict.fromkeys(("anderthalb", "anderthalbe", "eineinhalb", "anderhalf", "halvandet"), "1.5"),
+    **dict.fromkeys(("zweieinhalb", "tweeenhalf", "twee en een half"), "2.5"),
+    **{"dreieinhalb": "3.5", "viereinhalb": "4.5"},
+}
+_HALF_MORE = re.compile(
+    rf"\b(?:(?P<word>{'|'.join(_HALVES)})"
+    r"|(?P<before>\d{1,2}) (?:and a half|och (?:en|ett) halv[at]?|et demie?|en een half)"
+    rf"|(?:(?P<count>\d{{1,2}}) )?(?P<counted>{'|'.join(_UNIT_WORDS.values())})"
+    r" (?:and a half|et demie?|y medi[oa]|e mei[oa]|e mezz[oa]|en een half|und ein halbes))\b"
+)
+_HALVING = ("hal", " medi", " mei", " mezz", " demi")
 _NUMBERS = re.compile(r"(?<!\()" + _NUMBER)
 _WORD = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS, key=lambda word: (-len(word), word)))})\b")
 # A word may stand in brackets or behind an article: quicker to list than to look for.
@@ -88,7 +103,15 @@ def in_figures(text: str) -> str:
         text = _A_UNIT.sub("1 ", text)
     if not _TELLING.isdisjoint(text.replace("-", " ").replace("/", " ").split()):
         text = _WORD.sub(lambda match: str(_WORDS[match[0]]), text)
-    return text
+    return _HALF_MORE.sub(_with_half, text) if any(word in text for word in _HALVING) else text
+
+
+def _with_half(match: re.Match[str]) -> str:
+    if match["word"]:
+        return _HALVES[match["word"]]
+    if match["before"]:
+        return f"{match['before']}.5"
+    return f"{match['count'] or 1}.5 {match['counted']}"
 
 
 def lengths(text: str) -> Iterator[Length]:

@@ -15,6 +15,8 @@ from opportunity_pipeline.normalize.running_text import experience_in, experienc
     [
         ("0-2 years", 0, 2, "entry"),
         ("1-3 years", 1, 3, "intermediate"),
+        ("実務経験3年以上", 3, None, "advanced"),
+        ("1〜3年", 1, 3, "intermediate"),
         ("2 - 4 Yrs", 2, 4, "intermediate"),
         ("3 to 5 years", 3, 5, "advanced"),
         ("3+ years", 3, None, "advanced"),
