@@ -15,32 +15,21 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
 from opportunity_pipeline.normalize.mode_patterns import OF_JOB, STATEMENTS
-from opportunity_pipeline.normalize.mode_words import (
-    HYBRID_REMOTE,
-    WorkMode,
-    names_days_of_both,
-    without_other_things,
-    without_refusals,
-)
+from opportunity_pipeline.normalize.mode_refusals import without_refusals
+from opportunity_pipeline.normalize.mode_words import WorkMode, without_other_things
 from opportunity_pipeline.normalize.sentences import Sentences
 
 WORDS = (
-    *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),
-    *(
-        b"ffline",
-        b"anywhere",
-        b"wherever",
-        b"virtual",
-        b"tele",
-        "télé".encode(),
-        "présenti".encode(),
-        b"presenc",
-        b"presenz",
-    ),
-    *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus"),
-    *(b"bureau", b"oficina", "escritório".encode(), b"ufficio", b"kantoor", b"biurze", b"zdaln", b"thuis", b"zuhause"),
-    *(b"giorni", b"stacjonarn", b"zoom", b"discord", b"worldwide", b"in-store"),
+    *(b"remot", b"brid", b"bryd", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo"),
+    *(b"nline", b"ffline", b"anywhere", b"wherever", b"y location", b"virtual", b"zoom", b"discord", b"worldwide"),
+    *(b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus", b"in-store"),
+    *(b"tele", "télé".encode(), "présent".encode(), "présenc".encode(), b"presen", b"sur site", b"bureau", b"distan"),
+    *(b"domicile", b"vor ort", "präsenz".encode(), b"zuhause", b"zu hause", "überall".encode(), b"s arbeiten"),
+    *(b"oficina", "escritório".encode(), b" casa", b"cualquier", b"qualquer", b"ufficio", b"giorni", b"smart work"),
+    *(b"in sede", b"qualsiasi", b"kantoor", b"thuis", b"vanuit", b"op afstand", b"op locatie", b"plats"),
+    *(b"kontor", b"hemif", b"hjemme", b"biurze", b"zdaln", b"stacjonarn"),
 )
 """A sentence that states a mode has one of these in it."""
 Statement = tuple[str, WorkMode, int]

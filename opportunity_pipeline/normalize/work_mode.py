@@ -14,15 +14,9 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from opportunity_pipeline.normalize.mode_words import (
-    HYBRID_REMOTE,
-    HYBRID_THINGS,
-    REMOTE_THINGS,
-    WorkMode,
-    names_days_of_both,
-    without_other_things,
-    without_refusals,
-)
+from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
+from opportunity_pipeline.normalize.mode_refusals import without_refusals
+from opportunity_pipeline.normalize.mode_words import HYBRID_THINGS, REMOTE_THINGS, WorkMode, without_other_things
 from opportunity_pipeline.normalize.running_text import stated_mode
 
 __all__ = ["ParticipationMode", "WorkMode", "read_participation", "read_work_mode"]
