@@ -103,7 +103,19 @@ _REMOTE: Patterns = (
         ),
     ),
     (
-        ("home", "wfh", "anywhere", "wherever", "worldwide", "telecommut", "telework", "independent", "distributed"),
+        (
+            "home",
+            "wfh",
+            "anywhere",
+            "from any",
+            "from your",
+            "wherever",
+            "worldwide",
+            "telecommut",
+            "telework",
+            "independent",
+            "distributed",
+        ),
         re.compile(
             r"\bwork(?:ing)? from home or (?:the |our )?office\b"
             r"|\b(?:wfh|work(?:ing)? from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok|provided)\b"

@@ -14,6 +14,9 @@ from opportunity_pipeline.normalize.text import fold
 from opportunity_pipeline.normalize.tokens import TellingChunks
 
 _ENDS = (b". ", b"; ", b"! ", b"? ", "•".encode())
+_ANSWER = re.compile(
+    rb"\? (?:yes|no|nope|sure|absolutely|of course|sorry|unfortunately|ja|nein|oui|non|si|nee|nej|nei)\b"
+)
 _LONGEST = 400
 _NEAR = 60
 _PLAIN = tuple((sign.encode(), plain) for sign, plain in (("’", b"'"), ("–", b"-"), ("—", b"-"), ("\u00a0", b" ")))
@@ -71,6 +74,9 @@ def _around(text: bytes, first: int, place: int) -> tuple[int, int]:
     for sign in _ENDS:
         start = found + len(sign) if (found := text.rfind(sign, start, place)) >= 0 else start
         end = found if (found := text.find(sign, place, end)) >= 0 else end
+    if text[end : end + 1] == b"?" and (answer := _ANSWER.match(text, end, last)):
+        # "Remote? No." says one thing.
+        end = answer.end()
     return start, end
 
 

@@ -1,0 +1,150 @@
+"""The words behind which a sentence names a place of work.
+
+Belongs here: patterns for what stands before a place in a running text, in many languages, and for sentences about other
+places. Does not belong here: which stretch of a sentence is read (``place_statements``), or what stands around the
+names in a location text (``place_patterns``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from opportunity_pipeline.normalize.place_patterns import PLACE_LABEL
+
+_JOB = (
+    r"(?:role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship|apprenticeship"
+    r"|poste|stelle|puesto|vaga|stage|alternance|praktikum|ausbildung|pr[áa]cticas|est[áa]gio|tirocinio"
+    r"|placement|post|stillingen|tj[äa]nsten|jobbet|arbetet|arbejdet|arbeidet|praca|sta[żz])"
+)
+_OFFICE = (
+    r"(?:offices?|campus(?:es)?|site|hub|studio|lab|plant|facility|store|branch|cent(?:re|er)|headquarters|hq|warehouse"
+    r"|factory|clinic|showroom|workshop|location|venue|premises"
+    r"|b[üu]ro|standort|werk|niederlassung|filiale|zentrale|hauptsitz|locaux|bureaux?|agence|usine|magasin|si[èe]ge"
+    r"|oficinas?|f[áa]brica|tienda|sede|escrit[óo]rio|loja|unidade|uffic[io]{1,2}|sedi|stabilimento|negozio"
+    r"|kantoor|vestiging|fabriek|winkel|kontor(?:et)?|fabrik(?:ken|en)?|lager|biurze|siedzibie|oddziale|zak[łl]adzie"
+    r"|fabryce)"
+)
+_MODE = (
+    r"(?:on[\s-]?site|in[\s-]person|in[\s-]office|from (?:the )?office(?: only)?|hybrid|h[íi]brido|wfo|wfh|offline"
+    r"|remote(?:ly)?(?:[\s-](?:friendly|first|only))?|remot[oa]|(?:en )?pr[ée]sentiel|presencial(?:es)?|presenciais"
+    r"|vor ort|stacjonarn\w+|hybrydow\w+|zdaln\w+|p[åa] plats|p[åa] distans|hjemmekontor"
+    r"|home[\s-]?office|from home|t[ée]l[ée]travail|teletrabajo)"
+)
+# What follows is a list of places, to the end of the clause.
+LABEL = re.compile(
+    "|".join(
+        (
+            rf"\b{PLACE_LABEL}\s*[:–-]\s*",
+            r"\b(?:mode(?: of work(?:ing)?)?|modalidad|type|format|work ?place|set-?up"
+            rf"|arrangement)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
+            r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?\s*[,(–-]\s*",
+            rf"(?:^|,)\s*{_MODE}\s*[,:|(–-]\s*|\b(?:remote|hybrid|on-?site)\s*\(",
+        )
+    ),
+    re.IGNORECASE,
+)
+# What follows is a place, then the sentence goes on.
+BEHIND = re.compile(
+    "|".join(
+        (
+            r"\b(?:based|located|situated|sits?|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|placed|domiciled"
+            r"|ans[äa]ssig)\s+(?:full[\s-]time\s+|anywhere\s+|physically\s+)?"
+            r"(?:in or near|in|at|near|around|within|out of|from|on)\s+"
+            r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
+            r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocal to\s+",
+            r"\b(?:work ?place|(?:work|job|reporting|base|posting|preferred) location|place of work|arbeitsort"
+            r"|arbeitsplatz"
+            r"|standort|einsatzort|dienstort"
+            r"|sede(?: di lavoro)?|standplaats)\s+(?:(?:ist|in|bei|è|is|will be)\s+)?(?:in\s+)?",
+            rf"\b{_MODE}(?:\s+\w+)?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
+            r"|innerhalb (?:von )?|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
+            r"\bjoin (?:us|our (?:[\w-]+ ){0,3}?(?:team|office|crew))\s+(?:in|at)\s+",
+            r"\bwithin\s+(?:an?\s+)?(?:\d+|commut\w+|driving|reasonable|daily|easy|short|one|two|half|hours?|minutes?|hour['’]s|\w+-(?:hour"
+            r"|minute|mile|km))[\w\s'’-]{0,25}?\b(?:of|from|to)\s+",
+            r"\b(?:relocat(?:e|ing)|relocation(?: (?:support|assistance|package|help|costs?))?|moving|move|commut(?:e|ing)"
+            r"|report(?:ing)?)\s+(?:daily\s+)?"
+            r"(?:to|within|in)\s+",
+            rf"\b{_JOB}s?\b(?:\s+(?:is|are|will be|can be|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei"
+            r"|em|en|i|w|we|te)\s+",
+            rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*,?\s*(?:[\w-]+\s+){{0,2}}?"
+            r"\b(?:in|at|from|within|across|à|en|em|i|w|we|a|te|based in)\s+(?:anywhere\s+(?:in|within|across)\s+)?",
+            # "Work from anywhere in Canada", "von überall in Deutschland".
+            r"\b(?:from|work(?:ing)?)\s+any(?:where|\s+(?:location|city|state|part|place|province|region))\s+(?:else\s+)?"
+            r"(?:in|within|across|of)\s+",
+            r"\b(?:von (?:überall|jedem ort|wo auch immer) (?:in|aus)|aus ganz|in ganz|(?:depuis|de) n['’]importe où (?:en|au)|partout en"
+            r"|depuis toute la|depuis tout le|(?:desde|de|em|en) (?:cualquier|qualquer) "
+            r"(?:lugar|parte|sitio|punto|ciudad|cidade|estado) (?:de(?:l| la)?|d[oae]|en|em|no|na)"
+            r"|(?:desde|de|en) tod[oa] (?:el |la |o |a )?|da tutt[ao] (?:l['’]|la |il )?"
+            r"|da qualsiasi (?:luogo|posto|parte|città) (?:in|della|del|d['’])|från hela|fra hele|z (?:całej|dowolnego miejsca w))\s*",
+            r"\b(?:placerad|baserad|stationerad|beliggende|lokaliseret|placeret|plassert|lokalisert|basert|baseret|gevestigd"
+            r"|angesiedelt|tätig|situ[ée]e?|ubicad[oa]|localizad[oa]|situat[oa])\s+(?:i|på|in|à|en|em|a)\s+",
+            r"\b(?:im (?:raum|großraum)|regio|raum)\s+(?=[A-Z])|\bam standort\s+",
+            r"\brejoi\w+ (?:\w+ ){0,3}?(?:équipes?|bureaux?|agence|site)\s+(?:à|de|en|au|d['’])\s*"
+            r"|\b(?:[úu]nete|incorp[óo]rate|junte-se|unisciti|entra)\b(?: [\w']+){0,4}? (?:equipos?|equipe|oficinas?|team)\s+"
+            r"(?:en|de|em|a|di|in)\s+",
+            r"\b(?:presencial(?:es)?|remot[oa]|h[íi]brid[oa])\s+(?:no|na|a|para todo (?:o|el))\s+|\bin (?:sede|presenza"
+            r"|ufficio)\s+a\s+",
+            r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeitest"
+            r"|travaill\w+|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en)\s+",
+            r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals|women|volunteers)\s+(?:\w+\s+){0,4}?"
+            r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?|\bouverte?s? (?:à"
+            r"|aux?) (?:toute )?(?:la |le |l['’])?",
+            r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
+            r"(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
+            rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\boffice\s+is\s+(?:located\s+)?(?:at|in)\s+",
+            r"\b(?:our (?:\w+ )?team|hotel|resort|restaurant|school|clinic|hospital|shop|store|factory) in\s+"
+            r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?)\b)",
+            r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
+            r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
+            r"\b(?:in|at|from|to|on|into|our|the|no|na|im|am|au|dans|en|op|bij|p[åa]|w|we|presso|nell[ao]|all[ao]"
+            r"|unsere?[mnr]?|deine[mr]?|notre|nos|nuestras?|nossos?|nossa|vores|v[åa]rt|v[åa]r|ons|onze|naszym|naszej)\s+"
+            rf"(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?"
+            r"(?:in|at|à|en|em|of|de|du|di|a|i|w|we|te|von)\s+",
+            r"\bpresso (?:la |il |lo |l['’]|i |gli )?(?:nostr[aoi] )?(?:sede|sedi|uffic[io]{1,2}|stabilimento|laborator\w+|negozio)"
+            r" (?:di|in|a)\s+",
+        )
+    ),
+    re.IGNORECASE,
+)
+# "our Pune office".
+BEFORE = re.compile(
+    r"\b(?:in|at|from|to|on|into|of|[Aa]us|[Hh]ome (?:and|or)(?: in| from)?|[Hh]ome,|[Rr]emotely (?:and|or)(?: in| from)?|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for"
+    r"|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
+    rf"(?P<names>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE})\b"
+)
+# "Our Pune office is looking for".
+LOOKING = re.compile(
+    r"\b[Jj]oin our\s+(?:growing\s+|new\s+)?(?=[A-Z])(?P<joined>[^.;:!?\n]{2,50}?)(?:[\s-]based)?\s+(?:team|office"
+    r"|hub|crew)\b"
+    r"|\b[Oo]ur\s+(?:new\s+)?(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub|store|branch|plant|studio|lab)\s+"
+    r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting|growing)|needs?|seeks?)\b"
+)
+# An event at a venue whose own name comes first: "hosted at the Palais des Congrès in Paris".
+EVENT = re.compile(
+    r"\b(?:takes? place|held|hosted|organi[sz]ed|final(?:e|s)?|event|hackathon|round|workshop|boot ?camp|ceremony)\s+"
+    r"(?:[^\s.,;]+\s+){0,8}?(?=(?:in|at)\s+)",
+    re.IGNORECASE,
+)
+AT = re.compile(r"\b(?:in|at)\s+(?:iit|nit|iiit|iim)?\s*", re.IGNORECASE)
+AWAY = re.compile(r"\b(?:travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit\w*)\b", re.IGNORECASE)
+_HEAD_OFFICE = r"\b(?:head ?office|headquarters|hq)\b"
+ELSEWHERE = re.compile(
+    "|".join(
+        (
+            r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
+            r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|customers?|clients?|investors?|backed by",
+            r"salary|salaries|compensation|base pay|ranges?|degree|university of|graduat\w+|headquartered|acquired",
+            r"(?:previous|prior|past) (?:work|job|role|internship)s?|our \w+ (?:live|reside)|parent company"
+            r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
+            r"|colleagues in|interviews?",
+            r"offices (?:in|across|around|are|include)",
+            r"teams? (?:is|are|of)|(?:with|across) (?:\w+ ){0,4}?teams? (?:in|across))\b",
+            rf"\$\s?\d|{_HEAD_OFFICE}",
+        )
+    ),
+    re.IGNORECASE,
+)
+AT_HEAD_OFFICE = re.compile(
+    rf"\b(?:you|candidates?|applicants?|interns?|role|position|job|internship|traineeship|programme|event|work(?:ing)?)\b[^.;\n]{{0,60}}{_HEAD_OFFICE}",
+    re.IGNORECASE,
+)
