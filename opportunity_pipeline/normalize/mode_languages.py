@@ -79,7 +79,7 @@ REMOTE: Patterns = (
         ("distans", "hemifran", "hjem", "var du vill", "remote"),
         re.compile(
             rf"\b{_WHOLLY} (?:pa distans|hemifran|remote|hjemmefra|(?:pa |fra )?hjemmekontor)\b"
-            r"|\b(?:jobb?\w*|arbe[ti]\w*|tjanst\w*|praktik\w*|stilling\w*) (?:\w+ ){0,3}?"
+            r"|\b(?:jobb?\w*|arbe[ijt]\w*|tjanst\w*|praktik\w*|stilling\w*) (?:\w+ ){0,3}?"
             r"(?:pa distans|hemifran|hjemmefra|fra hjemmekontor)\b"
             r"|\b(?:distansarbete|distansjobb|hjemmekontor|hjemmearbejde) (?:er |ar )?(?:mulig\w*|mojlig\w*|tillat\w*)"
             r"|\bmuligh?e[td]\w* for (?:hjemmekontor|hjemmearbej\w+|fjernarbej\w+)|\bmojlighet\w* (?:till|att) (?:distansarbete|arbeta"
@@ -171,7 +171,7 @@ ONSITE: Patterns = (
     (
         ("plats", "kontor", "fremmote", "oppmote"),
         re.compile(
-            rf"\b(?:jobb?\w*|arbe[ti]\w*|tjanst\w*|praktik\w*|roll\w*|stilling\w*|narvaro)\b (?:\w+ ){{0,3}}?"
+            rf"\b(?:jobb?\w*|arbe[ijt]\w*|tjanst\w*|praktik\w*|roll\w*|stilling\w*|narvaro)\b (?:\w+ ){{0,3}}?"
             rf"pa (?:plats|(?:vores |vart |var )?(?:\w+ )?kontor(?:et)?)\b{_NOT_AT_CUSTOMERS}"
             r"|\bplatsbunden\b|\bpa plats i\b"
         ),

@@ -72,6 +72,11 @@ CONJUNCTION = re.compile(
 )
 """Between two names of a list."""
 
+SHORT_CONJUNCTION = re.compile(
+    r"\s*,?\s+(?:o|y|e|i|a|of|en|og|och|eller|lub|albo|oraz|oppure|oder|ou|und|et)\s+", re.IGNORECASE
+)
+"""The same where the word is part of names too (*Castilla y León*, *University of Leeds*)."""
+
 DASH = re.compile(r"\s*(?:[-–—:>_])\s*")
 """Between a name and one further down, or within a name."""
 

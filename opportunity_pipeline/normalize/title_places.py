@@ -32,7 +32,8 @@ _BEHIND = frozenset({"office", "hub", "campus", "location", "only", "based"})
 _WHOSE = re.compile(r"(?:[A-Z]{2,6}|IISc|IIITs?)\s+(?=[A-Z][a-z])|University of\s+")
 _BASED = re.compile(r"(?:(?<=^)|(?<=[(|,–—-] ))([A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)[- ]based\b")
 _PARTING = re.compile(
-    r"\s+[-–—:]+\s*|\s*[-–—:]+\s+|\s*[,;()\[\]|/@•·]\s*|\s+(?:in|at|from|near|within)\s+(?:the\s+)?(?=[A-Z])|_|(?<=[a-z])-(?=[A-Z])"
+    r"\s+[-–—:]+\s*|\s*[-–—:]+\s+|\s*[,;()\[\]|/@•·]\s*|\s+(?:in|at|from|near|within|bei|à|en|em|i|a|te|w|we)\s+"
+    r"(?:the\s+)?(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b])|_|(?<=[a-z])-(?=[A-Z])"
 )
 
 

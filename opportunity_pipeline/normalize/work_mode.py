@@ -30,7 +30,8 @@ _REMOTE = re.compile(
     "|".join(
         (
             r"\bremote(?:ly)?\b|\bremot[oa]\b|\bus-rem\b|\bwfh\b|\bonline\b|\bvirtual(?:ly)?\b|\bdigital only\b",
-            r"\bwork(?:ing)?[\s-]?(?:from|at)[\s-]?(?:home|anywhere)\b|\bhome[\s-]?(?:based|office)\b",
+            r"\bwork(?:ing)?[\s-]?(?:from|at)[\s-]?(?:home|anywhere)\b|\bhome[\s-]?(?:based|office|work(?:ing|er)s?)\b"
+            r"|^\s*home\s*$",
             r"\btele-?(?:commut|work|trabajo)\w*|\bt[ée]l[ée]travail\b|\b[àa] distan(?:ce|cia|za)\b|\bzdaln\w+",
             r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistansarbete\b|\bet[äa]ty[öo]\b",
             r"リモート|テレワーク|在宅|远程",
