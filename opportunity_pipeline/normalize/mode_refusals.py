@@ -19,10 +19,10 @@ _GRANTED = (
     r"(?:possible|available|an? option|allowed|permitted|offered|considered|accepted|supported|eligible|provided"
     r"|a possibility|foreseen|applicable|on offer|feasible|suitable)"
 )
-_NOT = r"(?:(?:is|are|will|can|does|do)\s?(?:\w+ly )?(?:not|n't)|cannot|isn['’]t|aren['’]t|won['’]t|can['’]t)"
+_NOT = r"(?:(?:is|are|will|can|does|do)\s?(?:\w+ly )?(?:not|n't)|cannot|isn['’]t|aren['’]t|won['’]t|can['’]t|(?:need|should|must|shall) not)"
 _NO_CHANCE = (
     r"(?:an?[\s-]+|be[\s-]+|any[\s-]+|able to )?(?:(?:eligible for|available for|open to|offer(?:ing)?|support(?:ing)?"
-    r"|allow(?:ing)?|consider(?:ing)?|accept(?:ing)?|permit(?:ting)?|provid(?:e|ing)|done|performed|a|an|any|fully|for"
+    r"|allow(?:ing)?|consider(?:ing)?|accept(?:ing)?|permit(?:ting)?|provid(?:e|ing)|done|performed|do(?:ing)?|believ(?:e|ing) in|a|an|any|fully|for"
     r"|hybrid (?:or|and)|hybrid/"
     r"|(?:option|possibility|opportunity|scope|provision)s? (?:for|of|to)|suitable for)[\s-]+){0,3}"
 )

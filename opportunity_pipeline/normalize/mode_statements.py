@@ -24,7 +24,7 @@ from opportunity_pipeline.normalize.sentences import Sentences
 WORDS = (
     *(b"remot", b"brid", b"bryd", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo"),
     *(b"nline", b"ffline", b"anywhere", b"wherever", b"y location", b"virtual", b"zoom", b"discord", b"worldwide"),
-    *(b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus", b"in-store"),
+    *(b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus", b"in-store", b"blended"),
     *(b"tele", "télé".encode(), "présent".encode(), "présenc".encode(), b"presen", b"sur site", b"bureau", b"distan"),
     *(b"domicile", b"vor ort", "präsenz".encode(), b"zuhause", b"zu hause", "überall".encode(), b"s arbeiten"),
     *(b"oficina", "escritório".encode(), b" casa", b"cualquier", b"qualquer", b"ufficio", b"giorni", b"smart work"),
@@ -41,7 +41,10 @@ _ROUND = r"(?:round|stage|phase|part|preliminar\w*|qualifier\w*|prelims?)"
 _ONLINE_ROUND = re.compile(
     rf"\b{_ROUND}\b[^.\n]{{0,40}}\b(?:online|virtual(?:ly)?|remote(?:ly)?)\b|\bonline\b[^.\n]{{0,20}}\b{_ROUND}\b"
 )
-_OFFLINE_ROUND = re.compile(r"\b(?:offline|in[\s-]person|on[\s-]?site|on (?:our|the) campus|at the venue)\b")
+_OFFLINE_ROUND = re.compile(
+    r"\b(?:offline|in[\s-]person|on[\s-]?site|on (?:(?:our|the) )?campus|at (?:the|our)"
+    r" (?:\w+ )?(?:venue|campus|office|university|college))\b"
+)
 
 
 def statements(sentences: Sentences) -> tuple[Statement, ...]:

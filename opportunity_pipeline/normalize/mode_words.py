@@ -37,6 +37,10 @@ HYBRID_THINGS = re.compile(rf"\bhybrid[\s-](?:{_HYBRID_NOUNS})\w*")
 """Things that are hybrid."""
 
 _PEOPLE = r"(?:employees|colleagues|people|users|staff|customers|clients|teams|members|workers|those|students|anyone)"
+_FREER = (
+    r"(?:remote(?:ly)?|hybrid|work(?:ing)?[\s-]from[\s-]home|wfh|telework\w*|telecommut\w+|home[\s-]?office"
+    r"|home[\s-]?working|t[ée]l[ée]travail|teletrabajo|teletrabalho|smart working|thuiswerk\w*)"
+)
 _ELSEWHERE = (
     r"work(?:ing)?[\s-](?:from[\s-](?:anywhere|abroad|home|wherever\b[^.;\n]{0,12}|another country|other countries)"
     r"|remotely|abroad)|remote(?: work)?|telework|remote aus dem ausland|aus dem ausland"
@@ -87,7 +91,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("office",),
         re.compile(
-            r"\b(?:invit\w*|welcom\w*|visit\w*|tours?|tour of|trial day|coffee|collect\w*|pick(?:ed)? up|drop off|deliver\w*"
+            r"\b(?:invit\w*|welcom\w+ (?:you|candidates|guests|visitors)|visit\w*|tours?|tour of|trial day|coffee|collect\w*|pick(?:ed)? up|drop off|deliver\w*"
             r"|send|post|mail|submit\w*|calls?|phone|contact|furnish\w*|clean\w*)\b[^.;\n]{0,40}?"
             r"\b(?:to|in|at|from|of) (?:the|our) (?:\w+ ){0,3}?office\b"
         ),
@@ -134,9 +138,32 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("may ", "might ", "could "),
         re.compile(
-            r"\bremote\b[^.;\n]{0,30}\b(?:may|might|could) (?:also )?be "
-            r"(?:considered|possible|available|an option|discussed)\b"
-            r"|\b(?:may|might|could) consider (?:\w+ ){0,3}remote\w*"
+            rf"\b{_FREER}\b[^.;\n]{{0,30}}\b(?:may|might|could) (?:also )?be "
+            r"(?:considered|possible|available|an option|discussed|arranged|negotiated|granted)\b"
+            r"|\b(?:may|might|could) (?:become|turn|go) (?:\w+ )?(?:remote|hybrid)\b"
+            r"|\b(?:may|might|could) (?:be able to )?(?:consider|offer|allow) (?:\w+ ){0,3}(?:remote|hybrid|home)\w*"
+        ),
+    ),
+    (
+        (
+            *(
+                "negotia",
+                "discuss",
+                "under ",
+                "to be agreed",
+                "verhandel",
+                "negocia",
+                "convenir",
+                "discuter",
+                "définir",
+            ),
+            *("definir", "bespreekbaar", "trattabil", "ask ", "case-by-case", "case by case"),
+        ),
+        re.compile(
+            rf"\b{_FREER}\b[^.;\n]{{0,30}}\b(?:negotiable|(?:open|up) (?:to|for) discussion|to be (?:discussed|agreed|negotiated)"
+            r"|under (?:review|consideration|discussion)|case[\s-]by[\s-]case|verhandelbar|n[ée]goci[aá]ble|negoci[aá]vel|a convenir"
+            r"|[àa] (?:discuter|d[ée]finir|convenir)|bespreekbaar|trattabile)"
+            rf"|\bask (?:us )?about\b[^.;\n]{{0,20}}\b{_FREER}\b(?: work\w*| options?)?"
         ),
     ),
     (

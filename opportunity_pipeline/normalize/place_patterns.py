@@ -127,7 +127,7 @@ TOWN = re.compile(r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){0,2}")
 
 PLACE_LABEL = (
     r"(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
-    r"|locations?(?:\(s\))?|(?:place|location) of (?:work|employment|job|posting)|work ?place|venue|based|commute"
+    r"|locations?(?:\(s\))?|(?:place|location) of (?:work|employment|job|posting)|work ?place|venue|hubs?|based|commute"
     r"|ability to commute(?:/relocate)?|duty station|site|placement|offices?"
     r"|arbeitsort|standort|einsatzort|dienstort|dienstsitz|ort|standplaats|werklocatie|plaats"
     r"|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n|lugar de trabajo|local(?: de trabalho)?|sede(?: di lavoro)?"

@@ -18,7 +18,7 @@ _JOB = (
 )
 _OFFICE = (
     r"(?:offices?|campus(?:es)?|site|hub|studio|lab|plant|facility|store|branch|cent(?:re|er)|headquarters|hq|warehouse"
-    r"|factory|clinic|showroom|workshop|location|venue|premises"
+    r"|factory|clinic|hospital|school|laborator(?:y|ies)|showroom|workshop|location|venue|premises"
     r"|b[üu]ro|standort|werk|niederlassung|filiale|zentrale|hauptsitz|locaux|bureaux?|agence|usine|magasin|si[èe]ge"
     r"|oficinas?|f[áa]brica|tienda|sede|escrit[óo]rio|loja|unidade|uffic[io]{1,2}|sedi|stabilimento|negozio"
     r"|kantoor|vestiging|fabriek|winkel|kontor(?:et)?|fabrik(?:ken|en)?|lager|biurze|siedzibie|oddziale|zak[łl]adzie"
@@ -87,7 +87,7 @@ BEHIND = re.compile(
             r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeitest"
             r"|travaill\w+|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en)\s+",
             r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals|women|volunteers)\s+(?:\w+\s+){0,4}?"
-            r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?|\bouverte?s? (?:à"
+            r"(?:from|in|within|of|across|throughout)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?|\bouverte?s? (?:à"
             r"|aux?) (?:toute )?(?:la |le |l['’])?",
             r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
             r"(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
@@ -138,6 +138,8 @@ ELSEWHERE = re.compile(
             r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
             r"|colleagues in|interviews?",
             r"offices (?:in|across|around|are|include)",
+            r"(?:your|their) (?:direct )?(?:manager|boss|mentor|supervisor|line manager|colleagues|teammates)"
+            r" (?:works?|is|are|sits?|lives?|will be)",
             r"teams? (?:is|are|of)|(?:with|across) (?:\w+ ){0,4}?teams? (?:in|across))\b",
             rf"\$\s?\d|{_HEAD_OFFICE}",
         )

@@ -42,6 +42,12 @@ _LABELS = ("ocation", "ffice: ", "enue:", "ommute", "tandort", "rbeitsort", "ork
 _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+")
 
 _CONTRAST = re.compile(r"[,;–—-]\s+(?:but|while|whereas|although|though|however)\s+|;\s+", re.IGNORECASE)
+# "Headquartered in Seattle, we are hiring".
+_APART = re.compile(
+    r"^(?:with )?(?:(?:head ?quartered|founded|established|born|head ?quarters|head ?offices?)\b|offices\b)[^;:]{2,80}?,\s+"
+    r"(?=(?:we|you|this|the|our|it)\b)",
+    re.IGNORECASE,
+)
 _CLAUSE_END = re.compile(r"[.!?](?:\s|$)|[;:\n]|\s[-–—]\s(?=[a-z])|\s(?:and will|where|with|who|which|for)\s")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*[^\W_]|[^\W\d_]|\d+")
 _BETWEEN = re.compile(r"(?:\s|[,/|&+(–-]|\b(?:and|or|the|und|oder|et|ou|y|o|e)\b)*", re.IGNORECASE)
@@ -59,6 +65,8 @@ _OWNER = re.compile(
     r"|Auditorium|Hall|Park),\s+(?=[A-Z])"
     r"|(?:[A-Z][A-Z&]{1,5}|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])"
 )
+# "In the state of Washington" is not in the capital.
+_DIVISION = re.compile(r"(?:state|province) of (?=[A-Z])", re.IGNORECASE)
 _PARTS = re.compile(r"(?:north|south|east|west|inner|outer)\s+(?P<whole>[A-Z][\w'’-]+)", re.IGNORECASE)
 
 
@@ -103,6 +111,8 @@ def _stated(sentence: str) -> tuple[Place, ...]:
     away = AWAY.search(sentence)
     sentence = sentence[: away.start()] if away else sentence
     if ELSEWHERE.search(sentence) and not (AT_HEAD_OFFICE.search(sentence) or LOOKING.search(sentence)):
+        if apart := _APART.match(sentence):
+            return _stated(sentence[apart.end() :])
         # "Our headquarters are in Boston, but this position sits in Denver."
         clauses = _CONTRAST.split(sentence)
         return tuple(place for clause in clauses for place in _stated(clause)) if len(clauses) > 1 else ()
@@ -153,8 +163,9 @@ def _run(text: str, *, whole: bool = False, at_owner: bool = False) -> str:
     owner = _OWNER.match(text, begin) if at_owner else None
     if owner and not _is_named(lookup(owner[0].split()[0]), None):
         begin = owner.end()
-    words = list(_WORD.finditer(text, begin))
-    at, end = 0, begin
+    division = _DIVISION.match(text, begin)
+    at, end = 0, division.end() if division else begin
+    words = list(_WORD.finditer(text, end))
     previous: Name | None = None
     while at < len(words) and _BETWEEN.fullmatch(text, end, words[at].start()):
         for last in range(min(len(words), at + LONGEST_NAME), at, -1):
@@ -169,7 +180,7 @@ def _run(text: str, *, whole: bool = False, at_owner: bool = False) -> str:
             at += 1
     rest = text[end:]
     goes_on = rest.startswith(("'s", "’s")) or re.match(r"[-–][a-z]", rest)
-    return "" if goes_on or (whole and rest.strip()) else text[begin:end]
+    return "" if goes_on or not at or (whole and rest.strip()) else text[begin:end]
 
 
 def _begins_with_name(text: str) -> bool:
