@@ -14,11 +14,11 @@ _AT_HOME = (
     r"(?:remote(?:ly)?|wfh|from (?:their |your )?(?:own )?home|at home|home[\s-]?office|home[\s-]?working"
     r"|work(?:ing)? from home|telecommut\w+|telework\w*|online"
     r"|t[ée]l[ée]travail\w*|[àa] distance|(?:[àa]|depuis) (?:la maison|votre domicile)"
-    r"|mobile[snm]? arbeit(?:en)?|(?:von )?zu ?hause"
+    r"|mobil(?:e[snm]?)? (?:zu )?arbeit(?:en)?|(?:von )?zu ?hause"
     r"|teletrabajo|trabajo remoto|(?:de|en|desde) (?:tu |su )?casa|trabalho remoto|teletrabalho|em casa|[àa] dist[âa]ncia"
     r"|(?:de|en|da|em|di) remot[oa]|smart working|lavoro agile|da casa"
     r"|thuis(?:werken)?|vanuit huis|op afstand"
-    r"|hemifr[åa]n|hemma|p[åa] distans|distansarbete|hjemmefra|hjemmekontor|hjemmearbe[ij]de?|zdaln\w+|z domu)"
+    r"|hemifr[åa]n|hemma|hjemme|p[åa] distans|distansarbete|hjemmefra|hjemmekontor|hjemmearbe[ij]de?|zdaln\w+|z domu)"
 )
 _AT_OFFICE = (
     r"(?:(?:in|at|from|on|to|into)[\s-](?:the |our |your |an? )?(?:[\w.]+ ){0,3}?(?:office|site|campus|studio|lab"
@@ -45,7 +45,7 @@ _ONE_TO_FOUR = (
     r"|jeden|dwa|trzy|cztery|tv[åa]|fyra|fire)"
 )
 # "To" and "en" are days only in the north.
-_NORDIC_DAYS = r"(?:en|ett?|to) dag(?:e|er|ar)?"
+_NORDIC_DAYS = r"(?:en|ett?|to)(?: (?:til|till|eller) (?:to|två|tva|tre|fire|fyra))? dag(?:e|er|ar)?"
 # Units that are other words too, unless a week follows.
 _TIMES = (
     r"(?:fois|veces|vez(?:es)?|volt[ae]|keer|mal|g[åa]ng(?:er)?|gange|razy)"

@@ -30,29 +30,29 @@ REMOTE: Patterns = (
             r"|\bvon (?:uberall|jedem ort)\b|\bortsunabhangig\w* (?:arbeit\w*|tatig\w*)\b|\barbeit\w* ortsunabhangig\b"
             r"|\bremote[ -]?(?:arbeit|stelle|tatigkeit)\b|\bhome ?-?office[ -](?:stelle|job|tatigkeit|moglichkeit\w*)\b"
             r"|\bhome ?-?office (?:\w+ ){0,2}?moglich\b|\bmoglichkeit(?:en)? (?:zu[mr]?|auf|von|fur) (?:home ?-?office|remote)"
-            r"|\bremote (?:\w+ )?moglich\b"
+            r"|\bremote (?:\w+ )?moglich\b|\bwo (?:auch immer )?du willst\b|\bmobil (?:zu )?arbeiten\b|\bmobiles arbeiten (?:ist )?(?:\w+ )?moglich"
         ),
     ),
     (
         ("teletrav", "distance", "domicile", "chez", "n'importe", "remote"),
         re.compile(
             rf"\b(?:{_WHOLLY}|full) ?(?:en )?(?:teletravail|a distance|remote)\b"
-            rf"|\bteletravail (?:{_WHOLLY}|total|complet|integral|possible|autorise|a temps plein)\b(?! partiel)"
+            rf"|\bteletravail (?:{_WHOLLY}|total|complet|integral|possible|autorise|a temps plein)(?!\w)(?! partiel)"
             r"|\ben teletravail\b(?! partiel)|\bteletravail\s*[!.]?\s*$"
             r"|\b(?:poste|stage|travail\w*|alternance|mission|contrat|equipe|evenement|hackathon)\b (?:\w+ ){0,3}?a distance\b"
             r"|\btravail\w* (?:\w+ ){0,2}?(?:depuis (?:chez|votre domicile|n'importe|la maison)|(?:de|a) (?:chez vous|domicile))"
-            r"|\bdepuis n'importe ou\b|\b(?:se deroule|a lieu|organise\w*) (?:\w+ ){0,2}?en ligne\b"
+            r"|\bdepuis n'importe ou\b|\b(?:d'|de )?ou (?:vous voulez|que vous soyez)\b|\b(?:se deroule|a lieu|organise\w*) (?:\w+ ){0,2}?en ligne\b"
         ),
     ),
     (
-        ("remot", "teletrab", "casa", "cualquier", "qualquer", "dist", "em linha", "en linea"),
+        ("remot", "teletrab", "casa", "cualquier", "qualquer", "quieras", "onde", "dist", "em linha", "en linea"),
         re.compile(
             rf"^\s*remot[oa]\b|\b(?:trabajo|trabalho|en|em|de forma|de manera|{_WHOLLY}) (?:{_WHOLLY} )?(?:en )?remot[oa]\b"
             r"|\b(?:vaga|trabajo|trabalho|puesto|posicion|posicao|vacante|atuacao|regime|modelo|modalidad\w*|estagio) "
             r"(?:e |es )?(?:100 ?% |totalmente )?remot[oa]\b|\bremot[oa] 100 ?%"
             r"|\bteletrabajo\b(?! parcial)|\bteletrabalho\b|\btrabalho a distancia\b|\btrabajo a distancia\b"
             rf"|\btrab(?:aj|alh)\w* (?:\w+ ){{0,2}}?(?:desde|de|em|en) (?:tu |su |sua )?casa\b"
-            rf"|\b(?:desde|de|em|en) (?:cualquier|qualquer) {_ANY_PLACE_ES}\b"
+            rf"|\b(?:desde|de|em|en) (?:cualquier|qualquer) {_ANY_PLACE_ES}\b|\b(?:desde )?donde quieras\b|\bonde (?:voce )?(?:quiser|estiver)\b"
             r"|\b(?:atuacao|trabalho|vaga|regime|modelo)\b (?:\w+ )?(?:em |de )?(?:100 ?% )?home ?-?office\b"
             r"|\b(?:evento|hackathon|competencia|maratona) (?:\w+ ){0,3}?(?:online|virtual)\b"
         ),
@@ -62,25 +62,26 @@ REMOTE: Patterns = (
         re.compile(
             rf"\b{_WHOLLY} (?:remote|thuis|vanuit huis|op afstand)\b|\bvanuit huis\b"
             r"|\b(?:werk\w*|functie|baan|stage) (?:\w+ ){0,2}?op afstand\b"
-            r"|\bwerk\w* (?:\w+ ){0,2}?thuis\b|\bthuis of op kantoor\b|\bthuis en op kantoor\b"
+            r"|\bwerk\w* (?:\w+ ){0,2}?thuis\b|\bwaar je (?:maar )?wilt\b|\bthuis of op kantoor\b|\bthuis en op kantoor\b"
             r"|\bthuiswerk\w*\b(?! (?:\w+ )?(?:is )?(?:bespreekbaar|in overleg|vergoeding))(?<!vergoeding)"
         ),
     ),
     (
-        ("remoto", "casa", "smart work", "agile", "qualsiasi", "telelavoro", "distanza"),
+        ("remoto", "casa", "smart work", "agile", "qualsiasi", "telelavoro", "distanza", "vuoi"),
         re.compile(
             r"\b(?:lavor\w+|posizione|ruolo|stage|tirocinio|attivita|contratto|opportunita) (?:\w+ ){0,2}?da (?:remoto|casa)\b"
             rf"|\b{_WHOLLY} (?:da remoto|in remoto|in smart working|da casa)\b|\bda remoto (?:al )?100 ?%"
             r"|\bsmart working (?:al 100 ?%|totale|completo|al cento)|\btelelavoro\b|\bda qualsiasi (?:luogo|posto|parte|citta)\b"
-            r"|\bda remoto,? da\b|\bda remoto\s*[!.]?\s*$|\blavor\w+ a distanza\b"
+            r"|\bda remoto,? da\b|\bda dove vuoi\b|\bda remoto\s*[!.]?\s*$|\blavor\w+ a distanza\b"
         ),
     ),
     (
-        ("distans", "hemifran", "hjem", "var du vill", "remote"),
+        ("distans", "hemifran", "hjem", "du vil", "remote"),
         re.compile(
             rf"\b{_WHOLLY} (?:pa distans|hemifran|remote|hjemmefra|(?:pa |fra )?hjemmekontor)\b"
             r"|\b(?:jobb?\w*|arbe[ijt]\w*|tjanst\w*|praktik\w*|stilling\w*) (?:\w+ ){0,3}?"
             r"(?:pa distans|hemifran|hjemmefra|fra hjemmekontor)\b"
+            r"|\b(?:varifran|var|hvorfra|hvor) (?:som helst )?du vill?\b"
             r"|\b(?:distansarbete|distansjobb|hjemmekontor|hjemmearbejde) (?:er |ar )?(?:mulig\w*|mojlig\w*|tillat\w*)"
             r"|\bmuligh?e[td]\w* for (?:hjemmekontor|hjemmearbej\w+|fjernarbej\w+)|\bmojlighet\w* (?:till|att) (?:distansarbete|arbeta"
             r" hemifran|jobba hemifran)"
@@ -130,7 +131,7 @@ ONSITE: Patterns = (
     (
         ("vor ort", "prasenz", "buro"),
         re.compile(
-            rf"\bvor ort (?:in|an|bei|am){_NOT_AT_CUSTOMERS}\b|\b(?:arbeit\w*|tatigkeit|einsatz|prasenz)\b[^.;\n]{{0,25}}(?<!kunden )\bvor ort\b"
+            rf"\bvor ort (?:in|an|bei|am){_NOT_AT_CUSTOMERS}\b|\b(?:arbeit\w*|tatigkeit|einsatz|prasenz)\b[^.;\n]{{0,25}}(?<!kunden )\bvor ort\b{_NOT_AT_CUSTOMERS}"
             r"|\bprasenz(?:pflicht|stelle|job|veranstaltung|arbeit|tatigkeit)\b|\b(?:vor ort|prasenz)-(?:stelle|job|tatigkeit)\b"
             rf"|\b{_WHOLLY} vor ort\b|\bin prasenz\b"
             r"|\b(?:praktikum|stelle|job|arbeit\w*|tatig\w*|ausbildung|du bist|werkstudent\w*)\b[^.;\n]{0,40}?"
@@ -164,7 +165,7 @@ ONSITE: Patterns = (
     (
         ("kantoor", "op locatie"),
         re.compile(
-            r"\b(?:werk\w*|aanwezig|stage|baan|functie)\b (?:\w+ ){0,3}?op (?:ons |het )?(?:\w+ )?kantoor\b"
+            r"\b(?:werk\w*|aanwezig|stage|baan|functie)\b (?:\w+ ){0,3}?(?:op|vanuit|in) (?:ons |het )?(?:\w+ )?kantoor\b"
             r"|\b(?:stage|functie|werk\w*|vacature|baan|aanwezigheid)\b (?:\w+ ){0,2}?op locatie\b" + _NOT_AT_CUSTOMERS
         ),
     ),
@@ -172,7 +173,7 @@ ONSITE: Patterns = (
         ("plats", "kontor", "fremmote", "oppmote"),
         re.compile(
             rf"\b(?:jobb?\w*|arbe[ijt]\w*|tjanst\w*|praktik\w*|roll\w*|stilling\w*|narvaro)\b (?:\w+ ){{0,3}}?"
-            rf"pa (?:plats|(?:vores |vart |var )?(?:\w+ )?kontor(?:et)?)\b{_NOT_AT_CUSTOMERS}"
+            rf"(?:pa|fra|fran) (?:plats|(?:vores |vart |var )?(?:\w+ )?kontor(?:et)?)\b{_NOT_AT_CUSTOMERS}"
             r"|\bplatsbunden\b|\bpa plats i\b"
         ),
     ),

@@ -97,7 +97,7 @@ _REMOTE: Patterns = (
             r"|\bremote\?\s+(?:yes|sure|of course|absolutely)\b"
             r"|\b(?:hire|hiring|recruit\w*) (?:\w+ )?remotely\b|\bjoin our (?:\w+ )?remote team\b"
             r"|\b(?:looking for|hiring|seeking) (?:an? |more )?(?:\w+ )?remote [a-z]+"
-            r"|\bremote by (?:design|default|nature)\b|\bas an? (?:fully )?remote\b"
+            r"|\b(?:are|'re|sind) (?:an?|ein) (?:\w+ )?remote[\s-]team\b|\bremote by (?:design|default|nature)\b|\bas an? (?:fully )?remote\b"
             r"|\b(?:be )?(?:done|performed|completed|carried out) (?:\w+ )?remotely\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) remotely\b"
             rf"|\b{_HELD} remotely\b|\bremote(?:\s*/\s*|,? or )hybrid\b|\bhybrid(?:\s*/\s*|,? or )(?:fully? )?remote\b"

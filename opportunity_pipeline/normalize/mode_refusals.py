@@ -33,7 +33,7 @@ _ABROAD = (
     r"|t[ée]l[ée]travail\w*|teletrabajo|teletrabalho|(?:trabajo |trabalho )?(?:en |de forma )?remot[oa]"
     r"|trabaj\w+ desde casa|trabalh\w+ (?:de|em) casa|smart working|lavoro agile|telelavoro|(?:lavor\w+ )?da (?:remoto|casa)"
     r"|thuiswerk\w*|vanuit huis|op afstand|distansarbete|distansjobb|distans|hemifr[åa]n"
-    r"|hjemmekontor|hjemmearbe[ij]de?|hjemmefra|prac\w+ zdaln\w+|zdaln\w+|[àa] dist(?:ance|anza|[âa]ncia))"
+    r"|thuis te werken|von zu ?hause(?: aus)?|hjemmekontor|hjemmearbe[ij]de?|hjemmefra|prac\w+ zdaln\w+|zdaln\w+|[àa] dist(?:ance|anza|[âa]ncia))"
 )
 _NOT_ABROAD = (
     r"(?:nicht|pas|non|no|n[ãa]o|niet|inte|ikke|ikkje|nie)(?! (?:nur|immer|alle\w*|jed\w+|seulement|toujours|s[óo]lo"
@@ -58,7 +58,7 @@ _REFUSED = re.compile(
         (
             rf"{_REMOTE_WORK}[^.;:!?\n]{{0,40}}?\b{_NOT}\b[^.;:!?\n]{{0,12}}?(?:{_GRANTED}|apply|be)\b",
             rf"{_REMOTE_WORK}(?:[\s-]\w+)?\s*(?:[:=]\s*(?:no|false|none|n/a|not (?:\w+ )?{_GRANTED})\b"
-            rf"|(?:is )?(?:not (?:be )?{_GRANTED}|unavailable|not an? remote))",
+            rf"|(?:is )?(?:not (?:be )?{_GRANTED}|unavailable|excluded|prohibited|ruled out|not an? remote))",
             # "Is this role remote? No."
             rf"{_REMOTE_WORK}[^.;!?\n]{{0,30}}\?\s+(?:no|nope|sorry|unfortunately)\b",
             r"\b(?:not?|non|isn['’]?t|aren['’]?t|do(?:es)?n['’]?t|never|without|unable to|cannot(?: be)?|can['’]?t(?: be)?"
@@ -74,6 +74,7 @@ _REFUSED = re.compile(
     )
 )
 _NEGATIONS = ("no", "false", "n't", "n’t", "never", "without", "unavailable", "unable", "instead", "rather", "opposed")
+_NEGATIONS += ("excluded", "prohibited", "ruled out")
 _REFUSED_ABROAD = re.compile(
     "|".join(
         (
@@ -81,6 +82,7 @@ _REFUSED_ABROAD = re.compile(
             rf"\b{_NOT_ABROAD}\s+(?:[\w'’-]+\s+){{0,4}}?{_ABROAD}\b(?<!remote)(?<!home office)",
             rf"\b(?:nicht|pas|niet|inte|ikke|nie|n[ãa]o)\s+{_FEW}(?:remote|home[\s-]?office)\b",
             rf"\b{_ABROAD}\b[^.;:!?\n]{{0,40}}?\b{_NOT_ABROAD}\b\s+(?:[\w'’-]+\s+){{0,3}}?{_GRANTED_ABROAD}",
+            rf"\b{_ABROAD}\b (?:est|ist|is|es|é|e|è) (?:\w+ )?(?:exclue?|ausgeschlossen|uitgesloten|exclu[íi]d[oa]|esclus[oa])\b",
             rf"\b{_ABROAD}\s*[:=]\s*(?:nein|non|no|nee|nej|nei|nie|n[ãa]o)\b",
         )
     )
@@ -103,7 +105,7 @@ _NEGATIONS_ABROAD = (
         "nej",
         "nei",
     ),
-    *("nie ", "brak", "bez "),
+    *("nie ", "brak", "bez ", "exclu", "ausgeschlossen", "uitgesloten", "esclus"),
 )
 _REMOTE_ABROAD = (
     *("home", "remot", "arbeit", "tele", "télé", "distan", "distân", "casa", "smart", "agile", "thuis", "huis"),

@@ -26,9 +26,20 @@ WORDS = (
     *(b"nline", b"ffline", b"anywhere", b"wherever", b"y location", b"virtual", b"zoom", b"discord", b"worldwide"),
     *(b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus", b"in-store", b"blended"),
     *(b"tele", "télé".encode(), "présent".encode(), "présenc".encode(), b"presen", b"sur site", b"bureau", b"distan"),
-    *(b"domicile", b"vor ort", "präsenz".encode(), b"zuhause", b"zu hause", "überall".encode(), b"s arbeiten"),
+    *(
+        b"domicile",
+        b"vor ort",
+        "präsenz".encode(),
+        b"zuhause",
+        b"zu hause",
+        "überall".encode(),
+        b"mobiles arbeiten",
+        b"mobil arbeiten",
+        b"chez ",
+    ),
     *(b"oficina", "escritório".encode(), b" casa", b"cualquier", b"qualquer", b"ufficio", b"giorni", b"smart work"),
     *(b"in sede", b"qualsiasi", b"kantoor", b"thuis", b"vanuit", b"op afstand", b"op locatie", b"plats"),
+    *(b"headquarter", b" hq", b"locaux", b"quieras", b"quiser", b" vuoi", "varifrån".encode()),
     *(b"kontor", b"hemif", b"hjemme", b"biurze", b"zdaln", b"stacjonarn"),
 )
 """A sentence that states a mode has one of these in it."""

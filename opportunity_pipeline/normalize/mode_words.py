@@ -52,7 +52,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("remote",),
         re.compile(
-            rf"(?<!open to )\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS}|{_REMOTE_COMPANY})\b"
+            rf"(?<!open to )(?<!are a )(?<!'re a )(?<!are an all-)(?<!sind ein )\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS}|{_REMOTE_COMPANY})\b"
             # "Remote employees must live in Ohio."
             r"(?! (?:must|need to|should|are required to|have to) (?:live|reside|be (?:based|located|resident)))"
         ),
@@ -134,6 +134,14 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             r"(?=[^.;\n]{0,25}(?:year|annual|jahr)|(?<=year)|[^.;\n]{0,5}$)|\bworkations?\b"
         ),
     ),
+    (("however",), re.compile(r",? however,?(?= )")),
+    (
+        ("colleagues", "other teams", "some teams", "most teams"),
+        re.compile(
+            r"\b(?:colleagues|(?:other|some|most) teams)\s+(?:all )?(?:works?|are|have)\b[^.;,\n]{0,30}?"
+            r"\b(?:remote(?:ly)?|hybrid|from home|on[\s-]?site|in the office)\b(?: \w+)?"
+        ),
+    ),
     (("future of",), re.compile(r"\bfuture of (?:remote|hybrid)\b(?: work)?")),
     (
         ("may ", "might ", "could "),
@@ -167,9 +175,19 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     (
-        ("interview", "onboarding", "assessment", "first call"),
+        (
+            "interview",
+            "onboarding",
+            "assessment",
+            "first call",
+            "application",
+            "process",
+            "registration",
+            "recruitment",
+        ),
         re.compile(
-            r"\b(?:interviews?|interviewing|onboarding|assessment|first call)\b[^.;\n]{0,40}?"
+            r"\b(?:interviews?|interviewing|onboarding|assessment|first call|applications?|registration|enrol?ment"
+            r"|(?:hiring|selection|recruitment|recruiting|admission)s? (?:process|procedure)|recruitment)\b[^.;\n]{0,40}?"
             r"\b(?:remote(?:ly)?|virtual(?:ly)?|online|in[\s-]person|on[\s-]?site|(?:in|at) (?:our|the) (?:\w+ )?office)\b"
             r"|\b(?:remote|virtual|online|in[\s-]person|on[\s-]?site)\s+(?:interviews?|assessments?|onboarding)\b"
         ),
@@ -205,10 +223,14 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     (
-        ("team", "meeting", "event", "customer", "client", "training", "store", "sales", "channel"),
+        ("team", "meeting", "event", "customer", "client", "training", "store", "sales", "channel", "class", "session")
+        + ("lesson", "workshop", "presentation"),
         re.compile(
             r"\b(?:on[\s-]?site|in[\s-]person|virtual|online)\s+(?:and|or|/)\s+(?:remote|virtual|online|in[\s-]person)\s+"
             r"(?:teams?|meetings?|events?|customers?|clients?|training|stores?|sales|channels?)\b"
+            r"|\b(?:meetings?|events|customers?|clients?|training|classes|lessons|sessions|workshops|presentations)\s+(?:both )?"
+            r"(?:on[\s-]?site|in[\s-]person|virtual(?:ly)?|online)\s*(?:and|or|/|&)\s*(?:on[\s-]?site|remote(?:ly)?|virtual(?:ly)?|online"
+            r"|in[\s-]person)\b"
         ),
     ),
     (

@@ -36,6 +36,7 @@ NOISE = re.compile(
             r"\b(?:locations?|offices?|hqs?|headquarters|head office|metro(?:politan)?(?: area)?|metroplex|only"
             r"|based|preferred|hubs?",
             r"y alrededores|et (?:ses )?(?:environs|alentours)|e dintorni|e arredores|en omgeving|und umgebung",
+            r"enti[èe]re|toute la|ganz|gesamt\w*|tutta|tod[oa] (?:el|la|o)|tod[oa]|ca[łl]a|hela|hele|wide",
             r"required|time[\s-]?zones?|timings?|and (?:nearby|surrounding) areas?|nearby|all areas?|any ?where)\b",
             r"\+?\d+ (?:more|others?)\b|\+",
             # "Gurgaon Sector 44", "JP Nagar 7th Phase".
@@ -63,7 +64,7 @@ POSTCODE = re.compile(
 # Not in capitals: IN and OR are states.
 CONNECTING = re.compile(
     r"^(?:\s|[-–—:,+&#_]|\b(?:[Ii]n|[Ff]rom|[Ww]ithin|[Tt]he|[Oo]r|[Aa]nd|[Aa]nywhere|[Aa]cross|[Tt]o|[Aa]t|[Nn]ear"
-    r"|[Aa]round|[Bb]ased)\b)+|(?:[\s\-–—:,+&_]|\s(?:or|oder|ou|o|and|und|et|y|e)(?=\s*$))+$"
+    r"|[Aa]round|[Bb]ased)\b)+|(?:[\s\-–—:,+&_]|\s(?:or|oder|ou|o|and|und|et|y|e|lub|albo|eller|oppure|och|og)(?=\s*$))+$"
 )
 """What joins a name to others, at either end."""
 
@@ -131,7 +132,7 @@ PLACE_LABEL = (
     r"|ability to commute(?:/relocate)?|duty station|site|placement|offices?"
     r"|arbeitsort|standort|einsatzort|dienstort|dienstsitz|ort|standplaats|werklocatie|plaats"
     r"|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n|lugar de trabajo|local(?: de trabalho)?|sede(?: di lavoro)?"
-    r"|luogo di lavoro|arbetsort|placeringsort|arbeidssted|miejsce pracy|lokalizacja|m[íi]sto v[ýy]konu pr[áa]ce"
+    r"|luogo di lavoro|arbetsort|placeringsort|arbeidssted|arbejdssted|kontorsted|miejsce pracy|lokalizacja|m[íi]sto v[ýy]konu pr[áa]ce"
     r"|munkav[ée]gz[ée]s helye|penempatan|lokasi(?: kerja)?)"
 )
 """What stands before the places of a job in a running text."""

@@ -53,10 +53,11 @@ BEHIND = re.compile(
             r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
             r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocal to\s+",
             r"\b(?:work ?place|(?:work|job|reporting|base|posting|preferred) location|place of work|arbeitsort"
-            r"|arbeitsplatz"
+            r"|arbeitsplatz|arbetsort(?:en)?|arbeidssted(?:et)?|arbejdssted(?:et)?|kontorsted(?:et)?|lieu de travail|lugar de trabajo"
+            r"|local de trabalho|miejsce pracy|werklocatie"
             r"|standort|einsatzort|dienstort"
-            r"|sede(?: di lavoro)?|standplaats)\s+(?:(?:ist|in|bei|è|is|will be)\s+)?(?:in\s+)?",
-            rf"\b{_MODE}(?:\s+\w+)?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
+            r"|sede(?: di lavoro)?|standplaats)\s+(?:(?:ist|in|bei|è|is|will be|est|es|é|er|är|to)\s+)?(?:in\s+)?",
+            rf"\b{_MODE}(?:-\w+)?(?:\s+[\w%]+){{0,3}}?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
             r"|innerhalb (?:von )?|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
             r"\bjoin (?:us|our (?:[\w-]+ ){0,3}?(?:team|office|crew))\s+(?:in|at)\s+",
             r"\bwithin\s+(?:an?\s+)?(?:\d+|commut\w+|driving|reasonable|daily|easy|short|one|two|half|hours?|minutes?|hour['’]s|\w+-(?:hour"
@@ -71,7 +72,7 @@ BEHIND = re.compile(
             # "Work from anywhere in Canada", "von überall in Deutschland".
             r"\b(?:from|work(?:ing)?)\s+any(?:where|\s+(?:location|city|state|part|place|province|region))\s+(?:else\s+)?"
             r"(?:in|within|across|of)\s+",
-            r"\b(?:von (?:überall|jedem ort|wo auch immer) (?:in|aus)|aus ganz|in ganz|(?:depuis|de) n['’]importe où (?:en|au)|partout en"
+            r"\b(?:von (?:überall|jedem ort|wo auch immer) (?:in|aus)|aus ganz|in ganz|(?:depuis|de) n['’]importe où (?:en|au)|partout en|où que vous soyez en|varifrån du vill i|waar je maar wilt in"
             r"|depuis toute la|depuis tout le|(?:desde|de|em|en) (?:cualquier|qualquer) "
             r"(?:lugar|parte|sitio|punto|ciudad|cidade|estado) (?:de(?:l| la)?|d[oae]|en|em|no|na)"
             r"|(?:desde|de|en) tod[oa] (?:el |la |o |a )?|da tutt[ao] (?:l['’]|la |il )?"
@@ -84,8 +85,15 @@ BEHIND = re.compile(
             r"(?:en|de|em|a|di|in)\s+",
             r"\b(?:presencial(?:es)?|remot[oa]|h[íi]brid[oa])\s+(?:no|na|a|para todo (?:o|el))\s+|\bin (?:sede|presenza"
             r"|ufficio)\s+a\s+",
-            r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeitest"
-            r"|travaill\w+|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en)\s+",
+            r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeite[nt]?|arbeitest|findet"
+            r"|travaill\w+|d[ée]roule\w*|trabaj\w*|realiza\w*|modalidad|trabalh\w+|lavor\w+|svolge\w*|werkt?|werken|vindt"
+            r"|jobbar|arbetar|arbejder|arbeider|jobber|foreg[åa]r|pracuj\w+|pracy)\s+"
+            r"(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en|em|a|i|w|we|te)\s+",
+            r"\b(?:resid\w+|viv\w+|radicad[oa]s?|habit\w+|r[ée]sid\w+|wohn\w+|woonachtig|bosatt|bosat|mieszk\w+)\s+"
+            r"(?:in|en|à|em|a|i|w|te)\s+",
+            r"\b(?:umzug|umziehen|umzuziehen|d[ée]m[ée]nag\w+|mudar(?:te|se|-se)?|traslad\w+|trasferi\w+|verhuizen|flytt\w*)\s+"
+            r"(?:nach|à|a|para|naar|til|till)\s+|\bà pourvoir (?:à|en|au|dans)\s+"
+            r"|\b(?:vagas?|est[áa]gio|oportunidade|empleo|puesto|vacante)\s+(?:para|en|em|no|na)\s+",
             r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals|women|volunteers)\s+(?:\w+\s+){0,4}?"
             r"(?:from|in|within|of|across|throughout)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?|\bouverte?s? (?:à"
             r"|aux?) (?:toute )?(?:la |le |l['’])?",
@@ -126,7 +134,13 @@ EVENT = re.compile(
     re.IGNORECASE,
 )
 AT = re.compile(r"\b(?:in|at)\s+(?:iit|nit|iiit|iim)?\s*", re.IGNORECASE)
-AWAY = re.compile(r"\b(?:travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit\w*)\b", re.IGNORECASE)
+AWAY = re.compile(
+    # "We all meet in person in Lisbon once a year."
+    r"\b(?:meet(?: up)?|gather|get together|come together|retreats?|off-?sites?)\b"
+    r"(?=[^.;\n]{0,70}\b(?:once|twice|times|annual\w*|yearly|every|each|year|quarter\w*)\b)|"
+    r"\b(?:travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit\w*)\b",
+    re.IGNORECASE,
+)
 _HEAD_OFFICE = r"\b(?:head ?office|headquarters|hq)\b"
 ELSEWHERE = re.compile(
     "|".join(

@@ -16,7 +16,7 @@ from opportunity_pipeline.normalize.gazetteer import gazetteer, has_namesake
 from opportunity_pipeline.normalize.place import Place
 from opportunity_pipeline.normalize.place_names import Name, lookup
 from opportunity_pipeline.normalize.place_parts import FILLING
-from opportunity_pipeline.normalize.place_patterns import MODE_WORDS, NOISE
+from opportunity_pipeline.normalize.place_patterns import AREA, MODE_WORDS, NOISE
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.places import read_places
 
@@ -78,6 +78,8 @@ def _is_place(part: str, before: str | None) -> bool:
         before: the part before it, where that is such a one.
     """
     words = MODE_WORDS.sub(" ", part).split()
+    if len(words) > 1 and _is_part_of_country(" ".join(words)):
+        return True
     if len(words) > 1 and (whose := _WHOSE.match(part)) and lookup(part[whose.end() :].strip()).alias:
         # "VIT Vellore", "University of Melbourne".
         return True
@@ -98,6 +100,15 @@ def _is_place(part: str, before: str | None) -> bool:
                 return False
             at += 1
     return some
+
+
+def _is_part_of_country(text: str) -> bool:
+    """*Northern Italy*, *South India*."""
+    area = AREA.match(text)
+    if area is None or area["name"] == text or not text.endswith(area["name"]):
+        return False
+    name = lookup(area["name"])
+    return name.country is not None and name.text[:1].isupper() and len(name.text) > _LONGEST_CODE
 
 
 def _names_a_place(name: Name, previous: Name | None) -> bool:

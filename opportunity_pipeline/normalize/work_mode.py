@@ -33,7 +33,7 @@ _REMOTE = re.compile(
             r"\bwork(?:ing)?[\s-]?(?:from|at)[\s-]?(?:home|anywhere)\b|\bhome[\s-]?(?:based|office|work(?:ing|er)s?)\b"
             r"|^\s*home\s*$",
             r"\btele-?(?:commut|work|trabajo)\w*|\bt[ée]l[ée]travail\b|\b[àa] distan(?:ce|cia|za)\b|\bzdaln\w+",
-            r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistansarbete\b|\bet[äa]ty[öo]\b",
+            r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistansarbete\b|\bp[åa] distans\b|\bhemifr[åa]n\b|\bhjemmefra\b|\bop afstand\b|\bvanuit huis\b|\bet[äa]ty[öo]\b",
             r"リモート|テレワーク|在宅|远程",
             r"\banywhere\b|\beverywhere\b|\bworld[\s-]?wide\b|\blocation[\s-]independent\b",
         )
