@@ -23,7 +23,17 @@ _FEW = r"(?:[\w'-]+ ){0,3}?"
 
 REMOTE: Patterns = (
     (
-        ("home", "hause", "remote", "uberall", "mobil", "ortsunabhangig"),
+        (
+            "homeoffice",
+            "home office",
+            "home-office",
+            "hause",
+            "remote",
+            "uberall",
+            "mobil",
+            "ortsunabhangig",
+            "du willst",
+        ),
         re.compile(
             rf"\b{_WHOLLY} (?:remote|mobil|(?:im |aus dem |vom )?home ?-?office|von zu ?hause)\b"
             r"|\bvon zu ?hause (?:aus )?(?:arbeiten|tatig)\b|\barbeite\w* (?:\w+ ){0,3}?(?:von zu ?hause|(?:im|aus dem) home ?office)\b"
@@ -34,7 +44,7 @@ REMOTE: Patterns = (
         ),
     ),
     (
-        ("teletrav", "distance", "domicile", "chez", "n'importe", "remote"),
+        ("teletrav", "a distance", "domicile", "chez", "n'importe", "en ligne", "ou vous", "ou que"),
         re.compile(
             rf"\b(?:{_WHOLLY}|full) ?(?:en )?(?:teletravail|a distance|remote)\b"
             rf"|\bteletravail (?:{_WHOLLY}|total|complet|integral|possible|autorise|a temps plein)(?!\w)(?! partiel)"
@@ -45,7 +55,8 @@ REMOTE: Patterns = (
         ),
     ),
     (
-        ("remot", "teletrab", "casa", "cualquier", "qualquer", "quieras", "onde", "dist", "em linha", "en linea"),
+        ("remoto", "remota", "teletrab", "casa", "cualquier", "qualquer", "quieras", "quiser", "distancia")
+        + ("home office",),
         re.compile(
             rf"^\s*remot[oa]\b|\b(?:trabajo|trabalho|en|em|de forma|de manera|{_WHOLLY}) (?:{_WHOLLY} )?(?:en )?remot[oa]\b"
             r"|\b(?:vaga|trabajo|trabalho|puesto|posicion|posicao|vacante|atuacao|regime|modelo|modalidad\w*|estagio) "
@@ -54,11 +65,10 @@ REMOTE: Patterns = (
             rf"|\btrab(?:aj|alh)\w* (?:\w+ ){{0,2}}?(?:desde|de|em|en) (?:tu |su |sua )?casa\b"
             rf"|\b(?:desde|de|em|en) (?:cualquier|qualquer) {_ANY_PLACE_ES}\b|\b(?:desde )?donde quieras\b|\bonde (?:voce )?(?:quiser|estiver)\b"
             r"|\b(?:atuacao|trabalho|vaga|regime|modelo)\b (?:\w+ )?(?:em |de )?(?:100 ?% )?home ?-?office\b"
-            r"|\b(?:evento|hackathon|competencia|maratona) (?:\w+ ){0,3}?(?:online|virtual)\b"
         ),
     ),
     (
-        ("thuis", "huis", "afstand", "remote"),
+        ("thuis", "huis", "afstand", "je wilt"),
         re.compile(
             rf"\b{_WHOLLY} (?:remote|thuis|vanuit huis|op afstand)\b|\bvanuit huis\b"
             r"|\b(?:werk\w*|functie|baan|stage) (?:\w+ ){0,2}?op afstand\b"
@@ -76,7 +86,7 @@ REMOTE: Patterns = (
         ),
     ),
     (
-        ("distans", "hemifran", "hjem", "du vil", "remote"),
+        ("distans", "hemifran", "hjem", "du vil"),
         re.compile(
             rf"\b{_WHOLLY} (?:pa distans|hemifran|remote|hjemmefra|(?:pa |fra )?hjemmekontor)\b"
             r"|\b(?:jobb?\w*|arbe[ijt]\w*|tjanst\w*|praktik\w*|stilling\w*) (?:\w+ ){0,3}?"
@@ -88,7 +98,7 @@ REMOTE: Patterns = (
         ),
     ),
     (
-        ("zdaln", "z domu", "online"),
+        ("zdaln", "z domu"),
         re.compile(
             r"\b(?:prac\w+|staż\w*|staz\w*|tryb\w*|rekrutujemy) (?:\w+ ){0,4}?zdaln\w+|\bzdalnie\b|\bprac\w+ z domu\b"
             r"|\bzdaln\w+ (?:praca|tryb|staz)"

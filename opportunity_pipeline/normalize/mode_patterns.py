@@ -260,16 +260,17 @@ _ONSITE: Patterns = (
 )
 # What is freest comes first, but an event that is hybrid has a part online and one in person. The first that is found
 # is the mode.
-_IN_ORDER: tuple[tuple[WorkMode, Patterns], ...] = (
-    ("remote", _REMOTE),
-    ("remote", mode_languages.REMOTE),
-    ("hybrid", _HYBRID),
-    ("hybrid", mode_languages.HYBRID),
-    ("remote", _EITHER),
-    ("hybrid", _PARTLY),
-    ("onsite", _ONSITE),
-    ("onsite", mode_languages.ONSITE),
+_IN_ORDER: tuple[tuple[WorkMode, Patterns, Patterns], ...] = (
+    ("remote", _REMOTE, mode_languages.REMOTE),
+    ("hybrid", _HYBRID, mode_languages.HYBRID),
+    ("remote", _EITHER, ()),
+    ("hybrid", _PARTLY, ()),
+    ("onsite", _ONSITE, mode_languages.ONSITE),
 )
 STATEMENTS: tuple[Stating, ...] = tuple(
-    (words, mode, pattern) for mode, patterns in _IN_ORDER for words, pattern in patterns
+    (words, mode, pattern) for mode, english, others in _IN_ORDER for words, pattern in (*english, *others)
 )
+STATEMENTS_IN_ENGLISH: tuple[Stating, ...] = tuple(
+    (words, mode, pattern) for mode, english, _ in _IN_ORDER for words, pattern in english
+)
+"""For sentences that surely are in English."""

@@ -113,12 +113,18 @@ _REMOTE_ABROAD = (
 )
 
 
-def without_refusals(text: str) -> tuple[str, bool]:
-    """The text, in small letters, without plain refusals of remote work, and whether there are any."""
+def without_refusals(text: str, *, english: bool = False) -> tuple[str, bool]:
+    """The text, in small letters, without plain refusals of remote work, and whether there are any.
+
+    Args:
+        text: a field, or a sentence.
+        english: whether it surely is in English.
+    """
     refusals = 0
     if any(word in text for word in _NEGATIONS):
         text, refusals = _REFUSED.subn(" ", text)
-    if any(word in text for word in _REMOTE_ABROAD) and any(word in text for word in _NEGATIONS_ABROAD):
-        text, abroad = _REFUSED_ABROAD.subn(" ", text)
-        refusals += abroad
+    if not english and any(word in text for word in _REMOTE_ABROAD):
+        if any(word in text for word in _NEGATIONS_ABROAD):
+            text, abroad = _REFUSED_ABROAD.subn(" ", text)
+            refusals += abroad
     return text, refusals > 0

@@ -16,32 +16,26 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
-from opportunity_pipeline.normalize.mode_patterns import OF_JOB, STATEMENTS
+from opportunity_pipeline.normalize.mode_patterns import OF_JOB, STATEMENTS, STATEMENTS_IN_ENGLISH
 from opportunity_pipeline.normalize.mode_refusals import without_refusals
 from opportunity_pipeline.normalize.mode_words import WorkMode, without_other_things
-from opportunity_pipeline.normalize.sentences import Sentences
+from opportunity_pipeline.normalize.sentences import Sentences, is_english
 
-WORDS = (
-    *(b"remot", b"brid", b"bryd", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo"),
-    *(b"nline", b"ffline", b"anywhere", b"wherever", b"y location", b"virtual", b"zoom", b"discord", b"worldwide"),
-    *(b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus", b"in-store", b"blended"),
-    *(b"tele", "télé".encode(), "présent".encode(), "présenc".encode(), b"presen", b"sur site", b"bureau", b"distan"),
-    *(
-        b"domicile",
-        b"vor ort",
-        "präsenz".encode(),
-        b"zuhause",
-        b"zu hause",
-        "überall".encode(),
-        b"mobiles arbeiten",
-        b"mobil arbeiten",
-        b"chez ",
-    ),
-    *(b"oficina", "escritório".encode(), b" casa", b"cualquier", b"qualquer", b"ufficio", b"giorni", b"smart work"),
-    *(b"in sede", b"qualsiasi", b"kantoor", b"thuis", b"vanuit", b"op afstand", b"op locatie", b"plats"),
-    *(b"headquarter", b" hq", b"locaux", b"quieras", b"quiser", b" vuoi", "varifrån".encode()),
-    *(b"kontor", b"hemif", b"hjemme", b"biurze", b"zdaln", b"stacjonarn"),
+_WORDS = (
+    *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),
+    *(b"ffline", b"anywhere", b"wherever", b"virtual", b"zoom", b"discord", b"worldwide", b"tele", "télé".encode()),
+    *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus", b"in-store", b"blended"),
+    *(b"headquarter", b" hq"),
 )
+_WORDS_ABROAD = (
+    *(b"bryd", "présent".encode(), "présenc".encode(), b"presenc", b"presenz", b"sur site", b"bureau", b"locaux"),
+    *(b"distan", b"domicile", b"chez ", "präsenz".encode(), b"zuhause", b"zu hause", "überall".encode()),
+    *(b"mobiles arbeiten", b"mobil arbeiten", b"oficina", "escritório".encode(), b" casa", b"cualquier", b"qualquer"),
+    *(b"quieras", b"quiser", b" vuoi", b"ufficio", b"giorni", b"smart work", b"in sede", b"qualsiasi"),
+    *(b"kantoor", b"thuis", b"vanuit", b"op afstand", b"op locatie"),
+    *("på plats".encode(), b"kontor", b"hemif", b"hjemme", "varifrån".encode(), b"biurze", b"zdaln", b"stacjonarn"),
+)
+WORDS = (*_WORDS, *_WORDS_ABROAD)
 """A sentence that states a mode has one of these in it."""
 Statement = tuple[str, WorkMode, int]
 """A sentence that may state a mode, the mode, and how much it counts: 0: none, 2: it is about the job."""
@@ -60,7 +54,8 @@ _OFFLINE_ROUND = re.compile(
 
 def statements(sentences: Sentences) -> tuple[Statement, ...]:
     """What the sentences of a text state; its own, or those of one of its lines."""
-    return tuple((sentence, *_of_sentence(sentence)) for sentence in sentences.holding(WORDS))
+    words = _WORDS if sentences.in_english else WORDS
+    return tuple((sentence, *_of_sentence(sentence)) for sentence in sentences.holding(words))
 
 
 def mode_of(stated: Sequence[Statement]) -> WorkMode:
@@ -90,11 +85,12 @@ def _of_sentence(sentence: str) -> tuple[WorkMode, int]:
 
 
 def _stated(sentence: str) -> WorkMode:
-    sentence, refused = without_refusals(sentence)
-    if names_days_of_both(sentence):
+    english = is_english(sentence)
+    sentence, refused = without_refusals(sentence, english=english)
+    if names_days_of_both(sentence, english=english):
         return "hybrid"
     sentence = HYBRID_REMOTE.sub("hybrid", without_other_things(sentence))
-    for words, mode, pattern in STATEMENTS:
+    for words, mode, pattern in STATEMENTS_IN_ENGLISH if english else STATEMENTS:
         if any(word in sentence for word in words) and pattern.search(sentence):
             return mode
     return "onsite" if refused else "unknown"

@@ -223,8 +223,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     (
-        ("team", "meeting", "event", "customer", "client", "training", "store", "sales", "channel", "class", "session")
-        + ("lesson", "workshop", "presentation"),
+        ("online", "virtual", "on-site", "onsite", "on site", "person"),
         re.compile(
             r"\b(?:on[\s-]?site|in[\s-]person|virtual|online)\s+(?:and|or|/)\s+(?:remote|virtual|online|in[\s-]person)\s+"
             r"(?:teams?|meetings?|events?|customers?|clients?|training|stores?|sales|channels?)\b"

@@ -14,20 +14,16 @@ from opportunity_pipeline.normalize.place_patterns import PLACE_LABEL
 _JOB = (
     r"(?:role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship|apprenticeship"
     r"|poste|stelle|puesto|vaga|stage|alternance|praktikum|ausbildung|pr[áa]cticas|est[áa]gio|tirocinio"
-    r"|placement|post|stillingen|tj[äa]nsten|jobbet|arbetet|arbejdet|arbeidet|praca|sta[żz])"
+    r"|placement|post)"
 )
 _OFFICE = (
     r"(?:offices?|campus(?:es)?|site|hub|studio|lab|plant|facility|store|branch|cent(?:re|er)|headquarters|hq|warehouse"
     r"|factory|clinic|hospital|school|laborator(?:y|ies)|showroom|workshop|location|venue|premises"
-    r"|b[üu]ro|standort|werk|niederlassung|filiale|zentrale|hauptsitz|locaux|bureaux?|agence|usine|magasin|si[èe]ge"
-    r"|oficinas?|f[áa]brica|tienda|sede|escrit[óo]rio|loja|unidade|uffic[io]{1,2}|sedi|stabilimento|negozio"
-    r"|kantoor|vestiging|fabriek|winkel|kontor(?:et)?|fabrik(?:ken|en)?|lager|biurze|siedzibie|oddziale|zak[łl]adzie"
-    r"|fabryce)"
+    r"|b[üu]ro|standort|werk|niederlassung|locaux|bureaux?|oficinas?|escrit[óo]rio|ufficio|kantoor)"
 )
 _MODE = (
     r"(?:on[\s-]?site|in[\s-]person|in[\s-]office|from (?:the )?office(?: only)?|hybrid|h[íi]brido|wfo|wfh|offline"
-    r"|remote(?:ly)?(?:[\s-](?:friendly|first|only))?|remot[oa]|(?:en )?pr[ée]sentiel|presencial(?:es)?|presenciais"
-    r"|vor ort|stacjonarn\w+|hybrydow\w+|zdaln\w+|p[åa] plats|p[åa] distans|hjemmekontor"
+    r"|remote(?:ly)?(?:[\s-](?:friendly|first|only))?|remoto|(?:en )?pr[ée]sentiel|presencial|vor ort"
     r"|home[\s-]?office|from home|t[ée]l[ée]travail|teletrabajo)"
 )
 # What follows is a list of places, to the end of the clause.
@@ -57,7 +53,7 @@ BEHIND = re.compile(
             r"|local de trabalho|miejsce pracy|werklocatie"
             r"|standort|einsatzort|dienstort"
             r"|sede(?: di lavoro)?|standplaats)\s+(?:(?:ist|in|bei|è|is|will be|est|es|é|er|är|to)\s+)?(?:in\s+)?",
-            rf"\b{_MODE}(?:-\w+)?(?:\s+[\w%]+){{0,3}}?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
+            rf"\b{_MODE}(?:\s+\w+)?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
             r"|innerhalb (?:von )?|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
             r"\bjoin (?:us|our (?:[\w-]+ ){0,3}?(?:team|office|crew))\s+(?:in|at)\s+",
             r"\bwithin\s+(?:an?\s+)?(?:\d+|commut\w+|driving|reasonable|daily|easy|short|one|two|half|hours?|minutes?|hour['’]s|\w+-(?:hour"
@@ -66,34 +62,16 @@ BEHIND = re.compile(
             r"|report(?:ing)?)\s+(?:daily\s+)?"
             r"(?:to|within|in)\s+",
             rf"\b{_JOB}s?\b(?:\s+(?:is|are|will be|can be|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei"
-            r"|em|en|i|w|we|te)\s+",
+            r"|em)\s+",
             rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*,?\s*(?:[\w-]+\s+){{0,2}}?"
-            r"\b(?:in|at|from|within|across|à|en|em|i|w|we|a|te|based in)\s+(?:anywhere\s+(?:in|within|across)\s+)?",
-            # "Work from anywhere in Canada", "von überall in Deutschland".
+            r"\b(?:in|at|from|within|across|à|en|em|based in)\s+(?:anywhere\s+(?:in|within|across)\s+)?",
+            # "Work from anywhere in Canada".
             r"\b(?:from|work(?:ing)?)\s+any(?:where|\s+(?:location|city|state|part|place|province|region))\s+(?:else\s+)?"
             r"(?:in|within|across|of)\s+",
-            r"\b(?:von (?:überall|jedem ort|wo auch immer) (?:in|aus)|aus ganz|in ganz|(?:depuis|de) n['’]importe où (?:en|au)|partout en|où que vous soyez en|varifrån du vill i|waar je maar wilt in"
-            r"|depuis toute la|depuis tout le|(?:desde|de|em|en) (?:cualquier|qualquer) "
-            r"(?:lugar|parte|sitio|punto|ciudad|cidade|estado) (?:de(?:l| la)?|d[oae]|en|em|no|na)"
-            r"|(?:desde|de|en) tod[oa] (?:el |la |o |a )?|da tutt[ao] (?:l['’]|la |il )?"
-            r"|da qualsiasi (?:luogo|posto|parte|città) (?:in|della|del|d['’])|från hela|fra hele|z (?:całej|dowolnego miejsca w))\s*",
-            r"\b(?:placerad|baserad|stationerad|beliggende|lokaliseret|placeret|plassert|lokalisert|basert|baseret|gevestigd"
-            r"|angesiedelt|tätig|situ[ée]e?|ubicad[oa]|localizad[oa]|situat[oa])\s+(?:i|på|in|à|en|em|a)\s+",
-            r"\b(?:im (?:raum|großraum)|regio|raum)\s+(?=[A-Z])|\bam standort\s+",
-            r"\brejoi\w+ (?:\w+ ){0,3}?(?:équipes?|bureaux?|agence|site)\s+(?:à|de|en|au|d['’])\s*"
-            r"|\b(?:[úu]nete|incorp[óo]rate|junte-se|unisciti|entra)\b(?: [\w']+){0,4}? (?:equipos?|equipe|oficinas?|team)\s+"
-            r"(?:en|de|em|a|di|in)\s+",
             r"\b(?:presencial(?:es)?|remot[oa]|h[íi]brid[oa])\s+(?:no|na|a|para todo (?:o|el))\s+|\bin (?:sede|presenza"
             r"|ufficio)\s+a\s+",
-            r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeite[nt]?|arbeitest|findet"
-            r"|travaill\w+|d[ée]roule\w*|trabaj\w*|realiza\w*|modalidad|trabalh\w+|lavor\w+|svolge\w*|werkt?|werken|vindt"
-            r"|jobbar|arbetar|arbejder|arbeider|jobber|foreg[åa]r|pracuj\w+|pracy)\s+"
-            r"(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en|em|a|i|w|we|te)\s+",
-            r"\b(?:resid\w+|viv\w+|radicad[oa]s?|habit\w+|r[ée]sid\w+|wohn\w+|woonachtig|bosatt|bosat|mieszk\w+)\s+"
-            r"(?:in|en|à|em|a|i|w|te)\s+",
-            r"\b(?:umzug|umziehen|umzuziehen|d[ée]m[ée]nag\w+|mudar(?:te|se|-se)?|traslad\w+|trasferi\w+|verhuizen|flytt\w*)\s+"
-            r"(?:nach|à|a|para|naar|til|till)\s+|\bà pourvoir (?:à|en|au|dans)\s+"
-            r"|\b(?:vagas?|est[áa]gio|oportunidade|empleo|puesto|vacante)\s+(?:para|en|em|no|na)\s+",
+            r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeitest"
+            r"|travaill\w+|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en)\s+",
             r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals|women|volunteers)\s+(?:\w+\s+){0,4}?"
             r"(?:from|in|within|of|across|throughout)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?|\bouverte?s? (?:à"
             r"|aux?) (?:toute )?(?:la |le |l['’])?",
@@ -104,12 +82,8 @@ BEHIND = re.compile(
             r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?)\b)",
             r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
             r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
-            r"\b(?:in|at|from|to|on|into|our|the|no|na|im|am|au|dans|en|op|bij|p[åa]|w|we|presso|nell[ao]|all[ao]"
-            r"|unsere?[mnr]?|deine[mr]?|notre|nos|nuestras?|nossos?|nossa|vores|v[åa]rt|v[åa]r|ons|onze|naszym|naszej)\s+"
-            rf"(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?"
-            r"(?:in|at|à|en|em|of|de|du|di|a|i|w|we|te|von)\s+",
-            r"\bpresso (?:la |il |lo |l['’]|i |gli )?(?:nostr[aoi] )?(?:sede|sedi|uffic[io]{1,2}|stabilimento|laborator\w+|negozio)"
-            r" (?:di|in|a)\s+",
+            r"\b(?:in|at|from|to|on|into|our|the|no|im|am|au|en|op|unsere?[mnr]?|notre|nos|nuestra|nosso)\s+"
+            rf"(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?(?:in|at|à|en|em|of|de|du)\s+",
         )
     ),
     re.IGNORECASE,

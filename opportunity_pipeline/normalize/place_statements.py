@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place import Place
+from opportunity_pipeline.normalize.place_languages import BEHIND_ABROAD, ELSEWHERE_ABROAD
 from opportunity_pipeline.normalize.place_names import Name, lookup
 from opportunity_pipeline.normalize.place_phrases import (
     AT,
@@ -30,11 +31,13 @@ from opportunity_pipeline.normalize.place_phrases import (
 )
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.places import read_places
+from opportunity_pipeline.normalize.sentences import is_english
 from opportunity_pipeline.normalize.title_places import CODES_ALONE, LONGEST_NAME, is_area_of
 
 _CITY_FROM = 100_000
 _LONGEST_CODE = 3
 _LONGEST_STRETCH = 160
+_LONGEST_MODE = 40
 _LONGEST_SENTENCE = 400
 _ENDS = (". ", "! ", "? ", ".\n", "\n", "•", "·", "; ")
 # Behind these a name may stand in small letters. Their first letter may be a capital.
@@ -117,17 +120,14 @@ def _stated(sentence: str) -> tuple[Place, ...]:
         clauses = _CONTRAST.split(sentence)
         return tuple(place for clause in clauses for place in _stated(clause)) if len(clauses) > 1 else ()
     stretches: dict[int, str] = {}
-    for match in LABEL.finditer(sentence):
+    for match in LABEL.finditer(sentence) if _may_have_label(sentence) else ():
         stretches.setdefault(match.end(), _clause(sentence[match.end() :]))
-    start = 0
-    while match_behind := BEHIND.search(sentence, start):
-        end = match_behind.end()
-        at_owner = match_behind[0].rstrip().lower().endswith(" at")
-        stretch = _run(sentence[end : end + _LONGEST_STRETCH], at_owner=at_owner)
-        if stretch:
-            stretches.setdefault(end, stretch)
-        # "live within 50 miles of": the words found may begin within others.
-        start = end if stretch else match_behind.start() + 1
+    english = is_english(sentence)
+    if not english and ELSEWHERE_ABROAD.search(sentence):
+        return ()
+    for pattern in (BEHIND,) if english else (BEHIND, BEHIND_ABROAD):
+        for at, stretch in _behind(pattern, sentence):
+            stretches.setdefault(at, stretch)
     for match in EVENT.finditer(sentence):
         for place in AT.finditer(sentence, match.end(), match.end() + _LONGEST_STRETCH):
             stretches.setdefault(place.end(), _run(sentence[place.end() : place.end() + _LONGEST_STRETCH]))
@@ -139,6 +139,26 @@ def _stated(sentence: str) -> tuple[Place, ...]:
     cities = {(place.city, place.country) for place in places if place.city}
     # "Our Connaught Place office in Delhi" is in Delhi.
     return tuple(place for place in places if (place.within, place.country) not in cities)
+
+
+def _may_have_label(sentence: str) -> bool:
+    """Whether a sentence has a sign that ends a label; a comma ends *Remote* and the like, at the beginning or apart."""
+    if any(sign in sentence for sign in ":–-(|"):
+        return True
+    return 0 <= sentence.find(",") <= _LONGEST_MODE or sentence.count(",") > 1
+
+
+def _behind(pattern: re.Pattern[str], sentence: str) -> Iterator[tuple[int, str]]:
+    """The stretches of places behind what a pattern finds, and where each begins."""
+    start = 0
+    while match := pattern.search(sentence, start):
+        end = match.end()
+        at_owner = match[0].rstrip().lower().endswith(" at")
+        stretch = _run(sentence[end : end + _LONGEST_STRETCH], at_owner=at_owner)
+        if stretch:
+            yield end, stretch
+        # "live within 50 miles of": the words found may begin within others.
+        start = end if stretch else match.start() + 1
 
 
 def _clause(text: str) -> str:
@@ -154,8 +174,8 @@ def _run(text: str, *, whole: bool = False, at_owner: bool = False) -> str:
         whole: only where the text is nothing but places.
         at_owner: whether the name of who is there may come first.
     """
-    skipped = None if _begins_with_name(text) else _DETERMINERS.match(text)
-    begin = skipped.end() if skipped else 0
+    skipped = _DETERMINERS.match(text)
+    begin = skipped.end() if skipped and not _begins_with_name(text) else 0
     part = _PARTS.match(text, begin)
     if part and not lookup(part[0]).known:
         # "South Delhi" is Delhi, South Africa is not.
