@@ -98,7 +98,7 @@ def _gated(*, english: bool) -> _Gated:
             (
                 rf"\b{days}\s*{per_week}?,?\s*(?:(?:of|de|di|in|im|da|working|work|are|spent|required|physically"
                 rf"|med|met|aus)\s+){{0,2}}(?:{at_home}|{at_office})\b",
-                rf"\b{there}\s*(?:[\w'’]+\s+){{0,3}}?[:,(–-]?\s*{_UP_TO}{days}(?:\s*{per_week}|\b)",
+                rf"\b{there}(?:\s+[\w'’]+){{0,3}}?\s*[:,(–-]?\s*{_UP_TO}{days}(?:\s*{per_week}|\b)",
                 rf"\b{at_home}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{days}",
                 rf"\b{number}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site"
                 r"|b[üu]ro)[\s-](?:days?|tage?n?)\b",

@@ -155,6 +155,8 @@ ONSITE: Patterns = (
             r"|\bpresence (?:physique |quotidienne )?(?:sur site |sur place |au bureau )?(?:\w+ )?(?:obligatoire|requise|necessaire|exigee)\b"
             r"|\b(?:poste|stage|alternance|travail|mission|contrat)\b (?:\w+ ){0,2}?(?:sur site|sur place)\b"
             + _NOT_AT_CUSTOMERS
+            + r"|\b(?:travail\w*|stage|poste|alternance|mission)\b[^.;\n]{0,30}"
+            r"\b(?:dans nos|au sein de nos) (?:\w+ )?(?:locaux|bureaux)\b"
         ),
     ),
     (

@@ -43,7 +43,7 @@ _WORK = (
     r"(?:\s+(?:fully|100%|entirely|completely|mostly|primarily|either|in))*\s+"
 )
 _HELD = (
-    r"(?:held|takes? place|conducted|delivered|taught|hosted|run|happening|organi[sz]ed)(?: (?:fully|entirely"
+    r"(?:held|takes? place|conducted|delivered|taught|hosted|run|happens?|happening|organi[sz]ed)(?: (?:fully|entirely"
     r"|completely|100%|\w+))?"
 )
 _OR = r"\s*(?:and|or|\+|&|/)\s*"
@@ -97,7 +97,10 @@ _REMOTE: Patterns = (
             r"|\bremote\?\s+(?:yes|sure|of course|absolutely)\b"
             r"|\b(?:hire|hiring|recruit\w*) (?:\w+ )?remotely\b|\bjoin our (?:\w+ )?remote team\b"
             r"|\b(?:looking for|hiring|seeking) (?:an? |more )?(?:\w+ )?remote [a-z]+"
-            r"|\b(?:are|'re|sind) (?:an?|ein) (?:\w+ )?remote[\s-]team\b|\bremote by (?:design|default|nature)\b|\bas an? (?:fully )?remote\b"
+            r"|\b(?:are|'re|sind) (?:an?|ein) (?:\w+ )?remote[\s-]team\b|\b(?:are|'re|being|as) an? (?:\w+ )?remote (?:company|start-?up|organi[sz]ation|business)\b"
+            r"|\bwe(?:'ve| have) (?:always |long )?been (?:\w+ )?remote\b(?! [a-z]+s\b)"
+            r"|\bremote(?: work(?:ing)?)?\s*:\s*(?:up to )?(?:100\s?%|yes|full\w*|possible|available|ok|allowed|true)(?!\w)"
+            r"|\bremote by (?:design|default|nature)\b|\bas an? (?:fully )?remote\b"
             r"|\b(?:be )?(?:done|performed|completed|carried out) (?:\w+ )?remotely\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) remotely\b"
             rf"|\b{_HELD} remotely\b|\bremote(?:\s*/\s*|,? or )hybrid\b|\bhybrid(?:\s*/\s*|,? or )(?:fully? )?remote\b"
@@ -119,6 +122,9 @@ _REMOTE: Patterns = (
         ),
         re.compile(
             r"\bwork(?:ing)? from home or (?:the |our )?office\b"
+            r"|\b(?:permanent(?:ly)?|fully|full[\s-]time|100\s?%|completely|entirely)[\s-]+(?:work(?:ing)?[\s-](?:from|at)[\s-]home|wfh)\b"
+            r"|\bwork(?:ing)? (?:100\s?%|fully|permanently|exclusively|entirely) from home\b|^\s*work(?:ing)?[\s-]at[\s-]home\b"
+            rf"|\bwork[\s-]at[\s-]home {_JOB}"
             r"|\b(?:office|on[\s-]?site)\b(?: in [\w ]{2,25})?,? or (?:work(?:ing)? )?(?:from |at )?home\b"
             r"|\b(?:home|anywhere),? or (?:come )?(?:in|from|at|to) (?:the|our) (?:[\w-]+ ){0,3}?office\b|\bhome, (?:the |our )?office\b"
             r"|\b(?:wfh|work(?:ing)? from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok|provided)\b"
@@ -150,7 +156,10 @@ _REMOTE: Patterns = (
     ),
     (
         ("zoom", "google meet", "discord"),
-        re.compile(rf"\b{_HELD} (?:on|over|via|through) (?:zoom|google meet|discord)\b"),
+        re.compile(
+            rf"\b{_HELD} (?:on|over|via|through) (?:zoom|google meet|discord)\b"
+            rf"|\b{_LABEL}(?:zoom|google meet|discord|(?:ms |microsoft )?teams)\b"
+        ),
     ),
     (
         ("online", "virtual"),
@@ -174,7 +183,8 @@ _HYBRID: Patterns = (
     (
         ("hybrid", "ibrid"),
         re.compile(
-            r"#li-hybrid\b|\(hybrid\)|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
+            r"\b(?:then|and|becom\w+|(?:moving|switching|moves|switches|change\w*) to|followed by) (?:\w+ )?hybrid\b(?! [a-z]{4,}s\b)"
+            r"|\bhybrid (?:after|thereafter|afterwards|once|from then)\b|#li-hybrid\b|\(hybrid\)|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
             rf"|pattern|approach|office|style|culture|{_KIND}|first|way|in\b|from\b|at\b|with\b|out of)"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|can be|as|offers?|follows?)\s+"
             rf"(?:\w+\s+){{0,3}}?hybrid\b"

@@ -24,7 +24,18 @@ from opportunity_pipeline.normalize.sentences import Sentences, is_english
 _WORDS = (
     *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),
     *(b"ffline", b"anywhere", b"wherever", b"virtual", b"zoom", b"discord", b"worldwide", b"tele", "télé".encode()),
-    *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus", b"in-store", b"blended"),
+    *(
+        b"vor ort",
+        b"#li-",
+        b"distributed",
+        b"on-site",
+        b"onsite",
+        b"on site",
+        b"campus",
+        b"in-store",
+        b"blended",
+        b"any location",
+    ),
     *(b"headquarter", b" hq"),
 )
 _WORDS_ABROAD = (

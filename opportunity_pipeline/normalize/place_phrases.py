@@ -18,7 +18,7 @@ _JOB = (
 )
 _OFFICE = (
     r"(?:offices?|campus(?:es)?|site|hub|studio|lab|plant|facility|store|branch|cent(?:re|er)|headquarters|hq|warehouse"
-    r"|factory|clinic|hospital|school|laborator(?:y|ies)|showroom|workshop|location|venue|premises"
+    r"|factory|clinic|hospital|school|restaurants?|caf[ée]s?|pub|bar|hotel|shops?|salon|bakery|laborator(?:y|ies)|showroom|workshop|location|venue|premises"
     r"|b[üu]ro|standort|werk|niederlassung|locaux|bureaux?|oficinas?|escrit[óo]rio|ufficio|kantoor)"
 )
 _MODE = (
@@ -82,7 +82,7 @@ BEHIND = re.compile(
             r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?)\b)",
             r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
             r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
-            r"\b(?:in|at|from|to|on|into|our|the|no|im|am|au|en|op|unsere?[mnr]?|notre|nos|nuestra|nosso)\s+"
+            r"\b(?:in|at|from|to|on|into|for an?|our|the|no|im|am|au|en|op|unsere?[mnr]?|notre|nos|nuestra|nosso)\s+"
             rf"(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?(?:in|at|à|en|em|of|de|du)\s+",
         )
     ),
@@ -101,6 +101,11 @@ LOOKING = re.compile(
     r"|\b[Oo]ur\s+(?:new\s+)?(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub|store|branch|plant|studio|lab)\s+"
     r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting|growing)|needs?|seeks?)\b"
 )
+# "US-based applicants".
+BASED = re.compile(
+    r"\b(?:(?:Only|All|For|Seeking|Hiring)\s+)?(?P<names>[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,2})[- ]based\s+(?:applicants?|candidates?|people|students?|interns?"
+    r"|applications?|role|position|job|internship|residents?)\b"
+)
 # An event at a venue whose own name comes first: "hosted at the Palais des Congrès in Paris".
 EVENT = re.compile(
     r"\b(?:takes? place|held|hosted|organi[sz]ed|final(?:e|s)?|event|hackathon|round|workshop|boot ?camp|ceremony)\s+"
@@ -112,7 +117,8 @@ AWAY = re.compile(
     # "We all meet in person in Lisbon once a year."
     r"\b(?:meet(?: up)?|gather|get together|come together|retreats?|off-?sites?)\b"
     r"(?=[^.;\n]{0,70}\b(?:once|twice|times|annual\w*|yearly|every|each|year|quarter\w*)\b)|"
-    r"\b(?:travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit\w*)\b",
+    r"\b(?:travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit\w*|fly(?:ing)? (?:out )?to"
+    r"|occasional(?:ly)? (?:come|go|work|join|commut\w+|report))\b",
     re.IGNORECASE,
 )
 _HEAD_OFFICE = r"\b(?:head ?office|headquarters|hq)\b"
@@ -130,6 +136,9 @@ ELSEWHERE = re.compile(
             r" (?:works?|is|are|sits?|lives?|will be)",
             r"teams? (?:is|are|of)|(?:with|across) (?:\w+ ){0,4}?teams? (?:in|across))\b",
             rf"\$\s?\d|{_HEAD_OFFICE}",
+            # "The plant in Győr is among the largest of its kind."
+            rf"^(?:the|our) (?:\w+ )?{_OFFICE} in [^,.;:]{{2,30}}? (?:is (?:one|among|the|home|close)|was|has|employs|produces|serves"
+            r"|takes)\b",
         )
     ),
     re.IGNORECASE,

@@ -22,6 +22,7 @@ from opportunity_pipeline.normalize.place_phrases import (
     AT,
     AT_HEAD_OFFICE,
     AWAY,
+    BASED,
     BEFORE,
     BEHIND,
     ELSEWHERE,
@@ -131,7 +132,7 @@ def _stated(sentence: str) -> tuple[Place, ...]:
     for match in EVENT.finditer(sentence):
         for place in AT.finditer(sentence, match.end(), match.end() + _LONGEST_STRETCH):
             stretches.setdefault(place.end(), _run(sentence[place.end() : place.end() + _LONGEST_STRETCH]))
-    for pattern in (BEFORE, LOOKING):
+    for pattern in (BEFORE, LOOKING, BASED) if "based" in sentence else (BEFORE, LOOKING):
         for match in pattern.finditer(sentence):
             group = match.lastgroup or "names"
             stretches.setdefault(match.start(group), _run(match[group], whole=True))
