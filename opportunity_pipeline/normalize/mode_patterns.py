@@ -226,7 +226,7 @@ _ONSITE: Patterns = (
             r"|\boffice[\s-]first\b|\b(?:job|role|position) (?:is )?(?:in|at) our (?:\w+ )?office\b"
             r"|\bpresence (?:in|at) (?:the|our) (?:\w+ )?(?:office|campus)\b|\bdays (?:a|per) week (?:from|in"
             r"|at) office\b"
-            r"|\bwork(?:s|ing)?[\s-](?:from|in|at|out of)[\s-](?:the[\s-]|our[\s-])?(?:[\w.]+\s){0,2}?office\b"
+            r"|\bwork(?:s|ing)?[\s-](?:from|in|at|out of)[\s-](?:the[\s-]|our[\s-])?(?:[\w.]+\s){0,4}?office\b"
             r"|\b(?:an|this) office[\s-](?:job|role)\b"
             r"|\b(?:be|work|working|report|come|present|attend|comes?|everyone|everybody|you|we"
             r"|all of us)\s+(?:\w+\s+){0,2}?"

@@ -85,8 +85,10 @@ def _around(segments: Sequence[list[Name]], hints: list[Name]) -> Around:
     states.update((state.country, state.name) for state in told)
     # "Georgia; Illinois; New York": a list of states, so that New York is one too.
     single = [names[0] for names in segments if len(names) == 1]
-    all_states = len(together) > 1 and _are_states(together)
-    states_only = (all_states and len(together) > 2) or (len(single) > 1 and _are_states(single))
+    # "US: CA, NY, TX".
+    divisions = [name for name in together if name.country != "US"]
+    all_states = len(divisions) > 1 and _are_states(divisions)
+    states_only = (all_states and len(divisions) > 2) or (len(single) > 1 and _are_states(single))
     return Around(frozenset(countries), frozenset(states), frozenset(by_name), all_states, states_only)
 
 

@@ -150,7 +150,7 @@ def _numbered(text: str) -> list[Name]:
     """``"Dublin 2"`` is Dublin."""
     match = NUMBERED.match(text)
     name = lookup(match["name"]) if match else None
-    return [name] if name and (name.alias or name.country) else []
+    return [name] if name and (name.alias or name.country or _is_big(name)) else []
 
 
 def _before_code(text: str) -> list[Name]:

@@ -76,7 +76,7 @@ BEHIND = re.compile(
             r"(?:from|in|within|of|across|throughout)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?|\bouverte?s? (?:à"
             r"|aux?) (?:toute )?(?:la |le |l['’])?",
             r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
-            r"(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
+            r":?(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
             rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\boffice\s+is\s+(?:located\s+)?(?:at|in)\s+",
             r"\b(?:our (?:\w+ )?team|hotel|resort|restaurant|school|clinic|hospital|shop|store|factory) in\s+"
             r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?)\b)",
@@ -127,7 +127,7 @@ ELSEWHERE = re.compile(
         (
             r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
             r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|customers?|clients?|investors?|backed by",
-            r"salary|salaries|compensation|base pay|ranges?|degree|university of|graduat\w+|headquartered|acquired",
+            r"salary|salaries|compensation|base pay|ranges?|degree|(?<!at )(?<!at the )university of|graduat(?:ed|ion|ing)|graduates? (?:of|from)|stud(?:y|ied|ying) (?:at|in)|headquartered|acquired",
             r"(?:previous|prior|past) (?:work|job|role|internship)s?|our \w+ (?:live|reside)|parent company"
             r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
             r"|colleagues in|interviews?",
@@ -136,6 +136,9 @@ ELSEWHERE = re.compile(
             r" (?:works?|is|are|sits?|lives?|will be)",
             r"teams? (?:is|are|of)|(?:with|across) (?:\w+ ){0,4}?teams? (?:in|across))\b",
             rf"\$\s?\d|{_HEAD_OFFICE}",
+            # "We cannot hire in Germany."
+            r"\b(?:not|cannot|unable to|can['’]t|don['’]t)\s+(?:\w+\s+){0,3}?(?:hir(?:e|ing)|employ|open to|available|accept\w*"
+            r"|recruit\w*|consider\w*)\b",
             # "The plant in Győr is among the largest of its kind."
             rf"^(?:the|our) (?:\w+ )?{_OFFICE} in [^,.;:]{{2,30}}? (?:is (?:one|among|the|home|close)|was|has|employs|produces|serves"
             r"|takes)\b",

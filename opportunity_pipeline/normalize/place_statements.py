@@ -67,7 +67,7 @@ _DETERMINERS = re.compile(
 _OWNER = re.compile(
     r"(?:[A-Z][\w.&'’-]*\s+(?:of\s+)?){1,6}?(?:University|College|Institute|Campus|School|Technology|Hotel|Cent(?:re|er)"
     r"|Auditorium|Hall|Park),\s+(?=[A-Z])"
-    r"|(?:[A-Z][A-Z&]{1,5}|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])"
+    r"|(?:the\s+)?(?:Technical\s+)?University of (?:Technology\s+)?(?=[A-Z])|(?:[A-Z][A-Z&]{1,5}|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])"
 )
 # "In the state of Washington" is not in the capital.
 _DIVISION = re.compile(r"(?:state|province) of (?=[A-Z])", re.IGNORECASE)
@@ -182,7 +182,7 @@ def _run(text: str, *, whole: bool = False, at_owner: bool = False) -> str:
         # "South Delhi" is Delhi, South Africa is not.
         begin = part.start("whole")
     owner = _OWNER.match(text, begin) if at_owner else None
-    if owner and not _is_named(lookup(owner[0].split()[0]), None):
+    if owner and ("University of" in owner[0] or not _is_named(lookup(owner[0].split()[0]), None)):
         begin = owner.end()
     division = _DIVISION.match(text, begin)
     at, end = 0, division.end() if division else begin

@@ -32,7 +32,7 @@ _BEHIND = frozenset({"office", "hub", "campus", "location", "only", "based"})
 _WHOSE = re.compile(r"(?:[A-Z]{2,6}|IISc|IIITs?)\s+(?=[A-Z][a-z])|University of\s+")
 _BASED = re.compile(r"(?:(?<=^)|(?<=[(|,–—-] ))([A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)[- ]based\b")
 _PARTING = re.compile(
-    r"\s+[-–—:]+\s*|\s*[-–—:]+\s+|\s*[,;()\[\]|/@•·]\s*|\s+(?:in|at|from|near|within|bei|à|en|em|i|a|te|w|we)\s+"
+    r"\s+[-–—:]+\s*|\s*[-–—:]+\s+|\s*[,;()\[\]|/@•·]\s*(?:(?:in|at|bei|à|en|em|i|a|te|w|we)\s+(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b]))?|\s+(?:in|at|from|near|within|bei|à|en|em|i|a|te|w|we)\s+"
     r"(?:the\s+)?(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b])|_|(?<=[a-z])-(?=[A-Z])"
 )
 
@@ -50,11 +50,11 @@ def places_in_title(title: str) -> list[Place]:
     begin: int | None = None
     for at, (start, end) in enumerate(parts):
         before = title[slice(*parts[at - 1])] if begin is not None else None
-        if not _is_place(title[start:end], before):
+        following = title[slice(*parts[at + 1])] if at + 1 < len(parts) else None
+        if not (_is_place(title[start:end], before) or (at and _is_before_state(title[start:end], following))):
             begin = None
             continue
         begin = start if begin is None else begin
-        following = title[slice(*parts[at + 1])] if at + 1 < len(parts) else None
         if following is None or not _is_place(following, title[start:end]):
             found += read_places(title[begin:end])
     return list(dict.fromkeys(found))
@@ -100,6 +100,14 @@ def _is_place(part: str, before: str | None) -> bool:
                 return False
             at += 1
     return some
+
+
+def _is_before_state(part: str, following: str | None) -> bool:
+    """Whether a word is a town before the code of its state: *Mobile, AL*, *Reading, PA*."""
+    if not following or not following.isupper():
+        return False
+    state = lookup(following)
+    return bool(state.code_states) and is_area_of(state, lookup(part))
 
 
 def _is_part_of_country(text: str) -> bool:

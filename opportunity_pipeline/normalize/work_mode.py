@@ -55,7 +55,8 @@ _TITLE_THINGS = re.compile(
             REMOTE_THINGS.pattern,
             HYBRID_THINGS.pattern,
             r"\bvirtual (?:assistant|reality|care|events?|production|design)\b|\bdigital only\b",
-            r"\bonline (?!internship|job|only|role|position|event)\w+|\bworldwide (?:sales|marketing|operations)\b",
+            r"\bonline (?!internship|job|only|role|position|event|hackathon|contest|competition|challenge|boot ?camp|workshop"
+            r"|round|quiz|volunteer|ideathon|datathon|edition)\w+|\bworldwide (?:sales|marketing|operations)\b",
             r"(?<!^)(?<![-–—(|,:/•] )(?<!from )\b(?:any|every)where\b",
             r"\b(?:on[\s-]?site|office|home) (?:manager|assistant|administrator|coordinator|technician|services?|health"
             r"|support|care|staff|boy|nurse)\w*",
