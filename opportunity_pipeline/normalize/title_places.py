@@ -26,7 +26,7 @@ CODES_ALONE = frozenset({"US", "USA", "UK", "UAE", "KSA", "DC", "NYC", "SF"})
 LONGEST_NAME = 4
 """Most words of a name that is looked for in a running text."""
 
-_CITY_FROM = 100_000
+_CITY_FROM = 50_000
 _LONGEST_CODE = 3
 _BEHIND = frozenset({"office", "hub", "campus", "location", "only", "based"})
 _WHOSE = re.compile(r"(?:[A-Z]{2,6}|IISc|IIITs?)\s+(?=[A-Z][a-z])|University of\s+")
