@@ -17,7 +17,8 @@ _AT_HOME = (
 _AT_HOME_ABROAD = (
     r"t[ée]l[ée]travail\w*|[àa] distance|(?:[àa]|depuis) (?:la maison|votre domicile)"
     r"|mobil(?:e[snm]?)? (?:zu )?arbeit(?:en)?|(?:von )?zu ?hause"
-    r"|teletrabajo|trabajo remoto|(?:de|en|desde) (?:tu |su )?casa|trabalho remoto|teletrabalho|em casa|[àa] dist[âa]ncia"
+    r"|teletrabajo|trabajo remoto|(?:de|en|desde) (?:tu |su )?casa|trabalho remoto|teletrabalho|em casa"
+    r"|[àa] dist[âa]ncia"
     r"|(?:de|en|da|em|di) remot[oa]|smart working|lavoro agile|da casa|thuis(?:werken)?|vanuit huis|op afstand"
     r"|hemifr[åa]n|hemma|hjemme|p[åa] distans|distansarbete|hjemmefra|hjemmekontor|hjemmearbe[ij]de?|zdaln\w+|z domu"
 )
@@ -34,7 +35,8 @@ _AT_OFFICE_ABROAD = (
 )
 _PER_WEEK = r"(?:a|per|each|every|/|in a|in the|of the)\s*(?:(?:working |work )?week|wk)|weekly|out of (?:5|five)"
 _PER_WEEK_ABROAD = (
-    r"(?:per|pro|in der|die|par|por|a la|alla|na|w|i|om)\s*(?:woche|semaine|semana|settimana|tygodniu|week|veckan?|uken?|ugen?)"
+    r"(?:per|pro|in der|die|par|por|a la|alla|na|w|i|om)\s*(?:woche|semaine|semana|settimana|tygodniu|week|veckan?"
+    r"|uken?|ugen?)"
     r"|w[öo]chentlich|semanales|semanais"
 )
 _UP_TO = (

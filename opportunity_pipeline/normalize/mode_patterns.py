@@ -1,8 +1,8 @@
-"""The patterns by which a sentence states where work is done.
+"""The patterns by which an English sentence states where work is done.
 
-Belongs here: what is said of the job itself, and the statements of each mode in English; the order of all. Does not
-belong here: those of other languages (``mode_languages``), reading sentences by them (``mode_statements``), or words
-that look like a statement (``mode_words``).
+Belongs here: what is said of the job itself, and the statements of each mode in English. Does not belong here: those of
+other languages (``mode_languages``), their order and reading by them (``mode_statements``), or words that look like a
+statement (``mode_words``).
 
 All patterns are for folded text in small letters.
 """
@@ -11,11 +11,7 @@ from __future__ import annotations
 
 import re
 
-from opportunity_pipeline.normalize import mode_languages
 from opportunity_pipeline.normalize.mode_languages import Patterns
-from opportunity_pipeline.normalize.mode_words import WorkMode
-
-Stating = tuple[tuple[str, ...], WorkMode, re.Pattern[str]]
 
 _KINDS = (
     r"role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship|apprenticeship"
@@ -49,7 +45,8 @@ _HELD = (
 _OR = r"\s*(?:and|or|\+|&|/)\s*"
 _WHOLLY = r"fully|100\s?%|completely|entirely|strictly|purely|only"
 _HOME = (
-    r"(?:home|anywhere|(?:your|their|his|her|our) (?:own )?(?:homes?|sofas?|couch(?:es)?|kitchen(?: table)?|living room)"
+    r"(?:home|anywhere|(?:your|their|his|her|our) (?:own )?(?:homes?|sofas?|couch(?:es)?|kitchen(?: table)?"
+    r"|living room)"
     r"|any (?:other )?(?:location|place|city|state|country|part|province|us state)|(?:a|the) (?:location|place) of your"
     r" (?:own )?choice|where(?:ver|\sever)\b)"
 )
@@ -69,15 +66,17 @@ OF_JOB = re.compile(
     )
 )
 # Each with words of which one has to be there: looking for them is far quicker than for a pattern.
-_REMOTE: Patterns = (
+REMOTE: Patterns = (
     (
         ("remote",),
         re.compile(
             r"#li-remote\b|\bopen to remote\b|\b(?:fully|100\s?%|completely|entirely|permanently|all|full|volledig"
             r"|vollstandig)[\s-]remote"
-            rf"|\b(?:we(?:'re| are)|everyone is|everybody is|{_OWN_TEAM} (?:is|are)) (?:all |fully |completely |\w+ly )?remote\b"
+            rf"|\b(?:we(?:'re| are)|everyone is|everybody is|{_OWN_TEAM} (?:is|are)) (?:all |fully |completely "
+            r"|\w+ly )?remote\b"
             r"(?=\s*(?:[,.;:!]|$|and\b|so\b|since\b|with\b|by\b))"
-            r"|\bremote (?:employees|workers|staff|hires|candidates|applicants|team members) (?:must|need to|should|are required"
+            r"|\bremote (?:employees|workers|staff|hires|candidates|applicants|team members) (?:must|need to|should"
+            r"|are required"
             r"|have to|can)\b"
             rf"|\bremote[\s-](?:{_KIND}|first|friendly|working is|working arrangement|option)s?\b"
             r"|\bremote (?:within|across|from|in|innerhalb|aus|werken|arbeiten|anywhere|possible|eligible|ok|okay|only"
@@ -92,14 +91,18 @@ _REMOTE: Patterns = (
             r"\b(?:welcomed?|considered|encouraged|accepted|eligible|invited|ok)\b"
             rf"|\b{_MAY} (?:also )?(?:work|apply|participate|take part|join|attend|compete) (?:\w+ )?remotely\b"
             r"|\bto work remotely (?:for us|from|within)\b|\beligible for (?:[\w-]+ )?remote\b"
-            r"|\b(?:and|all) works? (?:\w+ )?remotely\b|\bremote (?:set-?up|basis|environment (?:from|within)|capacity|mode)\b"
-            r"|\bremote(?:ly)?[\s-](?:based|hire)\b|\b(?:based|located) remotely\b|\bremote status\s*:\s*(?:\w+ )?remote\b"
+            r"|\b(?:and|all) works? (?:\w+ )?remotely\b|\bremote (?:set-?up|basis|environment (?:from|within)"
+            r"|capacity|mode)\b"
+            r"|\bremote(?:ly)?[\s-](?:based|hire)\b|\b(?:based|located) remotely\b"
+            r"|\bremote status\s*:\s*(?:\w+ )?remote\b"
             r"|\bremote\?\s+(?:yes|sure|of course|absolutely)\b"
             r"|\b(?:hire|hiring|recruit\w*) (?:\w+ )?remotely\b|\bjoin our (?:\w+ )?remote team\b"
             r"|\b(?:looking for|hiring|seeking) (?:an? |more )?(?:\w+ )?remote [a-z]+"
-            r"|\b(?:are|'re|sind) (?:an?|ein) (?:\w+ )?remote[\s-]team\b|\b(?:are|'re|being|as) an? (?:\w+ )?remote (?:company|start-?up|organi[sz]ation|business)\b"
+            r"|\b(?:are|'re|sind) (?:an?|ein) (?:\w+ )?remote[\s-]team\b|\b(?:are|'re|being"
+            r"|as) an? (?:\w+ )?remote (?:company|start-?up|organi[sz]ation|business)\b"
             r"|\bwe(?:'ve| have) (?:always |long )?been (?:\w+ )?remote\b(?! [a-z]+s\b)"
-            r"|\bremote(?: work(?:ing)?)?\s*:\s*(?:up to )?(?:100\s?%|yes|full\w*|possible|available|ok|allowed|true)(?!\w)"
+            r"|\bremote(?: work(?:ing)?)?\s*:\s*(?:up to )?(?:100\s?%|yes|full\w*|possible|available|ok|allowed"
+            r"|true)(?!\w)"
             r"|\bremote by (?:design|default|nature)\b|\bas an? (?:fully )?remote\b"
             r"|\b(?:be )?(?:done|performed|completed|carried out) (?:\w+ )?remotely\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) remotely\b"
@@ -122,12 +125,16 @@ _REMOTE: Patterns = (
         ),
         re.compile(
             r"\bwork(?:ing)? from home or (?:the |our )?office\b"
-            r"|\b(?:permanent(?:ly)?|fully|full[\s-]time|100\s?%|completely|entirely)[\s-]+(?:work(?:ing)?[\s-](?:from|at)[\s-]home|wfh)\b"
-            r"|\bwork(?:ing)? (?:100\s?%|fully|permanently|exclusively|entirely) from home\b|^\s*work(?:ing)?[\s-]at[\s-]home\b"
+            r"|\b(?:permanent(?:ly)?|fully|full[\s-]time|100\s?%|completely"
+            r"|entirely)[\s-]+(?:work(?:ing)?[\s-](?:from|at)[\s-]home|wfh)\b"
+            r"|\bwork(?:ing)? (?:100\s?%|fully|permanently|exclusively|entirely) from home\b"
+            r"|^\s*work(?:ing)?[\s-]at[\s-]home\b"
             rf"|\bwork[\s-]at[\s-]home {_JOB}"
             r"|\b(?:office|on[\s-]?site)\b(?: in [\w ]{2,25})?,? or (?:work(?:ing)? )?(?:from |at )?home\b"
-            r"|\b(?:home|anywhere),? or (?:come )?(?:in|from|at|to) (?:the|our) (?:[\w-]+ ){0,3}?office\b|\bhome, (?:the |our )?office\b"
-            r"|\b(?:wfh|work(?:ing)? from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok|provided)\b"
+            r"|\b(?:home|anywhere),? or (?:come )?(?:in|from|at|to) (?:the|our) (?:[\w-]+ ){0,3}?office\b"
+            r"|\bhome, (?:the |our )?office\b"
+            r"|\b(?:wfh|work(?:ing)? from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok"
+            r"|provided)\b"
             rf"|\b(?:done|performed|completed|carried out) (?:\w+ )?from {_HOME}\b"
             r"|\bwork where(?:ver)? you (?:want|like)\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) from (?:home|anywhere)\b"
@@ -135,21 +142,25 @@ _REMOTE: Patterns = (
             rf"|work from home)\b{_BEGINNING}"
             rf"|\b{_LABEL}(?:wfh|(?:work )?from home|anywhere|worldwide|home[\s-]?office|home(?=\s*(?:[.,;|]|$)))"
             rf"|\bhome[\s-]?office (?:based\b|{_JOB}\b)|\bonline \w+ from home\b"
-            r"|\b(?:we|team|company|staff)(?:'re| is| are) (?:\w+ )?distributed (?:across|around|over|all over|throughout) (?!our|offices)|\b100\s?% telework\w*"
+            r"|\b(?:we|team|company|staff)(?:'re| is| are) (?:\w+ )?distributed (?:across|around|over|all over"
+            r"|throughout) (?!our|offices)|\b100\s?% telework\w*"
             r"|\b(?:fully|100\s?%|completely|vollstandig|komplett|ausschlie(?:ss|ß)lich)[\s-](?:wfh"
             r"|(?:im )?home[\s-]?office)\b"
             rf"|\b(?:do|perform) (?:this|the|your) {_JOB} from {_HOME}|\bteleworking (?:is )?possible\b"
             rf"|\b{_WORKERS}{_WORK}(?:from {_HOME}|at home\b)"
             rf"|\b{_MAY} (?:also )?(?:work|join|take part) (?:\w+ )?from {_HOME}|\b(?:and|all) works? from home\b"
-            r"|\b(?:staff|we|team|employees|everyone)\b[^.;\n]{0,15}\b(?:is|are|'re) (?:all )?(?:home[\s-]?workers?|home[\s-]?based)\b"
-            rf"|\bhome[\s-]?working (?:{_JOB}|is|available|possible|arrangement)|\b(?:as|an?|this) home[\s-]?work(?:er|ing)\b"
+            r"|\b(?:staff|we|team|employees|everyone)\b[^.;\n]{0,15}\b(?:is|are|'re) (?:all )?(?:home[\s-]?workers?"
+            r"|home[\s-]?based)\b"
+            rf"|\bhome[\s-]?working (?:{_JOB}|is|available|possible|arrangement)|\b(?:as|an?"
+            r"|this) home[\s-]?work(?:er|ing)\b"
             r"|(?:^|[,:;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+from (?:home|anywhere)\b"
             r"|\bfrom the comfort of (?:your|their) (?:own )?home\b|\bduty station\s*:\s*home[\s-]based\b"
             r"|\b(?:telecommut\w+|telework\w*) (?:is |are )?"
             r"(?:role|position|job|allowed|eligible|permitted|available|ok|possible|approved)\b"
             r"|\beligible for (?:[\w-]+ )?(?:telework\w*|telecommut\w+|home[\s-]?office|work(?:ing)? from home)\b"
             rf"|^\s*home[\s-]based\b|\bhome[\s-]based {_JOB}\b|\bis home[\s-]based\b|\blocation[\s-]independent\b"
-            r"|\b(?:from|work|are|live)\s+(?:wherever|anywhere)\b|\b(?:job|role|position|work) wherever you\b|(?<!posting )(?<!posted )\banywhere in (?:the )?\w+"
+            r"|\b(?:from|work|are|live)\s+(?:wherever|anywhere)\b|\b(?:job|role|position|work) wherever you\b"
+            r"|(?<!posting )(?<!posted )\banywhere in (?:the )?\w+"
             r"|\b(?:fully|globally) distributed (?:team|company)\b|\b(?:as|we(?:'re| are)) an? distributed (?:team"
             r"|company)\b"
         ),
@@ -165,10 +176,12 @@ _REMOTE: Patterns = (
         ("online", "virtual"),
         re.compile(
             r"\b(?:fully|100\s?%|completely|entirely)[\s-](?:virtual|online)\b"
-            r"|\bvirtual (?:internship|hackathon|event|program\w*|position|role|job|placement|edition|contest|competition)\b"
+            r"|\bvirtual (?:internship|hackathon|event|program\w*|position|role|job|placement|edition|contest"
+            r"|competition)\b"
             r"|\b(?:we(?:'re| are)|as) an? (?:fully |completely )?virtual (?:company|team|organi[sz]ation|firm)\b"
             r"|\bonline (?:volunteer\w*|hackathon|event|competition|internship|contest|challenge)\b"
-            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be)\s+(?:\w+\s+){{0,3}}?(?:virtual(?:ly)?|online)\b"
+            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be)\s+(?:\w+\s+){{0,3}}?(?:virtual(?:ly)?"
+            r"|online)\b"
             r"|\b(?:participation|attendance) (?:is |can be |will be )?(?:\w+ )?(?:online|virtual)\b"
             r"|\b(?:virtual|online) (?:participation|attendance)\b"
             r"|\beverything (?:happens|is|takes place) online\b"
@@ -179,12 +192,14 @@ _REMOTE: Patterns = (
         ),
     ),
 )
-_HYBRID: Patterns = (
+HYBRID: Patterns = (
     (
         ("hybrid", "ibrid"),
         re.compile(
-            r"\b(?:then|and|becom\w+|(?:moving|switching|moves|switches|change\w*) to|followed by) (?:\w+ )?hybrid\b(?! [a-z]{4,}s\b)"
-            r"|\bhybrid (?:after|thereafter|afterwards|once|from then)\b|#li-hybrid\b|\(hybrid\)|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
+            r"\b(?:then|and|becom\w+|(?:moving|switching|moves|switches|change\w*) to"
+            r"|followed by) (?:\w+ )?hybrid\b(?! [a-z]{4,}s\b)"
+            r"|\bhybrid (?:after|thereafter|afterwards|once|from then)\b|#li-hybrid\b|\(hybrid\)"
+            r"|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
             rf"|pattern|approach|office|style|culture|{_KIND}|first|way|in\b|from\b|at\b|with\b|out of)"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|can be|as|offers?|follows?)\s+"
             rf"(?:\w+\s+){{0,3}}?hybrid\b"
@@ -192,7 +207,7 @@ _HYBRID: Patterns = (
         ),
     ),
 )
-_EITHER: Patterns = (
+EITHER: Patterns = (
     (
         ("online", "virtual", "remote"),
         re.compile(
@@ -202,11 +217,12 @@ _EITHER: Patterns = (
         ),
     ),
 )
-_PARTLY: Patterns = (
+PARTLY: Patterns = (
     (
         ("part", "mix", "blend", "combin", "split", "balance", "some days", "half"),
         re.compile(
-            r"\bsome days (?:at|from|in)\b|\bblended work\w*|\bhalf (?:of )?(?:the|your|each) (?:working )?(?:week|time)"
+            r"\bsome days (?:at|from|in)\b|\bblended work\w*|\bhalf (?:of )?(?:the|your|each) (?:working )?(?:week"
+            r"|time)"
             r" (?:(?:will be |is )?spent )?(?:at|from|in)\b"
             r"|\bpart(?:ly|ial(?:ly)?)[\s-](?:remote|from home)\b"
             r"|\b(?:mix|blend|combination|split|balance)\b[^.;\n]{0,30}\b(?:home|remote|office)\b[^.;\n]{0,20}"
@@ -214,11 +230,12 @@ _PARTLY: Patterns = (
         ),
     ),
 )
-_ONSITE: Patterns = (
+ONSITE: Patterns = (
     (
         ("office", "headquarters", "hq", "campus"),
         re.compile(
-            rf"\b(?:{_WHOLLY})[\s-](?:in[\s-]office|office[\s-]based)\b|\(in[\s-]office\)|^\s*in[\s-]office\b{_BEGINNING}"
+            rf"\b(?:{_WHOLLY})[\s-](?:in[\s-]office|office[\s-]based)\b|\(in[\s-]office\)"
+            rf"|^\s*in[\s-]office\b{_BEGINNING}"
             rf"|\b(?:in[\s-]office|office[\s-]based)[\s-](?:\w+[\s-])?(?:{_KIND}|only|presence|attendance)\b"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as)\s+(?:\w+\s+){{0,3}}?"
             r"(?:in[\s-]office|in the office|office[\s-]based|from (?:the )?office)\b"
@@ -256,10 +273,12 @@ _ONSITE: Patterns = (
         re.compile(
             rf"#li-on-?site\b|\b(?:{_WHOLLY})[\s-](?:on[\s-]?site|in[\s-]person|offline)\b|\bwfo\b"
             r"|\bin[\s-]store (?:role|position|job)\b|\battendance\b[^.;\n]{0,30}\bin[\s-]person\b"
-            rf"|\b(?:on[\s-]?site|in[\s-]person|offline)[\s-](?:\w+[\s-])?(?:{_KIND}|classes|lessons|tutoring|teaching|only|presence|attendance|mode)\b"
+            rf"|\b(?:on[\s-]?site|in[\s-]person|offline)[\s-](?:\w+[\s-])?(?:{_KIND}|classes|lessons|tutoring"
+            r"|teaching|only|presence|attendance|mode)\b"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as|takes? place)\s+(?:\w+\s+){{0,3}}?"
             rf"(?:on[\s-]?site|in[\s-]person|offline)\b|\b{_LABEL}(?:on[\s-]?site|offline|in[\s-]person)\b"
-            r"|\b(?:be|work|working|report|come|present|attend)\s+(?:\w+\s+){0,2}?(?:on[\s-]?site|in[\s-]person|physically)\b"
+            r"|\b(?:be|work|working|report|come|present|attend)\s+(?:\w+\s+){0,2}?(?:on[\s-]?site|in[\s-]person"
+            r"|physically)\b"
             rf"|\b{_HELD} (?:in[\s-]person|offline|on[\s-]?site|on (?:our |the )?campus)\b"
             r"|\b(?:on[\s-]?site|in[\s-]person) (?:in|at(?! (?:our |the |their )?(?:customer|client|partner))"
             r"|company|team|culture|workplace)\b"
@@ -268,19 +287,3 @@ _ONSITE: Patterns = (
         ),
     ),
 )
-# What is freest comes first, but an event that is hybrid has a part online and one in person. The first that is found
-# is the mode.
-_IN_ORDER: tuple[tuple[WorkMode, Patterns, Patterns], ...] = (
-    ("remote", _REMOTE, mode_languages.REMOTE),
-    ("hybrid", _HYBRID, mode_languages.HYBRID),
-    ("remote", _EITHER, ()),
-    ("hybrid", _PARTLY, ()),
-    ("onsite", _ONSITE, mode_languages.ONSITE),
-)
-STATEMENTS: tuple[Stating, ...] = tuple(
-    (words, mode, pattern) for mode, english, others in _IN_ORDER for words, pattern in (*english, *others)
-)
-STATEMENTS_IN_ENGLISH: tuple[Stating, ...] = tuple(
-    (words, mode, pattern) for mode, english, _ in _IN_ORDER for words, pattern in english
-)
-"""For sentences that surely are in English."""

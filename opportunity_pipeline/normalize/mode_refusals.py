@@ -19,21 +19,28 @@ _GRANTED = (
     r"(?:possible|available|an? option|allowed|permitted|offered|considered|accepted|supported|eligible|provided"
     r"|a possibility|foreseen|applicable|on offer|feasible|suitable)"
 )
-_NOT = r"(?:(?:is|are|will|can|does|do)\s?(?:\w+ly )?(?:not|n't)|cannot|isn['’]t|aren['’]t|won['’]t|can['’]t|(?:need|should|must|shall) not)"
+_NOT = (
+    r"(?:(?:is|are|will|can|does|do)\s?(?:\w+ly )?(?:not|n't)|cannot|isn['’]t|aren['’]t|won['’]t|can['’]t"
+    r"|(?:need|should|must|shall) not)"
+)
 _NO_CHANCE = (
     r"(?:an?[\s-]+|be[\s-]+|any[\s-]+|able to )?(?:(?:eligible for|available for|open to|offer(?:ing)?|support(?:ing)?"
-    r"|allow(?:ing)?|consider(?:ing)?|accept(?:ing)?|permit(?:ting)?|provid(?:e|ing)|done|performed|do(?:ing)?|believ(?:e|ing) in|a|an|any|fully|for"
+    r"|allow(?:ing)?|consider(?:ing)?|accept(?:ing)?|permit(?:ting)?|provid(?:e|ing)|done|performed|do(?:ing)?"
+    r"|believ(?:e|ing) in|a|an|any|fully|for"
     r"|hybrid (?:or|and)|hybrid/"
     r"|(?:option|possibility|opportunity|scope|provision)s? (?:for|of|to)|suitable for)[\s-]+){0,3}"
 )
 
 # Words for remote work abroad; *remote* itself is said everywhere.
 _ABROAD = (
-    r"(?:home[\s-]?office|remote(?:[\s-]?(?:arbeit\w*|werk\w*|work\w*|arbete\w*|arbe[ij]de?\w*))?|mobile[snm]? arbeit(?:en)?"
+    r"(?:home[\s-]?office|remote(?:[\s-]?(?:arbeit\w*|werk\w*|work\w*|arbete\w*|arbe[ij]de?\w*))?"
+    r"|mobile[snm]? arbeit(?:en)?"
     r"|t[ée]l[ée]travail\w*|teletrabajo|teletrabalho|(?:trabajo |trabalho )?(?:en |de forma )?remot[oa]"
-    r"|trabaj\w+ desde casa|trabalh\w+ (?:de|em) casa|smart working|lavoro agile|telelavoro|(?:lavor\w+ )?da (?:remoto|casa)"
+    r"|trabaj\w+ desde casa|trabalh\w+ (?:de|em) casa|smart working|lavoro agile|telelavoro"
+    r"|(?:lavor\w+ )?da (?:remoto|casa)"
     r"|thuiswerk\w*|vanuit huis|op afstand|distansarbete|distansjobb|distans|hemifr[åa]n"
-    r"|thuis te werken|von zu ?hause(?: aus)?|hjemmekontor|hjemmearbe[ij]de?|hjemmefra|prac\w+ zdaln\w+|zdaln\w+|[àa] dist(?:ance|anza|[âa]ncia))"
+    r"|thuis te werken|von zu ?hause(?: aus)?|hjemmekontor|hjemmearbe[ij]de?|hjemmefra|prac\w+ zdaln\w+|zdaln\w+"
+    r"|[àa] dist(?:ance|anza|[âa]ncia))"
 )
 _NOT_ABROAD = (
     r"(?:nicht|pas|non|no|n[ãa]o|niet|inte|ikke|ikkje|nie)(?! (?:nur|immer|alle\w*|jed\w+|seulement|toujours|s[óo]lo"
@@ -44,7 +51,8 @@ _NONE_ABROAD = (
     r"|zonder|inget?|ingen|utan|uden|uten|brak|bez)"
 )
 _GRANTED_ABROAD = (
-    r"(?:m[öo]glich|vorgesehen|angeboten|anbieten|erlaubt|gestattet|machbar|vereinbar|possible|autoris[ée]\w*|propos[ée]\w*"
+    r"(?:m[öo]glich|vorgesehen|angeboten|anbieten|erlaubt|gestattet|machbar|vereinbar|possible|autoris[ée]\w*"
+    r"|propos[ée]\w*"
     r"|pr[ée]vu\w*|envisag\w*|offert\w*|compatible\w*|posible|permit\w+|ofrec\w+|contempla\w*|disponib\w+|dispon[íi]vel"
     r"|poss[íi]vel|oferec\w+|permitid\w+|previst\w*|possibile|consentit\w*|mogelijk|toegestaan|aangeboden"
     r"|m[öo]jlig\w*|till[åa]t\w*|erbjud\w*|aktuell?t?|mulig\w*|tillad\w*|tillat\w*|tilby\w*|mo[żz]liw\w*|dost[ęe]pn\w*"
@@ -61,20 +69,24 @@ _REFUSED = re.compile(
             rf"|(?:is )?(?:not (?:be )?{_GRANTED}|unavailable|excluded|prohibited|ruled out|not an? remote))",
             # "Is this role remote? No."
             rf"{_REMOTE_WORK}[^.;!?\n]{{0,30}}\?\s+(?:no|nope|sorry|unfortunately)\b",
-            r"\b(?:not?|non|isn['’]?t|aren['’]?t|do(?:es)?n['’]?t|never|without|unable to|cannot(?: be)?|can['’]?t(?: be)?"
+            r"\b(?:not?|non|isn['’]?t|aren['’]?t|do(?:es)?n['’]?t|never|without|unable to|cannot(?: be)?"
+            r"|can['’]?t(?: be)?"
             rf"|won['’]?t(?: be)?|neither)[\s-]+{_NO_CHANCE}"
             r"(?:remote(?:ly)?|work(?:ing)?[\s-](?:from[\s-]home|remotely)|wfh|telecommut\w+|telework\w*|from home"
             r"|home[\s-]?working|home[\s-]office(?! (?:budget|allowance|equipment|set-?up|stipend)))\b"
             rf"(?:[\s-](?:work(?:ing)?|role|position|job|option|opportunit\w+|candidates?|applicants?))?{_AND_HYBRID}",
-            r"\b(?:do not|don['’]t|please do not) apply (?:if|when|unless)\b[^.;\n]{0,40}\b(?:remote(?:ly)?|wfh|from home)\b",
+            r"\b(?:do not|don['’]t|please do not) apply (?:if|when|unless)\b[^.;\n]{0,40}\b(?:remote(?:ly)?|wfh"
+            r"|from home)\b",
             r"\b(?:looking for|want|need|prefer)\b[^.;\n]{0,20}\b(?:remote(?:ly)?|wfh|from home)\b[^.;\n]{0,20}"
             r"\b(?:is(?: not|n['’]t)) (?:the (?:right )?\w+ )?for you\b",
             r"\b(?:rather than|as opposed to|instead of)\s+(?:being |working |fully )*(?:remote(?:ly)?|from home)\b",
         )
     )
 )
-_NEGATIONS = ("no", "false", "n't", "n’t", "never", "without", "unavailable", "unable", "instead", "rather", "opposed")
-_NEGATIONS += ("excluded", "prohibited", "ruled out")
+_NEGATIONS = (
+    *("no", "false", "n't", "n’t", "never", "without", "unavailable", "unable", "instead", "rather", "opposed"),
+    *("excluded", "prohibited", "ruled out"),
+)
 _REFUSED_ABROAD = re.compile(
     "|".join(
         (
@@ -82,7 +94,8 @@ _REFUSED_ABROAD = re.compile(
             rf"\b{_NOT_ABROAD}\s+(?:[\w'’-]+\s+){{0,4}}?{_ABROAD}\b(?<!remote)(?<!home office)",
             rf"\b(?:nicht|pas|niet|inte|ikke|nie|n[ãa]o)\s+{_FEW}(?:remote|home[\s-]?office)\b",
             rf"\b{_ABROAD}\b[^.;:!?\n]{{0,40}}?\b{_NOT_ABROAD}\b\s+(?:[\w'’-]+\s+){{0,3}}?{_GRANTED_ABROAD}",
-            rf"\b{_ABROAD}\b (?:est|ist|is|es|é|e|è) (?:\w+ )?(?:exclue?|ausgeschlossen|uitgesloten|exclu[íi]d[oa]|esclus[oa])\b",
+            rf"\b{_ABROAD}\b (?:est|ist|is|es|é|e|è) (?:\w+ )?(?:exclue?|ausgeschlossen|uitgesloten|exclu[íi]d[oa]"
+            r"|esclus[oa])\b",
             rf"\b{_ABROAD}\s*[:=]\s*(?:nein|non|no|nee|nej|nei|nie|n[ãa]o)\b",
         )
     )
@@ -123,8 +136,8 @@ def without_refusals(text: str, *, english: bool = False) -> tuple[str, bool]:
     refusals = 0
     if any(word in text for word in _NEGATIONS):
         text, refusals = _REFUSED.subn(" ", text)
-    if not english and any(word in text for word in _REMOTE_ABROAD):
-        if any(word in text for word in _NEGATIONS_ABROAD):
-            text, abroad = _REFUSED_ABROAD.subn(" ", text)
-            refusals += abroad
+    abroad = not english and any(word in text for word in _REMOTE_ABROAD)
+    if abroad and any(word in text for word in _NEGATIONS_ABROAD):
+        text, others = _REFUSED_ABROAD.subn(" ", text)
+        refusals += others
     return text, refusals > 0

@@ -14,17 +14,20 @@ from typing import Literal
 WorkMode = Literal["remote", "hybrid", "onsite", "unknown"]
 
 _REMOTE_NOUNS = (
-    r"sens\w+|control\w*|monitor\w*|access|desktop|servers?|infrastructure|proctor\w*|diagnos\w*|patient|deposit|systems?"
+    r"sens\w+|control\w*|monitor\w*|access|desktop|servers?|infrastructure|proctor\w*|diagnos\w*|patient|deposit"
+    r"|systems?"
     r"|operations? cent\w*|sites?|support|machines?|vehicles?|areas?|teams?|workforce|workers?|employees?|pilots?"
 )
 _REMOTE_COMPANY = (
-    r"hosts?|devices?|procedure|method|villages?|locations?|communit\w+|regions?|team[\s-]?mates?|staff|colleagues?|users?"
+    r"hosts?|devices?|procedure|method|villages?|locations?|communit\w+|regions?|team[\s-]?mates?|staff|colleagues?"
+    r"|users?"
     r"|clients?|customers?|offices?|repositor\w+|branch\w*|code|debugg\w*|terminals?|apis?|endpoints?|calls?|meetings?"
     r"|interviews?|teaching|learning|and cross-\w+ work|collaboration|tools?|troubleshoot\w*|healthcare"
     r"|engineering teams?|stakeholders?|assets?|data"
 )
 _HYBRID_NOUNS = (
-    r"cloud|apps?|mobile|application|vehicle|electric|car|powertrain|integration|infrastructure|it\b|architecture|network"
+    r"cloud|apps?|mobile|application|vehicle|electric|car|powertrain|integration|infrastructure|it\b|architecture"
+    r"|network"
     r"|environments?\b(?= (?:of|with|across|spanning))|identity|systems?|power|batter\w*|seeds?|rice|bonds?|securities"
     r"|data ?cent\w*|deployment|solutions?|search|retrieval|recommend\w*|algorithm\w*|intelligence|storage|kernel"
     r"|framework|native|propulsion|rocket|multi-?cloud|materials?|engines?"
@@ -52,7 +55,8 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("remote",),
         re.compile(
-            rf"(?<!open to )(?<!are a )(?<!'re a )(?<!are an all-)(?<!sind ein )\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS}|{_REMOTE_COMPANY})\b"
+            r"(?<!open to )(?<!are a )(?<!'re a )(?<!are an all-)(?<!sind ein"
+            rf" )\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS}|{_REMOTE_COMPANY})\b"
             # "Remote employees must live in Ohio."
             r"(?! (?:must|need to|should|are required to|have to) (?:live|reside|be (?:based|located|resident)))"
         ),
@@ -62,7 +66,8 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ("home", "wfh", "remote"),
         re.compile(
             r"\b(?:home[\s-]?office|work[\s-]from[\s-]home|wfh|remote(?:[\s-]work(?:ing)?)?)[\s-](?:and \w+ )?"
-            r"(?:allowance|stipend|budget|set-?up|equipment|furniture|benefit|reimbursement|support|credit|expenses?)\w*"
+            r"(?:allowance|stipend|budget|set-?up|equipment|furniture|benefit|reimbursement|support|credit"
+            r"|expenses?)\w*"
         ),
     ),
     (
@@ -84,14 +89,16 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         # "So that teams can work from anywhere".
         ("so ", "where ", "how ", "way "),
         re.compile(
-            rf"\b(?:so|so that|where|how|the way)\s+(?:\w+ )?{_THEIRS}\s+(?:can\s+|could\s+)?(?:work|collaborate|meet)s?\s+"
+            rf"\b(?:so|so that|where|how|the way)\s+(?:\w+ )?{_THEIRS}\s+(?:can\s+|could\s+)?(?:work|collaborate"
+            r"|meet)s?\s+"
             r"(?:\w+\s+)?(?:remotely|from home|from anywhere|online|virtually)\b"
         ),
     ),
     (
         ("office",),
         re.compile(
-            r"\b(?:invit\w*|welcom\w+ (?:you|candidates|guests|visitors)|visit\w*|tours?|tour of|trial day|coffee|collect\w*|pick(?:ed)? up|drop off|deliver\w*"
+            r"\b(?:invit\w*|welcom\w+ (?:you|candidates|guests|visitors)|visit\w*|tours?|tour of|trial day|coffee"
+            r"|collect\w*|pick(?:ed)? up|drop off|deliver\w*"
             r"|send|post|mail|submit\w*|calls?|phone|contact|furnish\w*|clean\w*)\b[^.;\n]{0,40}?"
             r"\b(?:to|in|at|from|of) (?:the|our) (?:\w+ ){0,3}?office\b"
         ),
@@ -130,7 +137,8 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         re.compile(
             rf"\b(?:{_ELSEWHERE})\b[^.;\n]{{0,40}}\b(?:days?|weeks?|months?|tage?n?|wochen)\b"
             r"[^.;\n]{0,14}\b(?:years?|annum|annually|yearly|summer|jahr)\b"
-            rf"|\b(?:days?|weeks?|months?|tage?|wochen)\b(?: per year| a year| each year)? (?:of )?(?:annual )?(?:{_ELSEWHERE})\b"
+            r"|\b(?:days?|weeks?|months?|tage?|wochen)\b(?: per year| a year"
+            rf"| each year)? (?:of )?(?:annual )?(?:{_ELSEWHERE})\b"
             r"(?=[^.;\n]{0,25}(?:year|annual|jahr)|(?<=year)|[^.;\n]{0,5}$)|\bworkations?\b"
         ),
     ),
@@ -168,8 +176,10 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             *("definir", "bespreekbaar", "trattabil", "ask ", "case-by-case", "case by case"),
         ),
         re.compile(
-            rf"\b{_FREER}\b[^.;\n]{{0,30}}\b(?:negotiable|(?:open|up) (?:to|for) discussion|to be (?:discussed|agreed|negotiated)"
-            r"|under (?:review|consideration|discussion)|case[\s-]by[\s-]case|verhandelbar|n[ée]goci[aá]ble|negoci[aá]vel|a convenir"
+            rf"\b{_FREER}\b[^.;\n]{{0,30}}\b(?:negotiable|(?:open|up) (?:to|for) discussion|to be (?:discussed|agreed"
+            r"|negotiated)"
+            r"|under (?:review|consideration|discussion)|case[\s-]by[\s-]case|verhandelbar|n[ée]goci[aá]ble"
+            r"|negoci[aá]vel|a convenir"
             r"|[àa] (?:discuter|d[ée]finir|convenir)|bespreekbaar|trattabile)"
             rf"|\bask (?:us )?about\b[^.;\n]{{0,20}}\b{_FREER}\b(?: work\w*| options?)?"
         ),
@@ -187,8 +197,10 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
         re.compile(
             r"\b(?:interviews?|interviewing|onboarding|assessment|first call|applications?|registration|enrol?ment"
-            r"|(?:hiring|selection|recruitment|recruiting|admission)s? (?:process|procedure)|recruitment)\b[^.;\n]{0,40}?"
-            r"\b(?:remote(?:ly)?|virtual(?:ly)?|online|in[\s-]person|on[\s-]?site|(?:in|at) (?:our|the) (?:\w+ )?office)\b"
+            r"|(?:hiring|selection|recruitment|recruiting|admission)s? (?:process|procedure)"
+            r"|recruitment)\b[^.;\n]{0,40}?"
+            r"\b(?:remote(?:ly)?|virtual(?:ly)?|online|in[\s-]person|on[\s-]?site|(?:in|at) (?:our"
+            r"|the) (?:\w+ )?office)\b"
             r"|\b(?:remote|virtual|online|in[\s-]person|on[\s-]?site)\s+(?:interviews?|assessments?|onboarding)\b"
         ),
     ),
@@ -208,9 +220,11 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             *("gesprek", "rozmow", "intervju", "samtale", "encontro", "encuentro", "besprechung"),
         ),
         re.compile(
-            r"\b(?:entretiens?|entrevistas?|reuni[oõ]\w*|r[ée]unions?|colloqui\w*|riunion\w*|\w*gespr[äa]ch\w*|\w*gesprek\w*"
+            r"\b(?:entretiens?|entrevistas?|reuni[oõ]\w*|r[ée]unions?|colloqui\w*|riunion\w*|\w*gespr[äa]ch\w*"
+            r"|\w*gesprek\w*"
             r"|rozm[oó]w\w*|intervju\w*|\w*samtale\w*|encontros?|encuentros?|besprechung\w*)\b[^.;\n]{0,40}?"
-            r"\b(?:presenci\w+|pr[ée]sentiel|in presenza|vor ort|in unserem b[üu]ro|online|en l[íi]nea|en ligne|digital\w*|virtu\w+"
+            r"\b(?:presenci\w+|pr[ée]sentiel|in presenza|vor ort|in unserem b[üu]ro|online|en l[íi]nea|en ligne"
+            r"|digital\w*|virtu\w+"
             r"|remot\w*|da remoto|zdaln\w+|stacjonarn\w+|[àa] distance|p[åa] distans|p[åa] plats|op kantoor|op locatie"
             r"|in sede|in ufficio|zoom|teams)\b"
         ),
@@ -225,10 +239,13 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("online", "virtual", "on-site", "onsite", "on site", "person"),
         re.compile(
-            r"\b(?:on[\s-]?site|in[\s-]person|virtual|online)\s+(?:and|or|/)\s+(?:remote|virtual|online|in[\s-]person)\s+"
+            r"\b(?:on[\s-]?site|in[\s-]person|virtual|online)\s+(?:and|or|/)\s+(?:remote|virtual|online"
+            r"|in[\s-]person)\s+"
             r"(?:teams?|meetings?|events?|customers?|clients?|training|stores?|sales|channels?)\b"
-            r"|\b(?:meetings?|events|customers?|clients?|training|classes|lessons|sessions|workshops|presentations)\s+(?:both )?"
-            r"(?:on[\s-]?site|in[\s-]person|virtual(?:ly)?|online)\s*(?:and|or|/|&)\s*(?:on[\s-]?site|remote(?:ly)?|virtual(?:ly)?|online"
+            r"|\b(?:meetings?|events|customers?|clients?|training|classes|lessons|sessions|workshops"
+            r"|presentations)\s+(?:both )?"
+            r"(?:on[\s-]?site|in[\s-]person|virtual(?:ly)?|online)\s*(?:and|or|/|&)\s*(?:on[\s-]?site|remote(?:ly)?"
+            r"|virtual(?:ly)?|online"
             r"|in[\s-]person)\b"
         ),
     ),

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 
 _JOB = (
-    r"(?:poste|stelle|puesto|vaga|stage|alternance|praktikum|ausbildung|pr[áa]cticas|est[áa]gio|tirocinio|posizione|lavoro"
-    r"|trabajo|trabalho|functie|baan|stillingen|tj[äa]nsten|jobbet|praktikken|arbetet|arbejdet|arbeidet|praca|sta[żz]|job)"
+    r"(?:poste|stelle|puesto|vaga|stage|alternance|praktikum|ausbildung|pr[áa]cticas|est[áa]gio|tirocinio|posizione"
+    r"|lavoro"
+    r"|trabajo|trabalho|functie|baan|stillingen|tj[äa]nsten|jobbet|praktikken|arbetet|arbejdet|arbeidet|praca|sta[żz]"
+    r"|job)"
 )
 _OFFICE = (
     r"(?:b[üu]ro|standort|werk|niederlassung|filiale|zentrale|locaux|bureaux?|agence|usine|magasin|si[èe]ge"
@@ -21,7 +23,8 @@ _OFFICE = (
 )
 _REMOTE = r"(?:remote|hybrid|remot[oa]|home[\s-]?office|t[ée]l[ée]travail|teletrabajo|zdaln\w+|distans)"
 _MODE = (
-    r"(?:remot[oa]|presencial(?:es)?|presenciais|h[íi]brid[oa]|ibrid[oa]|vor ort|stacjonarn\w+|hybrydow\w+|zdaln\w+|p[åa] plats"
+    r"(?:remot[oa]|presencial(?:es)?|presenciais|h[íi]brid[oa]|ibrid[oa]|vor ort|stacjonarn\w+|hybrydow\w+|zdaln\w+"
+    r"|p[åa] plats"
     r"|p[åa] distans|hjemmekontor|op locatie|presenza|ufficio|sede|thuis|kantoor|kontoret|biurze)"
 )
 
@@ -31,31 +34,41 @@ BEHIND_ABROAD = re.compile(
         (
             rf"\b{_JOB}\b(?:\s+[\w%-]+){{0,4}}?\s+(?:in|à|bei|em|en|a|i|w|we|te)\s+",
             rf"\b{_MODE}\b,?\s*(?:[\w-]+\s+){{0,2}}?\b(?:in|à|en|em|i|w|we|a|te)\s+",
-            rf"\b{_REMOTE}(?:-\w+)?(?:\s+[\w%]+){{0,3}}?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
+            rf"\b{_REMOTE}(?:-\w+)?(?:\s+[\w%]+){{0,3}}?\s+(?:aus (?:ganz )?|para todo (?:o|el) "
+            r"|depuis (?:toute )?(?:la |le |l['’])?"
             r"|innerhalb (?:von )?|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
-            r"\b(?:von (?:überall|jedem ort|wo auch immer) (?:in|aus)|aus ganz|in ganz|(?:depuis|de) n['’]importe où (?:en|au)|partout en|où que vous soyez en|varifrån du vill i|waar je maar wilt in"
+            r"\b(?:von (?:überall|jedem ort|wo auch immer) (?:in|aus)|aus ganz|in ganz|(?:depuis"
+            r"|de) n['’]importe où (?:en|au)|partout en|où que vous soyez en|varifrån du vill i|waar je maar wilt in"
             r"|depuis toute la|depuis tout le|(?:desde|de|em|en) (?:cualquier|qualquer) "
             r"(?:lugar|parte|sitio|punto|ciudad|cidade|estado) (?:de(?:l| la)?|d[oae]|en|em|no|na)"
             r"|(?:desde|de|en) tod[oa] (?:el |la |o |a )?|da tutt[ao] (?:l['’]|la |il )?"
-            r"|da qualsiasi (?:luogo|posto|parte|città) (?:in|della|del|d['’])|från hela|fra hele|z (?:całej|dowolnego miejsca w))\s*",
-            r"\b(?:placerad|baserad|stationerad|beliggende|lokaliseret|placeret|plassert|lokalisert|basert|baseret|gevestigd"
+            r"|da qualsiasi (?:luogo|posto|parte|città) (?:in|della|del|d['’])|från hela|fra hele|z (?:całej"
+            r"|dowolnego miejsca w))\s*",
+            r"\b(?:placerad|baserad|stationerad|beliggende|lokaliseret|placeret|plassert|lokalisert|basert|baseret"
+            r"|gevestigd"
             r"|angesiedelt|tätig|situ[ée]e?|ubicad[oa]|localizad[oa]|situat[oa])\s+(?:i|på|in|à|en|em|a)\s+",
             r"\b(?:im (?:raum|großraum)|regio|raum)\s+(?=[A-Z])|\bam standort\s+",
             r"\brejoi\w+ (?:\w+ ){0,3}?(?:équipes?|bureaux?|agence|site)\s+(?:à|de|en|au|d['’])\s*"
-            r"|\b(?:[úu]nete|incorp[óo]rate|junte-se|unisciti|entra)\b(?: [\w']+){0,4}? (?:equipos?|equipe|oficinas?|team)\s+"
+            r"|\b(?:[úu]nete|incorp[óo]rate|junte-se|unisciti|entra)\b(?: [\w']+){0,4}? (?:equipos?|equipe|oficinas?"
+            r"|team)\s+"
             r"(?:en|de|em|a|di|in)\s+",
-            r"\b(?:arbeite[nt]?|findet|d[ée]roule\w*|trabaj\w*|realiza\w*|trabalh\w+|lavor\w+|svolge\w*|werkt?|werken|vindt"
+            r"\b(?:arbeite[nt]?|findet|d[ée]roule\w*|trabaj\w*|realiza\w*|trabalh\w+|lavor\w+|svolge\w*|werkt?|werken"
+            r"|vindt"
             r"|jobbar|arbetar|arbejder|arbeider|jobber|foreg[åa]r|pracuj\w+|pracy)\s+"
             r"(?:[\w-]+\s+){0,5}?(?:in|à|en|em|a|i|w|we|te)\s+",
-            r"\b(?:resid(?:ir|e|en|as|es|a)|viv\w+|radicad[oa]s?|habit\w+|r[ée]sid\w+|wohn\w+|woonachtig|bosatt|bosat|mieszk\w+)\s+"
+            r"\b(?:resid(?:ir|e|en|as|es|a)|viv\w+|radicad[oa]s?|habit\w+|r[ée]sid\w+|wohn\w+|woonachtig|bosatt|bosat"
+            r"|mieszk\w+)\s+"
             r"(?:in|en|à|em|a|i|w|te)\s+",
-            r"\b(?:umzug|umziehen|umzuziehen|d[ée]m[ée]nag\w+|mudar(?:te|se|-se)?|traslad\w+|trasferi\w+|verhuizen|flytt\w*)\s+"
+            r"\b(?:umzug|umziehen|umzuziehen|d[ée]m[ée]nag\w+|mudar(?:te|se|-se)?|traslad\w+|trasferi\w+|verhuizen"
+            r"|flytt\w*)\s+"
             r"(?:nach|à|a|para|naar|til|till)\s+|\bà pourvoir (?:à|en|au|dans)\s+"
             r"|\b(?:vagas?|est[áa]gio|oportunidade|empleo|puesto|vacante)\s+(?:para|en|em|no|na)\s+",
-            r"\b(?:na|no|im|am|in|dans|en|op|bij|vanuit|p[åa]|fra|från|w|we|presso|nell[ao]|all[ao]|unsere?[mnr]?|deine[mr]?|notre|nos"
+            r"\b(?:na|no|im|am|in|dans|en|op|bij|vanuit|p[åa]|fra|från|w|we|presso|nell[ao]|all[ao]|unsere?[mnr]?"
+            r"|deine[mr]?|notre|nos"
             r"|nuestras?|nossos?|nossa|vores|v[åa]rt|v[åa]r|ons|onze|naszym|naszej)\s+(?:[\w-]+\s+){0,3}?"
             rf"{_OFFICE}\s+(?:du centre )?(?:in|à|en|em|de|du|di|a|i|w|we|te|von|van)\s+",
-            r"\bpresso (?:la |il |lo |l['’]|i |gli )?(?:nostr[aoi] )?(?:sede|sedi|uffic[io]{1,2}|stabilimento|laborator\w+|negozio)"
+            r"\bpresso (?:la |il |lo |l['’]|i |gli )?(?:nostr[aoi] )?(?:sede|sedi|uffic[io]{1,2}|stabilimento"
+            r"|laborator\w+|negozio)"
             r" (?:di|in|a)\s+",
         )
     ),
@@ -64,9 +77,12 @@ BEHIND_ABROAD = re.compile(
 
 ELSEWHERE_ABROAD = re.compile(
     r"\b(?:(?:unser|der|den) (?:haupt|firmen)sitz|haben (?:\w+ )?b[üu]ros|kunden in|dienstreisen?|reisebereitschaft"
-    r"|arbeitserlaubnis|gegr[üu]ndet|(?:notre|le) si[èe]ge|d[ée]placements?|d[ée]placer|(?:avons|a) des bureaux|nos clients"
-    r"|fond[ée]e? (?:à|en)|permis de travail|nuestra (?:sede|empresa)|sede (?:central|legale|social)|fundad[ao]|viajar|viajes"
-    r"|permiso de trabajo|nossa sede|viagens|la nostra sede|trasfert[ae]|fondat[ao]|hoofdkantoor|opgericht|huvudkontor|har kontor"
+    r"|arbeitserlaubnis|gegr[üu]ndet|(?:notre|le) si[èe]ge|d[ée]placements?|d[ée]placer|(?:avons|a) des bureaux"
+    r"|nos clients"
+    r"|fond[ée]e? (?:à|en)|permis de travail|nuestra (?:sede|empresa)|sede (?:central|legale|social)|fundad[ao]"
+    r"|viajar|viajes"
+    r"|permiso de trabajo|nossa sede|viagens|la nostra sede|trasfert[ae]|fondat[ao]|hoofdkantoor|opgericht"
+    r"|huvudkontor|har kontor"
     r"|hovedkontor|hovedkvarter|grundat|resor|siedziba|delegacj\w+|za[łl]o[żz]on\w+)\b",
     re.IGNORECASE,
 )

@@ -1,7 +1,8 @@
 """Places in sentences that say that the work is done, or the person has to live, there.
 
 Belongs here: which stretch of a running text names a place of work. Does not belong here: the words before it
-(``place_phrases``), reading that stretch (``places``), titles (``title_places``), or whether the work is remote (``mode_statements``).
+(``place_phrases``, ``place_languages``), reading that stretch (``places``), titles (``title_places``), or whether the
+work is remote (``mode_statements``).
 
 A place counts behind words such as *based in*, *our office in*, *Work location:*, and in *our Pune office*. Sentences
 about head offices, customers, other teams, pay and permits say neither. Only sentences in which a name stands are
@@ -48,7 +49,8 @@ _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+")
 _CONTRAST = re.compile(r"[,;–—-]\s+(?:but|while|whereas|although|though|however)\s+|;\s+", re.IGNORECASE)
 # "Headquartered in Seattle, we are hiring".
 _APART = re.compile(
-    r"^(?:with )?(?:(?:head ?quartered|founded|established|born|head ?quarters|head ?offices?)\b|offices\b)[^;:]{2,80}?,\s+"
+    r"^(?:with )?(?:(?:head ?quartered|founded|established|born|head ?quarters|head ?offices?)\b"
+    r"|offices\b)[^;:]{2,80}?,\s+"
     r"(?=(?:we|you|this|the|our|it)\b)",
     re.IGNORECASE,
 )
@@ -65,9 +67,11 @@ _DETERMINERS = re.compile(
 
 # "at VIT Vellore": whose place it is, before where it is.
 _OWNER = re.compile(
-    r"(?:[A-Z][\w.&'’-]*\s+(?:of\s+)?){1,6}?(?:University|College|Institute|Campus|School|Technology|Hotel|Cent(?:re|er)"
+    r"(?:[A-Z][\w.&'’-]*\s+(?:of\s+)?){1,6}?(?:University|College|Institute|Campus|School|Technology|Hotel|Cent(?:re"
+    r"|er)"
     r"|Auditorium|Hall|Park),\s+(?=[A-Z])"
-    r"|(?:the\s+)?(?:Technical\s+)?University of (?:Technology\s+)?(?=[A-Z])|(?:[A-Z][A-Z&]{1,5}|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])"
+    r"|(?:the\s+)?(?:Technical\s+)?University of (?:Technology\s+)?(?=[A-Z])|(?:[A-Z][A-Z&]{1,5}"
+    r"|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])"
 )
 # "In the state of Washington" is not in the capital.
 _DIVISION = re.compile(r"(?:state|province) of (?=[A-Z])", re.IGNORECASE)
@@ -143,7 +147,7 @@ def _stated(sentence: str) -> tuple[Place, ...]:
 
 
 def _may_have_label(sentence: str) -> bool:
-    """Whether a sentence has a sign that ends a label; a comma ends *Remote* and the like, at the beginning or apart."""
+    """Whether a sentence has a sign that ends a label; a comma ends *Remote* and the like alone."""
     if any(sign in sentence for sign in ":–-(|"):
         return True
     return 0 <= sentence.find(",") <= _LONGEST_MODE or sentence.count(",") > 1

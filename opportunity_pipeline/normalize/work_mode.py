@@ -33,7 +33,8 @@ _REMOTE = re.compile(
             r"\bwork(?:ing)?[\s-]?(?:from|at)[\s-]?(?:home|anywhere)\b|\bhome[\s-]?(?:based|office|work(?:ing|er)s?)\b"
             r"|^\s*home\s*$",
             r"\btele-?(?:commut|work|trabajo)\w*|\bt[ée]l[ée]travail\b|\b[àa] distan(?:ce|cia|za)\b|\bzdaln\w+",
-            r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistansarbete\b|\bp[åa] distans\b|\bhemifr[åa]n\b|\bhjemmefra\b|\bop afstand\b|\bvanuit huis\b|\bet[äa]ty[öo]\b",
+            r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistansarbete\b|\bp[åa] distans\b"
+            r"|\bhemifr[åa]n\b|\bhjemmefra\b|\bop afstand\b|\bvanuit huis\b|\bet[äa]ty[öo]\b",
             r"リモート|テレワーク|在宅|远程",
             r"\banywhere\b|\beverywhere\b|\bworld[\s-]?wide\b|\blocation[\s-]independent\b",
         )
@@ -55,7 +56,8 @@ _TITLE_THINGS = re.compile(
             REMOTE_THINGS.pattern,
             HYBRID_THINGS.pattern,
             r"\bvirtual (?:assistant|reality|care|events?|production|design)\b|\bdigital only\b",
-            r"\bonline (?!internship|job|only|role|position|event|hackathon|contest|competition|challenge|boot ?camp|workshop"
+            r"\bonline (?!internship|job|only|role|position|event|hackathon|contest|competition|challenge|boot ?camp"
+            r"|workshop"
             r"|round|quiz|volunteer|ideathon|datathon|edition)\w+|\bworldwide (?:sales|marketing|operations)\b",
             r"(?<!^)(?<![-–—(|,:/•] )(?<!from )\b(?:any|every)where\b",
             r"\b(?:on[\s-]?site|office|home) (?:manager|assistant|administrator|coordinator|technician|services?|health"
