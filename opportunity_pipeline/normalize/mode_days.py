@@ -35,7 +35,7 @@ _AT_OFFICE_ABROAD = (
 )
 _PER_WEEK = r"(?:a|per|each|every|/|in a|in the|of the)\s*(?:(?:working |work )?week|wk)|weekly|out of (?:5|five)"
 _PER_WEEK_ABROAD = (
-    r"(?:per|pro|in der|die|par|por|a la|alla|na|w|i|om)\s*(?:woche|semaine|semana|settimana|tygodniu|week|veckan?"
+    r"(?:per|/|pro|in der|die|par|por|a la|alla|na|w|i|om)\s*(?:woche|semaine|semana|settimana|tygodniu|week|veckan?"
     r"|uken?|ugen?)"
     r"|w[öo]chentlich|semanales|semanais"
 )
@@ -51,16 +51,18 @@ _ONE_TO_FOUR_ABROAD = (
 _UNITS = r"(?:full |working |work )?days?|times?(?=\s+(?:an?|per|each|every)\s)"
 # Some are other words too, unless a week follows.
 _UNITS_ABROAD = (
-    r"tage?n?|jours?|journ[ée]es?|d[ií]as?|giorn[io]|giornate|dagen|dni|dzie[nń]|dag(?:ar|er|e)"
+    r"tage?n?|jours?|journ[ée]es?|d[ií]as?|giorn[io]|giornate|dagen|dni|dzie[nń]|dag(?:ar|er|en|e)?"
     r"|(?:fois|veces|vez(?:es)?|volt[ae]|keer|mal|g[åa]ng(?:er)?|gange|razy)"
     r"(?=\s+(?:par|por|a|[àa]|al?la|per|pro|in|i|om|w|na|die)\s)"
 )
 _TIMES = r"[1-4]\s?x(?=\s*(?:/|an?\b|per\b))|(?:once|twice)(?=\s+(?:an?|per|each|every)\s+week)"
 # "To" and "en" are days only in the north.
 _TIMES_ABROAD = (
-    r"[1-4]\s?x(?=\s*(?:por\b|pro\b|in\b))|(?:ein|zwei|drei|vier)mal(?=\s+(?:pro|in der|die)\s+woche)"
+    r"[1-4]\s?x(?=\s*(?:por|pro|in|na|no|em|en|a la)\b)|[1-4]\s?j(?=\s*(?:/|par\b))"
+    r"|(?:ein|zwei|drei|vier)mal(?=\s+(?:pro|in der|die)\s+woche)"
     r"|(?:en|ett?|to)(?: (?:til|till|eller) (?:to|två|tva|tre|fire|fyra))? dag(?:e|er|ar)?"
 )
+_YES = r"(?:(?:oui|ja|s[íi]|sim|yes),? )?"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri)days?"
 _WEEKDAYS = (
     r"(?!mon\w*\s*(?:to|through|until|-|–)\s*fri|mon\w*, tue\w*, wed)(?:mon|tue|wed|thu|fri)[a-z]*\s*(?:to|through"
@@ -72,7 +74,7 @@ _SHARE = r"[1-9]\d?\s?%(?:\s?(?:of|der|du|del|do|van|av|af) (?:the |your |deiner
 
 _DAY_WORDS = ("day", "time", "twice", "once", "x/", "x a", "x p")
 _DAY_WORDS_ABROAD = (
-    *("tag", "mal", "jour", "fois", "día", "dia", "ve", "x i", "3x", "2x"),
+    *("tag", "mal", "jour", "fois", "día", "dia", "ve", "x i", "x n", "x e", "j/", "j p"),
     *("giorn", "volt", "dag", "keer", "dni", "dzie", "raz", "gang", "gång"),
 )
 _Gated = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
@@ -100,7 +102,7 @@ def _gated(*, english: bool) -> _Gated:
             (
                 rf"\b{days}\s*{per_week}?,?\s*(?:(?:of|de|di|in|im|da|working|work|are|spent|required|physically"
                 rf"|med|met|aus)\s+){{0,2}}(?:{at_home}|{at_office})\b",
-                rf"\b{there}(?:\s+[\w'’]+){{0,3}}?\s*[:,(–-]?\s*{_UP_TO}{days}(?:\s*{per_week}|\b)",
+                rf"\b{there}(?:\s+[\w'’]+){{0,3}}?\s*[:,(–-]?\s*{_YES}{_UP_TO}{days}(?:\s*{per_week}|\b)",
                 rf"\b{at_home}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{days}",
                 rf"\b{number}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site"
                 r"|b[üu]ro)[\s-](?:days?|tage?n?)\b",

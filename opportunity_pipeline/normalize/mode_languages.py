@@ -38,6 +38,7 @@ REMOTE: Patterns = (
             rf"\b{_WHOLLY} (?:remote|mobil|(?:im |aus dem |vom )?home ?-?office|von zu ?hause)\b"
             r"|\bvon zu ?hause (?:aus )?(?:arbeiten|tatig)\b|\barbeite\w* (?:\w+ ){0,3}?(?:von zu ?hause|(?:im"
             r"|aus dem) home ?office)\b"
+            r"|\bbiete\w* (?:\w+ ){0,3}?(?:home ?-?office|remote)\b(?!-| ?(?:zuschuss|pauschale|ausstattung|budget))"
             r"|\bvon (?:uberall|jedem ort)\b|\bortsunabhangig\w* (?:arbeit\w*|tatig\w*)\b|\barbeit\w* ortsunabhangig\b"
             r"|\bremote[ -]?(?:arbeit|stelle|tatigkeit)\b|\bhome ?-?office[ -](?:stelle|job|tatigkeit|moglichkeit\w*)\b"
             r"|\bhome ?-?office (?:\w+ ){0,2}?moglich\b|\bmoglichkeit(?:en)? (?:zu[mr]?|auf|von"
@@ -79,7 +80,7 @@ REMOTE: Patterns = (
             r"|\b(?:vaga|trabajo|trabalho|puesto|posicion|posicao|vacante|atuacao|regime|modelo|modalidad\w*|estagio) "
             r"(?:e |es )?(?:100 ?% |totalmente )?remot[oa]\b|\bremot[oa] 100 ?%"
             r"|\bteletrabajo\b(?! parcial)|\bteletrabalho\b|\btrabalho a distancia\b|\btrabajo a distancia\b"
-            rf"|\btrab(?:aj|alh)\w* (?:\w+ ){{0,2}}?(?:desde|de|em|en) (?:tu |su |sua )?casa\b"
+            rf"|\btrab(?:aj|alh)\w* (?:[\w%]+ ){{0,2}}?(?:desde|de|em|en) (?:tu |su |sua )?casa\b"
             rf"|\b(?:desde|de|em|en) (?:cualquier|qualquer) {_ANY_PLACE_ES}\b|\b(?:desde )?donde quieras\b"
             r"|\bonde (?:voce )?(?:quiser|estiver)\b"
             r"|\b(?:atuacao|trabalho|vaga|regime|modelo)\b (?:\w+ )?(?:em |de )?(?:100 ?% )?home ?-?office\b"
@@ -117,6 +118,15 @@ REMOTE: Patterns = (
             r"|\bmuligh?e[td]\w* for (?:hjemmekontor|hjemmearbej\w+|fjernarbej\w+)|\bmojlighet\w* (?:till"
             r"|att) (?:distansarbete|arbeta"
             r" hemifran|jobba hemifran)"
+        ),
+    ),
+    (
+        ("online", "virtual", "en ligne", "en linea"),
+        re.compile(
+            r"\b(?:\w*hackathon\w*|evento|event|evenement|veranstaltung|wettbewerb|concurso|competicion|maratona|wydarzenie"
+            r"|konkurs|praktikum|stage|estagio|pasantia|cours|curso|corso|kurs)\b (?:\w+ ){0,3}?"
+            r"(?:ist|findet|es|sera|e|est|deroule|lieu|vindt|er|ar|rum|formie|odbywa|svolge|terra|celebra|realiza)\b"
+            r" (?:\w+ ){0,2}?(?:online|virtual\w*|en ligne|en linea)\b"
         ),
     ),
     (
@@ -171,7 +181,8 @@ ONSITE: Patterns = (
         re.compile(
             rf"\bvor ort (?:in|an|bei|am){_NOT_AT_CUSTOMERS}\b|\b(?:arbeit\w*|tatigkeit|einsatz"
             rf"|prasenz)\b[^.;\n]{{0,25}}(?<!kunden )\bvor ort\b{_NOT_AT_CUSTOMERS}"
-            r"|\bprasenz(?:pflicht|stelle|job|veranstaltung|arbeit|tatigkeit)\b|\b(?:vor ort|prasenz)-(?:stelle|job"
+            r"|\bvor[ -]ort[ -]prasenz\b|\bprasenz(?:pflicht|stelle|job|veranstaltung|arbeit|tatigkeit)\b"
+            r"|\b(?:vor ort|prasenz)-(?:stelle|job"
             r"|tatigkeit)\b"
             rf"|\b{_WHOLLY} vor ort\b|\bin prasenz\b"
             r"|\b(?:praktikum|stelle|job|arbeit\w*|tatig\w*|ausbildung|du bist|werkstudent\w*)\b[^.;\n]{0,40}?"

@@ -101,7 +101,23 @@ _REFUSED_ABROAD = re.compile(
     )
 )
 _NEGATIONS_ABROAD = (
-    *("nicht", "kein", "ohne", "pas ", "non", "aucun", "sans", "no ", "sin ", "ning", "nao", "não", "sem ", "nenhum"),
+    *(
+        "nicht",
+        "kein",
+        "ohne",
+        "pas ",
+        "non",
+        "aucun",
+        "sans",
+        "no ",
+        ": no",
+        "sin ",
+        "ning",
+        "nao",
+        "não",
+        "sem ",
+        "nenhum",
+    ),
     *(
         "senza",
         "nessun",

@@ -28,7 +28,7 @@ _WORDS = (
     *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),
     *(b"ffline", b"anywhere", b"wherever", b"virtual", b"zoom", b"discord", b"worldwide", b"tele", "télé".encode()),
     *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus", b"in-store", b"blended"),
-    *(b"headquarter", b" hq", b"any location"),
+    *(b"headquarter", b" hq"),
 )
 _WORDS_ABROAD = (
     *(b"bryd", "présent".encode(), "présenc".encode(), b"presenc", b"presenz", b"sur site", b"bureau", b"locaux"),
@@ -37,6 +37,7 @@ _WORDS_ABROAD = (
     *(b"quieras", b"quiser", b" vuoi", b"ufficio", b"giorni", b"smart work", b"in sede", b"qualsiasi"),
     *(b"kantoor", b"thuis", b"vanuit", b"op afstand", b"op locatie"),
     *("på plats".encode(), b"kontor", b"hemif", b"hjemme", "varifrån".encode(), b"biurze", b"zdaln", b"stacjonarn"),
+    *(b"z domu", b"roule en ligne"),
 )
 WORDS = (*_WORDS, *_WORDS_ABROAD)
 """A sentence that states a mode has one of these in it."""

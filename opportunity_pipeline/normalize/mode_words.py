@@ -150,6 +150,13 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             r"\b(?:remote(?:ly)?|hybrid|from home|on[\s-]?site|in the office)\b(?: \w+)?"
         ),
     ),
+    (
+        ("gelegentlich", "ab und zu", "ocasional", "occasionnel", "ponctuel", "occasionale", "af en toe", "ibland"),
+        re.compile(
+            rf"\b(?:gelegentlich\w*|ab und zu|af en toe|ibland) (?:\w+ )?{_FREER}\b"
+            rf"|\b{_FREER} (?:\w+ )?(?:ocasional\w*|occasionnel\w*|ponctuel\w*|occasionale)\b(?: possible)?"
+        ),
+    ),
     (("future of",), re.compile(r"\bfuture of (?:remote|hybrid)\b(?: work)?")),
     (
         ("may ", "might ", "could "),

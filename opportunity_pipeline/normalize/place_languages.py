@@ -28,15 +28,24 @@ _MODE = (
     r"|p[åa] distans|hjemmekontor|op locatie|presenza|ufficio|sede|thuis|kantoor|kontoret|biurze)"
 )
 
+# "Söker en kock i Umeå": short words such as *en* stand before other words too.
+_NAME = (
+    r"(?-i:(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b]|l['’]|['’]s-"
+    r"|(?:den|der|die|la|las|los|el|le|les|de|het|o|os) [A-Z\u00c0-\u00de]))"
+)
 # What follows is a place, then the sentence goes on.
 BEHIND_ABROAD = re.compile(
     "|".join(
         (
-            rf"\b{_JOB}\b(?:\s+[\w%-]+){{0,4}}?\s+(?:in|à|bei|em|en|a|i|w|we|te)\s+",
-            rf"\b{_MODE}\b,?\s*(?:[\w-]+\s+){{0,2}}?\b(?:in|à|en|em|i|w|we|a|te)\s+",
+            rf"\b{_JOB}\b(?:\s+[\w%-]+){{0,6}}?\s+(?:in|à|bei|em|en|a|i|w|we|te)\s+{_NAME}",
+            rf"\b{_MODE}\b,?\s*(?:[\w-]+\s+){{0,2}}?\b(?:in|à|en|em|i|w|we|a|te)\s+{_NAME}",
             rf"\b{_REMOTE}(?:-\w+)?(?:\s+[\w%]+){{0,3}}?\s+(?:aus (?:ganz )?|para todo (?:o|el) "
             r"|depuis (?:toute )?(?:la |le |l['’])?"
             r"|innerhalb (?:von )?|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
+            # "Wir suchen", "se busca", "cerchiamo".
+            r"\b(?:busca(?:mos|n)?|contrata(?:mos)?|procura(?:mos)?|cerchiamo|assumiamo|suchen|sucht|gesucht|recherch\w+"
+            r"|cherch\w+|recrut\w+|zoek\w*|gezocht|s[öo]k(?:er|es)|søk(?:er|es)|szukamy|poszukujemy|zatrudni\w+)\b"
+            rf"(?:\s+[\w/(),-]+){{0,6}}?\s+(?:in|en|à|em|a|i|w|we|te)\s+{_NAME}",
             r"\b(?:von (?:überall|jedem ort|wo auch immer) (?:in|aus)|aus ganz|in ganz|(?:depuis"
             r"|de) n['’]importe où (?:en|au)|partout en|où que vous soyez en|varifrån du vill i|waar je maar wilt in"
             r"|depuis toute la|depuis tout le|(?:desde|de|em|en) (?:cualquier|qualquer) "
@@ -55,7 +64,7 @@ BEHIND_ABROAD = re.compile(
             r"\b(?:arbeite[nt]?|findet|d[ée]roule\w*|trabaj\w*|realiza\w*|trabalh\w+|lavor\w+|svolge\w*|werkt?|werken"
             r"|vindt"
             r"|jobbar|arbetar|arbejder|arbeider|jobber|foreg[åa]r|pracuj\w+|pracy)\s+"
-            r"(?:[\w-]+\s+){0,5}?(?:in|à|en|em|a|i|w|we|te)\s+",
+            rf"(?:[\w-]+\s+){{0,5}}?(?:in|à|en|em|a|i|w|we|te)\s+{_NAME}",
             r"\b(?:resid(?:ir|e|en|as|es|a)|viv\w+|radicad[oa]s?|habit\w+|r[ée]sid\w+|wohn\w+|woonachtig|bosatt|bosat"
             r"|mieszk\w+)\s+"
             r"(?:in|en|à|em|a|i|w|te)\s+",
