@@ -100,7 +100,8 @@ def _gated(*, english: bool) -> _Gated:
         (
             _DAY_WORDS if english else (*_DAY_WORDS, *_DAY_WORDS_ABROAD),
             (
-                rf"\b{days}\s*{per_week}?,?\s*(?:(?:of|de|di|in|im|da|working|work|are|spent|required|physically"
+                rf"\b{days}\s*{per_week}?,?\s*(?:(?:you|we)(?:'ll|'re| will| are)? (?:(?:be|work|come) )?)?(?:(?:of"
+                r"|de|di|in|im|da|working|work|are|spent|required|physically"
                 rf"|med|met|aus)\s+){{0,2}}(?:{at_home}|{at_office})\b",
                 rf"\b{there}(?:\s+[\w'’]+){{0,3}}?\s*[:,(–-]?\s*{_YES}{_UP_TO}{days}(?:\s*{per_week}|\b)",
                 rf"\b{at_home}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{days}",

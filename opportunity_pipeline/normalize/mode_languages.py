@@ -123,7 +123,8 @@ REMOTE: Patterns = (
     (
         ("online", "virtual", "en ligne", "en linea"),
         re.compile(
-            r"\b(?:\w*hackathon\w*|evento|event|evenement|veranstaltung|wettbewerb|concurso|competicion|maratona|wydarzenie"
+            r"\b(?:\w*hackathon\w*|evento|event|evenement|veranstaltung|wettbewerb|concurso|competicion|maratona"
+            r"|wydarzenie"
             r"|konkurs|praktikum|stage|estagio|pasantia|cours|curso|corso|kurs)\b (?:\w+ ){0,3}?"
             r"(?:ist|findet|es|sera|e|est|deroule|lieu|vindt|er|ar|rum|formie|odbywa|svolge|terra|celebra|realiza)\b"
             r" (?:\w+ ){0,2}?(?:online|virtual\w*|en ligne|en linea)\b"

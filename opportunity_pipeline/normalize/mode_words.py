@@ -246,9 +246,10 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("online", "virtual", "on-site", "onsite", "on site", "person"),
         re.compile(
-            r"\b(?:on[\s-]?site|in[\s-]person|virtual|online)\s+(?:and|or|/)\s+(?:remote|virtual|online"
-            r"|in[\s-]person)\s+"
-            r"(?:teams?|meetings?|events?|customers?|clients?|training|stores?|sales|channels?)\b"
+            r"\b(?:on[\s-]?site|in[\s-]person|virtual|online|offline|remote)\s+(?:and|or|/)\s+"
+            r"(?:remote|virtual|online|in[\s-]person|offline|on[\s-]?site)\s+(?:\w+\s+)?"
+            r"(?:teams?|meetings?|events?|customers?|clients?|training|stores?|sales|channels?|marketing|campaigns?"
+            r"|media|support|staff|users|employees|assistance|activities|promotions?|advertising)\b"
             r"|\b(?:meetings?|events|customers?|clients?|training|classes|lessons|sessions|workshops"
             r"|presentations)\s+(?:both )?"
             r"(?:on[\s-]?site|in[\s-]person|virtual(?:ly)?|online)\s*(?:and|or|/|&)\s*(?:on[\s-]?site|remote(?:ly)?"

@@ -43,7 +43,8 @@ BEHIND_ABROAD = re.compile(
             r"|depuis (?:toute )?(?:la |le |l['’])?"
             r"|innerhalb (?:von )?|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
             # "Wir suchen", "se busca", "cerchiamo".
-            r"\b(?:busca(?:mos|n)?|contrata(?:mos)?|procura(?:mos)?|cerchiamo|assumiamo|suchen|sucht|gesucht|recherch\w+"
+            r"\b(?:busca(?:mos|n)?|contrata(?:mos)?|procura(?:mos)?|cerchiamo|assumiamo|suchen|sucht|gesucht"
+            r"|recherch\w+"
             r"|cherch\w+|recrut\w+|zoek\w*|gezocht|s[öo]k(?:er|es)|søk(?:er|es)|szukamy|poszukujemy|zatrudni\w+)\b"
             rf"(?:\s+[\w/(),-]+){{0,6}}?\s+(?:in|en|à|em|a|i|w|we|te)\s+{_NAME}",
             r"\b(?:von (?:überall|jedem ort|wo auch immer) (?:in|aus)|aus ganz|in ganz|(?:depuis"

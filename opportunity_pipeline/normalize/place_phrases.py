@@ -66,7 +66,8 @@ BEHIND = re.compile(
             r"|ing)"
             r"|report(?:ing)?)\s+(?:daily\s+)?"
             r"(?:to|within|in)\s+",
-            rf"\b{_JOB}s?\b(?:\s+(?:is|are|will be|can be|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei"
+            rf"\b{_JOB}s?\b(?:,[^,;.]{{3,25}},)?(?:\s+(?:is|are|will be|can be"
+            rf"|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei"
             r"|em)\s+",
             rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*,?\s*(?:[\w-]+\s+){{0,2}}?"
             r"\b(?:in|at|from|within|across|à|en|em|based in)\s+(?:anywhere\s+(?:in|within|across)\s+)?",
@@ -80,7 +81,8 @@ BEHIND = re.compile(
             r"|travaill\w+|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en)\s+",
             r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals|women"
             r"|volunteers)\s+(?:\w+\s+){0,4}?"
-            r"(?:from|in|within|of|across|throughout)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?|\bouverte?s? (?:à"
+            r"(?:from|in|within|of|across|throughout|all over)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?"
+            r"|\bouverte?s? (?:à"
             r"|aux?) (?:toute )?(?:la |le |l['’])?",
             r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
             r":?(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
@@ -144,8 +146,10 @@ ELSEWHERE = re.compile(
             r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
             r"|colleagues in|interviews?",
             r"offices (?:in|across|around|are|include)",
-            r"(?:your|their) (?:direct )?(?:manager|boss|mentor|supervisor|line manager|colleagues|teammates)"
-            r" (?:works?|is|are|sits?|lives?|will be)",
+            r"(?:your|their|our|the) (?:hiring |direct |line )?(?:managers?|boss|mentors?|supervisors?|founders?"
+            r"|instructors?"
+            r"|colleagues|teammates) (?:works?|is|are|sits?|lives?|will be)",
+            r"(?:coordinat\w+|liais\w+|communicat\w+|correspond\w*) with",
             r"teams? (?:is|are|of)|(?:with|across) (?:\w+ ){0,4}?teams? (?:in|across))\b",
             rf"\$\s?\d|{_HEAD_OFFICE}",
             # "We cannot hire in Germany."
