@@ -1,7 +1,8 @@
-"""The patterns by which a sentence states where work is done.
+"""The patterns by which an English sentence states where work is done.
 
-Belongs here: what is said of the job itself, and the statements of each mode, in many languages. Does not belong here:
-reading sentences by them (``mode_statements``), or words that look like a statement (``mode_words``).
+Belongs here: what is said of the job itself, and the statements of each mode in English. Does not belong here: those of
+other languages (``mode_languages``), their order and reading by them (``mode_statements``), or words that look like a
+statement (``mode_words``).
 
 All patterns are for folded text in small letters.
 """
@@ -10,35 +11,46 @@ from __future__ import annotations
 
 import re
 
-from opportunity_pipeline.normalize.mode_words import WorkMode
-
-Stating = tuple[tuple[str, ...], WorkMode, re.Pattern[str]]
+from opportunity_pipeline.normalize.mode_languages import Patterns
 
 _KINDS = (
     r"role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship|apprenticeship"
     r"|fellowship|program(?:me)?|hackathon|event|competition|contest|bootcamp|workshop|poste|stelle|puesto|vaga"
+    r"|post|placement|secondment|gig|residency|externship|co-?op|datathon|ideathon|conference|summit"
 )
 _KIND = rf"(?:{_KINDS})"
 _JOB = rf"(?:{_KINDS}|work)"
 _LABEL = (
     r"(?:work ?place|work ?location|duty station|work ?set-?up|employment|schedule|job location|location|job type"
-    r"|mode(?: of work)?|work ?mode|work ?type|work model|arrangement|type|format|venue"
-    r"|setting|model|arbeitsort|modalidad)\s*[:–-]\s*(?:\w+\s+)?"
+    r"|mode(?: of [\w-]+)?|work ?mode|work ?type|work model|arrangement|type|format|venue|style|pattern"
+    r"|setting|model|arbeitsort|arbeitsmodell|modalidad\w*|modalita|modalite|regime|modelo|modele|tryb(?: pracy)?)"
+    r"\s*[:–-]\s*(?:\w+,?\s+)?"
+)
+_OWN_TEAM = (
+    r"(?:our|the|whole|entire|all)(?: of)?(?: our| the)? (?:\w+ )?(?:team|company|staff|crew|workforce|organi[sz]ation)"
 )
 _WORKERS = (
-    r"(?:you|we|i|they|interns?|candidates?|everyone|participants?|employees)"
+    rf"(?:you|we|i|they|interns?|candidates?|everyone|everybody|participants?|teams|students|employees|{_OWN_TEAM})"
     r"(?:'ll| will| can| may| could| all| are| would)*(?: \w+){0,2}? "
 )
 _WORK = (
-    r"(?:works?|be working|working|(?:choose|opt) to work|join|participate|compete|contribute|be based)"
+    r"(?:works?|be working|working|(?:choose|opt) to work|join|participate|take part|attend|compete|contribute"
+    r"|be based)"
     r"(?:\s+(?:fully|100%|entirely|completely|mostly|primarily|either|in))*\s+"
 )
 _HELD = (
-    r"(?:held|takes? place|conducted|delivered|taught|hosted|run|happening|organi[sz]ed)(?: (?:fully|entirely"
+    r"(?:held|takes? place|conducted|delivered|taught|hosted|run|happens?|happening|organi[sz]ed)(?: (?:fully|entirely"
     r"|completely|100%|\w+))?"
 )
 _OR = r"\s*(?:and|or|\+|&|/)\s*"
 _WHOLLY = r"fully|100\s?%|completely|entirely|strictly|purely|only"
+_HOME = (
+    r"(?:home|anywhere|(?:your|their|his|her|our) (?:own )?(?:homes?|sofas?|couch(?:es)?|kitchen(?: table)?"
+    r"|living room)"
+    r"|any (?:other )?(?:location|place|city|state|country|part|province|us state)|(?:a|the) (?:location|place) of your"
+    r" (?:own )?choice|where(?:ver|\sever)\b)"
+)
+_MAY = r"(?:can|may|will|free to|welcome to|choose to|allowed to|opt to|encouraged to|prefer to)"
 _BEGINNING = r"(?=\s*(?:[,.:;(|/–-]|$))"
 
 OF_JOB = re.compile(
@@ -53,16 +65,19 @@ OF_JOB = re.compile(
         )
     )
 )
-# Each with words of which one has to be there: looking for them is far quicker than for a pattern. In order: the first
-# that is found is the mode.
-STATEMENTS: tuple[Stating, ...] = (
+# Each with words of which one has to be there: looking for them is far quicker than for a pattern.
+REMOTE: Patterns = (
     (
         ("remote",),
-        "remote",
         re.compile(
             r"#li-remote\b|\bopen to remote\b|\b(?:fully|100\s?%|completely|entirely|permanently|all|full|volledig"
             r"|vollstandig)[\s-]remote"
-            r"|\bwe(?:'re| are) (?:all |fully |completely )?remote\b(?=\s*(?:[,.;:!]|$|and\b|so\b))"
+            rf"|\b(?:we(?:'re| are)|everyone is|everybody is|{_OWN_TEAM} (?:is|are)) (?:all |fully |completely "
+            r"|\w+ly )?remote\b"
+            r"(?=\s*(?:[,.;:!]|$|and\b|so\b|since\b|with\b|by\b))"
+            r"|\bremote (?:employees|workers|staff|hires|candidates|applicants|team members) (?:must|need to|should"
+            r"|are required"
+            r"|have to|can)\b"
             rf"|\bremote[\s-](?:{_KIND}|first|friendly|working is|working arrangement|option)s?\b"
             r"|\bremote (?:within|across|from|in|innerhalb|aus|werken|arbeiten|anywhere|possible|eligible|ok|okay|only"
             r"|is (?:an option|possible|ok|fine)|(?:work )?(?:is )?(?:possible|available|welcome))\b"
@@ -72,58 +87,104 @@ STATEMENTS: tuple[Stating, ...] = (
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be|may be|as)\s+(?:\w+\s+){{0,3}}?remote(?:ly)?\b"
             rf"|\b{_WORKERS}{_WORK}remote(?:ly)?\b"
             r"|(?:^|[,;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+remotely\b"
-            r"|\bremote[\s-](?:candidates?|applicants?)[^.;\n]{0,20}\b(?:welcome|considered|encouraged)\b"
+            r"|\bremote[\s-](?:candidates?|applicants?|participants?|applications?)[^.;\n]{0,60}"
+            r"\b(?:welcomed?|considered|encouraged|accepted|eligible|invited|ok)\b"
+            rf"|\b{_MAY} (?:also )?(?:work|apply|participate|take part|join|attend|compete) (?:\w+ )?remotely\b"
+            r"|\bto work remotely (?:for us|from|within)\b|\beligible for (?:[\w-]+ )?remote\b"
+            r"|\b(?:and|all) works? (?:\w+ )?remotely\b|\bremote (?:set-?up|basis|environment (?:from|within)"
+            r"|capacity|mode)\b"
+            r"|\bremote(?:ly)?[\s-](?:based|hire)\b|\b(?:based|located) remotely\b"
+            r"|\bremote status\s*:\s*(?:\w+ )?remote\b"
+            r"|\bremote\?\s+(?:yes|sure|of course|absolutely)\b"
             r"|\b(?:hire|hiring|recruit\w*) (?:\w+ )?remotely\b|\bjoin our (?:\w+ )?remote team\b"
             r"|\b(?:looking for|hiring|seeking) (?:an? |more )?(?:\w+ )?remote [a-z]+"
+            r"|\b(?:are|'re|sind) (?:an?|ein) (?:\w+ )?remote[\s-]team\b|\b(?:are|'re|being"
+            r"|as) an? (?:\w+ )?remote (?:company|start-?up|organi[sz]ation|business)\b"
+            r"|\bwe(?:'ve| have) (?:always |long )?been (?:\w+ )?remote\b(?! [a-z]+s\b)"
+            r"|\bremote(?: work(?:ing)?)?\s*:\s*(?:up to )?(?:100\s?%|yes|full\w*|possible|available|ok|allowed"
+            r"|true)(?!\w)"
             r"|\bremote by (?:design|default|nature)\b|\bas an? (?:fully )?remote\b"
             r"|\b(?:be )?(?:done|performed|completed|carried out) (?:\w+ )?remotely\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) remotely\b"
-            r"|\b(?:our|the|whole|entire) (?:\w+ )?(?:team|company|staff) works? (?:\w+ )?remotely\b"
             rf"|\b{_HELD} remotely\b|\bremote(?:\s*/\s*|,? or )hybrid\b|\bhybrid(?:\s*/\s*|,? or )(?:fully? )?remote\b"
         ),
     ),
     (
-        ("home", "wfh", "anywhere", "wherever", "worldwide", "telecommut", "telework", "independent", "distributed"),
-        "remote",
+        (
+            "home",
+            "wfh",
+            "anywhere",
+            "from any",
+            "from your",
+            "wherever",
+            "worldwide",
+            "telecommut",
+            "telework",
+            "independent",
+            "distributed",
+        ),
         re.compile(
             r"\bwork(?:ing)? from home or (?:the |our )?office\b"
-            r"|\b(?:wfh|work from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok|provided)\b"
-            r"|\b(?:done|performed|completed|carried out) (?:\w+ )?from (?:home|anywhere)\b"
-            r"|\bwork where(?:ver)? you (?:want|like)\b"
+            r"|\b(?:permanent(?:ly)?|fully|full[\s-]time|100\s?%|completely"
+            r"|entirely)[\s-]+(?:work(?:ing)?[\s-](?:from|at)[\s-]home|wfh)\b"
+            r"|\bwork(?:ing)? (?:100\s?%|fully|permanently|exclusively|entirely) from home\b"
+            r"|^\s*work(?:ing)?[\s-]at[\s-]home\b"
+            rf"|\bwork[\s-]at[\s-]home {_JOB}"
+            r"|\b(?:office|on[\s-]?site)\b(?: in [\w ]{2,25})?,? or (?:work(?:ing)? )?(?:from |at )?home\b"
+            r"|\b(?:home|anywhere),? or (?:come )?(?:in|from|at|to) (?:the|our) (?:[\w-]+ ){0,3}?office\b"
+            r"|\bhome, (?:the |our )?office\b"
+            r"|\b(?:wfh|work(?:ing)? from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok"
+            r"|provided)\b"
+            rf"|\b(?:done|performed|completed|carried out) (?:\w+ )?from {_HOME}\b"
+            r"|\bworks? where(?:ver)? (?:you|they|we) (?:want|like|choose|please)\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) from (?:home|anywhere)\b"
             rf"|\b(?:work(?:ing)?[\s-]from[\s-](?:home|anywhere)|wfh)[\s-]{_JOB}s?\b|^\s*(?:wfh"
             rf"|work from home)\b{_BEGINNING}"
             rf"|\b{_LABEL}(?:wfh|(?:work )?from home|anywhere|worldwide|home[\s-]?office|home(?=\s*(?:[.,;|]|$)))"
             rf"|\bhome[\s-]?office (?:based\b|{_JOB}\b)|\bonline \w+ from home\b"
-            r"|\bwe(?:'re| are) distributed across\b|\b100\s?% telework\w*"
+            r"|\b(?:we|team|company|staff)(?:'re| is| are) (?:\w+ )?distributed (?:across|around|over|all over"
+            r"|throughout) (?!our|offices)|\b100\s?% telework\w*"
             r"|\b(?:fully|100\s?%|completely|vollstandig|komplett|ausschlie(?:ss|ß)lich)[\s-](?:wfh"
             r"|(?:im )?home[\s-]?office)\b"
-            rf"|\bdo (?:this|the|your) {_JOB} (?:from (?:home|anywhere|wherever))\b|\bteleworking (?:is )?possible\b"
-            rf"|\b{_WORKERS}{_WORK}(?:from home|from anywhere|at home)\b"
+            rf"|\b(?:do|perform) (?:this|the|your) {_JOB} from {_HOME}|\bteleworking (?:is )?possible\b"
+            rf"|\b{_WORKERS}{_WORK}(?:from {_HOME}|at home\b)"
+            rf"|\b{_MAY} (?:also )?(?:work|join|take part) (?:\w+ )?from {_HOME}|\b(?:and|all) works? from home\b"
+            r"|\b(?:staff|we|team|employees|everyone)\b[^.;\n]{0,15}\b(?:is|are|'re) (?:all )?(?:home[\s-]?workers?"
+            r"|home[\s-]?based)\b"
+            rf"|\bhome[\s-]?working (?:{_JOB}|is|available|possible|arrangement)|\b(?:as|an?"
+            r"|this) home[\s-]?work(?:er|ing)\b"
             r"|(?:^|[,:;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+from (?:home|anywhere)\b"
             r"|\bfrom the comfort of (?:your|their) (?:own )?home\b|\bduty station\s*:\s*home[\s-]based\b"
             r"|\b(?:telecommut\w+|telework\w*) (?:is |are )?"
-            r"(?:role|position|job|allowed|eligible|permitted|available|ok)\b"
+            r"(?:role|position|job|allowed|eligible|permitted|available|ok|possible|approved)\b"
+            r"|\beligible for (?:[\w-]+ )?(?:telework\w*|telecommut\w+|home[\s-]?office|work(?:ing)? from home)\b"
             rf"|^\s*home[\s-]based\b|\bhome[\s-]based {_JOB}\b|\bis home[\s-]based\b|\blocation[\s-]independent\b"
-            r"|\b(?:from|work)\s+(?:wherever|anywhere)\b|(?<!posting )(?<!posted )\banywhere in (?:the )?\w+"
+            r"|\b(?:from|work|are|live)\s+(?:wherever|anywhere)\b|\b(?:job|role|position|work) wherever you\b"
+            r"|(?<!posting )(?<!posted )\banywhere in (?:the )?\w+"
             r"|\b(?:fully|globally) distributed (?:team|company)\b|\b(?:as|we(?:'re| are)) an? distributed (?:team"
             r"|company)\b"
-            r"|\bhome[\s-]?office (?:ist )?(?:zu 100\s?% |jederzeit |vollstandig |auch )?moglich\b"
         ),
     ),
     (
         ("zoom", "google meet", "discord"),
-        "remote",
-        re.compile(rf"\b{_HELD} (?:on|over|via|through) (?:zoom|google meet|discord)\b"),
+        re.compile(
+            rf"\b{_HELD} (?:on|over|via|through) (?:zoom|google meet|discord)\b"
+            rf"|\b{_LABEL}(?:zoom|google meet|discord|(?:ms |microsoft )?teams)\b"
+        ),
     ),
     (
         ("online", "virtual"),
-        "remote",
         re.compile(
             r"\b(?:fully|100\s?%|completely|entirely)[\s-](?:virtual|online)\b"
-            r"|\bvirtual (?:internship|hackathon|event|program\w*|position|role)\b"
-            r"|\bonline (?:volunteer\w*|hackathon|event|competition|internship|contest|challenge)\b"
-            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be)\s+(?:\w+\s+){{0,3}}?(?:virtual|online)\b"
+            r"|\bvirtual (?:internship|hackathon|event|program\w*|position|role|job|placement|edition|contest"
+            r"|competition)\b"
+            r"|\b(?:we(?:'re| are)|as) an? (?:fully |completely )?virtual (?:company|team|organi[sz]ation|firm)\b"
+            r"|\bonline (?:coding |programming |design |student )?(?:volunteer\w*|hackathon|event|competition"
+            r"|internship|contest|challenge)\b"
+            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be)\s+(?:\w+\s+){{0,3}}?(?:virtual(?:ly)?"
+            r"|online)\b"
+            r"|\b(?:participation|attendance) (?:is |can be |will be )?(?:\w+ )?(?:online|virtual)\b"
+            r"|\b(?:virtual|online) (?:participation|attendance)\b"
             r"|\beverything (?:happens|is|takes place) online\b"
             r"|\bjoin (?:the|our|this) (?:hackathon|event|contest|competition|challenge|workshop) online\b"
             r"|\ball (?:the |of the )?rounds?\b[^.;\n]{0,15}\bonline\b"
@@ -131,54 +192,51 @@ STATEMENTS: tuple[Stating, ...] = (
             rf"|\b{_WORKERS}{_WORK}(?:online|virtually)\b"
         ),
     ),
+)
+HYBRID: Patterns = (
     (
-        ("remoto", "remota", "totalement", "teletrab", "teletrav", "zdaln", "thuis"),
-        "remote",
+        ("hybrid", "ibrid"),
         re.compile(
-            r"^\s*remoto\b|\b(?:trabajo|trabalho|en|em) (?:100\s?% )?remoto\b"
-            r"|\b(?:vaga|trabalho|puesto|posicion) remot[oa]\b|\bpraca (?:w 100\s?% |w pe[lł]ni )?zdalna\b"
-            r"|\bthuiswerken\b"
-            rf"|\bteletrabajo\b(?! parcial)|\b{_LABEL}(?:remoto|teletrabajo)\b|\b100\s?% (?:remoto|teletravail)\b"
-            r"|\ben teletravail\b(?! partiel)|\b(?:full|totalement) (?:remote|teletravail)\b"
-        ),
-    ),
-    (
-        ("hybrid", "hibrid", "ibrid"),
-        "hybrid",
-        re.compile(
-            r"#li-hybrid\b|\(hybrid\)|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
+            r"\b(?:then|and|becom\w+|(?:moving|switching|moves|switches|change\w*) to"
+            r"|followed by) (?:\w+ )?hybrid\b(?! [a-z]{4,}s\b)"
+            r"|\bhybrid (?:after|thereafter|afterwards|once|from then)\b|#li-hybrid\b|\(hybrid\)"
+            r"|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
             rf"|pattern|approach|office|style|culture|{_KIND}|first|way|in\b|from\b|at\b|with\b|out of)"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|can be|as|offers?|follows?)\s+"
             rf"(?:\w+\s+){{0,3}}?hybrid\b"
-            rf"|\b{_LABEL}hibrid\w*|\b{_LABEL}hybrid\w*|^\s*hybrid\b{_BEGINNING}|\bhybrid\s*[.!]?\s*$|,\s*hybrid\s*[,.]"
-            r"|\b(?:modalidad|modelo|trabajo) hibrid[oa]\b|\b(?:modele|travail|mode) hybride\b"
-            r"|\bhybride[sn]? (?:arbeit\w*|werk\w*)|\barbeite\w* hybrid\b|\btrabalho hibrido\b|\b(?:lavoro"
-            r"|modalita) ibrid[oa]\b"
+            rf"|\b{_LABEL}h?[iy]brid\w*|^\s*hybrid\b{_BEGINNING}|\bhybrid\s*[.!]?\s*$|,\s*hybrid\s*[,.]"
         ),
     ),
+)
+EITHER: Patterns = (
     (
-        ("online", "virtual"),
-        "remote",
+        ("online", "virtual", "remote"),
         re.compile(
-            rf"\b(?:online|virtual(?:ly)?){_OR}(?:offline|in[\s-]person|on[\s-]?site)\b"
-            rf"|\b(?:offline|in[\s-]person|on[\s-]?site){_OR}(?:online|virtual(?:ly)?)\b"
+            rf"\b(?:online|virtual(?:ly)?|remote(?:ly)?){_OR}(?:offline|in[\s-]person|on[\s-]?site|in the office)\b"
+            rf"|\b(?:offline|in[\s-]person|on[\s-]?site|in the office){_OR}(?:online|virtual(?:ly)?|remote(?:ly)?)\b"
+            rf"|\b(?:in[\s-]person|on[\s-]?site)\b[^.;,\n]{{0,30}}\bor (?:join )?(?:online|virtually|remotely)\b"
         ),
     ),
+)
+PARTLY: Patterns = (
     (
         ("part", "mix", "blend", "combin", "split", "balance", "some days", "half"),
-        "hybrid",
         re.compile(
-            r"\bsome days (?:at|from|in)\b|\bblended work\w*|\bhalf (?:of )?(?:the|your|each) week (?:at|from|in)\b"
-            r"|\bpart(?:ly|ial(?:ly)?)[\s-](?:remote|from home)\b|\bteletravail partiel\b|\bteletrabajo parcial\b"
+            r"\bsome days (?:at|from|in)\b|\bblended work\w*|\bhalf (?:of )?(?:the|your|each) (?:working )?(?:week"
+            r"|time)"
+            r" (?:(?:will be |is )?spent )?(?:at|from|in)\b"
+            r"|\bpart(?:ly|ial(?:ly)?)[\s-](?:remote|from home)\b"
             r"|\b(?:mix|blend|combination|split|balance)\b[^.;\n]{0,30}\b(?:home|remote|office)\b[^.;\n]{0,20}"
             r"\b(?:and|&|/)\b[^.;\n]{0,20}\b(?:home|remote|office|on-?site|in[\s-]person)\b"
         ),
     ),
+)
+ONSITE: Patterns = (
     (
         ("office", "headquarters", "hq", "campus"),
-        "onsite",
         re.compile(
-            rf"\b(?:{_WHOLLY})[\s-](?:in[\s-]office|office[\s-]based)\b|\(in[\s-]office\)|^\s*in[\s-]office\b{_BEGINNING}"
+            rf"\b(?:{_WHOLLY})[\s-](?:in[\s-]office|office[\s-]based)\b|\(in[\s-]office\)"
+            rf"|^\s*in[\s-]office\b{_BEGINNING}"
             rf"|\b(?:in[\s-]office|office[\s-]based)[\s-](?:\w+[\s-])?(?:{_KIND}|only|presence|attendance)\b"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as)\s+(?:\w+\s+){{0,3}}?"
             r"(?:in[\s-]office|in the office|office[\s-]based|from (?:the )?office)\b"
@@ -186,7 +244,9 @@ STATEMENTS: tuple[Stating, ...] = (
             r"|\boffice[\s-]first\b|\b(?:job|role|position) (?:is )?(?:in|at) our (?:\w+ )?office\b"
             r"|\bpresence (?:in|at) (?:the|our) (?:\w+ )?(?:office|campus)\b|\bdays (?:a|per) week (?:from|in"
             r"|at) office\b"
-            r"|\bwork(?:ing)?[\s-](?:from|in|at|out of)[\s-](?:the[\s-]|our[\s-])?(?:[\w.]+\s){0,2}?office\b"
+            r"|\bwork(?:s|ing)?[\s-](?:from|in|at|out of)[\s-](?:the[\s-]|our[\s-])?(?:[\w.]+\s){0,4}?office\b"
+            r"|\bwork(?:s|ing)?\b(?![^.;\n]*\bcolleagues\b)[^.;\n]{0,30}\b(?:at|from) our (?:[\w.]+ ){0,2}?office\b"
+            r"|\b(?:an|this) office[\s-](?:job|role)\b"
             r"|\b(?:be|work|working|report|come|present|attend|comes?|everyone|everybody|you|we"
             r"|all of us)\s+(?:\w+\s+){0,2}?"
             r"(?:in|to) (?:the|our) (?:[\w.]+ ){0,3}?office\b"
@@ -212,28 +272,20 @@ STATEMENTS: tuple[Stating, ...] = (
             "campus",
             "in-store",
         ),
-        "onsite",
         re.compile(
             rf"#li-on-?site\b|\b(?:{_WHOLLY})[\s-](?:on[\s-]?site|in[\s-]person|offline)\b|\bwfo\b"
             r"|\bin[\s-]store (?:role|position|job)\b|\battendance\b[^.;\n]{0,30}\bin[\s-]person\b"
-            rf"|\b(?:on[\s-]?site|in[\s-]person|offline)[\s-](?:\w+[\s-])?(?:{_KIND}|classes|lessons|tutoring|teaching|only|presence|attendance|mode)\b"
+            rf"|\b(?:on[\s-]?site|in[\s-]person|offline)[\s-](?:\w+[\s-])?(?:{_KIND}|classes|lessons|tutoring"
+            r"|teaching|only|presence|attendance|mode)\b"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as|takes? place)\s+(?:\w+\s+){{0,3}}?"
             rf"(?:on[\s-]?site|in[\s-]person|offline)\b|\b{_LABEL}(?:on[\s-]?site|offline|in[\s-]person)\b"
-            r"|\b(?:be|work|working|report|come|present|attend)\s+(?:\w+\s+){0,2}?(?:on[\s-]?site|in[\s-]person|physically)\b"
+            r"|\b(?:be|work|working|report|come|present|attend)\s+(?:\w+\s+){0,2}?(?:on[\s-]?site|in[\s-]person"
+            r"|physically)\b"
             rf"|\b{_HELD} (?:in[\s-]person|offline|on[\s-]?site|on (?:our |the )?campus)\b"
             r"|\b(?:on[\s-]?site|in[\s-]person) (?:in|at(?! (?:our |the |their )?(?:customer|client|partner))"
             r"|company|team|culture|workplace)\b"
             r"|\(on-?site\)|,\s*on-?site\s*[,.|]"
             rf"|^\s*(?:on[\s-]?site|in[\s-]person)\b{_BEGINNING}"
-        ),
-    ),
-    (
-        ("vor ort", "presen", "stacjonarn"),
-        "onsite",
-        re.compile(
-            rf"\b{_LABEL}presen[tc]i(?:el|al)\b"
-            r"|\bvor ort (?:in|an|bei)\b|\ben presentiel\b|\bpresencial\b|\bin presenza\b|\bpresence obligatoire\b"
-            r"|\b(?:arbeit\w*|tatigkeit|einsatz|prasenz)\b[^.;\n]{0,25}\bvor ort\b|\bpraca stacjonarna\b"
         ),
     ),
 )

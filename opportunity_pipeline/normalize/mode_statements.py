@@ -1,7 +1,8 @@
 """What sentences say of where work is done.
 
 Belongs here: plain statements of the job in a running text. Does not belong here: single words in fields
-(``work_mode``), the patterns of statements (``mode_patterns``), or words that look like one (``mode_words``).
+(``work_mode``), the patterns of statements (``mode_patterns``, ``mode_languages``), or words that look like one
+(``mode_words``).
 
 A description is read sentence by sentence, and only those in which a word for it stands. A statement about the job
 itself (*this role is*, *Work location:*, *#LI-Hybrid*) counts before one about the company. Within a sentence the
@@ -15,49 +16,67 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from opportunity_pipeline.normalize.mode_patterns import OF_JOB, STATEMENTS
-from opportunity_pipeline.normalize.mode_words import (
-    HYBRID_REMOTE,
-    WorkMode,
-    names_days_of_both,
-    without_other_things,
-    without_refusals,
-)
-from opportunity_pipeline.normalize.sentences import Sentences
+from opportunity_pipeline.normalize import mode_languages, mode_patterns
+from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
+from opportunity_pipeline.normalize.mode_languages import Patterns
+from opportunity_pipeline.normalize.mode_patterns import OF_JOB
+from opportunity_pipeline.normalize.mode_refusals import without_refusals
+from opportunity_pipeline.normalize.mode_words import WorkMode, without_other_things
+from opportunity_pipeline.normalize.sentences import Sentences, is_english
 
-WORDS = (
+_WORDS = (
     *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),
-    *(
-        b"ffline",
-        b"anywhere",
-        b"wherever",
-        b"virtual",
-        b"tele",
-        "télé".encode(),
-        "présenti".encode(),
-        b"presenc",
-        b"presenz",
-    ),
-    *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus"),
-    *(b"bureau", b"oficina", "escritório".encode(), b"ufficio", b"kantoor", b"biurze", b"zdaln", b"thuis", b"zuhause"),
-    *(b"giorni", b"stacjonarn", b"zoom", b"discord", b"worldwide", b"in-store"),
+    *(b"ffline", b"anywhere", b"wherever", b"virtual", b"zoom", b"discord", b"worldwide", b"tele", "télé".encode()),
+    *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus", b"in-store", b"blended"),
+    *(b"headquarter", b" hq"),
 )
+_WORDS_ABROAD = (
+    *(b"bryd", "présent".encode(), "présenc".encode(), b"presenc", b"presenz", b"sur site", b"bureau", b"locaux"),
+    *(b"distan", b"domicile", b"chez ", "präsenz".encode(), b"zuhause", b"zu hause", "überall".encode()),
+    *(b"mobiles arbeiten", b"mobil arbeiten", b"oficina", "escritório".encode(), b" casa", b"cualquier", b"qualquer"),
+    *(b"quieras", b"quiser", b" vuoi", b"ufficio", b"giorni", b"smart work", b"in sede", b"qualsiasi"),
+    *(b"kantoor", b"thuis", b"vanuit", b"op afstand", b"op locatie"),
+    *("på plats".encode(), b"kontor", b"hemif", b"hjemme", "varifrån".encode(), b"biurze", b"zdaln", b"stacjonarn"),
+    *(b"z domu", b"roule en ligne"),
+)
+WORDS = (*_WORDS, *_WORDS_ABROAD)
 """A sentence that states a mode has one of these in it."""
 Statement = tuple[str, WorkMode, int]
 """A sentence that may state a mode, the mode, and how much it counts: 0: none, 2: it is about the job."""
 
+_Stating = tuple[tuple[str, ...], WorkMode, re.Pattern[str]]
+
+# What is freest comes first, but an event that is hybrid has a part online and one in person. The first that is found
+# is the mode.
+_BY_MODE: tuple[tuple[WorkMode, Patterns, Patterns], ...] = (
+    ("remote", mode_patterns.REMOTE, mode_languages.REMOTE),
+    ("hybrid", mode_patterns.HYBRID, mode_languages.HYBRID),
+    ("remote", mode_patterns.EITHER, ()),
+    ("hybrid", mode_patterns.PARTLY, ()),
+    ("onsite", mode_patterns.ONSITE, mode_languages.ONSITE),
+)
+_STATEMENTS: tuple[_Stating, ...] = tuple(
+    (words, mode, pattern) for mode, english, others in _BY_MODE for words, pattern in (*english, *others)
+)
+_IN_ENGLISH: tuple[_Stating, ...] = tuple(
+    (words, mode, pattern) for mode, english, _ in _BY_MODE for words, pattern in english
+)
 _ORDER: tuple[WorkMode, ...] = ("unknown", "onsite", "remote", "hybrid")
 
 _ROUND = r"(?:round|stage|phase|part|preliminar\w*|qualifier\w*|prelims?)"
 _ONLINE_ROUND = re.compile(
     rf"\b{_ROUND}\b[^.\n]{{0,40}}\b(?:online|virtual(?:ly)?|remote(?:ly)?)\b|\bonline\b[^.\n]{{0,20}}\b{_ROUND}\b"
 )
-_OFFLINE_ROUND = re.compile(r"\b(?:offline|in[\s-]person|on[\s-]?site|on (?:our|the) campus|at the venue)\b")
+_OFFLINE_ROUND = re.compile(
+    r"\b(?:offline|in[\s-]person|on[\s-]?site|on (?:(?:our|the) )?campus|at (?:the|our)"
+    r" (?:\w+ )?(?:venue|campus|office|university|college))\b"
+)
 
 
 def statements(sentences: Sentences) -> tuple[Statement, ...]:
     """What the sentences of a text state; its own, or those of one of its lines."""
-    return tuple((sentence, *_of_sentence(sentence)) for sentence in sentences.holding(WORDS))
+    words = _WORDS if sentences.in_english else WORDS
+    return tuple((sentence, *_of_sentence(sentence)) for sentence in sentences.holding(words))
 
 
 def mode_of(stated: Sequence[Statement]) -> WorkMode:
@@ -87,11 +106,12 @@ def _of_sentence(sentence: str) -> tuple[WorkMode, int]:
 
 
 def _stated(sentence: str) -> WorkMode:
-    sentence, refused = without_refusals(sentence)
-    if names_days_of_both(sentence):
+    english = is_english(sentence)
+    sentence, refused = without_refusals(sentence, english=english)
+    if names_days_of_both(sentence, english=english):
         return "hybrid"
     sentence = HYBRID_REMOTE.sub("hybrid", without_other_things(sentence))
-    for words, mode, pattern in STATEMENTS:
+    for words, mode, pattern in _IN_ENGLISH if english else _STATEMENTS:
         if any(word in sentence for word in words) and pattern.search(sentence):
             return mode
     return "onsite" if refused else "unknown"

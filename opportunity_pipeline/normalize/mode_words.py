@@ -1,7 +1,7 @@
-"""Words for where work is done, and words that look like one and are about other things.
+"""Words that look like one for where work is done, and are about other things.
 
-Belongs here: the patterns that fields, titles and sentences share: days in a week, refusals, remote teams, hybrid
-clouds, office perks. Does not belong here: what any of them says of a job (``work_mode``, ``mode_statements``).
+Belongs here: remote teams, hybrid clouds, office perks, interviews: what fields, titles and sentences say of something
+else. Does not belong here: what words say of a job (``work_mode``, ``mode_statements``).
 
 All patterns are for text in small letters.
 """
@@ -13,137 +13,21 @@ from typing import Literal
 
 WorkMode = Literal["remote", "hybrid", "onsite", "unknown"]
 
-_AT_HOME = (
-    r"(?:remote(?:ly)?|wfh|from home|at home|home[\s-]?office|work(?:ing)? from home|t[ée]l[ée]travail|teletrabajo"
-    r"|mobile[ns]? arbeiten|(?:von )?zu ?hause|trabajo remoto|trabalho remoto|(?:de|desde|em) casa|smart working"
-    r"|thuis(?:werken)?|zdalnie)"
-)
-_AT_OFFICE = (
-    r"(?:(?:in|at|from|on|to|into)[\s-](?:the |our |your |an? )?(?:[\w.]+ ){0,3}?(?:office|site|campus|studio|lab"
-    r"|hub|person)"
-    r"|on[\s-]?site|wfo|in[\s-]office|vor ort|presencial(?:es)?|(?:im|in unserem) b[üu]ro|au bureau|en pr[ée]sentiel"
-    r"|en (?:la |nuestra )?oficina|no (?:nosso )?escrit[óo]rio|in (?:ufficio|sede)|op kantoor|w biurze)"
-)
-_PER_WEEK = (
-    r"(?:(?:a|per|each|every|/|in a|in the|pro|in der|par|por|a la|alla|w)\s*"
-    r"(?:week|wk|woche|semaine|semana|settimana|tygodniu)|semanales|semanais)"
-)
-_UP_TO = r"(?:(?:up to|at least|min(?:imum)?(?: of)?|around|about|bis zu|jusqu'[àa]|hasta|até|fino a|tot)\s+)?"
-_ONE_TO_FOUR = (
-    r"(?:[1-4]|one|two|three|four|ein(?:en)?|zwei|drei|vier|un|deux|trois|quatre|dos|tres|cuatro|d(?:oi|ua)s|tr[êe]s"
-    r"|quatro|due|tre|quattro|twee|drie)"
-)
-_DAYS = (
-    rf"(?:{_ONE_TO_FOUR}(?:\s?(?:-|–|to|or|bis|à|a)\s?(?:[1-5]|{_ONE_TO_FOUR}))?[\s-]+"
-    r"(?:days?|tage?n?|jours?|d[ií]as?|times?(?=\s+(?:an?|per|each|every)\s)|giorni|dagen|dni)"
-    r"|[1-4]\s?x(?=\s*(?:/|an?\b|per\b))|(?:once|twice)(?=\s+(?:an?|per|each|every)\s+week))"
-)
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri)days?"
-_WEEKDAYS = (
-    r"(?!mon\w*\s*(?:to|through|until|-|–)\s*fri|mon\w*, tue\w*, wed)(?:mon|tue|wed|thu|fri)[a-z]*\s*(?:to|through"
-    r"|until|-|–|and|&|/|,)\s*"
-    r"(?:mon|tue|wed|thu|fri)[a-z]*\b(?!\s*(?:,|and|to|-|–)\s*fri)"
-)
-_IN_OFFICE = r"(?:(?:in|from|to|into|at) (?:the |our )(?:\w+ )?office|in[\s-]office)"
-_THERE = rf"(?:{_AT_HOME}|{_AT_OFFICE}|office (?:attendance|presence)|(?:from|in) our [\w. ]{{1,30}}?office)"
-
-# Each with words of which one has to be there.
-_DAYS_OF_BOTH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
-    (words, re.compile("|".join(patterns)))
-    for words, patterns in (
-        (
-            (
-                "day",
-                "time",
-                "tag",
-                "jour",
-                "día",
-                "dia",
-                "twice",
-                "once",
-                "giorni",
-                "dagen",
-                "dni",
-                "x/",
-                "x a",
-                "x per",
-            ),
-            (
-                rf"\b{_DAYS}\s*(?:{_PER_WEEK})?,?\s*(?:(?:of|de|di|working|work|are|spent|required|physically)\s+)"
-                rf"{{0,2}}(?:{_AT_HOME}|{_AT_OFFICE})\b",
-                rf"\b{_THERE}\s*(?:\w+\s+){{0,3}}?[:,(]?\s*{_UP_TO}{_DAYS}(?:\s*{_PER_WEEK}|\b)",
-                rf"\b{_AT_HOME}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{_DAYS}",
-                rf"\b{_ONE_TO_FOUR}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site"
-                r"|b[üu]ro)[\s-](?:days?|tage?n?)\b",
-                rf"\b{_DAYS}\s+(?:office|home)\b(?! (?:hours?|visits?|care|loan))",
-            ),
-        ),
-        (
-            ("mon", "tue", "wed", "thu", "fri"),
-            (
-                rf"\b{_IN_OFFICE} (?:on|every) {_WEEKDAY}\b(?!\s*(?:to|through|-|–))",
-                rf"\b{_WEEKDAYS}\s+(?:are|is|as)\s+(?:our |the )?(?:office|anchor|home|remote|wfh) days?\b",
-                rf"\b{_AT_HOME} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{_AT_HOME}\b",
-                rf"\b{_IN_OFFICE}\b[^.;\n]{{0,20}}\b{_WEEKDAYS}|\b{_WEEKDAYS}\s+{_IN_OFFICE}\b",
-            ),
-        ),
-        (
-            ("%",),
-            (
-                rf"\b[1-9]\d?\s?%\s+(?:of (?:the|your) (?:time|week|work)\s+)?"
-                rf"(?:{_AT_HOME}|in[\s-]office|im b[üu]ro)\b",
-                rf"\b{_AT_HOME}(?: work)?\s*[:(–-]?\s*{_UP_TO}[1-9]\d?\s?%",
-                r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at|from) (?:the|our) office\b",
-                r"\b(?:in|at|from) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
-            ),
-        ),
-    )
-)
-
-HYBRID_REMOTE = re.compile(
-    r"\bhybrid[\s-]remote\b|\bremote[\s-]hybrid\b"
-    r"|\bt[ée]l[ée]travail (?:hybride|partiel)\b|\b(?:teletrabajo|remoto) (?:h[íi]brido|parcial)\b"
-    r"|\b(?:part(?:ly|ial(?:ly)?)|semi)[\s-]remote\b|\b(?:teilweise|zum teil) (?:remote|(?:im )?home[\s-]?office)\b"
-)
-"""One word for hybrid, not two modes."""
-
-_REMOTE_WORK = r"\b(?:remote(?:ly)?|work[\s-]from[\s-]home|wfh|telecommut\w+|telework\w*|home[\s-]?office)\b"
-_GRANTED = (
-    r"(?:possible|available|an? option|allowed|permitted|offered|considered|accepted|supported|eligible|provided)"
-)
-_NOT = r"(?:(?:is|are|will|can|does|do)\s?(?:\w+ly )?(?:not|n't)|cannot|isn['’]t|aren['’]t|won['’]t|can['’]t)"
-
-_REFUSED = re.compile(
-    "|".join(
-        (
-            rf"{_REMOTE_WORK}[^.;:!?\n]{{0,40}}?\b{_NOT}\b[^.;:!?\n]{{0,12}}?(?:{_GRANTED}|apply|be)\b",
-            rf"{_REMOTE_WORK}(?:[\s-]\w+)?\s*(?:[:=]\s*(?:no|false)\b|(?:is )?(?:not (?:be )?{_GRANTED}"
-            r"|unavailable|not an? remote))",
-            r"\bkein(?:e|en|erlei)?\b[^.;\n]{0,20}\b(?:home[\s-]?office|remote\w*)",
-            r"\b(?:not?|non|isn['’]?t|do(?:es)?n['’]?t|never|without|cannot(?: be)?|can['’]?t(?: be)?"
-            r"|won['’]?t(?: be)?)[\s-]+"
-            r"(?:an?[\s-]+|be[\s-]+)?(?:(?:eligible for|available for|open to|offer(?:ing)?|support(?:ing)?"
-            r"|allow(?:ing)?|considering|done|performed|a|fully|for|option for)[\s-]+){0,2}"
-            r"(?:remote(?:ly)?|work[\s-]from[\s-]home|wfh|telecommut\w+|from home"
-            r"|home[\s-]office(?! (?:budget|allowance|equipment|set-?up|stipend)))\b"
-            r"(?:[\s-](?:work|role|position|job|option|opportunit\w+))?",
-        )
-    )
-)
-_NEGATIONS = ("no", "kein", "false", "n't", "n’t", "never", "without", "unavailable")
-
 _REMOTE_NOUNS = (
-    r"sens\w+|control\w*|monitor\w*|access|desktop|servers?|infrastructure|proctor\w*|diagnos\w*|patient|deposit|systems?"
+    r"sens\w+|control\w*|monitor\w*|access|desktop|servers?|infrastructure|proctor\w*|diagnos\w*|patient|deposit"
+    r"|systems?"
     r"|operations? cent\w*|sites?|support|machines?|vehicles?|areas?|teams?|workforce|workers?|employees?|pilots?"
 )
 _REMOTE_COMPANY = (
-    r"hosts?|devices?|procedure|method|villages?|locations?|communit\w+|regions?|team[\s-]?mates?|staff|colleagues?|users?"
+    r"hosts?|devices?|procedure|method|villages?|locations?|communit\w+|regions?|team[\s-]?mates?|staff|colleagues?"
+    r"|users?"
     r"|clients?|customers?|offices?|repositor\w+|branch\w*|code|debugg\w*|terminals?|apis?|endpoints?|calls?|meetings?"
     r"|interviews?|teaching|learning|and cross-\w+ work|collaboration|tools?|troubleshoot\w*|healthcare"
     r"|engineering teams?|stakeholders?|assets?|data"
 )
 _HYBRID_NOUNS = (
-    r"cloud|apps?|mobile|application|vehicle|electric|car|powertrain|integration|infrastructure|it\b|architecture|network"
+    r"cloud|apps?|mobile|application|vehicle|electric|car|powertrain|integration|infrastructure|it\b|architecture"
+    r"|network"
     r"|environments?\b(?= (?:of|with|across|spanning))|identity|systems?|power|batter\w*|seeds?|rice|bonds?|securities"
     r"|data ?cent\w*|deployment|solutions?|search|retrieval|recommend\w*|algorithm\w*|intelligence|storage|kernel"
     r"|framework|native|propulsion|rocket|multi-?cloud|materials?|engines?"
@@ -156,16 +40,34 @@ HYBRID_THINGS = re.compile(rf"\bhybrid[\s-](?:{_HYBRID_NOUNS})\w*")
 """Things that are hybrid."""
 
 _PEOPLE = r"(?:employees|colleagues|people|users|staff|customers|clients|teams|members|workers|those|students|anyone)"
+_FREER = (
+    r"(?:remote(?:ly)?|hybrid|work(?:ing)?[\s-]from[\s-]home|wfh|telework\w*|telecommut\w+|home[\s-]?office"
+    r"|home[\s-]?working|t[ée]l[ée]travail|teletrabajo|teletrabalho|smart working|thuiswerk\w*)"
+)
+_ELSEWHERE = (
+    r"work(?:ing)?[\s-](?:from[\s-](?:anywhere|abroad|home|wherever\b[^.;\n]{0,12}|another country|other countries)"
+    r"|remotely|abroad)|remote(?: work)?|telework|remote aus dem ausland|aus dem ausland"
+)
+_THEIRS = r"(?:customers?|clients?|users?|people|companies|businesses|organi[sz]ations|teams|professionals|millions)"
 _MEETING = r"(?:meet|gather|get together|come together|retreats?|off-?sites?|summits?)"
 
 _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
-    (("remote",), re.compile(rf"(?<!open to )\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS}|{_REMOTE_COMPANY})\b")),
+    (
+        ("remote",),
+        re.compile(
+            r"(?<!open to )(?<!are a )(?<!'re a )(?<!are an all-)(?<!sind ein"
+            rf" )\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS}|{_REMOTE_COMPANY})\b"
+            # "Remote employees must live in Ohio."
+            r"(?! (?:must|need to|should|are required to|have to) (?:live|reside|be (?:based|located|resident)))"
+        ),
+    ),
     (("hybrid",), re.compile(rf"\bhybrid[\s-](?:{_HYBRID_NOUNS})\w*")),
     (
         ("home", "wfh", "remote"),
         re.compile(
             r"\b(?:home[\s-]?office|work[\s-]from[\s-]home|wfh|remote(?:[\s-]work(?:ing)?)?)[\s-](?:and \w+ )?"
-            r"(?:allowance|stipend|budget|set-?up|equipment|furniture|benefit|reimbursement|support|credit|expenses?)\w*"
+            r"(?:allowance|stipend|budget|set-?up|equipment|furniture|benefit|reimbursement|support|credit"
+            r"|expenses?)\w*"
         ),
     ),
     (
@@ -181,6 +83,24 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         re.compile(
             rf"\b{_PEOPLE}(?:\s+\w+){{0,2}}\s+(?:(?:who|that)\s+(?:\w+\s+){{0,2}}?(?:work(?:s|ing)?|are)\s+(?:\w+\s+)?"
             r"|working\s+)(?:remotely|remote|from home)\b"
+        ),
+    ),
+    (
+        # "So that teams can work from anywhere".
+        ("so ", "where ", "how ", "way "),
+        re.compile(
+            rf"\b(?:so|so that|where|how|the way)\s+(?:\w+ )?{_THEIRS}\s+(?:can\s+|could\s+)?(?:work|collaborate"
+            r"|meet)s?\s+"
+            r"(?:\w+\s+)?(?:remotely|from home|from anywhere|online|virtually)\b"
+        ),
+    ),
+    (
+        ("office",),
+        re.compile(
+            r"\b(?:invit\w*|welcom\w+ (?:you|candidates|guests|visitors)|visit\w*|tours?|tour of|trial day|coffee"
+            r"|collect\w*|pick(?:ed)? up|drop off|deliver\w*"
+            r"|send|post|mail|submit\w*|calls?|phone|contact|furnish\w*|clean\w*)\b[^.;\n]{0,40}?"
+            r"\b(?:to|in|at|from|of) (?:the|our) (?:\w+ ){0,3}?office\b"
         ),
     ),
     (
@@ -211,21 +131,109 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             r"\b(?:occasional(?:ly)?|temporar(?:y|ily)|sometimes) (?:\w+ )?(?:remote(?:ly)?|from home)\b(?: work)?"
         ),
     ),
+    (
+        # "Work from anywhere for four weeks each year."
+        ("year", "annual", "annum", "summer", "workation", "jahr", "/yr", "per an", "año"),
+        re.compile(
+            rf"\b(?:{_ELSEWHERE})\b[^.;\n]{{0,40}}\b(?:days?|weeks?|months?|tage?n?|wochen)\b"
+            r"[^.;\n]{0,14}\b(?:years?|annum|annually|yearly|summer|jahr)\b"
+            r"|\b(?:days?|weeks?|months?|tage?|wochen)\b(?: per year| a year"
+            rf"| each year)? (?:of )?(?:annual )?(?:{_ELSEWHERE})\b"
+            r"(?=[^.;\n]{0,25}(?:year|annual|jahr)|(?<=year)|[^.;\n]{0,5}$)|\bworkations?\b"
+        ),
+    ),
+    (("however",), re.compile(r",? however,?(?= )")),
+    (
+        ("colleagues", "other teams", "some teams", "most teams"),
+        re.compile(
+            r"\b(?:colleagues|(?:other|some|most) teams)\s+(?:all )?(?:works?|are|have)\b[^.;,\n]{0,30}?"
+            r"\b(?:remote(?:ly)?|hybrid|from home|on[\s-]?site|in the office)\b(?: \w+)?"
+        ),
+    ),
+    (
+        ("gelegentlich", "ab und zu", "ocasional", "occasionnel", "ponctuel", "occasionale", "af en toe", "ibland"),
+        re.compile(
+            rf"\b(?:gelegentlich\w*|ab und zu|af en toe|ibland) (?:\w+ )?{_FREER}\b"
+            rf"|\b{_FREER} (?:\w+ )?(?:ocasional\w*|occasionnel\w*|ponctuel\w*|occasionale)\b(?: possible)?"
+        ),
+    ),
     (("future of",), re.compile(r"\bfuture of (?:remote|hybrid)\b(?: work)?")),
     (
         ("may ", "might ", "could "),
         re.compile(
-            r"\bremote\b[^.;\n]{0,30}\b(?:may|might|could) (?:also )?be "
-            r"(?:considered|possible|available|an option|discussed)\b"
-            r"|\b(?:may|might|could) consider (?:\w+ ){0,3}remote\w*"
+            rf"\b{_FREER}\b[^.;\n]{{0,30}}\b(?:may|might|could) (?:also )?be "
+            r"(?:considered|possible|available|an option|discussed|arranged|negotiated|granted)\b"
+            r"|\b(?:may|might|could) (?:become|turn|go) (?:\w+ )?(?:remote|hybrid)\b"
+            r"|\b(?:may|might|could) (?:be able to )?(?:consider|offer|allow) (?:\w+ ){0,3}(?:remote|hybrid|home)\w*"
         ),
     ),
     (
-        ("interview", "onboarding", "assessment", "first call"),
+        (
+            *(
+                "negotia",
+                "discuss",
+                "under ",
+                "to be agreed",
+                "verhandel",
+                "negocia",
+                "convenir",
+                "discuter",
+                "définir",
+            ),
+            *("definir", "bespreekbaar", "trattabil", "ask ", "case-by-case", "case by case"),
+        ),
         re.compile(
-            r"\b(?:interviews?|interviewing|onboarding|assessment|first call)\b[^.;\n]{0,40}?"
-            r"\b(?:remote(?:ly)?|virtual(?:ly)?|online|in[\s-]person|on[\s-]?site|in our office)\b"
+            rf"\b{_FREER}\b[^.;\n]{{0,30}}\b(?:negotiable|(?:open|up) (?:to|for) discussion|to be (?:discussed|agreed"
+            r"|negotiated)"
+            r"|under (?:review|consideration|discussion)|case[\s-]by[\s-]case|verhandelbar|n[ée]goci[aá]ble"
+            r"|negoci[aá]vel|a convenir"
+            r"|[àa] (?:discuter|d[ée]finir|convenir)|bespreekbaar|trattabile)"
+            rf"|\bask (?:us )?about\b[^.;\n]{{0,20}}\b{_FREER}\b(?: work\w*| options?)?"
+        ),
+    ),
+    (
+        (
+            "interview",
+            "onboarding",
+            "assessment",
+            "first call",
+            "application",
+            "process",
+            "registration",
+            "recruitment",
+        ),
+        re.compile(
+            r"\b(?:interviews?|interviewing|onboarding|assessment|first call|applications?|registration|enrol?ment"
+            r"|(?:hiring|selection|recruitment|recruiting|admission)s? (?:process|procedure)"
+            r"|recruitment)\b[^.;\n]{0,40}?"
+            r"\b(?:remote(?:ly)?|virtual(?:ly)?|online|in[\s-]person|on[\s-]?site|(?:in|at) (?:our"
+            r"|the) (?:\w+ )?office)\b"
             r"|\b(?:remote|virtual|online|in[\s-]person|on[\s-]?site)\s+(?:interviews?|assessments?|onboarding)\b"
+        ),
+    ),
+    (
+        (
+            *(
+                "entretien",
+                "entrevista",
+                "reunion",
+                "reunio",
+                "colloqui",
+                "riunion",
+                "gesprech",
+                "gesprach",
+                "gespräch",
+            ),
+            *("gesprek", "rozmow", "intervju", "samtale", "encontro", "encuentro", "besprechung"),
+        ),
+        re.compile(
+            r"\b(?:entretiens?|entrevistas?|reuni[oõ]\w*|r[ée]unions?|colloqui\w*|riunion\w*|\w*gespr[äa]ch\w*"
+            r"|\w*gesprek\w*"
+            r"|rozm[oó]w\w*|intervju\w*|\w*samtale\w*|encontros?|encuentros?|besprechung\w*)\b[^.;\n]{0,40}?"
+            r"\b(?:presenci\w+|pr[ée]sentiel|in presenza|vor ort|in unserem b[üu]ro|online|en l[íi]nea|en ligne"
+            r"|digital\w*|virtu\w+"
+            r"|remot\w*|da remoto|zdaln\w+|stacjonarn\w+|[àa] distance|p[åa] distans|p[åa] plats|op kantoor|op locatie"
+            r"|in sede|in ufficio|zoom|teams)\b"
         ),
     ),
     (
@@ -236,10 +244,17 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     (
-        ("team", "meeting", "event", "customer", "client", "training", "store", "sales", "channel"),
+        ("online", "virtual", "on-site", "onsite", "on site", "person"),
         re.compile(
-            r"\b(?:on[\s-]?site|in[\s-]person|virtual|online)\s+(?:and|or|/)\s+(?:remote|virtual|online|in[\s-]person)\s+"
-            r"(?:teams?|meetings?|events?|customers?|clients?|training|stores?|sales|channels?)\b"
+            r"\b(?:on[\s-]?site|in[\s-]person|virtual|online|offline|remote)\s+(?:and|or|/)\s+"
+            r"(?:remote|virtual|online|in[\s-]person|offline|on[\s-]?site)\s+(?:\w+\s+)?"
+            r"(?:teams?|meetings?|events?|customers?|clients?|training|stores?|sales|channels?|marketing|campaigns?"
+            r"|media|support|staff|users|employees|assistance|activities|promotions?|advertising)\b"
+            r"|\b(?:meetings?|events|customers?|clients?|training|classes|lessons|sessions|workshops"
+            r"|presentations)\s+(?:both )?"
+            r"(?:on[\s-]?site|in[\s-]person|virtual(?:ly)?|online)\s*(?:and|or|/|&)\s*(?:on[\s-]?site|remote(?:ly)?"
+            r"|virtual(?:ly)?|online"
+            r"|in[\s-]person)\b"
         ),
     ),
     (
@@ -258,16 +273,3 @@ def without_other_things(text: str) -> str:
         if any(word in text for word in words):
             text = pattern.sub(" ", text)
     return text
-
-
-def without_refusals(text: str) -> tuple[str, bool]:
-    """The text, in small letters, without plain refusals of remote work, and whether there are any."""
-    if not any(word in text for word in _NEGATIONS):
-        return text, False
-    text, refusals = _REFUSED.subn(" ", text)
-    return text, refusals > 0
-
-
-def names_days_of_both(text: str) -> bool:
-    """Whether a text, in small letters, names one to four days a week, or a share of the time, at office or home."""
-    return any(any(word in text for word in words) and pattern.search(text) for words, pattern in _DAYS_OF_BOTH)

@@ -39,9 +39,33 @@ def places_of(segments: Sequence[list[Name]], hints: Iterable[Name] = ()) -> lis
         segments: the names between semicolons and the like.
         hints: names that say more about those, but are no places of their own.
     """
+    segments = list(_with_codes(segments))
     around = _around(segments, list(hints))
     found = [place for names in segments for place in _group(names, around)]
     return list(dict.fromkeys(found))
+
+
+def _with_codes(segments: Sequence[list[Name]]) -> Iterator[list[Name]]:
+    """The segments, a city's with the code of its state that a slash parts from it: ``"Curitiba/PR"``."""
+    before: list[Name] = []
+    for names in segments:
+        code = names[0] if names else None
+        city = before[-1] if before else None
+        if code and city and not code.known and city.all_cities and _is_state_of(code, city):
+            before = [*before, *names]
+            continue
+        if before:
+            yield before
+        before = names
+    if before:
+        yield before
+
+
+def _is_state_of(code: Name, city: Name) -> bool:
+    states = {(state.country, state.name) for state in code.code_states}
+    # "Delaware/OH" is two states rather than a town.
+    other = any(state.country in gazetteer().preferred and not state.is_city for state in city.states)
+    return not other and any((one.country, one.state) in states for one in city.all_cities)
 
 
 def _around(segments: Sequence[list[Name]], hints: list[Name]) -> Around:
@@ -61,8 +85,10 @@ def _around(segments: Sequence[list[Name]], hints: list[Name]) -> Around:
     states.update((state.country, state.name) for state in told)
     # "Georgia; Illinois; New York": a list of states, so that New York is one too.
     single = [names[0] for names in segments if len(names) == 1]
-    all_states = len(together) > 1 and _are_states(together)
-    states_only = (all_states and len(together) > 2) or (len(single) > 1 and _are_states(single))
+    # "US: CA, NY, TX".
+    divisions = [name for name in together if name.country != "US"]
+    all_states = len(divisions) > 1 and _are_states(divisions)
+    states_only = (all_states and len(divisions) > 2) or (len(single) > 1 and _are_states(single))
     return Around(frozenset(countries), frozenset(states), frozenset(by_name), all_states, states_only)
 
 

@@ -25,6 +25,7 @@ from opportunity_pipeline.normalize.place_patterns import (
     NUMBERED,
     POSTCODE,
     REMOTE_WORDS,
+    SHORT_CONJUNCTION,
     SPACED_DASH,
     TOWN,
 )
@@ -149,7 +150,7 @@ def _numbered(text: str) -> list[Name]:
     """``"Dublin 2"`` is Dublin."""
     match = NUMBERED.match(text)
     name = lookup(match["name"]) if match else None
-    return [name] if name and (name.alias or name.country) else []
+    return [name] if name and (name.alias or name.country or _is_big(name)) else []
 
 
 def _before_code(text: str) -> list[Name]:
@@ -184,6 +185,11 @@ def _is_big(name: Name, least: int = _HAS_AREA) -> bool:
 
 
 def _conjoined(text: str) -> list[Name]:
+    short = [lookup(piece) for piece in SHORT_CONJUNCTION.split(text) if piece]
+    named = all(name.alias or name.country or name.cities or name.states for name in short)
+    if len(short) > 1 and named and not BUILDING.search(text):
+        # Only where there are names on all sides: "Madrid o Barcelona", not "University of Leeds".
+        return short
     pieces = [piece for piece in CONJUNCTION.split(text) if piece]
     if len(pieces) < 2:
         return []

@@ -36,6 +36,7 @@ NOISE = re.compile(
             r"\b(?:locations?|offices?|hqs?|headquarters|head office|metro(?:politan)?(?: area)?|metroplex|only"
             r"|based|preferred|hubs?",
             r"y alrededores|et (?:ses )?(?:environs|alentours)|e dintorni|e arredores|en omgeving|und umgebung",
+            r"enti[èe]re|toute la|ganz|gesamt\w*|tutta|tod[oa] (?:el|la|o)|tod[oa]|ca[łl]a|hela|hele|wide",
             r"required|time[\s-]?zones?|timings?|and (?:nearby|surrounding) areas?|nearby|all areas?|any ?where)\b",
             r"\+?\d+ (?:more|others?)\b|\+",
             # "Gurgaon Sector 44", "JP Nagar 7th Phase".
@@ -63,7 +64,8 @@ POSTCODE = re.compile(
 # Not in capitals: IN and OR are states.
 CONNECTING = re.compile(
     r"^(?:\s|[-–—:,+&#_]|\b(?:[Ii]n|[Ff]rom|[Ww]ithin|[Tt]he|[Oo]r|[Aa]nd|[Aa]nywhere|[Aa]cross|[Tt]o|[Aa]t|[Nn]ear"
-    r"|[Aa]round|[Bb]ased)\b)+|(?:[\s\-–—:,+&_]|\s(?:or|oder|ou|o|and|und|et|y|e)(?=\s*$))+$"
+    r"|[Aa]round|[Bb]ased)\b)+|(?:[\s\-–—:,+&_]|\s(?:or|oder|ou|o|and|und|et|y|e|lub|albo|eller|oppure|och"
+    r"|og)(?=\s*$))+$"
 )
 """What joins a name to others, at either end."""
 
@@ -71,6 +73,11 @@ CONJUNCTION = re.compile(
     r"\s*(?:\s+and\s+|\s*&\s*|\s+\+\s+|,?\s+or\s+|^or\s+|^and\s+|\s+und\s+|\s+et\s+)\s*", re.IGNORECASE
 )
 """Between two names of a list."""
+
+SHORT_CONJUNCTION = re.compile(
+    r"\s*,?\s+(?:o|y|e|i|a|of|en|og|och|eller|lub|albo|oraz|oppure|oder|ou|und|et)\s+", re.IGNORECASE
+)
+"""The same where the word is part of names too (*Castilla y León*, *University of Leeds*)."""
 
 DASH = re.compile(r"\s*(?:[-–—:>_])\s*")
 """Between a name and one further down, or within a name."""
@@ -90,14 +97,16 @@ AREA = re.compile(
     r"|downtown|inner|outer|upper|lower|"
     rf"{_COMPASS}|(?:city|state|province|canton|emirate|republic|region|district|county) of)\s+)?"
     r"(?P<name>.+?)(?:\s+(?:metro(?:politan)?(?:\s+(?:area|region))?|area|region|district|urban|rural|suburb(?:s|an)?"
-    r"|city(?:\s+cent(?:re|er))?|cantonment|cantt|cbd|downtown|metroplex|state|province|prefecture|voivodeship|governorate|oblast|canton"
+    r"|city(?:\s+cent(?:re|er))?|cantonment|cantt|cbd|downtown|metroplex|state|province|prefecture|voivodeship"
+    r"|governorate|oblast|canton"
     rf"|division|county|{_COMPASS}))?$",
     re.IGNORECASE,
 )
 """An area around a place, or a part of it, and the place's ``name``."""
 
 NUMBERED = re.compile(
-    r"(?P<name>\D+?)\s+(?:\d{1,2}(?:er?|[èe]me)?(?:\s+arr(?:ondissement|t)?\.?)?|[A-Z]{1,2}\d{1,2}[A-Z]?|[IVX]{1,5}\.?)$"
+    r"(?P<name>\D+?)\s+(?:\d{1,2}(?:er?|[èe]me)?(?:\s+arr(?:ondissement|t)?\.?)?|[A-Z]{1,2}\d{1,2}[A-Z]?"
+    r"|[IVX]{1,5}\.?)$"
 )
 """A city and the number of its district: *Paris 8e*, *Dublin 2*, *London E14*."""
 
@@ -107,7 +116,8 @@ COUNTY = re.compile(rf"\b(?:county|parish|borough)$|^(?:{_COMPASS})\b", re.IGNOR
 BUILDING = re.compile(
     "|".join(
         (
-            r"\d|@|\b(?:university|universit\w*|college|school|institute|academy|campus|building|bldg|hall|cent(?:er|re)",
+            r"\d|@|\b(?:university|universit\w*|college|school|institute|academy|campus|building|bldg|hall|cent(?:er"
+            r"|re)",
             r"tower|hotel|hub|lab|laborator\w*|library|museum|stadium|floor|room|street|road|avenue|site|stage|palace",
             r"auditorium|union|complex|block|phase|sector|plot|suite|highway|airport|park|mall|remote|team|division",
             r"department)\b",
@@ -122,11 +132,12 @@ TOWN = re.compile(r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){0,2}")
 
 PLACE_LABEL = (
     r"(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
-    r"|locations?(?:\(s\))?|(?:place|location) of (?:work|employment|job|posting)|work ?place|venue|based|commute"
+    r"|locations?(?:\(s\))?|(?:place|location) of (?:work|employment|job|posting)|work ?place|venue|hubs?|based|commute"
     r"|ability to commute(?:/relocate)?|duty station|site|placement|offices?"
     r"|arbeitsort|standort|einsatzort|dienstort|dienstsitz|ort|standplaats|werklocatie|plaats"
     r"|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n|lugar de trabajo|local(?: de trabalho)?|sede(?: di lavoro)?"
-    r"|luogo di lavoro|arbetsort|placeringsort|arbeidssted|miejsce pracy|lokalizacja|m[íi]sto v[ýy]konu pr[áa]ce"
+    r"|luogo di lavoro|arbetsort|placeringsort|arbeidssted|arbejdssted|kontorsted|miejsce pracy|lokalizacja"
+    r"|m[íi]sto v[ýy]konu pr[áa]ce"
     r"|munkav[ée]gz[ée]s helye|penempatan|lokasi(?: kerja)?)"
 )
 """What stands before the places of a job in a running text."""

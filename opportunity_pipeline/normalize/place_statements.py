@@ -1,7 +1,8 @@
 """Places in sentences that say that the work is done, or the person has to live, there.
 
-Belongs here: which stretch of a running text names a place of work. Does not belong here: reading that stretch
-(``places``), titles (``title_places``), or whether the work is remote (``mode_statements``).
+Belongs here: which stretch of a running text names a place of work. Does not belong here: the words before it
+(``place_phrases``, ``place_languages``), reading that stretch (``places``), titles (``title_places``), or whether the
+work is remote (``mode_statements``).
 
 A place counts behind words such as *based in*, *our office in*, *Work location:*, and in *our Pune office*. Sentences
 about head offices, customers, other teams, pay and permits say neither. Only sentences in which a name stands are
@@ -16,134 +17,43 @@ from functools import cache, lru_cache
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place import Place
+from opportunity_pipeline.normalize.place_languages import BEHIND_ABROAD, ELSEWHERE_ABROAD
 from opportunity_pipeline.normalize.place_names import Name, lookup
-from opportunity_pipeline.normalize.place_patterns import PLACE_LABEL
+from opportunity_pipeline.normalize.place_phrases import (
+    AT,
+    AT_HEAD_OFFICE,
+    AWAY,
+    BASED,
+    BEFORE,
+    BEHIND,
+    ELSEWHERE,
+    EVENT,
+    LABEL,
+    LOOKING,
+)
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.places import read_places
+from opportunity_pipeline.normalize.sentences import is_english
 from opportunity_pipeline.normalize.title_places import CODES_ALONE, LONGEST_NAME, is_area_of
 
 _CITY_FROM = 100_000
 _LONGEST_CODE = 3
 _LONGEST_STRETCH = 160
+_LONGEST_MODE = 40
 _LONGEST_SENTENCE = 400
 _ENDS = (". ", "! ", "? ", ".\n", "\n", "•", "·", "; ")
 # Behind these a name may stand in small letters. Their first letter may be a capital.
 _LABELS = ("ocation", "ffice: ", "enue:", "ommute", "tandort", "rbeitsort", "orkplace", "tandplaats", "ede di lavoro")
 _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+")
 
-_JOB = (
-    r"(?:role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship|apprenticeship"
-    r"|poste|stelle|puesto|vaga|stage|alternance|praktikum|ausbildung|pr[áa]cticas|est[áa]gio|tirocinio)"
-)
-_OFFICE = (
-    r"(?:offices?|campus(?:es)?|site|hub|studio|lab|plant|facility|store|branch|cent(?:re|er)|headquarters|hq|warehouse"
-    r"|location|venue|b[üu]ro|standort|werk|niederlassung|locaux|bureaux?|oficinas?|escrit[óo]rio|ufficio|kantoor"
-    r"|premises)"
-)
-_MODE = (
-    r"(?:on[\s-]?site|in[\s-]person|in[\s-]office|from (?:the )?office(?: only)?|hybrid|h[íi]brido|wfo|wfh|offline"
-    r"|remote(?:ly)?(?:[\s-](?:friendly|first|only))?|remoto|(?:en )?pr[ée]sentiel|presencial|vor ort"
-    r"|home[\s-]?office|from home|t[ée]l[ée]travail|teletrabajo)"
-)
-# What follows is a list of places, to the end of the clause.
-_LABEL = re.compile(
-    "|".join(
-        (
-            rf"\b{PLACE_LABEL}\s*[:–-]\s*",
-            r"\b(?:mode(?: of work(?:ing)?)?|modalidad|type|format|work ?place|set-?up"
-            rf"|arrangement)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
-            r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?\s*[,(–-]\s*",
-            rf"(?:^|,)\s*{_MODE}\s*[,:|(–-]\s*|\b(?:remote|hybrid|on-?site)\s*\(",
-        )
-    ),
-    re.IGNORECASE,
-)
-# What follows is a place, then the sentence goes on.
-_BEHIND = re.compile(
-    "|".join(
-        (
-            r"\b(?:based|located|situated|sits?|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|placed|domiciled"
-            r"|ans[äa]ssig)\s+(?:full[\s-]time\s+|anywhere\s+|physically\s+)?"
-            r"(?:in or near|in|at|near|around|within|out of|from|on)\s+"
-            r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
-            r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocal to\s+",
-            r"\b(?:work ?place|(?:work|job|reporting|base|posting|preferred) location|place of work|arbeitsort"
-            r"|arbeitsplatz"
-            r"|standort|einsatzort|dienstort"
-            r"|sede(?: di lavoro)?|standplaats)\s+(?:(?:ist|in|bei|è|is|will be)\s+)?(?:in\s+)?",
-            rf"\b{_MODE}(?:\s+\w+)?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
-            r"|innerhalb (?:von )?|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
-            r"\bjoin (?:us|our (?:[\w-]+ ){0,3}?(?:team|office|crew))\s+(?:in|at)\s+",
-            r"\bwithin\s+(?:\d+|commut\w+|driving|reasonable|daily)[\w\s-]{0,25}?\b(?:of|from|to)\s+",
-            r"\b(?:relocat(?:e|ing)|relocation|moving|move|commut(?:e|ing)|report(?:ing)?)\s+(?:daily\s+)?"
-            r"(?:to|within|in)\s+",
-            rf"\b{_JOB}s?\b(?:\s+(?:is|are|will be|can be|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei"
-            r"|em)\s+",
-            rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*,?\s*(?:[\w-]+\s+){{0,2}}?"
-            r"\b(?:in|at|from|within|across|à|en|em|based in)\s+(?:anywhere\s+(?:in|within|across)\s+)?",
-            r"\b(?:presencial|remot[oa]|h[íi]brid[oa])\s+(?:no|na|a|para todo (?:o|el))\s+|\bin (?:sede|presenza"
-            r"|ufficio)\s+a\s+",
-            r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeitest"
-            r"|travaill\w+|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en)\s+",
-            r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals|women|volunteers)\s+(?:\w+\s+){0,4}?"
-            r"(?:from|in|within|of)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?|\bouverte?s? (?:à"
-            r"|aux?) (?:toute )?(?:la |le |l['’])?",
-            r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
-            r"(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
-            rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\boffice\s+is\s+(?:located\s+)?(?:at|in)\s+",
-            r"\b(?:our (?:\w+ )?team|hotel|resort|restaurant|school|clinic|hospital|shop|store|factory) in\s+"
-            r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?)\b)",
-            r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
-            r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
-            r"\b(?:in|at|from|to|on|into|our|the|no|im|am|au|en|op|unsere?[mnr]?|notre|nos|nuestra|nosso)\s+"
-            rf"(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?(?:in|at|à|en|em|of|de|du)\s+",
-        )
-    ),
-    re.IGNORECASE,
-)
-# "our Pune office".
-_BEFORE = re.compile(
-    r"\b(?:in|at|from|to|on|into|of|[Aa]us|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for"
-    r"|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
-    rf"(?P<names>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE})\b"
-)
-# "Our Pune office is looking for".
-_LOOKING = re.compile(
-    r"\b[Jj]oin our\s+(?:growing\s+|new\s+)?(?=[A-Z])(?P<joined>[^.;:!?\n]{2,50}?)(?:[\s-]based)?\s+(?:team|office"
-    r"|hub|crew)\b"
-    r"|\b[Oo]ur\s+(?:new\s+)?(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub|store|branch|plant|studio|lab)\s+"
-    r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting|growing)|needs?|seeks?)\b"
-)
-# An event at a venue whose own name comes first: "hosted at the Palais des Congrès in Paris".
-_EVENT = re.compile(
-    r"\b(?:takes? place|held|hosted|organi[sz]ed|final(?:e|s)?|event|hackathon|round|workshop|boot ?camp|ceremony)\s+"
-    r"(?:[^\s.,;]+\s+){0,8}?(?=(?:in|at)\s+)",
-    re.IGNORECASE,
-)
-_AT = re.compile(r"\b(?:in|at)\s+(?:iit|nit|iiit|iim)?\s*", re.IGNORECASE)
-_AWAY = re.compile(r"\b(?:travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit\w*)\b", re.IGNORECASE)
-_HEAD_OFFICE = r"\b(?:head ?office|headquarters|hq)\b"
-_ELSEWHERE = re.compile(
-    "|".join(
-        (
-            r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
-            r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|customers?|clients?|investors?|backed by",
-            r"salary|salaries|compensation|base pay|ranges?|degree|university of|graduat\w+|headquartered|acquired",
-            r"(?:previous|prior|past) (?:work|job|role|internship)s?|our \w+ (?:live|reside)|parent company"
-            r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
-            r"|colleagues in|interviews?",
-            r"offices (?:in|across|around|are|include)",
-            r"teams? (?:is|are|of)|(?:with|across) (?:\w+ ){0,4}?teams? (?:in|across))\b",
-            rf"\$\s?\d|{_HEAD_OFFICE}",
-        )
-    ),
-    re.IGNORECASE,
-)
-_AT_HEAD_OFFICE = re.compile(
-    rf"\b(?:you|candidates?|applicants?|interns?|role|position|job|internship|traineeship|programme|event|work(?:ing)?)\b[^.;\n]{{0,60}}{_HEAD_OFFICE}",
-    re.IGNORECASE,
-)
 _CONTRAST = re.compile(r"[,;–—-]\s+(?:but|while|whereas|although|though|however)\s+|;\s+", re.IGNORECASE)
+# "Headquartered in Seattle, we are hiring".
+_APART = re.compile(
+    r"^(?:with )?(?:(?:head ?quartered|founded|established|born|head ?quarters|head ?offices?)\b"
+    r"|offices\b)[^;:]{2,80}?,\s+"
+    r"(?=(?:we|you|this|the|our|it)\b)",
+    re.IGNORECASE,
+)
 _CLAUSE_END = re.compile(r"[.!?](?:\s|$)|[;:\n]|\s[-–—]\s(?=[a-z])|\s(?:and will|where|with|who|which|for)\s")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*[^\W_]|[^\W\d_]|\d+")
 _BETWEEN = re.compile(r"(?:\s|[,/|&+(–-]|\b(?:and|or|the|und|oder|et|ou|y|o|e)\b)*", re.IGNORECASE)
@@ -157,10 +67,14 @@ _DETERMINERS = re.compile(
 
 # "at VIT Vellore": whose place it is, before where it is.
 _OWNER = re.compile(
-    r"(?:[A-Z][\w.&'’-]*\s+(?:of\s+)?){1,6}?(?:University|College|Institute|Campus|School|Technology|Hotel|Cent(?:re|er)"
+    r"(?:[A-Z][\w.&'’-]*\s+(?:of\s+)?){1,6}?(?:University|College|Institute|Campus|School|Technology|Hotel|Cent(?:re"
+    r"|er)"
     r"|Auditorium|Hall|Park),\s+(?=[A-Z])"
-    r"|(?:[A-Z][A-Z&]{1,5}|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])"
+    r"|(?:the\s+)?(?:Technical\s+)?University of (?:Technology\s+)?(?=[A-Z])|(?:[A-Z][A-Z&]{1,5}"
+    r"|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])"
 )
+# "In the state of Washington" is not in the capital.
+_DIVISION = re.compile(r"(?:state|province) of (?=[A-Z])", re.IGNORECASE)
 _PARTS = re.compile(r"(?:north|south|east|west|inner|outer)\s+(?P<whole>[A-Z][\w'’-]+)", re.IGNORECASE)
 
 
@@ -202,28 +116,27 @@ def _first_words() -> frozenset[str]:
 # Companies say the same of themselves in each of their postings.
 @lru_cache(maxsize=8192)
 def _stated(sentence: str) -> tuple[Place, ...]:
-    away = _AWAY.search(sentence)
+    away = AWAY.search(sentence)
     sentence = sentence[: away.start()] if away else sentence
-    if _ELSEWHERE.search(sentence) and not (_AT_HEAD_OFFICE.search(sentence) or _LOOKING.search(sentence)):
+    if ELSEWHERE.search(sentence) and not (AT_HEAD_OFFICE.search(sentence) or LOOKING.search(sentence)):
+        if apart := _APART.match(sentence):
+            return _stated(sentence[apart.end() :])
         # "Our headquarters are in Boston, but this position sits in Denver."
         clauses = _CONTRAST.split(sentence)
         return tuple(place for clause in clauses for place in _stated(clause)) if len(clauses) > 1 else ()
     stretches: dict[int, str] = {}
-    for match in _LABEL.finditer(sentence):
+    for match in LABEL.finditer(sentence) if _may_have_label(sentence) else ():
         stretches.setdefault(match.end(), _clause(sentence[match.end() :]))
-    start = 0
-    while match_behind := _BEHIND.search(sentence, start):
-        end = match_behind.end()
-        at_owner = match_behind[0].rstrip().lower().endswith(" at")
-        stretch = _run(sentence[end : end + _LONGEST_STRETCH], at_owner=at_owner)
-        if stretch:
-            stretches.setdefault(end, stretch)
-        # "live within 50 miles of": the words found may begin within others.
-        start = end if stretch else match_behind.start() + 1
-    for match in _EVENT.finditer(sentence):
-        for place in _AT.finditer(sentence, match.end(), match.end() + _LONGEST_STRETCH):
+    english = is_english(sentence)
+    if not english and ELSEWHERE_ABROAD.search(sentence):
+        return ()
+    for pattern in (BEHIND,) if english else (BEHIND, BEHIND_ABROAD):
+        for at, stretch in _behind(pattern, sentence):
+            stretches.setdefault(at, stretch)
+    for match in EVENT.finditer(sentence):
+        for place in AT.finditer(sentence, match.end(), match.end() + _LONGEST_STRETCH):
             stretches.setdefault(place.end(), _run(sentence[place.end() : place.end() + _LONGEST_STRETCH]))
-    for pattern in (_BEFORE, _LOOKING):
+    for pattern in (BEFORE, LOOKING, BASED) if "based" in sentence else (BEFORE, LOOKING):
         for match in pattern.finditer(sentence):
             group = match.lastgroup or "names"
             stretches.setdefault(match.start(group), _run(match[group], whole=True))
@@ -231,6 +144,26 @@ def _stated(sentence: str) -> tuple[Place, ...]:
     cities = {(place.city, place.country) for place in places if place.city}
     # "Our Connaught Place office in Delhi" is in Delhi.
     return tuple(place for place in places if (place.within, place.country) not in cities)
+
+
+def _may_have_label(sentence: str) -> bool:
+    """Whether a sentence has a sign that ends a label; a comma ends *Remote* and the like alone."""
+    if any(sign in sentence for sign in ":–-(|"):
+        return True
+    return 0 <= sentence.find(",") <= _LONGEST_MODE or sentence.count(",") > 1
+
+
+def _behind(pattern: re.Pattern[str], sentence: str) -> Iterator[tuple[int, str]]:
+    """The stretches of places behind what a pattern finds, and where each begins."""
+    start = 0
+    while match := pattern.search(sentence, start):
+        end = match.end()
+        at_owner = match[0].rstrip().lower().endswith(" at")
+        stretch = _run(sentence[end : end + _LONGEST_STRETCH], at_owner=at_owner)
+        if stretch:
+            yield end, stretch
+        # "live within 50 miles of": the words found may begin within others.
+        start = end if stretch else match.start() + 1
 
 
 def _clause(text: str) -> str:
@@ -247,16 +180,17 @@ def _run(text: str, *, whole: bool = False, at_owner: bool = False) -> str:
         at_owner: whether the name of who is there may come first.
     """
     skipped = _DETERMINERS.match(text)
-    begin = skipped.end() if skipped else 0
+    begin = skipped.end() if skipped and not _begins_with_name(text) else 0
     part = _PARTS.match(text, begin)
     if part and not lookup(part[0]).known:
         # "South Delhi" is Delhi, South Africa is not.
         begin = part.start("whole")
     owner = _OWNER.match(text, begin) if at_owner else None
-    if owner and not _is_named(lookup(owner[0].split()[0]), None):
+    if owner and ("University of" in owner[0] or not _is_named(lookup(owner[0].split()[0]), None)):
         begin = owner.end()
-    words = list(_WORD.finditer(text, begin))
-    at, end = 0, begin
+    division = _DIVISION.match(text, begin)
+    at, end = 0, division.end() if division else begin
+    words = list(_WORD.finditer(text, end))
     previous: Name | None = None
     while at < len(words) and _BETWEEN.fullmatch(text, end, words[at].start()):
         for last in range(min(len(words), at + LONGEST_NAME), at, -1):
@@ -271,7 +205,14 @@ def _run(text: str, *, whole: bool = False, at_owner: bool = False) -> str:
             at += 1
     rest = text[end:]
     goes_on = rest.startswith(("'s", "’s")) or re.match(r"[-–][a-z]", rest)
-    return "" if goes_on or (whole and rest.strip()) else text[begin:end]
+    return "" if goes_on or not at or (whole and rest.strip()) else text[begin:end]
+
+
+def _begins_with_name(text: str) -> bool:
+    """Whether the article with which a text begins is part of a name: *The Hague*, *Le Havre*, *Den Haag*."""
+    words = text[:_LONGEST_STRETCH].split(maxsplit=2)[:2]
+    name = lookup(" ".join(words).strip(".,;:!?)")) if len(words) > 1 else None
+    return name is not None and bool(name.alias or name.cities) and _is_named(name, None)
 
 
 def _is_named(name: Name, previous: Name | None) -> bool:

@@ -23,6 +23,7 @@ from opportunity_pipeline.normalize.place_names import Name
 from opportunity_pipeline.normalize.place_order import places_of
 from opportunity_pipeline.normalize.place_parts import names_of
 from opportunity_pipeline.normalize.place_patterns import REMOTE_WORDS
+from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.text import clean_line
 
 __all__ = ["Place", "country_name", "keys_of", "place_keys", "read_places"]
@@ -37,11 +38,12 @@ _STEPS = re.compile(
 )
 _OUTER_BRACKETS = re.compile(r"^[(\[]([^()\[\]]*)[)\]]$")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
+_NAMED_BRACKETS = re.compile(r"\b([^\W\d_]+) \(([^\W\d_][^()\[\]]{0,11})\)")
 # "(must be outside of Seattle)": places where the work is not.
 _EXCLUDING = re.compile(r"\b(?:outside|except|excluding|excl|not|no|other than|but|near)\b", re.IGNORECASE)
 _MARK = re.compile("\x01(\\d+)\x01")
 # Behind a comma OR is Oregon.
-_SEGMENTS = re.compile(r"\s*(?:[;|/\n•·]|\s+(?:[Oo]r|oder|ou)\s+|(?<!,)\s+OR\s+(?![/|;•·]))\s*")
+_SEGMENTS = re.compile(r"\s*(?:[;|/\n•·]|\s+(?:[Oo]r|oder|ou|oppure|lub|albo|eller)\s+|(?<!,)\s+OR\s+(?![/|;•·]))\s*")
 
 
 def read_places(text: str) -> list[Place]:
@@ -77,7 +79,7 @@ def _read(text: str) -> tuple[Place, ...]:
         inner.append("" if _EXCLUDING.search(match[1]) else match[1])
         return f" \x01{len(inner) - 1}\x01 "
 
-    marked = _BRACKETS.sub(mark, _OUTER_BRACKETS.sub(r"\1", text))
+    marked = _BRACKETS.sub(mark, _NAMED_BRACKETS.sub(_in_name, _OUTER_BRACKETS.sub(r"\1", text)))
     segments: list[list[Name]] = []
     hints: list[Name] = []
     for segment in _SEGMENTS.split(marked):
@@ -99,6 +101,12 @@ def _read(text: str) -> tuple[Place, ...]:
             names += found
         segments.append(names)
     return tuple(places_of(segments, hints))
+
+
+def _in_name(match: re.Match[str]) -> str:
+    """A name with brackets without them, where it is another than without what is in them: *Frankfurt (Oder)*."""
+    named = f"{match[1]} {match[2]}"
+    return named if place_fold(named) in gazetteer().aliases else match[0]
 
 
 def _countries_of(text: str) -> list[str]:

@@ -14,6 +14,10 @@ from opportunity_pipeline.normalize.text import fold
 from opportunity_pipeline.normalize.tokens import TellingChunks
 
 _ENDS = (b". ", b"; ", b"! ", b"? ", "•".encode())
+_ANSWER = re.compile(
+    rb"\? (?:yes|no|nope|sure|absolutely|of course|sorry|unfortunately|ja|nein|oui|non|si|nee|nej|nei)\b"
+)
+_ENGLISH = re.compile(r"\b(?:[Tt]he|and|[Yy]ou|[Oo]ur|[Yy]our|with|[Tt]his|from|are|must|based|years|who)\b")
 _LONGEST = 400
 _NEAR = 60
 _PLAIN = tuple((sign.encode(), plain) for sign, plain in (("’", b"'"), ("–", b"-"), ("—", b"-"), ("\u00a0", b" ")))
@@ -23,6 +27,11 @@ def in_english(text: str) -> bool:
     """Whether a text has one of the commonest words of English."""
     # Nearly always in small letters.
     return " the " in text or " to " in text or any(word in _searched(text) for word in (b" the ", b" to "))
+
+
+def is_english(sentence: str) -> bool:
+    """Whether a sentence has a word of English that other languages have not."""
+    return _ENGLISH.search(sentence) is not None
 
 
 def telling_parts(words: Iterable[bytes]) -> TellingChunks:
@@ -42,6 +51,11 @@ class Sentences:
 
     def __init__(self, text: str) -> None:
         self._text = _searched(text)
+
+    @property
+    def in_english(self) -> bool:
+        """Whether the text has one of the commonest words of English."""
+        return any(word in self._text for word in (b" the ", b" and ", b" you ", b" our "))
 
     def holding(self, words: Iterable[bytes], beside: Iterable[bytes] = ()) -> Iterator[str]:
         """The sentences that hold one of the words, folded, in order and each once.
@@ -71,6 +85,9 @@ def _around(text: bytes, first: int, place: int) -> tuple[int, int]:
     for sign in _ENDS:
         start = found + len(sign) if (found := text.rfind(sign, start, place)) >= 0 else start
         end = found if (found := text.find(sign, place, end)) >= 0 else end
+    if text[end : end + 1] == b"?" and (answer := _ANSWER.match(text, end, last)):
+        # "Remote? No." says one thing.
+        end = answer.end()
     return start, end
 
 

@@ -16,7 +16,7 @@ from opportunity_pipeline.normalize.gazetteer import gazetteer, has_namesake
 from opportunity_pipeline.normalize.place import Place
 from opportunity_pipeline.normalize.place_names import Name, lookup
 from opportunity_pipeline.normalize.place_parts import FILLING
-from opportunity_pipeline.normalize.place_patterns import MODE_WORDS, NOISE
+from opportunity_pipeline.normalize.place_patterns import AREA, MODE_WORDS, NOISE
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.places import read_places
 
@@ -26,13 +26,14 @@ CODES_ALONE = frozenset({"US", "USA", "UK", "UAE", "KSA", "DC", "NYC", "SF"})
 LONGEST_NAME = 4
 """Most words of a name that is looked for in a running text."""
 
-_CITY_FROM = 100_000
+_CITY_FROM = 50_000
 _LONGEST_CODE = 3
 _BEHIND = frozenset({"office", "hub", "campus", "location", "only", "based"})
 _WHOSE = re.compile(r"(?:[A-Z]{2,6}|IISc|IIITs?)\s+(?=[A-Z][a-z])|University of\s+")
 _BASED = re.compile(r"(?:(?<=^)|(?<=[(|,–—-] ))([A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)[- ]based\b")
 _PARTING = re.compile(
-    r"\s+[-–—:]+\s*|\s*[-–—:]+\s+|\s*[,;()\[\]|/@•·]\s*|\s+(?:in|at|from|near|within)\s+(?:the\s+)?(?=[A-Z])|_|(?<=[a-z])-(?=[A-Z])"
+    r"\s+[-–—:]+\s*|\s*[-–—:]+\s+|\s*[,;()\[\]|/@•·]\s*(?:(?:in|at|bei|à|en|em|i|a|te|w|we)\s+(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b]))?|\s+(?:in|at|from|near|within|bei|à|en|em|i|a|te|w|we)\s+"
+    r"(?:the\s+)?(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b])|_|(?<=[a-z])-(?=[A-Z])"
 )
 
 
@@ -49,11 +50,11 @@ def places_in_title(title: str) -> list[Place]:
     begin: int | None = None
     for at, (start, end) in enumerate(parts):
         before = title[slice(*parts[at - 1])] if begin is not None else None
-        if not _is_place(title[start:end], before):
+        following = title[slice(*parts[at + 1])] if at + 1 < len(parts) else None
+        if not (_is_place(title[start:end], before) or (at and _is_before_state(title[start:end], following))):
             begin = None
             continue
         begin = start if begin is None else begin
-        following = title[slice(*parts[at + 1])] if at + 1 < len(parts) else None
         if following is None or not _is_place(following, title[start:end]):
             found += read_places(title[begin:end])
     return list(dict.fromkeys(found))
@@ -77,6 +78,8 @@ def _is_place(part: str, before: str | None) -> bool:
         before: the part before it, where that is such a one.
     """
     words = MODE_WORDS.sub(" ", part).split()
+    if len(words) > 1 and _is_part_of_country(" ".join(words)):
+        return True
     if len(words) > 1 and (whose := _WHOSE.match(part)) and lookup(part[whose.end() :].strip()).alias:
         # "VIT Vellore", "University of Melbourne".
         return True
@@ -97,6 +100,23 @@ def _is_place(part: str, before: str | None) -> bool:
                 return False
             at += 1
     return some
+
+
+def _is_before_state(part: str, following: str | None) -> bool:
+    """Whether a word is a town before the code of its state: *Mobile, AL*, *Reading, PA*."""
+    if not following or not following.isupper():
+        return False
+    state = lookup(following)
+    return bool(state.code_states) and is_area_of(state, lookup(part))
+
+
+def _is_part_of_country(text: str) -> bool:
+    """*Northern Italy*, *South India*."""
+    area = AREA.match(text)
+    if area is None or area["name"] == text or not text.endswith(area["name"]):
+        return False
+    name = lookup(area["name"])
+    return name.country is not None and name.text[:1].isupper() and len(name.text) > _LONGEST_CODE
 
 
 def _names_a_place(name: Name, previous: Name | None) -> bool:

@@ -14,15 +14,9 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from opportunity_pipeline.normalize.mode_words import (
-    HYBRID_REMOTE,
-    HYBRID_THINGS,
-    REMOTE_THINGS,
-    WorkMode,
-    names_days_of_both,
-    without_other_things,
-    without_refusals,
-)
+from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
+from opportunity_pipeline.normalize.mode_refusals import without_refusals
+from opportunity_pipeline.normalize.mode_words import HYBRID_THINGS, REMOTE_THINGS, WorkMode, without_other_things
 from opportunity_pipeline.normalize.running_text import stated_mode
 
 __all__ = ["ParticipationMode", "WorkMode", "read_participation", "read_work_mode"]
@@ -36,9 +30,11 @@ _REMOTE = re.compile(
     "|".join(
         (
             r"\bremote(?:ly)?\b|\bremot[oa]\b|\bus-rem\b|\bwfh\b|\bonline\b|\bvirtual(?:ly)?\b|\bdigital only\b",
-            r"\bwork(?:ing)?[\s-]?(?:from|at)[\s-]?(?:home|anywhere)\b|\bhome[\s-]?(?:based|office)\b",
+            r"\bwork(?:ing)?[\s-]?(?:from|at)[\s-]?(?:home|anywhere)\b|\bhome[\s-]?(?:based|office|work(?:ing|er)s?)\b"
+            r"|^\s*home\s*$",
             r"\btele-?(?:commut|work|trabajo)\w*|\bt[ée]l[ée]travail\b|\b[àa] distan(?:ce|cia|za)\b|\bzdaln\w+",
-            r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistansarbete\b|\bet[äa]ty[öo]\b",
+            r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistansarbete\b|\bp[åa] distans\b"
+            r"|\bhemifr[åa]n\b|\bhjemmefra\b|\bop afstand\b|\bvanuit huis\b|\bet[äa]ty[öo]\b",
             r"リモート|テレワーク|在宅|远程",
             r"\banywhere\b|\beverywhere\b|\bworld[\s-]?wide\b|\blocation[\s-]independent\b",
         )
@@ -60,7 +56,9 @@ _TITLE_THINGS = re.compile(
             REMOTE_THINGS.pattern,
             HYBRID_THINGS.pattern,
             r"\bvirtual (?:assistant|reality|care|events?|production|design)\b|\bdigital only\b",
-            r"\bonline (?!internship|job|only|role|position|event)\w+|\bworldwide (?:sales|marketing|operations)\b",
+            r"\bonline (?!internship|job|only|role|position|event|hackathon|contest|competition|challenge|boot ?camp"
+            r"|workshop"
+            r"|round|quiz|volunteer|ideathon|datathon|edition)\w+|\bworldwide (?:sales|marketing|operations)\b",
             r"(?<!^)(?<![-–—(|,:/•] )(?<!from )\b(?:any|every)where\b",
             r"\b(?:on[\s-]?site|office|home) (?:manager|assistant|administrator|coordinator|technician|services?|health"
             r"|support|care|staff|boy|nurse)\w*",

@@ -1,0 +1,157 @@
+"""Days at the office and days at home: what makes work hybrid, in fields and sentences.
+
+Belongs here: days in a week, weekdays and shares of the time, in many languages. Does not belong here: refusals
+(``mode_refusals``), or what other words say of a job (``work_mode``, ``mode_statements``).
+
+All patterns are for text in small letters, with or without its accents.
+"""
+
+from __future__ import annotations
+
+import re
+
+_AT_HOME = (
+    r"remote(?:ly)?|wfh|from (?:their |your )?(?:own )?home|at home|home[\s-]?office|home[\s-]?working"
+    r"|work(?:ing)? from home|telecommut\w+|telework\w*|online"
+)
+_AT_HOME_ABROAD = (
+    r"t[ée]l[ée]travail\w*|[àa] distance|(?:[àa]|depuis) (?:la maison|votre domicile)"
+    r"|mobil(?:e[snm]?)? (?:zu )?arbeit(?:en)?|(?:von )?zu ?hause"
+    r"|teletrabajo|trabajo remoto|(?:de|en|desde) (?:tu |su )?casa|trabalho remoto|teletrabalho|em casa"
+    r"|[àa] dist[âa]ncia"
+    r"|(?:de|en|da|em|di) remot[oa]|smart working|lavoro agile|da casa|thuis(?:werken)?|vanuit huis|op afstand"
+    r"|hemifr[åa]n|hemma|hjemme|p[åa] distans|distansarbete|hjemmefra|hjemmekontor|hjemmearbe[ij]de?|zdaln\w+|z domu"
+)
+_AT_OFFICE = (
+    r"(?:in|at|from|on|to|into)[\s-](?:the |our |your |an? )?(?:[\w.]+ ){0,3}?(?:office|site|campus|studio|lab"
+    r"|hub|person)|on[\s-]?site|wfo|in[\s-]office"
+)
+_AT_OFFICE_ABROAD = (
+    r"vor ort|(?:im|in unserem) (?:\w+ )?b[üu]ro|in pr[äa]senz"
+    r"|au (?:bureau|si[èe]ge)|dans (?:nos|les) (?:bureaux|locaux)|en pr[ée]sentiel|sur (?:site|place)"
+    r"|presencial(?:es|mente)?|presenciais|en (?:la |las |nuestras? )?oficinas?|no (?:nosso )?escrit[óo]rio"
+    r"|in (?:ufficio|sede|presenza)|op (?:ons |het )?kantoor|op locatie"
+    r"|p[åa] (?:plats|kontoret|(?:vores |v[åa]rt )?kontor)|w (?:naszym )?biurze|stacjonarnie"
+)
+_PER_WEEK = r"(?:a|per|each|every|/|in a|in the|of the)\s*(?:(?:working |work )?week|wk)|weekly|out of (?:5|five)"
+_PER_WEEK_ABROAD = (
+    r"(?:per|/|pro|in der|die|par|por|a la|alla|na|w|i|om)\s*(?:woche|semaine|semana|settimana|tygodniu|week|veckan?"
+    r"|uken?|ugen?)"
+    r"|w[öo]chentlich|semanales|semanais"
+)
+_UP_TO = (
+    r"(?:(?:up to|at least|min(?:imum)?(?: of)?|max(?:imum|\.)?(?: of)?|around|about|bis zu|mindestens|jusqu'[àa]"
+    r"|hasta|até|ate|fino a|tot|maximaal|upp till|op til|opptil|do)\s+)?"
+)
+_ONE_TO_FOUR = r"[1-4]|one|two|three|four|(?:a )?(?:couple|few)(?: of)?|several"
+_ONE_TO_FOUR_ABROAD = (
+    r"ein(?:en|em)?|zwei|drei|vier|un|deux|trois|quatre|dos|tres|cuatro|uno|um|uma|d(?:oi|ua)s|tr[êe]s|quatro|due|tre"
+    r"|quattro|een|[ée]{2}n|twee|drie|jeden|dwa|trzy|cztery|tv[åa]|fyra|fire"
+)
+_UNITS = r"(?:full |working |work )?days?|times?(?=\s+(?:an?|per|each|every)\s)"
+# Some are other words too, unless a week follows.
+_UNITS_ABROAD = (
+    r"tage?n?|jours?|journ[ée]es?|d[ií]as?|giorn[io]|giornate|dagen|dni|dzie[nń]|dag(?:ar|er|en|e)?"
+    r"|(?:fois|veces|vez(?:es)?|volt[ae]|keer|mal|g[åa]ng(?:er)?|gange|razy)"
+    r"(?=\s+(?:par|por|a|[àa]|al?la|per|pro|in|i|om|w|na|die)\s)"
+)
+_TIMES = r"[1-4]\s?x(?=\s*(?:/|an?\b|per\b))|(?:once|twice)(?=\s+(?:an?|per|each|every)\s+week)"
+# "To" and "en" are days only in the north.
+_TIMES_ABROAD = (
+    r"[1-4]\s?x(?=\s*(?:por|pro|in|na|no|em|en|a la)\b)|[1-4]\s?j(?=\s*(?:/|par\b))"
+    r"|(?:ein|zwei|drei|vier)mal(?=\s+(?:pro|in der|die)\s+woche)"
+    r"|(?:en|ett?|to)(?: (?:til|till|eller) (?:to|två|tva|tre|fire|fyra))? dag(?:e|er|ar)?"
+)
+_YES = r"(?:(?:oui|ja|s[íi]|sim|yes),? )?"
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri)days?"
+_WEEKDAYS = (
+    r"(?!mon\w*\s*(?:to|through|until|-|–)\s*fri|mon\w*, tue\w*, wed)(?:mon|tue|wed|thu|fri)[a-z]*\s*(?:to|through"
+    r"|until|-|–|and|&|/|,)\s*"
+    r"(?:mon|tue|wed|thu|fri)[a-z]*\b(?!\s*(?:,|and|to|-|–)\s*fri)"
+)
+_IN_OFFICE = r"(?:(?:in|from|to|into|at) (?:the |our )(?:\w+ )?office|in[\s-]office)"
+_SHARE = r"[1-9]\d?\s?%(?:\s?(?:of|der|du|del|do|van|av|af) (?:the |your |deiner |tu |seu |de )?\w+)?"
+
+_DAY_WORDS = ("day", "time", "twice", "once", "x/", "x a", "x p")
+_DAY_WORDS_ABROAD = (
+    *("tag", "mal", "jour", "fois", "día", "dia", "ve", "x i", "x n", "x e", "j/", "j p"),
+    *("giorn", "volt", "dag", "keer", "dni", "dzie", "raz", "gang", "gång"),
+)
+_Gated = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
+
+
+def _gated(*, english: bool) -> _Gated:
+    """Patterns for days of both kinds, each with words of which one has to be there.
+
+    Args:
+        english: only those in English, which are quicker to look for.
+    """
+
+    def either(ours: str, others: str) -> str:
+        return rf"(?:{ours})" if english else rf"(?:{ours}|{others})"
+
+    at_home, at_office = either(_AT_HOME, _AT_HOME_ABROAD), either(_AT_OFFICE, _AT_OFFICE_ABROAD)
+    number, units = either(_ONE_TO_FOUR, _ONE_TO_FOUR_ABROAD), either(_UNITS, _UNITS_ABROAD)
+    per_week = either(_PER_WEEK, _PER_WEEK_ABROAD)
+    ranged = rf"{number}(?:\s?(?:-|–|to|or|bis|oder|à|a|ou|o)\s?(?:[1-5]|{number}))?[\s-]+{units}"
+    days = rf"(?:{ranged}|{either(_TIMES, _TIMES_ABROAD)})"
+    there = rf"(?:{at_home}|{at_office}|office (?:attendance|presence)|(?:from|in) our [\w. ]{{1,30}}?office)"
+    patterns: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+        (
+            _DAY_WORDS if english else (*_DAY_WORDS, *_DAY_WORDS_ABROAD),
+            (
+                rf"\b{days}\s*{per_week}?,?\s*(?:(?:you|we)(?:'ll|'re| will| are)? (?:(?:be|work|come) )?)?(?:(?:of"
+                r"|de|di|in|im|da|working|work|are|spent|required|physically"
+                rf"|med|met|aus)\s+){{0,2}}(?:{at_home}|{at_office})\b",
+                rf"\b{there}(?:\s+[\w'’]+){{0,3}}?\s*[:,(–-]?\s*{_YES}{_UP_TO}{days}(?:\s*{per_week}|\b)",
+                rf"\b{at_home}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{days}",
+                rf"\b{number}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site"
+                r"|b[üu]ro)[\s-](?:days?|tage?n?)\b",
+                rf"\b{days}\s+(?:office|home|b[üu]ro|bureau|kantoor)\b(?! (?:hours?|visits?|care|loan))",
+            ),
+        ),
+        (
+            ("mon", "tue", "wed", "thu", "fri"),
+            (
+                rf"\b{_IN_OFFICE} (?:on|every) {_WEEKDAY}\b(?!\s*(?:to|through|-|–))",
+                rf"\b{_WEEKDAYS}\s+(?:are|is|as)\s+(?:our |the )?(?:office|anchor|home|remote|wfh) days?\b",
+                rf"\b{at_home} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{at_home}\b",
+                rf"\b{_IN_OFFICE}\b[^.;\n]{{0,20}}\b{_WEEKDAYS}|\b{_WEEKDAYS}\s+{_IN_OFFICE}\b",
+            ),
+        ),
+        (
+            ("%",),
+            (
+                rf"\b{_SHARE}\s+(?:{at_home}|{at_office}|im b[üu]ro)(?!\w)",
+                rf"\b{at_home}(?: work)?\s*[:(–-]?\s*(?:zu |[àa] )?{_UP_TO}[1-9]\d?\s?%",
+                r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at|from) (?:the|our) office\b",
+                r"\b(?:in|at|from) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
+            ),
+        ),
+    )
+    return tuple((words, re.compile("|".join(given))) for words, given in patterns)
+
+
+_IN_ENGLISH, _IN_ANY_LANGUAGE = _gated(english=True), _gated(english=False)
+
+HYBRID_REMOTE = re.compile(
+    r"\bhybrid[\s-]remote\b|\bremote[\s-]hybrid\b"
+    r"|\bt[ée]l[ée]travail (?:hybride|partiel)\b|\b(?:teletrabajo|remoto) (?:h[íi]brido|parcial)\b"
+    r"|\b(?:part(?:ly|ial(?:ly)?)|semi)[\s-]remote\b|\bpart(?:ly|ial(?:ly)?)? (?:work(?:ing)? )?from home\b"
+    r"|\b(?:teilweise|zum teil|anteilig|tageweise) (?:remote|(?:im )?home[\s-]?office|von zu ?hause)\b"
+    r"|\b(?:deels|gedeeltelijk|delvis|parcialmente|parzialmente|en partie|cz[eę][sś]ciowo) "
+    r"(?:thuis(?:werken)?|remote|vanuit huis|hjemmefra|p[åa] (?:distans|hjemmekontor)|remot[oa]|em casa|en casa|da casa"
+    r"|da remoto|en t[ée]l[ée]travail|[àa] distance|zdaln\w+)"
+)
+"""One word for hybrid, not two modes."""
+
+
+def names_days_of_both(text: str, *, english: bool = False) -> bool:
+    """Whether a text, in small letters, names one to four days a week, or a share of the time, at office or home.
+
+    Args:
+        text: a field, or a sentence.
+        english: whether it surely is in English.
+    """
+    gated = _IN_ENGLISH if english else _IN_ANY_LANGUAGE
+    return any(any(word in text for word in words) and pattern.search(text) for words, pattern in gated)

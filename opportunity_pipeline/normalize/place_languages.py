@@ -1,0 +1,99 @@
+"""The words behind which a sentence in another language than English names a place of work.
+
+Belongs here: what stands before a place in German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish,
+Norwegian and Polish. Does not belong here: what English has too (``place_phrases``), or which stretch of a sentence is
+read (``place_statements``).
+"""
+
+from __future__ import annotations
+
+import re
+
+_JOB = (
+    r"(?:poste|stelle|puesto|vaga|stage|alternance|praktikum|ausbildung|pr[áa]cticas|est[áa]gio|tirocinio|posizione"
+    r"|lavoro"
+    r"|trabajo|trabalho|functie|baan|stillingen|tj[äa]nsten|jobbet|praktikken|arbetet|arbejdet|arbeidet|praca|sta[żz]"
+    r"|job)"
+)
+_OFFICE = (
+    r"(?:b[üu]ro|standort|werk|niederlassung|filiale|zentrale|locaux|bureaux?|agence|usine|magasin|si[èe]ge"
+    r"|oficinas?|f[áa]brica|tienda|sede|escrit[óo]rio|loja|unidade|uffic[io]{1,2}|sedi|stabilimento|negozio"
+    r"|kantoor|vestiging|fabriek|winkel|kontor(?:et)?|fabrik(?:ken|en)?|lager|biurze|siedzibie|oddziale|zak[łl]adzie"
+    r"|fabryce)"
+)
+_REMOTE = r"(?:remote|hybrid|remot[oa]|home[\s-]?office|t[ée]l[ée]travail|teletrabajo|zdaln\w+|distans)"
+_MODE = (
+    r"(?:remot[oa]|presencial(?:es)?|presenciais|h[íi]brid[oa]|ibrid[oa]|vor ort|stacjonarn\w+|hybrydow\w+|zdaln\w+"
+    r"|p[åa] plats"
+    r"|p[åa] distans|hjemmekontor|op locatie|presenza|ufficio|sede|thuis|kantoor|kontoret|biurze)"
+)
+
+# "Söker en kock i Umeå": short words such as *en* stand before other words too.
+_NAME = (
+    r"(?-i:(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b]|l['’]|['’]s-"
+    r"|(?:den|der|die|la|las|los|el|le|les|de|het|o|os) [A-Z\u00c0-\u00de]))"
+)
+# What follows is a place, then the sentence goes on.
+BEHIND_ABROAD = re.compile(
+    "|".join(
+        (
+            rf"\b{_JOB}\b(?:\s+[\w%-]+){{0,6}}?\s+(?:in|à|bei|em|en|a|i|w|we|te)\s+{_NAME}",
+            rf"\b{_MODE}\b,?\s*(?:[\w-]+\s+){{0,2}}?\b(?:in|à|en|em|i|w|we|a|te)\s+{_NAME}",
+            rf"\b{_REMOTE}(?:-\w+)?(?:\s+[\w%]+){{0,3}}?\s+(?:aus (?:ganz )?|para todo (?:o|el) "
+            r"|depuis (?:toute )?(?:la |le |l['’])?"
+            r"|innerhalb (?:von )?|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
+            # "Wir suchen", "se busca", "cerchiamo".
+            r"\b(?:busca(?:mos|n)?|contrata(?:mos)?|procura(?:mos)?|cerchiamo|assumiamo|suchen|sucht|gesucht"
+            r"|recherch\w+"
+            r"|cherch\w+|recrut\w+|zoek\w*|gezocht|s[öo]k(?:er|es)|søk(?:er|es)|szukamy|poszukujemy|zatrudni\w+)\b"
+            rf"(?:\s+[\w/(),-]+){{0,6}}?\s+(?:in|en|à|em|a|i|w|we|te)\s+{_NAME}",
+            r"\b(?:von (?:überall|jedem ort|wo auch immer) (?:in|aus)|aus ganz|in ganz|(?:depuis"
+            r"|de) n['’]importe où (?:en|au)|partout en|où que vous soyez en|varifrån du vill i|waar je maar wilt in"
+            r"|depuis toute la|depuis tout le|(?:desde|de|em|en) (?:cualquier|qualquer) "
+            r"(?:lugar|parte|sitio|punto|ciudad|cidade|estado) (?:de(?:l| la)?|d[oae]|en|em|no|na)"
+            r"|(?:desde|de|en) tod[oa] (?:el |la |o |a )?|da tutt[ao] (?:l['’]|la |il )?"
+            r"|da qualsiasi (?:luogo|posto|parte|città) (?:in|della|del|d['’])|från hela|fra hele|z (?:całej"
+            r"|dowolnego miejsca w))\s*",
+            r"\b(?:placerad|baserad|stationerad|beliggende|lokaliseret|placeret|plassert|lokalisert|basert|baseret"
+            r"|gevestigd"
+            r"|angesiedelt|tätig|situ[ée]e?|ubicad[oa]|localizad[oa]|situat[oa])\s+(?:i|på|in|à|en|em|a)\s+",
+            r"\b(?:im (?:raum|großraum)|regio|raum)\s+(?=[A-Z])|\bam standort\s+",
+            r"\brejoi\w+ (?:\w+ ){0,3}?(?:équipes?|bureaux?|agence|site)\s+(?:à|de|en|au|d['’])\s*"
+            r"|\b(?:[úu]nete|incorp[óo]rate|junte-se|unisciti|entra)\b(?: [\w']+){0,4}? (?:equipos?|equipe|oficinas?"
+            r"|team)\s+"
+            r"(?:en|de|em|a|di|in)\s+",
+            r"\b(?:arbeite[nt]?|findet|d[ée]roule\w*|trabaj\w*|realiza\w*|trabalh\w+|lavor\w+|svolge\w*|werkt?|werken"
+            r"|vindt"
+            r"|jobbar|arbetar|arbejder|arbeider|jobber|foreg[åa]r|pracuj\w+|pracy)\s+"
+            rf"(?:[\w-]+\s+){{0,5}}?(?:in|à|en|em|a|i|w|we|te)\s+{_NAME}",
+            r"\b(?:resid(?:ir|e|en|as|es|a)|viv\w+|radicad[oa]s?|habit\w+|r[ée]sid\w+|wohn\w+|woonachtig|bosatt|bosat"
+            r"|mieszk\w+)\s+"
+            r"(?:in|en|à|em|a|i|w|te)\s+",
+            r"\b(?:umzug|umziehen|umzuziehen|d[ée]m[ée]nag\w+|mudar(?:te|se|-se)?|traslad\w+|trasferi\w+|verhuizen"
+            r"|flytt\w*)\s+"
+            r"(?:nach|à|a|para|naar|til|till)\s+|\bà pourvoir (?:à|en|au|dans)\s+"
+            r"|\b(?:vagas?|est[áa]gio|oportunidade|empleo|puesto|vacante)\s+(?:para|en|em|no|na)\s+",
+            r"\b(?:na|no|im|am|in|dans|en|op|bij|vanuit|p[åa]|fra|från|w|we|presso|nell[ao]|all[ao]|unsere?[mnr]?"
+            r"|deine[mr]?|notre|nos"
+            r"|nuestras?|nossos?|nossa|vores|v[åa]rt|v[åa]r|ons|onze|naszym|naszej)\s+(?:[\w-]+\s+){0,3}?"
+            rf"{_OFFICE}\s+(?:du centre )?(?:in|à|en|em|de|du|di|a|i|w|we|te|von|van)\s+",
+            r"\bpresso (?:la |il |lo |l['’]|i |gli )?(?:nostr[aoi] )?(?:sede|sedi|uffic[io]{1,2}|stabilimento"
+            r"|laborator\w+|negozio)"
+            r" (?:di|in|a)\s+",
+        )
+    ),
+    re.IGNORECASE,
+)
+
+ELSEWHERE_ABROAD = re.compile(
+    r"\b(?:(?:unser|der|den) (?:haupt|firmen)sitz|haben (?:\w+ )?b[üu]ros|kunden in|dienstreisen?|reisebereitschaft"
+    r"|arbeitserlaubnis|gegr[üu]ndet|(?:notre|le) si[èe]ge|d[ée]placements?|d[ée]placer|(?:avons|a) des bureaux"
+    r"|nos clients"
+    r"|fond[ée]e? (?:à|en)|permis de travail|nuestra (?:sede|empresa)|sede (?:central|legale|social)|fundad[ao]"
+    r"|viajar|viajes"
+    r"|permiso de trabajo|nossa sede|viagens|la nostra sede|trasfert[ae]|fondat[ao]|hoofdkantoor|opgericht"
+    r"|huvudkontor|har kontor"
+    r"|hovedkontor|hovedkvarter|grundat|resor|siedziba|delegacj\w+|za[łl]o[żz]on\w+)\b",
+    re.IGNORECASE,
+)
+"""Of what is said in them about other places: head offices, customers, travel, permits."""

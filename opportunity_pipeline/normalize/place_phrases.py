@@ -1,0 +1,171 @@
+"""The words behind which a sentence names a place of work.
+
+Belongs here: what stands before a place in a running text, and what sentences about other places say. Does not belong
+here: what only other languages than English have (``place_languages``), which stretch of a sentence is read
+(``place_statements``), or what stands around the names in a location text (``place_patterns``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from opportunity_pipeline.normalize.place_patterns import PLACE_LABEL
+
+_JOB = (
+    r"(?:role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship"
+    r"|apprenticeship"
+    r"|poste|stelle|puesto|vaga|stage|alternance|praktikum|ausbildung|pr[áa]cticas|est[áa]gio|tirocinio"
+    r"|placement|post)"
+)
+_OFFICE = (
+    r"(?:offices?|campus(?:es)?|site|hub|studio|lab|plant|facility|store|branch|cent(?:re|er)|headquarters|hq|warehouse"
+    r"|factory|clinic|hospital|school|restaurants?|caf[ée]s?|pub|bar|hotel|shops?|salon|bakery|laborator(?:y|ies)"
+    r"|showroom|workshop|location|venue|premises"
+    r"|b[üu]ro|standort|werk|niederlassung|locaux|bureaux?|oficinas?|escrit[óo]rio|ufficio|kantoor)"
+)
+_MODE = (
+    r"(?:on[\s-]?site|in[\s-]person|in[\s-]office|from (?:the )?office(?: only)?|hybrid|h[íi]brido|wfo|wfh|offline"
+    r"|remote(?:ly)?(?:[\s-](?:friendly|first|only))?|remoto|(?:en )?pr[ée]sentiel|presencial|vor ort"
+    r"|home[\s-]?office|from home|t[ée]l[ée]travail|teletrabajo)"
+)
+# What follows is a list of places, to the end of the clause.
+LABEL = re.compile(
+    "|".join(
+        (
+            rf"\b{PLACE_LABEL}\s*[:–-]\s*",
+            r"\b(?:mode(?: of work(?:ing)?)?|modalidad|type|format|work ?place|set-?up"
+            rf"|arrangement)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
+            r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?\s*[,(–-]\s*",
+            rf"(?:^|,)\s*{_MODE}\s*[,:|(–-]\s*|\b(?:remote|hybrid|on-?site)\s*\(",
+        )
+    ),
+    re.IGNORECASE,
+)
+# What follows is a place, then the sentence goes on.
+BEHIND = re.compile(
+    "|".join(
+        (
+            r"\b(?:based|located|situated|sits?|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|placed|domiciled"
+            r"|ans[äa]ssig)\s+(?:full[\s-]time\s+|anywhere\s+|physically\s+)?"
+            r"(?:in or near|in|at|near|around|within|out of|from|on)\s+"
+            r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
+            r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocal to\s+",
+            r"\b(?:work ?place|(?:work|job|reporting|base|posting|preferred) location|place of work|arbeitsort"
+            r"|arbeitsplatz|arbetsort(?:en)?|arbeidssted(?:et)?|arbejdssted(?:et)?|kontorsted(?:et)?|lieu de travail"
+            r"|lugar de trabajo"
+            r"|local de trabalho|miejsce pracy|werklocatie"
+            r"|standort|einsatzort|dienstort"
+            r"|sede(?: di lavoro)?|standplaats)\s+(?:(?:ist|in|bei|è|is|will be|est|es|é|er|är|to)\s+)?(?:in\s+)?",
+            rf"\b{_MODE}(?:\s+\w+)?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
+            r"|innerhalb (?:von )?|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
+            r"\bjoin (?:us|our (?:[\w-]+ ){0,3}?(?:team|office|crew))\s+(?:in|at)\s+",
+            r"\bwithin\s+(?:an?\s+)?(?:\d+|commut\w+|driving|reasonable|daily|easy|short|one|two|half|hours?|minutes?"
+            r"|hour['’]s|\w+-(?:hour"
+            r"|minute|mile|km))[\w\s'’-]{0,25}?\b(?:of|from|to)\s+",
+            r"\b(?:relocat(?:e|ing)|relocation(?: (?:support|assistance|package|help|costs?))?|moving|move|commut(?:e"
+            r"|ing)"
+            r"|report(?:ing)?)\s+(?:daily\s+)?"
+            r"(?:to|within|in)\s+",
+            rf"\b{_JOB}s?\b(?:,[^,;.]{{3,25}},)?(?:\s+(?:is|are|will be|can be"
+            rf"|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei"
+            r"|em)\s+",
+            rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*,?\s*(?:[\w-]+\s+){{0,2}}?"
+            r"\b(?:in|at|from|within|across|à|en|em|based in)\s+(?:anywhere\s+(?:in|within|across)\s+)?",
+            # "Work from anywhere in Canada".
+            r"\b(?:from|work(?:ing)?)\s+any(?:where|\s+(?:location|city|state|part|place|province"
+            r"|region))\s+(?:else\s+)?"
+            r"(?:in|within|across|of)\s+",
+            r"\b(?:presencial(?:es)?|remot[oa]|h[íi]brid[oa])\s+(?:no|na|a|para todo (?:o|el))\s+|\bin (?:sede|presenza"
+            r"|ufficio)\s+a\s+",
+            r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeitest"
+            r"|travaill\w+|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en)\s+",
+            r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals|women"
+            r"|volunteers)\s+(?:\w+\s+){0,4}?"
+            r"(?:from|in|within|of|across|throughout|all over)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?"
+            r"|\bouverte?s? (?:à"
+            r"|aux?) (?:toute )?(?:la |le |l['’])?",
+            r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
+            r":?(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
+            rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\boffice\s+is\s+(?:located\s+)?(?:at|in)\s+",
+            r"\b(?:our (?:\w+ )?team|hotel|resort|restaurant|school|clinic|hospital|shop|store|factory) in\s+"
+            r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?)\b)",
+            r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
+            r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
+            r"\b(?:in|at|from|to|on|into|for an?|our|the|no|im|am|au|en|op|unsere?[mnr]?|notre|nos|nuestra|nosso)\s+"
+            rf"(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?(?:in|at|à|en|em|of|de|du)\s+",
+        )
+    ),
+    re.IGNORECASE,
+)
+# "our Pune office".
+BEFORE = re.compile(
+    r"\b(?:in|at|from|to|on|into|of|[Aa]us|[Hh]ome (?:and|or)(?: in| from)?|[Hh]ome,|[Rr]emotely (?:and|or)(?: in"
+    r"| from)?|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for"
+    r"|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
+    rf"(?P<names>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE})\b"
+)
+# "Our Pune office is looking for".
+LOOKING = re.compile(
+    r"\b[Jj]oin our\s+(?:growing\s+|new\s+)?(?=[A-Z])(?P<joined>[^.;:!?\n]{2,50}?)(?:[\s-]based)?\s+(?:team|office"
+    r"|hub|crew)\b"
+    r"|\b[Oo]ur\s+(?:new\s+)?(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub|store|branch|plant|studio"
+    r"|lab)\s+"
+    r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting|growing)|needs?|seeks?)\b"
+)
+# "US-based applicants".
+BASED = re.compile(
+    r"\b(?:(?:Only|All|For|Seeking"
+    r"|Hiring)\s+)?(?P<names>[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,2})[- ]based\s+(?:applicants?|candidates?|people"
+    r"|students?|interns?"
+    r"|applications?|role|position|job|internship|residents?)\b"
+)
+# An event at a venue whose own name comes first: "hosted at the Palais des Congrès in Paris".
+EVENT = re.compile(
+    r"\b(?:takes? place|held|hosted|organi[sz]ed|final(?:e|s)?|event|hackathon|round|workshop|boot ?camp|ceremony)\s+"
+    r"(?:[^\s.,;]+\s+){0,8}?(?=(?:in|at)\s+)",
+    re.IGNORECASE,
+)
+AT = re.compile(r"\b(?:in|at)\s+(?:iit|nit|iiit|iim)?\s*", re.IGNORECASE)
+AWAY = re.compile(
+    # "We all meet in person in Lisbon once a year."
+    r"\b(?:meet(?: up)?|gather|get together|come together|retreats?|off-?sites?)\b"
+    r"(?=[^.;\n]{0,70}\b(?:once|twice|times|annual\w*|yearly|every|each|year|quarter\w*)\b)|"
+    r"\b(?:travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit\w*|fly(?:ing)? (?:out )?to"
+    r"|occasional(?:ly)? (?:come|go|work|join|commut\w+|report))\b",
+    re.IGNORECASE,
+)
+_HEAD_OFFICE = r"\b(?:head ?office|headquarters|hq)\b"
+ELSEWHERE = re.compile(
+    "|".join(
+        (
+            r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
+            r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|customers?|clients?|investors?|backed by",
+            r"salary|salaries|compensation|base pay|ranges?|degree|(?<!at )(?<!at the )university of|graduat(?:ed|ion"
+            r"|ing)|graduates? (?:of|from)|stud(?:y|ied|ying) (?:at|in)|headquartered|acquired",
+            r"(?:previous|prior|past) (?:work|job|role|internship)s?|our \w+ (?:live|reside)|parent company"
+            r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
+            r"|colleagues in|interviews?",
+            r"offices (?:in|across|around|are|include)",
+            r"(?:your|their|our|the) (?:hiring |direct |line )?(?:managers?|boss|mentors?|supervisors?|founders?"
+            r"|instructors?"
+            r"|colleagues|teammates) (?:works?|is|are|sits?|lives?|will be)",
+            r"(?:coordinat\w+|liais\w+|communicat\w+|correspond\w*) with",
+            r"teams? (?:is|are|of)|(?:with|across) (?:\w+ ){0,4}?teams? (?:in|across))\b",
+            rf"\$\s?\d|{_HEAD_OFFICE}",
+            # "We cannot hire in Germany."
+            r"\b(?:not|cannot|unable to|can['’]t|don['’]t)\s+(?:\w+\s+){0,3}?(?:hir(?:e|ing)|employ|open to|available"
+            r"|accept\w*"
+            r"|recruit\w*|consider\w*)\b",
+            # "The plant in Győr is among the largest of its kind."
+            rf"^(?:the|our) (?:\w+ )?{_OFFICE} in [^,.;:]{{2,30}}? (?:is (?:one|among|the|home|close)|was|has|employs"
+            r"|produces|serves"
+            r"|takes)\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+AT_HEAD_OFFICE = re.compile(
+    r"\b(?:you|candidates?|applicants?|interns?|role|position|job|internship|traineeship|programme|event"
+    rf"|work(?:ing)?)\b[^.;\n]{{0,60}}{_HEAD_OFFICE}",
+    re.IGNORECASE,
+)
