@@ -58,7 +58,7 @@ _WHOEVER = frozenset({"executive", "specialist", "professional", "attendant", "o
 # What hardly any title says of the contract that might.
 _MOSTLY_UNSAID = frozenset({"full time", "permanent"})
 _RULED_OUT: dict[str, frozenset[str]] = {
-    "full time": frozenset({"part time", "per diem"}),
+    "full time": frozenset({"part time", "per diem", "minijob"}),
     "permanent": frozenset({"contract", "freelance", "temporary", "seasonal", "per diem"}),
 }
 

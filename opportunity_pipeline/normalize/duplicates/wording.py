@@ -19,8 +19,8 @@ from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.text import fold
 
-# What figures there may be is written in digits, but for grades.
-_FIGURE = re.compile(r"\d|\bgrade\b", re.IGNORECASE)
+# What figures there may be is written in digits, but for grades and crews.
+_FIGURE = re.compile(r"\d|\b(?:grade|shift|crew)\b", re.IGNORECASE)
 # "Engineer II/Senior" is hired at either level; "Senior Engineer II" at one.
 _EITHER_LEVEL = re.compile(
     r"(?<![\w/])(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])(?:\s?/\s?|\s+or\s+)"
@@ -79,6 +79,12 @@ _GERMAN_TRADE = re.compile(r"(?<=kauf|fach)(?:frau|leute)$")
 _OF_BRANCHES = frozenset({"branch", "campus", "clinic", "depot", "outlet", "showroom"})
 _OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+# Of work by day, in the languages that have no word of its own for it; elsewhere any day: "Day Nursery", "jour férié".
+_DAYS = frozenset({"day", "dag", "tag", "jour", "nat"})
+# "Sykepleier 100 % fast": in Scandinavia permanent, behind the role; "Fast Food" elsewhere.
+_PERMANENT_BEHIND = "fast"
+# "i" is "in" in Scandinavia; a grade stands at the end of a name, and is written in capitals.
+_SCANDINAVIAN_IN = re.compile(r"(?<=[^\W\d_])\s+i\s+(?=[^\W\d_])")
 _FORMS_OF_PAY = frozenset({"w2", "corp2corp"})
 _INTERNS = frozenset({"intern", "coop", "werkstudent"})
 _OF_ENGINEERS = frozenset(
@@ -121,6 +127,8 @@ def read_wording(title: str) -> Wording:
     if "/" in text or " or " in text:
         text = _EITHER_LEVEL.sub(_either_level, text)
     text = _STARTING.sub(_without_starting, text)
+    if " i " in text and not text.islower():
+        text = _SCANDINAVIAN_IN.sub(" ", text)
     if "shift" in text.lower():
         text = _SHIFT_OF.sub(lambda of: f"{of['shift'] or ''}{of['behind'] or of['before']} shift ", text)
     if "&" in text:
@@ -131,6 +139,9 @@ def read_wording(title: str) -> Wording:
     words = list(_compared(_replaced(tokens)))
     terms = {word: tables.terms[word] for word in words if word in tables.terms and _is_term(word, words)}
     kinds = {tables.kinds[word] for word in words if word in tables.kinds}
+    if len(words) > 1 and words[-1] == _PERMANENT_BEHIND:
+        words.pop()
+        kinds.add("permanent")
     if {"part time", "full time"} <= kinds:  # either will do
         kinds -= {"part time", "full time"}
     aside = terms.keys() | tables.kinds.keys()
@@ -214,7 +225,7 @@ def _is_term(word: str, words: list[str]) -> bool:
 
     A *W2 Payroll Specialist* works on forms.
     """
-    if word == "day":
+    if word in _DAYS:
         return words[-1] == word and len(words) > 1
     if word in _FORMS_OF_PAY:
         return words[0] != word
