@@ -64,6 +64,8 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
     if (named := by_one_name(posting)) is not posting:
         titles.update(_words_left(named))
     yield from (f"{code} {words}" for code in codes for words in titles)
+    for reading in posting.readings:
+        yield from _posting_keys(reading)
 
 
 def _words_left(posting: Posting) -> Iterator[str]:

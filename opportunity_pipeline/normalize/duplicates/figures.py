@@ -16,8 +16,8 @@ Term = tuple[str, str]
 _PERCENT = re.compile(r"(\d{1,3})\s*(?:%?\s*[-–]\s*(\d{1,3})\s*)?%")
 # What is not a share of a week: "100% remote", "50% travel", "100 % kommisjon".
 _OTHER_SHARE = re.compile(
-    r"\W*(?:remote|travel|on[\s-]?site|wfh|work from|home|t[eé]l[eé]travail|[ck]ommi[sz]+i|placement|job|paid|free|stipend"
-    r"|scholarship|discount|off\b|bonus|ote|profit|incentive|online|virtual|relocat)",
+    r"\W*(?:remote|travel|on[\s-]?site|wfh|work from|home|t[eé]l[eé]travail|[ck]ommi[sz]+i|placement|job|paid|free"
+    r"|stipend|scholarship|discount|off\b|bonus|ote|profit|incentive|online|virtual|relocat)",
     re.IGNORECASE,
 )
 # Of a term ("6 months") or of experience ("0-2 yrs"): two openings where both titles say so and differ.
