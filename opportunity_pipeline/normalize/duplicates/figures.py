@@ -78,6 +78,11 @@ _BAND = re.compile(
     re.IGNORECASE,
 )
 _TAUGHT = re.compile(r"teach|tutor|educat|facult|trainer|school", re.IGNORECASE)
+# "ab 01.08.2026", "2026-09-01", and the day before a month that is written out: "1. September 2026", "1er juin 2026".
+_DATE = re.compile(r"(?<!\d)\d{1,2}(?P<mark>[./-])(?P<month>\d{1,2})(?P=mark)(?P<year>20\d\d|[2-4]\d)(?!\d)")
+_ISO_DATE = re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>[01]\d)-[0-3]\d(?!\d)")
+_DAY_OF_MONTH = re.compile(r"\b\d{1,2}(?:\.|er|º|°|\s+de)\s*(?=[^\W\d_]{3,10}\.?\s+(?:de\s+)?20\d\d)")
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _OPENINGS = re.compile(
     r"\b24\s?[x/*]\s?7\b|(?<!\w)x\s?\d{1,3}\b|\b\d{1,4}\s*(?:openings?|positions?|vacanc(?:y|ies)|posts|nos)\b",
     re.IGNORECASE,
@@ -117,6 +122,10 @@ class Figures:
 def read_figures(title: str) -> Figures:
     """Takes the figures out of a title."""
     terms = {*_shares_of_a_week(title), *_hours(title)}
+    for dates in (_DATE, _ISO_DATE):
+        terms.update(term for date in dates.finditer(title) for term in _day(date))
+        title = dates.sub(" ", title)
+    title = _DAY_OF_MONTH.sub(" ", title)
     text = _OPENINGS.sub(" ", _DAY.sub(" ", _PAY.sub(" ", _HOURS.sub(" ", _PERCENT.sub(" ", title)))))
     terms |= {("shift", f"crew {(before or behind).lower()}") for before, behind in _CREW.findall(text)}
     terms |= {("rota", f"{on} on {off} off") for on, off in _SCALE.findall(text)}
@@ -143,6 +152,14 @@ def _shares_of_a_week(title: str) -> Iterator[Term]:
         least, most = int(found[1]), int(found[2] or found[1])
         if most <= _WHOLE and not _OTHER_SHARE.match(title, found.end()):
             yield from (("share", str(share)) for share in range(least, most + 1))
+
+
+def _day(date: re.Match[str]) -> Iterator[Term]:
+    """The year of a day, and its month where nobody writes it first."""
+    yield "year", f"20{date['year'][-2:]}"
+    month = int(date["month"])
+    if not ("mark" in date.re.groupindex and date["mark"] == "/") and 1 <= month <= len(_MONTH_NAMES):
+        yield "month", _MONTH_NAMES[month - 1]
 
 
 def _hours(title: str) -> Iterator[Term]:

@@ -34,6 +34,11 @@ _LETTERS_BEFORE = re.compile(r"\s*([A-Z]{2,5})(?:\s*[:|–—/]\s*|\s+-\s*)(?=\w
 _LONG_FORM = re.compile(r"([^()]+)\(([^()]+)\)")
 # "Cashier (PT)", behind what brackets are short for: "Physical Therapist (PT)"; and 0.6 of a full-time equivalent.
 _PART_TIME = re.compile(r"\(\s*PT\s*\)|\b0?[.,]\d{1,2}\s?FTE\b")
+# "PT Server", "Cashier - PT", where it stands for no therapist, whose helpers are called "PT Aide".
+_PART_TIME_BESIDE = re.compile(
+    r"^\s*PT\s+(?=[A-Z][a-z]+)(?!(?:Assistant|Aide?|Tech|Therap|Instructor|Coach|Trainer|Teacher|Manager|Director))"
+    r"|(?:\s[-–|]|,)\s*PT\s*$"
+)
 _FULL_TIME = re.compile(r"\b1(?:[.,]0+)?\s?FTE\b")
 _RANGE = re.compile(r"(?<=\d)\s+[-–]\s+(?=\d{1,2}\b)")
 _WORD = re.compile(r"[^\W_]+")
@@ -53,6 +58,8 @@ def without_marks(title: str) -> str:
         text = _LONG_FORM.sub(_without_long_form, _SHORT_FORM.sub(_without_short_form, text))
     if "(" in text or "FTE" in text:
         text = _PART_TIME.sub(" (part time) ", _FULL_TIME.sub(" (full time) ", text))
+    if "PT" in text:
+        text = _PART_TIME_BESIDE.sub(" (part time) ", text)
     return _INCUBATOR.sub(" ", text) if "YC" in text else text
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from opportunity_pipeline.normalize.companies import company_key
 from opportunity_pipeline.normalize.duplicates.addresses import Address, read_address
 from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, read_area
 from opportunity_pipeline.normalize.duplicates.beside import may_be_left_out
@@ -41,6 +42,7 @@ _REMOTE = re.compile(r"\bremote\b(?!\s+(?:sensing|control\w*))|\bwfh\b|\bwork fr
 # Learners of these kinds are no interns, even where they are listed among internships.
 _OTHER_LEARNERS = frozenset(
     {"trainee", "apprentice", "ambassador", "volunteer", "volunteering", "fellow", "fellowship", "coop", "werkstudent"}
+    | {"dualstudy", "volontariat", "articleship"}
 )
 
 
@@ -217,6 +219,8 @@ def _narrows(named: Area, area: Area) -> bool:
 def _employer_names(company: str) -> tuple[tuple[str, ...], ...]:
     """What an employer goes by, in the form of a title's words, the longest first."""
     names = {name for words in read_employer(company).names for name in (words, without_branch(words))}
+    # As it is written, too, where its words are compared in another form: "Klinik Acme".
+    names.add(tuple(company_key(company).split()))
     names = {read_wording(" ".join(words)).words for words in names}
     return tuple(sorted(names, key=lambda words: (-len(words), words)))
 

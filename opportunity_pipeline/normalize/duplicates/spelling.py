@@ -21,13 +21,19 @@ _FIELD = ("ologist", "ology", "ics", "ic", "ical", "ist", "y", "ian", "ia")
 _TWO_WORDS = frozenset({"account", "bank", "engin", "market", "process", "train"})
 
 
-def unpaired(more: list[str], less: list[str]) -> tuple[list[str], list[str]]:
-    """The words of each of two lists that are none of the other's in another spelling, in their order."""
+def unpaired(more: list[str], less: list[str], cut: frozenset[str]) -> tuple[list[str], list[str]]:
+    """The words of each of two lists that are none of the other's in another spelling, in their order.
+
+    Args:
+        more: words of a title.
+        less: words of the other.
+        cut: those of both that are written with a full stop.
+    """
     more, less = _without_runs(more, less)
     rest, more = _without_runs(less, more)
     kept = []
     for word in more:
-        pair = next((other for other in rest if _is_one_word(word, other)), None)
+        pair = next((other for other in rest if _is_one_word(word, other) or _abbreviates(word, other, cut)), None)
         if pair is None:
             kept.append(word)
         else:
@@ -40,6 +46,19 @@ def _is_one_word(one: str, other: str) -> bool:
     if not (one + other).isalpha():
         return False
     return _is_slip(one, other) or _is_cut(short, long) or _is_doing(one, other)
+
+
+def _abbreviates(one: str, other: str, cut: frozenset[str]) -> bool:
+    """*Res.* for *research*, *Bldg.* for *building*: a word with a full stop that has letters of the other in order."""
+    return any(
+        short in cut and len(short) < len(long) and short[0] == long[0] and _is_within(short, long)
+        for short, long in ((one, other), (other, one))
+    )
+
+
+def _is_within(short: str, long: str) -> bool:
+    left = iter(long)
+    return all(letter in left for letter in short)
 
 
 def _is_slip(one: str, other: str) -> bool:

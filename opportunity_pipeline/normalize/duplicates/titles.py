@@ -141,7 +141,7 @@ def _compare_words(a: Posting, b: Posting) -> Roles:
     if len(more) + len(less) > _MOST_APART:
         return "same" if "".join(more) == "".join(less) else "other"
     shared = len(one) - len(more)
-    lone, others_lone = unpaired(more, less)
+    lone, others_lone = unpaired(more, less, a.wording.cut | b.wording.cut)
     if len(lone) == len(one):
         return "same" if "".join(one) == "".join(other) else "other"
     lone, is_lone = [word for word in lone if not _is_said(word, a, b)], lone

@@ -42,6 +42,7 @@ _STARTING = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _AMPERSAND = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,2})\s?&\s?([A-Za-z])(?![A-Za-z])")
 _TOKEN = re.compile(r"c\+\+|[cf]#|asp\.net|\.net\b|[^\W_]+", re.IGNORECASE)
+_CUT = re.compile(r"(?<!\w)([^\W\d_]{2,7})\.(?!\w)")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=s\b)|['’]")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
@@ -105,6 +106,7 @@ class Wording:
         kinds: kinds of contract (``part time``).
         requisitions: digits of requisition numbers.
         letters: those of the title as it is written, run together: *Cloud Ops*, *CloudOps*.
+        cut: those of the words that are written with a full stop: *Res. Asst.*
     """
 
     words: tuple[str, ...]
@@ -112,6 +114,7 @@ class Wording:
     kinds: frozenset[str] = frozenset()
     requisitions: frozenset[str] = frozenset()
     letters: str = ""
+    cut: frozenset[str] = frozenset()
 
     def said(self, kind: str) -> frozenset[str]:
         """The terms of one kind."""
@@ -150,7 +153,8 @@ def read_wording(title: str) -> Wording:
     kept = _without_initials(tuple(dict.fromkeys(word for word in words if word not in aside)))
     if _OF_MANAGERS.match(text):
         kept = (*kept, "people")
-    return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds), figures.requisitions, letters)
+    cut = frozenset(word for word in _CUT.findall(text.lower()) if word in kept) if "." in text else frozenset()
+    return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds), figures.requisitions, letters, cut)
 
 
 def read_remark(part: str) -> frozenset[str] | None:
