@@ -67,7 +67,7 @@ _PAY = re.compile(
 _MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
 # Of a walk-in interview.
 _DAY = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\b(?!\s*(?:'|20)\d\d)"
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:&|and|to|,|[-–])\s*)*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\b(?!\s*(?:'|20)\d\d)"
     rf"|\b(?:{_MONTHS})[a-z]*\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
@@ -83,6 +83,12 @@ _DATE = re.compile(r"(?<!\d)\d{1,2}(?P<mark>[./-])(?P<month>\d{1,2})(?P=mark)(?P
 _ISO_DATE = re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>[01]\d)-[0-3]\d(?!\d)")
 _DAY_OF_MONTH = re.compile(r"\b\d{1,2}(?:\.|er|º|°|\s+de)\s*(?=[^\W\d_]{3,10}\.?\s+(?:de\s+)?20\d\d)")
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# Of a hotel: "4* hotel", "Hotel 5 estrellas".
+_STARS = re.compile(
+    r"\b[1-5]\s?(?:\*+|[\s-]?(?:stars?|[ée]toiles?|sterne|estrellas?|estrelas?|stelle)\b)"
+    r"(?:\s*(?:superior|luxury|boutique))?(?:\s*(?:hotel|resort|property))?",
+    re.IGNORECASE,
+)
 _OPENINGS = re.compile(
     r"\b24\s?[x/*]\s?7\b|(?<!\w)x\s?\d{1,3}\b|\b\d{1,4}\s*(?:openings?|positions?|vacanc(?:y|ies)|posts|nos)\b",
     re.IGNORECASE,
@@ -125,7 +131,7 @@ def read_figures(title: str) -> Figures:
     for dates in (_DATE, _ISO_DATE):
         terms.update(term for date in dates.finditer(title) for term in _day(date))
         title = dates.sub(" ", title)
-    title = _DAY_OF_MONTH.sub(" ", title)
+    title = _STARS.sub(" ", _DAY_OF_MONTH.sub(" ", title))
     text = _OPENINGS.sub(" ", _DAY.sub(" ", _PAY.sub(" ", _HOURS.sub(" ", _PERCENT.sub(" ", title)))))
     terms |= {("shift", f"crew {(before or behind).lower()}") for before, behind in _CREW.findall(text)}
     terms |= {("rota", f"{on} on {off} off") for on, off in _SCALE.findall(text)}

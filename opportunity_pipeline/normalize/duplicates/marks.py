@@ -24,6 +24,10 @@ _FEMININE = re.compile(
     rf"|\({_ENDING}\))(?!\w)",
     re.IGNORECASE,
 )
+# Kaufmann/-frau, Fachfrau/-mann
+_MAN_OR_WOMAN = re.compile(r"(?<=mann)\s?/\s?-?frau\b|(?<=frau)\s?/\s?-?mann\b", re.IGNORECASE)
+# Commessa/o, Impiegata(o): the ending of men stands behind.
+_MASCULINE = re.compile(r"(?<=[^\W\d_]{3})a(?:/-?o|\(o\))(?!\w)")
 # Vendeur/Vendeuse, Mitarbeiter/Mitarbeiterin
 _TWICE = re.compile(r"\b((\w{5,})\w{0,5})\s?/\s?\2\w{0,6}\b", re.IGNORECASE)
 # "(YC S25)": when an incubator took the company in.
@@ -51,7 +55,7 @@ def without_marks(title: str) -> str:
     text = title[:_LONGEST]
     text = _RANGE.sub("-", text)
     if _MARKED.search(text):
-        text = _TWICE.sub(r"\1", _FEMININE.sub("", _GENDERS.sub(" ", text)))
+        text = _TWICE.sub(r"\1", _FEMININE.sub("", _MASCULINE.sub("o", _MAN_OR_WOMAN.sub("", _GENDERS.sub(" ", text)))))
     if letters := _LETTERS_BEFORE.match(text):
         text = _without_letters_before(letters)
     if "(" in text:

@@ -17,6 +17,13 @@ _LEAST_OF_A_FIELD = 6
 LONGEST_ABBREVIATION = 5
 _ACTIVITY = ("ing", "er", "or", "e")
 _FIELD = ("ologist", "ology", "ics", "ic", "ical", "ist", "y", "ian", "ia")
+# Endings of men's and women's names of one job, as German and the Romance languages have them.
+_OF_EITHER_SEX = (
+    *(("o", "a"), ("or", "ora"), ("er", "ere"), ("er", "erin"), ("eur", "euse"), ("teur", "trice"), ("tore", "trice")),
+    *(("ien", "ienne"), ("ant", "ante"), ("ent", "ente"), ("iere", "iera"), ("ist", "istin"), ("eut", "eutin")),
+    *(("oge", "ogin"), ("and", "andin"), ("ant", "antin"), ("ain", "aine"), ("ard", "arde"), ("at", "atin")),
+)
+_LEAST_OF_A_STEM = 3
 # Beside the activity these are something else: an account, a market, an engine.
 _TWO_WORDS = frozenset({"account", "bank", "engin", "market", "process", "train"})
 
@@ -45,7 +52,19 @@ def _is_one_word(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if not (one + other).isalpha():
         return False
-    return _is_slip(one, other) or _is_cut(short, long) or _is_doing(one, other)
+    return _is_slip(one, other) or _is_cut(short, long) or _is_doing(one, other) or _is_of_either_sex(one, other)
+
+
+def _is_of_either_sex(one: str, other: str) -> bool:
+    """*Commesso* and *commessa*, *vendeur* and *vendeuse*, *Erzieher* and *Erzieherin*."""
+    return any(
+        man.endswith(his)
+        and woman.endswith(hers)
+        and man[: len(man) - len(his)] == woman[: len(woman) - len(hers)]
+        and len(man) - len(his) >= _LEAST_OF_A_STEM
+        for his, hers in _OF_EITHER_SEX
+        for man, woman in ((one, other), (other, one))
+    )
 
 
 def _abbreviates(one: str, other: str, cut: frozenset[str]) -> bool:

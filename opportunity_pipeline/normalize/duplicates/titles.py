@@ -228,7 +228,10 @@ def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
         return (said.area.remote or unsaid.area.remote) and lies_in(unsaid.area, region_words()[word])
     if word in known_words() and word not in OF_VENUES:
         return False
-    return word in said.where or word in unsaid.where or any(word in name for name in unsaid.employer.names)
+    if word in said.where or word in unsaid.where or any(word in name for name in unsaid.employer.names):
+        return True
+    # "Vuggestuen", a nursery in the place of a place, which ends in the article.
+    return len(word) >= _LEAST_OF_A_FIELD and any(place[:-1] == word or place[:-2] == word for place in unsaid.where)
 
 
 def _is_trade(word: str, posting: Posting) -> bool:

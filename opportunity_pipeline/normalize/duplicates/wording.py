@@ -74,6 +74,8 @@ _OF_MANAGERS = re.compile(
 _BRITISH = re.compile(r"isation|yse|viour|(?<=[blnv])our|lling|ller")
 _AMERICAN = {"isation": "ization", "yse": "yze", "viour": "vior", "our": "or", "lling": "ling", "ller": "ler"}
 _LEAST_FOR_SPELLING = 6
+_LEAST_OF_A_COMPOUND = 8
+_LEAST_BEFORE = 3
 # Industriekauffrau, Industriekaufleute, Fachfrau.
 _GERMAN_TRADE = re.compile(r"(?<=kauf|fach)(?:frau|leute)$")
 # "Main St Branch", "Outpatient Clinic": which of the employer's, if the name of it is told.
@@ -181,8 +183,14 @@ def read_remark(part: str) -> frozenset[str] | None:
 def implies(words: Collection[str], word: str) -> bool:
     """Whether words of a title say another, beside which it adds nothing: *iOS* is software, and *Django* is Python.
 
-    Interns in a field of engineers are theirs: *Robotics Software Intern*.
+    Interns in a field of engineers or developers are theirs: *Robotics Software Intern*, *Full Stack Intern*.
     """
+    if (
+        word == "develop"
+        and not _INTERNS.isdisjoint(words)
+        and not title_tables().said_by["software"].isdisjoint(words)
+    ):
+        return True
     if word == "engineer" and not _INTERNS.isdisjoint(words) and not _OF_ENGINEERS.isdisjoint(words):
         return True
     return not title_tables().said_by.get(word, frozenset()).isdisjoint(words)
@@ -210,8 +218,22 @@ def stem(word: str) -> str:
     if len(word) >= _LEAST_FOR_SPELLING:
         word = _GERMAN_TRADE.sub("mann", _BRITISH.sub(lambda found: _AMERICAN[found[0]], word))
     if len(word) > 3 and word[-1] == "s" and word[-2] not in "suj" and word not in _NO_PLURAL:
-        return word[:-1]
+        return stems.get(word[:-1], word[:-1])
     return word
+
+
+@lru_cache(maxsize=65_536)
+def _compound(word: str) -> tuple[str, ...]:
+    """*Lagermitarbeiter*, *Verkaufsmitarbeiter*, *kontorelev* as the two words that others write, else nothing."""
+    tables = title_tables()
+    if word in tables.stems or len(word) < _LEAST_OF_A_COMPOUND:
+        return ()
+    for last in tables.compounds:
+        if word.endswith(last) and len(word) - len(last) >= _LEAST_BEFORE:
+            first = word[: -len(last)]
+            joined = first[-1] == "s" and first not in tables.stems
+            return (first[:-1] if joined else first, last)
+    return ()
 
 
 def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -276,6 +298,9 @@ def _compared(words: Iterator[str]) -> Iterator[str]:
         in_program = word in _PROGRAM and before in learners
         before = stem(word)
         if in_program or word in noise:
+            continue
+        if written_together := _compound(word):
+            yield from map(stem, written_together)
             continue
         if level and not (word.isdecimal() or word in _ROMAN):
             yield "level"
