@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from opportunity_pipeline.normalize.duplicates.figures import Figures, Term, read_figures
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
@@ -222,11 +222,18 @@ def stem(word: str) -> str:
     return word
 
 
+@cache
+def _undivided() -> frozenset[str]:
+    """Words that are compared as a whole, whatever they end with: *Mitarbeiter*, *Sachbearbeiter*."""
+    tables = title_tables()
+    return frozenset(tables.compounds) | tables.stems.keys() | frozenset(tables.stems.values()) | tables.phrases.keys()
+
+
 @lru_cache(maxsize=65_536)
 def _compound(word: str) -> tuple[str, ...]:
     """*Lagermitarbeiter*, *Verkaufsmitarbeiter*, *kontorelev* as the two words that others write, else nothing."""
     tables = title_tables()
-    if word in tables.stems or len(word) < _LEAST_OF_A_COMPOUND:
+    if len(word) < _LEAST_OF_A_COMPOUND or word in _undivided():
         return ()
     for last in tables.compounds:
         if word.endswith(last) and len(word) - len(last) >= _LEAST_BEFORE:
