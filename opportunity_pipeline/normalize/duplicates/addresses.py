@@ -31,11 +31,14 @@ _OWN_REQUISITION = re.compile(r"(?:(?:jr|req|r|p)[-_]?|[a-z]{1,3}(?=\d{5}))(\d{4
 _GROUPED = re.compile(r"[a-z]?\d{2,}(?:-\d{2,20})+(?:-[a-z])?")
 _LEAST_OF_GROUPS = 8
 # `/job/data-engineer/acme-job101234567`
-_BEFORE_NUMBER = re.compile(r"(?<![a-z])(?:job|jobid|id)(?=\d{5})")
+_BEFORE_NUMBER = re.compile(r"(?<![a-z])(?:(?:job|jobid|id)(?=\d{5})|of-i(?=[0-9a-f]{16}))")
+# `/job/DLX508/research-assistant`: short ids, on job boards alone.
+_SHORT_ID = re.compile(r"[a-z]{2,4}(?!20\d\d)\d{3,4}")
 # An id that is glued to the last word of a slug (Internshala writes the second of posting there).
 _GLUED = re.compile(r"[a-z)]\d{9,13}$")
 # A parameter that may name the posting on a site that is not known: then its pages differ by it at least.
-_NAMES_POSTING = re.compile(r"(?:id|code|kode|no|nr|num|number|nummer|ref)$")
+_NAMES_POSTING = re.compile(r"(?:id|code|kode|no|nr|num|number|nummer|ref|vac)$")
+_MAY_BE_ID = re.compile(r"(?!20\d\d$)[a-z]{0,4}\d{3,20}")
 # How a site makes its pages.
 _PAGE_ENDING = re.compile(r"(?<=\w)\.(?:html?|php|aspx?|jsp)$")
 _FORWARDED = frozenset({"redirect", "redirect_url", "target", "to", "u", "url"})
@@ -123,19 +126,23 @@ def _read(host: str, segments: list[str], query: dict[str, str]) -> Address:
     employer = _employer(system, labels, segments, query) if owner == "employer" else None
     # Numbers are counted by each employer's system anew, unless its host is shared by all of them.
     whose = site if owner == "job board" or site in tables.tenant_paths else host
+    if site in tables.tenant_hosts and len(labels) > 2:
+        # A system has several hosts for an employer, and some one host for several employers.
+        whose = f"{labels[0]}.{site} {query.get('company', '')}".rstrip()
     if site in tables.events and len(labels) > 2:
         # The host is the event; its pages (rules, prizes) are not events of their own.
         return Address(site, host, owner, frozenset({host}), page=host, general=False, words=tuple(labels[:1]))
     page = f"{whose}/{'/'.join(_telling(segments))}"
     words = tuple(_WORDS.findall(" ".join(segments)))
     if owner == "shared page":
-        marks = "&".join(f"{name}={value}" for name, value in sorted(query.items()) if name in tables.id_parameters)
-        return Address(host, host, owner, page=f"{page}?{marks}", words=words)
+        named = "&".join(f"{name}={value}" for name, value in sorted(query.items()) if name in tables.id_parameters)
+        return Address(host, host, owner, page=f"{page}?{named}", words=words)
     keys, numbers = _ids(site, whose, segments, query)
-    general = not keys and (not segments or _is_general(segments[-1]))
+    marks = _unknown_ids(query) if not keys else ""
+    general = not (keys or marks) and (not segments or _is_general(segments[-1]))
     spoken = not keys and not general
     if spoken:
-        page += _unknown_ids(query)
+        page += marks
         keys = {page}
     return Address(
         site, host, owner, frozenset(keys), frozenset(numbers), employer, page, general, spoken=spoken, words=words
@@ -194,7 +201,7 @@ def _unknown_ids(query: dict[str, str]) -> str:
     return "".join(
         f"?{name}={value}"
         for name, value in sorted(query.items())
-        if value.isalnum() and _DIGITS.search(value) and _may_name_posting(name)
+        if _MAY_BE_ID.fullmatch(value) and _may_name_posting(name)
     )
 
 
@@ -216,6 +223,8 @@ def _ids(site: str, whose: str, segments: list[str], query: dict[str, str]) -> t
                 keys.update(_UUID.findall(value) or [f"{whose} {value}"])
             if _DIGITS.fullmatch(value):
                 numbers.add(value)
+        elif _UUID.fullmatch(value) and _may_name_posting(name):
+            keys.add(value)
         elif name == "token" and "embed" in segments:
             keys.add(f"{site} {value}")
     for segment in reversed(segments):
@@ -239,7 +248,7 @@ def _ids(site: str, whose: str, segments: list[str], query: dict[str, str]) -> t
         if codes := _CODE.findall(plain):
             keys.add(f"{whose} {codes[-1]}")
             break
-        if _GLUED.search(segment):
+        if _GLUED.search(segment) or (whose == site and _SHORT_ID.fullmatch(segment)):
             keys.add(f"{whose} {segment}")
             break
         # A system that counts each employer's postings from one.
