@@ -21,7 +21,8 @@ from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, re
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.told_employers import told_employers
-from opportunity_pipeline.normalize.duplicates.wording import Wording, read_remark, read_wording, stem
+from opportunity_pipeline.normalize.duplicates.word_forms import stem
+from opportunity_pipeline.normalize.duplicates.wording import Wording, read_remark, read_wording
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys

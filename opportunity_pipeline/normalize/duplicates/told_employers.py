@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.regions import place_names
+from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
 from opportunity_pipeline.normalize.place_records import place_fold
 
@@ -57,7 +58,7 @@ def told_employers(title: str) -> tuple[Told, ...]:
     """The readings of a title by which a part of it is the employer's name, the clearest first."""
     found: dict[str, Told] = {}
     for told in _readings(title):
-        if told.name not in found and _may_be_name(told.name) and read_wording(told.rest).words:
+        if told.name not in found and _may_be_name(told) and read_wording(told.rest).words:
             found[told.name] = told
     return tuple(found.values())[:_MOST]
 
@@ -76,11 +77,10 @@ def _readings(title: str) -> Iterator[Told]:
         yield Told(parts[1], " - ".join([parts[0], *parts[2:]]), clear=False)
 
 
-def _may_be_name(text: str) -> bool:
-    words = text.split()
-    return (
-        len(words) <= _MOST_WORDS
-        and any(word[0].isupper() for word in words)
-        and bool(read_wording(text).words)
-        and place_fold(text) not in place_names()
-    )
+def _may_be_name(told: Told) -> bool:
+    words, read = told.name.split(), read_wording(told.name).words
+    if not read or len(words) > _MOST_WORDS or not any(word[0].isupper() for word in words):
+        return False
+    # "Software Engineer - Growth" is hardly of Growth Partners.
+    own = told.clear or not known_words().issuperset(read)
+    return own and place_fold(told.name) not in place_names()

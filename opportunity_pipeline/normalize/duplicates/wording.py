@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.figures import Figures, Term, read_figures
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
+from opportunity_pipeline.normalize.duplicates.word_forms import stem, written_together
 from opportunity_pipeline.normalize.text import fold
 
 # What figures there may be is written in digits, but for grades and crews.
@@ -46,38 +47,12 @@ _CUT = re.compile(r"(?<!\w)([^\W\d_]{2,7})\.(?!\w)")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=s\b)|['’]")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
-# Not plurals, or words of their own.
-_NO_PLURAL = frozenset(
-    {
-        "ios",
-        "news",
-        "less",
-        "always",
-        "campus",
-        "status",
-        "business",
-        "sales",
-        "express",
-        "access",
-        "process",
-        "class",
-        "fitness",
-    }
-)
 # Who manages those that are called managers themselves: "Manager, Customer Success" is no customer success manager.
 _OF_MANAGERS = re.compile(
     r"^\W*(?:(?:sr|senior)\.?\s+)?(?:manager|mgr\.?)[\s,–-]+(?:of\s+)?"
     r"(?:customer success|(?:technical )?account|product|program)(?!\s+marketing)\b",
     re.IGNORECASE,
 )
-# Organisational, behaviour, labelling: where one title is spelled as in Britain and the other as in America.
-_BRITISH = re.compile(r"isation|yse|viour|(?<=[blnv])our|lling|ller")
-_AMERICAN = {"isation": "ization", "yse": "yze", "viour": "vior", "our": "or", "lling": "ling", "ller": "ler"}
-_LEAST_FOR_SPELLING = 6
-_LEAST_OF_A_COMPOUND = 8
-_LEAST_BEFORE = 3
-# Industriekauffrau, Industriekaufleute, Fachfrau.
-_GERMAN_TRADE = re.compile(r"(?<=kauf|fach)(?:frau|leute)$")
 # "Main St Branch", "Outpatient Clinic": which of the employer's, if the name of it is told.
 _OF_BRANCHES = frozenset({"branch", "campus", "clinic", "depot", "outlet", "showroom"})
 _OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
@@ -210,39 +185,6 @@ def _without_starting(match: re.Match[str]) -> str:
     return " " if named is not None and named[0] in {"month", "season"} else match[0]
 
 
-def stem(word: str) -> str:
-    """The form in which a word of a title is compared."""
-    stems = title_tables().stems
-    if word in stems:
-        return stems[word]
-    if len(word) >= _LEAST_FOR_SPELLING:
-        word = _GERMAN_TRADE.sub("mann", _BRITISH.sub(lambda found: _AMERICAN[found[0]], word))
-    if len(word) > 3 and word[-1] == "s" and word[-2] not in "suj" and word not in _NO_PLURAL:
-        return stems.get(word[:-1], word[:-1])
-    return word
-
-
-@cache
-def _undivided() -> frozenset[str]:
-    """Words that are compared as a whole, whatever they end with: *Mitarbeiter*, *Sachbearbeiter*."""
-    tables = title_tables()
-    return frozenset(tables.compounds) | tables.stems.keys() | frozenset(tables.stems.values()) | tables.phrases.keys()
-
-
-@lru_cache(maxsize=65_536)
-def _compound(word: str) -> tuple[str, ...]:
-    """*Lagermitarbeiter*, *Verkaufsmitarbeiter*, *kontorelev* as the two words that others write, else nothing."""
-    tables = title_tables()
-    if len(word) < _LEAST_OF_A_COMPOUND or word in _undivided():
-        return ()
-    for last in tables.compounds:
-        if word.endswith(last) and len(word) - len(last) >= _LEAST_BEFORE:
-            first = word[: -len(last)]
-            joined = first[-1] == "s" and first not in tables.stems
-            return (first[:-1] if joined else first, last)
-    return ()
-
-
 def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
     """Leaves out what only abbreviates its neighbours: *Smart India Hackathon (SIH)*."""
     letters = "".join(word[0] for word in words)
@@ -306,8 +248,8 @@ def _compared(words: Iterator[str]) -> Iterator[str]:
         before = stem(word)
         if in_program or word in noise:
             continue
-        if written_together := _compound(word):
-            yield from map(stem, written_together)
+        if words_of_compound := written_together(word):
+            yield from map(stem, words_of_compound)
             continue
         if level and not (word.isdecimal() or word in _ROMAN):
             yield "level"
