@@ -15,7 +15,7 @@ from opportunity_pipeline.normalize.companies import company_key
 from opportunity_pipeline.normalize.duplicates.addresses import Address, read_address
 from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, read_area
 from opportunity_pipeline.normalize.duplicates.beside import may_be_left_out
-from opportunity_pipeline.normalize.duplicates.employers import named_by, same_name
+from opportunity_pipeline.normalize.duplicates.employers import kinship, named_by, same_name
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer, without_branch
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names
@@ -267,9 +267,12 @@ def as_told(a: Posting, b: Posting) -> tuple[Posting, Posting]:
     """Two postings, each by the part of its title that names the other's employer, where nothing else names its own."""
     if not a.readings and not b.readings:
         return a, b
+    best, found = (a, b), kinship(a.employer, b.employer, a.address, b.address)
     for one in (a, *a.readings):
         for other in (b, *b.readings):
             certain = one is a or other is b or one.clear or other.clear
-            if certain and same_name(one.employer, other.employer):
-                return one, other
-    return a, b
+            if certain and found != "same":
+                told = kinship(one.employer, other.employer, one.address, other.address)
+                if told == "same" or found == "other" != told:
+                    best, found = (one, other), told
+    return best

@@ -140,7 +140,7 @@ def read_remark(part: str) -> frozenset[str] | None:
     A remark speaks of what is asked for or offered (*DPDK is a must*), of the employer's industry, or of which branch
     of it, not of the work.
     """
-    words, remarks = _TOKEN.findall(part.lower()), title_tables().remarks
+    words, remarks = _TOKEN.findall(_plain(part)), title_tables().remarks
     if words and words[0] == "no":  # experience, weekends, agencies
         return frozenset()
     if words and title_tables().industries.issuperset(words):
@@ -220,8 +220,13 @@ def _tokens(text: str) -> list[str]:
         if word in capitals and not shouted:
             tokens += capitals[word].split()
         else:
-            tokens.append(word.lower() if word.isascii() else fold(word).translate(_LETTERS))
+            tokens.append(_plain(word))
     return tokens
+
+
+def _plain(text: str) -> str:
+    """A text in small letters without marks."""
+    return text.lower() if text.isascii() else fold(text).translate(_LETTERS)
 
 
 def _replaced(tokens: list[str]) -> Iterator[str]:
