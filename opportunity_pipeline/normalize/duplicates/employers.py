@@ -26,6 +26,7 @@ from opportunity_pipeline.normalize.duplicates.names import (
     core,
     countries,
     shared_names,
+    tells_trade,
 )
 from opportunity_pipeline.normalize.duplicates.regions import place_names
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
@@ -173,7 +174,7 @@ def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Addres
                 return "same"
             if _token(at_short) == one and _calls(at_long, name) and set(more).isdisjoint(at_long.words):
                 return "same"
-            if _is_its_own(name):
+            if _is_its_own(name) or (len(name) > 1 and tells_trade(more)):
                 found = "likely"
     return found
 
