@@ -126,7 +126,7 @@ def _read(host: str, segments: list[str], query: dict[str, str]) -> Address:
     employer = _employer(system, labels, segments, query) if owner == "employer" else None
     # Numbers are counted by each employer's system anew, unless its host is shared by all of them.
     whose = site if owner == "job board" or site in tables.tenant_paths else host
-    if site in tables.tenant_hosts and len(labels) > 2:
+    if site in tables.tenant_hosts - tables.tenant_paths and len(labels) > 2:
         # A system has several hosts for an employer, and some one host for several employers.
         whose = f"{labels[0]}.{site} {query.get('company', '')}".rstrip()
     if site in tables.events and len(labels) > 2:

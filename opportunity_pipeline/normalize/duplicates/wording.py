@@ -43,6 +43,8 @@ _STARTING = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _AMPERSAND = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,2})\s?&\s?([A-Za-z])(?![A-Za-z])")
 _TOKEN = re.compile(r"c\+\+|[cf]#|asp\.net|\.net\b|[^\W_]+", re.IGNORECASE)
+# "Non IT", "Non-Voice": none of what the next word says.
+_NON = re.compile(r"\bnon[\s-]+(?=[^\W\d_]{2,})", re.IGNORECASE)
 _CUT = re.compile(r"(?<!\w)([^\W\d_]{2,7})\.(?!\w)")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=s\b)|['’]")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
@@ -111,6 +113,7 @@ def read_wording(title: str) -> Wording:
         text = _SCANDINAVIAN_IN.sub(" ", text)
     if "shift" in text.lower():
         text = _SHIFT_OF.sub(lambda of: f"{of['shift'] or ''}{of['behind'] or of['before']} shift ", text)
+    text = _NON.sub("non", text)
     if "&" in text:
         text = _AMPERSAND.sub(r"\1\2", text)
     tables = title_tables()
