@@ -83,6 +83,9 @@ def _is_within(short: str, long: str) -> bool:
 def _is_slip(one: str, other: str) -> bool:
     if min(len(one), len(other)) < _LEAST_FOR_TYPO or one[0] != other[0]:
         return False
+    short, long = sorted((one, other), key=len)
+    if long[:-1] == short and known_words().isdisjoint({one, other}):
+        return True  # an ending of languages of which few words are known: "varasto", "varaston"
     # Two words that titles use are two words: contact and contract, trainer and trainee.
     return (one in known_words()) != (other in known_words()) and OSA.distance(one, other, score_cutoff=1) <= 1
 

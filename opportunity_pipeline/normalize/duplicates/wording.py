@@ -58,7 +58,7 @@ _OF_MANAGERS = re.compile(
 # "Main St Branch", "Outpatient Clinic": which of the employer's, if the name of it is told.
 _OF_BRANCHES = frozenset({"branch", "campus", "clinic", "depot", "outlet", "showroom"})
 _OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+_LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 # Of work by day, in the languages that have no word of its own for it; elsewhere any day: "Day Nursery", "jour férié".
 _DAYS = frozenset({"day", "dag", "tag", "jour", "nat"})
 # "Sykepleier 100 % fast": in Scandinavia permanent, behind the role; "Fast Food" elsewhere.
