@@ -288,6 +288,8 @@ def _says_more(a: Posting, b: Posting) -> bool:
 
 def _rule_out(kinds: frozenset[str], others: frozenset[str], other: Posting) -> bool:
     for kind in kinds & _RULED_OUT.keys() - others:
-        if _RULED_OUT[kind] & others or (kind == "full time" and other.wording.said("season")):
+        if _RULED_OUT[kind] & others:
+            return True
+        if kind == "full time" and (other.wording.said("season") or other.wording.said("shift") == {"weekend"}):
             return True
     return False
