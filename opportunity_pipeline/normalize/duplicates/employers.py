@@ -183,7 +183,7 @@ def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Addres
                 return "same"
             if _token(at_short) == one and _calls(at_long, name) and set(more).isdisjoint(at_long.words):
                 return "same"
-            if _is_its_own(name) or (len(name) > 1 and tells_trade(more)):
+            if _is_its_own(name) or (len(name) > 1 and (tells_trade(more) or " ".join(more) in place_names())):
                 found = "likely"
     return found
 
