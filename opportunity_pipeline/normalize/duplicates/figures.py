@@ -1,4 +1,4 @@
-"""What a title says in figures beside the role: years, lengths of time, requisitions, pay, numbers of openings.
+"""What a title says in figures beside the role: dates, lengths of time, hours, requisitions, pay, numbers of openings.
 
 Belongs here: finding and taking out figures. Does not belong here: figures that are part of the role (*Engineer 2*),
 which stay among the words (``wording``).
@@ -116,7 +116,7 @@ class Figures:
 
     Attributes:
         rest: the title without them.
-        terms: years and lengths of time.
+        terms: years, days and lengths of time; hours, shares of a week, rotas and crews; grades of pay.
         requisitions: digits of requisition numbers.
     """
 
