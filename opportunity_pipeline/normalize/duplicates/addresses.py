@@ -26,11 +26,19 @@ _CODE = re.compile(r"(?<![a-z0-9])(?=[a-f]*\d[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,40}
 # Workday: `Title-of-the-Job_R48213`, and `_R48213-1` where the same requisition is shown on another of its sites.
 _REQUISITION = re.compile(r"_((?:[a-z]{1,4}[-_]?)?\d{3,}(?:-\d{4,})?)(?:-\d{1,2})?$")
 # An employer's own page may name the requisition alone: `/job/R48213/data-engineer`, `/jobs/JR-104455`.
-_OWN_REQUISITION = re.compile(r"(?:jr|req|r|p)[-_]?(\d{4,12})")
+_OWN_REQUISITION = re.compile(r"(?:(?:jr|req|r|p)[-_]?|[a-z]{1,3}(?=\d{5}))(\d{4,12})")
+# An id in groups of figures: `10000-7683364196-S`, `C9618-26-5390`; boards share the first of them.
+_GROUPED = re.compile(r"[a-z]?\d{2,}(?:-\d{2,20})+(?:-[a-z])?")
+_LEAST_OF_GROUPS = 8
 # `/job/data-engineer/acme-job101234567`
-_BEFORE_NUMBER = re.compile(r"(?<![a-z])(?:job|jobid|id)(?=\d{5})")
+_BEFORE_NUMBER = re.compile(r"(?<![a-z])(?:(?:job|jobid|id)(?=\d{5})|of-i(?=[0-9a-f]{16}))")
+# `/job/DLX508/research-assistant`: short ids, on job boards alone.
+_SHORT_ID = re.compile(r"[a-z]{2,4}(?!20\d\d)\d{3,4}")
 # An id that is glued to the last word of a slug (Internshala writes the second of posting there).
 _GLUED = re.compile(r"[a-z)]\d{9,13}$")
+# A parameter that may name the posting on a site that is not known: then its pages differ by it at least.
+_NAMES_POSTING = re.compile(r"(?:id|code|kode|no|nr|num|number|nummer|ref|vac)$")
+_MAY_BE_ID = re.compile(r"(?!20\d\d$)[a-z]{0,4}\d{3,20}")
 # How a site makes its pages.
 _PAGE_ENDING = re.compile(r"(?<=\w)\.(?:html?|php|aspx?|jsp)$")
 _FORWARDED = frozenset({"redirect", "redirect_url", "target", "to", "u", "url"})
@@ -118,18 +126,23 @@ def _read(host: str, segments: list[str], query: dict[str, str]) -> Address:
     employer = _employer(system, labels, segments, query) if owner == "employer" else None
     # Numbers are counted by each employer's system anew, unless its host is shared by all of them.
     whose = site if owner == "job board" or site in tables.tenant_paths else host
+    if site in tables.tenant_hosts - tables.tenant_paths and len(labels) > 2:
+        # A system has several hosts for an employer, and some one host for several employers.
+        whose = f"{labels[0]}.{site} {query.get('company', '')}".rstrip()
     if site in tables.events and len(labels) > 2:
         # The host is the event; its pages (rules, prizes) are not events of their own.
         return Address(site, host, owner, frozenset({host}), page=host, general=False, words=tuple(labels[:1]))
     page = f"{whose}/{'/'.join(_telling(segments))}"
     words = tuple(_WORDS.findall(" ".join(segments)))
     if owner == "shared page":
-        marks = "&".join(f"{name}={value}" for name, value in sorted(query.items()) if name in tables.id_parameters)
-        return Address(host, host, owner, page=f"{page}?{marks}", words=words)
+        named = "&".join(f"{name}={value}" for name, value in sorted(query.items()) if name in tables.id_parameters)
+        return Address(host, host, owner, page=f"{page}?{named}", words=words)
     keys, numbers = _ids(site, whose, segments, query)
-    general = not keys and (not segments or _is_general(segments[-1]))
+    marks = _unknown_ids(query) if not keys else ""
+    general = not (keys or marks) and (not segments or _is_general(segments[-1]))
     spoken = not keys and not general
     if spoken:
+        page += marks
         keys = {page}
     return Address(
         site, host, owner, frozenset(keys), frozenset(numbers), employer, page, general, spoken=spoken, words=words
@@ -183,6 +196,19 @@ def _employer(system: str, labels: list[str], segments: list[str], query: dict[s
     return None
 
 
+def _unknown_ids(query: dict[str, str]) -> str:
+    """What a query says that may name the posting, by the names of its parameters."""
+    return "".join(
+        f"?{name}={value}"
+        for name, value in sorted(query.items())
+        if _MAY_BE_ID.fullmatch(value) and _may_name_posting(name)
+    )
+
+
+def _may_name_posting(name: str) -> bool:
+    return _NAMES_POSTING.search(name) is not None and not any(part in name for part in _tables().other_parameters)
+
+
 def _ids(site: str, whose: str, segments: list[str], query: dict[str, str]) -> tuple[set[str], set[str]]:
     """Keys of the posting, and the long numbers among them."""
     keys: set[str] = set()
@@ -197,6 +223,8 @@ def _ids(site: str, whose: str, segments: list[str], query: dict[str, str]) -> t
                 keys.update(_UUID.findall(value) or [f"{whose} {value}"])
             if _DIGITS.fullmatch(value):
                 numbers.add(value)
+        elif _UUID.fullmatch(value) and _may_name_posting(name):
+            keys.add(value)
         elif name == "token" and "embed" in segments:
             keys.add(f"{site} {value}")
     for segment in reversed(segments):
@@ -208,6 +236,10 @@ def _ids(site: str, whose: str, segments: list[str], query: dict[str, str]) -> t
             keys.add(f"{whose} {requisition[1]}")
             numbers.update(_DIGITS.findall(requisition[1]))
             break
+        if _GROUPED.fullmatch(segment) and sum(map(str.isdigit, segment)) >= _LEAST_OF_GROUPS:
+            keys.add(f"{whose} {segment}")
+            numbers.update(sorted(_DIGITS.findall(segment), key=len)[-1:])
+            break
         plain = _BEFORE_NUMBER.sub(" ", _UUID.sub(" ", segment))
         if found := _NUMBER.findall(plain):
             keys.update(f"{whose} {number}" for number in (found[0], found[-1]))
@@ -216,7 +248,7 @@ def _ids(site: str, whose: str, segments: list[str], query: dict[str, str]) -> t
         if codes := _CODE.findall(plain):
             keys.add(f"{whose} {codes[-1]}")
             break
-        if _GLUED.search(segment):
+        if _GLUED.search(segment) or (whose == site and _SHORT_ID.fullmatch(segment)):
             keys.add(f"{whose} {segment}")
             break
         # A system that counts each employer's postings from one.
@@ -236,6 +268,7 @@ class _Tables:
     shared_pages: frozenset[str]
     general_pages: frozenset[str]
     id_parameters: frozenset[str]
+    other_parameters: frozenset[str]
     applying: frozenset[str]
     shelves: frozenset[str]
 

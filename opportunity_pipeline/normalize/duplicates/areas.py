@@ -143,7 +143,9 @@ def read_area(location: str) -> Area:
     remote = bool(_REMOTE.search(location))
     words: frozenset[str] = frozenset()
     if not places and not regions:
-        words = frozenset(place_fold(_NOTHING_SAID.sub(" ", _REMOTE.sub(" ", location))).split()) - _BESIDE_REMOTE
+        said = place_fold(_NOTHING_SAID.sub(" ", _REMOTE.sub(" ", location))).split()
+        # Without a postcode, which few tell: "8630 Rüti".
+        words = frozenset(word for word in said if not word.isdecimal()) - _BESIDE_REMOTE
     named = _CITY_AND_LETTERS.fullmatch(location)
     city, letters = (place_fold(named[1]), named[2].lower()) if named else (folded.strip(), "")
     bare = city if len(places) == 1 and places[0].endswith(f"/{city}") else ""

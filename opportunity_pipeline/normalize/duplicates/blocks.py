@@ -64,6 +64,8 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
     if (named := by_one_name(posting)) is not posting:
         titles.update(_words_left(named))
     yield from (f"{code} {words}" for code in codes for words in titles)
+    for reading in posting.readings:
+        yield from _posting_keys(reading)
 
 
 def _words_left(posting: Posting) -> Iterator[str]:
@@ -74,6 +76,9 @@ def _words_left(posting: Posting) -> Iterator[str]:
     kept = [word for word in words if word not in lacked and not is_mere_addition(word, posting)]
     less = _key(word for word in kept if not implies(kept, word))
     yield f"{less} in"
+    # The employer's name may say a word that its other name lacks: "Smile Works Dental" of a dental nurse.
+    whole = [word for word in words if word not in _may_lack() and not is_mere_addition(word, posting)]
+    yield f"{_key(word for word in whole if not implies(whole, word))} in"
     # Once more with each place, in smaller blocks; by their beginnings, for which spellings hardly differ.
     area = posting.area
     names = [place.rpartition("/")[2] for place in area.places if "/" in place] + [*area.words, area.bare or ""]

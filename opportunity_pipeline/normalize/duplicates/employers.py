@@ -26,6 +26,7 @@ from opportunity_pipeline.normalize.duplicates.names import (
     core,
     countries,
     shared_names,
+    tells_trade,
 )
 from opportunity_pipeline.normalize.duplicates.regions import place_names
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
@@ -33,6 +34,7 @@ from opportunity_pipeline.normalize.gazetteer import gazetteer
 
 # Two employers of nine letters and more rarely differ in one only.
 _LEAST_FOR_TYPO = 9
+_LEAST_OF_A_SLIP = 6
 _LEAST_TO_STAND_ALONE = 4
 _LEAST_TO_TELL = 5
 _LEAST_OF_A_CUT = 3
@@ -110,8 +112,16 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
         min(len(one), len(other)) >= _LEAST_FOR_TYPO
         and one[0] == other[0]
         and OSA.distance(one, other, score_cutoff=1) <= 1
+        and _is_slip(first, second)
         and not any(character.isdigit() for character in one + other)
     )
+
+
+def _is_slip(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Whether it is a long word in which two names differ: *St Mary's School* and *St Mark's School* are two."""
+    if len(first) != len(second):
+        return True
+    return all(min(len(a), len(b)) >= _LEAST_OF_A_SLIP for a, b in zip(first, second, strict=True) if a != b)
 
 
 def _tells_state(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
@@ -173,7 +183,7 @@ def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Addres
                 return "same"
             if _token(at_short) == one and _calls(at_long, name) and set(more).isdisjoint(at_long.words):
                 return "same"
-            if _is_its_own(name):
+            if _is_its_own(name) or (len(name) > 1 and (tells_trade(more) or " ".join(more) in place_names())):
                 found = "likely"
     return found
 

@@ -1,4 +1,4 @@
-"""What a title says in figures beside the role: years, lengths of time, requisitions, pay, numbers of openings.
+"""What a title says in figures beside the role: dates, lengths of time, hours, requisitions, pay, numbers of openings.
 
 Belongs here: finding and taking out figures. Does not belong here: figures that are part of the role (*Engineer 2*),
 which stay among the words (``wording``).
@@ -7,12 +7,19 @@ which stay among the words (``wording``).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 Term = tuple[str, str]
 """What kind of limit it is, and which: ``("year", "2026")``."""
 
-_PERCENT = re.compile(r"\d{1,3}\s*(?:%?\s*[-–]\s*\d{1,3}\s*)?%")
+_PERCENT = re.compile(r"(\d{1,3})\s*(?:%?\s*[-–]\s*(\d{1,3})\s*)?%")
+# What is not a share of a week: "100% remote", "50% travel", "100 % kommisjon".
+_OTHER_SHARE = re.compile(
+    r"\W*(?:remote|travel|on[\s-]?site|wfh|work from|home|t[eé]l[eé]travail|[ck]ommi[sz]+i|placement|job|paid|free"
+    r"|stipend|scholarship|discount|off\b|bonus|ote|profit|incentive|online|virtual|relocat)",
+    re.IGNORECASE,
+)
 # Of a term ("6 months") or of experience ("0-2 yrs"): two openings where both titles say so and differ.
 _LENGTH = re.compile(
     r"(?:\b(?:exp\b\.?|(?<=, )experience\b|min(?:imum)?\b\.?|at\s+least|over)\s*[:,]?\s*)*"
@@ -30,12 +37,26 @@ _SINCE = re.compile(
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])\.?m\b\.?", re.IGNORECASE)
 # Days of work and days off: "4 on 4 off".
 _ROTA = re.compile(r"\b(\d{1,2})\s*(?:days?\s*)?on\s*[,/&-]?\s*(\d{1,2})\s*(?:days?\s*)?off\b", re.IGNORECASE)
-_UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a": "year", "d": "day"}
-# How much of a week, which the kind of contract says, too.
-_HOURS = re.compile(
-    r"\b\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?h(?:(?:ou)?rs?)?\s*(?:/|per|a|pro)\s*(?:w(?:ee)?k?|wo(?:che)?|semaine|semana)\b|\b\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:h(?:(?:ou)?rs?)?|uur|uren|std|stunden|heures|horas)\b",
+# Days of work in a week, and hours of work and off: "escala 6x1", "12x36", "4x10".
+_SCALE = re.compile(
+    r"(?:\b(?:escala|turno|jornada|r[eé]gimen|horario)\s+(?:de\s+)?)?(?<![\w.])(?P<on>[1-9]|1[02]|24)\s?[x×]\s?(?P<off>[1-3]|10|12|36|48|72)\b",
     re.IGNORECASE,
 )
+# "A Shift", "Shift B", "C-shift": one of the crews of a works.
+_CREW = re.compile(
+    r"\b(?:([A-D])[\s-]+(?:[Ss]hift|SHIFT|[Cc]rew)|(?:[Ss]hift|SHIFT|[Cc]rew)\s?[:-]?\s?([A-D]))\b(?![-&])"
+)
+_UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a": "year", "d": "day"}
+# How much of a week, or of a day: "40 hours", "37,5 h/Woche", "8 hour shifts"; pay by the hour is none.
+_HOURS = re.compile(
+    r"(?P<pay>[₹$€£]\s?[\d.,]*)?(?<![\d.,:])(?:\d\s?[x×]\s?)?(?P<least>\d{1,2})(?:[.,]\d{1,2})?\s*"
+    r"(?:(?:[-–/]|to|bis|à|a)\s*(?P<most>\d{1,2})(?:[.,]\d{1,2})?\s*)?"
+    r"(?:h(?:(?:ou)?rs?)?|uur|uren|std|stunden|wochenstunden|heures|horas|ore|timer|timmar|godz)\b\.?"
+    r"(?:\s*(?:/|per|a|pro|par|por|pr|i|semanais|semanales|weekly)\s*(?P<unit>\w+)\.?)?"
+    r"(?P<shift>\s*[-–]?\s*(?:shifts?|days?|daily)\b)?",
+    re.IGNORECASE,
+)
+_OF_A_DAY = frozenset({"d", "day", "tag", "jour", "dia", "dag", "giorno", "shift"})
 _PAY = re.compile(
     r"[₹$€£]\s?\d[\d,.]*\s?[km]?(?:\s?[-–]\s?[₹$€£]?\d[\d,.]*\s?[km]?)?"
     r"(?:\s?(?:/|per\s)\s?(?:hr|hour|month|year|annum|week|day|h|mo|yr|wk)\b|\s?(?:ph|pa|pm|pcm|pw|pd)\b)?"
@@ -46,7 +67,7 @@ _PAY = re.compile(
 _MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
 # Of a walk-in interview.
 _DAY = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\b(?!\s*(?:'|20)\d\d)"
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:&|and|to|,|[-–])\s*)*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\b(?!\s*(?:'|20)\d\d)"
     rf"|\b(?:{_MONTHS})[a-z]*\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
@@ -57,6 +78,17 @@ _BAND = re.compile(
     re.IGNORECASE,
 )
 _TAUGHT = re.compile(r"teach|tutor|educat|facult|trainer|school", re.IGNORECASE)
+# "ab 01.08.2026", "2026-09-01", and the day before a month that is written out: "1. September 2026", "1er juin 2026".
+_DATE = re.compile(r"(?<!\d)\d{1,2}(?P<mark>[./-])(?P<month>\d{1,2})(?P=mark)(?P<year>20\d\d|[2-4]\d)(?!\d)")
+_ISO_DATE = re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>[01]\d)-[0-3]\d(?!\d)")
+_DAY_OF_MONTH = re.compile(r"\b\d{1,2}(?:\.|er|º|°|\s+de)\s*(?=[^\W\d_]{3,10}\.?\s+(?:de\s+)?20\d\d)")
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# Of a hotel: "4* hotel", "Hotel 5 estrellas".
+_STARS = re.compile(
+    r"\b[1-5]\s?(?:\*+|[\s-]?(?:stars?|[ée]toiles?|sterne|estrellas?|estrelas?|stelle)\b)"
+    r"(?:\s*(?:superior|luxury|boutique))?(?:\s*(?:hotel|resort|property))?",
+    re.IGNORECASE,
+)
 _OPENINGS = re.compile(
     r"\b24\s?[x/*]\s?7\b|(?<!\w)x\s?\d{1,3}\b|\b\d{1,4}\s*(?:openings?|positions?|vacanc(?:y|ies)|posts|nos)\b",
     re.IGNORECASE,
@@ -74,6 +106,7 @@ _REQUISITION = re.compile(
     r"|(?<!store\s)(?<!store\s#)(?<!store#\s)(?<!unit\s)\b((?:JR|REQ|R|P)-?\d{4,}|\d{5,})\b",
     re.IGNORECASE,
 )
+_WHOLE = 100
 _NOT_DIGITS = re.compile(r"\D")
 
 
@@ -83,7 +116,7 @@ class Figures:
 
     Attributes:
         rest: the title without them.
-        terms: years and lengths of time.
+        terms: years, days and lengths of time; hours, shares of a week, rotas and crews; grades of pay.
         requisitions: digits of requisition numbers.
     """
 
@@ -94,8 +127,16 @@ class Figures:
 
 def read_figures(title: str) -> Figures:
     """Takes the figures out of a title."""
+    terms = {*_shares_of_a_week(title), *_hours(title)}
+    for dates in (_DATE, _ISO_DATE):
+        terms.update(term for date in dates.finditer(title) for term in _day(date))
+        title = dates.sub(" ", title)
+    title = _STARS.sub(" ", _DAY_OF_MONTH.sub(" ", title))
     text = _OPENINGS.sub(" ", _DAY.sub(" ", _PAY.sub(" ", _HOURS.sub(" ", _PERCENT.sub(" ", title)))))
-    terms = {("length", f"{int(number)} {_UNITS[unit[0].lower()]}") for number, unit in _LENGTH.findall(text)}
+    terms |= {("shift", f"crew {(before or behind).lower()}") for before, behind in _CREW.findall(text)}
+    terms |= {("rota", f"{on} on {off} off") for on, off in _SCALE.findall(text)}
+    text = _SCALE.sub(" ", _CREW.sub(" ", text))
+    terms |= {("length", f"{int(number)} {_UNITS[unit[0].lower()]}") for number, unit in _LENGTH.findall(text)}
     terms |= {("length", f"{int(first or second)} year") for first, second in _SINCE.findall(text)}
     text = _SINCE.sub(" ", text)
     terms |= {("clock", f"{int(hour)} {half.lower()}m") for hour, half in _CLOCK.findall(text)}
@@ -109,3 +150,28 @@ def read_figures(title: str) -> Figures:
     text = _YEAR.sub(" ", text)
     found = {_NOT_DIGITS.sub("", first or second) for first, second in _REQUISITION.findall(text)}
     return Figures(_REQUISITION.sub(" ", text), frozenset(terms), frozenset(found))
+
+
+def _shares_of_a_week(title: str) -> Iterator[Term]:
+    """The part of a full week, in each whole percentage that a range holds."""
+    for found in _PERCENT.finditer(title):
+        least, most = int(found[1]), int(found[2] or found[1])
+        if most <= _WHOLE and not _OTHER_SHARE.match(title, found.end()):
+            yield from (("share", str(share)) for share in range(least, most + 1))
+
+
+def _day(date: re.Match[str]) -> Iterator[Term]:
+    """The year of a day, and its month where nobody writes it first."""
+    yield "year", f"20{date['year'][-2:]}"
+    month = int(date["month"])
+    if not ("mark" in date.re.groupindex and date["mark"] == "/") and 1 <= month <= len(_MONTH_NAMES):
+        yield "month", _MONTH_NAMES[month - 1]
+
+
+def _hours(title: str) -> Iterator[Term]:
+    """The hours of a week or a day, in each whole number that a range holds."""
+    for found in _HOURS.finditer(title):
+        if not found["pay"]:
+            of_a_day = found["shift"] or (found["unit"] or "").lower() in _OF_A_DAY
+            least, most = int(found["least"]), int(found["most"] or found["least"])
+            yield from (("hours of a day" if of_a_day else "hours", str(hours)) for hours in range(least, most + 1))

@@ -18,7 +18,7 @@ from typing import Literal
 from opportunity_pipeline.normalize.duplicates.addresses import Address
 from opportunity_pipeline.normalize.duplicates.areas import agree, meet
 from opportunity_pipeline.normalize.duplicates.employers import is_own_page, kinship
-from opportunity_pipeline.normalize.duplicates.posting import Posting, days_between
+from opportunity_pipeline.normalize.duplicates.posting import Posting, as_told, days_between
 from opportunity_pipeline.normalize.duplicates.titles import alike, compare_roles
 
 Relation = Literal["same", "repost", "different"]
@@ -62,6 +62,8 @@ class Judgement:
 def judge(a: Posting, b: Posting) -> Judgement:
     """Judges two postings; the order of the two says nothing."""
     days = days_between(a, b)
+    if not (a.address.keys & b.address.keys):
+        a, b = as_told(a, b)
     if a.address.keys & b.address.keys:
         if not (a.address.spoken and b.address.spoken):
             return Judgement("same", "posting id", days)

@@ -24,6 +24,10 @@ _FEMININE = re.compile(
     rf"|\({_ENDING}\))(?!\w)",
     re.IGNORECASE,
 )
+# Kaufmann/-frau, Fachfrau/-mann
+_MAN_OR_WOMAN = re.compile(r"(?<=mann)\s?/\s?-?frau\b|(?<=frau)\s?/\s?-?mann\b", re.IGNORECASE)
+# Commessa/o, Impiegata(o): the ending of men stands behind.
+_MASCULINE = re.compile(r"(?<=[^\W\d_]{3})a(?:/-?o|\(o\))(?!\w)")
 # Vendeur/Vendeuse, Mitarbeiter/Mitarbeiterin
 _TWICE = re.compile(r"\b((\w{5,})\w{0,5})\s?/\s?\2\w{0,6}\b", re.IGNORECASE)
 # "(YC S25)": when an incubator took the company in.
@@ -34,6 +38,11 @@ _LETTERS_BEFORE = re.compile(r"\s*([A-Z]{2,5})(?:\s*[:|–—/]\s*|\s+-\s*)(?=\w
 _LONG_FORM = re.compile(r"([^()]+)\(([^()]+)\)")
 # "Cashier (PT)", behind what brackets are short for: "Physical Therapist (PT)"; and 0.6 of a full-time equivalent.
 _PART_TIME = re.compile(r"\(\s*PT\s*\)|\b0?[.,]\d{1,2}\s?FTE\b")
+# "PT Server", "Cashier - PT", where it stands for no therapist, whose helpers are called "PT Aide".
+_PART_TIME_BESIDE = re.compile(
+    r"^\s*PT\s+(?=[A-Z][a-z]+)(?!(?:Assistant|Aide?|Tech|Therap|Instructor|Coach|Trainer|Teacher|Manager|Director))"
+    r"|(?:\s[-–|]|,)\s*PT\s*$"
+)
 _FULL_TIME = re.compile(r"\b1(?:[.,]0+)?\s?FTE\b")
 _RANGE = re.compile(r"(?<=\d)\s+[-–]\s+(?=\d{1,2}\b)")
 _WORD = re.compile(r"[^\W_]+")
@@ -46,13 +55,15 @@ def without_marks(title: str) -> str:
     text = title[:_LONGEST]
     text = _RANGE.sub("-", text)
     if _MARKED.search(text):
-        text = _TWICE.sub(r"\1", _FEMININE.sub("", _GENDERS.sub(" ", text)))
+        text = _TWICE.sub(r"\1", _FEMININE.sub("", _MASCULINE.sub("o", _MAN_OR_WOMAN.sub("", _GENDERS.sub(" ", text)))))
     if letters := _LETTERS_BEFORE.match(text):
         text = _without_letters_before(letters)
     if "(" in text:
         text = _LONG_FORM.sub(_without_long_form, _SHORT_FORM.sub(_without_short_form, text))
     if "(" in text or "FTE" in text:
         text = _PART_TIME.sub(" (part time) ", _FULL_TIME.sub(" (full time) ", text))
+    if "PT" in text:
+        text = _PART_TIME_BESIDE.sub(" (part time) ", text)
     return _INCUBATOR.sub(" ", text) if "YC" in text else text
 
 

@@ -43,7 +43,7 @@ _NOBODY = re.compile(
 LONGEST_ABBREVIATION = 5
 _LEAST_TO_STAND_ALONE = 4
 _SCHOOLS = frozenset({"university", "college"})
-_TURNED = _SCHOOLS | {"of"}
+_TURNED = _SCHOOLS | {"of", "ymca", "ywca", "caritas", "diakonie", "drk", "awo"}
 # "Team Acme", "PT Acme Indonesia", "Join Acme", "Dr. Acme's Clinic", "Grupo Acme"
 _BEFORE_NAMES = frozenset(
     {
@@ -206,6 +206,7 @@ class _Tables:
     institutes: dict[str, str]
     spellings: dict[str, str]
     shared_names: frozenset[str]
+    trades: frozenset[str]
 
 
 @cache
@@ -218,12 +219,18 @@ def _tables() -> _Tables:
         institutes=data["institutes"],
         spellings=data["spellings"],
         shared_names=frozenset(data["shared_names"]),
+        trades=frozenset(data["trades"]),
     )
 
 
 def shared_names() -> frozenset[str]:
     """Words that the names of many employers begin with."""
     return _tables().shared_names
+
+
+def tells_trade(words: tuple[str, ...]) -> bool:
+    """Whether words at the end of a name only tell the trade: *Maple Wellness*, *Maple Wellness Clinic*."""
+    return _tables().trades.issuperset(words)
 
 
 def says_nothing(word: str) -> bool:

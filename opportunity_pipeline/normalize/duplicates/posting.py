@@ -11,15 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from opportunity_pipeline.normalize.companies import company_key
 from opportunity_pipeline.normalize.duplicates.addresses import Address, read_address
 from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, read_area
 from opportunity_pipeline.normalize.duplicates.beside import may_be_left_out
-from opportunity_pipeline.normalize.duplicates.employers import named_by, same_name
+from opportunity_pipeline.normalize.duplicates.employers import kinship, named_by, same_name
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer, without_branch
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
-from opportunity_pipeline.normalize.duplicates.wording import Wording, read_remark, read_wording, stem
+from opportunity_pipeline.normalize.duplicates.told_employers import told_employers
+from opportunity_pipeline.normalize.duplicates.word_forms import stem
+from opportunity_pipeline.normalize.duplicates.wording import Wording, read_remark, read_wording
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
@@ -40,6 +43,7 @@ _REMOTE = re.compile(r"\bremote\b(?!\s+(?:sensing|control\w*))|\bwfh\b|\bwork fr
 # Learners of these kinds are no interns, even where they are listed among internships.
 _OTHER_LEARNERS = frozenset(
     {"trainee", "apprentice", "ambassador", "volunteer", "volunteering", "fellow", "fellowship", "coop", "werkstudent"}
+    | {"dualstudy", "volontariat", "articleship"}
 )
 
 
@@ -60,6 +64,8 @@ class Posting:
         numbers: of its page and requisition.
         posted: when, as far as it is known.
         seen: when it was seen first; where no date is stated it is the next best.
+        readings: the same posting by each part of its title that may name its employer, where nothing else does.
+        clear: of a reading: the title says that the part is the employer.
     """
 
     title: str
@@ -74,6 +80,8 @@ class Posting:
     numbers: frozenset[str]
     posted: date | None
     seen: date | None = None
+    readings: tuple[Posting, ...] = ()
+    clear: bool = False
 
     @property
     def slug(self) -> Wording:
@@ -86,10 +94,17 @@ def describe(
 ) -> Posting:
     """Works out what a posting says; any text, never raises."""
     address, stated = read_address(url), read_area(location)
+    unmarked = without_marks(title)
     employer = read_employer(company)
+    readings: tuple[Posting, ...] = ()
     if employer is NOBODY:
         employer = named_by(address)
-    plain, area, asides = _plain_title(without_marks(title), employer, stated)
+        readings = tuple(
+            replace(describe(told.rest, told.name, location, url, posted, seen), clear=told.clear)
+            for told in told_employers(unmarked)
+            if read_employer(told.name) is not NOBODY
+        )
+    plain, area, asides = _plain_title(unmarked, employer, stated)
     if not area.remote and _REMOTE.search(title) and (area.places or area.regions):
         area = Area(area.places, area.regions, True)
     wording = read_wording(plain)
@@ -111,7 +126,9 @@ def describe(
     if words != wording.words:
         wording = replace(wording, words=words)
     where, numbers = _words_of(location), address.numbers | wording.requisitions
-    return Posting(title, address, employer, area, wording, where, asides, beside, lacked, numbers, posted, seen)
+    return Posting(
+        title, address, employer, area, wording, where, asides, beside, lacked, numbers, posted, seen, readings
+    )
 
 
 def days_between(a: Posting, b: Posting) -> int | None:
@@ -203,6 +220,8 @@ def _narrows(named: Area, area: Area) -> bool:
 def _employer_names(company: str) -> tuple[tuple[str, ...], ...]:
     """What an employer goes by, in the form of a title's words, the longest first."""
     names = {name for words in read_employer(company).names for name in (words, without_branch(words))}
+    # As it is written, too, where its words are compared in another form: "Klinik Acme".
+    names.add(tuple(company_key(company).split()))
     names = {read_wording(" ".join(words)).words for words in names}
     return tuple(sorted(names, key=lambda words: (-len(words), words)))
 
@@ -242,3 +261,18 @@ def _without_runs(words: tuple[str, ...], runs: tuple[tuple[str, ...], ...]) -> 
                 words = (*words[:start], *words[start + len(run) :])
                 break
     return words
+
+
+def as_told(a: Posting, b: Posting) -> tuple[Posting, Posting]:
+    """Two postings, each by the part of its title that names the other's employer, where nothing else names its own."""
+    if not a.readings and not b.readings:
+        return a, b
+    best, found = (a, b), kinship(a.employer, b.employer, a.address, b.address)
+    for one in (a, *a.readings):
+        for other in (b, *b.readings):
+            certain = one is a or other is b or one.clear or other.clear
+            if certain and found != "same":
+                told = kinship(one.employer, other.employer, one.address, other.address)
+                if told == "same" or found == "other" != told:
+                    best, found = (one, other), told
+    return best

@@ -17,17 +17,30 @@ _LEAST_OF_A_FIELD = 6
 LONGEST_ABBREVIATION = 5
 _ACTIVITY = ("ing", "er", "or", "e")
 _FIELD = ("ologist", "ology", "ics", "ic", "ical", "ist", "y", "ian", "ia")
+# Endings of men's and women's names of one job, as German and the Romance languages have them.
+_OF_EITHER_SEX = (
+    *(("o", "a"), ("or", "ora"), ("er", "ere"), ("er", "erin"), ("eur", "euse"), ("teur", "trice"), ("tore", "trice")),
+    *(("ien", "ienne"), ("ant", "ante"), ("ent", "ente"), ("iere", "iera"), ("ist", "istin"), ("eut", "eutin")),
+    *(("oge", "ogin"), ("and", "andin"), ("ant", "antin"), ("ain", "aine"), ("ard", "arde"), ("at", "atin")),
+)
+_LEAST_OF_A_STEM = 3
 # Beside the activity these are something else: an account, a market, an engine.
 _TWO_WORDS = frozenset({"account", "bank", "engin", "market", "process", "train"})
 
 
-def unpaired(more: list[str], less: list[str]) -> tuple[list[str], list[str]]:
-    """The words of each of two lists that are none of the other's in another spelling, in their order."""
+def unpaired(more: list[str], less: list[str], cut: frozenset[str]) -> tuple[list[str], list[str]]:
+    """The words of each of two lists that are none of the other's in another spelling, in their order.
+
+    Args:
+        more: words of a title.
+        less: words of the other.
+        cut: those of both that are written with a full stop.
+    """
     more, less = _without_runs(more, less)
     rest, more = _without_runs(less, more)
     kept = []
     for word in more:
-        pair = next((other for other in rest if _is_one_word(word, other)), None)
+        pair = next((other for other in rest if _is_one_word(word, other) or _abbreviates(word, other, cut)), None)
         if pair is None:
             kept.append(word)
         else:
@@ -39,12 +52,40 @@ def _is_one_word(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if not (one + other).isalpha():
         return False
-    return _is_slip(one, other) or _is_cut(short, long) or _is_doing(one, other)
+    return _is_slip(one, other) or _is_cut(short, long) or _is_doing(one, other) or _is_of_either_sex(one, other)
+
+
+def _is_of_either_sex(one: str, other: str) -> bool:
+    """*Commesso* and *commessa*, *vendeur* and *vendeuse*, *Erzieher* and *Erzieherin*."""
+    return any(
+        man.endswith(his)
+        and woman.endswith(hers)
+        and man[: len(man) - len(his)] == woman[: len(woman) - len(hers)]
+        and len(man) - len(his) >= _LEAST_OF_A_STEM
+        for his, hers in _OF_EITHER_SEX
+        for man, woman in ((one, other), (other, one))
+    )
+
+
+def _abbreviates(one: str, other: str, cut: frozenset[str]) -> bool:
+    """*Res.* for *research*, *Bldg.* for *building*: a word with a full stop that has letters of the other in order."""
+    return any(
+        short in cut and len(short) < len(long) and short[0] == long[0] and _is_within(short, long)
+        for short, long in ((one, other), (other, one))
+    )
+
+
+def _is_within(short: str, long: str) -> bool:
+    left = iter(long)
+    return all(letter in left for letter in short)
 
 
 def _is_slip(one: str, other: str) -> bool:
     if min(len(one), len(other)) < _LEAST_FOR_TYPO or one[0] != other[0]:
         return False
+    short, long = sorted((one, other), key=len)
+    if long[:-1] == short and known_words().isdisjoint({one, other}):
+        return True  # an ending of languages of which few words are known: "varasto", "varaston"
     # Two words that titles use are two words: contact and contract, trainer and trainee.
     return (one in known_words()) != (other in known_words()) and OSA.distance(one, other, score_cutoff=1) <= 1
 

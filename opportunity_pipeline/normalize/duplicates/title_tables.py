@@ -28,6 +28,7 @@ class TitleTables:
     who: dict[str, str]
     remarks: frozenset[str]
     tools: frozenset[str]
+    compounds: tuple[str, ...]
     learners: frozenset[str]
     industries: frozenset[str]
     languages: frozenset[str]
@@ -54,6 +55,7 @@ def title_tables() -> TitleTables:
         who={word: group[0] for group in data["who"] for word in group},
         remarks=frozenset(data["remarks"]),
         tools=frozenset(data["tools"]),
+        compounds=tuple(sorted(data["compounds"], key=len, reverse=True)),
         learners=frozenset(data["learners"]),
         industries=frozenset(data["industries"]),
         languages=frozenset(data["languages"]),

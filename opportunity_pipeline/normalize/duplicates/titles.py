@@ -58,7 +58,7 @@ _WHOEVER = frozenset({"executive", "specialist", "professional", "attendant", "o
 # What hardly any title says of the contract that might.
 _MOSTLY_UNSAID = frozenset({"full time", "permanent"})
 _RULED_OUT: dict[str, frozenset[str]] = {
-    "full time": frozenset({"part time", "per diem"}),
+    "full time": frozenset({"part time", "per diem", "minijob"}),
     "permanent": frozenset({"contract", "freelance", "temporary", "seasonal", "per diem"}),
 }
 
@@ -141,7 +141,7 @@ def _compare_words(a: Posting, b: Posting) -> Roles:
     if len(more) + len(less) > _MOST_APART:
         return "same" if "".join(more) == "".join(less) else "other"
     shared = len(one) - len(more)
-    lone, others_lone = unpaired(more, less)
+    lone, others_lone = unpaired(more, less, a.wording.cut | b.wording.cut)
     if len(lone) == len(one):
         return "same" if "".join(one) == "".join(other) else "other"
     lone, is_lone = [word for word in lone if not _is_said(word, a, b)], lone
@@ -228,7 +228,10 @@ def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
         return (said.area.remote or unsaid.area.remote) and lies_in(unsaid.area, region_words()[word])
     if word in known_words() and word not in OF_VENUES:
         return False
-    return word in said.where or word in unsaid.where or any(word in name for name in unsaid.employer.names)
+    if word in said.where or word in unsaid.where or any(word in name for name in unsaid.employer.names):
+        return True
+    # "Vuggestuen", a nursery in the place of a place, which ends in the article.
+    return len(word) >= _LEAST_OF_A_FIELD and any(place[:-1] == word or place[:-2] == word for place in unsaid.where)
 
 
 def _is_trade(word: str, posting: Posting) -> bool:
@@ -285,6 +288,8 @@ def _says_more(a: Posting, b: Posting) -> bool:
 
 def _rule_out(kinds: frozenset[str], others: frozenset[str], other: Posting) -> bool:
     for kind in kinds & _RULED_OUT.keys() - others:
-        if _RULED_OUT[kind] & others or (kind == "full time" and other.wording.said("season")):
+        if _RULED_OUT[kind] & others:
+            return True
+        if kind == "full time" and (other.wording.said("season") or other.wording.said("shift") == {"weekend"}):
             return True
     return False

@@ -17,10 +17,11 @@ from functools import lru_cache
 from opportunity_pipeline.normalize.duplicates.figures import Figures, Term, read_figures
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
+from opportunity_pipeline.normalize.duplicates.word_forms import stem, written_together
 from opportunity_pipeline.normalize.text import fold
 
-# What figures there may be is written in digits, but for grades.
-_FIGURE = re.compile(r"\d|\bgrade\b", re.IGNORECASE)
+# What figures there may be is written in digits, but for grades and crews.
+_FIGURE = re.compile(r"\d|\b(?:grade|shift|crew)\b", re.IGNORECASE)
 # "Engineer II/Senior" is hired at either level; "Senior Engineer II" at one.
 _EITHER_LEVEL = re.compile(
     r"(?<![\w/])(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])(?:\s?/\s?|\s+or\s+)"
@@ -42,43 +43,28 @@ _STARTING = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _AMPERSAND = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,2})\s?&\s?([A-Za-z])(?![A-Za-z])")
 _TOKEN = re.compile(r"c\+\+|[cf]#|asp\.net|\.net\b|[^\W_]+", re.IGNORECASE)
+# "Non IT", "Non-Voice": none of what the next word says.
+_NON = re.compile(r"\bnon[\s-]+(?=[^\W\d_]{2,})", re.IGNORECASE)
+_CUT = re.compile(r"(?<!\w)([^\W\d_]{2,7})\.(?!\w)")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=s\b)|['’]")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
-# Not plurals, or words of their own.
-_NO_PLURAL = frozenset(
-    {
-        "ios",
-        "news",
-        "less",
-        "always",
-        "campus",
-        "status",
-        "business",
-        "sales",
-        "express",
-        "access",
-        "process",
-        "class",
-        "fitness",
-    }
-)
 # Who manages those that are called managers themselves: "Manager, Customer Success" is no customer success manager.
 _OF_MANAGERS = re.compile(
     r"^\W*(?:(?:sr|senior)\.?\s+)?(?:manager|mgr\.?)[\s,–-]+(?:of\s+)?"
     r"(?:customer success|(?:technical )?account|product|program)(?!\s+marketing)\b",
     re.IGNORECASE,
 )
-# Organisational, behaviour, labelling: where one title is spelled as in Britain and the other as in America.
-_BRITISH = re.compile(r"isation|yse|viour|(?<=[blnv])our|lling|ller")
-_AMERICAN = {"isation": "ization", "yse": "yze", "viour": "vior", "our": "or", "lling": "ling", "ller": "ler"}
-_LEAST_FOR_SPELLING = 6
-# Industriekauffrau, Industriekaufleute, Fachfrau.
-_GERMAN_TRADE = re.compile(r"(?<=kauf|fach)(?:frau|leute)$")
 # "Main St Branch", "Outpatient Clinic": which of the employer's, if the name of it is told.
 _OF_BRANCHES = frozenset({"branch", "campus", "clinic", "depot", "outlet", "showroom"})
 _OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+_LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+# Of work by day, in the languages that have no word of its own for it; elsewhere any day: "Day Nursery", "jour férié".
+_DAYS = frozenset({"day", "dag", "tag", "jour", "nat"})
+# "Sykepleier 100 % fast": in Scandinavia permanent, behind the role; "Fast Food" elsewhere.
+_PERMANENT_BEHIND = "fast"
+# "i" is "in" in Scandinavia; a grade stands at the end of a name, and is written in capitals.
+_SCANDINAVIAN_IN = re.compile(r"(?<=[^\W\d_])\s+i\s+(?=[^\W\d_])")
 _FORMS_OF_PAY = frozenset({"w2", "corp2corp"})
 _INTERNS = frozenset({"intern", "coop", "werkstudent"})
 _OF_ENGINEERS = frozenset(
@@ -99,6 +85,7 @@ class Wording:
         kinds: kinds of contract (``part time``).
         requisitions: digits of requisition numbers.
         letters: those of the title as it is written, run together: *Cloud Ops*, *CloudOps*.
+        cut: those of the words that are written with a full stop: *Res. Asst.*
     """
 
     words: tuple[str, ...]
@@ -106,6 +93,7 @@ class Wording:
     kinds: frozenset[str] = frozenset()
     requisitions: frozenset[str] = frozenset()
     letters: str = ""
+    cut: frozenset[str] = frozenset()
 
     def said(self, kind: str) -> frozenset[str]:
         """The terms of one kind."""
@@ -121,8 +109,11 @@ def read_wording(title: str) -> Wording:
     if "/" in text or " or " in text:
         text = _EITHER_LEVEL.sub(_either_level, text)
     text = _STARTING.sub(_without_starting, text)
+    if " i " in text and not text.islower():
+        text = _SCANDINAVIAN_IN.sub(" ", text)
     if "shift" in text.lower():
         text = _SHIFT_OF.sub(lambda of: f"{of['shift'] or ''}{of['behind'] or of['before']} shift ", text)
+    text = _NON.sub("non", text)
     if "&" in text:
         text = _AMPERSAND.sub(r"\1\2", text)
     tables = title_tables()
@@ -131,6 +122,9 @@ def read_wording(title: str) -> Wording:
     words = list(_compared(_replaced(tokens)))
     terms = {word: tables.terms[word] for word in words if word in tables.terms and _is_term(word, words)}
     kinds = {tables.kinds[word] for word in words if word in tables.kinds}
+    if len(words) > 1 and words[-1] == _PERMANENT_BEHIND:
+        words.pop()
+        kinds.add("permanent")
     if {"part time", "full time"} <= kinds:  # either will do
         kinds -= {"part time", "full time"}
     aside = terms.keys() | tables.kinds.keys()
@@ -139,7 +133,8 @@ def read_wording(title: str) -> Wording:
     kept = _without_initials(tuple(dict.fromkeys(word for word in words if word not in aside)))
     if _OF_MANAGERS.match(text):
         kept = (*kept, "people")
-    return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds), figures.requisitions, letters)
+    cut = frozenset(word for word in _CUT.findall(text.lower()) if word in kept) if "." in text else frozenset()
+    return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds), figures.requisitions, letters, cut)
 
 
 def read_remark(part: str) -> frozenset[str] | None:
@@ -148,7 +143,7 @@ def read_remark(part: str) -> frozenset[str] | None:
     A remark speaks of what is asked for or offered (*DPDK is a must*), of the employer's industry, or of which branch
     of it, not of the work.
     """
-    words, remarks = _TOKEN.findall(part.lower()), title_tables().remarks
+    words, remarks = _TOKEN.findall(_plain(part)), title_tables().remarks
     if words and words[0] == "no":  # experience, weekends, agencies
         return frozenset()
     if words and title_tables().industries.issuperset(words):
@@ -166,8 +161,14 @@ def read_remark(part: str) -> frozenset[str] | None:
 def implies(words: Collection[str], word: str) -> bool:
     """Whether words of a title say another, beside which it adds nothing: *iOS* is software, and *Django* is Python.
 
-    Interns in a field of engineers are theirs: *Robotics Software Intern*.
+    Interns in a field of engineers or developers are theirs: *Robotics Software Intern*, *Full Stack Intern*.
     """
+    if (
+        word == "develop"
+        and not _INTERNS.isdisjoint(words)
+        and not title_tables().said_by["software"].isdisjoint(words)
+    ):
+        return True
     if word == "engineer" and not _INTERNS.isdisjoint(words) and not _OF_ENGINEERS.isdisjoint(words):
         return True
     return not title_tables().said_by.get(word, frozenset()).isdisjoint(words)
@@ -187,18 +188,6 @@ def _without_starting(match: re.Match[str]) -> str:
     return " " if named is not None and named[0] in {"month", "season"} else match[0]
 
 
-def stem(word: str) -> str:
-    """The form in which a word of a title is compared."""
-    stems = title_tables().stems
-    if word in stems:
-        return stems[word]
-    if len(word) >= _LEAST_FOR_SPELLING:
-        word = _GERMAN_TRADE.sub("mann", _BRITISH.sub(lambda found: _AMERICAN[found[0]], word))
-    if len(word) > 3 and word[-1] == "s" and word[-2] not in "suj" and word not in _NO_PLURAL:
-        return word[:-1]
-    return word
-
-
 def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
     """Leaves out what only abbreviates its neighbours: *Smart India Hackathon (SIH)*."""
     letters = "".join(word[0] for word in words)
@@ -214,7 +203,7 @@ def _is_term(word: str, words: list[str]) -> bool:
 
     A *W2 Payroll Specialist* works on forms.
     """
-    if word == "day":
+    if word in _DAYS:
         return words[-1] == word and len(words) > 1
     if word in _FORMS_OF_PAY:
         return words[0] != word
@@ -234,8 +223,13 @@ def _tokens(text: str) -> list[str]:
         if word in capitals and not shouted:
             tokens += capitals[word].split()
         else:
-            tokens.append(word.lower() if word.isascii() else fold(word).translate(_LETTERS))
+            tokens.append(_plain(word))
     return tokens
+
+
+def _plain(text: str) -> str:
+    """A text in small letters without marks."""
+    return text.lower() if text.isascii() else fold(text).translate(_LETTERS)
 
 
 def _replaced(tokens: list[str]) -> Iterator[str]:
@@ -261,6 +255,9 @@ def _compared(words: Iterator[str]) -> Iterator[str]:
         in_program = word in _PROGRAM and before in learners
         before = stem(word)
         if in_program or word in noise:
+            continue
+        if words_of_compound := written_together(word):
+            yield from map(stem, words_of_compound)
             continue
         if level and not (word.isdecimal() or word in _ROMAN):
             yield "level"

@@ -1,0 +1,86 @@
+"""Employers that a title tells where no field names one: *SRE at Acme*, *Acme | Senior Rust Engineer*.
+
+Belongs here: which parts of a title may be its employer's name. Does not belong here: what a name says (``names``), or
+whether the other posting is of that employer, which alone tells if a part is a name (``judging``).
+
+Many parts may be a name; each is a reading of the title, and the wrong ones find no employer of their name. Where
+neither posting names its employer, one of the two has to say clearly that a part is one, or a team told by both
+(*Engineer - Payments*) would be taken for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from opportunity_pipeline.normalize.duplicates.regions import place_names
+from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
+from opportunity_pipeline.normalize.duplicates.wording import read_wording
+from opportunity_pipeline.normalize.place_records import place_fold
+
+_NAME = r"(?P<name>[^\W_a-zà-ÿ][^|()\[\]–—;]{1,60}?)"
+_END = r"(?=\s*(?:[|()\[\];–—]|\s-|,|$|\s(?:in|i|en|em|à)\s+[A-ZÀ-Þ]))"
+# "SRE at Acme", "Koch bei Acme in Kassel", "Vendeur chez Acme", "Lagerarbeider hos Acme"
+_AT = re.compile(rf"(?<=\S)\s+(?:at|@|bei(?:m|\s+der)?|hos|chez|bij|presso|w\s+firmie)\s+(?:the\s+)?{_NAME}{_END}")
+# The same words join a role and what it is about: "Process Engineer to Acme", "Sykepleier ved Acme", "Aide for Acme".
+_TO = re.compile(rf"(?<=\S)\s+(?:to|for|with|til|till|ved|på|para|na|no|da|do|de|en|em|för|für)\s+{_NAME}{_END}")
+# "Acme is hiring a Cook", "Acme hiring Cook in Leeds", "Acme sucht Koch", "Acme recrute un cuisinier"
+_HIRING = re.compile(
+    r"^\W*(?P<name>[^|()\[\]:;]{2,60}?)\s+(?:(?:is|are)\s+)?(?:now\s+|currently\s+)?"
+    r"(?:hiring|recruiting|seeks|seeking|looking\s+for|sucht|recrute|recherche|busca|contrata|procura|cerca|zoekt|søger|søker"
+    r"|söker|szuka|zatrudni)\b(?:\s+(?:for|an?|the|einen?|une?|uma?|en|ett?))?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*[|•]\s*|\s+[-–—]+\s+|\s*[–—]\s*|:\s+|\s*[()\[\]]\s*|,\s+")
+_MOST_WORDS = 7
+_MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reading of a title.
+
+    Attributes:
+        name: what may be the employer's name.
+        rest: the title without it.
+        clear: the title says that it is one.
+    """
+
+    name: str
+    rest: str
+    clear: bool
+
+
+@lru_cache(maxsize=65_536)
+def told_employers(title: str) -> tuple[Told, ...]:
+    """The readings of a title by which a part of it is the employer's name, the clearest first."""
+    found: dict[str, Told] = {}
+    for told in _readings(title):
+        if told.name not in found and _may_be_name(told) and read_wording(told.rest).words:
+            found[told.name] = told
+    return tuple(found.values())[:_MOST]
+
+
+def _readings(title: str) -> Iterator[Told]:
+    if hiring := _HIRING.match(title):
+        yield Told(hiring["name"].strip(), title[hiring.end() :], clear=True)
+    for pattern, clear in ((_AT, True), (_TO, False)):
+        for at in pattern.finditer(title):
+            yield Told(at["name"].strip(), f"{title[: at.start()]}{title[at.end() :]}".strip(), clear)
+    parts = [part for part in _SEPARATOR.split(title) if part]
+    if len(parts) > 1:
+        # The first and the last; in between stands what the role is about.
+        yield Told(parts[0], " - ".join(parts[1:]), clear=False)
+        yield Told(parts[-1], " - ".join(parts[:-1]), clear=False)
+        yield Told(parts[1], " - ".join([parts[0], *parts[2:]]), clear=False)
+
+
+def _may_be_name(told: Told) -> bool:
+    words, read = told.name.split(), read_wording(told.name).words
+    if not read or len(words) > _MOST_WORDS or not any(word[0].isupper() for word in words):
+        return False
+    # "Software Engineer - Growth" is hardly of Growth Partners.
+    own = told.clear or not known_words().issuperset(read)
+    return own and place_fold(told.name) not in place_names()
