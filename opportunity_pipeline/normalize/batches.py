@@ -5,7 +5,9 @@ belong here: what is done with a batch (``deciding``, ``storing``).
 
 Responses come oldest first, but those that only outline their records come after the full records of all that they
 list, or else after all others: most of their records are then known in full, and need not be read, and mostly in the
-same batch, so that no row is written twice. As every order ends in the same rows, this only saves time.
+same batch, so that no row is written twice. Outlines of one opportunity keep their order among each other: a record in
+full may turn out to be unusable, and the row then tells since when an outline has said what it says. As every such
+order ends in the same rows, this only saves time.
 
 A batch holds an opportunity at most once in full and once as an outline: a response that brings another version of
 either begins the next batch, so that versions are applied one after the other. Otherwise a batch ends when it is big
@@ -14,9 +16,11 @@ enough that its statements cost little a record, and small enough that it fits i
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from heapq import heapify, heappop, heappush
 
 from opportunity_pipeline.normalize.fields import Unusable, identity_of, shown_identity
 from opportunity_pipeline.sources.errors import LandingZoneError, UnreadableResponse
@@ -120,43 +124,63 @@ def outlines_behind(replies: Iterable[Reply], read_again: Callable[[Reply], Repl
 
 
 class _Aside:
-    """Outlines that wait for the full records of all that they list."""
+    """Outlines that wait for the full records of all that they list. Those of one opportunity keep their order."""
 
     def __init__(self) -> None:
         self._waiting: dict[int, Reply] = {}
         self._missing: dict[int, set[Identity]] = {}
-        self._listing: dict[Identity, list[int]] = {}
+        self._listing: dict[Identity, deque[int]] = {}
         self._kept = self._number = 0
+        self._is_full = False
 
     def put(self, reply: Reply) -> None:
-        """Takes a reply in, without its records where too many are kept."""
+        """Takes a reply in; without its records, as all that come after it, where too many are kept."""
         self._number += 1
-        if self._kept + len(reply.records) > MOST_ASIDE:
+        self._is_full = self._is_full or self._kept + len(reply.records) > MOST_ASIDE
+        if self._is_full:
             self._waiting[self._number] = replace(reply, parsed=None, records={})
             return
         self._kept += len(reply.records)
         self._waiting[self._number] = reply
-        self._missing[self._number] = {form[:2] for form in reply.records}
-        for form in reply.records:
-            self._listing.setdefault(form[:2], []).append(self._number)
+        self._missing[self._number] = _listed(reply)
+        for identity in _listed(reply):
+            self._listing.setdefault(identity, deque()).append(self._number)
 
     def behind(self, full: Reply) -> Iterator[Reply]:
-        """Gives out the outlines of which a reply told the last one in full."""
-        for source, source_id, outline in full.records:
-            if outline:
+        """Gives out the outlines of which a reply told the last one in full, after earlier ones that list the same."""
+        told = {(source, source_id) for source, source_id, outline in full.records if not outline}
+        ready: list[int] = []
+        for identity in told:
+            for number in self._listing.get(identity, ()):
+                self._missing[number].discard(identity)
+                ready.append(number)
+        heapify(ready)
+        while ready:
+            number = heappop(ready)
+            reply = self._waiting.get(number)
+            if reply is None or self._missing[number]:
                 continue
-            for number in self._listing.pop((source, source_id), ()):
-                missing = self._missing[number]
-                missing.discard((source, source_id))
-                if not missing:
-                    del self._missing[number]
-                    reply = self._waiting.pop(number)
-                    self._kept -= len(reply.records)
-                    yield reply
+            listed = _listed(reply)
+            if any(self._listing[identity][0] != number for identity in listed):
+                continue
+            del self._waiting[number], self._missing[number]
+            self._kept -= len(reply.records)
+            for identity in listed:
+                queue = self._listing[identity]
+                queue.popleft()
+                if queue:
+                    heappush(ready, queue[0])
+                else:
+                    del self._listing[identity]
+            yield reply
 
     def rest(self) -> Iterable[Reply]:
         """Those that still wait, in their order."""
         return self._waiting.values()
+
+
+def _listed(reply: Reply) -> set[Identity]:
+    return {form[:2] for form in reply.records}
 
 
 def read_reply(zone: LandingZone, response_id: str, source: str, url: str) -> Reply:
