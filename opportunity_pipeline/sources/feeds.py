@@ -26,6 +26,9 @@ _BYTE_ORDER_MARKS = {
 }
 _CHARACTER_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
 _REPLACEMENT = "\ufffd".encode()
+# Of any encoding: a blank or letter may have zeros around it.
+_ROOT = re.compile(rb"<\x00*\w")
+_MANY_BLANKS = re.compile(rb"[\s\x00]{64,}")
 
 
 def read_feed(document: Document) -> Any:
@@ -40,7 +43,7 @@ def read_feed(document: Document) -> Any:
         # From a stream: given a text, feedparser would open it as a file name or URL. Only metadata is read, so neither
         # sanitising of descriptions nor resolving of links in them is needed.
         feed = feedparser.parse(
-            io.BytesIO(_CHARACTER_REFERENCE.sub(_characters_only, document.body)),
+            io.BytesIO(_CHARACTER_REFERENCE.sub(_characters_only, _without_many_blanks(document.body))),
             response_headers={"content-location": document.url, "content-type": _content_type(document)},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -52,6 +55,14 @@ def read_feed(document: Document) -> Any:
     if not feed.version:
         raise document.unreadable("not an RSS or Atom feed")
     return feed
+
+
+def _without_many_blanks(body: bytes) -> bytes:
+    """A body with few blanks before its root: feedparser's time grows with the square of the line breaks there."""
+    root = _ROOT.search(body)
+    head = body[: root.start()] if root else body
+    # As many are taken out as are whole characters of two or four bytes.
+    return _MANY_BLANKS.sub(lambda blanks: blanks[0][: 4 + len(blanks[0]) % 4], head) + body[len(head) :]
 
 
 def _content_type(document: Document) -> str:

@@ -31,18 +31,31 @@ def without_page(query: str) -> str:
 
 
 def page_after(parsed: ParsedResponse, most: int) -> int | None:
-    """The number of the page after this one; None where there is none, or the cap of so many pages leaves it out."""
-    return None if parsed.last or parsed.page is None or parsed.page >= most else parsed.page + 1
+    """The number of the page after this one; None where there is none, or a cap of so many pages leaves it out.
+
+    Behind an empty page nothing is asked, even where the listing says that it goes on: it might say so for ever.
+    """
+    if parsed.last or parsed.page is None or parsed.page >= most or _is_empty(parsed):
+        return None
+    return parsed.page + 1
 
 
 def cut_at_page(parsed: ParsedResponse, most: int, setting: str) -> str | None:
-    """One line where the cap of so many pages cut a listing after this one, or None.
+    """One line where a listing ends with this page though it goes on: at a cap of so many pages, or an empty page.
 
     Args:
         parsed: a page.
         most: the cap.
         setting: its name.
     """
-    if parsed.last or parsed.page is None or parsed.page < most:
+    if parsed.last or parsed.page is None:
+        return None
+    if _is_empty(parsed):
+        return f"page {parsed.page} is empty though the listing goes on; it counts as partial"
+    if parsed.page < most:
         return None
     return f"stopped after page {parsed.page} ({setting}); the listing goes on and counts as partial"
+
+
+def _is_empty(parsed: ParsedResponse) -> bool:
+    return not (parsed.records or parsed.rejected or parsed.not_opportunities)

@@ -228,7 +228,7 @@ STEPS = st.lists(st.tuples(VISITS_OF, st.sampled_from(["nothing", "normalize", "
 
 
 # A posting whose only full record cannot be used: its row is what two outlines say, the later of which lists less.
-OUTLINED_TWICE = [
+OUTLINED_TWICE: list[Any] = [
     (({}, False, {1, 2}, "Engineer", {}), "nothing"),
     (({}, False, {1}, "Engineer", {}), "expire"),
     (({}, False, set(), "Engineer", {1: ""}), "nothing"),

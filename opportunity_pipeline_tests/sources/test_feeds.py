@@ -77,6 +77,14 @@ def test_a_feed_that_breaks_the_reader_says_so() -> None:
         SOURCES["rss"].parse(document(body))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_blanks_before_the_root_take_no_time(encoding: str) -> None:
+    # The reader's time grows with the square of their number: these took it minutes.
+    blanks = "\n" * 60_000 + "<!-- -->" + " \n" * 30_001
+    feed = FEED.format(f'<?xml version="1.0" encoding="{encoding}"?>{blanks}', RUSSIAN)
+    assert title_of(feed.encode(encoding)) == RUSSIAN
+
+
 def test_links_are_relative_to_the_feed() -> None:
     (record,) = SOURCES["rss"].parse(document(FEED.format("", "a").encode())).records
     assert record.source_url == "https://example.org/a"

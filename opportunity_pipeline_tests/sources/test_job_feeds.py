@@ -20,6 +20,7 @@ from opportunity_pipeline_tests.sources.golden_pairs import FETCHED_AT, FOLDER, 
 
 ARBEITNOW = "https://www.arbeitnow.com/api/job-board-api"
 HIMALAYAS = "https://himalayas.app/jobs/api"
+SMARTRECRUITERS = "https://api.smartrecruiters.com/v1/companies/acme/postings?limit=100&offset={}"
 HN = "https://hn.algolia.com/api/v1"
 
 
@@ -102,7 +103,7 @@ def test_pages_of_himalayas_follow_by_cursor_or_offset() -> None:
 @pytest.mark.parametrize(
     ("value", "url"),
     [
-        ({"jobs": [], "totalCount": 9}, HIMALAYAS),
+        ({"jobs": [], "totalCount": 0}, HIMALAYAS),
         ({"jobs": [{}], "totalCount": 1}, HIMALAYAS),
         ({"jobs": [{}], "totalCount": 99, "nextCursor": None}, HIMALAYAS),
         # A cursor's last page may lack the key; its `totalCount` is that of the whole feed.
@@ -112,6 +113,25 @@ def test_pages_of_himalayas_follow_by_cursor_or_offset() -> None:
 def test_the_last_page_of_himalayas(value: Any, url: str) -> None:
     answer = parsed("himalayas", value, url)
     assert (answer.last, answer.links) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "url"),
+    [
+        ("himalayas", {"jobs": [], "totalCount": 9}, HIMALAYAS),
+        ("arbeitnow", {"data": [], "links": {"next": "https://x.example/"}}, "https://x.example/?page=2"),
+        ("smartrecruiters", {"content": [], "totalFound": 9, "offset": 0}, SMARTRECRUITERS.format(0)),
+    ],
+)
+def test_an_empty_page_is_not_the_last_where_the_listing_goes_on(name: str, value: Any, url: str) -> None:
+    assert not parsed(name, value, url).last
+    assert followed(parsed(name, value, url)) == []
+    assert "counts as partial" in str(warned(parsed(name, value, url)))
+
+
+def test_a_page_that_begins_elsewhere_than_was_asked_is_unreadable() -> None:
+    with pytest.raises(UnreadableResponse, match="begins with posting 0, and not with 100"):
+        parsed("smartrecruiters", {"content": [], "totalFound": 900, "offset": 0}, SMARTRECRUITERS.format(100))
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,17 @@ def test_a_page_alone_is_complete_only_as_first_and_last() -> None:
     assert not page(1, 2).complete
     assert not page(2, 2).complete
     assert not page(1, 1, rows=0).complete
-    assert page(4, 9, rows=0).last
+    assert page(9, 9, rows=0).last
+
+
+def test_an_empty_page_within_a_listing_ends_it_as_partial() -> None:
+    settings = load_settings()
+    (request,) = WAY.requests(settings)
+    assert not page(4, 9, rows=0).last
+    assert WAY.follow(settings, request, page(4, 9, rows=0)) == []
+    assert WAY.cap_warning(settings, page(4, 9, rows=0)) == (
+        "page 4 is empty though the listing goes on; it counts as partial"
+    )
 
 
 @pytest.mark.parametrize(

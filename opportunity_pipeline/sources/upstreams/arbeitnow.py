@@ -78,7 +78,7 @@ def _parse(document: Document) -> ParsedResponse:
     query = parts_of(document.url).query
     page = page_number(query) or _stated_page(value)
     links = value.get("links")
-    last = not jobs or (isinstance(links, dict) and "next" in links and links["next"] is None)
+    last = links["next"] is None if isinstance(links, dict) and "next" in links else not jobs
     complete = bool(records) and not rejected and page == 1 and last
     return ParsedResponse(
         document.source, "job", without_page(query), complete, records, rejected, page=page, last=last

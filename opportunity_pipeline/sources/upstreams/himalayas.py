@@ -102,8 +102,6 @@ def _position(url: str, about: Row, jobs: int) -> tuple[int, str | None]:
     offset, total = about.integer("offset") or 0, about.integer("totalCount")
     size = about.integer("limit") or _PAGE_SIZE
     page = page_number(parts_of(url).fragment) or max(1, offset // size + 1)
-    if not jobs:
-        return page, None
     cursor = about.text("nextCursor")
     if cursor is not None:
         return page, page_url(page + 1, cursor=cursor)

@@ -126,8 +126,10 @@ def _parse_listing(document: Document, value: dict[str, Any]) -> ParsedResponse:
         raise document.unreadable(f"{wrong.field} has an {wrong.reason}") from None
     if total is None:
         raise document.unreadable("`totalFound` is null: the end of the listing cannot be told")
-    offset = _offset(document.url) if offset is None else offset
-    page, last = max(0, offset) // max(1, limit) + 1, not postings or offset + len(postings) >= total
+    asked = _offset(document.url)
+    if offset is not None and offset != asked:
+        raise document.unreadable(f"it begins with posting {offset}, and not with {asked}, which was asked for")
+    page, last = asked // max(1, limit) + 1, asked + len(postings) >= total
     records, rejected = read_elements(
         document,
         "job",

@@ -90,7 +90,7 @@ def _parse(document: Document) -> ParsedResponse:
     records, rejected = read_elements(
         document, "hackathon", ((f"/data/data/{index}", row) for index, row in enumerate(rows)), _read
     )
-    last = not rows or page >= last_page
+    last = page >= last_page
     complete = bool(records) and not rejected and page == 1 and last
     scope = without_page(parts_of(document.url).query) or _LISTING
     return ParsedResponse(document.source, "hackathon", scope, complete, records, rejected, page=page, last=last)

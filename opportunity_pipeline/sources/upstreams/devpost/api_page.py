@@ -49,7 +49,7 @@ def parse(document: Document, value: dict[str, Any], scope: str, page: int) -> P
         _read,
         identity=identity,
     )
-    last = not rows or _is_last(document, value["meta"], page)
+    last = _is_last(document, value["meta"], page)
     complete = bool(records) and not rejected and page == 1 and last
     return ParsedResponse(document.source, "hackathon", scope, complete, records, rejected, page=page, last=last)
 
