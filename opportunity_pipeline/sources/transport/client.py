@@ -225,7 +225,8 @@ class Client:
         except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol):
             # Its text may repeat a header, and a header may be a key.
             raise PermanentFailure(place, "the request cannot be written; is there a line break in a key?") from None
-        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+        except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+            # OSError: of a TLS record that cannot be decrypted, httpcore passes on the bare ``ssl.SSLError``.
             raise TransientFailure(place, f"the connection broke: {str(error) or type(error).__name__}") from None
         except BodyBroken as error:
             raise TransientFailure(place, str(error)) from None
