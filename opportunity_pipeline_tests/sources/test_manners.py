@@ -6,6 +6,7 @@ import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -45,10 +46,27 @@ def starts(gate: HostGate, hosts: list[str], hold: float = 0.0) -> tuple[list[fl
 
 
 def test_one_host_is_asked_no_faster_than_allowed() -> None:
-    began = time.monotonic()
     times, _ = starts(HostGate(per_second=20, at_once=100, longest_wait=1), ["a"] * 6)
-    # Not the gaps: a turn that a busy machine begins late is followed by one in time.
-    assert all(at - began >= turn / 20 - 0.001 for turn, at in enumerate(times))
+    assert all(later - earlier >= 1 / 20 - 0.001 for earlier, later in pairwise(times))
+
+
+def test_who_waited_for_room_does_not_leave_in_one_burst() -> None:
+    async def run() -> list[float]:
+        room = asyncio.Event()
+        gate = HostGate(per_second=20, at_once=4, longest_wait=1, ready=room.wait)
+        times: list[float] = []
+
+        async def one() -> None:
+            async with gate.turn("a"):
+                times.append(time.monotonic())
+
+        waiting = asyncio.gather(*(one() for _ in range(4)))
+        await asyncio.sleep(0.2)
+        room.set()
+        await waiting
+        return times
+
+    assert all(later - earlier >= 1 / 20 - 0.001 for earlier, later in pairwise(asyncio.run(run())))
 
 
 def test_hosts_do_not_wait_for_each_other() -> None:

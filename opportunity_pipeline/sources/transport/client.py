@@ -26,7 +26,7 @@ from opportunity_pipeline.sources.source import Request
 from opportunity_pipeline.sources.transport.body import BodyBroken, BodyReader, BodyRefused
 from opportunity_pipeline.sources.transport.exchange import NOTHING_KNOWN, Answer, Attempt, Known
 from opportunity_pipeline.sources.transport.failures import PermanentFailure, RequestFailed, TransientFailure
-from opportunity_pipeline.sources.transport.gate import HostGate, MustWait
+from opportunity_pipeline.sources.transport.gate import HostGate, MustWait, nothing_at_hand
 from opportunity_pipeline.sources.transport.guard import AddressRefused, Guard
 from opportunity_pipeline.sources.transport.retrying import backoff_seconds
 from opportunity_pipeline.sources.transport.robots import AGENT, Robots
@@ -42,14 +42,7 @@ LONGEST_WAIT_SECONDS = 60.0
 """A run waits this long for a host that asks to be left alone; for longer, it ends and the breaker keeps the time."""
 
 _LONGEST_CONNECT_SECONDS = 10.0
-_AT_ONCE = 100
-"""Requests under way at all hosts together."""
-
 _ACCEPT = "application/json, application/rss+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
-
-
-async def _at_once() -> None:
-    """Holds nothing back."""
 
 
 class Client:
@@ -59,7 +52,7 @@ class Client:
         settings: limits, contact, and whether requests go to the loopback server.
         now: clock for times that are stored.
         record: told of every request on the wire.
-        ready: awaited before a request leaves, when its turn has come; it holds back while too much is still at hand.
+        ready: awaited before a request leaves, maybe more than once; it holds back while too much is still at hand.
         guard: which addresses may be asked; by default public ones, and the loopback server of the settings.
     """
 
@@ -69,19 +62,19 @@ class Client:
         *,
         now: Callable[[], datetime],
         record: Callable[[Attempt], None],
-        ready: Callable[[], Awaitable[None]] = _at_once,
+        ready: Callable[[], Awaitable[None]] = nothing_at_hand,
         guard: Guard | None = None,
     ) -> None:
         self._settings = settings
         self._now = now
         self._record = record
-        self._ready = ready
         self._loopback = str(settings.loopback_url) if settings.upstream == "loopback" else None
         self._guard = guard or Guard(frozenset({origin(self._loopback)[1:]}) if self._loopback else frozenset())
         self._gate = HostGate(
             per_second=settings.http_requests_per_second,
             at_once=settings.http_concurrency_per_host,
             longest_wait=LONGEST_WAIT_SECONDS,
+            ready=ready,
         )
         self._headers = {
             "User-Agent": user_agent(settings.contact),
@@ -89,7 +82,6 @@ class Client:
             "Accept-Encoding": "gzip",
         }
         self._transport = GuardedTransport(self._guard, connections=settings.http_concurrency_per_host)
-        self._places = asyncio.Semaphore(_AT_ONCE)
         self._robots = Robots(self.send)
 
     def leave_alone(self, host: str, seconds: float) -> None:
@@ -165,8 +157,7 @@ class Client:
         host = (urlsplit(url).hostname or "").lower()
         try:
             self._guard.check_url(url)
-            async with self._gate.turn(host), self._places:
-                await self._ready()
+            async with self._gate.turn(host):
                 requested_at, started = self._now(), time.perf_counter()
                 answer: Answer | None = None
                 failure: RequestFailed | None = None
