@@ -130,7 +130,10 @@ def test_backoff_is_never_long(attempt: int, base: float, chance: float) -> None
         (" 7 ", 7),
         ("0", 0),
         ("-1", None),
-        ("1.5", None),
+        ("1.5", 1.5),
+        ("30, 120", 120),
+        ("30, soon", None),
+        ("30,", None),
         ("soon", None),
         ("9" * 400, LONGEST_RETRY_AFTER_SECONDS),
         ("٣", None),
@@ -148,6 +151,12 @@ def test_a_date_counts_from_the_upstreams_own_clock() -> None:
     sent_at = format_datetime(NOW + timedelta(days=2), usegmt=True)
     until = format_datetime(NOW + timedelta(days=2, seconds=30), usegmt=True)
     assert retry_after_seconds(until, sent_at, NOW) == 30
+
+
+def test_a_date_of_two_clocks_counts_from_ours() -> None:
+    """The server stamps its answer with 1970, and what stands before it knows the time."""
+    until = format_datetime(NOW + timedelta(seconds=10), usegmt=True)
+    assert retry_after_seconds(until, "Thu, 01 Jan 1970 00:00:00 GMT", NOW) == 10
 
 
 @given(st.text())
