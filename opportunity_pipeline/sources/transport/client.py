@@ -107,11 +107,16 @@ class Client:
         if request.robots:
             # Before the tries: the question itself is tried as often as any, and its answer holds for the whole run.
             await self._ask_robots(request.url)
+        known = _without_unsendable(known)
         attempt = 1
         while True:
             try:
                 return await self._follow(request, known, attempt)
-            except PermanentFailure:
+            except PermanentFailure as failure:
+                if failure.status == httpx.codes.PRECONDITION_FAILED and _conditional(request, known):
+                    # It takes the validators for a condition of its own: ask as for the first time.
+                    known = Known(moved_to=known.moved_to)
+                    continue
                 if known.moved_to is None:
                     raise
                 # The move was not for ever after all: forget it and ask where the settings say.
@@ -271,3 +276,12 @@ def user_agent(contact: str) -> str:
 
 def _conditional(request: Request, known: Known) -> bool:
     return request.method == "GET" and bool(known.etag or known.last_modified)
+
+
+def _without_unsendable(known: Known) -> Known:
+    """Without validators that came in bytes that we could not send back: the answer comes whole instead."""
+
+    def sendable(validator: str | None) -> str | None:
+        return validator if validator and validator.isascii() and validator.isprintable() else None
+
+    return replace(known, etag=sendable(known.etag), last_modified=sendable(known.last_modified))
