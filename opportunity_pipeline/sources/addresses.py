@@ -6,9 +6,20 @@ Belongs here: what is true of any URL, also of one that is none. Does not belong
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+import re
+from urllib.parse import SplitResult, unquote_plus, urlsplit, urlunsplit
 
-_SECRET_NAMES = ("token", "key", "secret", "signature", "sig", "password", "auth", "credential")
+_SECRET_NAMES = frozenset(
+    {"token", "key", "secret", "signature", "sig", "hmac", "jwt", "bearer", "auth", "authorization", "session", "sid"}
+    | {"password", "passwd", "passphrase", "pass", "pwd", "credential", "credentials"}
+)
+_SECRET_ENDINGS = ("token", "key", "secret", "password", "sessionid", "sessid")
+
+_MASK = "%2A%2A%2A"
+"""Three asterisks, as a URL holds them."""
+
+# Of one pair of a query: `?` where an address is the value of another, `;` where pairs are parted so.
+_NAME = re.compile(r"(?:^|[;?])([^=;?]+)=")
 
 
 def parts_of(url: str) -> SplitResult:
@@ -24,15 +35,17 @@ def parts_of(url: str) -> SplitResult:
 def shown(url: str) -> str:
     """The URL without what may be a secret: user and password, and values of parameters named like a secret.
 
-    A URL without any of these comes back unchanged, letter by letter.
+    Parameters of the path (``;jsessionid=``) and of the fragment (``#access_token=``) are such, too. Everything else of
+    the URL comes back unchanged, letter by letter.
     """
     parts = urlsplit(url)
-    if parts.username or parts.password:
-        parts = parts._replace(netloc=parts.netloc.rpartition("@")[2])
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    if any(_is_secret(name) for name, _ in pairs):
-        parts = parts._replace(query=urlencode([(name, "***" if _is_secret(name) else value) for name, value in pairs]))
-    return urlunsplit(parts) if parts != urlsplit(url) else url
+    fit = parts._replace(
+        netloc=parts.netloc.rpartition("@")[2] if parts.username or parts.password else parts.netloc,
+        path=_masked(parts.path, "/"),
+        query=_masked(parts.query, "&"),
+        fragment=_masked(parts.fragment, "&"),
+    )
+    return urlunsplit(fit) if fit != parts else url
 
 
 def has_secret(url: str) -> bool:
@@ -46,6 +59,18 @@ def origin(url: str) -> tuple[str, str, int]:
     return parts.scheme, (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
 
 
+def _masked(text: str, separator: str) -> str:
+    return separator.join(_masked_pair(pair) for pair in text.split(separator)) if "=" in text else text
+
+
+def _masked_pair(pair: str) -> str:
+    """The pair to the first name of a secret; whatever follows may be of its value."""
+    for name in _NAME.finditer(pair):
+        if _is_secret(unquote_plus(name[1])):
+            return f"{pair[: name.end()]}{_MASK}"
+    return pair
+
+
 def _is_secret(name: str) -> bool:
-    words = name.lower().replace("-", "_").split("_")
-    return any(word in _SECRET_NAMES or word.endswith(("token", "key", "secret")) for word in words)
+    words = re.split(r"[^a-z0-9]+", name.lower())
+    return any(word in _SECRET_NAMES or word.endswith(_SECRET_ENDINGS) for word in words)

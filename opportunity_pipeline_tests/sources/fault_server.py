@@ -7,8 +7,10 @@ not belong here: any expectation.
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import socketserver
+import ssl
 import struct
 import threading
 import time
@@ -72,10 +74,25 @@ def reset(before: bytes) -> Reply:
     return send
 
 
-class FaultServer:
-    """Replies by script: for each target a list, of which the last one is repeated; 404 for targets without one."""
+def damaged_record(before: bytes) -> Reply:
+    """Sends some bytes and then, beneath TLS, a record that nobody can decrypt."""
 
-    def __init__(self) -> None:
+    def send(connection: socket.socket) -> None:
+        connection.sendall(before)
+        with socket.socket(fileno=os.dup(connection.fileno())) as beneath:
+            beneath.sendall(b"\x17\x03\x03\x00\x20" + b"x" * 32)
+
+    return send
+
+
+class FaultServer:
+    """Replies by script: for each target a list, of which the last one is repeated; 404 for targets without one.
+
+    Args:
+        tls: speaks TLS with this certificate.
+    """
+
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.asked: list[Asked] = []
         self.connections = 0
         self._script: dict[str, list[Reply]] = defaultdict(list)
@@ -91,6 +108,10 @@ class FaultServer:
                         pass
 
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+        if tls:
+            # The handshake is left to the thread of the connection.
+            listening = self._server.socket
+            self._server.socket = tls.wrap_socket(listening, server_side=True, do_handshake_on_connect=False)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 

@@ -139,6 +139,31 @@ def test_other_requests_to_a_host_closed_for_long_are_not_sent(quick: Settings, 
     asyncio.run(run())
 
 
+def test_a_request_that_waits_for_room_hears_that_the_host_is_closed(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script("/a", [answer(429, b"", {"Retry-After": "3600"})])
+    upstream.script("/b", [OK])
+
+    async def run() -> None:
+        room, waits = asyncio.Event(), asyncio.Event()
+
+        async def ready() -> None:
+            if not waits.is_set():
+                waits.set()
+                await room.wait()
+
+        async with Client(quick, now=lambda: datetime.now(UTC), record=lambda attempt: None, ready=ready) as client:
+            waiting = asyncio.create_task(client.send(Request("https://jobs.example.org/b")))
+            await waits.wait()
+            with pytest.raises(TransientFailure, match="asked to wait"):
+                await client.send(Request("https://jobs.example.org/a"))
+            room.set()
+            with pytest.raises(TransientFailure, match="left alone"):
+                await waiting
+
+    asyncio.run(run())
+    assert [asked.target for asked in upstream.asked] == ["/a"]
+
+
 # ── the wire ──────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -130,6 +130,27 @@ def test_a_conditional_request(quick: Settings, upstream: FaultServer) -> None:
     assert log[0].from_cache
 
 
+@pytest.mark.parametrize("etag", ['"caf\xe9"', '"a\x01"', '"a\nb"'])
+def test_a_validator_that_no_header_can_hold_is_not_sent(quick: Settings, upstream: FaultServer, etag: str) -> None:
+    upstream.script(TARGET, [OK])
+    assert ask(quick, known=Known(etag=etag, last_modified="Sat, 22 Aug 2026 00:00:00 GMT")).body == b"[]"
+    assert "if-none-match" not in upstream.asked[0].headers
+    assert "if-modified-since" in upstream.asked[0].headers
+
+
+def test_412_is_asked_once_more_without_a_condition(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(412), OK])
+    assert ask(quick, known=Known(etag='"v1"')).body == b"[]"
+    assert ["if-none-match" in asked.headers for asked in upstream.asked] == [True, False]
+
+
+def test_412_for_good_is_a_failure(quick: Settings, upstream: FaultServer) -> None:
+    upstream.script(TARGET, [answer(412)])
+    with pytest.raises(PermanentFailure, match="HTTP 412"):
+        ask(quick, known=Known(etag='"v1"'))
+    assert len(upstream.asked) == 2
+
+
 def test_304_without_a_condition_is_a_fault(quick: Settings, upstream: FaultServer) -> None:
     upstream.script(TARGET, [answer(304), OK])
     assert ask(quick).body == b"[]"

@@ -56,6 +56,7 @@ def test_a_page_is_asked_where_nothing_disallows_it(quick: Settings, upstream: F
         "User-agent: *\nDisallow: /jobs/",
         "User-agent: *\nDisallow: /*?x=",
         "User-agent: *\nAllow: /\n\nUser-agent: Opportunity-Pipeline\nDisallow: /jobs",
+        "\ufeffUser-agent: *\nDisallow: /",
     ],
 )
 def test_a_page_that_is_disallowed_is_not_asked(quick: Settings, upstream: FaultServer, rules: str) -> None:

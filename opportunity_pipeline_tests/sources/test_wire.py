@@ -1,4 +1,4 @@
-"""Connections: kept for the next request of a host, not held for a thousand hosts."""
+"""Connections: kept for the next request of a host, not held for a thousand hosts, and broken beneath HTTP."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ import pytest
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.source import Request
+from opportunity_pipeline.sources.transport import wire
 from opportunity_pipeline.sources.transport.client import Client
-from opportunity_pipeline_tests.sources.asking import OK
-from opportunity_pipeline_tests.sources.fault_server import FaultServer
+from opportunity_pipeline.sources.transport.exchange import Attempt
+from opportunity_pipeline.sources.transport.guard import Guard
+from opportunity_pipeline_tests.delivery.fake_smtp import server_tls
+from opportunity_pipeline_tests.sources.asking import OK, changed
+from opportunity_pipeline_tests.sources.fault_server import FaultServer, damaged_record
 
 
 def ask_in_turn(settings: Settings, urls: Iterable[str]) -> int:
@@ -57,3 +61,25 @@ def test_a_thousand_feeds_do_not_hold_a_thousand_sockets(quick: Settings, upstre
     assert upstream.connections == 210
     # Both ends of each connection are in this process.
     assert many - few <= 2 * 64
+
+
+def test_a_damaged_tls_record_is_tried_again(quick: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tls, _ = server_tls(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    wire._certificates.cache_clear()
+    log: list[Attempt] = []
+
+    async def run(server: FaultServer) -> bytes | None:
+        guard = Guard(frozenset({("127.0.0.1", server.port)}))
+        live = changed(quick, upstream="live", loopback_url=None)
+        async with Client(live, now=lambda: datetime.now(UTC), record=log.append, guard=guard) as client:
+            return (await client.send(Request(f"https://127.0.0.1:{server.port}/"))).body
+
+    try:
+        with FaultServer(tls) as server:
+            server.script("/", [damaged_record(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"), OK])
+            assert asyncio.run(run(server)) == b"[]"
+    finally:
+        wire._certificates.cache_clear()
+    assert [(one.status, one.error is None) for one in log] == [(None, False), (200, True)]
+    assert "the connection broke: [SSL" in str(log[0].error)

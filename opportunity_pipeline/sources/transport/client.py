@@ -26,7 +26,7 @@ from opportunity_pipeline.sources.source import Request
 from opportunity_pipeline.sources.transport.body import BodyBroken, BodyReader, BodyRefused
 from opportunity_pipeline.sources.transport.exchange import NOTHING_KNOWN, Answer, Attempt, Known
 from opportunity_pipeline.sources.transport.failures import PermanentFailure, RequestFailed, TransientFailure
-from opportunity_pipeline.sources.transport.gate import HostGate, MustWait
+from opportunity_pipeline.sources.transport.gate import HostGate, MustWait, nothing_at_hand
 from opportunity_pipeline.sources.transport.guard import AddressRefused, Guard
 from opportunity_pipeline.sources.transport.retrying import backoff_seconds
 from opportunity_pipeline.sources.transport.robots import AGENT, Robots
@@ -42,14 +42,7 @@ LONGEST_WAIT_SECONDS = 60.0
 """A run waits this long for a host that asks to be left alone; for longer, it ends and the breaker keeps the time."""
 
 _LONGEST_CONNECT_SECONDS = 10.0
-_AT_ONCE = 100
-"""Requests under way at all hosts together."""
-
 _ACCEPT = "application/json, application/rss+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
-
-
-async def _at_once() -> None:
-    """Holds nothing back."""
 
 
 class Client:
@@ -59,7 +52,7 @@ class Client:
         settings: limits, contact, and whether requests go to the loopback server.
         now: clock for times that are stored.
         record: told of every request on the wire.
-        ready: awaited before a request leaves, when its turn has come; it holds back while too much is still at hand.
+        ready: awaited before a request leaves, maybe more than once; it holds back while too much is still at hand.
         guard: which addresses may be asked; by default public ones, and the loopback server of the settings.
     """
 
@@ -69,19 +62,19 @@ class Client:
         *,
         now: Callable[[], datetime],
         record: Callable[[Attempt], None],
-        ready: Callable[[], Awaitable[None]] = _at_once,
+        ready: Callable[[], Awaitable[None]] = nothing_at_hand,
         guard: Guard | None = None,
     ) -> None:
         self._settings = settings
         self._now = now
         self._record = record
-        self._ready = ready
         self._loopback = str(settings.loopback_url) if settings.upstream == "loopback" else None
         self._guard = guard or Guard(frozenset({origin(self._loopback)[1:]}) if self._loopback else frozenset())
         self._gate = HostGate(
             per_second=settings.http_requests_per_second,
             at_once=settings.http_concurrency_per_host,
             longest_wait=LONGEST_WAIT_SECONDS,
+            ready=ready,
         )
         self._headers = {
             "User-Agent": user_agent(settings.contact),
@@ -89,7 +82,6 @@ class Client:
             "Accept-Encoding": "gzip",
         }
         self._transport = GuardedTransport(self._guard, connections=settings.http_concurrency_per_host)
-        self._places = asyncio.Semaphore(_AT_ONCE)
         self._robots = Robots(self.send)
 
     def leave_alone(self, host: str, seconds: float) -> None:
@@ -115,11 +107,16 @@ class Client:
         if request.robots:
             # Before the tries: the question itself is tried as often as any, and its answer holds for the whole run.
             await self._ask_robots(request.url)
+        known = _without_unsendable(known)
         attempt = 1
         while True:
             try:
                 return await self._follow(request, known, attempt)
-            except PermanentFailure:
+            except PermanentFailure as failure:
+                if failure.status == httpx.codes.PRECONDITION_FAILED and _conditional(request, known):
+                    # It takes the validators for a condition of its own: ask as for the first time.
+                    known = Known(moved_to=known.moved_to)
+                    continue
                 if known.moved_to is None:
                     raise
                 # The move was not for ever after all: forget it and ask where the settings say.
@@ -165,8 +162,7 @@ class Client:
         host = (urlsplit(url).hostname or "").lower()
         try:
             self._guard.check_url(url)
-            async with self._gate.turn(host), self._places:
-                await self._ready()
+            async with self._gate.turn(host):
                 requested_at, started = self._now(), time.perf_counter()
                 answer: Answer | None = None
                 failure: RequestFailed | None = None
@@ -225,7 +221,8 @@ class Client:
         except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol):
             # Its text may repeat a header, and a header may be a key.
             raise PermanentFailure(place, "the request cannot be written; is there a line break in a key?") from None
-        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+        except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+            # OSError: of a TLS record that cannot be decrypted, httpcore passes on the bare ``ssl.SSLError``.
             raise TransientFailure(place, f"the connection broke: {str(error) or type(error).__name__}") from None
         except BodyBroken as error:
             raise TransientFailure(place, str(error)) from None
@@ -279,3 +276,12 @@ def user_agent(contact: str) -> str:
 
 def _conditional(request: Request, known: Known) -> bool:
     return request.method == "GET" and bool(known.etag or known.last_modified)
+
+
+def _without_unsendable(known: Known) -> Known:
+    """Without validators that came in bytes that we could not send back: the answer comes whole instead."""
+
+    def sendable(validator: str | None) -> str | None:
+        return validator if validator and validator.isascii() and validator.isprintable() else None
+
+    return replace(known, etag=sendable(known.etag), last_modified=sendable(known.last_modified))

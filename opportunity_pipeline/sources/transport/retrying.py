@@ -5,13 +5,15 @@ Belongs here: the arithmetic. Does not belong here: waiting (``gate.py``) or giv
 
 from __future__ import annotations
 
-import math
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 LONGEST_BACKOFF_SECONDS = 30.0
 LONGEST_RETRY_AFTER_SECONDS = 7 * 24 * 3600.0
 """An upstream that asks for more is asked again after a week: no source is dead for ever."""
+
+_SECONDS = re.compile(r"[0-9]+(\.[0-9]*)?")
 
 
 def backoff_seconds(attempt: int, base: float, chance: float) -> float:
@@ -27,10 +29,10 @@ def backoff_seconds(attempt: int, base: float, chance: float) -> float:
 
 
 def retry_after_seconds(value: str | None, sent_at: str | None, now: datetime) -> float | None:
-    """Reads ``Retry-After`` (RFC 9110, 10.2.3): seconds, or a date.
+    """Reads ``Retry-After`` (RFC 9110, 10.2.3): seconds, or a date. Seconds may have decimals, and may be several.
 
     Args:
-        value: the header.
+        value: the header; where it was sent more than once, joined by commas as of any header.
         sent_at: the ``Date`` header of the same answer; a date counts from there, whatever our clock says.
         now: our clock, for answers without ``Date``; aware.
 
@@ -38,13 +40,17 @@ def retry_after_seconds(value: str | None, sent_at: str | None, now: datetime) -
         Seconds from now, 0 to a week; None when there is no such header or it cannot be read.
     """
     text = (value or "").strip()
-    if text.isascii() and text.isdigit():
-        # float of a very long number is infinite, not an error.
-        return min(LONGEST_RETRY_AFTER_SECONDS, float(text) if len(text) < 300 else math.inf)
+    numbers = [one.strip() for one in text.split(",")]
+    if all(_SECONDS.fullmatch(one) for one in numbers):
+        # The longest of several: a proxy and the server behind it. Of a very long number, float makes an infinite one.
+        return min(LONGEST_RETRY_AFTER_SECONDS, max(map(float, numbers)))
     until = _http_date(text)
     if until is None:
         return None
     seconds = (until - (_http_date(sent_at or "") or now)).total_seconds()
+    if seconds > LONGEST_RETRY_AFTER_SECONDS:
+        # The two dates may be of two clocks, one of which stands at 1970.
+        seconds = min(seconds, (until - now).total_seconds())
     return min(LONGEST_RETRY_AFTER_SECONDS, max(0.0, seconds))
 
 

@@ -73,4 +73,5 @@ class Robots:
                 raise
             # No such file, or none for us: nothing is disallowed (RFC 9309, 2.3.1.3).
             return Protego.parse("")
-        return Protego.parse((answer.body or b"")[:_MOST_BYTES].decode("utf-8", errors="replace"))
+        # Some editors begin a file with a byte order mark; left there, it would hide the first rule.
+        return Protego.parse((answer.body or b"")[:_MOST_BYTES].decode("utf-8-sig", errors="replace"))
