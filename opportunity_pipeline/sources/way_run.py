@@ -179,7 +179,7 @@ class WayRun:
             return None
         # Validators stand for a body; without it, an answer "unchanged" would leave us with nothing.
         validators = (
-            Known(known.etag, known.last_modified, known.moved_to)
+            Known(_sendable(known.etag), _sendable(known.last_modified), known.moved_to)
             if self._has_body(known)
             else Known(moved_to=known.moved_to)
         )
@@ -192,7 +192,10 @@ class WayRun:
             self._note_pause(failure)
             gone_at = self._now() if isinstance(failure, Gone) else None
             said = await asyncio.to_thread(self._land_gone, request, failure)
-            failed = replace(known, gone_at=gone_at, fingerprint=None, checked_at=self._now())
+            # Of a target that fails, the next run asks the address that once led there: it may have come back.
+            failed = replace(known, gone_at=gone_at, fingerprint=None, checked_at=self._now(), moved_to=None)
+            if not isinstance(failure, TransientFailure):
+                failed = replace(failed, etag=None, last_modified=None)
             await self._keep(Entry(url, failed, said))
             return None
         try:
@@ -302,6 +305,11 @@ class WayRun:
 
 def _host(url: str) -> str:
     return (parts_of(url).hostname or "").lower()
+
+
+def _sendable(validator: str | None) -> str | None:
+    """A validator that a request can carry: some servers send bytes that no header may repeat."""
+    return validator if validator and validator.isascii() and validator.isprintable() else None
 
 
 def _cache_entry(request: Request, answer: Answer, known: CacheEntry, response: LandedResponse) -> CacheEntry:

@@ -45,6 +45,9 @@ _LONGEST_CONNECT_SECONDS = 10.0
 _AT_ONCE = 100
 """Requests under way at all hosts together."""
 
+_REFUSES_CONDITIONS = frozenset({httpx.codes.BAD_REQUEST, httpx.codes.PRECONDITION_FAILED})
+"""Answers that may mean the validators and not the URL: it is asked once more without them."""
+
 _ACCEPT = "application/json, application/rss+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 
 
@@ -119,11 +122,14 @@ class Client:
         while True:
             try:
                 return await self._follow(request, known, attempt)
-            except PermanentFailure:
-                if known.moved_to is None:
+            except PermanentFailure as failure:
+                if known.moved_to is not None:
+                    # The move was not for ever after all: forget it and ask where the settings say.
+                    known = replace(known, moved_to=None)
+                elif failure.status in _REFUSES_CONDITIONS and _conditional(request, known):
+                    known = NOTHING_KNOWN
+                else:
                     raise
-                # The move was not for ever after all: forget it and ask where the settings say.
-                known = replace(known, moved_to=None)
             except TransientFailure as failure:
                 exhausted = attempt >= self._settings.http_max_attempts
                 if exhausted or (request.method == "POST" and failure.maybe_acted):
