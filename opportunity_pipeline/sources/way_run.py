@@ -75,7 +75,7 @@ class WayRun:
         self._zone = zone
         self._now = now
         self._report = report
-        self._read = self._told = 0
+        self._read = self._told = self._stood = 0
         self._unlanded_bytes = 0
         self._room = asyncio.Condition()
         self._begun: set[str] = set()
@@ -87,8 +87,11 @@ class WayRun:
 
     @property
     def answered(self) -> bool:
-        """Whether what came is an answer of the source; an index alone, of which nothing could be had, is none."""
-        return self._told > 0 or (self._read > 0 and not self.failures)
+        """Whether what came is an answer of the source; an index alone, of which nothing could be had, is none.
+
+        What still stands without asking has been had: an index may name nothing new but one page that fails.
+        """
+        return self._told > 0 or (self._read > 0 and (self._stood > 0 or not self.failures))
 
     async def ask(self, *, probe_first: bool) -> None:
         """Sends the requests of the way: pages of a listing one after the other, everything else side by side.
@@ -142,6 +145,7 @@ class WayRun:
                 entry = known.get(shown(request.url), CacheEntry())
                 if self._still_stands(request, entry):
                     self._report.skipped += 1
+                    self._stood += 1
                 else:
                     group.create_task(self._ask(client, request, entry))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -41,3 +42,38 @@ def test_conditions_that_are_refused_are_dropped(
     clock.later(days=1)
     assert run().records == 2
     assert ["if-none-match" in asked.headers for asked in upstream.asked] == [False, True, False]
+
+
+def posting(number: int) -> bytes:
+    data = {
+        "@context": "https://schema.org",
+        "@type": "JobPosting",
+        "title": f"Job {number}",
+        "identifier": str(number),
+        "url": f"https://c.example/jobs/{number}",
+        "datePosted": "2026-08-01",
+        "hiringOrganization": {"@type": "Organization", "name": "C"},
+        "description": "x",
+    }
+    return f'<html><script type="application/ld+json">{json.dumps(data)}</script></html>'.encode()
+
+
+def sitemap(*names: str) -> bytes:
+    urls = "".join(f"<url><loc>https://c.example/jobs/{n}</loc><lastmod>2026-08-01</lastmod></url>" for n in names)
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'.encode()
+
+
+SITEMAP = "https://c.example/sitemap.xml"
+
+
+def test_one_new_page_that_fails_is_no_failed_run_where_all_others_stand(
+    run: Callable[..., FetchReport], upstream: FaultServer, clock: Clock
+) -> None:
+    upstream.script("/jobs/1", [answer(200, posting(1))])
+    upstream.script("/jobs/9", [answer(404)])
+    upstream.script("/sitemap.xml", [answer(200, sitemap("1")), answer(200, sitemap("1", "9"))])
+    assert run("jobposting_page", jobposting_urls=[SITEMAP]).records == 1
+    clock.later(days=1)
+    report = run("jobposting_page", jobposting_urls=[SITEMAP])
+    assert report.skipped == 1
+    assert report.errors == ["https://c.example/jobs/9: HTTP 404"]
