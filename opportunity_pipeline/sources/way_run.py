@@ -37,6 +37,9 @@ GONE_FOR = timedelta(days=30)
 _MOST_WAITING = 64
 _LONGEST_WAITING_SECONDS = 1.0
 
+# A row of an index of PostgreSQL holds 2,704 bytes, the address and what goes with it.
+_LONGEST_ADDRESS_BYTES = 2600
+
 
 class WayRun:
     """One way of a source, in one run.
@@ -108,8 +111,10 @@ class WayRun:
                     await self._ask_all(client, requests)
         finally:
             # Also after an error of ours: what was asked has been asked.
-            await self._write()
-            self._ledger.pause(self.pauses, self._now())
+            try:
+                await self._write()
+            finally:
+                self._ledger.pause(self.pauses, self._now())
 
     async def _answers(self, client: Client, requests: Iterable[Request]) -> bool:
         """Whether one of the requests is answered well; a host that does not answer is not asked twice.
@@ -136,6 +141,10 @@ class WayRun:
         # A listing that names itself, or two that name each other, would go on for ever.
         fresh = {request.url: request for request in requests if request.url not in self._begun}
         self._begun.update(fresh)
+        for url in [url for url in fresh if not _keepable(url)]:
+            del fresh[url]
+            # Escaped by ascii(): the message goes where the address cannot.
+            self._fail(shown(ascii(url)[1:-1])[:200], "an address that cannot be kept: too long, or not text")
         if not fresh:
             return
         known = await asyncio.to_thread(self._ledger.known, [shown(url) for url in fresh])
@@ -305,6 +314,14 @@ class WayRun:
             self._written_at = time.monotonic()
             if entries or attempts:
                 await asyncio.to_thread(self._ledger.write, entries, attempts)
+
+
+def _keepable(url: str) -> bool:
+    """Whether the database can hold an address: text without NUL, short enough for a row of an index."""
+    try:
+        return "\0" not in url and len(shown(url).encode()) <= _LONGEST_ADDRESS_BYTES
+    except UnicodeEncodeError:
+        return False
 
 
 def _host(url: str) -> str:

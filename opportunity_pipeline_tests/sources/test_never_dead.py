@@ -77,3 +77,18 @@ def test_one_new_page_that_fails_is_no_failed_run_where_all_others_stand(
     report = run("jobposting_page", jobposting_urls=[SITEMAP])
     assert report.skipped == 1
     assert report.errors == ["https://c.example/jobs/9: HTTP 404"]
+
+
+@pytest.mark.parametrize("name", ["a" * 2700, "ä" * 1350, "a\0b", "a\ud800b"], ids=range(4))
+def test_an_address_that_cannot_be_kept_fails_alone(
+    name: str, run: Callable[..., FetchReport], upstream: FaultServer
+) -> None:
+    upstream.script("/feed", [answer(200, feed("A"))])
+    report = run("rss", rss_feeds={"t": ["https://b.example/feed", f"https://b.example/{name}"]})
+    assert report.records == 1
+    assert [error.rpartition(": ")[2] for error in report.errors] == ["too long, or not text"]
+
+
+def feed(name: str) -> bytes:
+    item = f"<item><title>{name}</title><guid>{name}</guid><link>https://b.example/{name}</link></item>"
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>f</title>{item}</channel></rss>'.encode()
