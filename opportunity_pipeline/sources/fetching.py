@@ -91,9 +91,11 @@ def _fetch(
     runs = _go(source, settings, ledger, zone, now, report, probe_first=state == "half open")
     served = next((run for run in runs if run.records), None) or next((run for run in runs if run.answered), None)
     if served is None:
-        asked = [run.retry_after for run in runs if run.retry_after is not None]
+        asked = [seconds for run in runs for seconds in run.asked_to_wait]
         failures = [failure for run in runs for failure in run.failures]
-        after = after_failure(before, now(), retry_after=max(asked, default=None), chance=random.random())  # noqa: S311
+        # A host that asked for time is left alone by itself; the source is, only when all of its hosts asked for it.
+        retry_after = min(asked) if len(asked) == len(failures) else None
+        after = after_failure(before, now(), retry_after=retry_after, chance=random.random())  # noqa: S311
         url, why = failures[0]
         more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
         ledger.failed(now(), after, f"{url}: {why}{more}")

@@ -70,7 +70,7 @@ class WayRun:
         self.records = 0
         self.failures: list[tuple[str, str]] = []
         self.pauses: dict[str, datetime] = {}
-        self.retry_after: float | None = None
+        self.asked_to_wait: list[float] = []
         self._source = source
         self.way = way
         self._settings = settings
@@ -296,7 +296,7 @@ class WayRun:
 
     def _note_pause(self, failure: RequestFailed) -> None:
         if isinstance(failure, TransientFailure) and failure.retry_after is not None:
-            self.retry_after = max(self.retry_after or 0.0, failure.retry_after)
+            self.asked_to_wait.append(failure.retry_after)
             host = _host(failure.url)
             until = self._now() + timedelta(seconds=failure.retry_after)
             self.pauses[host] = max(self.pauses.get(host, until), until)

@@ -92,3 +92,16 @@ def test_an_address_that_cannot_be_kept_fails_alone(
 def feed(name: str) -> bytes:
     item = f"<item><title>{name}</title><guid>{name}</guid><link>https://b.example/{name}</link></item>"
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>f</title>{item}</channel></rss>'.encode()
+
+
+def test_a_long_pause_of_one_host_does_not_silence_the_others(
+    run: Callable[..., FetchReport], upstream: FaultServer, clock: Clock
+) -> None:
+    upstream.script("/a", [answer(429, b"", {"Retry-After": "604800"})])
+    upstream.script("/b", [answer(404), answer(200, feed("B"))])
+    feeds = {"t": ["https://a.example/a", "https://b.example/b"]}
+    with pytest.raises(SourceFailed):
+        run("rss", rss_feeds=feeds)
+    clock.later(hours=1)
+    assert run("rss", rss_feeds=feeds).records == 1
+    assert len(upstream.times("/a")) == 1
