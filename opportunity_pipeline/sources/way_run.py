@@ -203,7 +203,7 @@ class WayRun:
             if isinstance(failure, TransientFailure):
                 self._silent.add(_host(request.url))
             self._note_pause(failure)
-            gone_at = self._now() if isinstance(failure, Gone) else None
+            gone_at = self._now() if isinstance(failure, Gone) and _of_itself(request, failure) else None
             said = await asyncio.to_thread(self._land_gone, request, failure)
             # Of a target that fails, the next run asks the address that once led there: it may have come back.
             failed = replace(known, gone_at=gone_at, fingerprint=None, checked_at=self._now(), moved_to=None)
@@ -263,11 +263,8 @@ class WayRun:
             return response, error
 
     def _land_gone(self, request: Request, failure: RequestFailed) -> LandedResponse | None:
-        """Lands the answer that nothing is at the address any more: it says so of a posting that was told there.
-
-        Only the address itself says it, asked directly. Where a redirect led to is another address.
-        """
-        if failure.status not in GONE or request.method != "GET" or failure.url != shown(request.url.partition("#")[0]):
+        """Lands the answer that nothing is at the address any more: it says so of a posting that was told there."""
+        if failure.status not in GONE or request.method != "GET" or not _of_itself(request, failure):
             return None
         return self._zone.put(
             self._source.name, shown(request.url), b"", fetched_at=self._now(), status=failure.status or 0
@@ -322,6 +319,11 @@ def _keepable(url: str) -> bool:
         return "\0" not in url and len(shown(url).encode()) <= _LONGEST_ADDRESS_BYTES
     except UnicodeEncodeError:
         return False
+
+
+def _of_itself(request: Request, failure: RequestFailed) -> bool:
+    """Whether the address itself failed, asked directly. Where a redirect led to is another address."""
+    return failure.url == shown(request.url.partition("#")[0])
 
 
 def _host(url: str) -> str:

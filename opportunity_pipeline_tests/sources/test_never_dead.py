@@ -105,3 +105,13 @@ def test_a_long_pause_of_one_host_does_not_silence_the_others(
     clock.later(hours=1)
     assert run("rss", rss_feeds=feeds).records == 1
     assert len(upstream.times("/a")) == 1
+
+
+def test_a_redirect_to_what_is_gone_does_not_make_its_start_gone(
+    run: Callable[..., FetchReport], upstream: FaultServer
+) -> None:
+    upstream.script(ACME, [answer(302, b"", {"Location": "/temporary"}), answer(200, board(1))])
+    upstream.script("/temporary", [answer(410)])
+    with pytest.raises(SourceFailed):
+        run()
+    assert run().records == 1
