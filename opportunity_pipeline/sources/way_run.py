@@ -7,6 +7,7 @@ HTTP (``transport/``), statements (``ledger.py``), shapes (``upstreams/``).
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -15,7 +16,7 @@ from datetime import datetime, timedelta
 import httpx
 
 from opportunity_pipeline.settings import Settings
-from opportunity_pipeline.sources.addresses import parts_of, shown
+from opportunity_pipeline.sources.addresses import has_secret, parts_of, shown
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import LandingZoneError, UnreadableResponse
 from opportunity_pipeline.sources.fetch_report import FetchReport
@@ -147,11 +148,11 @@ class WayRun:
             self._fail(shown(ascii(url)[1:-1])[:200], "an address that cannot be kept: too long, or not text")
         if not fresh:
             return
-        known = await asyncio.to_thread(self._ledger.known, [shown(url) for url in fresh])
+        known = await asyncio.to_thread(self._ledger.known, [_key(url) for url in fresh])
         # A group and not a gather: an error of ours in one must end the others, not leave them running.
         async with asyncio.TaskGroup() as group:
             for request in fresh.values():
-                entry = known.get(shown(request.url), CacheEntry())
+                entry = known.get(_key(request.url), CacheEntry())
                 if self._still_stands(request, entry):
                     self._report.skipped += 1
                     self._stood += 1
@@ -185,7 +186,7 @@ class WayRun:
 
     async def _page(self, client: Client, request: Request, known: CacheEntry) -> ParsedResponse | None:
         """Asks, lands, reads and registers one response; None when there is nothing to read."""
-        url = shown(request.url)
+        url, key = shown(request.url), _key(request.url)
         if known.gone_at is not None and self._now() - known.gone_at < GONE_FOR:
             again = known.gone_at + GONE_FOR
             self._fail(url, f"gone since {known.gone_at:%Y-%m-%d} (410); not asked before {again:%Y-%m-%d}")
@@ -209,22 +210,22 @@ class WayRun:
             failed = replace(known, gone_at=gone_at, fingerprint=None, checked_at=self._now(), moved_to=None)
             if not isinstance(failure, TransientFailure):
                 failed = replace(failed, etag=None, last_modified=None)
-            await self._keep(Entry(url, failed, said))
+            await self._keep(Entry(key, failed, said))
             return None
         try:
             response, parsed = await self._landed(request, url, answer, known)
         except LandingZoneError as error:
             # The body that an unchanged answer stands for is damaged: the next run asks for it anew.
             self._fail(url, str(error))
-            await self._keep(Entry(url, CacheEntry(checked_at=self._now())))
+            await self._keep(Entry(key, CacheEntry(checked_at=self._now())))
             return None
         if isinstance(parsed, UnreadableResponse):
             self._fail(url, parsed.reason)
             # Neither validators nor a redirect that led to an unreadable page are worth remembering.
-            await self._keep(Entry(url, CacheEntry(checked_at=self._now())))
+            await self._keep(Entry(key, CacheEntry(checked_at=self._now())))
             return None
         cache = _cache_entry(request, answer, known, response) if request.method == "GET" else None
-        await self._keep(Entry(url, cache, response))
+        await self._keep(Entry(key, cache, response))
         self._count(url, answer, response, parsed)
         return parsed
 
@@ -316,7 +317,7 @@ class WayRun:
 def _keepable(url: str) -> bool:
     """Whether the database can hold an address: text without NUL, short enough for a row of an index."""
     try:
-        return "\0" not in url and len(shown(url).encode()) <= _LONGEST_ADDRESS_BYTES
+        return "\0" not in url and len(_key(url).encode()) <= _LONGEST_ADDRESS_BYTES
     except UnicodeEncodeError:
         return False
 
@@ -324,6 +325,11 @@ def _keepable(url: str) -> bool:
 def _of_itself(request: Request, failure: RequestFailed) -> bool:
     """Whether the address itself failed, asked directly. Where a redirect led to is another address."""
     return failure.url == shown(request.url.partition("#")[0])
+
+
+def _key(url: str) -> str:
+    """By what a URL is remembered: as it is shown, and where that hides a secret, a digest that tells two apart."""
+    return f"{shown(url)}#{hashlib.sha256(url.encode()).hexdigest()[:16]}" if has_secret(url) else url
 
 
 def _host(url: str) -> str:

@@ -9,7 +9,9 @@ import pytest
 
 from opportunity_pipeline.sources.errors import SourceFailed
 from opportunity_pipeline.sources.fetch_report import FetchReport
-from opportunity_pipeline_tests.sources.boards import BOARD, board
+from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.tables import http_cache
+from opportunity_pipeline_tests.sources.boards import BOARD, board, rows
 from opportunity_pipeline_tests.sources.clock import Clock
 from opportunity_pipeline_tests.sources.fault_server import FaultServer, answer, reset
 
@@ -115,3 +117,18 @@ def test_a_redirect_to_what_is_gone_does_not_make_its_start_gone(
     with pytest.raises(SourceFailed):
         run()
     assert run().records == 1
+
+
+def test_addresses_that_differ_only_in_a_secret_are_remembered_apart(
+    run: Callable[..., FetchReport], upstream: FaultServer, database: Database
+) -> None:
+    for name in "AB":
+        said = {"Last-Modified": "Mon, 01 Jun 2026 00:00:00 GMT", "ETag": f'"{name}"'}
+        upstream.script(f"/f?token=letmein{name}", [answer(200, feed(name), said), answer(304)])
+    feeds = {"t": [f"https://b.example/f?token=letmein{name}" for name in "AB"]}
+    for _ in range(2):
+        run("rss", rss_feeds=feeds)
+    sent = {asked.target[-1]: asked.headers.get("if-none-match") for asked in upstream.asked[2:]}
+    assert sent == {"A": '"A"', "B": '"B"'}
+    assert len({row["body_sha256"] for row in rows(database, http_cache)}) == 2
+    assert not any("letmein" in row["url"] for row in rows(database, http_cache))
