@@ -57,7 +57,11 @@ def fetch_source(
         stand_in = SOURCES[source.stand_in] if source.stand_in else None
         if stand_in is None or disabled_reason(stand_in, settings) is not None:
             raise
-        report = _fetch(stand_in, settings, Ledger(database, stand_in.name), zone, now)
+        try:
+            report = _fetch(stand_in, settings, Ledger(database, stand_in.name), zone, now)
+        except SourceFailed as second:
+            reason = f"{failure.reason}; and its stand-in {second}"
+            raise SourceFailed(source.name, failure.url, reason, failure.report) from None
         report = replace(
             report,
             source=source.name,

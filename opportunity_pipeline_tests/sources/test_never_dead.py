@@ -132,3 +132,12 @@ def test_addresses_that_differ_only_in_a_secret_are_remembered_apart(
     assert sent == {"A": '"A"', "B": '"B"'}
     assert len({row["body_sha256"] for row in rows(database, http_cache)}) == 2
     assert not any("letmein" in row["url"] for row in rows(database, http_cache))
+
+
+def test_a_move_from_https_to_http_is_not_remembered(
+    run: Callable[..., FetchReport], upstream: FaultServer, database: Database
+) -> None:
+    upstream.script(ACME, [answer(301, b"", {"Location": "http://boards-api.greenhouse.io/plain"})])
+    upstream.script("/plain", [answer(200, board(1))])
+    assert run().records == 1
+    assert [row["moved_to"] for row in rows(database, http_cache)] == [None]

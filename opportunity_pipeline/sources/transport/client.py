@@ -156,6 +156,8 @@ class Client:
                 raise PermanentFailure(shown(url), "a POST was redirected; it is not followed", status=answer.status)
             url = redirect_target(url, answer)
             all_permanent = all_permanent and answer.status in PERMANENT_REDIRECTS
+            # A move from https to http may be anybody's on the way, and would outlast him if it were remembered.
+            all_permanent = all_permanent and not (request.url.startswith("https:") and url.startswith("http:"))
             if all_permanent and not has_secret(url):
                 moved_to = url
         limit = self._settings.http_max_redirects
