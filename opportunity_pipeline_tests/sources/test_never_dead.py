@@ -78,7 +78,7 @@ def test_one_new_page_that_fails_is_no_failed_run_where_all_others_stand(
     clock.later(days=1)
     report = run("jobposting_page", jobposting_urls=[SITEMAP])
     assert report.skipped == 1
-    assert report.errors == ["https://c.example/jobs/9: HTTP 404"]
+    assert report.errors == ["https://c.example/jobs/9#followed=page: HTTP 404"]
 
 
 @pytest.mark.parametrize("name", ["a" * 2700, "ä" * 1350, "a\0b", "a\ud800b"], ids=range(4))
