@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from opportunity_pipeline.sources.transport.retrying import LONGEST_RETRY_AFTER_SECONDS
+
 FAILURES_TO_OPEN = 3
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=6)
+_FARTHEST = max(LONGEST_PAUSE, timedelta(seconds=LONGEST_RETRY_AFTER_SECONDS))
 PROBE_LEASE = timedelta(minutes=10)
 """While one run probes, others find the breaker open for this long; a run that died frees it by that."""
 
@@ -37,7 +40,8 @@ def position(breaker: Breaker, now: datetime) -> Literal["closed", "half open", 
     """Whether a run may ask (closed), may ask one thing first (half open), or may not (open)."""
     if breaker.open_until is None:
         return "closed"
-    return "open" if now < breaker.open_until else "half open"
+    # A time that no pause reaches was set by a clock that ran ahead.
+    return "open" if now < breaker.open_until <= now + _FARTHEST else "half open"
 
 
 def after_failure(breaker: Breaker, now: datetime, *, retry_after: float | None, chance: float) -> Breaker:

@@ -57,7 +57,11 @@ def fetch_source(
         stand_in = SOURCES[source.stand_in] if source.stand_in else None
         if stand_in is None or disabled_reason(stand_in, settings) is not None:
             raise
-        report = _fetch(stand_in, settings, Ledger(database, stand_in.name), zone, now)
+        try:
+            report = _fetch(stand_in, settings, Ledger(database, stand_in.name), zone, now)
+        except SourceFailed as second:
+            reason = f"{failure.reason}; and its stand-in {second}"
+            raise SourceFailed(source.name, failure.url, reason, failure.report) from None
         report = replace(
             report,
             source=source.name,
@@ -91,9 +95,11 @@ def _fetch(
     runs = _go(source, settings, ledger, zone, now, report, probe_first=state == "half open")
     served = next((run for run in runs if run.records), None) or next((run for run in runs if run.answered), None)
     if served is None:
-        asked = [run.retry_after for run in runs if run.retry_after is not None]
+        asked = [seconds for run in runs for seconds in run.asked_to_wait]
         failures = [failure for run in runs for failure in run.failures]
-        after = after_failure(before, now(), retry_after=max(asked, default=None), chance=random.random())  # noqa: S311
+        # A host that asked for time is left alone by itself; the source is, only when all of its hosts asked for it.
+        retry_after = min(asked) if len(asked) == len(failures) else None
+        after = after_failure(before, now(), retry_after=retry_after, chance=random.random())  # noqa: S311
         url, why = failures[0]
         more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
         ledger.failed(now(), after, f"{url}: {why}{more}")

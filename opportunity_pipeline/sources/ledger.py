@@ -61,7 +61,7 @@ class Entry:
     """What one request leaves in the ledger.
 
     Attributes:
-        url: the URL asked.
+        url: the URL asked; of one with a secret, without it and with a digest.
         cache: what is known of it from now on; None: nothing that would help (a POST).
         response: where its answer landed, to be normalised; None: it gave nothing that says anything.
     """

@@ -24,6 +24,7 @@ from opportunity_pipeline.sources.ledger import CacheEntry, Entry, Ledger
 from opportunity_pipeline.sources.listing import Reading, readings_of
 from opportunity_pipeline.sources.parsing import document_from, parse_document
 from opportunity_pipeline.sources.records import ParsedResponse
+from opportunity_pipeline.sources.remembered import entry_of, is_keepable, key_of, of_itself
 from opportunity_pipeline.sources.source import Request, Source, Way
 from opportunity_pipeline.sources.transport.client import Client
 from opportunity_pipeline.sources.transport.exchange import Answer, Attempt, Known
@@ -67,7 +68,7 @@ class WayRun:
         self.records = 0
         self.failures: list[tuple[str, str]] = []
         self.pauses: dict[str, datetime] = {}
-        self.retry_after: float | None = None
+        self.asked_to_wait: list[float] = []
         self._source = source
         self.way = way
         self._settings = settings
@@ -75,7 +76,7 @@ class WayRun:
         self._zone = zone
         self._now = now
         self._report = report
-        self._read = self._told = 0
+        self._read = self._told = self._stood = 0
         self._unlanded_bytes = 0
         self._room = asyncio.Condition()
         self._begun: set[str] = set()
@@ -87,8 +88,11 @@ class WayRun:
 
     @property
     def answered(self) -> bool:
-        """Whether what came is an answer of the source; an index alone, of which nothing could be had, is none."""
-        return self._told > 0 or (self._read > 0 and not self.failures)
+        """Whether what came is an answer of the source; an index alone, of which nothing could be had, is none.
+
+        What still stands without asking has been had: an index may name nothing new but one page that fails.
+        """
+        return self._told > 0 or (self._read > 0 and (self._stood > 0 or not self.failures))
 
     async def ask(self, *, probe_first: bool) -> None:
         """Sends the requests of the way: pages of a listing one after the other, everything else side by side.
@@ -105,8 +109,10 @@ class WayRun:
                     await self._ask_all(client, requests)
         finally:
             # Also after an error of ours: what was asked has been asked.
-            await self._write()
-            self._ledger.pause(self.pauses, self._now())
+            try:
+                await self._write()
+            finally:
+                self._ledger.pause(self.pauses, self._now())
 
     async def _answers(self, client: Client, requests: Iterable[Request]) -> bool:
         """Whether one of the requests is answered well; a host that does not answer is not asked twice.
@@ -133,15 +139,20 @@ class WayRun:
         # A listing that names itself, or two that name each other, would go on for ever.
         fresh = {request.url: request for request in requests if request.url not in self._begun}
         self._begun.update(fresh)
+        for url in [url for url in fresh if not is_keepable(url)]:
+            del fresh[url]
+            # Escaped by ascii(): the message goes where the address cannot.
+            self._fail(shown(ascii(url)[1:-1])[:200], "an address that cannot be kept: too long, or not text")
         if not fresh:
             return
-        known = await asyncio.to_thread(self._ledger.known, [shown(url) for url in fresh])
+        known = await asyncio.to_thread(self._ledger.known, [key_of(url) for url in fresh])
         # A group and not a gather: an error of ours in one must end the others, not leave them running.
         async with asyncio.TaskGroup() as group:
             for request in fresh.values():
-                entry = known.get(shown(request.url), CacheEntry())
+                entry = known.get(key_of(request.url), CacheEntry())
                 if self._still_stands(request, entry):
                     self._report.skipped += 1
+                    self._stood += 1
                 else:
                     group.create_task(self._ask(client, request, entry))
 
@@ -172,16 +183,15 @@ class WayRun:
 
     async def _page(self, client: Client, request: Request, known: CacheEntry) -> ParsedResponse | None:
         """Asks, lands, reads and registers one response; None when there is nothing to read."""
-        url = shown(request.url)
+        url, key = shown(request.url), key_of(request.url)
         if known.gone_at is not None and self._now() - known.gone_at < GONE_FOR:
             again = known.gone_at + GONE_FOR
             self._fail(url, f"gone since {known.gone_at:%Y-%m-%d} (410); not asked before {again:%Y-%m-%d}")
             return None
         # Validators stand for a body; without it, an answer "unchanged" would leave us with nothing.
+        has_body = self._has_body(known)
         validators = (
-            Known(known.etag, known.last_modified, known.moved_to)
-            if self._has_body(known)
-            else Known(moved_to=known.moved_to)
+            Known(known.etag, known.last_modified, known.moved_to) if has_body else Known(moved_to=known.moved_to)
         )
         try:
             answer = await client.send(request, validators)
@@ -190,25 +200,28 @@ class WayRun:
             if isinstance(failure, TransientFailure):
                 self._silent.add(_host(request.url))
             self._note_pause(failure)
-            gone_at = self._now() if isinstance(failure, Gone) else None
+            gone_at = self._now() if isinstance(failure, Gone) and of_itself(request, failure) else None
             said = await asyncio.to_thread(self._land_gone, request, failure)
-            failed = replace(known, gone_at=gone_at, fingerprint=None, checked_at=self._now())
-            await self._keep(Entry(url, failed, said))
+            # Of a target that fails, the next run asks the address that once led there: it may have come back.
+            failed = replace(known, gone_at=gone_at, fingerprint=None, checked_at=self._now(), moved_to=None)
+            if not isinstance(failure, TransientFailure):
+                failed = replace(failed, etag=None, last_modified=None)
+            await self._keep(Entry(key, failed, said))
             return None
         try:
             response, parsed = await self._landed(request, url, answer, known)
         except LandingZoneError as error:
             # The body that an unchanged answer stands for is damaged: the next run asks for it anew.
             self._fail(url, str(error))
-            await self._keep(Entry(url, CacheEntry(checked_at=self._now())))
+            await self._keep(Entry(key, CacheEntry(checked_at=self._now())))
             return None
         if isinstance(parsed, UnreadableResponse):
             self._fail(url, parsed.reason)
             # Neither validators nor a redirect that led to an unreadable page are worth remembering.
-            await self._keep(Entry(url, CacheEntry(checked_at=self._now())))
+            await self._keep(Entry(key, CacheEntry(checked_at=self._now())))
             return None
-        cache = _cache_entry(request, answer, known, response) if request.method == "GET" else None
-        await self._keep(Entry(url, cache, response))
+        cache = entry_of(request, answer, known, response) if request.method == "GET" else None
+        await self._keep(Entry(key, cache, response))
         self._count(url, answer, response, parsed)
         return parsed
 
@@ -247,11 +260,8 @@ class WayRun:
             return response, error
 
     def _land_gone(self, request: Request, failure: RequestFailed) -> LandedResponse | None:
-        """Lands the answer that nothing is at the address any more: it says so of a posting that was told there.
-
-        Only the address itself says it, asked directly. Where a redirect led to is another address.
-        """
-        if failure.status not in GONE or request.method != "GET" or failure.url != shown(request.url.partition("#")[0]):
+        """Lands the answer that nothing is at the address any more: it says so of a posting that was told there."""
+        if failure.status not in GONE or request.method != "GET" or not of_itself(request, failure):
             return None
         return self._zone.put(
             self._source.name, shown(request.url), b"", fetched_at=self._now(), status=failure.status or 0
@@ -280,7 +290,7 @@ class WayRun:
 
     def _note_pause(self, failure: RequestFailed) -> None:
         if isinstance(failure, TransientFailure) and failure.retry_after is not None:
-            self.retry_after = max(self.retry_after or 0.0, failure.retry_after)
+            self.asked_to_wait.append(failure.retry_after)
             host = _host(failure.url)
             until = self._now() + timedelta(seconds=failure.retry_after)
             self.pauses[host] = max(self.pauses.get(host, until), until)
@@ -302,16 +312,3 @@ class WayRun:
 
 def _host(url: str) -> str:
     return (parts_of(url).hostname or "").lower()
-
-
-def _cache_entry(request: Request, answer: Answer, known: CacheEntry, response: LandedResponse) -> CacheEntry:
-    """What is known of a URL after a readable answer; a 304 need not repeat the validators that it confirms."""
-    confirmed = known if answer.body is None else CacheEntry()
-    return CacheEntry(
-        etag=answer.headers.get("etag", confirmed.etag),
-        last_modified=answer.headers.get("last-modified", confirmed.last_modified),
-        body_sha256=response.body_sha256,
-        moved_to=answer.moved_to,
-        fingerprint=request.fingerprint,
-        checked_at=response.fetched_at,
-    )

@@ -67,3 +67,8 @@ def test_the_longer_pause_counts() -> None:
 def test_no_source_is_dead_for_ever(failures: int, chance: float) -> None:
     state = after_failure(Breaker(failures), NOW, retry_after=None, chance=chance)
     assert position(state, NOW + LONGEST_PAUSE) in {"closed", "half open"}
+
+
+def test_a_time_set_by_a_clock_that_ran_ahead_is_over() -> None:
+    assert position(Breaker(3, NOW + timedelta(days=7)), NOW) == "open"
+    assert position(Breaker(3, NOW + timedelta(days=3650)), NOW) == "half open"

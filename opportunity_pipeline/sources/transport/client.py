@@ -42,6 +42,9 @@ LONGEST_WAIT_SECONDS = 60.0
 """A run waits this long for a host that asks to be left alone; for longer, it ends and the breaker keeps the time."""
 
 _LONGEST_CONNECT_SECONDS = 10.0
+_REFUSES_CONDITIONS = frozenset({httpx.codes.BAD_REQUEST, httpx.codes.PRECONDITION_FAILED})
+"""Answers that may mean the validators and not the URL: it is asked once more without them."""
+
 _ACCEPT = "application/json, application/rss+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 
 
@@ -113,14 +116,13 @@ class Client:
             try:
                 return await self._follow(request, known, attempt)
             except PermanentFailure as failure:
-                if failure.status == httpx.codes.PRECONDITION_FAILED and _conditional(request, known):
-                    # It takes the validators for a condition of its own: ask as for the first time.
-                    known = Known(moved_to=known.moved_to)
-                    continue
-                if known.moved_to is None:
+                if known.moved_to is not None:
+                    # The move was not for ever after all: forget it and ask where the settings say.
+                    known = replace(known, moved_to=None)
+                elif failure.status in _REFUSES_CONDITIONS and _conditional(request, known):
+                    known = NOTHING_KNOWN
+                else:
                     raise
-                # The move was not for ever after all: forget it and ask where the settings say.
-                known = replace(known, moved_to=None)
             except TransientFailure as failure:
                 exhausted = attempt >= self._settings.http_max_attempts
                 if exhausted or (request.method == "POST" and failure.maybe_acted):
@@ -147,6 +149,8 @@ class Client:
                 raise PermanentFailure(shown(url), "a POST was redirected; it is not followed", status=answer.status)
             url = redirect_target(url, answer)
             all_permanent = all_permanent and answer.status in PERMANENT_REDIRECTS
+            # A move from https to http may be anybody's on the way, and would outlast him if it were remembered.
+            all_permanent = all_permanent and not (request.url.startswith("https:") and url.startswith("http:"))
             if all_permanent and not has_secret(url):
                 moved_to = url
         limit = self._settings.http_max_redirects
