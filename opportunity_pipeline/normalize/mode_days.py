@@ -28,7 +28,7 @@ _AT_OFFICE = (
 )
 _AT_OFFICE_ABROAD = (
     r"vor ort|(?:im|in unserem) (?:\w+ )?b[üu]ro|in pr[äa]senz"
-    r"|au (?:bureau|si[èe]ge)|dans (?:nos|les) (?:bureaux|locaux)|en pr[ée]sentiel|sur (?:site|place)"
+    r"|au (?:bureau|si[èe]ge)|(?:dans|[àa]) (?:nos|les) (?:bureaux|locaux)|en pr[ée]sentiel|sur (?:site|place)"
     r"|presencial(?:es|mente)?|presenciais|en (?:la |las |nuestras? )?oficinas?|no (?:nosso )?escrit[óo]rio"
     r"|in (?:ufficio|sede|presenza)|op (?:ons |het )?kantoor|op locatie"
     r"|p[åa] (?:plats|kontoret|(?:vores |v[åa]rt )?kontor)|w (?:naszym )?biurze|stacjonarnie"
@@ -118,7 +118,8 @@ def _gated(*, english: bool) -> _Gated:
             (
                 rf"\b{_IN_OFFICE} (?:on|every) {_WEEKDAY}\b(?!\s*(?:to|through|-|–))",
                 rf"\b{_WEEKDAYS}\s+(?:are|is|as)\s+(?:our |the )?(?:office|anchor|home|remote|wfh) days?\b",
-                rf"\b{_WEEKDAY} (?:you|we|everyone|staff)(?:'re)?(?: (?:are|can|may|will|all))* (?:\w+ ){{0,2}}?{at_home}\b",
+                rf"\b(?<!to )(?<!through ){_WEEKDAY} (?:you|we|everyone|staff)(?:'re)?(?: (?:are|can|may|will"
+                rf"|all))* (?:\w+ ){{0,2}}?{at_home}\b",
                 rf"\b{_WEEKDAY} (?:are|is) (?:spent |always )?(?:{_IN_OFFICE}|on[\s-]?site)\b",
                 rf"\b{at_home} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{at_home}\b",
                 rf"\b{_IN_OFFICE}\b[^.;\n]{{0,20}}\b{_WEEKDAYS}|\b{_WEEKDAYS}\s+{_IN_OFFICE}\b",
@@ -141,13 +142,15 @@ def _gated(*, english: bool) -> _Gated:
 _REST = (
     r"(?:rest of (?:the|your) (?:working )?week|(?:other|remaining) (?:(?:two|three|four|working) )?days|other (?:two"
     r"|three|four)|[üu]brigen (?:\w+ )?tagen?|restlichen (?:\w+ )?tagen?|rest der woche"
-    r"|(?:autres|reste des) jours|reste de la semaine|(?:dem[áa]s|otros|resto de (?:los|la)) (?:d[ií]as|semana)"
+    r"|(?:autres|reste des) jours|reste (?:de la semaine|du temps)|(?:dem[áa]s|otros|resto de (?:los"
+    r"|la)) (?:d[ií]as|semana)"
     r"|(?:outros|demais) dias|resto da semana|altri giorni|resto della settimana|(?:andere|overige) dagen"
     r"|rest van de week|(?:[öo]vriga|andra) dagar|resten av (?:veckan|uken)|[øo]vrige dage[rn]?e?|andre dage[rn]?e?"
     r"|resten af ugen|pozosta[łl]e dni|inne dni)"
 )
 _DAY_OF_WEEK = (
-    r"(?:(?:mon|tues|wednes|thurs|fri)days?|(?:mon|diens|donners|frei)tags?|mittwochs?|lundis?|mardis?|mercredis?|jeudis?"
+    r"(?:(?:mon|tues|wednes|thurs|fri)days?|(?:mon|diens|donners|frei)tags?|mittwochs?|lundis?|mardis?|mercredis?"
+    r"|jeudis?"
     r"|vendredis?|lunes|martes|mi[ée]rcoles|jueves|viernes|segundas?|ter[çc]as?|quartas?|quintas?|sextas?"
     r"|(?:lune|marte|mercole|giove|vener)d[ìi]|(?:maan|dins|woens|donder|vrij)dag(?:en)?"
     r"|(?:m[åa]n|tis|tirs|ons|tors|fre)dag(?:ar|er|e|s|en)?|poniedzia[łl]\w+|wtor\w+|[śs]rod\w+|czwart\w+|pi[ąa]t\w+)"
@@ -162,7 +165,8 @@ _OFFICE = (
     r"(?:oficinas?|escrit[óo]rios?)|office)"
 )
 _HOME = (
-    rf"(?:{_AT_HOME}|{_AT_HOME_ABROAD}|t[ée]l[ée]travaill\w+|from anywhere|(?:where|wherever|from where) (?:you|suits|we)"
+    rf"(?:{_AT_HOME}|{_AT_HOME_ABROAD}|t[ée]l[ée]travaill\w+|from anywhere|(?:where|wherever|from where) (?:you"
+    rf"|suits|we)"
     r"|you choose where)"
 )
 _PARTED = re.compile(
@@ -171,7 +175,7 @@ _PARTED = re.compile(
     rf"|\b{_HOME}\b[^;\n]{{0,60}}?\b{_DAY_OF_WEEK}\b[^;\n]{{0,60}}?\b{_OFFICE}\b"
     rf"|\b{_OFFICE}\b[^;\n]{{0,90}}?\b{_HOME}\b[^;,\n]{{0,20}}?\b(?:{_REST}|otherwise)\b"
     rf"|\b{_HOME}\b[^;\n]{{0,30}}?\b{_REST}\b[^;\n]{{0,60}}?\b{_OFFICE}\b"
-    rf"|\b{_REST}\b[^;,\n]{{0,40}}?\b{_HOME}\b"
+    rf"|\b{_REST}\b,?[^;,\n]{{0,40}}?\b{_HOME}\b"
 )
 # A day in a month, or an interview, makes no hybrid week.
 _SELDOM = re.compile(
@@ -180,15 +184,45 @@ _SELDOM = re.compile(
     rf"|\bor (?:\w+ )?{_HOME}|\b{_HOME} or\b"
 )
 _PARTING = (
-    *("monday", "tuesday", "wednesday", "thursday", "friday", "rest of", "other ", "remaining", "otherwise", "sonst"),
-    *("tag", "mittw", "brigen", "rest", "di ", "dis ", "di,", "lunes", "martes", "rcoles", "jueves", "viernes", "autres"),
-    *("otros", "dem", "outros", "segunda", "terça", "terca", "quarta", "quinta", "sexta", "dì", "altri", "dag", "andere"),
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "rest of", "other t", "other f", "other d"),
+    *("remaining", "otherwise", "sonst"),
+    *(
+        "tag",
+        "mittw",
+        "brigen",
+        "rest",
+        "lundi",
+        "mardi",
+        "credi",
+        "jeudi",
+        "vendr",
+        "luned",
+        "marted",
+        "mercol",
+        "gioved",
+    ),
+    *("venerd", "lunes", "martes", "rcoles", "jueves", "viernes", "autres"),
+    *("otros", "dem", "outros", "segunda", "terça", "terca", "quarta", "quinta", "sexta", "altri", "dag", "andere"),
     *("overige", "poniedz", "wtor", "środ", "srod", "czwart", "piąt", "piat", "pozosta"),
 )
-_PARTING_IN_ENGLISH = _PARTING[:9]
+_PARTING_IN_ENGLISH = _PARTING[:11]
 _FREER = (
     *("home", "remote", "wherever", "anywhere", "where ", "telecom", "telework", "online", "hause", "tele", "télé"),
-    *("distan", "casa", "remot", "smart", "agile", "thuis", "huis", "hem", "hjem", "zdaln", "domu", "domicile", "mobil"),
+    *(
+        "distan",
+        "casa",
+        "remot",
+        "smart",
+        "agile",
+        "thuis",
+        "huis",
+        "hem",
+        "hjem",
+        "zdaln",
+        "domu",
+        "domicile",
+        "mobil",
+    ),
 )
 _IN_ENGLISH, _IN_ANY_LANGUAGE = _gated(english=True), _gated(english=False)
 
