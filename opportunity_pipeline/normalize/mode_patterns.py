@@ -269,17 +269,8 @@ ONSITE: Patterns = (
     ),
     (
         (
-            "on-site",
-            "onsite",
-            "on site",
-            "in person",
-            "in-person",
-            "offline",
-            "wfo",
-            "physically",
-            "campus",
-            "in-store",
-            "presence",
+            *("on-site", "onsite", "on site", "in person", "in-person", "offline", "wfo", "physically", "campus"),
+            *("in-store", "presence"),
         ),
         re.compile(
             rf"\b(?:presence on[\s-]?site|physical presence(?! in)|presence (?:at|in) (?:the"

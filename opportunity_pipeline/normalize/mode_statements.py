@@ -31,18 +31,8 @@ _WORDS = (
     *(b"headquarter", b" hq", b"presence"),
 )
 _WORDS_ABROAD = (
-    *(
-        b"bryd",
-        "présent".encode(),
-        "présenc".encode(),
-        b"presenc",
-        b"presenz",
-        b"sur site",
-        b"sur place",
-        b"bureau",
-        b"locaux",
-    ),
-    *(b"distan", b"domicile", b"chez ", "präsenz".encode(), b"zuhause", b"zu hause", "überall".encode()),
+    *(b"bryd", "présent".encode(), "présenc".encode(), b"presenc", b"presenz", b"sur site", b"sur place", b"bureau"),
+    *(b"locaux", b"distan", b"domicile", b"chez ", "präsenz".encode(), b"zuhause", b"zu hause", "überall".encode()),
     *(b"mobiles arbeiten", b"mobil arbeiten", b"oficina", "escritório".encode(), b" casa", b"cualquier", b"qualquer"),
     *(b"quieras", b"quiser", b" vuoi", b"ufficio", b"giorni", b"smart work", b"in sede", b"qualsiasi"),
     *(b"kantoor", b"thuis", b"vanuit", b"op afstand", b"op locatie"),

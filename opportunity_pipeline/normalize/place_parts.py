@@ -44,24 +44,8 @@ _MOST_WORDS = 12
 _SEATS = frozenset({"hq", "headquarters", "office", "hub"})
 FILLING = frozenset(
     {
-        *(
-            "in",
-            "of",
-            "the",
-            "and",
-            "or",
-            "from",
-            "within",
-            "at",
-            "near",
-            "greater",
-            "area",
-            "metro",
-            "region",
-            "&",
-            "+",
-        ),
-        *("to", "de"),
+        *("in", "of", "the", "and", "or", "from", "within", "at", "near", "greater", "area", "metro", "region"),
+        *("&", "+", "to", "de"),
     }
 )
 """Words between names that mean nothing by themselves."""
