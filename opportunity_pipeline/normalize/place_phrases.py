@@ -140,6 +140,7 @@ BEFORE = re.compile(
     r"| from)?|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for"
     r"|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
     rf"(?P<names>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE})\b"
+    rf"|\b(?:In|At|From) (?:our|the) (?=[A-Z])(?P<opening>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE}),? (?=you\b)"
 )
 # "Our Pune office is looking for".
 LOOKING = re.compile(
@@ -190,7 +191,7 @@ ELSEWHERE = re.compile(
             r"(?:previous|prior|past) (?:work|job|role|internship)s?|our \w+ (?:live|reside)|parent company"
             r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
             r"|colleagues in|interviews?",
-            r"offices (?:in|across|around|are|include)",
+            r"(?<!from our )(?<!in our )(?<!at our )offices (?:in|across|around|are|include)",
             r"(?:your|their|our|the) (?:hiring |direct |line )?(?:managers?|boss|mentors?|supervisors?|founders?"
             r"|chief \w+(?: officer)?|c[etfo]o|owners?|president|director|head of \w+"
             r"|instructors?"

@@ -106,8 +106,6 @@ def _of_field(text: str) -> WorkMode:
 @lru_cache(maxsize=65_536)
 def _of_title(title: str) -> WorkMode:
     text, refused = without_refusals(title.lower().replace("_", " "))
-    if names_days_of_both(text):
-        return "hybrid"
     return _of_words(_TITLE_THINGS.sub(" ", text), refused=refused)
 
 
