@@ -23,12 +23,12 @@ _AT_HOME_ABROAD = (
     r"|hemifr[åa]n|hemma|hjemme|p[åa] distans|distansarbete|hjemmefra|hjemmekontor|hjemmearbe[ij]de?|zdaln\w+|z domu"
 )
 _AT_OFFICE = (
-    r"(?:in|at|from|on|to|into)[\s-](?:the |our |your |an? )?(?:[\w.]+ ){0,3}?(?:office|site|campus|studio|lab"
+    r"(?:in|at|from|on|to|into)[\s-](?:the |our |your |an? )?(?:[\w.]+,? ){0,3}?(?:office|site|campus|studio|lab"
     r"|hub|person)|on[\s-]?site|wfo|in[\s-]office"
 )
 _AT_OFFICE_ABROAD = (
     r"vor ort|(?:im|in unserem) (?:\w+ )?b[üu]ro|in pr[äa]senz"
-    r"|au (?:bureau|si[èe]ge)|dans (?:nos|les) (?:bureaux|locaux)|en pr[ée]sentiel|sur (?:site|place)"
+    r"|au (?:bureau|si[èe]ge)|(?:dans|[àa]) (?:nos|les) (?:bureaux|locaux)|en pr[ée]sentiel|sur (?:site|place)"
     r"|presencial(?:es|mente)?|presenciais|en (?:la |las |nuestras? )?oficinas?|no (?:nosso )?escrit[óo]rio"
     r"|in (?:ufficio|sede|presenza)|op (?:ons |het )?kantoor|op locatie"
     r"|p[åa] (?:plats|kontoret|(?:vores |v[åa]rt )?kontor)|w (?:naszym )?biurze|stacjonarnie"
@@ -69,7 +69,9 @@ _WEEKDAYS = (
     r"|until|-|–|and|&|/|,)\s*"
     r"(?:mon|tue|wed|thu|fri)[a-z]*\b(?!\s*(?:,|and|to|-|–)\s*fri)"
 )
-_IN_OFFICE = r"(?:(?:in|from|to|into|at) (?:the |our )(?:\w+ )?office|in[\s-]office)"
+_IN_OFFICE = r"(?:(?:in|from|to|into|at) (?:the |our )(?:[\w.]+,? ){0,3}?office|in[\s-]office)"
+# "In the office in Charlotte, North Carolina, four days per week."
+_IN_TOWN = r"(?: (?:in|at) [\w .'’-]{2,30}(?:, [\w .'’-]{2,20})?,)"
 _SHARE = r"[1-9]\d?\s?%(?:\s?(?:of|der|du|del|do|van|av|af) (?:the |your |deiner |tu |seu |de )?\w+)?"
 
 _DAY_WORDS = ("day", "time", "twice", "once", "x/", "x a", "x p")
@@ -104,6 +106,7 @@ def _gated(*, english: bool) -> _Gated:
                 r"|de|di|in|im|da|working|work|are|spent|required|physically"
                 rf"|med|met|aus)\s+){{0,2}}(?:{at_home}|{at_office})\b",
                 rf"\b{there}(?:\s+[\w'’]+){{0,3}}?\s*[:,(–-]?\s*{_YES}{_UP_TO}{days}(?:\s*{per_week}|\b)",
+                rf"\b{there}{_IN_TOWN} {_UP_TO}{days}\s*{per_week}",
                 rf"\b{at_home}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{days}",
                 rf"\b{number}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site"
                 r"|b[üu]ro)[\s-](?:days?|tage?n?)\b",
@@ -115,6 +118,9 @@ def _gated(*, english: bool) -> _Gated:
             (
                 rf"\b{_IN_OFFICE} (?:on|every) {_WEEKDAY}\b(?!\s*(?:to|through|-|–))",
                 rf"\b{_WEEKDAYS}\s+(?:are|is|as)\s+(?:our |the )?(?:office|anchor|home|remote|wfh) days?\b",
+                rf"\b(?<!to )(?<!through ){_WEEKDAY} (?:you|we|everyone|staff)(?:'re)?(?: (?:are|can|may|will"
+                rf"|all))* (?:\w+ ){{0,2}}?{at_home}\b",
+                rf"\b{_WEEKDAY} (?:are|is) (?:spent |always )?(?:{_IN_OFFICE}|on[\s-]?site)\b",
                 rf"\b{at_home} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{at_home}\b",
                 rf"\b{_IN_OFFICE}\b[^.;\n]{{0,20}}\b{_WEEKDAYS}|\b{_WEEKDAYS}\s+{_IN_OFFICE}\b",
             ),
@@ -132,6 +138,92 @@ def _gated(*, english: bool) -> _Gated:
     return tuple((words, re.compile("|".join(given))) for words, given in patterns)
 
 
+# "The rest of the week you work from home."
+_REST = (
+    r"(?:rest of (?:the|your) (?:working )?week|(?:other|remaining) (?:(?:two|three|four|working) )?days|other (?:two"
+    r"|three|four)|[üu]brigen (?:\w+ )?tagen?|restlichen (?:\w+ )?tagen?|rest der woche"
+    r"|(?:autres|reste des) jours|reste (?:de la semaine|du temps)|(?:dem[áa]s|otros|resto de (?:los"
+    r"|la)) (?:d[ií]as|semana)"
+    r"|(?:outros|demais) dias|resto da semana|altri giorni|resto della settimana|(?:andere|overige) dagen"
+    r"|rest van de week|(?:[öo]vriga|andra) dagar|resten av (?:veckan|uken)|[øo]vrige dage[rn]?e?|andre dage[rn]?e?"
+    r"|resten af ugen|pozosta[łl]e dni|inne dni)"
+)
+_DAY_OF_WEEK = (
+    r"(?:(?:mon|tues|wednes|thurs|fri)days?|(?:mon|diens|donners|frei)tags?|mittwochs?|lundis?|mardis?|mercredis?"
+    r"|jeudis?"
+    r"|vendredis?|lunes|martes|mi[ée]rcoles|jueves|viernes|segundas?|ter[çc]as?|quartas?|quintas?|sextas?"
+    r"|(?:lune|marte|mercole|giove|vener)d[ìi]|(?:maan|dins|woens|donder|vrij)dag(?:en)?"
+    r"|(?:m[åa]n|tis|tirs|ons|tors|fre)dag(?:ar|er|e|s|en)?|poniedzia[łl]\w+|wtor\w+|[śs]rod\w+|czwart\w+|pi[ąa]t\w+)"
+)
+_ALL_WEEK = re.compile(
+    r"\b(?:mon(?:day|tags?)?|lundi|lunes|segunda(?:-feira)?|luned[ìi]|maandag|m[åa]ndag|mandag|poniedzia[łl]\w+)s?\s*"
+    r"(?:to|through|till|until|-|–|bis|au|a|à|al|t/m|tot(?: en met)?|till|til|do)\s*"
+    r"(?:fri(?:day)?|freitag|vendredi|viernes|sexta(?:-feira)?|venerd[ìi]|vrijdag|fredag|pi[ąa]t\w+)s?\b"
+)
+_OFFICE = (
+    rf"(?:{_AT_OFFICE}|{_AT_OFFICE_ABROAD}|(?:[àa]|dans) (?:nos|notre) bureaux?|(?:en|na|no) (?:nuestras? |nossos? )?"
+    r"(?:oficinas?|escrit[óo]rios?)|office)"
+)
+_HOME = (
+    rf"(?:{_AT_HOME}|{_AT_HOME_ABROAD}|t[ée]l[ée]travaill\w+|from anywhere|(?:where|wherever|from where) (?:you"
+    rf"|suits|we)"
+    r"|you choose where)"
+)
+_PARTED = re.compile(
+    rf"\b{_OFFICE}\b[^;\n]{{0,120}}?\b(?:{_DAY_OF_WEEK}|{_REST}|otherwise|sonst)\b[^;\n]{{0,60}}?\b{_HOME}\b"
+    rf"|\b{_DAY_OF_WEEK}\b[^;\n]{{0,60}}?\b{_OFFICE}\b[^;\n]{{0,120}}?\b{_HOME}\b"
+    rf"|\b{_HOME}\b[^;\n]{{0,60}}?\b{_DAY_OF_WEEK}\b[^;\n]{{0,60}}?\b{_OFFICE}\b"
+    rf"|\b{_OFFICE}\b[^;\n]{{0,90}}?\b{_HOME}\b[^;,\n]{{0,20}}?\b(?:{_REST}|otherwise)\b"
+    rf"|\b{_HOME}\b[^;\n]{{0,30}}?\b{_REST}\b[^;\n]{{0,60}}?\b{_OFFICE}\b"
+    rf"|\b{_REST}\b,?[^;,\n]{{0,40}}?\b{_HOME}\b"
+)
+# A day in a month, or an interview, makes no hybrid week.
+_SELDOM = re.compile(
+    r"\b(?:month\w*|quarter\w*|year\w*|annual\w*|interview\w*|monat\w*|mois|meses|mes|m[êe]s|mese|maand|m[åa]ned\w*"
+    r"|m[åa]nad\w*|miesi[ąa]c\w*)\b"
+    rf"|\bor (?:\w+ )?{_HOME}|\b{_HOME} or\b"
+)
+_PARTING = (
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "rest of", "other t", "other f", "other d"),
+    *("remaining", "otherwise", "sonst"),
+    *(
+        "tag",
+        "mittw",
+        "brigen",
+        "rest",
+        "lundi",
+        "mardi",
+        "credi",
+        "jeudi",
+        "vendr",
+        "luned",
+        "marted",
+        "mercol",
+        "gioved",
+    ),
+    *("venerd", "lunes", "martes", "rcoles", "jueves", "viernes", "autres"),
+    *("otros", "dem", "outros", "segunda", "terça", "terca", "quarta", "quinta", "sexta", "altri", "dag", "andere"),
+    *("overige", "poniedz", "wtor", "środ", "srod", "czwart", "piąt", "piat", "pozosta"),
+)
+_PARTING_IN_ENGLISH = _PARTING[:11]
+_FREER = (
+    *("home", "remote", "wherever", "anywhere", "where ", "telecom", "telework", "online", "hause", "tele", "télé"),
+    *(
+        "distan",
+        "casa",
+        "remot",
+        "smart",
+        "agile",
+        "thuis",
+        "huis",
+        "hem",
+        "hjem",
+        "zdaln",
+        "domu",
+        "domicile",
+        "mobil",
+    ),
+)
 _IN_ENGLISH, _IN_ANY_LANGUAGE = _gated(english=True), _gated(english=False)
 
 HYBRID_REMOTE = re.compile(
@@ -154,4 +246,13 @@ def names_days_of_both(text: str, *, english: bool = False) -> bool:
         english: whether it surely is in English.
     """
     gated = _IN_ENGLISH if english else _IN_ANY_LANGUAGE
-    return any(any(word in text for word in words) and pattern.search(text) for words, pattern in gated)
+    if any(any(word in text for word in words) and pattern.search(text) for words, pattern in gated):
+        return True
+    return _parts_the_week(text, _PARTING_IN_ENGLISH if english else _PARTING)
+
+
+def _parts_the_week(text: str, parting: tuple[str, ...]) -> bool:
+    """Whether a text tells days at the office from the others, at home, without counting them."""
+    if not (any(word in text for word in parting) and any(word in text for word in _FREER)):
+        return False
+    return _SELDOM.search(text) is None and _PARTED.search(_ALL_WEEK.sub(" ", text)) is not None

@@ -191,13 +191,13 @@ ONSITE: Patterns = (
         ),
     ),
     (
-        ("presen", "sur site", "bureaux", "locaux", "presenz"),
+        ("presen", "sur site", "sur place", "bureaux", "locaux", "presenz"),
         re.compile(
             r"\ben presentiel\b|\bpresentiel (?:obligatoire|uniquement|a 100)|\b100 ?% (?:en )?(?:presentiel"
             r"|sur site)\b"
             r"|\bpresence (?:physique |quotidienne )?(?:sur site |sur place |au bureau )?(?:\w+ )?(?:obligatoire"
             r"|requise|necessaire|exigee)\b"
-            r"|\b(?:poste|stage|alternance|travail|mission|contrat)\b (?:\w+ ){0,2}?(?:sur site|sur place)\b"
+            r"|\b(?:poste|stage|alternance|travail|mission|contrat)\b (?:\w+ ){0,3}?(?:sur site|sur place)\b"
             + _NOT_AT_CUSTOMERS
             + r"|\b(?:travail\w*|stage|poste|alternance|mission)\b[^.;\n]{0,30}"
             r"\b(?:dans nos|au sein de nos) (?:\w+ )?(?:locaux|bureaux)\b"

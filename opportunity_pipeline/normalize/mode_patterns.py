@@ -43,6 +43,7 @@ _HELD = (
     r"|completely|100%|\w+))?"
 )
 _OR = r"\s*(?:and|or|\+|&|/)\s*"
+_WORKPLACE = r"(?:site|plant|shop floor|lab\w*|store|shop|clinic|premises|reception|warehouse|factory|workshop|desk)"
 _WHOLLY = r"fully|100\s?%|completely|entirely|strictly|purely|only"
 _HOME = (
     r"(?:home|anywhere|(?:your|their|his|her|our) (?:own )?(?:homes?|sofas?|couch(?:es)?|kitchen(?: table)?"
@@ -131,7 +132,7 @@ REMOTE: Patterns = (
             r"|^\s*work(?:ing)?[\s-]at[\s-]home\b"
             rf"|\bwork[\s-]at[\s-]home {_JOB}"
             r"|\b(?:office|on[\s-]?site)\b(?: in [\w ]{2,25})?,? or (?:work(?:ing)? )?(?:from |at )?home\b"
-            r"|\b(?:home|anywhere),? or (?:come )?(?:in|from|at|to) (?:the|our) (?:[\w-]+ ){0,3}?office\b"
+            r"|\b(?:home|anywhere),? (?:or )?(?:come )?(?:in|from|at|to) (?:the|our) (?:[\w-]+ ){0,3}?office\b"
             r"|\bhome, (?:the |our )?office\b"
             r"|\b(?:wfh|work(?:ing)? from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok"
             r"|provided)\b"
@@ -154,6 +155,7 @@ REMOTE: Patterns = (
             rf"|\bhome[\s-]?working (?:{_JOB}|is|available|possible|arrangement)|\b(?:as|an?"
             r"|this) home[\s-]?work(?:er|ing)\b"
             r"|(?:^|[,:;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+from (?:home|anywhere)\b"
+            r"|\bfrom your own homes?\b(?! office)"
             r"|\bfrom the comfort of (?:your|their) (?:own )?home\b|\bduty station\s*:\s*home[\s-]based\b"
             r"|\b(?:telecommut\w+|telework\w*) (?:is |are )?"
             r"(?:role|position|job|allowed|eligible|permitted|available|ok|possible|approved)\b"
@@ -187,6 +189,9 @@ REMOTE: Patterns = (
             r"|\b(?:virtual|online) (?:participation|attendance)\b"
             r"|\beverything (?:happens|is|takes place) online\b"
             r"|\bjoin (?:the|our|this) (?:hackathon|event|contest|competition|challenge|workshop) online\b"
+            r"|\ball (?:the |our |of the )?(?:sessions|classes|lessons|lectures|activities) (?:are|will be"
+            r"|take place|run)"
+            r" (?:held )?(?:\w+ )?(?:online|virtual(?:ly)?)\b"
             r"|\ball (?:the |of the )?rounds?\b[^.;\n]{0,15}\bonline\b"
             rf"|\b{_HELD} (?:online|virtually)\b|\b{_LABEL}(?:online|virtual)\b"
             rf"|\b{_WORKERS}{_WORK}(?:online|virtually)\b"
@@ -242,9 +247,13 @@ ONSITE: Patterns = (
             r"(?:in[\s-]office|in the office|office[\s-]based|from (?:the )?office)\b"
             rf"|\b{_LABEL}(?:in[\s-]office|office|work from office)\b|^\s*work from office\b"
             r"|\boffice[\s-]first\b|\b(?:job|role|position) (?:is )?(?:in|at) our (?:\w+ )?office\b"
-            r"|\bpresence (?:in|at) (?:the|our) (?:\w+ )?(?:office|campus)\b|\bdays (?:a|per) week (?:from|in"
+            r"|\b(?:presence|present) (?:in|at) (?:the|our) (?:\w+ )?(?:office|campus)\b|\bbeing (?:in|at) (?:the"
+            r"|our) (?:\w+"
+            r" )?office\b(?! (?:of|hours))|\bsits? together\b[^.;\n]{0,30}\b(?:in|at) (?:the|our) (?:\w+ )?office\b"
+            r"|\bdays (?:a|per) week (?:from|in"
             r"|at) office\b"
-            r"|\bwork(?:s|ing)?[\s-](?:from|in|at|out of)[\s-](?:the[\s-]|our[\s-])?(?:[\w.]+\s){0,4}?office\b"
+            r"|\bwork(?:s|ing)?[\s-](?:from|in|at|out of)[\s-](?:the[\s-]|our[\s-])?(?:[\w.]+\s){0,4}?"
+            r"(?:office|(?<=our\s)offices)\b"
             r"|\bwork(?:s|ing)?\b(?![^.;\n]*\bcolleagues\b)[^.;\n]{0,30}\b(?:at|from) our (?:[\w.]+ ){0,2}?office\b"
             r"|\b(?:an|this) office[\s-](?:job|role)\b"
             r"|\b(?:be|work|working|report|come|present|attend|comes?|everyone|everybody|you|we"
@@ -261,19 +270,16 @@ ONSITE: Patterns = (
     ),
     (
         (
-            "on-site",
-            "onsite",
-            "on site",
-            "in person",
-            "in-person",
-            "offline",
-            "wfo",
-            "physically",
-            "campus",
-            "in-store",
+            *("on-site", "onsite", "on site", "in person", "in-person", "offline", "wfo", "physically", "campus"),
+            *("in-store", "presence"),
         ),
         re.compile(
-            rf"#li-on-?site\b|\b(?:{_WHOLLY})[\s-](?:on[\s-]?site|in[\s-]person|offline)\b|\bwfo\b"
+            rf"\b(?:presence on[\s-]?site|physical presence(?! in)|presence (?:at|in) (?:the"
+            rf"|our) (?:\w+ ){{0,2}}?{_WORKPLACE})\b"
+            r"(?: \w+){0,5}? (?:is|are|will be) (?:\w+ )?(?:required|essential|mandatory|needed|necessary|expected"
+            r"|a must"
+            r"|compulsory|indispensable|vital)\b"
+            rf"|#li-on-?site\b|\b(?:{_WHOLLY})[\s-](?:on[\s-]?site|in[\s-]person|offline)\b|\bwfo\b"
             r"|\bin[\s-]store (?:role|position|job)\b|\battendance\b[^.;\n]{0,30}\bin[\s-]person\b"
             rf"|\b(?:on[\s-]?site|in[\s-]person|offline)[\s-](?:\w+[\s-])?(?:{_KIND}|classes|lessons|tutoring"
             r"|teaching|only|presence|attendance|mode)\b"

@@ -18,6 +18,10 @@ _JOB = (
 _OFFICE = (
     r"(?:b[üu]ro|standort|werk|niederlassung|filiale|zentrale|locaux|bureaux?|agence|usine|magasin|si[èe]ge"
     r"|oficinas?|f[áa]brica|tienda|sede|escrit[óo]rio|loja|unidade|uffic[io]{1,2}|sedi|stabilimento|negozio"
+    r"|entrep[ôo]t|atelier|clinique|h[ôo]tel|restaurant[en]?|planta|almac[ée]n|taller|restaurante|cl[íi]nica"
+    r"|laborator\w+"
+    r"|armaz[ée]m|magazzino|officina|werkplaats|magazijn|werkstatt|klinik\w*|praxis|labor|betrieb|k[üu]che|magazyn\w*"
+    r"|hotelu|restauracji|sklepie|butik(?:ken|en)?|restaurang\w*|verkstad\w*"
     r"|kantoor|vestiging|fabriek|winkel|kontor(?:et)?|fabrik(?:ken|en)?|lager|biurze|siedzibie|oddziale|zak[łl]adzie"
     r"|fabryce)"
 )
@@ -47,12 +51,12 @@ BEHIND_ABROAD = re.compile(
             r"|recherch\w+"
             r"|cherch\w+|recrut\w+|zoek\w*|gezocht|s[öo]k(?:er|es)|søk(?:er|es)|szukamy|poszukujemy|zatrudni\w+)\b"
             rf"(?:\s+[\w/(),-]+){{0,6}}?\s+(?:in|en|à|em|a|i|w|we|te)\s+{_NAME}",
-            r"\b(?:von (?:überall|jedem ort|wo auch immer) (?:in|aus)|aus ganz|in ganz|(?:depuis"
+            r"\b(?:von (?:überall|jedem ort|wo auch immer) (?:in|aus)|aus ganz|(?:depuis"
             r"|de) n['’]importe où (?:en|au)|partout en|où que vous soyez en|varifrån du vill i|waar je maar wilt in"
             r"|depuis toute la|depuis tout le|(?:desde|de|em|en) (?:cualquier|qualquer) "
             r"(?:lugar|parte|sitio|punto|ciudad|cidade|estado) (?:de(?:l| la)?|d[oae]|en|em|no|na)"
-            r"|(?:desde|de|en) tod[oa] (?:el |la |o |a )?|da tutt[ao] (?:l['’]|la |il )?"
-            r"|da qualsiasi (?:luogo|posto|parte|città) (?:in|della|del|d['’])|från hela|fra hele|z (?:całej"
+            r"|da qualsiasi (?:luogo|posto|parte|città) (?:in|della|del|d['’])|från hela|fra hele|(?:uanset|uansett"
+            r"|oavsett) (?:hvor|var) (?:i|du bor i)|z (?:całej"
             r"|dowolnego miejsca w))\s*",
             r"\b(?:placerad|baserad|stationerad|beliggende|lokaliseret|placeret|plassert|lokalisert|basert|baseret"
             r"|gevestigd"
@@ -71,7 +75,7 @@ BEHIND_ABROAD = re.compile(
             r"(?:in|en|à|em|a|i|w|te)\s+",
             r"\b(?:umzug|umziehen|umzuziehen|d[ée]m[ée]nag\w+|mudar(?:te|se|-se)?|traslad\w+|trasferi\w+|verhuizen"
             r"|flytt\w*)\s+"
-            r"(?:nach|à|a|para|naar|til|till)\s+|\bà pourvoir (?:à|en|au|dans)\s+"
+            r"(?:nach|à|a|para|naar|til|till)\s+|\bbereit(?:schaft)?,?\s+nach\s+|\bà pourvoir (?:à|en|au|dans)\s+"
             r"|\b(?:vagas?|est[áa]gio|oportunidade|empleo|puesto|vacante)\s+(?:para|en|em|no|na)\s+",
             r"\b(?:na|no|im|am|in|dans|en|op|bij|vanuit|p[åa]|fra|från|w|we|presso|nell[ao]|all[ao]|unsere?[mnr]?"
             r"|deine[mr]?|notre|nos"
@@ -85,15 +89,41 @@ BEHIND_ABROAD = re.compile(
     re.IGNORECASE,
 )
 
+# "I hele Danmark": a company delivers all over a country, too.
+ALL_OVER = re.compile(
+    r"\b(?:in ganz|aus ganz|dans toute? (?:la |le |l['’])?|(?:in|da) tutt[ao] (?:il |la |l['’])?|(?:vanuit|in"
+    r"|door) heel"
+    r"|(?:em|de|por|en|desde) tod[oa] (?:o |a |el |la )?|(?:i|fra|från|över|over) hele?a?|hvor som helst i"
+    r"|var som helst i|overal in|ovunque in|(?:w|z) całej|(?:w|z) całego|na terenie całej)\s*",
+    re.IGNORECASE,
+)
+FREE_TO_CHOOSE = re.compile(
+    r"remot|home|hause|hjemme|hemifr|distans|zdaln|t[ée]l[ée]trav|teletrab|\b(?:casa|thuis)|vanuit|afstand|distanza"
+    r"|som helst",
+    re.IGNORECASE,
+)
+"""Who works at home may do so all over a country."""
+
+AWAY_ABROAD = re.compile(
+    r"\b(?:dienstreisen?|reisebereitschaft|d[ée]placements?|d[ée]placer|viajar|viajes|viagens|trasfert[ae]|resor"
+    r"|delegacj\w+)\b",
+    re.IGNORECASE,
+)
+"""What stands behind these is where one travels."""
+
 ELSEWHERE_ABROAD = re.compile(
-    r"\b(?:(?:unser|der|den) (?:haupt|firmen)sitz|haben (?:\w+ )?b[üu]ros|kunden in|dienstreisen?|reisebereitschaft"
-    r"|arbeitserlaubnis|gegr[üu]ndet|(?:notre|le) si[èe]ge|d[ée]placements?|d[ée]placer|(?:avons|a) des bureaux"
+    r"\b(?:(?:unser|der|den) (?:haupt|firmen)sitz|haben (?:\w+ )?b[üu]ros|kunden in"
+    r"|arbeitserlaubnis|gegr[üu]ndet|(?:notre|le) si[èe]ge|(?:avons|a) des bureaux"
     r"|nos clients"
     r"|fond[ée]e? (?:à|en)|permis de travail|nuestra (?:sede|empresa)|sede (?:central|legale|social)|fundad[ao]"
-    r"|viajar|viajes"
-    r"|permiso de trabajo|nossa sede|viagens|la nostra sede|trasfert[ae]|fondat[ao]|hoofdkantoor|opgericht"
+    r"|permiso de trabajo|nossa sede|la nostra sede|fondat[ao]|hoofdkantoor|opgericht"
     r"|huvudkontor|har kontor"
-    r"|hovedkontor|hovedkvarter|grundat|resor|siedziba|delegacj\w+|za[łl]o[żz]on\w+)\b",
+    r"|hovedkontor|hovedkvarter|grundat|siedziba|za[łl]o[żz]on\w+)\b"
+    # "Nuestra planta de Puebla produce cien mil coches."
+    rf"|^(?:nuestr[oa]s?|notre|unsere?|noss[oa]|(?:la|il) nostr[oa]|onze?|vores|v[åa]rt?"
+    rf"|nasz[ae]?) (?:\w+ )?{_OFFICE}\b"
+    r"[^,.;:]{2,40}? (?:produ\w+|fabri\w+|herstellt|stellt|ist eine?[sr]?|est (?:une?|le|la|l['’])|es (?:una?|el|la)"
+    r"|[èé] (?:una?|il|la|o|a)|is een|cuenta|compte|conta|zählt|beschäftigt|emplo\w+|emplea|beliefert|wurde|fue|foi)\b",
     re.IGNORECASE,
 )
 """Of what is said in them about other places: head offices, customers, travel, permits."""

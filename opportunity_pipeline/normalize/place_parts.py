@@ -44,23 +44,8 @@ _MOST_WORDS = 12
 _SEATS = frozenset({"hq", "headquarters", "office", "hub"})
 FILLING = frozenset(
     {
-        "in",
-        "of",
-        "the",
-        "and",
-        "or",
-        "from",
-        "within",
-        "at",
-        "near",
-        "greater",
-        "area",
-        "metro",
-        "region",
-        "&",
-        "+",
-        "to",
-        "de",
+        *("in", "of", "the", "and", "or", "from", "within", "at", "near", "greater", "area", "metro", "region"),
+        *("&", "+", "to", "de"),
     }
 )
 """Words between names that mean nothing by themselves."""
@@ -130,6 +115,8 @@ def _piece(text: str, *, leading: bool) -> list[Name]:
     for reading in (_numbered, _area, _conjoined, _dashed, _among_words, _before_code):
         if names := reading(text):
             return names
+    if not leading and (names := _behind_code(text)):
+        return names
     return [replace(whole, county=bool(COUNTY.search(text)))]
 
 
@@ -162,6 +149,14 @@ def _before_code(text: str) -> list[Name]:
     is_town = TOWN.fullmatch(town) and not BUILDING.search(town)
     generic = gazetteer().generic
     return [lookup(town), name] if is_town and not any(word in generic for word in place_fold(town).split()) else []
+
+
+def _behind_code(text: str) -> list[Name]:
+    """A town that nobody knows behind the code of another's state: ``"Redmond, WA Bothell, WA"``."""
+    code, _, town = text.partition(" ")
+    if len(code) not in {2, 3} or not code.isupper():
+        return []
+    return _before_code(f"{town} {code}")[::-1]
 
 
 def _area(text: str) -> list[Name]:

@@ -28,6 +28,13 @@ _MODE = (
     r"|remote(?:ly)?(?:[\s-](?:friendly|first|only))?|remoto|(?:en )?pr[ée]sentiel|presencial|vor ort"
     r"|home[\s-]?office|from home|t[ée]l[ée]travail|teletrabajo)"
 )
+_WORKPLACE = (
+    r"(?:reception(?: desk)?|front desk|lodge|garage|depot|dealership|nursery|kindergarten|library|museum|gallery"
+    r"|theatre"
+    r"|spa|gym|practice|surgery|pharmacy|brewery|vineyard|winery|farm|stables?|yard|shipyard|foundry|mill|boutique"
+    r"|resort"
+    r"|hostel|kitchen|terminal|base|works|daycare|kennels?|greenhouses?|house|home|service|shelter|ward)"
+)
 # What follows is a list of places, to the end of the clause.
 LABEL = re.compile(
     "|".join(
@@ -97,12 +104,43 @@ BEHIND = re.compile(
     ),
     re.IGNORECASE,
 )
+# The same, each with words of which one has to be there: looking for them is far quicker than for a pattern.
+BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (words, re.compile(pattern, re.IGNORECASE))
+    for words, pattern in (
+        (
+            # "Do you live in, or are you willing to move to, Cape Town?"
+            (" or ",),
+            r"\b(?:based|located|situated|resid\w+|liv(?:e|es|ing)|working)\s+(?:in|near|at|within),?\s+or\s+"
+            r"[^.;:!?\n]{0,50}?\b(?:to|in|from|near|within|of),?\s+(?-i:(?=[A-Z]))",
+        ),
+        (
+            (" our ",),
+            rf"\b(?:at|in) our (?:[\w-]+ ){{0,3}}?{_WORKPLACE} in\s+",
+        ),
+        (
+            (" home in ", " home office in ", " homes in ", " home anywhere in "),
+            r"\b(?:your|their|his|her) (?:own )?homes?(?: office)? (?:anywhere )?in\s+",
+        ),
+        (
+            # "As our receptionist in Limassol you greet guests."
+            ("As ", " as a", " as our ", " as the "),
+            r"\bas (?:our|an?|the) (?:[\w/-]+ ){1,4}?in\s+(?=(?:(?!\b(?:we|our|leader|company)\b)[^.;\n]){2,40}?"
+            r"\byou\b)",
+        ),
+        (
+            (" in and around ",),
+            r"\b(?:drive|driving|deliver(?:ing)?|cover(?:ing)?|teach(?:ing)?|work)\b[^.;:\n]{0,30}? in and around\s+",
+        ),
+    )
+)
 # "our Pune office".
 BEFORE = re.compile(
     r"\b(?:in|at|from|to|on|into|of|[Aa]us|[Hh]ome (?:and|or)(?: in| from)?|[Hh]ome,|[Rr]emotely (?:and|or)(?: in"
     r"| from)?|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for"
     r"|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
     rf"(?P<names>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE})\b"
+    rf"|\b(?:In|At|From) (?:our|the) (?=[A-Z])(?P<opening>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE}),? (?=you\b)"
 )
 # "Our Pune office is looking for".
 LOOKING = re.compile(
@@ -130,8 +168,16 @@ AWAY = re.compile(
     # "We all meet in person in Lisbon once a year."
     r"\b(?:meet(?: up)?|gather|get together|come together|retreats?|off-?sites?)\b"
     r"(?=[^.;\n]{0,70}\b(?:once|twice|times|annual\w*|yearly|every|each|year|quarter\w*)\b)|"
-    r"\b(?:travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit\w*|fly(?:ing)? (?:out )?to"
+    r"\b(?:travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit(?:s|ed|ing)?\b|fly(?:ing)? (?:out )?to"
     r"|occasional(?:ly)? (?:come|go|work|join|commut\w+|report))\b",
+    re.IGNORECASE,
+)
+# "The role reports to our CTO in Berlin", "with colleagues in Manila": where others are.
+THEIRS = re.compile(
+    rf"\breport(?:s|ing)?\s+(?:directly\s+)?to\s+(?:our|the|your|an?)\s+(?!(?:[\w-]+\s+){{0,3}}?{_OFFICE}\b)"
+    r"(?:[\w&/-]+\s+){1,5}?(?:based\s+)?(?:in|at)\b"
+    r"|\b(?:with|alongside|to)\s+(?:(?:our|your|the|other)\s+)?(?:[\w-]+\s+)?"
+    r"(?:colleagues|teammates|peers|coworkers|co-workers|counterparts)\s+(?:based\s+)?(?:in|at)\b",
     re.IGNORECASE,
 )
 _HEAD_OFFICE = r"\b(?:head ?office|headquarters|hq)\b"
@@ -141,12 +187,13 @@ ELSEWHERE = re.compile(
             r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
             r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|customers?|clients?|investors?|backed by",
             r"salary|salaries|compensation|base pay|ranges?|degree|(?<!at )(?<!at the )university of|graduat(?:ed|ion"
-            r"|ing)|graduates? (?:of|from)|stud(?:y|ied|ying) (?:at|in)|headquartered|acquired",
+            r"|ing)|graduates? (?:of|from)|stud(?:y|ied|ying) (?:at|in)\b(?! home)|headquartered|acquired",
             r"(?:previous|prior|past) (?:work|job|role|internship)s?|our \w+ (?:live|reside)|parent company"
             r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
             r"|colleagues in|interviews?",
-            r"offices (?:in|across|around|are|include)",
+            r"(?<!from our )(?<!in our )(?<!at our )offices (?:in|across|around|are|include)",
             r"(?:your|their|our|the) (?:hiring |direct |line )?(?:managers?|boss|mentors?|supervisors?|founders?"
+            r"|chief \w+(?: officer)?|c[etfo]o|owners?|president|director|head of \w+"
             r"|instructors?"
             r"|colleagues|teammates) (?:works?|is|are|sits?|lives?|will be)",
             r"(?:coordinat\w+|liais\w+|communicat\w+|correspond\w*) with",

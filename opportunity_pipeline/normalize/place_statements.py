@@ -17,7 +17,13 @@ from functools import cache, lru_cache
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place import Place
-from opportunity_pipeline.normalize.place_languages import BEHIND_ABROAD, ELSEWHERE_ABROAD
+from opportunity_pipeline.normalize.place_languages import (
+    ALL_OVER,
+    AWAY_ABROAD,
+    BEHIND_ABROAD,
+    ELSEWHERE_ABROAD,
+    FREE_TO_CHOOSE,
+)
 from opportunity_pipeline.normalize.place_names import Name, lookup
 from opportunity_pipeline.normalize.place_phrases import (
     AT,
@@ -26,10 +32,12 @@ from opportunity_pipeline.normalize.place_phrases import (
     BASED,
     BEFORE,
     BEHIND,
+    BEHIND_WITH,
     ELSEWHERE,
     EVENT,
     LABEL,
     LOOKING,
+    THEIRS,
 )
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.places import read_places
@@ -43,6 +51,7 @@ _LONGEST_MODE = 40
 _LONGEST_SENTENCE = 400
 _ENDS = (". ", "! ", "? ", ".\n", "\n", "•", "·", "; ")
 # Behind these a name may stand in small letters. Their first letter may be a capital.
+_OTHERS = ("report", "olleague", "eammates", "peers", "workers", "ounterparts")
 _LABELS = ("ocation", "ffice: ", "enue:", "ommute", "tandort", "rbeitsort", "orkplace", "tandplaats", "ede di lavoro")
 _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+")
 
@@ -75,12 +84,16 @@ _OWNER = re.compile(
 )
 # "In the state of Washington" is not in the capital.
 _DIVISION = re.compile(r"(?:state|province) of (?=[A-Z])", re.IGNORECASE)
+# "Palacio de Congresos" is no place of that name.
+_GOES_ON = re.compile(r"[-–][a-z]|\s(?:de|do|da|del|des|du)\s+(?:los |las |la )?[A-Z\u00c0-\u00de](?![A-Z])")
 _PARTS = re.compile(r"(?:north|south|east|west|inner|outer)\s+(?P<whole>[A-Z][\w'’-]+)", re.IGNORECASE)
 
 
 def places_stated(text: str) -> list[Place]:
     """The places where a running text says that the work is done or the person lives, in order."""
     names = _first_words()
+    # No sentence ends there.
+    text = text.replace(" St. ", " St ")
     positions = [match.start() for match in _CAPITALISED.finditer(text) if place_fold(match[0]) in names]
     for label in _LABELS:
         at = text.find(label)
@@ -118,6 +131,8 @@ def _first_words() -> frozenset[str]:
 def _stated(sentence: str) -> tuple[Place, ...]:
     away = AWAY.search(sentence)
     sentence = sentence[: away.start()] if away else sentence
+    if any(word in sentence for word in _OTHERS):
+        sentence = THEIRS.sub(" ", sentence)
     if ELSEWHERE.search(sentence) and not (AT_HEAD_OFFICE.search(sentence) or LOOKING.search(sentence)):
         if apart := _APART.match(sentence):
             return _stated(sentence[apart.end() :])
@@ -128,9 +143,16 @@ def _stated(sentence: str) -> tuple[Place, ...]:
     for match in LABEL.finditer(sentence) if _may_have_label(sentence) else ():
         stretches.setdefault(match.end(), _clause(sentence[match.end() :]))
     english = is_english(sentence)
-    if not english and ELSEWHERE_ABROAD.search(sentence):
-        return ()
-    for pattern in (BEHIND,) if english else (BEHIND, BEHIND_ABROAD):
+    patterns = [BEHIND, *(pattern for words, pattern in BEHIND_WITH if any(word in sentence for word in words))]
+    if not english:
+        if ELSEWHERE_ABROAD.search(sentence):
+            return ()
+        away = AWAY_ABROAD.search(sentence)
+        sentence = sentence[: away.start()] if away else sentence
+        patterns.append(BEHIND_ABROAD)
+        if FREE_TO_CHOOSE.search(sentence):
+            patterns.append(ALL_OVER)
+    for pattern in patterns:
         for at, stretch in _behind(pattern, sentence):
             stretches.setdefault(at, stretch)
     for match in EVENT.finditer(sentence):
@@ -204,7 +226,7 @@ def _run(text: str, *, whole: bool = False, at_owner: bool = False) -> str:
                 break
             at += 1
     rest = text[end:]
-    goes_on = rest.startswith(("'s", "’s")) or re.match(r"[-–][a-z]", rest)
+    goes_on = rest.startswith(("'s", "’s")) or _GOES_ON.match(rest)
     return "" if goes_on or not at or (whole and rest.strip()) else text[begin:end]
 
 

@@ -135,4 +135,5 @@ def _are_narrower(bracketed: list[Name], names: list[Name]) -> bool:
         return False
     within = places_of([bracketed], names)
     countries = {place.country for place in areas}
-    return any(place.city for place in within) and all(place.country in countries for place in within)
+    divisions = not any(place.state for place in areas) and any(place.state for place in within)
+    return (divisions or any(place.city for place in within)) and all(place.country in countries for place in within)

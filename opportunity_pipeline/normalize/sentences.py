@@ -73,7 +73,8 @@ class Sentences:
 
 
 def _searched(text: str) -> bytes:
-    return text.encode(errors="replace").lower()
+    # No sentence ends behind the first word of "St. Louis".
+    return text.encode(errors="replace").lower().replace(b" st. ", b" st ")
 
 
 def _around(text: bytes, first: int, place: int) -> tuple[int, int]:
