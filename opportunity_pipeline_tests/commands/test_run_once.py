@@ -63,6 +63,12 @@ def test_one_bad_response_fails_alone(type_: Type, zone: Path) -> None:
     assert rows["greenhouse"] == ["1", "0", "0", "1", "0", "0"]
     assert rows["notifications"] == ["0", "planned"]
 
+    # Scored anew as of a day gone by, the home would tell its students of that day's news.
+    earlier = type_("run-once", "--landing", zone, "--as-of", "2026-08-22T23:59:00Z")
+    assert (earlier.code, earlier.out) == (1, "")
+    (line,) = earlier.err.splitlines()
+    assert "was scored as of 2026-08-23 00:00 UTC already, and --as-of 2026-08-22 23:59 UTC is before that" in line
+
 
 def test_a_zone_that_is_not_there(type_: Type, tmp_path: Path) -> None:
     assert type_("run-once", "--landing", tmp_path / "absent").code == 2
