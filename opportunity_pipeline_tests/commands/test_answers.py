@@ -103,6 +103,25 @@ def test_why_shows_the_sum_and_what_was_told(type_: Type) -> None:
     assert "UTC has it at rank 1 with 91.5000 points." in out
 
 
+def test_why_says_told_only_of_what_was_sent(type_: Type, database: Database) -> None:
+    fates = {
+        "pending": ("planned", "Planned:"),
+        "ambiguous": ("perhaps_sent", "Perhaps sent:"),
+        "stopped": ("not_sent", "Not sent:"),
+        "dead": ("not_sent", "Not sent:"),
+    }
+    for status, (fate, heading) in fates.items():
+        with database.engine.begin() as connection:
+            connection.execute(update(tables.deliveries).values(status=status, last_error="the reason of it"))
+        found = type_("why", "asha", FITTING, *CLOCK, "--json").json["notifications"]
+        assert [name for name in found if found[name]] == [fate]
+        assert (found[fate][0]["deliveries"], found[fate][0]["reason"]) == ({"email": status}, "the reason of it")
+        shown = type_("why", "asha", FITTING, *CLOCK).out
+        assert heading in shown
+        assert "the reason of it" in shown
+        assert "Told:" not in shown
+
+
 def test_why_names_the_gap_the_unknown_and_the_duplicate(
     type_: Type, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
