@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,13 +27,14 @@ def list_(home: Home = None, as_json: Json = False) -> None:
 
     with session(home) as opened:
         states = _states(opened.database)
+        absent = _absent_from_a_demo(opened.settings)
         rows = [
             {
                 "source": source.name,
                 "kind": source.kind,
                 "gives": source.gives,
                 "frequency": frequency_of(source),
-                "disabled": disabled_reason(source, opened.settings),
+                "disabled": absent.get(source.name) or disabled_reason(source, opened.settings),
                 **states.get(source.name, _NEVER_RUN),
             }
             for source in SOURCES.values()
@@ -73,8 +75,10 @@ def check(
     need_upstream(settings)
     chosen = [find_source(name)] if name else list(SOURCES.values())
     kept = _kept(settings)
+    absent = _absent_from_a_demo(settings)
     with progress(len(chosen)) as step:
-        results = check_sources(chosen, settings, kept=kept, done=step)
+        checked = check_sources(chosen, settings, kept=kept, done=step)
+    results = [replace(one, problem=absent.get(one.name) or one.problem) for one in checked]
     if as_json:
         print_json(results)
     else:
@@ -141,6 +145,18 @@ def _check_boards(settings: Settings, source: str | None, total: int, *, as_json
         print_table(("source", "board", "company", "state", "postings", "detail"), table, right=("postings",))
     if any(one.state == "dead" for one in results):
         raise typer.Exit(1)
+
+
+def _absent_from_a_demo(settings: Settings) -> dict[str, str]:
+    """In a demo's home why each of the other sources is not asked: no setting of the person says so."""
+    from opportunity_pipeline.demo.settings import DEMO_SOURCES
+    from opportunity_pipeline.sources.register import SOURCES
+    from opportunity_pipeline.supervision.home import mode_of
+
+    if mode_of(settings.home) != "demo":
+        return {}
+    why = f"this home is a demo, which has {len(DEMO_SOURCES)} sources"
+    return {name: why for name in SOURCES if name not in DEMO_SOURCES}
 
 
 def _kept(settings: Settings) -> Kept:

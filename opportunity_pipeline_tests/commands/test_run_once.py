@@ -85,6 +85,8 @@ def test_a_demo_never_asks_the_real_upstreams(
         assert answer.code == 1
         assert "its upstream does not run" in answer.err
         assert len(answer.err.splitlines()) == 1
+    listed = {row["source"]: row["disabled"] for row in type_("sources", "list", "--json").json}
+    assert (listed["devpost"], listed["arbeitnow"]) == (None, "this home is a demo, which has 6 sources")
     parts = {finding["part"]: finding["seen"] for finding in type_("doctor", "--json").json["findings"]}
     assert "nothing leaves this machine" in parts["e-mail"]
     assert f"6 of {len(SOURCES)} can be fetched (loopback)" in parts["sources"]
