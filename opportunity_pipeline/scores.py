@@ -34,13 +34,14 @@ from opportunity_pipeline.scoring.recommend import RECOMMENDED
 from opportunity_pipeline.settings import load_settings
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
-from opportunity_pipeline.storage.database import Database, open_database
+from opportunity_pipeline.storage.database import Database, NoHome, open_begun
 from opportunity_pipeline.storage.reading import read_frame, read_frames
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "NoHome",
     "NoPandas",
     "NoScoresYet",
     "NotAnExport",
@@ -72,9 +73,10 @@ def opened(home: Path | str | None = None) -> Iterator[Database]:
 
     Raises:
         SettingsError: a setting is wrong.
+        NoHome: nothing has been begun there yet.
         DatabaseUnavailable: it cannot be reached.
     """
-    with open_database(load_settings(home=None if home is None else Path(home))) as database:
+    with open_begun(load_settings(home=None if home is None else Path(home))) as database:
         yield database
 
 

@@ -11,7 +11,7 @@ import typer
 
 from opportunity_pipeline.commands.options import AsOf, Home, Json
 from opportunity_pipeline.commands.output import print_error, print_json, print_line, print_table, progress
-from opportunity_pipeline.commands.session import session
+from opportunity_pipeline.commands.session import read_settings, session
 
 if TYPE_CHECKING:
     from opportunity_pipeline.normalize.restoring import RestoreReport
@@ -34,7 +34,9 @@ def restore(
     from opportunity_pipeline.normalize.restoring import restore as run
     from opportunity_pipeline.sources.landing import LandingZone
 
-    with session(home, as_of) as opened, progress(STAGES) as step:
+    # The database may be what was lost.
+    landed = read_settings(home).landing_folder.is_dir()
+    with session(home, as_of, begin=landed) as opened, progress(STAGES) as step:
         zone = LandingZone(opened.settings.landing_folder)
         report = run(
             settings=opened.settings,

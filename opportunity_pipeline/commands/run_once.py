@@ -40,7 +40,7 @@ def run_once(
     from opportunity_pipeline.defs.run_once import run_once as run
 
     with (
-        session(home, as_of) as opened,
+        session(home, as_of, begin=True) as opened,
         progress(STAGES_BESIDE_SHARDS + opened.settings.score_shards, show_lines=True) as step,
     ):
         if landing is None:

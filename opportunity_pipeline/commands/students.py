@@ -31,7 +31,7 @@ def import_(
     """Import students from a file, all or nothing. docs/students.md says what a file may hold."""
     from opportunity_pipeline.students.importing import import_students
 
-    with session(home, as_of) as opened, counting("rows read") as read:
+    with session(home, as_of, begin=True) as opened, counting("rows read") as read:
         report = import_students(
             file, database=opened.database, now=opened.now(), skip_invalid=skip_invalid, progress=read
         )
@@ -67,7 +67,7 @@ def generate(
     from opportunity_pipeline.students.generate import generate_students
     from opportunity_pipeline.students.store import store_students
 
-    with session(home, as_of) as opened:
+    with session(home, as_of, begin=True) as opened:
         counts = store_students(generate_students(count, seed=seed, now=opened.now()), database=opened.database)
     if as_json:
         print_json(counts)

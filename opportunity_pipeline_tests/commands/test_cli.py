@@ -118,6 +118,24 @@ def test_a_database_that_does_not_answer_is_one_line(type_: Type, monkeypatch: p
     assert "hush" not in answer.err
 
 
+def test_what_only_reads_begins_no_home(type_: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL")
+    home = tmp_path / "never begun"
+    for command in (
+        ["recommend", "asha"],
+        ["why", "asha", "1"],
+        ["outbox", "list"],
+        ["export", "scores"],
+        ["scores", "diff", "current", "current"],
+        ["restore"],
+    ):
+        answer = type_(*command, "--home", home)
+        assert (answer.code, answer.out) == (1, "")
+        assert answer.err.startswith(f"error: no home here: {home} was not begun yet; name another one by --home")
+    assert "arbeitnow" in type_("sources", "list", "--home", home).out
+    assert not home.exists()
+
+
 def test_our_errors_are_told_and_bugs_are_not() -> None:
     assert told(SettingsError("a: wrong")) == "a: wrong"
     assert told(FileNotFoundError(2, "No such file", "x.csv")) == "[Errno 2] No such file: 'x.csv'"
