@@ -24,7 +24,7 @@ def told(error: Exception) -> str | None:
     if isinstance(error, BrokenPipeError):
         return None
     if isinstance(error, OSError):
-        return str(error)
+        return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
     if kind.__module__ in ("sqlalchemy.exc", "psycopg", "psycopg.errors") and kind.__name__ == "OperationalError":
         cause = getattr(error, "orig", None) or error
         return f"database: {str(cause).strip().splitlines()[0]}"

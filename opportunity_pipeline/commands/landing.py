@@ -82,7 +82,12 @@ def serve(
     from opportunity_pipeline.sources.loopback import LoopbackUpstream
 
     zone = LandingZone(landing or read_settings(home).landing_folder)
-    upstream = LoopbackUpstream(zone, port=port)
+    try:
+        upstream = LoopbackUpstream(zone, port=port)
+    except OSError as error:
+        raise typer.BadParameter(
+            f"{port} cannot be used: {error.strerror}; 0 takes a free one", param_hint="--port"
+        ) from None
     if as_json:
         print_json({"url": upstream.url, "landing": zone.folder})
     else:

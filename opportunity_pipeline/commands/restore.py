@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from opportunity_pipeline.commands.options import AsOf, Home, Json
-from opportunity_pipeline.commands.output import print_error, print_json, print_line, print_table, progress
+from opportunity_pipeline.commands.output import counted, print_error, print_json, print_line, print_table, progress
 from opportunity_pipeline.commands.session import read_settings, session
 
 if TYPE_CHECKING:
@@ -60,9 +60,10 @@ def _show(report: RestoreReport, *, check: bool) -> None:
     columns = ("table", "rows", "missing", "different", "surplus")
     rows = [(one.table, one.rows, one.missing, one.different, one.surplus) for one in report.tables]
     print_table(columns, rows, right=columns[1:])
-    print_line(f"{report.responses} responses of the landing zone read in {report.seconds:.1f} s")
+    print_line(f"{counted(report.responses, 'response')} of the landing zone read in {report.seconds:.1f} s")
     if report.kept:
-        print_line(f"{report.kept} opportunities were seen before the oldest of them, and are left as they are")
+        kept = counted(report.kept, "opportunity", "opportunities")
+        print_line(f"left as they are, since they were seen before the oldest of them: {kept}")
     if not report.differs:
         print_line("every table is as the landing zone tells it")
     elif check:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from opportunity_pipeline.commands.options import AsOf, Home, Json
-from opportunity_pipeline.commands.output import counting, print_error, print_json, print_line, print_table
+from opportunity_pipeline.commands.output import counted, counting, print_error, print_json, print_line, print_table
 from opportunity_pipeline.commands.session import session
 
 app = typer.Typer(help="Import students, or make some up.", no_args_is_help=True)
@@ -46,11 +46,11 @@ def import_(
             if len(shown) < len(report.problems):
                 print_line(f"and {len(report.problems) - len(shown)} more; --json prints them too")
         print_line(
-            f"{report.imported} of {report.rows} students imported: "
+            f"{report.imported} of {counted(report.rows, 'student')} imported: "
             f"{report.created} new, {report.updated} changed, {report.unchanged} as they were"
         )
     if report.bad_rows and not skip_invalid:
-        wrong = "1 row is" if report.bad_rows == 1 else f"{report.bad_rows} rows are"
+        wrong = f"{counted(report.bad_rows, 'row')} {'is' if report.bad_rows == 1 else 'are'}"
         print_error(f"{file}: {wrong} wrong, so nothing was imported; mend the file, or give --skip-invalid")
         raise typer.Exit(1)
 
@@ -72,4 +72,6 @@ def generate(
     if as_json:
         print_json(counts)
     else:
-        print_line(f"{counts.created} students made, {counts.updated} changed, {counts.unchanged} as they were")
+        print_line(
+            f"{counted(counts.created, 'student')} made, {counts.updated} changed, {counts.unchanged} as they were"
+        )

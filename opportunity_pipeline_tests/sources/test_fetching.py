@@ -202,7 +202,7 @@ def test_an_element_that_cannot_be_read_makes_the_listing_partial(
     body = b'{"jobs": [{"id": 1, "title": "A", "absolute_url": "https://a.example/1"}, 7], "meta": {"total": 2}}'
     upstream.script(BOARD.format("acme"), [answer(200, body)])
     report = run()
-    assert report.warnings == [f"{URL.format('acme')}: 1 elements cannot be read; the listing is partial"]
+    assert report.warnings == [f"{URL.format('acme')}: 1 element cannot be read; the listing is partial"]
     assert [row["complete"] for row in rows(database, listings)] == [False]
 
 

@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select
 
 from opportunity_pipeline.commands.checkup.finding import Finding
+from opportunity_pipeline.commands.output import counted
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database, DatabaseUnavailable, is_begun, open_database
@@ -73,4 +74,4 @@ def _dagster(settings: Settings, database: Database) -> Finding:
 
     with open_instance(settings, database) as instance:
         runs = instance.get_runs_count()
-    return Finding("Dagster", "ok", f"{version('dagster')}, {runs} runs on record")
+    return Finding("Dagster", "ok", f"{version('dagster')}, {counted(runs, 'run')} on record")
