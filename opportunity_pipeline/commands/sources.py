@@ -72,9 +72,9 @@ def check(
     from opportunity_pipeline.sources.checking import check_sources
     from opportunity_pipeline.sources.register import SOURCES, disabled_reason, find_source
 
+    chosen = [find_source(name)] if name else list(SOURCES.values())
     settings = read_settings(home)
     need_upstream(settings)
-    chosen = [find_source(name)] if name else list(SOURCES.values())
     kept = _kept(settings)
     absent = _absent_from_a_demo(settings)
     with progress(len(chosen)) as step:

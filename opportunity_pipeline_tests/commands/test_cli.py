@@ -92,6 +92,22 @@ def test_a_command_typed_wrong_ends_with_2(type_: Type) -> None:
         assert not answer.out
 
 
+def test_what_cannot_be_is_refused_before_any_database_is_opened(type_: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:1/nothing")
+    for arguments in (
+        ["recommend", "s", "--role", "wizard"],
+        ["recommend", "s", "--published", "yesterday"],
+        ["recommend", "s", "--min-stipend", "-5"],
+        ["recommend", "s", "--kind", "foo"],
+        ["outbox", "list", "--status", "foo"],
+        ["sources", "check", "nowhere"],
+        ["sources", "boards", "--source", "devpost"],
+    ):
+        answer = type_(*arguments)
+        assert (answer.code, answer.out) == (2, "")
+        assert "127.0.0.1" not in answer.err
+
+
 @pytest.mark.parametrize("text", ["yesterday", "2026-08-23T00:00:00"])
 def test_a_clock_without_a_zone_is_refused(type_: Type, text: str) -> None:
     answer = type_("recommend", "s", "--as-of", text)
