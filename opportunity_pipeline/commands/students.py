@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,8 @@ from opportunity_pipeline.commands.session import session
 app = typer.Typer(help="Import students, or make some up.", no_args_is_help=True)
 
 SHOWN_PROBLEMS = 50
+MADE_UP_AT = datetime(2026, 1, 1, tzinfo=UTC)
+"""The clock of made-up students where none is named: by the present moment no two calls would make the same ones."""
 
 
 @app.command("import")
@@ -58,17 +61,25 @@ def import_(
 @app.command()
 def generate(
     count: Annotated[int, typer.Argument(metavar="N", min=1, max=1_000_000, help="How many.", show_default=False)],
-    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="The same seed gives the same students.")] = 1,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", min=0, help="The same seed, N and clock give the same students.")
+    ] = 1,
     home: Home = None,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Make realistic students up; their addresses are under example.org, where no mail arrives."""
+    """Make realistic students up; their addresses are under example.org, where no mail arrives.
+
+    Their histories end at --as-of, else on 2026-01-01.
+    """
     from opportunity_pipeline.students.generate import generate_students
     from opportunity_pipeline.students.store import store_students
 
     with session(home, as_of, begin=True) as opened:
-        counts = store_students(generate_students(count, seed=seed, now=opened.now()), database=opened.database)
+        frames = generate_students(count, seed=seed, now=opened.settings.as_of or MADE_UP_AT)
+        # When they were stored is no part of who they are, and what looks for changed students has to see it.
+        frames["students"] = frames["students"].with_columns(updated_at=opened.now())
+        counts = store_students(frames, database=opened.database)
     if as_json:
         print_json(counts)
     else:
