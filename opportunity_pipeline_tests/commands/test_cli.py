@@ -71,6 +71,13 @@ def test_every_command_has_json_home_and_help_for_each_option() -> None:
             assert option.metavar or option.is_flag, (path, option.name)
 
 
+def test_help_keeps_defaults_and_paragraphs_whole(type_: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    shown = type_("restore", "--help").out
+    assert "[default: now]" in shown
+    assert "What is older than the landing zone" in shown
+
+
 def test_the_page_names_every_command_and_option() -> None:
     page = commands_page()
     for path, command in all_commands(get_command(app)).items():
