@@ -216,6 +216,8 @@ def test_a_url_that_is_gone_is_not_asked_again(
         clock.later(days=1)
     assert len(upstream.times(BOARD.format("old"))) == 1
     assert report.errors == [f"{URL.format('old')}: gone since 2026-08-23 (410); not asked before 2026-09-22"]
+    # The other board answered; what this one could not is told in `sources list` all the same.
+    assert (state(database)["last_error"], state(database)["consecutive_failures"]) == (report.errors[0], 0)
     with database.engine.begin() as connection:
         connection.execute(update(http_cache).values(gone_at=None))
     run(greenhouse_boards=["old", "new"])
