@@ -29,6 +29,8 @@ app = typer.Typer(
     help="Gather internships, hackathons and articles, score them for every student, tell each about the few that fit.",
     cls=Commands,
     no_args_is_help=True,
+    # By rich's own markup "[default: …]" would be a style and vanish, and a paragraph break where a line ends.
+    rich_markup_mode="markdown",
     # Its panels would hide a bug's cause; expected errors are one line already.
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

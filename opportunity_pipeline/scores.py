@@ -30,20 +30,22 @@ from sqlalchemy import exists, select
 
 from opportunity_pipeline.scoring.explain import UnknownOpportunity, UnknownStudent, shown_as
 from opportunity_pipeline.scoring.manifest import NotAnExport, read_manifest
-from opportunity_pipeline.scoring.recommend import RECOMMENDED
+from opportunity_pipeline.scoring.recommend import UnknownKind, view_of
 from opportunity_pipeline.settings import load_settings
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
-from opportunity_pipeline.storage.database import Database, open_database
+from opportunity_pipeline.storage.database import Database, NoHome, open_begun
 from opportunity_pipeline.storage.reading import read_frame, read_frames
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "NoHome",
     "NoPandas",
     "NoScoresYet",
     "NotAnExport",
+    "UnknownKind",
     "UnknownOpportunity",
     "UnknownStudent",
     "exported",
@@ -72,9 +74,10 @@ def opened(home: Path | str | None = None) -> Iterator[Database]:
 
     Raises:
         SettingsError: a setting is wrong.
+        NoHome: nothing has been begun there yet.
         DatabaseUnavailable: it cannot be reached.
     """
-    with open_database(load_settings(home=None if home is None else Path(home))) as database:
+    with open_begun(load_settings(home=None if home is None else Path(home))) as database:
         yield database
 
 
@@ -91,9 +94,10 @@ def of_student(student_id: str, kind: Kind, *, database: Database) -> pl.DataFra
 
     Raises:
         UnknownStudent: no such student.
+        UnknownKind: no such kind.
         NoScoresYet: no list has been published for the student.
     """
-    view = RECOMMENDED[kind]
+    view = view_of(kind)
     rows = read_frame(database, select(view).where(view.c.student_id == student_id).order_by(view.c.rank))
     if not rows.is_empty():
         return rows
@@ -128,7 +132,7 @@ def of_opportunity(opportunity_id: int, *, database: Database) -> pl.DataFrame:
         NoScoresYet: no list of its kind has been published.
     """
     kind, shown, _, _ = shown_as(opportunity_id, database)
-    view, batches = RECOMMENDED[kind], tables.score_batches
+    view, batches = view_of(kind), tables.score_batches
     order = (view.c.total.desc(), view.c.student_id)
     rows = read_frame(database, select(view).where(view.c.opportunity_id == shown).order_by(*order))
     if rows.is_empty() and read_frame(database, select(batches.c.id).where(batches.c.kind == kind).limit(1)).is_empty():
@@ -147,8 +151,11 @@ def of_kind(kind: Kind, *, database: Database) -> pl.LazyFrame:
 
     Returns:
         The columns of the view, rows in no order.
+
+    Raises:
+        UnknownKind: no such kind.
     """
-    view = RECOMMENDED[kind]
+    view = view_of(kind)
 
     def read(
         with_columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, _batch_size: int | None
@@ -171,12 +178,13 @@ def exported(folder: Path | str, kind: Kind) -> pl.LazyFrame:
         The columns of the view, by file, student and rank.
 
     Raises:
+        UnknownKind: no such kind.
         NotAnExport: the folder holds none.
         NoScoresYet: no list of the kind had been published when it was made.
     """
-    folder = Path(folder)
+    folder, name = Path(folder), view_of(kind).name
     paths = [
-        folder / batch.path for table in read_manifest(folder).tables if table.kind == kind for batch in table.batches
+        folder / batch.path for table in read_manifest(folder).tables if table.name == name for batch in table.batches
     ]
     if not paths:
         raise NoScoresYet(f"{folder}: no {kind}s had been scored when it was exported")

@@ -11,6 +11,19 @@ from typer.core import TyperGroup
 
 from opportunity_pipeline.commands.output import print_error
 
+# By name, so that starting a command imports none of the rooms they are from.
+_TYPED_WRONG = {
+    "opportunity_pipeline.delivery.letters.UnknownStatus",
+    "opportunity_pipeline.scoring.filters.FilterError",
+    "opportunity_pipeline.sources.board_check.NoBoards",
+    "opportunity_pipeline.sources.register.UnknownSource",
+}
+
+
+def exit_code(error: Exception) -> int:
+    """2 where what was typed names something that cannot be, as for every other command typed wrong; else 1."""
+    return 2 if f"{type(error).__module__}.{type(error).__qualname__}" in _TYPED_WRONG else 1
+
 
 def told(error: Exception) -> str | None:
     """What to tell the person of an exception, or ``None`` where it is a bug whose traceback is wanted.
@@ -24,7 +37,7 @@ def told(error: Exception) -> str | None:
     if isinstance(error, BrokenPipeError):
         return None
     if isinstance(error, OSError):
-        return str(error)
+        return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
     if kind.__module__ in ("sqlalchemy.exc", "psycopg", "psycopg.errors") and kind.__name__ == "OperationalError":
         cause = getattr(error, "orig", None) or error
         return f"database: {str(cause).strip().splitlines()[0]}"
@@ -32,7 +45,7 @@ def told(error: Exception) -> str | None:
 
 
 class Commands(TyperGroup):
-    """The group of all commands: an exception that is an answer becomes one line on standard error and exit code 1."""
+    """The group of all commands: an exception that is an answer becomes one line on standard error and an exit code."""
 
     def invoke(self, ctx: Any) -> Any:
         """Runs the command."""
@@ -42,4 +55,4 @@ class Commands(TyperGroup):
             if (line := told(error)) is None:
                 raise
             print_error(line)
-            ctx.exit(1)
+            ctx.exit(exit_code(error))

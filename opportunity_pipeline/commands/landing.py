@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,12 +14,27 @@ from opportunity_pipeline.commands.options import Home, Json, moment
 from opportunity_pipeline.commands.output import print_json, print_line, print_table
 from opportunity_pipeline.commands.session import read_settings
 
+if TYPE_CHECKING:
+    from opportunity_pipeline.sources.landing import LandingZone
+
 app = typer.Typer(help="Look at raw responses, import recorded ones, serve them back.", no_args_is_help=True)
 
 Folder = Annotated[
     Path | None,
     typer.Option(
         "--landing", metavar="DIR", help="Landing zone. [default: the home's]", file_okay=False, show_default=False
+    ),
+]
+
+ThereFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--landing",
+        metavar="DIR",
+        help="Landing zone. [default: the home's]",
+        exists=True,
+        file_okay=False,
+        show_default=False,
     ),
 ]
 
@@ -73,16 +88,20 @@ def serve(
     port: Annotated[
         int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; 0 takes a free one.")
     ] = 8765,
-    landing: Folder = None,
+    landing: ThereFolder = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
     """Serve a landing zone over HTTP on 127.0.0.1, as if it were the upstreams; Ctrl-C ends it."""
-    from opportunity_pipeline.sources.landing import LandingZone
     from opportunity_pipeline.sources.loopback import LoopbackUpstream
 
-    zone = LandingZone(landing or read_settings(home).landing_folder)
-    upstream = LoopbackUpstream(zone, port=port)
+    zone = _zone(landing, home)
+    try:
+        upstream = LoopbackUpstream(zone, port=port)
+    except OSError as error:
+        raise typer.BadParameter(
+            f"{port} cannot be used: {error.strerror}; 0 takes a free one", param_hint="--port"
+        ) from None
     if as_json:
         print_json({"url": upstream.url, "landing": zone.folder})
     else:
@@ -98,17 +117,16 @@ def list_(
     source: Annotated[
         str | None, typer.Option("--source", metavar="SOURCE", help="Only responses of this source.")
     ] = None,
-    landing: Folder = None,
+    landing: ThereFolder = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
     """List the responses of a landing zone, oldest first."""
-    from opportunity_pipeline.sources.landing import LandingZone
     from opportunity_pipeline.sources.register import find_source
 
     if source is not None:
         find_source(source)
-    zone = LandingZone(landing or read_settings(home).landing_folder)
+    zone = _zone(landing, home)
     responses = list(zone.responses(source))
     if as_json:
         print_json(responses)
@@ -116,3 +134,14 @@ def list_(
     table = [(one.id, one.source, one.fetched_at, one.status, one.length, one.url) for one in responses]
     print_table(("id", "source", "fetched", "status", "bytes", "url"), table, right=("status", "bytes"))
     print_line(f"responses in {zone.folder}: {len(responses)}")
+
+
+def _zone(landing: Path | None, home: Path | None) -> LandingZone:
+    """A landing zone to read: one that is not there would look like an empty one."""
+    from opportunity_pipeline.sources.errors import LandingZoneError
+    from opportunity_pipeline.sources.landing import LandingZone
+
+    folder = landing or read_settings(home).landing_folder
+    if not folder.is_dir():
+        raise LandingZoneError(f"no landing zone here: {folder}; a fetch or `landing import` begins it")
+    return LandingZone(folder)

@@ -6,6 +6,7 @@ Belongs here: names and help texts that must be the same everywhere. Does not be
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,26 @@ def moment(text: str) -> datetime:
     if value.tzinfo is None:
         raise typer.BadParameter(f"{text!r} has no zone; write it like 2026-08-23T00:00:00Z")
     return value.astimezone(UTC)
+
+
+class KindName(StrEnum):
+    """Kinds of opportunities, as typed."""
+
+    job = "job"
+    hackathon = "hackathon"
+    article = "article"
+
+
+def kind_name(text: str) -> KindName:
+    """Reads a kind of opportunity.
+
+    Raises:
+        typer.BadParameter: there is no such kind.
+    """
+    try:
+        return KindName(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(KindName)}") from None
 
 
 Home = Annotated[

@@ -24,8 +24,9 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List deliveries, last changed first."""
-    from opportunity_pipeline.delivery.letters import list_outbox
+    from opportunity_pipeline.delivery.letters import check_status, list_outbox
 
+    check_status(status)
     with session(home) as opened:
         rows = list_outbox(opened.database, status, limit).to_dicts()
     if as_json:

@@ -83,6 +83,11 @@ def _print_lines(columns: Sequence[str], rows: Sequence[Sequence[str]], right: S
         sys.stdout.write(_GAP.join(cells).rstrip() + "\n")
 
 
+def counted(number: int, one: str, several: str | None = None) -> str:
+    """A number with what it counts: 1 student, 2 students."""
+    return f"{number} {one if number == 1 else several or f'{one}s'}"
+
+
 def clean(text: str) -> str:
     """The text without control characters and marks that turn its direction."""
     return _CONTROL.sub(" ", text)

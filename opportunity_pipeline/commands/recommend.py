@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any, cast
 
 import typer
 
-from opportunity_pipeline.commands.options import AsOf, Home, Json, moment
+from opportunity_pipeline.commands.options import AsOf, Home, Json, KindName, kind_name, moment
 from opportunity_pipeline.commands.output import print_json, print_line, print_table
 from opportunity_pipeline.commands.session import session
-
-
-class KindName(StrEnum):
-    """Kinds of opportunities, as typed."""
-
-    job = "job"
-    hackathon = "hackathon"
-    article = "article"
-
 
 # What stands in a table beside rank, points, id and title.
 _SHOWN = {
@@ -37,7 +27,13 @@ def recommend(
     student: Annotated[str, typer.Argument(metavar="STUDENT", help="Id of the student.", show_default=False)],
     kind: Annotated[
         KindName | None,
-        typer.Option("--kind", metavar="KIND", help="Only this kind: job, hackathon or article.", show_default=False),
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            parser=kind_name,
+            help="Only this kind: job, hackathon or article.",
+            show_default=False,
+        ),
     ] = None,
     limit: Annotated[
         int | None,

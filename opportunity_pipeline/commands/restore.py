@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from opportunity_pipeline.commands.options import AsOf, Home, Json
-from opportunity_pipeline.commands.output import print_error, print_json, print_line, print_table, progress
-from opportunity_pipeline.commands.session import session
+from opportunity_pipeline.commands.output import counted, print_error, print_json, print_line, print_table, progress
+from opportunity_pipeline.commands.session import read_settings, session
 
 if TYPE_CHECKING:
     from opportunity_pipeline.normalize.restoring import RestoreReport
@@ -34,7 +34,9 @@ def restore(
     from opportunity_pipeline.normalize.restoring import restore as run
     from opportunity_pipeline.sources.landing import LandingZone
 
-    with session(home, as_of) as opened, progress(STAGES) as step:
+    # The database may be what was lost.
+    landed = read_settings(home).landing_folder.is_dir()
+    with session(home, as_of, begin=landed) as opened, progress(STAGES) as step:
         zone = LandingZone(opened.settings.landing_folder)
         report = run(
             settings=opened.settings,
@@ -58,9 +60,10 @@ def _show(report: RestoreReport, *, check: bool) -> None:
     columns = ("table", "rows", "missing", "different", "surplus")
     rows = [(one.table, one.rows, one.missing, one.different, one.surplus) for one in report.tables]
     print_table(columns, rows, right=columns[1:])
-    print_line(f"{report.responses} responses of the landing zone read in {report.seconds:.1f} s")
+    print_line(f"{counted(report.responses, 'response')} of the landing zone read in {report.seconds:.1f} s")
     if report.kept:
-        print_line(f"{report.kept} opportunities were seen before the oldest of them, and are left as they are")
+        kept = counted(report.kept, "opportunity", "opportunities")
+        print_line(f"left as they are, since they were seen before the oldest of them: {kept}")
     if not report.differs:
         print_line("every table is as the landing zone tells it")
     elif check:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from opportunity_pipeline.commands.options import AsOf, Home, Json
-from opportunity_pipeline.commands.output import print_error, print_json, print_line, print_table, progress
+from opportunity_pipeline.commands.output import counted, print_error, print_json, print_line, print_table, progress
 from opportunity_pipeline.commands.session import need_upstream, session
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def run_once(
     from opportunity_pipeline.defs.run_once import run_once as run
 
     with (
-        session(home, as_of) as opened,
+        session(home, as_of, begin=True) as opened,
         progress(STAGES_BESIDE_SHARDS + opened.settings.score_shards, show_lines=True) as step,
     ):
         if landing is None:
@@ -71,7 +71,7 @@ def _show(summary: RunSummary) -> None:
         print_line(f"{kind:<18}{counts['open']} open of {counts['total']}")
     print_line(f"{'students':<18}{summary.students['active']} active of {summary.students['total']}")
     for kind, counts in summary.scores.items():
-        print_line(f"{kind + ' scores':<18}{counts['rows']} for {counts['students']} students")
+        print_line(f"{kind + ' scores':<18}{counts['rows']} for {counted(counts['students'], 'student')}")
     print_line(f"{'notifications':<18}{summary.notifications['planned']} planned")
     print_line(f"{'deliveries':<18}{_counts(summary.deliveries)}")
     print_line(f"{'seconds':<18}{_counts(summary.seconds)}")

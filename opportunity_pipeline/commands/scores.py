@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from opportunity_pipeline.commands.options import AsOf, Home, Json
-from opportunity_pipeline.commands.output import print_json, print_line, print_table
-from opportunity_pipeline.commands.recommend import KindName
+from opportunity_pipeline.commands.options import AsOf, Home, Json, KindName, kind_name
+from opportunity_pipeline.commands.output import counted, print_json, print_line, print_table
 from opportunity_pipeline.commands.session import session
 
 if TYPE_CHECKING:
@@ -24,7 +23,10 @@ def diff(
     one: Annotated[str, typer.Argument(metavar="A", help=_CONFIG, show_default=False)],
     other: Annotated[str, typer.Argument(metavar="B", help="Likewise.", show_default=False)],
     kind: Annotated[
-        KindName, typer.Option("--kind", metavar="KIND", help="Kind of opportunity: job, hackathon or article.")
+        KindName,
+        typer.Option(
+            "--kind", metavar="KIND", parser=kind_name, help="Kind of opportunity: job, hackathon or article."
+        ),
     ] = KindName.job,
     students: Annotated[
         int, typer.Option("--students", metavar="N", min=1, help="How many students; always the same ones.")
@@ -57,7 +59,7 @@ def diff(
         changed = [{"number": name, "a": mine, "b": theirs} for name, mine, theirs in numbers]
         print_json({**versions, "numbers": changed, **_told(found)})
         return
-    print_line(f"A {first.scoring_version}, B {second.scoring_version}: {len(numbers)} numbers differ")
+    print_line(f"A {first.scoring_version}, B {second.scoring_version}: {_differ(len(numbers), 'number')}")
     if numbers:
         print_table(["number", "A", "B"], numbers, right=("A", "B"))
     _show(found, limit)
@@ -74,9 +76,9 @@ def _told(found: Comparison) -> dict[str, Any]:
 
 def _show(found: Comparison, limit: int) -> None:
     print_line(
-        f"{found.kind}s of {found.students} students: {found.changed} lists differ; {found.entered} rows come in,"
-        f" {found.left} leave, {found.moved} move, by {found.mean_move:.1f} ranks on average over all that stay;"
-        f" of the first ten {found.first_shared:.0%} are the same"
+        f"{found.kind}s of {counted(found.students, 'student')}: {_differ(found.changed, 'list')}; rows that come in:"
+        f" {found.entered}, leave: {found.left}, move: {found.moved}, by {found.mean_move:.1f} ranks on average over"
+        f" all that stay; of the first ten {found.first_shared:.0%} are the same"
     )
     if not found.changed:
         return
@@ -96,6 +98,10 @@ def _show(found: Comparison, limit: int) -> None:
                 [_row(pair) for pair in pairs.head(limit).iter_rows(named=True)],
                 right=("rank A", "rank B", "points A", "points B"),
             )
+
+
+def _differ(number: int, one: str) -> str:
+    return f"{counted(number, one)} {'differs' if number == 1 else 'differ'}"
 
 
 def _row(pair: dict[str, Any]) -> tuple[Any, ...]:

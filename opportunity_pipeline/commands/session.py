@@ -62,18 +62,24 @@ def need_upstream(settings: Settings) -> None:
 
 
 @contextmanager
-def session(home: Path | None = None, as_of: datetime | None = None, **more: Any) -> Iterator[Session]:
+def session(home: Path | None = None, as_of: datetime | None = None, *, begin: bool = False) -> Iterator[Session]:
     """Opens the database of the settings and migrates it; closes it in the end.
+
+    Args:
+        home: the home folder; ``None``: what the environment says.
+        as_of: the clock; ``None``: what the environment says.
+        begin: begin a home where there is none; what only reads would leave an empty one behind.
 
     Raises:
         SettingsError: a setting is wrong.
+        NoHome: there is no home, and none is to be begun.
         DatabaseUnavailable: ``DATABASE_URL`` cannot be used.
         EmbeddedPostgresError: the embedded PostgreSQL does not start.
     """
-    from opportunity_pipeline.storage.database import open_database
+    from opportunity_pipeline.storage.database import open_begun, open_database
     from opportunity_pipeline.storage.migrate import migrate
 
-    settings = read_settings(home, as_of, **more)
-    with open_database(settings) as database:
+    settings = read_settings(home, as_of)
+    with open_database(settings) if begin else open_begun(settings) as database:
         migrate(database)
         yield Session(settings, database)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +16,6 @@ from opportunity_pipeline.commands.session import need_upstream, read_settings, 
 if TYPE_CHECKING:
     from opportunity_pipeline.settings import Settings
     from opportunity_pipeline.sources.kept import Kept
-    from opportunity_pipeline.storage.database import Database
 
 app = typer.Typer(help="List the upstreams, and try them.", no_args_is_help=True)
 
@@ -23,20 +24,22 @@ app = typer.Typer(help="List the upstreams, and try them.", no_args_is_help=True
 def list_(home: Home = None, as_json: Json = False) -> None:
     """List every source: what it gives, whether it is fetched, how its last run went."""
     from opportunity_pipeline.sources.register import SOURCES, disabled_reason, frequency_of
+    from opportunity_pipeline.storage.database import is_begun
 
-    with session(home) as opened:
-        states = _states(opened.database)
-        rows = [
-            {
-                "source": source.name,
-                "kind": source.kind,
-                "gives": source.gives,
-                "frequency": frequency_of(source),
-                "disabled": disabled_reason(source, opened.settings),
-                **states.get(source.name, _NEVER_RUN),
-            }
-            for source in SOURCES.values()
-        ]
+    settings = read_settings(home)
+    states = _states(home) if is_begun(settings) else {}
+    absent = _absent_from_a_demo(settings)
+    rows = [
+        {
+            "source": source.name,
+            "kind": source.kind,
+            "gives": source.gives,
+            "frequency": frequency_of(source),
+            "disabled": absent.get(source.name) or disabled_reason(source, settings),
+            **states.get(source.name, _NEVER_RUN),
+        }
+        for source in SOURCES.values()
+    ]
     if as_json:
         print_json(rows)
         return
@@ -69,12 +72,14 @@ def check(
     from opportunity_pipeline.sources.checking import check_sources
     from opportunity_pipeline.sources.register import SOURCES, disabled_reason, find_source
 
+    chosen = [find_source(name)] if name else list(SOURCES.values())
     settings = read_settings(home)
     need_upstream(settings)
-    chosen = [find_source(name)] if name else list(SOURCES.values())
     kept = _kept(settings)
+    absent = _absent_from_a_demo(settings)
     with progress(len(chosen)) as step:
-        results = check_sources(chosen, settings, kept=kept, done=step)
+        checked = check_sources(chosen, settings, kept=kept, done=step)
+    results = [replace(one, problem=absent.get(one.name) or one.problem) for one in checked]
     if as_json:
         print_json(results)
     else:
@@ -143,15 +148,27 @@ def _check_boards(settings: Settings, source: str | None, total: int, *, as_json
         raise typer.Exit(1)
 
 
+def _absent_from_a_demo(settings: Settings) -> dict[str, str]:
+    """In a demo's home why each of the other sources is not asked: no setting of the person says so."""
+    from opportunity_pipeline.demo.settings import DEMO_SOURCES
+    from opportunity_pipeline.sources.register import SOURCES
+    from opportunity_pipeline.supervision.home import mode_of
+
+    if mode_of(settings.home) != "demo":
+        return {}
+    why = f"this home is a demo, which has {len(DEMO_SOURCES)} sources"
+    return {name: why for name in SOURCES if name not in DEMO_SOURCES}
+
+
 def _kept(settings: Settings) -> Kept:
     """Whom to leave alone, where there is a database that knows; a check makes none, and works without one."""
     from sqlalchemy.exc import OperationalError
 
     from opportunity_pipeline.sources.kept import NOTHING_KEPT, read_kept
-    from opportunity_pipeline.storage.database import DatabaseUnavailable, open_database
+    from opportunity_pipeline.storage.database import DatabaseUnavailable, is_begun, open_database
     from opportunity_pipeline.storage.embedded import EmbeddedPostgresError
 
-    if settings.database_url is None and not (settings.postgres_folder / "data").exists():
+    if not is_begun(settings):
         return NOTHING_KEPT
     try:
         with open_database(settings) as database:
@@ -170,11 +187,11 @@ _NEVER_RUN: dict[str, datetime | int | str | None] = {
 }
 
 
-def _states(database: Database) -> dict[str, dict[str, datetime | int | str | None]]:
+def _states(home: Path | None) -> dict[str, dict[str, datetime | int | str | None]]:
     from sqlalchemy import select
 
     from opportunity_pipeline.storage.tables import source_state
 
-    with database.engine.connect() as connection:
+    with session(home) as opened, opened.database.engine.connect() as connection:
         rows = connection.execute(select(source_state)).mappings().all()
     return {row["source"]: {name: row[name] for name in _NEVER_RUN} for row in rows}

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from opportunity_pipeline.commands.options import AsOf, Home, Json
-from opportunity_pipeline.commands.output import counting, print_error, print_json, print_line, print_table
+from opportunity_pipeline.commands.output import counted, counting, print_error, print_json, print_line, print_table
 from opportunity_pipeline.commands.session import session
 
 app = typer.Typer(help="Import students, or make some up.", no_args_is_help=True)
 
 SHOWN_PROBLEMS = 50
+MADE_UP_AT = datetime(2026, 1, 1, tzinfo=UTC)
+"""The clock of made-up students where none is named: by the present moment no two calls would make the same ones."""
 
 
 @app.command("import")
@@ -31,7 +34,7 @@ def import_(
     """Import students from a file, all or nothing. docs/students.md says what a file may hold."""
     from opportunity_pipeline.students.importing import import_students
 
-    with session(home, as_of) as opened, counting("rows read") as read:
+    with session(home, as_of, begin=True) as opened, counting("rows read") as read:
         report = import_students(
             file, database=opened.database, now=opened.now(), skip_invalid=skip_invalid, progress=read
         )
@@ -46,11 +49,11 @@ def import_(
             if len(shown) < len(report.problems):
                 print_line(f"and {len(report.problems) - len(shown)} more; --json prints them too")
         print_line(
-            f"{report.imported} of {report.rows} students imported: "
+            f"{report.imported} of {counted(report.rows, 'student')} imported: "
             f"{report.created} new, {report.updated} changed, {report.unchanged} as they were"
         )
     if report.bad_rows and not skip_invalid:
-        wrong = "1 row is" if report.bad_rows == 1 else f"{report.bad_rows} rows are"
+        wrong = f"{counted(report.bad_rows, 'row')} {'is' if report.bad_rows == 1 else 'are'}"
         print_error(f"{file}: {wrong} wrong, so nothing was imported; mend the file, or give --skip-invalid")
         raise typer.Exit(1)
 
@@ -58,18 +61,28 @@ def import_(
 @app.command()
 def generate(
     count: Annotated[int, typer.Argument(metavar="N", min=1, max=1_000_000, help="How many.", show_default=False)],
-    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="The same seed gives the same students.")] = 1,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", min=0, help="The same seed, N and clock give the same students.")
+    ] = 1,
     home: Home = None,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Make realistic students up; their addresses are under example.org, where no mail arrives."""
+    """Make realistic students up; their addresses are under example.org, where no mail arrives.
+
+    Their histories end at --as-of, else on 2026-01-01.
+    """
     from opportunity_pipeline.students.generate import generate_students
     from opportunity_pipeline.students.store import store_students
 
-    with session(home, as_of) as opened:
-        counts = store_students(generate_students(count, seed=seed, now=opened.now()), database=opened.database)
+    with session(home, as_of, begin=True) as opened:
+        frames = generate_students(count, seed=seed, now=opened.settings.as_of or MADE_UP_AT)
+        # When they were stored is no part of who they are, and what looks for changed students has to see it.
+        frames["students"] = frames["students"].with_columns(updated_at=opened.now())
+        counts = store_students(frames, database=opened.database)
     if as_json:
         print_json(counts)
     else:
-        print_line(f"{counts.created} students made, {counts.updated} changed, {counts.unchanged} as they were")
+        print_line(
+            f"{counted(counts.created, 'student')} made, {counts.updated} changed, {counts.unchanged} as they were"
+        )

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from opportunity_pipeline.scoring.explanation import Explanation
     from opportunity_pipeline.storage.database import Database
 
+# By what became of its deliveries; the first that fits says what became of a notification.
+_FATES = {
+    "told": ("Told", {"accepted"}),
+    "planned": ("Planned", {"pending", "claimed", "in_flight"}),
+    "perhaps_sent": ("Perhaps sent", {"ambiguous"}),
+    "not_sent": ("Not sent", {"stopped", "failed", "dead"}),
+}
+
 
 def why(
     student: Annotated[str, typer.Argument(metavar="STUDENT", help="Id of the student.", show_default=False)],
@@ -86,18 +94,20 @@ def _published(explanation: Explanation) -> str:
 
 
 def _show_decisions(decisions: dict[str, list[dict[str, Any]]]) -> None:
-    if decisions["told"]:
-        print_line("Told:")
-        rows = [
-            (
-                one["type"],
-                one["created_at"],
-                one["due_at"],
-                ", ".join(f"{name} {status}" for name, status in one["deliveries"].items()),
-            )
-            for one in decisions["told"]
-        ]
-        print_table(("type", "planned", "due", "deliveries"), rows)
+    for fate, (heading, _) in _FATES.items():
+        if decisions[fate]:
+            print_line(f"{heading}:")
+            rows = [
+                (
+                    one["type"],
+                    one["created_at"],
+                    one["due_at"],
+                    ", ".join(f"{name} {status}" for name, status in one["deliveries"].items()),
+                    one["reason"],
+                )
+                for one in decisions[fate]
+            ]
+            print_table(("type", "planned", "due", "deliveries", "reason"), rows)
     if decisions["held_back"]:
         print_line("Held back:")
         columns = ("type", "reason", "first_decided_at", "last_decided_at")
@@ -106,8 +116,14 @@ def _show_decisions(decisions: dict[str, list[dict[str, Any]]]) -> None:
         print_line("No notification about it was considered yet.")
 
 
+def _fate(deliveries: dict[str, str]) -> str:
+    """What became of a notification; one without a delivery is told by being in the inbox."""
+    states = set(deliveries.values())
+    return next((fate for fate, (_, of) in _FATES.items() if states & of), "told")
+
+
 def _decisions(database: Database, explanation: Explanation) -> dict[str, list[dict[str, Any]]]:
-    """What was told of the pair, with the state of each delivery, and what was held back."""
+    """What was planned of the pair, by what became of it, and what was held back."""
     from sqlalchemy import select
 
     from opportunity_pipeline.storage.tables import deliveries, notification_items, notifications, suppressed_plans
@@ -130,19 +146,24 @@ def _decisions(database: Database, explanation: Explanation) -> dict[str, list[d
                 notifications.c.due_at,
                 deliveries.c.channel,
                 deliveries.c.status,
+                deliveries.c.last_error,
             )
             .join(notifications, notifications.c.id == items.c.notification_id)
             .outerjoin(deliveries, deliveries.c.notification_id == notifications.c.id)
             .where(of_pair(items))
             .order_by(notifications.c.created_at, notifications.c.id, deliveries.c.channel)
         ).mappings()
-        told: dict[str, dict[str, Any]] = {}
+        planned: dict[str, dict[str, Any]] = {}
         for row in rows:
             values = dict(row)
-            channel, status = values.pop("channel"), values.pop("status")
-            one = told.setdefault(str(values["id"]), {**values, "deliveries": {}})
+            channel, status, reason = values.pop("channel"), values.pop("status"), values.pop("last_error")
+            one = planned.setdefault(str(values["id"]), {**values, "deliveries": {}, "reason": None})
             if channel is not None:
                 one["deliveries"][channel] = status
+                one["reason"] = reason or one["reason"]
         columns = (held.c.type, held.c.reason, held.c.first_decided_at, held.c.last_decided_at)
         held_back = connection.execute(select(*columns).where(of_pair(held)).order_by(held.c.first_decided_at))
-        return {"told": list(told.values()), "held_back": [dict(row) for row in held_back.mappings()]}
+        by_fate: dict[str, list[dict[str, Any]]] = {fate: [] for fate in _FATES}
+        for one in planned.values():
+            by_fate[_fate(one["deliveries"])].append(one)
+        return {**by_fate, "held_back": [dict(row) for row in held_back.mappings()]}

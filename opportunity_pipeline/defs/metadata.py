@@ -23,28 +23,30 @@ WIDEST_BAR = 40
 """Characters of the longest bar of a histogram."""
 
 
-def cell(value: object) -> str:
-    """One table cell: upstream text must not be able to draw markup in the UI."""
+def cell(value: object, widest: int = WIDEST_CELL) -> str:
+    """One table cell of so many characters at most: upstream text must not be able to draw markup in the UI."""
     text = "" if value is None else value.isoformat(" ", "minutes") if isinstance(value, datetime) else str(value)
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("|", "&#124;"), ("[", "&#91;")):
         text = text.replace(character, entity)
     line = " ".join(text.split())
-    return line if len(line) <= WIDEST_CELL else line[: WIDEST_CELL - 1] + "…"
+    return line if len(line) <= widest else line[: widest - 1] + "…"
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> dg.MarkdownMetadataValue:
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[object]], widest: int = WIDEST_CELL
+) -> dg.MarkdownMetadataValue:
     """A Markdown table; a line that says so where there are no rows."""
     if not rows:
         return dg.MetadataValue.md("nothing")
     lines = [" | ".join(columns), " | ".join("---" for _ in columns)]
-    lines += [" | ".join(cell(value) for value in row) for row in rows]
+    lines += [" | ".join(cell(value, widest) for value in row) for row in rows]
     return dg.MetadataValue.md("\n".join(f"| {line} |" for line in lines))
 
 
-def preview(database: Database, query: Select[Any]) -> dg.MarkdownMetadataValue:
+def preview(database: Database, query: Select[Any], widest: int = WIDEST_CELL) -> dg.MarkdownMetadataValue:
     """The rows of a small query as a Markdown table."""
     frame: pl.DataFrame = read_frame(database, query)
-    return table(frame.columns, frame.rows())
+    return table([name.removesuffix("_text") for name in frame.columns], frame.rows(), widest)
 
 
 def histogram(bins: Sequence[int], *, low: int = 0, high: int = 100) -> dg.MarkdownMetadataValue:

@@ -34,6 +34,9 @@ SHOWN = {
     "article": ["title", "publisher", "published_at", "topic"],
 }
 
+WIDEST_SHOWN = 40
+"""Characters of a cell: with more, the last of six columns lie outside of a window of 1500 pixels."""
+
 
 def _newest(kind: Kind) -> Select[Any]:
     of = TABLES[kind]
@@ -88,7 +91,7 @@ def normalized_asset(kind: Kind) -> dg.AssetsDefinition:
                     ],
                 ),
                 "unreadable": table(["response"], [[problem] for problem in result.unreadable]),
-                "preview": preview(pipeline.database, _newest(kind)),
+                "preview": preview(pipeline.database, _newest(kind), WIDEST_SHOWN),
                 "report": report(result),
             }
         )

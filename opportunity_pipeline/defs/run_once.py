@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,10 @@ Progress = Callable[[str], None]
 # A run is several hundred lines on standard error, where a person waits for progress and errors. The instance keeps all
 # of them for the UI, and the summary has a line for each failure.
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+class ClockBeforeState(ValueError):
+    """The clock that was named lies before what the home holds. The message is one line that says what to do."""
 
 
 @dataclass
@@ -92,7 +97,11 @@ def run_once(
 
     Returns:
         What was done. A failed source is in ``failed`` and does not stop the others.
+
+    Raises:
+        ClockBeforeState: ``as_of`` lies before the newest scores; nothing was written.
     """
+    _refuse_earlier_clock(settings, database)
     origin = None if landing is None else LandingZone(landing)
     pipeline = Pipeline(settings, database, LandingZone(settings.landing_folder), origin)
     definitions = build_definitions(settings, pipeline)
@@ -116,6 +125,19 @@ def run_once(
     unit = 1 if sys.platform == "darwin" else 1024
     summary.peak_rss_mb = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6, 1)
     return summary
+
+
+def _refuse_earlier_clock(settings: Settings, database: Database) -> None:
+    """A home goes forward only: scored anew as of a day gone by, it would tell its students of that day's news."""
+    if settings.as_of is None:
+        return
+    with database.engine.connect() as connection:
+        newest: datetime | None = connection.scalar(select(func.max(tables.score_batches.c.as_of)))
+    if newest is not None and newest > settings.as_of:
+        raise ClockBeforeState(
+            f"{settings.home.absolute()} was scored as of {newest:%Y-%m-%d %H:%M} UTC already, and --as-of"
+            f" {settings.as_of:%Y-%m-%d %H:%M} UTC is before that: give another --home"
+        )
 
 
 @dataclass

@@ -30,6 +30,16 @@ class NotReplayable(ValueError):
     """There is no such delivery, or it is not one that can be sent again."""
 
 
+def check_status(status: str | None) -> None:
+    """Checks that deliveries can have a status; ``None`` asks for none.
+
+    Raises:
+        UnknownStatus: naming those there are.
+    """
+    if status is not None and status not in DELIVERY_STATUSES:
+        raise UnknownStatus(f"status {status!r} is not known; known are: {', '.join(DELIVERY_STATUSES)}")
+
+
 def list_outbox(database: Database, status: str | None = None, limit: int = 100) -> pl.DataFrame:
     """Deliveries, last changed first.
 
@@ -46,8 +56,7 @@ def list_outbox(database: Database, status: str | None = None, limit: int = 100)
     Raises:
         UnknownStatus: naming those there are.
     """
-    if status is not None and status not in DELIVERY_STATUSES:
-        raise UnknownStatus(f"status {status!r} is not known; known are: {', '.join(DELIVERY_STATUSES)}")
+    check_status(status)
     of = deliveries.c
     query = (
         select(

@@ -6,12 +6,16 @@ which items there are (``decide``), or how they read (``render``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 from opportunity_pipeline.notifications.cleaning import SNIPPET_LENGTH, TITLE_LENGTH, clean_text, safe_link
+from opportunity_pipeline.scoring.formula.parts import says_unknown
+
+_NOTHING = re.compile(r"\W*0[0.,]*\W*")
 
 
 class Student(TypedDict):
@@ -47,7 +51,7 @@ class Item(TypedDict):
         rule: why it is told: see ``candidates.RULES``.
         score: points, 0–100, four decimals; ``None`` for a deadline.
         threshold: points for a match, days of notice for a deadline.
-        reasons: one line a score component, most weighty first.
+        reasons: one line a score component whose sides are known, most weighty first.
         matched: skills asked that the student has.
         missing: skills asked that the student lacks.
         suggestion: ``None`` where learning nothing would help.
@@ -149,7 +153,7 @@ def _item(item: Mapping[str, Any], opportunity: Opportunity) -> Item:
         organization=clean_text(opportunity.organization, 80) or None,
         place=clean_text(opportunity.place, 80) or None,
         mode=None if opportunity.mode == "unknown" else opportunity.mode,
-        pay=clean_text(opportunity.pay, 60) or None,
+        pay=_pay(opportunity) or None,
         url=safe_link(opportunity.url),
         deadline=_iso(opportunity.deadline),
         deadline_kind=opportunity.deadline_kind,
@@ -158,13 +162,19 @@ def _item(item: Mapping[str, Any], opportunity: Opportunity) -> Item:
         rule=item["rule"],
         score=shown_points(item["score"]),
         threshold=item["threshold"],
-        reasons=[clean_text(reason, 200) for reason in item["reasons"]],
+        reasons=[clean_text(reason, 200) for reason in item["reasons"] if not says_unknown(reason)],
         matched=[clean_text(skill, 60) for skill in item["matched"]],
         missing=[clean_text(skill, 60) for skill in item["missing"]],
         suggestion=Suggestion(skill=clean_text(skill, 60), points=item["suggestion_gain"] / 10_000) if skill else None,
         source=opportunity.source,
         credit=opportunity.credit,
     )
+
+
+def _pay(opportunity: Opportunity) -> str:
+    """Some upstreams write the prize of a hackathon without one as 0; a job that pays nothing does say so."""
+    text = clean_text(opportunity.pay, 60)
+    return "" if opportunity.kind == "hackathon" and _NOTHING.fullmatch(text) else text
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -6,6 +6,7 @@ it is replayed. Does not belong here: words, which are the templates' matter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -19,6 +20,8 @@ from opportunity_pipeline.notifications.types import KINDS
 SHOWN_REASONS: Final = 3
 """Reasons come in the order of the weights; the first three carry most of the score."""
 SHOWN_SKILLS: Final = 8
+# A line must not end between the sign and its amount.
+_SIGN_APART: Final = re.compile(r"([₹$€£]) (?=\d)")
 
 
 class UnreadableContent(ValueError):
@@ -113,7 +116,7 @@ def _item(item: Mapping[str, Any], now: datetime, zone: tzinfo) -> ItemView:
         organization=clean_text(item.get("organization"), 80),
         place=clean_text(item.get("place"), 80),
         mode=clean_text(item.get("mode"), 20),
-        pay=clean_text(item.get("pay"), 60),
+        pay=_SIGN_APART.sub("\\1\u00a0", clean_text(item.get("pay"), 60)),
         url=safe_link(item.get("url")),
         deadline=_moment(item.get("deadline"), now, zone),
         deadline_kind=clean_text(item.get("deadline_kind"), 20),

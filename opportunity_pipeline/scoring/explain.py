@@ -26,6 +26,9 @@ from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables.recommended import TITLES
 
+_BIGINT = 1 << 63
+"""What PostgreSQL refuses to compare with an id."""
+
 
 class UnknownStudent(ValueError):
     """There is no student with this id."""
@@ -120,6 +123,8 @@ def shown_as(opportunity_id: int, database: Database) -> tuple[Kind, int, str, s
     Raises:
         UnknownOpportunity: no such opportunity.
     """
+    if not -_BIGINT <= opportunity_id < _BIGINT:
+        raise UnknownOpportunity(opportunity_id)
     for kind, of in SHOWN.items():
         shown = tables.canonical_id(kind, literal(opportunity_id, BigInteger))
         query = select(of.c.id, of.c[TITLES[kind]], of.c.source_url).where(of.c.id == shown)

@@ -26,6 +26,21 @@ LENGTHS: dict[Kind, int] = {"job": 20, "hackathon": 10, "article": 15}
 """Recommendations shown where no limit is given."""
 
 
+class UnknownKind(ValueError):
+    """There is no such kind of opportunity."""
+
+
+def view_of(kind: Kind) -> Table:
+    """The view of a kind's published lists.
+
+    Raises:
+        UnknownKind: no such kind; a reader in a notebook has no type checker.
+    """
+    if kind not in RECOMMENDED:
+        raise UnknownKind(f"kind {kind!r} is none of {', '.join(RECOMMENDED)}")
+    return RECOMMENDED[kind]
+
+
 def recommendations(
     student_id: str, kind: Kind, limit: int | None = None, *, database: Database, now: datetime | None = None
 ) -> pl.DataFrame:
@@ -46,8 +61,9 @@ def recommendations(
 
     Raises:
         UnknownStudent: no such student.
+        UnknownKind: no such kind.
     """
-    students, of = tables.students, RECOMMENDED[kind]
+    students, of = tables.students, view_of(kind)
     if read_frame(database, select(students.c.id).where(students.c.id == student_id)).is_empty():
         raise UnknownStudent(student_id)
     query = (

@@ -18,6 +18,7 @@ from opportunity_pipeline.sources.boards import boards_of, company_of, is_chosen
 from opportunity_pipeline.sources.errors import UnreadableResponse
 from opportunity_pipeline.sources.kept import NOTHING_KEPT, Kept
 from opportunity_pipeline.sources.probing import asking_once, leaving_no_trace, read
+from opportunity_pipeline.sources.records import unreadable
 from opportunity_pipeline.sources.register import disabled_reason, find_source
 from opportunity_pipeline.sources.source import Request, Source
 from opportunity_pipeline.sources.transport.client import Client
@@ -201,7 +202,7 @@ async def _check(client: Client, board: Board, request: Request, upstream: _Upst
         return _verdict(board, "empty", 0, "lists nothing: no opening now, or the company moved away")
     if parsed.rejected:
         first = parsed.rejected[0]
-        detail = f"{len(parsed.rejected)} elements cannot be read; the first: {first.field} {first.reason}".rstrip()
+        detail = f"{unreadable(len(parsed.rejected))}; the first: {first.field} {first.reason}".rstrip()
         return _verdict(board, "alive", postings, detail)
     return _verdict(board, "alive", postings, None if parsed.last else "and more: this is the first page")
 

@@ -15,7 +15,7 @@ from opportunity_pipeline.sources.addresses import shown
 from opportunity_pipeline.sources.errors import UnreadableResponse
 from opportunity_pipeline.sources.kept import NOTHING_KEPT, Kept
 from opportunity_pipeline.sources.probing import asking_once, leaving_no_trace, read, told
-from opportunity_pipeline.sources.records import ParsedResponse, RawRecord
+from opportunity_pipeline.sources.records import ParsedResponse, RawRecord, unreadable
 from opportunity_pipeline.sources.register import disabled_reason, unusable_reason
 from opportunity_pipeline.sources.source import Request, Source
 from opportunity_pipeline.sources.transport.failures import RequestFailed, TransientFailure
@@ -139,7 +139,7 @@ def _unreachable(source: Source, tried: int, asked: str | None, problem: str) ->
 def _to_look_at(answers: Sequence[ParsedResponse]) -> Iterator[str]:
     rejected = [one for parsed in answers for one in parsed.rejected]
     if rejected:
-        yield f"{len(rejected)} elements cannot be read; the first: {rejected[0].reason}"
+        yield f"{unreadable(len(rejected))}; the first: {rejected[0].reason}"
     elif not any(parsed.records or parsed.links for parsed in answers):
         yield "the answer holds no records" if len(answers) == 1 else "the answers hold no records"
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -101,15 +101,19 @@ def _fetch(
         retry_after = min(asked) if len(asked) == len(failures) else None
         after = after_failure(before, now(), retry_after=retry_after, chance=random.random())  # noqa: S311
         url, why = failures[0]
-        more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
+        more = _more(failures)
         ledger.failed(now(), after, f"{url}: {why}{more}")
         raise SourceFailed(source.name, url, f"{why}{more}", report)
     report.served_by = served.way.name
     listed = listings_of(reading for run in runs for reading in run.readings)
     ledger.listed(listed)
-    ledger.succeeded(now(), served.records)
+    ledger.succeeded(now(), served.records, f"{report.errors[0]}{_more(report.errors)}" if report.errors else None)
     report.complete = bool(listed) and not report.errors and all(listing.complete for listing in listed)
     return report
+
+
+def _more(problems: Sequence[object]) -> str:
+    return f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
 
 
 def _go(

@@ -183,14 +183,20 @@ class Ledger:
         with self._engine.begin() as connection:
             return connection.execute(statement).rowcount == 1
 
-    def succeeded(self, now: datetime, records: int) -> None:
-        """Closes the breaker."""
+    def succeeded(self, now: datetime, records: int, problem: str | None = None) -> None:
+        """Closes the breaker.
+
+        Args:
+            now: when.
+            records: how many there were.
+            problem: what the run could not have all the same.
+        """
         self._write_state(
             consecutive_failures=0,
             open_until=None,
             last_attempt_at=now,
             last_success_at=now,
-            last_error=None,
+            last_error=problem and problem[:_LONGEST_ERROR],
             last_records=records,
         )
 

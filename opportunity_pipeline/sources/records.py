@@ -160,3 +160,8 @@ class ParsedResponse:
     not_opportunities: int = 0
     role: Role = "listing"
     links: tuple[str, ...] = ()
+
+
+def unreadable(number: int) -> str:
+    """What is said of elements that cannot be read."""
+    return f"{number} {'element' if number == 1 else 'elements'} cannot be read"

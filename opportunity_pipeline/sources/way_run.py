@@ -23,7 +23,7 @@ from opportunity_pipeline.sources.landing import GONE, LandedResponse, LandingZo
 from opportunity_pipeline.sources.ledger import CacheEntry, Entry, Ledger
 from opportunity_pipeline.sources.listing import Reading, readings_of
 from opportunity_pipeline.sources.parsing import document_from, parse_document
-from opportunity_pipeline.sources.records import ParsedResponse
+from opportunity_pipeline.sources.records import ParsedResponse, unreadable
 from opportunity_pipeline.sources.remembered import entry_of, is_keepable, key_of, of_itself
 from opportunity_pipeline.sources.source import Request, Source, Way
 from opportunity_pipeline.sources.transport.client import Client
@@ -282,7 +282,7 @@ class WayRun:
         if not parsed.records and not parsed.links and (parsed.page or 1) == 1:
             report.warnings.append(f"{url}: the answer holds no records; nothing expires because of it")
         if parsed.rejected:
-            report.warnings.append(f"{url}: {len(parsed.rejected)} elements cannot be read; the listing is partial")
+            report.warnings.append(f"{url}: {unreadable(len(parsed.rejected))}; the listing is partial")
 
     def _fail(self, url: str, reason: str) -> None:
         self.failures.append((url, reason))

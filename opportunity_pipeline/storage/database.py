@@ -29,6 +29,10 @@ class DatabaseUnavailable(RuntimeError):
     """The database cannot be reached or used. The message is one line: which, why, what to do; never the password."""
 
 
+class NoHome(RuntimeError):
+    """The home has no database yet, and who only reads begins none. The message is one line that says what to do."""
+
+
 @dataclass(frozen=True)
 class Database:
     """A database that can be reached.
@@ -87,6 +91,27 @@ def open_database(settings: Settings) -> Iterator[Database]:
             url = stack.enter_context(embedded_server(settings.postgres_folder)).url()
         database = connect(url)
         stack.callback(database.dispose)
+        yield database
+
+
+def is_begun(settings: Settings) -> bool:
+    """Whether there is a database to open; else :func:`open_database` would begin the embedded server's."""
+    return settings.database_url is not None or (settings.postgres_folder / "data").exists()
+
+
+@contextlib.contextmanager
+def open_begun(settings: Settings) -> Iterator[Database]:
+    """As :func:`open_database`, for readers: it begins nothing.
+
+    Raises:
+        NoHome: there is no database yet.
+    """
+    if not is_begun(settings):
+        raise NoHome(
+            f"no home here: {settings.home.absolute()} was not begun yet; name another one by --home or"
+            " OPPORTUNITY_PIPELINE_HOME, or begin it by `opportunity-pipeline up`"
+        )
+    with open_database(settings) as database:
         yield database
 
 

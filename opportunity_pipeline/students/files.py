@@ -6,6 +6,7 @@ Does not belong here: the notation inside a CSV cell (``cells``), and whether a 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ MOST_BYTES_OF_A_LIST = 256_000_000
 MOST_ROWS = 1_000_000
 _LONGEST_LINE = 8_000_000
 _BATCH_ROWS = 5_000
+_BLOCK = 65_536
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PARQUET = b"PAR1"
@@ -172,12 +174,25 @@ def _csv(path: Path, file: BinaryIO, delimiter: str) -> Iterator[Row | Problem]:
                 continue
             yield Row(number, record_of(columns, cells))
     except UnicodeDecodeError as error:
-        raise StudentFileError(f"{path}: is not UTF-8 ({error.reason}); save it as UTF-8") from None
+        line = _first_line_that_is_not_utf8(file)
+        raise StudentFileError(f"{path}: line {line}: is not UTF-8 ({error.reason}); save the file as UTF-8") from None
     except csv.Error as error:
         raise StudentFileError(f"{path}: line {reader.line_num}: is not CSV: {error}") from None
     finally:
         # The wrapper would close the file, which belongs to the caller.
         text.detach()
+
+
+def _first_line_that_is_not_utf8(file: BinaryIO) -> int:
+    decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
+    file.seek(0)
+    while block := file.read(_BLOCK):
+        try:
+            decoder.decode(block)
+        except UnicodeDecodeError as error:
+            return line + error.object[: error.start].count(b"\n")
+        line += block.count(b"\n")
+    return line
 
 
 def _check_header(path: Path, columns: list[str]) -> None:

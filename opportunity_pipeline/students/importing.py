@@ -6,7 +6,7 @@ Belongs here: the order of the steps and the report. Does not belong here: the s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,10 +52,11 @@ class ImportReport:
 
 
 class _Problems:
-    """Problems found so far: all rows, and the first of the problems."""
+    """Problems found so far: all rows, the ids of their students as far as they can be read, the first problems."""
 
     def __init__(self) -> None:
         self.rows: set[int] = set()
+        self.ids: set[str] = set()
         self.listed: list[Problem] = []
 
     def add(self, found: list[Problem]) -> None:
@@ -92,21 +93,24 @@ def import_students(
         if isinstance(row, Problem):
             problems.add([row])
         else:
-            problems.add(_take(row.number, row.value, seen, builder))
+            found = _take(row.number, row.value, seen, builder)
+            problems.add(found)
+            if found and isinstance(row.value, Mapping) and isinstance(id := row.value.get("id"), str):
+                problems.ids.add(id)
         if progress and rows % _ROWS_A_STEP == 0:
             progress(rows)
-    if problems.rows and not skip_invalid:
-        return _report(rows, problems, None)
-
     frames = builder.frames()
     with database.engine.begin() as connection:
         lock_students(connection)
+        if not skip_invalid:
+            # All problems at once, and none of a stored student's address whose own row is only to be mended.
+            problems.add([problem for _, problem in collisions(frames, seen, connection, to_mend=problems.ids)])
+            if problems.rows:
+                return _report(rows, problems, None)
         # A student who is left out keeps the stored address, which may be in the way of another one.
-        while found := collisions(frames, seen, connection):
-            problems.add([problem for _, problem in found])
-            frames = frames.without({student for student, _ in found})
-        if problems.rows and not skip_invalid:
-            return _report(rows, problems, None)
+        while skip_invalid and (colliding := collisions(frames, seen, connection)):
+            problems.add([problem for _, problem in colliding])
+            frames = frames.without({student for student, _ in colliding})
         counts = write_students(connection, frames, now=now)
     return _report(rows, problems, counts)
 

@@ -6,7 +6,7 @@ is wrong within one record (``contract``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -62,39 +62,47 @@ class SeenInFile:
             here.add(interview.id)
 
 
-def collisions(frames: StudentFrames, seen: SeenInFile, connection: sa.Connection) -> list[tuple[str, Problem]]:
+def collisions(
+    frames: StudentFrames, seen: SeenInFile, connection: sa.Connection, to_mend: Collection[str] = ()
+) -> list[tuple[str, Problem]]:
     """What the students of a file claim that belongs to stored students who are not in the file.
 
     Args:
         frames: the students.
         seen: the rows they stand in.
         connection: to the stored students.
+        to_mend: ids of further students of the file, who are not in the frames for what is wrong with them.
 
     Returns:
         Id of the student in the file, and the problem.
     """
-    return [*_addresses(frames, seen, connection), *_interviews(frames, seen, connection)]
+    away = set(to_mend)
+    return [*_addresses(frames, seen, connection, away), *_interviews(frames, seen, connection, away)]
 
 
-def _addresses(frames: StudentFrames, seen: SeenInFile, connection: sa.Connection) -> Iterator[tuple[str, Problem]]:
+def _addresses(
+    frames: StudentFrames, seen: SeenInFile, connection: sa.Connection, away: set[str]
+) -> Iterator[tuple[str, Problem]]:
     wanted = {
         folded(email): (student, email)
         for group in frames.students
         for student, email in group.select("id", "email").iter_rows()
     }
-    here = set(frames.ids)
+    here = away.union(frames.ids)
     for owner, stored in connection.execute(sa.select(tables.students.c.id, tables.students.c.email)):
         if folded(stored) in wanted and owner not in here:
             student, email = wanted[folded(stored)]
             yield student, _belongs_to(owner, seen.ids[student], "email", email)
 
 
-def _interviews(frames: StudentFrames, seen: SeenInFile, connection: sa.Connection) -> Iterator[tuple[str, Problem]]:
+def _interviews(
+    frames: StudentFrames, seen: SeenInFile, connection: sa.Connection, away: set[str]
+) -> Iterator[tuple[str, Problem]]:
     for section in frames.sections:
         if section.table is not tables.interviews:
             continue
         wanted = dict(section.rows.select("id", "student_id").iter_rows())
-        here = set(section.owners)
+        here = away.union(section.owners)
         for interview, owner in connection.execute(sa.select(tables.interviews.c.id, tables.interviews.c.student_id)):
             if interview in wanted and owner not in here:
                 student = wanted[interview]

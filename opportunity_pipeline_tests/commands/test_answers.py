@@ -54,7 +54,7 @@ def test_filters_look_beyond_the_list(type_: Type) -> None:
 
 def test_filters_that_cannot_be_are_one_line(type_: Type) -> None:
     answer = type_("recommend", "asha", *CLOCK, "--location", "Nowhereville")
-    assert (answer.code, answer.out) == (1, "")
+    assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("error: location: 'Nowhereville' is no place that is known")
     wrong = type_("recommend", "asha", *CLOCK, "--kind", "article", "--location", "Pune")
     assert wrong.code == 2
@@ -101,6 +101,25 @@ def test_why_shows_the_sum_and_what_was_told(type_: Type) -> None:
     assert "email accepted" in out
     assert "reaches the student's threshold of 75 points" in out
     assert "UTC has it at rank 1 with 91.5000 points." in out
+
+
+def test_why_says_told_only_of_what_was_sent(type_: Type, database: Database) -> None:
+    fates = {
+        "pending": ("planned", "Planned:"),
+        "ambiguous": ("perhaps_sent", "Perhaps sent:"),
+        "stopped": ("not_sent", "Not sent:"),
+        "dead": ("not_sent", "Not sent:"),
+    }
+    for status, (fate, heading) in fates.items():
+        with database.engine.begin() as connection:
+            connection.execute(update(tables.deliveries).values(status=status, last_error="the reason of it"))
+        found = type_("why", "asha", FITTING, *CLOCK, "--json").json["notifications"]
+        assert [name for name in found if found[name]] == [fate]
+        assert (found[fate][0]["deliveries"], found[fate][0]["reason"]) == ({"email": status}, "the reason of it")
+        shown = type_("why", "asha", FITTING, *CLOCK).out
+        assert heading in shown
+        assert "the reason of it" in shown
+        assert "Told:" not in shown
 
 
 def test_why_names_the_gap_the_unknown_and_the_duplicate(

@@ -82,6 +82,6 @@ def test_a_source_without_boards_is_one_line(type_: Type) -> None:
     for name, words in (("devpost", "asks no company boards"), ("nowhere", "unknown source")):
         for check in ((), ("--check",)):
             result = type_("sources", "boards", "--source", name, *check)
-            assert result.code == 1
+            assert result.code == 2
             assert words in result.err
             assert len(result.err.splitlines()) == 1

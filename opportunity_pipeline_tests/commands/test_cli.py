@@ -71,6 +71,13 @@ def test_every_command_has_json_home_and_help_for_each_option() -> None:
             assert option.metavar or option.is_flag, (path, option.name)
 
 
+def test_help_keeps_defaults_and_paragraphs_whole(type_: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    shown = type_("restore", "--help").out
+    assert "[default: now]" in shown
+    assert "What is older than the landing zone" in shown
+
+
 def test_the_page_names_every_command_and_option() -> None:
     page = commands_page()
     for path, command in all_commands(get_command(app)).items():
@@ -90,6 +97,22 @@ def test_a_command_typed_wrong_ends_with_2(type_: Type) -> None:
         answer = type_(*arguments)
         assert answer.code == 2
         assert not answer.out
+
+
+def test_what_cannot_be_is_refused_before_any_database_is_opened(type_: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:1/nothing")
+    for arguments in (
+        ["recommend", "s", "--role", "wizard"],
+        ["recommend", "s", "--published", "yesterday"],
+        ["recommend", "s", "--min-stipend", "-5"],
+        ["recommend", "s", "--kind", "foo"],
+        ["outbox", "list", "--status", "foo"],
+        ["sources", "check", "nowhere"],
+        ["sources", "boards", "--source", "devpost"],
+    ):
+        answer = type_(*arguments)
+        assert (answer.code, answer.out) == (2, "")
+        assert "127.0.0.1" not in answer.err
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-08-23T00:00:00"])
@@ -118,9 +141,27 @@ def test_a_database_that_does_not_answer_is_one_line(type_: Type, monkeypatch: p
     assert "hush" not in answer.err
 
 
+def test_what_only_reads_begins_no_home(type_: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL")
+    home = tmp_path / "never begun"
+    for command in (
+        ["recommend", "asha"],
+        ["why", "asha", "1"],
+        ["outbox", "list"],
+        ["export", "scores"],
+        ["scores", "diff", "current", "current"],
+        ["restore"],
+    ):
+        answer = type_(*command, "--home", home)
+        assert (answer.code, answer.out) == (1, "")
+        assert answer.err.startswith(f"error: no home here: {home} was not begun yet; name another one by --home")
+    assert "arbeitnow" in type_("sources", "list", "--home", home).out
+    assert not home.exists()
+
+
 def test_our_errors_are_told_and_bugs_are_not() -> None:
     assert told(SettingsError("a: wrong")) == "a: wrong"
-    assert told(FileNotFoundError(2, "No such file", "x.csv")) == "[Errno 2] No such file: 'x.csv'"
+    assert told(FileNotFoundError(2, "No such file", "x.csv")) == "x.csv: No such file"
     assert told(ValueError("a bug")) is None
     assert told(KeyError("a bug")) is None
     assert told(BrokenPipeError()) is None

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,12 +70,29 @@ def test_without_a_zone_the_home_s_is_meant(type_: Type, file: Path, settings: S
 def test_what_cannot_be_imported_is_one_line(type_: Type, tmp_path: Path) -> None:
     broken = tmp_path / "broken.gz"
     broken.write_bytes(gzip.compress(BODY)[:40])
-    for arguments in (("nowhere", broken), ("greenhouse", broken)):
-        answer = type_("landing", "import", *arguments)
-        assert answer.code == 1
+    for source, code in (("nowhere", 2), ("greenhouse", 1)):
+        answer = type_("landing", "import", source, broken)
+        assert answer.code == code
         assert len(answer.err.splitlines()) == 1
     assert type_("landing", "import", "greenhouse", tmp_path / "absent").code == 2
-    assert type_("landing", "list", "--source", "nowhere").code == 1
+    assert type_("landing", "list", "--source", "nowhere").code == 2
+
+
+def test_a_zone_that_is_not_there_is_no_empty_one(type_: Type, tmp_path: Path) -> None:
+    for command in (("list",), ("serve", "--port", "0")):
+        named = type_("landing", *command, "--landing", tmp_path / "absent")
+        assert (named.code, named.out) == (2, "")
+        homes = type_("landing", *command)
+        assert (homes.code, homes.out) == (1, "")
+        assert homes.err.startswith("error: no landing zone here: ")
+
+
+def test_a_taken_port_is_named(type_: Type, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        answer = type_("landing", "serve", "--landing", tmp_path, "--port", port)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"{port} cannot be used: Address already in use" in answer.err
 
 
 @pytest.fixture

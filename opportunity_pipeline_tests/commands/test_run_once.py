@@ -63,6 +63,12 @@ def test_one_bad_response_fails_alone(type_: Type, zone: Path) -> None:
     assert rows["greenhouse"] == ["1", "0", "0", "1", "0", "0"]
     assert rows["notifications"] == ["0", "planned"]
 
+    # Scored anew as of a day gone by, the home would tell its students of that day's news.
+    earlier = type_("run-once", "--landing", zone, "--as-of", "2026-08-22T23:59:00Z")
+    assert (earlier.code, earlier.out) == (1, "")
+    (line,) = earlier.err.splitlines()
+    assert "was scored as of 2026-08-23 00:00 UTC already, and --as-of 2026-08-22 23:59 UTC is before that" in line
+
 
 def test_a_zone_that_is_not_there(type_: Type, tmp_path: Path) -> None:
     assert type_("run-once", "--landing", tmp_path / "absent").code == 2
@@ -79,6 +85,8 @@ def test_a_demo_never_asks_the_real_upstreams(
         assert answer.code == 1
         assert "its upstream does not run" in answer.err
         assert len(answer.err.splitlines()) == 1
+    listed = {row["source"]: row["disabled"] for row in type_("sources", "list", "--json").json}
+    assert (listed["devpost"], listed["arbeitnow"]) == (None, "this home is a demo, which has 6 sources")
     parts = {finding["part"]: finding["seen"] for finding in type_("doctor", "--json").json["findings"]}
     assert "nothing leaves this machine" in parts["e-mail"]
     assert f"6 of {len(SOURCES)} can be fetched (loopback)" in parts["sources"]

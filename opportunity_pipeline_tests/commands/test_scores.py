@@ -35,7 +35,7 @@ def test_two_configurations_side_by_side(type_: Type, lazy: Path) -> None:
     assert (answer["students"], answer["entered"], answer["left"]) == (1, 0, 0)
     shown = type_("scores", "diff", "current", lazy, *CLOCK).out
     assert "7 numbers differ" in shown
-    assert "jobs of 1 students:" in shown
+    assert "jobs of 1 student:" in shown
     same = type_("scores", "diff", "current", "current", *CLOCK, "--kind", "hackathon").out
     assert "0 numbers differ" in same
     assert "0 lists differ" in same

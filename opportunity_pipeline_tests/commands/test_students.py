@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from opportunity_pipeline.storage.bulk import read_frame
+from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline_tests.commands.conftest import Type
 
 GOOD = {"id": "a", "email": "a@example.org", "name": "A"}
@@ -57,3 +60,11 @@ def test_students_are_made_up_the_same_for_the_same_seed(type_: Type) -> None:
     clock = ("--as-of", "2026-08-23T00:00:00Z")
     assert type_("students", "generate", 5, *clock, "--json").json == {"created": 5, "updated": 0, "unchanged": 0}
     assert type_("students", "generate", 5, *clock).out.startswith("0 students made, 0 changed, 5 as they were")
+
+
+def test_without_a_clock_too_the_same_seed_makes_the_same_students(type_: Type, database: Database) -> None:
+    began = datetime.now(UTC)
+    assert type_("students", "generate", 3, "--json").json == {"created": 3, "updated": 0, "unchanged": 0}
+    assert type_("students", "generate", 3, "--json").json == {"created": 0, "updated": 0, "unchanged": 3}
+    # What scores and plans anew by what has changed has to see that they came now.
+    assert all(at >= began for at in read_frame(database, "SELECT updated_at FROM students")["updated_at"])

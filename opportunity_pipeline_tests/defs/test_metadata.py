@@ -29,3 +29,7 @@ def test_a_histogram_has_a_bar_for_each_bin() -> None:
 def test_a_report_is_a_dataclass() -> None:
     with pytest.raises(TypeError, match="not dict"):
         report({})
+
+
+def test_cells_are_as_wide_as_said() -> None:
+    assert "| abcd… | 1 |" in str(table(["title", "n"], [["abcdefgh", 1]], 5).value)

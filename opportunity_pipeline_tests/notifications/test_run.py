@@ -60,7 +60,7 @@ def test_a_match_becomes_one_inbox_row_one_item_and_one_mail(world: World, match
         "job",
         7,
         87.25,
-        reasons=["3 of 4 skills"],
+        reasons=["The place is not known: counted as 50", "3 of 4 skills"],
         matched_skills=["python"],
         missing_skills=["docker"],
         suggestion_skill="docker",
@@ -90,6 +90,8 @@ def test_a_match_becomes_one_inbox_row_one_item_and_one_mail(world: World, match
     assert notification["expires_at"] == world.now + timedelta(days=2)
     item = notification["content"]["items"][0]
     assert item["pay"] == "₹ 20,000 /month"
+    # What is not known speaks for nothing.
+    assert item["reasons"] == ["3 of 4 skills"]
     assert item["matched"] == ["python"]
     assert item["suggestion"] == {"skill": "docker", "points": 6.2}
     assert notification["content"]["student"] == {"name": "Asha", "time_zone": "Asia/Kolkata"}
@@ -201,15 +203,17 @@ def test_opportunities_that_are_over_are_not_considered(world: World, matches: A
 def test_a_hackathon_in_a_preferred_theme_is_told_below_the_threshold(world: World, matches: Any) -> None:
     asha = world.student()
     world.insert(tables.student_interests, student_id=asha, interest="ai")
-    world.hackathon(1, theme_tags=["ai", "web3"])
+    world.hackathon(1, theme_tags=["ai", "web3"], prize_text="$0")
     world.hackathon(2, theme_tags=["health"])
-    world.hackathon(3, theme_tags=["ai"])
+    world.hackathon(3, theme_tags=["ai"], prize_text="$10.00")
     world.score(asha, "hackathon", 1, 40, rank=3)
     world.score(asha, "hackathon", 2, 50, rank=2)
     world.score(asha, "hackathon", 3, 80, rank=1)
     matches()
     rules = {row["related_entity"]["id"]: row["trigger"]["rule"] for row in world.rows(tables.notifications)}
     assert rules == {1: "theme", 3: "score"}
+    items = [row["content"]["items"][0] for row in world.rows(tables.notifications)]
+    assert {item["id"]: item["pay"] for item in items} == {1: None, 3: "$10.00"}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -104,6 +105,19 @@ def test_an_export_without_the_kind_is_named(database: Database, settings: Setti
         scores.exported(folder, "article")
     with pytest.raises(scores.NotAnExport):
         scores.exported(tmp_path, "hackathon")
+
+
+def test_a_kind_that_is_none_is_named(database: Database, tmp_path: Path) -> None:
+    kind: Any = "jobs"
+    for read in (
+        lambda: scores.of_student("s", kind, database=database),
+        lambda: scores.of_kind(kind, database=database),
+        lambda: scores.exported(tmp_path, kind),
+    ):
+        with pytest.raises(scores.UnknownKind, match="kind 'jobs' is none of job, hackathon, article"):
+            read()
+    with pytest.raises(scores.UnknownOpportunity, match="99999999999999999999"):
+        scores.of_opportunity(99999999999999999999, database=database)
 
 
 def test_a_home_is_opened_by_its_folder(

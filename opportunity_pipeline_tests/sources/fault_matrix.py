@@ -242,7 +242,7 @@ def outcome_of(scene: Scene) -> tuple[FetchReport | None, list[str]]:
 def undated(reason: str) -> str:
     """A reason without addresses, what the clock put into it, and what a version of Python says of JSON."""
     reason = re.sub(r"https?://\S+: ", "", reason)
-    reason = re.sub(r"^\d+ elements", "… elements", reason)
+    reason = re.sub(r"^\d+ elements?", "… elements", reason)
     return re.sub(r"\d{4}-\d\d-\d\d[T0-9:+]*", "…", reason).partition(": Expecting")[0]
 
 

@@ -202,7 +202,7 @@ def test_an_element_that_cannot_be_read_makes_the_listing_partial(
     body = b'{"jobs": [{"id": 1, "title": "A", "absolute_url": "https://a.example/1"}, 7], "meta": {"total": 2}}'
     upstream.script(BOARD.format("acme"), [answer(200, body)])
     report = run()
-    assert report.warnings == [f"{URL.format('acme')}: 1 elements cannot be read; the listing is partial"]
+    assert report.warnings == [f"{URL.format('acme')}: 1 element cannot be read; the listing is partial"]
     assert [row["complete"] for row in rows(database, listings)] == [False]
 
 
@@ -216,6 +216,8 @@ def test_a_url_that_is_gone_is_not_asked_again(
         clock.later(days=1)
     assert len(upstream.times(BOARD.format("old"))) == 1
     assert report.errors == [f"{URL.format('old')}: gone since 2026-08-23 (410); not asked before 2026-09-22"]
+    # The other board answered; what this one could not is told in `sources list` all the same.
+    assert (state(database)["last_error"], state(database)["consecutive_failures"]) == (report.errors[0], 0)
     with database.engine.begin() as connection:
         connection.execute(update(http_cache).values(gone_at=None))
     run(greenhouse_boards=["old", "new"])

@@ -161,8 +161,9 @@ def test_the_page_documents_every_field_and_column() -> None:
         ("id;email;name\n", "students", "separates columns by semicolons; save it with commas or tabs"),
         ('id,email,name\ns-1,"a,A\n', "students", "line 2: is not CSV: "),
         (f"id,email,name\ns-1,a,{'x' * 200_000}\n", "students", "line 2: is not CSV: field larger than field limit"),
-        ("id,email,name\ns-1,a@example.org,Jos\xe9\n".encode("latin-1"), "students", "is not UTF-8 ("),
-        ("id,email,name\n".encode("utf-16"), "students", "is not UTF-8 ("),
+        ("id,email,name\ns-1,a@example.org,Jos\xe9\n".encode("latin-1"), "students", "line 2: is not UTF-8 ("),
+        (b"id,email,name\n" + b"s-1,a@example.org,Asha\n" * 4_000 + b"\xe9", "students", "line 4002: is not UTF-8 ("),
+        ("id,email,name\n".encode("utf-16"), "students", "line 1: is not UTF-8 ("),
     ],
 )
 def test_an_unreadable_file_is_one_line(tmp_path: Path, content: str | bytes, name: str, reason: str) -> None:

@@ -319,3 +319,14 @@ def test_progress_is_told(imported: Importer, tmp_path: Path) -> None:
     told: list[int] = []
     report = import_students(path, database=imported.database, now=imported.now, progress=told.append)
     assert (report.created, told) == (2500, [1000, 2000])
+
+
+def test_all_problems_are_told_at_once(imported: Importer) -> None:
+    imported(ASHA, RAVI)
+    ravi = {**RAVI, "email": "new@example.org", "graduation_year": "soon"}
+    report = imported(ravi, {**ASHA, "id": "s-3"}, {**ASHA, "id": "s-4", "email": RAVI["email"]})
+    assert [(problem.row, problem.column) for problem in report.problems] == [(1, "graduation_year"), (2, "email")]
+    assert report.problems[1].reason.startswith("belongs to the stored student 's-1' already")
+    # What Ravi's row gives up once it is mended is no problem of another row.
+    assert report.imported == 0
+    assert imported({**ravi, "graduation_year": 2028}, {**ASHA, "id": "s-4", "email": RAVI["email"]}).imported == 2

@@ -9,16 +9,17 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select
 
 from opportunity_pipeline.commands.checkup.finding import Finding
+from opportunity_pipeline.commands.output import counted
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.storage import tables
-from opportunity_pipeline.storage.database import Database, DatabaseUnavailable, open_database
+from opportunity_pipeline.storage.database import Database, DatabaseUnavailable, is_begun, open_database
 from opportunity_pipeline.storage.embedded import EmbeddedPostgresError
 from opportunity_pipeline.storage.migrate import head
 
 
 def look(settings: Settings) -> Iterator[Finding]:
     """Looks at the database, and at Dagster's beside it."""
-    if settings.database_url is None and not (settings.postgres_folder / "data").exists():
+    if not is_begun(settings):
         seen = "the embedded server of this home was not begun yet"
         yield Finding("PostgreSQL", "ok", seen, "`opportunity-pipeline up` begins it")
         return
@@ -73,4 +74,4 @@ def _dagster(settings: Settings, database: Database) -> Finding:
 
     with open_instance(settings, database) as instance:
         runs = instance.get_runs_count()
-    return Finding("Dagster", "ok", f"{version('dagster')}, {runs} runs on record")
+    return Finding("Dagster", "ok", f"{version('dagster')}, {counted(runs, 'run')} on record")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from opportunity_pipeline.commands.checkup.finding import Finding
+from opportunity_pipeline.commands.output import counted
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.errors import LandingZoneError
 from opportunity_pipeline.sources.landing import LandingZone
@@ -72,7 +73,7 @@ def _landing(settings: Settings) -> Finding:
     if not landed:
         return Finding("landing zone", "ok", f"{settings.landing_folder} is empty")
     newest = landed[-1].fetched_at
-    return Finding("landing zone", "ok", f"{len(landed)} responses, the last of {newest:%Y-%m-%d %H:%M} UTC")
+    return Finding("landing zone", "ok", f"{counted(len(landed), 'response')}, the last of {newest:%Y-%m-%d %H:%M} UTC")
 
 
 def _existing(folder: Path) -> Path:

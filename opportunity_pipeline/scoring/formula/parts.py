@@ -10,6 +10,7 @@ Facts of a student: ``level_sum`` and ``level_count`` over her skills, ``student
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import polars as pl
@@ -30,6 +31,7 @@ PLACE_OVERLAPS = (
 )
 
 _always = pl.lit(True)
+_COUNTED = re.compile(r": counted as \d+$")
 
 
 def skill_match(config: ScoringConfig) -> tuple[Case, ...]:
@@ -170,6 +172,11 @@ def learn_skill(config: ScoringConfig, skill_is_gap: bool) -> list[pl.Expr]:
         pl.col("level_count") + 1,
     ]
     return [*facts, pl.col("gaps_found") - 1, pl.col("gap_count") - 1] if skill_is_gap else facts
+
+
+def says_unknown(line: str) -> bool:
+    """Whether a component's line says that it is the neutral value, for what is not known: no reason for anything."""
+    return _COUNTED.search(line) is not None
 
 
 def _unknown(what: str, neutral: int) -> str:

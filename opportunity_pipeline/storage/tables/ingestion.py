@@ -14,7 +14,7 @@ source_state = Table(
     moment("open_until", "Circuit breaker: no request before this time. Null: closed."),
     moment("last_attempt_at", "Last run."),
     moment("last_success_at", "Last run that got at least one good response."),
-    Column("last_error", Text, comment="Why the last run failed; null after a success."),
+    Column("last_error", Text, comment="Why the last run failed, or what a good one could not have; null: nothing."),
     Column("last_records", Integer, comment="Records in the last successful run."),
     comment="One row a source: how its last runs went and whether its circuit breaker is open.",
 )

@@ -756,7 +756,12 @@ def upgrade() -> None:
             nullable=True,
             comment="Last run that got at least one good response.",
         ),
-        sa.Column("last_error", sa.Text(), nullable=True, comment="Why the last run failed; null after a success."),
+        sa.Column(
+            "last_error",
+            sa.Text(),
+            nullable=True,
+            comment="Why the last run failed, or what a good one could not have; null: nothing.",
+        ),
         sa.Column("last_records", sa.Integer(), nullable=True, comment="Records in the last successful run."),
         sa.PrimaryKeyConstraint("source", name=op.f("pk_source_state")),
         comment="One row a source: how its last runs went and whether its circuit breaker is open.",
