@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,13 +47,30 @@ class Document:
         return f"{self.body_sha256}#{position}"
 
     def text(self) -> str:
-        """The body as text: UTF-8 with or without byte-order mark, UTF-16 with one.
+        """The body as text: by its byte-order mark, else UTF-8, else in the charset that the header or the body states.
 
-        A byte that is not valid becomes U+FFFD: one bad byte in a listing costs one letter, not the listing.
+        UTF-8 comes before what is stated, as default charsets of servers are often wrong and several bytes that are
+        UTF-8 can be nothing else. Where nothing fits, a byte that is not valid becomes U+FFFD: one bad byte in a
+        listing costs one letter, not the listing.
         """
-        if self.body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return self.body.decode("utf-16", errors="replace")
-        return self.body.decode("utf-8-sig", errors="replace")
+        for mark, charset in _MARKED.items():
+            if self.body.startswith(mark):
+                return self.body.decode(charset, errors="replace")
+        try:
+            return self.body.decode()
+        except UnicodeDecodeError:
+            return self.body.decode(self._stated_charset() or "utf-8", errors="replace")
+
+    def _stated_charset(self) -> str | None:
+        head = self.body[:_STATED_WITHIN].decode("ascii", errors="replace")
+        for found in (_CHARSET.search(self.headers.get("content-type", "")), _CHARSET_OF_MARKUP.search(head)):
+            try:
+                name = codecs.lookup(found[1]).name if found else ""
+            except LookupError:
+                continue
+            if _OF_TEXT.match(name):
+                return _AS_BROWSERS_DO.get(name, name)
+        return None
 
     def json(self) -> Any:
         """The body as JSON; ``NaN`` and infinities are refused.
@@ -60,7 +78,10 @@ class Document:
         Raises:
             UnreadableResponse: when it is empty, HTML, cut short, nested too deeply or otherwise not JSON.
         """
-        text = self.text().strip()
+        # JSON begins with two characters of ASCII: zero bytes there tell UTF-16 and UTF-32.
+        is_wide = b"\0" in self.body[:4]
+        text = self.body.decode(json.detect_encoding(self.body), errors="replace") if is_wide else self.text()
+        text = text.strip()
         if not text:
             raise self.unreadable("the response is empty")
         if text.startswith("<"):
@@ -71,6 +92,24 @@ class Document:
             raise self.unreadable("JSON nested too deeply") from None
         except ValueError as error:
             raise self.unreadable(f"not JSON: {error}") from None
+
+
+# In this order: the mark of UTF-32 begins with that of UTF-16.
+_MARKED = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_STATED_WITHIN = 1024
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_CHARSET_OF_MARKUP = re.compile(
+    r"<(?:meta\s[^<>]{0,200}charset|\?xml\s[^<>]{0,200}encoding)\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE
+)
+# Python's names of charsets; its other codecs are none, or as slow and loose as punycode.
+_OF_TEXT = re.compile(r"(?:iso8859|cp\d|koi8|shift_jis|euc_|gb|big5|iso2022|mac|tis|johab|ascii)")
+_AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 
 
 def _refuse(constant: str) -> Any:

@@ -15,8 +15,8 @@ from opportunity_pipeline.sources.reading import Row, WrongField
 AT = datetime(2026, 8, 23, tzinfo=UTC)
 
 
-def document(body: bytes) -> Document:
-    return Document("lever", "https://example.org/a", body, AT, "0" * 64)
+def document(body: bytes, content_type: str = "") -> Document:
+    return Document("lever", "https://example.org/a", body, AT, "0" * 64, {"content-type": content_type})
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ def document(body: bytes) -> Document:
         b"\xef\xbb\xbf" + '["Zürich ₹"]'.encode(),
         '["Zürich ₹"]'.encode("utf-16"),
         b"\xfe\xff" + '["Zürich ₹"]'.encode("utf-16-be"),
+        *('["Zürich ₹"]'.encode(name) for name in ("utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")),
     ],
 )
 def test_json_in_the_encodings_that_are_met(body: bytes) -> None:
@@ -34,6 +35,22 @@ def test_json_in_the_encodings_that_are_met(body: bytes) -> None:
 
 def test_one_bad_byte_costs_one_letter() -> None:
     assert document(b'["Z\xfcrich"]').json() == ["Z\ufffdrich"]
+
+
+@pytest.mark.parametrize(
+    ("text", "charset", "content_type"),
+    [
+        ('["Développeur"]', "latin-1", "application/json; charset=ISO-8859-1"),
+        ('["Développeur – €"]', "cp1252", 'text/html; Charset="latin1"'),
+        ('["Développeur"]', "utf-8", "text/html; charset=iso-8859-1"),
+        ('<html><meta charset="windows-1251"><p>Новости', "windows-1251", "text/html"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=koi8-r"><p>Новости', "koi8-r", ""),
+        ('<?xml version="1.0" encoding="shift_jis"?><p>データ', "shift_jis", "text/xml; charset=no-such"),
+        ('<meta charset="euc-kr"><p>개발자', "euc-kr", "text/html; charset=punycode"),
+    ],
+)
+def test_what_is_not_utf_8_is_read_in_the_charset_that_is_stated(text: str, charset: str, content_type: str) -> None:
+    assert document(text.encode(charset), content_type).text() == text
 
 
 @pytest.mark.parametrize(
