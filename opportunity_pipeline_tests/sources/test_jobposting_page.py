@@ -222,6 +222,16 @@ def test_a_sitemap_may_be_packed() -> None:
     assert parse(gzip.compress(sitemap("/jobs/1").encode())).links == (f"{HOST}/jobs/1",)
 
 
+def test_a_packed_sitemap_may_have_several_members() -> None:
+    body = sitemap("/jobs/1", "/jobs/2").encode()
+    assert parse(gzip.compress(body[:-60]) + gzip.compress(body[-60:]) + b"\0\0").links == (
+        f"{HOST}/jobs/1",
+        f"{HOST}/jobs/2",
+    )
+    with pytest.raises(UnreadableResponse, match="packed in more than 100 members"):
+        parse(gzip.compress(body) * 101)
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
