@@ -50,8 +50,8 @@ class Document:
         """The body as text: by its byte-order mark, else UTF-8, else in the charset that the header or the body states.
 
         UTF-8 comes before what is stated, as default charsets of servers are often wrong and several bytes that are
-        UTF-8 can be nothing else. Where nothing fits, a byte that is not valid becomes U+FFFD: one bad byte in a
-        listing costs one letter, not the listing.
+        UTF-8 can be nothing else: what has more letters of it than bytes that are none is UTF-8. Where nothing fits, a
+        byte that is not valid becomes U+FFFD: one bad byte in a listing costs one letter, not the listing.
         """
         for mark, charset in _MARKED.items():
             if self.body.startswith(mark):
@@ -59,7 +59,11 @@ class Document:
         try:
             return self.body.decode()
         except UnicodeDecodeError:
-            return self.body.decode(self._stated_charset() or "utf-8", errors="replace")
+            text = self.body.decode(errors="replace")
+        lost = text.count("\ufffd")
+        kept = len(text) - len(text.encode("ascii", errors="ignore")) - lost
+        charset = None if kept >= lost else self._stated_charset()
+        return text if charset is None else self.body.decode(charset, errors="replace")
 
     def _stated_charset(self) -> str | None:
         head = self.body[:_STATED_WITHIN].decode("ascii", errors="replace")

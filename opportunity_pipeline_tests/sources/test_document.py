@@ -35,6 +35,9 @@ def test_json_in_the_encodings_that_are_met(body: bytes) -> None:
 
 def test_one_bad_byte_costs_one_letter() -> None:
     assert document(b'["Z\xfcrich"]').json() == ["Z\ufffdrich"]
+    # A default charset of the server does not make UTF-8 of which a byte is broken something else.
+    cut = "Zürich, Köln".encode() + b"\xc3"
+    assert document(cut, "text/html; charset=iso-8859-1").text() == "Zürich, Köln\ufffd"
 
 
 @pytest.mark.parametrize(
