@@ -62,8 +62,8 @@ class Document:
             text = self.body.decode(errors="replace")
         lost = text.count("\ufffd")
         kept = len(text) - len(text.encode("ascii", errors="ignore")) - lost
-        charset = None if kept >= lost else self._stated_charset()
-        return text if charset is None else self.body.decode(charset, errors="replace")
+        stated = None if kept >= lost else self._stated_charset()
+        return text if stated is None else self.body.decode(stated, errors="replace")
 
     def _stated_charset(self) -> str | None:
         head = self.body[:_STATED_WITHIN].decode("ascii", errors="replace")

@@ -50,10 +50,19 @@ _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
 _MARKED = re.compile(r"[(\[/:*_|·•.]")
 
 
+# "38,5 h", "37,5 Std.": a comma that parts nothing.
+_HALF_HOURS = re.compile(
+    r"(?<![\d.,])(\d{1,2}),(\d{1,2})(?=\s*(?:h|hrs?|hours?|std|stunden|wochenstunden|heures|horas|ore|uur|uren|timer|timmar)\b)",
+    re.IGNORECASE,
+)
+
+
 def without_marks(title: str) -> str:
     """A title without marks of gender and the like, which would part it in the wrong places."""
     text = title[:_LONGEST]
     text = _RANGE.sub("-", text)
+    if "," in text:
+        text = _HALF_HOURS.sub(r"\1.\2", text)
     if _MARKED.search(text):
         text = _TWICE.sub(r"\1", _FEMININE.sub("", _MASCULINE.sub("o", _MAN_OR_WOMAN.sub("", _GENDERS.sub(" ", text)))))
     if letters := _LETTERS_BEFORE.match(text):
