@@ -54,18 +54,20 @@ _LENGTH = re.compile(
 # "24/7 months" is no number of months, nor is what is left of a longer number or an amount of money.
 _NOT_BEFORE = frozenset("0123456789.,/$€£₹#")
 _A_UNIT = re.compile(r"(?:^|(?<=\bleast )|(?<=\bthan )|(?<=\bfor )|(?<=\bof ))an? (?=(?:year|month|week)\b)")
-_HALF_YEAR = re.compile(r"\bhalf[\s-](?:a[\s-])?year\b|\bhalbe[sn]? jahr\b|\bmedio ano\b|\bmeio ano\b|\bhalf jaar\b")
+_HALF_YEAR = re.compile(
+    r"\bhalf[\s-](?:a[\s-])?year\b|\bhalbe[sn]? jahr\b|\bmedio ano\b|\bmeio ano\b|(?<!\ben een )\bhalf jaar\b"
+)
 # "two and a half years", "zweieinhalb Jahre"; "a year and a half", "un an et demi", "año y medio".
 _HALVES = {
     **dict.fromkeys(("anderthalb", "anderthalbe", "eineinhalb", "anderhalf", "halvandet"), "1.5"),
-    **dict.fromkeys(("zweieinhalb", "tweeenhalf", "twee en een half"), "2.5"),
+    **dict.fromkeys(("zweieinhalb", "tweeenhalf"), "2.5"),
     **{"dreieinhalb": "3.5", "viereinhalb": "4.5"},
 }
 _HALF_MORE = re.compile(
     rf"\b(?:(?P<word>{'|'.join(_HALVES)})"
-    r"|(?P<before>\d{1,2}) (?:and a half|och (?:en|ett) halv[at]?|et demie?|en een half)"
+    r"|(?P<before>\d{1,2}) (?:and a half|och (?:en|ett) halv[at]?|et demie?|en 1 half)"
     rf"|(?:(?P<count>\d{{1,2}}) )?(?P<counted>{'|'.join(_UNIT_WORDS.values())})"
-    r" (?:and a half|et demie?|y medi[oa]|e mei[oa]|e mezz[oa]|en een half|und ein halbes))\b"
+    r" (?:and a half|et demie?|y medi[oa]|e mei[oa]|e mezz[oa]|en 1 half|und 1 halbes))\b"
 )
 _HALVING = ("hal", " medi", " mei", " mezz", " demi")
 _NUMBERS = re.compile(r"(?<!\()" + _NUMBER)

@@ -19,7 +19,6 @@ _WHOLLY = (
     r"|volledig|helemaal|helt|fullt|fuldt|w pełni|calkowicie|całkowicie)"
 )
 _ANY_PLACE_ES = r"(?:lugar|parte|sitio|ciudad|cidade|punto|estado)"
-_FEW = r"(?:[\w'-]+ ){0,3}?"
 
 REMOTE: Patterns = (
     (

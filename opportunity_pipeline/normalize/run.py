@@ -168,34 +168,26 @@ def _normalize_batch(
     Raises:
         BulkError: when the database refuses the only response, or every one of several.
     """
+
+    def store(replies: Sequence[Reply]) -> None:
+        _store_batch(report, replies, reading, now, database, tell)
+
     try:
-        _store_batch(report, batch, reading, now, database, tell)
+        store(batch)
     except BulkError as error:
         if len(batch) == 1:
             raise
         LOG.warning("a batch of %d responses is stored one by one: %s", len(batch), error)
-        refused = [
-            (reply, problem) for reply in batch if (problem := _refusal(report, reply, reading, now, database, tell))
-        ]
+        refused = []
+        for reply in batch:
+            try:
+                store([reply])
+            except BulkError as problem:
+                refused.append(_unread(reply, str(problem)))
         if len(refused) == len(batch):
             raise
-        _store_batch(report, [_unread(reply, problem) for reply, problem in refused], reading, now, database, tell)
-
-
-def _refusal(
-    report: NormalizeReport,
-    reply: Reply,
-    reading: BatchReading,
-    now: datetime,
-    database: Database,
-    tell: Callable[[int], None],
-) -> str | None:
-    """Stores a response by itself; says why where the database refuses it."""
-    try:
-        _store_batch(report, [reply], reading, now, database, tell)
-    except BulkError as error:
-        return str(error)
-    return None
+        if refused:
+            store(refused)
 
 
 def _unread(reply: Reply, problem: str) -> Reply:

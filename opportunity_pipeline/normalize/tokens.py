@@ -3,8 +3,8 @@
 Belongs here: taking a text apart, and what stands around a token. Does not belong here: finding phrases (``phrases``).
 
 A token is a word with what belongs to it in names of technology: ``c++``, ``c#``, ``.net``, ``node.js``, ``ci`` and
-``cd``. A chunk is what stands between two blanks, or a line break. It is taken apart once and
-remembered: texts of one kind share nearly all of their chunks.
+``cd``. A chunk is what stands between two blanks, or a line break. It is taken apart once and remembered: texts of one
+kind share nearly all of their chunks.
 """
 
 from __future__ import annotations

@@ -17,6 +17,19 @@ from typing import Any
 
 from opportunity_pipeline.sources.errors import UnreadableResponse
 
+# In this order: the mark of UTF-32 begins with that of UTF-16.
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32le",
+    codecs.BOM_UTF32_BE: "utf-32be",
+    codecs.BOM_UTF16_LE: "utf-16le",
+    codecs.BOM_UTF16_BE: "utf-16be",
+}
+"""How a text begins, and the encoding of what stands behind that."""
+
+CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+"""The charset that a ``Content-Type`` states."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -53,9 +66,9 @@ class Document:
         UTF-8 can be nothing else: what has more letters of it than bytes that are none is UTF-8. Where nothing fits, a
         byte that is not valid becomes U+FFFD: one bad byte in a listing costs one letter, not the listing.
         """
-        for mark, charset in _MARKED.items():
+        for mark, charset in BYTE_ORDER_MARKS.items():
             if self.body.startswith(mark):
-                return self.body.decode(charset, errors="replace")
+                return self.body[len(mark) :].decode(charset, errors="replace")
         try:
             return self.body.decode()
         except UnicodeDecodeError:
@@ -67,7 +80,7 @@ class Document:
 
     def _stated_charset(self) -> str | None:
         head = self.body[:_STATED_WITHIN].decode("ascii", errors="replace")
-        for found in (_CHARSET.search(self.headers.get("content-type", "")), _CHARSET_OF_MARKUP.search(head)):
+        for found in (CHARSET.search(self.headers.get("content-type", "")), _CHARSET_OF_MARKUP.search(head)):
             try:
                 name = codecs.lookup(found[1]).name if found else ""
             except LookupError:
@@ -98,16 +111,7 @@ class Document:
             raise self.unreadable(f"not JSON: {error}") from None
 
 
-# In this order: the mark of UTF-32 begins with that of UTF-16.
-_MARKED = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 _STATED_WITHIN = 1024
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _CHARSET_OF_MARKUP = re.compile(
     r"<(?:meta\s[^<>]{0,200}charset|\?xml\s[^<>]{0,200}encoding)\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE
 )

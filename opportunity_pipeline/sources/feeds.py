@@ -5,25 +5,15 @@ Belongs here: opening feeds safely. Does not belong here: what an upstream's ele
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
 from typing import Any
 
 import feedparser
 
-from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.document import BYTE_ORDER_MARKS, CHARSET, Document
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _STATES_ENCODING = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=", re.IGNORECASE)
-# In this order: the mark of UTF-32 begins with that of UTF-16.
-_BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8",
-    codecs.BOM_UTF32_LE: "utf-32le",
-    codecs.BOM_UTF32_BE: "utf-32be",
-    codecs.BOM_UTF16_LE: "utf-16le",
-    codecs.BOM_UTF16_BE: "utf-16be",
-}
 _CHARACTER_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
 _REPLACEMENT = "\ufffd".encode()
 # Of any encoding: a blank or letter may have zeros around it.
@@ -73,8 +63,8 @@ def _content_type(document: Document) -> str:
     must be said as well: without it feedparser tries UTF-8 first, which any UTF-16 of Latin or Cyrillic letters is.
     """
     body = document.body
-    stated = _CHARSET.search(document.headers.get("content-type", ""))
-    charset = next((name for mark, name in _BYTE_ORDER_MARKS.items() if body.startswith(mark)), None)
+    stated = CHARSET.search(document.headers.get("content-type", ""))
+    charset = next((name for mark, name in BYTE_ORDER_MARKS.items() if body.startswith(mark)), None)
     if charset is None and stated and not _STATES_ENCODING.match(body) and not _is_utf8(body):
         charset = stated[1]
     return f"application/xml; charset={charset}" if charset else "application/xml"

@@ -10,20 +10,15 @@ import hashlib
 from opportunity_pipeline.sources.addresses import has_secret, shown
 from opportunity_pipeline.sources.landing import LandedResponse
 from opportunity_pipeline.sources.ledger import CacheEntry
+from opportunity_pipeline.sources.reading import is_storable, is_too_long
 from opportunity_pipeline.sources.source import Request
 from opportunity_pipeline.sources.transport.exchange import Answer
 from opportunity_pipeline.sources.transport.failures import RequestFailed
 
-# A row of an index of PostgreSQL holds 2,704 bytes, the address and what goes with it.
-_LONGEST_ADDRESS_BYTES = 2600
-
 
 def is_keepable(url: str) -> bool:
-    """Whether the database can hold an address: text without NUL, short enough for a row of an index."""
-    try:
-        return "\0" not in url and len(key_of(url).encode()) <= _LONGEST_ADDRESS_BYTES
-    except UnicodeEncodeError:
-        return False
+    """Whether a table can hold an address and its key."""
+    return is_storable(url) and not is_too_long(key_of(url))
 
 
 def of_itself(request: Request, failure: RequestFailed) -> bool:

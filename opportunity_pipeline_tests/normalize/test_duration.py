@@ -58,6 +58,8 @@ from opportunity_pipeline.normalize.lengths import in_figures, lengths
         ("a year and a half", 18),
         ("two and a half months", 2.5),
         ("anderthalb Jahre", 18),
+        ("twee en een half jaar", 30),
+        ("ein Jahr und ein halbes", 18),
         ("un an et demi", 18),
         ("año y medio", 18),
         ("2 anos e meio", 30),
