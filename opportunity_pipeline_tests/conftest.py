@@ -7,7 +7,6 @@ anything but this machine. Does not belong here: fixtures of one room.
 
 from __future__ import annotations
 
-import contextlib
 import ipaddress
 import os
 import sys
@@ -15,20 +14,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import hypothesis
-import psycopg
 import pytest
-from psycopg import sql
 
 from opportunity_pipeline.settings import PREFIX, Settings
-from opportunity_pipeline.storage.database import Database, connect
+from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.embedded import EmbeddedServer, embedded_server
-from opportunity_pipeline.storage.migrate import ADVISORY_LOCK, migrate
+from opportunity_pipeline_tests.databases import EmptyDatabases
 
 RECORDED = Path(__file__).resolve().parents[2] / "shared" / "real"
-TEMPLATE = "migrated"
 # A test's data need not survive a power cut; without fsync a database is cloned in a tenth of the time.
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
@@ -102,49 +97,16 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedd
         yield server
 
 
-def migrated_template(server: EmbeddedServer) -> str:
-    """The name of a database with all tables and nothing in them; it is made where it is not there yet."""
-    with psycopg.connect(server.url(), autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
-            unfinished = f"{TEMPLATE}_unfinished"
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
-            database = connect(server.url(unfinished))
-            migrate(database)
-            database.dispose()
-            connection.execute(
-                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(unfinished), sql.Identifier(TEMPLATE))
-            )
-    return TEMPLATE
-
-
 @pytest.fixture(scope="session")
-def _migrated_template(postgres_server: EmbeddedServer) -> str:
-    return migrated_template(postgres_server)
-
-
-@contextlib.contextmanager
-def cloned(server: EmbeddedServer, template: str) -> Iterator[Database]:
-    """A database with what is in the template; dropped at the end."""
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(server.url(), autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
-                sql.Identifier(name), sql.Identifier(template)
-            )
-        )
-        database = connect(server.url(name))
-        try:
-            yield database
-        finally:
-            database.dispose()
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+def empty_databases(postgres_server: EmbeddedServer) -> EmptyDatabases:
+    """Migrated, empty databases on the server."""
+    return EmptyDatabases(postgres_server)
 
 
 @pytest.fixture
-def database(postgres_server: EmbeddedServer, _migrated_template: str) -> Iterator[Database]:
+def database(empty_databases: EmptyDatabases) -> Iterator[Database]:
     """A migrated, empty database of its own for the test."""
-    with cloned(postgres_server, _migrated_template) as database:
+    with empty_databases.lend() as database:
         yield database
 
 

@@ -35,8 +35,9 @@ from opportunity_pipeline.sources.fetching import fetch_source
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.source import Request, Source
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.storage.embedded import EmbeddedServer, embedded_server
-from opportunity_pipeline_tests.conftest import FAST, cloned, migrated_template
+from opportunity_pipeline.storage.embedded import embedded_server
+from opportunity_pipeline_tests.conftest import FAST
+from opportunity_pipeline_tests.databases import EmptyDatabases
 from opportunity_pipeline_tests.sources.clock import Clock
 from opportunity_pipeline_tests.sources.fault_server import FaultServer, Reply, answer, reset, silence
 from opportunity_pipeline_tests.sources.live_paths import LIVE_PATHS, LivePath
@@ -281,9 +282,9 @@ def come_back(scene: Scene, outcome: Outcome, target: str) -> Outcome:
     raise AssertionError(f"{scene.path}: dead for ever: {until_then}")
 
 
-def observe_way(path: LivePath, server: EmbeddedServer, template: str, folder: Path) -> dict[str, dict[str, Outcome]]:
+def observe_way(path: LivePath, databases: EmptyDatabases, folder: Path) -> dict[str, dict[str, Outcome]]:
     """Everything that can go wrong with one way: which request → fault → outcome."""
-    with cloned(server, template) as database, FaultServer() as upstream:
+    with databases.lend() as database, FaultServer() as upstream:
         values = {
             "home": folder / str(path),
             "upstream": "loopback",
@@ -307,10 +308,10 @@ def observe_way(path: LivePath, server: EmbeddedServer, template: str, folder: P
         return {which: {fault: observe(scene, fault, number) for fault in FAULTS} for which, number in numbers.items()}
 
 
-def observe_all(server: EmbeddedServer, template: str, folder: Path) -> Outcomes:
+def observe_all(databases: EmptyDatabases, folder: Path) -> Outcomes:
     """The whole matrix. A way that fails an assertion raises it."""
     with ThreadPoolExecutor(_AT_ONCE, "way") as ways:
-        seen = list(ways.map(lambda path: observe_way(path, server, template, folder), LIVE_PATHS))
+        seen = list(ways.map(lambda path: observe_way(path, databases, folder), LIVE_PATHS))
     return {
         which: {str(path): of[which] for path, of in zip(LIVE_PATHS, seen, strict=True) if which in of}
         for which in (FIRST, LATER)
@@ -339,4 +340,4 @@ def as_json(outcomes: Outcomes) -> str:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name, embedded_server(Path(name) / "postgres", FAST) as running:
-        FILE.write_text(as_json(observe_all(running, migrated_template(running), Path(name))), encoding="utf-8")
+        FILE.write_text(as_json(observe_all(EmptyDatabases(running), Path(name))), encoding="utf-8")

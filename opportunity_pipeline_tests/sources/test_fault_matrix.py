@@ -11,8 +11,7 @@ from pathlib import Path
 
 from opportunity_pipeline.sources.fault_table import FAULTS, FIRST, LATER, fault_tables, observed
 from opportunity_pipeline.sources.register import SOURCES
-from opportunity_pipeline.storage.embedded import EmbeddedServer
-from opportunity_pipeline_tests.conftest import migrated_template
+from opportunity_pipeline_tests.databases import EmptyDatabases
 from opportunity_pipeline_tests.sources.fault_matrix import FILE, REPLIES, as_json, observe_all
 from opportunity_pipeline_tests.sources.live_paths import LIVE_PATHS
 
@@ -29,8 +28,8 @@ def test_every_way_of_every_source_and_every_fault_is_in_the_matrix() -> None:
     assert all(by_fault.keys() == FAULTS.keys() for by_way in outcomes.values() for by_fault in by_way.values())
 
 
-def test_what_is_seen_is_what_the_page_says(postgres_server: EmbeddedServer, tmp_path: Path) -> None:
-    seen = json.loads(as_json(observe_all(postgres_server, migrated_template(postgres_server), tmp_path)))
+def test_what_is_seen_is_what_the_page_says(empty_databases: EmptyDatabases, tmp_path: Path) -> None:
+    seen = json.loads(as_json(observe_all(empty_databases, tmp_path)))
     said = json.loads(FILE.read_text("utf-8"))
     # Case by case: two outcomes that differ are worth more to a reader than the whole matrix twice.
     differing = {

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from opportunity_pipeline.normalize.run import normalize_landed
 from opportunity_pipeline.settings import Settings
@@ -21,8 +20,7 @@ from opportunity_pipeline.sources.parsing import parse_response
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.storage.embedded import EmbeddedServer
-from opportunity_pipeline_tests.conftest import RECORDED, cloned
+from opportunity_pipeline_tests.conftest import RECORDED
 from opportunity_pipeline_tests.sources.clock import Clock
 from opportunity_pipeline_tests.sources.recorded import (
     ASKING,
@@ -36,27 +34,6 @@ from opportunity_pipeline_tests.sources.recorded import (
 pytestmark = pytest.mark.real
 
 KINDS = {"job": tables.jobs, "hackathon": tables.hackathons, "article": tables.articles}
-WRITTEN = (
-    *KINDS.values(),
-    *(tables.companies, tables.opportunity_sightings, tables.opportunity_changes, tables.quarantine),
-    *(tables.http_cache, tables.landed_responses, tables.listings, tables.source_state, tables.fetches),
-)
-
-
-@pytest.fixture(scope="module")
-def one_database(postgres_server: EmbeddedServer, _migrated_template: str) -> Iterator[Database]:
-    """One for all files: making one for each takes longer than reading the file."""
-    with cloned(postgres_server, _migrated_template) as database:
-        yield database
-
-
-@pytest.fixture
-def emptied(one_database: Database) -> Database:
-    """The same database with nothing in what a run writes."""
-    with one_database.engine.begin() as connection:
-        for table in WRITTEN:
-            connection.execute(delete(table))
-    return one_database
 
 
 def test_every_file_is_asked_for_by_a_source_or_listed_with_the_reason(real_data: Path) -> None:
@@ -67,7 +44,7 @@ def test_every_file_is_asked_for_by_a_source_or_listed_with_the_reason(real_data
 
 @pytest.mark.parametrize("file", recordings())
 def test_every_record_is_stored_or_there_is_a_row_that_says_why_not(
-    file: str, tmp_path: Path, emptied: Database, zone: LandingZone, clock: Clock
+    file: str, tmp_path: Path, database: Database, zone: LandingZone, clock: Clock
 ) -> None:
     source = SOURCES[source_of(file)]
     settings = Settings.model_validate(
@@ -95,7 +72,7 @@ def test_every_record_is_stored_or_there_is_a_row_that_says_why_not(
         settings = settings.model_copy(update={"loopback_url": server.url, "as_of": clock()})
         alone = replace(source, ways=(way,), stand_in=None)
         try:
-            report = fetch_source(alone, settings=settings, database=emptied, zone=zone, now=clock)
+            report = fetch_source(alone, settings=settings, database=database, zone=zone, now=clock)
         except SourceFailed as failure:
             # An index of which nothing was recorded that it names.
             if parsed.role != "index" or failure.report is None:
@@ -108,7 +85,7 @@ def test_every_record_is_stored_or_there_is_a_row_that_says_why_not(
     assert all("HTTP 400" in error for error in report.errors), report.errors
     files = {file, listing}
     assert len(report.landed) == len(files)
-    normalized = normalize_landed(source.kind, settings=settings, database=emptied, zone=zone)
+    normalized = normalize_landed(source.kind, settings=settings, database=database, zone=zone)
     assert normalized.unreadable == []
 
     counts = normalized.by_source[source.name]
@@ -118,7 +95,7 @@ def test_every_record_is_stored_or_there_is_a_row_that_says_why_not(
     assert counts.stored + counts.unchanged + counts.duplicate + quarantined == records
     # The rows say what the counts say.
     stored, why = KINDS[source.kind], tables.quarantine.c
-    with emptied.engine.connect() as connection:
+    with database.engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(stored)) == counts.new
         assert connection.scalar(select(func.count()).where(stored.c.source_url.not_like("http%"))) == 0
         rows = connection.execute(select(why.pointer, why.reason)).all()

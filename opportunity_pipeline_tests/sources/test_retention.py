@@ -21,9 +21,8 @@ from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.sources.retention import COMPARED, Pruned, prune
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.storage.embedded import EmbeddedServer
 from opportunity_pipeline.storage.tables import fetches, http_cache, landed_responses, listings
-from opportunity_pipeline_tests.conftest import cloned, migrated_template
+from opportunity_pipeline_tests.databases import EmptyDatabases
 from opportunity_pipeline_tests.sources.boards import BOARD, board
 from opportunity_pipeline_tests.sources.clock import Clock
 from opportunity_pipeline_tests.sources.fault_server import FaultServer, answer
@@ -120,11 +119,11 @@ class History:
 
 
 def test_a_pruned_state_changes_nothing_that_the_next_run_stores(
-    quick: Settings, postgres_server: EmbeddedServer, tmp_path: Path, upstream: FaultServer
+    quick: Settings, empty_databases: EmptyDatabases, tmp_path: Path, upstream: FaultServer
 ) -> None:
     left, asked = [], []
     for pruned in (False, True):
-        with cloned(postgres_server, migrated_template(postgres_server)) as database:
+        with empty_databases.lend() as database:
             zone = LandingZone(tmp_path / str(pruned), durable=False)
             history = History(quick, database, zone, upstream, Clock())
             left.append(history.live(pruned=pruned))

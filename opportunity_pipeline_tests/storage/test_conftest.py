@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from opportunity_pipeline.settings import Settings, load_settings
 from opportunity_pipeline.storage.database import Database, open_database
 from opportunity_pipeline.storage.tables import companies
+from opportunity_pipeline_tests.databases import EmptyDatabases
 
 pytest_plugins = ["pytester"]
 
@@ -63,3 +64,18 @@ def test_a_test_that_reaches_another_machine_fails_even_if_it_catches_the_refusa
 def test_ipv6_loopback_is_this_machine() -> None:
     with socket.socket(socket.AF_INET6) as client:
         assert client.connect_ex(("::1", 1)) != 0
+
+
+def test_a_database_is_emptied_for_the_next_test_or_dropped(empty_databases: EmptyDatabases) -> None:
+    number = "SELECT nextval(pg_get_serial_sequence('fetches', 'id'))"
+    with empty_databases.lend() as first, first.engine.begin() as connection:
+        connection.execute(companies.insert(), {"id": 1, "key": "acme", "name": "Acme"})
+        assert connection.exec_driver_sql(number).scalar_one() == 1
+        connection.exec_driver_sql("CREATE TABLE added (id int)")
+    with empty_databases.lend() as second, second.engine.begin() as connection:
+        assert second.url == first.url
+        assert connection.execute(select(func.count()).select_from(companies)).scalar() == 0
+        assert connection.exec_driver_sql(number).scalar_one() == 1
+        connection.exec_driver_sql("ALTER TABLE companies ADD COLUMN more text")
+    with empty_databases.lend() as third:
+        assert third.url != second.url
