@@ -193,6 +193,15 @@ def test_changed_students_are_noted_once(
     assert tick() == 1
     assert tick() == 0
 
+    # Noted by whoever materialized the asset, as filling a home does before the sensor was ever evaluated.
+    add_student(database, "s2")
+    assert definitions.resolve_job_def("note_students").execute_in_process(instance=instance).success
+    assert tick() == 0
+    cursor = None
+    assert tick() == 0
+    add_student(database, "s3")
+    assert tick() == 1
+
 
 def test_operators_are_told_of_a_failed_run(
     automation: Automation,
