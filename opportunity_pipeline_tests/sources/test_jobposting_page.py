@@ -162,6 +162,13 @@ def test_a_broken_block_costs_itself_only() -> None:
     ]
 
 
+@pytest.mark.parametrize("number", ["NaN", "1e999", "9" * 5000], ids=lambda number: number[:9])
+def test_a_number_beyond_all_bounds_costs_no_posting_of_its_block(number: str) -> None:
+    postings = [{**POSTING, "title": title, "baseSalary": 7, "number": 7} for title in ("A", "B")]
+    parsed = parse(page(postings).replace("7", number), f"{HOST}/jobs")
+    assert [record.fields["title"] for record in parsed.records] == ["A", "B"]
+
+
 def test_a_broken_block_about_something_else_is_nobodys_loss() -> None:
     broken = '<script type="application/ld+json">{"@type": "Product", </script>'
     assert parse(f"{broken}{page(POSTING)}", f"{HOST}/jobs").rejected == ()

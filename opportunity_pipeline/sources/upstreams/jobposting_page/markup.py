@@ -26,6 +26,8 @@ _OPENINGS = ("//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", 
 _CLOSINGS = ("//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", "-->")
 # What neither XML nor a text of ours can hold; within JSON texts line breaks and tabs are forgiven.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# Of more than 4,300 digits Python makes no integer, which would cost the block.
+_ENDLESS_INTEGER = re.compile(r"(?<![\d.])\d{4301,}(?![\d.eE])")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
 _DEEPEST = 12
 
@@ -78,7 +80,7 @@ def _items(block: str) -> list[Any]:
     from extruct.jsonld import JsonLdExtractor
 
     script = etree.Element("script", type=_BLOCK_TYPE)
-    script.text = _UNWRITABLE.sub(" ", _bare(block))
+    script.text = _ENDLESS_INTEGER.sub("1e999", _UNWRITABLE.sub(" ", _bare(block)))
     items: list[Any] = JsonLdExtractor().extract_items(script) if script.text else []
     return items
 
