@@ -185,5 +185,6 @@ def test_times_written_for_machines(value: object, moment: datetime | None) -> N
 
 
 def test_the_newest_of_several() -> None:
-    assert newest(["2025-01-01", 1787443200, "never", None]) == AT
-    assert newest(["never", None]) is None
+    values = ["2025-01-01", 1787443200, "2026-08-23T00:00:01Z", "9999-12-31", "never", None]
+    assert newest(values, until=AT) == AT
+    assert newest(values[2:], until=AT) is None

@@ -61,7 +61,7 @@ def provenance(document: Document) -> Provenance:
     address = link.get("href") if link else None
     url = address if isinstance(address, str) and address.startswith(("http://", "https://")) else None
     found = markup.find(soup, text, document.url)
-    latest = newest(data.get("datePosted") for _, data in found.postings)
+    latest = newest((data.get("datePosted") for _, data in found.postings), until=document.fetched_at)
     return Provenance(url, latest, "the newest `datePosted`" if latest else None)
 
 
