@@ -14,6 +14,7 @@ from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import SourceFailed
 from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.fetching import fetch_source
+from opportunity_pipeline.sources.kept import NOTHING_KEPT, read_kept
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.register import SOURCES
@@ -192,6 +193,23 @@ def test_a_pause_holds_for_every_source_of_the_host(play: Play, upstream: FaultS
     assert report.served_by == "pages", "another host may be asked"
     assert not upstream.times("/list")
     assert report.errors == ["https://api.toy.example/list: the upstream asked to be left alone for 3600 s more"]
+
+
+def test_a_clock_that_ran_ahead_silences_neither_a_host_nor_a_source(
+    run: Callable[..., FetchReport], upstream: FaultServer, database: Database, clock: Clock
+) -> None:
+    host, far = "boards-api.greenhouse.io", AT + timedelta(days=3650)
+    with database.engine.begin() as connection:
+        connection.execute(host_pauses.insert(), [{"host": host, "until": far}])
+        connection.execute(source_state.insert(), [{"source": "greenhouse", "open_until": far}])
+    assert read_kept(database, clock()) == NOTHING_KEPT
+    upstream.script(BOARD.format("acme"), [answer(429, b"", {"Retry-After": "7200"}), answer(200, board(1))])
+    with pytest.raises(SourceFailed, match="HTTP 429; asked to wait 7200 s"):
+        run()
+    # What it asked for takes the place of the time that no pause reaches.
+    assert read_kept(database, clock()).hosts == {host: AT + timedelta(hours=2)}
+    clock.later(hours=3)
+    assert run().records == 1
 
 
 def test_a_parser_that_fails_costs_its_response_and_no_other(
