@@ -18,8 +18,11 @@ from opportunity_pipeline.sources.transport.retrying import LONGEST_RETRY_AFTER_
 FAILURES_TO_OPEN = 3
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=6)
-FARTHEST = max(LONGEST_PAUSE, timedelta(seconds=LONGEST_RETRY_AFTER_SECONDS))
-"""No pause of a source or host reaches farther from now; a time that does was set by a clock that ran ahead."""
+FARTHEST = max(LONGEST_PAUSE, timedelta(seconds=LONGEST_RETRY_AFTER_SECONDS)) + timedelta(hours=1)
+"""No pause of a source or host reaches farther from now; a time that does was set by a clock that ran ahead.
+
+The hour is for a clock that is set back a little after the longest pause was written: it must not be over by that.
+"""
 
 PROBE_LEASE = timedelta(minutes=10)
 """While one run probes, others find the breaker open for this long; a run that died frees it by that."""
