@@ -162,6 +162,26 @@ def test_a_broken_block_costs_itself_only() -> None:
     ]
 
 
+@pytest.mark.parametrize("depth", [6, 13, 30])
+def test_a_posting_is_found_however_deep_it_stands(depth: int) -> None:
+    inner: Any = POSTING
+    for _ in range(depth):
+        inner = {"@type": "WebPage", "mainEntity": [inner]}
+    assert [record.fields["title"] for record in parse(page(inner), f"{HOST}/jobs").records] == ["Intern"]
+
+
+@pytest.mark.parametrize("depth", [300, 5000])
+def test_a_posting_too_deep_to_be_read_has_a_row_that_says_so(depth: int) -> None:
+    block = f"{'[' * depth}{json.dumps(POSTING)}{']' * depth}"
+    deep = f'<script type="application/ld+json">[{json.dumps({**POSTING, "title": "Other"})}, {block}]</script>'
+    parsed = parse(f"{page(POSTING)}{deep}", f"{HOST}/jobs")
+    assert [(item.pointer.partition("#")[2][:10], item.reason) for item in parsed.rejected] == [
+        ("/json-ld/2", "block cannot be read" if depth > 1000 else "nested too deeply")
+    ]
+    about_something_else = deep.replace("JobPosting", "Product")
+    assert parse(f"{page(POSTING)}{about_something_else}", f"{HOST}/jobs").rejected == ()
+
+
 @pytest.mark.parametrize("number", ["NaN", "1e999", "9" * 5000], ids=lambda number: number[:9])
 def test_a_number_beyond_all_bounds_costs_no_posting_of_its_block(number: str) -> None:
     postings = [{**POSTING, "title": title, "baseSalary": 7, "number": 7} for title in ("A", "B")]

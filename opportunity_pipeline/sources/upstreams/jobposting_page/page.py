@@ -16,8 +16,6 @@ from opportunity_pipeline.sources.records import ParsedResponse, Rejected, Role
 from opportunity_pipeline.sources.upstreams.jobposting_page import markup, posting
 from opportunity_pipeline.sources.upstreams.jobposting_page.links import on_same_host
 
-UNREADABLE_BLOCK = "block cannot be read"
-
 
 def parse(document: Document, *, may_be_empty: bool) -> ParsedResponse:
     """Reads a page.
@@ -43,8 +41,8 @@ def parse(document: Document, *, may_be_empty: bool) -> ParsedResponse:
         document, "job", posting.rows(found.postings, url), posting.read, identity=lambda row: None
     )
     broken = tuple(
-        Rejected("job", document.source, None, document.pointer(position), "", UNREADABLE_BLOCK, None)
-        for position in found.unreadable
+        Rejected("job", document.source, None, document.pointer(position), "", reason, None)
+        for position, reason in found.unreadable.items()
     )
     role: Role = "listing"
     if not found.postings and links:
