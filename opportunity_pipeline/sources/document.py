@@ -61,6 +61,9 @@ class Document:
     def text(self) -> str:
         """The body as text: by its byte-order mark, else UTF-8, else in the charset that the header or the body states.
 
+        A body without a mark may be UTF-16 or UTF-32 as well: whatever is read here begins with ASCII (``<``, ``[``,
+        the title of a column), around which these have zeros.
+
         UTF-8 comes before what is stated, as default charsets of servers are often wrong and several bytes that are
         UTF-8 can be nothing else: what has more letters of it than bytes that are none is UTF-8. Where nothing fits, a
         byte that is not valid becomes U+FFFD: one bad byte in a listing costs one letter, not the listing.
@@ -68,6 +71,8 @@ class Document:
         for mark, charset in BYTE_ORDER_MARKS.items():
             if self.body.startswith(mark):
                 return self.body[len(mark) :].decode(charset, errors="replace")
+        if _IS_WIDE.match(self.body):
+            return self.body.decode(json.detect_encoding(self.body), errors="replace")
         try:
             return self.body.decode()
         except UnicodeDecodeError:
@@ -97,10 +102,7 @@ class Document:
         Raises:
             UnreadableResponse: when it is empty, HTML, cut short, nested too deeply or otherwise not JSON.
         """
-        # JSON begins with two characters of ASCII: zero bytes there tell UTF-16 and UTF-32.
-        is_wide = b"\0" in self.body[:4]
-        text = self.body.decode(json.detect_encoding(self.body), errors="replace") if is_wide else self.text()
-        text = text.strip()
+        text = self.text().strip()
         if not text:
             raise self.unreadable("the response is empty")
         if text.startswith("<"):
@@ -113,6 +115,7 @@ class Document:
             raise self.unreadable(f"not JSON: {error}") from None
 
 
+_IS_WIDE = re.compile(rb"[^\0]\0[^\0]\0|\0[^\0]\0[^\0]|[^\0]\0{3}|\0{3}[^\0]")
 _STATED_WITHIN = 1024
 _CHARSET_OF_MARKUP = re.compile(
     r"<(?:meta\s[^<>]{0,200}charset|\?xml\s[^<>]{0,200}encoding)\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE
