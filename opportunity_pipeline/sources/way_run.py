@@ -23,7 +23,7 @@ from opportunity_pipeline.sources.landing import GONE, LandedResponse, LandingZo
 from opportunity_pipeline.sources.ledger import CacheEntry, Entry, Ledger
 from opportunity_pipeline.sources.listing import Reading, readings_of
 from opportunity_pipeline.sources.parsing import document_from, parse_document
-from opportunity_pipeline.sources.records import ParsedResponse, unreadable
+from opportunity_pipeline.sources.records import ParsedResponse, not_followed, unreadable
 from opportunity_pipeline.sources.remembered import entry_of, is_keepable, key_of, of_itself
 from opportunity_pipeline.sources.source import Request, Source, Way
 from opportunity_pipeline.sources.transport.client import Client
@@ -281,6 +281,8 @@ class WayRun:
             report.bytes += len(answer.body)
         if not parsed.records and not parsed.links and (parsed.page or 1) == 1:
             report.warnings.append(f"{url}: the answer holds no records; nothing expires because of it")
+        if parsed.not_followed:
+            report.warnings.append(f"{url}: {not_followed(parsed.not_followed)}")
         if parsed.rejected:
             report.warnings.append(f"{url}: {unreadable(len(parsed.rejected))}; the listing is partial")
 

@@ -111,6 +111,7 @@ def outcome(document: Document) -> dict[str, Any]:
         # Only where they are not what they are by default: most listings are listings, told in full.
         **({} if parsed.role == "listing" else {"role": parsed.role}),
         **({"links": list(parsed.links)} if parsed.links else {}),
+        **({"not_followed": dict(parsed.not_followed)} if parsed.not_followed else {}),
         "not_opportunities": parsed.not_opportunities,
         "provenance": {
             "url": origin.url,

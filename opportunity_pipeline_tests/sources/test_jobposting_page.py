@@ -6,6 +6,7 @@ import gzip
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,10 +14,12 @@ import pytest
 from opportunity_pipeline.settings import Settings, load_settings
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
+from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.register import SOURCES, disabled_reason
 from opportunity_pipeline.sources.source import Request
-from opportunity_pipeline.sources.upstreams.jobposting_page.links import on_same_host
+from opportunity_pipeline.sources.upstreams.jobposting_page.links import NotFollowed, on_same_host
+from opportunity_pipeline_tests.sources.fault_server import FaultServer, answer
 from opportunity_pipeline_tests.sources.golden_pairs import FETCHED_AT, SHA256
 
 (WAY,) = SOURCES["jobposting_page"].ways
@@ -339,14 +342,57 @@ def test_a_sitemap_of_other_hosts_leads_nowhere() -> None:
         ("http://careers.example.com/jobs/1", f"{HOST}/jobs/1"),
         ("http://careers.example.com:8080/jobs/1", "http://careers.example.com:8080/jobs/1"),
         ("//careers.example.com/jobs/1", f"{HOST}/jobs/1"),
-        ("https://www.careers.example.com/jobs/1", None),
-        ("https://careers.example.com@internal.example.net/", None),
-        ("javascript:alert(1)", None),
-        ("http://[", None),
     ],
 )
-def test_only_links_to_the_same_host_are_followed(words: str, address: str | None) -> None:
+def test_links_to_the_same_host_are_followed(words: str, address: str) -> None:
     assert on_same_host(words, f"{HOST}/") == address
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("https://www.careers.example.com/jobs/1", "of another host"),
+        ("https://careers.example.com@internal.example.net/", "of another host"),
+        ("javascript:alert(1)", "no web address"),
+        ("mailto:jobs@example.com", "no web address"),
+        ("http://[", "no web address"),
+        (f"{HOST}/a\ufffdb", "no web address"),
+        (f"{HOST}/{'a' * 3000}", "too long"),
+    ],
+)
+def test_other_links_are_not_and_the_reason_is_told(words: str, reason: str) -> None:
+    with pytest.raises(NotFollowed, match=f"^{reason}$"):
+        on_same_host(words, f"{HOST}/")
+
+
+def test_what_is_not_followed_is_counted() -> None:
+    addresses = ("https://a.example/1", "https://b.example/2", "mailto:jobs@example.com", f"{HOST}/jobs", f"{HOST}/1")
+    urls = "".join(f"<url><loc>{address}</loc></url>" for address in addresses)
+    expected = {"of another host": 2, "no web address": 1}
+    assert parse(f"<urlset>{urls}</urlset>").not_followed == expected
+    listed = parse(page({"@type": "ItemList", "itemListElement": list(addresses)}), f"{HOST}/jobs")
+    assert (listed.not_followed, listed.links) == (expected, (f"{HOST}/1",))
+    elsewhere = page({"@type": "ItemList", "itemListElement": ["https://a.example/1"]})
+    assert reason_of(elsewhere).endswith("no list of postings; 1 address is not followed: 1 of another host")
+
+
+def test_a_run_says_how_many_addresses_it_did_not_follow(
+    run: Callable[..., FetchReport], upstream: FaultServer
+) -> None:
+    index = sitemap("/jobs.xml", "/blog.xml", "/team.xml", root="sitemapindex", entry="sitemap")
+    upstream.script("/sitemap.xml", [answer(200, index.encode())])
+    urls = sitemap("/1", "/2", "/3").replace("</urlset>", "<url><loc>https://other.example/</loc></url></urlset>")
+    upstream.script("/jobs.xml", [answer(200, urls.encode())])
+    for number in (1, 2):
+        upstream.script(f"/{number}", [answer(200, page({**POSTING, "title": f"Intern {number}"}).encode())])
+    report = run("jobposting_page", jobposting_urls=[f"{HOST}/sitemap.xml"], jobposting_max_pages=2)
+    jobs = f"{HOST}/jobs.xml#followed=sitemap&most=2"
+    assert report.records == 2
+    assert report.warnings == [
+        f"{HOST}/sitemap.xml: 2 of 3 sitemaps are not followed, as others are named after jobs",
+        f"{jobs}: 1 address is not followed: 1 of another host",
+        f"{jobs}: at most 2 of 3 addresses are followed (jobposting_max_pages)",
+    ]
 
 
 def test_a_run_that_reads_no_such_page_does_not_load_the_extractor() -> None:

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
@@ -29,7 +30,7 @@ from lxml import etree
 
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.records import ParsedResponse
-from opportunity_pipeline.sources.upstreams.jobposting_page.links import on_same_host
+from opportunity_pipeline.sources.upstreams.jobposting_page.links import NO_CHARACTER, NotFollowed, on_same_host
 
 INDEX_SCOPE = "sitemap index"
 
@@ -39,7 +40,6 @@ _ROOT_WITHIN = 4096
 # After the first thing that is wrong the reader of XML drops each ``&amp;`` without a word. It sees none: this
 # noncharacter, which no text has, stands for them.
 _AMPERSAND = "\ufdd0"
-_NO_CHARACTER = "\ufffd"
 _NOT_PLAIN = re.compile(
     r"<!--(?:.*?-->|.*)|<!\[CDATA\[(?:(?P<quoted>.*?)\]\]>|.*)"
     r"|&(?:#(?P<decimal>[0-9]+);|#[xX](?P<hex>[0-9a-fA-F]+);|(?P<name>[\w.:-]{1,40});)?",
@@ -69,7 +69,7 @@ def read(document: Document) -> ParsedResponse | None:
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
-    plain = _NOT_PLAIN.sub(_in_plain, _UNWRITABLE.sub(_NO_CHARACTER, text[found.start() :]))
+    plain = _NOT_PLAIN.sub(_in_plain, _UNWRITABLE.sub(NO_CHARACTER, text[found.start() :]))
     try:
         root = etree.fromstring(plain.encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -77,9 +77,20 @@ def read(document: Document) -> ParsedResponse | None:
     name = _name(root) if root is not None else None
     if name not in {"urlset", "sitemapindex"}:
         raise document.unreadable("not a readable sitemap")
-    links = tuple(dict.fromkeys(link for entry in root if (link := _link(entry, document.url)) is not None))
+    links: dict[str, None] = {}
+    left = Counter[str]()
+    for entry in root:
+        try:
+            link = _link(entry, document.url)
+        except NotFollowed as why:
+            left[str(why)] += 1
+            continue
+        if link is not None:
+            links[link] = None
     scope = INDEX_SCOPE if name == "sitemapindex" else document.url
-    return ParsedResponse(document.source, "job", scope, False, (), role="index", links=links)
+    return ParsedResponse(
+        document.source, "job", scope, False, (), role="index", links=tuple(links), not_followed=dict(left)
+    )
 
 
 def without_change(link: str) -> tuple[str, str | None]:
@@ -89,23 +100,26 @@ def without_change(link: str) -> tuple[str, str | None]:
 
 
 def _link(entry: etree._Element, base: str) -> str | None:
+    """The address of an entry; None where it has none.
+
+    Raises:
+        NotFollowed: when it is not one to follow.
+    """
     words: dict[str, str] = {}
     for child in entry.iterchildren(tag=etree.Element):
         words.setdefault(_name(child), "".join(child.itertext()).replace(_AMPERSAND, "&").strip())
-    address = words.get("loc", "")
-    link = on_same_host(address, base) if address and _NO_CHARACTER not in address else None
-    if link is None:
+    if not words.get("loc"):
         return None
-    changed = words.get("lastmod")
+    link, changed = on_same_host(words["loc"], base), words.get("lastmod")
     return f"{link}#{urlencode({_CHANGED: changed})}" if changed else link
 
 
 def _in_plain(found: re.Match[str]) -> str:
     """A comment as nothing; what is quoted, a reference or a bare ampersand as the characters that it stands for."""
     if found[0].startswith("<"):
-        return (found["quoted"] or "").replace("&", _AMPERSAND).replace("<", _NO_CHARACTER)
+        return (found["quoted"] or "").replace("&", _AMPERSAND).replace("<", NO_CHARACTER)
     if found["name"]:
-        return _NAMED.get(found["name"], _NO_CHARACTER)
+        return _NAMED.get(found["name"], NO_CHARACTER)
     if found["decimal"] or found["hex"]:
         return _character(found["decimal"] or found["hex"], 10 if found["decimal"] else 16)
     return _AMPERSAND
@@ -116,7 +130,7 @@ def _character(digits: str, base: int) -> str:
     if number == ord("&"):
         return _AMPERSAND
     character = chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "<"
-    return _NO_CHARACTER if character == "<" or _UNWRITABLE.match(character) else character
+    return NO_CHARACTER if character == "<" or _UNWRITABLE.match(character) else character
 
 
 def _name(element: etree._Element) -> str:
