@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -33,7 +33,7 @@ def real_jobs(folder: Path = FOLDER) -> pl.DataFrame | None:
         zone = LandingZone(Path(home))
         for name, source in SOURCES.items():
             for file in sorted((folder / name).glob("*")) if (folder / name).is_dir() else ():
-                response = import_recorded(source, file, zone=zone)
+                response = import_recorded(source, file, zone=zone, now=datetime.now(UTC))
                 try:
                     records = parse_response(zone, response).records
                 except UnreadableResponse:

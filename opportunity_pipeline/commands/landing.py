@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -75,7 +75,8 @@ def import_(
     from opportunity_pipeline.sources.register import find_source
 
     zone = LandingZone(landing or read_settings(home).landing_folder)
-    landed = import_recorded(find_source(source), file, zone=zone, url=url, fetched_at=fetched_at)
+    now = datetime.now(UTC)
+    landed = import_recorded(find_source(source), file, zone=zone, now=now, url=url, fetched_at=fetched_at)
     if as_json:
         print_json(landed)
         return

@@ -18,7 +18,12 @@ from opportunity_pipeline.sources.transport.retrying import LONGEST_RETRY_AFTER_
 FAILURES_TO_OPEN = 3
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=6)
-_FARTHEST = max(LONGEST_PAUSE, timedelta(seconds=LONGEST_RETRY_AFTER_SECONDS))
+FARTHEST = max(LONGEST_PAUSE, timedelta(seconds=LONGEST_RETRY_AFTER_SECONDS)) + timedelta(hours=1)
+"""No pause of a source or host reaches farther from now; a time that does was set by a clock that ran ahead.
+
+The hour is for a clock that is set back a little after the longest pause was written: it must not be over by that.
+"""
+
 PROBE_LEASE = timedelta(minutes=10)
 """While one run probes, others find the breaker open for this long; a run that died frees it by that."""
 
@@ -40,8 +45,7 @@ def position(breaker: Breaker, now: datetime) -> Literal["closed", "half open", 
     """Whether a run may ask (closed), may ask one thing first (half open), or may not (open)."""
     if breaker.open_until is None:
         return "closed"
-    # A time that no pause reaches was set by a clock that ran ahead.
-    return "open" if now < breaker.open_until <= now + _FARTHEST else "half open"
+    return "open" if now < breaker.open_until <= now + FARTHEST else "half open"
 
 
 def after_failure(breaker: Breaker, now: datetime, *, retry_after: float | None, chance: float) -> Breaker:

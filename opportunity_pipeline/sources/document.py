@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -62,6 +61,9 @@ class Document:
     def text(self) -> str:
         """The body as text: by its byte-order mark, else UTF-8, else in the charset that the header or the body states.
 
+        A body without a mark may be UTF-16 or UTF-32 as well: whatever is read here begins with ASCII (``<``, ``[``,
+        the title of a column), around which these have zeros.
+
         UTF-8 comes before what is stated, as default charsets of servers are often wrong and several bytes that are
         UTF-8 can be nothing else: what has more letters of it than bytes that are none is UTF-8. Where nothing fits, a
         byte that is not valid becomes U+FFFD: one bad byte in a listing costs one letter, not the listing.
@@ -69,6 +71,8 @@ class Document:
         for mark, charset in BYTE_ORDER_MARKS.items():
             if self.body.startswith(mark):
                 return self.body[len(mark) :].decode(charset, errors="replace")
+        if _IS_WIDE.match(self.body):
+            return self.body.decode(json.detect_encoding(self.body), errors="replace")
         try:
             return self.body.decode()
         except UnicodeDecodeError:
@@ -90,27 +94,28 @@ class Document:
         return None
 
     def json(self) -> Any:
-        """The body as JSON; ``NaN`` and infinities are refused.
+        """The body as JSON. ``NaN``, infinities and numbers beyond all bounds come out as floats that are not finite.
+
+        Most fields of an element are not read, and a number that only one of them has wrong must not cost a listing:
+        what reads a field refuses it there (``reading.py``).
 
         Raises:
             UnreadableResponse: when it is empty, HTML, cut short, nested too deeply or otherwise not JSON.
         """
-        # JSON begins with two characters of ASCII: zero bytes there tell UTF-16 and UTF-32.
-        is_wide = b"\0" in self.body[:4]
-        text = self.body.decode(json.detect_encoding(self.body), errors="replace") if is_wide else self.text()
-        text = text.strip()
+        text = self.text().strip()
         if not text:
             raise self.unreadable("the response is empty")
         if text.startswith("<"):
             raise self.unreadable("HTML or XML where JSON was expected")
         try:
-            return _DECODER.decode(text)
+            return _read_json(text)
         except RecursionError:
             raise self.unreadable("JSON nested too deeply") from None
-        except ValueError as error:
+        except json.JSONDecodeError as error:
             raise self.unreadable(f"not JSON: {error}") from None
 
 
+_IS_WIDE = re.compile(rb"[^\0]\0[^\0]\0|\0[^\0]\0[^\0]|[^\0]\0{3}|\0{3}[^\0]")
 _STATED_WITHIN = 1024
 _CHARSET_OF_MARKUP = re.compile(
     r"<(?:meta\s[^<>]{0,200}charset|\?xml\s[^<>]{0,200}encoding)\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE
@@ -120,14 +125,18 @@ _OF_TEXT = re.compile(r"(?:iso8859|cp\d|koi8|shift_jis|euc_|gb|big5|iso2022|mac|
 _AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 
 
-def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is not a JSON value")
+def _read_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        # Of more than 4,300 digits Python makes no integer. Asked of each number, it would read twice as long.
+        return json.loads(text, parse_int=_integer)
 
 
-def _finite(text: str) -> float:
-    value = float(text)
-    return value if math.isfinite(value) else _refuse(text[:20])
-
-
-# Made once: for small documents making one takes a tenth of reading.
-_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
+def _integer(digits: str) -> int | float:
+    try:
+        return int(digits)
+    except ValueError:
+        return float(digits)

@@ -6,7 +6,10 @@ records; a file that cannot be read lands all the same, as an unreadable answer 
 
 from __future__ import annotations
 
+import contextlib
+import json
 import mimetypes
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import ImportFailed, UnreadableResponse
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 from opportunity_pipeline.sources.provenance import Provenance
+from opportunity_pipeline.sources.reading import is_storable
 from opportunity_pipeline.sources.source import Source
 from opportunity_pipeline.sources.transport.body import BodyBroken, BodyReader, BodyRefused
 
@@ -24,6 +28,11 @@ MOST_BYTES = 512_000_000
 RECORDED_AT = "x-recorded-at-from"
 """Header of an imported entry that says what its time was read from."""
 
+_ESCAPED_FIELD = re.compile(
+    r'"(?P<name>[^"\\]{1,60})"\s*:\s*(?P<value>"(?:[^"\\]|\\.)*\\u[dD][89a-fA-F](?:[^"\\]|\\.)*")'
+)
+"""A field of JSON whose text holds an escaped half of a character."""
+
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -32,6 +41,7 @@ def import_recorded(
     file: Path,
     *,
     zone: LandingZone,
+    now: datetime,
     url: str | None = None,
     fetched_at: datetime | None = None,
 ) -> LandedResponse:
@@ -41,25 +51,27 @@ def import_recorded(
         source: whose response it is.
         file: the body as the upstream sent it, plain or packed with gzip (told by its content).
         zone: where it goes.
+        now: the clock; aware. What lies after it is no time of recording, whatever says so.
         url: URL it came from. None: what the body says, else the source's default.
         fetched_at: when it was recorded; aware. None: what the body says (`fetched_at` of a wrapper, `last_updated`,
             `lastBuildDate`, the newest date in it), else the date of the file; the header ``x-recorded-at-from`` of the
             entry says which.
 
     Raises:
-        ImportFailed: when the file cannot be read or unpacked, `url` is none, or `fetched_at` has no zone.
+        ImportFailed: when the file cannot be read or unpacked, `url` is none, or `fetched_at` has no zone; when it is
+            named by something that no address can hold.
     """
     if fetched_at is not None and fetched_at.tzinfo is None:
         raise ImportFailed(f"{fetched_at.isoformat()}: the time needs a zone, for example 2026-08-23T00:00:00Z")
-    if url is not None and parts_of(url).scheme not in {"http", "https"}:
-        raise ImportFailed(f"{url}: not a URL; it must begin with http:// or https://")
+    if url is not None and (parts_of(url).scheme not in {"http", "https"} or not is_storable(url)):
+        raise ImportFailed(f"{ascii(url)[1:-1]}: not a URL; it must begin with http:// or https://")
     body = _body(file)
-    found = _provenance(source, body, url)
+    found = _provenance(source, file, body, url, now)
     evidence: str | None = "given"
     if fetched_at is None:
         fetched_at, evidence = found.fetched_at, found.evidence
-    if fetched_at is None:
-        fetched_at, evidence = datetime.fromtimestamp(file.stat().st_mtime, UTC), "the date of the file"
+    if fetched_at is None or (evidence != "given" and fetched_at > now):
+        fetched_at, evidence = min(datetime.fromtimestamp(file.stat().st_mtime, UTC), now), "the date of the file"
     kind = mimetypes.guess_type(file.name.removesuffix(".gz"))[0] or "application/octet-stream"
     return zone.put(
         source.name,
@@ -70,12 +82,32 @@ def import_recorded(
     )
 
 
-def _provenance(source: Source, body: bytes, url: str | None) -> Provenance:
-    document = Document(source.name, url or source.default_url, body, datetime.now(UTC), body_sha256="")
+def _provenance(source: Source, file: Path, body: bytes, url: str | None, now: datetime) -> Provenance:
+    document = Document(source.name, url or source.default_url, body, now, body_sha256="")
     try:
         return source.provenance(document)
     except UnreadableResponse:
         return Provenance()
+    except UnicodeEncodeError as error:
+        if url is not None:
+            return Provenance()
+        raise ImportFailed(
+            f"{file}: {_place_of(error.object, document.text())}half a character (a lone surrogate), so the address "
+            "that it was fetched from cannot be told; mend it, or give the URL"
+        ) from None
+
+
+def _place_of(words: str, text: str) -> str:
+    """Line and field of a JSON text whose value holds words that cannot be written; ``""`` where it is not found."""
+    broken: list[tuple[str, str]] = []
+    for found in _ESCAPED_FIELD.finditer(text):
+        with contextlib.suppress(ValueError):
+            value = json.loads(found["value"], strict=False)
+            if not is_storable(value):
+                line = text.count("\n", 0, found.start()) + 1
+                broken.append((f"line {line}, field `{found['name']}`: ", value))
+    # Of an address only a part was taken, maybe unquoted.
+    return next((place for place, value in broken if words in value), broken[0][0] if broken else "")
 
 
 def _body(file: Path) -> bytes:

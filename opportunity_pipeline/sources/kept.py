@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import inspect, select
 
 from opportunity_pipeline.sources.addresses import parts_of
+from opportunity_pipeline.sources.breaker import FARTHEST
 from opportunity_pipeline.sources.source import Request
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables import host_pauses, source_state
@@ -59,10 +60,10 @@ def read_kept(database: Database, now: datetime) -> Kept:
     with database.engine.connect() as connection:
         if not {host_pauses.name, source_state.name} <= set(inspect(connection).get_table_names()):
             return NOTHING_KEPT
-        hosts = connection.execute(select(host_pauses.c.host, host_pauses.c.until).where(host_pauses.c.until > now))
-        states = connection.execute(
-            select(source_state.c.source, source_state.c.open_until).where(source_state.c.open_until > now)
-        )
+        until, host = host_pauses.c.until, host_pauses.c.host
+        hosts = connection.execute(select(host, until).where(until > now, until <= now + FARTHEST))
+        until, source = source_state.c.open_until, source_state.c.source
+        states = connection.execute(select(source, until).where(until > now, until <= now + FARTHEST))
         return Kept(dict(hosts.all()), dict(states.all()))
 
 

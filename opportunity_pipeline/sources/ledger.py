@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, any_, func, literal, select, update
+from sqlalchemy import Connection, Text, any_, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from opportunity_pipeline.sources.breaker import PROBE_LEASE, Breaker
+from opportunity_pipeline.sources.breaker import FARTHEST, PROBE_LEASE, Breaker
 from opportunity_pipeline.sources.landing import LandedResponse
 from opportunity_pipeline.sources.listing import Listing
 from opportunity_pipeline.sources.transport.exchange import Attempt
@@ -145,12 +145,14 @@ class Ledger:
 
     def pauses(self, now: datetime) -> dict[str, float]:
         """Hosts that asked to be left alone, whichever source asked them → seconds from now."""
+        until = host_pauses.c.until
+        statement = select(host_pauses.c.host, until).where(until > now, until <= now + FARTHEST)
         with self._engine.connect() as connection:
-            rows = connection.execute(select(host_pauses.c.host, host_pauses.c.until).where(host_pauses.c.until > now))
+            rows = connection.execute(statement)
             return {host: (until - now).total_seconds() for host, until in rows}
 
     def pause(self, pauses: Mapping[str, datetime], now: datetime) -> None:
-        """Keeps pauses that hosts asked for; those that are over are forgotten.
+        """Keeps pauses that hosts asked for; those that are over, or that no host can have asked for, are forgotten.
 
         Args:
             pauses: host → no request before this time.
@@ -160,7 +162,8 @@ class Ledger:
         longest = func.greatest(host_pauses.c.until, statement.excluded.until)
         statement = statement.on_conflict_do_update(index_elements=["host"], set_={"until": longest})
         with self._engine.begin() as connection:
-            connection.execute(host_pauses.delete().where(host_pauses.c.until <= now))
+            until = host_pauses.c.until
+            connection.execute(host_pauses.delete().where(or_(until <= now, until > now + FARTHEST)))
             if pauses:
                 connection.execute(statement, [{"host": host, "until": until} for host, until in pauses.items()])
 

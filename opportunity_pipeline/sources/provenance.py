@@ -51,6 +51,12 @@ def moment_of(value: object) -> datetime | None:
         return None
 
 
-def newest(values: Iterable[object]) -> datetime | None:
-    """The latest of the values that are points in time; the body was recorded then or later."""
-    return max((moment for moment in map(moment_of, values) if moment is not None), default=None)
+def newest(values: Iterable[object], *, until: datetime) -> datetime | None:
+    """The latest of the values that are points in time; the body was recorded then or later.
+
+    Args:
+        values: times written for machines; others are passed over.
+        until: when the body was there; aware. What is later was written by a clock that ran ahead, or is a plan.
+    """
+    moments = (moment for moment in map(moment_of, values) if moment is not None)
+    return max((moment for moment in moments if moment <= until), default=None)

@@ -20,6 +20,7 @@ from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.records import Kind, RawRecord, Rejected
 
 UNEXPECTED_TYPE = "unexpected type"
+OUT_OF_RANGE = "out-of-range number"
 NOT_AN_OBJECT = "not an object"
 NOT_A_WEB_ADDRESS = "not a web address"
 TOO_LONG = "too long"
@@ -60,6 +61,8 @@ class Row:
         return key in self._values
 
     def _wrong(self, key: str, value: object) -> WrongField:
+        if isinstance(value, float) and not math.isfinite(value):
+            return WrongField(self._path + key, OUT_OF_RANGE, str(value))
         return WrongField(self._path + key, UNEXPECTED_TYPE, type(value).__name__)
 
     def text(self, key: str) -> str | None:
@@ -87,9 +90,12 @@ class Row:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self._wrong(key, value)
         try:
-            return float(value)
+            number = float(value)
         except OverflowError:
-            raise self._wrong(key, value) from None
+            number = math.inf
+        if not math.isfinite(number):
+            raise self._wrong(key, number)
+        return number
 
     def amount(self, key: str) -> float | None:
         """A number, or a number written as a text."""
@@ -118,7 +124,7 @@ class Row:
     def moment(self, key: str) -> str | int | float | None:
         """A point in time: a text or an epoch."""
         value = self._values.get(key)
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf:
             return value
         return self.text(key)
 

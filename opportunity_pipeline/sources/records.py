@@ -7,7 +7,7 @@ or what a value means (``normalize``). A field that the upstream does not have i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict
 
 Kind = Literal["job", "hackathon", "article"]
@@ -147,6 +147,7 @@ class ParsedResponse:
         not_opportunities: elements of the listing that are known to be something else (advertisements, notices).
         role: what the response is to its source. Only a listing says what is absent from it.
         links: addresses of further responses that it names, absolute, in its order (:attr:`Way.follow` asks them).
+        not_followed: addresses that it names beside those, by the reason why none may ask them, and how many.
     """
 
     source: str
@@ -160,6 +161,14 @@ class ParsedResponse:
     not_opportunities: int = 0
     role: Role = "listing"
     links: tuple[str, ...] = ()
+    not_followed: Mapping[str, int] = field(default_factory=dict)
+
+
+def not_followed(reasons: Mapping[str, int]) -> str:
+    """What is said of addresses that are not followed."""
+    number = sum(reasons.values())
+    why = ", ".join(f"{count:,} {reason}" for reason, count in reasons.items())
+    return f"{number:,} {'address is' if number == 1 else 'addresses are'} not followed: {why}"
 
 
 def unreadable(number: int) -> str:

@@ -6,6 +6,7 @@ Belongs here: rules without effects. Does not belong here: asking (`way_run`), a
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime, timedelta
 
 from opportunity_pipeline.sources.addresses import has_secret, shown
 from opportunity_pipeline.sources.landing import LandedResponse
@@ -14,6 +15,14 @@ from opportunity_pipeline.sources.reading import is_storable, is_too_long
 from opportunity_pipeline.sources.source import Request
 from opportunity_pipeline.sources.transport.exchange import Answer
 from opportunity_pipeline.sources.transport.failures import RequestFailed
+
+GONE_FOR = timedelta(days=30)
+"""A URL that answered 410 is left alone for a month; then it is asked once more, so that no source is dead for ever."""
+
+
+def is_recent(at: datetime, now: datetime, longest: timedelta) -> bool:
+    """Whether a time lies less than so long ago; one that lies ahead was written by a clock that ran ahead."""
+    return timedelta(0) <= now - at < longest
 
 
 def is_keepable(url: str) -> bool:

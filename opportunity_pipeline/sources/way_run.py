@@ -23,15 +23,12 @@ from opportunity_pipeline.sources.landing import GONE, LandedResponse, LandingZo
 from opportunity_pipeline.sources.ledger import CacheEntry, Entry, Ledger
 from opportunity_pipeline.sources.listing import Reading, readings_of
 from opportunity_pipeline.sources.parsing import document_from, parse_document
-from opportunity_pipeline.sources.records import ParsedResponse, unreadable
-from opportunity_pipeline.sources.remembered import entry_of, is_keepable, key_of, of_itself
+from opportunity_pipeline.sources.records import ParsedResponse, not_followed, unreadable
+from opportunity_pipeline.sources.remembered import GONE_FOR, entry_of, is_keepable, is_recent, key_of, of_itself
 from opportunity_pipeline.sources.source import Request, Source, Way
 from opportunity_pipeline.sources.transport.client import Client
 from opportunity_pipeline.sources.transport.exchange import Answer, Attempt, Known
 from opportunity_pipeline.sources.transport.failures import Gone, RequestFailed, TransientFailure
-
-GONE_FOR = timedelta(days=30)
-"""A URL that answered 410 is left alone for a month; then it is asked once more, so that no source is dead for ever."""
 
 # The ledger is written when so much has come together or so long ago was the last time: ten thousand transactions
 # of one row each would take longer than the upstreams. A run that dies in between asks for the rest again.
@@ -162,7 +159,7 @@ class WayRun:
             request.fingerprint is not None
             and request.fingerprint == known.fingerprint
             and known.checked_at is not None
-            and self._now() - known.checked_at < timedelta(days=self._settings.detail_refresh_days)
+            and is_recent(known.checked_at, self._now(), timedelta(days=self._settings.detail_refresh_days))
             and self._has_body(known)
         )
 
@@ -184,7 +181,7 @@ class WayRun:
     async def _page(self, client: Client, request: Request, known: CacheEntry) -> ParsedResponse | None:
         """Asks, lands, reads and registers one response; None when there is nothing to read."""
         url, key = shown(request.url), key_of(request.url)
-        if known.gone_at is not None and self._now() - known.gone_at < GONE_FOR:
+        if known.gone_at is not None and is_recent(known.gone_at, self._now(), GONE_FOR):
             again = known.gone_at + GONE_FOR
             self._fail(url, f"gone since {known.gone_at:%Y-%m-%d} (410); not asked before {again:%Y-%m-%d}")
             return None
@@ -281,6 +278,8 @@ class WayRun:
             report.bytes += len(answer.body)
         if not parsed.records and not parsed.links and (parsed.page or 1) == 1:
             report.warnings.append(f"{url}: the answer holds no records; nothing expires because of it")
+        if parsed.not_followed:
+            report.warnings.append(f"{url}: {not_followed(parsed.not_followed)}")
         if parsed.rejected:
             report.warnings.append(f"{url}: {unreadable(len(parsed.rejected))}; the listing is partial")
 

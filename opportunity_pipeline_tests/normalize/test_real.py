@@ -18,6 +18,7 @@ from opportunity_pipeline.sources.parsing import parse_response
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline_tests.normalize.world import World
+from opportunity_pipeline_tests.sources.recorded import BY
 
 NAME = "simplify_listings"
 
@@ -40,7 +41,7 @@ def said(world: World, real_data: Path) -> dict[str, tuple[bool, bool]]:
     """Normalises the recordings one after the other; id → whether the list called it active and showed it, at last."""
     last: dict[str, tuple[bool, bool]] = {}
     for file in sorted((real_data / NAME).glob("new_grad_*.json")):
-        fetched(world, import_recorded(SOURCES[NAME], file, zone=world.zone))
+        fetched(world, import_recorded(SOURCES[NAME], file, zone=world.zone, now=BY))
         last |= {one["id"]: (one["active"], one.get("is_visible", True)) for one in json.loads(file.read_text())}
     return last
 

@@ -10,6 +10,7 @@ input is said to come from. After a wanted change of a parser, write the expecte
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from opportunity_pipeline.sources.register import find_source
 
 FOLDER = Path(__file__).parent / "golden"
 FETCHED_AT = datetime(2026, 8, 23, tzinfo=UTC)
+IMPORTED_AT = datetime(2026, 10, 1, tzinfo=UTC)
 SHA256 = "0" * 64
 
 # Cases whose input is said to come from another URL than the source's default.
@@ -99,7 +101,7 @@ def outcome(document: Document) -> dict[str, Any]:
     """What the source's parser makes of a document, as JSON."""
     source = find_source(document.source)
     parsed = source.parse(document)
-    origin = source.provenance(document)
+    origin = source.provenance(replace(document, fetched_at=IMPORTED_AT))
     return {
         "url": document.url,
         "scope": parsed.scope,
@@ -109,6 +111,7 @@ def outcome(document: Document) -> dict[str, Any]:
         # Only where they are not what they are by default: most listings are listings, told in full.
         **({} if parsed.role == "listing" else {"role": parsed.role}),
         **({"links": list(parsed.links)} if parsed.links else {}),
+        **({"not_followed": dict(parsed.not_followed)} if parsed.not_followed else {}),
         "not_opportunities": parsed.not_opportunities,
         "provenance": {
             "url": origin.url,

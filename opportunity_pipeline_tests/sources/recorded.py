@@ -10,9 +10,13 @@ import csv
 import gzip
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from opportunity_pipeline_tests.conftest import RECORDED
+
+BY = datetime(2026, 11, 1, tzinfo=UTC)
+"""When all of it was recorded, whatever the clock says."""
 
 # One request, one answer: a recording is one page, and the page after it was not recorded.
 ASKING: Mapping[str, Mapping[str, Any]] = {

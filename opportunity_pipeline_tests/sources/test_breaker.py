@@ -15,6 +15,7 @@ from opportunity_pipeline.sources.breaker import (
     after_failure,
     position,
 )
+from opportunity_pipeline.sources.transport.retrying import LONGEST_RETRY_AFTER_SECONDS
 
 NOW = datetime(2026, 8, 23, tzinfo=UTC)
 
@@ -69,6 +70,12 @@ def test_no_source_is_dead_for_ever(failures: int, chance: float) -> None:
     assert position(state, NOW + LONGEST_PAUSE) in {"closed", "half open"}
 
 
+def test_a_clock_that_is_set_back_does_not_end_the_longest_pause() -> None:
+    week = after_failure(Breaker(), NOW, retry_after=LONGEST_RETRY_AFTER_SECONDS, chance=0)
+    for back in (timedelta(0), timedelta(seconds=1), timedelta(minutes=30)):
+        assert position(week, NOW - back) == "open"
+
+
 def test_a_time_set_by_a_clock_that_ran_ahead_is_over() -> None:
-    assert position(Breaker(3, NOW + timedelta(days=7)), NOW) == "open"
+    assert position(Breaker(3, NOW + timedelta(days=8)), NOW) == "half open"
     assert position(Breaker(3, NOW + timedelta(days=3650)), NOW) == "half open"

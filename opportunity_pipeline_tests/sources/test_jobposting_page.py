@@ -6,6 +6,7 @@ import gzip
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,10 +14,12 @@ import pytest
 from opportunity_pipeline.settings import Settings, load_settings
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
+from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.register import SOURCES, disabled_reason
 from opportunity_pipeline.sources.source import Request
-from opportunity_pipeline.sources.upstreams.jobposting_page.links import on_same_host
+from opportunity_pipeline.sources.upstreams.jobposting_page.links import NotFollowed, on_same_host
+from opportunity_pipeline_tests.sources.fault_server import FaultServer, answer
 from opportunity_pipeline_tests.sources.golden_pairs import FETCHED_AT, SHA256
 
 (WAY,) = SOURCES["jobposting_page"].ways
@@ -162,6 +165,33 @@ def test_a_broken_block_costs_itself_only() -> None:
     ]
 
 
+@pytest.mark.parametrize("depth", [6, 13, 30])
+def test_a_posting_is_found_however_deep_it_stands(depth: int) -> None:
+    inner: Any = POSTING
+    for _ in range(depth):
+        inner = {"@type": "WebPage", "mainEntity": [inner]}
+    assert [record.fields["title"] for record in parse(page(inner), f"{HOST}/jobs").records] == ["Intern"]
+
+
+@pytest.mark.parametrize("depth", [300, 5000])
+def test_a_posting_too_deep_to_be_read_has_a_row_that_says_so(depth: int) -> None:
+    block = f"{'[' * depth}{json.dumps(POSTING)}{']' * depth}"
+    deep = f'<script type="application/ld+json">[{json.dumps({**POSTING, "title": "Other"})}, {block}]</script>'
+    parsed = parse(f"{page(POSTING)}{deep}", f"{HOST}/jobs")
+    assert [(item.pointer.partition("#")[2][:10], item.reason) for item in parsed.rejected] == [
+        ("/json-ld/2", "block cannot be read" if depth > 1000 else "nested too deeply")
+    ]
+    about_something_else = deep.replace("JobPosting", "Product")
+    assert parse(f"{page(POSTING)}{about_something_else}", f"{HOST}/jobs").rejected == ()
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e999", "9" * 5000], ids=lambda number: number[:9])
+def test_a_number_beyond_all_bounds_costs_no_posting_of_its_block(number: str) -> None:
+    postings = [{**POSTING, "title": title, "baseSalary": 7, "number": 7} for title in ("A", "B")]
+    parsed = parse(page(postings).replace("7", number), f"{HOST}/jobs")
+    assert [record.fields["title"] for record in parsed.records] == ["A", "B"]
+
+
 def test_a_broken_block_about_something_else_is_nobodys_loss() -> None:
     broken = '<script type="application/ld+json">{"@type": "Product", </script>'
     assert parse(f"{broken}{page(POSTING)}", f"{HOST}/jobs").rejected == ()
@@ -247,6 +277,42 @@ def test_what_is_no_sitemap_says_why(body: bytes, reason: str) -> None:
     assert reason_of(body) == reason
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "utf-8-sig"])
+@pytest.mark.parametrize(
+    "declared", ["", "<?xml version='1.0' encoding='UTF-8'?>", "<?xml version='1.0' encoding='UTF-16'?>"]
+)
+def test_a_sitemap_may_be_in_any_encoding_whatever_it_says_of_it(charset: str, declared: str) -> None:
+    assert parse(f"{declared}{sitemap('/jobs/1', '/jobs/2')}".encode(charset)).links == (
+        f"{HOST}/jobs/1",
+        f"{HOST}/jobs/2",
+    )
+
+
+@pytest.mark.parametrize(
+    "before", ["<!-- {} -->", "<?xml version='1.0'?>\n<!-- {} --> <?xml-stylesheet href='a'?><!---->"]
+)
+def test_a_sitemap_may_begin_with_a_long_comment(before: str) -> None:
+    assert parse(before.format("made by a tool " * 1_000) + sitemap("/jobs/1")).links == (f"{HOST}/jobs/1",)
+
+
+@pytest.mark.parametrize(
+    "bad", ["&#xd800;", "&#0;", "&#1114112;", f"&#{'9' * 5000};", "&nbsp;", "&lt;", "\x01", "\udcff"]
+)
+def test_a_character_that_is_none_costs_its_address_only(bad: str) -> None:
+    body = sitemap("/a", f"/b{bad}c", "/d?e=1&amp;f=2", "/g?h=1&i=2", "/j#x&#38;&#x26;", "/k&apos;s")
+    links = tuple(f"{HOST}{path}" for path in ("/a", "/d?e=1&f=2", "/g?h=1&i=2", "/j", "/k's"))
+    assert parse(body.encode(errors="surrogateescape")).links == links
+
+
+def test_addresses_of_a_sitemap_may_be_quoted_and_the_sitemap_cut_short() -> None:
+    body = sitemap("/1", "/2", "/3").replace(f"{HOST}/1", f"<![CDATA[{HOST}/1?a=1&b=2&amp;c]]>")
+    links = (f"{HOST}/1?a=1&b=2&amp;c", f"{HOST}/2", f"{HOST}/3")
+    assert parse(body).links == links
+    assert parse(body.removesuffix("</url></urlset>")).links == links
+    assert parse(body.replace("</url></urlset>", "</url><!-- </urlset>")).links == links
+    assert parse(body.replace(f"{HOST}/2", "<![CDATA[")).links == links[:1]
+
+
 def test_entities_of_a_sitemap_are_neither_expanded_nor_loaded() -> None:
     entities = '<!ENTITY a "aaaaaaaaaa">' + "".join(
         f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefghi", "bcdefghij", strict=True)
@@ -276,14 +342,57 @@ def test_a_sitemap_of_other_hosts_leads_nowhere() -> None:
         ("http://careers.example.com/jobs/1", f"{HOST}/jobs/1"),
         ("http://careers.example.com:8080/jobs/1", "http://careers.example.com:8080/jobs/1"),
         ("//careers.example.com/jobs/1", f"{HOST}/jobs/1"),
-        ("https://www.careers.example.com/jobs/1", None),
-        ("https://careers.example.com@internal.example.net/", None),
-        ("javascript:alert(1)", None),
-        ("http://[", None),
     ],
 )
-def test_only_links_to_the_same_host_are_followed(words: str, address: str | None) -> None:
+def test_links_to_the_same_host_are_followed(words: str, address: str) -> None:
     assert on_same_host(words, f"{HOST}/") == address
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("https://www.careers.example.com/jobs/1", "of another host"),
+        ("https://careers.example.com@internal.example.net/", "of another host"),
+        ("javascript:alert(1)", "no web address"),
+        ("mailto:jobs@example.com", "no web address"),
+        ("http://[", "no web address"),
+        (f"{HOST}/a\ufffdb", "no web address"),
+        (f"{HOST}/{'a' * 3000}", "too long"),
+    ],
+)
+def test_other_links_are_not_and_the_reason_is_told(words: str, reason: str) -> None:
+    with pytest.raises(NotFollowed, match=f"^{reason}$"):
+        on_same_host(words, f"{HOST}/")
+
+
+def test_what_is_not_followed_is_counted() -> None:
+    addresses = ("https://a.example/1", "https://b.example/2", "mailto:jobs@example.com", f"{HOST}/jobs", f"{HOST}/1")
+    urls = "".join(f"<url><loc>{address}</loc></url>" for address in addresses)
+    expected = {"of another host": 2, "no web address": 1}
+    assert parse(f"<urlset>{urls}</urlset>").not_followed == expected
+    listed = parse(page({"@type": "ItemList", "itemListElement": list(addresses)}), f"{HOST}/jobs")
+    assert (listed.not_followed, listed.links) == (expected, (f"{HOST}/1",))
+    elsewhere = page({"@type": "ItemList", "itemListElement": ["https://a.example/1"]})
+    assert reason_of(elsewhere).endswith("no list of postings; 1 address is not followed: 1 of another host")
+
+
+def test_a_run_says_how_many_addresses_it_did_not_follow(
+    run: Callable[..., FetchReport], upstream: FaultServer
+) -> None:
+    index = sitemap("/jobs.xml", "/blog.xml", "/team.xml", root="sitemapindex", entry="sitemap")
+    upstream.script("/sitemap.xml", [answer(200, index.encode())])
+    urls = sitemap("/1", "/2", "/3").replace("</urlset>", "<url><loc>https://other.example/</loc></url></urlset>")
+    upstream.script("/jobs.xml", [answer(200, urls.encode())])
+    for number in (1, 2):
+        upstream.script(f"/{number}", [answer(200, page({**POSTING, "title": f"Intern {number}"}).encode())])
+    report = run("jobposting_page", jobposting_urls=[f"{HOST}/sitemap.xml"], jobposting_max_pages=2)
+    jobs = f"{HOST}/jobs.xml#followed=sitemap&most=2"
+    assert report.records == 2
+    assert report.warnings == [
+        f"{HOST}/sitemap.xml: 2 of 3 sitemaps are not followed, as others are named after jobs",
+        f"{jobs}: 1 address is not followed: 1 of another host",
+        f"{jobs}: at most 2 of 3 addresses are followed (jobposting_max_pages)",
+    ]
 
 
 def test_a_run_that_reads_no_such_page_does_not_load_the_extractor() -> None:

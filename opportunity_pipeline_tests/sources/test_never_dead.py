@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from opportunity_pipeline.sources.errors import SourceFailed
 from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables import http_cache
 from opportunity_pipeline_tests.sources.boards import BOARD, board, rows
-from opportunity_pipeline_tests.sources.clock import Clock
+from opportunity_pipeline_tests.sources.clock import AT, Clock
 from opportunity_pipeline_tests.sources.fault_server import FaultServer, answer, reset
 
 ACME = BOARD.format("acme")
@@ -117,6 +119,20 @@ def test_a_redirect_to_what_is_gone_does_not_make_its_start_gone(
     with pytest.raises(SourceFailed):
         run()
     assert run().records == 1
+
+
+def test_a_clock_that_ran_ahead_keeps_no_address_from_being_asked(
+    run: Callable[..., FetchReport], upstream: FaultServer, database: Database
+) -> None:
+    upstream.script("/sitemap.xml", [answer(200, sitemap("1"))])
+    upstream.script("/jobs/1", [answer(200, posting(1))])
+    assert run("jobposting_page", jobposting_urls=[SITEMAP]).records == 1
+    far = AT + timedelta(days=3650)
+    for known in ({"checked_at": far}, {"gone_at": far, "fingerprint": None}):
+        with database.engine.begin() as connection:
+            connection.execute(update(http_cache).values(**known))
+        assert run("jobposting_page", jobposting_urls=[SITEMAP]).records == 1
+    assert len(upstream.times("/jobs/1")) == 3
 
 
 def test_addresses_that_differ_only_in_a_secret_are_remembered_apart(

@@ -24,6 +24,7 @@ from opportunity_pipeline_tests.conftest import RECORDED
 from opportunity_pipeline_tests.sources.clock import Clock
 from opportunity_pipeline_tests.sources.recorded import (
     ASKING,
+    BY,
     DETAILS,
     NOT_SERVED,
     counted,
@@ -62,12 +63,12 @@ def test_every_record_is_stored_or_there_is_a_row_that_says_why_not(
     (request,) = way.requests(settings)
     upstream = LandingZone(tmp_path / "upstream", durable=False)
     listing = DETAILS.get(file, file)
-    recorded = import_recorded(source, RECORDED / listing, zone=upstream, url=request.url)
+    recorded = import_recorded(source, RECORDED / listing, zone=upstream, now=BY, url=request.url)
     clock.at = recorded.fetched_at
     parsed = parse_response(upstream, recorded)
     following = way.follow(settings, request, parsed)
     if listing != file:
-        import_recorded(source, RECORDED / file, zone=upstream, url=following[0].url)
+        import_recorded(source, RECORDED / file, zone=upstream, now=BY, url=following[0].url)
     with LoopbackUpstream(upstream) as server:
         settings = settings.model_copy(update={"loopback_url": server.url, "as_of": clock()})
         alone = replace(source, ways=(way,), stand_in=None)
@@ -109,7 +110,7 @@ def test_every_record_is_stored_or_there_is_a_row_that_says_why_not(
 @pytest.mark.parametrize("name", ["ashby", "greenhouse", "lever", "recruitee", "smartrecruiters", "workable"])
 def test_no_address_of_a_person_leaves_the_landing_zone(name: str, real_data: Path, zone: LandingZone) -> None:
     for file in sorted((real_data / name).iterdir()):
-        parsed = parse_response(zone, import_recorded(SOURCES[name], file, zone=zone))
+        parsed = parse_response(zone, import_recorded(SOURCES[name], file, zone=zone, now=BY))
         for record in parsed.records:
             assert set(record.fields) <= {
                 "apply_by",
@@ -133,7 +134,7 @@ def test_no_address_of_a_person_leaves_the_landing_zone(name: str, real_data: Pa
 
 def test_the_scrape_of_2020_has_its_links_back(real_data: Path, zone: LandingZone) -> None:
     file = real_data / "internshala" / "scrape_internships_2020-11.json.gz"
-    records = parse_response(zone, import_recorded(SOURCES["internshala"], file, zone=zone)).records
+    records = parse_response(zone, import_recorded(SOURCES["internshala"], file, zone=zone, now=BY)).records
     with_link = [record for record in records if not str(record.source_id).startswith("listing:")]
     assert len(records) - len(with_link) == 24
     for record in with_link:

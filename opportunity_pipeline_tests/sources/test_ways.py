@@ -8,18 +8,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import SourceFailed
 from opportunity_pipeline.sources.fetch_report import FetchReport
 from opportunity_pipeline.sources.fetching import fetch_source
+from opportunity_pipeline.sources.kept import NOTHING_KEPT, read_kept
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.storage.tables import host_pauses, listings, source_state
-from opportunity_pipeline_tests.sources.boards import BOARD, board, rows
+from opportunity_pipeline.storage.tables import fetches, host_pauses, listings, source_state
+from opportunity_pipeline_tests.sources.boards import BOARD, URL, board, rows
 from opportunity_pipeline_tests.sources.clock import AT, Clock
 from opportunity_pipeline_tests.sources.fault_server import FaultServer, answer
 from opportunity_pipeline_tests.sources.toy import TOY, detail, listing
@@ -77,6 +80,32 @@ def test_a_source_fails_when_all_its_ways_do(play: Play, upstream: FaultServer, 
     with pytest.raises(SourceFailed, match=r"toy: https://api.toy.example/list: HTTP 500 \(and 1 more\)"):
         play()
     assert rows(database, source_state)[0]["consecutive_failures"] == 1
+
+
+def test_where_the_stand_in_fails_too_the_error_names_both(
+    quick: Settings, database: Database, zone: LandingZone, clock: Clock, upstream: FaultServer
+) -> None:
+    stood_in_for = replace(TOY, stand_in="greenhouse")
+    settings = quick.model_copy(update={"greenhouse_boards": ["acme"]})
+    upstream.script("/list", [answer(500)])
+    upstream.script("/page", [answer(404)])
+    upstream.script(BOARD.format("acme"), [answer(403), answer(200, board(1))])
+    first = "https://api.toy.example/list: HTTP 500 (and 1 more)"
+    second = f"greenhouse: {URL.format('acme')}: HTTP 403: the upstream refuses us; is the key right?"
+    with pytest.raises(SourceFailed) as failure:
+        fetch_source(stood_in_for, settings=settings, database=database, zone=zone, now=clock)
+    assert str(failure.value) == f"toy: {first}; and its stand-in {second}"
+    report = failure.value.report
+    assert report is not None
+    assert [error.rpartition(": ")[2] for error in report.errors] == ["HTTP 500", "HTTP 404"]
+    assert {row["source"]: row["consecutive_failures"] for row in rows(database, source_state)} == {
+        "toy": 1,
+        "greenhouse": 1,
+    }
+
+    served = fetch_source(stood_in_for, settings=settings, database=database, zone=zone, now=clock)
+    assert (served.source, served.served_by, served.records, served.complete) == ("toy", "greenhouse: api", 1, False)
+    assert served.errors == [f"toy: {first}"], "what it stands in for is told all the same"
 
 
 def test_a_way_without_its_key_is_passed_over_and_said(
@@ -183,6 +212,18 @@ def test_a_host_that_asked_for_a_pause_is_left_alone_though_the_run_went_well(
     assert rows(database, host_pauses) == []
 
 
+def test_a_pause_is_kept_though_nothing_else_can_be(
+    run: Callable[..., FetchReport], upstream: FaultServer, database: Database
+) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE fetches ADD CONSTRAINT full_disk CHECK (false) NOT VALID"))
+    upstream.script(BOARD.format("acme"), [answer(429, b"", {"Retry-After": "7200"})])
+    with pytest.raises(IntegrityError, match="full_disk"):
+        run()
+    assert rows(database, fetches) == []
+    assert rows(database, host_pauses) == [{"host": "boards-api.greenhouse.io", "until": AT + timedelta(hours=2)}]
+
+
 def test_a_pause_holds_for_every_source_of_the_host(play: Play, upstream: FaultServer, database: Database) -> None:
     with database.engine.begin() as connection:
         pause = {"host": "api.toy.example", "until": AT + timedelta(hours=1)}
@@ -192,6 +233,23 @@ def test_a_pause_holds_for_every_source_of_the_host(play: Play, upstream: FaultS
     assert report.served_by == "pages", "another host may be asked"
     assert not upstream.times("/list")
     assert report.errors == ["https://api.toy.example/list: the upstream asked to be left alone for 3600 s more"]
+
+
+def test_a_clock_that_ran_ahead_silences_neither_a_host_nor_a_source(
+    run: Callable[..., FetchReport], upstream: FaultServer, database: Database, clock: Clock
+) -> None:
+    host, far = "boards-api.greenhouse.io", AT + timedelta(days=3650)
+    with database.engine.begin() as connection:
+        connection.execute(host_pauses.insert(), [{"host": host, "until": far}])
+        connection.execute(source_state.insert(), [{"source": "greenhouse", "open_until": far}])
+    assert read_kept(database, clock()) == NOTHING_KEPT
+    upstream.script(BOARD.format("acme"), [answer(429, b"", {"Retry-After": "7200"}), answer(200, board(1))])
+    with pytest.raises(SourceFailed, match="HTTP 429; asked to wait 7200 s"):
+        run()
+    # What it asked for takes the place of the time that no pause reaches.
+    assert read_kept(database, clock()).hosts == {host: AT + timedelta(hours=2)}
+    clock.later(hours=3)
+    assert run().records == 1
 
 
 def test_a_parser_that_fails_costs_its_response_and_no_other(

@@ -111,7 +111,9 @@ def _read(row: Row) -> Element:
 
 def _provenance(document: Document) -> Provenance:
     value = _answer(document)
-    created = newest(row.get("created_at") for row in value["data"] if isinstance(row, dict))
+    created = newest(
+        (row.get("created_at") for row in value["data"] if isinstance(row, dict)), until=document.fetched_at
+    )
     return Provenance(page_url(_stated_page(value)), created, "the newest `created_at`")
 
 

@@ -157,7 +157,7 @@ def _board(document: Document, jobs: list[Any]) -> str:
 def _provenance(document: Document) -> Provenance:
     jobs = _jobs(document)
     board = _board(document, jobs)
-    published = newest(job.get("publishedAt") for job in jobs if isinstance(job, dict))
+    published = newest((job.get("publishedAt") for job in jobs if isinstance(job, dict)), until=document.fetched_at)
     return Provenance(board_url(board) if board else None, published, "the newest `publishedAt`")
 
 

@@ -107,7 +107,9 @@ def _provenance(document: Document) -> Provenance:
     stated = moment_of(value.get("fetched_at"))
     if stated is not None:
         return Provenance(url, stated, "`fetched_at` of the wrapper")
-    updated = newest(job.get("updated_at") for job in value["jobs"] if isinstance(job, dict))
+    updated = newest(
+        (job.get("updated_at") for job in value["jobs"] if isinstance(job, dict)), until=document.fetched_at
+    )
     return Provenance(url, updated, "the newest `updated_at`")
 
 

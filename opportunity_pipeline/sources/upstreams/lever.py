@@ -107,7 +107,7 @@ def _site(document: Document, postings: list[Any]) -> str:
 def _provenance(document: Document) -> Provenance:
     postings = _postings(document)
     site = _site(document, postings)
-    created = newest(row.get("createdAt") for row in postings if isinstance(row, dict))
+    created = newest((row.get("createdAt") for row in postings if isinstance(row, dict)), until=document.fetched_at)
     return Provenance(site_url(site) if site else None, created, "the newest `createdAt`")
 
 

@@ -132,7 +132,8 @@ def _read(row: Row, about: dict[str, str | None]) -> Element:
 
 def _provenance(document: Document) -> Provenance:
     latest = newest(
-        article.get("publishedAt") for article in _answer(document)["articles"] if isinstance(article, dict)
+        (article.get("publishedAt") for article in _answer(document)["articles"] if isinstance(article, dict)),
+        until=document.fetched_at,
     )
     return Provenance(None, latest, "the newest `publishedAt`" if latest else None)
 

@@ -134,7 +134,8 @@ def _provenance(document: Document) -> Provenance:
     offers = _offers(document)
     company = _company(document, offers)
     updated = newest(
-        str(offer.get("updated_at")).replace(" UTC", "+00:00") for offer in offers if isinstance(offer, dict)
+        (str(offer.get("updated_at")).replace(" UTC", "+00:00") for offer in offers if isinstance(offer, dict)),
+        until=document.fetched_at,
     )
     return Provenance(offers_url(company) if company else None, updated, "the newest `updated_at`")
 

@@ -94,7 +94,7 @@ def _provenance(document: Document) -> Provenance:
     stated = next((moment_of(row.get("last_updated")) for row in rows if _is_notice(row)), None)
     if stated is not None:
         return Provenance(_API, stated, "`last_updated` of the notice")
-    return Provenance(_API, newest(row.get("date") for row in rows), "the newest `date`")
+    return Provenance(_API, newest((row.get("date") for row in rows), until=document.fetched_at), "the newest `date`")
 
 
 SOURCE = Source(

@@ -80,7 +80,7 @@ def _read(row: Row) -> Element:
 
 def _provenance(document: Document) -> Provenance:
     jobs = _answer(document)["jobs"]
-    latest = newest(row.get("publication_date") for row in jobs if isinstance(row, dict))
+    latest = newest((row.get("publication_date") for row in jobs if isinstance(row, dict)), until=document.fetched_at)
     return Provenance(_API, latest, "the newest `publication_date`")
 
 

@@ -93,7 +93,10 @@ def _provenance(document: Document) -> Provenance:
     stated = moment_of(about.get("updated"))
     if stated is not None:
         return Provenance(url, stated, "the feed's own time of change")
-    latest = newest(date for entry in feed.entries for date in map(dict(entry).get, ("published", "updated")))
+    latest = newest(
+        (date for entry in feed.entries for date in map(dict(entry).get, ("published", "updated"))),
+        until=document.fetched_at,
+    )
     return Provenance(url, latest, "the newest time of an entry" if latest else None)
 
 

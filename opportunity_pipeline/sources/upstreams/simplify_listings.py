@@ -87,7 +87,9 @@ def _scope(url: str) -> str:
 
 def _provenance(document: Document) -> Provenance:
     rows = [row for row in _listings(document) if isinstance(row, dict)]
-    latest = newest(row.get(key) for row in rows for key in ("date_updated", "date_posted"))
+    latest = newest(
+        (row.get(key) for row in rows for key in ("date_updated", "date_posted")), until=document.fetched_at
+    )
     return Provenance(None, latest, "the newest `date_updated`")
 
 

@@ -219,14 +219,17 @@ def _provenance(document: Document) -> Provenance:
     value = document.json()
     if _is_listing(value):
         company, offset = _company(document, value["content"]), value.get("offset")
-        released = newest(posting.get("releasedDate") for posting in value["content"] if isinstance(posting, dict))
+        released = newest(
+            (posting.get("releasedDate") for posting in value["content"] if isinstance(posting, dict)),
+            until=document.fetched_at,
+        )
         url = page_url(company, offset if isinstance(offset, int) else 0) if company else None
         return Provenance(url, released, "the newest `releasedDate`")
     if _is_detail(value):
         company = _company(document, [value])
         known = company and isinstance(value["id"], str)
         url = posting_url(company, value["id"]) if known else None
-        return Provenance(url, newest([value.get("releasedDate")]), "`releasedDate`")
+        return Provenance(url, newest([value.get("releasedDate")], until=document.fetched_at), "`releasedDate`")
     raise document.unreadable("neither `content` with `totalFound` nor `jobAd`: not postings of SmartRecruiters")
 
 

@@ -138,7 +138,7 @@ def _pool(prizes: list[Row]) -> str | None:
 
 def _provenance(document: Document) -> Provenance:
     about, rows = _listing(document)
-    latest = newest(row.get("updated_at") for row in rows if isinstance(row, dict))
+    latest = newest((row.get("updated_at") for row in rows if isinstance(row, dict)), until=document.fetched_at)
     evidence = "the newest `updated_at`" if latest else None
     try:
         first, page = about.text("first_page_url"), about.integer("current_page")

@@ -99,7 +99,7 @@ def _provenance(document: Document) -> Provenance:
     feed = read_feed(document)
     link = str(dict(feed.feed).get("link", ""))
     is_feed = link.startswith(_SITE) and link.endswith(".rss")
-    latest = newest(dict(entry).get("published") for entry in feed.entries)
+    latest = newest((dict(entry).get("published") for entry in feed.entries), until=document.fetched_at)
     return Provenance(link if is_feed else None, latest, "the newest `pubDate`")
 
 

@@ -182,7 +182,7 @@ def _account(document: Document) -> str:
 def _provenance(document: Document) -> Provenance:
     key, jobs, _ = _jobs(document)
     field = "published_on" if key == "jobs" else "published"
-    published = newest(job.get(field) for job in jobs if isinstance(job, dict))
+    published = newest((job.get(field) for job in jobs if isinstance(job, dict)), until=document.fetched_at)
     return Provenance(None, published, f"the newest `{field}`")
 
 

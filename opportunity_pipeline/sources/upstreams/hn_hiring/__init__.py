@@ -87,11 +87,11 @@ def _thread(hit: Row) -> int | None:
 def _provenance(document: Document) -> Provenance:
     value = document.json()
     if thread.fits(value):
-        return thread.provenance(value, thread_url)
+        return thread.provenance(document, value, thread_url)
     hits = value.get("hits") if isinstance(value, dict) else None
     if not isinstance(hits, list):
         raise document.unreadable("neither a list under `hits` nor a thread with `children`")
-    latest = newest(hit.get("created_at") for hit in hits if isinstance(hit, dict))
+    latest = newest((hit.get("created_at") for hit in hits if isinstance(hit, dict)), until=document.fetched_at)
     return Provenance(None, latest, "the newest `created_at`")
 
 

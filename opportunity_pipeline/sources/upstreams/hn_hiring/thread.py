@@ -70,12 +70,12 @@ def parse(document: Document, value: dict[str, Any]) -> ParsedResponse:
     return ParsedResponse(document.source, "job", number, False, records, rejected, not_opportunities=gone)
 
 
-def provenance(value: dict[str, Any], thread_url: Callable[[str], str]) -> Provenance:
+def provenance(document: Document, value: dict[str, Any], thread_url: Callable[[str], str]) -> Provenance:
     """Which thread it is, and the time of its newest comment."""
     number = value.get("id")
     url = thread_url(str(number)) if isinstance(number, int) and not isinstance(number, bool) else None
     times = (comment.get("created_at_i") for comment in value["children"] if isinstance(comment, dict))
-    return Provenance(url, newest(times), "the newest `created_at_i` of a comment")
+    return Provenance(url, newest(times, until=document.fetched_at), "the newest `created_at_i` of a comment")
 
 
 def _is_gone(comment: Any) -> bool:

@@ -86,9 +86,15 @@ def _names_jobs(link: str) -> bool:
 def _cap_warning(settings: Settings, parsed: ParsedResponse) -> str | None:
     _, share = _followed(parsed.scope)
     most = share or settings.jobposting_max_pages
-    if len(parsed.links) <= most:
-        return None
-    return f"at most {most} of {len(parsed.links)} addresses are followed (jobposting_max_pages)"
+    links, said = list(parsed.links), []
+    if parsed.scope == sitemap.INDEX_SCOPE:
+        links = _jobs_only(parsed.links)
+        others = len(parsed.links) - len(links)
+        if others:
+            said.append(f"{others} of {len(parsed.links)} sitemaps are not followed, as others are named after jobs")
+    if len(links) > most:
+        said.append(f"at most {most} of {len(links)} addresses are followed (jobposting_max_pages)")
+    return "; ".join(said) or None
 
 
 def _parse(document: Document) -> ParsedResponse:

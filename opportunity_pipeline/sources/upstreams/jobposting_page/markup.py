@@ -20,14 +20,20 @@ from typing import Any
 from bs4 import BeautifulSoup
 from lxml import etree, html
 
+UNREADABLE = "block cannot be read"
+TOO_DEEP = "nested too deeply"
+
 _BLOCK_TYPE = "application/ld+json"
 _POSTING, _LIST = "JobPosting", "ItemList"
 _OPENINGS = ("//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[", "<!--")
 _CLOSINGS = ("//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", "-->")
 # What neither XML nor a text of ours can hold; within JSON texts line breaks and tabs are forgiven.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# Of more than 4,300 digits Python makes no integer, which would cost the block.
+_ENDLESS_INTEGER = re.compile(r"(?<![\d.])\d{4301,}(?![\d.eE])")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
-_DEEPEST = 12
+# What is rejected is kept under its position, and an index of the database holds 2,704 bytes of that.
+_LONGEST_POSITION = 500
 
 _POSTING_ELEMENTS = '//*[contains(@itemtype, "JobPosting")][not(ancestor::*[contains(@itemtype, "JobPosting")])]'
 # The extractor's time grows with the third power of the things within each other; a posting has less than twenty.
@@ -42,12 +48,13 @@ class Found:
     Attributes:
         postings: position and data of each posting.
         links: addresses that lists of the page name, as written.
-        unreadable: positions of blocks that speak of jobs and cannot be read.
+        unreadable: positions of blocks that speak of jobs and cannot be read, and of what stands too deep in one, with
+            the reason.
     """
 
     postings: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    unreadable: list[str] = field(default_factory=list)
+    unreadable: dict[str, str] = field(default_factory=dict)
 
 
 def find(soup: BeautifulSoup, text: str, url: str) -> Found:
@@ -65,7 +72,7 @@ def find(soup: BeautifulSoup, text: str, url: str) -> Found:
             items = _items(block)
         except (ValueError, RecursionError):
             if _POSTING in block:
-                found.unreadable.append(position)
+                found.unreadable[position] = UNREADABLE
             continue
         _gather(found, items, position)
     if not found.postings and _POSTING in text and "itemtype" in text.lower():
@@ -78,7 +85,7 @@ def _items(block: str) -> list[Any]:
     from extruct.jsonld import JsonLdExtractor
 
     script = etree.Element("script", type=_BLOCK_TYPE)
-    script.text = _UNWRITABLE.sub(" ", _bare(block))
+    script.text = _ENDLESS_INTEGER.sub("1e999", _UNWRITABLE.sub(" ", _bare(block)))
     items: list[Any] = JsonLdExtractor().extract_items(script) if script.text else []
     return items
 
@@ -100,17 +107,17 @@ def _gather_microdata(found: Found, text: str, url: str) -> None:
     try:
         elements = html.document_fromstring(_XML_DECLARATION.sub("", text)).xpath(_POSTING_ELEMENTS)
     except (ValueError, etree.LxmlError):
-        found.unreadable.append("/microdata")
+        found.unreadable["/microdata"] = UNREADABLE
         return
     for number, element in enumerate(elements, 1):
         position = f"/microdata/{number}"
         if number > _MOST_ELEMENTS or len(element.xpath("descendant::*[@itemscope]")) > _MOST_THINGS:
-            found.unreadable.append(position)
+            found.unreadable[position] = UNREADABLE
             continue
         try:
             items = MicrodataExtractor().extract_items(copy.deepcopy(element), base_url=url)
         except (ValueError, RecursionError):
-            found.unreadable.append(position)
+            found.unreadable[position] = UNREADABLE
             continue
         _gather(found, [_plain(item) for item in items[:1]], position)
 
@@ -127,24 +134,29 @@ def _plain(item: Any) -> Any:
     return {"@type": item.get("type"), **properties}
 
 
-def _gather(found: Found, value: Any, position: str, depth: int = 0) -> None:
+def _gather(found: Found, value: Any, position: str) -> None:
     """Postings and lists, wherever in the data they stand: in a graph, a list, or as what a page is about."""
-    if depth > _DEEPEST:
-        return
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            _gather(found, item, f"{position}/{index}", depth + 1)
-        return
-    if not isinstance(value, dict):
-        return
-    types = set(_types(value))
-    if _POSTING in types:
-        found.postings.append((position, value))
-        return
-    if _LIST in types:
-        found.links += _listed(value.get("itemListElement"))
-    for name, inner in value.items():
-        _gather(found, inner, f"{position}/{str(name)[:40]}", depth + 1)
+    waiting: list[tuple[str, Any]] = [(position, value)]
+    while waiting:
+        position, value = waiting.pop()
+        is_too_deep = len(position) > _LONGEST_POSITION
+        types = set(_types(value)) if isinstance(value, dict) else set()
+        if _POSTING in types:
+            if is_too_deep:
+                found.unreadable[position] = TOO_DEEP
+            else:
+                found.postings.append((position, value))
+            continue
+        if _LIST in types:
+            found.links += _listed(value.get("itemListElement"))
+        children = enumerate(value) if isinstance(value, list) else value.items()
+        waiting += reversed(
+            [
+                (position if is_too_deep else f"{position}/{str(name)[:40]}", child)
+                for name, child in children
+                if isinstance(child, list | dict)
+            ]
+        )
 
 
 def _types(item: dict[str, Any]) -> Iterator[str]:

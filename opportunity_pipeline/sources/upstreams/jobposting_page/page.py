@@ -6,17 +6,17 @@ addresses only is an index. Postings and addresses on one page: a listing, whose
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bs4 import BeautifulSoup
 
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.pages import soup_of
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.reading import read_elements
-from opportunity_pipeline.sources.records import ParsedResponse, Rejected, Role
+from opportunity_pipeline.sources.records import ParsedResponse, Rejected, Role, not_followed
 from opportunity_pipeline.sources.upstreams.jobposting_page import markup, posting
-from opportunity_pipeline.sources.upstreams.jobposting_page.links import on_same_host
-
-UNREADABLE_BLOCK = "block cannot be read"
+from opportunity_pipeline.sources.upstreams.jobposting_page.links import NotFollowed, on_same_host
 
 
 def parse(document: Document, *, may_be_empty: bool) -> ParsedResponse:
@@ -32,26 +32,41 @@ def parse(document: Document, *, may_be_empty: bool) -> ParsedResponse:
     soup, text = _page(document)
     url = document.url.partition("#")[0]
     found = markup.find(soup, text, url)
+    links: dict[str, None] = {}
+    left = Counter[str]()
     # What a followed page lists in its turn is not followed: a page of a sitemap may list the whole site.
-    named = (
-        [] if may_be_empty else [link for words in found.links if (link := on_same_host(words, url)) and link != url]
-    )
-    links = tuple(dict.fromkeys(named))
+    for words in () if may_be_empty else found.links:
+        try:
+            links[on_same_host(words, url)] = None
+        except NotFollowed as why:
+            left[str(why)] += 1
+    links.pop(url, None)
     if not (found.postings or found.unreadable or links or may_be_empty):
-        raise document.unreadable("HTML without schema.org `JobPosting` data, and no list of postings")
+        others = f"; {not_followed(left)}" if left else ""
+        raise document.unreadable(f"HTML without schema.org `JobPosting` data, and no list of postings{others}")
     records, rejected = read_elements(
         document, "job", posting.rows(found.postings, url), posting.read, identity=lambda row: None
     )
     broken = tuple(
-        Rejected("job", document.source, None, document.pointer(position), "", UNREADABLE_BLOCK, None)
-        for position in found.unreadable
+        Rejected("job", document.source, None, document.pointer(position), "", reason, None)
+        for position, reason in found.unreadable.items()
     )
     role: Role = "listing"
     if not found.postings and links:
         role = "index"
     elif len(found.postings) < 2 and not links:
         role = "detail"
-    return ParsedResponse(document.source, "job", url, False, records, rejected + broken, role=role, links=links)
+    return ParsedResponse(
+        document.source,
+        "job",
+        url,
+        False,
+        records,
+        rejected + broken,
+        role=role,
+        links=tuple(links),
+        not_followed=dict(left),
+    )
 
 
 def provenance(document: Document) -> Provenance:
@@ -61,7 +76,7 @@ def provenance(document: Document) -> Provenance:
     address = link.get("href") if link else None
     url = address if isinstance(address, str) and address.startswith(("http://", "https://")) else None
     found = markup.find(soup, text, document.url)
-    latest = newest(data.get("datePosted") for _, data in found.postings)
+    latest = newest((data.get("datePosted") for _, data in found.postings), until=document.fetched_at)
     return Provenance(url, latest, "the newest `datePosted`" if latest else None)
 
 

@@ -13,26 +13,41 @@ Quirks:
     - Addresses of other hosts are left out, and so is what is no web address. Images and videos have a ``loc`` of
       their own, deeper inside.
     - The body may be packed (``sitemap.xml.gz``), at most 50 MB unpacked, as the standard has it.
-    - It is XML of strangers: nothing is loaded, a tree of unusual depth is refused, and entities are not expanded. An
-      address with one in it is none.
+    - It is XML of strangers: nothing is loaded, a tree of unusual depth is refused, and there are no entities but those
+      of XML. An address with another in it, or with a character that XML cannot hold, is none.
+    - Ampersands of addresses are often left bare. The encoding that is stated may be that of the program that wrote it.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
+from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
 from lxml import etree
 
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.records import ParsedResponse
-from opportunity_pipeline.sources.upstreams.jobposting_page.links import on_same_host
+from opportunity_pipeline.sources.upstreams.jobposting_page.links import NO_CHARACTER, NotFollowed, on_same_host
 
 INDEX_SCOPE = "sitemap index"
 
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?(urlset|sitemapindex)[\s>/]")
+_BEFORE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(urlset|sitemapindex)[\s>/]")
 _ROOT_WITHIN = 4096
+# After the first thing that is wrong the reader of XML drops each ``&amp;`` without a word. It sees none: this
+# noncharacter, which no text has, stands for them.
+_AMPERSAND = "\ufdd0"
+_NOT_PLAIN = re.compile(
+    r"<!--(?:.*?-->|.*)|<!\[CDATA\[(?:(?P<quoted>.*?)\]\]>|.*)"
+    r"|&(?:#(?P<decimal>[0-9]+);|#[xX](?P<hex>[0-9a-fA-F]+);|(?P<name>[\w.:-]{1,40});)?",
+    re.DOTALL,
+)
+_NAMED = {"amp": _AMPERSAND, "apos": "'", "gt": ">"}
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LONGEST_NUMBER = 7
 _GZIP = b"\x1f\x8b"
 _MOST_BYTES = 50 * 1024 * 1024
 _MOST_MEMBERS = 100
@@ -45,22 +60,37 @@ def read(document: Document) -> ParsedResponse | None:
     Raises:
         UnreadableResponse: when it is one, and broken beyond reading.
     """
-    body = _unpacked(document)
-    if not _ROOT.search(body[:_ROOT_WITHIN]):
+    text = replace(document, body=_unpacked(document)).text()
+    start = _BEFORE_ROOT.match(text)
+    begins = start.end() if start else 0
+    found = _ROOT.search(text, begins, begins + _ROOT_WITHIN)
+    if found is None:
         return None
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
+    plain = _NOT_PLAIN.sub(_in_plain, _UNWRITABLE.sub(NO_CHARACTER, text[found.start() :]))
     try:
-        root = etree.fromstring(body, parser)
+        root = etree.fromstring(plain.encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise document.unreadable(f"not a readable sitemap ({type(error).__name__})") from None
     name = _name(root) if root is not None else None
     if name not in {"urlset", "sitemapindex"}:
         raise document.unreadable("not a readable sitemap")
-    links = tuple(dict.fromkeys(link for entry in root if (link := _link(entry, document.url)) is not None))
+    links: dict[str, None] = {}
+    left = Counter[str]()
+    for entry in root:
+        try:
+            link = _link(entry, document.url)
+        except NotFollowed as why:
+            left[str(why)] += 1
+            continue
+        if link is not None:
+            links[link] = None
     scope = INDEX_SCOPE if name == "sitemapindex" else document.url
-    return ParsedResponse(document.source, "job", scope, False, (), role="index", links=links)
+    return ParsedResponse(
+        document.source, "job", scope, False, (), role="index", links=tuple(links), not_followed=dict(left)
+    )
 
 
 def without_change(link: str) -> tuple[str, str | None]:
@@ -70,15 +100,37 @@ def without_change(link: str) -> tuple[str, str | None]:
 
 
 def _link(entry: etree._Element, base: str) -> str | None:
+    """The address of an entry; None where it has none.
+
+    Raises:
+        NotFollowed: when it is not one to follow.
+    """
     words: dict[str, str] = {}
     for child in entry.iterchildren(tag=etree.Element):
-        if next(child.iter(etree.Entity), None) is None:
-            words.setdefault(_name(child), "".join(child.itertext()).strip())
-    link = on_same_host(words["loc"], base) if words.get("loc") else None
-    if link is None:
+        words.setdefault(_name(child), "".join(child.itertext()).replace(_AMPERSAND, "&").strip())
+    if not words.get("loc"):
         return None
-    changed = words.get("lastmod")
+    link, changed = on_same_host(words["loc"], base), words.get("lastmod")
     return f"{link}#{urlencode({_CHANGED: changed})}" if changed else link
+
+
+def _in_plain(found: re.Match[str]) -> str:
+    """A comment as nothing; what is quoted, a reference or a bare ampersand as the characters that it stands for."""
+    if found[0].startswith("<"):
+        return (found["quoted"] or "").replace("&", _AMPERSAND).replace("<", NO_CHARACTER)
+    if found["name"]:
+        return _NAMED.get(found["name"], NO_CHARACTER)
+    if found["decimal"] or found["hex"]:
+        return _character(found["decimal"] or found["hex"], 10 if found["decimal"] else 16)
+    return _AMPERSAND
+
+
+def _character(digits: str, base: int) -> str:
+    number = int(digits, base) if len(digits) <= _LONGEST_NUMBER else 0
+    if number == ord("&"):
+        return _AMPERSAND
+    character = chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "<"
+    return NO_CHARACTER if character == "<" or _UNWRITABLE.match(character) else character
 
 
 def _name(element: etree._Element) -> str:
