@@ -151,7 +151,9 @@ def _compare_words(a: Posting, b: Posting) -> Roles:
     if lone and others_lone:
         lone, others_lone = _without_what_one_tells(lone, a, others_lone, b)
         coding = sorted(lone + others_lone) == _CODING and any(is_of_software(word) for word in one if word in other)
-        return "more" if coding or (shared and _is_one_who(lone, others_lone)) else "other"
+        if coding:
+            return "same"
+        return "more" if shared and _is_one_who(lone, others_lone) else "other"
     more, said, unsaid, hushed = (lone, a, b, is_others) if lone else (others_lone, b, a, is_lone)
     more = [word for word in more if not _is_trade(word, unsaid)]
     if not more:

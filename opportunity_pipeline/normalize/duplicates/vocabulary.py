@@ -9,6 +9,7 @@ from collections import Counter
 from functools import cache
 
 from opportunity_pipeline.normalize.duplicates.job_names import words_of_jobs
+from opportunity_pipeline.normalize.duplicates.title_languages import english_titles
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
 from opportunity_pipeline.normalize.role_words import data, family_phrases
@@ -28,7 +29,7 @@ def known_words() -> frozenset[str]:
     said = {
         word for known in tables.phrases.values() for _, listed in known for said in listed.values() for word in said
     }
-    words |= words_of_jobs()
+    words |= words_of_jobs() | {word for title in english_titles() for word in read_wording(title).words}
     return frozenset(words | said | set(tables.stems.values()) | tables.phrases.keys() | tables.languages)
 
 

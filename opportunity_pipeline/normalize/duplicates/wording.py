@@ -16,7 +16,9 @@ from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.figures import Figures, Term, read_figures
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
+from opportunity_pipeline.normalize.duplicates.title_languages import in_english
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
+from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain, without_apostrophes
 from opportunity_pipeline.normalize.duplicates.word_forms import stem, written_together
 from opportunity_pipeline.normalize.text import fold
 
@@ -42,11 +44,9 @@ _STARTING = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _AMPERSAND = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,2})\s?&\s?([A-Za-z])(?![A-Za-z])")
-_TOKEN = re.compile(r"c\+\+|[cf]#|asp\.net|\.net\b|[^\W_]+", re.IGNORECASE)
 # "Non IT", "Non-Voice": none of what the next word says.
 _NON = re.compile(r"\bnon[\s-]+(?=[^\W\d_]{2,})", re.IGNORECASE)
 _CUT = re.compile(r"(?<!\w)([^\W\d_]{2,7})\.(?!\w)")
-_APOSTROPHE = re.compile(r"(?<=\w)['’](?=s\b)|['’]")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 # Who manages those that are called managers themselves: "Manager, Customer Success" is no customer success manager.
@@ -58,7 +58,6 @@ _OF_MANAGERS = re.compile(
 # "Main St Branch", "Outpatient Clinic": which of the employer's, if the name of it is told.
 _OF_BRANCHES = frozenset({"branch", "campus", "clinic", "depot", "outlet", "showroom"})
 _OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
-_LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 # Of work by day, in the languages that have no word of its own for it; elsewhere any day: "Day Nursery", "jour férié".
 _DAYS = frozenset({"day", "dag", "tag", "jour", "nat"})
 # "Sykepleier 100 % fast": in Scandinavia permanent, behind the role; "Fast Food" elsewhere.
@@ -117,9 +116,9 @@ def read_wording(title: str) -> Wording:
     if "&" in text:
         text = _AMPERSAND.sub(r"\1\2", text)
     tables = title_tables()
-    tokens = _tokens(_APOSTROPHE.sub("", text))
+    tokens = _tokens(without_apostrophes(text))
     letters = "".join(token for token in tokens if token not in tables.noise)
-    words = list(_compared(_replaced(tokens)))
+    words = list(_compared(_replaced(list(in_english(tokens)))))
     terms = {word: tables.terms[word] for word in words if word in tables.terms and _is_term(word, words)}
     kinds = {tables.kinds[word] for word in words if word in tables.kinds}
     if len(words) > 1 and words[-1] == _PERMANENT_BEHIND:
@@ -143,7 +142,7 @@ def read_remark(part: str) -> frozenset[str] | None:
     A remark speaks of what is asked for or offered (*DPDK is a must*), of the employer's industry, or of which branch
     of it, not of the work.
     """
-    words, remarks = _TOKEN.findall(_plain(part)), title_tables().remarks
+    words, remarks = WORD.findall(plain(part)), title_tables().remarks
     if words and words[0] == "no":  # experience, weekends, agencies
         return frozenset()
     if words and title_tables().industries.issuperset(words):
@@ -218,18 +217,13 @@ def _tokens(text: str) -> list[str]:
     # Where all is in capitals, capitals say nothing.
     shouted = text.isupper() and len(text.split()) > 1
     tokens: list[str] = []
-    for match in _TOKEN.finditer(text):
+    for match in WORD.finditer(text):
         word = match[0]
         if word in capitals and not shouted:
             tokens += capitals[word].split()
         else:
-            tokens.append(_plain(word))
+            tokens.append(plain(word))
     return tokens
-
-
-def _plain(text: str) -> str:
-    """A text in small letters without marks."""
-    return text.lower() if text.isascii() else fold(text).translate(_LETTERS)
 
 
 def _replaced(tokens: list[str]) -> Iterator[str]:

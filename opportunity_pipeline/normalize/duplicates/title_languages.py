@@ -1,0 +1,170 @@
+"""What titles in other languages say in English: *Infirmière en soins intensifs*, *Industriedesign*.
+
+Belongs here: finding names of jobs and fields in the words of a title, and putting English ones in their place. Does
+not belong here: abbreviations and other spellings of English words (``wording``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from opportunity_pipeline.normalize.duplicates.title_tokens import plain, tokens_of
+
+_Names = dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
+
+# What joins the words of a name in one title and is left out, or is another word, in the next.
+_JOINTS = frozenset(
+    {"a", "ai", "al", "alla", "alle", "allo", "all", "au", "aux", "d", "da", "das", "de", "dei", "del", "della", "delle"}
+    | {"dell", "dem", "den", "der", "des", "di", "die", "do", "dos", "ds", "du", "e", "el", "em", "en", "et", "fur", "i"}
+    | {"il", "im", "in", "l", "la", "las", "le", "les", "lo", "los", "na", "nel", "no", "och", "og", "para", "per"}
+    | {"pour", "til", "und", "van", "voor", "w", "y", "z", "zu", "zum", "zur", "med", "av", "af", "for", "inom"}
+)
+# A man's ending and a woman's, or that of many, as titles write them; by language, folded.
+_ENDINGS = {
+    "de": (("er", "erin"), ("ent", "entin"), ("ant", "antin"), ("ist", "istin"), ("eur", "eurin"), ("or", "orin"))
+    + (("arzt", "arztin"), ("walt", "waltin"), ("eut", "eutin"), ("mann", "frau"), ("mann", "leute"), ("ot", "otin"))
+    + (("er", "erinnen"), ("ekt", "ektin"), ("and", "andin"), ("af", "afin"), ("ler", "lerin"), ("ch", "chin"))
+    + (("ischer", "ische"), ("lter", "lte"), ("gter", "gte")),
+    "fr": (("er", "ere"), ("eur", "euse"), ("teur", "trice"), ("ien", "ienne"), ("e", "ee"), ("t", "te"), ("l", "le"))
+    + (("d", "de"), ("n", "ne"), ("if", "ive"), ("e", "es"), ("er", "ers"), ("eur", "eurs"), ("al", "aux"), ("s", "se"))
+    + (("er", "eres"), ("eur", "euses"), ("", "s")),
+    "es": (("o", "a"), ("or", "ora"), ("o", "os"), ("o", "as"), ("or", "ores"), ("e", "es"), ("a", "as"), ("on", "ona"))
+    + (("l", "les"), ("e", "a")),
+    "pt": (("o", "a"), ("or", "ora"), ("o", "os"), ("o", "as"), ("or", "ores"), ("e", "es"), ("a", "as"), ("ao", "a"))
+    + (("al", "ais"),),
+    "it": (("o", "a"), ("tore", "trice"), ("e", "a"), ("o", "i"), ("e", "i"), ("a", "e"), ("ista", "isti")),
+    "nl": (("er", "ster"), ("e", "es"), ("t", "te"), ("", "en"), ("", "s"), ("e", "n"), ("r", "rs")),
+    "pl": (("y", "a"), ("i", "a"), ("rz", "rka"), ("r", "rka"), ("l", "lka"), ("n", "nka"), ("t", "tka"), ("nik", "nica"))
+    + (("ca", "czyni"), ("or", "orka"), ("a", "y"), ("ik", "icy"), ("k", "czka")),
+    "sv": (("", "e"), ("a", "or"), ("", "en"), ("", "er"), ("or", "orer"), ("", "n")),
+    "da": (("", "e"), ("", "er"), ("e", "er"), ("", "r"), ("", "en")),
+    "no": (("", "e"), ("", "er"), ("e", "er"), ("", "re"), ("", "en")),
+    "cs": (("y", "a"), ("k", "cka"), ("r", "rka"), ("l", "lka"), ("t", "tka"), ("n", "nka"), ("ec", "kyne"), ("i", "a")),
+    "sk": (("y", "a"), ("k", "cka"), ("r", "rka"), ("l", "lka"), ("t", "tka"), ("n", "nka"), ("ec", "kyna")),
+    "hr": (("", "ica"), ("k", "ca"), ("", "ka"), ("i", "a"), ("telj", "teljica"), ("ac", "acica"), ("", "i")),
+    "ro": (("or", "oare"), ("r", "ra"), ("t", "ta"), ("n", "na"), ("l", "la"), ("ist", "ista")),
+    "lt": (("as", "a"), ("is", "e")),
+    "lv": (("s", "a"), ("is", "e"), ("js", "ja")),
+}
+# Languages that write the words of a name together.
+_OF_COMPOUNDS = frozenset({"da", "de", "fi", "hu", "nl", "no", "sv"})
+# "ä" where no key has it.
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_BETWEEN_PARTS = ("", "s", "n", "en", "e", "es", "er", "ns")
+_LEAST_OF_A_PART = 4
+_LEAST_OF_A_COMPOUND = 9
+
+
+def in_english(tokens: list[str]) -> Iterator[str]:
+    """The words of a title, each name of a job or field in another language by its English one.
+
+    Args:
+        tokens: words, folded.
+    """
+    names, _ = _tables()
+    at = 0
+    while at < len(tokens):
+        for words, english in names.get(tokens[at], ()):
+            end = _end_of(words, tokens, at)
+            if end:
+                yield from english
+                at = end
+                break
+        else:
+            yield from _of_compound(tokens[at]) or (tokens[at],)
+            at += 1
+
+
+def _end_of(words: tuple[str, ...], tokens: list[str], at: int) -> int:
+    """Where a name ends that begins at a word of a title; 0: it does not stand there."""
+    for word in words[1:]:
+        at += 1
+        while at < len(tokens) and tokens[at] in _JOINTS and tokens[at] != word:
+            at += 1
+        if at == len(tokens) or tokens[at] != word:
+            return 0
+    return at + 1
+
+
+@lru_cache(maxsize=65_536)
+def _of_compound(word: str) -> tuple[str, ...]:
+    """The English names of the two parts of a word, where both are known: *Pflanzengenetik*."""
+    if len(word) < _LEAST_OF_A_COMPOUND or not word.isalpha():
+        return ()
+    _, parts = _tables()
+    for at in range(_LEAST_OF_A_PART, len(word) - _LEAST_OF_A_PART + 1):
+        last = parts.get(word[at:])
+        if last is None:
+            continue
+        for joint in _BETWEEN_PARTS:
+            first = parts.get(word[: at - len(joint)]) if word[:at].endswith(joint) else None
+            if first is not None:
+                return (*first, *last)
+    return ()
+
+
+def english_titles() -> frozenset[str]:
+    """Every English name, as it is written."""
+    return frozenset(_written())
+
+
+@cache
+def _written() -> dict[str, dict[str, list[str]]]:
+    text = files("opportunity_pipeline.normalize").joinpath("data", "title_languages.json").read_text("utf-8")
+    titles: dict[str, dict[str, list[str]]] = json.loads(text)["titles"]
+    return titles
+
+
+@cache
+def _tables() -> tuple[_Names, dict[str, tuple[str, ...]]]:
+    """Names by their first word, the longest first; and those of them that compounds are made of."""
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    parts: dict[str, tuple[str, ...]] = {}
+    of_forms: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for title, languages in _written().items():
+        english = tuple(tokens_of(title))
+        for language, written in languages.items():
+            for name in written:
+                for words in _spellings(name, language):
+                    known[words] = english
+                    for form in _forms(words, language):
+                        of_forms.setdefault(form, english)
+                    if len(words) == 1 and language in _OF_COMPOUNDS:
+                        parts[words[0]] = english
+    # A name as it is written is no other name's form.
+    known = {**of_forms, **known}
+    names: _Names = {}
+    for words, english in known.items():
+        if words != english:
+            names.setdefault(words[0], []).append((words, english))
+    for listed in names.values():
+        listed.sort(key=lambda named: -len(named[0]))
+    return names, parts
+
+
+def _spellings(name: str, language: str) -> Iterator[tuple[str, ...]]:
+    for spelled in {name, name.translate(_UMLAUTS)} if language in _OF_COMPOUNDS else {name}:
+        tokens = list(tokens_of(spelled))
+        yield tuple(word for at, word in enumerate(tokens) if not at or word not in _JOINTS)
+
+
+def _forms(words: tuple[str, ...], language: str) -> Iterator[tuple[str, ...]]:
+    """A name with one ending changed, or all that can be: *enfermera*, *assistante administrative*."""
+    for his, hers in _ENDINGS.get(language, ()):
+        changed = [_changed(word, his, hers) for word in words]
+        for at in (0, len(words) - 1):
+            yield (*words[:at], changed[at], *words[at + 1 :])
+        yield tuple(changed)
+    first = [form for his, hers in _ENDINGS.get(language, ()) if (form := _changed(words[0], his, hers)) != words[0]]
+    if len(words) > 1:
+        # "Operatrice specializzata": each word has its own ending.
+        for his, hers in _ENDINGS.get(language, ()):
+            rest = [_changed(word, his, hers) for word in words[1:]]
+            yield from ((form, *rest) for form in first)
+
+
+def _changed(word: str, his: str, hers: str) -> str:
+    return f"{word[: len(word) - len(his)]}{hers}" if word.endswith(his) and len(word) > len(his) + 2 else word
