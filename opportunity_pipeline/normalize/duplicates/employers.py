@@ -25,7 +25,9 @@ from opportunity_pipeline.normalize.duplicates.names import (
     Employer,
     core,
     countries,
+    own_name,
     shared_names,
+    tells_office,
     tells_trade,
 )
 from opportunity_pipeline.normalize.duplicates.regions import place_names
@@ -66,7 +68,8 @@ def kinship(a: Employer, b: Employer, at_a: Address, at_b: Address) -> Kinship:
             return "same"
     if same_name(a, b) or _abbreviates(a, b) or _abbreviates(b, a):
         return "same"
-    return max(_goes_on(a, at_a, b, at_b), _goes_on(b, at_b, a, at_a), key=_ORDER.index)
+    found = max(_goes_on(a, at_a, b, at_b), _goes_on(b, at_b, a, at_a), key=_ORDER.index)
+    return "likely" if found == "other" and _is_one_beside_trades(a, b) else found
 
 
 def same_name(a: Employer, b: Employer) -> bool:
@@ -80,6 +83,23 @@ def same_name(a: Employer, b: Employer) -> bool:
         for second in b.names
         if first not in a.bracketed or second not in b.bracketed
     )
+
+
+def _is_one_beside_trades(a: Employer, b: Employer) -> bool:
+    """Whether two names are one beside what they tell of the trade: *Kanzlei Brenneke*, *Brenneke Steuerberatung*."""
+    return any(
+        _singular(own) == _singular(own_name(second)) and _is_its_own(own) and not _trades_differ(first, second)
+        for first in a.names
+        for own in [own_name(first)]
+        for second in b.names
+        if first not in a.bracketed and second not in b.bracketed
+    )
+
+
+def _trades_differ(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Whether each of two names tells a trade, and another one: *Hotel Astoria*, *Restaurant Astoria*."""
+    more, less = (tuple(word for word in one if word not in other) for one, other in ((first, second), (second, first)))
+    return bool(more and less) and not (tells_office(more) or tells_office(less))
 
 
 def is_own_page(employer: Employer, address: Address) -> bool:
@@ -214,4 +234,5 @@ def _is_its_own(name: tuple[str, ...]) -> bool:
     if len("".join(name)) < _LEAST_TO_TELL:
         return False
     common = (word in shared_names() or word in known_words() or word in place_names() for word in name)
-    return name[-1] == "council" or not all(common)  # a council is called by its place
+    # A council, a district or a county is called by its place.
+    return name[-1] == "council" or (len(name) > 1 and name[-1] in _PUBLIC) or not all(common)

@@ -52,7 +52,8 @@ _ROLE = frozenset(
 )
 _HOURS = re.compile(r"\b\d{1,3}\s*[- ]?(?:h|hr|hrs|hours?)\b", re.IGNORECASE)
 _VERSION = re.compile(
-    r"\bv?(\d{1,3})\.0\b|\bv(\d{1,3})\b|\b(\d{1,3})(?:st|nd|rd|th)\b"
+    r"\bv?(\d{1,3})\.0\b|\bv(\d{1,3})\b|\b(\d{1,3})(?:(?:st|nd|rd|th|er|[eè]me|[ao])\b|[ªº°])"
+    r"|\b(\d{1,3})\.?(?=\s+(?:edici|ediç|edizione|édition|ausgabe|auflage|upplag|udgave|utgave|edycj|editie))"
     # Between two words it is part of the name: "Byte 2 Bloom".
     r"|(?<![\w.])#?(\d{1,3})(?![\w.])(?!\s+(?!edition)[A-Za-z])",
     re.IGNORECASE,

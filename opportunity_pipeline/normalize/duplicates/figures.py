@@ -77,6 +77,14 @@ _BAND = re.compile(
     r"(?:band\s*[:-]?\s*([2-9][a-d]?)|grade\s*[:-]?\s*(i{1,3}|iv|vi{0,3}|[1-9]|[a-d]))(?!\w)",
     re.IGNORECASE,
 )
+# Grades of pay of public employers in Germany and Austria: "TV-L E13", "EG 9b TVöD", "A 13".
+_GERMAN_GRADE = re.compile(
+    r"\b(?:(?:(?:nach|in)\s+)?(?:TV[-\s]?(?:L|H|V|öD|oeD|Ä|A|SuE|AVH|UK)(?:[-\s]?(?:VKA|Bund|SuE))?|AVR|BAT)\b[\s,/]*)"
+    r"(?:(?:EG|E|S|P|KR|Entgeltgruppe)\s?(?P<behind>\d{1,2}\s?[a-c]?)\b)?"
+    r"|\b(?:EG|E|Entgeltgruppe|Bes\.?[-\s]?Gr\.?\s?A)\s?(?P<before>\d{1,2}\s?[a-c]?)(?:\s*,?\s*(?:TV[-\s]?(?:L|H|V|öD|oeD|Ä)))\b"
+    r"|\b(?:Entgeltgruppe|EG)\s?(?P<alone>\d{1,2}\s?[a-c]?)\b",
+    re.IGNORECASE,
+)
 _TAUGHT = re.compile(r"teach|tutor|educat|facult|trainer|school", re.IGNORECASE)
 # "ab 01.08.2026", "2026-09-01", and the day before a month that is written out: "1. September 2026", "1er juin 2026".
 _DATE = re.compile(r"(?<!\d)\d{1,2}(?P<mark>[./-])(?P<month>\d{1,2})(?P=mark)(?P<year>20\d\d|[2-4]\d)(?!\d)")
@@ -146,6 +154,9 @@ def read_figures(title: str) -> Figures:
     if (banded := _BAND.search(text)) and not _TAUGHT.search(text):
         terms.add(("band", (banded[1] or banded[2]).lower()))
         text = _BAND.sub(" ", text)
+    for grade in _GERMAN_GRADE.finditer(text):
+        terms.update(("band", "".join(told.lower().split())) for told in grade.groups() if told)
+    text = _GERMAN_GRADE.sub(" ", text)
     terms |= {("year", f"20{part[-2:]}") for match in _YEAR.finditer(text) for part in match.groups() if part}
     text = _YEAR.sub(" ", text)
     found = {_NOT_DIGITS.sub("", first or second) for first, second in _REQUISITION.findall(text)}

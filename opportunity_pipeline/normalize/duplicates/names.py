@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
+from opportunity_pipeline.normalize.duplicates import title_languages
 from opportunity_pipeline.normalize.duplicates.regions import place_names
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.gazetteer import gazetteer
@@ -106,7 +107,7 @@ def read_employer(name: str) -> Employer:
     inner = [part for told_part in told for part in _BRACKETS.findall(told_part) if not _NO_NAMES.search(part)]
     stated = [words for part in outer if (words := _words(part))]
     bracketed = [words for part in inner if (words := _words(part)) and _says_who(words)]
-    names = tuple(dict.fromkeys([*stated, *bracketed]))
+    names = tuple(dict.fromkeys([*stated, *bracketed, *(english for words in stated if (english := in_english(words)))]))
     if not names:
         return NOBODY
     return Employer(
@@ -132,6 +133,7 @@ def employer_codes(employer: Employer) -> frozenset[str]:
     turned = {word for words in employer.names if not _TURNED.isdisjoint(words) for word in words} - _SCHOOLS - JOINTS
     # "Studio Mitti" and "Mitti Studio".
     turned |= {word for words in employer.names if words[0] in _tables().descriptions for word in words[1:]}
+    turned |= {"".join(own_name(words)) for words in employer.names}
     return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | turned) | frozenset(
         initials[:4] for initials in employer.initials if len(initials) <= LONGEST_ABBREVIATION
     )
@@ -155,7 +157,7 @@ def _says_who(words: tuple[str, ...]) -> bool:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    key = company_key(name)
+    key = _of_town(_without_legal_form(company_key(name)))
     if _LONG_NAMED.search(key):
         for long, short in _tables().institutes.items():
             key = key.replace(long, short)
@@ -171,6 +173,44 @@ def _words(name: str) -> tuple[str, ...]:
         branch = len(words) > 1 and words[-1] in countries()
         known = _tables().employers.get(" ".join(words[:-1] if branch else words))
     return tuple(words) if known is None else known
+
+
+def _without_legal_form(key: str) -> str:
+    """A key without the legal forms of countries that few others of the project's parts meet: *Fletes, S.A. de C.V.*"""
+    while True:
+        shorter = next((key[: -len(form)] for form in _tables().legal_forms if key.endswith(form)), key).rstrip()
+        if shorter == key or not shorter:
+            return key
+        key = shorter.removesuffix(" and").removesuffix(" ve")
+
+
+def _of_town(key: str) -> str:
+    """What a town is called as an employer by one name: *Mairie de Metz*, *Ville de Metz*."""
+    for before in _tables().public_bodies:
+        if key.startswith(before) and (town := key.removeprefix(before)):
+            return f"city of {town}"
+    return key
+
+
+def in_english(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name with what it tells of the employer in English: *Institut für Saatgutforschung*."""
+    return tuple(word for word in title_languages.in_english(list(words)) if word not in title_languages.JOINTS)
+
+
+def own_name(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name without words at either end that tell the trade, or no more than that it is a firm: *Kanzlei Brenneke*."""
+    beside = _tables().offices | _tables().trades | _tables().descriptions
+    start, end = 0, len(words)
+    while end - start > 1 and words[end - 1] in beside | JOINTS:
+        end -= 1
+    while end - start > 1 and words[start] in beside:
+        start += 1
+    return words[start:end]
+
+
+def tells_office(words: tuple[str, ...]) -> bool:
+    """Whether words tell no more than that it is somebody's office or firm."""
+    return (_tables().offices | JOINTS).issuperset(words)
 
 
 def without_branch(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -207,6 +247,9 @@ class _Tables:
     spellings: dict[str, str]
     shared_names: frozenset[str]
     trades: frozenset[str]
+    offices: frozenset[str]
+    legal_forms: tuple[str, ...]
+    public_bodies: tuple[str, ...]
 
 
 @cache
@@ -220,6 +263,10 @@ def _tables() -> _Tables:
         spellings=data["spellings"],
         shared_names=frozenset(data["shared_names"]),
         trades=frozenset(data["trades"]),
+        offices=frozenset(data["offices"]),
+        # With the blank before or behind them; the longest first.
+        legal_forms=tuple(f" {form}" for form in sorted(data["legal_forms"], key=len, reverse=True)),
+        public_bodies=tuple(f"{before} " for before in sorted(data["public_bodies"], key=len, reverse=True)),
     )
 
 

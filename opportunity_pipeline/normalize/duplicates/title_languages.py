@@ -16,7 +16,7 @@ from opportunity_pipeline.normalize.duplicates.title_tokens import plain, tokens
 _Names = dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
 
 # What joins the words of a name in one title and is left out, or is another word, in the next.
-_JOINTS = frozenset(
+JOINTS = frozenset(
     {"a", "ai", "al", "alla", "alle", "allo", "all", "au", "aux", "d", "da", "das", "de", "dei", "del", "della", "delle"}
     | {"dell", "dem", "den", "der", "des", "di", "die", "do", "dos", "ds", "du", "e", "el", "em", "en", "et", "fur", "i"}
     | {"il", "im", "in", "l", "la", "las", "le", "les", "lo", "los", "na", "nel", "no", "och", "og", "para", "per"}
@@ -82,7 +82,7 @@ def _end_of(words: tuple[str, ...], tokens: list[str], at: int) -> int:
     """Where a name ends that begins at a word of a title; 0: it does not stand there."""
     for word in words[1:]:
         at += 1
-        while at < len(tokens) and tokens[at] in _JOINTS and tokens[at] != word:
+        while at < len(tokens) and tokens[at] in JOINTS and tokens[at] != word:
             at += 1
         if at == len(tokens) or tokens[at] != word:
             return 0
@@ -148,7 +148,7 @@ def _tables() -> tuple[_Names, dict[str, tuple[str, ...]]]:
 def _spellings(name: str, language: str) -> Iterator[tuple[str, ...]]:
     for spelled in {name, name.translate(_UMLAUTS)} if language in _OF_COMPOUNDS else {name}:
         tokens = list(tokens_of(spelled))
-        yield tuple(word for at, word in enumerate(tokens) if not at or word not in _JOINTS)
+        yield tuple(word for at, word in enumerate(tokens) if not at or word not in JOINTS)
 
 
 def _forms(words: tuple[str, ...], language: str) -> Iterator[tuple[str, ...]]:
