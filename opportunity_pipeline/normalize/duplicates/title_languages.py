@@ -134,8 +134,9 @@ def _tables() -> tuple[_Names, dict[str, tuple[str, ...]]]:
                         of_forms.setdefault(form, english)
                     if len(words) == 1 and language in _OF_COMPOUNDS:
                         parts[words[0]] = english
-    # A name as it is written is no other name's form.
-    known = {**of_forms, **known}
+    # A name as it is written is no other name's form, and neither are words of English ones.
+    in_use = {word for english in known.values() for word in english}
+    known = {**{form: english for form, english in of_forms.items() if not in_use.issuperset(form)}, **known}
     names: _Names = {}
     for words, english in known.items():
         if words != english:
