@@ -85,6 +85,12 @@ _GERMAN_GRADE = re.compile(
     r"|\b(?:Entgeltgruppe|EG)\s?(?P<alone>\d{1,2}\s?[a-c]?)\b",
     re.IGNORECASE,
 )
+# The classes of a school: "K-12", "Grades 6-8", "(K-5)".
+_CLASSES = re.compile(
+    r"\b(?:(?:grades?|classes|class|std|years?)\s+)(?:k|\d{1,2})\s?(?:[-–]|to)\s?\d{1,2}\b(?!\s*(?:years?|yrs?|months?|exp))"
+    r"|\bk\s?[-–]\s?\d{1,2}\b|\bks\s?[1-4]\s?[-–/&]\s?(?:ks)?\s?[1-5]\b",
+    re.IGNORECASE,
+)
 _TAUGHT = re.compile(r"teach|tutor|educat|facult|trainer|school", re.IGNORECASE)
 # "ab 01.08.2026", "2026-09-01", and the day before a month that is written out: "1. September 2026", "1er juin 2026".
 _DATE = re.compile(r"(?<!\d)\d{1,2}(?P<mark>[./-])(?P<month>\d{1,2})(?P=mark)(?P<year>20\d\d|[2-4]\d)(?!\d)")
@@ -115,6 +121,7 @@ _REQUISITION = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = 100
+_FIGURES = re.compile(r"k\b|\d+|-")
 _NOT_DIGITS = re.compile(r"\D")
 
 
@@ -140,6 +147,9 @@ def read_figures(title: str) -> Figures:
         terms.update(term for date in dates.finditer(title) for term in _day(date))
         title = dates.sub(" ", title)
     title = _STARS.sub(" ", _DAY_OF_MONTH.sub(" ", title))
+    if classes := _CLASSES.search(title):
+        terms.add(("classes", "".join(_FIGURES.findall(classes[0].lower()))))
+        title = _CLASSES.sub(" ", title)
     text = _OPENINGS.sub(" ", _DAY.sub(" ", _PAY.sub(" ", _HOURS.sub(" ", _PERCENT.sub(" ", title)))))
     terms |= {("shift", f"crew {(before or behind).lower()}") for before, behind in _CREW.findall(text)}
     terms |= {("rota", f"{on} on {off} off") for on, off in _SCALE.findall(text)}

@@ -27,7 +27,7 @@ from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
 
-_SEPARATOR = re.compile(r"\s+[-–—|@]+\s+|\s*(?:[|;:()\[\]•]|,(?!\d{2,3}\b))+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*")
+_SEPARATOR = re.compile(r"\s+[-–—|@]+\s+|\s*(?:[|;:()\[\]•]|,(?!\d{2,3}\b))+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*|\s+(?=#\d{3,}\b)")
 # "Acme (clinics for cats) | Data Engineer"
 _TOLD_OF_EMPLOYER = re.compile(r"([^()|]{2,60})\([^()]*\)\s*[|–—-]+\s*(?=\S)")
 _IN_A_PLACE = re.compile(r"(?:^|\s+)(?:in|at|near)\s+(?=\S)", re.IGNORECASE)
@@ -240,7 +240,7 @@ def _place_names(location: str) -> tuple[tuple[str, ...], ...]:
 @lru_cache(maxsize=65_536)
 def _words_of(location: str) -> frozenset[str]:
     """The words of a stated place, in the form of a title's."""
-    return frozenset(stem(word) for word in place_fold(location).split())
+    return frozenset(stem(word) for word in place_fold(location).split()).union(read_wording(location).words)
 
 
 def _without_own_language(words: tuple[str, ...], language: str, area: Area) -> tuple[str, ...]:

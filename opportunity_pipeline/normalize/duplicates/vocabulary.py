@@ -30,7 +30,8 @@ def known_words() -> frozenset[str]:
         word for known in tables.phrases.values() for _, listed in known for said in listed.values() for word in said
     }
     words |= words_of_jobs() | {word for title in english_titles() for word in read_wording(title).words}
-    return frozenset(words | said | set(tables.stems.values()) | tables.phrases.keys() | tables.languages)
+    short = {first for first, known in tables.phrases.items() if any(length == 1 for length, _ in known)}
+    return frozenset(words | said | set(tables.stems.values()) | short | tables.languages)
 
 
 @cache

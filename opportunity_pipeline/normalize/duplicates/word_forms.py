@@ -33,6 +33,8 @@ _NO_PLURAL = frozenset(
 _BRITISH = re.compile(r"isation|yse|viour|(?<=[blnv])our|lling|ller")
 _AMERICAN = {"isation": "ization", "yse": "yze", "viour": "vior", "our": "or", "lling": "ling", "ller": "ler"}
 _LEAST_FOR_SPELLING = 6
+# Disabilities, but series.
+_LEAST_OF_MANY = 8
 _LEAST_OF_A_COMPOUND = 8
 _LEAST_BEFORE = 3
 # Industriekauffrau, Industriekaufleute, Fachfrau.
@@ -46,6 +48,8 @@ def stem(word: str) -> str:
         return stems[word]
     if len(word) >= _LEAST_FOR_SPELLING:
         word = _GERMAN_TRADE.sub("mann", _BRITISH.sub(lambda found: _AMERICAN[found[0]], word))
+    if len(word) >= _LEAST_OF_MANY and word.endswith("ies"):
+        return stems.get(f"{word[:-3]}y", f"{word[:-3]}y")
     if len(word) > 3 and word[-1] == "s" and word[-2] not in "suj" and word not in _NO_PLURAL:
         return stems.get(word[:-1], word[:-1])
     return word
