@@ -25,6 +25,7 @@ from opportunity_pipeline.normalize.duplicates.names import (
     Employer,
     core,
     countries,
+    kind_of_trade,
     own_name,
     shared_names,
     tells_office,
@@ -99,7 +100,8 @@ def _is_one_beside_trades(a: Employer, b: Employer) -> bool:
 def _trades_differ(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     """Whether each of two names tells a trade, and another one: *Hotel Astoria*, *Restaurant Astoria*."""
     more, less = (tuple(word for word in one if word not in other) for one, other in ((first, second), (second, first)))
-    return bool(more and less) and not (tells_office(more) or tells_office(less))
+    one_kind = not set(map(kind_of_trade, more)).isdisjoint(map(kind_of_trade, less))
+    return bool(more and less) and not (one_kind or tells_office(more) or tells_office(less))
 
 
 def is_own_page(employer: Employer, address: Address) -> bool:

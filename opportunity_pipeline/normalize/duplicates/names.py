@@ -23,10 +23,10 @@ from opportunity_pipeline.normalize.place_records import place_fold
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 # "Slack, a Salesforce company", "Acme powered by Emca", "Acme via Agency"
 _BESIDE = re.compile(
-    r"\s*[|•]\s*|\s*,?\s+(?:a|an)\s+.{2,40}\s+company\b.*|\s+(?:powered by|part of|via|on behalf of|c/o)\s+",
+    r"\s*[|•]\s*|\s+/\s+|\s*,?\s+(?:a|an)\s+.{2,40}\s+company\b.*|\s+(?:powered by|part of|via|on behalf of|c/o)\s+",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"[™®©]|^\W*www\.|^\W*(?:m/s\b\.?|messrs\b\.?)", re.IGNORECASE)
+_MARKS = re.compile(r"[™®©]|(?:株式|有限|合同)会社|\(주\)|㈜|주식회사|(?:股份)?有限公司|^\W*www\.|^\W*(?:m/s\b\.?|messrs\b\.?)", re.IGNORECASE)
 _FORMERLY = re.compile(
     r"\s*[|,(]?\s*\b(?:formerly(?:\s+known\s+as)?|fka|previously|d/?b/?a|aka)\b[:\s]+", re.IGNORECASE
 )
@@ -68,8 +68,10 @@ _BEFORE_NAMES = frozenset(
 _OF_NHS = frozenset({"icb", "ics", "csu", "ccg", "uhb"})
 # "Acme Recruitment (client: Zeel)"
 _CLIENTS = frozenset({"client", "clients"})
+_COUNTRIES = frozenset({"us", "uk", "usa", "uae"})
+_OF_STATES = frozenset({"agency", "army", "bureau", "department", "embassy", "ministry", "navy"})
 JOINTS = frozenset({"and", "of", "for"})
-_LONG_NAMED = re.compile("institut|universi|bank|board|care|trust|group|unit|service|partnership|school")
+_LONG_NAMED = re.compile("institut|universi|hochschule|hospital|ziekenhuis|azienda|medisch|kreuz|wohlfahrt|college|county|council|health|commun|bank|board|care|trust|group|unit|service|partnership|school")
 _UMLAUT = re.compile(r"([aou])e")
 
 
@@ -170,6 +172,8 @@ def _words(name: str) -> tuple[str, ...]:
             del words[0]
         if len(words) > 1 and words[-1] == "and":  # of "& Co."
             words.pop()
+        if len(words) > 2 and words[0] in countries() | _COUNTRIES and words[1] in _OF_STATES:
+            del words[0]  # "Kenya Ministry of Health", "Ministry of Health, Kenya"
         branch = len(words) > 1 and words[-1] in countries()
         known = _tables().employers.get(" ".join(words[:-1] if branch else words))
     return tuple(words) if known is None else known
@@ -186,15 +190,17 @@ def _without_legal_form(key: str) -> str:
 
 def _of_town(key: str) -> str:
     """What a town is called as an employer by one name: *Mairie de Metz*, *Ville de Metz*."""
-    for before in _tables().public_bodies:
-        if key.startswith(before) and (town := key.removeprefix(before)):
-            return f"city of {town}"
-    return key
+    tables = _tables()
+    before = next((body for body in tables.public_bodies if key.startswith(body)), "")
+    behind = next((body for body in tables.of_towns if key.endswith(body)), "")
+    town = key.removeprefix(before).removesuffix(behind).strip()
+    return f"city of {town}" if town and (before or behind) else key
 
 
 def in_english(words: tuple[str, ...]) -> tuple[str, ...]:
     """A name with what it tells of the employer in English: *Institut für Saatgutforschung*."""
-    return tuple(word for word in title_languages.in_english(list(words)) if word not in title_languages.JOINTS)
+    english = tuple(title_languages.in_english(list(words)))
+    return words if english == words else tuple(word for word in english if word not in title_languages.JOINTS)
 
 
 def own_name(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -206,6 +212,11 @@ def own_name(words: tuple[str, ...]) -> tuple[str, ...]:
     while end - start > 1 and words[start] in beside:
         start += 1
     return words[start:end]
+
+
+def kind_of_trade(word: str) -> str:
+    """One word for what a word of a name tells of the trade."""
+    return _tables().kinds_of_trade.get(word, word)
 
 
 def tells_office(words: tuple[str, ...]) -> bool:
@@ -249,6 +260,8 @@ class _Tables:
     trades: frozenset[str]
     offices: frozenset[str]
     legal_forms: tuple[str, ...]
+    of_towns: tuple[str, ...]
+    kinds_of_trade: dict[str, str]
     public_bodies: tuple[str, ...]
 
 
@@ -266,6 +279,8 @@ def _tables() -> _Tables:
         offices=frozenset(data["offices"]),
         # With the blank before or behind them; the longest first.
         legal_forms=tuple(f" {form}" for form in sorted(data["legal_forms"], key=len, reverse=True)),
+        of_towns=tuple(f" {behind}" for behind in data["of_towns"]),
+        kinds_of_trade={word: kind[0] for kind in data["kinds_of_trade"] for word in kind},
         public_bodies=tuple(f"{before} " for before in sorted(data["public_bodies"], key=len, reverse=True)),
     )
 
