@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.title_tokens import plain, tokens_of
 
 _Names = dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
@@ -67,15 +68,29 @@ def in_english(tokens: list[str]) -> Iterator[str]:
     names, _ = _tables()
     at = 0
     while at < len(tokens):
-        for words, english in names.get(tokens[at], ()):
-            end = _end_of(words, tokens, at)
-            if end:
-                yield from english
-                at = end
+        end, english = _phrase_at(tokens, at)
+        for words, named in names.get(tokens[at], ()):
+            named_to = _end_of(words, tokens, at)
+            if named_to >= end and named_to:
+                end, english = named_to, named
                 break
+        if end:
+            yield from english
+            at = end
         else:
             yield from _of_compound(tokens[at]) or (tokens[at],)
             at += 1
+
+
+def _phrase_at(tokens: list[str], at: int) -> tuple[int, tuple[str, ...]]:
+    """Where a phrase of several words ends that begins at a word of a title, and its replacement; 0: there is none.
+
+    A phrase of more words than a name says what the name does not: *turno de noche*, *alumno en prácticas*.
+    """
+    for length, known in title_tables().phrases.get(tokens[at], ()):
+        if length > 1 and (replacement := known.get(" ".join(tokens[at : at + length]))) is not None:
+            return at + length, tuple(replacement)
+    return 0, ()
 
 
 def _end_of(words: tuple[str, ...], tokens: list[str], at: int) -> int:
@@ -134,8 +149,8 @@ def _tables() -> tuple[_Names, dict[str, tuple[str, ...]]]:
                         of_forms.setdefault(form, english)
                     if len(words) == 1 and language in _OF_COMPOUNDS:
                         parts[words[0]] = english
-    # A name as it is written is no other name's form, and neither are words of English ones.
-    in_use = {word for english in known.values() for word in english}
+    # A name as it is written is no other name's form, and neither are words of English ones or such as are known alone.
+    in_use = {word for english in known.values() for word in english} | title_tables().stems.keys()
     known = {**{form: english for form, english in of_forms.items() if not in_use.issuperset(form)}, **known}
     names: _Names = {}
     for words, english in known.items():
