@@ -7,7 +7,7 @@ A key is the digest of something that two listings of one opening have in common
 employer's pages repeat, or the beginning of the employer's name with the words of the title: in any order, with one
 word for who does one thing and one name for one job; without what goes without saying, and without what another title
 may lack; as the address has them in full; with what a remark is about; run together without vowels (*cyber security*,
-*enginer*); by their first letters. What shares no key is not compared, so the cost grows with the blocks.
+*enginer*); by what languages agree on; by their first letters. What shares no key is not compared, so the cost grows with the blocks.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.regions import region_words
-from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION
+from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION, cognate
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.titles import (
     OF_VENUES,
@@ -110,6 +110,7 @@ def _spellings(posting: Posting) -> Iterator[str]:
         "".join(letter for letter, _ in groupby(letters.translate(_VOWELS)))
         for letters in ("".join(words), posting.wording.letters)
     )
+    yield f"cognates {' '.join(sorted({cognate(word) for word in words}))}"
     yield from (f"letters {''.join(sorted(letters))}" for letters in _first_letters(words))
 
 

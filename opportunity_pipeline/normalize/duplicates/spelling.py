@@ -7,6 +7,9 @@ who does it. Does not belong here: what words mean (``wording``), or whether a w
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from rapidfuzz.distance import OSA
 
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
@@ -24,6 +27,18 @@ _OF_EITHER_SEX = (
     *(("oge", "ogin"), ("and", "andin"), ("ant", "antin"), ("ain", "aine"), ("ard", "arde"), ("at", "atin")),
 )
 _LEAST_OF_A_STEM = 3
+# Letters that languages write differently in words that they share: *Pedagogik*, *pédagogie*.
+_SPELLED = re.compile(r"ch|ck|qu|ph|th|ou|ae|oe|([b-df-hj-np-tv-z])\1|[kyzjw]")
+_PLAIN = {"ch": "c", "ck": "c", "qu": "c", "ph": "f", "th": "t", "ou": "u", "ae": "e", "oe": "e"} | dict(
+    zip("kyzjw", "cisiv", strict=True)
+)
+# Endings by which languages form the same words, the longest first.
+_ENDING = re.compile(
+    r"(?:icienne|icien|ician|ische|ischer|isches|isch|icale|icals|ical|iceste|iceiro|iceira|ique|icer|icor|icos|icas|ico"
+    r"|ica|ici|ics|ic|istin|istca|istas|ista|iste|isti|ist|eiro|eira|ario|aria|aire|ien|ian|ias|ios|ie|ia|io|al|ale|els"
+    r"|elle|el|er|or|eur|ar|os|as|us|en|e|o|a|i|s)$"
+)
+_LEAST_OF_A_COGNATE = 5
 # Beside the activity these are something else: an account, a market, an engine.
 _TWO_WORDS = frozenset({"account", "bank", "engin", "market", "process", "train"})
 
@@ -52,7 +67,30 @@ def _is_one_word(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if not (one + other).isalpha():
         return False
-    return _is_slip(one, other) or _is_cut(short, long) or _is_doing(one, other) or _is_of_either_sex(one, other)
+    return (
+        _is_slip(one, other)
+        or _is_cut(short, long)
+        or _is_doing(one, other)
+        or _is_of_either_sex(one, other)
+        or _is_cognate(one, other)
+    )
+
+
+def _is_cognate(one: str, other: str) -> bool:
+    """*Psychomotorik*, *psicomotricità*'s likes: a word that titles use, as another language writes it.
+
+    Two words that titles use are two words: *pharmacist* and *pharmacologist* are.
+    """
+    root = cognate(one)
+    known = (one in known_words()) + (other in known_words())
+    return known < len((one, other)) and len(root) >= _LEAST_OF_A_COGNATE and root == cognate(other)
+
+
+@lru_cache(maxsize=65_536)
+def cognate(word: str) -> str:
+    """What languages that share a word agree on in spelling it."""
+    spelled = _SPELLED.sub(lambda found: _PLAIN.get(found[0], found[0][0]), word)
+    return _ENDING.sub("", spelled)
 
 
 def _is_of_either_sex(one: str, other: str) -> bool:
