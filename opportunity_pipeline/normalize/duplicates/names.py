@@ -7,14 +7,13 @@ first letters. Does not belong here: comparing two names (``employers``), or the
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.duplicates import title_languages
+from opportunity_pipeline.normalize.duplicates.name_tables import name_tables
 from opportunity_pipeline.normalize.duplicates.regions import place_names
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.gazetteer import gazetteer
@@ -26,7 +25,10 @@ _BESIDE = re.compile(
     r"\s*[|•]\s*|\s+/\s+|\s*,?\s+(?:a|an)\s+.{2,40}\s+company\b.*|\s+(?:powered by|part of|via|on behalf of|c/o)\s+",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"[™®©]|(?:株式|有限|合同)会社|\(주\)|㈜|주식회사|(?:股份)?有限公司|^\W*www\.|^\W*(?:m/s\b\.?|messrs\b\.?)", re.IGNORECASE)
+_MARKS = re.compile(
+    r"[™®©]|(?:株式|有限|合同)会社|\(주\)|㈜|주식회사|(?:股份)?有限公司|^\W*www\.|^\W*(?:m/s\b\.?|messrs\b\.?)",
+    re.IGNORECASE,
+)
 _FORMERLY = re.compile(
     r"\s*[|,(]?\s*\b(?:formerly(?:\s+known\s+as)?|fka|previously|d/?b/?a|aka)\b[:\s]+", re.IGNORECASE
 )
@@ -69,9 +71,12 @@ _OF_NHS = frozenset({"icb", "ics", "csu", "ccg", "uhb"})
 # "Acme Recruitment (client: Zeel)"
 _CLIENTS = frozenset({"client", "clients"})
 _COUNTRIES = frozenset({"us", "uk", "usa", "uae"})
+_OF_REGIONS = frozenset({"borough", "county", "district", "of", "parish", "regional", "town", "township", "village"})
 _OF_STATES = frozenset({"agency", "army", "bureau", "department", "embassy", "ministry", "navy"})
 JOINTS = frozenset({"and", "of", "for"})
-_LONG_NAMED = re.compile("institut|universi|hochschule|hospital|ziekenhuis|azienda|medisch|kreuz|wohlfahrt|college|county|council|health|commun|bank|board|care|trust|group|unit|service|partnership|school")
+_LONG_NAMED = re.compile(
+    "institut|universi|hochschule|hospital|ziekenhuis|azienda|medisch|kreuz|wohlfahrt|college|county|council|health|commun|bank|board|care|trust|group|unit|service|partnership|school"
+)
 _UMLAUT = re.compile(r"([aou])e")
 
 
@@ -109,7 +114,8 @@ def read_employer(name: str) -> Employer:
     inner = [part for told_part in told for part in _BRACKETS.findall(told_part) if not _NO_NAMES.search(part)]
     stated = [words for part in outer if (words := _words(part))]
     bracketed = [words for part in inner if (words := _words(part)) and _says_who(words)]
-    names = tuple(dict.fromkeys([*stated, *bracketed, *(english for words in stated if (english := in_english(words)))]))
+    otherwise = [said for words in stated for said in (in_english(words), _of_town(words)) if said]
+    names = tuple(dict.fromkeys([*stated, *bracketed, *otherwise]))
     if not names:
         return NOBODY
     return Employer(
@@ -134,7 +140,7 @@ def employer_codes(employer: Employer) -> frozenset[str]:
     # "County of Millrace" and "University of Hallow" begin with another word elsewhere.
     turned = {word for words in employer.names if not _TURNED.isdisjoint(words) for word in words} - _SCHOOLS - JOINTS
     # "Studio Mitti" and "Mitti Studio".
-    turned |= {word for words in employer.names if words[0] in _tables().descriptions for word in words[1:]}
+    turned |= {word for words in employer.names if words[0] in name_tables().descriptions for word in words[1:]}
     turned |= {"".join(own_name(words)) for words in employer.names}
     return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | turned) | frozenset(
         initials[:4] for initials in employer.initials if len(initials) <= LONGEST_ABBREVIATION
@@ -150,7 +156,7 @@ def _without_place(name: str) -> str:
     before, comma, after = name.rpartition(",")
     if not comma or place_fold(after) not in place_names():
         return name
-    return name if _tables().institutes.get(company_key(before)) else before
+    return name if name_tables().institutes.get(company_key(before)) else before
 
 
 def _says_who(words: tuple[str, ...]) -> bool:
@@ -159,13 +165,13 @@ def _says_who(words: tuple[str, ...]) -> bool:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    key = _of_town(_without_legal_form(company_key(name)))
+    key = _without_legal_form(company_key(name))
     if _LONG_NAMED.search(key):
-        for long, short in _tables().institutes.items():
+        for long, short in name_tables().institutes.items():
             key = key.replace(long, short)
-    known = _tables().employers.get(key)
+    known = name_tables().employers.get(key)
     if known is None:
-        spelled = (_tables().spellings.get(word, word) for word in key.split())
+        spelled = (name_tables().spellings.get(word, word) for word in key.split())
         words = [word for word in spelled if word != "the"] or key.split()
         of_nhs = len(words) > 2 and words[0] == "nhs" and words[-1] in _OF_NHS
         if of_nhs or (len(words) > 1 and words[0] in _BEFORE_NAMES):
@@ -175,26 +181,28 @@ def _words(name: str) -> tuple[str, ...]:
         if len(words) > 2 and words[0] in countries() | _COUNTRIES and words[1] in _OF_STATES:
             del words[0]  # "Kenya Ministry of Health", "Ministry of Health, Kenya"
         branch = len(words) > 1 and words[-1] in countries()
-        known = _tables().employers.get(" ".join(words[:-1] if branch else words))
+        known = name_tables().employers.get(" ".join(words[:-1] if branch else words))
     return tuple(words) if known is None else known
 
 
 def _without_legal_form(key: str) -> str:
-    """A key without the legal forms of countries that few others of the project's parts meet: *Fletes, S.A. de C.V.*"""
+    """A key without the legal forms that are seldom met: *Fletes del Bajío, S.A. de C.V.* without its."""
     while True:
-        shorter = next((key[: -len(form)] for form in _tables().legal_forms if key.endswith(form)), key).rstrip()
+        shorter = next((key[: -len(form)] for form in name_tables().legal_forms if key.endswith(form)), key).rstrip()
         if shorter == key or not shorter:
             return key
         key = shorter.removesuffix(" and").removesuffix(" ve")
 
 
-def _of_town(key: str) -> str:
+def _of_town(words: tuple[str, ...]) -> tuple[str, ...]:
     """What a town is called as an employer by one name: *Mairie de Metz*, *Ville de Metz*."""
-    tables = _tables()
+    tables, key = name_tables(), " ".join(words)
     before = next((body for body in tables.public_bodies if key.startswith(body)), "")
     behind = next((body for body in tables.of_towns if key.endswith(body)), "")
-    town = key.removeprefix(before).removesuffix(behind).strip()
-    return f"city of {town}" if town and (before or behind) else key
+    town = key.removeprefix(before).removesuffix(behind).split()
+    # "Fife Regional Council" is no town's.
+    is_town = bool(town) and _OF_REGIONS.isdisjoint(town)
+    return ("city", "of", *town) if is_town and (before or behind) else words
 
 
 def in_english(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -205,7 +213,7 @@ def in_english(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def own_name(words: tuple[str, ...]) -> tuple[str, ...]:
     """A name without words at either end that tell the trade, or no more than that it is a firm: *Kanzlei Brenneke*."""
-    beside = _tables().offices | _tables().trades | _tables().descriptions
+    beside = name_tables().offices | name_tables().trades | name_tables().descriptions
     start, end = 0, len(words)
     while end - start > 1 and words[end - 1] in beside | JOINTS:
         end -= 1
@@ -216,12 +224,12 @@ def own_name(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def kind_of_trade(word: str) -> str:
     """One word for what a word of a name tells of the trade."""
-    return _tables().kinds_of_trade.get(word, word)
+    return name_tables().kinds_of_trade.get(word, word)
 
 
 def tells_office(words: tuple[str, ...]) -> bool:
     """Whether words tell no more than that it is somebody's office or firm."""
-    return (_tables().offices | JOINTS).issuperset(words)
+    return (name_tables().offices | JOINTS).issuperset(words)
 
 
 def without_branch(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -239,7 +247,7 @@ def _initials(words: tuple[str, ...]) -> str:
 def core(words: tuple[str, ...]) -> tuple[str, ...]:
     """The name without what describes it at its end, a country among that."""
     end = len(words)
-    while end > 1 and (words[end - 1] in _tables().descriptions or words[end - 1] in countries()):
+    while end > 1 and (words[end - 1] in name_tables().descriptions or words[end - 1] in countries()):
         end -= 1
     return words[:end]
 
@@ -250,51 +258,16 @@ def countries() -> frozenset[str]:
     return frozenset(place_fold(name) for name in gazetteer().countries if " " not in name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    employers: dict[str, tuple[str, ...]]
-    descriptions: frozenset[str]
-    institutes: dict[str, str]
-    spellings: dict[str, str]
-    shared_names: frozenset[str]
-    trades: frozenset[str]
-    offices: frozenset[str]
-    legal_forms: tuple[str, ...]
-    of_towns: tuple[str, ...]
-    kinds_of_trade: dict[str, str]
-    public_bodies: tuple[str, ...]
-
-
-@cache
-def _tables() -> _Tables:
-    text = files("opportunity_pipeline.normalize").joinpath("data", "duplicates.json").read_text("utf-8")
-    data = json.loads(text)
-    return _Tables(
-        employers={company_key(name): tuple(group[0].split()) for group in data["employers"] for name in group},
-        descriptions=frozenset(data["descriptions"]),
-        institutes=data["institutes"],
-        spellings=data["spellings"],
-        shared_names=frozenset(data["shared_names"]),
-        trades=frozenset(data["trades"]),
-        offices=frozenset(data["offices"]),
-        # With the blank before or behind them; the longest first.
-        legal_forms=tuple(f" {form}" for form in sorted(data["legal_forms"], key=len, reverse=True)),
-        of_towns=tuple(f" {behind}" for behind in data["of_towns"]),
-        kinds_of_trade={word: kind[0] for kind in data["kinds_of_trade"] for word in kind},
-        public_bodies=tuple(f"{before} " for before in sorted(data["public_bodies"], key=len, reverse=True)),
-    )
-
-
 def shared_names() -> frozenset[str]:
     """Words that the names of many employers begin with."""
-    return _tables().shared_names
+    return name_tables().shared_names
 
 
 def tells_trade(words: tuple[str, ...]) -> bool:
     """Whether words at the end of a name only tell the trade: *Maple Wellness*, *Maple Wellness Clinic*."""
-    return _tables().trades.issuperset(words)
+    return name_tables().trades.issuperset(words)
 
 
 def says_nothing(word: str) -> bool:
     """Whether a word stands in names of all trades: *global*, *digital*, *national*."""
-    return word in _tables().shared_names or not _tables().descriptions.isdisjoint({word, f"{word}s"})
+    return word in name_tables().shared_names or not name_tables().descriptions.isdisjoint({word, f"{word}s"})

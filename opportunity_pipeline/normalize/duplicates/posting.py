@@ -27,7 +27,9 @@ from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
 
-_SEPARATOR = re.compile(r"\s+[-–—|@]+\s+|\s*(?:[|;:()\[\]•]|,(?!\d{2,3}\b))+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*|\s+(?=#\d{3,}\b)")
+_SEPARATOR = re.compile(
+    r"\s+[-–—|@]+\s+|\s*(?:[|;:()\[\]•]|,(?!\d{2,3}\b))+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*|\s+(?=#\d{3,}\b)"
+)
 # "Acme (clinics for cats) | Data Engineer"
 _TOLD_OF_EMPLOYER = re.compile(r"([^()|]{2,60})\([^()]*\)\s*[|–—-]+\s*(?=\S)")
 _IN_A_PLACE = re.compile(r"(?:^|\s+)(?:in|at|near)\s+(?=\S)", re.IGNORECASE)

@@ -8,48 +8,61 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
-from opportunity_pipeline.normalize.duplicates.title_tokens import plain, tokens_of
+from opportunity_pipeline.normalize.duplicates.title_tokens import tokens_of
 
 _Names = dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
 
 # What joins the words of a name in one title and is left out, or is another word, in the next.
 JOINTS = frozenset(
-    {"a", "ai", "al", "alla", "alle", "allo", "all", "au", "aux", "d", "da", "das", "de", "dei", "del", "della", "delle"}
-    | {"dell", "dem", "den", "der", "des", "di", "die", "do", "dos", "ds", "du", "e", "el", "em", "en", "et", "fur", "i"}
+    {
+        "a",
+        "ai",
+        "al",
+        "alla",
+        "alle",
+        "allo",
+        "all",
+        "au",
+        "aux",
+        "d",
+        "da",
+        "das",
+        "de",
+        "dei",
+        "del",
+        "della",
+        "delle",
+    }
+    | {
+        "dell",
+        "dem",
+        "den",
+        "der",
+        "des",
+        "di",
+        "die",
+        "do",
+        "dos",
+        "ds",
+        "du",
+        "e",
+        "el",
+        "em",
+        "en",
+        "et",
+        "fur",
+        "i",
+    }
     | {"il", "im", "in", "l", "la", "las", "le", "les", "lo", "los", "na", "nel", "no", "och", "og", "para", "per"}
     | {"pour", "til", "und", "van", "voor", "w", "y", "z", "zu", "zum", "zur", "med", "av", "af", "for", "inom"}
 )
-# A man's ending and a woman's, or that of many, as titles write them; by language, folded.
-_ENDINGS = {
-    "de": (("er", "erin"), ("ent", "entin"), ("ant", "antin"), ("ist", "istin"), ("eur", "eurin"), ("or", "orin"))
-    + (("arzt", "arztin"), ("walt", "waltin"), ("eut", "eutin"), ("mann", "frau"), ("mann", "leute"), ("ot", "otin"))
-    + (("er", "erinnen"), ("ekt", "ektin"), ("and", "andin"), ("af", "afin"), ("ler", "lerin"), ("ch", "chin"))
-    + (("ischer", "ische"), ("lter", "lte"), ("gter", "gte")),
-    "fr": (("er", "ere"), ("eur", "euse"), ("teur", "trice"), ("ien", "ienne"), ("e", "ee"), ("t", "te"), ("l", "le"))
-    + (("d", "de"), ("n", "ne"), ("if", "ive"), ("e", "es"), ("er", "ers"), ("eur", "eurs"), ("al", "aux"), ("s", "se"))
-    + (("er", "eres"), ("eur", "euses"), ("", "s")),
-    "es": (("o", "a"), ("or", "ora"), ("o", "os"), ("o", "as"), ("or", "ores"), ("e", "es"), ("a", "as"), ("on", "ona"))
-    + (("l", "les"), ("e", "a")),
-    "pt": (("o", "a"), ("or", "ora"), ("o", "os"), ("o", "as"), ("or", "ores"), ("e", "es"), ("a", "as"), ("ao", "a"))
-    + (("al", "ais"),),
-    "it": (("o", "a"), ("tore", "trice"), ("e", "a"), ("o", "i"), ("e", "i"), ("a", "e"), ("ista", "isti")),
-    "nl": (("er", "ster"), ("e", "es"), ("t", "te"), ("", "en"), ("", "s"), ("e", "n"), ("r", "rs")),
-    "pl": (("y", "a"), ("i", "a"), ("rz", "rka"), ("r", "rka"), ("l", "lka"), ("n", "nka"), ("t", "tka"), ("nik", "nica"))
-    + (("ca", "czyni"), ("or", "orka"), ("a", "y"), ("ik", "icy"), ("k", "czka")),
-    "sv": (("", "e"), ("a", "or"), ("", "en"), ("", "er"), ("or", "orer"), ("", "n")),
-    "da": (("", "e"), ("", "er"), ("e", "er"), ("", "r"), ("", "en")),
-    "no": (("", "e"), ("", "er"), ("e", "er"), ("", "re"), ("", "en")),
-    "cs": (("y", "a"), ("k", "cka"), ("r", "rka"), ("l", "lka"), ("t", "tka"), ("n", "nka"), ("ec", "kyne"), ("i", "a")),
-    "sk": (("y", "a"), ("k", "cka"), ("r", "rka"), ("l", "lka"), ("t", "tka"), ("n", "nka"), ("ec", "kyna")),
-    "hr": (("", "ica"), ("k", "ca"), ("", "ka"), ("i", "a"), ("telj", "teljica"), ("ac", "acica"), ("", "i")),
-    "ro": (("or", "oare"), ("r", "ra"), ("t", "ta"), ("n", "na"), ("l", "la"), ("ist", "ista")),
-    "lt": (("as", "a"), ("is", "e")),
-    "lv": (("s", "a"), ("is", "e"), ("js", "ja")),
-}
+# In Italian and Portuguese; a letter elsewhere.
+_AND = "e"
 # Languages that write the words of a name together.
 _OF_COMPOUNDS = frozenset({"da", "de", "fi", "hu", "nl", "no", "sv"})
 # "ä" where no key has it.
@@ -66,14 +79,18 @@ def in_english(tokens: list[str]) -> Iterator[str]:
         tokens: words, folded.
     """
     names, _ = _tables()
-    at = 0
+    at, follows_name = 0, False
     while at < len(tokens):
+        if follows_name and tokens[at] == _AND:
+            at += 1
+            continue
         end, english = _phrase_at(tokens, at)
         for words, named in names.get(tokens[at], ()):
             named_to = _end_of(words, tokens, at)
             if named_to >= end and named_to:
                 end, english = named_to, named
                 break
+        follows_name = end > 0
         if end:
             yield from english
             at = end
@@ -123,14 +140,23 @@ def _of_compound(word: str) -> tuple[str, ...]:
 
 def english_titles() -> frozenset[str]:
     """Every English name, as it is written."""
-    return frozenset(_written())
+    return frozenset(_written().titles)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The data file, which tells what each is."""
+
+    titles: dict[str, dict[str, list[str]]]
+    endings: dict[str, list[tuple[str, str]]]
 
 
 @cache
-def _written() -> dict[str, dict[str, list[str]]]:
+def _written() -> _Written:
     text = files("opportunity_pipeline.normalize").joinpath("data", "title_languages.json").read_text("utf-8")
-    titles: dict[str, dict[str, list[str]]] = json.loads(text)["titles"]
-    return titles
+    data = json.loads(text)
+    endings = {language: [(his, hers) for his, hers in pairs] for language, pairs in data["endings"].items()}
+    return _Written(data["titles"], endings)
 
 
 @cache
@@ -139,7 +165,7 @@ def _tables() -> tuple[_Names, dict[str, tuple[str, ...]]]:
     known: dict[tuple[str, ...], tuple[str, ...]] = {}
     parts: dict[str, tuple[str, ...]] = {}
     of_forms: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for title, languages in _written().items():
+    for title, languages in _written().titles.items():
         english = tuple(tokens_of(title))
         for language, written in languages.items():
             for name in written:
@@ -168,18 +194,15 @@ def _spellings(name: str, language: str) -> Iterator[tuple[str, ...]]:
 
 
 def _forms(words: tuple[str, ...], language: str) -> Iterator[tuple[str, ...]]:
-    """A name with one ending changed, or all that can be: *enfermera*, *assistante administrative*."""
-    for his, hers in _ENDINGS.get(language, ()):
+    """A name with one ending changed, or each that can be: *enfermera*, *assistante administrative*."""
+    endings = _written().endings.get(language, ())
+    firsts = [form for his, hers in endings if (form := _changed(words[0], his, hers)) != words[0]]
+    for his, hers in endings:
         changed = [_changed(word, his, hers) for word in words]
-        for at in (0, len(words) - 1):
-            yield (*words[:at], changed[at], *words[at + 1 :])
-        yield tuple(changed)
-    first = [form for his, hers in _ENDINGS.get(language, ()) if (form := _changed(words[0], his, hers)) != words[0]]
-    if len(words) > 1:
-        # "Operatrice specializzata": each word has its own ending.
-        for his, hers in _ENDINGS.get(language, ()):
-            rest = [_changed(word, his, hers) for word in words[1:]]
-            yield from ((form, *rest) for form in first)
+        yield (changed[0], *words[1:])
+        yield (*words[:-1], changed[-1])
+        # "Operatrice specializzata": each word has an ending of its own.
+        yield from ((first, *changed[1:]) for first in (*firsts, changed[0]))
 
 
 def _changed(word: str, his: str, hers: str) -> str:
