@@ -19,7 +19,7 @@ _LEAST_OF_A_CUT = 4
 _LEAST_OF_A_FIELD = 6
 LONGEST_ABBREVIATION = 5
 _ACTIVITY = ("ing", "er", "or", "e")
-_FIELD = ("ologist", "ology", "ics", "ic", "ical", "ist", "y", "ian", "ia")
+_FIELD = (("ologist", "ology", "ological"), ("ics", "ic", "ical", "ist", "y", "ian", "ia"))
 # Endings of men's and women's names of one job, as German and the Romance languages have them.
 _OF_EITHER_SEX = (
     *(("o", "a"), ("or", "ora"), ("er", "ere"), ("er", "erin"), ("eur", "euse"), ("teur", "trice"), ("tore", "trice")),
@@ -77,7 +77,7 @@ def _is_one_word(one: str, other: str) -> bool:
 
 
 def _is_cognate(one: str, other: str) -> bool:
-    """*Psychomotorik*, *psicomotricità*'s likes: a word that titles use, as another language writes it.
+    """*Pedagogical* and *pedagógico*: a word as another language writes it.
 
     Two words that titles use are two words: *pharmacist* and *pharmacologist* are.
     """
@@ -143,12 +143,17 @@ def _is_doing(one: str, other: str) -> bool:
     if any(len(root) >= _LEAST_OF_A_CUT and root not in _TWO_WORDS for root in _roots(one) & _roots(other)):
         return True
     short, long = sorted((one, other), key=len)
-    return any(len(root) >= _LEAST_OF_A_FIELD for root in _fields(short) & _fields(long))
+    return any(len(root) >= _LEAST_OF_A_FIELD for root, _ in _fields(short) & _fields(long))
 
 
-def _fields(word: str) -> set[str]:
+def _fields(word: str) -> set[tuple[str, int]]:
     """A word of a field without its ending: *pharmacy* and *pharmacist*, *radiology* and *radiologist*."""
-    return {word.removesuffix(ending) for ending in _FIELD if word.endswith(ending)}
+    return {
+        (word.removesuffix(ending), kind)
+        for kind, endings in enumerate(_FIELD)
+        for ending in endings
+        if word.endswith(ending)
+    }
 
 
 def _roots(word: str) -> set[str]:

@@ -175,9 +175,11 @@ def _tables() -> tuple[_Names, dict[str, tuple[str, ...]]]:
                         of_forms.setdefault(form, english)
                     if len(words) == 1 and language in _OF_COMPOUNDS:
                         parts[words[0]] = english
-    # A name as it is written is no other name's form, and neither are words of English ones or such as are known alone.
-    in_use = {word for english in known.values() for word in english} | title_tables().stems.keys()
-    known = {**{form: english for form, english in of_forms.items() if not in_use.issuperset(form)}, **known}
+    # A name as it is written is no other name's form, and neither are English words or a word that is known alone.
+    in_english_names = {word for english in known.values() for word in english}
+    for form, english in of_forms.items():
+        if not in_english_names.issuperset(form) and (len(form) > 1 or form[0] not in title_tables().stems):
+            known.setdefault(form, english)
     names: _Names = {}
     for words, english in known.items():
         if words != english:

@@ -1,0 +1,47 @@
+"""Titles in other languages: every name says one thing, and is found as titles write it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from importlib.resources import files
+
+import pytest
+
+from opportunity_pipeline.normalize.duplicates.title_languages import in_english
+from opportunity_pipeline.normalize.duplicates.title_tokens import tokens_of
+
+
+def english(title: str) -> str:
+    return " ".join(in_english(list(tokens_of(title))))
+
+
+def test_no_name_says_two_things() -> None:
+    text = files("opportunity_pipeline.normalize").joinpath("data", "title_languages.json").read_text("utf-8")
+    said = defaultdict(set)
+    for title, languages in json.loads(text)["titles"].items():
+        for names in languages.values():
+            for name in names:
+                said[tuple(tokens_of(name))].add(title)
+    assert {name: titles for name, titles in said.items() if len(titles) > 1 or name == ()} == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Camareras", "waiter"),
+        ("Assistante administrative", "administrative assistant"),
+        ("Agent d'entretien", "cleaner"),
+        ("Agent entretien", "cleaner"),
+        ("Industriedesign", "industrial design"),
+        ("Verkaeufer", english("Verkäufer")),
+        ("Docente di matematica e fisica", "teacher di mathematics physics"),
+        ("Jefe de cocina", "head chef"),
+        ("Cocina", "kitchen"),
+        ("Grade E Nurse", "grade e nurse"),
+        ("Stage Manager", "stage manager"),
+        ("Project Manager", "project manager"),
+    ],
+)
+def test_names_are_found_as_titles_write_them(title: str, said: str) -> None:
+    assert english(title) == said
