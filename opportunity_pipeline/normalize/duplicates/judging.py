@@ -68,7 +68,9 @@ def judge(a: Posting, b: Posting) -> Judgement:
         if not (a.address.spoken and b.address.spoken):
             return Judgement("same", "posting id", days)
         # A page that is named by words may have been given to another posting since.
-        same_page = alike(a, b) or (not _is_anew(days) and a.area == b.area)
+        # One that has no word of its title may tell of several.
+        is_its = not set(a.slug.words).isdisjoint(a.wording.words + b.wording.words)
+        same_page = alike(a, b) or (is_its and not _is_anew(days) and a.area == b.area)
         return Judgement("same", "page", days) if same_page else Judgement("different", "other title", days)
     # Places first: one employer has one title in many cities, and places are compared in no time.
     numbered, one_place = not a.numbers.isdisjoint(b.numbers), agree(a.area, b.area)

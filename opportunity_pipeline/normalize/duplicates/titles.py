@@ -246,7 +246,9 @@ def is_mere_addition(word: str, posting: Posting) -> bool:
     """Whether a word is none of those by which titles tell roles apart, as a number and a place do."""
     if word in region_words() or is_well_known(word):
         return False
-    return word in posting.may_be_left_out or _is_unheard_of(word) or _is_whoever(word, posting)
+    # Of other languages few words are known.
+    is_name = _is_unheard_of(word) and not posting.wording.foreign
+    return word in posting.may_be_left_out or is_name or _is_whoever(word, posting)
 
 
 def _is_unheard_of(word: str) -> bool:

@@ -85,6 +85,7 @@ class Wording:
         requisitions: digits of requisition numbers.
         letters: those of the title as it is written, run together: *Cloud Ops*, *CloudOps*.
         cut: those of the words that are written with a full stop: *Res. Asst.*
+        foreign: it names a job or field in another language than English.
     """
 
     words: tuple[str, ...]
@@ -93,6 +94,7 @@ class Wording:
     requisitions: frozenset[str] = frozenset()
     letters: str = ""
     cut: frozenset[str] = frozenset()
+    foreign: bool = False
 
     def said(self, kind: str) -> frozenset[str]:
         """The terms of one kind."""
@@ -118,7 +120,8 @@ def read_wording(title: str) -> Wording:
     tables = title_tables()
     tokens = _tokens(without_apostrophes(text))
     letters = "".join(token for token in tokens if token not in tables.noise)
-    words = list(_compared(_replaced(list(in_english(tokens)))))
+    english = list(in_english(tokens))
+    words = list(_compared(_replaced(english)))
     terms = {word: tables.terms[word] for word in words if word in tables.terms and _is_term(word, words)}
     kinds = {tables.kinds[word] for word in words if word in tables.kinds}
     if len(words) > 1 and words[-1] == _PERMANENT_BEHIND:
@@ -133,7 +136,8 @@ def read_wording(title: str) -> Wording:
     if _OF_MANAGERS.match(text):
         kept = (*kept, "people")
     cut = frozenset(word for word in _CUT.findall(text.lower()) if word in kept) if "." in text else frozenset()
-    return Wording(kept, figures.terms | set(terms.values()), frozenset(kinds), figures.requisitions, letters, cut)
+    said = figures.terms | set(terms.values())
+    return Wording(kept, said, frozenset(kinds), figures.requisitions, letters, cut, foreign=english != tokens)
 
 
 def read_remark(part: str) -> frozenset[str] | None:
