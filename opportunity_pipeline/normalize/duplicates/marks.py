@@ -20,7 +20,7 @@ _GENDERS = re.compile(
 # Entwickler:in, Entwickler*innen, Entwickler/-in, Entwickler(in), Becario/a, Développeur(se), Engineer(s)
 _ENDING = r"(?:in(?:nen)?|a|o|s|e|se|ne|ere|ère|ice|rice|trice|euse)"
 _FEMININE = re.compile(
-    r"(?<=[a-zäöüé])(?:[:*_/·•]-?(?:in(?:nen)?|a|o|e|r|se|euse|trice|rice|ne|ère)|\.(?:se|euse|trice|rice|ne)"
+    r"(?<=[a-zäöüé]{2})(?:[:*_/·•]-?(?:in(?:nen)?|a|o|e|r|se|euse|trice|rice|ne|ère)|\.(?:se|euse|trice|rice|ne)"
     rf"|\({_ENDING}\))(?!\w)",
     re.IGNORECASE,
 )

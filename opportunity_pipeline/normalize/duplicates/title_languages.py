@@ -7,6 +7,7 @@ not belong here: abbreviations and other spellings of English words (``wording``
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -81,7 +82,7 @@ def in_english(tokens: list[str]) -> Iterator[str]:
     names, _ = _tables()
     at, follows_name = 0, False
     while at < len(tokens):
-        if follows_name and tokens[at] == _AND:
+        if follows_name and tokens[at] == _AND and at + 1 < len(tokens):
             at += 1
             continue
         end, english = _phrase_at(tokens, at)
@@ -97,6 +98,17 @@ def in_english(tokens: list[str]) -> Iterator[str]:
         else:
             yield from _of_compound(tokens[at]) or (tokens[at],)
             at += 1
+
+
+def written_out(text: str) -> str:
+    """A title with the words in full that it has in short: *Aux. Administrativo*."""
+    return _abbreviated().sub(lambda found: f"{_written().abbreviations[found[1].lower()]} ", text)
+
+
+@cache
+def _abbreviated() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(_written().abbreviations, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w.])({words})\.(?!\w)\s*", re.IGNORECASE)
 
 
 def _phrase_at(tokens: list[str], at: int) -> tuple[int, tuple[str, ...]]:
@@ -149,6 +161,7 @@ class _Written:
 
     titles: dict[str, dict[str, list[str]]]
     endings: dict[str, list[tuple[str, str]]]
+    abbreviations: dict[str, str]
 
 
 @cache
@@ -156,7 +169,7 @@ def _written() -> _Written:
     text = files("opportunity_pipeline.normalize").joinpath("data", "title_languages.json").read_text("utf-8")
     data = json.loads(text)
     endings = {language: [(his, hers) for his, hers in pairs] for language, pairs in data["endings"].items()}
-    return _Written(data["titles"], endings)
+    return _Written(data["titles"], endings, data["abbreviations"])
 
 
 @cache

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.figures import Figures, Term, read_figures
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
-from opportunity_pipeline.normalize.duplicates.title_languages import in_english
+from opportunity_pipeline.normalize.duplicates.title_languages import in_english, written_out
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain, without_apostrophes
 from opportunity_pipeline.normalize.duplicates.word_forms import stem, written_together
@@ -106,7 +106,7 @@ def read_wording(title: str) -> Wording:
     """Reads a title; any text, never raises."""
     text = without_marks(title)
     figures = read_figures(text) if _FIGURE.search(text) else Figures(text, frozenset(), frozenset())
-    text = figures.rest
+    text = written_out(figures.rest) if "." in figures.rest else figures.rest
     if "/" in text or " or " in text:
         text = _EITHER_LEVEL.sub(_either_level, text)
     text = _STARTING.sub(_without_starting, text)

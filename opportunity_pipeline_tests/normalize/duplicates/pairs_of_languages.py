@@ -183,6 +183,13 @@ PAIRS_OF_LANGUAGES: list[tuple[Relation, str, Side, Side]] = [
     *(differing_titles("different", "alike in one language or two", one, other) for one, other in _DIFFERENT),
     differing_titles("same", "a grade of pay", "Doktorand Pflanzengenetik, 65 % TV-L E13", "PhD Plant Genetics"),
     differing_titles("different", "other grades of pay", "Sachbearbeiter (EG 9a TVöD)", "Sachbearbeiter (EG 6 TVöD)"),
+    differing_titles("different", "other licences", "Chauffør kat. C", "Chauffør kat. C/E"),
+    differing_titles("same", "words in short", "Aux. Administrativo", "Auxiliar Administrativo"),
+    differing_titles("different", "a clerk and an assistant", "Administrativo/a", "Auxiliar administrativo/a"),
+    differing_titles(
+        "different", "a field that only one names", "Técnico de laboratorio bromatología", "Técnico de laboratorio"
+    ),
+    differing_titles("different", "levels between", "Desarrollador Java Semi Senior", "Desarrollador Java Senior"),
     differing_titles("same", "words written apart", "Fork Lift Driver", "Forklift Driver"),
     differing_titles("same", "a school year", "5th Grade Teacher", "Grade 5 Teacher"),
     differing_titles("different", "other school years", "5th Grade Teacher", "Grade 4 Teacher"),
@@ -211,5 +218,11 @@ PAIRS_OF_LANGUAGES: list[tuple[Relation, str, Side, Side]] = [
     differing_employers("same", "a legal form before the name", "株式会社Fernhollow", "Fernhollow"),
     differing_employers("same", "a country before the name", "Kenya Ministry of Health", "Ministry of Health, Kenya"),
     differing_employers("same", "a brand and its owner's name", "BMW Group", "Bayerische Motoren Werke AG"),
+    (
+        "different",
+        "one page of several postings",
+        ("Técnico Administrativo", "Acme", "Pune", "https://acme.example/seleccion-2026/plazas", "2026-03-01"),
+        ("Agente de Fiscalización", "Acme", "Pune", "https://acme.example/seleccion-2026/plazas", "2026-03-01"),
+    ),
     differing_places("different", "towns of one name", "León, Guanajuato", "León, España"),
 ]
