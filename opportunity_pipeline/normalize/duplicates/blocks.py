@@ -30,6 +30,7 @@ from opportunity_pipeline.normalize.duplicates.titles import (
     by_one_name,
     either_job,
     is_mere_addition,
+    is_unheard_of,
 )
 from opportunity_pipeline.normalize.duplicates.vocabulary import heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies
@@ -74,11 +75,12 @@ def _words_left(posting: Posting) -> Iterator[str]:
     words = posting.wording.words
     lacked = _may_lack().union(*posting.employer.names)
     yield _key(word for word in words if not implies(words, word))
-    kept = [word for word in words if word not in lacked and not is_mere_addition(word, posting)]
+    told = {word for word in words if not is_mere_addition(word, posting) and not is_unheard_of(word)}
+    kept = [word for word in words if word in told and word not in lacked]
     less = _key(word for word in kept if not implies(kept, word))
     yield f"{less} in"
     # The employer's name may say a word that its other name lacks: "Smile Works Dental" of a dental nurse.
-    whole = [word for word in words if word not in _may_lack() and not is_mere_addition(word, posting)]
+    whole = [word for word in words if word in told and word not in _may_lack()]
     yield f"{_key(word for word in whole if not implies(whole, word))} in"
     # Once more with each place, in smaller blocks; by their beginnings, for which spellings hardly differ.
     area = posting.area

@@ -207,8 +207,8 @@ def _of_town(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def in_english(words: tuple[str, ...]) -> tuple[str, ...]:
     """A name with what it tells of the employer in English: *Institut für Saatgutforschung*."""
-    english = tuple(title_languages.in_english(list(words)))
-    return words if english == words else tuple(word for word in english if word not in title_languages.JOINTS)
+    english = title_languages.in_english(words)
+    return tuple(word for word in english.words if word not in title_languages.JOINTS) if english.foreign else words
 
 
 def own_name(words: tuple[str, ...]) -> tuple[str, ...]:

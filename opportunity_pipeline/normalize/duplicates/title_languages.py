@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -73,31 +73,46 @@ _LEAST_OF_A_PART = 4
 _LEAST_OF_A_COMPOUND = 9
 
 
-def in_english(tokens: list[str]) -> Iterator[str]:
-    """The words of a title, each name of a job or field in another language by its English one.
+@dataclass(frozen=True, slots=True)
+class English:
+    """The words of a title in English.
+
+    Attributes:
+        words: the words, each name of a job or field in another language by its English one.
+        foreign: there was such a name.
+    """
+
+    words: tuple[str, ...]
+    foreign: bool
+
+
+def in_english(tokens: Sequence[str]) -> English:
+    """Puts the names of jobs and fields in a title into English.
 
     Args:
-        tokens: words, folded.
+        tokens: its words, folded.
     """
     names, _ = _tables()
-    at, follows_name = 0, False
+    words: list[str] = []
+    at, follows_name, foreign = 0, False, False
     while at < len(tokens):
         if follows_name and tokens[at] == _AND and at + 1 < len(tokens):
             at += 1
             continue
         end, english = _phrase_at(tokens, at)
-        for words, named in names.get(tokens[at], ()):
-            named_to = _end_of(words, tokens, at)
-            if named_to >= end and named_to:
-                end, english = named_to, named
+        follows_name = False
+        for name, named in names.get(tokens[at], ()):
+            named_to = _end_of(name, tokens, at)
+            if named_to and named_to >= end:
+                end, english, follows_name = named_to, named, True
                 break
-        follows_name = end > 0
-        if end:
-            yield from english
-            at = end
-        else:
-            yield from _of_compound(tokens[at]) or (tokens[at],)
-            at += 1
+        if not end:
+            end, english = at + 1, _of_compound(tokens[at])
+            follows_name = bool(english)
+        foreign |= follows_name
+        words += english or tokens[at:end]
+        at = end
+    return English(tuple(words), foreign)
 
 
 def written_out(text: str) -> str:
@@ -111,7 +126,7 @@ def _abbreviated() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.])({words})\.(?!\w)\s*", re.IGNORECASE)
 
 
-def _phrase_at(tokens: list[str], at: int) -> tuple[int, tuple[str, ...]]:
+def _phrase_at(tokens: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
     """Where a phrase of several words ends that begins at a word of a title, and its replacement; 0: there is none.
 
     A phrase of more words than a name says what the name does not: *turno de noche*, *alumno en prácticas*.
@@ -122,7 +137,7 @@ def _phrase_at(tokens: list[str], at: int) -> tuple[int, tuple[str, ...]]:
     return 0, ()
 
 
-def _end_of(words: tuple[str, ...], tokens: list[str], at: int) -> int:
+def _end_of(words: tuple[str, ...], tokens: Sequence[str], at: int) -> int:
     """Where a name ends that begins at a word of a title; 0: it does not stand there."""
     for word in words[1:]:
         at += 1

@@ -247,11 +247,11 @@ def is_mere_addition(word: str, posting: Posting) -> bool:
     if word in region_words() or is_well_known(word):
         return False
     # Of other languages few words are known.
-    is_name = _is_unheard_of(word) and not posting.wording.foreign
+    is_name = is_unheard_of(word) and not posting.wording.foreign
     return word in posting.may_be_left_out or is_name or _is_whoever(word, posting)
 
 
-def _is_unheard_of(word: str) -> bool:
+def is_unheard_of(word: str) -> bool:
     """Whether no title is known to use a word, which may be a name, then."""
     return word.isalpha() and word not in known_words() and word not in region_words() and not is_well_known(word)
 

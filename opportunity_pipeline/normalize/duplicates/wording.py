@@ -10,7 +10,7 @@ team, product, language and the like stay among the words: a title that has one 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -120,8 +120,8 @@ def read_wording(title: str) -> Wording:
     tables = title_tables()
     tokens = _tokens(without_apostrophes(text))
     letters = "".join(token for token in tokens if token not in tables.noise)
-    english = list(in_english(tokens))
-    words = list(_compared(_replaced(english)))
+    english = in_english(tokens)
+    words = list(_compared(_replaced(english.words)))
     terms = {word: tables.terms[word] for word in words if word in tables.terms and _is_term(word, words)}
     kinds = {tables.kinds[word] for word in words if word in tables.kinds}
     if len(words) > 1 and words[-1] == _PERMANENT_BEHIND:
@@ -137,7 +137,7 @@ def read_wording(title: str) -> Wording:
         kept = (*kept, "people")
     cut = frozenset(word for word in _CUT.findall(text.lower()) if word in kept) if "." in text else frozenset()
     said = figures.terms | set(terms.values())
-    return Wording(kept, said, frozenset(kinds), figures.requisitions, letters, cut, foreign=english != tokens)
+    return Wording(kept, said, frozenset(kinds), figures.requisitions, letters, cut, english.foreign)
 
 
 def read_remark(part: str) -> frozenset[str] | None:
@@ -230,7 +230,7 @@ def _tokens(text: str) -> list[str]:
     return tokens
 
 
-def _replaced(tokens: list[str]) -> Iterator[str]:
+def _replaced(tokens: Sequence[str]) -> Iterator[str]:
     phrases = title_tables().phrases
     position = 0
     while position < len(tokens):

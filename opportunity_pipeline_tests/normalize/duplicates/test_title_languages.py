@@ -13,7 +13,7 @@ from opportunity_pipeline.normalize.duplicates.title_tokens import tokens_of
 
 
 def english(title: str) -> str:
-    return " ".join(in_english(list(tokens_of(title))))
+    return " ".join(in_english(list(tokens_of(title))).words)
 
 
 def test_no_name_says_two_things() -> None:
