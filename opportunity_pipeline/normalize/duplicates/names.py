@@ -208,7 +208,9 @@ def _of_town(words: tuple[str, ...]) -> tuple[str, ...]:
 def in_english(words: tuple[str, ...]) -> tuple[str, ...]:
     """A name with what it tells of the employer in English: *Institut für Saatgutforschung*."""
     english = title_languages.in_english(words)
-    return tuple(word for word in english.words if word not in title_languages.JOINTS) if english.foreign else words
+    if not english.foreign:
+        return english.words
+    return tuple(word for word in english.words if word not in title_languages.JOINTS)
 
 
 def own_name(words: tuple[str, ...]) -> tuple[str, ...]:
