@@ -104,7 +104,7 @@ _STARS = re.compile(
     re.IGNORECASE,
 )
 _OPENINGS = re.compile(
-    r"\b24\s?[x/*]\s?7\b|(?<!\w)x\s?\d{1,3}\b|\b\d{1,4}\s*(?:openings?|positions?|vacanc(?:y|ies)|posts|nos)\b",
+    r"\b(?:gmt|utc)\s?[+-]\s?\d{1,2}(?::\d\d)?|\b24\s?[x/*]\s?7\b|(?<!\w)x\s?\d{1,3}\b|\b\d{1,4}\s*(?:openings?|positions?|vacanc(?:y|ies)|posts|nos)\b",
     re.IGNORECASE,
 )
 # Years of an intake: 2026, 2025/26, '26, FY26.
