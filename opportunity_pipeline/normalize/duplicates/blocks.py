@@ -30,7 +30,6 @@ from opportunity_pipeline.normalize.duplicates.titles import (
     by_one_name,
     either_job,
     is_mere_addition,
-    is_unheard_of,
 )
 from opportunity_pipeline.normalize.duplicates.vocabulary import heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies
@@ -75,7 +74,7 @@ def _words_left(posting: Posting) -> Iterator[str]:
     words = posting.wording.words
     lacked = _may_lack().union(*posting.employer.names)
     yield _key(word for word in words if not implies(words, word))
-    told = {word for word in words if not is_mere_addition(word, posting) and not is_unheard_of(word)}
+    told = {word for word in words if not is_mere_addition(word, posting)}
     kept = [word for word in words if word in told and word not in lacked]
     less = _key(word for word in kept if not implies(kept, word))
     yield f"{less} in"

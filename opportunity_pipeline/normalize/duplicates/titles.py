@@ -24,6 +24,7 @@ from typing import Literal
 from opportunity_pipeline.normalize.duplicates.areas import lies_in
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
+from opportunity_pipeline.normalize.duplicates.limits import limits_differ, says_more
 from opportunity_pipeline.normalize.duplicates.names import says_nothing
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names, region_words
@@ -40,8 +41,6 @@ _LEAST_OF_A_FIELD = 6
 # "Pharmacy Dispenser - Llanelli", "Welder, Llanelli"
 _BEHIND_A_DASH = re.compile(r"(?:\s[-–—|]|,)\s+[A-ZÀ-Þ][^\W\d_]{3,}\s*$")
 _BEGINNER = "entrylevel"
-# Who has just qualified (*Solicitor (NQ)*) has no years since, either.
-_BEGINNERS = frozenset({_BEGINNER, "nq"})
 _YEARS_OF_BEGINNERS = frozenset({"0 year", "1 year"})
 # Who writes software goes by either name: "iOS Developer", "iOS Engineer".
 _CODING = ["develop", "engineer"]
@@ -55,12 +54,6 @@ _OF_TOWNS = frozenset({"east", "west", "north", "south", "central", "nagar", "ro
 OF_VENUES = frozenset({"airport", "hospital", "hotel", "mall", "port", "station"})
 # Said of who does what the words before say.
 _WHOEVER = frozenset({"executive", "specialist", "professional", "attendant", "operative"})
-# What hardly any title says of the contract that might.
-_MOSTLY_UNSAID = frozenset({"full time", "permanent"})
-_RULED_OUT: dict[str, frozenset[str]] = {
-    "full time": frozenset({"part time", "per diem", "minijob"}),
-    "permanent": frozenset({"contract", "freelance", "temporary", "seasonal", "per diem"}),
-}
 
 
 def compare_roles(a: Posting, b: Posting) -> Roles:
@@ -69,10 +62,10 @@ def compare_roles(a: Posting, b: Posting) -> Roles:
         return "other"
     if _names_other_town(a, b) or _names_other_town(b, a):
         return "other"
-    if _kinds_differ(a, b) or terms_differ(a, b) or _needs_years(a, b) or _needs_years(b, a):
+    if limits_differ(a, b):
         return "other"
     words = compare_words(a, b)
-    return "more" if words == "same" and _says_more(a, b) else words
+    return "more" if words == "same" and says_more(a, b) else words
 
 
 def _names_other_town(a: Posting, b: Posting) -> bool:
@@ -90,27 +83,6 @@ def _names_other_town(a: Posting, b: Posting) -> bool:
     if word not in place_names() and any(known.startswith(word[:_LEAST_OF_A_FIELD]) for known in known_words()):
         return False
     return not (word in b.where or word in b.wording.words or _in_address(word, b))
-
-
-def terms_differ(a: Posting, b: Posting) -> bool:
-    """Whether both name a year, a term, a length of time or who may apply, and other ones."""
-    one, other = a.wording.terms, b.wording.terms
-    if one == other or not one or not other:
-        return False
-    kinds = {kind for kind, _ in one} & {kind for kind, _ in other}
-    if any(a.wording.said(kind).isdisjoint(b.wording.said(kind)) for kind in kinds):
-        return True
-    # Of a night shift of the US and one of the UK each has what the other has not.
-    shift, others = a.wording.said("shift"), b.wording.said("shift")
-    return not (shift <= others or others <= shift)
-
-
-def _needs_years(a: Posting, b: Posting) -> bool:
-    """Whether beginners are wanted here, and years of experience there."""
-    return not _BEGINNERS.isdisjoint(a.wording.words) and any(
-        unit == "year" and int(number) > 1
-        for number, _, unit in (said.partition(" ") for said in b.wording.said("length"))
-    )
 
 
 def compare_words(a: Posting, b: Posting) -> Roles:
@@ -168,7 +140,7 @@ def _compare_words(a: Posting, b: Posting) -> Roles:
     # "Site Engineer (Civil)" and "(Electrical)" say something beside the role each, even where "site" says the one.
     if any(word in unsaid.beside and _is_own_word(word, unsaid, said) for word in hushed):
         return "other"
-    return "more" if all(is_mere_addition(word, said) or _goes_on(word, said, unsaid) for word in more) else "other"
+    return "more" if all(_may_be_more(word, said, unsaid) or _goes_on(word, said, unsaid) for word in more) else "other"
 
 
 def _without_what_one_tells(one: list[str], a: Posting, other: list[str], b: Posting) -> tuple[list[str], list[str]]:
@@ -246,12 +218,21 @@ def is_mere_addition(word: str, posting: Posting) -> bool:
     """Whether a word is none of those by which titles tell roles apart, as a number and a place do."""
     if word in region_words() or is_well_known(word):
         return False
-    # Of other languages few words are known.
-    is_name = is_unheard_of(word) and not posting.wording.foreign
-    return word in posting.may_be_left_out or is_name or _is_whoever(word, posting)
+    return word in posting.may_be_left_out or _is_unheard_of(word) or _is_whoever(word, posting)
 
 
-def is_unheard_of(word: str) -> bool:
+def _may_be_more(word: str, said: Posting, unsaid: Posting) -> bool:
+    """Whether a word that one title has more tells no other role.
+
+    Of other languages few words are known: what two titles in them differ in is no name.
+    """
+    both_foreign = said.wording.foreign and unsaid.wording.foreign
+    if both_foreign and word not in said.may_be_left_out and _is_unheard_of(word):
+        return False
+    return is_mere_addition(word, said)
+
+
+def _is_unheard_of(word: str) -> bool:
     """Whether no title is known to use a word, which may be a name, then."""
     return word.isalpha() and word not in known_words() and word not in region_words() and not is_well_known(word)
 
@@ -271,29 +252,3 @@ def alike(a: Posting, b: Posting) -> bool:
     """Whether the titles have at least half of their words in common: enough for two that stand on one page."""
     one, other = set(a.wording.words), set(b.wording.words)
     return 2 * len(one & other) >= len(one | other) or one <= other or other <= one
-
-
-def _kinds_differ(a: Posting, b: Posting) -> bool:
-    """Whether the contracts are of two kinds: only where both titles say it."""
-    one, other = a.wording.kinds, b.wording.kinds
-    if _rule_out(one, other, b) or _rule_out(other, one, a):
-        return True
-    more, less = one - other - _MOSTLY_UNSAID, other - one - _MOSTLY_UNSAID
-    return bool(more and less)
-
-
-def _says_more(a: Posting, b: Posting) -> bool:
-    """Whether one title only tells what tells openings of many employers apart: a shift, a grade, a contract."""
-    kinds = (a.wording.kinds ^ b.wording.kinds) - _MOSTLY_UNSAID - a.slug.kinds - b.slug.kinds
-    return bool(kinds) or any(
-        bool(a.wording.said(kind)) != bool(b.wording.said(kind)) for kind in ("shift", "rota", "band")
-    )
-
-
-def _rule_out(kinds: frozenset[str], others: frozenset[str], other: Posting) -> bool:
-    for kind in kinds & _RULED_OUT.keys() - others:
-        if _RULED_OUT[kind] & others:
-            return True
-        if kind == "full time" and (other.wording.said("season") or other.wording.said("shift") == {"weekend"}):
-            return True
-    return False

@@ -1,0 +1,70 @@
+"""What two titles say beside the role that limits an opening: term, year, length, shift, grade of pay, contract.
+
+Belongs here: which of these tell two openings apart. Does not belong here: the words of the role (``titles``), or
+finding limits in a title (``figures``, ``wording``).
+"""
+
+from __future__ import annotations
+
+from opportunity_pipeline.normalize.duplicates.posting import Posting
+
+# Who has just qualified (*Solicitor (NQ)*) has no years since, either.
+_BEGINNERS = frozenset({"entrylevel", "nq"})
+# What hardly any title says of the contract that might.
+_MOSTLY_UNSAID = frozenset({"full time", "permanent"})
+_RULED_OUT: dict[str, frozenset[str]] = {
+    "full time": frozenset({"part time", "per diem", "minijob"}),
+    "permanent": frozenset({"contract", "freelance", "temporary", "seasonal", "per diem"}),
+}
+
+
+def limits_differ(a: Posting, b: Posting) -> bool:
+    """Whether two titles name limits that no one opening has."""
+    return _kinds_differ(a, b) or _terms_differ(a, b) or _needs_years(a, b) or _needs_years(b, a)
+
+
+def _terms_differ(a: Posting, b: Posting) -> bool:
+    """Whether both name a year, a term, a length of time or who may apply, and other ones."""
+    one, other = a.wording.terms, b.wording.terms
+    if one == other or not one or not other:
+        return False
+    kinds = {kind for kind, _ in one} & {kind for kind, _ in other}
+    if any(a.wording.said(kind).isdisjoint(b.wording.said(kind)) for kind in kinds):
+        return True
+    # Of a night shift of the US and one of the UK each has what the other has not.
+    shift, others = a.wording.said("shift"), b.wording.said("shift")
+    return not (shift <= others or others <= shift)
+
+
+def _needs_years(a: Posting, b: Posting) -> bool:
+    """Whether beginners are wanted here, and years of experience there."""
+    return not _BEGINNERS.isdisjoint(a.wording.words) and any(
+        unit == "year" and int(number) > 1
+        for number, _, unit in (said.partition(" ") for said in b.wording.said("length"))
+    )
+
+
+def _kinds_differ(a: Posting, b: Posting) -> bool:
+    """Whether the contracts are of two kinds: only where both titles say it."""
+    one, other = a.wording.kinds, b.wording.kinds
+    if _rule_out(one, other, b) or _rule_out(other, one, a):
+        return True
+    more, less = one - other - _MOSTLY_UNSAID, other - one - _MOSTLY_UNSAID
+    return bool(more and less)
+
+
+def says_more(a: Posting, b: Posting) -> bool:
+    """Whether one title only tells what tells openings of many employers apart: a shift, a grade, a contract."""
+    kinds = (a.wording.kinds ^ b.wording.kinds) - _MOSTLY_UNSAID - a.slug.kinds - b.slug.kinds
+    return bool(kinds) or any(
+        bool(a.wording.said(kind)) != bool(b.wording.said(kind)) for kind in ("shift", "rota", "band")
+    )
+
+
+def _rule_out(kinds: frozenset[str], others: frozenset[str], other: Posting) -> bool:
+    for kind in kinds & _RULED_OUT.keys() - others:
+        if _RULED_OUT[kind] & others:
+            return True
+        if kind == "full time" and (other.wording.said("season") or other.wording.said("shift") == {"weekend"}):
+            return True
+    return False
