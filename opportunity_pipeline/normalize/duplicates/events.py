@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from opportunity_pipeline.normalize.duplicates.addresses import Address, is_event_page, read_address
 from opportunity_pipeline.normalize.duplicates.areas import Area, agree, read_area
 from opportunity_pipeline.normalize.duplicates.employers import kinship
+from opportunity_pipeline.normalize.duplicates.event_words import OF_ORGANIZERS, ROLE, WEAK
 from opportunity_pipeline.normalize.duplicates.figures import read_figures
 from opportunity_pipeline.normalize.duplicates.judging import ANEW_ELSEWHERE, ANEW_ON_A_SITE, Judgement
 from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer
@@ -30,26 +31,6 @@ _LONGEST_EVENT = timedelta(days=150)
 _EVENT = re.compile(
     r"hack(?:athon|fest|day|s)?\b|\bhack(?=[A-Z])|\w{3,}[ae]?thon\b|\bctf\b|\bgame jam\b", re.IGNORECASE
 )
-_ROLE = frozenset(
-    [
-        "manager",
-        "coordinator",
-        "intern",
-        "engineer",
-        "develop",
-        "associate",
-        "specialist",
-        "lead",
-        "executive",
-        "analyst",
-        "assistant",
-        "officer",
-        "director",
-        "designer",
-        "writer",
-        "organizer",
-    ]
-)
 _HOURS = re.compile(r"\b\d{1,3}\s*[- ]?(?:h|hr|hrs|hours?)\b", re.IGNORECASE)
 _VERSION = re.compile(
     r"\bv?(\d{1,3})\.0\b|\bv(\d{1,3})\b|\b(\d{1,3})(?:(?:st|nd|rd|th|er|[eè]me|[ao])\b|[ªº°])"
@@ -62,79 +43,6 @@ _ROMAN = re.compile(r"\b(?=[IVX]{2,6}\b|[VX]\W*$)(X{0,3})(IX|IV|V?I{0,3})\b")
 _PART = re.compile(r"\s*[:|]\s*|\s+[-–—]\s+")
 _LETTER = re.compile(r"[^\W_]")
 _ROMAN_ONES = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
-# Beside a name that two events share these tell nothing apart.
-_WEAK = frozenset(
-    [
-        "hackathon",
-        "hack",
-        "edition",
-        "annual",
-        "online",
-        "virtual",
-        "global",
-        "international",
-        "national",
-        "world",
-        "official",
-        "season",
-        "hybrid",
-        "challenge",
-        "coding",
-        "competition",
-        "contest",
-        "event",
-        "inter",
-        "intercollege",
-        "level",
-        "programming",
-        "state",
-        "student",
-        "presents",
-        "present",
-        "powered",
-        "university",
-        "college",
-    ]
-)
-
-# Said of many organisers.
-_OF_ORGANIZERS = _WEAK | frozenset(
-    [
-        "academy",
-        "and",
-        "association",
-        "center",
-        "chapter",
-        "club",
-        "committee",
-        "community",
-        "computer",
-        "computing",
-        "council",
-        "department",
-        "developer",
-        "engineering",
-        "for",
-        "foundation",
-        "group",
-        "india",
-        "institute",
-        "institution",
-        "lab",
-        "management",
-        "school",
-        "science",
-        "society",
-        "student",
-        "students",
-        "team",
-        "tech",
-        "technical",
-        "technology",
-        "the",
-        "women",
-    ]
-)
 EVENT_SITES = frozenset(["devfolio", "devpost", "hackclub", "hackerearth", "majorleaguehacking", "mlh", "unstop"])
 
 
@@ -173,14 +81,15 @@ def describe_event(name: str, organizer: str, location: str, url: str, first: da
     editions = {int(number) for found in _VERSION.findall(plain) for number in found if number}
     editions |= {10 * len(tens) + _ROMAN_ONES[ones] for tens, ones in _ROMAN.findall(plain)}
     bare = _ROMAN.sub(" ", _VERSION.sub(" ", plain))
-    wording = Wording(read_wording(bare).words, terms)
+    area = read_area(location)
+    wording = Wording(_without_place(read_wording(bare).words, location, area), terms)
     days = sorted(day for day in (first, last) if day is not None)
     if days and days[-1] - days[0] > _LONGEST_EVENT:
         del days[1:]
     return Event(
         address,
         read_employer(organizer),
-        read_area(location),
+        area,
         wording,
         frozenset(editions),
         _letters(bare),
@@ -190,12 +99,19 @@ def describe_event(name: str, organizer: str, location: str, url: str, first: da
     )
 
 
+def _without_place(words: tuple[str, ...], location: str, area: Area) -> tuple[str, ...]:
+    """The words of a name without its place, which languages call differently, where others are left."""
+    told = {word for place in area.places for word in read_wording(place.rpartition("/")[2]).words}
+    left = tuple(word for word in words if word not in told.union(read_wording(location).words))
+    return left if set(left) - WEAK else words
+
+
 def looks_like_event(title: str, url: str) -> bool | None:
     """Whether a listing looks like one of an event rather than of a job; ``None``: like neither."""
     address = read_address(url)
     if is_event_page(address):
         return True
-    if address.owner in {"job board", "employer"} or not _ROLE.isdisjoint(read_wording(title).words):
+    if address.owner in {"job board", "employer"} or not ROLE.isdisjoint(read_wording(title).words):
         return False
     return True if _EVENT.search(title) else None
 
@@ -252,7 +168,7 @@ def _same_name(a: Event, b: Event) -> bool:
 
 def own_words(event: Event) -> tuple[str, ...]:
     """The words of a name that are not said of most events."""
-    return tuple(word for word in event.wording.words if word not in _WEAK)
+    return tuple(word for word in event.wording.words if word not in WEAK)
 
 
 def _organizer_words(event: Event) -> frozenset[str]:
@@ -290,7 +206,7 @@ def _telling(event: Event) -> frozenset[str]:
     """The words of an organiser's name that tell it from others: a university and its club share one."""
     where = {word for place in event.area.places for part in place.split("/") for word in part.split()}
     words = {word for words in event.organizer.names for word in words} - where | event.organizer.initials
-    return frozenset(word for word in words if len(word) > 2 and word not in _OF_ORGANIZERS)
+    return frozenset(word for word in words if len(word) > 2 and word not in OF_ORGANIZERS)
 
 
 def _runs_itself(event: Event) -> bool:

@@ -224,5 +224,17 @@ PAIRS_OF_LANGUAGES: list[tuple[Relation, str, Side, Side]] = [
         ("Técnico Administrativo", "Acme", "Pune", "https://acme.example/seleccion-2026/plazas", "2026-03-01"),
         ("Agente de Fiscalización", "Acme", "Pune", "https://acme.example/seleccion-2026/plazas", "2026-03-01"),
     ),
+    (
+        "same",
+        "an event in two languages",
+        ("Hackathon del Agua Sevilla", "Acme", "Sevilla", "https://agua-x.devpost.com/", "2026-03-01"),
+        ("Seville Water Hackathon", "Acme", "Seville, Spain", "https://acme.example/eventos/agua", "2026-03-02"),
+    ),
+    (
+        "different",
+        "events of one town",
+        ("Hackathon Salud Bogotá 2026", "Acme", "Bogotá", "https://salud-x.devpost.com/", "2026-03-01"),
+        ("Bogota Education Hackathon 2026", "Acme", "Bogota", "https://acme.example/eventos/educacion", "2026-03-02"),
+    ),
     differing_places("different", "towns of one name", "León, Guanajuato", "León, España"),
 ]

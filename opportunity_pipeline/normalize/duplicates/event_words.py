@@ -1,0 +1,101 @@
+"""Words of the names of hackathons and of who runs them, by what they tell apart.
+
+Belongs here: data. Does not belong here: comparing (``events``).
+"""
+
+from __future__ import annotations
+
+# Of jobs at a hackathon, or about them.
+ROLE = frozenset(
+    [
+        "manager",
+        "coordinator",
+        "intern",
+        "engineer",
+        "develop",
+        "associate",
+        "specialist",
+        "lead",
+        "executive",
+        "analyst",
+        "assistant",
+        "officer",
+        "director",
+        "designer",
+        "writer",
+        "organizer",
+    ]
+)
+# Beside a name that two events share these tell nothing apart.
+WEAK = frozenset(
+    [
+        "hackathon",
+        "hack",
+        "edition",
+        "annual",
+        "online",
+        "virtual",
+        "global",
+        "international",
+        "national",
+        "world",
+        "official",
+        "season",
+        "hybrid",
+        "challenge",
+        "coding",
+        "competition",
+        "contest",
+        "event",
+        "inter",
+        "intercollege",
+        "level",
+        "programming",
+        "state",
+        "student",
+        "presents",
+        "present",
+        "powered",
+        "university",
+        "college",
+    ]
+)
+
+# Said of many organisers.
+OF_ORGANIZERS = WEAK | frozenset(
+    [
+        "academy",
+        "and",
+        "association",
+        "center",
+        "chapter",
+        "club",
+        "committee",
+        "community",
+        "computer",
+        "computing",
+        "council",
+        "department",
+        "developer",
+        "engineering",
+        "for",
+        "foundation",
+        "group",
+        "india",
+        "institute",
+        "institution",
+        "lab",
+        "management",
+        "school",
+        "science",
+        "society",
+        "student",
+        "students",
+        "team",
+        "tech",
+        "technical",
+        "technology",
+        "the",
+        "women",
+    ]
+)
