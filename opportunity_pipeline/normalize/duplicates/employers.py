@@ -17,6 +17,7 @@ from typing import Literal
 
 from rapidfuzz.distance import OSA
 
+from opportunity_pipeline.normalize.duplicates import title_languages
 from opportunity_pipeline.normalize.duplicates.addresses import Address
 from opportunity_pipeline.normalize.duplicates.names import (
     JOINTS,
@@ -235,6 +236,9 @@ def _is_its_own(name: tuple[str, ...]) -> bool:
     """Whether a name is hardly another employer's, too: neither short nor a word that everybody uses."""
     if len("".join(name)) < _LEAST_TO_TELL:
         return False
-    common = (word in shared_names() or word in known_words() or word in place_names() for word in name)
+    common = (
+        word in shared_names() or word in known_words() or word in place_names() or word in title_languages.JOINTS
+        for word in name
+    )
     # A council, a district or a county is called by its place.
     return name[-1] == "council" or (len(name) > 1 and name[-1] in _PUBLIC) or not all(common)

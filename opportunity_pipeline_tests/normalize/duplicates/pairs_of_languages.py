@@ -214,6 +214,11 @@ PAIRS_OF_LANGUAGES: list[tuple[Relation, str, Side, Side]] = [
         "same", "a name in English", "Leibniz-Institut für Saatgutforschung", "Leibniz Institute for Seed Research"
     ),
     differing_employers("different", "schools in two languages", "Colegio San Telmo", "Universidad San Telmo"),
+    differing_employers(
+        "different", "universities of a town", "Universitat de Barcelona", "Universitat Autònoma de Barcelona"
+    ),
+    differing_employers("different", "other firms of one name", "Maison Orvelle", "Atelier Orvelle"),
+    differing_employers("different", "a group and one of its firms", "Airbus", "Airbus Helicopters"),
     differing_employers("same", "legal forms", "Fletes del Bajío, S.A. de C.V.", "Fletes del Bajío"),
     differing_employers("same", "a legal form before the name", "株式会社Fernhollow", "Fernhollow"),
     differing_employers("same", "a country before the name", "Kenya Ministry of Health", "Ministry of Health, Kenya"),
