@@ -92,22 +92,23 @@ def in_english(tokens: Sequence[str]) -> English:
     Args:
         tokens: its words, folded.
     """
-    names, _ = _tables()
+    names, phrases = _tables()[0], title_tables().phrases
     words: list[str] = []
     at, follows_name, foreign = 0, False, False
     while at < len(tokens):
         if follows_name and tokens[at] == _AND and at + 1 < len(tokens):
             at += 1
             continue
-        end, english = _phrase_at(tokens, at)
+        token = tokens[at]
+        end, english = _phrase_at(tokens, at) if token in phrases else (0, ())
         follows_name = False
-        for name, named in names.get(tokens[at], ()):
+        for name, named in names.get(token, ()):
             named_to = _end_of(name, tokens, at)
             if named_to and named_to >= end:
                 end, english, follows_name = named_to, named, True
                 break
         if not end:
-            end, english = at + 1, _of_compound(tokens[at])
+            end, english = at + 1, _of_compound(token) if len(token) >= _LEAST_OF_A_COMPOUND else ()
             follows_name = bool(english)
         foreign |= follows_name
         words += english or tokens[at:end]
@@ -151,7 +152,7 @@ def _end_of(words: tuple[str, ...], tokens: Sequence[str], at: int) -> int:
 @lru_cache(maxsize=65_536)
 def _of_compound(word: str) -> tuple[str, ...]:
     """The English names of the two parts of a word, where both are known: *Pflanzengenetik*."""
-    if len(word) < _LEAST_OF_A_COMPOUND or not word.isalpha():
+    if not word.isalpha():
         return ()
     _, parts = _tables()
     for at in range(_LEAST_OF_A_PART, len(word) - _LEAST_OF_A_PART + 1):
