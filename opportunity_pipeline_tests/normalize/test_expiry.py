@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import polars as pl
 import pytest
 
 from opportunity_pipeline_tests.normalize.world import (
@@ -130,6 +131,26 @@ def test_a_partial_empty_or_unread_listing_expires_nothing(world: World, now: da
     world.expire(now + 6 * DAY)
     assert missed(world)["1"] == 0
     assert status(world)["1"] == ("open", None)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_waits_to_be_normalised_does_not_open_what_was_absent(world: World, now: datetime, again: bool) -> None:
+    listing(world, now, job(1), job(2))
+    for number in (1, 2, 3):
+        listing(world, now + number * DAY, job(2))
+    assert world.expire(now + 3 * DAY).expired["job"] == {"absent": 1}
+    world.fetch("greenhouse", now + 4 * DAY, (BOARD_URL, board(*([job(1)] if again else []), job(2))))
+    if again:
+        world.replay()
+    # As by a schedule, while the jobs that have landed are not normalised yet.
+    assert world.expire(now + 4 * DAY).reopened["job"] == 0
+    assert missed(world) == {"1": 3, "2": 0}
+    assert world.rows("jobs").filter(pl.col("source_id") == "1")["expired_at"].to_list() == [now + 3 * DAY]
+    # A clock before the absence does, as ever.
+    assert world.expire(now + 2 * DAY).reopened["job"] == 1
+    world.normalize()
+    world.expire(now + 4 * DAY)
+    assert status(world)["1"] == (("open", None) if again else ("expired", "absent"))
 
 
 def test_what_is_seen_again_opens_again(world: World, now: datetime) -> None:
