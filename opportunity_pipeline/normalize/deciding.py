@@ -202,6 +202,8 @@ class _Decider:
         if row is None:
             self._decisions.new.add(identity)
             return
+        if opportunity is not None and taken.at == row.scraped_at:
+            self._decisions.reread.append(identity)
         if opportunity is None:
             state = state_kept(self._kind, row.end, row.state, taken.at)
         else:

@@ -17,8 +17,8 @@ The rules, in the order in which they decide:
 5. Everything else is open: what was expired and does not fit a rule any more is open again.
 
 Once everything is normalised, state and ``expired_at`` follow from what is stored and from the clock alone, not from
-when and how often this ran: repeating or replaying anything gives the same rows. An article is deleted 30 days after ``scraped_at``; its sighting
-stays, so that replaying an old response does not bring it back.
+when and how often this ran: repeating or replaying anything gives the same rows. An article is deleted 30 days after
+``scraped_at``; its sighting stays, so that replaying an old response does not bring it back.
 """
 
 from __future__ import annotations

@@ -123,7 +123,7 @@ def store_compared(
 
 
 def forget(connection: sqlalchemy.Connection, kind: Kind, ids: Collection[int]) -> None:
-    """Notes that opportunities are gone."""
+    """Notes that opportunities are gone, or have to be compared anew."""
     of = tables.compared_opportunities
     connection.execute(delete(of).where(of.c.kind == kind, of.c.opportunity_id == _any(ids)))
 

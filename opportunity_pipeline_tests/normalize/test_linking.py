@@ -21,6 +21,7 @@ from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline_tests.normalize.world import BOARD_URL, World, board, job
 
 NOW = datetime(2026, 8, 23, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -166,6 +167,21 @@ def test_other_rules_compare_everything_again(database: Database, monkeypatch: p
     monkeypatch.setattr(linking, "rules_digest", lambda: "other")
     assert link("job", database=database).changed == 2
     assert link("job", database=database).changed == 0
+
+
+def test_what_is_read_in_another_way_is_compared_again(world: World, now: datetime) -> None:
+    world.land("greenhouse", BOARD_URL, board(job(1), job(2)), now)
+    world.normalize()
+    # As an older release would have left it, linked by the rules of now.
+    world.execute("UPDATE jobs SET title = 'Misread' WHERE source_id = '1'")
+    world.execute("UPDATE opportunity_sightings SET content = '00000000-' || split_part(content, '-', 2)")
+    link("job", database=world.database)
+    world.replay()
+    world.normalize()
+    assert link("job", database=world.database).changed == 2
+    world.replay()
+    world.normalize()
+    assert link("job", database=world.database).changed == 0
 
 
 def test_a_crowd_of_equal_titles_is_not_compared_and_its_ids_are(database: Database) -> None:
