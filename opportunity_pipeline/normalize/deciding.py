@@ -121,13 +121,11 @@ class _Decider:
     def _take_in(self, reply: Reply) -> None:
         """Counts a response's records, and quarantines what is certain to be unusable."""
         counts = self._decisions.counts.setdefault(reply.source, SourceCounts())
-        if reply.landed is None:
-            return
-        if reply.landed.gone:
+        if reply.landed is not None and reply.landed.gone:
             self._decisions.gone.append(Gone(reply.source, address_of(reply.url), reply.at))
             return
         if reply.parsed is None:
-            pointer = f"{reply.landed.body_sha256}#"
+            pointer = f"{reply.body_sha256}#"
             problem = shortened(reply.problem)
             unreadable = Quarantined(self._kind, reply.source, None, pointer, "", UNREADABLE, problem)
             self._decisions.quarantined.append((unreadable, reply.at))

@@ -244,6 +244,30 @@ def test_a_response_whose_body_is_lost_is_reported_once(world: World, now: datet
     assert world.normalize().unreadable == []
 
 
+@pytest.mark.parametrize("content", [None, "{"])
+def test_a_response_whose_entry_is_lost_or_damaged_has_a_row_that_says_so(
+    world: World, now: datetime, content: str | None
+) -> None:
+    response = world.land("greenhouse", BOARD_URL, board(job(1), job(2, title="")), now)
+    entry = world.zone.folder / "responses" / "greenhouse" / f"{response.id}.json"
+    kept = entry.read_text()
+    entry.unlink() if content is None else entry.write_text(content)
+    (problem,) = world.normalize().unreadable
+    assert ("no response" if content is None else "not an entry") in problem
+    (row,) = world.rows("quarantine").iter_rows(named=True)
+    assert (row["pointer"], row["reason"], row["first_seen"]) == (
+        f"{response.body_sha256}#",
+        "unreadable response",
+        now,
+    )
+    assert world.normalize().responses == 0
+    entry.write_text(kept)
+    world.replay()
+    world.normalize()
+    assert world.rows("quarantine")["field"].to_list() == ["title"]
+    assert world.rows("jobs").height == 1
+
+
 def test_two_at_once_store_everything_once(world: World, now: datetime) -> None:
     for number in range(6):
         world.land("greenhouse", BOARD_URL, board(job(1), job(2), job(10 + number)), now + number * DAY)
