@@ -50,6 +50,14 @@ def test_every_field_of_every_source_is_measured(world: World, now: datetime) ->
     assert (bad.source, bad.field, bad.reason, bad.records) == ("greenhouse", "title", "missing", 1)
 
 
+def test_examples_of_quarantine_are_what_was_found_and_nothing_blank(world: World, now: datetime) -> None:
+    titles = ["<b></b>", "<i></i>N/A", '"><br>', None]
+    world.land("greenhouse", BOARD_URL, board(*(job(number, title=title) for number, title in enumerate(titles))), now)
+    world.normalize()
+    (bad,) = measure_quality(world.database, now=now).quarantined
+    assert (bad.records, bad.examples) == (4, ('">', "N/A"))
+
+
 def test_measurements_are_kept_once_a_moment_and_make_a_trend(world: World, now: datetime) -> None:
     filled(world, now)
     measure_quality(world.database, now=now)
