@@ -107,6 +107,17 @@ def test_a_duplicate_is_shown_once_with_the_best_of_both(database: Database) -> 
     assert rows[3]["merged"] is None
 
 
+def test_an_opening_is_not_over_because_a_listing_of_it_is(database: Database) -> None:
+    add(database, "job", 1, source="greenhouse", source_url=f"{BOARD}5000001")
+    add(database, "job", 2, apply_by=NOW + 9 * DAY)
+    link("job", database=database)
+    assert shown(database, "job").select("id", "status", "apply_by").rows() == [(1, "open", NOW + 9 * DAY)]
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE jobs SET status = 'expired', status_reason = 'deadline' WHERE id = 2"))
+    link("job", database=database)
+    assert shown(database, "job").select("id", "status", "apply_by").rows() == [(1, "open", None)]
+
+
 def test_a_repost_is_linked_and_shown(database: Database) -> None:
     add(database, "job", 1)
     add(database, "job", 2, posted_at=NOW + 100 * DAY)
