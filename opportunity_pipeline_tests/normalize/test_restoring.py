@@ -128,6 +128,18 @@ def test_dropped_tables_come_back_with_the_same_rows(world: World, lived: dateti
     assert world.normalize().responses == 0, "what was restored is not to be normalised once more"
 
 
+def test_an_article_that_was_deleted_twice_leaves_the_same_sighting(world: World, now: datetime) -> None:
+    for day, headline in ((0, "One"), (40, "One, anew")):
+        at = now + day * DAY
+        world.fetch("google_news", at, (FEED_URL, feed(("CBMi1", headline))))
+        bring_up(world, at)
+    later = now + 90 * DAY
+    bring_up(world, later)
+    assert world.rows("articles").is_empty()
+    assert world.rows("opportunity_sightings")["detailed_at"].to_list() == [now + 40 * DAY]
+    assert differing(anew(world, later, write=False)) == {}
+
+
 def test_what_differs_is_told_and_put_right_and_nothing_else_is_touched(world: World, now: datetime) -> None:
     world.fetch("greenhouse", now, (BOARD_URL, board(job(1), job(2), job(3))))
     world.fetch("google_news", now, (FEED_URL, feed(("CBMi1", "One"))))
