@@ -15,8 +15,11 @@ from opportunity_pipeline_tests.normalize.world import (
     board,
     feed,
     hackathon,
+    in_full,
     job,
     mirror,
+    outlined,
+    posting,
 )
 
 DAY = timedelta(days=1)
@@ -181,6 +184,22 @@ def test_expired_opens_when_its_reason_is_gone(world: World, now: datetime) -> N
     assert world.expire(now + 5 * DAY).expired["job"] == {"deadline": 1}
     assert world.expire(now).reopened["job"] == 1
     assert status(world) == {"1": ("open", None)}
+
+
+def test_a_clock_that_was_put_back_takes_back_what_followed_from_it(world: World, now: datetime) -> None:
+    world.fetch("smartrecruiters", now, outlined(posting(1), posting(2), posting(3)), in_full(1), in_full(2))
+    for number in (1, 2, 3):
+        details = [in_full(2), (in_full(1)[0], None)]
+        world.fetch("smartrecruiters", now + number * DAY, outlined(posting(1), posting(2)), *details)
+    world.normalize()
+    later = now + 4 * DAY
+    assert world.expire(later).expired["job"] == {"absent": 1, "gone": 1}
+    assert status(world) == {"1": ("expired", "gone"), "2": ("open", None), "3": ("expired", "absent")}
+    for hours, state in ((71, {"1": ("expired", "gone"), "3": ("open", None)}), (23, {"1": ("open", None)})):
+        world.expire(now + timedelta(hours=hours))
+        assert state.items() <= status(world).items()
+    world.expire(later)
+    assert status(world) == {"1": ("expired", "gone"), "2": ("open", None), "3": ("expired", "absent")}
 
 
 def test_what_is_seen_again_unchanged_opens_at_once(world: World, now: datetime) -> None:
