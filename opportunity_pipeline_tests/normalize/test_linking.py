@@ -204,6 +204,31 @@ def test_a_crowd_of_equal_titles_is_not_compared_and_its_ids_are(database: Datab
     assert links(database) == {5: ("same", 1)}
 
 
+def test_however_many_share_an_id_they_are_one(database: Database) -> None:
+    for identity in range(1, 7):
+        address = f"https://in.linkedin.com/jobs/view/9000001?trk={identity}"
+        add(database, "job", identity, title=f"Data Engineer {identity}", source_url=address)
+    assert link("job", database=database, largest_block=3).compared == 5
+    assert links(database) == dict.fromkeys(range(2, 7), ("same", 1))
+    # Whichever stood for all goes; and few enough are compared with each other again.
+    with database.engine.begin() as connection:
+        connection.execute(delete(tables.jobs).where(tables.jobs.c.id == 1))
+    link("job", database=database, largest_block=3)
+    assert links(database) == dict.fromkeys(range(3, 7), ("same", 2))
+    with database.engine.begin() as connection:
+        connection.execute(delete(tables.jobs).where(tables.jobs.c.id < 4))
+    assert link("job", database=database, largest_block=3).compared == 3
+    assert links(database) == dict.fromkeys((5, 6), ("same", 4))
+
+
+def test_a_feed_that_names_an_article_anew_each_time_tells_one(database: Database) -> None:
+    for identity in range(1, 6):
+        add(database, "article", identity, source_url=f"https://news.example/story?utm_source={identity}")
+    add(database, "article", 6, source_url="https://news.example/another", title="Another")
+    link("article", database=database, largest_block=3)
+    assert links(database) == dict.fromkeys(range(2, 6), ("same", 1))
+
+
 def test_own_boards_are_sources() -> None:
     elsewhere = {"jobposting_page", "unstop", "rss"}
     assert SOURCES.keys() | elsewhere >= OWN_BOARDS
