@@ -266,11 +266,26 @@ def test_rows_that_were_lost_before_their_time_come_back(world: World, now: date
 
 
 def test_companies_follow_from_their_jobs(world: World, now: datetime) -> None:
-    listing(world, now + DAY, job(1, company_name="Harbour Energies"), job(2, company_name="Tide"))
-    listing(world, now, job(3, company_name="HARBOUR ENERGIES LTD"))
-    listing(world, now + 2 * DAY, job(1, company_name="Harbour Energies"), job(2, company_name="Wave"))
+    # Of several companies, so that in some the job that was seen first has the higher id.
+    firms = [f"Harbour {letter}" for letter in "ABCDEF"]
+    later = [job(number, company_name=firm) for number, firm in enumerate(firms, 1)]
+    listing(world, now + DAY, *later, job(20, company_name="Tide"))
+    listing(world, now, *(job(number + 10, company_name=firm.upper() + " LTD") for number, firm in enumerate(firms, 1)))
+    listing(world, now + 2 * DAY, *later, job(20, company_name="Wave"))
     world.expire(now + 2 * DAY)
-    assert set(world.rows("companies")["name"]) == {"HARBOUR ENERGIES LTD", "Wave"}
+    assert set(world.rows("companies")["name"]) == {*(firm.upper() + " LTD" for firm in firms), "Wave"}
+
+
+def test_an_answer_that_is_read_late_tells_since_when_it_is_gone(world: World, now: datetime) -> None:
+    gone = (in_full(1)[0], None)
+    world.fetch("smartrecruiters", now, in_full(1))
+    world.fetch("smartrecruiters", now + 2 * DAY, gone)
+    world.normalize()
+    world.fetch("smartrecruiters", now + 3 * DAY, gone)
+    world.fetch("smartrecruiters", now + DAY, gone)
+    world.normalize()
+    world.expire(now + 4 * DAY)
+    assert world.rows("jobs").select("status_reason", "expired_at").rows() == [("gone", now + DAY)]
 
 
 def test_an_article_that_outlived_its_time_is_another_row(world: World, now: datetime) -> None:

@@ -323,6 +323,17 @@ def test_a_row_without_its_sighting_is_not_overwritten_by_something_older(world:
     assert (row["title"], row["first_seen"], row["last_verified"]) == ("New", now - 2 * DAY, now)
 
 
+@pytest.mark.parametrize("title", ["Backend Engineer 1", "Renamed"])
+def test_a_row_without_its_sighting_was_seen_when_it_says(world: World, now: datetime, title: str) -> None:
+    world.land("greenhouse", BOARD_URL, board(job(1)), now)
+    world.normalize()
+    world.execute("DELETE FROM opportunity_sightings")
+    world.land("greenhouse", BOARD_URL, board(job(1, title=title)), now + DAY)
+    world.normalize()
+    row = world.rows("jobs").row(0, named=True)
+    assert (row["title"], row["first_seen"], row["last_verified"]) == (title, now, now + DAY)
+
+
 def test_dropped_rows_come_back_identical(world: World, now: datetime) -> None:
     world.land("greenhouse", BOARD_URL, board(job(1), job(2), job(3, title="")), now)
     world.land("greenhouse", BOARD_URL, board(job(1, title="Renamed"), job(2)), now + DAY)
