@@ -276,6 +276,31 @@ def test_companies_follow_from_their_jobs(world: World, now: datetime) -> None:
     assert set(world.rows("companies")["name"]) == {*(firm.upper() + " LTD" for firm in firms), "Wave"}
 
 
+def test_what_moves_to_another_listing_is_absent_from_that_alone(world: World, now: datetime) -> None:
+    other = BOARD_URL.replace("harbour", "tide")
+    world.fetch("greenhouse", now, (BOARD_URL, board(job(1), job(2))), (other, board(job(3))))
+    for number in (1, 2, 3):
+        world.fetch("greenhouse", now + number * DAY, (BOARD_URL, board(job(2))))
+    world.fetch("greenhouse", now + DAY, (other, board(job(1), job(3))))
+    world.normalize()
+    assert world.expire(now + 3 * DAY).expired["job"] == {}
+    for number in (4, 5, 6):
+        world.fetch("greenhouse", now + number * DAY, (other, board(job(3))))
+    world.normalize()
+    assert world.expire(now + 6 * DAY).expired["job"] == {"absent": 1}
+    assert status(world)["1"] == ("expired", "absent")
+
+
+def test_what_was_told_before_it_was_gone_and_is_read_late_does_not_open_it(world: World, now: datetime) -> None:
+    world.fetch("smartrecruiters", now, in_full(1))
+    world.fetch("smartrecruiters", now + 2 * DAY, (in_full(1)[0], None))
+    world.normalize()
+    world.fetch("smartrecruiters", now + DAY, in_full(1, name="Renamed"))
+    world.normalize()
+    world.expire(now + 3 * DAY)
+    assert world.rows("jobs").select("title", "status_reason").rows() == [("Renamed", "gone")]
+
+
 def test_an_answer_that_is_read_late_tells_since_when_it_is_gone(world: World, now: datetime) -> None:
     gone = (in_full(1)[0], None)
     world.fetch("smartrecruiters", now, in_full(1))

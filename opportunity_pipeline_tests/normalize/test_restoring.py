@@ -185,6 +185,17 @@ def test_what_is_older_than_the_landing_zone_is_left_as_it_is(world: World, now:
     assert (row["title"], row["first_seen"], row["scraped_at"]) == ("Anew", now, later)
 
 
+def test_an_outline_of_what_was_told_in_full_before_is_no_matter(world: World, now: datetime) -> None:
+    world.fetch("smartrecruiters", now, outlined(posting(1)), in_full(1))
+    bring_up(world, now)
+    later = now + 5 * DAY
+    world.fetch("smartrecruiters", later, outlined(posting(1, name=""), posting(2, name="")))
+    bring_up(world, later)
+    world.zone.prune(now + DAY)
+    assert world.rows("quarantine")["source_id"].to_list() == ["2"]
+    assert differing(anew(world, later, write=False)) == {}
+
+
 def test_an_empty_landing_zone_takes_nothing_away(world: World, now: datetime) -> None:
     world.fetch("greenhouse", now, (BOARD_URL, board(job(1), job(2, title=""))))
     bring_up(world, now)
