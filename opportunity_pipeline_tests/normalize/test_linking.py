@@ -171,6 +171,18 @@ def test_a_change_moves_a_listing_and_a_deletion_frees_the_others(database: Data
     assert shown(database, "job")["id"].to_list() == [2]
 
 
+def test_what_was_seen_earlier_than_was_known_stands_for_the_others(database: Database) -> None:
+    add(database, "job", 1)
+    add(database, "job", 2, source_url="https://www.indeed.com/viewjob?jk=0123456789abcdef")
+    link("job", database=database)
+    assert links(database) == {2: ("same", 1)}
+    # An older response, read late, lowers this time and nothing else.
+    with database.engine.begin() as connection:
+        connection.execute(update(tables.jobs).where(tables.jobs.c.id == 2).values(first_seen=NOW - DAY))
+    link("job", database=database)
+    assert links(database) == {1: ("same", 2)}
+
+
 def test_other_rules_compare_everything_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     add(database, "job", 1)
     add(database, "job", 2, source_url=f"{BOARD}5000001")
@@ -202,6 +214,21 @@ def test_a_crowd_of_equal_titles_is_not_compared_and_its_ids_are(database: Datab
     report = link("job", database=database, largest_block=3)
     assert report.compared == 1
     assert links(database) == {5: ("same", 1)}
+
+
+def test_a_block_that_grows_too_large_or_small_enough_is_compared_in_another_way(database: Database) -> None:
+    hosts = ("a", "b", "c", "d")
+    for identity, host in enumerate(hosts[:3], 1):
+        add(database, "job", identity, source_url=f"https://{host}.example/jobs/data-engineer")
+    link("job", database=database, largest_block=3)
+    assert links(database) == {2: ("same", 1), 3: ("same", 1)}
+    add(database, "job", 4, source_url="https://d.example/jobs/data-engineer")
+    link("job", database=database, largest_block=3)
+    assert links(database) == {}
+    with database.engine.begin() as connection:
+        connection.execute(delete(tables.jobs).where(tables.jobs.c.id == 1))
+    link("job", database=database, largest_block=3)
+    assert links(database) == {3: ("same", 2), 4: ("same", 2)}
 
 
 def test_however_many_share_an_id_they_are_one(database: Database) -> None:
