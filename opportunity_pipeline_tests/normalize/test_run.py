@@ -212,6 +212,16 @@ def test_every_record_that_cannot_be_used_has_a_row_that_says_why(world: World, 
     assert rows.filter(rows["field"] == "posted")["detail"].sort().to_list() == ["2026-13-45", "2027-01-01T00:00:00Z"]
 
 
+def test_quarantine_tells_the_first_and_the_last_time_in_whatever_order_they_are_read(
+    world: World, now: datetime
+) -> None:
+    for days in (1, 0, 2, 1):
+        world.land("greenhouse", BOARD_URL, board(job(1, title="")), now + timedelta(days=days))
+        world.replay()
+        world.normalize()
+    assert world.rows("quarantine").select("first_seen", "last_seen").rows() == [(now, now + 2 * DAY)]
+
+
 def test_a_record_that_can_be_used_at_last_leaves_quarantine(world: World, now: datetime) -> None:
     world.land("greenhouse", BOARD_URL, board(job(1)), now)
     pointer = world.zone.put("greenhouse", BOARD_URL, board(job(1)), fetched_at=now).body_sha256
