@@ -304,13 +304,12 @@ def test_what_was_told_before_it_was_gone_and_is_read_late_does_not_open_it(worl
 def test_an_answer_that_is_read_late_tells_since_when_it_is_gone(world: World, now: datetime) -> None:
     gone = (in_full(1)[0], None)
     world.fetch("smartrecruiters", now, in_full(1))
-    world.fetch("smartrecruiters", now + 2 * DAY, gone)
-    world.normalize()
-    world.fetch("smartrecruiters", now + 3 * DAY, gone)
-    world.fetch("smartrecruiters", now + DAY, gone)
-    world.normalize()
-    world.expire(now + 4 * DAY)
-    assert world.rows("jobs").select("status_reason", "expired_at").rows() == [("gone", now + DAY)]
+    for days, since in (((2, 3), 2), ((4, 1), 1)):
+        for day in days:
+            world.fetch("smartrecruiters", now + day * DAY, gone)
+        world.normalize()
+        world.expire(now + 5 * DAY)
+        assert world.rows("jobs").select("status_reason", "expired_at").rows() == [("gone", now + since * DAY)]
 
 
 def test_an_article_that_outlived_its_time_is_another_row(world: World, now: datetime) -> None:
