@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from polars.testing import assert_frame_equal
 from sqlalchemy import text
 
 from opportunity_pipeline.normalize import batches
+from opportunity_pipeline.normalize.locking import lock
 from opportunity_pipeline.normalize.report import SourceCounts
 from opportunity_pipeline.normalize.run import normalize_landed
 from opportunity_pipeline.normalize.storing import IdCollision
@@ -289,6 +291,19 @@ def test_two_at_once_store_everything_once(world: World, now: datetime) -> None:
     assert sum(count.fetched for count in counts) == 18
     assert all(adds_up(count) for count in counts)
     assert world.rows("jobs").height == 8
+
+
+@pytest.mark.parametrize("step", ["normalize", "expire"])
+def test_who_changes_opportunities_waits_for_who_does(world: World, now: datetime, step: str) -> None:
+    world.land("greenhouse", BOARD_URL, board(job(1)), now)
+    waiting = threading.Thread(target=world.normalize if step == "normalize" else lambda: world.expire(now))
+    with world.database.engine.begin() as connection:
+        lock(connection, "job")
+        waiting.start()
+        waiting.join(0.5)
+        assert waiting.is_alive()
+    waiting.join()
+    assert world.rows("jobs").height == (step == "normalize")
 
 
 def test_progress_is_told(world: World, now: datetime) -> None:
