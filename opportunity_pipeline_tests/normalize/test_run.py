@@ -295,15 +295,18 @@ def test_two_at_once_store_everything_once(world: World, now: datetime) -> None:
 
 @pytest.mark.parametrize("step", ["normalize", "expire"])
 def test_who_changes_opportunities_waits_for_who_does(world: World, now: datetime, step: str) -> None:
+    # Once beforehand, so that what reading needs is loaded.
     world.land("greenhouse", BOARD_URL, board(job(1)), now)
+    world.normalize()
+    world.land("greenhouse", BOARD_URL, board(job(1), job(2)), now + DAY)
     waiting = threading.Thread(target=world.normalize if step == "normalize" else lambda: world.expire(now))
     with world.database.engine.begin() as connection:
         lock(connection, "job")
         waiting.start()
-        waiting.join(0.5)
+        waiting.join(1)
         assert waiting.is_alive()
     waiting.join()
-    assert world.rows("jobs").height == (step == "normalize")
+    assert world.rows("jobs").height == (2 if step == "normalize" else 1)
 
 
 def test_progress_is_told(world: World, now: datetime) -> None:
