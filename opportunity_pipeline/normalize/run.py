@@ -19,7 +19,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from opportunity_pipeline.normalize.batches import Identity, Reply, gathered, outlines_behind, read_reply
+from opportunity_pipeline.normalize.batches import Identity, Reply, Waiting, gathered, outlines_behind, read_reply
 from opportunity_pipeline.normalize.changes import Held
 from opportunity_pipeline.normalize.deciding import decide
 from opportunity_pipeline.normalize.locking import lock
@@ -65,13 +65,14 @@ def normalize_landed(
     started = time.perf_counter()
     report = NormalizeReport(kind)
     sources = [source.name for source in SOURCES.values() if source.kind == kind]
+    of = landed_responses.c
     pending = (
-        select(landed_responses.c.id, landed_responses.c.source, landed_responses.c.url)
-        .where(landed_responses.c.source.in_(sources), landed_responses.c.normalized_at.is_(None))
-        .order_by(landed_responses.c.fetched_at, landed_responses.c.id)
+        select(of.id, of.source, of.url, of.fetched_at, of.body_sha256)
+        .where(of.source.in_(sources), of.normalized_at.is_(None))
+        .order_by(of.fetched_at, of.id)
     )
     with database.engine.connect() as connection:
-        waiting = connection.execute(pending).all()
+        waiting = [Waiting(*row) for row in connection.execute(pending)]
     done = 0
 
     def tell(responses: int) -> None:
@@ -80,8 +81,11 @@ def normalize_landed(
         if progress is not None:
             progress(done, len(waiting))
 
-    replies = (read_reply(zone, *response) for response in waiting)
-    ordered = outlines_behind(replies, lambda reply: read_reply(zone, reply.id, reply.source, reply.url))
+    replies = (read_reply(zone, response) for response in waiting)
+    ordered = outlines_behind(
+        replies,
+        lambda reply: read_reply(zone, Waiting(reply.id, reply.source, reply.url, reply.at, reply.body_sha256)),
+    )
     normalize_replies(report, ordered, settings=settings, database=database, expected=len(waiting), tell=tell)
     report.seconds = time.perf_counter() - started
     return report
@@ -215,9 +219,7 @@ def _store_batch(
         known = known_of(connection, kind, sorted({named for reply in replies for named in reply.identities}))
         decisions = decide(kind, replies, known, reading=reading, now=now)
         bodies = {
-            (reply.source, reply.landed.body_sha256)
-            for reply in replies
-            if reply.landed is not None and not reply.landed.gone
+            (reply.source, reply.body_sha256) for reply in replies if reply.landed is not None and not reply.landed.gone
         }
         store(connection, kind, decisions, bodies)
         mark_normalized(connection, pending, now)
