@@ -262,6 +262,15 @@ def test_a_new_opportunity_comes_in_without_touching_the_rows_below(published: D
     assert set(expected.filter(pl.col("job_id") == 7)["rank"]) == {1}
 
 
+def test_no_years_asked_become_0_years_asked(published: Database, settings: Settings) -> None:
+    # PostgreSQL's digest of 0.0 is the seed itself, and that of null is 0.
+    change_opportunity(Job(103, skills=["python", "sql"], years=0), database=published)
+    report = score_shard("job", 0, 1, settings=settings, database=published, now=NOW)
+    assert (report.whole, report.students) == (False, 12)
+    expected = whole_lists("job", NOW, NOW, settings=settings, database=published)
+    assert_frame_equal(stored_lists("job", published), expected)
+
+
 def test_what_makes_all_lists_anew(published: Database, settings: Settings) -> None:
     def whole(now: datetime = NOW, *, config: ScoringConfig = DEFAULT_CONFIG, keep: int = 50, shards: int = 1) -> bool:
         changed = settings.model_copy(update={"score_top_n": keep})
