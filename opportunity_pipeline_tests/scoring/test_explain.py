@@ -222,6 +222,15 @@ def test_a_published_list_may_be_older(database: Database, settings: Settings) -
     assert told["not_in_list"] == "it is no longer open"
 
 
+def test_an_empty_list_is_a_published_one(database: Database, settings: Settings) -> None:
+    store_students([ASHA], database=database)
+    score_shard("job", 0, 1, settings=settings, database=database, now=NOW)
+    store_opportunities([GARDENS], database=database)
+    published = explain("asha", 7, database=database, settings=settings, now=NOW).published
+    assert published is not None
+    assert (published.rank, published.total) == (None, None)
+
+
 def test_unknown_ids_are_named(database: Database, settings: Settings) -> None:
     store_students([ASHA], database=database)
     store_opportunities([GARDENS], database=database)
