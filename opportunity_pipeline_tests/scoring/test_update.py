@@ -6,10 +6,12 @@ from the same clock.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 import polars as pl
 import pytest
@@ -20,6 +22,7 @@ from polars.testing import assert_frame_equal
 from sqlalchemy import delete, select, text, update
 
 from opportunity_pipeline.scoring import update as updating
+from opportunity_pipeline.scoring.amend import amend
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.inputs import OPPORTUNITIES
 from opportunity_pipeline.scoring.kept import file_of
@@ -299,6 +302,43 @@ def test_what_makes_all_lists_anew(published: Database, settings: Settings) -> N
     for number in range(3):
         change(f"s{number}", database=published, level=1)
     assert whole(), "more than a fifth of the students has changed"
+
+
+def waits_for_a_lock(database: Database) -> bool:
+    """Whether anybody does."""
+    query = (
+        "SELECT count(*) AS many FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    return bool(read_frame(database, query).item())
+
+
+def test_shards_of_two_divisions_do_not_mix(
+    published: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def score(shard: int, shards: int) -> bool:
+        report = score_shard("job", shard, shards, settings=settings, database=published, now=NOW)
+        return report.whole
+
+    score(0, 2)
+    store_opportunities([Job(7, skills=["python", "sql"])], database=published)
+    others: list[threading.Thread] = []
+
+    def amend_while_the_other_publishes(*told: Any, **more: Any) -> tuple[int, int]:
+        others.append(threading.Thread(target=score, args=(1, 3)))
+        others[0].start()
+        while others[0].is_alive() and not waits_for_a_lock(published):
+            others[0].join(0.05)
+        return amend(*told, **more)
+
+    monkeypatch.setattr(updating, "amend", amend_while_the_other_publishes)
+    assert not score(0, 2)
+    others[0].join()
+    query = "SELECT student_id, r.batch_id, l.batch_id mine FROM job_score_rows r JOIN job_lists l USING (student_id)"
+    rows = read_frame(published, query)
+    assert rows["batch_id"].equals(rows["mine"])
+    assert rows["batch_id"].n_unique() == 3
+    lengths = rows.group_by("student_id").len().get_column("len")
+    assert set(lengths) == {20, 21}, "lists of the third batch are without the new job"
 
 
 def test_articles_are_always_scored_as_a_whole(published: Database, settings: Settings) -> None:
