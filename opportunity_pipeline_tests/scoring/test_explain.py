@@ -171,6 +171,20 @@ def test_why_something_closed_is_not_in_the_list(
     assert (told["in_list"], told["rank"], told["gap_to_list"]) == (False, None, None)
 
 
+def test_of_a_closed_article_no_more_is_said_than_is_known(database: Database, settings: Settings) -> None:
+    articles = [Article(1, status="expired"), Article(2)]
+    store_students([ASHA], database=database)
+    store_opportunities(articles, database=database)
+    store_reactions([Reaction("asha", 2, "clicked")], [], articles, database=database)
+    lines = [
+        explain("asha", one.id, database=database, settings=settings, now=NOW).parts[-1].reason for one in articles
+    ]
+    assert lines == [
+        "How many students it engages is not known: counted as 50",
+        "Engages more students than about 50 % of the articles",
+    ]
+
+
 def test_why_it_is_not_in_the_list_of_this_student(database: Database, settings: Settings) -> None:
     people = [ASHA, Student("idle", active=False)]
     jobs = [replace(GARDENS, id=number, skills=["python"] * (number < 5), family="other") for number in range(8)]
