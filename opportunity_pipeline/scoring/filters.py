@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import Literal, get_args
 
 import numpy as np
@@ -177,7 +178,7 @@ def job_filter(
     Raises:
         FilterError: a place that is not known, an amount below 0, or a word that is none of those that can be asked.
     """
-    if minimum_stipend is not None and not minimum_stipend >= 0:  # not a number is refused, too
+    if minimum_stipend is not None and not 0 <= minimum_stipend < inf:  # not a number is refused, too
         raise FilterError(f"minimum stipend: {minimum_stipend} is not an amount of 0 or more")
     return JobFilter(
         places=tuple(dict.fromkeys(key for text in locations for key in _places(text))),

@@ -198,6 +198,7 @@ def test_filters_are_read_from_what_people_write() -> None:
         (lambda: job_filter(locations=[""]), "location: '' is no place"),
         (lambda: job_filter(locations=["xx/nowhere"]), "location: 'xx/nowhere' is no place"),
         (lambda: job_filter(minimum_stipend=-1), "minimum stipend: -1 is not an amount"),
+        (lambda: job_filter(minimum_stipend=float("inf")), "minimum stipend: inf is not an amount"),
         (lambda: job_filter(minimum_stipend=float("nan")), "minimum stipend: nan is not an amount"),
         (lambda: job_filter(work_modes=["home"]), "work mode: 'home' is none of hybrid, onsite, remote, unknown"),
         (lambda: job_filter(role_families=["king"]), "role: 'king' is none of "),
