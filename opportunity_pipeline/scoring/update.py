@@ -3,8 +3,8 @@
 Belongs here: the order of reading, comparing, scoring and publishing, and when a whole pass is better. Does not belong
 here: why the lists are the same as those of a whole pass (`changes`), and the whole pass (`run`).
 
-What is read later may be newer than what was compared. Then a digest that is written down is older than what the lists
-were made from, so that the next pass sees a difference; never the other way round.
+What is read later may be newer than what was compared, or gone. Such an opportunity is not written down as considered,
+so that the next pass takes it for a new one.
 """
 
 from __future__ import annotations
@@ -145,6 +145,7 @@ class _Update:
             students, listed = threads.submit(self._students), threads.submit(self._listed)
             rows = read_open(self.kind, database=self.database).select(*standing(self.kind, self.now), "digest")
             (self.inputs, self.shaped), self.listed = students.result(), listed.result()
+        self.moved: set[int] = set()  # considered, but no more as they were when they were compared
         self.considered = rows.filter(pl.col("closed").is_null())
         self.turned = turnover(self.state.opportunities, self.considered)
 
@@ -160,7 +161,9 @@ class _Update:
         steady = active.join(as_before, on=STUDENT, maintain_order="left")
 
         entering, keep = self._entering(prepared, steady), self.settings.score_top_n
-        merged = merge(steady, entering, self.considered, self.turned.gone, keep)
+        # What is new may be in a list already, where it changed while the last pass looked at it.
+        outdated = pl.concat([self.turned.gone, self.turned.new])
+        merged = merge(steady, entering, self.considered, outdated, keep)
         other = active.join(steady, on=STUDENT, how="anti").get_column(STUDENT)
         anew = pl.concat([other, merged.unsure]).sort()
         if len(anew) > MOST * active.height:
@@ -171,7 +174,7 @@ class _Update:
             totals = pl.concat([stays, differing.select(STUDENT, "totals")])
             return replace(
                 self.state,
-                opportunities=self.considered.select(ID, "digest"),
+                opportunities=self.considered.select(ID, "digest").filter(~pl.col(ID).is_in(self.moved)),
                 students=digests.join(totals, on=STUDENT),
             )
 
@@ -202,6 +205,9 @@ class _Update:
     def _prepared(self, only: Sequence[int] | None) -> Prepared:
         """The students, and some of the opportunities; ``None``: all."""
         opportunities = read_opportunities(self.kind, database=self.database, only=only)
+        asked = self.considered if only is None else self.considered.filter(pl.col(ID).is_in(only))
+        as_read = opportunities.select("digest", opportunity_id="id")
+        self.moved |= set(asked.join(as_read, on=[ID, "digest"], how="anti").get_column(ID))
         return prepare(
             replace(self.inputs, opportunities=opportunities),
             config=self.config,

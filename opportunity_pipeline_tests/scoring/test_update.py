@@ -19,12 +19,12 @@ from hypothesis import HealthCheck, Phase, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from opportunity_pipeline.scoring import update as updating
 from opportunity_pipeline.scoring.amend import amend
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
-from opportunity_pipeline.scoring.inputs import OPPORTUNITIES
+from opportunity_pipeline.scoring.inputs import OPPORTUNITIES, read_opportunities
 from opportunity_pipeline.scoring.kept import file_of
 from opportunity_pipeline.scoring.published import SCORES
 from opportunity_pipeline.scoring.run import score_shard
@@ -302,6 +302,31 @@ def test_what_makes_all_lists_anew(published: Database, settings: Settings) -> N
     for number in range(3):
         change(f"s{number}", database=published, level=1)
     assert whole(), "more than a fifth of the students has changed"
+
+
+@pytest.mark.parametrize("changed", ["status = 'expired'", "title = 'Python'"])
+def test_what_changes_during_a_pass_and_back_again_is_scored_by_the_next(
+    changed: str, published: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_now(state: str) -> None:
+        with published.engine.begin() as connection:
+            connection.execute(text(f"UPDATE jobs SET {state} WHERE id = 7"))  # noqa: S608
+
+    def changed_before_it_is_read(*told: Any, **more: Any) -> pl.DataFrame:
+        is_now(changed)
+        return read_opportunities(*told, **more)
+
+    with published.engine.begin() as connection:
+        connection.execute(insert(tables.student_interests).values(student_id="s3", interest="python"))
+    store_opportunities([Job(7, title="Intern")], database=published)
+    with monkeypatch.context() as patched:
+        patched.setattr(updating, "read_opportunities", changed_before_it_is_read)
+        assert not score_shard("job", 0, 1, settings=settings, database=published, now=NOW).whole
+    is_now("status = 'open', title = 'Intern'")
+    for _ in range(2):
+        assert not score_shard("job", 0, 1, settings=settings, database=published, now=NOW).whole
+        expected = whole_lists("job", NOW, NOW, settings=settings, database=published)
+        assert_frame_equal(stored_lists("job", published), expected)
 
 
 def waits_for_a_lock(database: Database) -> bool:
