@@ -13,6 +13,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from opportunity_pipeline.scoring import kernel
+from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.engine import EXCLUDED, best, totals_of
 from opportunity_pipeline.scoring.layout import BITS, pack
 from opportunity_pipeline.scoring.lookup import build_lookup
@@ -20,7 +21,7 @@ from opportunity_pipeline.scoring.prepare import Prepared
 from opportunity_pipeline.scoring.sides import Side
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline_tests.scoring.comparing import prepared_of
-from opportunity_pipeline_tests.scoring.oracle import engine_lists, oracle_lists, random_world, shuffled
+from opportunity_pipeline_tests.scoring.oracle import engine_lists, oracle_lists, random_config, random_world, shuffled
 from opportunity_pipeline_tests.scoring.strategies import World
 from opportunity_pipeline_tests.scoring.world import (
     NOW,
@@ -44,8 +45,8 @@ PEOPLE = (
 )
 
 
-def prepared_world(world: World) -> Prepared:
-    return prepared_of(world.students, world.opportunities, world.reactions, world.applications)
+def prepared_world(world: World, config: ScoringConfig = DEFAULT_CONFIG) -> Prepared:
+    return prepared_of(world.students, world.opportunities, world.reactions, world.applications, config=config)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -58,6 +59,15 @@ def test_random_worlds(kind: Kind) -> None:
             assert_frame_equal(engine_lists(prepared, keep), oracle_lists(prepared, keep))
         cases += prepared.active.height
     assert cases > 400
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_random_configurations(kind: Kind) -> None:
+    random = Random(f"numbers {kind}")
+    for _ in range(12):
+        prepared = prepared_world(random_world(kind, random, 20, 80), random_config(random))
+        for keep in (1, 10):
+            assert_frame_equal(engine_lists(prepared, keep), oracle_lists(prepared, keep))
 
 
 def _many(one: Opportunity, count: int = 90) -> list[Opportunity]:
