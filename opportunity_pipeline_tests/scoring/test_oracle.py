@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 from typing import get_args
 
@@ -13,7 +14,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from opportunity_pipeline.scoring import kernel
-from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
+from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, JobWeights, ScoringConfig
 from opportunity_pipeline.scoring.engine import EXCLUDED, best, totals_of
 from opportunity_pipeline.scoring.layout import BITS, pack
 from opportunity_pipeline.scoring.lookup import build_lookup
@@ -68,6 +69,30 @@ def test_random_configurations(kind: Kind) -> None:
         prepared = prepared_world(random_world(kind, random, 20, 80), random_config(random))
         for keep in (1, 10):
             assert_frame_equal(engine_lists(prepared, keep), oracle_lists(prepared, keep))
+
+
+@pytest.mark.parametrize("newer", ["level", "place"])
+def test_what_is_rounded_up_to_the_cut_is_looked_at(newer: str) -> None:
+    # 1 of 3 skills 33.33 × 15 %, and either the level 90 × 40 % or the place 80 × 45 %: 40.9995 × 0.7 = 28.69965, half
+    # up 28.6997. Both tie, though they are of two classes, and the newer one comes first in whichever order they are
+    # walked.
+    config = replace(
+        DEFAULT_CONFIG,
+        job=JobWeights(15, 40, 0, 45, 0, 0),
+        bands=replace(DEFAULT_CONFIG.bands, same=90, unknown=0),
+        places=replace(DEFAULT_CONFIG.places, remote=80, elsewhere=0),
+        feedback=replace(DEFAULT_CONFIG.feedback, neutral_tenths=7),
+    )
+    asked = ["python", "sql", "docker"]
+    ages = dict.fromkeys(("level", "place"), NOW - timedelta(days=1)) | {newer: NOW}
+    jobs = [
+        Job(1, skills=asked, years=1, places=["us/ny/nyc"], posted=ages["level"]),
+        Job(2, skills=asked, mode="remote", posted=ages["place"]),
+    ]
+    student = Student("s", {"python": 60}, places=["in/maharashtra/pune"], threshold=100)
+    prepared = prepared_of([student], jobs, config=config)
+    assert engine_lists(prepared, 1).rows() == [("s", {"level": 1, "place": 2}[newer], 286_997, 1)]
+    assert_frame_equal(engine_lists(prepared, 2), oracle_lists(prepared, 2))
 
 
 def _many(one: Opportunity, count: int = 90) -> list[Opportunity]:
