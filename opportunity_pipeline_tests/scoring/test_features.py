@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 import pytest
@@ -117,7 +118,9 @@ def test_a_term_without_a_word_is_found_nowhere() -> None:
 )
 def test_a_deadline_in_this_very_moment_has_not_passed(one: Job | Hackathon) -> None:
     assert prepared_of([], [one]).considered.height == 1
-    moments = {name: NOW - timedelta(microseconds=1) for name, value in vars(one).items() if value == NOW}
+    moments: dict[str, Any] = {
+        name: NOW - timedelta(microseconds=1) for name, value in vars(one).items() if value == NOW
+    }
     assert prepared_of([], [replace(one, **moments)]).considered.height == 0
 
 
