@@ -27,7 +27,7 @@ from opportunity_pipeline.scoring.inputs import Inputs, in_shard, read_inputs, r
 from opportunity_pipeline.scoring.kept import file_of, read_kept
 from opportunity_pipeline.scoring.lists import list_blocks, pair_blocks
 from opportunity_pipeline.scoring.prepare import Prepared, Shaped, prepare, shape_students
-from opportunity_pipeline.scoring.published import LISTS, Batch, lock_shard
+from opportunity_pipeline.scoring.published import LISTS, ROWS, Batch, lock_shard
 from opportunity_pipeline.scoring.report import Histogram, ScoreReport
 from opportunity_pipeline.scoring.state import State, digests_of_students, read_state, rules_of
 from opportunity_pipeline.settings import Settings
@@ -144,10 +144,12 @@ class _Update:
         with ThreadPoolExecutor(2) as threads:
             students, listed = threads.submit(self._students), threads.submit(self._listed)
             rows = read_open(self.kind, database=self.database).select(*standing(self.kind, self.now), "digest")
-            (self.inputs, self.shaped), self.listed = students.result(), listed.result()
+            (self.inputs, self.shaped), (self.listed, self.lost) = students.result(), listed.result()
         self.moved: set[int] = set()  # considered, but no more as they were when they were compared
         self.considered = rows.filter(pl.col("closed").is_null())
-        self.turned = turnover(self.state.opportunities, self.considered)
+        # Their rows went with them, so that they are new where they have come back.
+        there = self.state.opportunities.filter(~pl.col(ID).is_in(self.lost.implode()))
+        self.turned = turnover(there, self.considered)
 
     def changes(self) -> _Found | None:
         """What becomes of the lists; ``None`` where too much changes."""
@@ -162,7 +164,7 @@ class _Update:
 
         entering, keep = self._entering(prepared, steady), self.settings.score_top_n
         # What is new may be in a list already, where it changed while the last pass looked at it.
-        outdated = pl.concat([self.turned.gone, self.turned.new])
+        outdated = pl.concat([self.turned.gone, self.turned.new, self.lost])
         merged = merge(steady, entering, self.considered, outdated, keep)
         other = active.join(steady, on=STUDENT, how="anti").get_column(STUDENT)
         anew = pl.concat([other, merged.unsure]).sort()
@@ -226,11 +228,18 @@ class _Update:
         )
         return inputs, shaped
 
-    def _listed(self) -> pl.DataFrame:
-        """``student_id``, ``opportunity_ids`` of the stored lists."""
-        of = LISTS[self.kind]
+    def _listed(self) -> tuple[pl.DataFrame, pl.Series]:
+        """``student_id``, ``opportunity_ids`` of the stored lists; and ids in them of which no row is left.
+
+        An opportunity that is deleted takes its rows with it.
+        """
+        of, rows = LISTS[self.kind], ROWS[self.kind]
         query = select(of.c.student_id, of.c.opportunity_ids).where(of.c.batch_id == self.state.batch_id)
-        return read_frame(self.database, query)
+        listed = read_frame(self.database, query)
+        identity = rows.c[f"{self.kind}_id"].label(ID)
+        present = read_frame(self.database, select(identity).where(rows.c.batch_id == self.state.batch_id).distinct())
+        ids = listed.get_column("opportunity_ids").explode(empty_as_null=False, keep_nulls=False).unique().sort()
+        return listed, ids.filter(~ids.is_in(present.get_column(ID).implode()))
 
     def _entering(self, prepared: Prepared, steady: pl.DataFrame) -> pl.DataFrame:
         """Pairs of new opportunities and students who are as they were, that can enter a list."""

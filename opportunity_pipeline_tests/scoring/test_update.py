@@ -329,6 +329,21 @@ def test_what_changes_during_a_pass_and_back_again_is_scored_by_the_next(
         assert_frame_equal(stored_lists("job", published), expected)
 
 
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_rows_that_went_with_their_opportunity_are_written_again_where_it_comes_back(
+    comes_back: bool, published: Database, settings: Settings
+) -> None:
+    with published.engine.begin() as connection:
+        connection.execute(delete(tables.jobs).where(tables.jobs.c.id == 103))
+    if comes_back:
+        store_opportunities([Job(103, skills=["python", "sql"])], database=published)
+    for _ in range(2):
+        assert not score_shard("job", 0, 1, settings=settings, database=published, now=NOW).whole
+        expected = whole_lists("job", NOW, NOW, settings=settings, database=published)
+        assert expected.height == 12 * (19 + comes_back)
+        assert_frame_equal(stored_lists("job", published), expected)
+
+
 def waits_for_a_lock(database: Database) -> bool:
     """Whether anybody does."""
     query = (
