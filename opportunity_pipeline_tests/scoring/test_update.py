@@ -384,3 +384,5 @@ def test_shards_of_two_divisions_do_not_mix(
 def test_articles_are_always_scored_as_a_whole(published: Database, settings: Settings) -> None:
     for _ in range(2):
         assert score_shard("article", 0, 1, settings=settings, database=published, now=NOW).whole
+    states = read_frame(published, "SELECT count(*) AS many FROM score_states WHERE kind = 'article'")
+    assert states.item() == 0, "nobody would read it"
