@@ -160,6 +160,10 @@ def test_a_folder_that_is_no_export_is_named(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{}")
     with pytest.raises(NotAnExport, match="not of format 1"):
         read_manifest(tmp_path)
+    for damaged in ({}, {"exported_at": "then", "tables": []}, {"exported_at": NOW.isoformat(), "tables": [7]}):
+        (tmp_path / "manifest.json").write_text(json.dumps({"format": 1, **damaged}))
+        with pytest.raises(NotAnExport, match="its manifest is damaged"):
+            read_manifest(tmp_path)
 
 
 BATCH = ExportedBatch("", "", 0, 0, "", 0, 1, "v", NOW, NOW, 1)
