@@ -57,6 +57,7 @@ def publish(
 
     Raises:
         BulkError: when a row does not fit the table, such as one of an opportunity that has been deleted meanwhile.
+        OtherDivision: when a shard of another division, published meanwhile, is being brought up to date.
         StillBeingRead: when others did not stop reading the last batch.
     """
     into = ROWS[batch.kind]
@@ -78,7 +79,7 @@ def publish(
             insert(tables.score_batches).values(**asdict(batch), updates=0, rows=rows, seconds=seconds())
         )
         # Once more: another division may have been published meanwhile, and its lists have been replaced now.
-        forget_states(connection, batch.kind, batch.shard, batch.shards)
+        forget_states(connection, batch.kind, batch.shard, batch.shards, wait=False)
         if made_from:
             write_state(connection, batch.kind, batch.shard, batch.shards, made_from(made))
     return rows

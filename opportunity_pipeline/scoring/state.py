@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import polars as pl
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
 
 from opportunity_pipeline.normalize.linking import rules_digest
 from opportunity_pipeline.scoring.config import ScoringConfig
@@ -25,6 +27,10 @@ from opportunity_pipeline.storage import tables
 
 LASTS = timedelta(days=1)
 """After this all lists are made anew, because what is new and what is due moves with the days."""
+
+
+class OtherDivision(RuntimeError):
+    """Students are being scored in another division into shards at the same time. Nothing has been published."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,14 +96,35 @@ def read_state(connection: Connection, kind: Kind, shard: int, shards: int) -> S
     return State(row.batch_id, row.days_from, row.rules, opportunities, students)
 
 
-def forget_states(connection: Connection, kind: Kind, shard: int, shards: int) -> None:
+def forget_states(connection: Connection, kind: Kind, shard: int, shards: int, *, wait: bool = True) -> None:
     """Forgets the state of a shard whose lists are replaced, and those of other divisions into shards.
 
     Lists of another division are replaced one shard after the other, so that none of its shards has all of its lists
     any more. A pass that is bringing such lists up to date is waited for, and one that would begin to waits.
+
+    Args:
+        connection: its transaction is used and left open.
+        kind: kind of opportunity.
+        shard: student shard.
+        shards: number of shards.
+        wait: whether to wait. Who has rows of scores locked must not: the other pass waits for them in another
+            connection, where the database does not see that both wait for each other.
+
+    Raises:
+        OtherDivision: without waiting, when a pass is bringing such lists up to date.
     """
     of = tables.score_states
-    connection.execute(delete(of).where(of.c.kind == kind, (of.c.shards != shards) | (of.c.shard == shard)))
+    chosen = (of.c.kind == kind) & ((of.c.shards != shards) | (of.c.shard == shard))
+    if not wait:
+        try:
+            connection.execute(select(of.c.shard).where(chosen).with_for_update(nowait=True))
+        except OperationalError as error:
+            if not isinstance(error.orig, LockNotAvailable):
+                raise
+            raise OtherDivision(
+                f"{kind}s are being scored for another number of shards than {shards}: wait until that is done"
+            ) from None
+    connection.execute(delete(of).where(chosen))
 
 
 def write_state(connection: Connection, kind: Kind, shard: int, shards: int, state: State) -> None:

@@ -28,6 +28,7 @@ from opportunity_pipeline.scoring.inputs import OPPORTUNITIES, read_opportunitie
 from opportunity_pipeline.scoring.kept import file_of
 from opportunity_pipeline.scoring.published import SCORES
 from opportunity_pipeline.scoring.run import score_shard
+from opportunity_pipeline.scoring.state import OtherDivision, forget_states, read_state
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
@@ -379,6 +380,17 @@ def test_shards_of_two_divisions_do_not_mix(
     assert rows["batch_id"].n_unique() == 3
     lengths = rows.group_by("student_id").len().get_column("len")
     assert set(lengths) == {20, 21}, "lists of the third batch are without the new job"
+
+
+def test_who_holds_rows_of_scores_does_not_wait_for_another_division(published: Database) -> None:
+    with published.engine.begin() as one, published.engine.begin() as other:
+        assert read_state(one, "job", 0, 1) is not None
+        with pytest.raises(OtherDivision, match="scored for another number of shards than 2"):
+            forget_states(other, "job", 0, 2, wait=False)
+        other.rollback()
+    with published.engine.begin() as alone:
+        forget_states(alone, "job", 0, 2, wait=False)
+        assert read_state(alone, "job", 0, 1) is None
 
 
 def test_articles_are_always_scored_as_a_whole(published: Database, settings: Settings) -> None:
