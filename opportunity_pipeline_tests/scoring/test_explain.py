@@ -213,6 +213,19 @@ def test_why_it_is_not_in_the_list_of_this_student(database: Database, settings:
     assert behind.unknown == ("skill_match",)
 
 
+def test_a_list_has_all_that_reach_the_threshold(database: Database, settings: Settings) -> None:
+    # 28.6680 + 20 + 12 + 7 + 5 + 4.1 = 76.7680, as worked by hand above
+    store_students([replace(ASHA, threshold=76), replace(ASHA, id="strict", threshold=77)], database=database)
+    store_opportunities([GARDENS, replace(GARDENS, id=8)], database=database)
+    short = settings.model_copy(update={"score_top_n": 1})
+    reached, missed = (
+        explain(student, 8, database=database, settings=short, now=NOW).not_in_list for student in ("asha", "strict")
+    )
+    assert reached is None
+    assert missed is not None
+    assert missed.startswith("it ranks 2 of 2, and the list ends at 1")
+
+
 def test_a_published_list_may_be_older(database: Database, settings: Settings) -> None:
     def published(opportunity: int) -> Published | None:
         return explain("asha", opportunity, database=database, settings=settings, now=NOW).published

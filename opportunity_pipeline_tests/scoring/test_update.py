@@ -345,6 +345,13 @@ def test_rows_that_went_with_their_opportunity_are_written_again_where_it_comes_
         assert_frame_equal(stored_lists("job", published), expected)
 
 
+def test_of_a_student_who_is_no_longer_active_no_row_is_left(published: Database, settings: Settings) -> None:
+    with published.engine.begin() as connection:
+        connection.execute(update(tables.students).where(tables.students.c.id == "s3").values(is_active=False))
+    assert not score_shard("job", 0, 1, settings=settings, database=published, now=NOW).whole
+    assert {student for student, _ in written(published)} == {f"s{number}" for number in range(12)} - {"s3"}
+
+
 def waits_for_a_lock(database: Database) -> bool:
     """Whether anybody does."""
     query = (
