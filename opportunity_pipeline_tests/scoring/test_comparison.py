@@ -124,3 +124,11 @@ def test_two_configurations_on_the_same_rows(database: Database, settings: Setti
         (1, "Intern", 1, 2, -1),
         (2, "Cook", 2, 1, 1),
     ]
+
+
+def test_what_only_the_second_list_has_comes_in() -> None:
+    titles = pl.DataFrame({"opportunity_id": [1, 2], "title": ["one", "two"]})
+    short, long = lists(("a", 1, 90)), lists(("a", 1, 90), ("a", 2, 80))
+    grown, shrunk = compare_lists("job", 1, short, long, titles), compare_lists("job", 1, long, short, titles)
+    assert (grown.entered, grown.left) == (shrunk.left, shrunk.entered) == (1, 0)
+    assert (grown.by_student.rows(), shrunk.by_student.rows()) == ([("a", 1, 0, 0, 0)], [("a", 0, 1, 0, 0)])

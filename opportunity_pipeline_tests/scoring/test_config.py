@@ -65,6 +65,7 @@ def test_every_number_has_a_say_in_the_version() -> None:
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
+        ({"job": JobWeights(skill_match=39)}, "job: weights must be whole percents that add up to 100"),
         ({"job": JobWeights(skill_match=41)}, "job: weights must be whole percents that add up to 100"),
         ({"article": ArticleWeights(topic=-10, gap=75)}, "article: weights must be whole percents"),
         ({"freshness": (Step(7, 80), Step(3, 100))}, r"freshness: limits must be rising, not \[7, 3\]"),
