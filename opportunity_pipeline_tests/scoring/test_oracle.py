@@ -180,9 +180,8 @@ def test_the_kernel_is_compiled_for_one_kind_of_arguments() -> None:
 
 def test_counters_that_no_number_can_hold_are_refused() -> None:
     prepared = prepared_of([Student("s", {"python": 70})], [Job(1, skills=["python"])])
-    lookup = build_lookup(
-        prepared.formula.components[0], prepared.formula, Side(prepared.students), Side(prepared.opportunities)
-    )
+    formula, students = prepared.formula, prepared.students.with_columns(*prepared.formula.derived)
+    lookup = build_lookup(formula.components[0], formula, Side(students), Side(prepared.opportunities))
     assert pack([lookup] * 3).bit.tolist() == [0, 2, 4]
     with pytest.raises(ValueError, match="lists are too long"):
         pack([lookup] * (BITS // 2 + 1))
