@@ -59,6 +59,8 @@ BARS: Mapping[str, tuple[Bar, ...]] = {
     "places": (Bar("state", "exact_share", 0.97), Bar("work_mode", "exact_share", 0.98)),
     "money": (Bar(WHOLE, "exact_share", 0.99),),
     "prize": (Bar(WHOLE, "exact_share", 0.98),),
+    "experience": (Bar(WHOLE, "exact_share", 0.95),),
+    "duration": (Bar("months", "exact_share", 0.95),),
     "dates": (Bar(WHOLE, "exact_share", 0.99),),
     "duplicates": (Bar("same", "precision", 0.99), Bar("same", "recall", 0.95)),
 }

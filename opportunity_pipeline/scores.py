@@ -30,6 +30,7 @@ from sqlalchemy import exists, select
 
 from opportunity_pipeline.scoring.explain import UnknownOpportunity, UnknownStudent, shown_as
 from opportunity_pipeline.scoring.manifest import NotAnExport, read_manifest
+from opportunity_pipeline.scoring.published import LISTS
 from opportunity_pipeline.scoring.recommend import UnknownKind, view_of
 from opportunity_pipeline.settings import load_settings
 from opportunity_pipeline.sources.records import Kind
@@ -101,12 +102,8 @@ def of_student(student_id: str, kind: Kind, *, database: Database) -> pl.DataFra
     rows = read_frame(database, select(view).where(view.c.student_id == student_id).order_by(view.c.rank))
     if not rows.is_empty():
         return rows
-    students, batches = tables.students, tables.score_batches
-    scored = exists().where(
-        batches.c.kind == kind,
-        batches.c.shard == students.c.bucket % batches.c.shards,
-        batches.c.scored_at >= students.c.created_at,
-    )
+    students, lists = tables.students, LISTS[kind]
+    scored = exists().where(lists.c.student_id == students.c.id)
     known = read_frame(
         database, select(students.c.is_active, scored.label("scored")).where(students.c.id == student_id)
     )

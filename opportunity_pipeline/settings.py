@@ -273,6 +273,9 @@ class Settings(BaseSettings):
             return None
         if value.tzinfo is None:
             raise ValueError("needs a zone, for example 2026-08-23T00:00:00Z")
+        # Years are subtracted from the clock and added to it.
+        if not 1970 < value.year < 2200:
+            raise ValueError("must be after 1970 and before 2200")
         return value.astimezone(UTC)
 
     @field_validator("database_url")

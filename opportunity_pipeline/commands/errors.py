@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import typer
 from typer.core import TyperGroup
 
 from opportunity_pipeline.commands.output import print_error
@@ -44,8 +45,27 @@ def told(error: Exception) -> str | None:
     return None
 
 
+def _is_text(typed: str) -> bool:
+    try:
+        typed.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 class Commands(TyperGroup):
     """The group of all commands: an exception that is an answer becomes one line on standard error and an exit code."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Reads what was typed.
+
+        Raises:
+            typer.BadParameter: it is not UTF-8, which neither the database nor JSON can hold.
+        """
+        for one in args:
+            if not _is_text(one):
+                raise typer.BadParameter(f"{one!r} is not UTF-8", ctx)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         """Runs the command."""

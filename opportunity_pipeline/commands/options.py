@@ -21,11 +21,11 @@ def moment(text: str) -> datetime:
     """
     try:
         value = datetime.fromisoformat(text)
-    except ValueError:
+        if value.tzinfo is None:
+            raise typer.BadParameter(f"{text!r} has no zone; write it like 2026-08-23T00:00:00Z")
+        return value.astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter where it is in no year in UTC
         raise typer.BadParameter(f"{text!r} is not a time; write it like 2026-08-23T00:00:00Z") from None
-    if value.tzinfo is None:
-        raise typer.BadParameter(f"{text!r} has no zone; write it like 2026-08-23T00:00:00Z")
-    return value.astimezone(UTC)
 
 
 class KindName(StrEnum):

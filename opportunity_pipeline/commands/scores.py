@@ -29,7 +29,8 @@ def diff(
         ),
     ] = KindName.job,
     students: Annotated[
-        int, typer.Option("--students", metavar="N", min=1, help="How many students; always the same ones.")
+        int,
+        typer.Option("--students", metavar="N", min=1, max=1_000_000, help="How many students; always the same ones."),
     ] = 200,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Most rows of a table.")] = 15,
     home: Home = None,

@@ -67,6 +67,12 @@ def _show(explanation: Explanation) -> None:
     rows.append(("feedback", "", f"× {factor}", points(explanation.total - explanation.before_feedback), group))
     rows.append(("total", "", "", points(explanation.total), ""))
     print_table(("component", "weight", "score", "points", "why"), rows, right=("weight", "score", "points"))
+    for heading, skills in (
+        ("Skills asked that the student has", explanation.matched_skills),
+        ("Skills asked that the student lacks", explanation.missing_skills),
+    ):
+        if skills:
+            print_line(f"{heading}: {', '.join(skills)}.")
     if explanation.suggestion_skill is not None and explanation.suggestion_gain is not None:
         gain = points(explanation.suggestion_gain)
         print_line(f"Learning {explanation.suggestion_skill} would add {gain:.1f} points.")

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 from opportunity_pipeline.normalize.fields import Unusable, identity_of, shown_identity
 from opportunity_pipeline.sources.errors import LandingZoneError, UnreadableResponse
@@ -40,14 +41,30 @@ Form = tuple[str, str, bool]
 """Source and ``source_id`` of an opportunity, and whether an outline tells it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A landed response and what was read out of it.
+class Waiting(NamedTuple):
+    """A response that is to be read, as it is registered.
 
     Attributes:
         id: of the response.
         source: name in the register.
         url: where it came from.
+        at: when it was fetched.
+        body_sha256: content address of its body.
+    """
+
+    id: str
+    source: str
+    url: str
+    at: datetime
+    body_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A landed response and what was read out of it.
+
+    Attributes:
+        id: of the response, as ``source``, ``url``, ``at`` and ``body_sha256`` are; see :class:`Waiting`.
         landed: its entry in the landing zone; ``None`` where that is lost.
         parsed: its records; ``None`` where it cannot be read, or says that nothing is there.
         problem: why it cannot be read.
@@ -58,6 +75,8 @@ class Reply:
     id: str
     source: str
     url: str
+    at: datetime
+    body_sha256: str
     landed: LandedResponse | None
     parsed: ParsedResponse | None
     problem: str | None
@@ -87,17 +106,6 @@ class Reply:
         if self.parsed is None or self.parsed.role != "detail" or len(self.parsed.records + self.parsed.rejected) != 1:
             return None
         return address_of(self.url)
-
-    @property
-    def at(self) -> datetime:
-        """When it was fetched.
-
-        Raises:
-            ValueError: when its entry is lost, with everything that was in it.
-        """
-        if self.landed is None:
-            raise ValueError(f"response {self.id} has no entry in the landing zone")
-        return self.landed.fetched_at
 
 
 def address_of(url: str) -> str:
@@ -183,29 +191,27 @@ def _listed(reply: Reply) -> set[Identity]:
     return {form[:2] for form in reply.records}
 
 
-def read_reply(zone: LandingZone, response_id: str, source: str, url: str) -> Reply:
+def read_reply(zone: LandingZone, waiting: Waiting) -> Reply:
     """Reads a response of the landing zone.
 
     Args:
         zone: where it lies.
-        response_id: its id.
-        source: its source.
-        url: where it came from.
+        waiting: the response.
 
     Returns:
         Its records, or the problem.
     """
     landed = None
     try:
-        landed = zone.get(response_id, source)
+        landed = zone.get(waiting.id, waiting.source)
         if landed.gone:
-            return Reply(response_id, source, url, landed, None, None, {}, [])
+            return Reply(*waiting, landed, None, None, {}, [])
         return reply_of(landed, parse_response(zone, landed))
     except UnreadableResponse as error:
         problem = error.reason
     except LandingZoneError as error:
         problem = str(error)
-    return Reply(response_id, source, url, landed, None, problem, {}, [])
+    return Reply(*waiting, landed, None, problem, {}, [])
 
 
 def reply_of(landed: LandedResponse, parsed: ParsedResponse) -> Reply:
@@ -219,7 +225,8 @@ def reply_of(landed: LandedResponse, parsed: ParsedResponse) -> Reply:
             nameless.append(record)
         else:
             records.setdefault((record.source, source_id, record.outline), []).append(record)
-    return Reply(landed.id, landed.source, landed.url, landed, parsed, None, records, nameless)
+    waiting = Waiting(landed.id, landed.source, landed.url, landed.fetched_at, landed.body_sha256)
+    return Reply(*waiting, landed, parsed, None, records, nameless)
 
 
 def gathered(replies: Iterable[Reply]) -> Iterator[list[Reply]]:

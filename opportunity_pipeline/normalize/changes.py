@@ -93,6 +93,7 @@ class Decisions:
         written: opportunities whose content is written, if it differs.
         new: of them, those that have no row.
         outlived: of them, and of others, those whose row is to be deleted first, since its time was over.
+        reread: of ``written``, those whose row held an earlier reading of the same fetch: no time tells them apart.
         retold: rows whose stand-in gives way to the full record, and when that was fetched.
         states: rows whose state is another.
         moments: times of the rows whose content is written.
@@ -108,6 +109,7 @@ class Decisions:
     written: dict[Identity, Opportunity] = field(default_factory=dict)
     new: set[Identity] = field(default_factory=set)
     outlived: list[Identity] = field(default_factory=list)
+    reread: list[Identity] = field(default_factory=list)
     retold: dict[Identity, datetime] = field(default_factory=dict)
     states: dict[Identity, State] = field(default_factory=dict)
     moments: dict[Identity, Moments] = field(default_factory=dict)

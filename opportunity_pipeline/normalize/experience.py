@@ -32,18 +32,40 @@ _AT_MOST = one_of(
 )
 _UP_TO = re.compile(rf"(?:\b{_AT_MOST}|<|≤)\s*$")
 _FRESHER_TO = re.compile(r"\bfreshers?\s*(?:to|-|–|—|/)\s*$")
-_BARE = re.compile(r"(\d{1,2}(?:\.\d)?)\s*(?:(?:-|–|—|to)\s*(\d{1,2}(?:\.\d)?)\s*)?(\+|plus)?")
+_BARE = re.compile(r"(\d{1,2}(?:\.\d)?)\s*(?:(?:-|–|—|to|\|?\s*max(?:imum)?)\s*(\d{1,2}(?:\.\d)?)\s*)?(\+|plus)?")
 _NO_AMOUNT = re.compile(
-    r"\b(?:yoe|exp(?:erience)?|years?|yrs?|min(?:imum)?|required|preferred)\b|[\s:()\[\]]+|\.(?!\d)"
+    r"\b(?:yoe|exp(?:erience)?|years?|yrs?|min(?:imum)?|required|preferred|range)\b|[\s:()\[\]]+|\.(?!\d)"
 )
-NO_EXPERIENCE = words(
+_NOT_ASKED = one_of(
+    r"""required, needed, necessary, mandatory, essential, compulsory, a must, a prerequisite, erforderlich, notwendig,
+    notig, zwingend, voraussetzung, requerida, necesaria, indispensable, imprescindible, exigida, necessaria,
+    obrigatoria, richiesta, obbligatoria, obligatoire, muss, requise, exigee, necessaire, vereist, nodig,
+    noodzakelijk, krav, kravs, nodvandig\w*, nodvendig\w*, pakraevet, wymagane, konieczne, nutna, podminkou"""
+)
+_OF_IT = one_of(
+    r"""\w*erfahrung(?:en)?, experien[cz]\w*, exp, esperienza, (?:werk)?ervaring, erfaren\w*, erfaring, doswiadczenie"""
+)
+_IS_NOT = (
+    r"(?:is |ist |es |e |er |ar |est |jest )*"
+    r"(?:not|nicht|keine?|no|n.est pas|nao|non|niet|geen|inte|ikke|inget|nie|neni)"
+)
+_NONE_ASKED = one_of(
     r"""no (?:[a-z-]+ ){0,3}?(?:experience|exp)\b(?! (?:like|than|is too)),
-    (?:experience|exp) (?:is )?not (?:required|needed), (?:experience|exp) (?:is )?not (?:necessary|mandatory),
     (?:without|zero) (?:any |prior |previous )?(?:work )?experience,
-    (?:do not|don.?t|does not|not) (?:need|require) (?:any |prior |previous )*(?:[a-z]+ )?experience,
-    (?:keine|ohne) (?:[a-z]+ )?(?:berufs|praxis|vor)?erfahrung, sans experience, aucune experience,
-    debutants? accepte\w*, sin experiencia, sem experiencia, senza esperienza, geen (?:werk)?ervaring,
-    ingen erfarenhet, bez doswiadczenia, no (?:se )?(?:requiere|necesita)s? experiencia"""
+    (?:do not|don.?t|does not|not) (?:need|require|ask for|expect) (?:any |prior |previous )*(?:[a-z]+ )?experience,
+    (?:keine|ohne) (?:[a-z]+ )?(?:berufs|praxis|vor)?erfahrung, vorerfahrung\w* (?:[a-z]+ ){0,6}nicht,
+    sans experience, aucune experience, pas (?:besoin )?d.?experience, debutants? accepte\w*, sin experiencia,
+    sem experiencia, senza esperienza, geen (?:werk)?ervaring, bez doswiadczenia, brak doswiadczenia,
+    nie wymagamy doswiadczenia, bez praxe, bez zkusenosti, ilman (?:aiempaa )?kokemusta,
+    ingen (?:tidigare |forudgaende )?(?:erfarenhet|erfaring), ei (?:vaadi|edellyta) (?:[a-z]+ )?kokemusta,
+    no (?:se )?(?:requiere|necesita|exige|pide)s? experiencia,
+    nao (?:e )?(?:necessari[ao]|preciso|exige|exigimos|precisa) (?:ter )?(?:[a-z]+ )?experiencia,
+    non (?:e )?(?:richiesta|necessaria) (?:alcuna )?(?:[a-z]+ )?esperienza,
+    опыт (?:работы )?не (?:требуется|нужен), без опыта"""
+)
+NO_EXPERIENCE = re.compile(
+    rf"\b(?:{_NONE_ASKED}|{_OF_IT} {_IS_NOT} (?:[a-z]+ )?{_NOT_ASKED})\b"
+    "|未経験|経験(?:不問|不要|は問いません)|经验不限|無需經驗|无需经验"
 )
 # LinkedIn's name of one level.
 _MID_SENIOR = re.compile(r"\bmid(?:dle)?[\s-]?(?:to[\s-])?senior\b")
@@ -54,7 +76,9 @@ _BANDS: tuple[tuple[Band, re.Pattern[str]], ...] = (
             r"""freshers?, entry, junior, jr, beginners?, interns?, internships?, trainees?, students?, graduates?,
             grads?, apprentices?, starters?, novice, debutant\w*, berufseinsteiger\w*, berufseinstieg, absolvent\w*,
             estudiantes?, etudiants?, studenten?, praktik\w*, werkstudent\w*, undergraduates?, early career,
-            alternance, stage, stagiaire"""
+            alternance, stage, stagiaire, neolaureat\w*, recien (?:egresad|graduad|titulad)\w*, recem[\s-]formad\w*,
+            jeunes? diplome\w*, nyuddannet\w*, nyutdannet\w*, nyexaminera\w*, absolwent\w*, vastavalmistu\w*,
+            pas afgestudeerd\w*, schulabganger\w*, quereinsteiger\w*, principiantes?, junior\w*, yeni mezun"""
         ),
     ),
     (

@@ -13,12 +13,12 @@ The rules, in the order in which they decide:
    are no word of the opportunity.
 4. What is absent from the last ``absent_fetches`` complete listings of its scope is expired (absent). Only listings
    that are complete, not empty, later than its last sighting and fully normalised count, so that a partial, empty or
-   unread one expires nothing.
+   unread one expires nothing. Nor does one that is still to be normalised open what was absent before it.
 5. Everything else is open: what was expired and does not fit a rule any more is open again.
 
-State and ``expired_at`` follow from what is stored and from the clock alone, not from when and how often this ran:
-repeating or replaying anything gives the same rows. An article is deleted 30 days after ``scraped_at``; its sighting
-stays, so that replaying an old response does not bring it back.
+Once everything is normalised, state and ``expired_at`` follow from what is stored and from the clock alone, not from
+when and how often this ran: repeating or replaying anything gives the same rows. An article is deleted 30 days after
+``scraped_at``; its sighting stays, so that replaying an old response does not bring it back.
 """
 
 from __future__ import annotations
@@ -62,7 +62,10 @@ _COUNT_MISSED = text("""
     WITH waiting AS (
         SELECT source, max(fetched_at) AS fetched_at FROM landed_responses WHERE normalized_at IS NULL GROUP BY source
     ), counted AS (
-        SELECT s.source, s.source_id, l.missed, CASE WHEN l.missed = :absent THEN l.newest END AS absent_since
+        SELECT s.source, s.source_id, l.missed, CASE WHEN l.missed = :absent THEN l.newest END AS absent_since,
+            -- What waits may tell the opportunity anew; until it is read, it takes back nothing that was counted.
+            w.source IS NOT NULL AND l.missed < :absent AND s.absent_since > s.last_seen AND s.absent_since <= :now
+                AS stays
         FROM opportunity_sightings s
         LEFT JOIN waiting w ON w.source = s.source
         CROSS JOIN LATERAL (
@@ -76,7 +79,7 @@ _COUNT_MISSED = text("""
     )
     UPDATE opportunity_sightings s SET missed = counted.missed, absent_since = counted.absent_since
     FROM counted
-    WHERE (s.source, s.source_id) = (counted.source, counted.source_id)
+    WHERE (s.source, s.source_id) = (counted.source, counted.source_id) AND counted.stays IS NOT TRUE
         AND (s.missed, s.absent_since) IS DISTINCT FROM (counted.missed, counted.absent_since)
 """)
 

@@ -7,6 +7,7 @@ opportunity has (``jobs``, ``hackathons``, ``articles``).
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -148,9 +149,11 @@ class Fields:
         return list(dict.fromkeys([line for line in lines if line is not None]))
 
     def number(self, name: str) -> float | None:
-        """A number."""
+        """A number; one that is larger than any column can hold says nothing."""
         value = self._values.get(name)
-        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        return float(value) if abs(value) <= sys.float_info.max else None
 
     def count(self, name: str) -> int | None:
         """A whole number from zero that a table column can hold."""

@@ -15,6 +15,7 @@ import sqlalchemy
 from sqlalchemy import BigInteger, any_, delete, func, literal, select, text, union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from opportunity_pipeline.normalize.duplicates.blocks import is_id
 from opportunity_pipeline.normalize.duplicates.groups import Group, Pair
 from opportunity_pipeline.normalize.rows import TABLES, schema_of
 from opportunity_pipeline.sources.records import Kind
@@ -47,7 +48,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A key's opportunities: how many, and which, unless they are too many to compare."""
+    """A key's opportunities: how many, and which, unless they are too many to compare and share no id."""
 
     size: int
     members: tuple[int, ...]
@@ -103,7 +104,8 @@ def read_blocks(connection: sqlalchemy.Connection, kind: Kind, keys: Collection[
         .group_by(of.c.key)
     )
     return {
-        key: Block(size, tuple(members) if size <= largest else ()) for key, size, members in connection.execute(query)
+        key: Block(size, tuple(members) if size <= largest or is_id(key) else ())
+        for key, size, members in connection.execute(query)
     }
 
 
@@ -123,7 +125,7 @@ def store_compared(
 
 
 def forget(connection: sqlalchemy.Connection, kind: Kind, ids: Collection[int]) -> None:
-    """Notes that opportunities are gone."""
+    """Notes that opportunities are gone, or have to be compared anew."""
     of = tables.compared_opportunities
     connection.execute(delete(of).where(of.c.kind == kind, of.c.opportunity_id == _any(ids)))
 

@@ -5,7 +5,7 @@ Belongs here: what has to be compared and grouped again, in which order. Does no
 
 Only what is new, changed or gone is compared, and only with what shares a key with it; only groups that this touches
 are made again. The result is the same as if all were compared with all from the beginning: pairs depend on their two
-listings alone, a block is compared or not by its size alone, and groups on their listings and pairs alone. When the
+listings alone, how a block is compared is told by its ids alone, and groups on their listings and pairs alone. When the
 rules of this package change, everything counts as changed.
 """
 
@@ -23,7 +23,7 @@ from importlib.resources.abc import Traversable
 import sqlalchemy
 
 from opportunity_pipeline.normalize import link_rows
-from opportunity_pipeline.normalize.duplicates.blocks import LARGEST_BLOCK, Comparable, keys_of
+from opportunity_pipeline.normalize.duplicates.blocks import LARGEST_BLOCK, Comparable, is_id, keys_of
 from opportunity_pipeline.normalize.duplicates.events import Event, describe_event, judge_events
 from opportunity_pipeline.normalize.duplicates.groups import Member, Pair, group
 from opportunity_pipeline.normalize.duplicates.headlines import Headline, describe_headline, judge_headlines
@@ -219,7 +219,10 @@ def _keys(work: _Work) -> set[int]:
 
 
 def _crossing(others: Mapping[int, Block], old: list[tuple[int, int]], work: _Work, largest: int) -> set[int]:
-    """Unchanged opportunities in blocks that have become too large to compare, or small enough again."""
+    """Unchanged opportunities in blocks that are compared in another way now, as too large or small enough again.
+
+    Where it is too large before or after and its listings share an id, another of them may be the one for all.
+    """
     before: dict[int, int] = {}
     after: dict[int, int] = {}
     for key, _ in old:
@@ -227,16 +230,16 @@ def _crossing(others: Mapping[int, Block], old: list[tuple[int, int]], work: _Wo
     for keys in work.keys.values():
         for key in keys:
             after[key] = after.get(key, 0) + 1
-    return {
-        member
-        for key, block in others.items()
-        if (block.size + before.get(key, 0) > largest) != (block.size + after.get(key, 0) > largest)
-        for member in block.members
-    }
+    crossing: set[int] = set()
+    for key, block in others.items():
+        was, is_now = (block.size + changed.get(key, 0) > largest for changed in (before, after))
+        if was != is_now or (is_now and is_id(key)):
+            crossing.update(block.members)
+    return crossing
 
 
 def _candidates(others: Mapping[int, Block], work: _Work, largest: int) -> list[tuple[int, int]]:
-    """The pairs to judge, each once and the lower id first: those that share a block that is small enough."""
+    """The pairs to judge, each once and the lower id first: those that share a block that is small enough, or an id."""
     mine: dict[int, list[int]] = {}
     for listing, keys in work.keys.items():
         for key in keys:
@@ -248,9 +251,10 @@ def _candidates(others: Mapping[int, Block], work: _Work, largest: int) -> list[
         block = others.get(key, Block(0, ()))
         # What is compared again is among the others, too, unless it was taken out.
         fellows = {member for member in block.members if member not in work.listings}
-        if len(fellows | set(listings)) > largest or (block.size and not block.members):
-            continue
-        pairs.update(_paired(listings, fellows))
+        if len(fellows) + len(listings) <= largest and len(block.members) == block.size:
+            pairs.update(_paired(listings, fellows))
+        elif is_id(key):
+            pairs.update(_with_one(listings, fellows))
     return sorted(pairs)
 
 
@@ -258,6 +262,13 @@ def _paired(listings: list[int], fellows: set[int]) -> Iterator[tuple[int, int]]
     for at, one in enumerate(listings):
         for other in (*listings[at + 1 :], *fellows):
             yield (one, other) if one < other else (other, one)
+
+
+def _with_one(listings: list[int], fellows: set[int]) -> Iterator[tuple[int, int]]:
+    """Each with the one that has the lowest id; of pairs that are not compared again none."""
+    one = min((*listings, *fellows))
+    others = listings if one in fellows else [*listings, *fellows]
+    yield from ((one, other) for other in others if other != one)
 
 
 def _day(moment: datetime | None) -> date | None:

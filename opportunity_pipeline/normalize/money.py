@@ -157,7 +157,8 @@ def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[La
     if later and pattern("pay_words", "job_offer").search(later[0].words):
         # "25k a month + PPO 10 LPA"
         return [each for each in found if each.said.later or each.period == later[0].period]
-    return [each for each in found if not (each.said.now and later and _is_other_pay(each, later[0]))]
+    after = later or [each for each in found if field == "salary" and not each.said.now]
+    return [each for each in found if not (each.said.now and after and _is_other_pay(each, after[0]))]
 
 
 def _is_for_the_job_after(each: Labelled) -> bool:
@@ -181,8 +182,7 @@ def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
     if not _is_all_allowance(paid):
         paid = [each for each in paid if not each.said.allowance or is_to_live_on(each)] or paid
     if len(paid) > 1:
-        job = [each for each in paid if not pattern("pay_words", "on_trial").search(each.words)]
-        paid = [each for each in paid if each in job or not job or each.period == job[0].period]
+        paid = [each for each in paid if not pattern("pay_words", "on_trial").search(each.words)] or paid
     base = [each for each in paid if each.said.base]
     rest = [each for each in paid if not each.said.base]
     if not base or not rest:

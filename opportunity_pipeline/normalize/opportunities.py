@@ -2,11 +2,15 @@
 
 Belongs here: choosing the reader of a kind, and turning what it raises into a row of quarantine. Does not belong here:
 reading (``jobs``, ``hackathons``, ``articles``), or storing (``storing``).
+
+An error that nobody foresaw costs the one record, not every other that waits: it would come again in each run.
 """
 
 from __future__ import annotations
 
+import traceback
 from datetime import datetime
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -17,11 +21,13 @@ from opportunity_pipeline.normalize.jobs import read_job
 from opportunity_pipeline.normalize.models import Opportunity
 from opportunity_pipeline.sources.records import RawRecord
 
+FAILED = "the reader failed"
+
 
 def read_opportunity(
     record: RawRecord, *, clock: datetime, listing_url: str, base_currency: str
 ) -> Opportunity | Quarantined:
-    """Reads a raw record; never raises because of what is in it.
+    """Reads a raw record; never raises because of what is in it, but for want of memory.
 
     Args:
         record: raw record.
@@ -41,5 +47,11 @@ def read_opportunity(
         first = error.errors(include_url=False, include_context=False)[0]
         field = str(first["loc"][0]) if first["loc"] else ""
         reason, detail = first["type"].replace("_", " "), shortened(first["msg"])
+    except MemoryError:
+        raise
+    except Exception as error:
+        # Its text may repeat what stands in the record, and that may be personal: only its place is told.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        field, reason, detail = "", FAILED, f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
     source_id = shown_identity(record.source_id)
     return Quarantined(record.kind, record.source, source_id, record.pointer, field, reason, detail)

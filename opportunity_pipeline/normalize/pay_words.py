@@ -60,6 +60,7 @@ _ON_TOP_OF_PAY = re.compile(
 )
 _PARTING = re.compile(r"[+;|]|\bplus\b|\band\b|&|,\s|\.\s|\bwith\b", re.IGNORECASE)
 _ADDING = re.compile(r"[+;|]|\bplus\b|&|\.\s", re.IGNORECASE)
+_WHOLLY = re.compile(r"(?:100 ?%|purely|solely|entirely|wholly|no (?:fixed|base|basic|guaranteed)) ", re.IGNORECASE)
 _ADJECTIVE = re.compile(
     r"(?:based|linked|related|driven|dependent|oriented|only|commission|basis|\d\s?%.*)$", re.IGNORECASE
 )
@@ -117,6 +118,8 @@ def depends_on_performance(line: str, paid: Sequence[Labelled], field: str) -> b
     first, last = paid[0].amount, paid[-1].amount
     if words.start() < first.start:
         return not _ADDING.search(line[words.end() : first.start])
+    if _WHOLLY.match(words[0]):
+        return True
     if _PARTING.search(line[last.end : words.start()]):
         return False
     # "2,000 - 5,000 depending on performance" has a floor, as "2,000, raised to 3,000" has.

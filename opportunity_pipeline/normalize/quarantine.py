@@ -56,14 +56,7 @@ def store_quarantine(
             **rows,
         },
     )
-    connection.execute(
-        text("""
-            DELETE FROM quarantine q USING opportunity_sightings s
-            WHERE q.kind = :kind AND q.outline AND (s.source, s.source_id) = (q.source, q.source_id)
-                AND s.detailed_at IS NOT NULL
-        """),
-        {"kind": kind},
-    )
+    forget_outlines(connection, kind)
     if frame.is_empty():
         return
     upsert(connection, tables.quarantine, frame, key=_KEY, keep=["first_seen"], ignore=["last_seen"])
@@ -79,4 +72,21 @@ def store_quarantine(
                 AND (s.first_seen < q.first_seen OR s.last_seen > q.last_seen)
         """),
         {"kind": kind, **rows, "first": frame["first_seen"].to_list(), "last": frame["last_seen"].to_list()},
+    )
+
+
+def forget_outlines(connection: sqlalchemy.Connection, kind: Kind) -> None:
+    """Removes what is wrong with outlines whose full record is known.
+
+    Args:
+        connection: its transaction is used and left open.
+        kind: kind of all records.
+    """
+    connection.execute(
+        text("""
+            DELETE FROM quarantine q USING opportunity_sightings s
+            WHERE q.kind = :kind AND q.outline AND (s.source, s.source_id) = (q.source, q.source_id)
+                AND s.detailed_at IS NOT NULL
+        """),
+        {"kind": kind},
     )

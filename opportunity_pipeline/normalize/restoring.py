@@ -25,6 +25,7 @@ from sqlalchemy import text
 from opportunity_pipeline.normalize.expiry import expire
 from opportunity_pipeline.normalize.linking import link
 from opportunity_pipeline.normalize.locking import all_locked
+from opportunity_pipeline.normalize.quarantine import forget_outlines
 from opportunity_pipeline.normalize.rows import FILLED_ELSEWHERE, TABLES
 from opportunity_pipeline.normalize.run import normalize_landed
 from opportunity_pipeline.settings import Settings
@@ -191,6 +192,8 @@ def _keep_older(connection: sqlalchemy.Connection, copies: Beside) -> int:
                 f" WHERE s.kind = '{kind}' AND s.opportunity_id = o.id AND s.first_seen < o.first_seen"
             )
         )
+        # Nor is what only outlines an opportunity of interest where it was told in full before that.
+        forget_outlines(connection, kind)
     return int(connection.execute(text("SELECT count(*) FROM older")).scalar_one())
 
 

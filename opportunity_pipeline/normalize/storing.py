@@ -17,6 +17,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from opportunity_pipeline.normalize.batches import Identity
 from opportunity_pipeline.normalize.changes import Decisions, Held, Known, Row, Sighting
 from opportunity_pipeline.normalize.history import watched_columns
+from opportunity_pipeline.normalize.link_rows import forget
+from opportunity_pipeline.normalize.locking import lock_links
 from opportunity_pipeline.normalize.models import opportunity_id
 from opportunity_pipeline.normalize.quarantine import store_quarantine
 from opportunity_pipeline.normalize.rows import (
@@ -199,6 +201,10 @@ def _store_content(connection: sqlalchemy.Connection, kind: Kind, decisions: Dec
         counts.new += counted.inserted
         counts.changed += counted.updated
         counts.unchanged += counted.unchanged
+    if decisions.reread:
+        # What they were compared as is known by their times, which stay.
+        lock_links(connection, kind)
+        forget(connection, kind, [opportunity_id(kind, *identity) for identity in decisions.reread])
 
 
 def _rows_of(kind: Kind, decisions: Decisions, identities: Collection[Identity]) -> pl.DataFrame:

@@ -61,7 +61,7 @@ newest is the last by name. Older ones are removed, by default all but three.
     recommended_articles/BATCH.parquet
 ```
 
-All files are of batches that were published at one moment; a student is in one file of each kind. `{name}` (format
+All files of a kind are of batches that were published at one moment; a student is in one of them. `{name}` (format
 {format}) has `exported_at` and, for each of `tables`, its `name`, `kind`, `rows`, `scoring_versions`, `oldest_as_of`,
 `columns` (name, type, meaning) and `batches`:
 

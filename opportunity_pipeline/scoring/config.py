@@ -12,6 +12,9 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field, fields
 
+MOST_COUNTED = 36_500
+"""No count of days, years or reactions is more: a century of days."""
+
 
 class ScoringConfigError(ValueError):
     """A configuration that cannot give scores of 0–100. The message names the part that is wrong."""
@@ -174,12 +177,14 @@ class ScoringConfig:
             limits = [step.limit for step in getattr(self, name)]
             if not limits or limits != sorted(set(limits), reverse=not rising):
                 raise ScoringConfigError(f"{name}: limits must be {'rising' if rising else 'falling'}, not {limits}")
+        if not self.name or not self.name.isprintable():
+            raise ScoringConfigError(f"name: must be a line of text, not {self.name!r}")
         for part in fields(self):
             for name, number in _numbers(getattr(self, part.name)):
-                # A count of days, years or reactions has no upper bound; everything else is points or a level.
-                open_ended = (part.name + name).endswith(("days", "years", "enough"))
-                if number < 0 or (number > 100 and not open_ended):
-                    raise ScoringConfigError(f"{part.name}{name}: must be 0–100, not {number}")
+                counted = (part.name + name).endswith(("days", "years", "enough", "limit"))
+                most = MOST_COUNTED if counted else 100
+                if not 0 <= number <= most:
+                    raise ScoringConfigError(f"{part.name}{name}: must be 0–{most}, not {number}")
 
     @property
     def scoring_version(self) -> str:
@@ -193,7 +198,7 @@ def _numbers(part: object) -> list[tuple[str, int]]:
     if isinstance(part, int):
         return [("", part)]
     if isinstance(part, tuple):
-        return [(f"[{place}].points", step.points) for place, step in enumerate(part)]
+        return [(f"[{place}].{name}", value) for place, step in enumerate(part) for name, value in asdict(step).items()]
     if isinstance(part, str):
         return []
     return [(f".{name}", value) for name, value in asdict(part).items()]  # type: ignore[call-overload]

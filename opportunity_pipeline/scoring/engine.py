@@ -149,6 +149,7 @@ def found(problem: Problem, worth: Worth, students: range, keep: int) -> tuple[I
     """
     from opportunity_pipeline.scoring import kernel
 
+    keep = min(keep, problem.opportunities)  # the kernel takes memory for as many
     keys = kernel.best_pairs(
         problem.walk, problem.facts, problem.owned, problem.packing, worth, students.start, keep, problem.block, SCALE
     )

@@ -17,7 +17,7 @@ from opportunity_pipeline.scoring.engine import EXCLUDED, standing, totals_of
 from opportunity_pipeline.scoring.explanation import Explanation, Listing, Part, Published, Standing, points
 from opportunity_pipeline.scoring.inputs import SHOWN, read_inputs
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
-from opportunity_pipeline.scoring.published import SCORES
+from opportunity_pipeline.scoring.published import LISTS, SCORES
 from opportunity_pipeline.scoring.rows import with_everything
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
@@ -141,16 +141,15 @@ def _listing(kind: Kind, opportunity_id: int, database: Database) -> Listing:
 
 def _published(kind: Kind, student_id: str, opportunity_id: int, database: Database) -> Published | None:
     """Where the published list has the opportunity, or when it was published without it."""
-    scores = SCORES[kind]
-    is_it = scores.c[f"{kind}_id"] == opportunity_id
+    lists, scores = LISTS[kind], SCORES[kind]
+    is_it = (scores.c.student_id == lists.c.student_id) & (scores.c[f"{kind}_id"] == opportunity_id)
     query = (
-        select(scores.c.scored_at, scores.c.rank, scores.c.total, is_it)
-        .where(scores.c.student_id == student_id)
-        .order_by(is_it.desc())
-        .limit(1)
+        select(lists.c.scored_at, scores.c.rank, scores.c.total)
+        .outerjoin(scores, is_it)
+        .where(lists.c.student_id == student_id)
     )
-    for scored_at, rank, total, there in read_frame(database, query).iter_rows():
-        return Published(scored_at, rank, total) if there else Published(scored_at, None, None)
+    for row in read_frame(database, query).iter_rows():
+        return Published(*row)
     return None
 
 

@@ -6,7 +6,7 @@ what the rows are (the views of ``storage.tables.recommended``).
 An export is written under a name that begins with a dot, and renamed when it is complete, so that nobody finds half of
 one. It has a file for each published batch, read in a transaction of its own, so that publishing does not wait for the
 whole export. In the end the batches that were written are those that are published, with the marks of the same passes,
-or those that are not are written anew. So all files are of one moment, and a student is in one of them.
+or those that are not are written anew. So all files of a kind are of one moment, and a student is in one of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -187,9 +187,11 @@ def _remove_old(folder: Path, keep: int) -> None:
     for path in exports(folder)[:-keep]:
         # Renamed first, so that what is removed bit by bit is no export any more.
         doomed = folder / f"{UNFINISHED}{path.name}"
-        path.rename(doomed)
-        shutil.rmtree(doomed)
+        with suppress(FileNotFoundError):  # another export removes it, too
+            path.rename(doomed)
+            shutil.rmtree(doomed)
     for path in folder.glob(f"{UNFINISHED}*"):
-        # Another one that is being written is younger.
-        if path.stat().st_mtime < time.time() - ABANDONED_SECONDS:
-            shutil.rmtree(path)
+        with suppress(FileNotFoundError):
+            # Another one that is being written is younger.
+            if path.stat().st_mtime < time.time() - ABANDONED_SECONDS:
+                shutil.rmtree(path)

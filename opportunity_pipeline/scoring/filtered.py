@@ -33,7 +33,7 @@ from opportunity_pipeline.scoring.inputs import SHOWN, read_inputs
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
 from opportunity_pipeline.scoring.problem import Problem
 from opportunity_pipeline.scoring.published import published
-from opportunity_pipeline.scoring.recommend import LENGTHS, RECOMMENDED
+from opportunity_pipeline.scoring.recommend import RECOMMENDED, wanted_rows
 from opportunity_pipeline.scoring.rows import stored_rows
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
@@ -246,9 +246,10 @@ def filtered_recommendations(
 
     Raises:
         UnknownStudent: no such student.
+        ValueError: a limit below 1.
     """
     kind = kind_of(wanted)
-    limit = LENGTHS[kind] if limit is None else limit
+    limit = wanted_rows(kind, limit)
     if resident is None or student_id not in resident.row:
         students = tables.students
         known = read_frame(database, select(students.c.is_active).where(students.c.id == student_id))

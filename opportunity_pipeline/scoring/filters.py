@@ -14,12 +14,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import Literal, get_args
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.places import place_keys
 from opportunity_pipeline.normalize.roles import families
 from opportunity_pipeline.normalize.skills import canonical_interest
@@ -34,7 +36,7 @@ PERIODS: dict[Period, timedelta] = {
     "month": timedelta(days=30),
 }
 
-_KEY = re.compile(r"[a-z]{2}(/[^/\s][^/]*){1,2}")
+_KEY = re.compile(r"([a-z]{2})(/[^/\s][^/]*){1,2}")
 
 COLUMNS: dict[Kind, tuple[str, ...]] = {
     "job": ("id", "place_keys", "stipend_kind", "stipend_monthly", "work_mode", "role_family"),
@@ -167,7 +169,8 @@ def job_filter(
     """Reads a filter of jobs from what a person writes.
 
     Args:
-        locations: names of places, as in a posting: "Pune", "Bangalore, India", "Maharashtra"; or place keys.
+        locations: names of places, as in a posting: "Pune", "Bangalore, India", "Maharashtra"; or place keys of
+            states and cities.
         minimum_stipend: a month in the base currency.
         work_modes: as in the table.
         role_families: as in the table.
@@ -175,7 +178,7 @@ def job_filter(
     Raises:
         FilterError: a place that is not known, an amount below 0, or a word that is none of those that can be asked.
     """
-    if minimum_stipend is not None and not minimum_stipend >= 0:  # not a number is refused, too
+    if minimum_stipend is not None and not 0 <= minimum_stipend < inf:  # not a number is refused, too
         raise FilterError(f"minimum stipend: {minimum_stipend} is not an amount of 0 or more")
     return JobFilter(
         places=tuple(dict.fromkeys(key for text in locations for key in _places(text))),
@@ -279,8 +282,10 @@ def _among(part: str, words: Sequence[str], known: Iterable[str]) -> tuple[str, 
 
 
 def _places(text: str) -> list[str]:
-    if _KEY.fullmatch(text):
-        return [text]
+    # As a key first: as a text "IN/Goa" would be two places, of which one is all of India.
+    key = text.strip().casefold()
+    if (found := _KEY.fullmatch(key)) and found[1].upper() in gazetteer().country_names:
+        return [key]
     if not (keys := place_keys(text)):
         raise FilterError(f"location: {text!r} is no place that is known; write a city, state or country")
     return keys

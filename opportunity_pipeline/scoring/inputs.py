@@ -104,9 +104,12 @@ def among(column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[
 
 
 def digest(kind: Kind) -> ColumnElement[int]:
-    """A number that differs where anything that scoring reads of an opportunity does."""
+    """A number that differs where anything that scoring reads of an opportunity does.
+
+    The digest of the number 0 is the seed, and that of null is 0: with any other seed than 0 they differ.
+    """
     of = SHOWN[kind]
-    return func.hash_record_extended(func.row(*(of.c[name] for name in _COLUMNS[kind])), 0, type_=BigInteger)
+    return func.hash_record_extended(func.row(*(of.c[name] for name in _COLUMNS[kind])), 1, type_=BigInteger)
 
 
 def read_open(kind: Kind, *, database: Database) -> pl.DataFrame:

@@ -136,7 +136,7 @@ def read_manifest(folder: Path) -> Manifest:
     """Reads the manifest of an export.
 
     Raises:
-        NotAnExport: there is none, or it is of another format.
+        NotAnExport: there is none, or it is of another format or damaged.
     """
     try:
         told = json.loads((folder / NAME).read_text(encoding="utf-8"))
@@ -144,7 +144,10 @@ def read_manifest(folder: Path) -> Manifest:
         raise NotAnExport(f"{folder} is no export: {error}") from None
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise NotAnExport(f"{folder}: its manifest is not of format {FORMAT}, which this release reads")
-    return Manifest(datetime.fromisoformat(told["exported_at"]), tuple(_table(table) for table in told["tables"]))
+    try:
+        return Manifest(datetime.fromisoformat(told["exported_at"]), tuple(_table(table) for table in told["tables"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise NotAnExport(f"{folder}: its manifest is damaged: {error!r}") from None
 
 
 def columns_of(view: Table) -> tuple[ExportedColumn, ...]:

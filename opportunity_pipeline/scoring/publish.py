@@ -20,7 +20,7 @@ from opportunity_pipeline.scoring.published import (
     lock_shard,
     rows_of_lists,
 )
-from opportunity_pipeline.scoring.state import State, write_state
+from opportunity_pipeline.scoring.state import State, forget_states, write_state
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import replace_rows
 from opportunity_pipeline.storage.database import Database
@@ -57,6 +57,7 @@ def publish(
 
     Raises:
         BulkError: when a row does not fit the table, such as one of an opportunity that has been deleted meanwhile.
+        OtherDivision: when a shard of another division, published meanwhile, is being brought up to date.
         StillBeingRead: when others did not stop reading the last batch.
     """
     into = ROWS[batch.kind]
@@ -64,6 +65,8 @@ def publish(
     with database.engine.begin() as connection:
         # Two runs of one shard would publish one list each; the later waits and then replaces the earlier.
         lock_shard(connection, batch.kind, batch.shard, batch.shards)
+        # Nor may a shard of another division be brought up to date that has some of the same students.
+        forget_states(connection, batch.kind, batch.shard, batch.shards)
         partition = Partition(connection, into, batch.id, fixed={"batch_id": batch.id})
         rows = partition.add(block.drop("rank") for block in lists.noting(blocks))  # the list tells the rank
         partition.attach()
@@ -75,8 +78,10 @@ def publish(
         connection.execute(
             insert(tables.score_batches).values(**asdict(batch), updates=0, rows=rows, seconds=seconds())
         )
-        state = made_from(made) if made_from else None
-        write_state(connection, batch.kind, batch.shard, batch.shards, state)
+        # Once more: another division may have been published meanwhile, and its lists have been replaced now.
+        forget_states(connection, batch.kind, batch.shard, batch.shards, wait=False)
+        if made_from:
+            write_state(connection, batch.kind, batch.shard, batch.shards, made_from(made))
     return rows
 
 

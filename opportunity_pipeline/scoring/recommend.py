@@ -24,6 +24,8 @@ RECOMMENDED: dict[Kind, Table] = {
 }
 LENGTHS: dict[Kind, int] = {"job": 20, "hackathon": 10, "article": 15}
 """Recommendations shown where no limit is given."""
+MOST = 1 << 31
+"""No list is longer, and no database refuses it as a limit."""
 
 
 class UnknownKind(ValueError):
@@ -39,6 +41,19 @@ def view_of(kind: Kind) -> Table:
     if kind not in RECOMMENDED:
         raise UnknownKind(f"kind {kind!r} is none of {', '.join(RECOMMENDED)}")
     return RECOMMENDED[kind]
+
+
+def wanted_rows(kind: Kind, limit: int | None) -> int:
+    """Most rows of an answer: the limit, or as many as a list of the kind shows.
+
+    Raises:
+        ValueError: a limit below 1.
+    """
+    if limit is None:
+        return LENGTHS[kind]
+    if limit < 1:
+        raise ValueError(f"limit: at least 1 row is shown, not {limit}")
+    return min(limit, MOST)
 
 
 def recommendations(
@@ -62,6 +77,7 @@ def recommendations(
     Raises:
         UnknownStudent: no such student.
         UnknownKind: no such kind.
+        ValueError: a limit below 1.
     """
     students, of = tables.students, view_of(kind)
     if read_frame(database, select(students.c.id).where(students.c.id == student_id)).is_empty():
@@ -73,6 +89,6 @@ def recommendations(
             or_(of.c.deadline.is_(None), of.c.deadline >= (datetime.now(UTC) if now is None else now)),
         )
         .order_by(of.c.rank)
-        .limit(LENGTHS[kind] if limit is None else limit)
+        .limit(wanted_rows(kind, limit))
     )
     return read_frame(database, query)

@@ -68,7 +68,8 @@ def score_shard(
         return time.perf_counter() - begun
 
     keep_compiled_code(settings.compiled_folder)
-    if not whole and kind != "article":
+    can_be_updated = kind != "article"
+    if can_be_updated and not whole:
         report = update_shard(
             kind, shard, shards, settings=settings, database=database, now=now, config=config, seconds=seconds
         )
@@ -112,9 +113,9 @@ def score_shard(
         students.get_column("student_id"),
         database=database,
         seconds=seconds,
-        made_from=made_from,
+        made_from=made_from if can_be_updated else None,
     )
-    if kind != "article":
+    if can_be_updated:
         shaped = Kept(opportunities.join(digests, on="opportunity_id", maintain_order="left"), prepared.shaped.wanted)
         keep(file_of(settings, kind, shard), shaped, rules=rules_of(settings, config), days_from=now)
     return ScoreReport(

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import polars as pl
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
 
 from opportunity_pipeline.normalize.linking import rules_digest
 from opportunity_pipeline.scoring.config import ScoringConfig
@@ -25,6 +27,10 @@ from opportunity_pipeline.storage import tables
 
 LASTS = timedelta(days=1)
 """After this all lists are made anew, because what is new and what is due moves with the days."""
+
+
+class OtherDivision(RuntimeError):
+    """Students are being scored in another division into shards at the same time. Nothing has been published."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,9 +83,12 @@ def digests_of_students(prepared: Prepared) -> pl.DataFrame:
 
 
 def read_state(connection: Connection, kind: Kind, shard: int, shards: int) -> State | None:
-    """The state of a shard; ``None`` where it has none, or one of another division into shards."""
+    """The state of a shard; ``None`` where it has none, or one of another division into shards.
+
+    It stays what it is until the transaction ends: who would forget it waits.
+    """
     of = tables.score_states
-    query = select(of).where(of.c.kind == kind, of.c.shard == shard, of.c.shards == shards)
+    query = select(of).where(of.c.kind == kind, of.c.shard == shard, of.c.shards == shards).with_for_update()
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
@@ -87,22 +96,51 @@ def read_state(connection: Connection, kind: Kind, shard: int, shards: int) -> S
     return State(row.batch_id, row.days_from, row.rules, opportunities, students)
 
 
-def write_state(connection: Connection, kind: Kind, shard: int, shards: int, state: State | None) -> None:
-    """Writes the state in place of the last one; ``None``: nothing is known of the lists.
+def forget_states(connection: Connection, kind: Kind, shard: int, shards: int, *, wait: bool = True) -> None:
+    """Forgets the state of a shard whose lists are replaced, and those of other divisions into shards.
 
-    States of another division into shards go with it: their lists do, one shard after the other.
+    Lists of another division are replaced one shard after the other, so that none of its shards has all of its lists
+    any more. A pass that is bringing such lists up to date is waited for, and one that would begin to waits.
+
+    Args:
+        connection: its transaction is used and left open.
+        kind: kind of opportunity.
+        shard: student shard.
+        shards: number of shards.
+        wait: whether to wait. Who has rows of scores locked must not: the other pass waits for them in another
+            connection, where the database does not see that both wait for each other.
+
+    Raises:
+        OtherDivision: without waiting, when a pass is bringing such lists up to date.
     """
     of = tables.score_states
-    connection.execute(delete(of).where(of.c.kind == kind, (of.c.shards != shards) | (of.c.shard == shard)))
-    if state is not None:
-        values = {
-            "batch_id": state.batch_id,
-            "days_from": state.days_from,
-            "rules": state.rules,
-            "opportunities": _arrow(state.opportunities),
-            "students": _arrow(state.students),
-        }
-        connection.execute(insert(of).values(kind=kind, shard=shard, shards=shards, **values))
+    chosen = (of.c.kind == kind) & ((of.c.shards != shards) | (of.c.shard == shard))
+    if not wait:
+        try:
+            connection.execute(select(of.c.shard).where(chosen).with_for_update(nowait=True))
+        except OperationalError as error:
+            if not isinstance(error.orig, LockNotAvailable):
+                raise
+            raise OtherDivision(
+                f"{kind}s are being scored for another number of shards than {shards}: wait until that is done"
+            ) from None
+    connection.execute(delete(of).where(chosen))
+
+
+def write_state(connection: Connection, kind: Kind, shard: int, shards: int, state: State) -> None:
+    """Writes the state of a shard, in the place of the one that it has."""
+    of = tables.score_states
+    values = {
+        "shards": shards,
+        "batch_id": state.batch_id,
+        "days_from": state.days_from,
+        "rules": state.rules,
+        "opportunities": _arrow(state.opportunities),
+        "students": _arrow(state.students),
+    }
+    # Not another row in its place: who waits to forget this one would not see that one.
+    row = insert(of).values(kind=kind, shard=shard, **values)
+    connection.execute(row.on_conflict_do_update(index_elements=[of.c.kind, of.c.shard], set_=values))
 
 
 def _arrow(frame: pl.DataFrame) -> bytes:

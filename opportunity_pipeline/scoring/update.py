@@ -3,8 +3,8 @@
 Belongs here: the order of reading, comparing, scoring and publishing, and when a whole pass is better. Does not belong
 here: why the lists are the same as those of a whole pass (`changes`), and the whole pass (`run`).
 
-What is read later may be newer than what was compared. Then a digest that is written down is older than what the lists
-were made from, so that the next pass sees a difference; never the other way round.
+What is read later may be newer than what was compared, or gone. Such an opportunity is not written down as considered,
+so that the next pass takes it for a new one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from opportunity_pipeline.scoring.inputs import Inputs, in_shard, read_inputs, r
 from opportunity_pipeline.scoring.kept import file_of, read_kept
 from opportunity_pipeline.scoring.lists import list_blocks, pair_blocks
 from opportunity_pipeline.scoring.prepare import Prepared, Shaped, prepare, shape_students
-from opportunity_pipeline.scoring.published import LISTS, Batch, lock_shard
+from opportunity_pipeline.scoring.published import LISTS, ROWS, Batch, lock_shard
 from opportunity_pipeline.scoring.report import Histogram, ScoreReport
 from opportunity_pipeline.scoring.state import State, digests_of_students, read_state, rules_of
 from opportunity_pipeline.settings import Settings
@@ -144,9 +144,12 @@ class _Update:
         with ThreadPoolExecutor(2) as threads:
             students, listed = threads.submit(self._students), threads.submit(self._listed)
             rows = read_open(self.kind, database=self.database).select(*standing(self.kind, self.now), "digest")
-            (self.inputs, self.shaped), self.listed = students.result(), listed.result()
+            (self.inputs, self.shaped), (self.listed, self.lost) = students.result(), listed.result()
+        self.moved: set[int] = set()  # considered, but no more as they were when they were compared
         self.considered = rows.filter(pl.col("closed").is_null())
-        self.turned = turnover(self.state.opportunities, self.considered)
+        # Their rows went with them, so that they are new where they have come back.
+        there = self.state.opportunities.filter(~pl.col(ID).is_in(self.lost.implode()))
+        self.turned = turnover(there, self.considered)
 
     def changes(self) -> _Found | None:
         """What becomes of the lists; ``None`` where too much changes."""
@@ -160,7 +163,9 @@ class _Update:
         steady = active.join(as_before, on=STUDENT, maintain_order="left")
 
         entering, keep = self._entering(prepared, steady), self.settings.score_top_n
-        merged = merge(steady, entering, self.considered, self.turned.gone, keep)
+        # What is new may be in a list already, where it changed while the last pass looked at it.
+        outdated = pl.concat([self.turned.gone, self.turned.new, self.lost])
+        merged = merge(steady, entering, self.considered, outdated, keep)
         other = active.join(steady, on=STUDENT, how="anti").get_column(STUDENT)
         anew = pl.concat([other, merged.unsure]).sort()
         if len(anew) > MOST * active.height:
@@ -171,7 +176,7 @@ class _Update:
             totals = pl.concat([stays, differing.select(STUDENT, "totals")])
             return replace(
                 self.state,
-                opportunities=self.considered.select(ID, "digest"),
+                opportunities=self.considered.select(ID, "digest").filter(~pl.col(ID).is_in(self.moved)),
                 students=digests.join(totals, on=STUDENT),
             )
 
@@ -202,6 +207,9 @@ class _Update:
     def _prepared(self, only: Sequence[int] | None) -> Prepared:
         """The students, and some of the opportunities; ``None``: all."""
         opportunities = read_opportunities(self.kind, database=self.database, only=only)
+        asked = self.considered if only is None else self.considered.filter(pl.col(ID).is_in(only))
+        as_read = opportunities.select("digest", opportunity_id="id")
+        self.moved |= set(asked.join(as_read, on=[ID, "digest"], how="anti").get_column(ID))
         return prepare(
             replace(self.inputs, opportunities=opportunities),
             config=self.config,
@@ -220,11 +228,18 @@ class _Update:
         )
         return inputs, shaped
 
-    def _listed(self) -> pl.DataFrame:
-        """``student_id``, ``opportunity_ids`` of the stored lists."""
-        of = LISTS[self.kind]
+    def _listed(self) -> tuple[pl.DataFrame, pl.Series]:
+        """``student_id``, ``opportunity_ids`` of the stored lists; and ids in them of which no row is left.
+
+        An opportunity that is deleted takes its rows with it.
+        """
+        of, rows = LISTS[self.kind], ROWS[self.kind]
         query = select(of.c.student_id, of.c.opportunity_ids).where(of.c.batch_id == self.state.batch_id)
-        return read_frame(self.database, query)
+        listed = read_frame(self.database, query)
+        identity = rows.c[f"{self.kind}_id"].label(ID)
+        present = read_frame(self.database, select(identity).where(rows.c.batch_id == self.state.batch_id).distinct())
+        ids = listed.get_column("opportunity_ids").explode(empty_as_null=False, keep_nulls=False).unique().sort()
+        return listed, ids.filter(~ids.is_in(present.get_column(ID).implode()))
 
     def _entering(self, prepared: Prepared, steady: pl.DataFrame) -> pl.DataFrame:
         """Pairs of new opportunities and students who are as they were, that can enter a list."""

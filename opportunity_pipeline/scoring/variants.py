@@ -86,12 +86,11 @@ def find_config(said: str, *, database: Database) -> ScoringConfig:
     try:
         text = file.read_text("utf-8")
         changes = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
-    except ValueError as error:  # of both readers, and of the decoder
+        if not isinstance(changes, dict):
+            raise ScoringConfigError("must be an object with the numbers that differ")
+        return changed(DEFAULT_CONFIG, {"name": file.stem, **changes})
+    except ValueError as error:  # of both readers, of the decoder, and of what the file says
         raise ScoringConfigError(f"{said}: {error}") from None
-    if not isinstance(changes, dict):
-        raise ScoringConfigError(f"{said}: must be an object with the numbers that differ")
-    config = changed(DEFAULT_CONFIG, changes)
-    return config if "name" in changes else replace(config, name=file.stem)
 
 
 def differences(one: ScoringConfig, other: ScoringConfig) -> list[tuple[str, Any, Any]]:
@@ -106,10 +105,9 @@ def differences(one: ScoringConfig, other: ScoringConfig) -> list[tuple[str, Any
 
 def _part(name: str, present: Any, value: Any) -> Any:
     if isinstance(present, tuple):
-        try:
-            return tuple(Step(int(step["limit"]), int(step["points"])) for step in value)
-        except (TypeError, KeyError, ValueError):
-            raise ScoringConfigError(f"{name}: must be a list of steps with a limit and points") from None
+        if not isinstance(value, list) or not all(_is_step(step) for step in value):
+            raise ScoringConfigError(f"{name}: must be a list of steps, each a whole limit and whole points")
+        return tuple(Step(**step) for step in value)
     if is_dataclass(present):
         if not isinstance(value, dict):
             raise ScoringConfigError(f"{name}: must be an object with the numbers that differ")
@@ -123,6 +121,10 @@ def _part(name: str, present: Any, value: Any) -> Any:
     if type(value) is not type(present):
         raise ScoringConfigError(f"{name}: must be {'a name' if isinstance(present, str) else 'a whole number'}")
     return value
+
+
+def _is_step(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == {"limit", "points"} and {*map(type, value.values())} == {int}
 
 
 def _flat(value: Any, at: str = "") -> dict[str, Any]:

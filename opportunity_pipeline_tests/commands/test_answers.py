@@ -103,6 +103,13 @@ def test_why_shows_the_sum_and_what_was_told(type_: Type) -> None:
     assert "UTC has it at rank 1 with 91.5000 points." in out
 
 
+def test_why_names_the_skills_that_are_asked(type_: Type) -> None:
+    fitting, partly = (type_("why", "asha", job, *CLOCK).out for job in (FITTING, PARTLY))
+    assert "Skills asked that the student has: python, sql.\n" in fitting
+    assert "lacks" not in fitting
+    assert "Skills asked that the student lacks: docker, go, java, rust.\n" in partly
+
+
 def test_why_says_told_only_of_what_was_sent(type_: Type, database: Database) -> None:
     fates = {
         "pending": ("planned", "Planned:"),

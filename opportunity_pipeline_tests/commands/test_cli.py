@@ -106,6 +106,9 @@ def test_what_cannot_be_is_refused_before_any_database_is_opened(type_: Type, mo
         ["recommend", "s", "--published", "yesterday"],
         ["recommend", "s", "--min-stipend", "-5"],
         ["recommend", "s", "--kind", "foo"],
+        ["recommend", "\udcff"],
+        ["why", "\udcff", "1"],
+        ["scores", "diff", "current", "current", "--students", "99999999999999999999"],
         ["outbox", "list", "--status", "foo"],
         ["sources", "check", "nowhere"],
         ["sources", "boards", "--source", "devpost"],
@@ -115,7 +118,7 @@ def test_what_cannot_be_is_refused_before_any_database_is_opened(type_: Type, mo
         assert "127.0.0.1" not in answer.err
 
 
-@pytest.mark.parametrize("text", ["yesterday", "2026-08-23T00:00:00"])
+@pytest.mark.parametrize("text", ["yesterday", "2026-08-23T00:00:00", "0001-01-01T00:00:00+05:30"])
 def test_a_clock_without_a_zone_is_refused(type_: Type, text: str) -> None:
     answer = type_("recommend", "s", "--as-of", text)
     assert answer.code == 2

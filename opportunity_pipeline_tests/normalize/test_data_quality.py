@@ -40,6 +40,14 @@ def test_filled_unread_and_absent_make_up_the_rows(world: World, now: datetime) 
     assert found(report, "greenhouse", "description").filled == 4
 
 
+def test_what_is_over_is_not_counted_and_a_job_from_home_lacks_no_place(world: World, now: datetime) -> None:
+    over = job(1, application_deadline="2026-08-01", location={"name": "The Moon"})
+    world.land("greenhouse", BOARD_URL, board(over, job(2, location={"name": "Remote"})), now)
+    world.normalize()
+    place = found(measure_quality(world.database, now=now), "greenhouse", "place")
+    assert (place.rows, place.filled, place.unread) == (1, 0, 0)
+
+
 def test_every_field_of_every_source_is_measured(world: World, now: datetime) -> None:
     report = filled(world, now)
     assert [(one.kind, one.field) for one in report.fields] == [
@@ -48,6 +56,14 @@ def test_every_field_of_every_source_is_measured(world: World, now: datetime) ->
     ]
     (bad,) = report.quarantined
     assert (bad.source, bad.field, bad.reason, bad.records) == ("greenhouse", "title", "missing", 1)
+
+
+def test_examples_of_quarantine_are_what_was_found_and_nothing_blank(world: World, now: datetime) -> None:
+    titles = ["<b></b>", "<i></i>N/A", '"><br>', None]
+    world.land("greenhouse", BOARD_URL, board(*(job(number, title=title) for number, title in enumerate(titles))), now)
+    world.normalize()
+    (bad,) = measure_quality(world.database, now=now).quarantined
+    assert (bad.records, bad.examples) == (4, ('">', "N/A"))
 
 
 def test_measurements_are_kept_once_a_moment_and_make_a_trend(world: World, now: datetime) -> None:

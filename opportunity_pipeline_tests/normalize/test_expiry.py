@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import polars as pl
 import pytest
 
 from opportunity_pipeline_tests.normalize.world import (
@@ -14,8 +15,11 @@ from opportunity_pipeline_tests.normalize.world import (
     board,
     feed,
     hackathon,
+    in_full,
     job,
     mirror,
+    outlined,
+    posting,
 )
 
 DAY = timedelta(days=1)
@@ -132,6 +136,26 @@ def test_a_partial_empty_or_unread_listing_expires_nothing(world: World, now: da
     assert status(world)["1"] == ("open", None)
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_what_waits_to_be_normalised_does_not_open_what_was_absent(world: World, now: datetime, again: bool) -> None:
+    listing(world, now, job(1), job(2))
+    for number in (1, 2, 3):
+        listing(world, now + number * DAY, job(2))
+    assert world.expire(now + 3 * DAY).expired["job"] == {"absent": 1}
+    world.fetch("greenhouse", now + 4 * DAY, (BOARD_URL, board(*([job(1)] if again else []), job(2))))
+    if again:
+        world.replay()
+    # As by a schedule, while the jobs that have landed are not normalised yet.
+    assert world.expire(now + 4 * DAY).reopened["job"] == 0
+    assert missed(world) == {"1": 3, "2": 0}
+    assert world.rows("jobs").filter(pl.col("source_id") == "1")["expired_at"].to_list() == [now + 3 * DAY]
+    # A clock before the absence does, as ever.
+    assert world.expire(now + 2 * DAY).reopened["job"] == 1
+    world.normalize()
+    world.expire(now + 4 * DAY)
+    assert status(world)["1"] == (("open", None) if again else ("expired", "absent"))
+
+
 def test_what_is_seen_again_opens_again(world: World, now: datetime) -> None:
     listing(world, now, job(1), job(2))
     for number in (1, 2, 3):
@@ -160,6 +184,22 @@ def test_expired_opens_when_its_reason_is_gone(world: World, now: datetime) -> N
     assert world.expire(now + 5 * DAY).expired["job"] == {"deadline": 1}
     assert world.expire(now).reopened["job"] == 1
     assert status(world) == {"1": ("open", None)}
+
+
+def test_a_clock_that_was_put_back_takes_back_what_followed_from_it(world: World, now: datetime) -> None:
+    world.fetch("smartrecruiters", now, outlined(posting(1), posting(2), posting(3)), in_full(1), in_full(2))
+    for number in (1, 2, 3):
+        details = [in_full(2), (in_full(1)[0], None)]
+        world.fetch("smartrecruiters", now + number * DAY, outlined(posting(1), posting(2)), *details)
+    world.normalize()
+    later = now + 4 * DAY
+    assert world.expire(later).expired["job"] == {"absent": 1, "gone": 1}
+    assert status(world) == {"1": ("expired", "gone"), "2": ("open", None), "3": ("expired", "absent")}
+    for hours, state in ((71, {"1": ("expired", "gone"), "3": ("open", None)}), (23, {"1": ("open", None)})):
+        world.expire(now + timedelta(hours=hours))
+        assert state.items() <= status(world).items()
+    world.expire(later)
+    assert status(world) == {"1": ("expired", "gone"), "2": ("open", None), "3": ("expired", "absent")}
 
 
 def test_what_is_seen_again_unchanged_opens_at_once(world: World, now: datetime) -> None:
@@ -226,11 +266,50 @@ def test_rows_that_were_lost_before_their_time_come_back(world: World, now: date
 
 
 def test_companies_follow_from_their_jobs(world: World, now: datetime) -> None:
-    listing(world, now + DAY, job(1, company_name="Harbour Energies"), job(2, company_name="Tide"))
-    listing(world, now, job(3, company_name="HARBOUR ENERGIES LTD"))
-    listing(world, now + 2 * DAY, job(1, company_name="Harbour Energies"), job(2, company_name="Wave"))
+    # Of several companies, so that in some the job that was seen first has the higher id.
+    firms = [f"Harbour {letter}" for letter in "ABCDEF"]
+    later = [job(number, company_name=firm) for number, firm in enumerate(firms, 1)]
+    listing(world, now + DAY, *later, job(20, company_name="Tide"))
+    listing(world, now, *(job(number + 10, company_name=firm.upper() + " LTD") for number, firm in enumerate(firms, 1)))
+    listing(world, now + 2 * DAY, *later, job(20, company_name="Wave"))
     world.expire(now + 2 * DAY)
-    assert set(world.rows("companies")["name"]) == {"HARBOUR ENERGIES LTD", "Wave"}
+    assert set(world.rows("companies")["name"]) == {*(firm.upper() + " LTD" for firm in firms), "Wave"}
+
+
+def test_what_moves_to_another_listing_is_absent_from_that_alone(world: World, now: datetime) -> None:
+    other = BOARD_URL.replace("harbour", "tide")
+    world.fetch("greenhouse", now, (BOARD_URL, board(job(1), job(2))), (other, board(job(3))))
+    for number in (1, 2, 3):
+        world.fetch("greenhouse", now + number * DAY, (BOARD_URL, board(job(2))))
+    world.fetch("greenhouse", now + DAY, (other, board(job(1), job(3))))
+    world.normalize()
+    assert world.expire(now + 3 * DAY).expired["job"] == {}
+    for number in (4, 5, 6):
+        world.fetch("greenhouse", now + number * DAY, (other, board(job(3))))
+    world.normalize()
+    assert world.expire(now + 6 * DAY).expired["job"] == {"absent": 1}
+    assert status(world)["1"] == ("expired", "absent")
+
+
+def test_what_was_told_before_it_was_gone_and_is_read_late_does_not_open_it(world: World, now: datetime) -> None:
+    world.fetch("smartrecruiters", now, in_full(1))
+    world.fetch("smartrecruiters", now + 2 * DAY, (in_full(1)[0], None))
+    world.normalize()
+    world.fetch("smartrecruiters", now + DAY, in_full(1, name="Renamed"))
+    world.normalize()
+    world.expire(now + 3 * DAY)
+    assert world.rows("jobs").select("title", "status_reason").rows() == [("Renamed", "gone")]
+
+
+def test_an_answer_that_is_read_late_tells_since_when_it_is_gone(world: World, now: datetime) -> None:
+    gone = (in_full(1)[0], None)
+    world.fetch("smartrecruiters", now, in_full(1))
+    for days, since in (((2, 3), 2), ((4, 1), 1)):
+        for day in days:
+            world.fetch("smartrecruiters", now + day * DAY, gone)
+        world.normalize()
+        world.expire(now + 5 * DAY)
+        assert world.rows("jobs").select("status_reason", "expired_at").rows() == [("gone", now + since * DAY)]
 
 
 def test_an_article_that_outlived_its_time_is_another_row(world: World, now: datetime) -> None:

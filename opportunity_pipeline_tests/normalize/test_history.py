@@ -107,6 +107,18 @@ def test_another_reading_of_the_same_words_is_no_change(world: World, now: datet
     assert history(world) == []
 
 
+def test_what_a_mended_parser_takes_out_of_the_same_answer_is_no_change(world: World, now: datetime) -> None:
+    answer = world.reply(now, told(1))
+    world.store(answer)
+    # As an older release would have taken it apart.
+    world.execute("UPDATE jobs SET title = 'Mistaken'")
+    world.execute("UPDATE opportunity_sightings SET content = '00000000-otherwise'")
+    world.execute("UPDATE landed_responses SET normalized_at = NULL")
+    world.store(answer)
+    assert world.rows("jobs")["title"].to_list() == ["Backend Engineer 1"]
+    assert history(world) == []
+
+
 def test_the_fields_are_columns() -> None:
     for kind, fields in WATCHED.items():
         columns = [column for names in fields.values() for column in names]

@@ -21,6 +21,7 @@ from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline_tests.normalize.world import BOARD_URL, World, board, job
 
 NOW = datetime(2026, 8, 23, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -106,6 +107,17 @@ def test_a_duplicate_is_shown_once_with_the_best_of_both(database: Database) -> 
     assert rows[3]["merged"] is None
 
 
+def test_an_opening_is_not_over_because_a_listing_of_it_is(database: Database) -> None:
+    add(database, "job", 1, source="greenhouse", source_url=f"{BOARD}5000001")
+    add(database, "job", 2, apply_by=NOW + 9 * DAY)
+    link("job", database=database)
+    assert shown(database, "job").select("id", "status", "apply_by").rows() == [(1, "open", NOW + 9 * DAY)]
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE jobs SET status = 'expired', status_reason = 'deadline' WHERE id = 2"))
+    link("job", database=database)
+    assert shown(database, "job").select("id", "status", "apply_by").rows() == [(1, "open", None)]
+
+
 def test_a_repost_is_linked_and_shown(database: Database) -> None:
     add(database, "job", 1)
     add(database, "job", 2, posted_at=NOW + 100 * DAY)
@@ -159,6 +171,18 @@ def test_a_change_moves_a_listing_and_a_deletion_frees_the_others(database: Data
     assert shown(database, "job")["id"].to_list() == [2]
 
 
+def test_what_was_seen_earlier_than_was_known_stands_for_the_others(database: Database) -> None:
+    add(database, "job", 1)
+    add(database, "job", 2, source_url="https://www.indeed.com/viewjob?jk=0123456789abcdef")
+    link("job", database=database)
+    assert links(database) == {2: ("same", 1)}
+    # An older response, read late, lowers this time and nothing else.
+    with database.engine.begin() as connection:
+        connection.execute(update(tables.jobs).where(tables.jobs.c.id == 2).values(first_seen=NOW - DAY))
+    link("job", database=database)
+    assert links(database) == {1: ("same", 2)}
+
+
 def test_other_rules_compare_everything_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     add(database, "job", 1)
     add(database, "job", 2, source_url=f"{BOARD}5000001")
@@ -168,6 +192,21 @@ def test_other_rules_compare_everything_again(database: Database, monkeypatch: p
     assert link("job", database=database).changed == 0
 
 
+def test_what_is_read_in_another_way_is_compared_again(world: World, now: datetime) -> None:
+    world.land("greenhouse", BOARD_URL, board(job(1), job(2)), now)
+    world.normalize()
+    # As an older release would have left it, linked by the rules of now.
+    world.execute("UPDATE jobs SET title = 'Misread' WHERE source_id = '1'")
+    world.execute("UPDATE opportunity_sightings SET content = '00000000-' || split_part(content, '-', 2)")
+    link("job", database=world.database)
+    world.replay()
+    world.normalize()
+    assert link("job", database=world.database).changed == 2
+    world.replay()
+    world.normalize()
+    assert link("job", database=world.database).changed == 0
+
+
 def test_a_crowd_of_equal_titles_is_not_compared_and_its_ids_are(database: Database) -> None:
     for identity in range(1, 5):
         add(database, "job", identity, source_url=f"{LINKEDIN}{9_000_000 + identity}")
@@ -175,6 +214,46 @@ def test_a_crowd_of_equal_titles_is_not_compared_and_its_ids_are(database: Datab
     report = link("job", database=database, largest_block=3)
     assert report.compared == 1
     assert links(database) == {5: ("same", 1)}
+
+
+def test_a_block_that_grows_too_large_or_small_enough_is_compared_in_another_way(database: Database) -> None:
+    hosts = ("a", "b", "c", "d")
+    for identity, host in enumerate(hosts[:3], 1):
+        add(database, "job", identity, source_url=f"https://{host}.example/jobs/data-engineer")
+    link("job", database=database, largest_block=3)
+    assert links(database) == {2: ("same", 1), 3: ("same", 1)}
+    add(database, "job", 4, source_url="https://d.example/jobs/data-engineer")
+    link("job", database=database, largest_block=3)
+    assert links(database) == {}
+    with database.engine.begin() as connection:
+        connection.execute(delete(tables.jobs).where(tables.jobs.c.id == 1))
+    link("job", database=database, largest_block=3)
+    assert links(database) == {3: ("same", 2), 4: ("same", 2)}
+
+
+def test_however_many_share_an_id_they_are_one(database: Database) -> None:
+    for identity in range(1, 7):
+        address = f"https://in.linkedin.com/jobs/view/9000001?trk={identity}"
+        add(database, "job", identity, title=f"Data Engineer {identity}", source_url=address)
+    assert link("job", database=database, largest_block=3).compared == 5
+    assert links(database) == dict.fromkeys(range(2, 7), ("same", 1))
+    # Whichever stood for all goes; and few enough are compared with each other again.
+    with database.engine.begin() as connection:
+        connection.execute(delete(tables.jobs).where(tables.jobs.c.id == 1))
+    link("job", database=database, largest_block=3)
+    assert links(database) == dict.fromkeys(range(3, 7), ("same", 2))
+    with database.engine.begin() as connection:
+        connection.execute(delete(tables.jobs).where(tables.jobs.c.id < 4))
+    assert link("job", database=database, largest_block=3).compared == 3
+    assert links(database) == dict.fromkeys((5, 6), ("same", 4))
+
+
+def test_a_feed_that_names_an_article_anew_each_time_tells_one(database: Database) -> None:
+    for identity in range(1, 6):
+        add(database, "article", identity, source_url=f"https://news.example/story?utm_source={identity}")
+    add(database, "article", 6, source_url="https://news.example/another", title="Another")
+    link("article", database=database, largest_block=3)
+    assert links(database) == dict.fromkeys(range(2, 6), ("same", 1))
 
 
 def test_own_boards_are_sources() -> None:

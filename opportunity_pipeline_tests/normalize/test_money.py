@@ -19,6 +19,13 @@ from opportunity_pipeline.normalize.pay_periods import Period, read_pay_period
     ("text", "money"),
     [
         ("₹ 10,000-15,000 /month", Money("paid", 10_000, 15_000, "INR", "month")),
+        ("Trial week at $100, afterwards $650 a week", Money("paid", 650, 650, "USD", "week")),
+        ("₹200 per article of 600 words", Money("paid", 200, 200, "INR", "piece")),
+        ("Up to ₹25,000 per month, purely through incentives", Money("performance", None, 25_000, "INR", "month")),
+        ("až 220 Kč/hod.", Money("paid", None, 220, "CZK", "hour")),
+        ("25 000 až 35 000 Kč", Money("paid", 25_000, 35_000, "CZK", None)),
+        ("op til 200 kr. i timen", Money("paid", None, 200, None, "hour")),
+        ("最高30万円", Money("paid", None, 300_000, "JPY", None)),
         ("₹ 1,500 - 15,000 lump sum", Money("paid", 1_500, 15_000, "INR", "total")),
         ("₹ 2,16,000 - 4,50,000 /year", Money("paid", 216_000, 450_000, "INR", "year")),
         ("5000-10000 /month", Money("paid", 5_000, 10_000, None, "month")),

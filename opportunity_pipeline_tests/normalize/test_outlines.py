@@ -84,6 +84,13 @@ def test_an_outline_is_read_where_the_full_record_beside_it_cannot_be_used(world
     assert world.store(world.reply(now + HOUR, told(1))).by_source[TOLD].changed == 1
 
 
+def test_what_is_wrong_with_an_outline_is_forgotten_once_the_full_record_is_known(world: World, now: datetime) -> None:
+    world.store(world.reply(now, told(1, outline=True, title=""), told(2, outline=True, title="")))
+    assert world.rows("quarantine")["source_id"].sort().to_list() == ["1", "2"]
+    world.store(world.reply(now + HOUR, told(1)))
+    assert world.rows("quarantine")["source_id"].to_list() == ["2"]
+
+
 def test_listings_of_outlines_come_after_all_others(world: World, now: datetime) -> None:
     listing = world.reply(now, told(1, outline=True), told(2, outline=True))
     details = [world.reply(now + HOUR, told(number), name=str(number)) for number in (1, 2)]

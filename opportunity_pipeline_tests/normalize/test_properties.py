@@ -25,7 +25,7 @@ from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.linking import judged_as
 from opportunity_pipeline.normalize.models import Opportunity
 from opportunity_pipeline.normalize.money import monthly_amount, read_money
-from opportunity_pipeline.normalize.opportunities import read_opportunity
+from opportunity_pipeline.normalize.opportunities import FAILED, read_opportunity
 from opportunity_pipeline.normalize.pay_periods import read_pay_period
 from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import place_keys, read_places
@@ -291,6 +291,7 @@ VALUES = st.one_of(
     st.booleans(),
     st.none(),
     st.integers(-(2**70), 2**70),
+    st.sampled_from([10**400, -(10**400)]),
     st.floats(),
     st.dictionaries(st.text(max_size=3), st.none(), max_size=1),
 )
@@ -312,6 +313,7 @@ def test_any_record_becomes_an_opportunity_or_says_why_not(kind: Kind, data: st.
     read = read_opportunity(record, clock=NOW, listing_url="https://example.org/list", base_currency="INR")
     if isinstance(read, Quarantined):
         assert read.reason
+        assert read.reason != FAILED
         assert read.detail is None or len(read.detail) <= 120
     else:
         assert isinstance(read, Opportunity)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from opportunity_pipeline.normalize import opportunities
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.models import (
     ContentOpportunity,
@@ -46,6 +48,24 @@ def article(**fields: Any) -> ContentOpportunity:
     found = read("article", {"title": "Headline - Post", "publisher": "Post", **fields})
     assert isinstance(found, ContentOpportunity), found
     return found
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), float("inf"), float("nan")])
+def test_a_number_that_no_column_can_hold_says_nothing(number: float) -> None:
+    assert (job(stipend_min=number).stipend_min, job(stipend_min=number).stipend_kind) == (None, "unknown")
+    assert hackathon(prize_amount=number).prize_amount is None
+
+
+def test_an_error_that_nobody_foresaw_costs_one_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RecursionError("maya@example.org")
+
+    monkeypatch.setattr(opportunities, "read_job", fail)
+    found = read("job", {"title": "Engineer", "company": "Harbour"})
+    assert isinstance(found, Quarantined)
+    assert (found.source_id, found.field, found.reason) == ("1", "", opportunities.FAILED)
+    assert found.detail is not None
+    assert re.fullmatch(r"RecursionError at test_records\.py:\d+", found.detail), "its text may be personal"
 
 
 def test_identity_is_the_id_else_the_canonical_address() -> None:

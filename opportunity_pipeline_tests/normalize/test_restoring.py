@@ -128,6 +128,18 @@ def test_dropped_tables_come_back_with_the_same_rows(world: World, lived: dateti
     assert world.normalize().responses == 0, "what was restored is not to be normalised once more"
 
 
+def test_an_article_that_was_deleted_twice_leaves_the_same_sighting(world: World, now: datetime) -> None:
+    for day, headline in ((0, "One"), (40, "One, anew")):
+        at = now + day * DAY
+        world.fetch("google_news", at, (FEED_URL, feed(("CBMi1", headline))))
+        bring_up(world, at)
+    later = now + 90 * DAY
+    bring_up(world, later)
+    assert world.rows("articles").is_empty()
+    assert world.rows("opportunity_sightings")["detailed_at"].to_list() == [now + 40 * DAY]
+    assert differing(anew(world, later, write=False)) == {}
+
+
 def test_what_differs_is_told_and_put_right_and_nothing_else_is_touched(world: World, now: datetime) -> None:
     world.fetch("greenhouse", now, (BOARD_URL, board(job(1), job(2), job(3))))
     world.fetch("google_news", now, (FEED_URL, feed(("CBMi1", "One"))))
@@ -171,6 +183,17 @@ def test_what_is_older_than_the_landing_zone_is_left_as_it_is(world: World, now:
     anew(world, later)
     row = world.rows("jobs").filter(pl.col("source_id") == "2").row(0, named=True)
     assert (row["title"], row["first_seen"], row["scraped_at"]) == ("Anew", now, later)
+
+
+def test_an_outline_of_what_was_told_in_full_before_is_no_matter(world: World, now: datetime) -> None:
+    world.fetch("smartrecruiters", now, outlined(posting(1)), in_full(1))
+    bring_up(world, now)
+    later = now + 5 * DAY
+    world.fetch("smartrecruiters", later, outlined(posting(1, name=""), posting(2, name="")))
+    bring_up(world, later)
+    world.zone.prune(now + DAY)
+    assert world.rows("quarantine")["source_id"].to_list() == ["2"]
+    assert differing(anew(world, later, write=False)) == {}
 
 
 def test_an_empty_landing_zone_takes_nothing_away(world: World, now: datetime) -> None:

@@ -10,6 +10,19 @@ from opportunity_pipeline.normalize.role_words import data, family_phrases, spli
 from opportunity_pipeline.normalize.roles import OTHER, families, read_role
 
 TITLES = [
+    ("Desarrollador Backend Semi Senior", "backend", "mid", "unknown"),
+    ("Ohjelmistokehittäjä", "software engineering", "unknown", "unknown"),
+    ("Cientista de Dados Pleno", "data science & ml", "mid", "unknown"),
+    ("Analista de RRHH", "hr & recruiting", "unknown", "unknown"),
+    ("Magazziniere", "operations & supply chain", "unknown", "unknown"),
+    ("Téléconseiller", "customer support & success", "unknown", "unknown"),
+    ("Analista de Ciberseguridad Jr", "security", "entry", "unknown"),
+    ("Satış Temsilcisi", "sales & business development", "unknown", "unknown"),
+    ("データサイエンティスト", "data science & ml", "unknown", "unknown"),
+    ("백엔드 개발자", "backend", "unknown", "unknown"),
+    ("高级前端工程师", "frontend", "senior", "unknown"),
+    ("Бухгалтер", "finance & accounting", "unknown", "unknown"),
+    ("Elagueur", "other", "unknown", "unknown"),
     ("Software Engineer", "software engineering", "unknown", "unknown"),
     ("Software Engineer Intern, Data Platform", "software engineering", "intern", "internship"),
     ("Senior Frontend Engineer", "frontend", "senior", "unknown"),

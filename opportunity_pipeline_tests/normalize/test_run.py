@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from polars.testing import assert_frame_equal
 from sqlalchemy import text
 
 from opportunity_pipeline.normalize import batches
+from opportunity_pipeline.normalize.locking import lock
 from opportunity_pipeline.normalize.report import SourceCounts
 from opportunity_pipeline.normalize.run import normalize_landed
 from opportunity_pipeline.normalize.storing import IdCollision
@@ -212,6 +214,16 @@ def test_every_record_that_cannot_be_used_has_a_row_that_says_why(world: World, 
     assert rows.filter(rows["field"] == "posted")["detail"].sort().to_list() == ["2026-13-45", "2027-01-01T00:00:00Z"]
 
 
+def test_quarantine_tells_the_first_and_the_last_time_in_whatever_order_they_are_read(
+    world: World, now: datetime
+) -> None:
+    for days in (1, 0, 2, 1):
+        world.land("greenhouse", BOARD_URL, board(job(1, title="")), now + timedelta(days=days))
+        world.replay()
+        world.normalize()
+    assert world.rows("quarantine").select("first_seen", "last_seen").rows() == [(now, now + 2 * DAY)]
+
+
 def test_a_record_that_can_be_used_at_last_leaves_quarantine(world: World, now: datetime) -> None:
     world.land("greenhouse", BOARD_URL, board(job(1)), now)
     pointer = world.zone.put("greenhouse", BOARD_URL, board(job(1)), fetched_at=now).body_sha256
@@ -244,6 +256,30 @@ def test_a_response_whose_body_is_lost_is_reported_once(world: World, now: datet
     assert world.normalize().unreadable == []
 
 
+@pytest.mark.parametrize("content", [None, "{"])
+def test_a_response_whose_entry_is_lost_or_damaged_has_a_row_that_says_so(
+    world: World, now: datetime, content: str | None
+) -> None:
+    response = world.land("greenhouse", BOARD_URL, board(job(1), job(2, title="")), now)
+    entry = world.zone.folder / "responses" / "greenhouse" / f"{response.id}.json"
+    kept = entry.read_text()
+    entry.unlink() if content is None else entry.write_text(content)
+    (problem,) = world.normalize().unreadable
+    assert ("no response" if content is None else "not an entry") in problem
+    (row,) = world.rows("quarantine").iter_rows(named=True)
+    assert (row["pointer"], row["reason"], row["first_seen"]) == (
+        f"{response.body_sha256}#",
+        "unreadable response",
+        now,
+    )
+    assert world.normalize().responses == 0
+    entry.write_text(kept)
+    world.replay()
+    world.normalize()
+    assert world.rows("quarantine")["field"].to_list() == ["title"]
+    assert world.rows("jobs").height == 1
+
+
 def test_two_at_once_store_everything_once(world: World, now: datetime) -> None:
     for number in range(6):
         world.land("greenhouse", BOARD_URL, board(job(1), job(2), job(10 + number)), now + number * DAY)
@@ -255,6 +291,22 @@ def test_two_at_once_store_everything_once(world: World, now: datetime) -> None:
     assert sum(count.fetched for count in counts) == 18
     assert all(adds_up(count) for count in counts)
     assert world.rows("jobs").height == 8
+
+
+@pytest.mark.parametrize("step", ["normalize", "expire"])
+def test_who_changes_opportunities_waits_for_who_does(world: World, now: datetime, step: str) -> None:
+    # Once beforehand, so that what reading needs is loaded.
+    world.land("greenhouse", BOARD_URL, board(job(1)), now)
+    world.normalize()
+    world.land("greenhouse", BOARD_URL, board(job(1), job(2)), now + DAY)
+    waiting = threading.Thread(target=world.normalize if step == "normalize" else lambda: world.expire(now))
+    with world.database.engine.begin() as connection:
+        lock(connection, "job")
+        waiting.start()
+        waiting.join(1)
+        assert waiting.is_alive()
+    waiting.join()
+    assert world.rows("jobs").height == (2 if step == "normalize" else 1)
 
 
 def test_progress_is_told(world: World, now: datetime) -> None:
@@ -297,6 +349,17 @@ def test_a_row_without_its_sighting_is_not_overwritten_by_something_older(world:
     assert world.normalize().by_source["greenhouse"].unchanged == 1
     row = world.rows("jobs").row(0, named=True)
     assert (row["title"], row["first_seen"], row["last_verified"]) == ("New", now - 2 * DAY, now)
+
+
+@pytest.mark.parametrize("title", ["Backend Engineer 1", "Renamed"])
+def test_a_row_without_its_sighting_was_seen_when_it_says(world: World, now: datetime, title: str) -> None:
+    world.land("greenhouse", BOARD_URL, board(job(1)), now)
+    world.normalize()
+    world.execute("DELETE FROM opportunity_sightings")
+    world.land("greenhouse", BOARD_URL, board(job(1, title=title)), now + DAY)
+    world.normalize()
+    row = world.rows("jobs").row(0, named=True)
+    assert (row["title"], row["first_seen"], row["last_verified"]) == (title, now, now + DAY)
 
 
 def test_dropped_rows_come_back_identical(world: World, now: datetime) -> None:

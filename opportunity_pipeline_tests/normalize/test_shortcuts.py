@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
+import subprocess
 import sys
 import unicodedata
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import opportunity_pipeline
 from bench.quality import texts_of
 from opportunity_pipeline.normalize import tokens
 from opportunity_pipeline.normalize.cleaning import clean
@@ -208,3 +213,42 @@ def test_the_address_of_the_listing_counts_where_it_is_the_page(now: datetime) -
     record = replace(told(1), source_url=None)
     contents = {content_of(record, listing_url=f"https://example.org/{n}", base_currency="INR") for n in (1, 2)}
     assert len(contents) == 2
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "normalize/jobs.py",
+        "normalize/data/pay_words.toml",
+        "sources/reading.py",
+        "sources/upstreams/greenhouse.py",
+        "sources/upstreams/devpost/row.py",
+    ],
+)
+def test_whatever_reads_in_another_way_is_another_reader(copied: Path, changed: str) -> None:
+    file = copied / "opportunity_pipeline" / changed
+    before = file.read_bytes()
+    file.write_bytes(before + b"# Otherwise.\n")
+    try:
+        assert reader_of(copied) != reader_version()
+    finally:
+        file.write_bytes(before)
+    assert reader_of(copied) == reader_version()
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a copy of the package."""
+    folder = tmp_path_factory.mktemp("copied")
+    package = Path(opportunity_pipeline.__file__).parent
+    shutil.copytree(package, folder / package.name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def reader_of(folder: Path) -> str:
+    """The version of the reader whose package lies in a folder."""
+    command = "from opportunity_pipeline.normalize.content import reader_version; print(reader_version())"
+    place = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        [sys.executable, "-c", command], cwd=folder, env=place, check=True, capture_output=True, text=True
+    ).stdout.strip()

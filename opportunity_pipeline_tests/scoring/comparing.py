@@ -12,7 +12,7 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import select, true
 
-from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
+from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.inputs import read_inputs
 from opportunity_pipeline.scoring.lists import list_blocks
 from opportunity_pipeline.scoring.prepare import Prepared, prepare
@@ -41,10 +41,11 @@ def prepared_of(
     applications: Sequence[Application] = (),
     *,
     engagement: Sequence[Reaction] | None = None,
+    config: ScoringConfig = DEFAULT_CONFIG,
 ) -> Prepared:
     kind = kind_of(opportunities[0])
     inputs = inputs_of(kind, students, opportunities, reactions, applications, engagement=engagement)
-    return prepare(inputs, config=DEFAULT_CONFIG, now=NOW, default_threshold=75)
+    return prepare(inputs, config=config, now=NOW, default_threshold=75)
 
 
 def lists_of(prepared: Prepared, keep: int = 50, block: int = 256) -> pl.DataFrame:

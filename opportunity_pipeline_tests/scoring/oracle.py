@@ -6,16 +6,21 @@ formula written once more (`transcription`), and hypothesis, whose small worlds 
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime, timedelta
+from itertools import pairwise
 from random import Random
+from typing import Any, get_args
 
 import polars as pl
 
+from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
 from opportunity_pipeline.scoring.engine import best
 from opportunity_pipeline.scoring.formula import after_feedback
 from opportunity_pipeline.scoring.prepare import Prepared
 from opportunity_pipeline.scoring.problem import build_problem
 from opportunity_pipeline.scoring.sides import Side
+from opportunity_pipeline.scoring.variants import changed
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline_tests.scoring.strategies import (
     FAMILIES,
@@ -47,7 +52,9 @@ def oracle_lists(prepared: Prepared, keep: int) -> pl.DataFrame:
     pairs = prepared.active.join(prepared.considered, how="cross")
     pairs = pairs.join(prepared.factors, on=["student_id", "group"], how="left")
     pairs = pairs.with_columns(overlap.count() for overlap in prepared.formula.overlaps)
-    total = after_feedback(pl.col("before_feedback"), pl.col("tenths").fill_null(10))
+    total = after_feedback(
+        pl.col("before_feedback"), pl.col("tenths").fill_null(prepared.config.feedback.neutral_tenths)
+    )
     return (
         prepared.formula.with_scores(pairs)
         .with_columns(total.alias("total"))
@@ -103,6 +110,29 @@ def random_world(kind: Kind, random: Random, students: int, opportunities: int) 
         for _ in range(students)
     ]
     return World(kind, people, ones, reactions, applications)
+
+
+def random_config(random: Random) -> ScoringConfig:
+    """A formula of numbers that nobody would choose, with weights of 0 among them."""
+
+    def weights(kind: Kind) -> dict[str, int]:
+        names = [part.name for part in fields(getattr(DEFAULT_CONFIG, kind))]
+        cuts = sorted(random.choice((0, 100, random.randint(0, 100))) for _ in names[1:])
+        return dict(zip(names, (end - begin for begin, end in pairwise((0, *cuts, 100))), strict=True))
+
+    def drawn(part: Any) -> Any:
+        if isinstance(part, tuple):
+            return [{"limit": step.limit, "points": random.randint(0, 100)} for step in part]
+        if isinstance(part, int):
+            return random.randint(0, 100)
+        return {number.name: random.randint(0, 100) for number in fields(part)}
+
+    numbers = {part.name: drawn(getattr(DEFAULT_CONFIG, part.name)) for part in fields(DEFAULT_CONFIG)[1:]}
+    # Days, years and counts as they are, so that something falls on either side.
+    numbers["bands"] |= {"intermediate_from_years": 1, "advanced_from_years": 3}
+    numbers["readiness"] |= {"learning_rise_days": 30}
+    numbers["feedback"] |= {"window_days": 90, "enough": random.randint(0, 3)}
+    return changed(DEFAULT_CONFIG, {**numbers, **{kind: weights(kind) for kind in get_args(Kind)}})
 
 
 def shuffled(world: World, random: Random) -> World:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -30,6 +30,8 @@ def pairs(totals: list[tuple[int, int]]) -> pl.DataFrame:
 
 @examples(max_examples=100)
 @given(before=some, gone=st.sets(st.integers(0, 9)), new=some, threshold=st.integers(0, 5))
+# Between the threshold and the last of a list that is longer than it has to be.
+@example(before={0: 4, 1: 4, 2: 4, 3: 4}, gone=set(), new={5: 2}, threshold=1)
 def test_a_merged_list_is_the_list_of_everything(before: Totals, gone: set[int], new: Totals, threshold: int) -> None:
     stored = beginning(before, threshold)
     same = {one: total for one, total in before.items() if one not in gone and one not in new}

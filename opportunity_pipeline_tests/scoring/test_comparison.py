@@ -61,6 +61,9 @@ def test_what_differs() -> None:
         ({"name": 5}, "name: must be a name"),
         ({"freshness": [{"limit": 3}]}, "freshness: must be a list of steps"),
         ({"freshness": 3}, "freshness: must be a list of steps"),
+        ({"freshness": [{"limit": 3.9, "points": 100}]}, "freshness: must be a list of steps"),
+        ({"freshness": [{"limit": True, "points": 100}]}, "freshness: must be a list of steps"),
+        ({"freshness": [{"limit": 3, "points": 100, "point": 9}]}, "freshness: must be a list of steps"),
         ({"job": {"skill_match": 41}}, "job: weights must be whole percents that add up to 100"),
     ],
 )
@@ -81,9 +84,10 @@ def test_where_configurations_come_from(database: Database, settings: Settings, 
     whole = tmp_path / "whole.json"
     whole.write_text(json.dumps(numbers_of(OTHER)))
     assert find_config(str(whole), database=database) == OTHER
-    for name, text in (("broken.toml", "stale ="), ("broken.json", "{"), ("list.json", "[]")):
+    wrong = {"broken.toml": "stale =", "broken.json": "{", "list.json": "[]", "sum.toml": "[job]\nskill_match = 41"}
+    for name, text in wrong.items():
         (tmp_path / name).write_text(text)
-        with pytest.raises(ScoringConfigError, match=name):
+        with pytest.raises(ScoringConfigError, match=f"{name}: "):
             find_config(str(tmp_path / name), database=database)
 
 
@@ -120,3 +124,11 @@ def test_two_configurations_on_the_same_rows(database: Database, settings: Setti
         (1, "Intern", 1, 2, -1),
         (2, "Cook", 2, 1, 1),
     ]
+
+
+def test_what_only_the_second_list_has_comes_in() -> None:
+    titles = pl.DataFrame({"opportunity_id": [1, 2], "title": ["one", "two"]})
+    short, long = lists(("a", 1, 90)), lists(("a", 1, 90), ("a", 2, 80))
+    grown, shrunk = compare_lists("job", 1, short, long, titles), compare_lists("job", 1, long, short, titles)
+    assert (grown.entered, grown.left) == (shrunk.left, shrunk.entered) == (1, 0)
+    assert (grown.by_student.rows(), shrunk.by_student.rows()) == ([("a", 1, 0, 0, 0)], [("a", 0, 1, 0, 0)])

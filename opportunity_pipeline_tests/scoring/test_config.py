@@ -65,6 +65,7 @@ def test_every_number_has_a_say_in_the_version() -> None:
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
+        ({"job": JobWeights(skill_match=39)}, "job: weights must be whole percents that add up to 100"),
         ({"job": JobWeights(skill_match=41)}, "job: weights must be whole percents that add up to 100"),
         ({"article": ArticleWeights(topic=-10, gap=75)}, "article: weights must be whole percents"),
         ({"freshness": (Step(7, 80), Step(3, 100))}, r"freshness: limits must be rising, not \[7, 3\]"),
@@ -72,7 +73,12 @@ def test_every_number_has_a_say_in_the_version() -> None:
         ({"recency": ()}, "recency: limits must be rising"),
         ({"neutral": 101}, "neutral: must be 0–100, not 101"),
         ({"places": Places(hybrid=-1)}, "places.hybrid: must be 0–100, not -1"),
-        ({"feedback": Feedback(window_days=-1)}, "feedback.window_days: must be 0–100, not -1"),
+        ({"feedback": Feedback(window_days=-1)}, "feedback.window_days: must be 0–36500, not -1"),
+        ({"feedback": Feedback(window_days=10**9)}, "feedback.window_days: must be 0–36500, not 1000000000"),
+        ({"trend_days": 10**9}, "trend_days: must be 0–36500"),
+        ({"freshness": (Step(-5, 100),)}, r"freshness\[0\].limit: must be 0–36500, not -5"),
+        ({"name": ""}, "name: must be a line of text, not ''"),
+        ({"name": "two\nlines"}, "name: must be a line of text"),
         ({"timing": (Step(7, 120),)}, r"timing\[0\].points: must be 0–100, not 120"),
     ],
 )
@@ -81,7 +87,7 @@ def test_what_cannot_give_a_score_is_refused(changes: dict[str, Any], line: str)
         ScoringConfig(**changes)
 
 
-def test_days_have_no_upper_bound() -> None:
+def test_days_may_be_many() -> None:
     assert ScoringConfig(feedback=Feedback(window_days=365)).feedback.window_days == 365
 
 

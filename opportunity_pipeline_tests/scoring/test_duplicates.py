@@ -16,7 +16,7 @@ from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline_tests.scoring.stored import store_opportunities, store_reactions, store_students
-from opportunity_pipeline_tests.scoring.world import NOW, Job, Reaction, Student
+from opportunity_pipeline_tests.scoring.world import NOW, Application, Job, Reaction, Student
 
 
 def behind(database: Database, listing: int, other: int, deadline: datetime | None = None) -> None:
@@ -52,12 +52,13 @@ def test_the_earliest_deadline_counts(database: Database, settings: Settings) ->
 
 
 def test_what_was_done_with_another_listing_of_it_counts(database: Database, settings: Settings) -> None:
-    jobs = [Job(1), Job(2), Job(3)]
+    jobs = [Job(number) for number in range(1, 6)]
     store_students([Student("s")], database=database)
     store_opportunities(jobs, database=database)
     scored(database, settings)
-    store_reactions([Reaction("s", 2, "dismissed")], [], jobs, database=database)
+    store_reactions([Reaction("s", 2, "dismissed")], [Application("s", 5)], jobs, database=database)
     behind(database, 2, 1)
+    behind(database, 5, 4)
     assert recommendations("s", "job", database=database, now=NOW)["opportunity_id"].to_list() == [3]
     assert scored(database, settings) == [3]
 

@@ -197,3 +197,19 @@ def test_nothing_is_stored_when_engine_and_formula_disagree() -> None:
             formula=prepared.formula,
             neutral_tenths=DEFAULT_CONFIG.feedback.neutral_tenths,
         )
+
+
+@pytest.mark.parametrize("one", [Job(1), Hackathon(1)])
+def test_tables_do_not_grow_with_the_lengths_of_lists(one: Opportunity) -> None:
+    # Of two lists of hundreds a table has a hundred thousand counters, and as many again for each row of it.
+    names = [f"name {number}" for number in range(30)]
+    students = [
+        Student(f"s{n:02}", dict.fromkeys(names[:n], 60), names[:n], names[:n], [f"in/{name}" for name in names[:n]])
+        for n in range(30)
+    ]
+    shaped = prepared_of(students, [one]).shaped
+    overlaps = {overlap.name for overlap in shaped.formula.overlaps}
+    sharing = [part for part in shaped.formula.components if part.facts() & overlaps]
+    rows = {part.name: shaped.side.classes(part.facts())[0].height for part in sharing if part.name != "theme"}
+    assert len(rows) >= 2
+    assert set(rows.values()) == {2}, "whether there is any, and no more"

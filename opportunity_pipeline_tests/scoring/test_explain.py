@@ -171,6 +171,20 @@ def test_why_something_closed_is_not_in_the_list(
     assert (told["in_list"], told["rank"], told["gap_to_list"]) == (False, None, None)
 
 
+def test_of_a_closed_article_no_more_is_said_than_is_known(database: Database, settings: Settings) -> None:
+    articles = [Article(1, status="expired"), Article(2)]
+    store_students([ASHA], database=database)
+    store_opportunities(articles, database=database)
+    store_reactions([Reaction("asha", 2, "clicked")], [], articles, database=database)
+    lines = [
+        explain("asha", one.id, database=database, settings=settings, now=NOW).parts[-1].reason for one in articles
+    ]
+    assert lines == [
+        "How many students it engages is not known: counted as 50",
+        "Engages more students than about 50 % of the articles",
+    ]
+
+
 def test_why_it_is_not_in_the_list_of_this_student(database: Database, settings: Settings) -> None:
     people = [ASHA, Student("idle", active=False)]
     jobs = [replace(GARDENS, id=number, skills=["python"] * (number < 5), family="other") for number in range(8)]
@@ -199,6 +213,19 @@ def test_why_it_is_not_in_the_list_of_this_student(database: Database, settings:
     assert behind.unknown == ("skill_match",)
 
 
+def test_a_list_has_all_that_reach_the_threshold(database: Database, settings: Settings) -> None:
+    # 28.6680 + 20 + 12 + 7 + 5 + 4.1 = 76.7680, as worked by hand above
+    store_students([replace(ASHA, threshold=76), replace(ASHA, id="strict", threshold=77)], database=database)
+    store_opportunities([GARDENS, replace(GARDENS, id=8)], database=database)
+    short = settings.model_copy(update={"score_top_n": 1})
+    reached, missed = (
+        explain(student, 8, database=database, settings=short, now=NOW).not_in_list for student in ("asha", "strict")
+    )
+    assert reached is None
+    assert missed is not None
+    assert missed.startswith("it ranks 2 of 2, and the list ends at 1")
+
+
 def test_a_published_list_may_be_older(database: Database, settings: Settings) -> None:
     def published(opportunity: int) -> Published | None:
         return explain("asha", opportunity, database=database, settings=settings, now=NOW).published
@@ -220,6 +247,15 @@ def test_a_published_list_may_be_older(database: Database, settings: Settings) -
     told = explain("asha", 7, database=database, settings=settings, now=NOW).to_dict()
     assert told["published"] == {"scored_at": gone.scored_at.isoformat(), "rank": 1, "points": 76.768}
     assert told["not_in_list"] == "it is no longer open"
+
+
+def test_an_empty_list_is_a_published_one(database: Database, settings: Settings) -> None:
+    store_students([ASHA], database=database)
+    score_shard("job", 0, 1, settings=settings, database=database, now=NOW)
+    store_opportunities([GARDENS], database=database)
+    published = explain("asha", 7, database=database, settings=settings, now=NOW).published
+    assert published is not None
+    assert (published.rank, published.total) == (None, None)
 
 
 def test_unknown_ids_are_named(database: Database, settings: Settings) -> None:

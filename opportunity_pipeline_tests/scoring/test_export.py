@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from polars.testing import assert_frame_equal
 from sqlalchemy import delete, select
 
+from opportunity_pipeline.scoring import export as exporting
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.scoring.export import (
     ABANDONED_SECONDS,
@@ -136,12 +138,32 @@ def test_the_newest_exports_stay_and_what_was_abandoned_goes(scored: Database, t
         export_scores(folder, database=scored, keep=0)
 
 
+def test_what_another_export_removes_meanwhile_is_gone(
+    scored: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "exports"
+    first = export_scores(folder, database=scored)
+
+    def listed_before_the_other_removed(of: Path) -> list[Path]:
+        found = exports(of)
+        shutil.rmtree(first)
+        return found
+
+    monkeypatch.setattr(exporting, "exports", listed_before_the_other_removed)
+    second = export_scores(folder, database=scored, keep=1)
+    assert list(folder.iterdir()) == [second]
+
+
 def test_a_folder_that_is_no_export_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotAnExport, match="is no export"):
         read_manifest(tmp_path)
     (tmp_path / "manifest.json").write_text("{}")
     with pytest.raises(NotAnExport, match="not of format 1"):
         read_manifest(tmp_path)
+    for damaged in ({}, {"exported_at": "then", "tables": []}, {"exported_at": NOW.isoformat(), "tables": [7]}):
+        (tmp_path / "manifest.json").write_text(json.dumps({"format": 1, **damaged}))
+        with pytest.raises(NotAnExport, match="its manifest is damaged"):
+            read_manifest(tmp_path)
 
 
 BATCH = ExportedBatch("", "", 0, 0, "", 0, 1, "v", NOW, NOW, 1)

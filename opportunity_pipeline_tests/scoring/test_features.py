@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 import pytest
@@ -109,6 +111,17 @@ def test_a_term_without_a_word_is_found_nowhere() -> None:
     frame = pl.DataFrame({"opportunity_id": [7, 8], "title": ["???", "Intern"]})
     assert terms_of_titles(frame, {"???", "--"}).is_empty()
     assert terms_of_titles(frame, set()).is_empty()
+
+
+@pytest.mark.parametrize(
+    "one", [Job(1, apply_by=NOW), Hackathon(1, register_by=NOW), Hackathon(1, start=NOW), Hackathon(1, end=NOW)]
+)
+def test_a_deadline_in_this_very_moment_has_not_passed(one: Job | Hackathon) -> None:
+    assert prepared_of([], [one]).considered.height == 1
+    moments: dict[str, Any] = {
+        name: NOW - timedelta(microseconds=1) for name, value in vars(one).items() if value == NOW
+    }
+    assert prepared_of([], [replace(one, **moments)]).considered.height == 0
 
 
 def test_places_of_both_sides() -> None:

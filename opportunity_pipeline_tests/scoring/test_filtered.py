@@ -92,7 +92,9 @@ def test_what_was_left_or_closed_since_makes_room_for_the_next(database: Databas
     assert ids("s", 3) == [2, 4, 5]
     assert ids("s", 3, hours=2) == [2, 4, 7]
     assert ids("s", 50, hours=2) == [2, 4, 7, 8, 9, 10, 11]
-    assert ids("t", 50) == [0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11]
+    assert ids("t", 50) == ids("t", 1 << 70) == [0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11]
+    with pytest.raises(ValueError, match="at least 1 row"):
+        ids("t", 0)
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,7 @@ def test_filters_are_read_from_what_people_write() -> None:
         "in/delhi/new delhi",
     )
     assert job_filter(locations=["Mumbai, Pune", "India"]).places == (MUMBAI, PUNE, "in")
+    assert job_filter(locations=["IN/Maharashtra/Pune", " in/goa "]).places == (PUNE, "in/goa")
     wanted = JobFilter((), 10_000, ("remote",), ("backend",))
     assert job_filter(minimum_stipend=10_000, work_modes=["remote"], role_families=["backend"]) == wanted
     assert hackathon_filter(themes=["ReactJS", "Robot  Gardens"]).themes == ("react", "robot gardens")
@@ -195,7 +196,9 @@ def test_filters_are_read_from_what_people_write() -> None:
     [
         (lambda: job_filter(locations=["Nowhereville"]), "location: 'Nowhereville' is no place that is known"),
         (lambda: job_filter(locations=[""]), "location: '' is no place"),
+        (lambda: job_filter(locations=["xx/nowhere"]), "location: 'xx/nowhere' is no place"),
         (lambda: job_filter(minimum_stipend=-1), "minimum stipend: -1 is not an amount"),
+        (lambda: job_filter(minimum_stipend=float("inf")), "minimum stipend: inf is not an amount"),
         (lambda: job_filter(minimum_stipend=float("nan")), "minimum stipend: nan is not an amount"),
         (lambda: job_filter(work_modes=["home"]), "work mode: 'home' is none of hybrid, onsite, remote, unknown"),
         (lambda: job_filter(role_families=["king"]), "role: 'king' is none of "),

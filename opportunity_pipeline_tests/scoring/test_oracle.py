@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 from typing import get_args
 
@@ -13,6 +14,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from opportunity_pipeline.scoring import kernel
+from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, JobWeights, ScoringConfig
 from opportunity_pipeline.scoring.engine import EXCLUDED, best, totals_of
 from opportunity_pipeline.scoring.layout import BITS, pack
 from opportunity_pipeline.scoring.lookup import build_lookup
@@ -20,7 +22,7 @@ from opportunity_pipeline.scoring.prepare import Prepared
 from opportunity_pipeline.scoring.sides import Side
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline_tests.scoring.comparing import prepared_of
-from opportunity_pipeline_tests.scoring.oracle import engine_lists, oracle_lists, random_world, shuffled
+from opportunity_pipeline_tests.scoring.oracle import engine_lists, oracle_lists, random_config, random_world, shuffled
 from opportunity_pipeline_tests.scoring.strategies import World
 from opportunity_pipeline_tests.scoring.world import (
     NOW,
@@ -44,8 +46,8 @@ PEOPLE = (
 )
 
 
-def prepared_world(world: World) -> Prepared:
-    return prepared_of(world.students, world.opportunities, world.reactions, world.applications)
+def prepared_world(world: World, config: ScoringConfig = DEFAULT_CONFIG) -> Prepared:
+    return prepared_of(world.students, world.opportunities, world.reactions, world.applications, config=config)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -58,6 +60,39 @@ def test_random_worlds(kind: Kind) -> None:
             assert_frame_equal(engine_lists(prepared, keep), oracle_lists(prepared, keep))
         cases += prepared.active.height
     assert cases > 400
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_random_configurations(kind: Kind) -> None:
+    random = Random(f"numbers {kind}")
+    for _ in range(12):
+        prepared = prepared_world(random_world(kind, random, 20, 80), random_config(random))
+        for keep in (1, 10):
+            assert_frame_equal(engine_lists(prepared, keep), oracle_lists(prepared, keep))
+
+
+@pytest.mark.parametrize("newer", ["level", "place"])
+def test_what_is_rounded_up_to_the_cut_is_looked_at(newer: str) -> None:
+    # 1 of 3 skills 33.33 × 15 %, and either the level 90 × 40 % or the place 80 × 45 %: 40.9995 × 0.7 = 28.69965, half
+    # up 28.6997. Both tie, though they are of two classes, and the newer one comes first in whichever order they are
+    # walked.
+    config = replace(
+        DEFAULT_CONFIG,
+        job=JobWeights(15, 40, 0, 45, 0, 0),
+        bands=replace(DEFAULT_CONFIG.bands, same=90, unknown=0),
+        places=replace(DEFAULT_CONFIG.places, remote=80, elsewhere=0),
+        feedback=replace(DEFAULT_CONFIG.feedback, neutral_tenths=7),
+    )
+    asked = ["python", "sql", "docker"]
+    ages = dict.fromkeys(("level", "place"), NOW - timedelta(days=1)) | {newer: NOW}
+    jobs = [
+        Job(1, skills=asked, years=1, places=["us/ny/nyc"], posted=ages["level"]),
+        Job(2, skills=asked, mode="remote", posted=ages["place"]),
+    ]
+    student = Student("s", {"python": 60}, places=["in/maharashtra/pune"], threshold=100)
+    prepared = prepared_of([student], jobs, config=config)
+    assert engine_lists(prepared, 1).rows() == [("s", {"level": 1, "place": 2}[newer], 286_997, 1)]
+    assert_frame_equal(engine_lists(prepared, 2), oracle_lists(prepared, 2))
 
 
 def _many(one: Opportunity, count: int = 90) -> list[Opportunity]:
@@ -145,9 +180,8 @@ def test_the_kernel_is_compiled_for_one_kind_of_arguments() -> None:
 
 def test_counters_that_no_number_can_hold_are_refused() -> None:
     prepared = prepared_of([Student("s", {"python": 70})], [Job(1, skills=["python"])])
-    lookup = build_lookup(
-        prepared.formula.components[0], prepared.formula, Side(prepared.students), Side(prepared.opportunities)
-    )
+    formula, students = prepared.formula, prepared.students.with_columns(*prepared.formula.derived)
+    lookup = build_lookup(formula.components[0], formula, Side(students), Side(prepared.opportunities))
     assert pack([lookup] * 3).bit.tolist() == [0, 2, 4]
     with pytest.raises(ValueError, match="lists are too long"):
         pack([lookup] * (BITS // 2 + 1))

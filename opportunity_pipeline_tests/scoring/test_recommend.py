@@ -41,6 +41,9 @@ def test_as_many_as_asked_for_best_first(kind: Kind, default: int, database: Dat
     assert rows["source_url"][0] == f"https://example.org/{kind}/0"
     assert (rows["score"] * 10_000).round().cast(int).to_list() == rows["total"].to_list()
     assert recommendations("s", kind, 3, database=database, now=NOW).equals(rows.head(3))
+    assert recommendations("s", kind, 1 << 70, database=database, now=NOW).height == 30
+    with pytest.raises(ValueError, match="at least 1 row"):
+        recommendations("s", kind, -1, database=database, now=NOW)
 
 
 def test_what_was_done_or_missed_since_is_left_out_at_once(database: Database, settings: Settings) -> None:

@@ -79,6 +79,10 @@ def test_what_is_not_there_yet_is_said(database: Database, settings: Settings) -
     with pytest.raises(scores.NoScoresYet, match="articles"):
         scores.of_student("s", "article", database=database)
     with database.engine.begin() as connection:
+        connection.execute(update(tables.students).where(tables.students.c.id == "idle").values(is_active=True))
+    with pytest.raises(scores.NoScoresYet, match="'idle'"):
+        scores.of_student("idle", "job", database=database)
+    with database.engine.begin() as connection:
         connection.execute(update(tables.jobs).values(status="expired"))
     # All that was in the list has closed: that is an answer.
     assert scores.of_student("s", "job", database=database).is_empty()

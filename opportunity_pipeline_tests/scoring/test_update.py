@@ -6,10 +6,12 @@ from the same clock.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 import polars as pl
 import pytest
@@ -17,14 +19,16 @@ from hypothesis import HealthCheck, Phase, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from opportunity_pipeline.scoring import update as updating
+from opportunity_pipeline.scoring.amend import amend
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, ScoringConfig
-from opportunity_pipeline.scoring.inputs import OPPORTUNITIES
+from opportunity_pipeline.scoring.inputs import OPPORTUNITIES, read_opportunities
 from opportunity_pipeline.scoring.kept import file_of
 from opportunity_pipeline.scoring.published import SCORES
 from opportunity_pipeline.scoring.run import score_shard
+from opportunity_pipeline.scoring.state import OtherDivision, forget_states, read_state
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
@@ -262,6 +266,15 @@ def test_a_new_opportunity_comes_in_without_touching_the_rows_below(published: D
     assert set(expected.filter(pl.col("job_id") == 7)["rank"]) == {1}
 
 
+def test_no_years_asked_become_0_years_asked(published: Database, settings: Settings) -> None:
+    # PostgreSQL's digest of 0.0 is the seed itself, and that of null is 0.
+    change_opportunity(Job(103, skills=["python", "sql"], years=0), database=published)
+    report = score_shard("job", 0, 1, settings=settings, database=published, now=NOW)
+    assert (report.whole, report.students) == (False, 12)
+    expected = whole_lists("job", NOW, NOW, settings=settings, database=published)
+    assert_frame_equal(stored_lists("job", published), expected)
+
+
 def test_what_makes_all_lists_anew(published: Database, settings: Settings) -> None:
     def whole(now: datetime = NOW, *, config: ScoringConfig = DEFAULT_CONFIG, keep: int = 50, shards: int = 1) -> bool:
         changed = settings.model_copy(update={"score_top_n": keep})
@@ -292,6 +305,103 @@ def test_what_makes_all_lists_anew(published: Database, settings: Settings) -> N
     assert whole(), "more than a fifth of the students has changed"
 
 
+@pytest.mark.parametrize("changed", ["status = 'expired'", "title = 'Python'"])
+def test_what_changes_during_a_pass_and_back_again_is_scored_by_the_next(
+    changed: str, published: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_now(state: str) -> None:
+        with published.engine.begin() as connection:
+            connection.execute(text(f"UPDATE jobs SET {state} WHERE id = 7"))  # noqa: S608
+
+    def changed_before_it_is_read(*told: Any, **more: Any) -> pl.DataFrame:
+        is_now(changed)
+        return read_opportunities(*told, **more)
+
+    with published.engine.begin() as connection:
+        connection.execute(insert(tables.student_interests).values(student_id="s3", interest="python"))
+    store_opportunities([Job(7, title="Intern")], database=published)
+    with monkeypatch.context() as patched:
+        patched.setattr(updating, "read_opportunities", changed_before_it_is_read)
+        assert not score_shard("job", 0, 1, settings=settings, database=published, now=NOW).whole
+    is_now("status = 'open', title = 'Intern'")
+    for _ in range(2):
+        assert not score_shard("job", 0, 1, settings=settings, database=published, now=NOW).whole
+        expected = whole_lists("job", NOW, NOW, settings=settings, database=published)
+        assert_frame_equal(stored_lists("job", published), expected)
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_rows_that_went_with_their_opportunity_are_written_again_where_it_comes_back(
+    comes_back: bool, published: Database, settings: Settings
+) -> None:
+    with published.engine.begin() as connection:
+        connection.execute(delete(tables.jobs).where(tables.jobs.c.id == 103))
+    if comes_back:
+        store_opportunities([Job(103, skills=["python", "sql"])], database=published)
+    for _ in range(2):
+        assert not score_shard("job", 0, 1, settings=settings, database=published, now=NOW).whole
+        expected = whole_lists("job", NOW, NOW, settings=settings, database=published)
+        assert expected.height == 12 * (19 + comes_back)
+        assert_frame_equal(stored_lists("job", published), expected)
+
+
+def test_of_a_student_who_is_no_longer_active_no_row_is_left(published: Database, settings: Settings) -> None:
+    with published.engine.begin() as connection:
+        connection.execute(update(tables.students).where(tables.students.c.id == "s3").values(is_active=False))
+    assert not score_shard("job", 0, 1, settings=settings, database=published, now=NOW).whole
+    assert {student for student, _ in written(published)} == {f"s{number}" for number in range(12)} - {"s3"}
+
+
+def waits_for_a_lock(database: Database) -> bool:
+    """Whether anybody does."""
+    query = (
+        "SELECT count(*) AS many FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    return bool(read_frame(database, query).item())
+
+
+def test_shards_of_two_divisions_do_not_mix(
+    published: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def score(shard: int, shards: int) -> bool:
+        report = score_shard("job", shard, shards, settings=settings, database=published, now=NOW)
+        return report.whole
+
+    score(0, 2)
+    store_opportunities([Job(7, skills=["python", "sql"])], database=published)
+    others: list[threading.Thread] = []
+
+    def amend_while_the_other_publishes(*told: Any, **more: Any) -> tuple[int, int]:
+        others.append(threading.Thread(target=score, args=(1, 3)))
+        others[0].start()
+        while others[0].is_alive() and not waits_for_a_lock(published):
+            others[0].join(0.05)
+        return amend(*told, **more)
+
+    monkeypatch.setattr(updating, "amend", amend_while_the_other_publishes)
+    assert not score(0, 2)
+    others[0].join()
+    query = "SELECT student_id, r.batch_id, l.batch_id mine FROM job_score_rows r JOIN job_lists l USING (student_id)"
+    rows = read_frame(published, query)
+    assert rows["batch_id"].equals(rows["mine"])
+    assert rows["batch_id"].n_unique() == 3
+    lengths = rows.group_by("student_id").len().get_column("len")
+    assert set(lengths) == {20, 21}, "lists of the third batch are without the new job"
+
+
+def test_who_holds_rows_of_scores_does_not_wait_for_another_division(published: Database) -> None:
+    with published.engine.begin() as one, published.engine.begin() as other:
+        assert read_state(one, "job", 0, 1) is not None
+        with pytest.raises(OtherDivision, match="scored for another number of shards than 2"):
+            forget_states(other, "job", 0, 2, wait=False)
+        other.rollback()
+    with published.engine.begin() as alone:
+        forget_states(alone, "job", 0, 2, wait=False)
+        assert read_state(alone, "job", 0, 1) is None
+
+
 def test_articles_are_always_scored_as_a_whole(published: Database, settings: Settings) -> None:
     for _ in range(2):
         assert score_shard("article", 0, 1, settings=settings, database=published, now=NOW).whole
+    states = read_frame(published, "SELECT count(*) AS many FROM score_states WHERE kind = 'article'")
+    assert states.item() == 0, "nobody would read it"

@@ -8,7 +8,8 @@ employer's pages repeat, or the beginning of the employer's name with the words 
 word for who does one thing and one name for one job; without what goes without saying, and without what another title
 may lack; as the address has them in full; with what a remark is about; run together without vowels (*cyber security*,
 *enginer*); by what languages agree on in spelling them; by their first letters. What shares no key is not compared, so
-the cost grows with the blocks.
+the cost grows with the blocks: one that is too large is not compared, or, where an id is what its listings share, each
+with one of them alone.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from opportunity_pipeline.storage.identity import stable_id
 
 LARGEST_BLOCK = 100
 """Listings beyond which a block is not compared: that many openings with one title say nothing by it. Ids still do."""
+_ID = "id "
 _VOWELS = str.maketrans("", "", "aeiou")
 
 Comparable = Posting | Event | Headline
@@ -52,11 +54,16 @@ def keys_of(kind: Kind, listing: Comparable) -> frozenset[int]:
         if isinstance(listing, Event)
         else _headline_keys(listing)
     )
-    return frozenset(stable_id(kind, text) for text in texts)
+    return frozenset(-1 - stable_id(kind, text) if text.startswith(_ID) else stable_id(kind, text) for text in texts)
+
+
+def is_id(key: int) -> bool:
+    """Whether listings that share a key share an id, by which they are one opening however many they are."""
+    return key < 0
 
 
 def _posting_keys(posting: Posting) -> Iterator[str]:
-    yield from (f"id {key}" for key in posting.address.keys)
+    yield from (f"{_ID}{key}" for key in posting.address.keys)
     if posting.address.general and posting.address.page:
         yield f"page {posting.address.page}"
     codes = sorted(employer_codes(posting.employer))
@@ -142,7 +149,7 @@ def _title_of_address(posting: Posting) -> frozenset[str]:
 
 
 def _event_keys(event: Event) -> Iterator[str]:
-    yield from (f"id {key}" for key in event.address.keys)
+    yield from (f"{_ID}{key}" for key in event.address.keys)
     # An event's name is short and its own: each word of it is worth a look.
     words = own_words(event) or event.wording.words
     yield from (f"name {word}" for word in words if len(word) > 2)
@@ -152,4 +159,5 @@ def _event_keys(event: Event) -> Iterator[str]:
 
 def _headline_keys(headline: Headline) -> Iterator[str]:
     yield f"words {' '.join(headline.words)}"
-    yield f"page {headline.page}"
+    if headline.page:
+        yield f"{_ID}{headline.page}"

@@ -5,8 +5,9 @@ one opening (``groups``), or tables (``normalize.linking``).
 
 The canonical listing's own value stands unless it is unknown; then the first of the others that knows it fills it, in
 the order of the group. Two fields are taken from whoever says more: a deadline is the earliest that is stated, and a
-place that lies in the canonical one is better than it. Fields that explain each other (amount, currency and period) are
-taken from one listing.
+place that lies in the canonical one is better than it. What has expired no longer tells a deadline: its own has passed,
+or nobody keeps it up, and what is still open elsewhere would be taken for over. Fields that explain each other (amount,
+currency and period) are taken from one listing.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def merge(kind: Kind, rows: Sequence[Row]) -> dict[str, Any]:
 
     Args:
         kind: their kind.
-        rows: rows of one opening, the canonical one first, with ``id``, ``source`` and every merged column.
+        rows: rows of one opening, the canonical one first, with ``id``, ``source``, ``status`` and every merged column.
 
     Returns:
         Values by column, and ``sources``: column → ``{"source", "opportunity_id"}``; empty where its own all stand.
@@ -92,7 +93,7 @@ def _first_known(rows: Sequence[Row], name: str) -> Row:
 
 
 def _earliest(rows: Sequence[Row], name: str) -> Row:
-    stated = [row for row in rows if row[name] is not None]
+    stated = [row for row in rows if row[name] is not None and (row is rows[0] or row["status"] == "open")]
     return min(stated, key=lambda row: row[name], default=rows[0])
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, func, select
 
 from opportunity_pipeline.normalize.rows import TABLES
 from opportunity_pipeline.sources.records import Kind
@@ -229,9 +229,8 @@ def _unread_examples(
 
 def _quarantined(connection: sqlalchemy.Connection) -> Iterator[QuarantineCount]:
     columns = (quarantine.c.kind, quarantine.c.source, quarantine.c.field, quarantine.c.reason)
-    said = func.array_agg(sqlalchemy.distinct(quarantine.c.detail)).filter(
-        or_(quarantine.c.detail.is_not(None), quarantine.c.detail != "")
-    )
+    # Of a value that was markup and nothing else, nothing is left to show.
+    said = func.array_agg(sqlalchemy.distinct(quarantine.c.detail)).filter(quarantine.c.detail != "")
     number = func.count()
     statement = select(*columns, number, said).group_by(*columns).order_by(number.desc(), *columns)
     for kind, source, name, reason, records, details in connection.execute(statement):

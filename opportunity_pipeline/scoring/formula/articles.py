@@ -77,7 +77,7 @@ def trend(config: ScoringConfig) -> tuple[Case, ...]:
         case(
             percentile.is_null(),
             config.neutral,
-            f"No article engaged anybody lately: counted as {config.neutral}",
+            f"How many students it engages is not known: counted as {config.neutral}",
             unknown=True,
         ),
         Case(

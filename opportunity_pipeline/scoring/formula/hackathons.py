@@ -27,7 +27,7 @@ def hackathon_formula(config: ScoringConfig) -> Formula:
             Component("readiness", weights.readiness, parts.readiness(config)),
         ),
         overlaps=(*parts.SKILL_OVERLAPS, *parts.PLACE_OVERLAPS, Overlap("themes_found", "interests", "themes")),
-        derived=(parts.student_band(config),),
+        derived=(*parts.whether_any(), parts.student_band(config)),
         asked="asked",
         # A learning gap plays no part in a hackathon's score, so closing one changes nothing more.
         learn=lambda _: parts.learn_skill(config, False),

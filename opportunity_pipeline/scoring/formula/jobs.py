@@ -31,7 +31,11 @@ def job_formula(config: ScoringConfig) -> Formula:
             Overlap("interests_found", "interests", "terms"),
             Overlap("gaps_found", "gaps", "asked"),
         ),
-        derived=(parts.student_band(config),),
+        derived=(
+            *parts.whether_any(),
+            parts.student_band(config),
+            (pl.col("interest_count") + pl.col("gap_count") > 0).alias("has_aims"),
+        ),
         asked="asked",
         learn=lambda skill_is_gap: parts.learn_skill(config, skill_is_gap),
     )
@@ -43,7 +47,7 @@ def career_alignment(config: ScoringConfig) -> tuple[Case, ...]:
     score = (interests.cast(pl.Int64) * rules.interest + gaps.cast(pl.Int64) * rules.gap) * HUNDREDTHS
     return (
         case(
-            (pl.col("interest_count") == 0) & (pl.col("gap_count") == 0),
+            ~pl.col("has_aims"),
             config.neutral,
             f"Your profile names no interests: counted as {config.neutral}",
             unknown=True,

@@ -3,9 +3,9 @@
 Belongs here: rules shared by kinds, as cases over facts. Does not belong here: which kind has which component.
 
 Facts of a student: ``level_sum`` and ``level_count`` over her skills, ``student_places`` (how many places she named),
-``overall_score`` and ``interview_score`` (null: not known), ``learning_rose``. Facts of an opportunity:
-``asked_count``, ``asked_band`` (0 entry, 1 intermediate, 2 advanced, null unknown), ``remote``, ``hybrid``,
-``places`` (how many it names). Facts of a pair: the overlaps below.
+what is derived of them (``student_band``, ``has_skills``, ``has_places``), ``overall_score`` and ``interview_score``
+(null: not known), ``learning_rose``. Facts of an opportunity: ``asked_count``, ``asked_band`` (0 entry, 1 intermediate,
+2 advanced, null unknown), ``remote``, ``hybrid``, ``places`` (how many it names). Facts of a pair: the overlaps below.
 """
 
 from __future__ import annotations
@@ -45,13 +45,18 @@ def skill_match(config: ScoringConfig) -> tuple[Case, ...]:
     return (
         case(pl.col("asked_count") == 0, config.neutral, _unknown("No skills are named", config.neutral), unknown=True),
         case(
-            pl.col("level_count") == 0,
+            ~pl.col("has_skills"),
             config.neutral,
             _unknown("Your profile names no skills", config.neutral),
             unknown=True,
         ),
         Case(_always, score, pl.when(pl.col("strong") > 0).then(strongly).otherwise(have)),
     )
+
+
+def whether_any() -> tuple[pl.Expr, pl.Expr]:
+    """``has_skills`` and ``has_places``: what wants to know no more is not looked up for each number of them."""
+    return (pl.col("level_count") > 0).alias("has_skills"), (pl.col("student_places") > 0).alias("has_places")
 
 
 def student_band(config: ScoringConfig) -> pl.Expr:
@@ -107,7 +112,7 @@ def place(config: ScoringConfig, *, remote: str) -> tuple[Case, ...]:
     return (
         case(pl.col("remote"), points.remote, remote),
         case(pl.col("places") == 0, neutral, _unknown("The place is not known", neutral), unknown=True),
-        case(pl.col("student_places") == 0, neutral, _unknown("Your place is not known", neutral), unknown=True),
+        case(~pl.col("has_places"), neutral, _unknown("Your place is not known", neutral), unknown=True),
         case(pl.col("same_city") > 0, points.same_city, "In a city of yours"),
         case(pl.col("same_state") > 0, points.same_state, "In a state of yours"),
         case(pl.col("hybrid"), points.hybrid, "Elsewhere, but hybrid"),

@@ -28,7 +28,7 @@ LISTS = ("locations", "place_keys", "skills_required", "theme_tags", "tech_stack
 def row(kind: Kind, identity: int, **values: Any) -> dict[str, Any]:
     """A row of which nothing is known but what is given."""
     nothing = {name: UNKNOWN.get(name, [] if name in LISTS else None) for name in MERGED[kind]}
-    return {"id": identity, "source": f"source{identity}", **nothing, **values}
+    return {"id": identity, "source": f"source{identity}", "status": "open", **nothing, **values}
 
 
 def taken(kind: Kind, *rows: dict[str, Any]) -> dict[str, Any]:
@@ -75,6 +75,15 @@ def test_the_deadline_is_the_earliest_stated() -> None:
     assert taken("job", row("job", 1, apply_by=later), row("job", 2, apply_by=sooner))["apply_by"] == sooner
     assert taken("job", row("job", 1, apply_by=sooner), row("job", 2, apply_by=later)) == {}
     assert taken("job", row("job", 1), row("job", 2, apply_by=later))["apply_by"] == later
+
+
+def test_what_has_expired_tells_no_deadline() -> None:
+    later, sooner = NOW + timedelta(days=9), NOW + timedelta(days=5)
+    over = row("job", 2, apply_by=sooner, status="expired")
+    assert taken("job", row("job", 1), over) == {}
+    assert taken("job", row("job", 1, apply_by=later), over) == {}
+    assert taken("job", row("job", 1), over, row("job", 3, apply_by=later))["apply_by"] == later
+    assert taken("job", row("job", 1, apply_by=later, status="expired"), row("job", 2)) == {}
 
 
 def test_a_place_inside_the_stated_one_is_better_and_one_beside_it_is_not() -> None:

@@ -1,0 +1,75 @@
+"""Years in a sentence that are not asked of who reads it: ages, terms, the life of a company, its people's experience.
+
+Belongs here: the words beside years that say so. Does not belong here: what is asked for (``described_experience``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from opportunity_pipeline.normalize.lengths import Length
+from opportunity_pipeline.normalize.patterns import one_of, words
+
+# What follows tells what the years are of.
+_AGES = one_of(
+    r"""of age, old, ago, in business, in a row, in operation, in existence, from (?:the )?date, later, now, straight,
+    (?:of )?combined, (?:of )?collective, (?:of )?cumulative, together, (?:of )?experience (?:with|at) us,
+    (?:of )?experience (?:in|with|at) our (?:[a-z-]+ )?(?:team|company|program)"""
+)
+_TERMS = one_of(
+    """bond, agreement, contract, warranty, roadmap, plan, visa, anniversary, guarantee, degree, diploma, program,
+    course, vesting, cliff, notice, leave, studies, study, college, university, tenure, runway, lease, history,
+    heritage, growth"""
+)
+_PASTIMES = one_of(
+    r"""service, study, studies, college, university, school, schooling, their, your degree, a degree, coursework,
+    education, operation, growth, history, success, excellence, innovation, heritage, your, work authori[sz]ation"""
+)
+_OF_SOMETHING = re.compile(rf"\s*(?:{_AGES}|(?:service )?{_TERMS}|of {_PASTIMES})\b")
+_NEXT = one_of("next, last, past, first, coming, final")
+_SINCE = one_of(
+    """within, after, every, each, since, average, averaging, averages, aged?, bond (?:is|of), contract (?:is|of),
+    founded, combined"""
+)
+_PEOPLE = one_of(
+    """founders?, teams?, engineers, mentors?, instructors?, experts?, company, leaders?, staff, partners?, people,
+    consultants?, trainers?, faculty, members, recruiters, developers, designers, alumni, clients, customers, users,
+    agency, firm"""
+)
+_OTHERS = one_of("""people, colleagues, experts, professionals, engineers, leaders, mentors, those, teams?""")
+_FIRM = one_of(
+    """company, firm, agency, team, teams, organi[sz]ation, leaders?, business, brand, school, institute, provider,
+    bank"""
+)
+_BEFORE_SOMETHING = re.compile(
+    rf"\b(?:{_NEXT}|{_SINCE})\s*$|\b(?:our|its|their|whose)\s+(?:[a-z-]+\s+){{0,2}}{_PEOPLE}\b[^.]{{0,60}}$"
+    rf"|\b{_OTHERS}\s+(?:who|that)\s+(?:have|has|bring|hold|average)\s*$"
+    rf"|\b{_FIRM}\s+(?:[a-z-]+\s+){{0,3}}(?:with|has|have|having)\s+(?:over|more than|about|nearly|almost|around)?\s*$"
+)
+_OF_THE_COMPANY = words(
+    r"""we, our, us, company, firm, founders?, founded, team, business, organi[sz]ation, customers?, clients?, family,
+    combined, average, wir, unsere?\w*, nous, notre, nuestr\w+, onze, wij, with over, look back, alumni, they"""
+)
+OF_THE_READER = words(
+    r"""you, your, you.?ll, candidates?, applicants?, ideal, required?, requires, requirements?, must, minimum, min,
+    at least, need(?:s|ed)?, looking for, look for, seek(?:s|ing)?, prefer\w*, should, having, qualif\w+, bring,
+    someone, wanted, du, dich, sie, vous, profil\w*, tu, tienes, je, jij, mindestens, mindest\w*, minimaal,
+    bachelor\w*, master\w*, degree, proven, relevant"""
+)
+"""Words that say that a sentence is about who reads it."""
+# "With over 20 years of experience, we …"
+_WITH = re.compile(r"^\W*(?:with|mit|avec|con)\s+(?:over|more than|nearly|uber|mehr als|plus de|mas de)?\s*$")
+
+
+def is_of_something(sentence: str, length: Length) -> bool:
+    """Whether the years are the age of somebody or something, or somebody else's.
+
+    Args:
+        sentence: folded.
+        length: of time, in it.
+    """
+    before = sentence[max(0, length.start - 120) : length.start]
+    if _OF_SOMETHING.match(sentence, length.end) or _BEFORE_SOMETHING.search(before):
+        return True
+    theirs = _OF_THE_COMPANY.search(sentence if _WITH.match(sentence[: length.start]) else before)
+    return theirs is not None and not OF_THE_READER.search(sentence)
