@@ -45,6 +45,8 @@ _FORWARDED = frozenset({"redirect", "redirect_url", "target", "to", "u", "url"})
 _DIGITS = re.compile(r"\d{5,20}")
 _WORDS = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"20\d\d")
+# Hosts of hiring systems that all employers share.
+_OF_ALL_TENANTS = frozenset({"apply", "boards", "boards-api", "job-boards", "jobs"})
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 _SECOND_LEVEL = frozenset(["co", "com", "org", "net", "ac", "gov", "edu", "gen", "firm"])
 
@@ -188,10 +190,11 @@ def _owner(site: str, host: str, segments: list[str]) -> Owner:
 
 def _employer(system: str, labels: list[str], segments: list[str], query: dict[str, str]) -> tuple[str, str] | None:
     if system in _tables().tenant_paths and segments:
-        named = query.get("for") or segments[0]
+        in_api = segments[1:2] == ["boards"] and len(segments) > len(("v1", "boards"))
+        named = query.get("for") or (segments[2] if in_api else segments[0])
         if named not in {"j", "jobs", "embed"}:
             return system, named
-    if system in _tables().tenant_hosts and len(labels) > 2:
+    if system in _tables().tenant_hosts and len(labels) > 2 and labels[0] not in _OF_ALL_TENANTS:
         return system, labels[0]
     return None
 

@@ -42,6 +42,8 @@ _POSTCODE = re.compile(
     r"(?<=\w)\s+[A-Z]{1,2}\d[A-Z\d]?(?:\s\d[A-Z]{2})?(?=\s*(?:,|$))|(?<=\w{5})\s+[CKNSVØ](?=\s*(?:,|$))"
     r"|(?<=\w)\s+\d{1,2}(?:er|e|è|è?me)(?=\s*(?:,|$))"
 )
+# "Weilheim i. OB", "Neustadt a. d. Aisch", "Halle (Saale)": which of its namesakes a German town is.
+_WHICH_NAMESAKE = re.compile(r"(?<=[a-zäöüß])\s+(?:i\.|a\.|b\.|v\.)\s?(?:d\.\s?)?[A-ZÄÖÜ][\w.]*(?=\s*(?:,|$))")
 # "Mackay QLD": the state of Australia behind its city.
 _STATE_BEHIND = re.compile(r"(?<=[a-z])\s+(?=(?:NSW|VIC|QLD|TAS|ACT|NT|SA|WA)\s*(?:,|$))")
 # "Newman, WA": letters that stand for states of more than one country.
@@ -60,6 +62,7 @@ _LISTED = re.compile(r"\s*(?:[,/&]|\band\b|\bor\b)\s*", re.IGNORECASE)
 _LEAST_FOR_TYPO = 6
 # States that are hardly more than one city.
 _CITY_STATES = frozenset({"bh", "hk", "lu", "mc", "mo", "mt", "sg", "in/goa"})
+_DEPTH_OF_CITIES = 2
 _BESIDE_REMOTE = frozenset(
     [
         "fully",
@@ -132,7 +135,7 @@ def read_area(location: str) -> Area:
         }
         if excluded:
             return replace(rest, excluded=rest.excluded | excluded)
-    location = _STATE_BEHIND.sub(", ", _POSTCODE.sub("", location))
+    location = _STATE_BEHIND.sub(", ", _POSTCODE.sub("", _WHICH_NAMESAKE.sub("", location)))
     folded = f" {place_fold(location)} "
     around = [place for name, places in metros().items() if f" {name} " in folded for place in places]
     regions = tuple(held for name, held in all_regions().items() if f" {name} " in folded)
@@ -259,7 +262,8 @@ def _words_agree(a: Area, b: Area) -> bool:
     """A text that names no known place agrees with one that says the same and more."""
     if b.words:
         return bool(a.words) and a.words <= b.words
-    if b.places and a.remote == b.remote and all("/" not in place for place in b.places):
+    # A town that is not known may lie in any country, and in any state of it.
+    if b.places and a.remote == b.remote and all(_is_broad(place) for place in b.places):
         return bool(a.words)
     cities = {word for place in b.places for word in place.rpartition("/")[2].split()}
     return any(
@@ -267,6 +271,11 @@ def _words_agree(a: Area, b: Area) -> bool:
         for word in a.words
         if word in cities or len(word) >= _LEAST_FOR_TYPO
     )
+
+
+def _is_broad(place: str) -> bool:
+    """Whether a key is of a country, or of a state that is more than one city."""
+    return "/" not in place or (place.count("/") < _DEPTH_OF_CITIES and place not in _CITY_STATES)
 
 
 def lies_in(area: Area, held: frozenset[str]) -> bool:

@@ -127,8 +127,10 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
         said, unsaid = sorted((more, less), key=len, reverse=True)
         if all(any(_is_cut(word, part) for part in said) for word in unsaid):
             return True
-    if first[0] == second[0] and len(first) == len(second) and all(map(_is_cut, first, second)):
-        return True
+    if len(first) == len(second) and all(map(_is_cut, first, second)):
+        # "Transp. Acme" and "Transportes Acme": where the first word is cut, the others are not.
+        if first[0] == second[0] or (first[1:] == second[1:] != () and _is_its_own(first[1:])):
+            return True
     if _ends_in_letters(first, second) or _ends_in_letters(second, first):
         return True
     return (

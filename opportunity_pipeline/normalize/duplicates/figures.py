@@ -120,6 +120,12 @@ _REQUISITION = re.compile(
     r"|(?<!store\s)(?<!store\s#)(?<!store#\s)(?<!unit\s)\b((?:JR|REQ|R|P)-?\d{4,}|\d{5,})\b",
     re.IGNORECASE,
 )
+# "Ref NWH 14/2026", "Kennziffer 26/104", "Job ID: 2026-0319": numbers with the year or office that counted them.
+_REFERENCE = re.compile(
+    r"(?:\bref(?:erence)?|\breferenz(?:nummer|nr)?|\bkennziffer|\bkenn(?:nummer|nr)|\bref[eé]rence|\breferencia|\bjob\s+id|\bvacancy)\b"
+    r"\.?\s*(?:id|no|nr|number|num)?\s*[.:#]*\s*(?P<number>(?:[A-Z]{1,6}[\s/.-]){0,2}[A-Z]{0,6}\d{1,6}(?:[/.-]\w{1,6}){1,3})",
+    re.IGNORECASE,
+)
 _WHOLE = 100
 _FIGURES = re.compile(r"k\b|\d+|-")
 _NOT_DIGITS = re.compile(r"\D")
@@ -142,6 +148,8 @@ class Figures:
 
 def read_figures(title: str) -> Figures:
     """Takes the figures out of a title."""
+    references = {_NOT_DIGITS.sub("", found["number"]) for found in _REFERENCE.finditer(title)}
+    title = _REFERENCE.sub(" ", title) if references else title
     terms = {*_shares_of_a_week(title), *_hours(title)}
     for dates in (_DATE, _ISO_DATE):
         terms.update(term for date in dates.finditer(title) for term in _day(date))
@@ -170,7 +178,7 @@ def read_figures(title: str) -> Figures:
     terms |= {("year", f"20{part[-2:]}") for match in _YEAR.finditer(text) for part in match.groups() if part}
     text = _YEAR.sub(" ", text)
     found = {_NOT_DIGITS.sub("", first or second) for first, second in _REQUISITION.findall(text)}
-    return Figures(_REQUISITION.sub(" ", text), frozenset(terms), frozenset(found))
+    return Figures(_REQUISITION.sub(" ", text), frozenset(terms), frozenset(found | references))
 
 
 def _shares_of_a_week(title: str) -> Iterator[Term]:

@@ -66,6 +66,8 @@ def judge(a: Posting, b: Posting) -> Judgement:
         a, b = as_told(a, b)
     if a.address.keys & b.address.keys:
         if not (a.address.spoken and b.address.spoken):
+            if _of_two_tenants(a, b):
+                return Judgement("different", "other employer", days)
             return Judgement("same", "posting id", days)
         # A page that is named by words may have been given to another posting since.
         # One that has no word of its title may tell of several.
@@ -110,6 +112,14 @@ def side_by_side(a: Posting, b: Posting) -> bool:
     if not _identified(one) or not _identified(other) or one.keys & other.keys:
         return False
     return one.site == other.site or bool(_systems(one) & _systems(other)) or _one_counter(a, b)
+
+
+def _of_two_tenants(a: Posting, b: Posting) -> bool:
+    """Whether one number is of two employers' pages in one hiring system, and their names are two as well."""
+    one, other = a.address.employer, b.address.employer
+    if one is None or other is None or one[0] != other[0] or one[1] == other[1]:
+        return False
+    return kinship(a.employer, b.employer, a.address, b.address) == "other"
 
 
 def _identified(address: Address) -> bool:

@@ -18,7 +18,7 @@ _GENDERS = re.compile(
     re.IGNORECASE,
 )
 # Entwickler:in, Entwickler*innen, Entwickler/-in, Entwickler(in), Becario/a, Développeur(se), Engineer(s)
-_ENDING = r"(?:in(?:nen)?|a|o|s|e|se|ne|ere|ère|ice|rice|trice|euse)"
+_ENDING = r"(?:in(?:nen)?|a|o|s|e|se|ne|ere|ère|ice|rice|trice|euse|sse)"
 _FEMININE = re.compile(
     r"(?<=[a-zäöüé]{2})(?:[:*_/·•]-?(?:in(?:nen)?|a|o|e|r|se|euse|trice|rice|ne|ère)|\.(?:se|euse|trice|rice|ne)"
     rf"|\({_ENDING}\))(?!\w)",
@@ -29,7 +29,7 @@ _MAN_OR_WOMAN = re.compile(r"(?<=mann)\s?/\s?-?frau\b|(?<=frau)\s?/\s?-?mann\b",
 # Commessa/o, Impiegata(o): the ending of men stands behind.
 _MASCULINE = re.compile(r"(?<=[^\W\d_]{3})a(?:/-?o|\(o\))(?!\w)")
 # Vendeur/Vendeuse, Mitarbeiter/Mitarbeiterin
-_TWICE = re.compile(r"\b((\w{5,})\w{0,5})\s?/\s?\2\w{0,6}\b", re.IGNORECASE)
+_TWICE = re.compile(r"\b((\w{5,})\w{0,5})\s?/\s?\2\w{0,6}\b|\b(\w{4})\s?/\s?\3(?:sse|in)\b", re.IGNORECASE)
 # "(YC S25)": when an incubator took the company in.
 _INCUBATOR = re.compile(r"\bYC\s?[WSFX]\d{2}\b")
 _SHORT_FORM = re.compile(r"([^()]+)\(\s*([A-Z][A-Za-z&]{1,5})\s*\)")
@@ -64,7 +64,7 @@ def without_marks(title: str) -> str:
     if "," in text:
         text = _HALF_HOURS.sub(r"\1.\2", text)
     if _MARKED.search(text):
-        text = _TWICE.sub(r"\1", _FEMININE.sub("", _MASCULINE.sub("o", _MAN_OR_WOMAN.sub("", _GENDERS.sub(" ", text)))))
+        text = _TWICE.sub(r"\1\3", _FEMININE.sub("", _MASCULINE.sub("o", _MAN_OR_WOMAN.sub("", _GENDERS.sub(" ", text)))))
     if letters := _LETTERS_BEFORE.match(text):
         text = _without_letters_before(letters)
     if "(" in text:

@@ -29,6 +29,8 @@ _MARKS = re.compile(
     r"[™®©]|(?:株式|有限|合同)会社|\(주\)|㈜|주식회사|(?:股份)?有限公司|^\W*www\.|^\W*(?:m/s\b\.?|messrs\b\.?)",
     re.IGNORECASE,
 )
+# "Hotel Bahía 4*", "Grand Hotel ****S"
+_STARS = re.compile(r"\s*(?:\b[1-5]\s?\*+|\*{2,5})\s?s?(?=\s|$)", re.IGNORECASE)
 _FORMERLY = re.compile(
     r"\s*[|,(]?\s*\b(?:formerly(?:\s+known\s+as)?|fka|previously|d/?b/?a|aka)\b[:\s]+", re.IGNORECASE
 )
@@ -69,7 +71,7 @@ _BEFORE_NAMES = frozenset(
 # What bodies of the NHS are called, before the name of which it goes without saying: "NHS Severnside ICB".
 _OF_NHS = frozenset({"icb", "ics", "csu", "ccg", "uhb"})
 # "Acme Recruitment (client: Zeel)"
-_CLIENTS = frozenset({"client", "clients"})
+_CLIENTS = frozenset({"client", "clients", "cliente", "clientes", "kunde", "klant", "klient", "kund"})
 _COUNTRIES = frozenset({"us", "uk", "usa", "uae"})
 _OF_REGIONS = frozenset({"borough", "county", "district", "of", "parish", "regional", "town", "township", "village"})
 _OF_STATES = frozenset({"agency", "army", "bureau", "department", "embassy", "ministry", "navy"})
@@ -109,7 +111,7 @@ def read_employer(name: str) -> Employer:
     """Reads a name; any text. :data:`NOBODY` where it is a placeholder."""
     if company_name(name) is None or _NOBODY.fullmatch(name.strip()):
         return NOBODY
-    told = _FORMERLY.split(_MARKS.sub("", name).replace("+", " and "))
+    told = _FORMERLY.split(_STARS.sub("", _MARKS.sub("", name)).replace("+", " and "))
     outer = [_without_place(_BESIDE.split(_BRACKETS.sub(" ", part))[0]) for part in told]
     inner = [part for told_part in told for part in _BRACKETS.findall(told_part) if not _NO_NAMES.search(part)]
     stated = [words for part in outer if (words := _words(part))]

@@ -34,6 +34,7 @@ _SEPARATOR = re.compile(
 _TOLD_OF_EMPLOYER = re.compile(r"([^()|]{2,60})\([^()]*\)\s*[|–—-]+\s*(?=\S)")
 _IN_A_PLACE = re.compile(r"(?:^|\s+)(?:in|at|near)\s+(?=\S)", re.IGNORECASE)
 _BETWEEN = " , "
+_LEAST_FOR_LETTERS = 3
 # "Portuguese-speaking", "German Speaker"; a language alone may be a subject.
 _SPEAKING = re.compile(r"\b([^\W\d_]{4,12})[\s-]+(?:speaking|speakers?)\b", re.IGNORECASE)
 _LIST = re.compile(r"[,;/|()]")
@@ -42,10 +43,10 @@ _ON_SITE = re.compile(r"\b(?:on[\s-]?site|in[\s-](?:office|person)|hybrid|office
 # "Leeds City Centre"
 _MIDST = re.compile(r"\s+(?:city|town)\s+cent(?:re|er)$", re.IGNORECASE)
 _REMOTE = re.compile(r"\bremote\b(?!\s+(?:sensing|control\w*))|\bwfh\b|\bwork from home\b", re.IGNORECASE)
-# Learners of these kinds are no interns, even where they are listed among internships.
+# Learners of these kinds, and who looks at the work for a week, are no interns, even where they are listed among internships.
 _OTHER_LEARNERS = frozenset(
     {"trainee", "apprentice", "ambassador", "volunteer", "volunteering", "fellow", "fellowship", "coop", "werkstudent"}
-    | {"dualstudy", "volontariat", "articleship"}
+    | {"dualstudy", "volontariat", "articleship", "week"}
 )
 
 
@@ -223,7 +224,10 @@ def _employer_names(company: str) -> tuple[tuple[str, ...], ...]:
     """What an employer goes by, in the form of a title's words, the longest first."""
     names = {name for words in read_employer(company).names for name in (words, without_branch(words))}
     # As it is written, too, where its words are compared in another form: "Klinik Acme".
-    names.add(tuple(company_key(company).split()))
+    written = tuple(company_key(company).split())
+    names.add(written)
+    if len(written) >= _LEAST_FOR_LETTERS:  # "AWS Solutions Architect" at Amazon Web Services
+        names.add(("".join(word[0] for word in written),))
     names = {read_wording(" ".join(words)).words for words in names}
     return tuple(sorted(names, key=lambda words: (-len(words), words)))
 

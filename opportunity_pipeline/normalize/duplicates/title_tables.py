@@ -31,6 +31,7 @@ class TitleTables:
     compounds: tuple[str, ...]
     learners: frozenset[str]
     industries: frozenset[str]
+    degrees: frozenset[str]
     languages: frozenset[str]
     spoken_in: dict[str, frozenset[str]]
 
@@ -58,6 +59,7 @@ def title_tables() -> TitleTables:
         compounds=tuple(sorted(data["compounds"], key=len, reverse=True)),
         learners=frozenset(data["learners"]),
         industries=frozenset(data["industries"]),
+        degrees=frozenset(data["degrees"]),
         languages=frozenset(data["languages"]),
         spoken_in={language: frozenset(countries) for language, countries in data["spoken_in"].items()},
     )

@@ -90,9 +90,19 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     words = _compare_words(a, b)
     if words == "other":
         one, other = by_one_name(a), by_one_name(b)
-        if (one is not a or other is not b) and _compare_words(one, other) != "other":
+        renamed = (one is not a or other is not b) and not _tell_two(a, one, b) and not _tell_two(b, other, a)
+        if renamed and _compare_words(one, other) != "other":
             return "more"
     return words
+
+
+def _tell_two(posting: Posting, renamed: Posting, other: Posting) -> bool:
+    """Whether a name of a job is told in part beside the role, where the other says something else.
+
+    *Electrician - Industrial* is an electrician by another name, but not *Electrician - Residential*.
+    """
+    swallowed = posting.beside.difference(renamed.wording.words)
+    return bool(swallowed) and not other.beside <= posting.beside
 
 
 def by_one_name(posting: Posting) -> Posting:

@@ -46,6 +46,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _AMPERSAND = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,2})\s?&\s?([A-Za-z])(?![A-Za-z])")
 # "Non IT", "Non-Voice": none of what the next word says.
 _NON = re.compile(r"\bnon[\s-]+(?=[^\W\d_]{2,})", re.IGNORECASE)
+_LISTED = re.compile(r"\W*(?:\s|/|\b(?:or|and)\b)\W*")
 _CUT = re.compile(r"(?<!\w)([^\W\d_]{2,7})\.(?!\w)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
@@ -149,8 +150,8 @@ def read_remark(part: str) -> frozenset[str] | None:
     words, remarks = WORD.findall(plain(part)), title_tables().remarks
     if words and words[0] == "no":  # experience, weekends, agencies
         return frozenset()
-    if words and title_tables().industries.issuperset(words):
-        return frozenset(words)
+    if words and (title_tables().industries.issuperset(words) or _are_degrees(part)):
+        return frozenset(words).union(read_wording(part).words)
     if len(words) > 1 and words[-1] in _OF_BRANCHES:
         return frozenset(read_wording(" ".join(words[:-1])).words)
     said = {word for word in words if word in remarks}
@@ -159,6 +160,12 @@ def read_remark(part: str) -> frozenset[str] | None:
             if " ".join(words[start:end]) in remarks:
                 said.update(words[start:end])
     return frozenset(read_wording(part).words) - said - _OF_REMARKS if said else None
+
+
+def _are_degrees(part: str) -> bool:
+    """Whether a part of a title says no more than what one has to have studied: *(MSW)*, *B.Ed. / M.Ed.*"""
+    words = _LISTED.split(plain(part).replace(".", ""))
+    return title_tables().degrees.issuperset(words)
 
 
 def implies(words: Collection[str], word: str) -> bool:
