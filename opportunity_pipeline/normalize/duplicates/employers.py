@@ -42,6 +42,7 @@ _LEAST_OF_A_SLIP = 6
 _LEAST_TO_STAND_ALONE = 4
 _LEAST_TO_TELL = 5
 _LEAST_OF_A_CUT = 3
+_LEAST_OF_LETTERS = 3
 _PUBLIC = frozenset({"city", "county", "town", "township", "village", "borough", "isd", "usd", "district", "schools"})
 _WORD = re.compile(r"[^\W_]+")
 
@@ -90,7 +91,9 @@ def same_name(a: Employer, b: Employer) -> bool:
 def _is_one_beside_trades(a: Employer, b: Employer) -> bool:
     """Whether two names are one beside what they tell of the trade: *Kanzlei Brenneke*, *Brenneke Steuerberatung*."""
     return any(
-        _singular(own) == _singular(own_name(second)) and _is_its_own(own) and not _trades_differ(first, second)
+        _singular(own) == _singular(own_name(second))
+        and _is_its_own(own, _LEAST_OF_LETTERS)
+        and not _trades_differ(first, second)
         for first in a.names
         for own in [own_name(first)]
         for second in b.names
@@ -146,7 +149,9 @@ def _is_slip(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     """Whether it is a long word in which two names differ: *St Mary's School* and *St Mark's School* are two."""
     if len(first) != len(second):
         return True
-    return all(min(len(a), len(b)) >= _LEAST_OF_A_SLIP for a, b in zip(first, second, strict=True) if a != b)
+    differing = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
+    return all(min(len(a), len(b)) >= _LEAST_OF_A_SLIP and a[0] == b[0] for a, b in differing)
+
 
 
 def _tells_state(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
@@ -234,12 +239,19 @@ def _calls(address: Address, words: tuple[str, ...]) -> bool:
     return any(address.words[at : at + length] == words for at in range(len(address.words) - length + 1))
 
 
-def _is_its_own(name: tuple[str, ...]) -> bool:
-    """Whether a name is hardly another employer's, too: neither short nor a word that everybody uses."""
-    if len("".join(name)) < _LEAST_TO_TELL:
+def _is_its_own(name: tuple[str, ...], least: int = _LEAST_TO_TELL) -> bool:
+    """Whether a name is hardly another employer's, too: neither short nor a word that everybody uses.
+
+    Beside a trade a few letters tell: *DBS*, *DBS Bank*. Two places make a name of a family: *Monteiro Prado*.
+    """
+    if len("".join(name)) < least:
         return False
+    alone = len(name) == 1 or " ".join(name) in place_names()
     common = (
-        word in shared_names() or word in known_words() or word in place_names() or word in title_languages.JOINTS
+        word in shared_names()
+        or word in known_words()
+        or word in title_languages.JOINTS
+        or (alone and word in place_names())
         for word in name
     )
     # A council, a district or a county is called by its place.

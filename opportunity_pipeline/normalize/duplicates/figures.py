@@ -65,9 +65,9 @@ _PAY = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
-# Of a walk-in interview.
+# Of a walk-in interview, or of the end of applying.
 _DAY = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:&|and|to|,|[-–])\s*)*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\b(?!\s*(?:'|20)\d\d)"
+    rf"(?:\b(?:clos(?:ing|es)(?:\s+(?:date|on))?|deadline|apply\s+(?:by|before))\s*:?\s*)?\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:&|and|to|,|[-–])\s*)*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\b(?!\s*(?:'|20)\d\d)"
     rf"|\b(?:{_MONTHS})[a-z]*\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
@@ -123,7 +123,7 @@ _REQUISITION = re.compile(
 # "Ref NWH 14/2026", "Kennziffer 26/104", "Job ID: 2026-0319": numbers with the year or office that counted them.
 _REFERENCE = re.compile(
     r"(?:\bref(?:erence)?|\breferenz(?:nummer|nr)?|\bkennziffer|\bkenn(?:nummer|nr)|\bref[eé]rence|\breferencia|\bjob\s+id|\bvacancy)\b"
-    r"\.?\s*(?:id|no|nr|number|num)?\s*[.:#]*\s*(?P<number>(?:[A-Z]{1,6}[\s/.-]){0,2}[A-Z]{0,6}\d{1,6}(?:[/.-]\w{1,6}){1,3})",
+    r"\.?\s*(?:id|no|nr|number|num)?\s*[.:#,\s]*(?P<number>(?:[A-Z]{1,6}[\s/.-]){0,2}[A-Z]{0,6}\d{1,6}(?:[/.-]\w{1,6}){1,3})",
     re.IGNORECASE,
 )
 _WHOLE = 100

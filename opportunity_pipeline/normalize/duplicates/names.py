@@ -15,6 +15,7 @@ from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.duplicates import title_languages
 from opportunity_pipeline.normalize.duplicates.name_tables import name_tables
 from opportunity_pipeline.normalize.duplicates.regions import place_names
+from opportunity_pipeline.normalize.duplicates.title_tokens import plain
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
@@ -204,7 +205,15 @@ def _of_town(words: tuple[str, ...]) -> tuple[str, ...]:
     town = key.removeprefix(before).removesuffix(behind).split()
     # "Fife Regional Council" is no town's.
     is_town = bool(town) and _OF_REGIONS.isdisjoint(town)
-    return ("city", "of", *town) if is_town and (before or behind) else words
+    return ("city", "of", *_by_one_name(tuple(town))) if is_town and (before or behind) else words
+
+
+def _by_one_name(town: tuple[str, ...]) -> tuple[str, ...]:
+    """A town by the name under which it is known: *Nürnberg*, *Göteborgs*, *The Hague*."""
+    known = gazetteer().aliases
+    name = plain(" ".join(town))
+    found = known.get(name) or known.get(name.removesuffix("s")) or known.get(f"the {name}")
+    return tuple(word for word in place_fold(found.name).split() if word != "the") if found else town
 
 
 def in_english(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ _CODING = ["develop", "engineer"]
 # Titles that differ in more words than this are not looked at closely; a full title has few more words than a cut one.
 _MOST_APART = 6
 # Said of those who are hired together; beside other words it tells no two roles apart.
-WEAK = frozenset({"batch", "cohort", "drive", "profile", "team"})
+WEAK = frozenset({"batch", "cohort", "department", "drive", "profile", "team"})
 # Said of a part of a town, beside its name.
 _OF_TOWNS = frozenset({"east", "west", "north", "south", "central", "nagar", "road", "sector", "phase", "town", "city"})
 # Said of a part of a place, which may as well stand in the title: "Airport Ground Staff".
