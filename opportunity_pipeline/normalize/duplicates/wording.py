@@ -150,8 +150,10 @@ def read_remark(part: str) -> frozenset[str] | None:
     words, remarks = WORD.findall(plain(part)), title_tables().remarks
     if words and words[0] == "no":  # experience, weekends, agencies
         return frozenset()
-    if words and (title_tables().industries.issuperset(words) or _are_degrees(part)):
-        return frozenset(words).union(read_wording(part).words)
+    if words and title_tables().industries.issuperset(words):
+        return frozenset(words)
+    if _are_degrees(part):
+        return frozenset(read_wording(part).words)
     if len(words) > 1 and words[-1] in _OF_BRANCHES:
         return frozenset(read_wording(" ".join(words[:-1])).words)
     said = {word for word in words if word in remarks}
