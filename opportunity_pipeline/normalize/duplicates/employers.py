@@ -131,8 +131,9 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
         if all(any(_is_cut(word, part) for part in said) for word in unsaid):
             return True
     if len(first) == len(second) and all(map(_is_cut, first, second)):
-        # "Transp. Acme" and "Transportes Acme": where the first word is cut, the others are not.
-        if first[0] == second[0] or (first[1:] == second[1:] != () and _is_its_own(first[1:])):
+        # "Transp. Acme" and "Transportes Acme": a first word that is cut tells the trade, and no other is cut.
+        trade = max(first[0], second[0], key=len)
+        if first[0] == second[0] or (tells_trade((trade,)) and first[1:] == second[1:] and _is_its_own(first[1:])):
             return True
     if _ends_in_letters(first, second) or _ends_in_letters(second, first):
         return True
@@ -151,7 +152,6 @@ def _is_slip(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
         return True
     differing = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
     return all(min(len(a), len(b)) >= _LEAST_OF_A_SLIP and a[0] == b[0] for a, b in differing)
-
 
 
 def _tells_state(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
@@ -246,13 +246,11 @@ def _is_its_own(name: tuple[str, ...], least: int = _LEAST_TO_TELL) -> bool:
     """
     if len("".join(name)) < least:
         return False
-    alone = len(name) == 1 or " ".join(name) in place_names()
     common = (
-        word in shared_names()
-        or word in known_words()
-        or word in title_languages.JOINTS
-        or (alone and word in place_names())
+        word in shared_names() or word in known_words() or word in place_names() or word in title_languages.JOINTS
         for word in name
     )
+    if len(name) > 1 and place_names().issuperset(name) and " ".join(name) not in place_names():
+        return known_words().isdisjoint(name)
     # A council, a district or a county is called by its place.
     return name[-1] == "council" or (len(name) > 1 and name[-1] in _PUBLIC) or not all(common)

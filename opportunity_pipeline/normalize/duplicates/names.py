@@ -223,7 +223,9 @@ def in_english(words: tuple[str, ...]) -> tuple[str, ...]:
         return english.words
     told = [word for word in english.words if word not in title_languages.JOINTS]
     # A university in another language is of a town in that language: "Universiteit Gent".
-    return tuple(part for word in told for part in _by_one_name((word,))) if _SCHOOLS.intersection(told) else tuple(told)
+    return (
+        tuple(part for word in told for part in _by_one_name((word,))) if _SCHOOLS.intersection(told) else tuple(told)
+    )
 
 
 def own_name(words: tuple[str, ...]) -> tuple[str, ...]:

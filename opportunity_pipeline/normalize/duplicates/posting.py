@@ -43,7 +43,7 @@ _ON_SITE = re.compile(r"\b(?:on[\s-]?site|in[\s-](?:office|person)|hybrid|office
 # "Leeds City Centre"
 _MIDST = re.compile(r"\s+(?:city|town)\s+cent(?:re|er)$", re.IGNORECASE)
 _REMOTE = re.compile(r"\bremote\b(?!\s+(?:sensing|control\w*))|\bwfh\b|\bwork from home\b", re.IGNORECASE)
-# Learners of these kinds, and who looks at the work for a week, are no interns, even where they are listed among internships.
+# Learners of these kinds, and who only looks on for a week, are no interns, even where listed among internships.
 _OTHER_LEARNERS = frozenset(
     {"trainee", "apprentice", "ambassador", "volunteer", "volunteering", "fellow", "fellowship", "coop", "werkstudent"}
     | {"dualstudy", "volontariat", "articleship", "week"}

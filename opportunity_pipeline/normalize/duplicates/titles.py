@@ -42,6 +42,7 @@ _LEAST_OF_A_FIELD = 6
 _BEHIND_A_DASH = re.compile(r"(?:\s[-–—|]|,)\s+[A-ZÀ-Þ][^\W\d_]{3,}\s*$")
 # "Rolling Stock Technician (Train Maintenance)": a train maintenance technician, too.
 _FIELD_IN_BRACKETS = re.compile(r"([^()]+)\(([^()]+)\)[^\w()]*(?:nights?|days|shifts?)?\s*", re.IGNORECASE)
+_GRADES = frozenset({"senior", "junior", "mid"})
 _BEGINNER = "entrylevel"
 _YEARS_OF_BEGINNERS = frozenset({"0 year", "1 year"})
 # Who writes software goes by either name: "iOS Developer", "iOS Engineer".
@@ -189,7 +190,7 @@ def _is_either(a: Posting, b: Posting) -> bool:
 
 @lru_cache(maxsize=65_536)
 def either_job(title: str) -> tuple[tuple[str, ...], ...]:
-    """The words of each job that a title names for one opening, or of each level; none where it names one."""
+    """The words of each job that a title names for one opening, or at each grade; none where it names one."""
     if field := _FIELD_IN_BRACKETS.fullmatch(title):
         role, told = read_wording(field[1]).words, read_wording(field[2]).words
         return ((*told, role[-1]),) if len(told) >= _LEAST_SHARED and role[-1:] and role[-1] in heads() else ()
@@ -197,6 +198,10 @@ def either_job(title: str) -> tuple[tuple[str, ...], ...]:
         return ()
     jobs = tuple(read_wording(part).words for part in title.split(" / "))
     if not all(words and (words[-1] in heads() or words[-1] not in known_words()) for words in jobs):
+        return ()
+    # "Officer / Senior Officer" is hired at either grade; "Nurse / Head Nurse" are two jobs.
+    of_levels = not all(levels().isdisjoint(words) for words in jobs)
+    if of_levels and len({frozenset(words) - _GRADES for words in jobs}) > 1:
         return ()
     return tuple(words for words in jobs if words[-1] in heads())
 

@@ -165,7 +165,7 @@ def read_remark(part: str) -> frozenset[str] | None:
 
 
 def _are_degrees(part: str) -> bool:
-    """Whether a part of a title says no more than what one has to have studied: *(MSW)*, *B.Ed. / M.Ed.*"""
+    """Whether a part of a title says no more than what one has to have studied, as *(MSW)* does."""
     words = _LISTED.split(plain(part).replace(".", ""))
     return title_tables().degrees.issuperset(words)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from opportunity_pipeline.normalize.duplicates.comparing import Listing, day_of
 from opportunity_pipeline.normalize.duplicates.judging import Relation
+from opportunity_pipeline_tests.normalize.duplicates.pairs_of_countries import PAIRS_OF_COUNTRIES
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_languages import PAIRS_OF_LANGUAGES
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_remarks import PAIRS_OF_REMARKS
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_words import LINKEDIN, NAUKRI, OWN, PAIRS_OF_WORDS, Side
@@ -37,6 +38,7 @@ PAIRS: list[tuple[Relation, str, Side, Side]] = [
     *PAIRS_OF_WORDS,
     *PAIRS_OF_REMARKS,
     *PAIRS_OF_LANGUAGES,
+    *PAIRS_OF_COUNTRIES,
     _addresses("same", "tracking", f"{OWN}378599?utm_source=x", f"{OWN}378599"),
     _addresses("same", "forwarding", f"{OWN}378599", f"https://simplify.jobs/to?url={OWN.replace(':', '%3A')}378599"),
     _addresses("same", "page ending", f"{OWN}data-engineer.html", f"{OWN}data-engineer", days=0),
