@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from opportunity_pipeline.normalize import mode_languages, mode_patterns
+from opportunity_pipeline.normalize import mode_languages, mode_patterns, mode_world
 from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
 from opportunity_pipeline.normalize.mode_languages import Patterns
 from opportunity_pipeline.normalize.mode_patterns import OF_JOB
@@ -39,7 +39,7 @@ _WORDS_ABROAD = (
     *("på plats".encode(), b"kontor", b"hemif", b"hjemme", "varifrån".encode(), b"biurze", b"zdaln", b"stacjonarn"),
     *(b"z domu", b"roule en ligne"),
 )
-WORDS = (*_WORDS, *_WORDS_ABROAD)
+WORDS = (*_WORDS, *_WORDS_ABROAD, *mode_world.WORDS)
 """A sentence that states a mode has one of these in it."""
 Statement = tuple[str, WorkMode, int]
 """A sentence that may state a mode, the mode, and how much it counts: 0: none, 2: it is about the job."""
@@ -107,6 +107,8 @@ def _of_sentence(sentence: str) -> tuple[WorkMode, int]:
 
 def _stated(sentence: str) -> WorkMode:
     english = is_english(sentence)
+    if not english and (mode := mode_world.world_mode(sentence)) != "unknown":
+        return mode
     sentence, refused = without_refusals(sentence, english=english)
     if names_days_of_both(sentence, english=english):
         return "hybrid"

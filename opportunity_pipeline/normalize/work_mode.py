@@ -16,6 +16,7 @@ from typing import Literal
 
 from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
 from opportunity_pipeline.normalize.mode_refusals import without_refusals
+from opportunity_pipeline.normalize.mode_world import world_mode
 from opportunity_pipeline.normalize.mode_words import HYBRID_THINGS, REMOTE_THINGS, WorkMode, without_other_things
 from opportunity_pipeline.normalize.running_text import stated_mode
 
@@ -99,12 +100,16 @@ def read_work_mode(
 # Hints, places and titles come again and again.
 @lru_cache(maxsize=65_536)
 def _of_field(text: str) -> WorkMode:
+    if (mode := world_mode(text)) != "unknown":
+        return mode
     text, refused = without_refusals(text.lower().replace("_", " "))
     return "hybrid" if names_days_of_both(text) else _of_words(without_other_things(text), refused=refused)
 
 
 @lru_cache(maxsize=65_536)
 def _of_title(title: str) -> WorkMode:
+    if (mode := world_mode(title)) != "unknown":
+        return mode
     text, refused = without_refusals(title.lower().replace("_", " "))
     return _of_words(_TITLE_THINGS.sub(" ", text), refused=refused)
 
