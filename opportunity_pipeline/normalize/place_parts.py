@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_campuses import city_of_campus
-from opportunity_pipeline.normalize.place_names import Name, lookup, names_in_own_script
+from opportunity_pipeline.normalize.place_names import Name, lookup
 from opportunity_pipeline.normalize.place_patterns import (
     AREA,
     BUILDING,
@@ -23,13 +23,15 @@ from opportunity_pipeline.normalize.place_patterns import (
     MODE_WORDS,
     NOISE,
     NUMBERED,
+    PART,
     POSTCODE,
     REMOTE_WORDS,
     SHORT_CONJUNCTION,
     SPACED_DASH,
     TOWN,
 )
-from opportunity_pipeline.normalize.place_records import is_latin, place_fold
+from opportunity_pipeline.normalize.place_records import City, is_latin, place_fold
+from opportunity_pipeline.normalize.place_scripts import names_in_own_script
 
 # A building named after its city ends with it ("Arya College Jaipur"); a small city's name is too often a word.
 _KNOWN_AT_END = 100_000
@@ -37,6 +39,11 @@ _KNOWN_AT_END = 100_000
 _HAS_AREA = 100_000
 _NAMES_ITS_COUNTY = 500_000
 _LONGEST = 4
+_MOST_OF_QUARTER = 2
+# Their districts have letters.
+_LETTERED = frozenset({"DK", "GB"})
+# Where a city's name before another is more often a town or a company of its own.
+_NAMED_AFTER_OTHERS = frozenset({"US", "CA", "GB", "AU", "NZ", "IE", "ZA"})
 # In small letters among others, "nice" and "of" are words.
 _NO_WORD = 6
 # A part with more words is a sentence.
@@ -112,7 +119,7 @@ def _piece(text: str, *, leading: bool) -> list[Name]:
     plain = " ".join(NOISE.sub(" ", POSTCODE.sub(" ", text)).split())
     if plain != text:
         return _piece(plain, leading=leading)
-    for reading in (_numbered, _area, _conjoined, _dashed, _among_words, _before_code):
+    for reading in (_numbered, _part, _area, _conjoined, _dashed, _among_words, _before_code):
         if names := reading(text):
             return names
     if not leading and (names := _behind_code(text)):
@@ -138,6 +145,18 @@ def _numbered(text: str) -> list[Name]:
     match = NUMBERED.match(text)
     name = lookup(match["name"]) if match else None
     return [name] if name and (name.alias or name.country or _is_big(name)) else []
+
+
+def _part(text: str) -> list[Name]:
+    """``"Rotterdam Centrum"`` is Rotterdam, ``"København Ø"`` Copenhagen."""
+    match = PART.fullmatch(text)
+    if match is None:
+        return []
+    lettered = match["lettered"]
+    name = lookup(lettered or match["name"] or "")
+    # "Paris TX" is no part of Paris.
+    fits = name.alias is not None and (not lettered or (name.alias.country in _LETTERED and text[-1].isupper()))
+    return [name] if fits else []
 
 
 def _before_code(text: str) -> list[Name]:
@@ -242,8 +261,8 @@ def _among_words(text: str) -> list[Name]:
     if covered:
         return [name for _, _, name in found]
     first = found[0][2] if found and found[0][0] == 0 else None
-    if first and first.alias and first.alias.country == "IN" and len(words) <= _LONGEST and not BUILDING.search(text):
-        # "kozhikode koyilandy": its quarter or neighbour.
+    if first and first.alias and _is_before_quarter(first.alias, words[found[0][1] :], text):
+        # "kozhikode koyilandy", "Zürich Oerlikon": its quarter or neighbour.
         return [first]
     start = len(words)
     tail: list[Name] = []
@@ -253,6 +272,16 @@ def _among_words(text: str) -> list[Name]:
         tail.insert(0, replace(name, loose=True))
         start = begin
     return tail or _of_venue(words, found)
+
+
+def _is_before_quarter(city: City, rest: list[str], text: str) -> bool:
+    """Whether the words behind a city's name are that of a part of it: one or two with a capital."""
+    if BUILDING.search(text) or len(rest) >= _LONGEST:
+        return False
+    if city.country == "IN":
+        return True
+    named = all(word[:1].isupper() and not word.isupper() for word in rest)
+    return city.country not in _NAMED_AFTER_OTHERS and len(rest) <= _MOST_OF_QUARTER and named
 
 
 def _of_venue(words: list[str], found: list[tuple[int, int, Name]]) -> list[Name]:

@@ -18,6 +18,9 @@ MODE_WORDS = re.compile(
             r"hybrid|h[íi]brido|national(?:ly)?(?!\s+(?:capital|harbor))|nationwide",
             r"on[\s-]?site|in[\s-]?(?:person|office)(?: only)?|office[\s-]based|work from office|wfo|offline",
             r"pr[ée]sentiel|presencial|vor ort|in sede|op locatie|hjemmekontor|distansarbete",
+            r"uzaktan(?: çalışma)?|hibrit|et[äa]ty[öo]|et[äa]n[äa]|hybridity[öo]|kaugt[öo]{2}|t[áa]vmunka|hibrid(?: munkav[ée]gz[ée]s)?",
+            r"(?:pr[áa]c[ea] )?(?:z domova|na d[áa]lku)|(?:munc[ăa] )?(?:de acas[ăa]|la distan[țt][ăa])|(?:rad )?(?:na daljinu|od ku[ćc]e)",
+            r"nuotolin\w+(?: darb\w+)?|att[āa]lin[āa]t\w*|(?:kerja )?dari rumah|(?:l[àa]m vi[ệe]c )?t[ừu] xa",
             r"(?:praca )?(?:zdaln\w+|hybrydow\w+|stacjonarn\w+)|mobiles? arbeiten|thuiswerk\w*)\b",
         )
     ),
@@ -26,7 +29,8 @@ MODE_WORDS = re.compile(
 """Words for where one works, which are no places."""
 
 REMOTE_WORDS = re.compile(
-    r"remot|\brem\b|home|wfh|anywhere|tele|t[ée]l[ée]|virtual|online|nation|zdaln|thuis", re.IGNORECASE
+    r"remot|\brem\b|home|wfh|anywhere|tele|t[ée]l[ée]|virtual|online|nation|zdaln|thuis"
+    r"|uzaktan|et[äa](?:ty|n)|kaugt|t[áa]vmunka|domova|d[áa]lku|acas[ăa]|distan[țt]|daljinu|ku[ćc]e|nuotol|att[āa]lin|rumah|t[ừu] xa", re.IGNORECASE
 )
 """Those of them by which a country is a place to work from: *US-Remote*, *US National*."""
 
@@ -109,6 +113,23 @@ NUMBERED = re.compile(
     r"|[IVX]{1,5}\.?)$"
 )
 """A city and the number of its district: *Paris 8e*, *Dublin 2*, *London E14*."""
+
+PART = re.compile(
+    "|".join(
+        (
+            r"(?P<name>\D+?)[\s-]+(?:(?:\d{1,2}|[ivx]{1,5})\.?\s*(?:bezirk|ker(?:ület|\.)|kreis|obvod)"
+            r"|(?:kreis|sektor|distrito) \d{1,2}|nord|noord|norra|süd|sued|sud|syd|södra|zuid|ost|oost|øst|öst|östra|est"
+            r"|west|vest|väst|västra|ouest|norte|sul|sur|oeste|este|leste|północ|południe|wschód|zachód|selatan|utara"
+            r"|barat|timur|pusat|mitte|centrum|centro|centre(?:-ville)?|center|centar|sentrum|zentrum|stadtmitte"
+            r"|innenstadt|innere stadt|city|keskusta|kesklinn|belváros|merkez|střed|staré mesto|indre by|binnenstad"
+            r"|zona (?:norte|sul|sur|leste|oeste|este|centro)|eur)",
+            # The letters of postal districts.
+            r"(?P<lettered>\D+?)\s(?:[NSVKCFØ]|[NS][VØ]|[NS][EW]|EC|WC)",
+        )
+    ),
+    re.IGNORECASE,
+)
+"""A city and the word for a part of it: *Rotterdam Centrum*, *Budapest XIII. kerület*; or its letter: *København Ø*."""
 
 COUNTY = re.compile(rf"\b(?:county|parish|borough)$|^(?:{_COMPASS})\b", re.IGNORECASE)
 """An area in a state that is no city."""

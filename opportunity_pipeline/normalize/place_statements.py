@@ -40,6 +40,7 @@ from opportunity_pipeline.normalize.place_phrases import (
     THEIRS,
 )
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
+from opportunity_pipeline.normalize.place_script_statements import OWN_SCRIPT, places_in_own_script
 from opportunity_pipeline.normalize.places import read_places
 from opportunity_pipeline.normalize.sentences import is_english
 from opportunity_pipeline.normalize.title_places import CODES_ALONE, LONGEST_NAME, is_area_of
@@ -100,7 +101,10 @@ def places_stated(text: str) -> list[Place]:
         while at >= 0:
             positions.append(at)
             at = text.find(label, at + 1)
-    return list(dict.fromkeys(place for sentence in _sentences(text, positions) for place in _stated(sentence)))
+    places = [place for sentence in _sentences(text, positions) for place in _stated(sentence)]
+    if not text.isascii() and OWN_SCRIPT.search(text):
+        places += places_in_own_script(text)
+    return list(dict.fromkeys(places))
 
 
 def _sentences(text: str, positions: Iterable[int]) -> Iterator[str]:

@@ -15,10 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place import Place
+from opportunity_pipeline.normalize.place_joining import lies_around
 from opportunity_pipeline.normalize.place_names import Name
 from opportunity_pipeline.normalize.place_order import places_of
 from opportunity_pipeline.normalize.place_parts import names_of
@@ -31,6 +32,8 @@ __all__ = ["Place", "country_name", "keys_of", "place_keys", "read_places"]
 _LONGEST = 4_000
 """Characters of a location that are read: a hundred places. Patterns would take seconds for one of 64 KB."""
 
+# Signs of scripts that have no blanks beside them.
+_WIDE = str.maketrans({"（": " (", "）": ") ", "、": ", ", "，": ", ", "،": ", ", "：": ": ", "／": " / ", "；": "; "})
 _STEP = re.compile(r"\s*[/|]\s*")
 _STEPS = re.compile(
     r"(?:(?:Asia|Europe|EMEA|APAC|Americas|North America|LATAM)\s*[/|]\s*)?"
@@ -68,6 +71,11 @@ def country_name(code: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _read(text: str) -> tuple[Place, ...]:
+    if not text.isascii():
+        text = text.translate(_WIDE)
+    if (owner := _owner().search(text)) and (places := _read(f"{text[: owner.start()]} {text[owner.end() :]}")):
+        # "BITS Pilani, Hyderabad Campus".
+        return places
     if ("/" in text or "|" in text) and (steps := _STEPS.fullmatch(text)):
         whole = _read(_STEP.sub(" - ", text))
         # "India | Maharashtra | Pune" goes from the whole to its part.
@@ -94,13 +102,19 @@ def _read(text: str) -> tuple[Place, ...]:
                     # "Toronto, Remote (Canada)".
                     told = len(bracketed) == 2 and _is_of(bracketed[0], bracketed[1])
                     found = [replace(name, offer=name.country is not None and not told) for name in bracketed]
-                elif not found or _are_narrower(bracketed, found):
+                elif not found or _are_narrower(bracketed, found) or _are_around(bracketed, found):
                     found = bracketed
                 else:
                     hints += bracketed
             names += found
         segments.append(names)
     return tuple(places_of(segments, hints))
+
+
+@cache
+def _owner() -> re.Pattern[str]:
+    """Institutions that are named after a place, and have sites in others."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, gazetteer().institutions))})\b")
 
 
 def _in_name(match: re.Match[str]) -> str:
@@ -126,6 +140,11 @@ def _names(text: str) -> list[Name]:
         for at, part in enumerate(segment.split(","))
         for name in names_of(part, leading=at == 0)
     ]
+
+
+def _are_around(bracketed: list[Name], names: list[Name]) -> bool:
+    """Whether brackets name cities in the metropolitan area before them: ``"Delhi NCR (Noida, Gurgaon)"``."""
+    return len(names) == 1 and bool(bracketed) and all(lies_around(city, names[0]) for city in bracketed)
 
 
 def _are_narrower(bracketed: list[Name], names: list[Name]) -> bool:
