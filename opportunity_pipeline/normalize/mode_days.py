@@ -16,7 +16,7 @@ _AT_HOME = (
 )
 _AT_HOME_ABROAD = (
     r"t[ée]l[ée]travail\w*|[àa] distance|(?:[àa]|depuis) (?:la maison|votre domicile)"
-    r"|mobil(?:e[snm]?)? (?:zu )?arbeit(?:en)?|(?:von )?zu ?hause"
+    r"|mobil(?:e[snm]?)? (?:zu )?arbeit(?:en)?|mobil\b|(?:von )?zu ?hause"
     r"|teletrabajo|trabajo remoto|(?:de|en|desde) (?:tu |su )?casa|trabalho remoto|teletrabalho|em casa"
     r"|[àa] dist[âa]ncia"
     r"|(?:de|en|da|em|di) remot[oa]|smart working|lavoro agile|da casa|thuis(?:werken)?|vanuit huis|op afstand"
@@ -107,6 +107,8 @@ def _gated(*, english: bool) -> _Gated:
                 rf"|med|met|aus)\s+){{0,2}}(?:{at_home}|{at_office})\b",
                 rf"\b{there}(?:\s+[\w'’]+){{0,3}}?\s*[:,(–-]?\s*{_YES}{_UP_TO}{days}(?:\s*{per_week}|\b)",
                 rf"\b{there}{_IN_TOWN} {_UP_TO}{days}\s*{per_week}",
+                rf"\bcommut\w+ (?:in )?to [\w .,'’-]{{2,50}}? {_UP_TO}{days}\s*{per_week}",
+                *(() if english else (rf"\b{days}\s*{per_week}\s+(?:[\w'-]+\s+){{1,3}}?(?:{at_home}|{at_office})",)),
                 rf"\b{at_home}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{days}",
                 rf"\b{number}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site"
                 r"|b[üu]ro)[\s-](?:days?|tage?n?)\b",
@@ -128,7 +130,8 @@ def _gated(*, english: bool) -> _Gated:
         (
             ("%",),
             (
-                rf"\b{_SHARE}\s+(?:{at_home}|{at_office}|im b[üu]ro)(?!\w)",
+                rf"\b{_SHARE}\s+(?:{at_home}|{at_office}|im b[üu]ro|mobil)(?!\w)",
+                r"\b[1-9]\d\s?% (?:in[\s-]?)?office (?:attendance|presence|time)\b",
                 rf"\b{at_home}(?: work)?\s*[:(–-]?\s*(?:zu |[àa] )?{_UP_TO}[1-9]\d?\s?%",
                 r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at|from) (?:the|our) office\b",
                 r"\b(?:in|at|from) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",

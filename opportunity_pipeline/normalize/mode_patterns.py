@@ -21,7 +21,7 @@ _KINDS = (
 _KIND = rf"(?:{_KINDS})"
 _JOB = rf"(?:{_KINDS}|work)"
 _LABEL = (
-    r"(?:work ?place|work ?location|duty station|work ?set-?up|employment|schedule|job location|location|job type"
+    r"(?:work ?place|work ?location|duty station|(?:work )?set[ -]?up|employment|schedule|job location|location|job type"
     r"|mode(?: of [\w-]+)?|work ?mode|work ?type|work model|arrangement|type|format|venue|style|pattern"
     r"|setting|model|arbeitsort|arbeitsmodell|modalidad\w*|modalita|modalite|regime|modelo|modele|tryb(?: pracy)?)"
     r"\s*[:–-]\s*(?:\w+,?\s+)?"
@@ -66,6 +66,19 @@ OF_JOB = re.compile(
         )
     )
 )
+_FOR_A_TIME = (
+    r"(?:initial\w*|first|until|till|during|training|probation\w*|onboarding|currently|temporar\w*|at present|for now"
+    r"|start\w*|beginning|months?|weeks?|induction|zunächst|zunachst|anfangs|einarbeitung|probezeit|d'abord|primer\w*"
+    r"|inicial\w*|inicio|primi|inizial\w*|eerst\w*|först|forst|pierwsz\w+)"
+)
+BECOMING = re.compile(
+    rf"\b{_FOR_A_TIME}\b[^.\n]{{0,90}}?\b(?:and then|then|there ?after|afterwards?|after (?:that|which|this)|post that"
+    r"|post which|subsequently|followed by|later on|later|(?:transition|mov|switch|shift|convert|chang)(?:e|es|ing|s|ed)?"
+    r" (?:back )?(?:in)?to|danach|anschlie(?:ß|ss)end|spater|puis|ensuite|luego|despues|depois|poi|successivamente|daarna"
+    r"|darefter|potem|nastepnie)\b[,:]?"
+)
+"""What stands before the mode that work has in the end, after training or the like."""
+
 # Each with words of which one has to be there: looking for them is far quicker than for a pattern.
 REMOTE: Patterns = (
     (
@@ -137,7 +150,7 @@ REMOTE: Patterns = (
             r"|\b(?:wfh|work(?:ing)? from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok"
             r"|provided)\b"
             rf"|\b(?:done|performed|completed|carried out) (?:\w+ )?from {_HOME}\b"
-            r"|\bworks? where(?:ver)? (?:you|they|we) (?:want|like|choose|please)\b"
+            r"|\bwfh with\b|\bworks? where(?:ver)? (?:you|they|we) (?:want|like|choose|please)\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) from (?:home|anywhere)\b"
             rf"|\b(?:work(?:ing)?[\s-]from[\s-](?:home|anywhere)|wfh)[\s-]{_JOB}s?\b|^\s*(?:wfh"
             rf"|work from home)\b{_BEGINNING}"
@@ -149,7 +162,7 @@ REMOTE: Patterns = (
             r"|(?:im )?home[\s-]?office)\b"
             rf"|\b(?:do|perform) (?:this|the|your) {_JOB} from {_HOME}|\bteleworking (?:is )?possible\b"
             rf"|\b{_WORKERS}{_WORK}(?:from {_HOME}|at home\b)"
-            rf"|\b{_MAY} (?:also )?(?:work|join|take part) (?:\w+ )?from {_HOME}|\b(?:and|all) works? from home\b"
+            rf"|\b{_MAY} (?:also )?(?:work|join|take part) (?:\w+ ){{0,3}}?from {_HOME}|\b(?:and|all) works? from home\b"
             r"|\b(?:staff|we|team|employees|everyone)\b[^.;\n]{0,15}\b(?:is|are|'re) (?:all )?(?:home[\s-]?workers?"
             r"|home[\s-]?based)\b"
             rf"|\bhome[\s-]?working (?:{_JOB}|is|available|possible|arrangement)|\b(?:as|an?"
@@ -162,7 +175,7 @@ REMOTE: Patterns = (
             r"|\beligible for (?:[\w-]+ )?(?:telework\w*|telecommut\w+|home[\s-]?office|work(?:ing)? from home)\b"
             rf"|^\s*home[\s-]based\b|\bhome[\s-]based {_JOB}\b|\bis home[\s-]based\b|\blocation[\s-]independent\b"
             r"|\b(?:from|work|are|live)\s+(?:wherever|anywhere)\b|\b(?:job|role|position|work) wherever you\b"
-            r"|(?<!posting )(?<!posted )\banywhere in (?:the )?\w+"
+            r"|(?<!posting )(?<!posted )(?<!posting will be )(?<!posted to )(?<!travel )\banywhere in (?:the )?\w+"
             r"|\b(?:fully|globally) distributed (?:team|company)\b|\b(?:as|we(?:'re| are)) an? distributed (?:team"
             r"|company)\b"
         ),
@@ -266,12 +279,15 @@ ONSITE: Patterns = (
             r"\b(?:in|at|from) (?:the|our) office\b"
             r"|\bin (?:the|our) office (?:monday|five|every|daily|full)\w*"
             r"|\b(?:everyone|you|we)'re in our (?:\w+ )?office\b"
+            rf"|\b{_JOB} (?:is|will be) (?:\w+ )?(?:in|at|from) our (?:\w+ )?(?:office|campus|headquarters|hq)\b"
+            r"|\bjoin (?:us|our team|the team)\b[^.;\n]{0,30}\b(?:at|in) our (?:[\w.]+ ){0,2}office\b"
+            r"|\brelocation (?:\w+ ){0,3}?(?:is|will be) (?:mandatory|required|compulsory|a must|expected)\b"
         ),
     ),
     (
         (
             *("on-site", "onsite", "on site", "in person", "in-person", "offline", "wfo", "physically", "campus"),
-            *("in-store", "presence"),
+            *("in-store", "presence", "client", "customer"),
         ),
         re.compile(
             rf"\b(?:presence on[\s-]?site|physical presence(?! in)|presence (?:at|in) (?:the"
@@ -292,6 +308,10 @@ ONSITE: Patterns = (
             r"|company|team|culture|workplace)\b"
             r"|\(on-?site\)|,\s*on-?site\s*[,.|]"
             rf"|^\s*(?:on[\s-]?site|in[\s-]person)\b{_BEGINNING}"
+            r"|\bon[\s-]?site (?:from|since|starting|right from) (?:the )?(?:day|first|start|beginning)\b"
+            r"|\bday[\s-](?:1|one) on[\s-]?site\b|\bphysically (?:present|available)\b"
+            r"|\b(?:work ?location|job location|location|work|based|posted|deputed) (?:will be |is |be )?(?:at |from )?"
+            r"(?:the |our |a )?(?:client|customer)(?:'s|s'|s)? (?:site|premises|location|office)\b"
         ),
     ),
 )

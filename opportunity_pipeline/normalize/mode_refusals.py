@@ -16,7 +16,7 @@ _REMOTE_WORK = (
     r"|home[\s-]?office)\b"
 )
 _GRANTED = (
-    r"(?:possible|available|an? option|allowed|permitted|offered|considered|accepted|supported|eligible|provided"
+    r"(?:possible|available|an? option|allowed|permitted|authori[sz]ed|offered|considered|accepted|supported|eligible|provided"
     r"|a possibility|foreseen|applicable|on offer|feasible|suitable)"
 )
 _NOT = (
@@ -27,7 +27,7 @@ _NO_CHANCE = (
     r"(?:an?[\s-]+|be[\s-]+|any[\s-]+|able to )?(?:(?:eligible for|available for|open to|offer(?:ing)?|support(?:ing)?"
     r"|allow(?:ing)?|consider(?:ing)?|accept(?:ing)?|permit(?:ting)?|provid(?:e|ing)|done|performed|do(?:ing)?"
     r"|believ(?:e|ing) in|a|an|any|fully|for"
-    r"|hybrid (?:or|and)|hybrid/"
+    r"|(?:hybrid|relocation|sponsorship|travel|flexible hours|part[\s-]time) (?:or|and|nor)|hybrid/"
     r"|(?:option|possibility|opportunity|scope|provision)s? (?:for|of|to)|suitable for)[\s-]+){0,3}"
 )
 

@@ -19,7 +19,7 @@ from functools import lru_cache
 from opportunity_pipeline.normalize import mode_languages, mode_patterns, mode_world
 from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
 from opportunity_pipeline.normalize.mode_languages import Patterns
-from opportunity_pipeline.normalize.mode_patterns import OF_JOB
+from opportunity_pipeline.normalize.mode_patterns import BECOMING, OF_JOB
 from opportunity_pipeline.normalize.mode_refusals import without_refusals
 from opportunity_pipeline.normalize.mode_words import WorkMode, without_other_things
 from opportunity_pipeline.normalize.sentences import Sentences, is_english
@@ -28,12 +28,12 @@ _WORDS = (
     *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),
     *(b"ffline", b"anywhere", b"wherever", b"virtual", b"zoom", b"discord", b"worldwide", b"tele", "télé".encode()),
     *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus", b"in-store", b"blended"),
-    *(b"headquarter", b" hq", b"presence"),
+    *(b"headquarter", b" hq", b"presence", b"physically", b"commut", b"client site", b"client location", b"customer site"),
 )
 _WORDS_ABROAD = (
     *(b"bryd", "présent".encode(), "présenc".encode(), b"presenc", b"presenz", b"sur site", b"sur place", b"bureau"),
     *(b"locaux", b"distan", b"domicile", b"chez ", "präsenz".encode(), b"zuhause", b"zu hause", "überall".encode()),
-    *(b"mobiles arbeiten", b"mobil arbeiten", b"oficina", "escritório".encode(), b" casa", b"cualquier", b"qualquer"),
+    *(b"mobiles arbeiten", b"mobil arbeiten", b" mobil,", b" mobil ", b"oficina", "escritório".encode(), b" casa", b"cualquier", b"qualquer"),
     *(b"quieras", b"quiser", b" vuoi", b"ufficio", b"giorni", b"smart work", b"in sede", b"qualsiasi"),
     *(b"kantoor", b"thuis", b"vanuit", b"op afstand", b"op locatie"),
     *("på plats".encode(), b"kontor", b"hemif", b"hjemme", "varifrån".encode(), b"biurze", b"zdaln", b"stacjonarn"),
@@ -63,6 +63,11 @@ _IN_ENGLISH: tuple[_Stating, ...] = tuple(
 )
 _ORDER: tuple[WorkMode, ...] = ("unknown", "onsite", "remote", "hybrid")
 
+# "Our Kolkata (Salt Lake) office"; but not "(hybrid)".
+_ASIDE = re.compile(
+    r"\s*\((?![^)]*(?:remot|hybrid|offic|site|home|wf[ho]|day|line|virtual|person|week|%|tele|pr[eä]sen|casa|b[uü]ro))"
+    r"[^()]{1,40}\)\s*"
+)
 _ROUND = r"(?:round|stage|phase|part|preliminar\w*|qualifier\w*|prelims?)"
 _ONLINE_ROUND = re.compile(
     rf"\b{_ROUND}\b[^.\n]{{0,40}}\b(?:online|virtual(?:ly)?|remote(?:ly)?)\b|\bonline\b[^.\n]{{0,20}}\b{_ROUND}\b"
@@ -109,6 +114,11 @@ def _stated(sentence: str) -> WorkMode:
     english = is_english(sentence)
     if not english and (mode := mode_world.world_mode(sentence)) != "unknown":
         return mode
+    if (becoming := BECOMING.search(sentence)) and (mode := _stated(sentence[becoming.end() :])) != "unknown":
+        # "Initially remote, thereafter from our office."
+        return mode
+    if "(" in sentence:
+        sentence = _ASIDE.sub(" ", sentence)
     sentence, refused = without_refusals(sentence, english=english)
     if names_days_of_both(sentence, english=english):
         return "hybrid"

@@ -33,6 +33,13 @@ _HYBRID_NOUNS = (
     r"|framework|native|propulsion|rocket|multi-?cloud|materials?|engines?"
 )
 
+_VIRTUAL_NOUNS = (
+    r"machines?|reality|assistants?|environments?|private|server|care|agents?|desktop|memory|network|prototyp|simulat"
+    r"|production|design|appliance|tour|try-?on|twin|classrooms?|events?|infrastructure|currenc|switch|dom|function"
+)
+VIRTUAL_THINGS = re.compile(rf"\bvirtual[\s-](?:{_VIRTUAL_NOUNS})\w*")
+"""Things that are virtual."""
+
 REMOTE_THINGS = re.compile(rf"\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS})\b")
 """Things that are remote: what a title calls *remote* is the job, unless one of these follows."""
 
@@ -261,7 +268,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("virtual",),
         re.compile(
-            r"\bvirtual[\s-](?:machines?|reality|assistants?|environments?|private|server|care|agents?|desktop)\w*"
+            rf"\bvirtual[\s-](?:{_VIRTUAL_NOUNS})\w*"
         ),
     ),
 )

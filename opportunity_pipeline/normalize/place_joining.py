@@ -17,7 +17,7 @@ _BIG_CITY = 500_000
 
 def is_quarter_of(name: Name, city: Name) -> bool:
     """Whether a name is a part of a city that stands beside it, which then is the place."""
-    quarter, whole = name.quarter, city.alias or city.code_city
+    quarter, whole = name.quarter, city.alias or city.code_city or next(iter(city.cities), None)
     if quarter is None or whole is None or whole.country != quarter.country:
         return False
     # "Brooklyn, NY" names the state, "Hollywood, LA" cannot.

@@ -43,7 +43,7 @@ BEHIND_ABROAD = re.compile(
         (
             rf"\b{_JOB}\b(?:\s+[\w%-]+){{0,6}}?\s+(?:in|à|bei|em|en|a|i|w|we|te)\s+{_NAME}",
             rf"\b{_MODE}\b,?\s*(?:[\w-]+\s+){{0,2}}?\b(?:in|à|en|em|i|w|we|a|te)\s+{_NAME}",
-            rf"\b{_REMOTE}(?:-\w+)?(?:\s+[\w%]+){{0,3}}?\s+(?:aus (?:ganz )?|para todo (?:o|el) "
+            rf"\b{_REMOTE}(?:-\w+)?(?:,?\s+[\w%]+){{0,3}}?,?\s+(?:aus (?:ganz )?|para todo (?:o|el) "
             r"|depuis (?:toute )?(?:la |le |l['’])?"
             r"|innerhalb (?:von )?|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
             # "Wir suchen", "se busca", "cerchiamo".
@@ -58,6 +58,10 @@ BEHIND_ABROAD = re.compile(
             r"|da qualsiasi (?:luogo|posto|parte|città) (?:in|della|del|d['’])|från hela|fra hele|(?:uanset|uansett"
             r"|oavsett) (?:hvor|var) (?:i|du bor i)|z (?:całej"
             r"|dowolnego miejsca w))\s*",
+            rf"\b(?:sonst|ansonsten|le reste|el resto|o resto|il resto|de rest|resten|przez resztę)\s+(?:in|à|en|em|a|i|w|we|te)\s+{_NAME}",
+            rf"\b(?:befindet sich|liegt|se situe|se trouve|se encuentra|se ubica|est[áa] ubicad[oa]|fica|localiza-se|si trova|bevindt zich"
+            rf"|ligger|znajduje się|mieści się|gelegen)\s+(?:[\w-]+\s+){{0,3}}?(?:in|à|en|em|a|i|w|we|te|im herzen von)\s+{_NAME}",
+            rf"\d\s?%\s+{_OFFICE}\s+(?:in|à|en|em|a|i|w|we|te)\s+{_NAME}",
             r"\b(?:placerad|baserad|stationerad|beliggende|lokaliseret|placeret|plassert|lokalisert|basert|baseret"
             r"|gevestigd"
             r"|angesiedelt|tätig|situ[ée]e?|ubicad[oa]|localizad[oa]|situat[oa])\s+(?:i|på|in|à|en|em|a)\s+",

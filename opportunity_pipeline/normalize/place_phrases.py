@@ -20,7 +20,7 @@ _JOB = (
 _OFFICE = (
     r"(?:offices?|campus(?:es)?|site|hub|studio|lab|plant|facility|store|branch|cent(?:re|er)|headquarters|hq|warehouse"
     r"|factory|clinic|hospital|school|restaurants?|caf[ée]s?|pub|bar|hotel|shops?|salon|bakery|laborator(?:y|ies)"
-    r"|showroom|workshop|location|venue|premises"
+    r"|showroom|workshop|location|venue|premises|control (?:room|cent(?:re|er))|data cent(?:re|er)"
     r"|b[üu]ro|standort|werk|niederlassung|locaux|bureaux?|oficinas?|escrit[óo]rio|ufficio|kantoor)"
 )
 _MODE = (
@@ -42,7 +42,8 @@ LABEL = re.compile(
             rf"\b{PLACE_LABEL}\s*[:–-]\s*",
             r"\b(?:mode(?: of work(?:ing)?)?|modalidad|type|format|work ?place|set-?up"
             rf"|arrangement)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
-            r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?\s*[,(–-]\s*",
+            r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?(?:\s+(?:on\s+|for\s+)?(?:all\s+)?(?:[56]|five|six)\s+days"
+            r"(?:\s+(?:a|per)\s+week)?)?\s*[,(–-]\s*",
             rf"(?:^|,)\s*{_MODE}\s*[,:|(–-]\s*|\b(?:remote|hybrid|on-?site)\s*\(",
         )
     ),
@@ -56,7 +57,7 @@ BEHIND = re.compile(
             r"|ans[äa]ssig)\s+(?:full[\s-]time\s+|anywhere\s+|physically\s+)?"
             r"(?:in or near|in|at|near|around|within|out of|from|on)\s+"
             r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
-            r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocal to\s+",
+            r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocals? to\s+|\b(?:local|nearby)\s+(?:candidates?|applicants?|residents?)\s+(?:only\s+|preferred\s+)?\(",
             r"\b(?:work ?place|(?:work|job|reporting|base|posting|preferred) location|place of work|arbeitsort"
             r"|arbeitsplatz|arbetsort(?:en)?|arbeidssted(?:et)?|arbejdssted(?:et)?|kontorsted(?:et)?|lieu de travail"
             r"|lugar de trabajo"
@@ -93,6 +94,8 @@ BEHIND = re.compile(
             r"|aux?) (?:toute )?(?:la |le |l['’])?",
             r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
             r":?(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
+            r"\b(?:otherwise|the rest|remaining days)\s+(?:in|at|from)\s+|\bfrom (?:one|any) of our \w+ in\s+",
+            r"\bat\s+(?:the\s+|our\s+|an?\s+)?(?:customer|client)(?:['’]s|s['’])?\s+(?:premises|site|location|office)\s*(?:in|at|,)\s+",
             rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\boffice\s+is\s+(?:located\s+)?(?:at|in)\s+",
             r"\b(?:our (?:\w+ )?team|hotel|resort|restaurant|school|clinic|hospital|shop|store|factory) in\s+"
             r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?)\b)",
@@ -129,6 +132,14 @@ BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             r"\byou\b)",
         ),
         (
+            (" covering ", " cover "),
+            r"\b(?:field|sales|territory|travel\w*|visit\w*|job|role)\b[^.;\n]{0,40}\bcover(?:ing)?\s+(?:the\s+)?",
+        ),
+        (
+            (" heart of ", " centre of ", " center of "),
+            r"\b(?:office|studio|based|located|shop|work|campus|hotel|clinic)\b[^.;\n]{0,60}\bin the (?:heart|cent(?:re|er)) of\s+",
+        ),
+        (
             (" in and around ",),
             r"\b(?:drive|driving|deliver(?:ing)?|cover(?:ing)?|teach(?:ing)?|work)\b[^.;:\n]{0,30}? in and around\s+",
         ),
@@ -138,7 +149,8 @@ BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
 BEFORE = re.compile(
     r"\b(?:in|at|from|to|on|into|of|[Aa]us|[Hh]ome (?:and|or)(?: in| from)?|[Hh]ome,|[Rr]emotely (?:and|or)(?: in"
     r"| from)?|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for"
-    r"|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
+    r"|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+"
+    r"(?:(?:brand[\s-])?new\s+|modern\s+|lovely\s+|beautiful\s+|growing\s+|central\s+|main\s+)?(?=[A-Z])"
     rf"(?P<names>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE})\b"
     rf"|\b(?:In|At|From) (?:our|the) (?=[A-Z])(?P<opening>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE}),? (?=you\b)"
 )
@@ -185,13 +197,13 @@ ELSEWHERE = re.compile(
     "|".join(
         (
             r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
-            r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|customers?|clients?|investors?|backed by",
+            r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|(?:customers?|clients?)(?!(?:['’]s|s['’])?\s+(?:site|premises|location|office))|investors?|backed by",
             r"salary|salaries|compensation|base pay|ranges?|degree|(?<!at )(?<!at the )university of|graduat(?:ed|ion"
             r"|ing)|graduates? (?:of|from)|stud(?:y|ied|ying) (?:at|in)\b(?! home)|headquartered|acquired",
             r"(?:previous|prior|past) (?:work|job|role|internship)s?|our \w+ (?:live|reside)|parent company"
             r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
             r"|colleagues in|interviews?",
-            r"(?<!from our )(?<!in our )(?<!at our )offices (?:in|across|around|are|include)",
+            r"(?<!from our )(?<!in our )(?<!at our )(?<!one of our )(?<!any of our )offices (?:in|across|around|are|include)",
             r"(?:your|their|our|the) (?:hiring |direct |line )?(?:managers?|boss|mentors?|supervisors?|founders?"
             r"|chief \w+(?: officer)?|c[etfo]o|owners?|president|director|head of \w+"
             r"|instructors?"

@@ -76,6 +76,10 @@ _DETERMINERS = re.compile(
     re.IGNORECASE,
 )
 
+_TO_ANOTHER = re.compile(r"\s+to\s+[A-Z]")
+_ONWARD = re.compile(
+    r"[\w-]+(?:\s+[\w%-]+){0,3}?,?\s+(?:in|bei|à|en|em|a|i|w|we|te|u|v|ve|di|la|în)\s+(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b])"
+)
 # "at VIT Vellore": whose place it is, before where it is.
 _OWNER = re.compile(
     r"(?:[A-Z][\w.&'’-]*\s+(?:of\s+)?){1,6}?(?:University|College|Institute|Campus|School|Technology|Hotel|Cent(?:re"
@@ -165,7 +169,7 @@ def _stated(sentence: str) -> tuple[Place, ...]:
         if FREE_TO_CHOOSE.search(sentence):
             patterns.append(ALL_OVER)
     for pattern in patterns:
-        for at, stretch in _behind(pattern, sentence):
+        for at, stretch in _behind(pattern, sentence, onward=not english):
             stretches.setdefault(at, stretch)
     for match in EVENT.finditer(sentence):
         for place in AT.finditer(sentence, match.end(), match.end() + _LONGEST_STRETCH):
@@ -187,15 +191,29 @@ def _may_have_label(sentence: str) -> bool:
     return 0 <= sentence.find(",") <= _LONGEST_MODE or sentence.count(",") > 1
 
 
-def _behind(pattern: re.Pattern[str], sentence: str) -> Iterator[tuple[int, str]]:
-    """The stretches of places behind what a pattern finds, and where each begins."""
+def _behind(pattern: re.Pattern[str], sentence: str, *, onward: bool = False) -> Iterator[tuple[int, str]]:
+    """The stretches of places behind what a pattern finds, and where each begins.
+
+    Args:
+        pattern: what stands before a place.
+        sentence: the sentence.
+        onward: whether another noun may come first that is no place.
+    """
     start = 0
     while match := pattern.search(sentence, start):
         end = match.end()
         at_owner = match[0].rstrip().lower().endswith(" at")
         stretch = _run(sentence[end : end + _LONGEST_STRETCH], at_owner=at_owner)
+        if stretch and match[0].endswith("from ") and _TO_ANOTHER.match(sentence, end + len(stretch)):
+            # "From Lisbon to Bali".
+            stretch = ""
         if stretch:
             yield end, stretch
+        if not stretch and onward and (again := _ONWARD.match(sentence, end)):
+            # "Die Stelle ist in Präsenz in Wien zu besetzen."
+            end = again.end()
+            if stretch := _run(sentence[end : end + _LONGEST_STRETCH]):
+                yield end, stretch
         # "live within 50 miles of": the words found may begin within others.
         start = end if stretch else match.start() + 1
 

@@ -17,7 +17,13 @@ from typing import Literal
 from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
 from opportunity_pipeline.normalize.mode_refusals import without_refusals
 from opportunity_pipeline.normalize.mode_world import world_mode
-from opportunity_pipeline.normalize.mode_words import HYBRID_THINGS, REMOTE_THINGS, WorkMode, without_other_things
+from opportunity_pipeline.normalize.mode_words import (
+    HYBRID_THINGS,
+    REMOTE_THINGS,
+    VIRTUAL_THINGS,
+    WorkMode,
+    without_other_things,
+)
 from opportunity_pipeline.normalize.running_text import stated_mode
 
 __all__ = ["ParticipationMode", "WorkMode", "read_participation", "read_work_mode"]
@@ -56,7 +62,8 @@ _TITLE_THINGS = re.compile(
         (
             REMOTE_THINGS.pattern,
             HYBRID_THINGS.pattern,
-            r"\bvirtual (?:assistant|reality|care|events?|production|design)\b|\bdigital only\b",
+            VIRTUAL_THINGS.pattern,
+            r"\bdigital only\b",
             r"\bonline (?!internship|job|only|role|position|event|hackathon|contest|competition|challenge|boot ?camp"
             r"|workshop"
             r"|round|quiz|volunteer|ideathon|datathon|edition)\w+|\bworldwide (?:sales|marketing|operations)\b",
