@@ -68,6 +68,7 @@ class Gazetteer:
         cities: name → cities, the most populous first; those that bear it as an alternate name come last.
         surroundings: name of a metropolitan area → the states around its city that it reaches into.
         ambiguous: names that are no more one place than another.
+        divisions_first: names that mean the division although a big city elsewhere bears them (*Bali*).
         preferred: countries in the order in which a state's bare name is looked for in them.
         regions: words that stand where a place stands and name no country.
         generic: words for offices, regions and the like, which name no place.
@@ -92,6 +93,7 @@ class Gazetteer:
     cities: dict[str, tuple[City, ...]]
     surroundings: dict[str, frozenset[tuple[str, str]]]
     ambiguous: frozenset[str]
+    divisions_first: frozenset[str]
     preferred: tuple[str, ...]
     regions: frozenset[str]
     generic: frozenset[str]
@@ -145,6 +147,7 @@ def _gazetteer() -> Gazetteer:
             for area, reached in names["surroundings"].items()
         },
         ambiguous=ambiguous,
+        divisions_first=frozenset(names["divisions_first"]),
         preferred=tuple(names["preferred_countries"]),
         regions=frozenset(names["regions"]),
         generic=frozenset(names["generic"]),

@@ -98,6 +98,9 @@ def _unknown_city(name: Name, area: Name, country: str | None) -> tuple[list[Pla
         elsewhere = bool(states) and name.cities[0].country not in {state.country for state in states}
         if not elsewhere and (area.alias or area.cities or not area.code_states):
             return [], 0
+    if name.country and area.ranked and name.country in {state.country for state in (*area.states, *area.code_states)}:
+        # "United States-Texas-Austin": the country before its state.
+        return [], 0
     city = None if name.county or BUILDING.search(name.text) else name.text
     for states in (area.code_states, area.states):
         fitting = [state for state in states if country in {None, state.country}]

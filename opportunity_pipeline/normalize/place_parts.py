@@ -159,6 +159,15 @@ def _part(text: str) -> list[Name]:
     return [name] if fits else []
 
 
+def is_part_of_city(text: str) -> bool:
+    """Whether a text is a city's name and what says which part of it, or that it is around: *Lyon 7e*, *Raum Köln*."""
+    part = next((pattern.fullmatch(text) for pattern in (NUMBERED, PART, AREA) if pattern.fullmatch(text)), None)
+    if part is None:
+        return False
+    name = lookup(part["name"] or part["lettered"] if "lettered" in part.groupdict() else part["name"])
+    return name.alias is not None and name.text != text and name.text[:1].isupper()
+
+
 def _before_code(text: str) -> list[Name]:
     """A town that nobody knows before the code of its state: ``"North Ryde NSW"``."""
     town, _, code = text.rpartition(" ")

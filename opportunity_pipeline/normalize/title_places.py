@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from opportunity_pipeline.normalize.gazetteer import gazetteer, has_namesake
 from opportunity_pipeline.normalize.place import Place
 from opportunity_pipeline.normalize.place_names import Name, lookup
-from opportunity_pipeline.normalize.place_parts import FILLING
+from opportunity_pipeline.normalize.place_parts import FILLING, is_part_of_city
 from opportunity_pipeline.normalize.place_patterns import AREA, MODE_WORDS, NOISE
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.place_scripts import is_place_in_own_script
@@ -85,6 +85,9 @@ def _is_place(part: str, before: str | None) -> bool:
         return True
     if len(words) > 1 and (whose := _WHOSE.match(part)) and lookup(part[whose.end() :].strip()).alias:
         # "VIT Vellore", "University of Melbourne".
+        return True
+    if len(words) > 1 and is_part_of_city(" ".join(words)):
+        # "Lyon 7e", "Raum Stuttgart".
         return True
     if len(words) > 1 and any(character.isdigit() for character in part):
         words = NOISE.sub(" ", " ".join(words)).split()

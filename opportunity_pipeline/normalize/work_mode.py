@@ -31,7 +31,7 @@ __all__ = ["ParticipationMode", "WorkMode", "read_participation", "read_work_mod
 ParticipationMode = Literal["online", "in_person", "hybrid", "unknown"]
 
 _HYBRID = re.compile(
-    r"\bhybrid[aeo]?s?\b|\bhybrydow\w+|\bh[íi]brid[ao]\b|\b(?:part(?:ly|ial(?:ly)?)?|semi)[\s-](?:remote|wfh)\b"
+    r"\bhybrid[aeo]?s?\b|\bhybrydow\w+|\bh[íi]brid[ao]\b|\bibrid[ao]\b|\b(?:part(?:ly|ial(?:ly)?)?|semi)[\s-](?:remote|wfh)\b"
 )
 _REMOTE = re.compile(
     "|".join(
