@@ -55,7 +55,7 @@ _UNITS_ABROAD = (
     r"|(?:fois|veces|vez(?:es)?|volt[ae]|keer|mal|g[åa]ng(?:er)?|gange|razy)"
     r"(?=\s+(?:par|por|a|[àa]|al?la|per|pro|in|i|om|w|na|die)\s)"
 )
-_TIMES = r"[1-4]\s?x(?=\s*(?:/|an?\b|per\b))|(?:once|twice)(?=\s+(?:an?|per|each|every)\s+week)"
+_TIMES = r"[1-4]\s?x(?=\s*(?:/|an?\b|per\b))|(?:once|twice|thrice)(?=\s+(?:an?|per|each|every)\s+week|\s+weekly)"
 # "To" and "en" are days only in the north.
 _TIMES_ABROAD = (
     r"[1-4]\s?x(?=\s*(?:por|pro|in|na|no|em|en|a la)\b)|[1-4]\s?j(?=\s*(?:/|par\b))"
@@ -74,7 +74,11 @@ _IN_OFFICE = r"(?:(?:in|from|to|into|at) (?:the |our )(?:[\w.]+,? ){0,3}?office|
 _IN_TOWN = r"(?: (?:in|at) [\w .'’-]{2,30}(?:, [\w .'’-]{2,20})?,)"
 _SHARE = r"[1-9]\d?\s?%(?:\s?(?:of|der|du|del|do|van|av|af) (?:the |your |deiner |tu |seu |de )?\w+)?"
 
-_DAY_WORDS = ("day", "time", "twice", "once", "x/", "x a", "x p")
+_HOME_DAYS = (
+    r"\b(?:[1-4]|en|to|två|tva|tre|fire|fyra|een|twee|drie|ein|zwei|drei)\s+"
+    r"(?:hjemme\w*?|kontor|remote|thuiswerk|kantoor|hemma\w*?|home[ -]?office|b[üu]ro)[ -]?(?:dag|tag)\w*"
+)
+_DAY_WORDS = ("day", "time", "twice", "once", "thrice", "x/", "x a", "x p")
 _DAY_WORDS_ABROAD = (
     *("tag", "mal", "jour", "fois", "día", "dia", "ve", "x i", "x n", "x e", "j/", "j p"),
     *("giorn", "volt", "dag", "keer", "dni", "dzie", "raz", "gang", "gång"),
@@ -108,7 +112,7 @@ def _gated(*, english: bool) -> _Gated:
                 rf"\b{there}(?:\s+[\w'’]+){{0,3}}?\s*[:,(–-]?\s*{_YES}{_UP_TO}{days}(?:\s*{per_week}|\b)",
                 rf"\b{there}{_IN_TOWN} {_UP_TO}{days}\s*{per_week}",
                 rf"\bcommut\w+ (?:in )?to [\w .,'’-]{{2,50}}? {_UP_TO}{days}\s*{per_week}",
-                *(() if english else (rf"\b{days}\s*{per_week}\s+(?:[\w'-]+\s+){{1,3}}?(?:{at_home}|{at_office})",)),
+                *(() if english else (_HOME_DAYS, rf"\b{days}\s*{per_week}\s+(?:[\w'-]+\s+){{1,3}}?(?:{at_home}|{at_office})",)),
                 rf"\b{at_home}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{days}",
                 rf"\b{number}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site"
                 r"|b[üu]ro)[\s-](?:days?|tage?n?)\b",
@@ -177,6 +181,7 @@ _PARTED = re.compile(
     rf"|\b{_DAY_OF_WEEK}\b[^;\n]{{0,60}}?\b{_OFFICE}\b[^;\n]{{0,120}}?\b{_HOME}\b"
     rf"|\b{_HOME}\b[^;\n]{{0,60}}?\b{_DAY_OF_WEEK}\b[^;\n]{{0,60}}?\b{_OFFICE}\b"
     rf"|\b{_OFFICE}\b[^;\n]{{0,90}}?\b{_HOME}\b[^;,\n]{{0,20}}?\b(?:{_REST}|otherwise)\b"
+    rf"|\b{_HOME}\b[^;.\n]{{0,50}}?\b(?:otherwise|sonst|ansonsten)\b[^;.\n]{{0,20}}?\b{_OFFICE}\b"
     rf"|\b{_HOME}\b[^;\n]{{0,30}}?\b{_REST}\b[^;\n]{{0,60}}?\b{_OFFICE}\b"
     rf"|\b{_REST}\b,?[^;,\n]{{0,40}}?\b{_HOME}\b"
 )

@@ -34,6 +34,7 @@ REMOTE: Patterns = (
             "du willst",
         ),
         re.compile(
+            r"\b(?:buro|standort|vor ort)\b(?: in [\w ]{2,25})? oder (?:im )?(?:home ?-?office|remote|mobil)\b|"
             rf"\b{_WHOLLY} (?:remote|mobil|(?:im |aus dem |vom )?home ?-?office|von zu ?hause)\b"
             r"|\bvon zu ?hause (?:aus )?(?:arbeiten|tatig)\b|\barbeite\w* (?:\w+ ){0,3}?(?:von zu ?hause|(?:im"
             r"|aus dem) home ?office)\b"
@@ -74,6 +75,8 @@ REMOTE: Patterns = (
             "home office",
         ),
         re.compile(
+            r"\b(?:modelo|modalidad\w*|regime|formato|modalita|modalite|tipo)(?: d[eio] (?:trabalho|trabajo|travail|lavoro"
+            r"|contratacao))?\s*[:-]\s*(?:100 ?% |totalmente )?remot[oa]\b|\boficina o (?:desde )?(?:casa|teletrabajo)\b|"
             r"^\s*remot[oa]\b|\b(?:trabajo|trabalho|en|em|de forma|de manera"
             rf"|{_WHOLLY}) (?:{_WHOLLY} )?(?:en )?remot[oa]\b"
             r"|\b(?:vaga|trabajo|trabalho|puesto|posicion|posicao|vacante|atuacao|regime|modelo|modalidad\w*|estagio) "
@@ -177,8 +180,9 @@ _NOT_AT_CUSTOMERS = r"(?! (?:\w+ )?(?:\w+ )?(?:kund\w*|klant\w*|clienti?\b|clien
 
 ONSITE: Patterns = (
     (
-        ("vor ort", "prasenz", "buro"),
+        ("vor ort", "prasenz", "buro", "anwesenheits"),
         re.compile(
+            r"\banwesenheitspflicht\b|"
             rf"\bvor ort (?:in|an|bei|am){_NOT_AT_CUSTOMERS}\b|\b(?:arbeit\w*|tatigkeit|einsatz"
             rf"|prasenz)\b[^.;\n]{{0,25}}(?<!kunden )\bvor ort\b{_NOT_AT_CUSTOMERS}"
             r"|\bvor[ -]ort[ -]prasenz\b|\bprasenz(?:pflicht|stelle|job|veranstaltung|arbeit|tatigkeit)\b"
@@ -218,8 +222,9 @@ ONSITE: Patterns = (
         ),
     ),
     (
-        ("kantoor", "op locatie"),
+        ("kantoor", "op locatie", "ter plaatse"),
         re.compile(
+            r"\bter plaatse\b|"
             r"\b(?:werk\w*|aanwezig|stage|baan|functie)\b (?:\w+ ){0,3}?(?:op|vanuit|in) (?:ons "
             r"|het )?(?:\w+ )?kantoor\b"
             r"|\b(?:stage|functie|werk\w*|vacature|baan|aanwezigheid)\b (?:\w+ ){0,2}?op locatie\b" + _NOT_AT_CUSTOMERS

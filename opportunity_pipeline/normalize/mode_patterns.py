@@ -150,7 +150,7 @@ REMOTE: Patterns = (
             r"|\b(?:wfh|work(?:ing)? from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok"
             r"|provided)\b"
             rf"|\b(?:done|performed|completed|carried out) (?:\w+ )?from {_HOME}\b"
-            r"|\bwfh with\b|\bworks? where(?:ver)? (?:you|they|we) (?:want|like|choose|please)\b"
+            r"|\bwfh with\b|\bbased (?:from|at) home\b|\bflexible (?:working )?from home\b|\b(?:from|in) [\w ]{2,30} and remotely\b|\bworks? where(?:ver)? (?:you|they|we) (?:want|like|choose|please)\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) from (?:home|anywhere)\b"
             rf"|\b(?:work(?:ing)?[\s-]from[\s-](?:home|anywhere)|wfh)[\s-]{_JOB}s?\b|^\s*(?:wfh"
             rf"|work from home)\b{_BEGINNING}"
@@ -254,7 +254,7 @@ ONSITE: Patterns = (
         ("office", "headquarters", "hq", "campus"),
         re.compile(
             rf"\b(?:{_WHOLLY})[\s-](?:in[\s-]office|office[\s-]based)\b|\(in[\s-]office\)"
-            rf"|^\s*in[\s-]office\b{_BEGINNING}"
+            rf"|^\s*in[\s-]office\b(?:{_BEGINNING}|\s+(?:in|at)\b)"
             rf"|\b(?:in[\s-]office|office[\s-]based)[\s-](?:\w+[\s-])?(?:{_KIND}|only|presence|attendance)\b"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as)\s+(?:\w+\s+){{0,3}}?"
             r"(?:in[\s-]office|in the office|office[\s-]based|from (?:the )?office)\b"
@@ -310,7 +310,7 @@ ONSITE: Patterns = (
             rf"|^\s*(?:on[\s-]?site|in[\s-]person)\b{_BEGINNING}"
             r"|\bon[\s-]?site (?:from|since|starting|right from) (?:the )?(?:day|first|start|beginning)\b"
             r"|\bday[\s-](?:1|one) on[\s-]?site\b|\bphysically (?:present|available)\b"
-            r"|\b(?:work ?location|job location|location|work|based|posted|deputed) (?:will be |is |be )?(?:at |from )?"
+            r"|\b(?:work ?location|job location|location|work|based|posted|deputed) (?:will be |is |be )?(?:at |from |to )?"
             r"(?:the |our |a )?(?:client|customer)(?:'s|s'|s)? (?:site|premises|location|office)\b"
         ),
     ),

@@ -35,7 +35,7 @@ _WORDS_ABROAD = (
     *(b"locaux", b"distan", b"domicile", b"chez ", "präsenz".encode(), b"zuhause", b"zu hause", "überall".encode()),
     *(b"mobiles arbeiten", b"mobil arbeiten", b" mobil,", b" mobil ", b"oficina", "escritório".encode(), b" casa", b"cualquier", b"qualquer"),
     *(b"quieras", b"quiser", b" vuoi", b"ufficio", b"giorni", b"smart work", b"in sede", b"qualsiasi"),
-    *(b"kantoor", b"thuis", b"vanuit", b"op afstand", b"op locatie"),
+    *(b"anwesenheits", b"ter plaatse", b"kantoor", b"thuis", b"vanuit", b"op afstand", b"op locatie"),
     *("på plats".encode(), b"kontor", b"hemif", b"hjemme", "varifrån".encode(), b"biurze", b"zdaln", b"stacjonarn"),
     *(b"z domu", b"roule en ligne"),
 )

@@ -63,7 +63,8 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ("remote",),
         re.compile(
             r"(?<!open to )(?<!are a )(?<!'re a )(?<!are an all-)(?<!sind ein"
-            rf" )\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS}|{_REMOTE_COMPANY})\b"
+            rf" )\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS}|{_REMOTE_COMPANY})\b(?! (?:support|service|success|care) (?:\w+ )?"
+            r"(?:agent|rep\w*|specialist|associate|executive|manager|advisor|intern|role|position|job)s?\b)"
             # "Remote employees must live in Ohio."
             r"(?! (?:must|need to|should|are required to|have to) (?:live|reside|be (?:based|located|resident)))"
         ),

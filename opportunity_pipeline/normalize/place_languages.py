@@ -58,6 +58,13 @@ BEHIND_ABROAD = re.compile(
             r"|da qualsiasi (?:luogo|posto|parte|città) (?:in|della|del|d['’])|från hela|fra hele|(?:uanset|uansett"
             r"|oavsett) (?:hvor|var) (?:i|du bor i)|z (?:całej"
             r"|dowolnego miejsca w))\s*",
+            rf"(?:^|[:;,(]\s*){_OFFICE}\s+(?:in|à|en|em|a|i|w|we|te|von|de|di)\s+{_NAME}|\b[\w-]*b[üu]rotage?n?\s+in\s+{_NAME}",
+            rf"\b(?:im|am|vom) (?:werk|standort|campus|stammsitz|labor|klinikum)\s+{_NAME}|\bno bairro [^.;,]{{2,30}},? em\s+",
+            r"\b(?:studierende|bewerber\w*|kandidat\w*|étudiant\w*|estudiantes?|candidat[oae]s|residentes|studenti|studenten"
+            rf"|moradores|habitants)\s+(?:in|aus|en|de|em|a|do|da|dans|i|från|uit)\s+{_NAME}",
+            rf"\b(?:notre|nuestr[oa]|noss[oa]|(?:la|il) nostr[oa]|unser\w*|ons|vårt?|vores)\s+(?:[\w-]+\s+)?(?:équipe|equipo|equipe|team|hub)"
+            rf"\s+(?:à|de|en|em|di|a|in|i)\s+{_NAME}",
+            rf"\b(?:zona|barrio|bairro|quartier)\s+(?:[\w-]+\s+)?(?:de|do|da|du)\s+{_NAME}|\bplaceringsort(?:en)?\s+(?:är|i)\s+",
             rf"\b(?:sonst|ansonsten|le reste|el resto|o resto|il resto|de rest|resten|przez resztę)\s+(?:in|à|en|em|a|i|w|we|te)\s+{_NAME}",
             rf"\b(?:befindet sich|liegt|se situe|se trouve|se encuentra|se ubica|est[áa] ubicad[oa]|fica|localiza-se|si trova|bevindt zich"
             rf"|ligger|znajduje się|mieści się|gelegen)\s+(?:[\w-]+\s+){{0,3}}?(?:in|à|en|em|a|i|w|we|te|im herzen von)\s+{_NAME}",

@@ -53,9 +53,9 @@ LABEL = re.compile(
 BEHIND = re.compile(
     "|".join(
         (
-            r"\b(?:based|located|situated|sits?|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|placed|domiciled"
+            r"\b(?:based|located|situated|sits?|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|deputed|placed|domiciled"
             r"|ans[äa]ssig)\s+(?:full[\s-]time\s+|anywhere\s+|physically\s+)?"
-            r"(?:in or near|in|at|near|around|within|out of|from|on)\s+"
+            r"(?:in or near|in|at|near|around|within|out of|from|on|to)\s+"
             r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
             r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocals? to\s+|\b(?:local|nearby)\s+(?:candidates?|applicants?|residents?)\s+(?:only\s+|preferred\s+)?\(",
             r"\b(?:work ?place|(?:work|job|reporting|base|posting|preferred) location|place of work|arbeitsort"
@@ -77,7 +77,7 @@ BEHIND = re.compile(
             rf"\b{_JOB}s?\b(?:,[^,;.]{{3,25}},)?(?:\s+(?:is|are|will be|can be"
             rf"|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei"
             r"|em)\s+",
-            rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*,?\s*(?:[\w-]+\s+){{0,2}}?"
+            rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*(?:,\s*|\s*)(?:[\w-]+\s+){{0,4}}?"
             r"\b(?:in|at|from|within|across|à|en|em|based in)\s+(?:anywhere\s+(?:in|within|across)\s+)?",
             # "Work from anywhere in Canada".
             r"\b(?:from|work(?:ing)?)\s+any(?:where|\s+(?:location|city|state|part|place|province"
@@ -87,7 +87,10 @@ BEHIND = re.compile(
             r"|ufficio)\s+a\s+",
             r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeitest"
             r"|travaill\w+|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en)\s+",
-            r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals|women"
+            r"\b(?:office|location|base|hub|posting|placement)\s+(?:will be|is|would be)\s+(?:in |at )?(?-i:(?=[A-Z]))"
+            r"|\blocation\s+(?-i:(?=[A-Z]))|\bpan[\s-](?=india (?:role|position|hiring|job|opening|location|candidates))",
+            r"\b(?:spend|need to be|must be|have to be|should be|currently)\s+(?:[\w-]+\s+){0,3}?(?:in|at)\s+",
+            r"\b(?:candidates?|freshers?|applicants?|students?|residents?|joiners?|people|those|individuals|women"
             r"|volunteers)\s+(?:\w+\s+){0,4}?"
             r"(?:from|in|within|of|across|throughout|all over)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?"
             r"|\bouverte?s? (?:à"
@@ -147,7 +150,7 @@ BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
 )
 # "our Pune office".
 BEFORE = re.compile(
-    r"\b(?:in|at|from|to|on|into|of|[Aa]us|[Hh]ome (?:and|or)(?: in| from)?|[Hh]ome,|[Rr]emotely (?:and|or)(?: in"
+    r"\b(?:in|at|from|to|on|into|of|attend|join|staff|[Aa]us|[Hh]ome (?:and|or)(?: in| from)?|[Hh]ome,|[Rr]emotely (?:and|or)(?: in"
     r"| from)?|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for"
     r"|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+"
     r"(?:(?:brand[\s-])?new\s+|modern\s+|lovely\s+|beautiful\s+|growing\s+|central\s+|main\s+)?(?=[A-Z])"

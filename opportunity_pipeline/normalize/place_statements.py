@@ -42,7 +42,7 @@ from opportunity_pipeline.normalize.place_phrases import (
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.place_script_statements import OWN_SCRIPT, places_in_own_script
 from opportunity_pipeline.normalize.place_world import BEHIND_WORLD, ELSEWHERE_WORLD, is_world, names_in_cases
-from opportunity_pipeline.normalize.places import read_places
+from opportunity_pipeline.normalize.places import owners, read_places
 from opportunity_pipeline.normalize.sentences import is_english
 from opportunity_pipeline.normalize.title_places import CODES_ALONE, LONGEST_NAME, is_area_of
 
@@ -54,8 +54,8 @@ _LONGEST_SENTENCE = 400
 _ENDS = (". ", "! ", "? ", ".\n", "\n", "•", "·", "; ")
 # Behind these a name may stand in small letters. Their first letter may be a capital.
 _OTHERS = ("report", "olleague", "eammates", "peers", "workers", "ounterparts")
-_LABELS = ("ocation", "ffice: ", "enue:", "ommute", "tandort", "rbeitsort", "orkplace", "tandplaats", "ede di lavoro")
-_CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+")
+_LABELS = ("ased in ", "ocated in ", "ffice in ", "elocate to ", "ocation", "ffice: ", "enue:", "ommute", "tandort", "rbeitsort", "orkplace", "tandplaats", "ede di lavoro")
+_CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de\u0100-\u017f][^\W\d_]+")
 
 _CONTRAST = re.compile(r"[,;–—-]\s+(?:but|while|whereas|although|though|however)\s+|;\s+", re.IGNORECASE)
 # "Headquartered in Seattle, we are hiring".
@@ -76,18 +76,21 @@ _DETERMINERS = re.compile(
     re.IGNORECASE,
 )
 
+_COMMA = re.compile(r",\s+(?=[A-Z])")
 _TO_ANOTHER = re.compile(r"\s+to\s+[A-Z]")
 _ONWARD = re.compile(
     r"[\w-]+(?:\s+[\w%-]+){0,3}?,?\s+(?:in|bei|à|en|em|a|i|w|we|te|u|v|ve|di|la|în)\s+(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b])"
 )
 # "at VIT Vellore": whose place it is, before where it is.
 _OWNER = re.compile(
-    r"(?:[A-Z][\w.&'’-]*\s+(?:of\s+)?){1,6}?(?:University|College|Institute|Campus|School|Technology|Hotel|Cent(?:re"
-    r"|er)"
-    r"|Auditorium|Hall|Park),\s+(?=[A-Z])"
+    r"(?:[A-Z][\w.&'’-]*\s+(?:of\s+)?){1,6}?(?:(?:University|College|Institute|School) (?:[Cc]ampus|[Hh]ostel)"
+    r"|University|College|Institute|Campus|School|Technology|Hotel|Cent(?:re|er)|Auditorium|Hall|Park|Hospital|Clinic"
+    r"|Museum|Library|Airport|House|Towers?|Building|Station|Stadium|Mall|Plaza|Labs?|Theatre|Church),\s+(?=[A-Z])"
     r"|(?:the\s+)?(?:Technical\s+)?University of (?:Technology\s+)?(?=[A-Z])|(?:[A-Z][A-Z&]{1,5}"
     r"|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])"
 )
+# "450 Broadway, Redwood City".
+_ADDRESS = re.compile(r"\d+[A-Za-z]?\s+(?:[A-Z][\w.'’]*\s?){1,4},\s+(?=[A-Z])")
 # "In the state of Washington" is not in the capital.
 _DIVISION = re.compile(r"(?:state|province) of (?=[A-Z])", re.IGNORECASE)
 # "Palacio de Congresos" is no place of that name.
@@ -148,6 +151,7 @@ def _stated(sentence: str) -> tuple[Place, ...]:
         # "Our headquarters are in Boston, but this position sits in Denver."
         clauses = _CONTRAST.split(sentence)
         return tuple(place for clause in clauses for place in _stated(clause)) if len(clauses) > 1 else ()
+    sentence = owners().sub(" ", sentence)
     stretches: dict[int, str] = {}
     for match in LABEL.finditer(sentence) if _may_have_label(sentence) else ():
         stretches.setdefault(match.end(), _clause(sentence[match.end() :]))
@@ -177,11 +181,17 @@ def _stated(sentence: str) -> tuple[Place, ...]:
     for pattern in (BEFORE, LOOKING, BASED) if "based" in sentence else (BEFORE, LOOKING):
         for match in pattern.finditer(sentence):
             group = match.lastgroup or "names"
-            stretches.setdefault(match.start(group), _run(match[group], whole=True))
+            stretches.setdefault(match.start(group), _run(match[group], whole=True) + _beyond(sentence, match.end()))
     places = [place for _, stretch in sorted(stretches.items()) for place in read_places(stretch)]
     cities = {(place.city, place.country) for place in places if place.city}
     # "Our Connaught Place office in Delhi" is in Delhi.
     return tuple(place for place in places if (place.within, place.country) not in cities)
+
+
+def _beyond(sentence: str, end: int) -> str:
+    """The city behind an office that is named after its quarter: *our Gachibowli campus, Hyderabad*."""
+    comma = _COMMA.match(sentence, end)
+    return f", {_run(sentence[comma.end() : comma.end() + _LONGEST_STRETCH])}" if comma else ""
 
 
 def _may_have_label(sentence: str) -> bool:
@@ -240,6 +250,8 @@ def _run(text: str, *, whole: bool = False, at_owner: bool = False) -> str:
     owner = _OWNER.match(text, begin) if at_owner else None
     if owner and ("University of" in owner[0] or not _is_named(lookup(owner[0].split()[0]), None)):
         begin = owner.end()
+    address = _ADDRESS.match(text, begin)
+    begin = address.end() if address else begin
     division = _DIVISION.match(text, begin)
     at, end = 0, division.end() if division else begin
     words = list(_WORD.finditer(text, end))

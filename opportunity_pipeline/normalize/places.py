@@ -27,7 +27,7 @@ from opportunity_pipeline.normalize.place_patterns import REMOTE_WORDS
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.text import clean_line
 
-__all__ = ["Place", "country_name", "keys_of", "place_keys", "read_places"]
+__all__ = ["Place", "country_name", "keys_of", "owners", "place_keys", "read_places"]
 
 _LONGEST = 4_000
 """Characters of a location that are read: a hundred places. Patterns would take seconds for one of 64 KB."""
@@ -73,7 +73,7 @@ def country_name(code: str) -> str:
 def _read(text: str) -> tuple[Place, ...]:
     if not text.isascii():
         text = text.translate(_WIDE)
-    if (owner := _owner().search(text)) and (places := _read(f"{text[: owner.start()]} {text[owner.end() :]}")):
+    if (owner := owners().search(text)) and (places := _read(f"{text[: owner.start()]} {text[owner.end() :]}")):
         # "BITS Pilani, Hyderabad Campus".
         return places
     if ("/" in text or "|" in text) and (steps := _STEPS.fullmatch(text)):
@@ -112,9 +112,9 @@ def _read(text: str) -> tuple[Place, ...]:
 
 
 @cache
-def _owner() -> re.Pattern[str]:
-    """Institutions that are named after a place, and have sites in others."""
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, gazetteer().institutions))})\b")
+def owners() -> re.Pattern[str]:
+    """Institutions that are named after a place, and have sites in others, before one of these."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, gazetteer().institutions))})\b[\s,–-]+(?=[A-Z])")
 
 
 def _in_name(match: re.Match[str]) -> str:
