@@ -28,19 +28,19 @@ _WORDS = (
     *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),
     *(b"ffline", b"anywhere", b"wherever", b"virtual", b"zoom", b"discord", b"worldwide", b"tele", "télé".encode()),
     *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus", b"in-store", b"blended"),
-    *(b"headquarter", b" hq", b"presence", b"physically", b"commut", b"client site", b"client location", b"customer site"),
+    *(b"headquarter", b" hq", b"presence", b"physically", b"commut"),
 )
 _WORDS_ABROAD = (
     *(b"bryd", "présent".encode(), "présenc".encode(), b"presenc", b"presenz", b"sur site", b"sur place", b"bureau"),
     *(b"locaux", b"distan", b"domicile", b"chez ", "präsenz".encode(), b"zuhause", b"zu hause", "überall".encode()),
-    *(b"mobiles arbeiten", b"mobil arbeiten", b" mobil,", b" mobil ", b"oficina", "escritório".encode(), b" casa", b"cualquier", b"qualquer"),
+    *(b"mobiles arbeiten", b"mobil arbeiten", b" mobil,", b"arbeitest", b"oficina", "escritório".encode(), b" casa", b"cualquier", b"qualquer"),
     *(b"quieras", b"quiser", b" vuoi", b"ufficio", b"giorni", b"smart work", b"in sede", b"qualsiasi"),
     *(b"anwesenheits", b"ter plaatse", b"kantoor", b"thuis", b"vanuit", b"op afstand", b"op locatie"),
     *("på plats".encode(), b"kontor", b"hemif", b"hjemme", "varifrån".encode(), b"biurze", b"zdaln", b"stacjonarn"),
     *(b"z domu", b"roule en ligne"),
 )
-WORDS = (*_WORDS, *_WORDS_ABROAD, *mode_world.WORDS)
-"""A sentence that states a mode has one of these in it."""
+WORDS = (*_WORDS, *_WORDS_ABROAD)
+"""A sentence that states a mode has one of these in it, or of ``mode_world.WORDS``."""
 Statement = tuple[str, WorkMode, int]
 """A sentence that may state a mode, the mode, and how much it counts: 0: none, 2: it is about the job."""
 
@@ -78,9 +78,14 @@ _OFFLINE_ROUND = re.compile(
 )
 
 
-def statements(sentences: Sentences) -> tuple[Statement, ...]:
-    """What the sentences of a text state; its own, or those of one of its lines."""
-    words = _WORDS if sentences.in_english else WORDS
+def statements(sentences: Sentences, *, world: bool) -> tuple[Statement, ...]:
+    """What the sentences of a text state.
+
+    Args:
+        sentences: of a text, or of one of its lines.
+        world: whether it has one of the words of ``mode_world``.
+    """
+    words = _WORDS if sentences.in_english else (*WORDS, *mode_world.WORDS) if world else WORDS
     return tuple((sentence, *_of_sentence(sentence)) for sentence in sentences.holding(words))
 
 

@@ -32,14 +32,12 @@ class _Language:
     """What is known of a language, for folded text.
 
     Attributes:
-        words: one of them has to be there.
         other: what only looks like a mode.
         refused: refusals of remote work.
         both: one to four days a week at home or in the office.
         modes: what states each mode, the first that is found first.
     """
 
-    words: tuple[str, ...]
     other: re.Pattern[str] | None
     refused: re.Pattern[str] | None
     both: re.Pattern[str]
@@ -64,12 +62,16 @@ def _lists() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def _languages() -> tuple[_Language, ...]:
-    return tuple(_language(lists, bounded=name not in _WITHOUT_BOUNDARIES) for name, lists in _lists().items())
+def _words() -> dict[str, tuple[str, ...]]:
+    """Of each language, folded words of which a text in it has one."""
+    return {name: tuple(fold(word) for word in lists["words"]) for name, lists in _lists().items()}
 
 
-def _language(lists: dict[str, list[str]], *, bounded: bool) -> _Language:
-    begin = r"(?<!\w)" if bounded else ""
+# Most texts are in none of them, and their patterns take long to compile.
+@cache
+def _language(name: str) -> _Language:
+    lists = _lists()[name]
+    begin = "" if name in _WITHOUT_BOUNDARIES else r"(?<!\w)"
 
     def either(name: str) -> str:
         alternatives = "|".join(f"(?:{fold(one)})" for one in lists[name])
@@ -94,7 +96,6 @@ def _language(lists: dict[str, list[str]], *, bounded: bool) -> _Language:
         ("onsite", re.compile(office)),
     )
     return _Language(
-        words=tuple(fold(word) for word in lists["words"]),
         other=pattern("other"),
         refused=pattern("refused"),
         both=re.compile(rf"{day}{_NEAR}(?:{there})|(?:{there}){_NEAR}{day}"),
@@ -104,7 +105,7 @@ def _language(lists: dict[str, list[str]], *, bounded: bool) -> _Language:
 
 @cache
 def _gate() -> re.Pattern[str]:
-    words = {word for language in _languages() for word in language.words}
+    words = {word for listed in _words().values() for word in listed}
     return re.compile("|".join(sorted(map(re.escape, words))))
 
 
@@ -121,7 +122,7 @@ def world_mode(text: str) -> WorkMode:
     folded = fold(text)
     if not _gate().search(folded):
         return "unknown"
-    for language in _languages():
-        if any(word in folded for word in language.words) and (mode := language.mode_of(folded)) != "unknown":
+    for name, words in _words().items():
+        if any(word in folded for word in words) and (mode := _language(name).mode_of(folded)) != "unknown":
             return mode
     return "unknown"
