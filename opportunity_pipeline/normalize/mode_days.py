@@ -23,7 +23,7 @@ _AT_HOME_ABROAD = (
     r"|hemifr[åa]n|hemma|hjemme|p[åa] distans|distansarbete|hjemmefra|hjemmekontor|hjemmearbe[ij]de?|zdaln\w+|z domu"
 )
 _AT_OFFICE = (
-    r"(?:in|at|from|on|to|into)[\s-](?:the |our |your |an? )?(?:[\w.]+,? ){0,3}?(?:office|site|campus|studio|lab"
+    r"(?:in|at|from|on|to|into)[\s-](?:the |our |your |an? )?(?:[\w.-]+,? ){0,3}?(?:office|site|campus|studio|lab"
     r"|hub|person)|on[\s-]?site|wfo|in[\s-]office"
 )
 _AT_OFFICE_ABROAD = (
@@ -35,7 +35,7 @@ _AT_OFFICE_ABROAD = (
 )
 _PER_WEEK = r"(?:a|per|each|every|/|in a|in the|of the)\s*(?:(?:working |work )?week|wk)|weekly|out of (?:5|five)"
 _PER_WEEK_ABROAD = (
-    r"(?:per|/|pro|in der|die|par|por|a la|alla|na|w|i|om)\s*(?:woche|semaine|semana|settimana|tygodniu|week|veckan?"
+    r"(?:per|/|pro|in der|die|par|por|a la|alla|na|w|i|om|a|à)\s*(?:woche|semaine|semana|settimana|tygodniu|week|veckan?"
     r"|uken?|ugen?)"
     r"|w[öo]chentlich|semanales|semanais"
 )
@@ -71,7 +71,7 @@ _WEEKDAYS = (
 )
 _IN_OFFICE = r"(?:(?:in|from|to|into|at) (?:the |our )(?:[\w.]+,? ){0,3}?office|in[\s-]office)"
 # "In the office in Charlotte, North Carolina, four days per week."
-_IN_TOWN = r"(?: (?:in|at) [\w .'’-]{2,30}(?:, [\w .'’-]{2,20})?,)"
+_IN_TOWN = r"(?: (?:in|at) [\w .'’-]{2,30}(?:, [\w .'’-]{2,20})?,?)"
 _SHARE = r"[1-9]\d?\s?%(?:\s?(?:of|der|du|del|do|van|av|af) (?:the |your |deiner |tu |seu |de )?\w+)?"
 
 _HOME_DAYS = (
@@ -171,6 +171,8 @@ _OFFICE = (
     rf"(?:{_AT_OFFICE}|{_AT_OFFICE_ABROAD}|(?:[àa]|dans) (?:nos|notre) bureaux?|(?:en|na|no) (?:nuestras? |nossos? )?"
     r"(?:oficinas?|escrit[óo]rios?)|office)"
 )
+AT_OFFICE = re.compile(rf"\b{_OFFICE}(?!\w)")
+"""Words for being at the office."""
 _HOME = (
     rf"(?:{_AT_HOME}|{_AT_HOME_ABROAD}|t[ée]l[ée]travaill\w+|from anywhere|(?:where|wherever|from where) (?:you"
     rf"|suits|we)"

@@ -182,7 +182,7 @@ ONSITE: Patterns = (
     (
         ("vor ort", "prasenz", "buro", "anwesenheits"),
         re.compile(
-            r"\banwesenheitspflicht\b|"
+            r"\banwesenheitspflicht\b|\bprasenz (?:ist )?(?:zwingend )?(?:erforderlich|notwendig|pflicht)\b|"
             rf"\bvor ort (?:in|an|bei|am){_NOT_AT_CUSTOMERS}\b|\b(?:arbeit\w*|tatigkeit|einsatz"
             rf"|prasenz)\b[^.;\n]{{0,25}}(?<!kunden )\bvor ort\b{_NOT_AT_CUSTOMERS}"
             r"|\bvor[ -]ort[ -]prasenz\b|\bprasenz(?:pflicht|stelle|job|veranstaltung|arbeit|tatigkeit)\b"
@@ -210,14 +210,14 @@ ONSITE: Patterns = (
         ("presencia", "oficina", "escritorio"),
         re.compile(
             r"\bpresencia(?:l|les|is|lmente)\b"
-            r"|\b(?:trabaj\w+|jornada|acudir|puesto)\b (?:\w+ ){0,3}?en (?:la|las|nuestras?) (?:\w+ )?oficinas?\b"
+            r"|\b(?:trabaj\w+|jornada|acudir|puesto)\b (?:\w+ ){0,3}?(?:en|desde) (?:la|las|nuestras?) (?:\w+ )?oficinas?\b"
             r"|\b(?:trabalh\w+|atua\w+|vaga|presenca)\b (?:\w+ ){0,3}?no (?:nosso )?escritorio\b"
         ),
     ),
     (
         ("presenza", "sede", "ufficio"),
         re.compile(
-            r"\bin presenza\b|\b(?:lavor\w+|stage|tirocinio|attivita|posizione|presenza|100 ?%)\b (?:\w+ ){0,2}?"
+            r"\b(?:dal|nel|dalla|nella|presso il|presso la) nostr[oa] (?:ufficio|sede)\b|\bin presenza\b|\b(?:lavor\w+|stage|tirocinio|attivita|posizione|presenza|100 ?%)\b (?:\w+ ){0,2}?"
             r"in (?:sede|ufficio)\b"
         ),
     ),
@@ -235,7 +235,7 @@ ONSITE: Patterns = (
         re.compile(
             rf"\b(?:jobb?\w*|arbe[ijt]\w*|tjanst\w*|praktik\w*|roll\w*|stilling\w*|narvaro)\b (?:\w+ ){{0,3}}?"
             rf"(?:pa|fra|fran) (?:plats|(?:vores |vart |var )?(?:\w+ )?kontor(?:et)?)\b{_NOT_AT_CUSTOMERS}"
-            r"|\bplatsbunden\b|\bpa plats i\b"
+            r"|\b(?:møder?|moder|sitter|sidder) (?:\w+ ){0,2}?pa (?:vores |vart |var )?kontoret\b|\bplatsbunden\b|\bpa plats i\b"
         ),
     ),
     (

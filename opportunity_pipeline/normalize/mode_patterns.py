@@ -69,7 +69,8 @@ OF_JOB = re.compile(
 _FOR_A_TIME = (
     r"(?:initial\w*|first|until|till|during|training|probation\w*|onboarding|currently|temporar\w*|at present|for now"
     r"|start\w*|beginning|months?|weeks?|induction|zunächst|zunachst|anfangs|einarbeitung|probezeit|d'abord|primer\w*"
-    r"|inicial\w*|inicio|primi|inizial\w*|eerst\w*|först|forst|pierwsz\w+)"
+    r"|inicial\w*|inicio|primi|inizial\w*|eerst\w*|först|forst|pierwsz\w+|mies[ią]\w*"
+    r"|tygodn\w*|mois|semaines|mes(?:es|i)?|semanas|settimane|monaten?|wochen|maand\w*|weken|m[åa]na?der|veckor|uker|uger)"
 )
 BECOMING = re.compile(
     rf"\b{_FOR_A_TIME}\b[^.\n]{{0,90}}?\b(?:and then|then|there ?after|afterwards?|after (?:that|which|this)|post that"
@@ -84,7 +85,7 @@ REMOTE: Patterns = (
     (
         ("remote",),
         re.compile(
-            r"#li-remote\b|\bopen to remote\b|\b(?:fully|100\s?%|completely|entirely|permanently|all|full|volledig"
+            r"\b(?:from|in) [\w ]{2,30} and remotely\b|#li-remote\b|\bopen to remote\b|\b(?:fully|100\s?%|completely|entirely|permanently|all|full|volledig"
             r"|vollstandig)[\s-]remote"
             rf"|\b(?:we(?:'re| are)|everyone is|everybody is|{_OWN_TEAM} (?:is|are)) (?:all |fully |completely "
             r"|\w+ly )?remote\b"
@@ -150,7 +151,7 @@ REMOTE: Patterns = (
             r"|\b(?:wfh|work(?:ing)? from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok"
             r"|provided)\b"
             rf"|\b(?:done|performed|completed|carried out) (?:\w+ )?from {_HOME}\b"
-            r"|\bwfh with\b|\bbased (?:from|at) home\b|\bflexible (?:working )?from home\b|\b(?:from|in) [\w ]{2,30} and remotely\b|\bworks? where(?:ver)? (?:you|they|we) (?:want|like|choose|please)\b"
+            r"|\bwfh with\b|\bbased (?:from|at) home\b|\bflexible (?:working )?from home\b|\bworks? where(?:ver)? (?:you|they|we) (?:want|like|choose|please)\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) from (?:home|anywhere)\b"
             rf"|\b(?:work(?:ing)?[\s-]from[\s-](?:home|anywhere)|wfh)[\s-]{_JOB}s?\b|^\s*(?:wfh"
             rf"|work from home)\b{_BEGINNING}"
@@ -240,6 +241,7 @@ PARTLY: Patterns = (
     (
         ("part", "mix", "blend", "combin", "split", "balance", "some days", "half"),
         re.compile(
+            rf"\b{_LABEL}blended\b|"
             r"\bsome days (?:at|from|in)\b|\bblended work\w*|\bhalf (?:of )?(?:the|your|each) (?:working )?(?:week"
             r"|time)"
             r" (?:(?:will be |is )?spent )?(?:at|from|in)\b"

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from opportunity_pipeline.normalize import mode_languages, mode_patterns, mode_world
-from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
+from opportunity_pipeline.normalize.mode_days import AT_OFFICE, HYBRID_REMOTE, names_days_of_both
 from opportunity_pipeline.normalize.mode_languages import Patterns
 from opportunity_pipeline.normalize.mode_patterns import BECOMING, OF_JOB
 from opportunity_pipeline.normalize.mode_refusals import without_refusals
@@ -78,12 +78,12 @@ _OFFLINE_ROUND = re.compile(
 )
 
 
-def statements(sentences: Sentences, *, world: bool) -> tuple[Statement, ...]:
+def statements(sentences: Sentences, *, world: bool = True) -> tuple[Statement, ...]:
     """What the sentences of a text state.
 
     Args:
         sentences: of a text, or of one of its lines.
-        world: whether it has one of the words of ``mode_world``.
+        world: whether it may have one of the words of ``mode_world``.
     """
     words = _WORDS if sentences.in_english else (*WORDS, *mode_world.WORDS) if world else WORDS
     return tuple((sentence, *_of_sentence(sentence)) for sentence in sentences.holding(words))
@@ -117,12 +117,15 @@ def _of_sentence(sentence: str) -> tuple[WorkMode, int]:
 
 def _stated(sentence: str) -> WorkMode:
     english = is_english(sentence)
-    if not english and (mode := mode_world.world_mode(sentence)) != "unknown":
-        return mode
-    if (becoming := BECOMING.search(sentence)) and (mode := _stated(sentence[becoming.end() :])) != "unknown":
+    if not english and (world := mode_world.world_mode(sentence)) != "unknown":
+        return world
+    if becoming := BECOMING.search(sentence):
         # "Initially remote, thereafter from our office."
-        return mode
-    if "(" in sentence:
+        rest = sentence[becoming.end() :]
+        mode = _stated(rest)
+        if mode != "unknown" or AT_OFFICE.search(rest):
+            return "onsite" if mode == "unknown" else mode
+    if english and "(" in sentence:
         sentence = _ASIDE.sub(" ", sentence)
     sentence, refused = without_refusals(sentence, english=english)
     if names_days_of_both(sentence, english=english):

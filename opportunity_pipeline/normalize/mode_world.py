@@ -24,6 +24,11 @@ _WITHOUT_BOUNDARIES = frozenset({"japanese", "chinese", "korean", "thai", "arabi
 # What is said everywhere.
 _REMOTE_EVERYWHERE = r"\b(?:wfh|remote|home[ -]?office|online)\b"
 _OFFICE_EVERYWHERE = r"\b(?:wfo|on[ -]?site|offline)\b"
+_EVERYWHERE: tuple[tuple[WorkMode, re.Pattern[str]], ...] = (
+    ("hybrid", re.compile(r"\bhybrid\b")),
+    ("remote", re.compile(r"\b(?:wfh|remote)\b(?! (?:sens|server|access|desktop|control))")),
+    ("onsite", re.compile(r"\b(?:wfo|on[ -]?site)\b")),
+)
 _NEAR = r"[^.;。!?\n]{0,40}?"
 
 
@@ -52,7 +57,7 @@ class _Language:
             text, refusals = self.refused.subn(" ", text)
         if self.both.search(text):
             return "hybrid"
-        stated = next((mode for mode, pattern in self.modes if pattern.search(text)), None)
+        stated = next((mode for mode, pattern in (*self.modes, *_EVERYWHERE) if pattern.search(text)), None)
         return stated or ("onsite" if refusals else "unknown")
 
 

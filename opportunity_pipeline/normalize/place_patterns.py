@@ -117,14 +117,14 @@ NUMBERED = re.compile(
 PART = re.compile(
     "|".join(
         (
-            r"(?P<name>\D+?)[\s-]+(?:(?:\d{1,2}|[ivx]{1,5})\.?\s*(?:bezirk|ker(?:ület|\.)|kreis|obvod)"
+            r"(?P<name>\D{2,40}?)[\s-]{1,3}(?:(?:\d{1,2}|[ivx]{1,5})\.?\s*(?:bezirk|ker(?:ület|\.)|kreis|obvod)"
             r"|(?:kreis|sektor|distrito) \d{1,2}|nord|noord|norra|süd|sued|sud|syd|södra|zuid|ost|oost|øst|öst|östra|est"
             r"|west|vest|väst|västra|ouest|norte|sul|sur|oeste|este|leste|północ|południe|wschód|zachód|selatan|utara"
             r"|barat|timur|pusat|mitte|centrum|centro|centre(?:-ville)?|center|centar|sentrum|zentrum|stadtmitte"
             r"|innenstadt|innere stadt|city|keskusta|kesklinn|belváros|merkez|střed|staré mesto|indre by|binnenstad"
             r"|zona (?:norte|sul|sur|leste|oeste|este|centro)|eur)",
             # The letters of postal districts.
-            r"(?P<lettered>\D+?)\s(?:[NSVKCFØ]|[NS][VØ]|[NS][EW]|EC|WC)",
+            r"(?P<lettered>\D{2,40}?)\s(?:[NSVKCFØ]|[NS][VØ]|[NS][EW]|EC|WC)",
         )
     ),
     re.IGNORECASE,

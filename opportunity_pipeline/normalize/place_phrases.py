@@ -88,7 +88,7 @@ BEHIND = re.compile(
             r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeitest"
             r"|travaill\w+|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en)\s+",
             r"\b(?:office|location|base|hub|posting|placement)\s+(?:will be|is|would be)\s+(?:in |at )?(?-i:(?=[A-Z]))"
-            r"|\blocation\s+(?-i:(?=[A-Z]))|\bpan[\s-](?=india (?:role|position|hiring|job|opening|location|candidates))",
+            r"|\b(?:attendance|presence)\s+(?:is required\s+)?(?:in|at)\s+|\blocation\s+(?-i:(?=[A-Z]))|\bpan[\s-](?=india (?:role|position|hiring|job|opening|location|candidates))",
             r"\b(?:spend|need to be|must be|have to be|should be|currently)\s+(?:[\w-]+\s+){0,3}?(?:in|at)\s+",
             r"\b(?:candidates?|freshers?|applicants?|students?|residents?|joiners?|people|those|individuals|women"
             r"|volunteers)\s+(?:\w+\s+){0,4}?"
@@ -98,7 +98,7 @@ BEHIND = re.compile(
             r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
             r":?(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
             r"\b(?:otherwise|the rest|remaining days)\s+(?:in|at|from)\s+|\bfrom (?:one|any) of our \w+ in\s+",
-            r"\bat\s+(?:the\s+|our\s+|an?\s+)?(?:customer|client)(?:['’]s|s['’])?\s+(?:premises|site|location|office)\s*(?:in|at|,)\s+",
+            r"\b(?:at|to)\s+(?:the\s+|our\s+|an?\s+)?(?:customer|client)(?:['’]s|s['’])?\s+(?:premises|site|location|office)\s*(?:in|at|,)\s+",
             rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\boffice\s+is\s+(?:located\s+)?(?:at|in)\s+",
             r"\b(?:our (?:\w+ )?team|hotel|resort|restaurant|school|clinic|hospital|shop|store|factory) in\s+"
             r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?)\b)",
@@ -200,7 +200,7 @@ ELSEWHERE = re.compile(
     "|".join(
         (
             r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
-            r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|(?:customers?|clients?)(?!(?:['’]s|s['’])?\s+(?:site|premises|location|office))|investors?|backed by",
+            r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|(?:customers?|clients?)(?! (?:support|service|success|care|experience|relations?|engagement|advisors?|facing)\b)(?!(?:['’]s|s['’])?\s+(?:site|premises|location|office))|investors?|backed by",
             r"salary|salaries|compensation|base pay|ranges?|degree|(?<!at )(?<!at the )university of|graduat(?:ed|ion"
             r"|ing)|graduates? (?:of|from)|stud(?:y|ied|ying) (?:at|in)\b(?! home)|headquartered|acquired",
             r"(?:previous|prior|past) (?:work|job|role|internship)s?|our \w+ (?:live|reside)|parent company"

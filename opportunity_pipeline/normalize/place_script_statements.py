@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.place import Place
-from opportunity_pipeline.normalize.place_scripts import names_in_own_script
+from opportunity_pipeline.normalize.place_scripts import PREFIXES, names_in_own_script
 from opportunity_pipeline.normalize.places import read_places
 
 OWN_SCRIPT = re.compile(r"[\u0370-\u1cff\u3040-\ud7ff]")
@@ -52,7 +52,7 @@ _BEHIND = re.compile(
             r"\b(?:рад|посао|канцелариј\w+|тражимо|пракс\w+)\b[^.;:\n]{0,40}?\bу\s+(?=[А-ЯЂЈЉЊЋЏ])",
             r"(?:из|с|з) (?:любо\w+|будь-якого) (?:точки|места|города|міста|місця)\s+(?=[А-ЯЁІЇЄҐ])",
             r"(?:εργασία|γραφεί\w+|θέση|πρακτική|αναζητ\w+|έδρα|απασχόληση)[^.;:\n]{0,40}?\b(?:στ(?:ην|ον|η|ο|α)|σε)\s+(?=[Α-ΩΆΈΉΊΌΎΏ])",
-            r"(?:العمل|المكتب|مكتبنا|مكاتبنا|وظيفة|فرصة|تدريب|مطلوب|مقرنا|دوام|للعمل|الإقامة|يقع)[^.؛\n]{0,30}?\bفي\s+(?:مدينة\s+)?",
+            r"(?:العمل|المكتب|مكتبنا|مكاتبنا|وظيفة|فرصة|تدريب|مطلوب|مقرنا|دوام|للعمل|الإقامة|يقع)[^.؛\n]{0,30}?(?:\bفي\s+(?:مدينة\s+)?|\s(?=ب\w{3}))",
             r"(?:משרד\w*|עבודה|משרה|דרוש\w*|התמחות)[^.;\n]{0,25}?\s(?=[בל][א-ת]{2})",
             r"(?:在|位于|base\s?(?:在)?|坐标|驻)\s*(?=[\u4e00-\u9fff]{2,12}(?:工作|办公|辦公|实习|實習|上班|任职|线下|到岗|的?办公室|现场|$|[,，。 ]))",
         )
@@ -66,11 +66,13 @@ _BEFORE = re.compile(
             r"(?:に|で|の|にて|にある|在)?の?(?:オフィス|本社|支社|支店|事業所|営業所|拠点|工場|研究所|店舗|勤務|勤務地|在住|常駐|出社|にて開催|で開催|で働)",
             r"(?:的)?(?:办公室|辦公室|分公司|公司|总部|總部|研发中心|校区|实习|實習|线下|现场|坐班|到岗|本地)",
             r"(?:에\s?있는|에서|시에서|에|의)?\s?(?:근무|일하|일할|출근|상주|오피스|사무실|본사|지사|지점|캠퍼스|공장|연구소|거주)",
-            r"\s(?:में|मे)\s[^।\n]{0,20}?(?:काम|कार्य|नौकरी|ऑफिस|कार्यालय|इंटर्न)",
+            r"\s(?:में|मे)\s[^।\n]{0,20}?(?:काम|कार्य|नौकरी|ऑफिस|कार्यालय|इंटर्न)|\s(?:में|मे)\s(?:है|हैं|होगा|होगी|रह)"
+            r"|\s(?:ऑफिस|ऑफ़िस|कार्यालय|शाखा)",
         )
     )
 )
-_TAIL = re.compile(r"[\w\s]{1,14}$")
+_LONGEST_BEFORE = 14
+_TAIL = re.compile(r"[^.,;:。、，；：()（）]+$")
 _ELSEWHERE = re.compile(
     "|".join(
         (
@@ -99,10 +101,10 @@ def _stated(sentence: str) -> tuple[Place, ...]:
     if _ELSEWHERE.search(sentence):
         return ()
     for match in _BEHIND.finditer(sentence):
-        if places := _read(sentence[match.end() :], one=True):
+        if places := _read(sentence[match.end() : match.end() + _LONGEST], one=True):
             return tuple(places)
     for match in _BEFORE.finditer(sentence):
-        if places := _before(sentence[: match.start()]):
+        if places := _before(sentence[max(match.start() - _LONGEST_BEFORE, 0) : match.start()]):
             return tuple(places)
     return ()
 
@@ -111,7 +113,7 @@ def _read(text: str, *, one: bool = False) -> list[Place]:
     """The places with which a text begins.
 
     Args:
-        text: what stands behind a word for work.
+        text: what stands behind a word for work; only its beginning is read.
         one: only its first word, or two, since a sentence goes on behind it.
     """
     stretch = text[:_LONGEST]
@@ -124,8 +126,11 @@ def _read(text: str, *, one: bool = False) -> list[Place]:
 
 
 def _known(words: str) -> list[Place]:
-    names = names_in_own_script(words)
-    return read_places(words) if names and names[0].text in words.split()[:1] + [words] else []
+    for text in (words, words[1:] if words.startswith(PREFIXES) else ""):
+        names = names_in_own_script(text)
+        if names and names[0].text in (*text.split()[:1], text):
+            return read_places(text)
+    return []
 
 
 def _before(text: str) -> list[Place]:

@@ -24,7 +24,7 @@ _DIVISION = re.compile(r"(?:특별자치|특별|광역|自治区|特別)?[都道
 _STATE = frozenset("府県縣省도道")
 _STRIPPED = ".,、。()\"'«»「」:;!?"
 # Before a name: Arabic *in* and *for*, Hebrew *in*, *to* and *from*.
-_PREFIXES = ("وب", "ب", "ل", "ב", "ל", "מ")
+PREFIXES = ("وب", "ب", "ل", "ב", "ל", "מ")
 # The cases in which Russian, Ukrainian, Bulgarian and Serbian say where: *в Москве*, *у Києві*, *у Београду*.
 _ENDINGS = {
     "ах": ("ы",),
@@ -37,6 +37,8 @@ _ENDINGS = {
     "у": ("", "а"),
     "ю": ("ь",),
 }
+# "ул. Тверская" is not Tver.
+_STREET = re.compile(r"\b(?:ул|улица|вул|вулиця|пр|просп|проспект|пр-т|м|метро|ст\. м|бул|наб|пер)\b\.?\s+\w+", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
@@ -50,7 +52,8 @@ def names_in_own_script(part: str) -> list[Name]:
     whole = fold(part).strip()
     if whole in known.cities:
         return [Name(part, alias=known.cities[whole])]
-    return [name for word in part.split() for name in _names_in(word.strip(_STRIPPED), known)]
+    words = _STREET.sub(" ", part).split()
+    return [name for word in words for name in _names_in(word.strip(_STRIPPED), known)]
 
 
 def is_place_in_own_script(part: str) -> bool:
@@ -95,7 +98,7 @@ def _names_in(word: str, known: OwnScript) -> Iterator[Name]:
             # What follows is a part of the city.
             break
         at = sign.end() if sign else end
-    if at == 0 and (prefix := next((one for one in _PREFIXES if key.startswith(one)), None)):
+    if at == 0 and (prefix := next((one for one in PREFIXES if key.startswith(one)), None)):
         rest = key[len(prefix) :]
         # "بالرياض", "للرياض".
         if (end := _end_of_name(rest, 0, known)) is not None:

@@ -19,10 +19,13 @@ from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place import Place
 from opportunity_pipeline.normalize.place_languages import (
     ALL_OVER,
+    ANY_ABROAD,
     AWAY_ABROAD,
     BEHIND_ABROAD,
     ELSEWHERE_ABROAD,
     FREE_TO_CHOOSE,
+    NO_WORK_ABROAD,
+    WORK_ABROAD,
 )
 from opportunity_pipeline.normalize.place_names import Name, lookup
 from opportunity_pipeline.normalize.place_phrases import (
@@ -67,7 +70,7 @@ _APART = re.compile(
 )
 _CLAUSE_END = re.compile(r"[.!?](?:\s|$)|[;:\n]|\s[-–—]\s(?=[a-z])|\s(?:and will|where|with|who|which|for)\s")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*[^\W_]|[^\W\d_]|\d+")
-_BETWEEN = re.compile(r"(?:\s|[,/|&+(–-]|\b(?:and|or|the|und|oder|et|ou|y|o|e)\b)*", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:\s|[,/|&+(–-]|\b(?:phase|sector|sec|block)[\s-]?\w{1,3}\b|\b(?:and|or|the|und|oder|et|ou|y|o|e)\b)*", re.IGNORECASE)
 _JOINING = frozenset({"and", "or", "the", "und", "oder", "et", "ou", "y", "o", "e", "greater", "our"})
 _DETERMINERS = re.compile(
     r"(?:(?:the (?:heart|cent(?:re|er)) of|(?:and|or) (?:around|near)|the|our|either|both|any of|one of|greater"
@@ -90,7 +93,7 @@ _OWNER = re.compile(
     r"|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])"
 )
 # "450 Broadway, Redwood City".
-_ADDRESS = re.compile(r"\d+[A-Za-z]?\s+(?:[A-Z][\w.'’]*\s?){1,4},\s+(?=[A-Z])")
+_ADDRESS = re.compile(r"\d{1,6}[A-Za-z]?\s+(?:[A-Z][\w.'’]{0,30}\s){0,3}[A-Z][\w.'’]{0,30},\s+(?=[A-Z])")
 # "In the state of Washington" is not in the capital.
 _DIVISION = re.compile(r"(?:state|province) of (?=[A-Z])", re.IGNORECASE)
 # "Palacio de Congresos" is no place of that name.
@@ -172,6 +175,8 @@ def _stated(sentence: str) -> tuple[Place, ...]:
         stretches |= cases
         if FREE_TO_CHOOSE.search(sentence):
             patterns.append(ALL_OVER)
+        if (world or WORK_ABROAD.search(sentence)) and not NO_WORK_ABROAD.search(sentence):
+            patterns.append(ANY_ABROAD)
     for pattern in patterns:
         for at, stretch in _behind(pattern, sentence, onward=not english):
             stretches.setdefault(at, stretch)

@@ -21,7 +21,7 @@ _LABELS = (
     r"|loc(?:ul|ație|aţie|atie)(?: de muncă| de munca)?|mjesto rada|mesto rada|lokacija|miesto výkonu práce|pracovisko"
     r"|místo výkonu práce|místo|pracoviště|kraj dela|sijainti|työpaikan sijainti|toimipaikka|töökoht|asukoht|darba vieta"
     r"|darbo vieta|iş ?yeri|çalışma yeri|lokasyon|konum|staðsetning|munkavégzés(?:i)? helye|telephely|helyszín"
-    r"|vendndodhja|miejsce"
+    r"|vendndodhja|miejsce(?: wykonywania)?(?: pracy)?"
 )
 BEHIND_WORLD = re.compile(
     "|".join(
@@ -53,7 +53,7 @@ BEHIND_WORLD = re.compile(
 _WORLD = re.compile(
     r"\b(?:kerja|kantor|tempat|penempatan|ditempatkan|magang|di(?:cari|butuhkan|adakan)|lowongan|berdomisili|domisili"
     r"|làm việc|văn phòng|thực tập|tuyển|trabaho|opisina|lucr|birou|angaj|căut|caut|sediu|rad[au]?\b|posao|kancel|ured"
-    r"|traž|prakt?s|prác|prac|pobočk|hled|hľad|stáž|jinak|pisarn|iščemo|del[oau]\b|miesto|místo|mjesto|mesto|pracovi"
+    r"|traž|prakt?s|prác|prac|pobočk|hled|hľad|stáž|jinak|pisarn|iščemo|del[oau]\b|miesto|miejsce|místo|mjesto|mesto|pracovi"
     r"|sijain|toimip|töökoht|asukoht|darb|iş ?yeri|çalış|lokasi|lokasyon|konum|lokacij|vinn|starf|skrifst|munkav|telephely"
     r"|helyszín|địa điểm|nơi|loc(?:ul|aț|at)|terenu|całej|posisi|bekerja|jawatan|tinggal|mencari|bertugas|muncă|intern"
     r"|stagi|poziți|smješten|nalazi|nakatira|naghahanap|kekosongan|pejabat)",
@@ -61,7 +61,7 @@ _WORLD = re.compile(
 )
 # Beside a name that says where something is.
 _WORK = re.compile(
-    r"\b(?:työ\w*|toimisto\w*|toimipist\w*|toimipaik\w*|harjoittel\w*|haemme|etsimme|palkkaamme|sijait\w+|pesti\w*|avoin"
+    r"\b(?:\w*työ\w*|toimisto\w*|toimipist\w*|toimipaik\w*|harjoittel\w*|haemme|etsimme|palkkaamme|sijait\w+|pesti\w*|avoin"
     r"|paikka\w*|asu\w*|tapahtuma\w*|töö\w*|kontor\w*|otsime|praktik\w*|asub|toimub|darb\w*|biroj\w*|biur\w*|prakti\w*"
     r"|mekl\w+|ieškom\w*|munk\w*|irod\w*|dolgoz\w*|keres\w*|gyakornok\w*|állás\w*|pozíci\w*|telephely\w*|végz\w*"
     r"|çalış\w*|ofis\w*|iş\b|işyeri\w*|staj\w*|arıyoruz|aranıyor|arayış\w*|görev\w*|ikamet\w*|yaşa\w+|düzenlen\w+|pozisyon\w*"
@@ -69,7 +69,7 @@ _WORK = re.compile(
     r"|del\w+|pisarn\w+|iščemo|szuk\w+|zatrud\w+|jinak|zbytek|inak|biuro)\b",
     re.IGNORECASE,
 )
-_TURKISH_CASE = re.compile(r"(?P<name>[A-ZÇĞİÖŞÜ][\w]+)['’](?:d[ae]|t[ae])(?:ki)?\b(?! yaşayan müşteri)")
+_TURKISH_CASE = re.compile(r"(?P<name>(?:[A-ZÇĞİÖŞÜ]\w+ )?[A-ZÇĞİÖŞÜ]\w+)['’](?:d[ae]|t[ae])(?:ki)?\b(?! yaşayan müşteri)")
 _CAPITALISED = re.compile(r"[A-ZÀ-ÞČŠŽŁŚĽ][\w-]+(?: [A-ZÀ-ÞČŠŽ][\w-]+)?")
 
 ELSEWHERE_WORLD = re.compile(

@@ -33,7 +33,7 @@ _LONGEST = 4_000
 """Characters of a location that are read: a hundred places. Patterns would take seconds for one of 64 KB."""
 
 # Signs of scripts that have no blanks beside them.
-_WIDE = str.maketrans({"（": " (", "）": ") ", "、": ", ", "，": ", ", "،": ", ", "：": ": ", "／": " / ", "；": "; "})
+_WIDE = str.maketrans({"（": " (", "）": ") ", "、": ", ", "，": ", ", "،": ", ", "：": ": ", "／": " / ", "；": "; ", "【": " ", "】": " ", "｜": " | "})
 _STEP = re.compile(r"\s*[/|]\s*")
 _STEPS = re.compile(
     r"(?:(?:Asia|Europe|EMEA|APAC|Americas|North America|LATAM)\s*[/|]\s*)?"
