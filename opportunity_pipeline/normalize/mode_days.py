@@ -48,7 +48,7 @@ _ONE_TO_FOUR_ABROAD = (
     r"ein(?:en|em)?|zwei|drei|vier|un|deux|trois|quatre|dos|tres|cuatro|uno|um|uma|d(?:oi|ua)s|tr[êe]s|quatro|due|tre"
     r"|quattro|een|[ée]{2}n|twee|drie|jeden|dwa|trzy|cztery|tv[åa]|fyra|fire"
 )
-_UNITS = r"(?:full |working |work )?days?|times?(?=\s+(?:an?|per|each|every)\s)"
+_UNITS = r"(?:full |working |work |anchor |core |fixed |set )?days?|times?(?=\s+(?:an?|per|each|every)\s)"
 # Some are other words too, unless a week follows.
 _UNITS_ABROAD = (
     r"tage?n?|jours?|journ[ée]es?|d[ií]as?|giorn[io]|giornate|dagen|dni|dzie[nń]|dag(?:ar|er|en|e)?"
@@ -69,6 +69,7 @@ _WEEKDAYS = (
     r"|until|-|–|and|&|/|,)\s*"
     r"(?:mon|tue|wed|thu|fri)[a-z]*\b(?!\s*(?:,|and|to|-|–)\s*fri)"
 )
+_LETTERS = r"(?:m|tu?|w|th|f)(?:\s?[/,&]\s?(?:m|tu?|w|th|f))+"
 _IN_OFFICE = r"(?:(?:in|from|to|into|at) (?:the |our )(?:[\w.]+,? ){0,3}?office|in[\s-]office)"
 # "In the office in Charlotte, North Carolina, four days per week."
 _IN_TOWN = r"(?: (?:in|at) [\w .'’-]{2,30}(?:, [\w .'’-]{2,20})?,?)"
@@ -120,7 +121,7 @@ def _gated(*, english: bool) -> _Gated:
             ),
         ),
         (
-            ("mon", "tue", "wed", "thu", "fri"),
+            ("mon", "tue", "wed", "thu", "fri", "m/", "t/", "/th"),
             (
                 rf"\b{_IN_OFFICE} (?:on|every) {_WEEKDAY}\b(?!\s*(?:to|through|-|–))",
                 rf"\b{_WEEKDAYS}\s+(?:are|is|as)\s+(?:our |the )?(?:office|anchor|home|remote|wfh) days?\b",
@@ -128,6 +129,7 @@ def _gated(*, english: bool) -> _Gated:
                 rf"|all))* (?:\w+ ){{0,2}}?{at_home}\b",
                 rf"\b{_WEEKDAY} (?:are|is) (?:spent |always )?(?:{_IN_OFFICE}|on[\s-]?site)\b",
                 rf"\b{at_home} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{at_home}\b",
+                rf"\b(?:office|on[\s-]?site|remote|wfh|home)\s*[:(-]?\s*{_LETTERS}\b",
                 rf"\b{_IN_OFFICE}\b[^.;\n]{{0,20}}\b{_WEEKDAYS}|\b{_WEEKDAYS}\s+{_IN_OFFICE}\b",
             ),
         ),

@@ -46,7 +46,7 @@ _OR = r"\s*(?:and|or|\+|&|/)\s*"
 _WORKPLACE = r"(?:site|plant|shop floor|lab\w*|store|shop|clinic|premises|reception|warehouse|factory|workshop|desk)"
 _WHOLLY = r"fully|100\s?%|completely|entirely|strictly|purely|only"
 _HOME = (
-    r"(?:home|anywhere|(?:your|their|his|her|our) (?:own )?(?:homes?|sofas?|couch(?:es)?|kitchen(?: table)?"
+    r"(?:home|anywhere|(?:your|their|his|her|our) (?:own )?(?:homes?|sofas?|couch(?:es)?|kitchen(?: table)?|hostel(?: room)?|dorm(?: room)?|room"
     r"|living room)"
     r"|any (?:other )?(?:location|place|city|state|country|part|province|us state)|(?:a|the) (?:location|place) of your"
     r" (?:own )?choice|where(?:ver|\sever)\b)"
@@ -85,7 +85,7 @@ REMOTE: Patterns = (
     (
         ("remote",),
         re.compile(
-            r"\b(?:from|in) [\w ]{2,30} and remotely\b|#li-remote\b|\bopen to remote\b|\b(?:fully|100\s?%|completely|entirely|permanently|all|full|volledig"
+            r"\b(?:mostly|primarily|predominantly|largely|mainly) remote\b|\b(?:from|in) [\w ]{2,30} and remotely\b|#li-remote\b|\bopen to remote\b|\b(?:fully|100\s?%|completely|entirely|permanently|all|full|volledig"
             r"|vollstandig)[\s-]remote"
             rf"|\b(?:we(?:'re| are)|everyone is|everybody is|{_OWN_TEAM} (?:is|are)) (?:all |fully |completely "
             r"|\w+ly )?remote\b"
@@ -151,7 +151,7 @@ REMOTE: Patterns = (
             r"|\b(?:wfh|work(?:ing)? from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok"
             r"|provided)\b"
             rf"|\b(?:done|performed|completed|carried out) (?:\w+ )?from {_HOME}\b"
-            r"|\bwfh with\b|\bbased (?:from|at) home\b|\bflexible (?:working )?from home\b|\bworks? where(?:ver)? (?:you|they|we) (?:want|like|choose|please)\b"
+            r"|\b(?:location|based|work)\b[^.;\n]{0,40}\bor (?:from |at )?home\b\s*(?:[.,;)]|$)|\bwfh with\b|\bbased (?:from|at) home\b|\bflexible (?:working )?from home\b|\bworks? where(?:ver)? (?:you|they|we) (?:want|like|choose|please)\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) from (?:home|anywhere)\b"
             rf"|\b(?:work(?:ing)?[\s-]from[\s-](?:home|anywhere)|wfh)[\s-]{_JOB}s?\b|^\s*(?:wfh"
             rf"|work from home)\b{_BEGINNING}"
@@ -216,7 +216,7 @@ HYBRID: Patterns = (
     (
         ("hybrid", "ibrid"),
         re.compile(
-            r"\b(?:then|and|becom\w+|(?:moving|switching|moves|switches|change\w*) to"
+            r"\b(?:we(?:'re| are)|as) a hybrid (?:team|company|workplace|organi[sz]ation)\b|\b(?:then|and|becom\w+|(?:moving|switching|moves|switches|change\w*) to"
             r"|followed by) (?:\w+ )?hybrid\b(?! [a-z]{4,}s\b)"
             r"|\bhybrid (?:after|thereafter|afterwards|once|from then)\b|#li-hybrid\b|\(hybrid\)"
             r"|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
@@ -242,6 +242,7 @@ PARTLY: Patterns = (
         ("part", "mix", "blend", "combin", "split", "balance", "some days", "half"),
         re.compile(
             rf"\b{_LABEL}blended\b|"
+            r"\bhalf (?:of )?(?:the|your|each) (?:working )?(?:week|time)\b[^.;\n]{0,60}\b(?:home|remote\w*|office)\b|"
             r"\bsome days (?:at|from|in)\b|\bblended work\w*|\bhalf (?:of )?(?:the|your|each) (?:working )?(?:week"
             r"|time)"
             r" (?:(?:will be |is )?spent )?(?:at|from|in)\b"
@@ -257,11 +258,11 @@ ONSITE: Patterns = (
         re.compile(
             rf"\b(?:{_WHOLLY})[\s-](?:in[\s-]office|office[\s-]based)\b|\(in[\s-]office\)"
             rf"|^\s*in[\s-]office\b(?:{_BEGINNING}|\s+(?:in|at)\b)"
-            rf"|\b(?:in[\s-]office|office[\s-]based)[\s-](?:\w+[\s-])?(?:{_KIND}|only|presence|attendance)\b"
+            rf"|\b(?:in[\s-]office|office[\s-]based)[\s-](?:\w+[\s-])?(?:{_KIND}|only|presence|attendance|culture|environment)\b"
             rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as)\s+(?:\w+\s+){{0,3}}?"
             r"(?:in[\s-]office|in the office|office[\s-]based|from (?:the )?office)\b"
             rf"|\b{_LABEL}(?:in[\s-]office|office|work from office)\b|^\s*work from office\b"
-            r"|\boffice[\s-]first\b|\b(?:job|role|position) (?:is )?(?:in|at) our (?:\w+ )?office\b"
+            r"|\boffice presence (?:is )?(?:required|mandatory|expected|compulsory)\b|\boffice[\s-]first\b|\b(?:job|role|position) (?:is )?(?:in|at) our (?:\w+ )?office\b"
             r"|\b(?:presence|present) (?:in|at) (?:the|our) (?:\w+ )?(?:office|campus)\b|\bbeing (?:in|at) (?:the"
             r"|our) (?:\w+"
             r" )?office\b(?! (?:of|hours))|\bsits? together\b[^.;\n]{0,30}\b(?:in|at) (?:the|our) (?:\w+ )?office\b"
@@ -289,7 +290,7 @@ ONSITE: Patterns = (
     (
         (
             *("on-site", "onsite", "on site", "in person", "in-person", "offline", "wfo", "physically", "campus"),
-            *("in-store", "presence", "client", "customer"),
+            *("in-store", "presence", "client", "customer", "face", "attendance"),
         ),
         re.compile(
             rf"\b(?:presence on[\s-]?site|physical presence(?! in)|presence (?:at|in) (?:the"
@@ -311,6 +312,9 @@ ONSITE: Patterns = (
             r"|\(on-?site\)|,\s*on-?site\s*[,.|]"
             rf"|^\s*(?:on[\s-]?site|in[\s-]person)\b{_BEGINNING}"
             r"|\bon[\s-]?site (?:from|since|starting|right from) (?:the )?(?:day|first|start|beginning)\b"
+            r"|\bface[\s-]to[\s-]face (?:classes|lessons|teaching|training|course|role|position|job|event|mode)\b"
+            rf"|\b{_HELD} face[\s-]to[\s-]face\b|\b(?:be|expected|required|present) (?:to be )?on[\s-]campus\b"
+            r"|\battendance (?:at|in) [^.;\n]{2,40} is (?:compulsory|mandatory|required)\b"
             r"|\bday[\s-](?:1|one) on[\s-]?site\b|\bphysically (?:present|available)\b"
             r"|\b(?:work ?location|job location|location|work|based|posted|deputed) (?:will be |is |be )?(?:at |from |to )?"
             r"(?:the |our |a )?(?:client|customer)(?:'s|s'|s)? (?:site|premises|location|office)\b"

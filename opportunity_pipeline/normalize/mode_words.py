@@ -112,6 +112,13 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     (
+        ("lunch", "breakfast", "snack", "fruit", "coffee", "drinks", "yoga", "massage"),
+        re.compile(
+            r"\b(?:lunch\w*|breakfasts?|snacks?|fruits?|coffee|drinks|yoga|massages?)\b[^.;\n]{0,40}?"
+            r"\b(?:in|at) (?:the|our) (?:\w+ )?office\b(?: every day| daily)?"
+        ),
+    ),
+    (
         ("let", "help", "enabl", "allow", "empower"),
         re.compile(
             r"\b(?:lets?|helps?|enabl\w+|allow\w*|empower\w*)\s+(?!you\b|us\b)(?:\w+\s+){1,4}?(?:to\s+)?"
@@ -167,8 +174,9 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (("future of",), re.compile(r"\bfuture of (?:remote|hybrid)\b(?: work)?")),
     (
-        ("may ", "might ", "could "),
+        ("may ", "might ", "could ", "consider"),
         re.compile(
+            rf"\b(?:will|would|can) (?:also )?consider\b[^.;\n]{{0,25}}\b{_FREER}\b|"
             rf"\b{_FREER}\b[^.;\n]{{0,30}}\b(?:may|might|could) (?:also )?be "
             r"(?:considered|possible|available|an option|discussed|arranged|negotiated|granted)\b"
             r"|\b(?:may|might|could) (?:become|turn|go) (?:\w+ )?(?:remote|hybrid)\b"
@@ -214,7 +222,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             r"\b(?:interviews?|interviewing|onboarding|assessment|first call|applications?|registration|enrol?ment"
             r"|(?:hiring|selection|recruitment|recruiting|admission)s? (?:process|procedure)"
             r"|recruitment)\b[^.;\n]{0,40}?"
-            r"\b(?:remote(?:ly)?|virtual(?:ly)?|online|in[\s-]person|on[\s-]?site|(?:in|at) (?:our"
+            r"\b(?:remote(?:ly)?|virtual(?:ly)?|online|in[\s-]person|face[\s-]to[\s-]face|on[\s-]?site|(?:in|at) (?:our"
             r"|the) (?:\w+ )?office)\b"
             r"|\b(?:remote|virtual|online|in[\s-]person|on[\s-]?site)\s+(?:interviews?|assessments?|onboarding)\b"
         ),

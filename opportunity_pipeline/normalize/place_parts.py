@@ -7,6 +7,7 @@ Does not belong here: what a name could mean (``place_names``), or which of its 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
@@ -14,6 +15,7 @@ from opportunity_pipeline.normalize.place_campuses import city_of_campus
 from opportunity_pipeline.normalize.place_names import Name, lookup
 from opportunity_pipeline.normalize.place_patterns import (
     AREA,
+    BESIDE,
     BUILDING,
     CODE_DOT,
     CONJUNCTION,
@@ -46,6 +48,7 @@ _LETTERED = frozenset({"DK", "GB"})
 _NAMED_AFTER_OTHERS = frozenset({"US", "CA", "GB", "AU", "NZ", "IE", "ZA"})
 # In small letters among others, "nice" and "of" are words.
 _NO_WORD = 6
+_ABBREVIATED = re.compile(r"(?P<code>[A-Z][a-z]{1,4})\.")
 # A part with more words is a sentence.
 _MOST_WORDS = 12
 _SEATS = frozenset({"hq", "headquarters", "office", "hub"})
@@ -102,7 +105,11 @@ def _is_offer(name: Name, words: str) -> bool:
 
 
 def _piece(text: str, *, leading: bool) -> list[Name]:
-    text = " ".join(CONNECTING.sub("", text).strip(" .").split())
+    text = CONNECTING.sub("", text)
+    if not leading and (short := _ABBREVIATED.fullmatch(text.strip())) and lookup(short["code"].upper()).code_states:
+        # "León, Gto."
+        return [lookup(short["code"].upper())]
+    text = " ".join(text.strip(" .").split())
     if not text:
         return []
     key = place_fold(text)
@@ -119,7 +126,7 @@ def _piece(text: str, *, leading: bool) -> list[Name]:
     plain = " ".join(NOISE.sub(" ", POSTCODE.sub(" ", text)).split())
     if plain != text:
         return _piece(plain, leading=leading)
-    for reading in (_numbered, _part, _area, _conjoined, _dashed, _among_words, _before_code):
+    for reading in (_beside, _numbered, _part, _area, _conjoined, _dashed, _among_words, _before_code):
         if names := reading(text):
             return names
     if not leading and (names := _behind_code(text)):
@@ -145,6 +152,13 @@ def _numbered(text: str) -> list[Name]:
     match = NUMBERED.match(text)
     name = lookup(match["name"]) if match else None
     return [name] if name and (name.alias or name.country or _is_big(name)) else []
+
+
+def _beside(text: str) -> list[Name]:
+    """``"Erlangen bei Nürnberg"`` is Erlangen."""
+    match = BESIDE.fullmatch(text)
+    name = lookup(match["name"]) if match else None
+    return [name] if name and (name.alias or name.cities) else []
 
 
 def _part(text: str) -> list[Name]:

@@ -114,6 +114,9 @@ NUMBERED = re.compile(
 )
 """A city and the number of its district: *Paris 8e*, *Dublin 2*, *London E14*."""
 
+BESIDE = re.compile(r"(?P<name>\D{2,40}?) (?:bei|b\.|nahe|near|nr\.?|près de|cerca de|vicino a|koło|k\.) \D{2,60}")
+"""A town and the bigger one that it lies beside."""
+
 PART = re.compile(
     "|".join(
         (
@@ -121,7 +124,7 @@ PART = re.compile(
             r"|(?:kreis|sektor|distrito) \d{1,2}|nord|noord|norra|süd|sued|sud|syd|södra|zuid|ost|oost|øst|öst|östra|est"
             r"|west|vest|väst|västra|ouest|norte|sul|sur|oeste|este|leste|północ|południe|wschód|zachód|selatan|utara"
             r"|barat|timur|pusat|mitte|centrum|centro|centre(?:-ville)?|center|centar|sentrum|zentrum|stadtmitte"
-            r"|innenstadt|innere stadt|city|keskusta|kesklinn|belváros|merkez|střed|staré mesto|indre by|binnenstad"
+            r"|innenstadt|innere stadt|city|keskusta|kesklinn|belváros|merkez|střed|staré mesto|indre by|binnenstad|capital"
             r"|zona (?:norte|sul|sur|leste|oeste|este|centro)|eur)",
             # The letters of postal districts.
             r"(?P<lettered>\D{2,40}?)\s(?:[NSVKCFØ]|[NS][VØ]|[NS][EW]|EC|WC)",
@@ -153,7 +156,7 @@ TOWN = re.compile(r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){0,2}")
 
 PLACE_LABEL = (
     r"(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
-    r"|locations?(?:\(s\))?|(?:place|location) of (?:work|employment|job|posting)|work ?place|venue|hubs?|based|commute"
+    r"|locations?(?:\(s\))?|(?:place|location) of (?:work|employment|job|posting)|work ?place|venue|hubs?|(?:preferred )?base|based|commute"
     r"|ability to commute(?:/relocate)?|duty station|site|placement|offices?"
     r"|(?:office |work |venue |postal )?address|(?:the )?following(?: (?:locations|cities|offices|hubs|places))?"
     r"|(?:arbeits|stand|einsatz|dienst|veranstaltungs)orte?|dienstsitz|ort|standplaats|werklocatie|plaats"

@@ -92,7 +92,7 @@ BEHIND = re.compile(
             r"\b(?:spend|need to be|must be|have to be|should be|currently)\s+(?:[\w-]+\s+){0,3}?(?:in|at)\s+",
             r"\b(?:candidates?|freshers?|applicants?|students?|residents?|joiners?|people|those|individuals|women"
             r"|volunteers)\s+(?:\w+\s+){0,4}?"
-            r"(?:from|in|within|of|across|throughout|all over)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?"
+            r"(?:from all over|from across|from|in|within|of|across|throughout|all over)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?"
             r"|\bouverte?s? (?:à"
             r"|aux?) (?:toute )?(?:la |le |l['’])?",
             r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
@@ -100,7 +100,7 @@ BEHIND = re.compile(
             r"\b(?:otherwise|the rest|remaining days)\s+(?:in|at|from)\s+|\bfrom (?:one|any) of our \w+ in\s+",
             r"\b(?:at|to)\s+(?:the\s+|our\s+|an?\s+)?(?:customer|client)(?:['’]s|s['’])?\s+(?:premises|site|location|office)\s*(?:in|at|,)\s+",
             rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\boffice\s+is\s+(?:located\s+)?(?:at|in)\s+",
-            r"\b(?:our (?:\w+ )?team|hotel|resort|restaurant|school|clinic|hospital|shop|store|factory) in\s+"
+            r"\b(?:our (?:\w+ )?team|hotels?|resorts?|restaurants?|schools?|clinics?|hospitals?|shops?|stores?|factor(?:y|ies)) in\s+"
             r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?)\b)",
             r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
             r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
@@ -144,7 +144,7 @@ BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ),
         (
             (" in and around ",),
-            r"\b(?:drive|driving|deliver(?:ing)?|cover(?:ing)?|teach(?:ing)?|work)\b[^.;:\n]{0,30}? in and around\s+",
+            r"\b(?:drive|driving|drivers?|deliver(?:ing|ies)?|cover(?:ing)?|teach(?:ing)?|work)\b[^.;:\n]{0,30}? in and around\s+",
         ),
     )
 )
@@ -159,7 +159,7 @@ BEFORE = re.compile(
 )
 # "Our Pune office is looking for".
 LOOKING = re.compile(
-    r"\b[Jj]oin our\s+(?:growing\s+|new\s+)?(?=[A-Z])(?P<joined>[^.;:!?\n]{2,50}?)(?:[\s-]based)?\s+(?:team|office"
+    r"\b[Jj]oin our\s+(?:growing\s+|new\s+)?(?=[A-Z])(?P<joined>[^.;:!?\n]{2,50}?)(?:[\s-]based)?\s+(?:[a-z]+\s+){0,2}(?:team|office"
     r"|hub|crew)\b"
     r"|\b[Oo]ur\s+(?:new\s+)?(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub|store|branch|plant|studio"
     r"|lab)\s+"
@@ -183,7 +183,8 @@ AWAY = re.compile(
     # "We all meet in person in Lisbon once a year."
     r"\b(?:meet(?: up)?|gather|get together|come together|retreats?|off-?sites?)\b"
     r"(?=[^.;\n]{0,70}\b(?:once|twice|times|annual\w*|yearly|every|each|year|quarter\w*)\b)|"
-    r"\b(?:travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit(?:s|ed|ing)?\b|fly(?:ing)? (?:out )?to"
+    r"\b(?:(?:monthly|quarterly|annual|yearly)\s+(?:team\s+)?(?:meet\w*|get-?togethers?|visits?|gatherings?|trips?|off-?sites?)"
+    r"|travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit(?:s|ed|ing)?\b|fly(?:ing)? (?:out )?to"
     r"|occasional(?:ly)? (?:come|go|work|join|commut\w+|report))\b",
     re.IGNORECASE,
 )
@@ -202,7 +203,7 @@ ELSEWHERE = re.compile(
             r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
             r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|(?:customers?|clients?)(?! (?:support|service|success|care|experience|relations?|engagement|advisors?|facing)\b)(?!(?:['’]s|s['’])?\s+(?:site|premises|location|office))|investors?|backed by",
             r"salary|salaries|compensation|base pay|ranges?|degree|(?<!at )(?<!at the )university of|graduat(?:ed|ion"
-            r"|ing)|graduates? (?:of|from)|stud(?:y|ied|ying) (?:at|in)\b(?! home)|headquartered|acquired",
+            r"|ing)|graduates? (?:of|from)|stud(?:y|ied|ying) (?:at|in)\b(?! home)|enrolled|(?:weeks?|days?|months?) (?:a|per|each|every) year|headquartered|acquired",
             r"(?:previous|prior|past) (?:work|job|role|internship)s?|our \w+ (?:live|reside)|parent company"
             r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
             r"|colleagues in|interviews?",
@@ -231,3 +232,20 @@ AT_HEAD_OFFICE = re.compile(
     rf"|work(?:ing)?)\b[^.;\n]{{0,60}}{_HEAD_OFFICE}",
     re.IGNORECASE,
 )
+# Where nothing else says where: "Join us in sunny Barcelona".
+ANY = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Aa]round|[Tt]o)\s+(?=[A-Z]|the\s[A-Z]|sunny\s|beautiful\s)|\((?=[A-Z][^()]{2,40}\))")
+WORK = re.compile(
+    r"\b(?:role|position|job|internships?|hiring|openings?|vacanc(?:y|ies)|office|campus|on-?site|in-?office|in-?person|hybrid"
+    r"|wfo|wfh|remote(?:ly)?|candidates?|applicants?|freshers|interns?|join|shifts?|stipend|staff|needed|wanted|required"
+    r"|placements?|fellows|drivers?|nurses?|teachers?|tutors?|full[\s-]time|part[\s-]time|you(?:'ll| will))\b",
+    re.IGNORECASE,
+)
+NO_WORK = re.compile(
+    r"\b(?:support(?:s|ing)?|serv(?:e|es|ing)|sell(?:s|ing)?|speak|ships?|shipping|reports? to|manag(?:e|es|ing)|ground floor"
+    r"|meetings?|trips?|conferences?|markets?|data|experience|universit(?:y|ies)|colleges?|students?|award\w*|banks?|produc\w+"
+    r"|suppliers?|sails?|vessel|visit\w*|workations?|abroad|travel\w*|occasional\w*|monthly|quarterly|interview\w*"
+    r"|teams?|colleagues|managers?|founders?|projects?|clients?|customers?|users|partners?|investors?|offices|brands?|fly|time"
+    r"|knowledge|skills?|familiar\w*|using|use|framework|languages?|certif\w+|law|regulations?|compan(?:y|ies)|from [A-Z]\w+ to)\b",
+    re.IGNORECASE,
+)
+"""Of what is said in a sentence in which a place counts only by itself."""

@@ -29,6 +29,7 @@ from opportunity_pipeline.normalize.place_languages import (
 )
 from opportunity_pipeline.normalize.place_names import Name, lookup
 from opportunity_pipeline.normalize.place_phrases import (
+    ANY,
     AT,
     AT_HEAD_OFFICE,
     AWAY,
@@ -40,7 +41,9 @@ from opportunity_pipeline.normalize.place_phrases import (
     EVENT,
     LABEL,
     LOOKING,
+    NO_WORK,
     THEIRS,
+    WORK,
 )
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.place_script_statements import OWN_SCRIPT, places_in_own_script
@@ -74,7 +77,7 @@ _BETWEEN = re.compile(r"(?:\s|[,/|&+(–-]|\b(?:phase|sector|sec|block)[\s-]?\w{
 _JOINING = frozenset({"and", "or", "the", "und", "oder", "et", "ou", "y", "o", "e", "greater", "our"})
 _DETERMINERS = re.compile(
     r"(?:(?:the (?:heart|cent(?:re|er)) of|(?:and|or) (?:around|near)|the|our|either|both|any of|one of|greater"
-    r"|downtown|central|city of|der"
+    r"|downtown|central|sunny|beautiful|lovely|vibrant|historic|city of|der"
     r"|die|den|la|el|le)\s+)+",
     re.IGNORECASE,
 )
@@ -92,6 +95,7 @@ _OWNER = re.compile(
     r"|(?:the\s+)?(?:Technical\s+)?University of (?:Technology\s+)?(?=[A-Z])|(?:[A-Z][A-Z&]{1,5}"
     r"|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])"
 )
+_QUARTER = re.compile(r"[A-Z][\w'’-]{2,20}(?: [A-Z][\w'’-]{2,20})?, (?=[A-Z])")
 # "450 Broadway, Redwood City".
 _ADDRESS = re.compile(r"\d{1,6}[A-Za-z]?\s+(?:[A-Z][\w.'’]{0,30}\s){0,3}[A-Z][\w.'’]{0,30},\s+(?=[A-Z])")
 # "In the state of Washington" is not in the capital.
@@ -188,6 +192,8 @@ def _stated(sentence: str) -> tuple[Place, ...]:
             group = match.lastgroup or "names"
             stretches.setdefault(match.start(group), _run(match[group], whole=True) + _beyond(sentence, match.end()))
     places = [place for _, stretch in sorted(stretches.items()) for place in read_places(stretch)]
+    if english and not places and WORK.search(sentence) and not NO_WORK.search(sentence):
+        places = [place for _, stretch in _behind(ANY, sentence) for place in read_places(stretch)]
     cities = {(place.city, place.country) for place in places if place.city}
     # "Our Connaught Place office in Delhi" is in Delhi.
     return tuple(place for place in places if (place.within, place.country) not in cities)
@@ -252,6 +258,10 @@ def _run(text: str, *, whole: bool = False, at_owner: bool = False) -> str:
     if part and not lookup(part[0]).known:
         # "South Delhi" is Delhi, South Africa is not.
         begin = part.start("whole")
+    quarter = _QUARTER.match(text, begin)
+    if quarter and not _is_named(lookup(quarter[0].rstrip(", ")), None) and not _is_named(lookup(quarter[0].split()[0]), None):
+        # "Flatiron, NYC".
+        begin = quarter.end()
     owner = _OWNER.match(text, begin) if at_owner else None
     if owner and ("University of" in owner[0] or not _is_named(lookup(owner[0].split()[0]), None)):
         begin = owner.end()

@@ -46,7 +46,7 @@ _NAMED_BRACKETS = re.compile(r"\b([^\W\d_]+) \(([^\W\d_][^()\[\]]{0,11})\)")
 _EXCLUDING = re.compile(r"\b(?:outside|except|excluding|excl|not|no|other than|but|near)\b", re.IGNORECASE)
 _MARK = re.compile("\x01(\\d+)\x01")
 # Behind a comma OR is Oregon.
-_SEGMENTS = re.compile(r"\s*(?:[;|/\n•·]|\s+(?:[Oo]r|oder|ou|oppure|lub|albo|eller)\s+|(?<!,)\s+OR\s+(?![/|;•·]))\s*")
+_SEGMENTS = re.compile(r"\s*(?:[;|/\n•·]|\s+(?:[Oo]r|oder|ou|oppure|lub|albo|eller|ili|nebo|alebo|sau|vagy|veya|ya da|atau|hoặc|tai|või|или|або|או|أو)\s+|(?<!,)\s+OR\s+(?![/|;•·]))\s*")
 
 
 def read_places(text: str) -> list[Place]:

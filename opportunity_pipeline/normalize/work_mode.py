@@ -40,7 +40,7 @@ _REMOTE = re.compile(
             r"\bwork(?:ing)?[\s-]?(?:from|at)[\s-]?(?:home|anywhere)\b|\bhome[\s-]?(?:based|office|work(?:ing|er)s?)\b"
             r"|^\s*home\s*$",
             r"\btele-?(?:commut|work|trabajo)\w*|\bt[ée]l[ée]travail\b|\b[àa] distan(?:ce|cia|za)\b|\bzdaln\w+",
-            r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistansarbete\b|\bp[åa] distans\b"
+            r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistans(?:arbete)?\b|\bp[åa] distans\b"
             r"|\bhemifr[åa]n\b|\bhjemmefra\b|\bop afstand\b|\bvanuit huis\b|\bet[äa]ty[öo]\b",
             r"リモート|テレワーク|在宅|远程",
             r"\banywhere\b|\beverywhere\b|\bworld[\s-]?wide\b|\blocation[\s-]independent\b",
@@ -52,7 +52,9 @@ _ONSITE = re.compile(
         (
             r"\bon[\s-]?site\b|\bin[\s-]?(?:the[\s-]|our[\s-])?(?:office|person)\b|\boffice[\s-](?:based|only)\b",
             r"\bwork[\s-]from[\s-](?:the[\s-])?office\b|\bwfo\b|\boffline\b|^\s*office\s*$",
-            r"\bpr[ée]sencial\b|\bpr[ée]sentiel\b|\bvor ort\b|\bsur site\b|\bop locatie\b|\bin sede\b|\bstacjonarn\w+",
+            r"\bpr[ée]sencial\b|\bpr[ée]sentiel\b|\bvor ort\b|\bsur site\b|\bop locatie\b|\bin sede\b|\bstacjonarn\w+"
+            r"|\bop kantoor\b|\bp[åa] kontoret\b|\bim b[üu]ro\b|\bau bureau\b|\ben (?:la )?oficina\b|\bno escrit[óo]rio\b"
+            r"|\bin (?:ufficio|pr[äa]senz|presenza)\b|\bw biurze\b|\bp[åa] plats\b",
         )
     )
 )
