@@ -48,11 +48,11 @@ from opportunity_pipeline.normalize.place_phrases import (
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.place_script_statements import OWN_SCRIPT, places_in_own_script
 from opportunity_pipeline.normalize.place_world import BEHIND_WORLD, ELSEWHERE_WORLD, is_world, names_in_cases
-from opportunity_pipeline.normalize.places import owners, read_places
+from opportunity_pipeline.normalize.places import read_places, without_owner
 from opportunity_pipeline.normalize.sentences import is_english
 from opportunity_pipeline.normalize.title_places import CODES_ALONE, LONGEST_NAME, is_area_of
 
-_CITY_FROM = 100_000
+_CITY_FROM = 30_000
 _LONGEST_CODE = 3
 _LONGEST_STRETCH = 160
 _LONGEST_MODE = 40
@@ -158,7 +158,7 @@ def _stated(sentence: str) -> tuple[Place, ...]:
         # "Our headquarters are in Boston, but this position sits in Denver."
         clauses = _CONTRAST.split(sentence)
         return tuple(place for clause in clauses for place in _stated(clause)) if len(clauses) > 1 else ()
-    sentence = owners().sub(" ", sentence)
+    sentence = without_owner(sentence)
     stretches: dict[int, str] = {}
     for match in LABEL.finditer(sentence) if _may_have_label(sentence) else ():
         stretches.setdefault(match.end(), _clause(sentence[match.end() :]))

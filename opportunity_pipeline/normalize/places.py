@@ -27,7 +27,7 @@ from opportunity_pipeline.normalize.place_patterns import REMOTE_WORDS
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.text import clean_line
 
-__all__ = ["Place", "country_name", "keys_of", "owners", "place_keys", "read_places"]
+__all__ = ["Place", "country_name", "keys_of", "place_keys", "read_places", "without_owner"]
 
 _LONGEST = 4_000
 """Characters of a location that are read: a hundred places. Patterns would take seconds for one of 64 KB."""
@@ -73,7 +73,7 @@ def country_name(code: str) -> str:
 def _read(text: str) -> tuple[Place, ...]:
     if not text.isascii():
         text = text.translate(_WIDE)
-    if (owner := owners().search(text)) and (places := _read(f"{text[: owner.start()]} {text[owner.end() :]}")):
+    if (without := without_owner(text)) != text and (places := _read(without)):
         # "BITS Pilani, Hyderabad Campus".
         return places
     if ("/" in text or "|" in text) and (steps := _STEPS.fullmatch(text)):
@@ -111,10 +111,17 @@ def _read(text: str) -> tuple[Place, ...]:
     return tuple(places_of(segments, hints))
 
 
+def without_owner(text: str) -> str:
+    """A text without an institution that is named after a place and has sites in others, before one of these."""
+    for name in gazetteer().institutions:
+        if name in text:
+            return _owner(name).sub(" ", text)
+    return text
+
+
 @cache
-def owners() -> re.Pattern[str]:
-    """Institutions that are named after a place, and have sites in others, before one of these."""
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, gazetteer().institutions))})\b[\s,–-]+(?=[A-Z])")
+def _owner(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(name)}\b[\s,–-]+(?=[A-Z])")
 
 
 def _in_name(match: re.Match[str]) -> str:
