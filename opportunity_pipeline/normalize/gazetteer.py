@@ -191,7 +191,9 @@ def own_script() -> OwnScript:
     bare = dict(_own_cities(own))
     known = {(city.country, name): city for name, city in bare.items()}
     cities = names_in_own_script(_data("states")["states"], known, frozenset(names["romanised"]))
-    cities |= {fold(name): bare[place_fold(city)] for city, given in names["own_script_cities"].items() for name in given}
+    cities |= {
+        fold(name): bare[place_fold(city)] for city, given in names["own_script_cities"].items() for name in given
+    }
     return OwnScript(countries, states, cities, frozenset((*countries, *states, *cities)))
 
 
@@ -213,9 +215,7 @@ def _own_cities(own: dict[str, Any]) -> Iterator[tuple[str, City]]:
                     yield place_fold(other), city
 
 
-def _inflected(
-    own: dict[str, dict[str, list[str]]], cities: dict[str, tuple[City, ...]]
-) -> Iterator[tuple[str, City]]:
+def _inflected(own: dict[str, dict[str, list[str]]], cities: dict[str, tuple[City, ...]]) -> Iterator[tuple[str, City]]:
     for country, named in own.items():
         for name, forms in named.items():
             city = next(city for city in cities[place_fold(name)] if city.country == country)

@@ -35,7 +35,8 @@ _AT_OFFICE_ABROAD = (
 )
 _PER_WEEK = r"(?:a|per|each|every|/|in a|in the|of the)\s*(?:(?:working |work )?week|wk)|weekly|out of (?:5|five)"
 _PER_WEEK_ABROAD = (
-    r"(?:per|/|pro|in der|die|par|por|a la|alla|na|w|i|om|a|à)\s*(?:woche|semaine|semana|settimana|tygodniu|week|veckan?"
+    r"(?:per|/|pro|in der|die|par|por|a la|alla|na|w|i|om|a|à)\s*(?:woche|semaine|semana|settimana|tygodniu|week"
+    r"|veckan?"
     r"|uken?|ugen?)"
     r"|w[öo]chentlich|semanales|semanais"
 )
@@ -113,7 +114,14 @@ def _gated(*, english: bool) -> _Gated:
                 rf"\b{there}(?:\s+[\w'’]+){{0,3}}?\s*[:,(–-]?\s*{_YES}{_UP_TO}{days}(?:\s*{per_week}|\b)",
                 rf"\b{there}{_IN_TOWN} {_UP_TO}{days}\s*{per_week}",
                 rf"\bcommut\w+ (?:in )?to [\w .,'’-]{{2,50}}? {_UP_TO}{days}\s*{per_week}",
-                *(() if english else (_HOME_DAYS, rf"\b{days}\s*{per_week}\s+(?:[\w'-]+\s+){{1,3}}?(?:{at_home}|{at_office})",)),
+                *(
+                    ()
+                    if english
+                    else (
+                        _HOME_DAYS,
+                        rf"\b{days}\s*{per_week}\s+(?:[\w'-]+\s+){{1,3}}?(?:{at_home}|{at_office})",
+                    )
+                ),
                 rf"\b{at_home}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{days}",
                 rf"\b{number}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site"
                 r"|b[üu]ro)[\s-](?:days?|tage?n?)\b",

@@ -75,8 +75,10 @@ REMOTE: Patterns = (
             "home office",
         ),
         re.compile(
-            r"\b(?:modelo|modalidad\w*|regime|formato|modalita|modalite|tipo)(?: d[eio] (?:trabalho|trabajo|travail|lavoro"
-            r"|contratacao))?\s*[:-]\s*(?:100 ?% |totalmente )?remot[oa]\b|\boficina o (?:desde )?(?:casa|teletrabajo)\b|"
+            r"\b(?:modelo|modalidad\w*|regime|formato|modalita|modalite|tipo)(?: d[eio] (?:trabalho|trabajo|travail"
+            r"|lavoro"
+            r"|contratacao))?\s*[:-]\s*(?:100 ?% |totalmente )?remot[oa]\b|\boficina o (?:desde )?(?:casa"
+            r"|teletrabajo)\b|"
             r"^\s*remot[oa]\b|\b(?:trabajo|trabalho|en|em|de forma|de manera"
             rf"|{_WHOLLY}) (?:{_WHOLLY} )?(?:en )?remot[oa]\b"
             r"|\b(?:vaga|trabajo|trabalho|puesto|posicion|posicao|vacante|atuacao|regime|modelo|modalidad\w*|estagio) "
@@ -210,14 +212,16 @@ ONSITE: Patterns = (
         ("presencia", "oficina", "escritorio"),
         re.compile(
             r"\bpresencia(?:l|les|is|lmente)\b"
-            r"|\b(?:trabaj\w+|jornada|acudir|puesto)\b (?:\w+ ){0,3}?(?:en|desde) (?:la|las|nuestras?) (?:\w+ )?oficinas?\b"
+            r"|\b(?:trabaj\w+|jornada|acudir|puesto)\b (?:\w+ ){0,3}?(?:en|desde) (?:la|las"
+            r"|nuestras?) (?:\w+ )?oficinas?\b"
             r"|\b(?:trabalh\w+|atua\w+|vaga|presenca)\b (?:\w+ ){0,3}?no (?:nosso )?escritorio\b"
         ),
     ),
     (
         ("presenza", "sede", "ufficio"),
         re.compile(
-            r"\b(?:dal|nel|dalla|nella|presso il|presso la) nostr[oa] (?:ufficio|sede)\b|\bin presenza\b|\b(?:lavor\w+|stage|tirocinio|attivita|posizione|presenza|100 ?%)\b (?:\w+ ){0,2}?"
+            r"\b(?:dal|nel|dalla|nella|presso il|presso la) nostr[oa] (?:ufficio|sede)\b|\bin presenza\b"
+            r"|\b(?:lavor\w+|stage|tirocinio|attivita|posizione|presenza|100 ?%)\b (?:\w+ ){0,2}?"
             r"in (?:sede|ufficio)\b"
         ),
     ),
@@ -235,7 +239,8 @@ ONSITE: Patterns = (
         re.compile(
             rf"\b(?:jobb?\w*|arbe[ijt]\w*|tjanst\w*|praktik\w*|roll\w*|stilling\w*|narvaro)\b (?:\w+ ){{0,3}}?"
             rf"(?:pa|fra|fran) (?:plats|(?:vores |vart |var )?(?:\w+ )?kontor(?:et)?)\b{_NOT_AT_CUSTOMERS}"
-            r"|\b(?:møder?|moder|sitter|sidder) (?:\w+ ){0,2}?pa (?:vores |vart |var )?kontoret\b|\bplatsbunden\b|\bpa plats i\b"
+            r"|\b(?:møder?|moder|sitter|sidder) (?:\w+ ){0,2}?pa (?:vores |vart |var )?kontoret\b|\bplatsbunden\b"
+            r"|\bpa plats i\b"
         ),
     ),
     (

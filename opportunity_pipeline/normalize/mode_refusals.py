@@ -16,7 +16,8 @@ _REMOTE_WORK = (
     r"|home[\s-]?office)\b"
 )
 _GRANTED = (
-    r"(?:possible|available|an? option|allowed|permitted|authori[sz]ed|offered|considered|accepted|supported|eligible|provided"
+    r"(?:possible|available|an? option|allowed|permitted|authori[sz]ed|offered|considered|accepted|supported"
+    r"|eligible|provided"
     r"|a possibility|foreseen|applicable|on offer|feasible|suitable)"
 )
 _NOT = (

@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from opportunity_pipeline.normalize import mode_languages, mode_patterns, mode_world
+from opportunity_pipeline.normalize import mode_languages, mode_onsite, mode_patterns, mode_world
 from opportunity_pipeline.normalize.mode_days import AT_OFFICE, HYBRID_REMOTE, names_days_of_both
 from opportunity_pipeline.normalize.mode_languages import Patterns
 from opportunity_pipeline.normalize.mode_patterns import BECOMING, OF_JOB
@@ -34,7 +34,17 @@ _WORDS = (
 _WORDS_ABROAD = (
     *(b"bryd", "présent".encode(), "présenc".encode(), b"presenc", b"presenz", b"sur site", b"sur place", b"bureau"),
     *(b"locaux", b"distan", b"domicile", b"chez ", "präsenz".encode(), b"zuhause", b"zu hause", "überall".encode()),
-    *(b"mobiles arbeiten", b"mobil arbeiten", b" mobil,", b"arbeitest", b"oficina", "escritório".encode(), b" casa", b"cualquier", b"qualquer"),
+    *(
+        b"mobiles arbeiten",
+        b"mobil arbeiten",
+        b" mobil,",
+        b"arbeitest",
+        b"oficina",
+        "escritório".encode(),
+        b" casa",
+        b"cualquier",
+        b"qualquer",
+    ),
     *(b"quieras", b"quiser", b" vuoi", b"ufficio", b"giorni", b"smart work", b"in sede", b"qualsiasi"),
     *(b"anwesenheits", b"ter plaatse", b"kantoor", b"thuis", b"vanuit", b"op afstand", b"op locatie"),
     *("på plats".encode(), b"kontor", b"hemif", b"hjemme", "varifrån".encode(), b"biurze", b"zdaln", b"stacjonarn"),
@@ -54,7 +64,7 @@ _BY_MODE: tuple[tuple[WorkMode, Patterns, Patterns], ...] = (
     ("hybrid", mode_patterns.HYBRID, mode_languages.HYBRID),
     ("remote", mode_patterns.EITHER, ()),
     ("hybrid", mode_patterns.PARTLY, ()),
-    ("onsite", mode_patterns.ONSITE, mode_languages.ONSITE),
+    ("onsite", mode_onsite.ONSITE, mode_languages.ONSITE),
 )
 _STATEMENTS: tuple[_Stating, ...] = tuple(
     (words, mode, pattern) for mode, english, others in _BY_MODE for words, pattern in (*english, *others)

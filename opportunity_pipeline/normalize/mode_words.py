@@ -63,7 +63,8 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ("remote",),
         re.compile(
             r"(?<!open to )(?<!are a )(?<!'re a )(?<!are an all-)(?<!sind ein"
-            rf" )\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS}|{_REMOTE_COMPANY})\b(?! (?:support|service|success|care) (?:\w+ )?"
+            rf" )\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS}|{_REMOTE_COMPANY})\b(?! (?:support|service|success"
+            rf"|care) (?:\w+ )?"
             r"(?:agent|rep\w*|specialist|associate|executive|manager|advisor|intern|role|position|job)s?\b)"
             # "Remote employees must live in Ohio."
             r"(?! (?:must|need to|should|are required to|have to) (?:live|reside|be (?:based|located|resident)))"
@@ -265,7 +266,8 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             r"\b(?:on[\s-]?site|in[\s-]person|virtual|online|offline|remote)\s+(?:and|or|/)\s+"
             r"(?:remote|virtual|online|in[\s-]person|offline|on[\s-]?site)\s+(?:\w+\s+)?"
             r"(?:teams?|meetings?|events?|customers?|clients?|training|stores?|sales|channels?|marketing|campaigns?"
-            r"|media|support|staff|users|employees|assistance|activities|promotions?|advertising|installations?|services?"
+            r"|media|support|staff|users|employees|assistance|activities|promotions?|advertising|installations?"
+            r"|services?"
             r"|repairs?|maintenance|appointments?|consultations?|audits?|inspections?|visits?|therapy|care)\b"
             r"|\b(?:meetings?|events|customers?|clients?|training|classes|lessons|sessions|workshops"
             r"|presentations)\s+(?:both )?"
@@ -276,9 +278,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (
         ("virtual",),
-        re.compile(
-            rf"\bvirtual[\s-](?:{_VIRTUAL_NOUNS})\w*"
-        ),
+        re.compile(rf"\bvirtual[\s-](?:{_VIRTUAL_NOUNS})\w*"),
     ),
 )
 

@@ -1,8 +1,8 @@
 """Where work is done, as languages say it that share few words with English.
 
-Belongs here: reading fields, titles and sentences in the languages of ``data/mode_words.toml``, from Finnish to Japanese.
-Does not belong here: the words (that file), English (``mode_patterns``), or the languages that form whole sentences
-around the words of English (``mode_languages``).
+Belongs here: reading fields, titles and sentences in the languages of ``data/mode_words.toml``, from Finnish to
+Japanese. Does not belong here: the words (that file), English (``mode_patterns``), or the languages that form whole
+sentences around the words of English (``mode_languages``).
 
 Few job texts are in one of these, so what is known of each is its words and not its grammar: what is refused, days of
 both kinds, *hybrid*, *remote* and *in the office*, looked for in that order.

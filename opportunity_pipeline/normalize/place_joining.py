@@ -49,16 +49,16 @@ def joined(name: Name, area: Name, beyond: Name | None) -> tuple[list[Place], in
     if area.code_city and area.code_states and not (name.known or name.is_code or _is_either_way_in(area)):
         # "Northridge, LA": Louisiana or Los Angeles?
         return [Place(None, None, area.code_states[0].country)], 2
-    if area.country and (state := _own_state(name, area.text)):
+    if area.country and (city := _in_own_state(name, area.text)):
         # "Dehradun, UK" is in Uttarakhand.
-        return [state], 2
+        return [city], 2
     for code in (area.country, area.code_country):
         if code and (place := _in_country(name, code, cities)):
             return [place], 2
     return _unknown_city(name, area, country)
 
 
-def _own_state(name: Name, code: str) -> Place | None:
+def _in_own_state(name: Name, code: str) -> Place | None:
     """A big city before the code of its state, which is better known as another country's."""
     states = {(state.country, state.name) for state in gazetteer().state_codes.get(code, ())}
     city = name.alias

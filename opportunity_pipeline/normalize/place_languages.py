@@ -58,16 +58,24 @@ BEHIND_ABROAD = re.compile(
             r"|da qualsiasi (?:luogo|posto|parte|città) (?:in|della|del|d['’])|från hela|fra hele|(?:uanset|uansett"
             r"|oavsett) (?:hvor|var) (?:i|du bor i)|z (?:całej"
             r"|dowolnego miejsca w))\s*",
-            rf"(?:^|[:;,(]\s*){_OFFICE}\s+(?:in|à|en|em|a|i|w|we|te|von|de|di)\s+{_NAME}|\b[\w-]*b[üu]rotage?n?\s+in\s+{_NAME}",
-            rf"\b(?:im|am|vom) (?:werk|standort|campus|stammsitz|labor|klinikum)\s+{_NAME}|\bno bairro [^.;,]{{2,30}},? em\s+",
-            r"\b(?:studierende|bewerber\w*|kandidat\w*|étudiant\w*|estudiantes?|candidat[oae]s|residentes|studenti|studenten"
+            rf"(?:^|[:;,(]\s*){_OFFICE}\s+(?:in|à|en|em|a|i|w|we|te|von|de|di)\s+{_NAME}"
+            rf"|\b[\w-]*b[üu]rotage?n?\s+in\s+{_NAME}",
+            rf"\b(?:im|am|vom) (?:werk|standort|campus|stammsitz|labor|klinikum)\s+{_NAME}"
+            rf"|\bno bairro [^.;,]{{2,30}},? em\s+",
+            r"\b(?:studierende|bewerber\w*|kandidat\w*|étudiant\w*|estudiantes?|candidat[oae]s|residentes|studenti"
+            r"|studenten"
             rf"|moradores|habitants)\s+(?:in|aus|en|de|em|a|do|da|dans|i|från|uit)\s+{_NAME}",
-            rf"\b(?:notre|nuestr[oa]|noss[oa]|(?:la|il) nostr[oa]|unser\w*|ons|vårt?|vores)\s+(?:[\w-]+\s+)?(?:équipe|equipo|equipe|team|hub)"
+            rf"\b(?:notre|nuestr[oa]|noss[oa]|(?:la|il) nostr[oa]|unser\w*|ons|vårt?"
+            rf"|vores)\s+(?:[\w-]+\s+)?(?:équipe|equipo|equipe|team|hub)"
             rf"\s+(?:à|de|en|em|di|a|in|i)\s+{_NAME}",
-            rf"\b(?:zona|barrio|bairro|quartier)\s+(?:[\w-]+\s+)?(?:de|do|da|du)\s+{_NAME}|\bplaceringsort(?:en)?\s+(?:är|i)\s+",
-            rf"\b(?:sonst|ansonsten|le reste|el resto|o resto|il resto|de rest|resten|przez resztę)\s+(?:in|à|en|em|a|i|w|we|te)\s+{_NAME}",
-            rf"\b(?:befindet sich|liegt|se situe|se trouve|se encuentra|se ubica|est[áa] ubicad[oa]|fica|localiza-se|si trova|bevindt zich"
-            rf"|ligger|znajduje się|mieści się|gelegen)\s+(?:[\w-]+\s+){{0,3}}?(?:in|à|en|em|a|i|w|we|te|im herzen von)\s+{_NAME}",
+            rf"\b(?:zona|barrio|bairro|quartier)\s+(?:[\w-]+\s+)?(?:de|do|da|du)\s+{_NAME}"
+            rf"|\bplaceringsort(?:en)?\s+(?:är|i)\s+",
+            rf"\b(?:sonst|ansonsten|le reste|el resto|o resto|il resto|de rest|resten|przez resztę)\s+(?:in|à|en|em"
+            rf"|a|i|w|we|te)\s+{_NAME}",
+            rf"\b(?:befindet sich|liegt|se situe|se trouve|se encuentra|se ubica|est[áa] ubicad[oa]|fica"
+            rf"|localiza-se|si trova|bevindt zich"
+            rf"|ligger|znajduje się|mieści się|gelegen)\s+(?:[\w-]+\s+){{0,3}}?(?:in|à|en|em|a|i|w|we|te"
+            rf"|im herzen von)\s+{_NAME}",
             rf"\d\s?%\s+{_OFFICE}\s+(?:in|à|en|em|a|i|w|we|te)\s+{_NAME}",
             r"\b(?:placerad|baserad|stationerad|beliggende|lokaliseret|placeret|plassert|lokalisert|basert|baseret"
             r"|gevestigd"
@@ -81,14 +89,16 @@ BEHIND_ABROAD = re.compile(
             r"|vindt"
             r"|jobbar|arbetar|arbejder|arbeider|jobber|foreg[åa]r|pracuj\w+|pracy)\s+"
             rf"(?:[\w-]+\s+){{0,5}}?(?:in|à|en|em|a|i|w|we|te)\s+{_NAME}",
-            r"\b(?:resid(?:ir|e|en|as|es|a)|viv\w+|mora[rm]?|radicad[oa]s?|habit\w+|r[ée]sid\w+|wohn\w+|woonachtig|bosatt|bosat"
+            r"\b(?:resid(?:ir|e|en|as|es|a)|viv\w+|mora[rm]?|radicad[oa]s?|habit\w+|r[ée]sid\w+|wohn\w+|woonachtig"
+            r"|bosatt|bosat"
             r"|mieszk\w+)\s+"
             r"(?:in|en|à|em|a|i|w|te)\s+",
             r"\b(?:umzug|umziehen|umzuziehen|d[ée]m[ée]nag\w+|mudar(?:te|se|-se)?|traslad\w+|trasferi\w+|verhuizen"
             r"|flytt\w*)\s+"
             r"(?:nach|à|a|para|naar|til|till)\s+|\bbereit(?:schaft)?,?\s+nach\s+|\bà pourvoir (?:à|en|au|dans)\s+"
             r"|\b(?:vagas?|est[áa]gio|oportunidade|empleo|puesto|vacante)\s+(?:para|en|em|no|na)\s+",
-            r"\b(?:na|no|im|am|in|dans|en|op|bij|vanuit|p[åa]|fra|från|w|we|presso|nell[ao]|all[ao]|dal|dalla|nel|desde|unsere?[mnr]?"
+            r"\b(?:na|no|im|am|in|dans|en|op|bij|vanuit|p[åa]|fra|från|w|we|presso|nell[ao]|all[ao]|dal|dalla|nel"
+            r"|desde|unsere?[mnr]?"
             r"|deine[mr]?|notre|nos"
             r"|nuestras?|nossos?|nossa|vores|v[åa]rt|v[åa]r|ons|onze|naszym|naszej)\s+(?:[\w-]+\s+){0,3}?"
             rf"{_OFFICE}\s+(?:du centre )?(?:in|à|en|em|de|du|di|a|i|w|we|te|von|van)\s+",
@@ -102,26 +112,38 @@ BEHIND_ABROAD = re.compile(
 
 # Where nothing else says where: "Werken vanuit Delft", "Incorporación en Murcia".
 ANY_ABROAD = re.compile(
-    r"(?:^|[\s(])(?:in|à|en|em|a|i|w|we|te|ve|v|u|în|bei|su|vanuit|nabij|buurt van|omgeving van|centrum|raum|près de|cerca de"
+    r"(?:^|[\s(])(?:in|à|en|em|a|i|w|we|te|ve|v|u|în|bei|su|vanuit|nabij|buurt van|omgeving van|centrum|raum"
+    r"|près de|cerca de"
     r"|perto de|vicino a|nära|nær|niedaleko)\s+(?-i:(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b]))",
     re.IGNORECASE,
 )
 WORK_ABROAD = re.compile(
-    r"\b(?:stelle\w*|jobb?\w*|arbeit\w*|praktik\w*|b[üu]ro\w*|home-?office|remote|h[yi]brid\w*|poste|stage|alternance|travail\w*"
+    r"\b(?:stelle\w*|jobb?\w*|arbeit\w*|praktik\w*|b[üu]ro\w*|home-?office|remote|h[yi]brid\w*|poste|stage"
+    r"|alternance|travail\w*"
     r"|bureau\w*|t[ée]l[ée]travail\w*|pr[ée]sen\w+|puesto\w*|trabaj\w*|oficina\w*|vacante\w*|pr[áa]ctic\w+|teletrabajo"
-    r"|incorporaci[óo]n|jornada|vagas?|trabalh\w*|est[áa]gio\w*|escrit[óo]rio\w*|teletrabalho|lavor\w*|tirocinio|uffici\w*"
-    r"|posizion\w*|smart working|werk\w*|kantoor\w*|thuis\w*|woon\w*|functie\w*|arbet\w*|tj[äa]nst\w*|kontor\w*|distans\w*"
-    r"|hemifr[åa]n|arbe[ij]d\w*|stilling\w*|hjemme\w*|prac[aeyęąo]\w*|biur\w*|stanowisk\w*|sta[żz]\w*|zdaln\w+|wohn\w*|bor)\b",
+    r"|incorporaci[óo]n|jornada|vagas?|trabalh\w*|est[áa]gio\w*|escrit[óo]rio\w*|teletrabalho|lavor\w*|tirocinio"
+    r"|uffici\w*"
+    r"|posizion\w*|smart working|werk\w*|kantoor\w*|thuis\w*|woon\w*|functie\w*|arbet\w*|tj[äa]nst\w*|kontor\w*"
+    r"|distans\w*"
+    r"|hemifr[åa]n|arbe[ij]d\w*|stilling\w*|hjemme\w*|prac[aeyęąo]\w*|biur\w*|stanowisk\w*|sta[żz]\w*|zdaln\w+"
+    r"|wohn\w*|bor)\b",
     re.IGNORECASE,
 )
 NO_WORK_ABROAD = re.compile(
-    r"\b(?:kund\w*|studier\w*|studium|universit\w*|hochschule\w*|uniwers\w*|dipl[oô]m\w*|client\w*|clienti|klant\w*|klient\w*"
-    r"|t[íi]tulo\w*|\w*gespräch\w*|entretien\w*|entrevista\w*|colloqui\w*|gesprek\w*|rozmow\w*|intervju\w*|samtale\w*|märkten?"
-    r"|march[ée]\w*|mercad\w*|mercat\w*|erfahrung\w*|experiencia\w*|exp[ée]rience\w*|esperienza|ervaring|erfarenhet|erfaring"
-    r"|do[śs]wiadczeni\w+|experi[êe]ncia|produ\w+|verkauf\w*|vertrieb\w*|vend\w+|f[uo]nd[aéó]\w*|gegr[üu]nd\w*|grund\w*|gründ\w*"
-    r"|haupt\w*|si[èe]ge|hovedk\w*|huvudk\w*|hoofdk\w*|central\w*|messe\w*|salon|conf[ée]renc\w*|filial\w*|partner\w*|societ\w*"
-    r"|reise\w*|voyag\w*|viaj\w*|viag\w*|resor|rejse\w*|podr[óo]ż\w*|lieferant\w*|fourniss\w*|proveedor\w*|sprache\w*|idioma\w*"
-    r"|kolleg\w*|coll[èe]gu\w*|compañer\w*|colegas|colleghi|équipes? (?:en|à|au)|teams? in|standorte|niederlassungen|b[üu]ros"
+    r"\b(?:kund\w*|studier\w*|studium|universit\w*|hochschule\w*|uniwers\w*|dipl[oô]m\w*|client\w*|clienti|klant\w*"
+    r"|klient\w*"
+    r"|t[íi]tulo\w*|\w*gespräch\w*|entretien\w*|entrevista\w*|colloqui\w*|gesprek\w*|rozmow\w*|intervju\w*"
+    r"|samtale\w*|märkten?"
+    r"|march[ée]\w*|mercad\w*|mercat\w*|erfahrung\w*|experiencia\w*|exp[ée]rience\w*|esperienza|ervaring|erfarenhet"
+    r"|erfaring"
+    r"|do[śs]wiadczeni\w+|experi[êe]ncia|produ\w+|verkauf\w*|vertrieb\w*|vend\w+|f[uo]nd[aéó]\w*|gegr[üu]nd\w*"
+    r"|grund\w*|gründ\w*"
+    r"|haupt\w*|si[èe]ge|hovedk\w*|huvudk\w*|hoofdk\w*|central\w*|messe\w*|salon|conf[ée]renc\w*|filial\w*"
+    r"|partner\w*|societ\w*"
+    r"|reise\w*|voyag\w*|viaj\w*|viag\w*|resor|rejse\w*|podr[óo]ż\w*|lieferant\w*|fourniss\w*|proveedor\w*"
+    r"|sprache\w*|idioma\w*"
+    r"|kolleg\w*|coll[èe]gu\w*|compañer\w*|colegas|colleghi|équipes? (?:en|à|au)|teams? in|standorte"
+    r"|niederlassungen|b[üu]ros"
     r"|oficinas|bureaux|escrit[óo]rios|uffici|sedi|kontorer?|kontoren|biura)\b",
     re.IGNORECASE,
 )

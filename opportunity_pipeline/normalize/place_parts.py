@@ -1,8 +1,8 @@
 """The names of places in a part of a location text.
 
 Belongs here: finding names among other words: postal codes, words for remote work, areas (*Greater Delhi*), venues.
-Does not belong here: what a name could mean (``place_names``), or which of its meanings it has beside the others
-(``place_order``).
+Does not belong here: what a name could mean (``place_names``), a run of words (``place_words``), or which of
+its meanings a name has beside the others (``place_order``).
 """
 
 from __future__ import annotations
@@ -32,33 +32,18 @@ from opportunity_pipeline.normalize.place_patterns import (
     SPACED_DASH,
     TOWN,
 )
-from opportunity_pipeline.normalize.place_records import City, is_latin, place_fold
+from opportunity_pipeline.normalize.place_records import is_latin, place_fold
 from opportunity_pipeline.normalize.place_scripts import names_in_own_script
+from opportunity_pipeline.normalize.place_words import among_words, is_small_code
 
-# A building named after its city ends with it ("Arya College Jaipur"); a small city's name is too often a word.
-_KNOWN_AT_END = 100_000
 # "Gwalior West", "Greater Lyon": of smaller places, "East Aurora" is a place of its own.
 _HAS_AREA = 100_000
 _NAMES_ITS_COUNTY = 500_000
 _LONGEST = 4
-_MOST_OF_QUARTER = 2
 # Their districts have letters.
 _LETTERED = frozenset({"DK", "GB"})
-# Where a city's name before another is more often a town or a company of its own.
-_NAMED_AFTER_OTHERS = frozenset({"US", "CA", "GB", "AU", "NZ", "IE", "ZA"})
-# In small letters among others, "nice" and "of" are words.
-_NO_WORD = 6
 _ABBREVIATED = re.compile(r"(?P<code>[A-Z][a-z]{1,4})\.")
-# A part with more words is a sentence.
-_MOST_WORDS = 12
 _SEATS = frozenset({"hq", "headquarters", "office", "hub"})
-FILLING = frozenset(
-    {
-        *("in", "of", "the", "and", "or", "from", "within", "at", "near", "greater", "area", "metro", "region"),
-        *("&", "+", "to", "de"),
-    }
-)
-"""Words between names that mean nothing by themselves."""
 
 
 def names_of(part: str, *, leading: bool) -> list[Name]:
@@ -113,7 +98,7 @@ def _piece(text: str, *, leading: bool) -> list[Name]:
     if not text:
         return []
     key = place_fold(text)
-    whole = lookup(text if leading or not _small_code(text) else text.upper())
+    whole = lookup(text if leading or not is_small_code(text) else text.upper())
     if not key or (key in gazetteer().regions and not whole.code_city):
         return []
     if whole.known or (whole.is_code and not DASH.search(text)):
@@ -126,16 +111,12 @@ def _piece(text: str, *, leading: bool) -> list[Name]:
     plain = " ".join(NOISE.sub(" ", POSTCODE.sub(" ", text)).split())
     if plain != text:
         return _piece(plain, leading=leading)
-    for reading in (_beside, _numbered, _part, _area, _conjoined, _dashed, _among_words, _before_code):
+    for reading in (_beside, _numbered, _part, _area, _conjoined, _dashed, among_words, _before_code):
         if names := reading(text):
             return names
     if not leading and (names := _behind_code(text)):
         return names
     return [replace(whole, county=bool(COUNTY.search(text)))]
-
-
-def _small_code(text: str) -> bool:
-    return len(text) == 2 and text.isalpha()
 
 
 # ── names among other words ───────────────────────────────────────────────────────────────────────
@@ -257,90 +238,3 @@ def _dashed(text: str) -> list[Name]:
 def _is_town(name: Name) -> bool:
     """Whether a name that nobody knows could be a town's: ``"US-TX-Bastrop"``."""
     return TOWN.fullmatch(name.text) is not None and place_fold(name.text) not in gazetteer().generic
-
-
-def _among_words(text: str) -> list[Name]:
-    """Names in a run of words.
-
-    All of them where there is nothing else (``"Toronto Canada"``, ``"MA Seattle"``); else those at its end (``"Arya
-    College Jaipur"``, ``"10115 Berlin"``), or the one that a venue bears (``"University of Leeds"``).
-    """
-    words = text.split()
-    if not 1 < len(words) <= _MOST_WORDS:
-        return []
-    found: list[tuple[int, int, Name]] = []
-    covered, at, small = True, 0, text.islower()
-    while at < len(words):
-        for end in range(min(len(words), at + _LONGEST), at, -1):
-            written = " ".join(words[at:end]).strip(".,")
-            name = lookup(written.upper() if small and at and _small_code(written) else written)
-            if _stands_out(name, at, found, text):
-                found.append((at, end, name))
-                at = end
-                break
-        else:
-            covered &= words[at].lower() in FILLING
-            at += 1
-    if covered:
-        return [name for _, _, name in found]
-    first = found[0][2] if found and found[0][0] == 0 else None
-    if first and first.alias and _is_before_quarter(first.alias, words[found[0][1] :], text):
-        # "kozhikode koyilandy", "Zürich Oerlikon": its quarter or neighbour.
-        return [first]
-    start = len(words)
-    tail: list[Name] = []
-    for begin, end, name in reversed(found):
-        if end != start:
-            break
-        tail.insert(0, replace(name, loose=True))
-        start = begin
-    return tail or _of_venue(words, found)
-
-
-def _is_before_quarter(city: City, rest: list[str], text: str) -> bool:
-    """Whether the words behind a city's name are that of a part of it: one or two with a capital."""
-    if BUILDING.search(text) or len(rest) >= _LONGEST:
-        return False
-    if city.country == "IN":
-        return True
-    named = all(word[:1].isupper() and not word.isupper() for word in rest)
-    return city.country not in _NAMED_AFTER_OTHERS and len(rest) <= _MOST_OF_QUARTER and named
-
-
-def _of_venue(words: list[str], found: list[tuple[int, int, Name]]) -> list[Name]:
-    """The city that a venue is named after: ``"University of Melbourne - MSD"``, ``"Austin Convention Center"``."""
-    places = gazetteer()
-    for begin, end, name in found:
-        behind = begin > 1 and words[begin - 1].lower() == "of" and words[begin - 2].lower() in places.venues
-        before = end < len(words) and words[end].lower() in places.venues
-        # York University is in Toronto.
-        before = before and place_fold(name.text) not in places.not_of_venues
-        if (name.alias or name.cities) and (behind or before):
-            return [replace(name, loose=True)]
-        # "Ohio State University", "Delhi Technological University".
-        named = begin == 0 and words[-1].lower() == "university" and place_fold(name.text) not in places.not_of_venues
-        if named and not name.country and (name.alias or any(one.country in places.preferred for one in name.states)):
-            return [replace(name, loose=True)]
-        if begin == 0 and name.alias and not places.event_venues.isdisjoint(map(str.lower, words[end:])):
-            return [replace(name, loose=True)]
-    return []
-
-
-def _stands_out(name: Name, at: int, found: list[tuple[int, int, Name]], text: str) -> bool:
-    """Whether a name is one among other words."""
-    if name.text[:1].islower() and not text.islower() and len(name.text) < _NO_WORD:
-        return False
-    if name.alias or name.country or (name.quarter and name.quarter.country == "IN"):
-        return True
-    if any(state.is_city or state.country in gazetteer().preferred for state in name.states):
-        return True
-    if name.cities and name.cities[0].population >= _KNOWN_AT_END:
-        return True
-    if name.code_city and at == 0 and not name.code_states:
-        return True
-    previous = found[-1][2] if found and found[-1][1] == at else None
-    if previous is None:
-        # "MA Seattle": the state of the city before the comma.
-        return at == 0 and bool(name.code_states)
-    areas = {(state.country, state.name) for state in name.code_states}
-    return any((city.country, city.state) in areas or city.country == name.code_country for city in previous.all_cities)

@@ -1,7 +1,7 @@
 """Names of places in other than Latin script.
 
-Belongs here: finding the names in a word that others may be part of: ``東京都渋谷区``, ``في الرياض``, ``в Москве``. Does
-not belong here: which sentences name a place of work (``place_script_statements``), or names in Latin script
+Belongs here: finding the names in a word that others may be part of: ``東京都渋谷区``, ``في الرياض``, ``в Москве``.
+Does not belong here: which sentences name a place of work (``place_script_statements``), or names in Latin script
 (``place_names``).
 """
 
@@ -38,7 +38,9 @@ _ENDINGS = {
     "ю": ("ь",),
 }
 # "ул. Тверская" is not Tver.
-_STREET = re.compile(r"\b(?:ул|улица|вул|вулиця|пр|просп|проспект|пр-т|м|метро|ст\. м|бул|наб|пер)\b\.?\s+\w+", re.IGNORECASE)
+_STREET = re.compile(
+    r"\b(?:ул|улица|вул|вулиця|пр|просп|проспект|пр-т|м|метро|ст\. м|бул|наб|пер)\b\.?\s+\w+", re.IGNORECASE
+)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 

@@ -27,7 +27,6 @@ from opportunity_pipeline.normalize.place_languages import (
     NO_WORK_ABROAD,
     WORK_ABROAD,
 )
-from opportunity_pipeline.normalize.place_names import Name, lookup
 from opportunity_pipeline.normalize.place_phrases import (
     ANY,
     AT,
@@ -45,22 +44,35 @@ from opportunity_pipeline.normalize.place_phrases import (
     THEIRS,
     WORK,
 )
-from opportunity_pipeline.normalize.place_records import is_latin, place_fold
+from opportunity_pipeline.normalize.place_records import place_fold
+from opportunity_pipeline.normalize.place_runs import LONGEST_STRETCH, run_of_places
 from opportunity_pipeline.normalize.place_script_statements import OWN_SCRIPT, places_in_own_script
 from opportunity_pipeline.normalize.place_world import BEHIND_WORLD, ELSEWHERE_WORLD, is_world, names_in_cases
 from opportunity_pipeline.normalize.places import read_places, without_owner
 from opportunity_pipeline.normalize.sentences import is_english
-from opportunity_pipeline.normalize.title_places import CODES_ALONE, LONGEST_NAME, is_area_of
+from opportunity_pipeline.normalize.title_places import CODES_ALONE
 
 _CITY_FROM = 30_000
-_LONGEST_CODE = 3
-_LONGEST_STRETCH = 160
 _LONGEST_MODE = 40
 _LONGEST_SENTENCE = 400
 _ENDS = (". ", "! ", "? ", ".\n", "\n", "•", "·", "; ")
 # Behind these a name may stand in small letters. Their first letter may be a capital.
 _OTHERS = ("report", "olleague", "eammates", "peers", "workers", "ounterparts")
-_LABELS = ("ased in ", "ocated in ", "ffice in ", "elocate to ", "ocation", "ffice: ", "enue:", "ommute", "tandort", "rbeitsort", "orkplace", "tandplaats", "ede di lavoro")
+_LABELS = (
+    "ased in ",
+    "ocated in ",
+    "ffice in ",
+    "elocate to ",
+    "ocation",
+    "ffice: ",
+    "enue:",
+    "ommute",
+    "tandort",
+    "rbeitsort",
+    "orkplace",
+    "tandplaats",
+    "ede di lavoro",
+)
 _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de\u0100-\u017f][^\W\d_]+")
 
 _CONTRAST = re.compile(r"[,;–—-]\s+(?:but|while|whereas|although|though|however)\s+|;\s+", re.IGNORECASE)
@@ -72,37 +84,13 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[.!?](?:\s|$)|[;:\n]|\s[-–—]\s(?=[a-z])|\s(?:and will|where|with|who|which|for)\s")
-_WORD = re.compile(r"[^\W\d_][\w.'’-]*[^\W_]|[^\W\d_]|\d+")
-_BETWEEN = re.compile(r"(?:\s|[,/|&+(–-]|\b(?:phase|sector|sec|block)[\s-]?\w{1,3}\b|\b(?:and|or|the|und|oder|et|ou|y|o|e)\b)*", re.IGNORECASE)
-_JOINING = frozenset({"and", "or", "the", "und", "oder", "et", "ou", "y", "o", "e", "greater", "our"})
-_DETERMINERS = re.compile(
-    r"(?:(?:the (?:heart|cent(?:re|er)) of|(?:and|or) (?:around|near)|the|our|either|both|any of|one of|greater"
-    r"|downtown|central|sunny|beautiful|lovely|vibrant|historic|city of|der"
-    r"|die|den|la|el|le)\s+)+",
-    re.IGNORECASE,
-)
 
 _COMMA = re.compile(r",\s+(?=[A-Z])")
 _TO_ANOTHER = re.compile(r"\s+to\s+[A-Z]")
 _ONWARD = re.compile(
-    r"[\w-]+(?:\s+[\w%-]+){0,3}?,?\s+(?:in|bei|à|en|em|a|i|w|we|te|u|v|ve|di|la|în)\s+(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b])"
+    r"[\w-]+(?:\s+[\w%-]+){0,3}?,?\s+(?:in|bei|à|en|em|a|i|w|we|te|u|v|ve|di|la"
+    r"|în)\s+(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b])"
 )
-# "at VIT Vellore": whose place it is, before where it is.
-_OWNER = re.compile(
-    r"(?:[A-Z][\w.&'’-]*\s+(?:of\s+)?){1,6}?(?:(?:University|College|Institute|School) (?:[Cc]ampus|[Hh]ostel)"
-    r"|University|College|Institute|Campus|School|Technology|Hotel|Cent(?:re|er)|Auditorium|Hall|Park|Hospital|Clinic"
-    r"|Museum|Library|Airport|House|Towers?|Building|Station|Stadium|Mall|Plaza|Labs?|Theatre|Church),\s+(?=[A-Z])"
-    r"|(?:the\s+)?(?:Technical\s+)?University of (?:Technology\s+)?(?=[A-Z])|(?:[A-Z][A-Z&]{1,5}"
-    r"|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])"
-)
-_QUARTER = re.compile(r"[A-Z][\w'’-]{2,20}(?: [A-Z][\w'’-]{2,20})?, (?=[A-Z])")
-# "450 Broadway, Redwood City".
-_ADDRESS = re.compile(r"\d{1,6}[A-Za-z]?\s+(?:[A-Z][\w.'’]{0,30}\s){0,3}[A-Z][\w.'’]{0,30},\s+(?=[A-Z])")
-# "In the state of Washington" is not in the capital.
-_DIVISION = re.compile(r"(?:state|province) of (?=[A-Z])", re.IGNORECASE)
-# "Palacio de Congresos" is no place of that name.
-_GOES_ON = re.compile(r"[-–][a-z]|\s(?:de|do|da|del|des|du)\s+(?:los |las |la )?[A-Z\u00c0-\u00de](?![A-Z])")
-_PARTS = re.compile(r"(?:north|south|east|west|inner|outer)\s+(?P<whole>[A-Z][\w'’-]+)", re.IGNORECASE)
 
 
 def places_stated(text: str) -> list[Place]:
@@ -185,12 +173,15 @@ def _stated(sentence: str) -> tuple[Place, ...]:
         for at, stretch in _behind(pattern, sentence, onward=not english):
             stretches.setdefault(at, stretch)
     for match in EVENT.finditer(sentence):
-        for place in AT.finditer(sentence, match.end(), match.end() + _LONGEST_STRETCH):
-            stretches.setdefault(place.end(), _run(sentence[place.end() : place.end() + _LONGEST_STRETCH]))
+        for place in AT.finditer(sentence, match.end(), match.end() + LONGEST_STRETCH):
+            stretch = run_of_places(sentence[place.end() : place.end() + LONGEST_STRETCH])
+            stretches.setdefault(place.end(), stretch)
     for pattern in (BEFORE, LOOKING, BASED) if "based" in sentence else (BEFORE, LOOKING):
         for match in pattern.finditer(sentence):
             group = match.lastgroup or "names"
-            stretches.setdefault(match.start(group), _run(match[group], whole=True) + _beyond(sentence, match.end()))
+            stretches.setdefault(
+                match.start(group), run_of_places(match[group], whole=True) + _beyond(sentence, match.end())
+            )
     places = [place for _, stretch in sorted(stretches.items()) for place in read_places(stretch)]
     if english and not places and WORK.search(sentence) and not NO_WORK.search(sentence):
         places = [place for _, stretch in _behind(ANY, sentence) for place in read_places(stretch)]
@@ -202,7 +193,7 @@ def _stated(sentence: str) -> tuple[Place, ...]:
 def _beyond(sentence: str, end: int) -> str:
     """The city behind an office that is named after its quarter: *our Gachibowli campus, Hyderabad*."""
     comma = _COMMA.match(sentence, end)
-    return f", {_run(sentence[comma.end() : comma.end() + _LONGEST_STRETCH])}" if comma else ""
+    return f", {run_of_places(sentence[comma.end() : comma.end() + LONGEST_STRETCH])}" if comma else ""
 
 
 def _may_have_label(sentence: str) -> bool:
@@ -224,7 +215,7 @@ def _behind(pattern: re.Pattern[str], sentence: str, *, onward: bool = False) ->
     while match := pattern.search(sentence, start):
         end = match.end()
         at_owner = match[0].rstrip().lower().endswith(" at")
-        stretch = _run(sentence[end : end + _LONGEST_STRETCH], at_owner=at_owner)
+        stretch = run_of_places(sentence[end : end + LONGEST_STRETCH], at_owner=at_owner)
         if stretch and match[0].endswith("from ") and _TO_ANOTHER.match(sentence, end + len(stretch)):
             # "From Lisbon to Bali".
             stretch = ""
@@ -233,7 +224,7 @@ def _behind(pattern: re.Pattern[str], sentence: str, *, onward: bool = False) ->
         if not stretch and onward and (again := _ONWARD.match(sentence, end)):
             # "Die Stelle ist in Präsenz in Wien zu besetzen."
             end = again.end()
-            if stretch := _run(sentence[end : end + _LONGEST_STRETCH]):
+            if stretch := run_of_places(sentence[end : end + LONGEST_STRETCH]):
                 yield end, stretch
         # "live within 50 miles of": the words found may begin within others.
         start = end if stretch else match.start() + 1
@@ -241,69 +232,4 @@ def _behind(pattern: re.Pattern[str], sentence: str, *, onward: bool = False) ->
 
 def _clause(text: str) -> str:
     end = _CLAUSE_END.search(text)
-    return text[: min(end.start() if end else len(text), _LONGEST_STRETCH)]
-
-
-def _run(text: str, *, whole: bool = False, at_owner: bool = False) -> str:
-    """The places with which a text begins, and what joins them; nothing where it goes on with another noun's name.
-
-    Args:
-        text: what follows a word such as *in*.
-        whole: only where the text is nothing but places.
-        at_owner: whether the name of who is there may come first.
-    """
-    skipped = _DETERMINERS.match(text)
-    begin = skipped.end() if skipped and not _begins_with_name(text) else 0
-    part = _PARTS.match(text, begin)
-    if part and not lookup(part[0]).known:
-        # "South Delhi" is Delhi, South Africa is not.
-        begin = part.start("whole")
-    quarter = _QUARTER.match(text, begin)
-    if quarter and not _is_named(lookup(quarter[0].rstrip(", ")), None) and not _is_named(lookup(quarter[0].split()[0]), None):
-        # "Flatiron, NYC".
-        begin = quarter.end()
-    owner = _OWNER.match(text, begin) if at_owner else None
-    if owner and ("University of" in owner[0] or not _is_named(lookup(owner[0].split()[0]), None)):
-        begin = owner.end()
-    address = _ADDRESS.match(text, begin)
-    begin = address.end() if address else begin
-    division = _DIVISION.match(text, begin)
-    at, end = 0, division.end() if division else begin
-    words = list(_WORD.finditer(text, end))
-    previous: Name | None = None
-    while at < len(words) and _BETWEEN.fullmatch(text, end, words[at].start()):
-        for last in range(min(len(words), at + LONGEST_NAME), at, -1):
-            written = text[words[at].start() : words[last - 1].end()]
-            name = lookup(written)
-            if "," not in written and _is_named(name, previous):
-                previous, at, end = name, last, words[last - 1].end()
-                break
-        else:
-            if words[at][0].lower() not in _JOINING:
-                break
-            at += 1
-    rest = text[end:]
-    goes_on = rest.startswith(("'s", "’s")) or _GOES_ON.match(rest)
-    return "" if goes_on or not at or (whole and rest.strip()) else text[begin:end]
-
-
-def _begins_with_name(text: str) -> bool:
-    """Whether the article with which a text begins is part of a name: *The Hague*, *Le Havre*, *Den Haag*."""
-    words = text[:_LONGEST_STRETCH].split(maxsplit=2)[:2]
-    name = lookup(" ".join(words).strip(".,;:!?)")) if len(words) > 1 else None
-    return name is not None and bool(name.alias or name.cities) and _is_named(name, None)
-
-
-def _is_named(name: Name, previous: Name | None) -> bool:
-    text = name.text
-    if not text[:1].isupper() and is_latin(text):
-        return False
-    if len(text) <= _LONGEST_CODE and text.isupper():
-        places = gazetteer()
-        alone = text in CODES_ALONE or text in places.city_codes_alone or place_fold(text) in places.regions
-        return alone or bool(name.alias or name.quarter) or is_area_of(name, previous)
-    if name.alias or name.country or name.states or name.quarter or place_fold(text) in gazetteer().regions:
-        return True
-    key = place_fold(text)
-    # What a city is called besides is a word or a company more often (Google is Topeka's).
-    return key not in gazetteer().words and any(place_fold(city.name) == key for city in name.cities)
+    return text[: min(end.start() if end else len(text), LONGEST_STRETCH)]

@@ -33,7 +33,21 @@ _LONGEST = 4_000
 """Characters of a location that are read: a hundred places. Patterns would take seconds for one of 64 KB."""
 
 # Signs of scripts that have no blanks beside them.
-_WIDE = str.maketrans({"（": " (", "）": ") ", "、": ", ", "，": ", ", "،": ", ", "：": ": ", "／": " / ", "；": "; ", "【": " ", "】": " ", "｜": " | "})
+_WIDE = str.maketrans(
+    {
+        "（": " (",
+        "）": ") ",
+        "、": ", ",
+        "，": ", ",
+        "،": ", ",
+        "：": ": ",
+        "／": " / ",
+        "；": "; ",
+        "【": " ",
+        "】": " ",
+        "｜": " | ",
+    }
+)
 _STEP = re.compile(r"\s*[/|]\s*")
 _STEPS = re.compile(
     r"(?:(?:Asia|Europe|EMEA|APAC|Americas|North America|LATAM)\s*[/|]\s*)?"
@@ -46,7 +60,8 @@ _NAMED_BRACKETS = re.compile(r"\b([^\W\d_]+) \(([^\W\d_][^()\[\]]{0,11})\)")
 _EXCLUDING = re.compile(r"\b(?:outside|except|excluding|excl|not|no|other than|but|near)\b", re.IGNORECASE)
 _MARK = re.compile("\x01(\\d+)\x01")
 # Behind a comma OR is Oregon.
-_SEGMENTS = re.compile(r"\s*(?:[;|/\n•·]|\s+(?:[Oo]r|oder|ou|oppure|lub|albo|eller|ili|nebo|alebo|sau|vagy|veya|ya da|atau|hoặc|tai|või|или|або|או|أو)\s+|(?<!,)\s+OR\s+(?![/|;•·]))\s*")
+_OR = r"[Oo]r|oder|ou|oppure|lub|albo|eller|ili|nebo|alebo|sau|vagy|veya|ya da|atau|hoặc|tai|või|или|або|או|أو"
+_SEGMENTS = re.compile(rf"\s*(?:[;|/\n•·]|\s+(?:{_OR})\s+|(?<!,)\s+OR\s+(?![/|;•·]))\s*")
 
 
 def read_places(text: str) -> list[Place]:

@@ -16,7 +16,6 @@ from typing import Literal
 
 from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
 from opportunity_pipeline.normalize.mode_refusals import without_refusals
-from opportunity_pipeline.normalize.mode_world import world_mode
 from opportunity_pipeline.normalize.mode_words import (
     HYBRID_THINGS,
     REMOTE_THINGS,
@@ -24,6 +23,7 @@ from opportunity_pipeline.normalize.mode_words import (
     WorkMode,
     without_other_things,
 )
+from opportunity_pipeline.normalize.mode_world import world_mode
 from opportunity_pipeline.normalize.running_text import stated_mode
 
 __all__ = ["ParticipationMode", "WorkMode", "read_participation", "read_work_mode"]
@@ -31,7 +31,8 @@ __all__ = ["ParticipationMode", "WorkMode", "read_participation", "read_work_mod
 ParticipationMode = Literal["online", "in_person", "hybrid", "unknown"]
 
 _HYBRID = re.compile(
-    r"\bhybrid[aeo]?s?\b|\bhybrydow\w+|\bh[íi]brid[ao]\b|\bibrid[ao]\b|\b(?:part(?:ly|ial(?:ly)?)?|semi)[\s-](?:remote|wfh)\b"
+    r"\bhybrid[aeo]?s?\b|\bhybrydow\w+|\bh[íi]brid[ao]\b|\bibrid[ao]\b|\b(?:part(?:ly|ial(?:ly)?)?"
+    r"|semi)[\s-](?:remote|wfh)\b"
 )
 _REMOTE = re.compile(
     "|".join(
@@ -53,7 +54,8 @@ _ONSITE = re.compile(
             r"\bon[\s-]?site\b|\bin[\s-]?(?:the[\s-]|our[\s-])?(?:office|person)\b|\boffice[\s-](?:based|only)\b",
             r"\bwork[\s-]from[\s-](?:the[\s-])?office\b|\bwfo\b|\boffline\b|^\s*office\s*$",
             r"\bpr[ée]sencial\b|\bpr[ée]sentiel\b|\bvor ort\b|\bsur site\b|\bop locatie\b|\bin sede\b|\bstacjonarn\w+"
-            r"|\bop kantoor\b|\bp[åa] kontoret\b|\bim b[üu]ro\b|\bau bureau\b|\ben (?:la )?oficina\b|\bno escrit[óo]rio\b"
+            r"|\bop kantoor\b|\bp[åa] kontoret\b|\bim b[üu]ro\b|\bau bureau\b|\ben (?:la )?oficina\b"
+            r"|\bno escrit[óo]rio\b"
             r"|\bin (?:ufficio|pr[äa]senz|presenza)\b|\bw biurze\b|\bp[åa] plats\b",
         )
     )
