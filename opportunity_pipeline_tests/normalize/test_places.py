@@ -19,6 +19,28 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
 @pytest.mark.parametrize(
     ("text", "keys"),
     [
+        # parts of cities, campuses, institutions that are named after another place
+        ("København Ø", ["dk/capital region/copenhagen"]),
+        ("8000 Aarhus C, Denmark", ["dk/central denmark/aarhus"]),
+        ("Rotterdam Centrum", ["nl/south holland/rotterdam"]),
+        ("Zürich Oerlikon", ["ch/zurich/zurich"]),
+        ("Warszawa, Wola", ["pl/masovia/warsaw"]),
+        ("Buenos Aires, Palermo", ["ar/buenos aires/buenos aires"]),
+        ("Ciudad de México, Santa Fe", ["mx/mexico city/mexico city"]),
+        ("Erlangen bei Nürnberg", ["de/bavaria/erlangen"]),
+        ("Paris TX", ["us/texas/paris"]),
+        ("Palermo", ["it/sicily/palermo"]),
+        ("BITS Pilani, Hyderabad Campus", ["in/telangana/hyderabad"]),
+        ("BITS Pilani", ["in/rajasthan/pilani"]),
+        ("University of Nottingham Ningbo", ["cn/zhejiang/ningbo"]),
+        ("Bank of Baroda, Mumbai", ["in/maharashtra/mumbai"]),
+        ("Delhi NCR (Noida/Gurgaon)", ["in/uttar pradesh/noida", "in/haryana/gurugram"]),
+        ("Dehradun, UK", ["in/uttarakhand/dehradun"]),
+        ("London, UK", ["gb/england/london"]),
+        ("DE-Berlin; DE-Remote", ["de/berlin/berlin", "de"]),
+        ("United States-Texas-Austin", ["us/texas/austin"]),
+        ("León, Gto.", ["mx/guanajuato/leon"]),
+        ("Bali", ["id/bali"]),
         # India
         ("Bangalore", [BENGALURU]),
         ("Bengaluru", [BENGALURU]),
