@@ -131,6 +131,9 @@ def _code(name: Name, around: Around) -> Place | None:
         near = [state for state in name.code_states if (state.country, state.name) in around.states]
         return Place(None, near[0].name, near[0].country) if near else None
     near = [state for state in name.code_states if state.country in around.countries]
+    if not near and name.code_country in around.countries:
+        # "Amsterdam / Remote NL" is not in Newfoundland.
+        return Place(None, None, name.code_country)
     # "NSW" and "NRW" mean nothing else, "SIN" is not only Sinaloa.
     sure = gazetteer().preferred if len(name.text) > _SHORT and not name.code_country else ("US", "CA")
     usual = [state for state in name.code_states if state.country in sure]

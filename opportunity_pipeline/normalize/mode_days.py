@@ -249,7 +249,7 @@ _IN_ENGLISH, _IN_ANY_LANGUAGE = _gated(english=True), _gated(english=False)
 HYBRID_REMOTE = re.compile(
     r"\bhybrid[\s-]remote\b|\bremote[\s-]hybrid\b"
     r"|\bt[ée]l[ée]travail (?:hybride|partiel)\b|\b(?:teletrabajo|remoto) (?:h[íi]brido|parcial)\b"
-    r"|\b(?:part(?:ly|ial(?:ly)?)|semi)[\s-]remote\b|\bpart(?:ly|ial(?:ly)?)? (?:work(?:ing)? )?from home\b"
+    r"|\b(?:part(?:ly|ial(?:ly)?)?|semi)[\s-]remote\b|\bpart(?:ly|ial(?:ly)?)? (?:work(?:ing)? )?from home\b"
     r"|\b(?:teilweise|zum teil|anteilig|tageweise) (?:remote|(?:im )?home[\s-]?office|von zu ?hause)\b"
     r"|\b(?:deels|gedeeltelijk|delvis|parcialmente|parzialmente|en partie|cz[eę][sś]ciowo) "
     r"(?:thuis(?:werken)?|remote|vanuit huis|hjemmefra|p[åa] (?:distans|hjemmekontor)|remot[oa]|em casa|en casa|da casa"

@@ -86,6 +86,15 @@ BECOMING = re.compile(
 # Each with words of which one has to be there: looking for them is far quicker than for a pattern.
 REMOTE: Patterns = (
     (
+        ("office",),
+        re.compile(
+            r"\b(?:not|n't|never) (?:require|need|have|expect)\w*[^.;\n]{0,20}\b(?:come|report|go|commute"
+            r"|travel)\w* (?:in)?to "
+            r"(?:the |our |an? )?office\b|\b(?:have|with) no (?:physical |central )?offices?\b|\b(?:don't"
+            r"|do not) have an office\b"
+        ),
+    ),
+    (
         ("remote",),
         re.compile(
             r"\b(?:mostly|primarily|predominantly|largely|mainly) remote\b|\b(?:from|in) [\w ]{2,30} and remotely\b"
@@ -93,7 +102,7 @@ REMOTE: Patterns = (
             r"|vollstandig)[\s-]remote"
             rf"|\b(?:we(?:'re| are)|everyone is|everybody is|{_OWN_TEAM} (?:is|are)) (?:all |fully |completely "
             r"|\w+ly )?remote\b"
-            r"(?=\s*(?:[,.;:!]|$|and\b|so\b|since\b|with\b|by\b))"
+            r"(?=\s*(?:[,.;:!]|$|and\b|but\b|so\b|since\b|with\b|by\b))"
             r"|\bremote (?:employees|workers|staff|hires|candidates|applicants|team members) (?:must|need to|should"
             r"|are required"
             r"|have to|can)\b"
@@ -156,6 +165,7 @@ REMOTE: Patterns = (
             r"|provided)\b"
             rf"|\b(?:done|performed|completed|carried out) (?:\w+ )?from {_HOME}\b"
             r"|\b(?:location|based|work)\b[^.;\n]{0,40}\bor (?:from |at )?home\b\s*(?:[.,;)]|$)|\bwfh with\b"
+            r"|\b(?:shift|time|job|role|permanent) wfh\b|\b(?:wfh|work from home) or (?:work )?(?:from|at|in)\b"
             r"|\bbased (?:from|at) home\b|\bflexible (?:working )?from home\b|\bworks? where(?:ver)? (?:you|they"
             r"|we) (?:want|like|choose|please)\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) from (?:home|anywhere)\b"

@@ -130,7 +130,7 @@ PART = re.compile(
             r"|west|vest|väst|västra|ouest|norte|sul|sur|oeste|este|leste|północ|południe|wschód|zachód|selatan|utara"
             r"|barat|timur|pusat|mitte|centrum|centro|centre(?:-ville)?|center|centar|sentrum|zentrum|stadtmitte"
             r"|innenstadt|innere stadt|city|keskusta|kesklinn|belváros|merkez|střed|staré mesto|indre by|binnenstad"
-            r"|capital"
+            r"|capital|hbf|hb|hauptbahnhof|flughafen"
             r"|zona (?:norte|sul|sur|leste|oeste|este|centro)|eur)",
             # The letters of postal districts.
             r"(?P<lettered>\D{2,40}?)\s(?:[NSVKCFØ]|[NS][VØ]|[NS][EW]|EC|WC)",

@@ -20,7 +20,8 @@ _JOB = (
 _OFFICE = (
     r"(?:offices?|campus(?:es)?|site|hub|studio|lab|plant|facility|store|branch|cent(?:re|er)|headquarters|hq|warehouse"
     r"|factory|clinic|hospital|school|restaurants?|caf[ée]s?|pub|bar|hotel|shops?|salon|bakery|laborator(?:y|ies)"
-    r"|showroom|workshop|location|venue|premises|control (?:room|cent(?:re|er))|data cent(?:re|er)"
+    r"|showroom|workshop|unit|co-?working space|location|venue|premises|control (?:room|cent(?:re|er))"
+    r"|data cent(?:re|er)"
     r"|b[üu]ro|standort|werk|niederlassung|locaux|bureaux?|oficinas?|escrit[óo]rio|ufficio|kantoor)"
 )
 _MODE = (
@@ -95,7 +96,8 @@ BEHIND = re.compile(
             r"|\b(?:attendance|presence)\s+(?:is required\s+)?(?:in|at)\s+|\blocation\s+(?-i:(?=[A-Z]))"
             r"|\bpan[\s-](?=india (?:role|position|hiring|job|opening|location|candidates))",
             r"\b(?:spend|need to be|must be|have to be|should be|currently)\s+(?:[\w-]+\s+){0,3}?(?:in|at)\s+",
-            r"\b(?:candidates?|freshers?|applicants?|students?|residents?|joiners?|people|those|individuals|women"
+            r"\b(?:candidates?|anyone|anybody|freshers?|applicants?|students?|residents?|joiners?|people|those"
+            r"|individuals|women"
             r"|volunteers)\s+(?:\w+\s+){0,4}?"
             r"(?:from all over|from across|from|in|within|of|across|throughout|all over)\s+|\bare from\s+"
             r"|\bopen to\s+(?:\w+\s+)?"
@@ -104,7 +106,7 @@ BEHIND = re.compile(
             r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
             r":?(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
             r"\b(?:otherwise|the rest|remaining days)\s+(?:in|at|from)\s+|\bfrom (?:one|any) of our \w+ in\s+",
-            r"\b(?:at|to)\s+(?:the\s+|our\s+|an?\s+)?(?:customer|client)(?:['’]s|s['’])?\s+(?:premises|site"
+            r"\b(?:at|to|from)\s+(?:the\s+|our\s+|an?\s+)?(?:customer|client)(?:['’]s|s['’])?\s+(?:premises|site"
             r"|location|office)\s*(?:in|at|,)\s+",
             rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\boffice\s+is\s+(?:located\s+)?(?:at|in)\s+",
             r"\b(?:our (?:\w+ )?team|hotels?|resorts?|restaurants?|schools?|clinics?|hospitals?|shops?|stores?"
@@ -144,7 +146,7 @@ BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ),
         (
             (" covering ", " cover "),
-            r"\b(?:field|sales|territory|travel\w*|visit\w*|job|role)\b[^.;\n]{0,40}\bcover(?:ing)?\s+(?:the\s+)?",
+            r"\b(?:field|home|sales|territory|travel\w*|visit\w*|job|role)\b[^.;\n]{0,40}\bcover(?:ing)?\s+(?:the\s+)?",
         ),
         (
             (" heart of ", " centre of ", " center of "),

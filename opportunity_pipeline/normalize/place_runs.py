@@ -38,6 +38,10 @@ _OWNER = re.compile(
     r"|[A-Z][\w'’-]+ (?:University|College|Institute|Campus))\s+(?=[A-Z][a-z])"
 )
 _QUARTER = re.compile(r"[A-Z][\w'’-]{2,20}(?: [A-Z][\w'’-]{2,20})?, (?=[A-Z])")
+# "In Seattle's Fremont neighborhood".
+_OWN_PART = re.compile(
+    r"['’]s (?:[\w-]+ ){0,3}?(?:neighbou?rhood|district|quarter|area|suburbs?|cent(?:re|er)|downtown|docks)\b"
+)
 # "450 Broadway, Redwood City".
 _ADDRESS = re.compile(r"\d{1,6}[A-Za-z]?\s+(?:[A-Z][\w.'’]{0,30}\s){0,3}[A-Z][\w.'’]{0,30},\s+(?=[A-Z])")
 # "In the state of Washington" is not in the capital.
@@ -90,7 +94,8 @@ def run_of_places(text: str, *, whole: bool = False, at_owner: bool = False) -> 
                 break
             at += 1
     rest = text[end:]
-    goes_on = rest.startswith(("'s", "’s")) or _GOES_ON.match(rest)
+    owns = rest.startswith(("'s", "’s")) and not _OWN_PART.match(rest)
+    goes_on = owns or _GOES_ON.match(rest)
     return "" if goes_on or not at or (whole and rest.strip()) else text[begin:end]
 
 

@@ -31,11 +31,12 @@ LONGEST_NAME = 4
 _CITY_FROM = 50_000
 _LONGEST_CODE = 3
 _BEHIND = frozenset({"office", "hub", "campus", "location", "only", "based"})
-_WHOSE = re.compile(r"(?:[A-Z]{2,6}|IISc|IIITs?)\s+(?=[A-Z][a-z])|University of\s+")
+_WHOSE = re.compile(r"(?:[A-Z]{2,6}|IISc|IIITs?)\s+(?=[A-Z][^\W\d_])|University of\s+")
 _BASED = re.compile(r"(?:(?<=^)|(?<=[(|,–—-] ))([A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)[- ]based\b")
 _PARTING = re.compile(
     r"\s+[-–—:]+\s*|\s*[-–—:]+\s+|\s*[,;()\[\]|/@•·（）【】｜／、]\s*(?:(?:in|at|bei|à|en|em|i|a|te|w"
-    r"|we)\s+(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b]))?|\s+(?:in|at|from|near|within|bei|à|en|em|i|a|te|w|we)\s+"
+    r"|we)\s+(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b]))?|\s+(?:in|at|from|near|within|bei|à|en|em|i|a|te|w|we|till?"
+    r"|ve|na)\s+"
     r"(?:the\s+)?(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b])|_|(?<=[a-z])-(?=[A-Z])"
 )
 

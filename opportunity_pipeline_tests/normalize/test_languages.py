@@ -120,7 +120,18 @@ def test_a_title_in_another_language(title: str, keys: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "repeated",
-    ["勤務地は", "東京勤務", "в Москве ", "офис в ", "Ankara'da ", "Ø - ", "12 Broad ", "Kantor di ", "週2日出社 ", "في "],
+    [
+        "勤務地は",
+        "東京勤務",
+        "в Москве ",
+        "офис в ",
+        "Ankara'da ",
+        "Ø - ",
+        "12 Broad ",
+        "Kantor di ",
+        "週2日出社 ",
+        "في ",
+    ],
 )
 def test_hostile_text_takes_linear_time(repeated: str) -> None:
     hostile = repeated * (60_000 // len(repeated))
