@@ -113,6 +113,7 @@ def _gated(*, english: bool) -> _Gated:
                 rf"|med|met|aus)\s+){{0,2}}(?:{at_home}|{at_office})\b",
                 rf"\b{there}(?:\s+[\w'’]+){{0,3}}?\s*[:,(–-]?\s*{_YES}{_UP_TO}{days}(?:\s*{per_week}|\b)",
                 rf"\b{there}{_IN_TOWN} {_UP_TO}{days}\s*{per_week}",
+                rf"\b(?:the|and) rest (?:of the time )?(?:is |are |spent )?(?:{at_home})\b",
                 rf"\bcommut\w+ (?:in )?to [\w .,'’-]{{2,50}}? {_UP_TO}{days}\s*{per_week}",
                 *(
                     ()

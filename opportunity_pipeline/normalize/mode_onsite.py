@@ -34,7 +34,7 @@ ONSITE: Patterns = (
             r" )?office\b(?! (?:of|hours))|\bsits? together\b[^.;\n]{0,30}\b(?:in|at) (?:the|our) (?:\w+ )?office\b"
             r"|\bdays (?:a|per) week (?:from|in"
             r"|at) office\b"
-            r"|\bwork(?:s|ing)?[\s-](?:from|in|at|out of)[\s-](?:the[\s-]|our[\s-])?(?:[\w.]+\s){0,4}?"
+            r"|\bwork(?:s|ing)?[\s-](?:from|in|at|out of)[\s-](?:the[\s-]|our[\s-])?(?:[\w.-]+\s){0,4}?"
             r"(?:office|(?<=our\s)offices)\b"
             r"|\bwork(?:s|ing)?\b(?![^.;\n]*\bcolleagues\b)[^.;\n]{0,30}\b(?:at|from) our (?:[\w.]+ ){0,2}?office\b"
             r"|\b(?:an|this) office[\s-](?:job|role)\b"

@@ -97,7 +97,8 @@ REMOTE: Patterns = (
     (
         ("remote",),
         re.compile(
-            r"\b(?:mostly|primarily|predominantly|largely|mainly) remote\b|\b(?:from|in) [\w ]{2,30} and remotely\b"
+            r"\bremote (?:for now|until|at the moment)\b|\b(?:mostly|primarily|predominantly|largely"
+            r"|mainly) remote\b|\b(?:from|in) [\w ]{2,30} and remotely\b"
             r"|#li-remote\b|\bopen to remote\b|\b(?:fully|100\s?%|completely|entirely|permanently|all|full|volledig"
             r"|vollstandig)[\s-]remote"
             rf"|\b(?:we(?:'re| are)|everyone is|everybody is|{_OWN_TEAM} (?:is|are)) (?:all |fully |completely "
@@ -165,6 +166,7 @@ REMOTE: Patterns = (
             r"|provided)\b"
             rf"|\b(?:done|performed|completed|carried out) (?:\w+ )?from {_HOME}\b"
             r"|\b(?:location|based|work)\b[^.;\n]{0,40}\bor (?:from |at )?home\b\s*(?:[.,;)]|$)|\bwfh with\b"
+            r"|\bor (?:work(?:ing)? )?from home\b"
             r"|\b(?:shift|time|job|role|permanent) wfh\b|\b(?:wfh|work from home) or (?:work )?(?:from|at|in)\b"
             r"|\bbased (?:from|at) home\b|\bflexible (?:working )?from home\b|\bworks? where(?:ver)? (?:you|they"
             r"|we) (?:want|like|choose|please)\b"
@@ -238,7 +240,7 @@ HYBRID: Patterns = (
             r"|followed by) (?:\w+ )?hybrid\b(?! [a-z]{4,}s\b)"
             r"|\bhybrid (?:after|thereafter|afterwards|once|from then)\b|#li-hybrid\b|\(hybrid\)"
             r"|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
-            rf"|pattern|approach|office|style|culture|{KIND}|first|way|in\b|from\b|at\b|with\b|out of)"
+            rf"|pattern|split|approach|office|style|culture|{KIND}|first|way|in\b|from\b|at\b|with\b|out of)"
             rf"|\b{JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|can be|as|offers?|follows?)\s+"
             rf"(?:\w+\s+){{0,3}}?hybrid\b"
             rf"|\b{LABEL}h?[iy]brid\w*|^\s*hybrid\b{BEGINNING}|\bhybrid\s*[.!]?\s*$|,\s*hybrid\s*[,.]"

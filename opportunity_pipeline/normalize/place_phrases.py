@@ -12,7 +12,7 @@ import re
 from opportunity_pipeline.normalize.place_patterns import PLACE_LABEL
 
 _JOB = (
-    r"(?:role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship"
+    r"(?:role|position|employment|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship"
     r"|apprenticeship"
     r"|poste|stelle|puesto|vaga|stage|alternance|praktikum|ausbildung|pr[áa]cticas|est[áa]gio|tirocinio"
     r"|placement|post)"
@@ -108,7 +108,8 @@ BEHIND = re.compile(
             r"\b(?:otherwise|the rest|remaining days)\s+(?:in|at|from)\s+|\bfrom (?:one|any) of our \w+ in\s+",
             r"\b(?:at|to|from)\s+(?:the\s+|our\s+|an?\s+)?(?:customer|client)(?:['’]s|s['’])?\s+(?:premises|site"
             r"|location|office)\s*(?:in|at|,)\s+",
-            rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\boffice\s+is\s+(?:located\s+)?(?:at|in)\s+",
+            rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\b(?:{_OFFICE}|{_WORKPLACE})\s+is\s+(?:located\s+)?(?:at|in|near)\s+"
+            r"|\bbuilding (?:an?|our|up an?) (?:[\w-]+ ){0,2}team in\s+",
             r"\b(?:our (?:\w+ )?team|hotels?|resorts?|restaurants?|schools?|clinics?|hospitals?|shops?|stores?"
             r"|factor(?:y|ies)) in\s+"
             r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?)\b)",
@@ -177,7 +178,8 @@ LOOKING = re.compile(
     r"|hub|crew)\b"
     r"|\b[Oo]ur\s+(?:new\s+)?(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub|store|branch|plant|studio"
     r"|lab)\s+"
-    r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting|growing)|needs?|seeks?)\b"
+    r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting|growing)|needs?|seeks?|has (?:\w+ ){0,2}(?:openings?"
+    r"|vacanc\w+))\b"
 )
 # "US-based applicants".
 BASED = re.compile(
@@ -220,7 +222,8 @@ ELSEWHERE = re.compile(
             r"|service|success|care|experience|relations?|engagement|advisors?|facing)\b)(?!(?:['’]s"
             r"|s['’])?\s+(?:site|premises|location|office))|investors?|backed by",
             r"salary|salaries|compensation|base pay|ranges?|degree|(?<!at )(?<!at the )university of|graduat(?:ed|ion"
-            r"|ing)|graduates? (?:of|from)|stud(?:y|ied|ying) (?:at|in)\b(?! home)|enrolled|(?:weeks?|days?"
+            r"|ing)|graduates? (?:of|from)|stud(?:y|ied|ying) (?:at|in)\b(?! home)|enrolled|job fairs?"
+            r"|bank accounts?|great place to work|help\w* \w+ (?:move|relocate)|(?:weeks?|days?"
             r"|months?) (?:a|per|each|every) year|headquartered|acquired",
             r"(?:previous|prior|past) (?:work|job|role|internship)s?|our \w+ (?:live|reside)|parent company"
             r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
@@ -251,29 +254,3 @@ AT_HEAD_OFFICE = re.compile(
     rf"|work(?:ing)?)\b[^.;\n]{{0,60}}{_HEAD_OFFICE}",
     re.IGNORECASE,
 )
-# Where nothing else says where: "Join us in sunny Barcelona".
-ANY = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Aa]round|[Tt]o)\s+(?=[A-Z]|the\s[A-Z]|sunny\s|beautiful\s)"
-    r"|\((?=[A-Z][^()]{2,40}\))"
-)
-WORK = re.compile(
-    r"\b(?:role|position|job|internships?|hiring|openings?|vacanc(?:y|ies)|office|campus|on-?site|in-?office"
-    r"|in-?person|hybrid"
-    r"|wfo|wfh|remote(?:ly)?|candidates?|applicants?|freshers|interns?|join|shifts?|stipend|staff|needed|wanted"
-    r"|required"
-    r"|placements?|fellows|drivers?|nurses?|teachers?|tutors?|full[\s-]time|part[\s-]time|you(?:'ll| will))\b",
-    re.IGNORECASE,
-)
-NO_WORK = re.compile(
-    r"\b(?:support(?:s|ing)?|serv(?:e|es|ing)|sell(?:s|ing)?|speak|ships?|shipping|reports? to|manag(?:e|es|ing)"
-    r"|ground floor"
-    r"|meetings?|trips?|conferences?|markets?|data|experience|universit(?:y|ies)|colleges?|students?|award\w*"
-    r"|banks?|produc\w+"
-    r"|suppliers?|sails?|vessel|visit\w*|workations?|abroad|travel\w*|occasional\w*|monthly|quarterly|interview\w*"
-    r"|teams?|colleagues|managers?|founders?|projects?|clients?|customers?|users|partners?|investors?|offices"
-    r"|brands?|fly|time"
-    r"|knowledge|skills?|familiar\w*|using|use|framework|languages?|certif\w+|law|regulations?|compan(?:y|ies)"
-    r"|from [A-Z]\w+ to)\b",
-    re.IGNORECASE,
-)
-"""Of what is said in a sentence in which a place counts only by itself."""

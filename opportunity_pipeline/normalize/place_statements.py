@@ -28,7 +28,6 @@ from opportunity_pipeline.normalize.place_languages import (
     WORK_ABROAD,
 )
 from opportunity_pipeline.normalize.place_phrases import (
-    ANY,
     AT,
     AT_HEAD_OFFICE,
     AWAY,
@@ -40,9 +39,7 @@ from opportunity_pipeline.normalize.place_phrases import (
     EVENT,
     LABEL,
     LOOKING,
-    NO_WORK,
     THEIRS,
-    WORK,
 )
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.place_runs import LONGEST_STRETCH, run_of_places
@@ -183,8 +180,6 @@ def _stated(sentence: str) -> tuple[Place, ...]:
                 match.start(group), run_of_places(match[group], whole=True) + _beyond(sentence, match.end())
             )
     places = [place for _, stretch in sorted(stretches.items()) for place in read_places(stretch)]
-    if english and not places and WORK.search(sentence) and not NO_WORK.search(sentence):
-        places = [place for _, stretch in _behind(ANY, sentence) for place in read_places(stretch)]
     cities = {(place.city, place.country) for place in places if place.city}
     # "Our Connaught Place office in Delhi" is in Delhi.
     return tuple(place for place in places if (place.within, place.country) not in cities)

@@ -36,7 +36,6 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
         ("Bank of Baroda, Mumbai", ["in/maharashtra/mumbai"]),
         ("Delhi NCR (Noida/Gurgaon)", ["in/uttar pradesh/noida", "in/haryana/gurugram"]),
         ("Dehradun, UK", ["in/uttarakhand/dehradun"]),
-        ("London, UK", ["gb/england/london"]),
         ("DE-Berlin; DE-Remote", ["de/berlin/berlin", "de"]),
         ("United States-Texas-Austin", ["us/texas/austin"]),
         ("León, Gto.", ["mx/guanajuato/leon"]),
