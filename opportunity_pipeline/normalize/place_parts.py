@@ -184,6 +184,9 @@ def _behind_code(text: str) -> list[Name]:
 
 def _area(text: str) -> list[Name]:
     """``"Greater Delhi Area"`` is Delhi, ``"Southeast Kansas"`` Kansas; a county is no city of its name."""
+    if SPACED_DASH.search(text):
+        # "LATAM - Mexico City": each by itself.
+        return []
     while match := AREA.match(text):
         if match["name"] == text:
             return []

@@ -47,6 +47,8 @@ NOISE = re.compile(
             r"enti[èe]re|toute la|ganz|gesamt\w*|tutta|tod[oa] (?:el|la|o)|tod[oa]|ca[łl]a|hela|hele|wide",
             r"required|time[\s-]?zones?|timings?|and (?:nearby|surrounding) areas?|nearby|all areas?|any ?where)\b",
             r"\+?\d+ (?:more|others?)\b|\+",
+            # "Pune 5 days WFO".
+            r"\b[1-6](?:\s?[-–/]\s?[1-6])?\s?days?(?: (?:a|per|/) ?week)?\b",
             # "Gurgaon Sector 44", "JP Nagar 7th Phase".
             r"\b(?:sec(?:tor)?|phase|ph|block|stage)[\s.-]*(?:no\.?\s*)?(?:\d{1,3}[A-D]?|[IVX]+)\b"
             r"|\b\d{1,2}(?:st|nd|rd|th) (?:sector|phase|block|stage|floor|main|cross)\b|\bit park\b",

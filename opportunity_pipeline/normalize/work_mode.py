@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Literal
 
 from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
+from opportunity_pipeline.normalize.mode_patterns import BECOMING
 from opportunity_pipeline.normalize.mode_refusals import without_refusals
 from opportunity_pipeline.normalize.mode_words import (
     HYBRID_THINGS,
@@ -39,7 +40,7 @@ _REMOTE = re.compile(
         (
             r"\bremote(?:ly)?\b|\bremot[oa]\b|\bus-rem\b|\bwfh\b|\bonline\b|\bvirtual(?:ly)?\b|\bdigital only\b",
             r"\bwork(?:ing)?[\s-]?(?:from|at)[\s-]?(?:home|anywhere)\b|\bhome[\s-]?(?:based|office|work(?:ing|er)s?)\b"
-            r"|^\s*home\s*$",
+            r"|^\s*home\s*$|\bor home\b",
             r"\btele-?(?:commut|work|trabajo)\w*|\bt[ée]l[ée]travail\b|\b[àa] distan(?:ce|cia|za)\b|\bzdaln\w+",
             r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistans(?:arbete)?\b|\bp[åa] distans\b"
             r"|\bhemifr[åa]n\b|\bhjemmefra\b|\bop afstand\b|\bvanuit huis\b|\bet[äa]ty[öo]\b",
@@ -51,7 +52,8 @@ _REMOTE = re.compile(
 _ONSITE = re.compile(
     "|".join(
         (
-            r"\bon[\s-]?site\b|\bin[\s-]?(?:the[\s-]|our[\s-])?(?:office|person)\b|\boffice[\s-](?:based|only)\b",
+            r"\b(?:5|five|6|six) days?(?: (?:a|per) week)?,? (?:in |from )?(?:the )?office\b|\bon[\s-]?site\b"
+            r"|\bin[\s-]?(?:the[\s-]|our[\s-])?(?:office|person)\b|\boffice[\s-](?:based|only)\b",
             r"\bwork[\s-]from[\s-](?:the[\s-])?office\b|\bwfo\b|\boffline\b|^\s*office\s*$",
             r"\bpr[ée]sencial\b|\bpr[ée]sentiel\b|\bvor ort\b|\bsur site\b|\bop locatie\b|\bin sede\b|\bstacjonarn\w+"
             r"|\bop kantoor\b|\bp[åa] kontoret\b|\bim b[üu]ro\b|\bau bureau\b|\ben (?:la )?oficina\b"
@@ -113,7 +115,11 @@ def read_work_mode(
 def _of_field(text: str) -> WorkMode:
     if (mode := world_mode(text)) != "unknown":
         return mode
-    text, refused = without_refusals(text.lower().replace("_", " "))
+    text = text.lower().replace("_", " ")
+    if (becoming := BECOMING.search(text)) and (mode := _of_field(text[becoming.end() :])) != "unknown":
+        # "Remote during training, then WFO".
+        return mode
+    text, refused = without_refusals(text)
     return "hybrid" if names_days_of_both(text) else _of_words(without_other_things(text), refused=refused)
 
 

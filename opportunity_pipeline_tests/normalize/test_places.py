@@ -40,6 +40,8 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
         ("United States-Texas-Austin", ["us/texas/austin"]),
         ("León, Gto.", ["mx/guanajuato/leon"]),
         ("Bali", ["id/bali"]),
+        ("LATAM - Mexico City", ["mx/mexico city/mexico city"]),
+        ("Pune 5 days WFO", ["in/maharashtra/pune"]),
         # India
         ("Bangalore", [BENGALURU]),
         ("Bengaluru", [BENGALURU]),
