@@ -19,7 +19,7 @@ _AT_HOME_ABROAD = (
     r"|mobil(?:e[snm]?)? (?:zu )?arbeit(?:en)?|mobil\b|(?:von )?zu ?hause"
     r"|teletrabajo|trabajo remoto|(?:de|en|desde) (?:tu |su )?casa|trabalho remoto|teletrabalho|em casa"
     r"|[àa] dist[âa]ncia"
-    r"|(?:de|en|da|em|di) remot[oa]|smart working|lavoro agile|da casa|thuis(?:werken)?|vanuit huis|op afstand"
+    r"|(?:de|en|da|em|di) remot[oa]|smart working|lavoro agile|da casa|thuis(?:werk(?:en)?)?|vanuit huis|op afstand"
     r"|hemifr[åa]n|hemma|hjemme|p[åa] distans|distansarbete|hjemmefra|hjemmekontor|hjemmearbe[ij]de?|zdaln\w+|z domu"
 )
 _AT_OFFICE = (
@@ -147,7 +147,8 @@ def _gated(*, english: bool) -> _Gated:
             (
                 rf"\b{_SHARE}\s+(?:{at_home}|{at_office}|im b[üu]ro|mobil)(?!\w)",
                 r"\b[1-9]\d\s?% (?:in[\s-]?)?office (?:attendance|presence|time)\b",
-                rf"\b{at_home}(?: work)?\s*[:(–-]?\s*(?:zu |[àa] )?{_UP_TO}[1-9]\d?\s?%",
+                rf"\b{at_home}(?: work)?\s*[:(–-]?\s*(?:-?(?:anteil|quote|ratio) )?(?:zu |[àa] |al |von |of "
+                rf"|de )?{_UP_TO}[1-9]\d?\s?%",
                 r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at|from) (?:the|our) office\b",
                 r"\b(?:in|at|from) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
             ),

@@ -151,7 +151,8 @@ HYBRID: Patterns = (
             r"\b(?:modalidad\w*|modelo|trabajo|trabalho|esquema|formato|regime|puesto|vaga|sistema"
             r"|jornada) (?:\w+ )?hibrid[oa]\b"
             r"|\b(?:modele|travail|mode|rythme|poste|format|organisation|fonctionnement|stage) (?:\w+ )?hybride\b"
-            r"|\bhybride[sn]? (?:arbeit\w*|werk\w*|modell\w*)|\bhybride\s*[!.]?\s*$|\barbeite\w* (?:\w+ )?hybrid\b"
+            r"|\bhybride[sn]? (?:arbeit\w*|werk\w*|modell\w*)|\bwerk\w* (?:\w+ )?hybride\b|\bhybride\s*[!.]?\s*$"
+            r"|\barbeite\w* (?:\w+ )?hybrid\b"
             r"|\b(?:lavoro|modalita|modello|formula|contratto|smart working) (?:\w+ )?ibrid[oa]\b"
             r"|\bhybrid ?-?(?:arbete|modell|losning|jobb|arbeid|arbejde|arbeit\w*|stelle)\b|\bhybrid(?:t"
             r"|e)? (?:arbe\w+|upplagg|oppsett)\b"
@@ -246,7 +247,8 @@ ONSITE: Patterns = (
     (
         ("stacjonarn", "biurze", "siedzibie"),
         re.compile(
-            r"\b(?:prac\w+|tryb\w*|staz\w*|staż\w*|zajec\w*) (?:\w+ )?stacjonarn\w+|\bstacjonarnie\b"
+            r"\bobecnosc\w* w (?:\w+ )?biurze\b|\b(?:prac\w+|tryb\w*|staz\w*|staż\w*"
+            r"|zajec\w*) (?:\w+ )?stacjonarn\w+|\bstacjonarnie\b"
             r"|\bprac\w+ (?:\w+ ){0,2}?w (?:naszym |naszej )?(?:biurze|siedzibie)\b"
         ),
     ),

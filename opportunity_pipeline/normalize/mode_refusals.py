@@ -48,7 +48,8 @@ _NOT_ABROAD = (
     r"|solamente|siempre|s[óo]|apenas|sempre|solo|soltanto|alleen|altijd|elke|bara|alltid|kun|bare|tylko|zawsze)\b)"
 )
 _NONE_ABROAD = (
-    r"(?:kein(?:e[nr]?|erlei)?|ohne|aucun\w*|sans|pas (?:de|d['’])|sin|ning[úu]n\w*|sem|nenhum\w*|senza|nessun\w*|geen"
+    r"(?:kein(?:e[nr]?|erlei)?|ohne|aucun\w*|sans|pas (?:de|d['’])|sin|ning[úu]n\w*|sem|nenhum\w*|senza|nessun\w*"
+    r"|niente|geen"
     r"|zonder|inget?|ingen|utan|uden|uten|brak|bez)"
 )
 _GRANTED_ABROAD = (
@@ -122,6 +123,7 @@ _NEGATIONS_ABROAD = (
     *(
         "senza",
         "nessun",
+        "niente",
         "niet",
         "geen",
         "zonder",

@@ -39,6 +39,7 @@ _WORDS_ABROAD = (
         b"mobil arbeiten",
         b" mobil,",
         b"arbeitest",
+        b"du willst",
         b"oficina",
         "escritório".encode(),
         b" casa",

@@ -16,7 +16,7 @@ _JOB = (
     r"|job)"
 )
 _OFFICE = (
-    r"(?:b[üu]ro|standort|werk|niederlassung|filiale|zentrale|locaux|bureaux?|agence|usine|magasin|si[èe]ge"
+    r"(?:b[üu]ro|standort|werk|niederlassung|filiale|zentrale|locaux|bureaux?|site|agence|usine|magasin|si[èe]ge"
     r"|oficinas?|f[áa]brica|tienda|sede|escrit[óo]rio|loja|unidade|uffic[io]{1,2}|sedi|stabilimento|negozio"
     r"|entrep[ôo]t|atelier|clinique|h[ôo]tel|restaurant[en]?|planta|almac[ée]n|taller|restaurante|cl[íi]nica"
     r"|laborator\w+"
@@ -58,13 +58,15 @@ BEHIND_ABROAD = re.compile(
             r"|da qualsiasi (?:luogo|posto|parte|città) (?:in|della|del|d['’])|från hela|fra hele|(?:uanset|uansett"
             r"|oavsett) (?:hvor|var) (?:i|du bor i)|z (?:całej"
             r"|dowolnego miejsca w))\s*",
+            rf"\((?:solo|solamente|nur|uniquement|alleen|tylko|apenas|somente|seulement)\s+{_NAME}"
+            rf"|\bzdaln\w+\s+z\s+{_NAME}",
             rf"(?:^|[:;,(]\s*){_OFFICE}\s+(?:in|à|en|em|a|i|w|we|te|von|de|di)\s+{_NAME}"
             rf"|\b[\w-]*b[üu]rotage?n?\s+in\s+{_NAME}",
             rf"\b(?:im|am|vom) (?:werk|standort|campus|stammsitz|labor|klinikum)\s+{_NAME}"
             rf"|\bno bairro [^.;,]{{2,30}},? em\s+",
             r"\b(?:studierende|bewerber\w*|kandidat\w*|étudiant\w*|estudiantes?|candidat[oae]s|residentes|studenti"
             r"|studenten"
-            rf"|moradores|habitants)\s+(?:in|aus|en|de|em|a|do|da|dans|i|från|uit)\s+{_NAME}",
+            rf"|moradores|habitants)\s+(?:in|aus|en|de|em|a|no|na|do|da|dans|i|från|uit)\s+{_NAME}",
             rf"\b(?:notre|nuestr[oa]|noss[oa]|(?:la|il) nostr[oa]|unser\w*|ons|vårt?"
             rf"|vores)\s+(?:[\w-]+\s+)?(?:équipe|equipo|equipe|team|hub)"
             rf"\s+(?:à|de|en|em|di|a|in|i)\s+{_NAME}",
@@ -98,10 +100,11 @@ BEHIND_ABROAD = re.compile(
             r"(?:nach|à|a|para|naar|til|till)\s+|\bbereit(?:schaft)?,?\s+nach\s+|\bà pourvoir (?:à|en|au|dans)\s+"
             r"|\b(?:vagas?|est[áa]gio|oportunidade|empleo|puesto|vacante)\s+(?:para|en|em|no|na)\s+",
             r"\b(?:na|no|im|am|in|dans|en|op|bij|vanuit|p[åa]|fra|från|w|we|presso|nell[ao]|all[ao]|dal|dalla|nel"
+            r"|(?:la|il) nostr[ao]"
             r"|desde|unsere?[mnr]?"
             r"|deine[mr]?|notre|nos"
             r"|nuestras?|nossos?|nossa|vores|v[åa]rt|v[åa]r|ons|onze|naszym|naszej)\s+(?:[\w-]+\s+){0,3}?"
-            rf"{_OFFICE}\s+(?:du centre )?(?:in|à|en|em|de|du|di|a|i|w|we|te|von|van)\s+",
+            rf"{_OFFICE}\s+(?:du centre )?(?:in|à|en|em|de|du|da|do|di|a|i|w|we|te|von|van)\s+",
             r"\bpresso (?:la |il |lo |l['’]|i |gli )?(?:nostr[aoi] )?(?:sede|sedi|uffic[io]{1,2}|stabilimento"
             r"|laborator\w+|negozio)"
             r" (?:di|in|a)\s+",
@@ -112,13 +115,15 @@ BEHIND_ABROAD = re.compile(
 
 # Where nothing else says where: "Werken vanuit Delft", "Incorporación en Murcia".
 ANY_ABROAD = re.compile(
-    r"(?:^|[\s(])(?:in|à|en|em|a|i|w|we|te|ve|v|u|în|bei|su|vanuit|nabij|buurt van|omgeving van|centrum|raum"
+    r"(?:^|[\s(])(?:in|à|en|em|a|i|w|we|te|ve|v|u|în|bei|su|vanuit|nabij|buurt van|umkreis von|im herzen von"
+    r"|nähe von|standorten?|omgeving van|centrum|raum"
     r"|près de|cerca de"
     r"|perto de|vicino a|nära|nær|niedaleko)\s+(?-i:(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b]))",
     re.IGNORECASE,
 )
 WORK_ABROAD = re.compile(
-    r"\b(?:stelle\w*|jobb?\w*|arbeit\w*|praktik\w*|b[üu]ro\w*|home-?office|remote|h[yi]brid\w*|poste|stage"
+    r"\b(?:stelle\w*|ausbildung\w*|einsatz\w*|t[äa]tigkeit\w*|standort\w*|sitzen|jobb?\w*|arbeit\w*|praktik\w*"
+    r"|b[üu]ro\w*|home-?office|remote|h[yi]brid\w*|poste|stage"
     r"|alternance|travail\w*"
     r"|bureau\w*|t[ée]l[ée]travail\w*|pr[ée]sen\w+|puesto\w*|trabaj\w*|oficina\w*|vacante\w*|pr[áa]ctic\w+|teletrabajo"
     r"|incorporaci[óo]n|jornada|vagas?|trabalh\w*|est[áa]gio\w*|escrit[óo]rio\w*|teletrabalho|lavor\w*|tirocinio"
@@ -175,8 +180,10 @@ ELSEWHERE_ABROAD = re.compile(
     r"\b(?:(?:unser|der|den) (?:haupt|firmen)sitz|haben (?:\w+ )?b[üu]ros|kunden in"
     r"|arbeitserlaubnis|gegr[üu]ndet|(?:notre|le) si[èe]ge|(?:avons|a) des bureaux"
     r"|nos clients"
-    r"|fond[ée]e? (?:à|en)|permis de travail|nuestra (?:sede|empresa)|sede (?:central|legale|social)|fundad[ao]"
-    r"|permiso de trabajo|nossa sede|la nostra sede|fondat[ao]|hoofdkantoor|opgericht"
+    r"|fond[ée]e? (?:à|en)|permis de travail|(?<!en )(?<!para )nuestra (?:sede|empresa)|sede (?:central|legale"
+    r"|social)|fundad[ao]"
+    r"|permiso de trabajo|(?<!na )(?<!para )nossa sede|la nostra sede (?:è|si trova|principale)|fondat[ao]"
+    r"|hoofdkantoor|opgericht"
     r"|huvudkontor|har kontor"
     r"|hovedkontor|hovedkvarter|grundat|siedziba|za[łl]o[żz]on\w+)\b"
     # "Nuestra planta de Puebla produce cien mil coches."

@@ -172,7 +172,7 @@ PLACE_LABEL = (
     r"|(?<=these )(?:locations|cities|offices|states|countries))"
     r"|(?:arbeits|stand|einsatz|dienst|veranstaltungs)orte?|dienstsitz|ort|standplaats|werklocatie|plaats"
     r"|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n|lugar de trabajo|zona(?: de trabajo)?"
-    r"|local(?: de trabalho)?|sede(?: di lavoro)?"
+    r"|local(?: de trabalho)?|sede(?: d[ie] (?:lavoro|trabajo|trabalho))?"
     r"|luogo di lavoro|arbetsort|placeringsort|arbeidssted|arbejdssted|kontorsted|miejsce pracy|lokalizacja"
     r"|m[íi]sto v[ýy]konu pr[áa]ce"
     r"|munkav[ée]gz[ée]s helye|penempatan|lokasi(?: kerja)?)"

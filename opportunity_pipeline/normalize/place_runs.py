@@ -86,6 +86,9 @@ def run_of_places(text: str, *, whole: bool = False, at_owner: bool = False) -> 
         for last in range(min(len(words), at + LONGEST_NAME), at, -1):
             written = text[words[at].start() : words[last - 1].end()]
             name = lookup(written)
+            if not name.known and "-" in written and lookup(written.partition("-")[0]).alias:
+                # "Stuttgart-Vaihingen".
+                name = lookup(written.partition("-")[0])
             if "," not in written and _is_named(name, previous):
                 previous, at, end = name, last, words[last - 1].end()
                 break
