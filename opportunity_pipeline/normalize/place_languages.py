@@ -177,7 +177,8 @@ AWAY_ABROAD = re.compile(
 """What stands behind these is where one travels."""
 
 ELSEWHERE_ABROAD = re.compile(
-    r"\b(?:(?:unser|der|den) (?:haupt|firmen)sitz|haben (?:\w+ )?b[üu]ros|kunden in"
+    r"\b(?:lieferanten|beliefer\w+|arbeitsm[aä]rkt\w*|collega['’]?s in|samen met|(?:unser|der|den) (?:haupt"
+    r"|firmen)sitz|haben (?:\w+ )?b[üu]ros|kunden in"
     r"|arbeitserlaubnis|gegr[üu]ndet|(?:notre|le) si[èe]ge|(?:avons|a) des bureaux"
     r"|nos clients"
     r"|fond[ée]e? (?:à|en)|permis de travail|(?<!en )(?<!para )nuestra (?:sede|empresa)|sede (?:central|legale"

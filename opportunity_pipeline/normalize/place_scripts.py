@@ -14,8 +14,6 @@ from opportunity_pipeline.normalize.gazetteer import OwnScript, own_script
 from opportunity_pipeline.normalize.place_names import Name
 from opportunity_pipeline.normalize.text import fold
 
-# A name may stand before a word for what it is, or bear the ending of a case.
-_LONGEST_ENDING = 4
 _SHORTEST = 2
 # They write no blanks between words.
 _UNBROKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -76,8 +74,11 @@ def _is_covered(word: str, known: OwnScript) -> bool:
 
 
 def _end_of_name(word: str, at: int, known: OwnScript) -> int | None:
-    """Where the longest name ends that begins at a place of a folded word; ``None`` where none does."""
-    last = at + _SHORTEST - 1 if _UNBROKEN.match(word, at) else max(at, len(word) - _LONGEST_ENDING - 1)
+    """Where the longest name ends that begins at a place of a folded word; ``None`` where none does.
+
+    Where words have blanks between them a name is a whole word; elsewhere one for what it is may follow.
+    """
+    last = at + _SHORTEST - 1 if _UNBROKEN.match(word, at) else len(word) - 1
     ends = range(len(word), last, -1)
     return next((end for end in ends if end - at >= _SHORTEST and word[at:end] in known.names), None)
 
