@@ -113,6 +113,7 @@ def _gated(*, english: bool) -> _Gated:
                 rf"|med|met|aus)\s+){{0,2}}(?:{at_home}|{at_office})\b",
                 rf"\b{there}(?:\s+[\w'’]+){{0,3}}?\s*[:,(–-]?\s*{_YES}{_UP_TO}{days}(?:\s*{per_week}|\b)",
                 rf"\b{there}{_IN_TOWN} {_UP_TO}{days}\s*{per_week}",
+                r"\b(?:office|home|remote)\s*[:(–-]?\s*[1-4]\s?x\s?(?:/|per|a)\s?(?:week|wk)\b",
                 rf"\b(?:the|and) rest (?:of the time )?(?:is |are |spent )?(?:{at_home})\b",
                 rf"\bcommut\w+ (?:in )?to [\w .,'’-]{{2,50}}? {_UP_TO}{days}\s*{per_week}",
                 *(
@@ -124,7 +125,8 @@ def _gated(*, english: bool) -> _Gated:
                     )
                 ),
                 rf"\b{at_home}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{days}",
-                rf"\b{number}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site"
+                rf"\b{number}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home[\s-]?working|home|wfh|wfo"
+                rf"|on[\s-]?site"
                 r"|b[üu]ro)[\s-](?:days?|tage?n?)\b",
                 rf"\b{days}\s+(?:office|home|b[üu]ro|bureau|kantoor)\b(?! (?:hours?|visits?|care|loan))",
             ),
@@ -136,6 +138,8 @@ def _gated(*, english: bool) -> _Gated:
                 rf"\b{_WEEKDAYS}\s+(?:are|is|as)\s+(?:our |the )?(?:office|anchor|home|remote|wfh) days?\b",
                 rf"\b(?<!to )(?<!through ){_WEEKDAY} (?:you|we|everyone|staff)(?:'re)?(?: (?:are|can|may|will"
                 rf"|all))* (?:\w+ ){{0,2}}?{at_home}\b",
+                rf"\b{_WEEKDAY} (?:are |is )?(?:fully )?(?:remote|wfh|from home)\b",
+                rf"\b(?:remote|wfh|home[\s-]?office) {_WEEKDAY}\b",
                 rf"\b{_WEEKDAY} (?:are|is) (?:spent |always )?(?:{_IN_OFFICE}|on[\s-]?site)\b",
                 rf"\b{at_home} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{at_home}\b",
                 rf"\b(?:office|on[\s-]?site|remote|wfh|home)\s*[:(-]?\s*{_LETTERS}\b",
@@ -260,6 +264,12 @@ HYBRID_REMOTE = re.compile(
 """One word for hybrid, not two modes."""
 
 
+_SPLIT = re.compile(
+    r"\b[1-9]\d\s?[:/]\s?[1-9]\d\b[^.;\n]{0,12}\b(?:office|home|remote|on[\s-]?site)\s?(?:[/:]|and|&)\s?"
+    r"(?:office|home|remote|on[\s-]?site)\b"
+)
+
+
 def names_days_of_both(text: str, *, english: bool = False) -> bool:
     """Whether a text, in small letters, names one to four days a week, or a share of the time, at office or home.
 
@@ -269,6 +279,8 @@ def names_days_of_both(text: str, *, english: bool = False) -> bool:
     """
     gated = _IN_ENGLISH if english else _IN_ANY_LANGUAGE
     if any(any(word in text for word in words) and pattern.search(text) for words, pattern in gated):
+        return True
+    if ("/" in text or ":" in text) and _SPLIT.search(text):
         return True
     return _parts_the_week(text, _PARTING_IN_ENGLISH if english else _PARTING)
 

@@ -26,7 +26,8 @@ ONSITE: Patterns = (
             rf"|\b{JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as)\s+(?:\w+\s+){{0,3}}?"
             r"(?:in[\s-]office|in the office|office[\s-]based|from (?:the )?office)\b"
             rf"|\b{LABEL}(?:in[\s-]office|office|work from office)\b|^\s*work from office\b"
-            r"|\boffice presence (?:is )?(?:required|mandatory|expected|compulsory)\b|\boffice[\s-]based (?:in"
+            r"|\boffice (?:presence|attendance) (?:is )?(?:required|mandatory|expected|compulsory)\b"
+            r"|\boffice[\s-]based (?:in"
             r"|at)\b|\boffice[\s-]first\b|\b(?:job"
             r"|role|position) (?:is )?(?:in|at) our (?:\w+ )?office\b"
             r"|\b(?:presence|present) (?:in|at) (?:the|our) (?:\w+ )?(?:office|campus)\b|\bbeing (?:in|at) (?:the"
@@ -56,7 +57,7 @@ ONSITE: Patterns = (
     (
         (
             *("on-site", "onsite", "on site", "in person", "in-person", "offline", "wfo", "physically", "campus"),
-            *("in-store", "presence", "client", "customer", "face", "attendance"),
+            *("in-store", "presence", "client", "customer", "face", "attendance", "-based", " based", "in store"),
         ),
         re.compile(
             rf"\b(?:presence on[\s-]?site|physical presence(?! in)|presence (?:at|in) (?:the"
@@ -81,7 +82,8 @@ ONSITE: Patterns = (
             r"|\bface[\s-]to[\s-]face (?:classes|lessons|teaching|training|course|role|position|job|event|mode)\b"
             rf"|\b{HELD} face[\s-]to[\s-]face\b|\b(?:be|expected|required|present) (?:to be )?on[\s-]campus\b"
             r"|\battendance (?:at|in) [^.;\n]{2,40} is (?:compulsory|mandatory|required)\b"
-            r"|^\s*site[\s-]based\b|\bday[\s-](?:1|one) on[\s-]?site\b|\bphysically (?:present|available)\b"
+            r"|^\s*site[\s-]based\b|\b(?:warehouse|store|shop|factory|depot|site)[\s-]based (?:role|position|job)\b"
+            r"|\bwork in[\s-]store\b|\bday[\s-](?:1|one) on[\s-]?site\b|\bphysically (?:present|available)\b"
             r"|\b(?:work ?location|job location|location|work|based|posted|deputed) (?:will be |is |be )?(?:at "
             r"|from |to )?"
             r"(?:the |our |a )?(?:client|customer)(?:'s|s'|s)? (?:site|premises|location|office)\b"

@@ -97,7 +97,9 @@ REMOTE: Patterns = (
     (
         ("remote",),
         re.compile(
-            r"\bremote (?:for now|until|at the moment)\b|\b(?:mostly|primarily|predominantly|largely"
+            r"\bcomfortable (?:with )?working (?:remotely|in a (?:fully )?remote)\b|\b(?:else"
+            r"|otherwise),? (?:fully )?remote\b|\bremote (?:optional|for now|until|at the moment)\b|\b(?:mostly"
+            r"|primarily|predominantly|largely"
             r"|mainly) remote\b|\b(?:from|in) [\w ]{2,30} and remotely\b"
             r"|#li-remote\b|\bopen to remote\b|\b(?:fully|100\s?%|completely|entirely|permanently|all|full|volledig"
             r"|vollstandig)[\s-]remote"
@@ -166,6 +168,8 @@ REMOTE: Patterns = (
             r"|provided)\b"
             rf"|\b(?:done|performed|completed|carried out) (?:\w+ )?from {_HOME}\b"
             r"|\b(?:location|based|work)\b[^.;\n]{0,40}\bor (?:from |at )?home\b\s*(?:[.,;)]|$)|\bwfh with\b"
+            r"|\b(?:earn|study|teach) (?:\w+ ){0,2}from home\b|\b(?:else|otherwise),? (?:it is |fully )?(?:wfh"
+            r"|from home)\b|\bwe(?:'re| are) (?:fully|globally) distributed\b"
             r"|\bor (?:work(?:ing)? )?from home\b"
             r"|\b(?:shift|time|job|role|permanent) wfh\b|\b(?:wfh|work from home) or (?:work )?(?:from|at|in)\b"
             r"|\bbased (?:from|at) home\b|\bflexible (?:working )?from home\b|\bworks? where(?:ver)? (?:you|they"

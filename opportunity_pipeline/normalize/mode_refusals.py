@@ -69,6 +69,7 @@ _REFUSED = re.compile(
             rf"{_REMOTE_WORK}[^.;:!?\n]{{0,40}}?\b{_NOT}\b[^.;:!?\n]{{0,12}}?(?:{_GRANTED}|apply|be)\b",
             rf"{_REMOTE_WORK}(?:[\s-]\w+)?\s*(?:[:=]\s*(?:no|false|none|n/a|not (?:\w+ )?{_GRANTED})\b"
             rf"|(?:is )?(?:not (?:be )?{_GRANTED}|unavailable|excluded|prohibited|ruled out|not an? remote))",
+            r"\bhybrid\s*[:=]\s*(?:no|false|none)\b",
             # "Is this role remote? No."
             rf"{_REMOTE_WORK}[^.;!?\n]{{0,30}}\?\s+(?:no|nope|sorry|unfortunately)\b",
             r"\b(?:not?|non|isn['’]?t|aren['’]?t|do(?:es)?n['’]?t|never|without|unable to|cannot(?: be)?"

@@ -28,8 +28,17 @@ _WORDS = (
     *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),
     *(b"ffline", b"anywhere", b"wherever", b"virtual", b"zoom", b"discord", b"worldwide", b"tele", "télé".encode()),
     *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus", b"in-store", b"blended"),
-    *(b"headquarter", b" hq", b"presence", b"physically", b"commut", b"face-to-face"),
-    *(b"face to face", b"attendance", b"from your"),
+    *(b"headquarter", b" hq", b"presence", b"physically", b"commut", b"face-to-face", b"google meet"),
+    *(
+        b"face to face",
+        b"attendance",
+        b"from your",
+        b"warehouse-based",
+        b"store-based",
+        b"site-based",
+        b"in store",
+        b"wfh",
+    ),
 )
 _WORDS_ABROAD = (
     *(b"bryd", "présent".encode(), "présenc".encode(), b"presenc", b"presenz", b"sur site", b"sur place", b"bureau"),

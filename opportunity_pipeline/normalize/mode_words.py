@@ -33,12 +33,13 @@ _HYBRID_NOUNS = (
     r"|framework|native|propulsion|rocket|multi-?cloud|materials?|engines?"
 )
 
+_VIRTUAL_EVENTS = r"events?|classrooms?|tours?|care"
 _VIRTUAL_NOUNS = (
     r"machines?|reality|assistants?|environments?|private|server|care|agents?|desktop|memory|network|prototyp|simulat"
-    r"|production|design|appliance|tour|try-?on|twin|classrooms?|events?|infrastructure|currenc|switch|dom|function"
+    r"|production|design|appliance|try-?on|twin|infrastructure|currenc|switch|dom|function"
 )
-VIRTUAL_THINGS = re.compile(rf"\bvirtual[\s-](?:{_VIRTUAL_NOUNS})\w*")
-"""Things that are virtual."""
+VIRTUAL_THINGS = re.compile(rf"\bvirtual[\s-](?:{_VIRTUAL_NOUNS}|{_VIRTUAL_EVENTS})\w*")
+"""Things that are virtual, and in a title what the work is about."""
 
 REMOTE_THINGS = re.compile(rf"\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS})\b")
 """Things that are remote: what a title calls *remote* is the job, unless one of these follows."""
