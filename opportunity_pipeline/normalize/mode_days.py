@@ -15,7 +15,7 @@ _AT_HOME = (
     r"|work(?:ing)? from home|telecommut\w+|telework\w*|online"
 )
 _AT_HOME_ABROAD = (
-    r"t[ée]l[ée]travail\w*|[àa] distance|(?:[àa]|depuis) (?:la maison|votre domicile)"
+    r"t[ée]l[ée]travail\w*|tt\b|[àa] distance|(?:[àa]|depuis) (?:la maison|votre domicile)"
     r"|mobil(?:e[snm]?)? (?:zu )?arbeit(?:en)?|mobil\b|(?:von )?zu ?hause"
     r"|teletrabajo|trabajo remoto|(?:de|en|desde) (?:tu |su )?casa|trabalho remoto|teletrabalho|em casa"
     r"|[àa] dist[âa]ncia"
@@ -31,7 +31,7 @@ _AT_OFFICE_ABROAD = (
     r"|au (?:bureau|si[èe]ge)|(?:dans|[àa]) (?:nos|les) (?:bureaux|locaux)|en pr[ée]sentiel|sur (?:site|place)"
     r"|presencial(?:es|mente)?|presenciais|en (?:la |las |nuestras? )?oficinas?|no (?:nosso )?escrit[óo]rio"
     r"|in (?:ufficio|sede|presenza)|op (?:ons |het )?kantoor|op locatie"
-    r"|p[åa] (?:plats|kontoret|(?:vores |v[åa]rt )?kontor)|w (?:naszym )?biurze|stacjonarnie"
+    r"|p[åa] (?:plats|kontoret|(?:vores |v[åa]rt )?kontor)|(?:w|z) (?:naszym |naszego )?biur(?:ze|a)|stacjonarnie"
 )
 _PER_WEEK = r"(?:a|per|each|every|/|in a|in the|of the)\s*(?:(?:working |work )?week|wk)|weekly|out of (?:5|five)"
 _PER_WEEK_ABROAD = (

@@ -174,6 +174,10 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             rf"|\b{_FREER} (?:\w+ )?(?:ocasional\w*|occasionnel\w*|ponctuel\w*|occasionale)\b(?: possible)?"
         ),
     ),
+    (
+        ("for hybrid", "for remote"),
+        re.compile(r"\b(?:software|tools?|apps?|products?|platforms?|solutions?) for (?:hybrid|remote)\b(?: work\w*)?"),
+    ),
     (("future of",), re.compile(r"\bfuture of (?:remote|hybrid)\b(?: work)?")),
     (
         ("may ", "might ", "could ", "consider"),

@@ -40,7 +40,7 @@ _REMOTE = re.compile(
         (
             r"\bremote(?:ly)?\b|\bremot[oa]\b|\bus-rem\b|\bwfh\b|\bonline\b|\bvirtual(?:ly)?\b|\bdigital only\b",
             r"\bwork(?:ing)?[\s-]?(?:from|at)[\s-]?(?:home|anywhere)\b|\bhome[\s-]?(?:based|office|work(?:ing|er)s?)\b"
-            r"|^\s*home\s*$|\bor home\b",
+            r"|^\s*home\s*$|\bor home\b|\bsmart working\b",
             r"\btele-?(?:commut|work|trabajo)\w*|\bt[ée]l[ée]travail\b|\b[àa] distan(?:ce|cia|za)\b|\bzdaln\w+",
             r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistans(?:arbete)?\b|\bp[åa] distans\b"
             r"|\bhemifr[åa]n\b|\bhjemmefra\b|\bop afstand\b|\bvanuit huis\b|\bet[äa]ty[öo]\b",
@@ -52,7 +52,8 @@ _REMOTE = re.compile(
 _ONSITE = re.compile(
     "|".join(
         (
-            r"\b(?:5|five|6|six) days?(?: (?:a|per) week)?,? (?:in |from )?(?:the )?office\b|\bon[\s-]?site\b"
+            r"\bfull[\s-]time office\b|\b(?:5|five|6|six) days?(?: (?:a|per) week)?,? (?:in "
+            r"|from )?(?:the )?office\b|\bon[\s-]?site\b"
             r"|\bin[\s-]?(?:the[\s-]|our[\s-])?(?:office|person)\b|\boffice[\s-](?:based|only)\b",
             r"\bwork[\s-]from[\s-](?:the[\s-])?office\b|\bwfo\b|\boffline\b|^\s*office\s*$",
             r"\bpr[ée]sencial\b|\bpr[ée]sentiel\b|\bvor ort\b|\bsur site\b|\bop locatie\b|\bin sede\b|\bstacjonarn\w+"
@@ -70,6 +71,9 @@ _TITLE_THINGS = re.compile(
             HYBRID_THINGS.pattern,
             VIRTUAL_THINGS.pattern,
             r"\bdigital only\b",
+            r"\b(?:asistente|assistente|assistant) virtu[ae]le?\b|\bremote operations\b"
+            r"|\boffline (?:sales|marketing|media|retail|business|channel\w*)\b|\bhome office (?:administrator"
+            r"|manager|products?)\b",
             r"\bonline (?!internship|job|only|role|position|event|hackathon|contest|competition|challenge|boot ?camp"
             r"|workshop"
             r"|round|quiz|volunteer|ideathon|datathon|edition)\w+|\bworldwide (?:sales|marketing|operations)\b",
