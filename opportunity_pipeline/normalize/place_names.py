@@ -8,6 +8,7 @@ places there are (``gazetteer``).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ from opportunity_pipeline.normalize.place_records import City, State, place_fold
 # Three capitals are an institution rather than a small place abroad: URI is no Swiss canton.
 _LONGEST_SHORT_NAME = 3
 _LONGEST_CODE = 4
+# "Tijuana, B.C."
+_DOTTED = re.compile(r"[A-Z]\.[A-Z]\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,11 @@ def lookup(text: str) -> Name:
     places = gazetteer()
     key = place_fold(text)
     # Codes count only as written by people who mean them: in capitals.
-    code = text if text.isupper() and text.isalpha() and len(text) <= _LONGEST_CODE else ""
+    letters = text.replace(".", "") if _DOTTED.fullmatch(text) else text
+    code = letters if letters.isupper() and letters.isalpha() and len(letters) <= _LONGEST_CODE else ""
     if key in places.regions:
         return Name(text, code_city=places.city_codes.get(code))
-    short = 0 < len(code) <= _LONGEST_SHORT_NAME
+    short = 0 < len(code) <= _LONGEST_SHORT_NAME and letters == text
     states = places.states.get(key, ())
     return Name(
         text=text,
@@ -92,7 +96,7 @@ def lookup(text: str) -> Name:
         country=places.countries.get(key),
         states=tuple(state for state in states if state.country == "IN") if short else states,
         code_states=places.state_codes.get(code, ()) if key not in places.countries else (),
-        code_country=places.country_codes.get(code),
-        code_city=places.city_codes.get(code),
+        code_country=places.country_codes.get(code) if letters == text else None,
+        code_city=places.city_codes.get(code) if letters == text else None,
         cities=places.cities.get(key, ()) if not short else (),
     )

@@ -39,6 +39,8 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
         ("DE-Berlin; DE-Remote", ["de/berlin/berlin", "de"]),
         ("United States-Texas-Austin", ["us/texas/austin"]),
         ("León, Gto.", ["mx/guanajuato/leon"]),
+        ("Tijuana, B.C.", ["mx/baja california/tijuana"]),
+        ("Surrey, B.C.", ["ca/british columbia/surrey"]),
         ("Bali", ["id/bali"]),
         ("LATAM - Mexico City", ["mx/mexico city/mexico city"]),
         ("Pune 5 days WFO", ["in/maharashtra/pune"]),
