@@ -43,7 +43,7 @@ ONSITE: Patterns = (
             r"|all of us)\s+(?:\w+\s+){0,2}?"
             r"(?:in|to) (?:the|our) (?:[\w.]+ ){0,3}?office\b"
             r"|\b(?:based|located|sit|working) (?:in|at|from|out of) (?:the|our) (?:[\w.,]+ ){0,4}?"
-            r"(?:office|hq|headquarters|campus)\b|\b(?:five|5|six|6) days (?:(?:a|per|each) week )?(?:in|at"
+            r"(?:office|hq|headquarters|campus|site)\b|\b(?:five|5|six|6) days (?:(?:a|per|each) week )?(?:in|at"
             r"|from) (?:the|our)\b"
             r"|\b(?:monday (?:to|through|-) friday|every ?day|daily)\b[^.;\n]{0,20}"
             r"\b(?:in|at|from) (?:the|our) office\b"

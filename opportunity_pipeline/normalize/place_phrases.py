@@ -105,6 +105,10 @@ BEHIND = re.compile(
             r"|aux?) (?:toute )?(?:la |le |l['’])?",
             r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
             r":?(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
+            r"\b(?:needed|required|wanted|sought)\s+(?:urgently\s+|immediately\s+)?(?:in|at|across|near)\s+"
+            r"|\bwe(?:['’]re| are)?\s+(?:need|after|require|want)(?:\s+[\w/&-]+){1,6}?\s+(?:in|at)\s+"
+            r"|\bhost family in\s+"
+            r"|\bfield (?:sales|work|job|role)\s+in\s+",
             r"\b(?:otherwise|the rest|remaining days)\s+(?:in|at|from)\s+|\bfrom (?:one|any) of our \w+ in\s+",
             r"\b(?:at|to|from)\s+(?:the\s+|our\s+|an?\s+)?(?:customer|client)(?:['’]s|s['’])?\s+(?:premises|site"
             r"|location|office)\s*(?:in|at|,)\s+",
@@ -116,7 +120,7 @@ BEHIND = re.compile(
             r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
             r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
             r"\b(?:in|at|from|to|on|into|for an?|our|the|no|im|am|au|en|op|unsere?[mnr]?|notre|nos|nuestra|nosso)\s+"
-            rf"(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?(?:in|at|à|en|em|of|de|du)\s+",
+            rf"(?:[\w&-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?(?:in|at|à|en|em|of|de|du)\s+",
         )
     ),
     re.IGNORECASE,

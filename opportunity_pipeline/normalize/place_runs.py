@@ -42,6 +42,8 @@ _QUARTER = re.compile(r"[A-Z][\w'’-]{2,20}(?: [A-Z][\w'’-]{2,20})?, (?=[A-Z]
 _OWN_PART = re.compile(
     r"['’]s (?:[\w-]+ ){0,3}?(?:neighbou?rhood|district|quarter|area|suburbs?|cent(?:re|er)|downtown|docks)\b"
 )
+# "At Phoenix Mall, Pune".
+_VENUE = re.compile(r"\b(?:Mall|Plaza|Towers?|Hotel|Hospital|Building|House|Stadium),\s+$")
 # "450 Broadway, Redwood City".
 _ADDRESS = re.compile(r"\d{1,6}[A-Za-z]?\s+(?:[A-Z][\w.'’]{0,30}\s){0,3}[A-Z][\w.'’]{0,30},\s+(?=[A-Z])")
 # "In the state of Washington" is not in the capital.
@@ -74,7 +76,9 @@ def run_of_places(text: str, *, whole: bool = False, at_owner: bool = False) -> 
         # "Flatiron, NYC".
         begin = quarter.end()
     owner = _OWNER.match(text, begin) if at_owner else None
-    if owner and ("University of" in owner[0] or not _is_named(lookup(owner[0].split()[0]), None)):
+    if owner and (
+        "University of" in owner[0] or _VENUE.search(owner[0]) or not _is_named(lookup(owner[0].split()[0]), None)
+    ):
         begin = owner.end()
     address = _ADDRESS.match(text, begin)
     begin = address.end() if address else begin

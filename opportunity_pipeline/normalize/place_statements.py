@@ -49,7 +49,7 @@ from opportunity_pipeline.normalize.places import read_places, without_owner
 from opportunity_pipeline.normalize.sentences import is_english
 from opportunity_pipeline.normalize.title_places import CODES_ALONE
 
-_CITY_FROM = 30_000
+_CITY_FROM = 15_000
 _LONGEST_MODE = 40
 _LONGEST_SENTENCE = 400
 _ENDS = (". ", "! ", "? ", ".\n", "\n", "•", "·", "; ")
