@@ -21,8 +21,9 @@ from opportunity_pipeline.normalize.mode_days import AT_OFFICE, HYBRID_REMOTE, n
 from opportunity_pipeline.normalize.mode_languages import Patterns
 from opportunity_pipeline.normalize.mode_patterns import BECOMING, OF_JOB
 from opportunity_pipeline.normalize.mode_refusals import without_refusals
-from opportunity_pipeline.normalize.mode_words import WorkMode, without_other_things
+from opportunity_pipeline.normalize.mode_words import without_other_things
 from opportunity_pipeline.normalize.sentences import Sentences, is_english
+from opportunity_pipeline.normalize.values import WorkMode
 
 _WORDS = (
     *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),

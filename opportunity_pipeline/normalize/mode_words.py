@@ -9,9 +9,6 @@ All patterns are for text in small letters.
 from __future__ import annotations
 
 import re
-from typing import Literal
-
-WorkMode = Literal["remote", "hybrid", "onsite", "unknown"]
 
 _REMOTE_NOUNS = (
     r"sens\w+|control\w*|monitor\w*|access|desktop|servers?|infrastructure|proctor\w*|diagnos\w*|patient|deposit"

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from opportunity_pipeline.normalize.mode_words import WorkMode
 from opportunity_pipeline.normalize.text import fold
+from opportunity_pipeline.normalize.values import WorkMode
 
 # They write no blanks between words, or write small words in front of them.
 _WITHOUT_BOUNDARIES = frozenset({"japanese", "chinese", "korean", "thai", "arabic", "hebrew", "persian", "hindi"})

@@ -16,10 +16,10 @@ from opportunity_pipeline.normalize import described_experience, mode_statements
 from opportunity_pipeline.normalize.described_experience import Requirements
 from opportunity_pipeline.normalize.experience import Experience, read_experience
 from opportunity_pipeline.normalize.mode_statements import Statement
-from opportunity_pipeline.normalize.mode_words import WorkMode
 from opportunity_pipeline.normalize.sentences import Sentences, in_english, telling_parts
 from opportunity_pipeline.normalize.skill_context import names_in
 from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
+from opportunity_pipeline.normalize.values import WorkMode
 
 _LONGEST_DESCRIPTION = 20_000
 # The lines of some thousand postings. Longer ones hardly come again, and would fill the memory.

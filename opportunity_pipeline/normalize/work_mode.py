@@ -12,24 +12,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal
 
 from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
 from opportunity_pipeline.normalize.mode_patterns import BECOMING
 from opportunity_pipeline.normalize.mode_refusals import without_refusals
-from opportunity_pipeline.normalize.mode_words import (
-    HYBRID_THINGS,
-    REMOTE_THINGS,
-    VIRTUAL_THINGS,
-    WorkMode,
-    without_other_things,
-)
+from opportunity_pipeline.normalize.mode_words import HYBRID_THINGS, REMOTE_THINGS, VIRTUAL_THINGS, without_other_things
 from opportunity_pipeline.normalize.mode_world import world_mode
 from opportunity_pipeline.normalize.running_text import stated_mode
-
-__all__ = ["ParticipationMode", "WorkMode", "read_participation", "read_work_mode"]
-
-ParticipationMode = Literal["online", "in_person", "hybrid", "unknown"]
+from opportunity_pipeline.normalize.values import ParticipationMode, WorkMode
 
 _HYBRID = re.compile(
     r"\bhybrid[aeo]?s?\b|\bhybrydow\w+|\bh[íi]brid[ao]\b|\bibrid[ao]\b|\b(?:part(?:ly|ial(?:ly)?)?"
