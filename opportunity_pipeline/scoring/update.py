@@ -232,7 +232,7 @@ class _Update:
     def _listed(self) -> tuple[pl.DataFrame, pl.Series]:
         """``student_id``, ``opportunity_ids`` of the stored lists; and ids in them of which no row is left.
 
-        An opportunity that is deleted takes its rows with it. Which ones have is looked for only where rows are missing:
+        An opportunity that is deleted takes its rows with it. Which ones did is looked for only where rows are missing:
         counting them takes half of the time.
         """
         of, rows, batches = LISTS[self.kind], ROWS[self.kind], tables.score_batches
