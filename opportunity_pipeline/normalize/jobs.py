@@ -15,7 +15,7 @@ from functools import lru_cache
 from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
-from opportunity_pipeline.normalize.models import Closed, JobOpportunity, Location
+from opportunity_pipeline.normalize.models import JobOpportunity, Location
 from opportunity_pipeline.normalize.money import Money, money_of_fields, monthly_amount, read_money
 from opportunity_pipeline.normalize.pay_amounts import PayField
 from opportunity_pipeline.normalize.place_statements import places_stated
@@ -26,6 +26,7 @@ from opportunity_pipeline.normalize.skills import extract_skills, read_skills
 from opportunity_pipeline.normalize.text import snippet
 from opportunity_pipeline.normalize.title_places import places_in_title
 from opportunity_pipeline.normalize.titles import read_title
+from opportunity_pipeline.normalize.values import Closed
 from opportunity_pipeline.normalize.work_mode import read_work_mode
 from opportunity_pipeline.sources.reading import TOO_LONG, is_too_long
 from opportunity_pipeline.sources.records import RawRecord

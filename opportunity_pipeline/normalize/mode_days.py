@@ -15,15 +15,15 @@ _AT_HOME = (
     r"|work(?:ing)? from home|telecommut\w+|telework\w*|online"
 )
 _AT_HOME_ABROAD = (
-    r"t[ée]l[ée]travail\w*|[àa] distance|(?:[àa]|depuis) (?:la maison|votre domicile)"
-    r"|mobil(?:e[snm]?)? (?:zu )?arbeit(?:en)?|(?:von )?zu ?hause"
+    r"t[ée]l[ée]travail\w*|tt\b|[àa] distance|(?:[àa]|depuis) (?:la maison|votre domicile)"
+    r"|mobil(?:e[snm]?)? (?:zu )?arbeit(?:en)?|mobil\b|(?:von )?zu ?hause"
     r"|teletrabajo|trabajo remoto|(?:de|en|desde) (?:tu |su )?casa|trabalho remoto|teletrabalho|em casa"
     r"|[àa] dist[âa]ncia"
-    r"|(?:de|en|da|em|di) remot[oa]|smart working|lavoro agile|da casa|thuis(?:werken)?|vanuit huis|op afstand"
+    r"|(?:de|en|da|em|di) remot[oa]|smart working|lavoro agile|da casa|thuis(?:werk(?:en)?)?|vanuit huis|op afstand"
     r"|hemifr[åa]n|hemma|hjemme|p[åa] distans|distansarbete|hjemmefra|hjemmekontor|hjemmearbe[ij]de?|zdaln\w+|z domu"
 )
 _AT_OFFICE = (
-    r"(?:in|at|from|on|to|into)[\s-](?:the |our |your |an? )?(?:[\w.]+,? ){0,3}?(?:office|site|campus|studio|lab"
+    r"(?:in|at|from|on|to|into)[\s-](?:the |our |your |an? )?(?:[\w.-]+,? ){0,3}?(?:office|site|campus|studio|lab"
     r"|hub|person)|on[\s-]?site|wfo|in[\s-]office"
 )
 _AT_OFFICE_ABROAD = (
@@ -31,11 +31,12 @@ _AT_OFFICE_ABROAD = (
     r"|au (?:bureau|si[èe]ge)|(?:dans|[àa]) (?:nos|les) (?:bureaux|locaux)|en pr[ée]sentiel|sur (?:site|place)"
     r"|presencial(?:es|mente)?|presenciais|en (?:la |las |nuestras? )?oficinas?|no (?:nosso )?escrit[óo]rio"
     r"|in (?:ufficio|sede|presenza)|op (?:ons |het )?kantoor|op locatie"
-    r"|p[åa] (?:plats|kontoret|(?:vores |v[åa]rt )?kontor)|w (?:naszym )?biurze|stacjonarnie"
+    r"|p[åa] (?:plats|kontoret|(?:vores |v[åa]rt )?kontor)|(?:w|z) (?:naszym |naszego )?biur(?:ze|a)|stacjonarnie"
 )
 _PER_WEEK = r"(?:a|per|each|every|/|in a|in the|of the)\s*(?:(?:working |work )?week|wk)|weekly|out of (?:5|five)"
 _PER_WEEK_ABROAD = (
-    r"(?:per|/|pro|in der|die|par|por|a la|alla|na|w|i|om)\s*(?:woche|semaine|semana|settimana|tygodniu|week|veckan?"
+    r"(?:per|/|pro|in der|die|par|por|a la|alla|na|w|i|om|a|à)\s*(?:woche|semaine|semana|settimana|tygodniu|week"
+    r"|veckan?"
     r"|uken?|ugen?)"
     r"|w[öo]chentlich|semanales|semanais"
 )
@@ -48,14 +49,14 @@ _ONE_TO_FOUR_ABROAD = (
     r"ein(?:en|em)?|zwei|drei|vier|un|deux|trois|quatre|dos|tres|cuatro|uno|um|uma|d(?:oi|ua)s|tr[êe]s|quatro|due|tre"
     r"|quattro|een|[ée]{2}n|twee|drie|jeden|dwa|trzy|cztery|tv[åa]|fyra|fire"
 )
-_UNITS = r"(?:full |working |work )?days?|times?(?=\s+(?:an?|per|each|every)\s)"
+_UNITS = r"(?:full |working |work |anchor |core |fixed |set )?days?|times?(?=\s+(?:an?|per|each|every)\s)"
 # Some are other words too, unless a week follows.
 _UNITS_ABROAD = (
     r"tage?n?|jours?|journ[ée]es?|d[ií]as?|giorn[io]|giornate|dagen|dni|dzie[nń]|dag(?:ar|er|en|e)?"
     r"|(?:fois|veces|vez(?:es)?|volt[ae]|keer|mal|g[åa]ng(?:er)?|gange|razy)"
     r"(?=\s+(?:par|por|a|[àa]|al?la|per|pro|in|i|om|w|na|die)\s)"
 )
-_TIMES = r"[1-4]\s?x(?=\s*(?:/|an?\b|per\b))|(?:once|twice)(?=\s+(?:an?|per|each|every)\s+week)"
+_TIMES = r"[1-4]\s?x(?=\s*(?:/|an?\b|per\b))|(?:once|twice|thrice)(?=\s+(?:an?|per|each|every)\s+week|\s+weekly)"
 # "To" and "en" are days only in the north.
 _TIMES_ABROAD = (
     r"[1-4]\s?x(?=\s*(?:por|pro|in|na|no|em|en|a la)\b)|[1-4]\s?j(?=\s*(?:/|par\b))"
@@ -69,12 +70,17 @@ _WEEKDAYS = (
     r"|until|-|–|and|&|/|,)\s*"
     r"(?:mon|tue|wed|thu|fri)[a-z]*\b(?!\s*(?:,|and|to|-|–)\s*fri)"
 )
+_LETTERS = r"(?:m|tu?|w|th|f)(?:\s?[/,&]\s?(?:m|tu?|w|th|f))+"
 _IN_OFFICE = r"(?:(?:in|from|to|into|at) (?:the |our )(?:[\w.]+,? ){0,3}?office|in[\s-]office)"
 # "In the office in Charlotte, North Carolina, four days per week."
-_IN_TOWN = r"(?: (?:in|at) [\w .'’-]{2,30}(?:, [\w .'’-]{2,20})?,)"
+_IN_TOWN = r"(?: (?:in|at) [\w .'’-]{2,30}(?:, [\w .'’-]{2,20})?,?)"
 _SHARE = r"[1-9]\d?\s?%(?:\s?(?:of|der|du|del|do|van|av|af) (?:the |your |deiner |tu |seu |de )?\w+)?"
 
-_DAY_WORDS = ("day", "time", "twice", "once", "x/", "x a", "x p")
+_HOME_DAYS = (
+    r"\b(?:[1-4]|en|to|två|tva|tre|fire|fyra|een|twee|drie|ein|zwei|drei)\s+"
+    r"(?:hjemme\w*?|kontor|remote|thuiswerk|kantoor|hemma\w*?|home[ -]?office|b[üu]ro)[ -]?(?:dag|tag)\w*"
+)
+_DAY_WORDS = ("day", "time", "twice", "once", "thrice", "x/", "x a", "x p")
 _DAY_WORDS_ABROAD = (
     *("tag", "mal", "jour", "fois", "día", "dia", "ve", "x i", "x n", "x e", "j/", "j p"),
     *("giorn", "volt", "dag", "keer", "dni", "dzie", "raz", "gang", "gång"),
@@ -107,29 +113,46 @@ def _gated(*, english: bool) -> _Gated:
                 rf"|med|met|aus)\s+){{0,2}}(?:{at_home}|{at_office})\b",
                 rf"\b{there}(?:\s+[\w'’]+){{0,3}}?\s*[:,(–-]?\s*{_YES}{_UP_TO}{days}(?:\s*{per_week}|\b)",
                 rf"\b{there}{_IN_TOWN} {_UP_TO}{days}\s*{per_week}",
+                r"\b(?:office|home|remote)\s*[:(–-]?\s*[1-4]\s?x\s?(?:/|per|a)\s?(?:week|wk)\b",
+                rf"\b(?:the|and) rest (?:of the time )?(?:is |are |spent )?(?:{at_home})\b",
+                rf"\bcommut\w+ (?:in )?to [\w .,'’-]{{2,50}}? {_UP_TO}{days}\s*{per_week}",
+                *(
+                    ()
+                    if english
+                    else (
+                        _HOME_DAYS,
+                        rf"\b{days}\s*{per_week}\s+(?:[\w'-]+\s+){{1,3}}?(?:{at_home}|{at_office})",
+                    )
+                ),
                 rf"\b{at_home}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{days}",
-                rf"\b{number}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home|wfh|wfo|on[\s-]?site"
+                rf"\b{number}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home[\s-]?working|home|wfh|wfo"
+                rf"|on[\s-]?site"
                 r"|b[üu]ro)[\s-](?:days?|tage?n?)\b",
                 rf"\b{days}\s+(?:office|home|b[üu]ro|bureau|kantoor)\b(?! (?:hours?|visits?|care|loan))",
             ),
         ),
         (
-            ("mon", "tue", "wed", "thu", "fri"),
+            ("mon", "tue", "wed", "thu", "fri", "m/", "t/", "/th"),
             (
                 rf"\b{_IN_OFFICE} (?:on|every) {_WEEKDAY}\b(?!\s*(?:to|through|-|–))",
                 rf"\b{_WEEKDAYS}\s+(?:are|is|as)\s+(?:our |the )?(?:office|anchor|home|remote|wfh) days?\b",
                 rf"\b(?<!to )(?<!through ){_WEEKDAY} (?:you|we|everyone|staff)(?:'re)?(?: (?:are|can|may|will"
                 rf"|all))* (?:\w+ ){{0,2}}?{at_home}\b",
+                rf"\b{_WEEKDAY} (?:are |is )?(?:fully )?(?:remote|wfh|from home)\b",
+                rf"\b(?:remote|wfh|home[\s-]?office) {_WEEKDAY}\b",
                 rf"\b{_WEEKDAY} (?:are|is) (?:spent |always )?(?:{_IN_OFFICE}|on[\s-]?site)\b",
                 rf"\b{at_home} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{at_home}\b",
+                rf"\b(?:office|on[\s-]?site|remote|wfh|home)\s*[:(-]?\s*{_LETTERS}\b",
                 rf"\b{_IN_OFFICE}\b[^.;\n]{{0,20}}\b{_WEEKDAYS}|\b{_WEEKDAYS}\s+{_IN_OFFICE}\b",
             ),
         ),
         (
             ("%",),
             (
-                rf"\b{_SHARE}\s+(?:{at_home}|{at_office}|im b[üu]ro)(?!\w)",
-                rf"\b{at_home}(?: work)?\s*[:(–-]?\s*(?:zu |[àa] )?{_UP_TO}[1-9]\d?\s?%",
+                rf"\b{_SHARE}\s+(?:{at_home}|{at_office}|im b[üu]ro|mobil)(?!\w)",
+                r"\b[1-9]\d\s?% (?:in[\s-]?)?office (?:attendance|presence|time)\b",
+                rf"\b{at_home}(?: work)?\s*[:(–-]?\s*(?:-?(?:anteil|quote|ratio) )?(?:zu |[àa] |al |von |of "
+                rf"|de )?{_UP_TO}[1-9]\d?\s?%",
                 r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at|from) (?:the|our) office\b",
                 r"\b(?:in|at|from) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
             ),
@@ -164,6 +187,8 @@ _OFFICE = (
     rf"(?:{_AT_OFFICE}|{_AT_OFFICE_ABROAD}|(?:[àa]|dans) (?:nos|notre) bureaux?|(?:en|na|no) (?:nuestras? |nossos? )?"
     r"(?:oficinas?|escrit[óo]rios?)|office)"
 )
+AT_OFFICE = re.compile(rf"\b{_OFFICE}(?!\w)")
+"""Words for being at the office."""
 _HOME = (
     rf"(?:{_AT_HOME}|{_AT_HOME_ABROAD}|t[ée]l[ée]travaill\w+|from anywhere|(?:where|wherever|from where) (?:you"
     rf"|suits|we)"
@@ -174,6 +199,7 @@ _PARTED = re.compile(
     rf"|\b{_DAY_OF_WEEK}\b[^;\n]{{0,60}}?\b{_OFFICE}\b[^;\n]{{0,120}}?\b{_HOME}\b"
     rf"|\b{_HOME}\b[^;\n]{{0,60}}?\b{_DAY_OF_WEEK}\b[^;\n]{{0,60}}?\b{_OFFICE}\b"
     rf"|\b{_OFFICE}\b[^;\n]{{0,90}}?\b{_HOME}\b[^;,\n]{{0,20}}?\b(?:{_REST}|otherwise)\b"
+    rf"|\b{_HOME}\b[^;.\n]{{0,50}}?\b(?:otherwise|sonst|ansonsten)\b[^;.\n]{{0,20}}?\b{_OFFICE}\b"
     rf"|\b{_HOME}\b[^;\n]{{0,30}}?\b{_REST}\b[^;\n]{{0,60}}?\b{_OFFICE}\b"
     rf"|\b{_REST}\b,?[^;,\n]{{0,40}}?\b{_HOME}\b"
 )
@@ -229,13 +255,19 @@ _IN_ENGLISH, _IN_ANY_LANGUAGE = _gated(english=True), _gated(english=False)
 HYBRID_REMOTE = re.compile(
     r"\bhybrid[\s-]remote\b|\bremote[\s-]hybrid\b"
     r"|\bt[ée]l[ée]travail (?:hybride|partiel)\b|\b(?:teletrabajo|remoto) (?:h[íi]brido|parcial)\b"
-    r"|\b(?:part(?:ly|ial(?:ly)?)|semi)[\s-]remote\b|\bpart(?:ly|ial(?:ly)?)? (?:work(?:ing)? )?from home\b"
+    r"|\b(?:part(?:ly|ial(?:ly)?)?|semi)[\s-]remote\b|\bpart(?:ly|ial(?:ly)?)? (?:work(?:ing)? )?from home\b"
     r"|\b(?:teilweise|zum teil|anteilig|tageweise) (?:remote|(?:im )?home[\s-]?office|von zu ?hause)\b"
     r"|\b(?:deels|gedeeltelijk|delvis|parcialmente|parzialmente|en partie|cz[eę][sś]ciowo) "
     r"(?:thuis(?:werken)?|remote|vanuit huis|hjemmefra|p[åa] (?:distans|hjemmekontor)|remot[oa]|em casa|en casa|da casa"
     r"|da remoto|en t[ée]l[ée]travail|[àa] distance|zdaln\w+)"
 )
 """One word for hybrid, not two modes."""
+
+
+_SPLIT = re.compile(
+    r"\b[1-9]\d\s?[:/]\s?[1-9]\d\b[^.;\n]{0,12}\b(?:office|home|remote|on[\s-]?site)\s?(?:[/:]|and|&)\s?"
+    r"(?:office|home|remote|on[\s-]?site)\b"
+)
 
 
 def names_days_of_both(text: str, *, english: bool = False) -> bool:
@@ -247,6 +279,8 @@ def names_days_of_both(text: str, *, english: bool = False) -> bool:
     """
     gated = _IN_ENGLISH if english else _IN_ANY_LANGUAGE
     if any(any(word in text for word in words) and pattern.search(text) for words, pattern in gated):
+        return True
+    if ("/" in text or ":" in text) and _SPLIT.search(text):
         return True
     return _parts_the_week(text, _PARTING_IN_ENGLISH if english else _PARTING)
 

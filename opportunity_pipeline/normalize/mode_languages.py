@@ -34,6 +34,7 @@ REMOTE: Patterns = (
             "du willst",
         ),
         re.compile(
+            r"\b(?:buro|standort|vor ort)\b(?: in [\w ]{2,25})? oder (?:im )?(?:home ?-?office|remote|mobil)\b|"
             rf"\b{_WHOLLY} (?:remote|mobil|(?:im |aus dem |vom )?home ?-?office|von zu ?hause)\b"
             r"|\bvon zu ?hause (?:aus )?(?:arbeiten|tatig)\b|\barbeite\w* (?:\w+ ){0,3}?(?:von zu ?hause|(?:im"
             r"|aus dem) home ?office)\b"
@@ -74,6 +75,10 @@ REMOTE: Patterns = (
             "home office",
         ),
         re.compile(
+            r"\b(?:modelo|modalidad\w*|regime|formato|modalita|modalite|tipo)(?: d[eio] (?:trabalho|trabajo|travail"
+            r"|lavoro"
+            r"|contratacao))?\s*[:-]\s*(?:100 ?% |totalmente )?remot[oa]\b|\boficina o (?:desde )?(?:casa"
+            r"|teletrabajo)\b|"
             r"^\s*remot[oa]\b|\b(?:trabajo|trabalho|en|em|de forma|de manera"
             rf"|{_WHOLLY}) (?:{_WHOLLY} )?(?:en )?remot[oa]\b"
             r"|\b(?:vaga|trabajo|trabalho|puesto|posicion|posicao|vacante|atuacao|regime|modelo|modalidad\w*|estagio) "
@@ -146,7 +151,8 @@ HYBRID: Patterns = (
             r"\b(?:modalidad\w*|modelo|trabajo|trabalho|esquema|formato|regime|puesto|vaga|sistema"
             r"|jornada) (?:\w+ )?hibrid[oa]\b"
             r"|\b(?:modele|travail|mode|rythme|poste|format|organisation|fonctionnement|stage) (?:\w+ )?hybride\b"
-            r"|\bhybride[sn]? (?:arbeit\w*|werk\w*|modell\w*)|\bhybride\s*[!.]?\s*$|\barbeite\w* (?:\w+ )?hybrid\b"
+            r"|\bhybride[sn]? (?:arbeit\w*|werk\w*|modell\w*)|\bwerk\w* (?:\w+ )?hybride\b|\bhybride\s*[!.]?\s*$"
+            r"|\barbeite\w* (?:\w+ )?hybrid\b"
             r"|\b(?:lavoro|modalita|modello|formula|contratto|smart working) (?:\w+ )?ibrid[oa]\b"
             r"|\bhybrid ?-?(?:arbete|modell|losning|jobb|arbeid|arbejde|arbeit\w*|stelle)\b|\bhybrid(?:t"
             r"|e)? (?:arbe\w+|upplagg|oppsett)\b"
@@ -177,8 +183,9 @@ _NOT_AT_CUSTOMERS = r"(?! (?:\w+ )?(?:\w+ )?(?:kund\w*|klant\w*|clienti?\b|clien
 
 ONSITE: Patterns = (
     (
-        ("vor ort", "prasenz", "buro"),
+        ("vor ort", "prasenz", "buro", "anwesenheits"),
         re.compile(
+            r"\banwesenheitspflicht\b|\bprasenz (?:ist )?(?:zwingend )?(?:erforderlich|notwendig|pflicht)\b|"
             rf"\bvor ort (?:in|an|bei|am){_NOT_AT_CUSTOMERS}\b|\b(?:arbeit\w*|tatigkeit|einsatz"
             rf"|prasenz)\b[^.;\n]{{0,25}}(?<!kunden )\bvor ort\b{_NOT_AT_CUSTOMERS}"
             r"|\bvor[ -]ort[ -]prasenz\b|\bprasenz(?:pflicht|stelle|job|veranstaltung|arbeit|tatigkeit)\b"
@@ -206,20 +213,23 @@ ONSITE: Patterns = (
         ("presencia", "oficina", "escritorio"),
         re.compile(
             r"\bpresencia(?:l|les|is|lmente)\b"
-            r"|\b(?:trabaj\w+|jornada|acudir|puesto)\b (?:\w+ ){0,3}?en (?:la|las|nuestras?) (?:\w+ )?oficinas?\b"
+            r"|\b(?:trabaj\w+|jornada|acudir|puesto)\b (?:\w+ ){0,3}?(?:en|desde) (?:la|las"
+            r"|nuestras?) (?:\w+ )?oficinas?\b"
             r"|\b(?:trabalh\w+|atua\w+|vaga|presenca)\b (?:\w+ ){0,3}?no (?:nosso )?escritorio\b"
         ),
     ),
     (
         ("presenza", "sede", "ufficio"),
         re.compile(
-            r"\bin presenza\b|\b(?:lavor\w+|stage|tirocinio|attivita|posizione|presenza|100 ?%)\b (?:\w+ ){0,2}?"
+            r"\b(?:dal|nel|dalla|nella|presso il|presso la) nostr[oa] (?:ufficio|sede)\b|\bin presenza\b"
+            r"|\b(?:lavor\w+|stage|tirocinio|attivita|posizione|presenza|100 ?%)\b (?:\w+ ){0,2}?"
             r"in (?:sede|ufficio)\b"
         ),
     ),
     (
-        ("kantoor", "op locatie"),
+        ("kantoor", "op locatie", "ter plaatse"),
         re.compile(
+            r"\bter plaatse\b|"
             r"\b(?:werk\w*|aanwezig|stage|baan|functie)\b (?:\w+ ){0,3}?(?:op|vanuit|in) (?:ons "
             r"|het )?(?:\w+ )?kantoor\b"
             r"|\b(?:stage|functie|werk\w*|vacature|baan|aanwezigheid)\b (?:\w+ ){0,2}?op locatie\b" + _NOT_AT_CUSTOMERS
@@ -230,13 +240,15 @@ ONSITE: Patterns = (
         re.compile(
             rf"\b(?:jobb?\w*|arbe[ijt]\w*|tjanst\w*|praktik\w*|roll\w*|stilling\w*|narvaro)\b (?:\w+ ){{0,3}}?"
             rf"(?:pa|fra|fran) (?:plats|(?:vores |vart |var )?(?:\w+ )?kontor(?:et)?)\b{_NOT_AT_CUSTOMERS}"
-            r"|\bplatsbunden\b|\bpa plats i\b"
+            r"|\b(?:møder?|moder|sitter|sidder) (?:\w+ ){0,2}?pa (?:vores |vart |var )?kontoret\b|\bplatsbunden\b"
+            r"|\bpa plats i\b"
         ),
     ),
     (
         ("stacjonarn", "biurze", "siedzibie"),
         re.compile(
-            r"\b(?:prac\w+|tryb\w*|staz\w*|staż\w*|zajec\w*) (?:\w+ )?stacjonarn\w+|\bstacjonarnie\b"
+            r"\bobecnosc\w* w (?:\w+ )?biurze\b|\b(?:prac\w+|tryb\w*|staz\w*|staż\w*"
+            r"|zajec\w*) (?:\w+ )?stacjonarn\w+|\bstacjonarnie\b"
             r"|\bprac\w+ (?:\w+ ){0,2}?w (?:naszym |naszej )?(?:biurze|siedzibie)\b"
         ),
     ),

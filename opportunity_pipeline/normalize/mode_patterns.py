@@ -1,8 +1,8 @@
 """The patterns by which an English sentence states where work is done.
 
-Belongs here: what is said of the job itself, and the statements of each mode in English. Does not belong here: those of
-other languages (``mode_languages``), their order and reading by them (``mode_statements``), or words that look like a
-statement (``mode_words``).
+Belongs here: what is said of the job itself, and the statements of remote and hybrid work in English. Does not belong
+here: those of work on site (``mode_onsite``) or of other languages (``mode_languages``), their order and reading by
+them (``mode_statements``), or words that look like a statement (``mode_words``).
 
 All patterns are for folded text in small letters.
 """
@@ -18,10 +18,11 @@ _KINDS = (
     r"|fellowship|program(?:me)?|hackathon|event|competition|contest|bootcamp|workshop|poste|stelle|puesto|vaga"
     r"|post|placement|secondment|gig|residency|externship|co-?op|datathon|ideathon|conference|summit"
 )
-_KIND = rf"(?:{_KINDS})"
-_JOB = rf"(?:{_KINDS}|work)"
-_LABEL = (
-    r"(?:work ?place|work ?location|duty station|work ?set-?up|employment|schedule|job location|location|job type"
+KIND = rf"(?:{_KINDS})"
+JOB = rf"(?:{_KINDS}|work)"
+LABEL = (
+    r"(?:work ?place|work ?location|duty station|(?:work )?set[ -]?up|employment|schedule|job location|location"
+    r"|job type"
     r"|mode(?: of [\w-]+)?|work ?mode|work ?type|work model|arrangement|type|format|venue|style|pattern"
     r"|setting|model|arbeitsort|arbeitsmodell|modalidad\w*|modalita|modalite|regime|modelo|modele|tryb(?: pracy)?)"
     r"\s*[:–-]\s*(?:\w+,?\s+)?"
@@ -38,27 +39,26 @@ _WORK = (
     r"|be based)"
     r"(?:\s+(?:fully|100%|entirely|completely|mostly|primarily|either|in))*\s+"
 )
-_HELD = (
+HELD = (
     r"(?:held|takes? place|conducted|delivered|taught|hosted|run|happens?|happening|organi[sz]ed)(?: (?:fully|entirely"
     r"|completely|100%|\w+))?"
 )
 _OR = r"\s*(?:and|or|\+|&|/)\s*"
-_WORKPLACE = r"(?:site|plant|shop floor|lab\w*|store|shop|clinic|premises|reception|warehouse|factory|workshop|desk)"
-_WHOLLY = r"fully|100\s?%|completely|entirely|strictly|purely|only"
 _HOME = (
     r"(?:home|anywhere|(?:your|their|his|her|our) (?:own )?(?:homes?|sofas?|couch(?:es)?|kitchen(?: table)?"
+    r"|hostel(?: room)?|dorm(?: room)?|room"
     r"|living room)"
     r"|any (?:other )?(?:location|place|city|state|country|part|province|us state)|(?:a|the) (?:location|place) of your"
     r" (?:own )?choice|where(?:ver|\sever)\b)"
 )
 _MAY = r"(?:can|may|will|free to|welcome to|choose to|allowed to|opt to|encouraged to|prefer to)"
-_BEGINNING = r"(?=\s*(?:[,.:;(|/–-]|$))"
+BEGINNING = r"(?=\s*(?:[,.:;(|/–-]|$))"
 
 OF_JOB = re.compile(
     "|".join(
         (
-            rf"\b(?:this|the|our|all|an?)\s+(?:\w+[\s-]){{0,3}}?{_JOB}s?\b",
-            rf"\b{_LABEL}",
+            rf"\b(?:this|the|our|all|an?)\s+(?:\w+[\s-]){{0,3}}?{JOB}s?\b",
+            rf"\b{LABEL}",
             r"#li-",
             r"\byou(?:'ll| will| can| may| are)?\b",
             r"\b(?:candidates?|applicants?|interns?|participants?)\b",
@@ -66,26 +66,56 @@ OF_JOB = re.compile(
         )
     )
 )
+_FOR_A_TIME = (
+    r"(?:initial\w*|first|until|till|during|training|probation\w*|onboarding|currently|temporar\w*|at present|for now"
+    r"|start\w*|beginning|months?|weeks?|induction|zunächst|zunachst|anfangs|einarbeitung|probezeit|d'abord|primer\w*"
+    r"|inicial\w*|inicio|primi|inizial\w*|eerst\w*|först|forst|pierwsz\w+|mies[ią]\w*"
+    r"|tygodn\w*|mois|semaines|mes(?:es|i)?|semanas|settimane|monaten?|wochen|maand\w*|weken|m[åa]na?der|veckor"
+    r"|uker|uger)"
+)
+BECOMING = re.compile(
+    rf"\b{_FOR_A_TIME}\b[^.\n]{{0,90}}?\b(?:and then|then|there ?after|afterwards?|after (?:that|which|this)|post that"
+    r"|post which|subsequently|followed by|later on|later|(?:transition|mov|switch|shift|convert|chang)(?:e|es|ing"
+    r"|s|ed)?"
+    r" (?:back )?(?:in)?to|danach|anschlie(?:ß|ss)end|spater|puis|ensuite|luego|despues|depois|poi|successivamente"
+    r"|daarna"
+    r"|darefter|potem|nastepnie)\b[,:]?"
+)
+"""What stands before the mode that work has in the end, after training or the like."""
+
 # Each with words of which one has to be there: looking for them is far quicker than for a pattern.
 REMOTE: Patterns = (
     (
+        ("office",),
+        re.compile(
+            r"\b(?:not|n't|never) (?:require|need|have|expect)\w*[^.;\n]{0,20}\b(?:come|report|go|commute"
+            r"|travel)\w* (?:in)?to "
+            r"(?:the |our |an? )?office\b|\b(?:have|with) no (?:physical |central )?offices?\b|\b(?:don't"
+            r"|do not) have an office\b"
+        ),
+    ),
+    (
         ("remote",),
         re.compile(
-            r"#li-remote\b|\bopen to remote\b|\b(?:fully|100\s?%|completely|entirely|permanently|all|full|volledig"
+            r"\bcomfortable (?:with )?working (?:remotely|in a (?:fully )?remote)\b|\b(?:else"
+            r"|otherwise),? (?:fully )?remote\b|\bremote (?:optional|for now|until|at the moment)\b|\b(?:mostly"
+            r"|primarily|predominantly|largely"
+            r"|mainly) remote\b|\b(?:from|in) [\w ]{2,30} and remotely\b"
+            r"|#li-remote\b|\bopen to remote\b|\b(?:fully|100\s?%|completely|entirely|permanently|all|full|volledig"
             r"|vollstandig)[\s-]remote"
             rf"|\b(?:we(?:'re| are)|everyone is|everybody is|{_OWN_TEAM} (?:is|are)) (?:all |fully |completely "
             r"|\w+ly )?remote\b"
-            r"(?=\s*(?:[,.;:!]|$|and\b|so\b|since\b|with\b|by\b))"
+            r"(?=\s*(?:[,.;:!]|$|and\b|but\b|so\b|since\b|with\b|by\b))"
             r"|\bremote (?:employees|workers|staff|hires|candidates|applicants|team members) (?:must|need to|should"
             r"|are required"
             r"|have to|can)\b"
-            rf"|\bremote[\s-](?:{_KIND}|first|friendly|working is|working arrangement|option)s?\b"
+            rf"|\bremote[\s-](?:{KIND}|first|friendly|working is|working arrangement|option)s?\b"
             r"|\bremote (?:within|across|from|in|innerhalb|aus|werken|arbeiten|anywhere|possible|eligible|ok|okay|only"
             r"|is (?:an option|possible|ok|fine)|(?:work )?(?:is )?(?:possible|available|welcome))\b"
             r"|\bremote\s*(?:\(|[!.]?\s*$)"
             r"|\(remote\)|,\s*remote\s*[,.|]"
-            rf"|^\s*(?:100% )?remote\b{_BEGINNING}|\b{_LABEL}(?:100\s?%\s+)?remote\b"
-            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be|may be|as)\s+(?:\w+\s+){{0,3}}?remote(?:ly)?\b"
+            rf"|^\s*(?:100% )?remote\b{BEGINNING}|\b{LABEL}(?:100\s?%\s+)?remote\b"
+            rf"|\b{JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be|may be|as)\s+(?:\w+\s+){{0,3}}?remote(?:ly)?\b"
             rf"|\b{_WORKERS}{_WORK}remote(?:ly)?\b"
             r"|(?:^|[,;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+remotely\b"
             r"|\bremote[\s-](?:candidates?|applicants?|participants?|applications?)[^.;\n]{0,60}"
@@ -107,7 +137,7 @@ REMOTE: Patterns = (
             r"|\bremote by (?:design|default|nature)\b|\bas an? (?:fully )?remote\b"
             r"|\b(?:be )?(?:done|performed|completed|carried out) (?:\w+ )?remotely\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) remotely\b"
-            rf"|\b{_HELD} remotely\b|\bremote(?:\s*/\s*|,? or )hybrid\b|\bhybrid(?:\s*/\s*|,? or )(?:fully? )?remote\b"
+            rf"|\b{HELD} remotely\b|\bremote(?:\s*/\s*|,? or )hybrid\b|\bhybrid(?:\s*/\s*|,? or )(?:fully? )?remote\b"
         ),
     ),
     (
@@ -130,29 +160,36 @@ REMOTE: Patterns = (
             r"|entirely)[\s-]+(?:work(?:ing)?[\s-](?:from|at)[\s-]home|wfh)\b"
             r"|\bwork(?:ing)? (?:100\s?%|fully|permanently|exclusively|entirely) from home\b"
             r"|^\s*work(?:ing)?[\s-]at[\s-]home\b"
-            rf"|\bwork[\s-]at[\s-]home {_JOB}"
+            rf"|\bwork[\s-]at[\s-]home {JOB}"
             r"|\b(?:office|on[\s-]?site)\b(?: in [\w ]{2,25})?,? or (?:work(?:ing)? )?(?:from |at )?home\b"
             r"|\b(?:home|anywhere),? (?:or )?(?:come )?(?:in|from|at|to) (?:the|our) (?:[\w-]+ ){0,3}?office\b"
             r"|\bhome, (?:the |our )?office\b"
             r"|\b(?:wfh|work(?:ing)? from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok"
             r"|provided)\b"
             rf"|\b(?:done|performed|completed|carried out) (?:\w+ )?from {_HOME}\b"
-            r"|\bworks? where(?:ver)? (?:you|they|we) (?:want|like|choose|please)\b"
+            r"|\b(?:location|based|work)\b[^.;\n]{0,40}\bor (?:from |at )?home\b\s*(?:[.,;)]|$)|\bwfh with\b"
+            r"|\b(?:earn|study|teach) (?:\w+ ){0,2}from home\b|\b(?:else|otherwise),? (?:it is |fully )?(?:wfh"
+            r"|from home)\b|\bwe(?:'re| are) (?:fully|globally) distributed\b"
+            r"|\bor (?:work(?:ing)? )?from home\b"
+            r"|\b(?:shift|time|job|role|permanent) wfh\b|\b(?:wfh|work from home) or (?:work )?(?:from|at|in)\b"
+            r"|\bbased (?:from|at) home\b|\bflexible (?:working )?from home\b|\bworks? where(?:ver)? (?:you|they"
+            r"|we) (?:want|like|choose|please)\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) from (?:home|anywhere)\b"
-            rf"|\b(?:work(?:ing)?[\s-]from[\s-](?:home|anywhere)|wfh)[\s-]{_JOB}s?\b|^\s*(?:wfh"
-            rf"|work from home)\b{_BEGINNING}"
-            rf"|\b{_LABEL}(?:wfh|(?:work )?from home|anywhere|worldwide|home[\s-]?office|home(?=\s*(?:[.,;|]|$)))"
-            rf"|\bhome[\s-]?office (?:based\b|{_JOB}\b)|\bonline \w+ from home\b"
+            rf"|\b(?:work(?:ing)?[\s-]from[\s-](?:home|anywhere)|wfh)[\s-]{JOB}s?\b|^\s*(?:wfh"
+            rf"|work from home)\b{BEGINNING}"
+            rf"|\b{LABEL}(?:wfh|(?:work )?from home|anywhere|worldwide|home[\s-]?office|home(?=\s*(?:[.,;|]|$)))"
+            rf"|\bhome[\s-]?office (?:based\b|{JOB}\b)|\bonline \w+ from home\b"
             r"|\b(?:we|team|company|staff)(?:'re| is| are) (?:\w+ )?distributed (?:across|around|over|all over"
             r"|throughout) (?!our|offices)|\b100\s?% telework\w*"
             r"|\b(?:fully|100\s?%|completely|vollstandig|komplett|ausschlie(?:ss|ß)lich)[\s-](?:wfh"
             r"|(?:im )?home[\s-]?office)\b"
-            rf"|\b(?:do|perform) (?:this|the|your) {_JOB} from {_HOME}|\bteleworking (?:is )?possible\b"
+            rf"|\b(?:do|perform) (?:this|the|your) {JOB} from {_HOME}|\bteleworking (?:is )?possible\b"
             rf"|\b{_WORKERS}{_WORK}(?:from {_HOME}|at home\b)"
-            rf"|\b{_MAY} (?:also )?(?:work|join|take part) (?:\w+ )?from {_HOME}|\b(?:and|all) works? from home\b"
+            rf"|\b{_MAY} (?:also )?(?:work|join|take part) (?:\w+ ){{0,3}}?from {_HOME}|\b(?:and"
+            rf"|all) works? from home\b"
             r"|\b(?:staff|we|team|employees|everyone)\b[^.;\n]{0,15}\b(?:is|are|'re) (?:all )?(?:home[\s-]?workers?"
             r"|home[\s-]?based)\b"
-            rf"|\bhome[\s-]?working (?:{_JOB}|is|available|possible|arrangement)|\b(?:as|an?"
+            rf"|\bhome[\s-]?working (?:{JOB}|is|available|possible|arrangement)|\b(?:as|an?"
             r"|this) home[\s-]?work(?:er|ing)\b"
             r"|(?:^|[,:;(–-]\s*|\b(?:be|is|are|permanently|fully)\s+)work(?:ing)?\s+from (?:home|anywhere)\b"
             r"|\bfrom your own homes?\b(?! office)"
@@ -160,9 +197,9 @@ REMOTE: Patterns = (
             r"|\b(?:telecommut\w+|telework\w*) (?:is |are )?"
             r"(?:role|position|job|allowed|eligible|permitted|available|ok|possible|approved)\b"
             r"|\beligible for (?:[\w-]+ )?(?:telework\w*|telecommut\w+|home[\s-]?office|work(?:ing)? from home)\b"
-            rf"|^\s*home[\s-]based\b|\bhome[\s-]based {_JOB}\b|\bis home[\s-]based\b|\blocation[\s-]independent\b"
+            rf"|^\s*home[\s-]based\b|\bhome[\s-]based {JOB}\b|\bis home[\s-]based\b|\blocation[\s-]independent\b"
             r"|\b(?:from|work|are|live)\s+(?:wherever|anywhere)\b|\b(?:job|role|position|work) wherever you\b"
-            r"|(?<!posting )(?<!posted )\banywhere in (?:the )?\w+"
+            r"|(?<!posting )(?<!posted )(?<!posting will be )(?<!posted to )(?<!travel )\banywhere in (?:the )?\w+"
             r"|\b(?:fully|globally) distributed (?:team|company)\b|\b(?:as|we(?:'re| are)) an? distributed (?:team"
             r"|company)\b"
         ),
@@ -170,8 +207,8 @@ REMOTE: Patterns = (
     (
         ("zoom", "google meet", "discord"),
         re.compile(
-            rf"\b{_HELD} (?:on|over|via|through) (?:zoom|google meet|discord)\b"
-            rf"|\b{_LABEL}(?:zoom|google meet|discord|(?:ms |microsoft )?teams)\b"
+            rf"\b{HELD} (?:on|over|via|through) (?:zoom|google meet|discord)\b"
+            rf"|\b{LABEL}(?:zoom|google meet|discord|(?:ms |microsoft )?teams)\b"
         ),
     ),
     (
@@ -183,7 +220,7 @@ REMOTE: Patterns = (
             r"|\b(?:we(?:'re| are)|as) an? (?:fully |completely )?virtual (?:company|team|organi[sz]ation|firm)\b"
             r"|\bonline (?:coding |programming |design |student )?(?:volunteer\w*|hackathon|event|competition"
             r"|internship|contest|challenge)\b"
-            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be)\s+(?:\w+\s+){{0,3}}?(?:virtual(?:ly)?"
+            rf"|\b{JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be)\s+(?:\w+\s+){{0,3}}?(?:virtual(?:ly)?"
             r"|online)\b"
             r"|\b(?:participation|attendance) (?:is |can be |will be )?(?:\w+ )?(?:online|virtual)\b"
             r"|\b(?:virtual|online) (?:participation|attendance)\b"
@@ -193,7 +230,7 @@ REMOTE: Patterns = (
             r"|take place|run)"
             r" (?:held )?(?:\w+ )?(?:online|virtual(?:ly)?)\b"
             r"|\ball (?:the |of the )?rounds?\b[^.;\n]{0,15}\bonline\b"
-            rf"|\b{_HELD} (?:online|virtually)\b|\b{_LABEL}(?:online|virtual)\b"
+            rf"|\b{HELD} (?:online|virtually)\b|\b{LABEL}(?:online|virtual)\b"
             rf"|\b{_WORKERS}{_WORK}(?:online|virtually)\b"
         ),
     ),
@@ -202,14 +239,16 @@ HYBRID: Patterns = (
     (
         ("hybrid", "ibrid"),
         re.compile(
-            r"\b(?:then|and|becom\w+|(?:moving|switching|moves|switches|change\w*) to"
+            r"\b(?:we(?:'re| are)|as) a hybrid (?:team|company|workplace|organi[sz]ation)\b|\b(?:then|and|becom\w+"
+            r"|(?:moving|switching|moves|switches|change\w*) to"
             r"|followed by) (?:\w+ )?hybrid\b(?! [a-z]{4,}s\b)"
             r"|\bhybrid (?:after|thereafter|afterwards|once|from then)\b|#li-hybrid\b|\(hybrid\)"
             r"|\bhybrid[\s-](?:work\w*|schedule|model|set-?up|environment|policy|arrangement|mode|basis|format"
-            rf"|pattern|approach|office|style|culture|{_KIND}|first|way|in\b|from\b|at\b|with\b|out of)"
-            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|can be|as|offers?|follows?)\s+"
+            rf"|pattern|split|flexibility|approach|office|style|culture|{KIND}|first|way|in\b|from\b|at\b|with\b"
+            rf"|out of)"
+            rf"|\b{JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|can be|as|offers?|follows?)\s+"
             rf"(?:\w+\s+){{0,3}}?hybrid\b"
-            rf"|\b{_LABEL}h?[iy]brid\w*|^\s*hybrid\b{_BEGINNING}|\bhybrid\s*[.!]?\s*$|,\s*hybrid\s*[,.]"
+            rf"|\b{LABEL}h?[iy]brid\w*|^\s*hybrid\b{BEGINNING}|\bhybrid\s*[.!]?\s*$|,\s*hybrid\s*[,.]"
         ),
     ),
 )
@@ -227,71 +266,14 @@ PARTLY: Patterns = (
     (
         ("part", "mix", "blend", "combin", "split", "balance", "some days", "half"),
         re.compile(
+            rf"\b{LABEL}blended\b|"
+            r"\bhalf (?:of )?(?:the|your|each) (?:working )?(?:week|time)\b[^.;\n]{0,60}\b(?:home|remote\w*|office)\b|"
             r"\bsome days (?:at|from|in)\b|\bblended work\w*|\bhalf (?:of )?(?:the|your|each) (?:working )?(?:week"
             r"|time)"
             r" (?:(?:will be |is )?spent )?(?:at|from|in)\b"
             r"|\bpart(?:ly|ial(?:ly)?)[\s-](?:remote|from home)\b"
             r"|\b(?:mix|blend|combination|split|balance)\b[^.;\n]{0,30}\b(?:home|remote|office)\b[^.;\n]{0,20}"
             r"\b(?:and|&|/)\b[^.;\n]{0,20}\b(?:home|remote|office|on-?site|in[\s-]person)\b"
-        ),
-    ),
-)
-ONSITE: Patterns = (
-    (
-        ("office", "headquarters", "hq", "campus"),
-        re.compile(
-            rf"\b(?:{_WHOLLY})[\s-](?:in[\s-]office|office[\s-]based)\b|\(in[\s-]office\)"
-            rf"|^\s*in[\s-]office\b{_BEGINNING}"
-            rf"|\b(?:in[\s-]office|office[\s-]based)[\s-](?:\w+[\s-])?(?:{_KIND}|only|presence|attendance)\b"
-            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as)\s+(?:\w+\s+){{0,3}}?"
-            r"(?:in[\s-]office|in the office|office[\s-]based|from (?:the )?office)\b"
-            rf"|\b{_LABEL}(?:in[\s-]office|office|work from office)\b|^\s*work from office\b"
-            r"|\boffice[\s-]first\b|\b(?:job|role|position) (?:is )?(?:in|at) our (?:\w+ )?office\b"
-            r"|\b(?:presence|present) (?:in|at) (?:the|our) (?:\w+ )?(?:office|campus)\b|\bbeing (?:in|at) (?:the"
-            r"|our) (?:\w+"
-            r" )?office\b(?! (?:of|hours))|\bsits? together\b[^.;\n]{0,30}\b(?:in|at) (?:the|our) (?:\w+ )?office\b"
-            r"|\bdays (?:a|per) week (?:from|in"
-            r"|at) office\b"
-            r"|\bwork(?:s|ing)?[\s-](?:from|in|at|out of)[\s-](?:the[\s-]|our[\s-])?(?:[\w.]+\s){0,4}?"
-            r"(?:office|(?<=our\s)offices)\b"
-            r"|\bwork(?:s|ing)?\b(?![^.;\n]*\bcolleagues\b)[^.;\n]{0,30}\b(?:at|from) our (?:[\w.]+ ){0,2}?office\b"
-            r"|\b(?:an|this) office[\s-](?:job|role)\b"
-            r"|\b(?:be|work|working|report|come|present|attend|comes?|everyone|everybody|you|we"
-            r"|all of us)\s+(?:\w+\s+){0,2}?"
-            r"(?:in|to) (?:the|our) (?:[\w.]+ ){0,3}?office\b"
-            r"|\b(?:based|located|sit|working) (?:in|at|from|out of) (?:the|our) (?:[\w.,]+ ){0,4}?"
-            r"(?:office|hq|headquarters|campus)\b|\b(?:five|5|six|6) days (?:(?:a|per|each) week )?(?:in|at"
-            r"|from) (?:the|our)\b"
-            r"|\b(?:monday (?:to|through|-) friday|every ?day|daily)\b[^.;\n]{0,20}"
-            r"\b(?:in|at|from) (?:the|our) office\b"
-            r"|\bin (?:the|our) office (?:monday|five|every|daily|full)\w*"
-            r"|\b(?:everyone|you|we)'re in our (?:\w+ )?office\b"
-        ),
-    ),
-    (
-        (
-            *("on-site", "onsite", "on site", "in person", "in-person", "offline", "wfo", "physically", "campus"),
-            *("in-store", "presence"),
-        ),
-        re.compile(
-            rf"\b(?:presence on[\s-]?site|physical presence(?! in)|presence (?:at|in) (?:the"
-            rf"|our) (?:\w+ ){{0,2}}?{_WORKPLACE})\b"
-            r"(?: \w+){0,5}? (?:is|are|will be) (?:\w+ )?(?:required|essential|mandatory|needed|necessary|expected"
-            r"|a must"
-            r"|compulsory|indispensable|vital)\b"
-            rf"|#li-on-?site\b|\b(?:{_WHOLLY})[\s-](?:on[\s-]?site|in[\s-]person|offline)\b|\bwfo\b"
-            r"|\bin[\s-]store (?:role|position|job)\b|\battendance\b[^.;\n]{0,30}\bin[\s-]person\b"
-            rf"|\b(?:on[\s-]?site|in[\s-]person|offline)[\s-](?:\w+[\s-])?(?:{_KIND}|classes|lessons|tutoring"
-            r"|teaching|only|presence|attendance|mode)\b"
-            rf"|\b{_JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|will be|requires?|as|takes? place)\s+(?:\w+\s+){{0,3}}?"
-            rf"(?:on[\s-]?site|in[\s-]person|offline)\b|\b{_LABEL}(?:on[\s-]?site|offline|in[\s-]person)\b"
-            r"|\b(?:be|work|working|report|come|present|attend)\s+(?:\w+\s+){0,2}?(?:on[\s-]?site|in[\s-]person"
-            r"|physically)\b"
-            rf"|\b{_HELD} (?:in[\s-]person|offline|on[\s-]?site|on (?:our |the )?campus)\b"
-            r"|\b(?:on[\s-]?site|in[\s-]person) (?:in|at(?! (?:our |the |their )?(?:customer|client|partner))"
-            r"|company|team|culture|workplace)\b"
-            r"|\(on-?site\)|,\s*on-?site\s*[,.|]"
-            rf"|^\s*(?:on[\s-]?site|in[\s-]person)\b{_BEGINNING}"
         ),
     ),
 )

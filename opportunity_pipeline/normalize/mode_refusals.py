@@ -16,7 +16,8 @@ _REMOTE_WORK = (
     r"|home[\s-]?office)\b"
 )
 _GRANTED = (
-    r"(?:possible|available|an? option|allowed|permitted|offered|considered|accepted|supported|eligible|provided"
+    r"(?:possible|available|an? option|allowed|permitted|authori[sz]ed|offered|considered|accepted|supported"
+    r"|eligible|provided"
     r"|a possibility|foreseen|applicable|on offer|feasible|suitable)"
 )
 _NOT = (
@@ -27,7 +28,7 @@ _NO_CHANCE = (
     r"(?:an?[\s-]+|be[\s-]+|any[\s-]+|able to )?(?:(?:eligible for|available for|open to|offer(?:ing)?|support(?:ing)?"
     r"|allow(?:ing)?|consider(?:ing)?|accept(?:ing)?|permit(?:ting)?|provid(?:e|ing)|done|performed|do(?:ing)?"
     r"|believ(?:e|ing) in|a|an|any|fully|for"
-    r"|hybrid (?:or|and)|hybrid/"
+    r"|(?:hybrid|relocation|sponsorship|travel|flexible hours|part[\s-]time) (?:or|and|nor)|hybrid/"
     r"|(?:option|possibility|opportunity|scope|provision)s? (?:for|of|to)|suitable for)[\s-]+){0,3}"
 )
 
@@ -47,7 +48,8 @@ _NOT_ABROAD = (
     r"|solamente|siempre|s[óo]|apenas|sempre|solo|soltanto|alleen|altijd|elke|bara|alltid|kun|bare|tylko|zawsze)\b)"
 )
 _NONE_ABROAD = (
-    r"(?:kein(?:e[nr]?|erlei)?|ohne|aucun\w*|sans|pas (?:de|d['’])|sin|ning[úu]n\w*|sem|nenhum\w*|senza|nessun\w*|geen"
+    r"(?:kein(?:e[nr]?|erlei)?|ohne|aucun\w*|sans|pas (?:de|d['’])|sin|ning[úu]n\w*|sem|nenhum\w*|senza|nessun\w*"
+    r"|niente|geen"
     r"|zonder|inget?|ingen|utan|uden|uten|brak|bez)"
 )
 _GRANTED_ABROAD = (
@@ -67,6 +69,7 @@ _REFUSED = re.compile(
             rf"{_REMOTE_WORK}[^.;:!?\n]{{0,40}}?\b{_NOT}\b[^.;:!?\n]{{0,12}}?(?:{_GRANTED}|apply|be)\b",
             rf"{_REMOTE_WORK}(?:[\s-]\w+)?\s*(?:[:=]\s*(?:no|false|none|n/a|not (?:\w+ )?{_GRANTED})\b"
             rf"|(?:is )?(?:not (?:be )?{_GRANTED}|unavailable|excluded|prohibited|ruled out|not an? remote))",
+            r"\bhybrid\s*[:=]\s*(?:no|false|none)\b",
             # "Is this role remote? No."
             rf"{_REMOTE_WORK}[^.;!?\n]{{0,30}}\?\s+(?:no|nope|sorry|unfortunately)\b",
             r"\b(?:not?|non|isn['’]?t|aren['’]?t|do(?:es)?n['’]?t|never|without|unable to|cannot(?: be)?"
@@ -121,6 +124,7 @@ _NEGATIONS_ABROAD = (
     *(
         "senza",
         "nessun",
+        "niente",
         "niet",
         "geen",
         "zonder",

@@ -16,31 +16,53 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from opportunity_pipeline.normalize import mode_languages, mode_patterns
-from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
+from opportunity_pipeline.normalize import mode_languages, mode_onsite, mode_patterns, mode_world
+from opportunity_pipeline.normalize.mode_days import AT_OFFICE, HYBRID_REMOTE, names_days_of_both
 from opportunity_pipeline.normalize.mode_languages import Patterns
-from opportunity_pipeline.normalize.mode_patterns import OF_JOB
+from opportunity_pipeline.normalize.mode_patterns import BECOMING, OF_JOB
 from opportunity_pipeline.normalize.mode_refusals import without_refusals
-from opportunity_pipeline.normalize.mode_words import WorkMode, without_other_things
+from opportunity_pipeline.normalize.mode_words import without_other_things
 from opportunity_pipeline.normalize.sentences import Sentences, is_english
+from opportunity_pipeline.normalize.values import WorkMode
 
 _WORDS = (
     *(b"remot", b"brid", b"offic", "büro".encode(), b"in person", b"in-person", b"home", b"wfh", b"wfo", b"nline"),
     *(b"ffline", b"anywhere", b"wherever", b"virtual", b"zoom", b"discord", b"worldwide", b"tele", "télé".encode()),
     *(b"vor ort", b"#li-", b"distributed", b"on-site", b"onsite", b"on site", b"campus", b"in-store", b"blended"),
-    *(b"headquarter", b" hq", b"presence"),
+    *(b"headquarter", b" hq", b"presence", b"physically", b"commut", b"face-to-face", b"google meet"),
+    *(
+        b"face to face",
+        b"attendance",
+        b"from your",
+        b"warehouse-based",
+        b"store-based",
+        b"site-based",
+        b"in store",
+        b"wfh",
+    ),
 )
 _WORDS_ABROAD = (
     *(b"bryd", "présent".encode(), "présenc".encode(), b"presenc", b"presenz", b"sur site", b"sur place", b"bureau"),
     *(b"locaux", b"distan", b"domicile", b"chez ", "präsenz".encode(), b"zuhause", b"zu hause", "überall".encode()),
-    *(b"mobiles arbeiten", b"mobil arbeiten", b"oficina", "escritório".encode(), b" casa", b"cualquier", b"qualquer"),
+    *(
+        b"mobiles arbeiten",
+        b"mobil arbeiten",
+        b" mobil,",
+        b"arbeitest",
+        b"du willst",
+        b"oficina",
+        "escritório".encode(),
+        b" casa",
+        b"cualquier",
+        b"qualquer",
+    ),
     *(b"quieras", b"quiser", b" vuoi", b"ufficio", b"giorni", b"smart work", b"in sede", b"qualsiasi"),
-    *(b"kantoor", b"thuis", b"vanuit", b"op afstand", b"op locatie"),
+    *(b"anwesenheits", b"ter plaatse", b"kantoor", b"thuis", b"vanuit", b"op afstand", b"op locatie"),
     *("på plats".encode(), b"kontor", b"hemif", b"hjemme", "varifrån".encode(), b"biurze", b"zdaln", b"stacjonarn"),
     *(b"z domu", b"roule en ligne"),
 )
 WORDS = (*_WORDS, *_WORDS_ABROAD)
-"""A sentence that states a mode has one of these in it."""
+"""A sentence that states a mode has one of these in it, or of ``mode_world.WORDS``."""
 Statement = tuple[str, WorkMode, int]
 """A sentence that may state a mode, the mode, and how much it counts: 0: none, 2: it is about the job."""
 
@@ -53,7 +75,7 @@ _BY_MODE: tuple[tuple[WorkMode, Patterns, Patterns], ...] = (
     ("hybrid", mode_patterns.HYBRID, mode_languages.HYBRID),
     ("remote", mode_patterns.EITHER, ()),
     ("hybrid", mode_patterns.PARTLY, ()),
-    ("onsite", mode_patterns.ONSITE, mode_languages.ONSITE),
+    ("onsite", mode_onsite.ONSITE, mode_languages.ONSITE),
 )
 _STATEMENTS: tuple[_Stating, ...] = tuple(
     (words, mode, pattern) for mode, english, others in _BY_MODE for words, pattern in (*english, *others)
@@ -63,6 +85,11 @@ _IN_ENGLISH: tuple[_Stating, ...] = tuple(
 )
 _ORDER: tuple[WorkMode, ...] = ("unknown", "onsite", "remote", "hybrid")
 
+# "Our Kolkata (Salt Lake) office"; but not "(hybrid)".
+_ASIDE = re.compile(
+    r"\s*\((?![^)]*(?:remot|hybrid|offic|site|home|wf[ho]|day|line|virtual|person|week|%|tele|pr[eä]sen|casa|b[uü]ro))"
+    r"[^()]{1,40}\)\s*"
+)
 _ROUND = r"(?:round|stage|phase|part|preliminar\w*|qualifier\w*|prelims?)"
 _ONLINE_ROUND = re.compile(
     rf"\b{_ROUND}\b[^.\n]{{0,40}}\b(?:online|virtual(?:ly)?|remote(?:ly)?)\b|\bonline\b[^.\n]{{0,20}}\b{_ROUND}\b"
@@ -73,9 +100,14 @@ _OFFLINE_ROUND = re.compile(
 )
 
 
-def statements(sentences: Sentences) -> tuple[Statement, ...]:
-    """What the sentences of a text state; its own, or those of one of its lines."""
-    words = _WORDS if sentences.in_english else WORDS
+def statements(sentences: Sentences, *, world: bool = True) -> tuple[Statement, ...]:
+    """What the sentences of a text state.
+
+    Args:
+        sentences: of a text, or of one of its lines.
+        world: whether it may have one of the words of ``mode_world``.
+    """
+    words = _WORDS if sentences.in_english else (*WORDS, *mode_world.WORDS) if world else WORDS
     return tuple((sentence, *_of_sentence(sentence)) for sentence in sentences.holding(words))
 
 
@@ -107,6 +139,16 @@ def _of_sentence(sentence: str) -> tuple[WorkMode, int]:
 
 def _stated(sentence: str) -> WorkMode:
     english = is_english(sentence)
+    if not english and (world := mode_world.world_mode(sentence)) != "unknown":
+        return world
+    if becoming := BECOMING.search(sentence):
+        # "Initially remote, thereafter from our office."
+        rest = sentence[becoming.end() :]
+        mode = _stated(rest)
+        if mode != "unknown" or AT_OFFICE.search(rest):
+            return "onsite" if mode == "unknown" else mode
+    if english and "(" in sentence:
+        sentence = _ASIDE.sub(" ", sentence)
     sentence, refused = without_refusals(sentence, english=english)
     if names_days_of_both(sentence, english=english):
         return "hybrid"

@@ -9,9 +9,6 @@ All patterns are for text in small letters.
 from __future__ import annotations
 
 import re
-from typing import Literal
-
-WorkMode = Literal["remote", "hybrid", "onsite", "unknown"]
 
 _REMOTE_NOUNS = (
     r"sens\w+|control\w*|monitor\w*|access|desktop|servers?|infrastructure|proctor\w*|diagnos\w*|patient|deposit"
@@ -32,6 +29,14 @@ _HYBRID_NOUNS = (
     r"|data ?cent\w*|deployment|solutions?|search|retrieval|recommend\w*|algorithm\w*|intelligence|storage|kernel"
     r"|framework|native|propulsion|rocket|multi-?cloud|materials?|engines?"
 )
+
+_VIRTUAL_EVENTS = r"events?|classrooms?|tours?|care"
+_VIRTUAL_NOUNS = (
+    r"machines?|reality|assistants?|environments?|private|server|care|agents?|desktop|memory|network|prototyp|simulat"
+    r"|production|design|appliance|try-?on|twin|infrastructure|currenc|switch|dom|function"
+)
+VIRTUAL_THINGS = re.compile(rf"\bvirtual[\s-](?:{_VIRTUAL_NOUNS}|{_VIRTUAL_EVENTS})\w*")
+"""Things that are virtual, and in a title what the work is about."""
 
 REMOTE_THINGS = re.compile(rf"\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS})\b")
 """Things that are remote: what a title calls *remote* is the job, unless one of these follows."""
@@ -56,7 +61,9 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ("remote",),
         re.compile(
             r"(?<!open to )(?<!are a )(?<!'re a )(?<!are an all-)(?<!sind ein"
-            rf" )\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS}|{_REMOTE_COMPANY})\b"
+            rf" )\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS}|{_REMOTE_COMPANY})\b(?! (?:support|service|success"
+            rf"|care) (?:\w+ )?"
+            r"(?:agent|rep\w*|specialist|associate|executive|manager|advisor|intern|role|position|job)s?\b)"
             # "Remote employees must live in Ohio."
             r"(?! (?:must|need to|should|are required to|have to) (?:live|reside|be (?:based|located|resident)))"
         ),
@@ -101,6 +108,13 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             r"|collect\w*|pick(?:ed)? up|drop off|deliver\w*"
             r"|send|post|mail|submit\w*|calls?|phone|contact|furnish\w*|clean\w*)\b[^.;\n]{0,40}?"
             r"\b(?:to|in|at|from|of) (?:the|our) (?:\w+ ){0,3}?office\b"
+        ),
+    ),
+    (
+        ("lunch", "breakfast", "snack", "fruit", "coffee", "drinks", "yoga", "massage"),
+        re.compile(
+            r"\b(?:lunch\w*|breakfasts?|snacks?|fruits?|coffee|drinks|yoga|massages?)\b[^.;\n]{0,40}?"
+            r"\b(?:in|at) (?:the|our) (?:\w+ )?office\b(?: every day| daily)?"
         ),
     ),
     (
@@ -157,10 +171,15 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             rf"|\b{_FREER} (?:\w+ )?(?:ocasional\w*|occasionnel\w*|ponctuel\w*|occasionale)\b(?: possible)?"
         ),
     ),
+    (
+        ("for hybrid", "for remote"),
+        re.compile(r"\b(?:software|tools?|apps?|products?|platforms?|solutions?) for (?:hybrid|remote)\b(?: work\w*)?"),
+    ),
     (("future of",), re.compile(r"\bfuture of (?:remote|hybrid)\b(?: work)?")),
     (
-        ("may ", "might ", "could "),
+        ("may ", "might ", "could ", "consider"),
         re.compile(
+            rf"\b(?:will|would|can) (?:also )?consider\b[^.;\n]{{0,25}}\b{_FREER}\b|"
             rf"\b{_FREER}\b[^.;\n]{{0,30}}\b(?:may|might|could) (?:also )?be "
             r"(?:considered|possible|available|an option|discussed|arranged|negotiated|granted)\b"
             r"|\b(?:may|might|could) (?:become|turn|go) (?:\w+ )?(?:remote|hybrid)\b"
@@ -206,7 +225,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             r"\b(?:interviews?|interviewing|onboarding|assessment|first call|applications?|registration|enrol?ment"
             r"|(?:hiring|selection|recruitment|recruiting|admission)s? (?:process|procedure)"
             r"|recruitment)\b[^.;\n]{0,40}?"
-            r"\b(?:remote(?:ly)?|virtual(?:ly)?|online|in[\s-]person|on[\s-]?site|(?:in|at) (?:our"
+            r"\b(?:remote(?:ly)?|virtual(?:ly)?|online|in[\s-]person|face[\s-]to[\s-]face|on[\s-]?site|(?:in|at) (?:our"
             r"|the) (?:\w+ )?office)\b"
             r"|\b(?:remote|virtual|online|in[\s-]person|on[\s-]?site)\s+(?:interviews?|assessments?|onboarding)\b"
         ),
@@ -249,7 +268,8 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             r"\b(?:on[\s-]?site|in[\s-]person|virtual|online|offline|remote)\s+(?:and|or|/)\s+"
             r"(?:remote|virtual|online|in[\s-]person|offline|on[\s-]?site)\s+(?:\w+\s+)?"
             r"(?:teams?|meetings?|events?|customers?|clients?|training|stores?|sales|channels?|marketing|campaigns?"
-            r"|media|support|staff|users|employees|assistance|activities|promotions?|advertising|installations?|services?"
+            r"|media|support|staff|users|employees|assistance|activities|promotions?|advertising|installations?"
+            r"|services?"
             r"|repairs?|maintenance|appointments?|consultations?|audits?|inspections?|visits?|therapy|care)\b"
             r"|\b(?:meetings?|events|customers?|clients?|training|classes|lessons|sessions|workshops"
             r"|presentations)\s+(?:both )?"
@@ -260,9 +280,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (
         ("virtual",),
-        re.compile(
-            r"\bvirtual[\s-](?:machines?|reality|assistants?|environments?|private|server|care|agents?|desktop)\w*"
-        ),
+        re.compile(rf"\bvirtual[\s-](?:{_VIRTUAL_NOUNS})\w*"),
     ),
 )
 

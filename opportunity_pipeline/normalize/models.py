@@ -10,20 +10,23 @@ A field that an upstream does not give is ``None``, ``"unknown"`` or empty.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from opportunity_pipeline.normalize.pay_periods import Period
-from opportunity_pipeline.normalize.pay_words import StipendKind
-from opportunity_pipeline.normalize.roles import Employment, Level
 from opportunity_pipeline.normalize.text import SNIPPET_LENGTH
-from opportunity_pipeline.normalize.work_mode import ParticipationMode, WorkMode
+from opportunity_pipeline.normalize.values import (
+    Band,
+    Closed,
+    Employment,
+    Level,
+    ParticipationMode,
+    Period,
+    StipendKind,
+    WorkMode,
+)
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.identity import stable_id
-
-Band = Literal["entry", "intermediate", "advanced", "unknown"]
-Closed = Literal["closed upstream", "deadline", "ended"]
 
 
 def _is_aware(value: datetime) -> datetime:

@@ -35,14 +35,10 @@ from opportunity_pipeline.normalize.currencies import convert, currency_code
 from opportunity_pipeline.normalize.pay_amounts import PayField, counts_as_pay, is_to_live_on
 from opportunity_pipeline.normalize.pay_context import Labelled, labelled_amounts
 from opportunity_pipeline.normalize.pay_currency import stated_currency
-from opportunity_pipeline.normalize.pay_periods import TIMES, Period, period_named_alone, period_of, read_pay_period
+from opportunity_pipeline.normalize.pay_periods import TIMES, period_named_alone, period_of, read_pay_period
 from opportunity_pipeline.normalize.pay_said import about
-from opportunity_pipeline.normalize.pay_words import (
-    StipendKind,
-    depends_on_performance,
-    is_made_by_performance,
-    kind_by_words,
-)
+from opportunity_pipeline.normalize.pay_words import depends_on_performance, is_made_by_performance, kind_by_words
+from opportunity_pipeline.normalize.values import Period, StipendKind
 from opportunity_pipeline.normalize.vocabulary import pattern
 
 _A_MONTH: dict[str, float] = {

@@ -16,8 +16,9 @@ from itertools import pairwise
 
 from opportunity_pipeline.normalize.amounts import Amount, find_amounts
 from opportunity_pipeline.normalize.other_numbers import without_other_numbers
-from opportunity_pipeline.normalize.pay_periods import Period, period_of, stands_right_behind
+from opportunity_pipeline.normalize.pay_periods import period_of, stands_right_behind
 from opportunity_pipeline.normalize.pay_said import Said, about, said_by
+from opportunity_pipeline.normalize.values import Period
 from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
 
 _PARTING = re.compile(

@@ -18,11 +18,11 @@ import json
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
+from opportunity_pipeline.normalize.values import Period
 from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
 
-Period = Literal["hour", "day", "week", "month", "year", "total", "piece"]
 TIMES: frozenset[Period] = frozenset({"hour", "day", "week", "month", "year"})
 """The periods that are stretches of time."""
 

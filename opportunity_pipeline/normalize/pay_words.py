@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from opportunity_pipeline.normalize.pay_context import Labelled
+from opportunity_pipeline.normalize.values import StipendKind
 from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
-
-StipendKind = Literal["paid", "unpaid", "performance", "unknown"]
 
 
 class _Words(NamedTuple):

@@ -17,7 +17,7 @@ _BIG_CITY = 500_000
 
 def is_quarter_of(name: Name, city: Name) -> bool:
     """Whether a name is a part of a city that stands beside it, which then is the place."""
-    quarter, whole = name.quarter, city.alias or city.code_city
+    quarter, whole = name.quarter, city.alias or city.code_city or next(iter(city.cities), None)
     if quarter is None or whole is None or whole.country != quarter.country:
         return False
     # "Brooklyn, NY" names the state, "Hollywood, LA" cannot.
@@ -49,10 +49,20 @@ def joined(name: Name, area: Name, beyond: Name | None) -> tuple[list[Place], in
     if area.code_city and area.code_states and not (name.known or name.is_code or _is_either_way_in(area)):
         # "Northridge, LA": Louisiana or Los Angeles?
         return [Place(None, None, area.code_states[0].country)], 2
+    if area.country and (city := _in_own_state(name, area.text)):
+        # "Dehradun, UK" is in Uttarakhand.
+        return [city], 2
     for code in (area.country, area.code_country):
         if code and (place := _in_country(name, code, cities)):
             return [place], 2
     return _unknown_city(name, area, country)
+
+
+def _in_own_state(name: Name, code: str) -> Place | None:
+    """A big city before the code of its state, which is better known as another country's."""
+    states = {(state.country, state.name) for state in gazetteer().state_codes.get(code, ())}
+    city = name.alias
+    return of_city(city) if city and (city.country, city.state) in states else None
 
 
 def _in_country(name: Name, code: str, cities: tuple[City, ...]) -> Place | None:
@@ -88,6 +98,9 @@ def _unknown_city(name: Name, area: Name, country: str | None) -> tuple[list[Pla
         elsewhere = bool(states) and name.cities[0].country not in {state.country for state in states}
         if not elsewhere and (area.alias or area.cities or not area.code_states):
             return [], 0
+    if name.country and area.ranked and name.country in {state.country for state in (*area.states, *area.code_states)}:
+        # "United States-Texas-Austin": the country before its state.
+        return [], 0
     city = None if name.county or BUILDING.search(name.text) else name.text
     for states in (area.code_states, area.states):
         fitting = [state for state in states if country in {None, state.country}]

@@ -1,24 +1,25 @@
 """A name of a place, and all that it could mean.
 
 Belongs here: looking one name up in all its meanings: city, quarter, country, state, code. Does not belong here:
+names in other than Latin script (``place_scripts``),
 finding names in a text (``place_parts``), which of its meanings a name has beside the others (``place_order``), or what
 places there are (``gazetteer``).
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from opportunity_pipeline.normalize.gazetteer import gazetteer, own_script
+from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import City, State, place_fold
-from opportunity_pipeline.normalize.text import fold
 
 # Three capitals are an institution rather than a small place abroad: URI is no Swiss canton.
 _LONGEST_SHORT_NAME = 3
 _LONGEST_CODE = 4
-# A name in its own script may stand before a word for what it is: city, prefecture.
-_LONGEST_ENDING = 4
+# "Tijuana, B.C."
+_DOTTED = re.compile(r"[A-Z]\.[A-Z]\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,11 @@ def lookup(text: str) -> Name:
     places = gazetteer()
     key = place_fold(text)
     # Codes count only as written by people who mean them: in capitals.
-    code = text if text.isupper() and text.isalpha() and len(text) <= _LONGEST_CODE else ""
+    letters = text.replace(".", "") if _DOTTED.fullmatch(text) else text
+    code = letters if letters.isupper() and letters.isalpha() and len(letters) <= _LONGEST_CODE else ""
     if key in places.regions:
         return Name(text, code_city=places.city_codes.get(code))
-    short = 0 < len(code) <= _LONGEST_SHORT_NAME
+    short = 0 < len(code) <= _LONGEST_SHORT_NAME and letters == text
     states = places.states.get(key, ())
     return Name(
         text=text,
@@ -94,26 +96,7 @@ def lookup(text: str) -> Name:
         country=places.countries.get(key),
         states=tuple(state for state in states if state.country == "IN") if short else states,
         code_states=places.state_codes.get(code, ()) if key not in places.countries else (),
-        code_country=places.country_codes.get(code),
-        code_city=places.city_codes.get(code),
+        code_country=places.country_codes.get(code) if letters == text else None,
+        code_city=places.city_codes.get(code) if letters == text else None,
         cities=places.cities.get(key, ()) if not short else (),
     )
-
-
-def names_in_own_script(part: str) -> list[Name]:
-    """Names of big cities and countries in their own script, the longest that a word begins with: ``東京都渋谷区``."""
-    countries, cities = own_script()
-    if (whole := fold(part).strip()) in cities:
-        return [Name(part, alias=cities[whole])]
-    names = []
-    for word in part.split():
-        key = fold(word.strip(".,、()"))
-        for end in range(len(key), 1, -1):
-            if key[:end] in countries:
-                names.append(Name(word, country=countries[key[:end]]))
-            elif key[:end] in cities:
-                names.append(Name(word, alias=cities[key[:end]]))
-            elif end > len(key) - _LONGEST_ENDING or not key.isascii():
-                continue
-            break
-    return names

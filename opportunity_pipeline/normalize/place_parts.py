@@ -1,19 +1,21 @@
 """The names of places in a part of a location text.
 
 Belongs here: finding names among other words: postal codes, words for remote work, areas (*Greater Delhi*), venues.
-Does not belong here: what a name could mean (``place_names``), or which of its meanings it has beside the others
-(``place_order``).
+Does not belong here: what a name could mean (``place_names``), a run of words (``place_words``), or which of
+its meanings a name has beside the others (``place_order``).
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_campuses import city_of_campus
-from opportunity_pipeline.normalize.place_names import Name, lookup, names_in_own_script
+from opportunity_pipeline.normalize.place_names import Name, lookup
 from opportunity_pipeline.normalize.place_patterns import (
     AREA,
+    BESIDE,
     BUILDING,
     CODE_DOT,
     CONJUNCTION,
@@ -23,6 +25,7 @@ from opportunity_pipeline.normalize.place_patterns import (
     MODE_WORDS,
     NOISE,
     NUMBERED,
+    PART,
     POSTCODE,
     REMOTE_WORDS,
     SHORT_CONJUNCTION,
@@ -30,25 +33,17 @@ from opportunity_pipeline.normalize.place_patterns import (
     TOWN,
 )
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
+from opportunity_pipeline.normalize.place_scripts import names_in_own_script
+from opportunity_pipeline.normalize.place_words import among_words, is_small_code
 
-# A building named after its city ends with it ("Arya College Jaipur"); a small city's name is too often a word.
-_KNOWN_AT_END = 100_000
 # "Gwalior West", "Greater Lyon": of smaller places, "East Aurora" is a place of its own.
 _HAS_AREA = 100_000
 _NAMES_ITS_COUNTY = 500_000
 _LONGEST = 4
-# In small letters among others, "nice" and "of" are words.
-_NO_WORD = 6
-# A part with more words is a sentence.
-_MOST_WORDS = 12
+# Their districts have letters.
+_LETTERED = frozenset({"DK", "GB"})
+_ABBREVIATED = re.compile(r"(?P<code>[A-Z][a-z]{1,4})\.")
 _SEATS = frozenset({"hq", "headquarters", "office", "hub"})
-FILLING = frozenset(
-    {
-        *("in", "of", "the", "and", "or", "from", "within", "at", "near", "greater", "area", "metro", "region"),
-        *("&", "+", "to", "de"),
-    }
-)
-"""Words between names that mean nothing by themselves."""
 
 
 def names_of(part: str, *, leading: bool) -> list[Name]:
@@ -95,11 +90,15 @@ def _is_offer(name: Name, words: str) -> bool:
 
 
 def _piece(text: str, *, leading: bool) -> list[Name]:
-    text = " ".join(CONNECTING.sub("", text).strip(" .").split())
+    text = CONNECTING.sub("", text)
+    if not leading and (short := _ABBREVIATED.fullmatch(text.strip())) and lookup(short["code"].upper()).code_states:
+        # "León, Gto."
+        return [lookup(short["code"].upper())]
+    text = " ".join(text.strip(" .").split())
     if not text:
         return []
     key = place_fold(text)
-    whole = lookup(text if leading or not _small_code(text) else text.upper())
+    whole = lookup(text if leading or not is_small_code(text) else text.upper())
     if not key or (key in gazetteer().regions and not whole.code_city):
         return []
     if whole.known or (whole.is_code and not DASH.search(text)):
@@ -112,16 +111,12 @@ def _piece(text: str, *, leading: bool) -> list[Name]:
     plain = " ".join(NOISE.sub(" ", POSTCODE.sub(" ", text)).split())
     if plain != text:
         return _piece(plain, leading=leading)
-    for reading in (_numbered, _area, _conjoined, _dashed, _among_words, _before_code):
+    for reading in (_beside, _numbered, _part, _area, _conjoined, _dashed, among_words, _before_code):
         if names := reading(text):
             return names
     if not leading and (names := _behind_code(text)):
         return names
     return [replace(whole, county=bool(COUNTY.search(text)))]
-
-
-def _small_code(text: str) -> bool:
-    return len(text) == 2 and text.isalpha()
 
 
 # ── names among other words ───────────────────────────────────────────────────────────────────────
@@ -138,6 +133,34 @@ def _numbered(text: str) -> list[Name]:
     match = NUMBERED.match(text)
     name = lookup(match["name"]) if match else None
     return [name] if name and (name.alias or name.country or _is_big(name)) else []
+
+
+def _beside(text: str) -> list[Name]:
+    """``"Erlangen bei Nürnberg"`` is Erlangen."""
+    match = BESIDE.fullmatch(text)
+    name = lookup(match["name"]) if match else None
+    return [name] if name and (name.alias or name.cities) else []
+
+
+def _part(text: str) -> list[Name]:
+    """``"Rotterdam Centrum"`` is Rotterdam, ``"København Ø"`` Copenhagen."""
+    match = PART.fullmatch(text)
+    if match is None:
+        return []
+    lettered = match["lettered"]
+    name = lookup(lettered or match["name"] or "")
+    # "Paris TX" is no part of Paris.
+    fits = name.alias is not None and (not lettered or (name.alias.country in _LETTERED and text[-1].isupper()))
+    return [name] if fits else []
+
+
+def is_part_of_city(text: str) -> bool:
+    """Whether a text is a city's name and what says which part of it, or that it is around: *Lyon 7e*, *Raum Köln*."""
+    part = next((pattern.fullmatch(text) for pattern in (NUMBERED, PART, AREA) if pattern.fullmatch(text)), None)
+    if part is None:
+        return False
+    name = lookup(part["name"] or part["lettered"] if "lettered" in part.groupdict() else part["name"])
+    return name.alias is not None and name.text != text and name.text[:1].isupper()
 
 
 def _before_code(text: str) -> list[Name]:
@@ -161,6 +184,9 @@ def _behind_code(text: str) -> list[Name]:
 
 def _area(text: str) -> list[Name]:
     """``"Greater Delhi Area"`` is Delhi, ``"Southeast Kansas"`` Kansas; a county is no city of its name."""
+    if SPACED_DASH.search(text):
+        # "LATAM - Mexico City": each by itself.
+        return []
     while match := AREA.match(text):
         if match["name"] == text:
             return []
@@ -215,80 +241,3 @@ def _dashed(text: str) -> list[Name]:
 def _is_town(name: Name) -> bool:
     """Whether a name that nobody knows could be a town's: ``"US-TX-Bastrop"``."""
     return TOWN.fullmatch(name.text) is not None and place_fold(name.text) not in gazetteer().generic
-
-
-def _among_words(text: str) -> list[Name]:
-    """Names in a run of words.
-
-    All of them where there is nothing else (``"Toronto Canada"``, ``"MA Seattle"``); else those at its end (``"Arya
-    College Jaipur"``, ``"10115 Berlin"``), or the one that a venue bears (``"University of Leeds"``).
-    """
-    words = text.split()
-    if not 1 < len(words) <= _MOST_WORDS:
-        return []
-    found: list[tuple[int, int, Name]] = []
-    covered, at, small = True, 0, text.islower()
-    while at < len(words):
-        for end in range(min(len(words), at + _LONGEST), at, -1):
-            written = " ".join(words[at:end]).strip(".,")
-            name = lookup(written.upper() if small and at and _small_code(written) else written)
-            if _stands_out(name, at, found, text):
-                found.append((at, end, name))
-                at = end
-                break
-        else:
-            covered &= words[at].lower() in FILLING
-            at += 1
-    if covered:
-        return [name for _, _, name in found]
-    first = found[0][2] if found and found[0][0] == 0 else None
-    if first and first.alias and first.alias.country == "IN" and len(words) <= _LONGEST and not BUILDING.search(text):
-        # "kozhikode koyilandy": its quarter or neighbour.
-        return [first]
-    start = len(words)
-    tail: list[Name] = []
-    for begin, end, name in reversed(found):
-        if end != start:
-            break
-        tail.insert(0, replace(name, loose=True))
-        start = begin
-    return tail or _of_venue(words, found)
-
-
-def _of_venue(words: list[str], found: list[tuple[int, int, Name]]) -> list[Name]:
-    """The city that a venue is named after: ``"University of Melbourne - MSD"``, ``"Austin Convention Center"``."""
-    places = gazetteer()
-    for begin, end, name in found:
-        behind = begin > 1 and words[begin - 1].lower() == "of" and words[begin - 2].lower() in places.venues
-        before = end < len(words) and words[end].lower() in places.venues
-        # York University is in Toronto.
-        before = before and place_fold(name.text) not in places.not_of_venues
-        if (name.alias or name.cities) and (behind or before):
-            return [replace(name, loose=True)]
-        # "Ohio State University", "Delhi Technological University".
-        named = begin == 0 and words[-1].lower() == "university" and place_fold(name.text) not in places.not_of_venues
-        if named and not name.country and (name.alias or any(one.country in places.preferred for one in name.states)):
-            return [replace(name, loose=True)]
-        if begin == 0 and name.alias and not places.event_venues.isdisjoint(map(str.lower, words[end:])):
-            return [replace(name, loose=True)]
-    return []
-
-
-def _stands_out(name: Name, at: int, found: list[tuple[int, int, Name]], text: str) -> bool:
-    """Whether a name is one among other words."""
-    if name.text[:1].islower() and not text.islower() and len(name.text) < _NO_WORD:
-        return False
-    if name.alias or name.country or (name.quarter and name.quarter.country == "IN"):
-        return True
-    if any(state.is_city or state.country in gazetteer().preferred for state in name.states):
-        return True
-    if name.cities and name.cities[0].population >= _KNOWN_AT_END:
-        return True
-    if name.code_city and at == 0 and not name.code_states:
-        return True
-    previous = found[-1][2] if found and found[-1][1] == at else None
-    if previous is None:
-        # "MA Seattle": the state of the city before the comma.
-        return at == 0 and bool(name.code_states)
-    areas = {(state.country, state.name) for state in name.code_states}
-    return any((city.country, city.state) in areas or city.country == name.code_country for city in previous.all_cities)

@@ -18,6 +18,11 @@ MODE_WORDS = re.compile(
             r"hybrid|h[íi]brido|national(?:ly)?(?!\s+(?:capital|harbor))|nationwide",
             r"on[\s-]?site|in[\s-]?(?:person|office)(?: only)?|office[\s-]based|work from office|wfo|offline",
             r"pr[ée]sentiel|presencial|vor ort|in sede|op locatie|hjemmekontor|distansarbete",
+            r"uzaktan(?: çalışma)?|hibrit|et[äa]ty[öo]|et[äa]n[äa]|hybridity[öo]|kaugt[öo]{2}|t[áa]vmunka"
+            r"|hibrid(?: munkav[ée]gz[ée]s)?",
+            r"(?:pr[áa]c[ea] )?(?:z domova|na d[áa]lku)|(?:munc[ăa] )?(?:de acas[ăa]|la distan[țt][ăa])"
+            r"|(?:rad )?(?:na daljinu|od ku[ćc]e)",
+            r"nuotolin\w+(?: darb\w+)?|att[āa]lin[āa]t\w*|(?:kerja )?dari rumah|(?:l[àa]m vi[ệe]c )?t[ừu] xa",
             r"(?:praca )?(?:zdaln\w+|hybrydow\w+|stacjonarn\w+)|mobiles? arbeiten|thuiswerk\w*)\b",
         )
     ),
@@ -26,7 +31,10 @@ MODE_WORDS = re.compile(
 """Words for where one works, which are no places."""
 
 REMOTE_WORDS = re.compile(
-    r"remot|\brem\b|home|wfh|anywhere|tele|t[ée]l[ée]|virtual|online|nation|zdaln|thuis", re.IGNORECASE
+    r"remot|\brem\b|home|wfh|anywhere|tele|t[ée]l[ée]|virtual|online|nation|zdaln|thuis"
+    r"|uzaktan|et[äa](?:ty|n)|kaugt|t[áa]vmunka|domova|d[áa]lku|acas[ăa]|distan[țt]|daljinu|ku[ćc]e|nuotol"
+    r"|att[āa]lin|rumah|t[ừu] xa",
+    re.IGNORECASE,
 )
 """Those of them by which a country is a place to work from: *US-Remote*, *US National*."""
 
@@ -39,6 +47,8 @@ NOISE = re.compile(
             r"enti[èe]re|toute la|ganz|gesamt\w*|tutta|tod[oa] (?:el|la|o)|tod[oa]|ca[łl]a|hela|hele|wide",
             r"required|time[\s-]?zones?|timings?|and (?:nearby|surrounding) areas?|nearby|all areas?|any ?where)\b",
             r"\+?\d+ (?:more|others?)\b|\+",
+            # "Pune 5 days WFO".
+            r"\b[1-6](?:\s?[-–/]\s?[1-6])?\s?days?(?: (?:a|per|/) ?week)?\b",
             # "Gurgaon Sector 44", "JP Nagar 7th Phase".
             r"\b(?:sec(?:tor)?|phase|ph|block|stage)[\s.-]*(?:no\.?\s*)?(?:\d{1,3}[A-D]?|[IVX]+)\b"
             r"|\b\d{1,2}(?:st|nd|rd|th) (?:sector|phase|block|stage|floor|main|cross)\b|\bit park\b",
@@ -110,6 +120,28 @@ NUMBERED = re.compile(
 )
 """A city and the number of its district: *Paris 8e*, *Dublin 2*, *London E14*."""
 
+BESIDE = re.compile(r"(?P<name>\D{2,40}?) (?:bei|b\.|nahe|near|nr\.?|près de|cerca de|vicino a|koło|k\.) \D{2,60}")
+"""A town and the bigger one that it lies beside."""
+
+PART = re.compile(
+    "|".join(
+        (
+            r"(?P<name>\D{2,40}?)[\s-]{1,3}(?:(?:\d{1,2}|[ivx]{1,5})\.?\s*(?:bezirk|ker(?:ület|\.)|kreis|obvod)"
+            r"|(?:kreis|sektor|distrito) \d{1,2}|nord|noord|norra|süd|sued|sud|syd|södra|zuid|ost|oost|øst|öst"
+            r"|östra|est"
+            r"|west|vest|väst|västra|ouest|norte|sul|sur|oeste|este|leste|północ|południe|wschód|zachód|selatan|utara"
+            r"|barat|timur|pusat|mitte|centrum|centro|centre(?:-ville)?|center|centar|sentrum|zentrum|stadtmitte"
+            r"|innenstadt|innere stadt|city|keskusta|kesklinn|belváros|merkez|střed|staré mesto|indre by|binnenstad"
+            r"|capital|hbf|hb|hauptbahnhof|flughafen"
+            r"|zona (?:norte|sul|sur|leste|oeste|este|centro)|eur)",
+            # The letters of postal districts.
+            r"(?P<lettered>\D{2,40}?)\s(?:[NSVKCFØ]|[NS][VØ]|[NS][EW]|EC|WC)",
+        )
+    ),
+    re.IGNORECASE,
+)
+"""A city and the word for a part of it: *Rotterdam Centrum*, *Budapest XIII. kerület*; or its letter: *København Ø*."""
+
 COUNTY = re.compile(rf"\b(?:county|parish|borough)$|^(?:{_COMPASS})\b", re.IGNORECASE)
 """An area in a state that is no city."""
 
@@ -132,10 +164,15 @@ TOWN = re.compile(r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){0,2}")
 
 PLACE_LABEL = (
     r"(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
-    r"|locations?(?:\(s\))?|(?:place|location) of (?:work|employment|job|posting)|work ?place|venue|hubs?|based|commute"
+    r"|locations?(?:\(s\))?|(?:place|location) of (?:work|employment|job|posting)|work ?place|venue|hubs?"
+    r"|(?:preferred )?base|based|commute"
     r"|ability to commute(?:/relocate)?|duty station|site|placement|offices?"
-    r"|arbeitsort|standort|einsatzort|dienstort|dienstsitz|ort|standplaats|werklocatie|plaats"
-    r"|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n|lugar de trabajo|local(?: de trabalho)?|sede(?: di lavoro)?"
+    r"|(?:office |work |venue |postal )?address|(?:(?:the|these) )?(?:following(?: (?:locations|cities|offices|hubs"
+    r"|places|states|countries))?"
+    r"|(?<=these )(?:locations|cities|offices|states|countries))"
+    r"|(?:arbeits|stand|einsatz|dienst|veranstaltungs)orte?|dienstsitz|ort|standplaats|werklocatie|plaats"
+    r"|lieu(?: de (?:travail|stage|mission))?|ubicaci[óo]n|lugar de trabajo|zona(?: de trabajo)?"
+    r"|local(?: de trabalho)?|sede(?: d[ie] (?:lavoro|trabajo|trabalho))?"
     r"|luogo di lavoro|arbetsort|placeringsort|arbeidssted|arbejdssted|kontorsted|miejsce pracy|lokalizacja"
     r"|m[íi]sto v[ýy]konu pr[áa]ce"
     r"|munkav[ée]gz[ée]s helye|penempatan|lokasi(?: kerja)?)"

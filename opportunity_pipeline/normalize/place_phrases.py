@@ -12,7 +12,7 @@ import re
 from opportunity_pipeline.normalize.place_patterns import PLACE_LABEL
 
 _JOB = (
-    r"(?:role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship"
+    r"(?:role|position|employment|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship"
     r"|apprenticeship"
     r"|poste|stelle|puesto|vaga|stage|alternance|praktikum|ausbildung|pr[áa]cticas|est[áa]gio|tirocinio"
     r"|placement|post)"
@@ -20,7 +20,8 @@ _JOB = (
 _OFFICE = (
     r"(?:offices?|campus(?:es)?|site|hub|studio|lab|plant|facility|store|branch|cent(?:re|er)|headquarters|hq|warehouse"
     r"|factory|clinic|hospital|school|restaurants?|caf[ée]s?|pub|bar|hotel|shops?|salon|bakery|laborator(?:y|ies)"
-    r"|showroom|workshop|location|venue|premises"
+    r"|showroom|workshop|unit|co-?working space|location|venue|premises|control (?:room|cent(?:re|er))"
+    r"|data cent(?:re|er)"
     r"|b[üu]ro|standort|werk|niederlassung|locaux|bureaux?|oficinas?|escrit[óo]rio|ufficio|kantoor)"
 )
 _MODE = (
@@ -42,7 +43,9 @@ LABEL = re.compile(
             rf"\b{PLACE_LABEL}\s*[:–-]\s*",
             r"\b(?:mode(?: of work(?:ing)?)?|modalidad|type|format|work ?place|set-?up"
             rf"|arrangement)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
-            r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?\s*[,(–-]\s*",
+            r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?(?:\s+(?:on\s+|for\s+)?(?:all\s+)?(?:[56]|five"
+            r"|six)\s+days"
+            r"(?:\s+(?:a|per)\s+week)?)?\s*[,(–-]\s*",
             rf"(?:^|,)\s*{_MODE}\s*[,:|(–-]\s*|\b(?:remote|hybrid|on-?site)\s*\(",
         )
     ),
@@ -52,11 +55,13 @@ LABEL = re.compile(
 BEHIND = re.compile(
     "|".join(
         (
-            r"\b(?:based|located|situated|sits?|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|placed|domiciled"
+            r"\b(?:based|located|situated|sits?|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|deputed|placed"
+            r"|domiciled"
             r"|ans[äa]ssig)\s+(?:full[\s-]time\s+|anywhere\s+|physically\s+)?"
-            r"(?:in or near|in|at|near|around|within|out of|from|on)\s+"
+            r"(?:in or near|in|at|near|around|within|out of|from|on|to)\s+"
             r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
-            r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocal to\s+",
+            r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocals? to\s+"
+            r"|\b(?:local|nearby)\s+(?:candidates?|applicants?|residents?)\s+(?:only\s+|preferred\s+)?\(",
             r"\b(?:work ?place|(?:work|job|reporting|base|posting|preferred) location|place of work|arbeitsort"
             r"|arbeitsplatz|arbetsort(?:en)?|arbeidssted(?:et)?|arbejdssted(?:et)?|kontorsted(?:et)?|lieu de travail"
             r"|lugar de trabajo"
@@ -76,7 +81,8 @@ BEHIND = re.compile(
             rf"\b{_JOB}s?\b(?:,[^,;.]{{3,25}},)?(?:\s+(?:is|are|will be|can be"
             rf"|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei"
             r"|em)\s+",
-            rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*,?\s*(?:[\w-]+\s+){{0,2}}?"
+            rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*(?:,\s*"
+            rf"|\s*)(?:[\w-]+\s+){{0,4}}?"
             r"\b(?:in|at|from|within|across|à|en|em|based in)\s+(?:anywhere\s+(?:in|within|across)\s+)?",
             # "Work from anywhere in Canada".
             r"\b(?:from|work(?:ing)?)\s+any(?:where|\s+(?:location|city|state|part|place|province"
@@ -86,20 +92,35 @@ BEHIND = re.compile(
             r"|ufficio)\s+a\s+",
             r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeitest"
             r"|travaill\w+|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en)\s+",
-            r"\b(?:candidates?|applicants?|students?|residents?|joiners?|people|those|individuals|women"
+            r"\b(?:office|location|base|hub|posting|placement)\s+(?:will be|is|would be)\s+(?:in |at )?(?-i:(?=[A-Z]))"
+            r"|\b(?:attendance|presence)\s+(?:is required\s+)?(?:in|at)\s+|\blocation\s+(?-i:(?=[A-Z]))"
+            r"|\bpan[\s-](?=india (?:role|position|hiring|job|opening|location|candidates))",
+            r"\b(?:spend|need to be|must be|have to be|should be|currently)\s+(?:[\w-]+\s+){0,3}?(?:in|at)\s+",
+            r"\b(?:candidates?|anyone|anybody|freshers?|applicants?|students?|residents?|joiners?|people|those"
+            r"|individuals|women"
             r"|volunteers)\s+(?:\w+\s+){0,4}?"
-            r"(?:from|in|within|of|across|throughout|all over)\s+|\bare from\s+|\bopen to\s+(?:\w+\s+)?"
+            r"(?:from all over|from across|from|in|within|of|across|throughout|all over)\s+|\bare from\s+"
+            r"|\bopen to\s+(?:\w+\s+)?"
             r"|\bouverte?s? (?:à"
             r"|aux?) (?:toute )?(?:la |le |l['’])?",
             r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
             r":?(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
-            rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\boffice\s+is\s+(?:located\s+)?(?:at|in)\s+",
-            r"\b(?:our (?:\w+ )?team|hotel|resort|restaurant|school|clinic|hospital|shop|store|factory) in\s+"
+            r"\b(?:needed|required|wanted|sought)\s+(?:urgently\s+|immediately\s+)?(?:in|at|across|near)\s+"
+            r"|\bwe(?:['’]re| are)?\s+(?:need|after|require|want)(?:\s+[\w/&-]+){1,6}?\s+(?:in|at)\s+"
+            r"|\bhost family in\s+"
+            r"|\bfield (?:sales|work|job|role)\s+in\s+",
+            r"\b(?:otherwise|the rest|remaining days)\s+(?:in|at|from)\s+|\bfrom (?:one|any) of our \w+ in\s+",
+            r"\b(?:at|to|from)\s+(?:the\s+|our\s+|an?\s+)?(?:customer|client)(?:['’]s|s['’])?\s+(?:premises|site"
+            r"|location|office)\s*(?:in|at|,)\s+",
+            rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\b(?:{_OFFICE}|{_WORKPLACE})\s+is\s+(?:located\s+)?(?:at|in|near)\s+"
+            r"|\bbuilding (?:an?|our|up an?) (?:[\w-]+ ){0,2}team in\s+",
+            r"\b(?:our (?:\w+ )?team|hotels?|resorts?|restaurants?|schools?|clinics?|hospitals?|shops?|stores?"
+            r"|factor(?:y|ies)) in\s+"
             r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?)\b)",
             r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
             r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
             r"\b(?:in|at|from|to|on|into|for an?|our|the|no|im|am|au|en|op|unsere?[mnr]?|notre|nos|nuestra|nosso)\s+"
-            rf"(?:[\w-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?(?:in|at|à|en|em|of|de|du)\s+",
+            rf"(?:[\w&-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?(?:in|at|à|en|em|of|de|du)\s+",
         )
     ),
     re.IGNORECASE,
@@ -129,26 +150,40 @@ BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             r"\byou\b)",
         ),
         (
+            (" covering ", " cover "),
+            r"\b(?:field|home|sales|territory|travel\w*|visit\w*|job|role)\b[^.;\n]{0,40}\bcover(?:ing)?\s+(?:the\s+)?",
+        ),
+        (
+            (" heart of ", " centre of ", " center of "),
+            r"\b(?:office|studio|based|located|shop|work|campus|hotel|clinic)\b[^.;\n]{0,60}\bin the (?:heart"
+            r"|cent(?:re|er)) of\s+",
+        ),
+        (
             (" in and around ",),
-            r"\b(?:drive|driving|deliver(?:ing)?|cover(?:ing)?|teach(?:ing)?|work)\b[^.;:\n]{0,30}? in and around\s+",
+            r"\b(?:drive|driving|drivers?|deliver(?:ing|ies)?|cover(?:ing)?|teach(?:ing)?"
+            r"|work)\b[^.;:\n]{0,30}? in and around\s+",
         ),
     )
 )
 # "our Pune office".
 BEFORE = re.compile(
-    r"\b(?:in|at|from|to|on|into|of|[Aa]us|[Hh]ome (?:and|or)(?: in| from)?|[Hh]ome,|[Rr]emotely (?:and|or)(?: in"
+    r"\b(?:in|at|from|to|on|into|of|attend|join|staff|[Aa]us|[Hh]ome (?:and|or)(?: in| from)?|[Hh]ome,"
+    r"|[Rr]emotely (?:and|or)(?: in"
     r"| from)?|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for"
-    r"|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+(?=[A-Z])"
+    r"|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+"
+    r"(?:(?:brand[\s-])?new\s+|modern\s+|lovely\s+|beautiful\s+|growing\s+|central\s+|main\s+)?(?=[A-Z])"
     rf"(?P<names>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE})\b"
     rf"|\b(?:In|At|From) (?:our|the) (?=[A-Z])(?P<opening>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE}),? (?=you\b)"
 )
 # "Our Pune office is looking for".
 LOOKING = re.compile(
-    r"\b[Jj]oin our\s+(?:growing\s+|new\s+)?(?=[A-Z])(?P<joined>[^.;:!?\n]{2,50}?)(?:[\s-]based)?\s+(?:team|office"
+    r"\b[Jj]oin our\s+(?:growing\s+"
+    r"|new\s+)?(?=[A-Z])(?P<joined>[^.;:!?\n]{2,50}?)(?:[\s-]based)?\s+(?:[a-z]+\s+){0,2}(?:team|office"
     r"|hub|crew)\b"
     r"|\b[Oo]ur\s+(?:new\s+)?(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub|store|branch|plant|studio"
     r"|lab)\s+"
-    r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting|growing)|needs?|seeks?)\b"
+    r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting|growing)|needs?|seeks?|has (?:\w+ ){0,2}(?:openings?"
+    r"|vacanc\w+))\b"
 )
 # "US-based applicants".
 BASED = re.compile(
@@ -168,7 +203,9 @@ AWAY = re.compile(
     # "We all meet in person in Lisbon once a year."
     r"\b(?:meet(?: up)?|gather|get together|come together|retreats?|off-?sites?)\b"
     r"(?=[^.;\n]{0,70}\b(?:once|twice|times|annual\w*|yearly|every|each|year|quarter\w*)\b)|"
-    r"\b(?:travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit(?:s|ed|ing)?\b|fly(?:ing)? (?:out )?to"
+    r"\b(?:(?:monthly|quarterly|annual|yearly)\s+(?:team\s+)?(?:meet\w*|get-?togethers?|visits?|gatherings?|trips?"
+    r"|off-?sites?)"
+    r"|travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit(?:s|ed|ing)?\b|fly(?:ing)? (?:out )?to"
     r"|occasional(?:ly)? (?:come|go|work|join|commut\w+|report))\b",
     re.IGNORECASE,
 )
@@ -185,13 +222,18 @@ ELSEWHERE = re.compile(
     "|".join(
         (
             r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
-            r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|customers?|clients?|investors?|backed by",
+            r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|(?:customers?|clients?)(?! (?:support"
+            r"|service|success|care|experience|relations?|engagement|advisors?|facing)\b)(?!(?:['’]s"
+            r"|s['’])?\s+(?:site|premises|location|office))|investors?|backed by",
             r"salary|salaries|compensation|base pay|ranges?|degree|(?<!at )(?<!at the )university of|graduat(?:ed|ion"
-            r"|ing)|graduates? (?:of|from)|stud(?:y|ied|ying) (?:at|in)\b(?! home)|headquartered|acquired",
+            r"|ing)|graduates? (?:of|from)|stud(?:y|ied|ying) (?:at|in)\b(?! home)|enrolled|job fairs?"
+            r"|bank accounts?|great place to work|help\w* \w+ (?:move|relocate)|(?:weeks?|days?"
+            r"|months?) (?:a|per|each|every) year|headquartered|acquired",
             r"(?:previous|prior|past) (?:work|job|role|internship)s?|our \w+ (?:live|reside)|parent company"
             r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
             r"|colleagues in|interviews?",
-            r"(?<!from our )(?<!in our )(?<!at our )offices (?:in|across|around|are|include)",
+            r"(?<!from our )(?<!in our )(?<!at our )(?<!one of our )(?<!any of our )offices (?:in|across|around|are"
+            r"|include)",
             r"(?:your|their|our|the) (?:hiring |direct |line )?(?:managers?|boss|mentors?|supervisors?|founders?"
             r"|chief \w+(?: officer)?|c[etfo]o|owners?|president|director|head of \w+"
             r"|instructors?"

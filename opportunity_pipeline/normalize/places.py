@@ -15,10 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place import Place
+from opportunity_pipeline.normalize.place_joining import lies_around
 from opportunity_pipeline.normalize.place_names import Name
 from opportunity_pipeline.normalize.place_order import places_of
 from opportunity_pipeline.normalize.place_parts import names_of
@@ -26,11 +27,27 @@ from opportunity_pipeline.normalize.place_patterns import REMOTE_WORDS
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.text import clean_line
 
-__all__ = ["Place", "country_name", "keys_of", "place_keys", "read_places"]
+__all__ = ["Place", "country_name", "keys_of", "place_keys", "read_places", "without_owner"]
 
 _LONGEST = 4_000
 """Characters of a location that are read: a hundred places. Patterns would take seconds for one of 64 KB."""
 
+# Signs of scripts that have no blanks beside them.
+_WIDE = str.maketrans(
+    {
+        "（": " (",
+        "）": ") ",
+        "、": ", ",
+        "，": ", ",
+        "،": ", ",
+        "：": ": ",
+        "／": " / ",
+        "；": "; ",
+        "【": " ",
+        "】": " ",
+        "｜": " | ",
+    }
+)
 _STEP = re.compile(r"\s*[/|]\s*")
 _STEPS = re.compile(
     r"(?:(?:Asia|Europe|EMEA|APAC|Americas|North America|LATAM)\s*[/|]\s*)?"
@@ -43,7 +60,8 @@ _NAMED_BRACKETS = re.compile(r"\b([^\W\d_]+) \(([^\W\d_][^()\[\]]{0,11})\)")
 _EXCLUDING = re.compile(r"\b(?:outside|except|excluding|excl|not|no|other than|but|near)\b", re.IGNORECASE)
 _MARK = re.compile("\x01(\\d+)\x01")
 # Behind a comma OR is Oregon.
-_SEGMENTS = re.compile(r"\s*(?:[;|/\n•·]|\s+(?:[Oo]r|oder|ou|oppure|lub|albo|eller)\s+|(?<!,)\s+OR\s+(?![/|;•·]))\s*")
+_OR = r"[Oo]r|oder|ou|oppure|lub|albo|eller|ili|nebo|alebo|sau|vagy|veya|ya da|atau|hoặc|tai|või|или|або|או|أو"
+_SEGMENTS = re.compile(rf"\s*(?:[;|/\n•·]|\s+(?:{_OR})\s+|(?<!,)\s+OR\s+(?![/|;•·]))\s*")
 
 
 def read_places(text: str) -> list[Place]:
@@ -68,6 +86,11 @@ def country_name(code: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _read(text: str) -> tuple[Place, ...]:
+    if not text.isascii():
+        text = text.translate(_WIDE)
+    if (without := without_owner(text)) != text and (places := _read(without)):
+        # "BITS Pilani, Hyderabad Campus".
+        return places
     if ("/" in text or "|" in text) and (steps := _STEPS.fullmatch(text)):
         whole = _read(_STEP.sub(" - ", text))
         # "India | Maharashtra | Pune" goes from the whole to its part.
@@ -94,13 +117,26 @@ def _read(text: str) -> tuple[Place, ...]:
                     # "Toronto, Remote (Canada)".
                     told = len(bracketed) == 2 and _is_of(bracketed[0], bracketed[1])
                     found = [replace(name, offer=name.country is not None and not told) for name in bracketed]
-                elif not found or _are_narrower(bracketed, found):
+                elif not found or _are_narrower(bracketed, found) or _are_around(bracketed, found):
                     found = bracketed
                 else:
                     hints += bracketed
             names += found
         segments.append(names)
     return tuple(places_of(segments, hints))
+
+
+def without_owner(text: str) -> str:
+    """A text without an institution that is named after a place and has sites in others, before one of these."""
+    for name in gazetteer().institutions:
+        if name in text:
+            return _owner(name).sub(" ", text)
+    return text
+
+
+@cache
+def _owner(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(name)}\b[\s,–-]+(?=[A-Z])")
 
 
 def _in_name(match: re.Match[str]) -> str:
@@ -126,6 +162,11 @@ def _names(text: str) -> list[Name]:
         for at, part in enumerate(segment.split(","))
         for name in names_of(part, leading=at == 0)
     ]
+
+
+def _are_around(bracketed: list[Name], names: list[Name]) -> bool:
+    """Whether brackets name cities in the metropolitan area before them: ``"Delhi NCR (Noida, Gurgaon)"``."""
+    return len(names) == 1 and bool(bracketed) and all(lies_around(city, names[0]) for city in bracketed)
 
 
 def _are_narrower(bracketed: list[Name], names: list[Name]) -> bool:

@@ -24,7 +24,7 @@ from opportunity_pipeline.normalize.currencies import currency_code
 from opportunity_pipeline.normalize.money import Money
 from opportunity_pipeline.normalize.pay_context import Labelled, labelled_amounts
 from opportunity_pipeline.normalize.pay_currency import stated_currency
-from opportunity_pipeline.normalize.pay_words import StipendKind
+from opportunity_pipeline.normalize.values import StipendKind
 from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
 
 _LONGEST = 1000

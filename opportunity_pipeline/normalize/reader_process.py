@@ -25,7 +25,6 @@ from typing import IO, NamedTuple, Self
 
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.models import Opportunity
-from opportunity_pipeline.normalize.opportunities import read_opportunity
 from opportunity_pipeline.sources.records import RawRecord
 
 Read = Opportunity | Quarantined
@@ -162,6 +161,9 @@ class ReaderProcesses:
 
 def read_asked(asked: list[Asked]) -> list[Read]:
     """What is read, in the order in which it is asked for."""
+    # Not at the top: who asks other processes does not load what reading needs, which takes a third of a second.
+    from opportunity_pipeline.normalize.opportunities import read_opportunity
+
     return [
         read_opportunity(one.record, clock=one.clock, listing_url=one.listing_url, base_currency=one.base_currency)
         for one in asked

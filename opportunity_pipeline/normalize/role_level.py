@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from opportunity_pipeline.normalize.role_words import (
     EITHER,
@@ -29,9 +29,7 @@ from opportunity_pipeline.normalize.role_words import (
     data,
     title_words,
 )
-
-Level = Literal["intern", "entry", "mid", "senior", "lead", "manager", "unknown"]
-Employment = Literal["internship", "full_time", "part_time", "contract", "unknown"]
+from opportunity_pipeline.normalize.values import Employment, Level
 
 _RANKS: tuple[Level, ...] = ("intern", "entry", "mid", "senior", "lead", "manager")
 # What groups of the data file say of the level; *graduate* and those of interns win over all of these.

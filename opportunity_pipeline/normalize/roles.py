@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.role_family import OTHER, families, read_family
-from opportunity_pipeline.normalize.role_level import Employment, Level, read_employment, read_level, words_of_the_job
+from opportunity_pipeline.normalize.role_level import read_employment, read_level, words_of_the_job
 from opportunity_pipeline.normalize.role_words import LONGEST_TITLE, title_words
+from opportunity_pipeline.normalize.values import Employment, Level
 
-__all__ = ["OTHER", "Employment", "Level", "Role", "families", "read_role"]
+__all__ = ["OTHER", "Role", "families", "read_role"]
 
 _LONGEST_HINT = 100
 

@@ -12,14 +12,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from opportunity_pipeline.normalize import described_experience, mode_statements
+from opportunity_pipeline.normalize import described_experience, mode_statements, mode_world
 from opportunity_pipeline.normalize.described_experience import Requirements
 from opportunity_pipeline.normalize.experience import Experience, read_experience
 from opportunity_pipeline.normalize.mode_statements import Statement
-from opportunity_pipeline.normalize.mode_words import WorkMode
 from opportunity_pipeline.normalize.sentences import Sentences, in_english, telling_parts
 from opportunity_pipeline.normalize.skill_context import names_in
 from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
+from opportunity_pipeline.normalize.values import WorkMode
 
 _LONGEST_DESCRIPTION = 20_000
 # The lines of some thousand postings. Longer ones hardly come again, and would fill the memory.
@@ -27,8 +27,9 @@ _MOST_LINES = 16_384
 _LONGEST_LINE = 1_000
 
 # Of most lines the words tell that they state nothing but skills, and of most others that they state one thing more.
-_TELLING = telling_parts((*mode_statements.WORDS, *described_experience.WORDS))
+_TELLING = telling_parts((*mode_statements.WORDS, *mode_world.WORDS, *described_experience.WORDS))
 _TELLING_MODES = telling_parts(mode_statements.WORDS)
+_TELLING_WORLD = telling_parts(mode_world.WORDS)
 
 
 class _Said(NamedTuple):
@@ -87,7 +88,8 @@ def _read(line: str) -> _Said | None:
     if not _TELLING.among(chunks):
         return _Said(skills, (), None) if skills else None
     sentences = Sentences(line)
-    modes = mode_statements.statements(sentences) if _TELLING_MODES.among(chunks) else ()
+    world = _TELLING_WORLD.among(chunks)
+    modes = mode_statements.statements(sentences, world=world) if world or _TELLING_MODES.among(chunks) else ()
     return _Said(skills, modes, described_experience.requirements(sentences, english=True))
 
 

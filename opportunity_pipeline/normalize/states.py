@@ -12,7 +12,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from opportunity_pipeline.normalize.models import Closed, HackathonOpportunity, JobOpportunity, Opportunity
+from opportunity_pipeline.normalize.models import HackathonOpportunity, JobOpportunity, Opportunity
+from opportunity_pipeline.normalize.values import Closed
 from opportunity_pipeline.sources.records import Kind
 
 CLOSED: Closed = "closed upstream"

@@ -15,9 +15,11 @@ from collections.abc import Iterator
 from opportunity_pipeline.normalize.gazetteer import gazetteer, has_namesake
 from opportunity_pipeline.normalize.place import Place
 from opportunity_pipeline.normalize.place_names import Name, lookup
-from opportunity_pipeline.normalize.place_parts import FILLING
+from opportunity_pipeline.normalize.place_parts import is_part_of_city
 from opportunity_pipeline.normalize.place_patterns import AREA, MODE_WORDS, NOISE
 from opportunity_pipeline.normalize.place_records import is_latin, place_fold
+from opportunity_pipeline.normalize.place_scripts import is_place_in_own_script
+from opportunity_pipeline.normalize.place_words import FILLING
 from opportunity_pipeline.normalize.places import read_places
 
 CODES_ALONE = frozenset({"US", "USA", "UK", "UAE", "KSA", "DC", "NYC", "SF"})
@@ -29,10 +31,12 @@ LONGEST_NAME = 4
 _CITY_FROM = 50_000
 _LONGEST_CODE = 3
 _BEHIND = frozenset({"office", "hub", "campus", "location", "only", "based"})
-_WHOSE = re.compile(r"(?:[A-Z]{2,6}|IISc|IIITs?)\s+(?=[A-Z][a-z])|University of\s+")
+_WHOSE = re.compile(r"(?:[A-Z]{2,6}|IISc|IIITs?)\s+(?=[A-Z][^\W\d_])|University of\s+")
 _BASED = re.compile(r"(?:(?<=^)|(?<=[(|,–—-] ))([A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)[- ]based\b")
 _PARTING = re.compile(
-    r"\s+[-–—:]+\s*|\s*[-–—:]+\s+|\s*[,;()\[\]|/@•·]\s*(?:(?:in|at|bei|à|en|em|i|a|te|w|we)\s+(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b]))?|\s+(?:in|at|from|near|within|bei|à|en|em|i|a|te|w|we)\s+"
+    r"\s+[-–—:]+\s*|\s*[-–—:]+\s+|\s*[,;()\[\]|/@•·（）【】｜／、]\s*(?:(?:in|at|bei|à|en|em|i|a|te|w"
+    r"|we)\s+(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b]))?|\s+(?:in|at|from|near|within|bei|à|en|em|i|a|te|w|we|till?"
+    r"|ve|na)\s+"
     r"(?:the\s+)?(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b])|_|(?<=[a-z])-(?=[A-Z])"
 )
 
@@ -77,11 +81,16 @@ def _is_place(part: str, before: str | None) -> bool:
         part: the part.
         before: the part before it, where that is such a one.
     """
+    if not is_latin(part):
+        return is_place_in_own_script(part)
     words = MODE_WORDS.sub(" ", part).split()
     if len(words) > 1 and _is_part_of_country(" ".join(words)):
         return True
     if len(words) > 1 and (whose := _WHOSE.match(part)) and lookup(part[whose.end() :].strip()).alias:
         # "VIT Vellore", "University of Melbourne".
+        return True
+    if len(words) > 1 and is_part_of_city(" ".join(words)):
+        # "Lyon 7e", "Raum Stuttgart".
         return True
     if len(words) > 1 and any(character.isdigit() for character in part):
         words = NOISE.sub(" ", " ".join(words)).split()

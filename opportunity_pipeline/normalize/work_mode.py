@@ -12,28 +12,27 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal
 
 from opportunity_pipeline.normalize.mode_days import HYBRID_REMOTE, names_days_of_both
+from opportunity_pipeline.normalize.mode_patterns import BECOMING
 from opportunity_pipeline.normalize.mode_refusals import without_refusals
-from opportunity_pipeline.normalize.mode_words import HYBRID_THINGS, REMOTE_THINGS, WorkMode, without_other_things
+from opportunity_pipeline.normalize.mode_words import HYBRID_THINGS, REMOTE_THINGS, VIRTUAL_THINGS, without_other_things
+from opportunity_pipeline.normalize.mode_world import world_mode
 from opportunity_pipeline.normalize.running_text import stated_mode
-
-__all__ = ["ParticipationMode", "WorkMode", "read_participation", "read_work_mode"]
-
-ParticipationMode = Literal["online", "in_person", "hybrid", "unknown"]
+from opportunity_pipeline.normalize.values import ParticipationMode, WorkMode
 
 _HYBRID = re.compile(
-    r"\bhybrid[aeo]?s?\b|\bhybrydow\w+|\bh[íi]brid[ao]\b|\b(?:part(?:ly|ial(?:ly)?)?|semi)[\s-](?:remote|wfh)\b"
+    r"\bhybrid[aeo]?s?\b|\bhybrydow\w+|\bh[íi]brid[ao]\b|\bibrid[ao]\b|\b(?:part(?:ly|ial(?:ly)?)?"
+    r"|semi)[\s-](?:remote|wfh)\b"
 )
 _REMOTE = re.compile(
     "|".join(
         (
             r"\bremote(?:ly)?\b|\bremot[oa]\b|\bus-rem\b|\bwfh\b|\bonline\b|\bvirtual(?:ly)?\b|\bdigital only\b",
             r"\bwork(?:ing)?[\s-]?(?:from|at)[\s-]?(?:home|anywhere)\b|\bhome[\s-]?(?:based|office|work(?:ing|er)s?)\b"
-            r"|^\s*home\s*$",
+            r"|^\s*home\s*$|\bor home\b|\bsmart working\b",
             r"\btele-?(?:commut|work|trabajo)\w*|\bt[ée]l[ée]travail\b|\b[àa] distan(?:ce|cia|za)\b|\bzdaln\w+",
-            r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistansarbete\b|\bp[åa] distans\b"
+            r"\bmobiles? arbeiten\b|\bthuiswerk\w*|\bhjemmekontor\b|\bdistans(?:arbete)?\b|\bp[åa] distans\b"
             r"|\bhemifr[åa]n\b|\bhjemmefra\b|\bop afstand\b|\bvanuit huis\b|\bet[äa]ty[öo]\b",
             r"リモート|テレワーク|在宅|远程",
             r"\banywhere\b|\beverywhere\b|\bworld[\s-]?wide\b|\blocation[\s-]independent\b",
@@ -43,9 +42,14 @@ _REMOTE = re.compile(
 _ONSITE = re.compile(
     "|".join(
         (
-            r"\bon[\s-]?site\b|\bin[\s-]?(?:the[\s-]|our[\s-])?(?:office|person)\b|\boffice[\s-](?:based|only)\b",
+            r"\bfull[\s-]time office\b|\b(?:5|five|6|six) days?(?: (?:a|per) week)?,? (?:in "
+            r"|from )?(?:the )?office\b|\bon[\s-]?site\b"
+            r"|\bin[\s-]?(?:the[\s-]|our[\s-])?(?:office|person)\b|\boffice[\s-](?:based|only)\b",
             r"\bwork[\s-]from[\s-](?:the[\s-])?office\b|\bwfo\b|\boffline\b|^\s*office\s*$",
-            r"\bpr[ée]sencial\b|\bpr[ée]sentiel\b|\bvor ort\b|\bsur site\b|\bop locatie\b|\bin sede\b|\bstacjonarn\w+",
+            r"\bpr[ée]sencial\b|\bpr[ée]sentiel\b|\bvor ort\b|\bsur site\b|\bop locatie\b|\bin sede\b|\bstacjonarn\w+"
+            r"|\bop kantoor\b|\bp[åa] kontoret\b|\bim b[üu]ro\b|\bau bureau\b|\ben (?:la )?oficina\b"
+            r"|\bno escrit[óo]rio\b"
+            r"|\bin (?:ufficio|pr[äa]senz|presenza)\b|\bw biurze\b|\bp[åa] plats\b",
         )
     )
 )
@@ -55,7 +59,11 @@ _TITLE_THINGS = re.compile(
         (
             REMOTE_THINGS.pattern,
             HYBRID_THINGS.pattern,
-            r"\bvirtual (?:assistant|reality|care|events?|production|design)\b|\bdigital only\b",
+            VIRTUAL_THINGS.pattern,
+            r"\bdigital only\b",
+            r"\b(?:asistente|assistente|assistant) virtu[ae]le?\b|\bremote operations\b"
+            r"|\boffline (?:sales|marketing|media|retail|business|channel\w*)\b|\bhome office (?:administrator"
+            r"|manager|products?)\b",
             r"\bonline (?!internship|job|only|role|position|event|hackathon|contest|competition|challenge|boot ?camp"
             r"|workshop"
             r"|round|quiz|volunteer|ideathon|datathon|edition)\w+|\bworldwide (?:sales|marketing|operations)\b",
@@ -99,12 +107,20 @@ def read_work_mode(
 # Hints, places and titles come again and again.
 @lru_cache(maxsize=65_536)
 def _of_field(text: str) -> WorkMode:
-    text, refused = without_refusals(text.lower().replace("_", " "))
+    if (mode := world_mode(text)) != "unknown":
+        return mode
+    text = text.lower().replace("_", " ")
+    if (becoming := BECOMING.search(text)) and (mode := _of_field(text[becoming.end() :])) != "unknown":
+        # "Remote during training, then WFO".
+        return mode
+    text, refused = without_refusals(text)
     return "hybrid" if names_days_of_both(text) else _of_words(without_other_things(text), refused=refused)
 
 
 @lru_cache(maxsize=65_536)
 def _of_title(title: str) -> WorkMode:
+    if (mode := world_mode(title)) != "unknown":
+        return mode
     text, refused = without_refusals(title.lower().replace("_", " "))
     return _of_words(_TITLE_THINGS.sub(" ", text), refused=refused)
 

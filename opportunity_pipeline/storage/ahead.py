@@ -5,8 +5,9 @@ Belongs here: nothing but that. Does not belong here: what blocks are and what i
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
@@ -15,17 +16,21 @@ Block = TypeVar("Block")
 Task = TypeVar("Task")
 
 
-def ahead(blocks: Iterable[Block]) -> Iterator[Block]:
+def ahead(blocks: Iterable[Block]) -> Generator[Block]:
     """The same blocks in the same order, each made by another thread while the one before it is used.
 
     One block is in use and one in the making or waiting, never more. What the making raises is raised here, in its
     place. To give up early, close the iterator; a block in the making is waited for.
 
     Args:
-        blocks: they are made as they are asked for, and nobody else asks.
+        blocks: they are made as they are asked for, and nobody else asks. A generator is closed in the end: left to
+            the collector, that would happen whenever, and in whichever thread.
     """
     following, end = iter(blocks), object()
-    with ThreadPoolExecutor(1) as maker:
+    with contextlib.ExitStack() as ending:
+        if isinstance(following, Generator):
+            ending.enter_context(contextlib.closing(following))
+        maker = ending.enter_context(ThreadPoolExecutor(1))
         coming = maker.submit(next, following, end)
         while (block := coming.result()) is not end:
             coming = maker.submit(next, following, end)

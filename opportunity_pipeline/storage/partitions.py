@@ -12,6 +12,7 @@ costs nothing and leaves nothing to vacuum.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
@@ -73,7 +74,8 @@ class Partition:
         Raises:
             BulkError: when a block does not fit. The transaction is then to be rolled back.
         """
-        return insert_rows(self._connection, self._table, ahead(blocks), into=self._into)
+        with contextlib.closing(ahead(blocks)) as made:
+            return insert_rows(self._connection, self._table, made, into=self._into)
 
     def attach(self) -> None:
         """Puts the rows into the table: with the commit they are there for everybody.

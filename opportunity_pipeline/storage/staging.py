@@ -90,8 +90,12 @@ def copy_blocks(
                 yield csv(encode(table, some))
 
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(into, listed(columns))
-    with driver_of(connection).cursor() as cursor, cursor.copy(statement) as copy:
-        for text in ahead(encoded()):
+    with (
+        contextlib.closing(ahead(encoded())) as texts,
+        driver_of(connection).cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        for text in texts:
             copy.write(text)
     return rows
 

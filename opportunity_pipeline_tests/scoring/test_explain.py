@@ -154,7 +154,7 @@ PAST = NOW - timedelta(seconds=1)
         (Job(1, status="expired", apply_by=PAST), "it is no longer open"),
         (Job(1, apply_by=PAST), "its application deadline has passed"),
         (Hackathon(1, register_by=PAST), "its registration is over"),
-        (Hackathon(1, start=PAST), "its registration is over"),
+        (Hackathon(1, start=PAST), "it has begun"),
         (Hackathon(1, register_by=NOW, end=PAST), "it is over"),
         (Article(1, status="expired"), "it is no longer current"),
     ],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 
 import pytest
 
-from opportunity_pipeline.storage.ahead import side_by_side
+from opportunity_pipeline.storage.ahead import ahead, side_by_side
 
 
 def test_blocks_come_in_the_order_of_their_tasks() -> None:
@@ -44,3 +45,19 @@ def test_what_the_making_raises_is_raised_in_its_place() -> None:
     assert [next(blocks), next(blocks)] == [2, 3]
     with pytest.raises(ZeroDivisionError):
         next(blocks)
+
+
+def test_who_gives_up_early_closes_what_the_blocks_come_from() -> None:
+    closed_in: list[str] = []
+
+    def numbers() -> Iterator[int]:
+        try:
+            yield from range(100)
+        finally:
+            closed_in.append(threading.current_thread().name)
+
+    source = numbers()
+    blocks = ahead(number * 2 for number in ahead(source))
+    assert [next(blocks), next(blocks)] == [0, 2]
+    blocks.close()
+    assert closed_in == [threading.current_thread().name]

@@ -66,7 +66,7 @@ def test_ipv6_loopback_is_this_machine() -> None:
         assert client.connect_ex(("::1", 1)) != 0
 
 
-def test_a_database_is_emptied_for_the_next_test_or_dropped(empty_databases: EmptyDatabases) -> None:
+def test_a_database_is_emptied_for_the_next_test(empty_databases: EmptyDatabases) -> None:
     number = "SELECT nextval(pg_get_serial_sequence('fetches', 'id'))"
     with empty_databases.lend() as first, first.engine.begin() as connection:
         connection.execute(companies.insert(), {"id": 1, "key": "acme", "name": "Acme"})
@@ -76,6 +76,19 @@ def test_a_database_is_emptied_for_the_next_test_or_dropped(empty_databases: Emp
         assert second.url == first.url
         assert connection.execute(select(func.count()).select_from(companies)).scalar() == 0
         assert connection.exec_driver_sql(number).scalar_one() == 1
-        connection.exec_driver_sql("ALTER TABLE companies ADD COLUMN more text")
-    with empty_databases.lend() as third:
-        assert third.url != second.url
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE companies ADD COLUMN more text",
+        "ALTER TABLE jobs ALTER status SET DEFAULT 'expired'",
+        "COMMENT ON TABLE jobs IS 'x'",
+        "CREATE OR REPLACE VIEW canonical_jobs AS SELECT *, NULL::jsonb AS merged FROM jobs",
+    ],
+)
+def test_a_database_that_is_no_longer_what_it_was_is_dropped(empty_databases: EmptyDatabases, change: str) -> None:
+    with empty_databases.lend() as changed, changed.engine.begin() as connection:
+        connection.exec_driver_sql(change)
+    with empty_databases.lend() as other:
+        assert other.url != changed.url

@@ -80,7 +80,8 @@ def standing(kind: Kind, now: datetime) -> list[pl.Expr]:
         "hackathon": (
             ("it is no longer open", _not_open()),
             ("it is over", pl.col("end_date") < now),
-            ("its registration is over", _last_call() < now),
+            ("its registration is over", pl.col("registration_deadline") < now),
+            ("it has begun", _last_call() < now),
         ),
         "article": (("it is no longer current", _not_open()),),
     }
