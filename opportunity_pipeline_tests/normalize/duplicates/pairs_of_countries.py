@@ -162,6 +162,7 @@ _TWO_JOBS = (
 _ONE_PLACE = (
     ("'s-Hertogenbosch", "Den Bosch"),
     ("København Ø", "Copenhagen"),
+    ("Miraflores, Lima", "Lima, Peru"),
     ("Praha 4", "Prague, Czechia"),
     ("Kadıköy, İstanbul", "Istanbul, Turkey"),
     ("Wien, 1030", "Vienna"),
@@ -169,8 +170,8 @@ _ONE_PLACE = (
     ("Gdańsk, pomorskie", "Gdansk"),
     ("", ""),
 )
-# Two places of one city.
-_TWO_PLACES = (("Miraflores, Lima", "San Isidro, Lima"),)
+# Two towns of one name.
+_TWO_PLACES = (("Miraflores, Lima", "Lima, Ohio"),)
 # Name and place of one employer, twice.
 _ONE_EMPLOYER = (
     ("Lidl Supermercados", "Madrid", "Lidl", "Madrid, Spain"),
