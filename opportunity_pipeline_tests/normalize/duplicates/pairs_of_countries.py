@@ -168,7 +168,6 @@ _ONE_PLACE = (
     ("Wien, 1030", "Vienna"),
     ("Frankfurt a. M.", "Frankfurt am Main"),
     ("Gdańsk, pomorskie", "Gdansk"),
-    ("", ""),
 )
 # Two towns of one name.
 _TWO_PLACES = (("Miraflores, Lima", "Lima, Ohio"),)
