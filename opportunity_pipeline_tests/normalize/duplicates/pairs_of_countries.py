@@ -268,4 +268,22 @@ PAIRS_OF_COUNTRIES: list[tuple[Relation, str, Side, Side]] = [
         ("Cook", "Hotel Arenal 4*", "Cádiz", f"{LINKEDIN}4000000001", "2026-03-01"),
         ("Cook", "Hotel Arenal", "Cádiz", f"{OWN}44446", "2026-03-03"),
     ),
+    (
+        "same",
+        "an institution by its letters",
+        ("Senior Resident", "AIIMS Nagpur", "Nagpur", f"{LINKEDIN}4000000001", "2026-03-01"),
+        ("Senior Resident", "All India Institute of Medical Sciences, Nagpur", "Nagpur", f"{OWN}44446", "2026-03-03"),
+    ),
+    (
+        "different",
+        "an institution by its letters, in another town",
+        ("Clerk", "IIT Bombay", "India", f"{LINKEDIN}4000000001", "2026-03-01"),
+        ("Clerk", "Indian Institute of Technology Delhi", "India", f"{OWN}44446", "2026-03-03"),
+    ),
+    (
+        "same",
+        "what a public body puts before a post",
+        ("Staff Nurse", "Acme", "Pune", f"{LINKEDIN}4000000001", "2026-03-01"),
+        ("Recruitment to the post of Staff Nurse", "Acme", "Pune", f"{OWN}44446", "2026-03-03"),
+    ),
 ]
