@@ -42,36 +42,9 @@ _FOREIGN = tuple(
         _ENGLISH,
         (
             (
-                *(
-                    "jahr",
-                    "jähr",
-                    "jaar",
-                    "année",
-                    "año",
-                    " ano ",
-                    "anos ",
-                    " anno ",
-                    " anni",
-                    " an ",
-                    " ans ",
-                    " år",
-                    " lat",
-                ),
-                *(
-                    " roku",
-                    " rok ",
-                    " roczn",
-                    " roky",
-                    " let ",
-                    "vuo",
-                    " yıl",
-                    "monat",
-                    "mois",
-                    " mes ",
-                    "mesi",
-                    "meses",
-                    "maand",
-                ),
+                *("jahr", "jähr", "jaar", "année", "año", " ano ", "anos ", " anno ", " anni"),
+                *(" an ", " ans ", " år", " lat", " roku", " rok ", " roczn", " roky", " let ", "vuo", " yıl"),
+                *("monat", "mois", " mes ", "mesi", "meses", "maand"),
                 *("månad", "måned", "miesi", "měs", "kuuk", "年", "월", "년", "год", "лет", "месяц"),
             ),
             (
@@ -87,21 +60,8 @@ WORDS = tuple(word for words in _ENGLISH for word in words)
 """A sentence in English that says something has one of these in it."""
 _NO_WORDS = (
     *(b"no ", b"not ", b"n't", b"n\xe2\x80\x99t", b"without", b"zero", b"kein", b"ohne", b"sans", b"sin ", b"sem "),
-    *(
-        b"senza",
-        b"geen",
-        b"ingen",
-        b"bez ",
-        b"aucun",
-        b"nicht",
-        b"non ",
-        b"niet",
-        b" inte ",
-        b"ikke",
-        b"nie ",
-        b"brak",
-        b"inget",
-    ),
+    *(b"senza", b"geen", b"ingen", b"bez ", b"aucun", b"nicht", b"non ", b"niet", b" inte ", b"ikke"),
+    *(b"nie ", b"brak", b"inget"),
     *(
         word.encode()
         for word in ("débutant", "não ", "pas d", "ilman", " ei ", "不", "未経験", "无", "無", "без", "не ")
