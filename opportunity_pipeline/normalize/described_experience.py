@@ -14,7 +14,6 @@ The rules:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,7 +22,7 @@ from typing import NamedTuple
 from opportunity_pipeline.normalize.experience import NO_EXPERIENCE, Experience, band_named, years
 from opportunity_pipeline.normalize.lengths import Length, in_figures, lengths
 from opportunity_pipeline.normalize.other_years import OF_THE_READER, is_of_something
-from opportunity_pipeline.normalize.patterns import one_of, words
+from opportunity_pipeline.normalize.patterns import late, one_of, words
 from opportunity_pipeline.normalize.sentences import Sentences
 from opportunity_pipeline.normalize.values import Band
 
@@ -82,8 +81,8 @@ _SUCH = one_of(
     r"""an?, our, your, einen?, une?, new, recent, experienced, motivated, talented, passionate, full[\s-]?time,
     part[\s-]?time, remote"""
 )
-_CALLING = re.compile(rf"\b{_WANTED}(?: {_SUCH}){{0,3}} $")
-_WELCOME = re.compile(r"(?: candidates)? (?:can|may|are welcome|welcome|are encouraged|are eligible|accepte)\b")
+_CALLING = late(rf"\b{_WANTED}(?: {_SUCH}){{0,3}} $")
+_WELCOME = late(r"(?: candidates)? (?:can|may|are welcome|welcome|are encouraged|are eligible|accepte)\b")
 
 _PREFERRED = words(
     r"""prefer\w*, nice to have, a plus, ideally, desirable, desired, bonus, optional, would be great, an advantage,
@@ -94,17 +93,17 @@ _ASKED = words(
     r"""required?, requires, must, minimum, min, at least, need(?:s|ed)?, looking for, look for, you have, you.?ve,
     you bring, prefer\w*, should have, ideal\w*, mindestens, minimaal"""
 )
-_EXPERIENCE = re.compile(
+_EXPERIENCE = late(
     r"experien[cz]|erfahrung|ervaring|esperien|\bexp\b|\byoe\b|\berfaren|\berfaring|doswiadcz|kokemu|deneyim|zkusenost"
     r"|経験|경력|经验|опыт"
 )
 _DEGREES = words(
     r"bachelor\W?s?, master\W?s?, ph\.?d, bs, ms, ba, ma, b\.?sc, m\.?sc, b\.?tech, m\.?tech, mba, degree, diploma"
 )
-_DONE = re.compile(
+_DONE = late(
     r"\s*(?:\([^()]*\)\s*)?(?:in|of|with|as|working|building|developing|designing|managing|leading|hands[\s-]on|using|writing|selling)\b"
 )
-_IN_A_FIELD = re.compile(r"\s*(?:in|as)\b(?! (?:the|our|a|an) )")
+_IN_A_FIELD = late(r"\s*(?:in|as)\b(?! (?:the|our|a|an) )")
 
 
 @dataclass(frozen=True, slots=True)

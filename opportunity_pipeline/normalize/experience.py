@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.lengths import Length, in_figures, lengths
-from opportunity_pipeline.normalize.patterns import one_of, words
+from opportunity_pipeline.normalize.patterns import late, one_of, words
 from opportunity_pipeline.normalize.text import fold
 from opportunity_pipeline.normalize.values import Band
 
@@ -28,10 +28,10 @@ _AT_MOST = one_of(
     """up ?to, under, less than, below, max(?:imum)?(?: of)?, not more than, bis zu, hochstens, maximal, moins de,
     jusqu ?'?a, menos de, hasta, ate, fino a, meno di, tot"""
 )
-_UP_TO = re.compile(rf"(?:\b{_AT_MOST}|<|≤)\s*$")
-_FRESHER_TO = re.compile(r"\bfreshers?\s*(?:to|-|–|—|/)\s*$")
-_BARE = re.compile(r"(\d{1,2}(?:\.\d)?)\s*(?:(?:-|–|—|to|\|?\s*max(?:imum)?)\s*(\d{1,2}(?:\.\d)?)\s*)?(\+|plus)?")
-_NO_AMOUNT = re.compile(
+_UP_TO = late(rf"(?:\b{_AT_MOST}|<|≤)\s*$")
+_FRESHER_TO = late(r"\bfreshers?\s*(?:to|-|–|—|/)\s*$")
+_BARE = late(r"(\d{1,2}(?:\.\d)?)\s*(?:(?:-|–|—|to|\|?\s*max(?:imum)?)\s*(\d{1,2}(?:\.\d)?)\s*)?(\+|plus)?")
+_NO_AMOUNT = late(
     r"\b(?:yoe|exp(?:erience)?|years?|yrs?|min(?:imum)?|required|preferred|range)\b|[\s:()\[\]]+|\.(?!\d)"
 )
 _NOT_ASKED = one_of(
@@ -61,12 +61,12 @@ _NONE_ASKED = one_of(
     non (?:e )?(?:richiesta|necessaria) (?:alcuna )?(?:[a-z]+ )?esperienza,
     опыт (?:работы )?не (?:требуется|нужен), без опыта"""
 )
-NO_EXPERIENCE = re.compile(
+NO_EXPERIENCE = late(
     rf"\b(?:{_NONE_ASKED}|{_OF_IT} {_IS_NOT} (?:[a-z]+ )?{_NOT_ASKED})\b"
     "|未経験|経験(?:不問|不要|は問いません)|经验不限|無需經驗|无需经验"
 )
 # LinkedIn's name of one level.
-_MID_SENIOR = re.compile(r"\bmid(?:dle)?[\s-]?(?:to[\s-])?senior\b")
+_MID_SENIOR = late(r"\bmid(?:dle)?[\s-]?(?:to[\s-])?senior\b")
 _BANDS: tuple[tuple[Band, re.Pattern[str]], ...] = (
     (
         "entry",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from opportunity_pipeline.normalize.patterns import one_of
+from opportunity_pipeline.normalize.patterns import late, one_of
 
 Unit = Literal["year", "month", "week", "day"]
 
@@ -61,7 +61,7 @@ _MORE = (
     r"(?:\+|plus\b|or (?:more|above|over|longer)\b|and (?:above|more|over|up)\b|oder mehr\b|ou plus\b|et plus\b|o mas\b"
     r"|ou mais\b|of meer\b|以上)"
 )
-_LENGTH = re.compile(
+_LENGTH = late(
     rf"(?P<low>{_NUMBER})\s*(?:\((?P<said>\d{{1,3}})\)\s*)?(?P<first_more>{_MORE})?\s*"
     rf"(?P<rest>(?:{_BETWEEN}\s*{_NUMBER}\s*(?:\(\d{{1,3}}\)\s*)?){{0,4}})(?P<more>{_MORE})?[\s-]*"
     rf"(?P<unit>{'|'.join(f'(?P<{unit}>{words})' for unit, words in _UNIT_WORDS.items())})(?![a-z])(?:\(s\))?\.?"
@@ -71,8 +71,8 @@ _LENGTH = re.compile(
 _DAYS: dict[Unit, float] = {"year": 360, "month": 30, "week": 7, "day": 1}
 # "24/7 months" is no number of months, nor is what is left of a longer number or an amount of money.
 _NOT_BEFORE = frozenset("0123456789.,/$€£₹#")
-_A_UNIT = re.compile(r"(?:^|(?<=\bleast )|(?<=\bthan )|(?<=\bfor )|(?<=\bof ))an? (?=(?:year|month|week)\b)")
-_HALF_YEAR = re.compile(
+_A_UNIT = late(r"(?:^|(?<=\bleast )|(?<=\bthan )|(?<=\bfor )|(?<=\bof ))an? (?=(?:year|month|week)\b)")
+_HALF_YEAR = late(
     r"\bhalf[\s-](?:a[\s-])?year\b|\bhalbe[sn]? jahr\b|\bmedio ano\b|\bmeio ano\b|(?<!\ben een )\bhalf jaar\b"
     r"|\bpoł roku\b|半年"
 )
@@ -82,23 +82,23 @@ _HALVES = {
     **dict.fromkeys(("zweieinhalb", "tweeenhalf"), "2.5"),
     **{"dreieinhalb": "3.5", "viereinhalb": "4.5"},
 }
-_HALF_MORE = re.compile(
+_HALF_MORE = late(
     rf"\b(?:(?P<word>{'|'.join(_HALVES)})"
     r"|(?P<before>\d{1,2}) (?:and a half|och (?:en|ett) halv[at]?|et demie?|en 1 half)"
     rf"|(?:(?P<count>\d{{1,2}}) )?(?P<counted>{'|'.join(_UNIT_WORDS.values())})"
     r" (?:and a half|et demie?|y medi[oa]|e mei[oa]|e mezz[oa]|en 1 half|und 1 halbes))\b"
 )
 _HALVING = ("hal", " medi", " mei", " mezz", " demi")
-_NUMBERS = re.compile(r"(?<!\()" + _NUMBER)
-_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS, key=lambda word: (-len(word), word)))})\b")
+_NUMBERS = late(r"(?<!\()" + _NUMBER)
+_WORD = late(rf"\b(?:{'|'.join(sorted(_WORDS, key=lambda word: (-len(word), word)))})\b")
 # "zweijährig", "driejarig", "zesmaands": the number is a part of the word.
 _LASTING = ("jahrig", "monatig", "wochig", "jarig", "maands", "weekse")
-_JOINED = re.compile(rf"\b(?:{'|'.join(_WORDS)})(?={'|'.join(_LASTING)})")
+_JOINED = late(rf"\b(?:{'|'.join(_WORDS)})(?={'|'.join(_LASTING)})")
 _IN_POLISH = (
-    (re.compile(r"\brok(?= doswiadcz)|\broczn\w+(?= (?:doswiadcz|staz|kontrakt|umow|praktyk|program))"), "1 rok"),
-    (re.compile(r"\bpo[lł]roczn\w+"), "6 months"),
-    (re.compile(r"\bdwuletni\w*"), "2 lata"),
-    (re.compile(r"\btrzyletni\w*"), "3 lata"),
+    (late(r"\brok(?= doswiadcz)|\broczn\w+(?= (?:doswiadcz|staz|kontrakt|umow|praktyk|program))"), "1 rok"),
+    (late(r"\bpo[lł]roczn\w+"), "6 months"),
+    (late(r"\bdwuletni\w*"), "2 lata"),
+    (late(r"\btrzyletni\w*"), "3 lata"),
 )
 # A word may stand in brackets or behind an article: quicker to list than to look for.
 _TELLING = frozenset({*_WORDS, *(f"({word}" for word in _WORDS), *(f"d'{word}" for word in _WORDS), "twenty", "forty"})

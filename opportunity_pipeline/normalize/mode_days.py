@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from opportunity_pipeline.normalize.patterns import late
+
 _AT_HOME = (
     r"remote(?:ly)?|wfh|from (?:their |your )?(?:own )?home|at home|home[\s-]?office|home[\s-]?working"
     r"|work(?:ing)? from home|telecommut\w+|telework\w*|online"
@@ -82,7 +84,7 @@ _HOME_DAYS = (
 )
 _DAY_WORDS = ("day", "time", "twice", "once", "thrice", "x/", "x a", "x p")
 _DAY_WORDS_ABROAD = (
-    *("tag", "mal", "jour", "fois", "día", "dia", "ve", "x i", "x n", "x e", "j/", "j p"),
+    *("tag", "mal", "jour", "fois", "día", " dia", "-dia", "ve", "x i", "x n", "x e", "j/", "j p"),
     *("giorn", "volt", "dag", "keer", "dni", "dzie", "raz", "gang", "gång"),
 )
 _Gated = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
@@ -158,7 +160,7 @@ def _gated(*, english: bool) -> _Gated:
             ),
         ),
     )
-    return tuple((words, re.compile("|".join(given))) for words, given in patterns)
+    return tuple((words, late("|".join(given))) for words, given in patterns)
 
 
 # "The rest of the week you work from home."
@@ -178,7 +180,7 @@ _DAY_OF_WEEK = (
     r"|(?:lune|marte|mercole|giove|vener)d[ìi]|(?:maan|dins|woens|donder|vrij)dag(?:en)?"
     r"|(?:m[åa]n|tis|tirs|ons|tors|fre)dag(?:ar|er|e|s|en)?|poniedzia[łl]\w+|wtor\w+|[śs]rod\w+|czwart\w+|pi[ąa]t\w+)"
 )
-_ALL_WEEK = re.compile(
+_ALL_WEEK = late(
     r"\b(?:mon(?:day|tags?)?|lundi|lunes|segunda(?:-feira)?|luned[ìi]|maandag|m[åa]ndag|mandag|poniedzia[łl]\w+)s?\s*"
     r"(?:to|through|till|until|-|–|bis|au|a|à|al|t/m|tot(?: en met)?|till|til|do)\s*"
     r"(?:fri(?:day)?|freitag|vendredi|viernes|sexta(?:-feira)?|venerd[ìi]|vrijdag|fredag|pi[ąa]t\w+)s?\b"
@@ -187,14 +189,14 @@ _OFFICE = (
     rf"(?:{_AT_OFFICE}|{_AT_OFFICE_ABROAD}|(?:[àa]|dans) (?:nos|notre) bureaux?|(?:en|na|no) (?:nuestras? |nossos? )?"
     r"(?:oficinas?|escrit[óo]rios?)|office)"
 )
-AT_OFFICE = re.compile(rf"\b{_OFFICE}(?!\w)")
+AT_OFFICE = late(rf"\b{_OFFICE}(?!\w)")
 """Words for being at the office."""
 _HOME = (
     rf"(?:{_AT_HOME}|{_AT_HOME_ABROAD}|t[ée]l[ée]travaill\w+|from anywhere|(?:where|wherever|from where) (?:you"
     rf"|suits|we)"
     r"|you choose where)"
 )
-_PARTED = re.compile(
+_PARTED = late(
     rf"\b{_OFFICE}\b[^;\n]{{0,120}}?\b(?:{_DAY_OF_WEEK}|{_REST}|otherwise|sonst)\b[^;\n]{{0,60}}?\b{_HOME}\b"
     rf"|\b{_DAY_OF_WEEK}\b[^;\n]{{0,60}}?\b{_OFFICE}\b[^;\n]{{0,120}}?\b{_HOME}\b"
     rf"|\b{_HOME}\b[^;\n]{{0,60}}?\b{_DAY_OF_WEEK}\b[^;\n]{{0,60}}?\b{_OFFICE}\b"
@@ -204,7 +206,7 @@ _PARTED = re.compile(
     rf"|\b{_REST}\b,?[^;,\n]{{0,40}}?\b{_HOME}\b"
 )
 # A day in a month, or an interview, makes no hybrid week.
-_SELDOM = re.compile(
+_SELDOM = late(
     r"\b(?:month\w*|quarter\w*|year\w*|annual\w*|interview\w*|monat\w*|mois|meses|mes|m[êe]s|mese|maand|m[åa]ned\w*"
     r"|m[åa]nad\w*|miesi[ąa]c\w*)\b"
     rf"|\bor (?:\w+ )?{_HOME}|\b{_HOME} or\b"
@@ -252,7 +254,7 @@ _FREER = (
 )
 _IN_ENGLISH, _IN_ANY_LANGUAGE = _gated(english=True), _gated(english=False)
 
-HYBRID_REMOTE = re.compile(
+HYBRID_REMOTE = late(
     r"\bhybrid[\s-]remote\b|\bremote[\s-]hybrid\b"
     r"|\bt[ée]l[ée]travail (?:hybride|partiel)\b|\b(?:teletrabajo|remoto) (?:h[íi]brido|parcial)\b"
     r"|\b(?:part(?:ly|ial(?:ly)?)?|semi)[\s-]remote\b|\bpart(?:ly|ial(?:ly)?)? (?:work(?:ing)? )?from home\b"
@@ -264,7 +266,7 @@ HYBRID_REMOTE = re.compile(
 """One word for hybrid, not two modes."""
 
 
-_SPLIT = re.compile(
+_SPLIT = late(
     r"\b[1-9]\d\s?[:/]\s?[1-9]\d\b[^.;\n]{0,12}\b(?:office|home|remote|on[\s-]?site)\s?(?:[/:]|and|&)\s?"
     r"(?:office|home|remote|on[\s-]?site)\b"
 )

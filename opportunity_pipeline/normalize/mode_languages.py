@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 
+from opportunity_pipeline.normalize.patterns import late
+
 Patterns = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
 
 _WHOLLY = (
@@ -33,7 +35,7 @@ REMOTE: Patterns = (
             "ortsunabhangig",
             "du willst",
         ),
-        re.compile(
+        late(
             r"\b(?:buro|standort|vor ort)\b(?: in [\w ]{2,25})? oder (?:im )?(?:home ?-?office|remote|mobil)\b|"
             rf"\b{_WHOLLY} (?:remote|mobil|(?:im |aus dem |vom )?home ?-?office|von zu ?hause)\b"
             r"|\bvon zu ?hause (?:aus )?(?:arbeiten|tatig)\b|\barbeite\w* (?:\w+ ){0,3}?(?:von zu ?hause|(?:im"
@@ -49,7 +51,7 @@ REMOTE: Patterns = (
     ),
     (
         ("teletrav", "a distance", "domicile", "chez", "n'importe", "en ligne", "ou vous", "ou que"),
-        re.compile(
+        late(
             rf"\b(?:{_WHOLLY}|full) ?(?:en )?(?:teletravail|a distance|remote)\b"
             rf"|\bteletravail (?:{_WHOLLY}|total|complet|integral|possible|autorise|a temps plein)(?!\w)(?! partiel)"
             r"|\ben teletravail\b(?! partiel)|\bteletravail\s*[!.]?\s*$"
@@ -74,7 +76,7 @@ REMOTE: Patterns = (
             "distancia",
             "home office",
         ),
-        re.compile(
+        late(
             r"\b(?:modelo|modalidad\w*|regime|formato|modalita|modalite|tipo)(?: d[eio] (?:trabalho|trabajo|travail"
             r"|lavoro"
             r"|contratacao))?\s*[:-]\s*(?:100 ?% |totalmente )?remot[oa]\b|\boficina o (?:desde )?(?:casa"
@@ -92,7 +94,7 @@ REMOTE: Patterns = (
     ),
     (
         ("thuis", "huis", "afstand", "je wilt"),
-        re.compile(
+        late(
             rf"\b{_WHOLLY} (?:remote|thuis|vanuit huis|op afstand)\b|\bvanuit huis\b"
             r"|\b(?:werk\w*|functie|baan|stage) (?:\w+ ){0,2}?op afstand\b"
             r"|\bwerk\w* (?:\w+ ){0,2}?thuis\b|\bwaar je (?:maar )?wilt\b|\bthuis of op kantoor\b"
@@ -102,7 +104,7 @@ REMOTE: Patterns = (
     ),
     (
         ("remoto", "casa", "smart work", "agile", "qualsiasi", "telelavoro", "distanza", "vuoi"),
-        re.compile(
+        late(
             r"\b(?:lavor\w+|posizione|ruolo|stage|tirocinio|attivita|contratto"
             r"|opportunita) (?:\w+ ){0,2}?da (?:remoto|casa)\b"
             rf"|\b{_WHOLLY} (?:da remoto|in remoto|in smart working|da casa)\b|\bda remoto (?:al )?100 ?%"
@@ -113,7 +115,7 @@ REMOTE: Patterns = (
     ),
     (
         ("distans", "hemifran", "hjem", "du vil"),
-        re.compile(
+        late(
             rf"\b{_WHOLLY} (?:pa distans|hemifran|remote|hjemmefra|(?:pa |fra )?hjemmekontor)\b"
             r"|\b(?:jobb?\w*|arbe[ijt]\w*|tjanst\w*|praktik\w*|stilling\w*) (?:\w+ ){0,3}?"
             r"(?:pa distans|hemifran|hjemmefra|fra hjemmekontor)\b"
@@ -126,7 +128,7 @@ REMOTE: Patterns = (
     ),
     (
         ("online", "virtual", "en ligne", "en linea"),
-        re.compile(
+        late(
             r"\b(?:\w*hackathon\w*|evento|event|evenement|veranstaltung|wettbewerb|concurso|competicion|maratona"
             r"|wydarzenie"
             r"|konkurs|praktikum|stage|estagio|pasantia|cours|curso|corso|kurs)\b (?:\w+ ){0,3}?"
@@ -136,7 +138,7 @@ REMOTE: Patterns = (
     ),
     (
         ("zdaln", "z domu"),
-        re.compile(
+        late(
             r"\b(?:prac\w+|staż\w*|staz\w*|tryb\w*|rekrutujemy) (?:\w+ ){0,4}?zdaln\w+|\bzdalnie\b|\bprac\w+ z domu\b"
             r"|\bzdaln\w+ (?:praca|tryb|staz)"
         ),
@@ -147,7 +149,7 @@ REMOTE: Patterns = (
 HYBRID: Patterns = (
     (
         ("brid", "bryd"),
-        re.compile(
+        late(
             r"\b(?:modalidad\w*|modelo|trabajo|trabalho|esquema|formato|regime|puesto|vaga|sistema"
             r"|jornada) (?:\w+ )?hibrid[oa]\b"
             r"|\b(?:modele|travail|mode|rythme|poste|format|organisation|fonctionnement|stage) (?:\w+ )?hybride\b"
@@ -161,7 +163,7 @@ HYBRID: Patterns = (
     ),
     (
         ("teilweise", "mix", "misch", "wechsel", "kombination", "alterna", "combin", "entre ", "zwischen", "tussen"),
-        re.compile(
+        late(
             r"\b(?:mix|mischung|wechsel|kombination|alternance|alternando|combina\w*|entre|zwischen"
             r"|tussen)\b[^.;\n]{0,30}?"
             r"\b(?:home ?-?office|remote|teletravail|teletrabajo|teletrabalho|thuis\w*|casa|remoto|distanciel)\b"
@@ -184,7 +186,7 @@ _NOT_AT_CUSTOMERS = r"(?! (?:\w+ )?(?:\w+ )?(?:kund\w*|klant\w*|clienti?\b|clien
 ONSITE: Patterns = (
     (
         ("vor ort", "prasenz", "buro", "anwesenheits"),
-        re.compile(
+        late(
             r"\banwesenheitspflicht\b|\bprasenz (?:ist )?(?:zwingend )?(?:erforderlich|notwendig|pflicht)\b|"
             rf"\bvor ort (?:in|an|bei|am){_NOT_AT_CUSTOMERS}\b|\b(?:arbeit\w*|tatigkeit|einsatz"
             rf"|prasenz)\b[^.;\n]{{0,25}}(?<!kunden )\bvor ort\b{_NOT_AT_CUSTOMERS}"
@@ -198,7 +200,7 @@ ONSITE: Patterns = (
     ),
     (
         ("presen", "sur site", "sur place", "bureaux", "locaux", "presenz"),
-        re.compile(
+        late(
             r"\ben presentiel\b|\bpresentiel (?:obligatoire|uniquement|a 100)|\b100 ?% (?:en )?(?:presentiel"
             r"|sur site)\b"
             r"|\bpresence (?:physique |quotidienne )?(?:sur site |sur place |au bureau )?(?:\w+ )?(?:obligatoire"
@@ -211,7 +213,7 @@ ONSITE: Patterns = (
     ),
     (
         ("presencia", "oficina", "escritorio"),
-        re.compile(
+        late(
             r"\bpresencia(?:l|les|is|lmente)\b"
             r"|\b(?:trabaj\w+|jornada|acudir|puesto)\b (?:\w+ ){0,3}?(?:en|desde) (?:la|las"
             r"|nuestras?) (?:\w+ )?oficinas?\b"
@@ -220,7 +222,7 @@ ONSITE: Patterns = (
     ),
     (
         ("presenza", "sede", "ufficio"),
-        re.compile(
+        late(
             r"\b(?:dal|nel|dalla|nella|presso il|presso la) nostr[oa] (?:ufficio|sede)\b|\bin presenza\b"
             r"|\b(?:lavor\w+|stage|tirocinio|attivita|posizione|presenza|100 ?%)\b (?:\w+ ){0,2}?"
             r"in (?:sede|ufficio)\b"
@@ -228,7 +230,7 @@ ONSITE: Patterns = (
     ),
     (
         ("kantoor", "op locatie", "ter plaatse"),
-        re.compile(
+        late(
             r"\bter plaatse\b|"
             r"\b(?:werk\w*|aanwezig|stage|baan|functie)\b (?:\w+ ){0,3}?(?:op|vanuit|in) (?:ons "
             r"|het )?(?:\w+ )?kantoor\b"
@@ -237,7 +239,7 @@ ONSITE: Patterns = (
     ),
     (
         ("plats", "kontor", "fremmote", "oppmote"),
-        re.compile(
+        late(
             rf"\b(?:jobb?\w*|arbe[ijt]\w*|tjanst\w*|praktik\w*|roll\w*|stilling\w*|narvaro)\b (?:\w+ ){{0,3}}?"
             rf"(?:pa|fra|fran) (?:plats|(?:vores |vart |var )?(?:\w+ )?kontor(?:et)?)\b{_NOT_AT_CUSTOMERS}"
             r"|\b(?:møder?|moder|sitter|sidder) (?:\w+ ){0,2}?pa (?:vores |vart |var )?kontoret\b|\bplatsbunden\b"
@@ -246,7 +248,7 @@ ONSITE: Patterns = (
     ),
     (
         ("stacjonarn", "biurze", "siedzibie"),
-        re.compile(
+        late(
             r"\bobecnosc\w* w (?:\w+ )?biurze\b|\b(?:prac\w+|tryb\w*|staz\w*|staż\w*"
             r"|zajec\w*) (?:\w+ )?stacjonarn\w+|\bstacjonarnie\b"
             r"|\bprac\w+ (?:\w+ ){0,2}?w (?:naszym |naszej )?(?:biurze|siedzibie)\b"

@@ -8,17 +8,16 @@ All patterns are for folded text in small letters.
 
 from __future__ import annotations
 
-import re
-
 from opportunity_pipeline.normalize.mode_languages import Patterns
 from opportunity_pipeline.normalize.mode_patterns import BEGINNING, HELD, JOB, KIND, LABEL
+from opportunity_pipeline.normalize.patterns import late
 
 _WORKPLACE = r"(?:site|plant|shop floor|lab\w*|store|shop|clinic|premises|reception|warehouse|factory|workshop|desk)"
 _WHOLLY = r"fully|100\s?%|completely|entirely|strictly|purely|only"
 ONSITE: Patterns = (
     (
         ("office", "headquarters", "hq", "campus"),
-        re.compile(
+        late(
             rf"\b(?:{_WHOLLY})[\s-](?:in[\s-]office|office[\s-]based)\b|\(in[\s-]office\)"
             rf"|^\s*in[\s-]office\b(?:{BEGINNING}|\s+(?:in|at)\b)"
             rf"|\b(?:in[\s-]office|office[\s-]based)[\s-](?:\w+[\s-])?(?:{KIND}|only|presence|attendance|culture"
@@ -59,7 +58,7 @@ ONSITE: Patterns = (
             *("on-site", "onsite", "on site", "in person", "in-person", "offline", "wfo", "physically", "campus"),
             *("in-store", "presence", "client", "customer", "face", "attendance", "-based", " based", "in store"),
         ),
-        re.compile(
+        late(
             rf"\b(?:presence on[\s-]?site|physical presence(?! in)|presence (?:at|in) (?:the"
             rf"|our) (?:\w+ ){{0,2}}?{_WORKPLACE})\b"
             r"(?: \w+){0,5}? (?:is|are|will be) (?:\w+ )?(?:required|essential|mandatory|needed|necessary|expected"

@@ -9,9 +9,8 @@ All patterns are for folded text in small letters.
 
 from __future__ import annotations
 
-import re
-
 from opportunity_pipeline.normalize.mode_languages import Patterns
+from opportunity_pipeline.normalize.patterns import late
 
 _KINDS = (
     r"role|position|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship|apprenticeship"
@@ -54,7 +53,7 @@ _HOME = (
 _MAY = r"(?:can|may|will|free to|welcome to|choose to|allowed to|opt to|encouraged to|prefer to)"
 BEGINNING = r"(?=\s*(?:[,.:;(|/–-]|$))"
 
-OF_JOB = re.compile(
+OF_JOB = late(
     "|".join(
         (
             rf"\b(?:this|the|our|all|an?)\s+(?:\w+[\s-]){{0,3}}?{JOB}s?\b",
@@ -73,7 +72,7 @@ _FOR_A_TIME = (
     r"|tygodn\w*|mois|semaines|mes(?:es|i)?|semanas|settimane|monaten?|wochen|maand\w*|weken|m[åa]na?der|veckor"
     r"|uker|uger)"
 )
-BECOMING = re.compile(
+BECOMING = late(
     rf"\b{_FOR_A_TIME}\b[^.\n]{{0,90}}?\b(?:and then|then|there ?after|afterwards?|after (?:that|which|this)|post that"
     r"|post which|subsequently|followed by|later on|later|(?:transition|mov|switch|shift|convert|chang)(?:e|es|ing"
     r"|s|ed)?"
@@ -87,7 +86,7 @@ BECOMING = re.compile(
 REMOTE: Patterns = (
     (
         ("office",),
-        re.compile(
+        late(
             r"\b(?:not|n't|never) (?:require|need|have|expect)\w*[^.;\n]{0,20}\b(?:come|report|go|commute"
             r"|travel)\w* (?:in)?to "
             r"(?:the |our |an? )?office\b|\b(?:have|with) no (?:physical |central )?offices?\b|\b(?:don't"
@@ -96,7 +95,7 @@ REMOTE: Patterns = (
     ),
     (
         ("remote",),
-        re.compile(
+        late(
             r"\bcomfortable (?:with )?working (?:remotely|in a (?:fully )?remote)\b|\b(?:else"
             r"|otherwise),? (?:fully )?remote\b|\bremote (?:optional|for now|until|at the moment)\b|\b(?:mostly"
             r"|primarily|predominantly|largely"
@@ -154,7 +153,7 @@ REMOTE: Patterns = (
             "independent",
             "distributed",
         ),
-        re.compile(
+        late(
             r"\bwork(?:ing)? from home or (?:the |our )?office\b"
             r"|\b(?:permanent(?:ly)?|fully|full[\s-]time|100\s?%|completely"
             r"|entirely)[\s-]+(?:work(?:ing)?[\s-](?:from|at)[\s-]home|wfh)\b"
@@ -206,14 +205,14 @@ REMOTE: Patterns = (
     ),
     (
         ("zoom", "google meet", "discord"),
-        re.compile(
+        late(
             rf"\b{HELD} (?:on|over|via|through) (?:zoom|google meet|discord)\b"
             rf"|\b{LABEL}(?:zoom|google meet|discord|(?:ms |microsoft )?teams)\b"
         ),
     ),
     (
         ("online", "virtual"),
-        re.compile(
+        late(
             r"\b(?:fully|100\s?%|completely|entirely)[\s-](?:virtual|online)\b"
             r"|\bvirtual (?:internship|hackathon|event|program\w*|position|role|job|placement|edition|contest"
             r"|competition)\b"
@@ -238,7 +237,7 @@ REMOTE: Patterns = (
 HYBRID: Patterns = (
     (
         ("hybrid", "ibrid"),
-        re.compile(
+        late(
             r"\b(?:we(?:'re| are)|as) a hybrid (?:team|company|workplace|organi[sz]ation)\b|\b(?:then|and|becom\w+"
             r"|(?:moving|switching|moves|switches|change\w*) to"
             r"|followed by) (?:\w+ )?hybrid\b(?! [a-z]{4,}s\b)"
@@ -255,7 +254,7 @@ HYBRID: Patterns = (
 EITHER: Patterns = (
     (
         ("online", "virtual", "remote"),
-        re.compile(
+        late(
             rf"\b(?:online|virtual(?:ly)?|remote(?:ly)?){_OR}(?:offline|in[\s-]person|on[\s-]?site|in the office)\b"
             rf"|\b(?:offline|in[\s-]person|on[\s-]?site|in the office){_OR}(?:online|virtual(?:ly)?|remote(?:ly)?)\b"
             rf"|\b(?:in[\s-]person|on[\s-]?site)\b[^.;,\n]{{0,30}}\bor (?:join )?(?:online|virtually|remotely)\b"
@@ -265,7 +264,7 @@ EITHER: Patterns = (
 PARTLY: Patterns = (
     (
         ("part", "mix", "blend", "combin", "split", "balance", "some days", "half"),
-        re.compile(
+        late(
             rf"\b{LABEL}blended\b|"
             r"\bhalf (?:of )?(?:the|your|each) (?:working )?(?:week|time)\b[^.;\n]{0,60}\b(?:home|remote\w*|office)\b|"
             r"\bsome days (?:at|from|in)\b|\bblended work\w*|\bhalf (?:of )?(?:the|your|each) (?:working )?(?:week"

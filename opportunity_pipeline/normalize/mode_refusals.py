@@ -8,7 +8,7 @@ All patterns are for text in small letters, with or without its accents.
 
 from __future__ import annotations
 
-import re
+from opportunity_pipeline.normalize.patterns import late
 
 _AND_HYBRID = r"(?:\s*(?:,|/|\bor\b|\band\b|\bnor\b)\s*(?:hybrid|remote|wfh)\b)?"
 _REMOTE_WORK = (
@@ -63,7 +63,7 @@ _GRANTED_ABROAD = (
 # "Keine Erfahrung mit Remote-Arbeit nötig" refuses nothing.
 _FEW = r"(?:(?!erfahr|exp[ée]ri|problem|do[sś]wiad)[\w'’-]+\s+){0,3}?"
 
-_REFUSED = re.compile(
+_REFUSED = late(
     "|".join(
         (
             rf"{_REMOTE_WORK}[^.;:!?\n]{{0,40}}?\b{_NOT}\b[^.;:!?\n]{{0,12}}?(?:{_GRANTED}|apply|be)\b",
@@ -90,7 +90,7 @@ _NEGATIONS = (
     *("no", "false", "n't", "n’t", "never", "without", "unavailable", "unable", "instead", "rather", "opposed"),
     *("excluded", "prohibited", "ruled out"),
 )
-_REFUSED_ABROAD = re.compile(
+_REFUSED_ABROAD = late(
     "|".join(
         (
             rf"\b{_NONE_ABROAD}\s+{_FEW}{_ABROAD}\b",

@@ -22,6 +22,7 @@ from opportunity_pipeline.normalize.mode_languages import Patterns
 from opportunity_pipeline.normalize.mode_patterns import BECOMING, OF_JOB
 from opportunity_pipeline.normalize.mode_refusals import without_refusals
 from opportunity_pipeline.normalize.mode_words import without_other_things
+from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.sentences import Sentences, is_english
 from opportunity_pipeline.normalize.values import WorkMode
 
@@ -86,15 +87,15 @@ _IN_ENGLISH: tuple[_Stating, ...] = tuple(
 _ORDER: tuple[WorkMode, ...] = ("unknown", "onsite", "remote", "hybrid")
 
 # "Our Kolkata (Salt Lake) office"; but not "(hybrid)".
-_ASIDE = re.compile(
+_ASIDE = late(
     r"\s*\((?![^)]*(?:remot|hybrid|offic|site|home|wf[ho]|day|line|virtual|person|week|%|tele|pr[eä]sen|casa|b[uü]ro))"
     r"[^()]{1,40}\)\s*"
 )
 _ROUND = r"(?:round|stage|phase|part|preliminar\w*|qualifier\w*|prelims?)"
-_ONLINE_ROUND = re.compile(
+_ONLINE_ROUND = late(
     rf"\b{_ROUND}\b[^.\n]{{0,40}}\b(?:online|virtual(?:ly)?|remote(?:ly)?)\b|\bonline\b[^.\n]{{0,20}}\b{_ROUND}\b"
 )
-_OFFLINE_ROUND = re.compile(
+_OFFLINE_ROUND = late(
     r"\b(?:offline|in[\s-]person|on[\s-]?site|on (?:(?:our|the) )?campus|at (?:the|our)"
     r" (?:\w+ )?(?:venue|campus|office|university|college))\b"
 )

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from opportunity_pipeline.normalize.patterns import late
+
 _REMOTE_NOUNS = (
     r"sens\w+|control\w*|monitor\w*|access|desktop|servers?|infrastructure|proctor\w*|diagnos\w*|patient|deposit"
     r"|systems?"
@@ -35,13 +37,13 @@ _VIRTUAL_NOUNS = (
     r"machines?|reality|assistants?|environments?|private|server|care|agents?|desktop|memory|network|prototyp|simulat"
     r"|production|design|appliance|try-?on|twin|infrastructure|currenc|switch|dom|function"
 )
-VIRTUAL_THINGS = re.compile(rf"\bvirtual[\s-](?:{_VIRTUAL_NOUNS}|{_VIRTUAL_EVENTS})\w*")
+VIRTUAL_THINGS = late(rf"\bvirtual[\s-](?:{_VIRTUAL_NOUNS}|{_VIRTUAL_EVENTS})\w*")
 """Things that are virtual, and in a title what the work is about."""
 
-REMOTE_THINGS = re.compile(rf"\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS})\b")
+REMOTE_THINGS = late(rf"\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS})\b")
 """Things that are remote: what a title calls *remote* is the job, unless one of these follows."""
 
-HYBRID_THINGS = re.compile(rf"\bhybrid[\s-](?:{_HYBRID_NOUNS})\w*")
+HYBRID_THINGS = late(rf"\bhybrid[\s-](?:{_HYBRID_NOUNS})\w*")
 """Things that are hybrid."""
 
 _PEOPLE = r"(?:employees|colleagues|people|users|staff|customers|clients|teams|members|workers|those|students|anyone)"
@@ -59,7 +61,7 @@ _MEETING = r"(?:meet|gather|get together|come together|retreats?|off-?sites?|sum
 _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("remote",),
-        re.compile(
+        late(
             r"(?<!open to )(?<!are a )(?<!'re a )(?<!are an all-)(?<!sind ein"
             rf" )\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS}|{_REMOTE_COMPANY})\b(?! (?:support|service|success"
             rf"|care) (?:\w+ )?"
@@ -68,10 +70,10 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             r"(?! (?:must|need to|should|are required to|have to) (?:live|reside|be (?:based|located|resident)))"
         ),
     ),
-    (("hybrid",), re.compile(rf"\bhybrid[\s-](?:{_HYBRID_NOUNS})\w*")),
+    (("hybrid",), late(rf"\bhybrid[\s-](?:{_HYBRID_NOUNS})\w*")),
     (
         ("home", "wfh", "remote"),
-        re.compile(
+        late(
             r"\b(?:home[\s-]?office|work[\s-]from[\s-]home|wfh|remote(?:[\s-]work(?:ing)?)?)[\s-](?:and \w+ )?"
             r"(?:allowance|stipend|budget|set-?up|equipment|furniture|benefit|reimbursement|support|credit"
             r"|expenses?)\w*"
@@ -79,7 +81,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (
         ("office", "site"),
-        re.compile(
+        late(
             r"\b(?:in[\s-]?office|on[\s-]?site)[\s-](?:perks?|lunch\w*|snacks?|meals?|gym|benefits?|events?|parking"
             r"|cafeteria|canteen|childcare|visits?|support|interviews?|customers?|clients?|meetings?|barista|massage"
             r"|fitness|food|amenities|restaurants?|catering|kitchen|days out|training)\b"
@@ -87,7 +89,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (
         ("who ", "that ", "working"),
-        re.compile(
+        late(
             rf"\b{_PEOPLE}(?:\s+\w+){{0,2}}\s+(?:(?:who|that)\s+(?:\w+\s+){{0,2}}?(?:work(?:s|ing)?|are)\s+(?:\w+\s+)?"
             r"|working\s+)(?:remotely|remote|from home)\b"
         ),
@@ -95,7 +97,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         # "So that teams can work from anywhere".
         ("so ", "where ", "how ", "way "),
-        re.compile(
+        late(
             rf"\b(?:so|so that|where|how|the way)\s+(?:\w+ )?{_THEIRS}\s+(?:can\s+|could\s+)?(?:work|collaborate"
             r"|meet)s?\s+"
             r"(?:\w+\s+)?(?:remotely|from home|from anywhere|online|virtually)\b"
@@ -103,7 +105,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (
         ("office",),
-        re.compile(
+        late(
             r"\b(?:invit\w*|welcom\w+ (?:you|candidates|guests|visitors)|visit\w*|tours?|tour of|trial day|coffee"
             r"|collect\w*|pick(?:ed)? up|drop off|deliver\w*"
             r"|send|post|mail|submit\w*|calls?|phone|contact|furnish\w*|clean\w*)\b[^.;\n]{0,40}?"
@@ -112,28 +114,28 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (
         ("lunch", "breakfast", "snack", "fruit", "coffee", "drinks", "yoga", "massage"),
-        re.compile(
+        late(
             r"\b(?:lunch\w*|breakfasts?|snacks?|fruits?|coffee|drinks|yoga|massages?)\b[^.;\n]{0,40}?"
             r"\b(?:in|at) (?:the|our) (?:\w+ )?office\b(?: every day| daily)?"
         ),
     ),
     (
         ("let", "help", "enabl", "allow", "empower"),
-        re.compile(
+        late(
             r"\b(?:lets?|helps?|enabl\w+|allow\w*|empower\w*)\s+(?!you\b|us\b)(?:\w+\s+){1,4}?(?:to\s+)?"
             r"(?:work|collaborate|be)\s+(?:\w+\s+)?(?:remotely|from home|from anywhere)\b"
         ),
     ),
     (
         ("remote-first", "remote first", "remote-friendly"),
-        re.compile(
+        late(
             r"\bremote[\s-](?:first|friendly) (?:(?:and|or) [\w-]+ )?"
             r"(?:companies|teams|startups|organi[sz]ations|businesses|customers|employers)\b"
         ),
     ),
     (
         ("site", "office"),
-        re.compile(
+        late(
             r"\b(?:occasional(?:ly)?|sometimes|at times)\b[^.;\n]{0,30}\b(?:on[\s-]?site|in the office)\b"
             r"|\b(?:on[\s-]?site|in the office) (?:at times|occasionally|sometimes|from time to time"
             r"|(?:when|if|as) (?:needed|required))\b"
@@ -141,14 +143,12 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (
         ("occasional", "temporar", "sometimes"),
-        re.compile(
-            r"\b(?:occasional(?:ly)?|temporar(?:y|ily)|sometimes) (?:\w+ )?(?:remote(?:ly)?|from home)\b(?: work)?"
-        ),
+        late(r"\b(?:occasional(?:ly)?|temporar(?:y|ily)|sometimes) (?:\w+ )?(?:remote(?:ly)?|from home)\b(?: work)?"),
     ),
     (
         # "Work from anywhere for four weeks each year."
         ("year", "annual", "annum", "summer", "workation", "jahr", "/yr", "per an", "año"),
-        re.compile(
+        late(
             rf"\b(?:{_ELSEWHERE})\b[^.;\n]{{0,40}}\b(?:days?|weeks?|months?|tage?n?|wochen)\b"
             r"[^.;\n]{0,14}\b(?:years?|annum|annually|yearly|summer|jahr)\b"
             r"|\b(?:days?|weeks?|months?|tage?|wochen)\b(?: per year| a year"
@@ -156,29 +156,29 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             r"(?=[^.;\n]{0,25}(?:year|annual|jahr)|(?<=year)|[^.;\n]{0,5}$)|\bworkations?\b"
         ),
     ),
-    (("however",), re.compile(r",? however,?(?= )")),
+    (("however",), late(r",? however,?(?= )")),
     (
         ("colleagues", "other teams", "some teams", "most teams"),
-        re.compile(
+        late(
             r"\b(?:colleagues|(?:other|some|most) teams)\s+(?:all )?(?:works?|are|have)\b[^.;,\n]{0,30}?"
             r"\b(?:remote(?:ly)?|hybrid|from home|on[\s-]?site|in the office)\b(?: \w+)?"
         ),
     ),
     (
         ("gelegentlich", "ab und zu", "ocasional", "occasionnel", "ponctuel", "occasionale", "af en toe", "ibland"),
-        re.compile(
+        late(
             rf"\b(?:gelegentlich\w*|ab und zu|af en toe|ibland) (?:\w+ )?{_FREER}\b"
             rf"|\b{_FREER} (?:\w+ )?(?:ocasional\w*|occasionnel\w*|ponctuel\w*|occasionale)\b(?: possible)?"
         ),
     ),
     (
         ("for hybrid", "for remote"),
-        re.compile(r"\b(?:software|tools?|apps?|products?|platforms?|solutions?) for (?:hybrid|remote)\b(?: work\w*)?"),
+        late(r"\b(?:software|tools?|apps?|products?|platforms?|solutions?) for (?:hybrid|remote)\b(?: work\w*)?"),
     ),
-    (("future of",), re.compile(r"\bfuture of (?:remote|hybrid)\b(?: work)?")),
+    (("future of",), late(r"\bfuture of (?:remote|hybrid)\b(?: work)?")),
     (
         ("may ", "might ", "could ", "consider"),
-        re.compile(
+        late(
             rf"\b(?:will|would|can) (?:also )?consider\b[^.;\n]{{0,25}}\b{_FREER}\b|"
             rf"\b{_FREER}\b[^.;\n]{{0,30}}\b(?:may|might|could) (?:also )?be "
             r"(?:considered|possible|available|an option|discussed|arranged|negotiated|granted)\b"
@@ -201,7 +201,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             ),
             *("definir", "bespreekbaar", "trattabil", "ask ", "case-by-case", "case by case"),
         ),
-        re.compile(
+        late(
             rf"\b{_FREER}\b[^.;\n]{{0,30}}\b(?:negotiable|(?:open|up) (?:to|for) discussion|to be (?:discussed|agreed"
             r"|negotiated)"
             r"|under (?:review|consideration|discussion)|case[\s-]by[\s-]case|verhandelbar|n[ée]goci[aá]ble"
@@ -221,7 +221,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             "registration",
             "recruitment",
         ),
-        re.compile(
+        late(
             r"\b(?:interviews?|interviewing|onboarding|assessment|first call|applications?|registration|enrol?ment"
             r"|(?:hiring|selection|recruitment|recruiting|admission)s? (?:process|procedure)"
             r"|recruitment)\b[^.;\n]{0,40}?"
@@ -245,7 +245,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             ),
             *("gesprek", "rozmow", "intervju", "samtale", "encontro", "encuentro", "besprechung"),
         ),
-        re.compile(
+        late(
             r"\b(?:entretiens?|entrevistas?|reuni[oõ]\w*|r[ée]unions?|colloqui\w*|riunion\w*|\w*gespr[äa]ch\w*"
             r"|\w*gesprek\w*"
             r"|rozm[oó]w\w*|intervju\w*|\w*samtale\w*|encontros?|encuentros?|besprechung\w*)\b[^.;\n]{0,40}?"
@@ -257,14 +257,14 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (
         ("person",),
-        re.compile(
+        late(
             rf"\b{_MEETING}\w*\b[^.;\n]{{0,40}}?\bin[\s-]person\b"
             r"|\bin[\s-]person (?:retreats?|gatherings?|meetups?|off-?sites?|events? with)\b"
         ),
     ),
     (
         ("online", "virtual", "on-site", "onsite", "on site", "person"),
-        re.compile(
+        late(
             r"\b(?:on[\s-]?site|in[\s-]person|virtual|online|offline|remote)\s+(?:and|or|/)\s+"
             r"(?:remote|virtual|online|in[\s-]person|offline|on[\s-]?site)\s+(?:\w+\s+)?"
             r"(?:teams?|meetings?|events?|customers?|clients?|training|stores?|sales|channels?|marketing|campaigns?"
@@ -280,7 +280,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (
         ("virtual",),
-        re.compile(rf"\bvirtual[\s-](?:{_VIRTUAL_NOUNS})\w*"),
+        late(rf"\bvirtual[\s-](?:{_VIRTUAL_NOUNS})\w*"),
     ),
 )
 

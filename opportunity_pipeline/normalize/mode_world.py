@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.text import fold
 from opportunity_pipeline.normalize.values import WorkMode
 
@@ -25,9 +26,9 @@ _WITHOUT_BOUNDARIES = frozenset({"japanese", "chinese", "korean", "thai", "arabi
 _REMOTE_EVERYWHERE = r"\b(?:wfh|remote|home[ -]?office|online)\b"
 _OFFICE_EVERYWHERE = r"\b(?:wfo|on[ -]?site|offline)\b"
 _EVERYWHERE: tuple[tuple[WorkMode, re.Pattern[str]], ...] = (
-    ("hybrid", re.compile(r"\bhybrid\b")),
-    ("remote", re.compile(r"\b(?:wfh|remote)\b(?! (?:sens|server|access|desktop|control))")),
-    ("onsite", re.compile(r"\b(?:wfo|on[ -]?site)\b")),
+    ("hybrid", late(r"\bhybrid\b")),
+    ("remote", late(r"\b(?:wfh|remote)\b(?! (?:sens|server|access|desktop|control))")),
+    ("onsite", late(r"\b(?:wfo|on[ -]?site)\b")),
 )
 _NEAR = r"[^.;。!?\n]{0,40}?"
 
@@ -93,17 +94,17 @@ def _language(name: str) -> _Language:
         written = either(name)
         for mark, words in said.items():
             written = written.replace(mark, words)
-        return re.compile(written)
+        return late(written)
 
     stating: tuple[tuple[WorkMode, re.Pattern[str] | None], ...] = (
         ("hybrid", pattern("hybrid")),
-        ("remote", re.compile(remote)),
-        ("onsite", re.compile(office)),
+        ("remote", late(remote)),
+        ("onsite", late(office)),
     )
     return _Language(
         other=pattern("other"),
         refused=pattern("refused"),
-        both=re.compile(rf"{day}{_NEAR}(?:{there})|(?:{there}){_NEAR}{day}"),
+        both=late(rf"{day}{_NEAR}(?:{there})|(?:{there}){_NEAR}{day}"),
         modes=tuple((mode, found) for mode, found in stating if found),
     )
 
@@ -111,7 +112,7 @@ def _language(name: str) -> _Language:
 @cache
 def _gate() -> re.Pattern[str]:
     words = {word for listed in _words().values() for word in listed}
-    return re.compile("|".join(sorted(map(re.escape, words))))
+    return late("|".join(sorted(map(re.escape, words))))
 
 
 WORDS: tuple[bytes, ...] = tuple(word.encode() for lists in _lists().values() for word in lists["words"])

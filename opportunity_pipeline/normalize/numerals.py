@@ -16,12 +16,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.spelt_numbers import spelt_in_digits
 
 _SCRIPTS_WITHOUT_SPACES = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 LETTER = rf"[^\W\d_{_SCRIPTS_WITHOUT_SPACES}]"
 """A letter of a script that parts words by spaces: ``25万円`` is a number beside its words, ``25x`` is not."""
-_LETTER = re.compile(LETTER)
+_LETTER = late(LETTER)
 
 NUMBER = (
     r"(?:\d{1,3}(?:[,.']\d{2,3})+(?:[.,]\d{1,2})?(?![\d])|\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?(?!\d)"
@@ -44,15 +45,15 @@ _RUPEES = frozenset(name for name, value in _MULTIPLIERS.items() if value in (1e
 # "10m" is ten million, "10 m" may be anything.
 _ATTACHED = frozenset({"m", "b", "mm", "tr"})
 # Not the article of "€28.000 l'anno", nor the year of "Fest 2k26".
-_MULTIPLIER = re.compile(rf"\s?(k(?=p\.?[mahdw]\b)|{LETTER}+(?![\d'])|[千万萬億亿천만억])\.?")
+_MULTIPLIER = late(rf"\s?(k(?=p\.?[mahdw]\b)|{LETTER}+(?![\d'])|[千万萬億亿천만억])\.?")
 
 _MANY = r"hundred|thousand|lakhs?|lacs?|crores?|millions?|hazaa?r|hajar"
-_HAS_MANY = re.compile(rf"{_MANY}|lpa", re.IGNORECASE)
+_HAS_MANY = late(rf"{_MANY}|lpa", re.IGNORECASE)
 # "4 - 6 (LPA)", "CTC (in LPA): 4-6"
-_UNIT_IN_BRACKETS = re.compile(
+_UNIT_IN_BRACKETS = late(
     r"(\d)\s?\(\s?(?:in\s)?(lpa|lakhs?|lacs?)(\s(?:p\.?a\b\.?|per (?:annum|year)))?\s?\)", re.IGNORECASE
 )
-_UNIT_BEFORE = re.compile(
+_UNIT_BEFORE = late(
     r"(?<![\d\s])\s?\(?(?:\bin\s)?\b(lpa(?=\s\d)|(?:lpa|lakhs?|lacs?)(?=\)?\s?[:=-]))\)?\s?[:=-]?\s?"
     r"(\d{1,2}(?:\.\d+)?(?:\s?(?:-|to)\s?\d{1,2}(?:\.\d+)?)?)"
     r"(?![\d.,]|\s?(?:k|l|lpa|lakhs?|lacs?|cr)\b)",
@@ -60,25 +61,25 @@ _UNIT_BEFORE = re.compile(
 )
 # "Fixed 14 + Variable 2 LPA", "14 fixed, 2 variable (in LPA)": the unit of both.
 _PART = r"(?:fix(?:ed)?|base|variable|var|ctc|pay|component|part|bonus|performance)"
-_UNIT_OF_PARTS = re.compile(
+_UNIT_OF_PARTS = late(
     rf"(?<![\d.,])(\d{{1,2}}(?:\.\d+)?)((?:\s?\(?{_PART}\b\.?\)?){{0,2}}\s?(?:\+|&|/|,|\band\b)\s?(?:\(?{_PART}\b\.?\)?\s?[:-]?\s?){{0,2}}"
     rf"\d{{1,2}}(?:\.\d+)?)((?:\s?\(?{_PART}\b\.?\)?){{0,2}})\s?(lpa|lakhs?|lacs?)\b",
     re.IGNORECASE,
 )
-_HAS_PARTS = re.compile(r"\b(?:fix|base|var)", re.IGNORECASE)
+_HAS_PARTS = late(r"\b(?:fix|base|var)", re.IGNORECASE)
 # "₹ 15 , 000", "Rs. 1, 50,000"; "5, 10" are two.
-_SPLIT = re.compile(r"(?<=\d)(?: , ?(?=\d{3}(?!\d))|, (?=000(?!\d)|\d\d,\d{3}(?!\d))| , ?(?=\d\d ?, ?\d{3}(?!\d)))")
+_SPLIT = late(r"(?<=\d)(?: , ?(?=\d{3}(?!\d))|, (?=000(?!\d)|\d\d,\d{3}(?!\d))| , ?(?=\d\d ?, ?\d{3}(?!\d)))")
 # "$ 22 . 50"
-_SPLIT_CENTS = re.compile(r"(?<=\d) \. (?=\d\d(?!\d))")
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-_COMPOSED = re.compile(
+_SPLIT_CENTS = late(r"(?<=\d) \. (?=\d\d(?!\d))")
+_OTHER_DIGIT = late(r"(?![0-9])\d")
+_COMPOSED = late(
     r"(?<![\w.,])(\d+(?:\.\d+)?)\s?(crores?|lakhs?|lacs?|thousand|hundred)\s+(?:and\s+)?"
     r"(\d+(?:\.\d+)?)\s?(lakhs?|lacs?|thousand|k|hundred)\b",
     re.IGNORECASE,
 )
 # "70 T€", "70 KEUR"
-_THOUSANDS_WITH_A_CODE = re.compile(r"(?<=\d)\s?(?:T(?=\s?(?:€|EUR))|[Kk](?=(?:EUR|USD|GBP|CHF|PLN|INR)\b))")
-_HUNDREDTHS = re.compile(
+_THOUSANDS_WITH_A_CODE = late(r"(?<=\d)\s?(?:T(?=\s?(?:€|EUR))|[Kk](?=(?:EUR|USD|GBP|CHF|PLN|INR)\b))")
+_HUNDREDTHS = late(
     r"(?<![\w.,])(?:(\d+(?:[.,]\d+)?)(\s?(?:-|to|bis)\s?))?(\d+(?:[.,]\d+)?)\s?(?:(?P<INR>paise|paisa)\b|(?P<GBP>pence)\b|(?P<p>p)(?=\s?(?:per|a|/)\s?word)"
     r"|(?P<cents>cents?\b|c(?=\s?(?:/|per|a)\s?word)|ct(?=\s?(?:/|per|pro)\s?\w))|¢)",
     re.IGNORECASE,

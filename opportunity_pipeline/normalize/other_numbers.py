@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.vocabulary import any_entry
 
 _TIME, _COUNTED = any_entry("pay_words", "times"), any_entry("pay_words", "counted")
 # Each begins at a digit that no digit stands before.
-_OTHER = re.compile(
+_OTHER = late(
     r"40[13]\s?\(?[kb]\)?(?!\w)|24\s?[x*/]\s?7\b"
     # Percentages, alone and in ranges; "6,000 - 10% tax" is none.
     r"|(?:\d{1,3}(?:[.,]\d{1,2})?\s?%?\s?(?:-|to|and|bis)\s?)?\d+(?:[.,]\d+)?\+?\s?"
@@ -26,7 +27,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 # Without a sign of money before them.
-_BARE = re.compile(
+_BARE = late(
     # "40 hours a week", "6 days": time, unless it is a rate. Numbers of three figures are so before a plural only.
     rf"\d{{1,2}}(?:[.,]\d)?\s?(?:-|to|à|bis)?\s?(?:\d{{1,2}}\s?)?\+?[\s-]?{_TIME}(?!\s*(?:rate|pay))"
     r"(?:'?s?\s*(?:/|(?:per|a|pro|par|por|in a|each)\b)\s*(?:week|month|day|year|woche|semaine|semana|tag)\b"
@@ -38,14 +39,14 @@ _BARE = re.compile(
     rf"|\d[\d.,]*\s?[km]?\+?[\s-](?:[a-z]+\s)?{_COUNTED}",
     re.IGNORECASE,
 )
-_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?(?:-|/|,|&|and|to)\s?(?:19|20)?\d\d)*\b", re.IGNORECASE)
-_BEFORE_YEARS = re.compile(
+_YEARS = late(r"(?:19|20)\d\d(?:\s?(?:-|/|,|&|and|to)\s?(?:19|20)?\d\d)*\b", re.IGNORECASE)
+_BEFORE_YEARS = late(
     r"\b(?:batch(?:es)?(?: of)?|class of|graduat\w+(?: in)?|passout|passing out|since|founded in|established in|fy"
     r"|act|rules|q[1-4]|summer|winter|fall|autumn|spring|season|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\w*|may)[\s,'-]*(?:of\s)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?$",
     re.IGNORECASE,
 )
-_WORKING_HOURS = re.compile(r"\d{1,2}\sto\s\d{1,2}\b(?!\s?(?:k|l|lpa|lakh|%))", re.IGNORECASE)
-_FIRST_DIGIT = re.compile(r"(?<![\d])(?<!\d[.,])\d")
+_WORKING_HOURS = late(r"\d{1,2}\sto\s\d{1,2}\b(?!\s?(?:k|l|lpa|lakh|%))", re.IGNORECASE)
+_FIRST_DIGIT = late(r"(?<![\d])(?<!\d[.,])\d")
 _MONEY = "$€£₹.,"
 BLANK = "\x00"
 """What stands for a number that is no amount: no space, so that nothing is read across it."""

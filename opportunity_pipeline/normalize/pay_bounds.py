@@ -15,13 +15,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.vocabulary import any_entry
 
 UNIT = r"(?:\s*(?:/|\bper\b|\ban?\b)\s*(?:hour|hr|h|day|week|wk|month|mo|year|yr|annum)\b\.?|\s*p\.?[am]\.?\b)?"
 """What time an amount is for, where it may stand between the amount and what goes on with it."""
 
-_UP_TO = re.compile(rf"{any_entry('pay_words', 'up_to')}[\s:~]*$", re.IGNORECASE)
-_FROM = re.compile(rf"{any_entry('pay_words', 'from')}[\s:~]*$", re.IGNORECASE)
+_UP_TO = late(rf"{any_entry('pay_words', 'up_to')}[\s:~]*$", re.IGNORECASE)
+_FROM = late(rf"{any_entry('pay_words', 'from')}[\s:~]*$", re.IGNORECASE)
 # "min 20k max 30k": the word of the next number.
 _OF_THE_NEXT = r"[\s:.₹$€£-]{0,4}(?:(?:salary|stipend|pay|ctc)[\s:.₹$€£-]{1,4})?(?:rs\W{0,2}|inr )?\d"
 # "40.000+yemek": a word right behind the plus is something on top, unless it goes on with the amount.
@@ -30,7 +31,7 @@ _ADDED = (
     r"[^\W\d_]{3}"
 )
 # An attached plus is open ("5k+", "$25+/hr"), unless what follows is paid on top ("5,000+ incentives").
-_MORE = re.compile(
+_MORE = late(
     rf"\+(?!\s?\d|{_ADDED})(?!\s*(?:\(?(?!in\b)[a-z]*[\s-])?{any_entry('pay_words', 'on_top')})"
     rf"|{UNIT}\s?\+{{1,2}}(?=\s*(?:$|[)\].,;|]))"
     rf"|{UNIT}\s(?:and|&|or)\s(?:above|more|up(?:wards)?(?! to\b)|higher|over|onwards|beyond)\b"
@@ -40,7 +41,7 @@ _MORE = re.compile(
     r"|\splus(?=\s*(?:$|[,;)]))|\s?(?:以上|이상|起(?!\w)|~(?=\s*$))",
     re.IGNORECASE,
 )
-_AT_MOST = re.compile(
+_AT_MOST = late(
     rf"{UNIT}\s?\(?(?:(?:max(?:imum|\.)?|or less|or below)\b(?!{_OF_THE_NEXT})|以下|以内|이하)", re.IGNORECASE
 )
 # Words for an open bound stand this near before it.

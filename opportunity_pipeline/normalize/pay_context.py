@@ -16,12 +16,13 @@ from itertools import pairwise
 
 from opportunity_pipeline.normalize.amounts import Amount, find_amounts
 from opportunity_pipeline.normalize.other_numbers import without_other_numbers
+from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.pay_periods import period_of, stands_right_behind
 from opportunity_pipeline.normalize.pay_said import Said, about, said_by
 from opportunity_pipeline.normalize.values import Period
 from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
 
-_PARTING = re.compile(
+_PARTING = late(
     r"[;|•·+()&=→]|->|,(?=\s|$)|\s[-/]+\s(?!(?:hour|hr|day|week|wk|month|mo|year|yr|annum)\b)|[.!?]\s(?=[^\W\d_])"
     r"|\b(?:and|plus|then|but|und|et|along with|with|inc(?:l\.?|luding)?|excluding|excl"
     r"|exclusive of|without|or(?!\s(?:more|above|higher|less|below|up))|before|followed by|besides|apart from"
@@ -29,31 +30,27 @@ _PARTING = re.compile(
     re.IGNORECASE,
 )
 # "Stipend - 25K | CTC - 8 LPA": a dash as a colon.
-_NAMED_BY_DASH = re.compile(
-    rf"(?:^|[^\w\s])\s*(?P<name>{any_entry('pay_words', 'names_by_dash')})\s*-+\s*$", re.IGNORECASE
-)
+_NAMED_BY_DASH = late(rf"(?:^|[^\w\s])\s*(?P<name>{any_entry('pay_words', 'names_by_dash')})\s*-+\s*$", re.IGNORECASE)
 # What stands farther away is about something else.
 _NEAR = 200
-_ENDING = re.compile(rf"(?:^|[,/|;(•·-])\s*(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$", re.IGNORECASE)
-_BEGINNING = re.compile(r"\s*(?:$|[,/|;)+•·]|-\s|\.(?:\s|$))")
-_PER_WORK = re.compile(
-    rf"\s{{0,2}}(?:/\s?|per\s|for (?:an?|each|every)\s){any_entry('pay_words', 'a_piece')}", re.IGNORECASE
-)
+_ENDING = late(rf"(?:^|[,/|;(•·-])\s*(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$", re.IGNORECASE)
+_BEGINNING = late(r"\s*(?:$|[,/|;)+•·]|-\s|\.(?:\s|$))")
+_PER_WORK = late(rf"\s{{0,2}}(?:/\s?|per\s|for (?:an?|each|every)\s){any_entry('pay_words', 'a_piece')}", re.IGNORECASE)
 _NEAREST, _LONGEST_NAME = 40, 60
 _MORE_THAN_A_PIECE = 10_000
-_NAMED_BEFORE = re.compile(
+_NAMED_BEFORE = late(
     rf"{any_entry('pay_words', 'names_of_pay')}(?:(?:\s(?!band|grade|scale|level)\w+){{1,9}}\s(?:is|will be))?"
     r"(?:\s(?:is|of|range|will be|amount|offered|between))*[\s:;=>~(-]*"
     rf"(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$",
     re.IGNORECASE,
 )
-_NAMED_BEHIND = re.compile(rf"\s{any_entry('pay_words', 'names_of_pay')}", re.IGNORECASE)
-_PIECE = re.compile(r"^\s*(?:/|per\b|for (?:each|every)\b)\s*\w+")
+_NAMED_BEHIND = late(rf"\s{any_entry('pay_words', 'names_of_pay')}", re.IGNORECASE)
+_PIECE = late(r"^\s*(?:/|per\b|for (?:each|every)\b)\s*\w+")
 # "12 LPA (ESOPs)" is worth so much in shares; "12 LPA (incl. ESOPs)" or "(fixed + variable)" is not.
-_BRACKETED = re.compile(
+_BRACKETED = late(
     r"\s*\((?!\s*(?:incl|excl|inkl|exkl|with|plus|(?:fix|base)(?!(?:ed)?\))|\+)|[^()]*\bextra\b)[^()]*\)", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(
+_SENTENCE_END = late(
     r"(?<!\bRs)(?<!\bCr)(?<!\bTk)(?<!\bapprox)(?<!\bp\.[am])(?<!\b\d)[.!?]\s+(?=[A-ZÀ-Þ•*])|\s\|\s|[•·]"
 )
 

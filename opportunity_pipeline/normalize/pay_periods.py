@@ -20,6 +20,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, get_args
 
+from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.values import Period
 from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
 
@@ -37,43 +38,43 @@ _BETWEEN = (
     r"[\s()\].,*:;-]*(?:(?:net|gross|brutto|netto|brut|bruts|bruto|brutos|lordi|netti|tax[\s-]free|in[\s-]?hand|fixed|cash|stipend"
     r"|salary|only|approx|ctc|inr|rs|usd|b2b|flat|base|\+ vat|hrubého|čistého)(?!\w)[\s).,/]*?){0,2}\s*"
 )
-_BEHIND = re.compile(
+_BEHIND = late(
     rf"{_BETWEEN}(?:/\s?(?=p))?(?P<joined>{_JOINED})(?:(?:calendar|working)\s)?(?P<word>{_WORD})", re.IGNORECASE
 )
-_SHORT = re.compile(
+_SHORT = late(
     rf"{_BETWEEN}(?:/\s?(?=[pb]))?(?P<short>lpa|(?-i:hr|yr|mo|wk)|(?!pj)p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
     re.IGNORECASE,
 )
 # "€50 monthly towards the gym" is no rate, "€2,000 monthly + bonus" is.
-_ADVERB = re.compile(rf"{_BETWEEN}(?P<word>{_WORD})\s*(?:$|[+,;|.)]|(?:depending|based|plus)\b)", re.IGNORECASE)
+_ADVERB = late(rf"{_BETWEEN}(?P<word>{_WORD})\s*(?:$|[+,;|.)]|(?:depending|based|plus)\b)", re.IGNORECASE)
 _IMPLIED: tuple[tuple[str, Period], ...] = (("monthly", "month"), ("total", "total"), ("yearly", "year"))
 _SHORT_UNITS: dict[str, Period] = {
     **{"m": "month", "d": "day", "w": "week"},
     **{"a": "year", "y": "year", "j": "year", "h": "hour", "u": "hour", "r": "hour"},
     **{"yr": "year", "mo": "month", "wk": "week"},
 }
-_DOTTED = re.compile(r"(?<![\w.])p\.\s?([ma])\.(?!\w)", re.IGNORECASE)
+_DOTTED = late(r"(?<![\w.])p\.\s?([ma])\.(?!\w)", re.IGNORECASE)
 # "PM - 15000", "Salary pa: 4,50,000"
-_NAME_OF_FIELD = re.compile(
+_NAME_OF_FIELD = late(
     rf"(?:^|{any_entry('pay_words', 'names_of_pay')}\s(?:in\s)?)\W*p\.?\s?/?([ma])\.?\W*$", re.IGNORECASE
 )
 _LONGEST_NAME = 30
 _SPELT = (" one", " two", " three", " four")
 # "700 din ka"
 _OF_TIME = (" ka", " ke", " ki")
-_WORDS = re.compile(rf"(?P<joined>{_JOINED})?(?P<word>{_WORD})", re.IGNORECASE)
+_WORDS = late(rf"(?P<joined>{_JOINED})?(?P<word>{_WORD})", re.IGNORECASE)
 # "the first month" is no rate.
-_ORDINAL = re.compile(r"(?<!\w)(?:first|second|third|last|next|initial|final|previous|this)\s$", re.IGNORECASE)
-_PIECE = re.compile(
+_ORDINAL = late(r"(?<!\w)(?:first|second|third|last|next|initial|final|previous|this)\s$", re.IGNORECASE)
+_PIECE = late(
     rf"{_BETWEEN}(?:(?:/\s?|(?<!\w)(?:per|pro|par|por|(?:for|on) (?:each|every))[\s-])"
     rf"(?!{any_entry('pay_words', 'no_piece')}|\d+\s?{any_entry('pay_words', 'times')})(?:[^\W\d_]|\d+\s?words)"
     rf"|(?<!\w)per[\s-](?!\d[\d.,]*[\s-]?{any_entry('pay_words', 'times')})\d[\d.,]*k?[\s-]?[^\W\d_]"
     rf"|(?:each|apiece|a piece)\b|(?:for\s)?an? {any_entry('pay_words', 'a_piece')})",
     re.IGNORECASE,
 )
-_ONE_TIME = re.compile(r"\bone[ -]?(?:time|off)\b", re.IGNORECASE)
+_ONE_TIME = late(r"\bone[ -]?(?:time|off)\b", re.IGNORECASE)
 # "Pay per task: 100"
-_PIECE_BEFORE = re.compile(
+_PIECE_BEFORE = late(
     rf"(?<!\w)(?<!as )per (?!{any_entry('pay_words', 'no_piece')})[^\W\d_]+\s?[:=-]\W*$", re.IGNORECASE
 )
 

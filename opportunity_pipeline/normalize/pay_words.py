@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.pay_context import Labelled
 from opportunity_pipeline.normalize.values import StipendKind
 from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
@@ -25,7 +26,7 @@ class _Words(NamedTuple):
 
 
 def _either(*expressions: str) -> re.Pattern[str]:
-    return re.compile("|".join(expressions), re.IGNORECASE)
+    return late("|".join(expressions), re.IGNORECASE)
 
 
 _IN_FIELD = _Words(
@@ -47,24 +48,20 @@ _IN_TEXT = _Words(
 )
 _WORDS = {"stipend": _IN_FIELD, "salary": _IN_FIELD, "title": _IN_TITLE, "description": _IN_TEXT}
 _SAID_ELSEWHERE: tuple[StipendKind, ...] = ("unpaid", "paid")
-_NONE = re.compile(r"^\W*none\W*$", re.IGNORECASE)
-_ABOUT_ELSE = re.compile(
-    rf"{any_entry('pay_words', 'decided_else')}[^\w.!?]+(?:[\w-]+[^\w.!?]+){{0,4}}$", re.IGNORECASE
-)
+_NONE = late(r"^\W*none\W*$", re.IGNORECASE)
+_ABOUT_ELSE = late(rf"{any_entry('pay_words', 'decided_else')}[^\w.!?]+(?:[\w-]+[^\w.!?]+){{0,4}}$", re.IGNORECASE)
 # "Salary + 10% commission", "Salary and commissions depending on sales"
-_ON_TOP_OF_PAY = re.compile(
+_ON_TOP_OF_PAY = late(
     r"(?<!\bno )(?<!zero )(?<!nil )\b(?:salary|stipend|bas(?:e|ic)|fixed)(?: pay| salary)?\s*(?:\+|&|plus\b|and\b)\s*"
     r"(?:(?:commissions?|incentives?|bonus(?:es)?)\s)?$",
     re.IGNORECASE,
 )
-_PARTING = re.compile(r"[+;|]|\bplus\b|\band\b|&|,\s|\.\s|\bwith\b", re.IGNORECASE)
-_ADDING = re.compile(r"[+;|]|\bplus\b|&|\.\s", re.IGNORECASE)
-_WHOLLY = re.compile(r"(?:100 ?%|purely|solely|entirely|wholly|no (?:fixed|base|basic|guaranteed)) ", re.IGNORECASE)
-_ADJECTIVE = re.compile(
-    r"(?:based|linked|related|driven|dependent|oriented|only|commission|basis|\d\s?%.*)$", re.IGNORECASE
-)
+_PARTING = late(r"[+;|]|\bplus\b|\band\b|&|,\s|\.\s|\bwith\b", re.IGNORECASE)
+_ADDING = late(r"[+;|]|\bplus\b|&|\.\s", re.IGNORECASE)
+_WHOLLY = late(r"(?:100 ?%|purely|solely|entirely|wholly|no (?:fixed|base|basic|guaranteed)) ", re.IGNORECASE)
+_ADJECTIVE = late(r"(?:based|linked|related|driven|dependent|oriented|only|commission|basis|\d\s?%.*)$", re.IGNORECASE)
 # Each performance pattern has one of these; looking for them is quicker.
-_HINTS = re.compile(
+_HINTS = late(
     r"perform|commis|no (?:fixed|base)|incentiv|sales|target|shar|%|percent|result|output|conversion|fee|variable|bonus"
     r"|erfolg|provision|leistung|comisi|desempe|rendimiento|objetivos|provvig|comiss|prestatie|prowizj",
     re.IGNORECASE,

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from opportunity_pipeline.normalize.patterns import late
+
 _JOB = (
     r"(?:poste|stelle|puesto|vaga|stage|alternance|praktikum|ausbildung|pr[áa]cticas|est[áa]gio|tirocinio|posizione"
     r"|lavoro"
@@ -38,7 +40,7 @@ _NAME = (
     r"|(?:den|der|die|la|las|los|el|le|les|de|het|o|os) [A-Z\u00c0-\u00de]))"
 )
 # What follows is a place, then the sentence goes on.
-BEHIND_ABROAD = re.compile(
+BEHIND_ABROAD = late(
     "|".join(
         (
             rf"\b{_JOB}\b(?:\s+[\w%-]+){{0,6}}?\s+(?:in|à|bei|em|en|a|i|w|we|te)\s+{_NAME}",
@@ -114,14 +116,14 @@ BEHIND_ABROAD = re.compile(
 )
 
 # Where nothing else says where: "Werken vanuit Delft", "Incorporación en Murcia".
-ANY_ABROAD = re.compile(
+ANY_ABROAD = late(
     r"(?:^|[\s(])(?:in|à|en|em|a|i|w|we|te|ve|v|u|în|bei|su|vanuit|nabij|buurt van|umkreis von|im herzen von"
     r"|nähe von|standorten?|omgeving van|centrum|raum"
     r"|près de|cerca de"
     r"|perto de|vicino a|nära|nær|niedaleko)\s+(?-i:(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b]))",
     re.IGNORECASE,
 )
-WORK_ABROAD = re.compile(
+WORK_ABROAD = late(
     r"\b(?:stelle\w*|ausbildung\w*|einsatz\w*|t[äa]tigkeit\w*|standort\w*|sitzen|jobb?\w*|arbeit\w*|praktik\w*"
     r"|b[üu]ro\w*|home-?office|remote|h[yi]brid\w*|poste|stage"
     r"|alternance|travail\w*"
@@ -134,7 +136,7 @@ WORK_ABROAD = re.compile(
     r"|wohn\w*|bor)\b",
     re.IGNORECASE,
 )
-NO_WORK_ABROAD = re.compile(
+NO_WORK_ABROAD = late(
     r"\b(?:kund\w*|studier\w*|studium|universit\w*|hochschule\w*|uniwers\w*|dipl[oô]m\w*|client\w*|clienti|klant\w*"
     r"|klient\w*"
     r"|t[íi]tulo\w*|\w*gespräch\w*|entretien\w*|entrevista\w*|colloqui\w*|gesprek\w*|rozmow\w*|intervju\w*"
@@ -155,28 +157,28 @@ NO_WORK_ABROAD = re.compile(
 """Of what is said in a sentence in which a place counts only by itself: studies, customers, markets, travel."""
 
 # "I hele Danmark": a company delivers all over a country, too.
-ALL_OVER = re.compile(
+ALL_OVER = late(
     r"\b(?:in ganz|aus ganz|dans toute? (?:la |le |l['’])?|(?:in|da) tutt[ao] (?:il |la |l['’])?|(?:vanuit|in"
     r"|door) heel"
     r"|(?:em|de|por|en|desde) tod[oa] (?:o |a |el |la )?|(?:i|fra|från|över|over) hele?a?|hvor som helst i"
     r"|var som helst i|overal in|ovunque in|(?:w|z) całej|(?:w|z) całego|na terenie całej)\s*",
     re.IGNORECASE,
 )
-FREE_TO_CHOOSE = re.compile(
+FREE_TO_CHOOSE = late(
     r"remot|home|hause|hjemme|hemifr|distans|zdaln|t[ée]l[ée]trav|teletrab|\b(?:casa|thuis)|vanuit|afstand|distanza"
     r"|som helst",
     re.IGNORECASE,
 )
 """Who works at home may do so all over a country."""
 
-AWAY_ABROAD = re.compile(
+AWAY_ABROAD = late(
     r"\b(?:dienstreisen?|reisebereitschaft|d[ée]placements?|d[ée]placer|viajar|viajes|viagens|trasfert[ae]|resor"
     r"|delegacj\w+)\b",
     re.IGNORECASE,
 )
 """What stands behind these is where one travels."""
 
-ELSEWHERE_ABROAD = re.compile(
+ELSEWHERE_ABROAD = late(
     r"\b(?:lieferanten|beliefer\w+|arbeitsm[aä]rkt\w*|collega['’]?s in|samen met|(?:unser|der|den) (?:haupt"
     r"|firmen)sitz|haben (?:\w+ )?b[üu]ros|kunden in"
     r"|arbeitserlaubnis|gegr[üu]ndet|(?:notre|le) si[èe]ge|(?:avons|a) des bureaux"

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-MODE_WORDS = re.compile(
+from opportunity_pipeline.normalize.patterns import late
+
+MODE_WORDS = late(
     "|".join(
         (
             r"\b(?:(?:100\s?%|fully|full|completely|entirely|partly|partially|temporarily)[\s-]*)?(?:"
@@ -30,7 +32,7 @@ MODE_WORDS = re.compile(
 )
 """Words for where one works, which are no places."""
 
-REMOTE_WORDS = re.compile(
+REMOTE_WORDS = late(
     r"remot|\brem\b|home|wfh|anywhere|tele|t[ée]l[ée]|virtual|online|nation|zdaln|thuis"
     r"|uzaktan|et[äa](?:ty|n)|kaugt|t[áa]vmunka|domova|d[áa]lku|acas[ăa]|distan[țt]|daljinu|ku[ćc]e|nuotol"
     r"|att[āa]lin|rumah|t[ừu] xa",
@@ -38,7 +40,7 @@ REMOTE_WORDS = re.compile(
 )
 """Those of them by which a country is a place to work from: *US-Remote*, *US National*."""
 
-NOISE = re.compile(
+NOISE = late(
     "|".join(
         (
             r"\b(?:locations?|offices?|hqs?|headquarters|head office|metro(?:politan)?(?: area)?|metroplex|only"
@@ -58,7 +60,7 @@ NOISE = re.compile(
 )
 """Words beside a name that say nothing about where it is."""
 
-POSTCODE = re.compile(
+POSTCODE = late(
     "|".join(
         (
             r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",  # SW1A 2AA
@@ -72,37 +74,35 @@ POSTCODE = re.compile(
 """Postal codes."""
 
 # Not in capitals: IN and OR are states.
-CONNECTING = re.compile(
+CONNECTING = late(
     r"^(?:\s|[-–—:,+&#_]|\b(?:[Ii]n|[Ff]rom|[Ww]ithin|[Tt]he|[Oo]r|[Aa]nd|[Aa]nywhere|[Aa]cross|[Tt]o|[Aa]t|[Nn]ear"
     r"|[Aa]round|[Bb]ased)\b)+|(?:[\s\-–—:,+&_]|\s(?:or|oder|ou|o|and|und|et|y|e|lub|albo|eller|oppure|och"
     r"|og)(?=\s*$))+$"
 )
 """What joins a name to others, at either end."""
 
-CONJUNCTION = re.compile(
-    r"\s*(?:\s+and\s+|\s*&\s*|\s+\+\s+|,?\s+or\s+|^or\s+|^and\s+|\s+und\s+|\s+et\s+)\s*", re.IGNORECASE
-)
+CONJUNCTION = late(r"\s*(?:\s+and\s+|\s*&\s*|\s+\+\s+|,?\s+or\s+|^or\s+|^and\s+|\s+und\s+|\s+et\s+)\s*", re.IGNORECASE)
 """Between two names of a list."""
 
-SHORT_CONJUNCTION = re.compile(
+SHORT_CONJUNCTION = late(
     r"\s*,?\s+(?:o|y|e|i|a|of|en|og|och|eller|lub|albo|oraz|oppure|oder|ou|und|et)\s+", re.IGNORECASE
 )
 """The same where the word is part of names too (*Castilla y León*, *University of Leeds*)."""
 
-DASH = re.compile(r"\s*(?:[-–—:>_])\s*")
+DASH = late(r"\s*(?:[-–—:>_])\s*")
 """Between a name and one further down, or within a name."""
 
-SPACED_DASH = re.compile(r"\s+[-–—>]+\s*|\s*[-–—>]+\s+|\s*:\s*|_")
+SPACED_DASH = late(r"\s+[-–—>]+\s*|\s*[-–—>]+\s+|\s*:\s*|_")
 """A dash that is not within a name."""
 
-CODE_DOT = re.compile(r"(?<=\b[A-Z]{2})\.(?=[A-Z])|(?<=\b[A-Z]{3})\.(?=[A-Z])")
+CODE_DOT = late(r"(?<=\b[A-Z]{2})\.(?=[A-Z])|(?<=\b[A-Z]{3})\.(?=[A-Z])")
 """A dot in a dash's stead: ``IND.Pune``."""
 
 _COMPASS = (
     r"(?:(?:north|south)(?:[\s-]?(?:east|west))?|east|west|mid|central"
     r"|(?:north|south)(?:[\s-]?(?:east|west))?ern|eastern|western)"
 )
-AREA = re.compile(
+AREA = late(
     r"^(?:the\s+)?(?:(?:regio|raum|gro[ßs]+raum|woj\.?|wojew[óo]dztwo|provincia (?:di|de)|greater|metro(?:politan)?"
     r"|downtown|inner|outer|upper|lower|"
     rf"{_COMPASS}|(?:city|state|province|canton|emirate|republic|region|district|county) of)\s+)?"
@@ -114,16 +114,16 @@ AREA = re.compile(
 )
 """An area around a place, or a part of it, and the place's ``name``."""
 
-NUMBERED = re.compile(
+NUMBERED = late(
     r"(?P<name>\D+?)\s+(?:\d{1,2}(?:er?|[èe]me)?(?:\s+arr(?:ondissement|t)?\.?)?|[A-Z]{1,2}\d{1,2}[A-Z]?"
     r"|[IVX]{1,5}\.?)$"
 )
 """A city and the number of its district: *Paris 8e*, *Dublin 2*, *London E14*."""
 
-BESIDE = re.compile(r"(?P<name>\D{2,40}?) (?:bei|b\.|nahe|near|nr\.?|près de|cerca de|vicino a|koło|k\.) \D{2,60}")
+BESIDE = late(r"(?P<name>\D{2,40}?) (?:bei|b\.|nahe|near|nr\.?|près de|cerca de|vicino a|koło|k\.) \D{2,60}")
 """A town and the bigger one that it lies beside."""
 
-PART = re.compile(
+PART = late(
     "|".join(
         (
             r"(?P<name>\D{2,40}?)[\s-]{1,3}(?:(?:\d{1,2}|[ivx]{1,5})\.?\s*(?:bezirk|ker(?:ület|\.)|kreis|obvod)"
@@ -142,10 +142,10 @@ PART = re.compile(
 )
 """A city and the word for a part of it: *Rotterdam Centrum*, *Budapest XIII. kerület*; or its letter: *København Ø*."""
 
-COUNTY = re.compile(rf"\b(?:county|parish|borough)$|^(?:{_COMPASS})\b", re.IGNORECASE)
+COUNTY = late(rf"\b(?:county|parish|borough)$|^(?:{_COMPASS})\b", re.IGNORECASE)
 """An area in a state that is no city."""
 
-BUILDING = re.compile(
+BUILDING = late(
     "|".join(
         (
             r"\d|@|\b(?:university|universit\w*|college|school|institute|academy|campus|building|bldg|hall|cent(?:er"
@@ -159,7 +159,7 @@ BUILDING = re.compile(
 )
 """A venue or an address, not a town."""
 
-TOWN = re.compile(r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){0,2}")
+TOWN = late(r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){0,2}")
 """How a town's name is written that nobody knows."""
 
 PLACE_LABEL = (

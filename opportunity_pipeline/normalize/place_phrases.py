@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.place_patterns import PLACE_LABEL
 
 _JOB = (
@@ -37,7 +38,7 @@ _WORKPLACE = (
     r"|hostel|kitchen|terminal|base|works|daycare|kennels?|greenhouses?|house|home|service|shelter|ward)"
 )
 # What follows is a list of places, to the end of the clause.
-LABEL = re.compile(
+LABEL = late(
     "|".join(
         (
             rf"\b{PLACE_LABEL}\s*[:–-]\s*",
@@ -52,7 +53,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 # What follows is a place, then the sentence goes on.
-BEHIND = re.compile(
+BEHIND = late(
     "|".join(
         (
             r"\b(?:based|located|situated|sits?|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|deputed|placed"
@@ -127,7 +128,7 @@ BEHIND = re.compile(
 )
 # The same, each with words of which one has to be there: looking for them is far quicker than for a pattern.
 BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
-    (words, re.compile(pattern, re.IGNORECASE))
+    (words, late(pattern, re.IGNORECASE))
     for words, pattern in (
         (
             # "Do you live in, or are you willing to move to, Cape Town?"
@@ -166,7 +167,7 @@ BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
     )
 )
 # "our Pune office".
-BEFORE = re.compile(
+BEFORE = late(
     r"\b(?:in|at|from|to|on|into|of|attend|join|staff|[Aa]us|[Hh]ome (?:and|or)(?: in| from)?|[Hh]ome,"
     r"|[Rr]emotely (?:and|or)(?: in"
     r"| from)?|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for"
@@ -176,7 +177,7 @@ BEFORE = re.compile(
     rf"|\b(?:In|At|From) (?:our|the) (?=[A-Z])(?P<opening>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE}),? (?=you\b)"
 )
 # "Our Pune office is looking for".
-LOOKING = re.compile(
+LOOKING = late(
     r"\b[Jj]oin our\s+(?:growing\s+"
     r"|new\s+)?(?=[A-Z])(?P<joined>[^.;:!?\n]{2,50}?)(?:[\s-]based)?\s+(?:[a-z]+\s+){0,2}(?:team|office"
     r"|hub|crew)\b"
@@ -186,20 +187,20 @@ LOOKING = re.compile(
     r"|vacanc\w+))\b"
 )
 # "US-based applicants".
-BASED = re.compile(
+BASED = late(
     r"\b(?:(?:Only|All|For|Seeking"
     r"|Hiring)\s+)?(?P<names>[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,2})[- ]based\s+(?:applicants?|candidates?|people"
     r"|students?|interns?"
     r"|applications?|role|position|job|internship|residents?)\b"
 )
 # An event at a venue whose own name comes first: "hosted at the Palais des Congrès in Paris".
-EVENT = re.compile(
+EVENT = late(
     r"\b(?:takes? place|held|hosted|organi[sz]ed|final(?:e|s)?|event|hackathon|round|workshop|boot ?camp|ceremony)\s+"
     r"(?:[^\s.,;]+\s+){0,8}?(?=(?:in|at)\s+)",
     re.IGNORECASE,
 )
-AT = re.compile(r"\b(?:in|at)\s+(?:iit|nit|iiit|iim)?\s*", re.IGNORECASE)
-AWAY = re.compile(
+AT = late(r"\b(?:in|at)\s+(?:iit|nit|iiit|iim)?\s*", re.IGNORECASE)
+AWAY = late(
     # "We all meet in person in Lisbon once a year."
     r"\b(?:meet(?: up)?|gather|get together|come together|retreats?|off-?sites?)\b"
     r"(?=[^.;\n]{0,70}\b(?:once|twice|times|annual\w*|yearly|every|each|year|quarter\w*)\b)|"
@@ -210,7 +211,7 @@ AWAY = re.compile(
     re.IGNORECASE,
 )
 # "The role reports to our CTO in Berlin", "with colleagues in Manila": where others are.
-THEIRS = re.compile(
+THEIRS = late(
     rf"\breport(?:s|ing)?\s+(?:directly\s+)?to\s+(?:our|the|your|an?)\s+(?!(?:[\w-]+\s+){{0,3}}?{_OFFICE}\b)"
     r"(?:[\w&/-]+\s+){1,5}?(?:based\s+)?(?:in|at)\b"
     r"|\b(?:with|alongside|to)\s+(?:(?:our|your|the|other)\s+)?(?:[\w-]+\s+)?"
@@ -218,7 +219,7 @@ THEIRS = re.compile(
     re.IGNORECASE,
 )
 _HEAD_OFFICE = r"\b(?:head ?office|headquarters|hq)\b"
-ELSEWHERE = re.compile(
+ELSEWHERE = late(
     "|".join(
         (
             r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
@@ -253,7 +254,7 @@ ELSEWHERE = re.compile(
     ),
     re.IGNORECASE,
 )
-AT_HEAD_OFFICE = re.compile(
+AT_HEAD_OFFICE = late(
     r"\b(?:you|candidates?|applicants?|interns?|role|position|job|internship|traineeship|programme|event"
     rf"|work(?:ing)?)\b[^.;\n]{{0,60}}{_HEAD_OFFICE}",
     re.IGNORECASE,

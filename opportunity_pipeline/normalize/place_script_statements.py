@@ -11,18 +11,19 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.place import Place
 from opportunity_pipeline.normalize.place_scripts import PREFIXES, names_in_own_script
 from opportunity_pipeline.normalize.places import read_places
 
-OWN_SCRIPT = re.compile(r"[\u0370-\u1cff\u3040-\ud7ff]")
+OWN_SCRIPT = late(r"[\u0370-\u1cff\u3040-\ud7ff]")
 """A letter of another script than the Latin one."""
 
 _LONGEST = 48
-_SENTENCE = re.compile(r"[。！？\n;；]+|[.!?](?:\s+|$)")
-_CLAUSE = re.compile(r"[。！？!?;；\n.]|です|であり|となり|になり|입니다|이며|에서|\s[-–—]\s")
+_SENTENCE = late(r"[。！？\n;；]+|[.!?](?:\s+|$)")
+_CLAUSE = late(r"[。！？!?;；\n.]|です|であり|となり|になり|입니다|이며|에서|\s[-–—]\s")
 # What follows is the place.
-_LABEL = re.compile(
+_LABEL = late(
     "|".join(
         (
             r"(?:勤務地|勤務場所|勤務先|就業場所|就業先|働く場所|勤務エリア|開催地|開催場所|会場)(?:は|が|[:：/／]|\s)+、?\s*",
@@ -43,7 +44,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # A word for work, then one that says where.
-_BEHIND = re.compile(
+_BEHIND = late(
     "|".join(
         (
             r"\b(?:работ\w*|ваканси\w*|офис\w*|стажир\w*|практик\w*|ищем|требу\w+|прожива\w+|жить|находи\w+|располож\w+"
@@ -67,7 +68,7 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 # The place, then the word for work.
-_BEFORE = re.compile(
+_BEFORE = late(
     "|".join(
         (
             r"(?:に|で|の|にて|にある|在)?の?(?:オフィス|本社|支社|支店|事業所|営業所|拠点|工場|研究所|店舗|勤務|勤務地|在住|常駐|出社|にて開催|で開催|で働)",
@@ -79,8 +80,8 @@ _BEFORE = re.compile(
     )
 )
 _LONGEST_BEFORE = 14
-_TAIL = re.compile(r"[^.,;:。、，；：()（）]+$")
-_ELSEWHERE = re.compile(
+_TAIL = late(r"[^.,;:。、，；：()（）]+$")
+_ELSEWHERE = late(
     "|".join(
         (
             r"опыт|досвід|знани|経験|卒業|经验|毕业|경험|졸업|штаб-?квартир|головной офис|клиент|основан"

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
+from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.place_records import place_fold
 
 _NAME = r"(?-i:(?=[A-Z\u00c0-\u00deĐČŠŽĽĹŁŚŹŻİŞ]))"
@@ -25,7 +26,7 @@ _LABELS = (
     r"|darbo vieta|iş ?yeri|çalışma yeri|lokasyon|konum|staðsetning|munkavégzés(?:i)? helye|telephely|helyszín"
     r"|vendndodhja|miejsce(?: wykonywania)?(?: pracy)?"
 )
-BEHIND_WORLD = re.compile(
+BEHIND_WORLD = late(
     "|".join(
         (
             rf"\b(?:{_LABELS})\s*(?:[:–-]|adalah|ada|di|je|là|este|on)?\s*(?:di |tại |ở |u |v |ve |în |na )?{_NAME}",
@@ -54,7 +55,7 @@ BEHIND_WORLD = re.compile(
 )
 """What follows is a place, then the sentence goes on."""
 
-_WORLD = re.compile(
+_WORLD = late(
     r"\b(?:kerja|kantor|tempat|penempatan|ditempatkan|magang|di(?:cari|butuhkan|adakan)|lowongan|berdomisili|domisili"
     r"|làm việc|văn phòng|thực tập|tuyển|trabaho|opisina|lucr|birou|angaj|căut|caut|sediu|rad[au]?\b|posao|kancel|ured"
     r"|traž|prakt?s|prác|prac|pobočk|hled|hľad|stáž|jinak|pisarn|iščemo|del[oau]\b|miesto|miejsce|místo|mjesto"
@@ -66,7 +67,7 @@ _WORLD = re.compile(
     re.IGNORECASE,
 )
 # Beside a name that says where something is.
-_WORK = re.compile(
+_WORK = late(
     r"\b(?:\w*työ\w*|toimisto\w*|toimipist\w*|toimipaik\w*|harjoittel\w*|haemme|etsimme|palkkaamme|sijait\w+"
     r"|pesti\w*|avoin"
     r"|paikka\w*|asu\w*|tapahtuma\w*|töö\w*|kontor\w*|otsime|praktik\w*|asub|toimub|darb\w*|biroj\w*|biur\w*|prakti\w*"
@@ -78,12 +79,10 @@ _WORK = re.compile(
     r"|del\w+|pisarn\w+|iščemo|szuk\w+|zatrud\w+|jinak|zbytek|inak|biuro)\b",
     re.IGNORECASE,
 )
-_TURKISH_CASE = re.compile(
-    r"(?P<name>(?:[A-ZÇĞİÖŞÜ]\w+ )?[A-ZÇĞİÖŞÜ]\w+)['’](?:d[ae]|t[ae])(?:ki)?\b(?! yaşayan müşteri)"
-)
-_CAPITALISED = re.compile(r"[A-ZÀ-ÞČŠŽŁŚĽ][\w-]+(?: [A-ZÀ-ÞČŠŽ][\w-]+)?")
+_TURKISH_CASE = late(r"(?P<name>(?:[A-ZÇĞİÖŞÜ]\w+ )?[A-ZÇĞİÖŞÜ]\w+)['’](?:d[ae]|t[ae])(?:ki)?\b(?! yaşayan müşteri)")
+_CAPITALISED = late(r"[A-ZÀ-ÞČŠŽŁŚĽ][\w-]+(?: [A-ZÀ-ÞČŠŽ][\w-]+)?")
 
-ELSEWHERE_WORLD = re.compile(
+ELSEWHERE_WORLD = late(
     r"\b(?:kantor pusat|klien\b|pelanggan|didirikan|trụ sở chính|khách hàng|clien[țt]\w*|fondat\w*|sediul central"
     r"|klijent\w*"
     r"|osnovan\w*|sjedište|sedište|zákazn\w+|založen\w*|sídlo (?:firmy|společnosti|spoločnosti)|sídlí(?:me)?"

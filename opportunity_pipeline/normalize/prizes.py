@@ -22,6 +22,7 @@ from opportunity_pipeline.normalize.amount_lines import prepared
 from opportunity_pipeline.normalize.amounts import Amount
 from opportunity_pipeline.normalize.currencies import currency_code
 from opportunity_pipeline.normalize.money import Money
+from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.pay_context import Labelled, labelled_amounts
 from opportunity_pipeline.normalize.pay_currency import stated_currency
 from opportunity_pipeline.normalize.values import StipendKind
@@ -34,47 +35,47 @@ _KINDS = ("rank", "named", "total", "likely_total")
 _NUMBER = r"(?P<{}>\d{{1,3}}|two|three|four|five|six|seven|eight|nine|ten)"
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _MANY = rf"(?:{any_entry('prize_words', 'sort_of_prize')}\s){{0,2}}{any_entry('prize_words', 'many')}"
-_TIMES_BEFORE = re.compile(
+_TIMES_BEFORE = late(
     rf"{_NUMBER.format('count')}\s*(?:{_MANY}\s*)?[x×*@]\s*$"
     rf"|{_NUMBER.format('count2')}\s{_MANY}\s?(?:of|at|worth|@|each of|:|-|à|zu je|von|de)\s*(?:up\s?to\s)?$",
     re.IGNORECASE,
 )
-_TIMES_BEHIND = re.compile(
+_TIMES_BEHIND = late(
     rf"\s*\)?\s*[x×*]\s*{_NUMBER.format('count')}\b|\s*(?:each|apiece)\s*\(\s?[x×]?\s?{_NUMBER.format('count2')}\s?(?:{_MANY}\s?)?\)",
     re.IGNORECASE,
 )
-_EACH = re.compile(
+_EACH = late(
     r"[\s)]*(?:(?:(?:in )?cash|(?:cash )?prizes?|worth|credits|vouchers?|gift cards?|goodies|usd|inr)\s)?"
     r"(?:(?:each|apiece|a piece)\b"
     r"|(?:/\s?|(?:for |to )?(?:per|every|each)(?: of the)?(?: \d+)?\s|(?:pro|par|por)\s)(?!cent\b)(?P<noun>[a-z]+))",
     re.IGNORECASE,
 )
-_EACH_BEFORE = re.compile(r"\b(?:each|every|per)\b", re.IGNORECASE)
-_COUNTED = re.compile(
+_EACH_BEFORE = late(r"\b(?:each|every|per)\b", re.IGNORECASE)
+_COUNTED = late(
     rf"\b{_NUMBER.format('count')}\s(?:[a-z]+\s)?{_MANY}\b|\btop\s{_NUMBER.format('count2')}\b", re.IGNORECASE
 )
-_BEST = re.compile(r"\bbest\b", re.IGNORECASE)
-_ORDINALS = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth)\b", re.IGNORECASE)
+_BEST = late(r"\bbest\b", re.IGNORECASE)
+_ORDINALS = late(r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth)\b", re.IGNORECASE)
 # "Ranks 3-5: ₹10,000 each", "4th to 10th place: $100 each"
-_RANKS = re.compile(
+_RANKS = late(
     r"\b(?P<first>\d{1,2})(?:st|nd|rd|th)?\s?(?:-|to)\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?\b[^\d.,;|]{0,20}$",
     re.IGNORECASE,
 )
-_COINS = re.compile(rf"\s*(?:(?:in|worth of|of)\s)?\$?{any_entry('prize_words', 'coins')}", re.IGNORECASE)
-_COINS_BEFORE = re.compile(rf"{any_entry('prize_words', 'coins')}\s*$", re.IGNORECASE)
+_COINS = late(rf"\s*(?:(?:in|worth of|of)\s)?\$?{any_entry('prize_words', 'coins')}", re.IGNORECASE)
+_COINS_BEFORE = late(rf"{any_entry('prize_words', 'coins')}\s*$", re.IGNORECASE)
 # A number without a sign is an amount behind such a word, and where no other noun follows.
-_LABEL_BEFORE = re.compile(
+_LABEL_BEFORE = late(
     r"(?:\b(?:prizes?|amount|cash|rewards?|awards?|pool|worth|of|winners?|runner[\s-]?up|place|position|\d(?:st|nd|rd|th)"
     r"|first|second|third|is|up\s?to|to|total|win|over|value)|[:=₹-]|\b\d\))\s*[:=-]?\s*$",
     re.IGNORECASE,
 )
-_ENDS_BEHIND = re.compile(
+_ENDS_BEHIND = late(
     r"\s*(?:$|[,;|+/).(&-]|[\w -]{1,25}:"
     r"|\d\)|(?:cash|in|for|each|per|to|and|only|total|prize|award|as|with|plus|x|×|\d(?:st|nd|rd|th))\b)",
     re.IGNORECASE,
 )
-_SHARE = re.compile(r"\d\s?(?:%|percent)\s*(?:of|share|from|der|de|des|del)\b", re.IGNORECASE)
-_REPEATED = re.compile(
+_SHARE = late(r"\d\s?(?:%|percent)\s*(?:of|share|from|der|de|des|del)\b", re.IGNORECASE)
+_REPEATED = late(
     r"\s*\(\s*(?:~|≈|=|approx\w*\.?|about|or|i\.e\.|equivalent to|around|ca\.?)?\s*"
     r"|.{0,20}\b(?:including|includes|incl\.?|of which)\b.{0,20}",
     re.IGNORECASE,

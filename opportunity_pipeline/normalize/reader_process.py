@@ -30,6 +30,9 @@ from opportunity_pipeline.sources.records import RawRecord
 Read = Opportunity | Quarantined
 
 _PATIENCE_SECONDS = 10
+# What reads is ahead of what stores, and where both want the processor, storing comes first: at the end, what is stored
+# last waits for nobody's reading.
+_NICENESS = 5
 
 
 class ReaderEnded(RuntimeError):
@@ -128,7 +131,7 @@ class ReaderProcesses:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             pass_fds=theirs,
-            start_new_session=True,
+            process_group=0,
         )
         self.readers = [Reader(ours, self) for ours, _ in pairs]
         for pair in pairs:
@@ -200,6 +203,7 @@ def _copy(connections: Sequence[socket.socket], own: int) -> int:
         return copy
     code = 1
     try:
+        os.nice(_NICENESS)
         for number, connection in enumerate(connections):
             if number != own:
                 connection.close()

@@ -11,7 +11,7 @@ which is what COPY takes for NULL and for the empty string.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +49,7 @@ def encode(table: sqlalchemy.Table, frame: pl.DataFrame) -> pl.DataFrame:
         BulkError: for a column the table lacks or computes itself, a dtype that does not fit, or a NUL character, which
             PostgreSQL cannot store.
     """
-    columns = [_column(table, name, dtype) for name, dtype in frame.schema.items()]
+    columns = columns_of(table, frame.schema)
     lists = {
         name: dtype.inner.is_integer()
         for name, dtype in frame.schema.items()
@@ -69,6 +69,15 @@ def encode(table: sqlalchemy.Table, frame: pl.DataFrame) -> pl.DataFrame:
     encoded = frame.select(columns)
     _refuse_nul(table, encoded)
     return encoded
+
+
+def columns_of(table: sqlalchemy.Table, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
+    """How each column of a frame is written.
+
+    Raises:
+        BulkError: where the frame's columns do not fit the table's, whatever is in them.
+    """
+    return [_column(table, name, dtype) for name, dtype in schema.items()]
 
 
 def csv(encoded: pl.DataFrame) -> bytes:

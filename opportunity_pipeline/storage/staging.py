@@ -18,7 +18,7 @@ import sqlalchemy
 from psycopg import sql
 
 from opportunity_pipeline.storage.ahead import ahead
-from opportunity_pipeline.storage.csv_encoding import BulkError, csv, encode
+from opportunity_pipeline.storage.csv_encoding import BulkError, columns_of, csv, encode
 from opportunity_pipeline.storage.unpacked import unpacked
 
 # Bounds the memory of the text; a million score rows are about 300 MB of CSV.
@@ -32,7 +32,7 @@ def staged(
     connection: sqlalchemy.Connection, table: sqlalchemy.Table, frame: pl.DataFrame
 ) -> Iterator[tuple[sql.Identifier | None, psycopg.Cursor[tuple[Any, ...]]]]:
     """A temporary table with the rows of `frame`, or ``None`` where it has none, and a cursor to use it with."""
-    encode(table, frame.clear())  # refuses what does not fit before anything is touched
+    columns_of(table, frame.schema)  # refuses what does not fit before anything is touched
     with explained(table), driver_of(connection).cursor() as cursor:
         if frame.is_empty():
             yield None, cursor

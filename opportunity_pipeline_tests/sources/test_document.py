@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import math
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
@@ -54,6 +58,49 @@ def test_one_bad_byte_costs_one_letter() -> None:
 )
 def test_what_is_not_utf_8_is_read_in_the_charset_that_is_stated(text: str, charset: str, content_type: str) -> None:
     assert document(text.encode(charset), content_type).text() == text
+
+
+_PIECES = [*"[]{},:", *(json.dumps(text) for text in ("a", "\0", "😀", "\ud800", "é\n")), '"\x01"', " ", "\n"]
+_NUMBERS = [
+    "0",
+    "-0",
+    "-0.0",
+    "01",
+    "1e400",
+    "5e-324",
+    "0.1",
+    "1E5",
+    "NaN",
+    "-Infinity",
+    "nan",
+    "+1",
+    "-",
+    "1.",
+    "123456789012345678901234567890",
+]
+
+
+@given(
+    st.one_of(
+        st.lists(st.sampled_from([*_PIECES, *_NUMBERS, "null", "true", "false"]), max_size=12).map("".join),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+            lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        ).map(json.dumps),
+    )
+)
+@example("[" * 300 + "]" * 300)
+@example("9" * 5_000)
+def test_json_is_read_as_the_standard_library_reads_it(text: str) -> None:
+    try:
+        expected: object = json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < 4_300 else math.inf)
+    except json.JSONDecodeError:
+        expected = None
+    try:
+        read = document(text.encode()).json()
+    except UnreadableResponse:
+        read = None
+    assert repr(read) == repr(expected)
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,12 @@ def _company_of_ref(row: Row) -> str:
 
 
 def _company_in(url: str) -> str:
+    # The postings of a company lie behind one address, which is taken apart once.
+    return _company_at(url.rpartition("/postings")[0] or url)
+
+
+@lru_cache(maxsize=1024)
+def _company_at(url: str) -> str:
     parts = parts_of(url).path.split("/")
     return unquote(parts[parts.index("companies") + 1]) if "companies" in parts[:-1] else ""
 
