@@ -125,7 +125,8 @@ class ReaderProcesses:
     def __init__(self, number: int) -> None:
         pairs = [socket.socketpair() for _ in range(number)]
         theirs = [other.fileno() for _, other in pairs]
-        # In a session of its own: Ctrl-C is for the process that started it, which then ends it.
+        # In a group of its own: Ctrl-C is for the process that started it, which then ends it. Not in a session, as
+        # Linux may share the processor among sessions first, and would then not heed who gives way to whom.
         self._process = subprocess.Popen(  # noqa: S603  this interpreter, this module
             [sys.executable, "-m", __name__, *map(str, theirs)],
             stdin=subprocess.DEVNULL,

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from opportunity_pipeline.scoring.lookup import Lookup
@@ -246,7 +247,9 @@ def _amounts(
     """
     first = starts(feature, int(feature[-1]) + 1 if len(feature) else 0)
     features = len(first) - 1
-    steps, kind = np.unique(owned_step, return_inverse=True)
+    # There are few: found by hashing, and looked up, they take a fifth of the time of sorting all.
+    steps = pl.Series(owned_step).unique().sort().to_numpy()
+    kind = np.searchsorted(steps, owned_step)
     # By kind and then feature: whether some student has the feature in that way.
     mine = kind * features + owned_feature
     met = np.zeros(len(steps) * features, np.bool_)
