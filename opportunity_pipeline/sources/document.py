@@ -111,7 +111,7 @@ class Document:
         if text.startswith("<"):
             raise self.unreadable("HTML or XML where JSON was expected")
         try:
-            return _read_json(text)
+            return read_json(text)
         except RecursionError:
             raise self.unreadable("JSON nested too deeply") from None
         except json.JSONDecodeError as error:
@@ -128,7 +128,13 @@ _OF_TEXT = re.compile(r"(?:iso8859|cp\d|koi8|shift_jis|euc_|gb|big5|iso2022|mac|
 _AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 
 
-def _read_json(text: str) -> Any:
+def read_json(text: str | bytes) -> Any:
+    """What JSON says, as the standard library reads it, but for integers of thousands of digits, which become floats.
+
+    Raises:
+        json.JSONDecodeError: when it is none.
+        RecursionError: when it is nested too deeply.
+    """
     # The same in half the time, but for half a character (``\ud800``), integers of thousands of digits and deep nests.
     with contextlib.suppress(ValueError):
         return from_json(text)

@@ -29,6 +29,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from opportunity_pipeline.sources.document import read_json
 from opportunity_pipeline.sources.errors import LandingZoneError
 
 _SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -286,7 +287,7 @@ def _read_entry(path: Path) -> LandedResponse:
 
 def _entry(path: Path | str, content: bytes) -> LandedResponse:
     try:
-        values = json.loads(content)
+        values = read_json(content)
         return LandedResponse(**{**values, "fetched_at": datetime.fromisoformat(values["fetched_at"])})
     except (ValueError, TypeError, KeyError) as error:
         raise LandingZoneError(f"{path}: not an entry of a landing zone ({error})") from error

@@ -72,7 +72,10 @@ class Row:
             return None
         if not isinstance(value, str):
             raise self._wrong(key, value)
-        return _storable(value) if value.strip() else None
+        if not value or value.isspace():
+            return None
+        # Most texts are short and printable: nothing has to be looked for in them.
+        return value if value.isprintable() else _storable(value)
 
     def identifier(self, key: str) -> str | None:
         """An id: a text without blanks around it, or an integer, as text."""
@@ -241,6 +244,8 @@ def read_elements(
     elements: Iterable[tuple[str, Any]],
     read: Callable[[Row], Element],
     identity: Callable[[Row], str | None] = lambda row: row.identifier("id"),
+    *,
+    outline: bool = False,
 ) -> tuple[tuple[RawRecord, ...], tuple[Rejected, ...]]:
     """Reads the elements of a listing: each becomes a record or is rejected with the reason.
 
@@ -250,6 +255,7 @@ def read_elements(
         elements: position (a JSON pointer) and value of each.
         read: reads one object.
         identity: finds the id of an object whose reading failed.
+        outline: whether the records are outlines, each told in full elsewhere.
     """
     records: list[RawRecord] = []
     rejected: list[Rejected] = []
@@ -273,7 +279,9 @@ def read_elements(
             )
             continue
         fields = {name: value for name, value in element.fields.items() if value is not None and value not in ("", [])}
-        records.append(RawRecord(kind, document.source, element.source_id, element.source_url, pointer, fields))
+        records.append(
+            RawRecord(kind, document.source, element.source_id, element.source_url, pointer, fields, outline)
+        )
     return tuple(records), tuple(rejected)
 
 

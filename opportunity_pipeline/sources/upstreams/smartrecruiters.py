@@ -34,7 +34,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -135,10 +134,10 @@ def _parse_listing(document: Document, value: dict[str, Any]) -> ParsedResponse:
         "job",
         ((f"/content/{index}", posting) for index, posting in enumerate(postings)),
         lambda row: _read(row, company),
+        outline=True,
     )
     complete = bool(company and records) and not rejected and page == 1 and last
-    outlines = tuple(replace(record, outline=True) for record in records)
-    return ParsedResponse(document.source, "job", company, complete, outlines, rejected, page=page, last=last)
+    return ParsedResponse(document.source, "job", company, complete, records, rejected, page=page, last=last)
 
 
 def _parse_detail(document: Document, value: dict[str, Any]) -> ParsedResponse:
@@ -182,8 +181,9 @@ def _pages_of(company: str) -> str:
 
 
 def _place(location: Row) -> str:
-    words = [location.text(key) for key in ("city", "region", "country")]
-    return location.text("fullLocation") or ", ".join(filter(None, words))
+    return location.text("fullLocation") or ", ".join(
+        filter(None, (location.text(key) for key in ("city", "region", "country")))
+    )
 
 
 def _company(document: Document, postings: list[Any]) -> str:
