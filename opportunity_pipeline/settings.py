@@ -206,6 +206,15 @@ class Settings(BaseSettings):
         description="Days the row of a listing is kept; those by which something is absent, and the newest, stay. At"
         " least `landing_retention_days`.",
     )
+    quarantine_retention_days: int = Field(
+        180,
+        ge=1,
+        description="Days after it was last seen that a record that could not be used is told of (`quarantine`). At"
+        " least `landing_retention_days`.",
+    )
+    quality_retention_days: int = Field(
+        400, ge=1, description="Days a measurement of how well fields are filled is kept (`field_quality`)."
+    )
     absent_fetches: int = Field(
         3, ge=1, description="Complete fetches in a row that must lack an opportunity before it counts as gone."
     )

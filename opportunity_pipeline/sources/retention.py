@@ -1,4 +1,4 @@
-"""How long it is kept what gathering leaves behind: raw responses, and what the tables say of requests and listings.
+"""How long it is kept what gathering leaves behind: raw responses, and rows of requests, listings and losses.
 
 Belongs here: what goes with age, and what is still needed. Does not belong here: the life cycle of opportunities
 (``normalize.expiry``).
@@ -12,12 +12,13 @@ register of what has landed. Whatever its age stays:
 - the complete listings by which an opportunity is absent, the first ``absent_fetches`` after it was last seen in their
   scope: without them it would be open again, or absent since another day;
 - the newest listings of each scope, with which the checks of volume and freshness compare;
+- a record in quarantine as long as its response is left: ``restore`` puts it there anew;
 - what is known of a URL that was asked within the retention, for as long as a posting's own answer may stand without
   being asked (``detail_refresh_days``), and longer than a gone address is left alone. What is forgotten of any other
   costs one answer in full.
 
-``fetches`` is a diary: nothing is decided by it, so it goes by age alone. An error is raised and nothing of that step
-is removed; what an earlier step removed stays removed, and the next run goes on from there.
+``fetches`` and ``field_quality`` are diaries: nothing is decided by them, so they go by age alone. An error is raised
+and nothing of that step is removed; what an earlier step removed stays removed, and the next run goes on from there.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from sqlalchemy import Connection, delete, func, select, text
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.storage.tables import fetches, http_cache, landed_responses
+from opportunity_pipeline.storage.tables import fetches, field_quality, http_cache, landed_responses, quarantine
 
 COMPARED = 10
 """Newest listings of a scope that stay whatever their age: the checks compare the last one with those before it."""
@@ -68,12 +69,16 @@ class Pruned:
         fetches: rows of requests.
         urls: URLs of which nothing is known any more.
         listings: rows of listings.
+        quarantined: rows of records that could not be used.
+        measurements: rows of how well fields were filled.
     """
 
     responses: int
     fetches: int
     urls: int
     listings: int
+    quarantined: int
+    measurements: int
 
 
 def prune(*, settings: Settings, database: Database, zone: LandingZone, now: datetime) -> Pruned:
@@ -81,7 +86,8 @@ def prune(*, settings: Settings, database: Database, zone: LandingZone, now: dat
 
     Args:
         settings: ``landing_retention_days``, ``fetch_retention_days``, ``url_retention_days``,
-            ``listing_retention_days``; ``absent_fetches`` and ``detail_refresh_days``, for what is still needed.
+            ``listing_retention_days``, ``quarantine_retention_days``, ``quality_retention_days``; ``absent_fetches``
+            and ``detail_refresh_days``, for what is still needed.
         database: where everything is registered.
         zone: this home's landing zone.
         now: aware.
@@ -100,9 +106,15 @@ def prune(*, settings: Settings, database: Database, zone: LandingZone, now: dat
         # A day more: at the very end of its time an answer is asked again, and not one run earlier.
         known_days = max(settings.url_retention_days, settings.detail_refresh_days + 1)
         known = delete(http_cache).where(http_cache.c.checked_at < _before(now, known_days))
-        counts = [connection.execute(statement).rowcount for statement in (asked, known)]
-        counts.append(_prune_listings(connection, settings, min(before, _before(now, settings.listing_retention_days))))
-    return Pruned(zone.prune(before), *counts)
+        told = min(before, _before(now, settings.quarantine_retention_days))
+        unusable = delete(quarantine).where(quarantine.c.last_seen < told)
+        measured = delete(field_quality).where(
+            field_quality.c.measured_at < _before(now, settings.quality_retention_days)
+        )
+        counts = [connection.execute(statement).rowcount for statement in (asked, known, unusable, measured)]
+        listed = _prune_listings(connection, settings, min(before, _before(now, settings.listing_retention_days)))
+    requests, urls, quarantined, measurements = counts
+    return Pruned(zone.prune(before), requests, urls, listed, quarantined, measurements)
 
 
 def _before(now: datetime, days: int) -> datetime:

@@ -21,7 +21,14 @@ from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline.sources.retention import COMPARED, Pruned, prune
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.storage.tables import fetches, http_cache, landed_responses, listings
+from opportunity_pipeline.storage.tables import (
+    fetches,
+    field_quality,
+    http_cache,
+    landed_responses,
+    listings,
+    quarantine,
+)
 from opportunity_pipeline_tests.databases import EmptyDatabases
 from opportunity_pipeline_tests.sources.boards import BOARD, board
 from opportunity_pipeline_tests.sources.clock import Clock
@@ -62,6 +69,52 @@ def test_what_was_not_read_yet_stays_with_all_that_came_later(
     later = land(zone, database, now - timedelta(days=120), read=True)
     assert prune(settings=settings, database=database, zone=zone, now=now).responses == 1
     assert kept(zone, database) == {waiting, later}
+
+
+def test_a_loss_is_told_of_until_its_time_is_over_and_its_response_has_gone(
+    settings: Settings, database: Database, now: datetime
+) -> None:
+    zone = LandingZone(settings.landing_folder)
+    settings = settings.model_copy(update={"quarantine_retention_days": 30})
+    # Raw responses stay for 90 days, and one that waits to be read keeps what came later.
+    land(zone, database, now - timedelta(days=80), read=False)
+    seen = {"old": 91, "young": 89, "of_what_is_left": 79, "new": 0}
+    with database.engine.begin() as connection:
+        connection.execute(
+            insert(quarantine),
+            [
+                {"kind": "job", "source": "lever", "pointer": name, "field": "title", "reason": "it is missing"}
+                | {"first_seen": now - timedelta(days=300), "last_seen": now - timedelta(days=days)}
+                for name, days in seen.items()
+            ],
+        )
+
+    def told() -> set[str]:
+        with database.engine.connect() as connection:
+            return set(connection.scalars(select(quarantine.c.pointer)))
+
+    assert prune(settings=settings, database=database, zone=zone, now=now).quarantined == 1
+    assert told() == set(seen) - {"old"}
+    longer = settings.model_copy(update={"quarantine_retention_days": 180})
+    assert prune(settings=longer, database=database, zone=zone, now=now + timedelta(days=60)).quarantined == 0
+    # Of the responses the one that waits is still there.
+    assert prune(settings=settings, database=database, zone=zone, now=now + timedelta(days=60)).quarantined == 1
+    assert told() == {"of_what_is_left", "new"}
+
+
+def test_measurements_of_quality_go_by_age(settings: Settings, database: Database, now: datetime) -> None:
+    zone = LandingZone(settings.landing_folder)
+    with database.engine.begin() as connection:
+        connection.execute(
+            insert(field_quality),
+            [
+                {"kind": "job", "source": "lever", "field": "places", "rows": 2, "filled": 1, "unread": 1}
+                | {"measured_at": now - timedelta(days=days)}
+                for days in (401, 399)
+            ],
+        )
+    assert prune(settings=settings, database=database, zone=zone, now=now).measurements == 1
+    assert prune(settings=settings, database=database, zone=zone, now=now).measurements == 0
 
 
 def test_an_error_of_the_landing_zone_is_raised(settings: Settings, database: Database, now: datetime) -> None:
@@ -137,7 +190,12 @@ def test_a_pruned_state_changes_nothing_that_the_next_run_stores(
                 continue
             # Of what is old, those of the closed board stay, the newest, and those by which something is absent.
             assert history.removed == Pruned(
-                responses=33, fetches=33, urls=1, listings=33 - 9 - (COMPARED - 1) - ABSENT
+                responses=33,
+                fetches=33,
+                urls=1,
+                listings=33 - 9 - (COMPARED - 1) - ABSENT,
+                quarantined=0,
+                measurements=0,
             )
             assert rows == [2, 1, 35 - history.removed.listings]
             link("job", database=database)
