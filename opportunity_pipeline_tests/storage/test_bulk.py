@@ -401,6 +401,13 @@ def test_a_violated_constraint_is_named(connection: sa.Connection) -> None:
         upsert(connection, samples, one(small=10), key=["id"])
 
 
+def test_a_key_may_be_told_by_the_tables_own_names(connection: sa.Connection) -> None:
+    key = [column.name for column in samples.primary_key.columns]
+    assert type(key[0]) is not str  # SQLAlchemy's names are of a type of their own, which Polars takes for rows
+    assert insert_new(connection, samples, one(), key=key) == 1
+    assert insert_new(connection, samples, one(), key=key) == 0
+
+
 def test_a_key_twice_in_a_frame_is_refused(connection: sa.Connection) -> None:
     frame = pl.DataFrame({"id": [1, 2, 2, 3, 3], "text": list("abcde")})
     for write in (upsert, insert_new):
