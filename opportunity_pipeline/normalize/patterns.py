@@ -43,7 +43,14 @@ class Late:
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        """A method of the pattern; from the first of each on it is this object's own, and costs no more than there."""
+        """A method of the pattern; from the first of each on it is this object's own, and costs no more than there.
+
+        Raises:
+            AttributeError: patterns have none of that name.
+            re.error: the expression is none.
+        """
+        if name.startswith("_"):  # asked of a copy that has no expression yet
+            raise AttributeError(name)
         pattern = re.compile(self._expression, self._flags)
         method = getattr(pattern, name)
         setattr(self, name, method)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy, deepcopy
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -45,6 +46,11 @@ def test_a_late_pattern_does_what_the_pattern_does() -> None:
     assert one.sub(r"\1", text) == same.sub(r"\1", text)
     assert [match[0] for match in one.finditer(text)] == ["Ba", "na", "na", "BA"]
     assert (one.flags, one.groups) == (same.flags, same.groups)
+
+
+def test_a_copy_is_a_pattern() -> None:
+    for copied in (copy(late("a+")), deepcopy(late("a+"))):
+        assert copied.sub("b", "caat") == "cbt"
 
 
 def test_what_is_none_fails_where_it_is_used() -> None:
