@@ -61,7 +61,7 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
         reason = _off(source, pipeline)
         if reason is not None:
             # No failure, as nothing is broken; and no materialization, as nothing landed that could be normalised.
-            context.log.warning(f"{source.name} is disabled, nothing was asked: {reason}")
+            context.log.info(f"{source.name} is disabled, nothing was asked: {reason}")
             yield dg.AssetObservation(raw_key(source.name), metadata={"disabled": reason})
             return
         try:

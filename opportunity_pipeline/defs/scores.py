@@ -94,7 +94,7 @@ def scores_asset(kind: Kind, shards: int, partitions: dg.PartitionsDefinition[st
                 "batch": result.batch_id,
                 "scoring version": result.scoring_version,
                 "seconds": result.seconds,
-                "scores": histogram(result.histogram),
+                "scores of the rows written": histogram(result.histogram),
                 "best": preview(pipeline.database, _best(kind)),
                 "report": report(result),
             }
