@@ -19,13 +19,12 @@ from rapidfuzz.distance import OSA
 
 from opportunity_pipeline.normalize.duplicates import title_languages
 from opportunity_pipeline.normalize.duplicates.addresses import Address
+from opportunity_pipeline.normalize.duplicates.also_called import is_university_for_short
+from opportunity_pipeline.normalize.duplicates.name_words import JOINTS, LONGEST_ABBREVIATION, countries
 from opportunity_pipeline.normalize.duplicates.names import (
-    JOINTS,
-    LONGEST_ABBREVIATION,
     NOBODY,
     Employer,
     core,
-    countries,
     kind_of_trade,
     own_name,
     shared_names,
@@ -184,7 +183,7 @@ def _abbreviates(short: Employer, long: Employer) -> bool:
     return any(
         len(words[0]) <= LONGEST_ABBREVIATION and words[0] in long.initials and place_names().issuperset(words[1:])
         for words in short.names
-    )
+    ) or any(is_university_for_short(one, other) for one in short.names for other in long.names)
 
 
 def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Address) -> Kinship:

@@ -23,7 +23,7 @@ _OTHER_SHARE = re.compile(
 # Of a term ("6 months") or of experience ("0-2 yrs"): two openings where both titles say so and differ.
 _LENGTH = re.compile(
     r"(?:\b(?:exp\b\.?|(?<=, )experience\b|min(?:imum)?\b\.?|at\s+least|over)\s*[:,]?\s*)*"
-    r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?[-+]?\s*(m|mo(?:nth)?s?|mois|monate?n?|mes(?:es|i)?|maand(?:en)?"
+    r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?[-+]?\s*(m|mo(?:nth)?s?|mths?|mois|monate?n?|mes(?:es|i)?|maand(?:en)?"
     r"|w(?:ee)?ks?|wochen?|semaines?|semanas?|y(?:ea)?rs?|jahren?|ans|a[nñ]os?|anni|days?)\b"
     r"(?:['’+]?\s+(?:of\s+)?(?:exp(?:erience)?|pqe|post[\s-]?qualif\w+(?:\s+exp\w*)?)\b)?",
     re.IGNORECASE,
@@ -34,7 +34,9 @@ _SINCE = re.compile(
     r"|\b(?:pqe|yoe)\s*:?\s*(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?\+?(?!\w)",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])\.?m\b\.?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])(?:\.?m\b\.?|\b(?=\s?[-–]\s?\d)|(?<=\d[ap])(?=\s?\)))", re.IGNORECASE
+)
 # Days of work and days off: "4 on 4 off".
 _ROTA = re.compile(r"\b(\d{1,2})\s*(?:days?\s*)?on\s*[,/&-]?\s*(\d{1,2})\s*(?:days?\s*)?off\b", re.IGNORECASE)
 # Days of work in a week, and hours of work and off: "escala 6x1", "12x36", "4x10".
@@ -49,7 +51,7 @@ _CREW = re.compile(
 _UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a": "year", "d": "day"}
 # How much of a week, or of a day: "40 hours", "37,5 h/Woche", "8 hour shifts"; pay by the hour is none.
 _HOURS = re.compile(
-    r"(?P<pay>[₹$€£]\s?[\d.,]*)?(?<![\d.,:])(?:\d\s?[x×]\s?)?(?P<least>\d{1,2})(?:[.,]\d{1,2})?\s*"
+    r"(?P<pay>[₹$€£]\s?[\d.,]*)?(?<![\w.,:])(?:\d\s?[x×]\s?)?(?P<least>\d{1,2})(?:[.,]\d{1,2})?\s*"
     r"(?:(?:[-–/]|to|bis|à|a)\s*(?P<most>\d{1,2})(?:[.,]\d{1,2})?\s*)?"
     r"(?:h(?:(?:ou)?rs?)?|uur|uren|std|stunden|wochenstunden|heures|horas|ore|timer|timmar|godz)\b\.?"
     r"(?:\s*(?:/|per|a|pro|par|por|pr|i|semanais|semanales|weekly)\s*(?P<unit>\w+)\.?)?"
@@ -57,10 +59,18 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _OF_A_DAY = frozenset({"d", "day", "tag", "jour", "dia", "dag", "giorno", "shift"})
+# "Rs 15,000", "AED 3500", "R15 000", "PHP 25k": letters stand for money before hundreds only, so not in "PHP 8", and
+# one letter does not in "R12345".
+_SUM = r"(?:\d{1,3}(?:[,. ]\d{3})+(?:\.\d\d?)?|\d{1,3}(?:\.\d)?k)\b"
+_MONEY = (
+    r"(?:[₹$€£₱₦₺]\s?\d[\d,.]*\s?[km]?"
+    r"|(?<![^\W_])(?:rs\.?|inr|php|aed|kes|ksh\.?|ngn|pkr|zar|sgd|aud|nzd|cad|usd|gbp|eur|chf|myr|rm|qar|sar)\s?"
+    rf"(?:{_SUM}|\d{{3,}})|(?<![^\W_])r\s?{_SUM})"
+)
 _PAY = re.compile(
-    r"[₹$€£]\s?\d[\d,.]*\s?[km]?(?:\s?[-–]\s?[₹$€£]?\d[\d,.]*\s?[km]?)?"
+    rf"{_MONEY}(?:\s?(?:[-–]|to)\s?(?:{_MONEY}|\d[\d,.]*\s?[km]?))?"
     r"(?:\s?(?:/|per\s)\s?(?:hr|hour|month|year|annum|week|day|h|mo|yr|wk)\b|\s?(?:ph|pa|pm|pcm|pw|pd)\b)?"
-    r"|\b\d{1,3}k\s?[-–]\s?\d{1,3}k\b"
+    r"|\b\d{1,3}k?\s?(?:[-–]|to)\s?\d{1,3}k\b|\b\d{2,3}k\b"
     r"|\b\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:lpa|ctc|lakhs?|lacs?|k\s?(?:/|per\s)\s?month)\b",
     re.IGNORECASE,
 )
@@ -109,7 +119,7 @@ _OPENINGS = re.compile(
 )
 # Years of an intake: 2026, 2025/26, '26, FY26.
 _YEAR = re.compile(
-    r"(?:\bstart(?:ing|s)?\s+(?:in\s+)?)?(?:(?<![\w.])(?:fy\s?|')?(20[1-4]\d)(?:\s?[/–-]\s?(?:20)?([1-4]\d))?(?!\w)|(?<!\w)(?:fy\s?|')([1-4]\d)(?!\w))"
+    r"(?:\b(?:start(?:ing|s)?|class|batch)\s+(?:(?:in|of)\s+)?)?(?:(?<![\w.])(?:fy\s?|')?(20[1-4]\d)(?:\s?[/–-]\s?(?:20)?([1-4]\d))?(?!\w)|(?<!\w)(?:fy\s?|')([1-4]\d)(?!\w))"
     r"(?:\s+(?:graduates|grads|passouts?|batch|intake|cohort|start|class)\b)?",
     re.IGNORECASE,
 )
@@ -124,6 +134,11 @@ _REQUISITION = re.compile(
 _REFERENCE = re.compile(
     r"(?:\bref(?:erence)?|\breferenz(?:nummer|nr)?|\bkennziffer|\bkenn(?:nummer|nr)|\bref[eé]rence|\breferencia|\bjob\s+id|\bvacancy)\b"
     r"\.?\s*(?:id|no|nr|number|num)?\s*[.:#,\s]*(?P<number>(?:[A-Z]{1,6}[\s/.-]){0,2}[A-Z]{0,6}\d{1,6}(?:[/.-]\w{1,6}){1,3})",
+    re.IGNORECASE,
+)
+# "Advt. No. 5/2025", "Vacancy No. 12": notices are counted anew each year, so their numbers tell nothing.
+_NOTICE = re.compile(
+    r"\b(?:advt|advertisement|notification|notice|vacancy)\b\.?\s*(?:(?:no|number|nr)\b\.?|#)\s*[:.]?\s*(?:[A-Z]+[/-])*\d{1,3}(?:[/-]\w+)*",
     re.IGNORECASE,
 )
 _WHOLE = 100
@@ -149,7 +164,7 @@ class Figures:
 def read_figures(title: str) -> Figures:
     """Takes the figures out of a title."""
     references = {_NOT_DIGITS.sub("", found["number"]) for found in _REFERENCE.finditer(title)}
-    title = _REFERENCE.sub(" ", title) if references else title
+    title = _NOTICE.sub(" ", _REFERENCE.sub(" ", title) if references else title)
     terms = {*_shares_of_a_week(title), *_hours(title)}
     for dates in (_DATE, _ISO_DATE):
         terms.update(term for date in dates.finditer(title) for term in _day(date))

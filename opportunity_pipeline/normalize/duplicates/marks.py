@@ -20,7 +20,7 @@ _GENDERS = re.compile(
 # Entwickler:in, Entwickler*innen, Entwickler/-in, Entwickler(in), Becario/a, Développeur(se), Engineer(s)
 _ENDING = r"(?:in(?:nen)?|a|o|s|e|se|ne|ere|ère|ice|rice|trice|euse|sse)"
 _FEMININE = re.compile(
-    r"(?<=[a-zäöüé]{2})(?:[:*_/·•]-?(?:in(?:nen)?|a|o|e|r|se|euse|trice|rice|ne|ère)|\.(?:se|euse|trice|rice|ne)"
+    r"(?<=[a-zäöüé]{2})(?:[:*_/·•]-?(?:in(?:nen)?|a|o|e|r|se|ess|euse|trice|rice|ne|ère)|\.(?:se|euse|trice|rice|ne)"
     rf"|\({_ENDING}\))(?!\w)",
     re.IGNORECASE,
 )
@@ -44,6 +44,8 @@ _PART_TIME_BESIDE = re.compile(
     r"|(?:\s[-–|]|,)\s*PT\s*$"
 )
 _FULL_TIME = re.compile(r"\b1(?:[.,]0+)?\s?FTE\b")
+# "Cashier P/T", "Cook (F/T)": no genders.
+_HOURS_IN_LETTERS = re.compile(r"(?<![\w/])([PF])/T(?![\w/])")
 _RANGE = re.compile(r"(?<=\d)\s+[-–]\s+(?=\d{1,2}\b)")
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
@@ -61,6 +63,8 @@ def without_marks(title: str) -> str:
     """A title without marks of gender and the like, which would part it in the wrong places."""
     text = title[:_LONGEST]
     text = _RANGE.sub("-", text)
+    if "/T" in text:
+        text = _HOURS_IN_LETTERS.sub(lambda found: "part time" if found[1] == "P" else "full time", text)
     if "," in text:
         text = _HALF_HOURS.sub(r"\1.\2", text)
     if _MARKED.search(text):

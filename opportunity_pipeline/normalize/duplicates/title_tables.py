@@ -16,9 +16,13 @@ from opportunity_pipeline.normalize.duplicates.figures import Term
 
 @dataclass(frozen=True, slots=True)
 class TitleTables:
-    """The data file, which tells what each is; `phrases` by their first word, the longest first."""
+    """The data file, which tells what each is; `phrases` by their first word, the longest first.
+
+    Of `settled` each meaning comes with the words that settle it.
+    """
 
     capitals: dict[str, str]
+    settled: dict[str, tuple[tuple[frozenset[str], tuple[str, ...]], ...]]
     phrases: dict[str, list[tuple[int, dict[str, list[str]]]]]
     stems: dict[str, str]
     noise: frozenset[str]
@@ -47,6 +51,10 @@ def title_tables() -> TitleTables:
         by_first.setdefault(words[0], {}).setdefault(len(words), {})[phrase] = replacement.split()
     return TitleTables(
         capitals=data["capitals"],
+        settled={
+            letters: tuple((frozenset(beside), tuple(meaning.split())) for meaning, beside in meanings.items())
+            for letters, meanings in data["settled"].items()
+        },
         phrases={first: sorted(lengths.items(), reverse=True) for first, lengths in by_first.items()},
         stems=data["stems"],
         noise=frozenset(data["noise"]),

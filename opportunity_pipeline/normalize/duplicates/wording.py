@@ -66,7 +66,7 @@ _PERMANENT_BEHIND = "fast"
 # "i" is "in" in Scandinavia; a grade stands at the end of a name, and is written in capitals.
 _SCANDINAVIAN_IN = re.compile(r"(?<=[^\W\d_])\s+i\s+(?=[^\W\d_])")
 _FORMS_OF_PAY = frozenset({"w2", "corp2corp"})
-_INTERNS = frozenset({"intern", "coop", "werkstudent"})
+_INTERNS = frozenset({"intern", "coop", "werkstudent", "placement"})
 _OF_ENGINEERS = frozenset(
     {"aerospace", "chemical", "civil", "electronic", "firmware", "hardware", "mechanical", "mechatronic", "robotic"}
     | {"software"}
@@ -226,17 +226,25 @@ def _is_term(word: str, words: list[str]) -> bool:
 
 def _tokens(text: str) -> list[str]:
     """Words of a text in lower case, abbreviations in capitals written out."""
-    capitals = title_tables().capitals
+    capitals, settled = title_tables().capitals, title_tables().settled
     # Where all is in capitals, capitals say nothing.
     shouted = text.isupper() and len(text.split()) > 1
     tokens: list[str] = []
-    for match in WORD.finditer(text):
-        word = match[0]
-        if word in capitals and not shouted:
+    words = WORD.findall(text)
+    for word in words:
+        if word in settled and not shouted and (meaning := _settled(word, words)):
+            tokens += meaning
+        elif word in capitals and not shouted:
             tokens += capitals[word].split()
         else:
             tokens.append(plain(word))
     return tokens
+
+
+def _settled(letters: str, words: Sequence[str]) -> tuple[str, ...]:
+    """What letters stand for by the words beside them: *TA* is taught with in a class, and hires elsewhere."""
+    beside = {plain(word) for word in words}
+    return next((meaning for told, meaning in title_tables().settled[letters] if not told.isdisjoint(beside)), ())
 
 
 def _replaced(tokens: Sequence[str]) -> Iterator[str]:
