@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from opportunity_pipeline.normalize.duplicates.regions import all_regions, metros
+from opportunity_pipeline.normalize.duplicates.regions import all_regions, by_full_name, metros
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
@@ -44,6 +44,10 @@ _POSTCODE = re.compile(
 )
 # "Weilheim i. OB", "Neustadt a. d. Aisch", "Halle (Saale)": which of its namesakes a German town is.
 _WHICH_NAMESAKE = re.compile(r"(?<=[a-zäöüß])\s+(?:i\.|a\.|b\.|v\.)\s?(?:d\.\s?)?[A-ZÄÖÜ][\w.]*(?=\s*(?:,|$))")
+# "Eichenau bei München": a town by a larger one, where it may be looked for.
+_NEAR = re.compile(
+    r"(?<=[^\W\d_])\s+(?:bei|near|nr\.?|close\s+to|près\s+de|proche\s+de|cerca\s+de|vicino\s+a|bij|nära|koło|k\.)\s+(?=[A-ZÀ-Þ])"
+)
 # "Mackay QLD": the state of Australia behind its city.
 _STATE_BEHIND = re.compile(r"(?<=[a-z])\s+(?=(?:NSW|VIC|QLD|TAS|ACT|NT|SA|WA)\s*(?:,|$))")
 # "Newman, WA": letters that stand for states of more than one country.
@@ -135,7 +139,12 @@ def read_area(location: str) -> Area:
         }
         if excluded:
             return replace(rest, excluded=rest.excluded | excluded)
-    location = _STATE_BEHIND.sub(", ", _POSTCODE.sub("", _WHICH_NAMESAKE.sub("", location)))
+    if nearby := _NEAR.search(location):
+        town, whole = read_area(location[: nearby.start()]), read_area(location[nearby.end() :])
+        return replace(whole, words=whole.words | town.words) if town.words else town
+    location = _POSTCODE.sub("", _WHICH_NAMESAKE.sub("", location))
+    in_australia = _STATE_BEHIND.search(location) is not None
+    location = by_full_name(_STATE_BEHIND.sub(", ", location))
     folded = f" {place_fold(location)} "
     around = [place for name, places in metros().items() if f" {name} " in folded for place in places]
     regions = tuple(held for name, held in all_regions().items() if f" {name} " in folded)
@@ -143,6 +152,8 @@ def read_area(location: str) -> Area:
     places = (*(() if around or regions else place_keys(_SURROUNDINGS.sub("", location))), *around)
     if regions:
         places = tuple(place for place in place_keys(location) if "/" in place)
+    if in_australia and len(places) > 1:
+        places = tuple(_in_australia(place) for place in places)
     remote = bool(_REMOTE.search(location))
     words: frozenset[str] = frozenset()
     if not places and not regions:
@@ -155,6 +166,12 @@ def read_area(location: str) -> Area:
     told = _COUNTY.search(location)
     county = place_fold(told[1]) if told else ""
     return Area(places, regions, remote, words, bare=bare, letters=letters, county=county)
+
+
+def _in_australia(place: str) -> str:
+    """A suburb by its own place: *Penrith, Sydney NSW* is not in England."""
+    own = () if place.startswith("au") else place_keys(f"{place.rpartition('/')[2]}, Australia")
+    return next((key for key in own if key.startswith("au/")), place)
 
 
 def _keys_within(text: str, around: tuple[str, ...]) -> frozenset[str]:

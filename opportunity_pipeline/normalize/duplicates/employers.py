@@ -20,6 +20,7 @@ from rapidfuzz.distance import OSA
 from opportunity_pipeline.normalize.duplicates import title_languages
 from opportunity_pipeline.normalize.duplicates.addresses import Address
 from opportunity_pipeline.normalize.duplicates.also_called import is_university_for_short
+from opportunity_pipeline.normalize.duplicates.name_tables import name_tables
 from opportunity_pipeline.normalize.duplicates.name_words import JOINTS, LONGEST_ABBREVIATION, countries
 from opportunity_pipeline.normalize.duplicates.names import (
     NOBODY,
@@ -42,6 +43,8 @@ _LEAST_TO_STAND_ALONE = 4
 _LEAST_TO_TELL = 5
 _LEAST_OF_A_CUT = 3
 _LEAST_OF_LETTERS = 3
+# Trades by which the firms of one group are called beside that of the first: *Satpura Motors*, *Satpura Motor Finance*.
+_OF_SISTERS = frozenset({"capital", "credit", "finance", "foundation", "insurance", "leasing", "realty", "securities"})
 _PUBLIC = frozenset({"city", "county", "town", "township", "village", "borough", "isd", "usd", "district", "schools"})
 _WORD = re.compile(r"[^\W_]+")
 
@@ -206,6 +209,8 @@ def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Addres
             ):
                 more = tuple(word for word in words if word not in name)  # *Ashvini Eye Hospital*
             if more is None:
+                continue
+            if name[-1] in name_tables().trades and not _OF_SISTERS.isdisjoint(more):
                 continue
             whole = "".join(words)
             if _token(at_short) == whole or _token(at_long) == one or _calls(at_short, words):

@@ -34,8 +34,11 @@ _SINCE = re.compile(
     r"|\b(?:pqe|yoe)\s*:?\s*(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?\+?(?!\w)",
     re.IGNORECASE,
 )
+# "9 am", "2:30p-11p"
 _CLOCK = re.compile(
-    r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])(?:\.?m\b\.?|\b(?=\s?[-–]\s?\d)|(?<=\d[ap])(?=\s?\)))", re.IGNORECASE
+    r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])(?:\.?m\b\.?|(?=\s?[-–]\s?\d{1,2}[:.\dap]))"
+    r"|(?<=[ap][-–])(\d{1,2})(?:[:.]\d\d)?([ap])\b",
+    re.IGNORECASE,
 )
 # Days of work and days off: "4 on 4 off".
 _ROTA = re.compile(r"\b(\d{1,2})\s*(?:days?\s*)?on\s*[,/&-]?\s*(\d{1,2})\s*(?:days?\s*)?off\b", re.IGNORECASE)
@@ -141,6 +144,15 @@ _NOTICE = re.compile(
     r"\b(?:advt|advertisement|notification|notice|vacancy)\b\.?\s*(?:(?:no|number|nr)\b\.?|#)\s*[:.]?\s*(?:[A-Z]+[/-])*\d{1,3}(?:[/-]\w+)*",
     re.IGNORECASE,
 )
+# What apprentices learn for, and how far they are: "Apprentice Electrician - Level 3", "1st Year Apprentice".
+_LEARNS_A_TRADE = re.compile(r"apprentice|lehrling|azubi|ausbildung", re.IGNORECASE)
+_STAGE = re.compile(
+    r"\b(?:(?:level|lvl|l|nvq(?:\s+level)?)[\s-]?(?P<level>[2-7])\b"
+    r"|(?P<year>[1-4](?:st|nd|rd|th)?|first|second|third|fourth)[\s-]+year\b(?!s?\s*exp))"
+    r"(?:\s+(?:apprenticeship|nvq|qualification|standard)\b)?",
+    re.IGNORECASE,
+)
+_ORDINALS = {"fi": "1", "se": "2", "th": "3", "fo": "4"}
 _WHOLE = 100
 _FIGURES = re.compile(r"k\b|\d+|-")
 _NOT_DIGITS = re.compile(r"\D")
@@ -170,6 +182,15 @@ def read_figures(title: str) -> Figures:
         terms.update(term for date in dates.finditer(title) for term in _day(date))
         title = dates.sub(" ", title)
     title = _STARS.sub(" ", _DAY_OF_MONTH.sub(" ", title))
+    if _LEARNS_A_TRADE.search(title):
+        stages = [stage.groupdict().items() for stage in _STAGE.finditer(title)]
+        terms |= {
+            (f"{kind} of learning", _ORDINALS.get(told[:2].lower(), told[0]))
+            for stage in stages
+            for kind, told in stage
+            if told
+        }
+        title = _STAGE.sub(lambda stage: " apprenticeship " if "apprenticeship" in stage[0].lower() else " ", title)
     if classes := _CLASSES.search(title):
         terms.add(("classes", "".join(_FIGURES.findall(classes[0].lower()))))
         title = _CLASSES.sub(" ", title)
@@ -180,7 +201,7 @@ def read_figures(title: str) -> Figures:
     terms |= {("length", f"{int(number)} {_UNITS[unit[0].lower()]}") for number, unit in _LENGTH.findall(text)}
     terms |= {("length", f"{int(first or second)} year") for first, second in _SINCE.findall(text)}
     text = _SINCE.sub(" ", text)
-    terms |= {("clock", f"{int(hour)} {half.lower()}m") for hour, half in _CLOCK.findall(text)}
+    terms |= {("clock", f"{int(at[0] or at[2])} {(at[1] or at[3]).lower()}m") for at in _CLOCK.findall(text)}
     terms |= {("rota", f"{on} on {off} off") for on, off in _ROTA.findall(text)}
     text = _ROTA.sub(" ", text)
     text = _CLOCK.sub(" ", _LENGTH.sub(" ", text))

@@ -28,7 +28,7 @@ from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
 
 _SEPARATOR = re.compile(
-    r"\s+[-–—|@]+\s+|\s*(?:[|;:()\[\]•]|,(?!\d{2,3}\b))+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*|\s+(?=#\d{3,}\b)"
+    r"\s+[-–—|@]+\s+|\s*(?:[|;()\[\]•]|(?<!\d):|:(?!\d)|,(?!\d{2,3}\b))+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*|\s+(?=#\d{3,}\b)"
 )
 # "Acme (clinics for cats) | Data Engineer"
 _TOLD_OF_EMPLOYER = re.compile(r"([^()|]{2,60})\([^()]*\)\s*[|–—-]+\s*(?=\S)")
@@ -115,7 +115,8 @@ def describe(
     beside = frozenset(read_wording(behind).words).difference(read_wording(first).words) if behind else frozenset()
     teams = _BETWEEN.join(part for part in behind.split(_BETWEEN) if f", {part}" in title) if "," in title else ""
     lacked = beside & may_be_left_out(first, behind, teams) if behind else frozenset()
-    words = _without_runs(wording.words, (*_employer_names(company), *_place_names(location)))
+    names = (*_employer_names(company), *_place_names(location))
+    words = _without_runs(wording.words, names)
     if (spoken := _SPEAKING.search(title)) and area.places:
         words = _without_own_language(words, spoken[1].lower(), area)
     if address.owner == "job board" and "intern" not in words:
@@ -126,8 +127,8 @@ def describe(
         part_time = "part time" in wording.kinds | read_slug(address.words).kinds
         if listed and _OTHER_LEARNERS.isdisjoint(words) and not part_time:
             words = (*words, "intern")
-    if words != wording.words:
-        wording = replace(wording, words=words)
+    if words != wording.words or wording.otherwise:
+        wording = replace(wording, words=words, otherwise=_without_runs(wording.otherwise, names))
     where, numbers = _words_of(location), address.numbers | wording.requisitions
     return Posting(
         title, address, employer, area, wording, where, asides, beside, lacked, numbers, posted, seen, readings

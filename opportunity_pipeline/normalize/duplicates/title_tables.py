@@ -30,6 +30,7 @@ class TitleTables:
     terms: dict[str, Term]
     said_by: dict[str, frozenset[str]]
     who: dict[str, str]
+    who_abroad: frozenset[frozenset[str]]
     remarks: frozenset[str]
     tools: frozenset[str]
     compounds: tuple[str, ...]
@@ -62,6 +63,7 @@ def title_tables() -> TitleTables:
         terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()},
         said_by={word: frozenset(others) for word, others in data["said_by"].items()},
         who={word: group[0] for group in data["who"] for word in group},
+        who_abroad=frozenset(map(frozenset, data["who_abroad"])),
         remarks=frozenset(data["remarks"]),
         tools=frozenset(data["tools"]),
         compounds=tuple(sorted(data["compounds"], key=len, reverse=True)),

@@ -25,6 +25,7 @@ from opportunity_pipeline.normalize.duplicates.areas import lies_in
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
 from opportunity_pipeline.normalize.duplicates.limits import limits_differ, says_more
+from opportunity_pipeline.normalize.duplicates.marks import tells_genders
 from opportunity_pipeline.normalize.duplicates.names import says_nothing
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names, region_words
@@ -96,6 +97,10 @@ def compare_words(a: Posting, b: Posting) -> Roles:
         renamed = (one is not a or other is not b) and not _tell_two(a, one, b) and not _tell_two(b, other, a)
         if renamed and _compare_words(one, other) != "other":
             return "more"
+        # What the other title says in English settles which of two names is meant.
+        if a.wording.foreign != b.wording.foreign and (a.wording.otherwise or b.wording.otherwise):
+            one, other = by_second_names(a), by_second_names(b)
+            return "other" if compare_words(one, other) == "other" else "more"
     return words
 
 
@@ -106,6 +111,14 @@ def _tell_two(posting: Posting, renamed: Posting, other: Posting) -> bool:
     """
     swallowed = posting.beside.difference(renamed.wording.words)
     return bool(swallowed) and not other.beside <= posting.beside
+
+
+def by_second_names(posting: Posting) -> Posting:
+    """A posting with each job that its title names in another language by the second English name of that job."""
+    wording = posting.wording
+    if not wording.otherwise:
+        return posting
+    return replace(posting, wording=replace(wording, words=wording.otherwise, otherwise=()))
 
 
 def by_one_name(posting: Posting) -> Posting:
@@ -138,7 +151,8 @@ def _compare_words(a: Posting, b: Posting) -> Roles:
         coding = sorted(lone + others_lone) == _CODING and any(is_of_software(word) for word in one if word in other)
         if coding:
             return "same"
-        return "more" if shared and _is_one_who(lone, others_lone) else "other"
+        one_who = _is_one_who(lone, others_lone) or _is_one_abroad(lone, a, others_lone, b)
+        return "more" if shared and one_who else "other"
     more, said, unsaid, hushed = (lone, a, b, is_others) if lone else (others_lone, b, a, is_lone)
     more = [word for word in more if not _is_trade(word, unsaid)]
     if not more:
@@ -167,6 +181,17 @@ def _is_one_who(one: list[str], other: list[str]) -> bool:
     """Whether two words are for who does one thing: *Yoga Teacher*, *Yoga Instructor*."""
     who = title_tables().who
     return len(one) == len(other) == 1 and one[0] in who and who[one[0]] == who.get(other[0])
+
+
+def _is_one_abroad(one: list[str], a: Posting, other: list[str], b: Posting) -> bool:
+    """Whether two words are for who is called by one word in another language, of which one title is.
+
+    A *praktykant* is an intern or a trainee. In German titles, which tell genders, a *Trainee* is no *Praktikant*.
+    """
+    if len(one) != 1 or len(other) != 1 or a.wording.foreign == b.wording.foreign:
+        return False
+    english = b.title if a.wording.foreign else a.title
+    return frozenset(one + other) in title_tables().who_abroad and not tells_genders(english)
 
 
 def _is_own_word(word: str, said: Posting, unsaid: Posting) -> bool:

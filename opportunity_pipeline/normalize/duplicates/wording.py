@@ -22,8 +22,8 @@ from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain, 
 from opportunity_pipeline.normalize.duplicates.word_forms import stem, written_together
 from opportunity_pipeline.normalize.text import fold
 
-# What figures there may be is written in digits, but for grades and crews.
-_FIGURE = re.compile(r"\d|\b(?:grade|shift|crew)\b", re.IGNORECASE)
+# What figures there may be is written in digits, but for grades, crews and years of learning.
+_FIGURE = re.compile(r"\d|\b(?:grade|shift|crew)\b|\b(?:first|second|third|fourth)[\s-]year", re.IGNORECASE)
 # "Engineer II/Senior" is hired at either level; "Senior Engineer II" at one.
 _EITHER_LEVEL = re.compile(
     r"(?<![\w/])(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])(?:\s?/\s?|\s+or\s+)"
@@ -87,6 +87,7 @@ class Wording:
         letters: those of the title as it is written, run together: *Cloud Ops*, *CloudOps*.
         cut: those of the words that are written with a full stop: *Res. Asst.*
         foreign: it names a job or field in another language than English.
+        otherwise: the words by second English names of these; ``()``: none has a second one.
     """
 
     words: tuple[str, ...]
@@ -96,6 +97,7 @@ class Wording:
     letters: str = ""
     cut: frozenset[str] = frozenset()
     foreign: bool = False
+    otherwise: tuple[str, ...] = ()
 
     def said(self, kind: str) -> frozenset[str]:
         """The terms of one kind."""
@@ -123,6 +125,7 @@ def read_wording(title: str) -> Wording:
     letters = "".join(token for token in tokens if token not in tables.noise)
     english = in_english(tokens)
     words = list(_compared(_replaced(english.words)))
+    otherwise = tuple(dict.fromkeys(_compared(_replaced(english.otherwise))))
     terms = {word: tables.terms[word] for word in words if word in tables.terms and _is_term(word, words)}
     kinds = {tables.kinds[word] for word in words if word in tables.kinds}
     if len(words) > 1 and words[-1] == _PERMANENT_BEHIND:
@@ -138,7 +141,8 @@ def read_wording(title: str) -> Wording:
         kept = (*kept, "people")
     cut = frozenset(word for word in _CUT.findall(text.lower()) if word in kept) if "." in text else frozenset()
     said = figures.terms | set(terms.values())
-    return Wording(kept, said, frozenset(kinds), figures.requisitions, letters, cut, english.foreign)
+    otherwise = tuple(word for word in otherwise if word not in aside)
+    return Wording(kept, said, frozenset(kinds), figures.requisitions, letters, cut, english.foreign, otherwise)
 
 
 def read_remark(part: str) -> frozenset[str] | None:
