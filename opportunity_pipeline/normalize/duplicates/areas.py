@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from opportunity_pipeline.normalize.duplicates.regions import all_regions, by_full_name, metros
+from opportunity_pipeline.normalize.duplicates.regions import all_regions, by_full_name, is_well_known, metros
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
@@ -44,6 +44,8 @@ _POSTCODE = re.compile(
 )
 # "Weilheim i. OB", "Neustadt a. d. Aisch", "Halle (Saale)": which of its namesakes a German town is.
 _WHICH_NAMESAKE = re.compile(r"(?<=[a-zäöüß])\s+(?:i\.|a\.|b\.|v\.)\s?(?:d\.\s?)?[A-ZÄÖÜ][\w.]*(?=\s*(?:,|$))")
+# "Lake Placid, New York": the state, which is called like its city.
+_IN_NEW_YORK = re.compile(r"\s*([^,;/|()]+),\s*New York(?=\s*$|\s*,\s*(?:USA?|United States)\b)", re.IGNORECASE)
 # "Eichenau bei München": a town by a larger one, where it may be looked for.
 _NEAR = re.compile(
     r"(?<=[^\W\d_])\s+(?:bei|near|nr\.?|close\s+to|près\s+de|proche\s+de|cerca\s+de|vicino\s+a|bij|nära|koło|k\.)\s+(?=[A-ZÀ-Þ])"
@@ -139,6 +141,8 @@ def read_area(location: str) -> Area:
         }
         if excluded:
             return replace(rest, excluded=rest.excluded | excluded)
+    if (state := _IN_NEW_YORK.match(location)) and not is_well_known(place_fold(state[1])):
+        location = f"{state[1]}, NY{location[state.end() :]}"
     if nearby := _NEAR.search(location):
         town, whole = read_area(location[: nearby.start()]), read_area(location[nearby.end() :])
         return replace(whole, words=whole.words | town.words) if town.words else town

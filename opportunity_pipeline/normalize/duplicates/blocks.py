@@ -20,6 +20,7 @@ from itertools import groupby
 
 from opportunity_pipeline.normalize.duplicates.events import Event, own_words
 from opportunity_pipeline.normalize.duplicates.headlines import Headline
+from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.regions import region_words
@@ -103,7 +104,7 @@ def _words_told(posting: Posting) -> Iterator[str]:
     if len(beside := posting.beside - heads()) > 1:  # one of them the other may say alone, or with other ones
         role = [word for word in words if word not in beside]
         yield from (_key([*role, word]) for word in beside)
-    yield from map(_key, either_job(posting.title))
+    yield from (_key(words) for job in either_job(posting.title) for words in (job, by_first_names(job)))
     if posting.asides:
         yield _key(posting.asides.union(words))
     if full := _title_of_address(posting):

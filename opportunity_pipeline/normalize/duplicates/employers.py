@@ -46,6 +46,8 @@ _LEAST_OF_LETTERS = 3
 # Trades by which the firms of one group are called beside that of the first: *Satpura Motors*, *Satpura Motor Finance*.
 _OF_SISTERS = frozenset({"capital", "credit", "finance", "foundation", "insurance", "leasing", "realty", "securities"})
 _PUBLIC = frozenset({"city", "county", "town", "township", "village", "borough", "isd", "usd", "district", "schools"})
+# "YMCA of Greater Tulsa", "Tulsa YMCA"
+_UNSAID = JOINTS | {"greater"}
 _WORD = re.compile(r"[^\W_]+")
 
 Kinship = Literal["same", "likely", "other"]
@@ -119,7 +121,7 @@ def is_own_page(employer: Employer, address: Address) -> bool:
 def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     one, other = ("".join(word for word in words if word != "and") for words in (first, second))
     # "County of Millrace" and "Millrace County", "University of Hallow" and "Hallow University".
-    if one == other or set(first) - JOINTS == set(second) - JOINTS:
+    if one == other or set(first) - _UNSAID == set(second) - _UNSAID:
         return True
     if _tells_state(first, second) or _tells_state(second, first):
         return True

@@ -49,7 +49,7 @@ _SCALE = re.compile(
 )
 # "A Shift", "Shift B", "C-shift": one of the crews of a works.
 _CREW = re.compile(
-    r"\b(?:([A-D])[\s-]+(?:[Ss]hift|SHIFT|[Cc]rew)|(?:[Ss]hift|SHIFT|[Cc]rew)\s?[:-]?\s?([A-D]))\b(?![-&])"
+    r"(?<!&)(?<!&\s)\b(?:([A-D])[\s-]+(?:[Ss]hift|SHIFT|[Cc]rew)|(?:[Ss]hift|SHIFT|[Cc]rew)\s?[:-]?\s?([A-D]))\b(?![-&])"
 )
 _UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a": "year", "d": "day"}
 # How much of a week, or of a day: "40 hours", "37,5 h/Woche", "8 hour shifts"; pay by the hour is none.
@@ -148,8 +148,14 @@ _NOTICE = re.compile(
 _LEARNS_A_TRADE = re.compile(r"apprentice|lehrling|azubi|ausbildung", re.IGNORECASE)
 _STAGE = re.compile(
     r"\b(?:(?:level|lvl|l|nvq(?:\s+level)?)[\s-]?(?P<level>[2-7])\b"
-    r"|(?P<year>[1-4](?:st|nd|rd|th)?|first|second|third|fourth)[\s-]+year\b(?!s?\s*exp))"
+    r"|(?P<year>[1-4](?:st|nd|rd|th)?|first|second|third|fourth)[\s-]+(?:year|yr)\b(?!s?\s*exp))"
     r"(?:\s+(?:apprenticeship|nvq|qualification|standard)\b)?",
+    re.IGNORECASE,
+)
+# What one has to have learned, in the frameworks of several countries: "QQI Level 5", "NQF4", "NVQ Level 2".
+_QUALIFICATION = re.compile(
+    r"\b(?:qqi|fetac|nfq|nqf|rqf|scqf|qcf|btec|nvq)\s?(?:level|lvl|l)?\s?(?P<level>[1-9])\b|\b(?:level|lvl)\s?(?P<before>[1-9])\s+"
+    r"(?:qqi|fetac|nfq|nqf|rqf|scqf|qcf|btec|nvq)\b",
     re.IGNORECASE,
 )
 _ORDINALS = {"fi": "1", "se": "2", "th": "3", "fo": "4"}
@@ -182,6 +188,8 @@ def read_figures(title: str) -> Figures:
         terms.update(term for date in dates.finditer(title) for term in _day(date))
         title = dates.sub(" ", title)
     title = _STARS.sub(" ", _DAY_OF_MONTH.sub(" ", title))
+    terms |= {("qualification", told[1] or told[2]) for told in _QUALIFICATION.finditer(title)}
+    title = _QUALIFICATION.sub(" ", title)
     if _LEARNS_A_TRADE.search(title):
         stages = [stage.groupdict().items() for stage in _STAGE.finditer(title)]
         terms |= {

@@ -29,7 +29,7 @@ _COUNTRIES = frozenset({"us", "uk", "usa", "uae"})
 _OF_STATES = frozenset({"agency", "army", "bureau", "department", "embassy", "ministry", "navy"})
 _LONG_NAMED = re.compile(
     "institut|universi|hochschule|hospital|ziekenhuis|azienda|medisch|kreuz|wohlfahrt|college|county|council|health|commun"
-    "|bank|board|care|trust|group|unit|service|partnership|school|vidyalaya|kendra|wales"
+    "|bank|board|care|trust|group|unit|service|partnership|school|learning|vidyalaya|kendra|wales"
 )
 # Legal forms of which the letters count: "Indian Oil Corporation Limited" is IOCL.
 _OF_STATE_FIRMS = frozenset({"corporation", "company", "board"})

@@ -32,6 +32,10 @@ _SEPARATOR = re.compile(
 )
 # "Acme (clinics for cats) | Data Engineer"
 _TOLD_OF_EMPLOYER = re.compile(r"([^()|]{2,60})\([^()]*\)\s*[|–—-]+\s*(?=\S)")
+# "Acme Recruitment 2026 - Clerk"
+_OF_A_NOTICE = re.compile(
+    r"\s+(?:recruitment|hiring|careers?|jobs?|vacanc(?:y|ies)|drive)(?:\s+(?:drive|20\d\d(?:[-/]\d\d)?))*$", re.I
+)
 _IN_A_PLACE = re.compile(r"(?:^|\s+)(?:in|at|near)\s+(?=\S)", re.IGNORECASE)
 _BETWEEN = " , "
 _LEAST_FOR_LETTERS = 3
@@ -167,10 +171,12 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
     asides: set[str] = set()
     letters = {core[0] for core in employer.cores}
     for part in parts:
+        if _says_nothing(part):
+            continue
         if kept and (about := read_remark(part)) is not None:
             asides |= about
             continue
-        if part[0].lower() in letters and same_name(read_employer(part), employer):
+        if part[0].lower() in letters and same_name(read_employer(_OF_A_NOTICE.sub("", part)), employer):
             continue
         place = _MIDST.sub("", part)
         named = read_area(place)
@@ -192,6 +198,12 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
             continue
         kept.append(part)
     return (_BETWEEN.join(kept), area, frozenset(asides)) if kept else (title, stated, frozenset())
+
+
+def _says_nothing(part: str) -> bool:
+    """Whether a part only calls for people: *Urgent Hiring*, *Walk-in*."""
+    read = read_wording(part)
+    return not (read.words or read.terms or read.kinds or read.requisitions)
 
 
 def _parts(title: str) -> list[str]:

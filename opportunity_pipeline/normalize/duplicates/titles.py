@@ -56,6 +56,8 @@ WEAK = frozenset({"batch", "cohort", "department", "drive", "profile", "team"})
 _OF_TOWNS = frozenset({"east", "west", "north", "south", "central", "nagar", "road", "sector", "phase", "town", "city"})
 # Said of a part of a place, which may as well stand in the title: "Airport Ground Staff".
 OF_VENUES = frozenset({"airport", "hospital", "hotel", "mall", "port", "station"})
+# Said of who will do the work that an apprentice learns: "HVAC Apprentice", "Apprentice HVAC Technician".
+_OF_TRADES = frozenset({"assistant", "mechanic", "operative", "technical", "worker"})
 # Said of who does what the words before say.
 _WHOEVER = frozenset({"executive", "specialist", "professional", "attendant", "operative"})
 
@@ -208,6 +210,7 @@ def _is_either(a: Posting, b: Posting) -> bool:
     """Whether one title names the job of the other and another one for it: *Bartender / Mixologist*."""
     return any(
         frozenset(words) == frozenset(other.wording.words)
+        or frozenset(by_first_names(words)) == frozenset(by_first_names(other.wording.words))
         for one, other in ((a, b), (b, a))
         for words in either_job(one.title)
     )
@@ -222,18 +225,24 @@ def either_job(title: str) -> tuple[tuple[str, ...], ...]:
     if " / " not in title:
         return ()
     jobs = tuple(read_wording(part).words for part in title.split(" / "))
-    if not all(words and (words[-1] in heads() or words[-1] not in known_words()) for words in jobs):
+    if not all(words and (_is_job(words) or words[-1] not in known_words()) for words in jobs):
         return ()
     # "Officer / Senior Officer" is hired at either grade; "Nurse / Head Nurse" are two jobs.
     of_levels = not all(levels().isdisjoint(words) for words in jobs)
     if of_levels and len({frozenset(words) - _GRADES for words in jobs}) > 1:
         return ()
-    return tuple(words for words in jobs if words[-1] in heads())
+    return tuple(words for words in jobs if _is_job(words))
+
+
+def _is_job(words: tuple[str, ...]) -> bool:
+    return words[-1] in heads() or words[-1] in who_works() or by_first_names(words) != words
 
 
 def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
     """Whether the rest of two postings says a word that one title has and the other lacks; or it says nothing."""
     if word == _BEGINNER and not _YEARS_OF_BEGINNERS.isdisjoint(unsaid.wording.said("length")):
+        return True
+    if word in _OF_TRADES and "apprentice" in unsaid.wording.words and len(unsaid.wording.words) > 1:
         return True
     if word in WEAK or word in unsaid.asides or _in_address(word, unsaid) or implies(unsaid.wording.words, word):
         return True

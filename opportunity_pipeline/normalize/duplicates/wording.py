@@ -72,6 +72,11 @@ _OF_ENGINEERS = frozenset(
     | {"software"}
 )
 _PROGRAM = frozenset({"program", "programme", "scheme"})
+# Who works for a programme, rather than learns in it: "Graduate Program Manager".
+_OF_PROGRAMS = frozenset(
+    {"manager", "coordinator", "officer", "assistant", "director", "lead", "specialist", "associate", "administrator"}
+    | {"analyst", "advisor"}
+)
 _SPRING_FRAMEWORK = frozenset({"boot", "framework", "mvc", "cloud", "security", "batch", "developer", "java"})
 
 
@@ -134,8 +139,12 @@ def read_wording(title: str) -> Wording:
     if {"part time", "full time"} <= kinds:  # either will do
         kinds -= {"part time", "full time"}
     aside = terms.keys() | tables.kinds.keys()
-    if words and words[-1] in _PROGRAM and not tables.learners.isdisjoint(words):
-        words.pop()
+    if not tables.learners.isdisjoint(words):
+        words = [
+            word
+            for word, follows in zip(words, (*words[1:], ""), strict=True)
+            if word not in _PROGRAM or follows in _OF_PROGRAMS
+        ]
     kept = _without_initials(tuple(dict.fromkeys(word for word in words if word not in aside)))
     if _OF_MANAGERS.match(text):
         kept = (*kept, "people")
