@@ -16,7 +16,13 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from opportunity_pipeline.normalize.duplicates.regions import all_regions, by_full_name, is_well_known, metros
+from opportunity_pipeline.normalize.duplicates.location_text import (
+    in_own_country,
+    parted_at_near,
+    says_state_of_australia,
+    written_out,
+)
+from opportunity_pipeline.normalize.duplicates.regions import all_regions, metros
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
@@ -37,21 +43,6 @@ _NOTHING_SAID = re.compile(
 )
 # "London Area, United Kingdom", "New York City Metropolitan Area"; "Bay Area" is a name.
 _SURROUNDINGS = re.compile(r"(?<!bay)\s+(?:metro(?:politan)?\s+)?(?:area|region)\b", re.IGNORECASE)
-# "London EC2N", "Leeds LS1 4AP", "Toronto M5H", "Aarhus C", "Lyon 3e": a part of the town.
-_POSTCODE = re.compile(
-    r"(?<=\w)\s+[A-Z]{1,2}\d[A-Z\d]?(?:\s\d[A-Z]{2})?(?=\s*(?:,|$))|(?<=\w{5})\s+[CKNSVØ](?=\s*(?:,|$))"
-    r"|(?<=\w)\s+\d{1,2}(?:er|e|è|è?me)(?=\s*(?:,|$))"
-)
-# "Weilheim i. OB", "Neustadt a. d. Aisch", "Halle (Saale)": which of its namesakes a German town is.
-_WHICH_NAMESAKE = re.compile(r"(?<=[a-zäöüß])\s+(?:i\.|a\.|b\.|v\.)\s?(?:d\.\s?)?[A-ZÄÖÜ][\w.]*(?=\s*(?:,|$))")
-# "Lake Placid, New York": the state, which is called like its city.
-_IN_NEW_YORK = re.compile(r"\s*([^,;/|()]+),\s*New York(?=\s*$|\s*,\s*(?:USA?|United States)\b)", re.IGNORECASE)
-# "Eichenau bei München": a town by a larger one, where it may be looked for.
-_NEAR = re.compile(
-    r"(?<=[^\W\d_])\s+(?:bei|near|nr\.?|close\s+to|près\s+de|proche\s+de|cerca\s+de|vicino\s+a|bij|nära|koło|k\.)\s+(?=[A-ZÀ-Þ])"
-)
-# "Mackay QLD": the state of Australia behind its city.
-_STATE_BEHIND = re.compile(r"(?<=[a-z])\s+(?=(?:NSW|VIC|QLD|TAS|ACT|NT|SA|WA)\s*(?:,|$))")
 # "Newman, WA": letters that stand for states of more than one country.
 _CITY_AND_LETTERS = re.compile(r"\s*([^,]+?),\s*([A-Z]{2,3})\s*")
 # "Worldwide except US", "Europe (excl. UK and Ireland)", "Non-US": where the work is not, to the end of the remark.
@@ -141,14 +132,12 @@ def read_area(location: str) -> Area:
         }
         if excluded:
             return replace(rest, excluded=rest.excluded | excluded)
-    if (state := _IN_NEW_YORK.match(location)) and not is_well_known(place_fold(state[1])):
-        location = f"{state[1]}, NY{location[state.end() :]}"
-    if nearby := _NEAR.search(location):
-        town, whole = read_area(location[: nearby.start()]), read_area(location[nearby.end() :])
-        return replace(whole, words=whole.words | town.words) if town.words else town
-    location = _POSTCODE.sub("", _WHICH_NAMESAKE.sub("", location))
-    in_australia = _STATE_BEHIND.search(location) is not None
-    location = by_full_name(_STATE_BEHIND.sub(", ", location))
+    town, around_town = parted_at_near(location)
+    if around_town:
+        own, whole = read_area(town), read_area(around_town)
+        return replace(whole, words=whole.words | own.words) if own.words else own
+    in_australia = says_state_of_australia(location)
+    location = written_out(location)
     folded = f" {place_fold(location)} "
     around = [place for name, places in metros().items() if f" {name} " in folded for place in places]
     regions = tuple(held for name, held in all_regions().items() if f" {name} " in folded)
@@ -157,7 +146,7 @@ def read_area(location: str) -> Area:
     if regions:
         places = tuple(place for place in place_keys(location) if "/" in place)
     if in_australia and len(places) > 1:
-        places = tuple(_in_australia(place) for place in places)
+        places = tuple(map(in_own_country, places))
     remote = bool(_REMOTE.search(location))
     words: frozenset[str] = frozenset()
     if not places and not regions:
@@ -170,12 +159,6 @@ def read_area(location: str) -> Area:
     told = _COUNTY.search(location)
     county = place_fold(told[1]) if told else ""
     return Area(places, regions, remote, words, bare=bare, letters=letters, county=county)
-
-
-def _in_australia(place: str) -> str:
-    """A suburb by its own place: *Penrith, Sydney NSW* is not in England."""
-    own = () if place.startswith("au") else place_keys(f"{place.rpartition('/')[2]}, Australia")
-    return next((key for key in own if key.startswith("au/")), place)
 
 
 def _keys_within(text: str, around: tuple[str, ...]) -> frozenset[str]:

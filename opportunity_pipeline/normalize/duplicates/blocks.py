@@ -21,6 +21,7 @@ from itertools import groupby
 from opportunity_pipeline.normalize.duplicates.events import Event, own_words
 from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
+from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.regions import region_words
@@ -31,7 +32,6 @@ from opportunity_pipeline.normalize.duplicates.titles import (
     WEAK,
     by_one_name,
     by_second_names,
-    either_job,
     is_mere_addition,
 )
 from opportunity_pipeline.normalize.duplicates.vocabulary import heads, known_words

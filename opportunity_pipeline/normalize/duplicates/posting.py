@@ -32,6 +32,7 @@ _SEPARATOR = re.compile(
 )
 # "Acme (clinics for cats) | Data Engineer"
 _TOLD_OF_EMPLOYER = re.compile(r"([^()|]{2,60})\([^()]*\)\s*[|–—-]+\s*(?=\S)")
+_CALLS = re.compile(r"hir|urgent|walk|vacanc|opening|apply|recruit|wanted|need|immediate|join", re.IGNORECASE)
 # "Acme Recruitment 2026 - Clerk"
 _OF_A_NOTICE = re.compile(
     r"\s+(?:recruitment|hiring|careers?|jobs?|vacanc(?:y|ies)|drive)(?:\s+(?:drive|20\d\d(?:[-/]\d\d)?))*$", re.I
@@ -171,7 +172,7 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
     asides: set[str] = set()
     letters = {core[0] for core in employer.cores}
     for part in parts:
-        if _says_nothing(part):
+        if _CALLS.search(part) and _says_nothing(part):
             continue
         if kept and (about := read_remark(part)) is not None:
             asides |= about

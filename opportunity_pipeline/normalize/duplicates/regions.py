@@ -18,6 +18,7 @@ from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 
 _WELL_KNOWN = 400_000
+_LONGEST_NICKNAME = 16
 _PART = re.compile(r"[^,/;|()]+|[,/;|()]+")
 
 
@@ -67,7 +68,7 @@ def by_full_name(location: str) -> str:
     """A location text with the places in full that it has in short: *Blr/Hyd*, *CABA*, *Jackson Hole, WY*."""
     known = _data()["nicknames"]
     parts = _PART.findall(location)
-    named = [known.get(place_fold(part)) for part in parts]
+    named = [known.get(place_fold(part)) if len(part) <= _LONGEST_NICKNAME else None for part in parts]
     if not any(named):
         return location
     return "".join(full or part for full, part in zip(named, parts, strict=True))

@@ -18,21 +18,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.areas import lies_in
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
 from opportunity_pipeline.normalize.duplicates.limits import limits_differ, says_more
+from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.marks import tells_genders
 from opportunity_pipeline.normalize.duplicates.names import says_nothing
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
-from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, known_words, levels, who_works
-from opportunity_pipeline.normalize.duplicates.wording import implies, read_wording
+from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, known_words, who_works
+from opportunity_pipeline.normalize.duplicates.wording import implies
 
 Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
@@ -41,9 +41,6 @@ _LEAST_SHARED = 2
 _LEAST_OF_A_FIELD = 6
 # "Pharmacy Dispenser - Llanelli", "Welder, Llanelli"
 _BEHIND_A_DASH = re.compile(r"(?:\s[-–—|]|,)\s+[A-ZÀ-Þ][^\W\d_]{3,}\s*$")
-# "Rolling Stock Technician (Train Maintenance)": a train maintenance technician, too.
-_FIELD_IN_BRACKETS = re.compile(r"([^()]+)\(([^()]+)\)[^\w()]*(?:nights?|days|shifts?)?\s*", re.IGNORECASE)
-_GRADES = frozenset({"senior", "junior", "mid"})
 _BEGINNER = "entrylevel"
 _YEARS_OF_BEGINNERS = frozenset({"0 year", "1 year"})
 # Who writes software goes by either name: "iOS Developer", "iOS Engineer".
@@ -214,28 +211,6 @@ def _is_either(a: Posting, b: Posting) -> bool:
         for one, other in ((a, b), (b, a))
         for words in either_job(one.title)
     )
-
-
-@lru_cache(maxsize=65_536)
-def either_job(title: str) -> tuple[tuple[str, ...], ...]:
-    """The words of each job that a title names for one opening, or at each grade; none where it names one."""
-    if field := _FIELD_IN_BRACKETS.fullmatch(title):
-        role, told = read_wording(field[1]).words, read_wording(field[2]).words
-        return ((*told, role[-1]),) if len(told) >= _LEAST_SHARED and role[-1:] and role[-1] in heads() else ()
-    if " / " not in title:
-        return ()
-    jobs = tuple(read_wording(part).words for part in title.split(" / "))
-    if not all(words and (_is_job(words) or words[-1] not in known_words()) for words in jobs):
-        return ()
-    # "Officer / Senior Officer" is hired at either grade; "Nurse / Head Nurse" are two jobs.
-    of_levels = not all(levels().isdisjoint(words) for words in jobs)
-    if of_levels and len({frozenset(words) - _GRADES for words in jobs}) > 1:
-        return ()
-    return tuple(words for words in jobs if _is_job(words))
-
-
-def _is_job(words: tuple[str, ...]) -> bool:
-    return words[-1] in heads() or words[-1] in who_works() or by_first_names(words) != words
 
 
 def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:

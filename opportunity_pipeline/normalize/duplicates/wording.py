@@ -130,7 +130,6 @@ def read_wording(title: str) -> Wording:
     letters = "".join(token for token in tokens if token not in tables.noise)
     english = in_english(tokens)
     words = list(_compared(_replaced(english.words)))
-    otherwise = tuple(dict.fromkeys(_compared(_replaced(english.otherwise))))
     terms = {word: tables.terms[word] for word in words if word in tables.terms and _is_term(word, words)}
     kinds = {tables.kinds[word] for word in words if word in tables.kinds}
     if len(words) > 1 and words[-1] == _PERMANENT_BEHIND:
@@ -149,8 +148,8 @@ def read_wording(title: str) -> Wording:
     if _OF_MANAGERS.match(text):
         kept = (*kept, "people")
     cut = frozenset(word for word in _CUT.findall(text.lower()) if word in kept) if "." in text else frozenset()
-    said = figures.terms | set(terms.values())
-    otherwise = tuple(word for word in otherwise if word not in aside)
+    otherwise = tuple(dict.fromkeys(word for word in _compared(_replaced(english.otherwise)) if word not in aside))
+    said = figures.terms.union(terms.values())
     return Wording(kept, said, frozenset(kinds), figures.requisitions, letters, cut, english.foreign, otherwise)
 
 
