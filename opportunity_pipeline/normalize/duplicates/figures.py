@@ -40,6 +40,10 @@ _CLOCK = re.compile(
     r"|(?<=[ap][-–])(\d{1,2})(?:[:.]\d\d)?([ap])\b",
     re.IGNORECASE,
 )
+_FROM = re.compile(
+    r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])(?:\.?m\b\.?)?\s?(?:[-–]|to)\s?\d{1,2}(?:[:.]\d\d)?\s?[ap](?:\.?m)?\b",
+    re.IGNORECASE,
+)
 # Days of work and days off: "4 on 4 off".
 _ROTA = re.compile(r"\b(\d{1,2})\s*(?:days?\s*)?on\s*[,/&-]?\s*(\d{1,2})\s*(?:days?\s*)?off\b", re.IGNORECASE)
 # Days of work in a week, and hours of work and off: "escala 6x1", "12x36", "4x10".
@@ -209,6 +213,7 @@ def read_figures(title: str) -> Figures:
     terms |= {("length", f"{int(number)} {_UNITS[unit[0].lower()]}") for number, unit in _LENGTH.findall(text)}
     terms |= {("length", f"{int(first or second)} year") for first, second in _SINCE.findall(text)}
     text = _SINCE.sub(" ", text)
+    terms |= {("from", f"{int(hour)} {half.lower()}m") for hour, half in _FROM.findall(text)}
     terms |= {("clock", f"{int(at[0] or at[2])} {(at[1] or at[3]).lower()}m") for at in _CLOCK.findall(text)}
     terms |= {("rota", f"{on} on {off} off") for on, off in _ROTA.findall(text)}
     text = _ROTA.sub(" ", text)

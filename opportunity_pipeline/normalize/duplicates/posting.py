@@ -176,6 +176,7 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
             continue
         if kept and (about := read_remark(part)) is not None:
             asides |= about
+            kept += sorted(read_wording(part).kinds)  # "(Christmas temp)"
             continue
         if part[0].lower() in letters and same_name(read_employer(_OF_A_NOTICE.sub("", part)), employer):
             continue

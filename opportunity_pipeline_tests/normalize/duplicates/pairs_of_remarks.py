@@ -19,6 +19,8 @@ PAIRS_OF_REMARKS: list[tuple[Relation, str, Side, Side]] = [
     differing_titles("different", "a month out of the season", "Intern - Summer 2026", "Intern (January 2026)"),
     differing_titles("same", "a month of the season", "Intern - Summer 2026", "Intern (June 2026)"),
     differing_titles("different", "casual work and a full-time one", "Support Worker - Casual", "Support Worker (FT)"),
+    differing_titles("different", "other hours in letters", "Packer (2:30p-11p)", "Packer - 6a-2:30p"),
+    differing_titles("different", "a contract in a remark", "Packer (Christmas Temp)", "Packer - Permanent"),
     differing_titles("same", "hours in letters", "Packer (2:30p-11p) $18.75/hr weekly pay", "Packer"),
     differing_titles("same", "pay in letters", "Packer - AED 3,000", "Packer | Up to 25k"),
     differing_titles(
