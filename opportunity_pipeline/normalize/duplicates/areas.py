@@ -16,6 +16,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from opportunity_pipeline.normalize.duplicates.location_text import (
+    in_own_country,
+    parted_at_near,
+    says_state_of_australia,
+    written_out,
+)
 from opportunity_pipeline.normalize.duplicates.regions import all_regions, metros
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
@@ -37,15 +43,6 @@ _NOTHING_SAID = re.compile(
 )
 # "London Area, United Kingdom", "New York City Metropolitan Area"; "Bay Area" is a name.
 _SURROUNDINGS = re.compile(r"(?<!bay)\s+(?:metro(?:politan)?\s+)?(?:area|region)\b", re.IGNORECASE)
-# "London EC2N", "Leeds LS1 4AP", "Toronto M5H", "Aarhus C", "Lyon 3e": a part of the town.
-_POSTCODE = re.compile(
-    r"(?<=\w)\s+[A-Z]{1,2}\d[A-Z\d]?(?:\s\d[A-Z]{2})?(?=\s*(?:,|$))|(?<=\w{5})\s+[CKNSVØ](?=\s*(?:,|$))"
-    r"|(?<=\w)\s+\d{1,2}(?:er|e|è|è?me)(?=\s*(?:,|$))"
-)
-# "Weilheim i. OB", "Neustadt a. d. Aisch", "Halle (Saale)": which of its namesakes a German town is.
-_WHICH_NAMESAKE = re.compile(r"(?<=[a-zäöüß])\s+(?:i\.|a\.|b\.|v\.)\s?(?:d\.\s?)?[A-ZÄÖÜ][\w.]*(?=\s*(?:,|$))")
-# "Mackay QLD": the state of Australia behind its city.
-_STATE_BEHIND = re.compile(r"(?<=[a-z])\s+(?=(?:NSW|VIC|QLD|TAS|ACT|NT|SA|WA)\s*(?:,|$))")
 # "Newman, WA": letters that stand for states of more than one country.
 _CITY_AND_LETTERS = re.compile(r"\s*([^,]+?),\s*([A-Z]{2,3})\s*")
 # "Worldwide except US", "Europe (excl. UK and Ireland)", "Non-US": where the work is not, to the end of the remark.
@@ -135,7 +132,12 @@ def read_area(location: str) -> Area:
         }
         if excluded:
             return replace(rest, excluded=rest.excluded | excluded)
-    location = _STATE_BEHIND.sub(", ", _POSTCODE.sub("", _WHICH_NAMESAKE.sub("", location)))
+    town, around_town = parted_at_near(location)
+    if around_town:
+        own, whole = read_area(town), read_area(around_town)
+        return replace(whole, words=whole.words | own.words) if own.words else own
+    in_australia = says_state_of_australia(location)
+    location = written_out(location)
     folded = f" {place_fold(location)} "
     around = [place for name, places in metros().items() if f" {name} " in folded for place in places]
     regions = tuple(held for name, held in all_regions().items() if f" {name} " in folded)
@@ -143,6 +145,8 @@ def read_area(location: str) -> Area:
     places = (*(() if around or regions else place_keys(_SURROUNDINGS.sub("", location))), *around)
     if regions:
         places = tuple(place for place in place_keys(location) if "/" in place)
+    if in_australia and len(places) > 1:
+        places = tuple(map(in_own_country, places))
     remote = bool(_REMOTE.search(location))
     words: frozenset[str] = frozenset()
     if not places and not regions:

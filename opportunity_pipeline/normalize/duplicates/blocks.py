@@ -20,6 +20,8 @@ from itertools import groupby
 
 from opportunity_pipeline.normalize.duplicates.events import Event, own_words
 from opportunity_pipeline.normalize.duplicates.headlines import Headline
+from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
+from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.regions import region_words
@@ -29,7 +31,7 @@ from opportunity_pipeline.normalize.duplicates.titles import (
     OF_VENUES,
     WEAK,
     by_one_name,
-    either_job,
+    by_second_names,
     is_mere_addition,
 )
 from opportunity_pipeline.normalize.duplicates.vocabulary import heads, known_words
@@ -68,9 +70,11 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
         yield f"page {posting.address.page}"
     codes = sorted(employer_codes(posting.employer))
     yield from (f"{code} number {number}" for code in codes for number in posting.numbers)
-    titles = {*_words_left(posting), *_words_told(posting), *_spellings(posting)}
-    if (named := by_one_name(posting)) is not posting:
-        titles.update(_words_left(named))
+    titles = {*_words_left(posting), *_words_told(posting), *_spellings(posting), *_words_abroad(posting)}
+    second = by_second_names(posting)
+    for named in {id(one): one for one in (by_one_name(posting), second, by_one_name(second))}.values():
+        if named is not posting:
+            titles.update(_words_left(named))
     yield from (f"{code} {words}" for code in codes for words in titles)
     for reading in posting.readings:
         yield from _posting_keys(reading)
@@ -100,11 +104,30 @@ def _words_told(posting: Posting) -> Iterator[str]:
     if len(beside := posting.beside - heads()) > 1:  # one of them the other may say alone, or with other ones
         role = [word for word in words if word not in beside]
         yield from (_key([*role, word]) for word in beside)
-    yield from map(_key, either_job(posting.title))
+    yield from (_key(words) for job in either_job(posting.title) for words in (job, by_first_names(job)))
     if posting.asides:
         yield _key(posting.asides.union(words))
     if full := _title_of_address(posting):
         yield _key(full)
+
+
+def _words_abroad(posting: Posting) -> Iterator[str]:
+    """The words of a title with one for all that another language may have one word for."""
+    words, classes = posting.wording.words, _classes_abroad()
+    if not classes.keys().isdisjoint(words):
+        kept = [word for word in words if not implies(words, word)]
+        yield f"abroad {' '.join(sorted({classes.get(word, word) for word in kept}))}"
+
+
+@cache
+def _classes_abroad() -> dict[str, str]:
+    """Words that are linked by pairs for which another language has one word → one of them."""
+    classes: dict[str, str] = {}
+    for pair in sorted(map(sorted, title_tables().who_abroad)):
+        names = {classes.get(word, word) for word in pair}
+        linked = names.union(pair, (word for word, name in classes.items() if name in names))
+        classes.update(dict.fromkeys(linked, min(linked)))
+    return classes
 
 
 def _key(words: Iterable[str]) -> str:

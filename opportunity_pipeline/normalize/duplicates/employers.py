@@ -19,13 +19,13 @@ from rapidfuzz.distance import OSA
 
 from opportunity_pipeline.normalize.duplicates import title_languages
 from opportunity_pipeline.normalize.duplicates.addresses import Address
+from opportunity_pipeline.normalize.duplicates.also_called import is_university_for_short
+from opportunity_pipeline.normalize.duplicates.name_tables import name_tables
+from opportunity_pipeline.normalize.duplicates.name_words import JOINTS, LONGEST_ABBREVIATION, countries
 from opportunity_pipeline.normalize.duplicates.names import (
-    JOINTS,
-    LONGEST_ABBREVIATION,
     NOBODY,
     Employer,
     core,
-    countries,
     kind_of_trade,
     own_name,
     shared_names,
@@ -43,7 +43,11 @@ _LEAST_TO_STAND_ALONE = 4
 _LEAST_TO_TELL = 5
 _LEAST_OF_A_CUT = 3
 _LEAST_OF_LETTERS = 3
+# Trades by which the firms of one group are called beside that of the first: *Satpura Motors*, *Satpura Motor Finance*.
+_OF_SISTERS = frozenset({"capital", "credit", "finance", "foundation", "insurance", "leasing", "realty", "securities"})
 _PUBLIC = frozenset({"city", "county", "town", "township", "village", "borough", "isd", "usd", "district", "schools"})
+# "YMCA of Greater Tulsa", "Tulsa YMCA"
+_UNSAID = JOINTS | {"greater"}
 _WORD = re.compile(r"[^\W_]+")
 
 Kinship = Literal["same", "likely", "other"]
@@ -117,7 +121,7 @@ def is_own_page(employer: Employer, address: Address) -> bool:
 def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     one, other = ("".join(word for word in words if word != "and") for words in (first, second))
     # "County of Millrace" and "Millrace County", "University of Hallow" and "Hallow University".
-    if one == other or set(first) - JOINTS == set(second) - JOINTS:
+    if one == other or set(first) - _UNSAID == set(second) - _UNSAID:
         return True
     if _tells_state(first, second) or _tells_state(second, first):
         return True
@@ -184,7 +188,7 @@ def _abbreviates(short: Employer, long: Employer) -> bool:
     return any(
         len(words[0]) <= LONGEST_ABBREVIATION and words[0] in long.initials and place_names().issuperset(words[1:])
         for words in short.names
-    )
+    ) or any(is_university_for_short(one, other) for one in short.names for other in long.names)
 
 
 def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Address) -> Kinship:
@@ -207,6 +211,8 @@ def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Addres
             ):
                 more = tuple(word for word in words if word not in name)  # *Ashvini Eye Hospital*
             if more is None:
+                continue
+            if name[-1] in name_tables().trades and not _OF_SISTERS.isdisjoint(more):
                 continue
             whole = "".join(words)
             if _token(at_short) == whole or _token(at_long) == one or _calls(at_short, words):

@@ -23,7 +23,7 @@ _OTHER_SHARE = re.compile(
 # Of a term ("6 months") or of experience ("0-2 yrs"): two openings where both titles say so and differ.
 _LENGTH = re.compile(
     r"(?:\b(?:exp\b\.?|(?<=, )experience\b|min(?:imum)?\b\.?|at\s+least|over)\s*[:,]?\s*)*"
-    r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?[-+]?\s*(m|mo(?:nth)?s?|mois|monate?n?|mes(?:es|i)?|maand(?:en)?"
+    r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?[-+]?\s*(m|mo(?:nth)?s?|mths?|mois|monate?n?|mes(?:es|i)?|maand(?:en)?"
     r"|w(?:ee)?ks?|wochen?|semaines?|semanas?|y(?:ea)?rs?|jahren?|ans|a[nñ]os?|anni|days?)\b"
     r"(?:['’+]?\s+(?:of\s+)?(?:exp(?:erience)?|pqe|post[\s-]?qualif\w+(?:\s+exp\w*)?)\b)?",
     re.IGNORECASE,
@@ -34,7 +34,16 @@ _SINCE = re.compile(
     r"|\b(?:pqe|yoe)\s*:?\s*(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?\+?(?!\w)",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])\.?m\b\.?", re.IGNORECASE)
+# "9 am", "2:30p-11p"
+_CLOCK = re.compile(
+    r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])(?:\.?m\b\.?|(?=\s?[-–]\s?\d{1,2}[:.\dap]))"
+    r"|(?<=[ap][-–])(\d{1,2})(?:[:.]\d\d)?([ap])\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])(?:\.?m\b\.?)?\s?(?:[-–]|to)\s?\d{1,2}(?:[:.]\d\d)?\s?[ap](?:\.?m)?\b",
+    re.IGNORECASE,
+)
 # Days of work and days off: "4 on 4 off".
 _ROTA = re.compile(r"\b(\d{1,2})\s*(?:days?\s*)?on\s*[,/&-]?\s*(\d{1,2})\s*(?:days?\s*)?off\b", re.IGNORECASE)
 # Days of work in a week, and hours of work and off: "escala 6x1", "12x36", "4x10".
@@ -44,12 +53,12 @@ _SCALE = re.compile(
 )
 # "A Shift", "Shift B", "C-shift": one of the crews of a works.
 _CREW = re.compile(
-    r"\b(?:([A-D])[\s-]+(?:[Ss]hift|SHIFT|[Cc]rew)|(?:[Ss]hift|SHIFT|[Cc]rew)\s?[:-]?\s?([A-D]))\b(?![-&])"
+    r"(?<!&)(?<!&\s)\b(?:([A-D])[\s-]+(?:[Ss]hift|SHIFT|[Cc]rew)|(?:[Ss]hift|SHIFT|[Cc]rew)\s?[:-]?\s?([A-D]))\b(?![-&])"
 )
 _UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a": "year", "d": "day"}
 # How much of a week, or of a day: "40 hours", "37,5 h/Woche", "8 hour shifts"; pay by the hour is none.
 _HOURS = re.compile(
-    r"(?P<pay>[₹$€£]\s?[\d.,]*)?(?<![\d.,:])(?:\d\s?[x×]\s?)?(?P<least>\d{1,2})(?:[.,]\d{1,2})?\s*"
+    r"(?P<pay>[₹$€£]\s?[\d.,]*)?(?<![\w.,:])(?:\d\s?[x×]\s?)?(?P<least>\d{1,2})(?:[.,]\d{1,2})?\s*"
     r"(?:(?:[-–/]|to|bis|à|a)\s*(?P<most>\d{1,2})(?:[.,]\d{1,2})?\s*)?"
     r"(?:h(?:(?:ou)?rs?)?|uur|uren|std|stunden|wochenstunden|heures|horas|ore|timer|timmar|godz)\b\.?"
     r"(?:\s*(?:/|per|a|pro|par|por|pr|i|semanais|semanales|weekly)\s*(?P<unit>\w+)\.?)?"
@@ -57,10 +66,18 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _OF_A_DAY = frozenset({"d", "day", "tag", "jour", "dia", "dag", "giorno", "shift"})
+# "Rs 15,000", "AED 3500", "R15 000", "PHP 25k": letters stand for money before hundreds only, so not in "PHP 8", and
+# one letter does not in "R12345".
+_SUM = r"(?:\d{1,3}(?:[,. ]\d{3})+(?:\.\d\d?)?|\d{1,3}(?:\.\d)?k)\b"
+_MONEY = (
+    r"(?:[₹$€£₱₦₺]\s?\d[\d,.]*\s?[km]?"
+    r"|(?<![^\W_])(?:rs\.?|inr|php|aed|kes|ksh\.?|ngn|pkr|zar|sgd|aud|nzd|cad|usd|gbp|eur|chf|myr|rm|qar|sar)\s?"
+    rf"(?:{_SUM}|\d{{3,}})|(?<![^\W_])r\s?{_SUM})"
+)
 _PAY = re.compile(
-    r"[₹$€£]\s?\d[\d,.]*\s?[km]?(?:\s?[-–]\s?[₹$€£]?\d[\d,.]*\s?[km]?)?"
+    rf"{_MONEY}(?:\s?(?:[-–]|to)\s?(?:{_MONEY}|\d[\d,.]*\s?[km]?))?"
     r"(?:\s?(?:/|per\s)\s?(?:hr|hour|month|year|annum|week|day|h|mo|yr|wk)\b|\s?(?:ph|pa|pm|pcm|pw|pd)\b)?"
-    r"|\b\d{1,3}k\s?[-–]\s?\d{1,3}k\b"
+    r"|\b\d{1,3}k?\s?(?:[-–]|to)\s?\d{1,3}k\b|\b\d{2,3}k\b"
     r"|\b\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:lpa|ctc|lakhs?|lacs?|k\s?(?:/|per\s)\s?month)\b",
     re.IGNORECASE,
 )
@@ -109,7 +126,7 @@ _OPENINGS = re.compile(
 )
 # Years of an intake: 2026, 2025/26, '26, FY26.
 _YEAR = re.compile(
-    r"(?:\bstart(?:ing|s)?\s+(?:in\s+)?)?(?:(?<![\w.])(?:fy\s?|')?(20[1-4]\d)(?:\s?[/–-]\s?(?:20)?([1-4]\d))?(?!\w)|(?<!\w)(?:fy\s?|')([1-4]\d)(?!\w))"
+    r"(?:\b(?:start(?:ing|s)?|class|batch)\s+(?:(?:in|of)\s+)?)?(?:(?<![\w.])(?:fy\s?|')?(20[1-4]\d)(?:\s?[/–-]\s?(?:20)?([1-4]\d))?(?!\w)|(?<!\w)(?:fy\s?|')([1-4]\d)(?!\w))"
     r"(?:\s+(?:graduates|grads|passouts?|batch|intake|cohort|start|class)\b)?",
     re.IGNORECASE,
 )
@@ -126,6 +143,26 @@ _REFERENCE = re.compile(
     r"\.?\s*(?:id|no|nr|number|num)?\s*[.:#,\s]*(?P<number>(?:[A-Z]{1,6}[\s/.-]){0,2}[A-Z]{0,6}\d{1,6}(?:[/.-]\w{1,6}){1,3})",
     re.IGNORECASE,
 )
+# "Advt. No. 5/2025", "Vacancy No. 12": notices are counted anew each year, so their numbers tell nothing.
+_NOTICE = re.compile(
+    r"\b(?:advt|advertisement|notification|notice|vacancy)\b\.?\s*(?:(?:no|number|nr)\b\.?|#)\s*[:.]?\s*(?:[A-Z]+[/-])*\d{1,3}(?:[/-]\w+)*",
+    re.IGNORECASE,
+)
+# What apprentices learn for, and how far they are: "Apprentice Electrician - Level 3", "1st Year Apprentice".
+_LEARNS_A_TRADE = re.compile(r"apprentice|lehrling|azubi|ausbildung", re.IGNORECASE)
+_STAGE = re.compile(
+    r"\b(?:(?:level|lvl|l|nvq(?:\s+level)?)[\s-]?(?P<level>[2-7])\b"
+    r"|(?P<year>[1-4](?:st|nd|rd|th)?|first|second|third|fourth)[\s-]+(?:year|yr)\b(?!s?\s*exp))"
+    r"(?:\s+(?:apprenticeship|nvq|qualification|standard)\b)?",
+    re.IGNORECASE,
+)
+# What one has to have learned, in the frameworks of several countries: "QQI Level 5", "NQF4", "NVQ Level 2".
+_QUALIFICATION = re.compile(
+    r"\b(?:qqi|fetac|nfq|nqf|rqf|scqf|qcf|btec|nvq)\s?(?:level|lvl|l)?\s?(?P<level>[1-9])\b|\b(?:level|lvl)\s?(?P<before>[1-9])\s+"
+    r"(?:qqi|fetac|nfq|nqf|rqf|scqf|qcf|btec|nvq)\b",
+    re.IGNORECASE,
+)
+_ORDINALS = {"fi": "1", "se": "2", "th": "3", "fo": "4"}
 _WHOLE = 100
 _FIGURES = re.compile(r"k\b|\d+|-")
 _NOT_DIGITS = re.compile(r"\D")
@@ -149,12 +186,23 @@ class Figures:
 def read_figures(title: str) -> Figures:
     """Takes the figures out of a title."""
     references = {_NOT_DIGITS.sub("", found["number"]) for found in _REFERENCE.finditer(title)}
-    title = _REFERENCE.sub(" ", title) if references else title
+    title = _NOTICE.sub(" ", _REFERENCE.sub(" ", title) if references else title)
     terms = {*_shares_of_a_week(title), *_hours(title)}
     for dates in (_DATE, _ISO_DATE):
         terms.update(term for date in dates.finditer(title) for term in _day(date))
         title = dates.sub(" ", title)
     title = _STARS.sub(" ", _DAY_OF_MONTH.sub(" ", title))
+    terms |= {("qualification", told[1] or told[2]) for told in _QUALIFICATION.finditer(title)}
+    title = _QUALIFICATION.sub(" ", title)
+    if _LEARNS_A_TRADE.search(title):
+        stages = [stage.groupdict().items() for stage in _STAGE.finditer(title)]
+        terms |= {
+            (f"{kind} of learning", _ORDINALS.get(told[:2].lower(), told[0]))
+            for stage in stages
+            for kind, told in stage
+            if told
+        }
+        title = _STAGE.sub(lambda stage: " apprenticeship " if "apprenticeship" in stage[0].lower() else " ", title)
     if classes := _CLASSES.search(title):
         terms.add(("classes", "".join(_FIGURES.findall(classes[0].lower()))))
         title = _CLASSES.sub(" ", title)
@@ -165,7 +213,8 @@ def read_figures(title: str) -> Figures:
     terms |= {("length", f"{int(number)} {_UNITS[unit[0].lower()]}") for number, unit in _LENGTH.findall(text)}
     terms |= {("length", f"{int(first or second)} year") for first, second in _SINCE.findall(text)}
     text = _SINCE.sub(" ", text)
-    terms |= {("clock", f"{int(hour)} {half.lower()}m") for hour, half in _CLOCK.findall(text)}
+    terms |= {("from", f"{int(hour)} {half.lower()}m") for hour, half in _FROM.findall(text)}
+    terms |= {("clock", f"{int(at[0] or at[2])} {(at[1] or at[3]).lower()}m") for at in _CLOCK.findall(text)}
     terms |= {("rota", f"{on} on {off} off") for on, off in _ROTA.findall(text)}
     text = _ROTA.sub(" ", text)
     text = _CLOCK.sub(" ", _LENGTH.sub(" ", text))

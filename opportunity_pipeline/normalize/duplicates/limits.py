@@ -18,9 +18,42 @@ _RULED_OUT: dict[str, frozenset[str]] = {
 }
 
 
+# Months in which what is called by a season begins or is; terms begin early (*Spring* in January).
+_MONTHS_OF_SEASONS: dict[str, frozenset[str]] = {
+    "spring": frozenset({"jan", "feb", "mar", "apr", "may"}),
+    "summer": frozenset({"may", "jun", "jul", "aug"}),
+    "fall": frozenset({"aug", "sep", "oct", "nov"}),
+    "winter": frozenset({"oct", "nov", "dec", "jan", "feb", "mar"}),
+}
+# Where it is the other half of the year.
+_MONTHS_OF_THE_SOUTH: dict[str, frozenset[str]] = {
+    "spring": frozenset({"aug", "sep", "oct", "nov"}),
+    "summer": frozenset({"nov", "dec", "jan", "feb"}),
+    "fall": frozenset({"feb", "mar", "apr", "may"}),
+    "winter": frozenset({"may", "jun", "jul", "aug"}),
+}
+_OF_THE_SOUTH = frozenset(
+    {"ar", "au", "bo", "br", "bw", "cl", "fj", "mz", "na", "nz", "pe", "py", "uy", "za", "zm", "zw"}
+)
+
+
 def limits_differ(a: Posting, b: Posting) -> bool:
     """Whether two titles name limits that no one opening has."""
-    return _kinds_differ(a, b) or _terms_differ(a, b) or _needs_years(a, b) or _needs_years(b, a)
+    if _kinds_differ(a, b) or _terms_differ(a, b) or _needs_years(a, b) or _needs_years(b, a):
+        return True
+    return _begins_elsewhen(a, b) or _begins_elsewhen(b, a)
+
+
+def _begins_elsewhen(a: Posting, b: Posting) -> bool:
+    """Whether one tells a season only, and the other only months that lie out of it: *Summer 2026*, *January 2026*."""
+    seasons, months = a.wording.said("season"), b.wording.said("month")
+    if not seasons or not months or a.wording.said("month") or b.wording.said("season"):
+        return False
+    countries = {place[:2] for place in (*a.area.places, *b.area.places)}
+    # Where nothing is known of the place, either half of the year will do.
+    halves = [_MONTHS_OF_THE_SOUTH] if not countries or countries & _OF_THE_SOUTH else []
+    halves += [_MONTHS_OF_SEASONS] if not countries or countries - _OF_THE_SOUTH else []
+    return not any(months & half.get(season, months) for season in seasons for half in halves)
 
 
 def _terms_differ(a: Posting, b: Posting) -> bool:

@@ -20,12 +20,18 @@ _GENDERS = re.compile(
 # Entwickler:in, Entwickler*innen, Entwickler/-in, Entwickler(in), Becario/a, Développeur(se), Engineer(s)
 _ENDING = r"(?:in(?:nen)?|a|o|s|e|se|ne|ere|ère|ice|rice|trice|euse|sse)"
 _FEMININE = re.compile(
-    r"(?<=[a-zäöüé]{2})(?:[:*_/·•]-?(?:in(?:nen)?|a|o|e|r|se|euse|trice|rice|ne|ère)|\.(?:se|euse|trice|rice|ne)"
+    r"(?<=[a-zäöüé]{2})(?:[:*_/·•]-?(?:in(?:nen)?|a|o|e|r|se|ess|ka|yni|czka|euse|trice|rice|ne|ère)|\.(?:se|euse|trice|rice|ne)"
     rf"|\({_ENDING}\))(?!\w)",
     re.IGNORECASE,
 )
 # Kaufmann/-frau, Fachfrau/-mann
 _MAN_OR_WOMAN = re.compile(r"(?<=mann)\s?/\s?-?frau\b|(?<=frau)\s?/\s?-?mann\b", re.IGNORECASE)
+# Kaufmann/Kauffrau, Fachfrau oder Fachmann
+_BOTH_IN_FULL = re.compile(
+    r"\b(\w*)(?:mann|frau)\s?(?:/|\*|\boder\b|\bund\b|\bbzw\b\.?)\s?\1(?:mann|frau|leute)\b", re.IGNORECASE
+)
+# Educatrice/tore, Operatrice/ore
+_TRICE_OR_TORE = re.compile(r"(?<=[^\W\d_]{3})trice/-?t?ore\b", re.IGNORECASE)
 # Commessa/o, Impiegata(o): the ending of men stands behind.
 _MASCULINE = re.compile(r"(?<=[^\W\d_]{3})a(?:/-?o|\(o\))(?!\w)")
 # Vendeur/Vendeuse, Mitarbeiter/Mitarbeiterin
@@ -44,6 +50,8 @@ _PART_TIME_BESIDE = re.compile(
     r"|(?:\s[-–|]|,)\s*PT\s*$"
 )
 _FULL_TIME = re.compile(r"\b1(?:[.,]0+)?\s?FTE\b")
+# "Cashier P/T", "Cook (F/T)": no genders.
+_HOURS_IN_LETTERS = re.compile(r"(?<![\w/])([PF])/T(?![\w/])")
 _RANGE = re.compile(r"(?<=\d)\s+[-–]\s+(?=\d{1,2}\b)")
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
@@ -61,12 +69,13 @@ def without_marks(title: str) -> str:
     """A title without marks of gender and the like, which would part it in the wrong places."""
     text = title[:_LONGEST]
     text = _RANGE.sub("-", text)
+    if "/T" in text:
+        text = _HOURS_IN_LETTERS.sub(lambda found: "part time" if found[1] == "P" else "full time", text)
     if "," in text:
         text = _HALF_HOURS.sub(r"\1.\2", text)
     if _MARKED.search(text):
-        text = _TWICE.sub(
-            r"\1\3", _FEMININE.sub("", _MASCULINE.sub("o", _MAN_OR_WOMAN.sub("", _GENDERS.sub(" ", text))))
-        )
+        text = _TRICE_OR_TORE.sub("tore", _BOTH_IN_FULL.sub(r"\1mann", _GENDERS.sub(" ", text)))
+        text = _TWICE.sub(r"\1\3", _FEMININE.sub("", _MASCULINE.sub("o", _MAN_OR_WOMAN.sub("", text))))
     if letters := _LETTERS_BEFORE.match(text):
         text = _without_letters_before(letters)
     if "(" in text:
@@ -76,6 +85,11 @@ def without_marks(title: str) -> str:
     if "PT" in text:
         text = _PART_TIME_BESIDE.sub(" (part time) ", text)
     return _INCUBATOR.sub(" ", text) if "YC" in text else text
+
+
+def tells_genders(title: str) -> bool:
+    """Whether a title says who may apply, which is everybody: *(m/w/d)*."""
+    return _GENDERS.search(title) is not None
 
 
 def _without_short_form(match: re.Match[str]) -> str:

@@ -18,6 +18,8 @@ class NameTables:
     """The parts of the data file, which tells what each is."""
 
     employers: dict[str, tuple[str, ...]]
+    abbreviated: dict[str, tuple[str, ...]]
+    brands: dict[str, tuple[str, ...]]
     descriptions: frozenset[str]
     institutes: dict[str, str]
     spellings: dict[str, str]
@@ -37,6 +39,8 @@ def name_tables() -> NameTables:
     data = json.loads(text)
     return NameTables(
         employers={company_key(name): tuple(group[0].split()) for group in data["employers"] for name in group},
+        abbreviated={name: tuple(full) for name, full in data["abbreviated"].items()},
+        brands={name: tuple(legal) for name, legal in data["brands"].items()},
         descriptions=frozenset(data["descriptions"]),
         institutes=data["institutes"],
         spellings=data["spellings"],

@@ -9,11 +9,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
 from opportunity_pipeline.normalize.duplicates import title_languages
+from opportunity_pipeline.normalize.duplicates.also_called import in_full, legal_names, places_for_short
 from opportunity_pipeline.normalize.duplicates.name_tables import name_tables
+from opportunity_pipeline.normalize.duplicates.name_words import (
+    JOINTS,
+    LONGEST_ABBREVIATION,
+    countries,
+    first_letters,
+    words_of,
+)
 from opportunity_pipeline.normalize.duplicates.regions import place_names
 from opportunity_pipeline.normalize.duplicates.title_tokens import plain
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
@@ -46,40 +54,12 @@ _NOBODY = re.compile(
     r"|undisclosed|anonymous|stealth)",
     re.IGNORECASE,
 )
-LONGEST_ABBREVIATION = 5
 _LEAST_TO_STAND_ALONE = 4
 _SCHOOLS = frozenset({"university", "college"})
 _TURNED = _SCHOOLS | {"of", "ymca", "ywca", "caritas", "diakonie", "drk", "awo"}
-# "Team Acme", "PT Acme Indonesia", "Join Acme", "Dr. Acme's Clinic", "Grupo Acme"
-_BEFORE_NAMES = frozenset(
-    {
-        "team",
-        "pt",
-        "get",
-        "join",
-        "adv",
-        "advocate",
-        "dr",
-        "prof",
-        "grupo",
-        "groupe",
-        "gruppo",
-        "gruppe",
-        "grup",
-        "groep",
-    }
-)
-# What bodies of the NHS are called, before the name of which it goes without saying: "NHS Severnside ICB".
-_OF_NHS = frozenset({"icb", "ics", "csu", "ccg", "uhb"})
 # "Acme Recruitment (client: Zeel)"
 _CLIENTS = frozenset({"client", "clients", "cliente", "clientes", "kunde", "klant", "klient", "kund"})
-_COUNTRIES = frozenset({"us", "uk", "usa", "uae"})
 _OF_REGIONS = frozenset({"borough", "county", "district", "of", "parish", "regional", "town", "township", "village"})
-_OF_STATES = frozenset({"agency", "army", "bureau", "department", "embassy", "ministry", "navy"})
-JOINTS = frozenset({"and", "of", "for"})
-_LONG_NAMED = re.compile(
-    "institut|universi|hochschule|hospital|ziekenhuis|azienda|medisch|kreuz|wohlfahrt|college|county|council|health|commun|bank|board|care|trust|group|unit|service|partnership|school"
-)
 _UMLAUT = re.compile(r"([aou])e")
 
 
@@ -92,7 +72,7 @@ class Employer:
         names: what it may go by, as words without legal form, brackets and countries.
         cores: the names without descriptions, in one word: equal where two may be the same.
         initials: first letters of names of three words and more.
-        bracketed: those of the names that stand in brackets only, as remarks do, too.
+        bracketed: those of the names that are not stated outright: in brackets, as remarks are, too, or behind a brand.
         clients: those of them that an agency hires for.
     """
 
@@ -115,25 +95,20 @@ def read_employer(name: str) -> Employer:
     told = _FORMERLY.split(_STARS.sub("", _MARKS.sub("", name)).replace("+", " and "))
     outer = [_without_place(_BESIDE.split(_BRACKETS.sub(" ", part))[0]) for part in told]
     inner = [part for told_part in told for part in _BRACKETS.findall(told_part) if not _NO_NAMES.search(part)]
-    stated = [words for part in outer if (words := _words(part))]
-    bracketed = [words for part in inner if (words := _words(part)) and _says_who(words)]
-    otherwise = [said for words in stated for said in (in_english(words), _of_town(words)) if said]
-    names = tuple(dict.fromkeys([*stated, *bracketed, *otherwise]))
+    stated = [words for part in outer if (words := words_of(part))]
+    bracketed = [words for part in inner if (words := words_of(part)) and _says_who(words)]
+    otherwise = [said for words in stated for said in (in_english(words), _of_town(words), *in_full(words)) if said]
+    # A legal name may be behind several brands: it counts as a name that is stated, on one side or the other.
+    legal = [said for words in stated for said in legal_names(words)]
+    names = tuple(dict.fromkeys([*stated, *bracketed, *otherwise, *legal]))
     if not names:
         return NOBODY
     return Employer(
         plain="".join(company_key(name).split()),
         names=names,
         cores=frozenset("".join(core(words)) for words in names),
-        initials=frozenset(
-            initials
-            for words in names
-            # A legal form that is written out counts: "Western Ridge Power Corporation" is WRPC; and "Limited" does
-            # where it is not: "Bharat Heavy Electricals" is BHEL.
-            for initials in (_initials(words), *(_initials(words) + legal for legal in (_last_letter(name), "l")))
-            if len(initials) >= 3
-        ),
-        bracketed=frozenset(bracketed).difference(stated),
+        initials=first_letters(name, names),
+        bracketed=frozenset([*bracketed, *legal]).difference(stated),
         clients=frozenset(words for words in bracketed if words[0] in _CLIENTS),
     )
 
@@ -145,13 +120,10 @@ def employer_codes(employer: Employer) -> frozenset[str]:
     # "Studio Mitti" and "Mitti Studio".
     turned |= {word for words in employer.names if words[0] in name_tables().descriptions for word in words[1:]}
     turned |= {"".join(own_name(words)) for words in employer.names}
+    turned |= {place for words in employer.names for place in places_for_short(words)}
     return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | turned) | frozenset(
         initials[:4] for initials in employer.initials if len(initials) <= LONGEST_ABBREVIATION
     )
-
-
-def _last_letter(name: str) -> str:
-    return place_fold(name).rpartition(" ")[2][:1]
 
 
 def _without_place(name: str) -> str:
@@ -165,36 +137,6 @@ def _without_place(name: str) -> str:
 def _says_who(words: tuple[str, ...]) -> bool:
     """Whether words in brackets are a name, rather than a place or a remark."""
     return " ".join(words) not in place_names() and not known_words().issuperset(words)
-
-
-def _words(name: str) -> tuple[str, ...]:
-    key = _without_legal_form(company_key(name))
-    if _LONG_NAMED.search(key):
-        for long, short in name_tables().institutes.items():
-            key = key.replace(long, short)
-    known = name_tables().employers.get(key)
-    if known is None:
-        spelled = (name_tables().spellings.get(word, word) for word in key.split())
-        words = [word for word in spelled if word != "the"] or key.split()
-        of_nhs = len(words) > 2 and words[0] == "nhs" and words[-1] in _OF_NHS
-        if of_nhs or (len(words) > 1 and words[0] in _BEFORE_NAMES):
-            del words[0]
-        if len(words) > 1 and words[-1] == "and":  # of "& Co."
-            words.pop()
-        if len(words) > 2 and words[0] in countries() | _COUNTRIES and words[1] in _OF_STATES:
-            del words[0]  # "Kenya Ministry of Health", "Ministry of Health, Kenya"
-        branch = len(words) > 1 and words[-1] in countries()
-        known = name_tables().employers.get(" ".join(words[:-1] if branch else words))
-    return tuple(words) if known is None else known
-
-
-def _without_legal_form(key: str) -> str:
-    """A key without the legal forms that are seldom met: *Fletes del Bajío, S.A. de C.V.* without its."""
-    while True:
-        shorter = next((key[: -len(form)] for form in name_tables().legal_forms if key.endswith(form)), key).rstrip()
-        if shorter == key or not shorter:
-            return key
-        key = shorter.removesuffix(" and").removesuffix(" ve")
 
 
 def _of_town(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -257,22 +199,12 @@ def without_branch(words: tuple[str, ...]) -> tuple[str, ...]:
     return words if shorter[-1] in JOINTS or len("".join(shorter)) < _LEAST_TO_STAND_ALONE else shorter
 
 
-def _initials(words: tuple[str, ...]) -> str:
-    return "".join(word[0] for word in words if word not in JOINTS)
-
-
 def core(words: tuple[str, ...]) -> tuple[str, ...]:
     """The name without what describes it at its end, a country among that."""
     end = len(words)
     while end > 1 and (words[end - 1] in name_tables().descriptions or words[end - 1] in countries()):
         end -= 1
     return words[:end]
-
-
-@cache
-def countries() -> frozenset[str]:
-    """Names of countries that are one word, folded."""
-    return frozenset(place_fold(name) for name in gazetteer().countries if " " not in name)
 
 
 def shared_names() -> frozenset[str]:

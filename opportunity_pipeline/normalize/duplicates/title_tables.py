@@ -16,9 +16,13 @@ from opportunity_pipeline.normalize.duplicates.figures import Term
 
 @dataclass(frozen=True, slots=True)
 class TitleTables:
-    """The data file, which tells what each is; `phrases` by their first word, the longest first."""
+    """The data file, which tells what each is; `phrases` by their first word, the longest first.
+
+    Of `settled` each meaning comes with the words that settle it.
+    """
 
     capitals: dict[str, str]
+    settled: dict[str, tuple[tuple[frozenset[str], tuple[str, ...]], ...]]
     phrases: dict[str, list[tuple[int, dict[str, list[str]]]]]
     stems: dict[str, str]
     noise: frozenset[str]
@@ -26,6 +30,7 @@ class TitleTables:
     terms: dict[str, Term]
     said_by: dict[str, frozenset[str]]
     who: dict[str, str]
+    who_abroad: frozenset[frozenset[str]]
     remarks: frozenset[str]
     tools: frozenset[str]
     compounds: tuple[str, ...]
@@ -47,6 +52,10 @@ def title_tables() -> TitleTables:
         by_first.setdefault(words[0], {}).setdefault(len(words), {})[phrase] = replacement.split()
     return TitleTables(
         capitals=data["capitals"],
+        settled={
+            letters: tuple((frozenset(beside), tuple(meaning.split())) for meaning, beside in meanings.items())
+            for letters, meanings in data["settled"].items()
+        },
         phrases={first: sorted(lengths.items(), reverse=True) for first, lengths in by_first.items()},
         stems=data["stems"],
         noise=frozenset(data["noise"]),
@@ -54,6 +63,7 @@ def title_tables() -> TitleTables:
         terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()},
         said_by={word: frozenset(others) for word, others in data["said_by"].items()},
         who={word: group[0] for group in data["who"] for word in group},
+        who_abroad=frozenset(map(frozenset, data["who_abroad"])),
         remarks=frozenset(data["remarks"]),
         tools=frozenset(data["tools"]),
         compounds=tuple(sorted(data["compounds"], key=len, reverse=True)),

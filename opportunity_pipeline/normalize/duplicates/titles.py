@@ -18,20 +18,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.areas import lies_in
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
 from opportunity_pipeline.normalize.duplicates.limits import limits_differ, says_more
+from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
+from opportunity_pipeline.normalize.duplicates.marks import tells_genders
 from opportunity_pipeline.normalize.duplicates.names import says_nothing
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
-from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, known_words, levels, who_works
-from opportunity_pipeline.normalize.duplicates.wording import implies, read_wording
+from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, known_words, who_works
+from opportunity_pipeline.normalize.duplicates.wording import implies
 
 Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
@@ -40,9 +41,6 @@ _LEAST_SHARED = 2
 _LEAST_OF_A_FIELD = 6
 # "Pharmacy Dispenser - Llanelli", "Welder, Llanelli"
 _BEHIND_A_DASH = re.compile(r"(?:\s[-–—|]|,)\s+[A-ZÀ-Þ][^\W\d_]{3,}\s*$")
-# "Rolling Stock Technician (Train Maintenance)": a train maintenance technician, too.
-_FIELD_IN_BRACKETS = re.compile(r"([^()]+)\(([^()]+)\)[^\w()]*(?:nights?|days|shifts?)?\s*", re.IGNORECASE)
-_GRADES = frozenset({"senior", "junior", "mid"})
 _BEGINNER = "entrylevel"
 _YEARS_OF_BEGINNERS = frozenset({"0 year", "1 year"})
 # Who writes software goes by either name: "iOS Developer", "iOS Engineer".
@@ -55,6 +53,8 @@ WEAK = frozenset({"batch", "cohort", "department", "drive", "profile", "team"})
 _OF_TOWNS = frozenset({"east", "west", "north", "south", "central", "nagar", "road", "sector", "phase", "town", "city"})
 # Said of a part of a place, which may as well stand in the title: "Airport Ground Staff".
 OF_VENUES = frozenset({"airport", "hospital", "hotel", "mall", "port", "station"})
+# Said of who will do the work that an apprentice learns: "HVAC Apprentice", "Apprentice HVAC Technician".
+_OF_TRADES = frozenset({"assistant", "mechanic", "operative", "technical", "worker"})
 # Said of who does what the words before say.
 _WHOEVER = frozenset({"executive", "specialist", "professional", "attendant", "operative"})
 
@@ -96,6 +96,10 @@ def compare_words(a: Posting, b: Posting) -> Roles:
         renamed = (one is not a or other is not b) and not _tell_two(a, one, b) and not _tell_two(b, other, a)
         if renamed and _compare_words(one, other) != "other":
             return "more"
+        # What the other title says in English settles which of two names is meant.
+        if a.wording.foreign != b.wording.foreign and (a.wording.otherwise or b.wording.otherwise):
+            one, other = by_second_names(a), by_second_names(b)
+            return "other" if compare_words(one, other) == "other" else "more"
     return words
 
 
@@ -106,6 +110,14 @@ def _tell_two(posting: Posting, renamed: Posting, other: Posting) -> bool:
     """
     swallowed = posting.beside.difference(renamed.wording.words)
     return bool(swallowed) and not other.beside <= posting.beside
+
+
+def by_second_names(posting: Posting) -> Posting:
+    """A posting with each job that its title names in another language by the second English name of that job."""
+    wording = posting.wording
+    if not wording.otherwise:
+        return posting
+    return replace(posting, wording=replace(wording, words=wording.otherwise, otherwise=()))
 
 
 def by_one_name(posting: Posting) -> Posting:
@@ -138,7 +150,8 @@ def _compare_words(a: Posting, b: Posting) -> Roles:
         coding = sorted(lone + others_lone) == _CODING and any(is_of_software(word) for word in one if word in other)
         if coding:
             return "same"
-        return "more" if shared and _is_one_who(lone, others_lone) else "other"
+        one_who = _is_one_who(lone, others_lone) or _is_one_abroad(lone, a, others_lone, b)
+        return "more" if shared and one_who else "other"
     more, said, unsaid, hushed = (lone, a, b, is_others) if lone else (others_lone, b, a, is_lone)
     more = [word for word in more if not _is_trade(word, unsaid)]
     if not more:
@@ -169,6 +182,17 @@ def _is_one_who(one: list[str], other: list[str]) -> bool:
     return len(one) == len(other) == 1 and one[0] in who and who[one[0]] == who.get(other[0])
 
 
+def _is_one_abroad(one: list[str], a: Posting, other: list[str], b: Posting) -> bool:
+    """Whether two words are for who is called by one word in another language, of which one title is.
+
+    A *praktykant* is an intern or a trainee. In German titles, which tell genders, a *Trainee* is no *Praktikant*.
+    """
+    if len(one) != 1 or len(other) != 1 or a.wording.foreign == b.wording.foreign:
+        return False
+    english = b.title if a.wording.foreign else a.title
+    return frozenset(one + other) in title_tables().who_abroad and not tells_genders(english)
+
+
 def _is_own_word(word: str, said: Posting, unsaid: Posting) -> bool:
     return implies(unsaid.wording.words, word) or any(word in name for name in said.employer.names)
 
@@ -183,32 +207,17 @@ def _is_either(a: Posting, b: Posting) -> bool:
     """Whether one title names the job of the other and another one for it: *Bartender / Mixologist*."""
     return any(
         frozenset(words) == frozenset(other.wording.words)
+        or frozenset(by_first_names(words)) == frozenset(by_first_names(other.wording.words))
         for one, other in ((a, b), (b, a))
         for words in either_job(one.title)
     )
 
 
-@lru_cache(maxsize=65_536)
-def either_job(title: str) -> tuple[tuple[str, ...], ...]:
-    """The words of each job that a title names for one opening, or at each grade; none where it names one."""
-    if field := _FIELD_IN_BRACKETS.fullmatch(title):
-        role, told = read_wording(field[1]).words, read_wording(field[2]).words
-        return ((*told, role[-1]),) if len(told) >= _LEAST_SHARED and role[-1:] and role[-1] in heads() else ()
-    if " / " not in title:
-        return ()
-    jobs = tuple(read_wording(part).words for part in title.split(" / "))
-    if not all(words and (words[-1] in heads() or words[-1] not in known_words()) for words in jobs):
-        return ()
-    # "Officer / Senior Officer" is hired at either grade; "Nurse / Head Nurse" are two jobs.
-    of_levels = not all(levels().isdisjoint(words) for words in jobs)
-    if of_levels and len({frozenset(words) - _GRADES for words in jobs}) > 1:
-        return ()
-    return tuple(words for words in jobs if words[-1] in heads())
-
-
 def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
     """Whether the rest of two postings says a word that one title has and the other lacks; or it says nothing."""
     if word == _BEGINNER and not _YEARS_OF_BEGINNERS.isdisjoint(unsaid.wording.said("length")):
+        return True
+    if word in _OF_TRADES and "apprentice" in unsaid.wording.words and len(unsaid.wording.words) > 1:
         return True
     if word in WEAK or word in unsaid.asides or _in_address(word, unsaid) or implies(unsaid.wording.words, word):
         return True

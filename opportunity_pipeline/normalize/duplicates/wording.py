@@ -22,8 +22,8 @@ from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain, 
 from opportunity_pipeline.normalize.duplicates.word_forms import stem, written_together
 from opportunity_pipeline.normalize.text import fold
 
-# What figures there may be is written in digits, but for grades and crews.
-_FIGURE = re.compile(r"\d|\b(?:grade|shift|crew)\b", re.IGNORECASE)
+# What figures there may be is written in digits, but for grades, crews and years of learning.
+_FIGURE = re.compile(r"\d|\b(?:grade|shift|crew)\b|\b(?:first|second|third|fourth)[\s-]year", re.IGNORECASE)
 # "Engineer II/Senior" is hired at either level; "Senior Engineer II" at one.
 _EITHER_LEVEL = re.compile(
     r"(?<![\w/])(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])(?:\s?/\s?|\s+or\s+)"
@@ -66,12 +66,17 @@ _PERMANENT_BEHIND = "fast"
 # "i" is "in" in Scandinavia; a grade stands at the end of a name, and is written in capitals.
 _SCANDINAVIAN_IN = re.compile(r"(?<=[^\W\d_])\s+i\s+(?=[^\W\d_])")
 _FORMS_OF_PAY = frozenset({"w2", "corp2corp"})
-_INTERNS = frozenset({"intern", "coop", "werkstudent"})
+_INTERNS = frozenset({"intern", "coop", "werkstudent", "placement"})
 _OF_ENGINEERS = frozenset(
     {"aerospace", "chemical", "civil", "electronic", "firmware", "hardware", "mechanical", "mechatronic", "robotic"}
     | {"software"}
 )
 _PROGRAM = frozenset({"program", "programme", "scheme"})
+# Who works for a programme, rather than learns in it: "Graduate Program Manager".
+_OF_PROGRAMS = frozenset(
+    {"manager", "coordinator", "officer", "assistant", "director", "lead", "specialist", "associate", "administrator"}
+    | {"analyst", "advisor"}
+)
 _SPRING_FRAMEWORK = frozenset({"boot", "framework", "mvc", "cloud", "security", "batch", "developer", "java"})
 
 
@@ -87,6 +92,7 @@ class Wording:
         letters: those of the title as it is written, run together: *Cloud Ops*, *CloudOps*.
         cut: those of the words that are written with a full stop: *Res. Asst.*
         foreign: it names a job or field in another language than English.
+        otherwise: the words by second English names of these; ``()``: none has a second one.
     """
 
     words: tuple[str, ...]
@@ -96,6 +102,7 @@ class Wording:
     letters: str = ""
     cut: frozenset[str] = frozenset()
     foreign: bool = False
+    otherwise: tuple[str, ...] = ()
 
     def said(self, kind: str) -> frozenset[str]:
         """The terms of one kind."""
@@ -131,14 +138,19 @@ def read_wording(title: str) -> Wording:
     if {"part time", "full time"} <= kinds:  # either will do
         kinds -= {"part time", "full time"}
     aside = terms.keys() | tables.kinds.keys()
-    if words and words[-1] in _PROGRAM and not tables.learners.isdisjoint(words):
-        words.pop()
+    if not tables.learners.isdisjoint(words):
+        words = [
+            word
+            for word, follows in zip(words, (*words[1:], ""), strict=True)
+            if word not in _PROGRAM or follows in _OF_PROGRAMS
+        ]
     kept = _without_initials(tuple(dict.fromkeys(word for word in words if word not in aside)))
     if _OF_MANAGERS.match(text):
         kept = (*kept, "people")
     cut = frozenset(word for word in _CUT.findall(text.lower()) if word in kept) if "." in text else frozenset()
-    said = figures.terms | set(terms.values())
-    return Wording(kept, said, frozenset(kinds), figures.requisitions, letters, cut, english.foreign)
+    otherwise = tuple(dict.fromkeys(word for word in _compared(_replaced(english.otherwise)) if word not in aside))
+    said = figures.terms.union(terms.values())
+    return Wording(kept, said, frozenset(kinds), figures.requisitions, letters, cut, english.foreign, otherwise)
 
 
 def read_remark(part: str) -> frozenset[str] | None:
@@ -226,17 +238,25 @@ def _is_term(word: str, words: list[str]) -> bool:
 
 def _tokens(text: str) -> list[str]:
     """Words of a text in lower case, abbreviations in capitals written out."""
-    capitals = title_tables().capitals
+    capitals, settled = title_tables().capitals, title_tables().settled
     # Where all is in capitals, capitals say nothing.
     shouted = text.isupper() and len(text.split()) > 1
     tokens: list[str] = []
-    for match in WORD.finditer(text):
-        word = match[0]
-        if word in capitals and not shouted:
+    words = WORD.findall(text)
+    for word in words:
+        if word in settled and not shouted and (meaning := _settled(word, words)):
+            tokens += meaning
+        elif word in capitals and not shouted:
             tokens += capitals[word].split()
         else:
             tokens.append(plain(word))
     return tokens
+
+
+def _settled(letters: str, words: Sequence[str]) -> tuple[str, ...]:
+    """What letters stand for by the words beside them: *TA* is taught with in a class, and hires elsewhere."""
+    beside = {plain(word) for word in words}
+    return next((meaning for told, meaning in title_tables().settled[letters] if not told.isdisjoint(beside)), ())
 
 
 def _replaced(tokens: Sequence[str]) -> Iterator[str]:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from opportunity_pipeline.normalize.duplicates.comparing import Listing, day_of
 from opportunity_pipeline.normalize.duplicates.judging import Relation
+from opportunity_pipeline_tests.normalize.duplicates.pairs_in_short import PAIRS_IN_SHORT
+from opportunity_pipeline_tests.normalize.duplicates.pairs_of_boards import PAIRS_OF_BOARDS
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_countries import PAIRS_OF_COUNTRIES
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_languages import PAIRS_OF_LANGUAGES
+from opportunity_pipeline_tests.normalize.duplicates.pairs_of_names import PAIRS_OF_NAMES
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_remarks import PAIRS_OF_REMARKS
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_words import LINKEDIN, NAUKRI, OWN, PAIRS_OF_WORDS, Side
 
@@ -39,6 +42,9 @@ PAIRS: list[tuple[Relation, str, Side, Side]] = [
     *PAIRS_OF_REMARKS,
     *PAIRS_OF_LANGUAGES,
     *PAIRS_OF_COUNTRIES,
+    *PAIRS_IN_SHORT,
+    *PAIRS_OF_BOARDS,
+    *PAIRS_OF_NAMES,
     _addresses("same", "tracking", f"{OWN}378599?utm_source=x", f"{OWN}378599"),
     _addresses("same", "forwarding", f"{OWN}378599", f"https://simplify.jobs/to?url={OWN.replace(':', '%3A')}378599"),
     _addresses("same", "page ending", f"{OWN}data-engineer.html", f"{OWN}data-engineer", days=0),

@@ -168,6 +168,10 @@ _ONE_PLACE = (
     ("Wien, 1030", "Vienna"),
     ("Frankfurt a. M.", "Frankfurt am Main"),
     ("Gdańsk, pomorskie", "Gdansk"),
+    ("Penrith, Sydney NSW", "Penrith NSW"),
+    ("Eichenau bei München", "Eichenau"),
+    ("Lake Placid, New York", "Lake Placid, NY"),
+    ("Jackson Hole, Wyoming", "Jackson, WY"),
 )
 # Two towns of one name.
 _TWO_PLACES = (("Miraflores, Lima", "Lima, Ohio"),)

@@ -16,6 +16,24 @@ from opportunity_pipeline_tests.normalize.duplicates.pairs_of_words import (
 )
 
 PAIRS_OF_REMARKS: list[tuple[Relation, str, Side, Side]] = [
+    differing_titles("different", "a month out of the season", "Intern - Summer 2026", "Intern (January 2026)"),
+    differing_titles("same", "a month of the season", "Intern - Summer 2026", "Intern (June 2026)"),
+    differing_titles("different", "casual work and a full-time one", "Support Worker - Casual", "Support Worker (FT)"),
+    differing_titles("different", "other hours in letters", "Packer (2:30p-11p)", "Packer - 6a-2:30p"),
+    differing_titles("different", "a contract in a remark", "Packer (Christmas Temp)", "Packer - Permanent"),
+    differing_titles("same", "hours in letters", "Packer (2:30p-11p) $18.75/hr weekly pay", "Packer"),
+    differing_titles("same", "pay in letters", "Packer - AED 3,000", "Packer | Up to 25k"),
+    differing_titles(
+        "different", "other levels of an apprenticeship", "Apprentice Chef L2", "Apprentice Chef - Level 3"
+    ),
+    differing_titles("same", "a level of an apprenticeship on one side", "Apprentice Chef L2", "Apprentice Chef"),
+    differing_titles("same", "a framework of qualifications", "Care Assistant QQI Level 5", "Care Assistant"),
+    differing_employers("different", "a sister by her trade", "Satpura Motors Ltd", "Satpura Motor Finance Ltd"),
+    differing_employers("different", "two brands of one owner", "Zudio", "Westside"),
+    differing_employers("same", "a brand and its owner", "Zudio", "Trent Limited"),
+    differing_employers(
+        "different", "letters of two names", "Nanyang Technological University", "Nottingham Trent University"
+    ),
     differing_titles("same", "letters before their words", "ZDP - Zither de Player", "Zither de Player"),
     differing_titles(
         "same",

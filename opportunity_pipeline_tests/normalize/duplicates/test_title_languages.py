@@ -45,3 +45,20 @@ def test_no_name_says_two_things() -> None:
 )
 def test_names_are_found_as_titles_write_them(title: str, said: str) -> None:
     assert english(title) == said
+
+
+def test_a_second_name_is_of_a_name_that_says_something_else() -> None:
+    text = files("opportunity_pipeline.normalize").joinpath("data", "title_languages.json").read_text("utf-8")
+    data = json.loads(text)
+    said = {
+        name: title for title, languages in data["titles"].items() for names in languages.values() for name in names
+    }
+    for title, languages in data["otherwise"].items():
+        for names in languages.values():
+            assert all(said.get(name, title) != title for name in names), title
+
+
+def test_a_name_with_a_second_meaning_is_told_both_ways() -> None:
+    read = in_english(list(tokens_of("Junior Boekhouder")))
+    assert (read.words, read.otherwise) == (("junior", "accountant"), ("junior", "bookkeeper"))
+    assert in_english(list(tokens_of("Cocina"))).otherwise == ()

@@ -1,0 +1,54 @@
+"""How location texts are written: postcodes, namesakes, nicknames, towns by larger ones.
+
+Belongs here: what is put aside or written out before a text is read. Does not belong here: reading it (``areas``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from opportunity_pipeline.normalize.duplicates.regions import by_full_name, is_well_known
+from opportunity_pipeline.normalize.place_records import place_fold
+from opportunity_pipeline.normalize.places import place_keys
+
+# "London EC2N", "Leeds LS1 4AP", "Toronto M5H", "Aarhus C", "Lyon 3e": a part of the town.
+_POSTCODE = re.compile(
+    r"(?<=\w)\s+[A-Z]{1,2}\d[A-Z\d]?(?:\s\d[A-Z]{2})?(?=\s*(?:,|$))|(?<=\w{5})\s+[CKNSVØ](?=\s*(?:,|$))"
+    r"|(?<=\w)\s+\d{1,2}(?:er|e|è|è?me)(?=\s*(?:,|$))"
+)
+# "Weilheim i. OB", "Neustadt a. d. Aisch", "Halle (Saale)": which of its namesakes a German town is.
+_WHICH_NAMESAKE = re.compile(r"(?<=[a-zäöüß])\s+(?:i\.|a\.|b\.|v\.)\s?(?:d\.\s?)?[A-ZÄÖÜ][\w.]*(?=\s*(?:,|$))")
+# "Lake Placid, New York": the state, which is called like its city.
+_IN_NEW_YORK = re.compile(r"\s*([^,;/|()]+),\s*New York(?=\s*$|\s*,\s*(?:USA?|United States)\b)", re.IGNORECASE)
+# "Eichenau bei München": a town by a larger one, where it may be looked for.
+_NEAR = re.compile(
+    r"(?<=[^\W\d_])\s+(?:bei|near|nr\.?|close\s+to|près\s+de|proche\s+de|cerca\s+de|vicino\s+a|bij|nära|koło|k\.)\s+(?=[A-ZÀ-Þ])"
+)
+# "Mackay QLD": the state of Australia behind its city.
+_STATE_BEHIND = re.compile(r"(?<=[a-z])\s+(?=(?:NSW|VIC|QLD|TAS|ACT|NT|SA|WA)\s*(?:,|$))")
+
+
+def parted_at_near(location: str) -> tuple[str, str]:
+    """A town and what it lies by: *Eichenau bei München*; nothing by it where nothing is told."""
+    nearby = _NEAR.search(location)
+    if nearby is None:
+        return location, ""
+    return location[: nearby.start()], _NEAR.sub(", ", location[nearby.end() :])
+
+
+def written_out(location: str) -> str:
+    """A location text without what tells a part of a town or which namesake it is, and with names in full."""
+    if (state := _IN_NEW_YORK.match(location)) and not is_well_known(place_fold(state[1])):
+        location = f"{state[1]}, NY{location[state.end() :]}"
+    return by_full_name(_STATE_BEHIND.sub(", ", _POSTCODE.sub("", _WHICH_NAMESAKE.sub("", location))))
+
+
+def says_state_of_australia(location: str) -> bool:
+    """Whether a state of Australia stands behind a city: *Mackay QLD*."""
+    return _STATE_BEHIND.search(_POSTCODE.sub("", location)) is not None
+
+
+def in_own_country(place: str) -> str:
+    """A suburb of Australia by its own place: *Penrith, Sydney NSW* is not in England."""
+    own = () if place.startswith("au") else place_keys(f"{place.rpartition('/')[2]}, Australia")
+    return next((key for key in own if key.startswith("au/")), place)

@@ -1,0 +1,103 @@
+"""The words of an employer's name: spelled in one way, without legal form and without what stands before names.
+
+Belongs here: from a name to its words, and the first letters of them. Does not belong here: by what else an employer
+goes (``also_called``, ``names``), or comparing two names (``employers``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from opportunity_pipeline.normalize.companies import company_key
+from opportunity_pipeline.normalize.duplicates.name_tables import name_tables
+from opportunity_pipeline.normalize.gazetteer import gazetteer
+from opportunity_pipeline.normalize.place_records import place_fold
+
+LONGEST_ABBREVIATION = 5
+LEAST_OF_LETTERS = 3
+JOINTS = frozenset({"and", "of", "for"})
+# "Team Acme", "PT Acme Indonesia", "Join Acme", "Dr. Acme's Clinic", "Grupo Acme"
+_BEFORE_NAMES = frozenset(
+    {"team", "pt", "get", "join", "adv", "advocate", "dr", "prof"}
+    | {"grupo", "groupe", "gruppo", "gruppe", "grup", "groep"}
+)
+# What bodies of the NHS are called, before the name of which it goes without saying: "NHS Severnside ICB".
+_OF_NHS = frozenset({"icb", "ics", "csu", "ccg", "uhb"})
+_COUNTRIES = frozenset({"us", "uk", "usa", "uae"})
+_OF_STATES = frozenset({"agency", "army", "bureau", "department", "embassy", "ministry", "navy"})
+_LONG_NAMED = re.compile(
+    "institut|universi|hochschule|hospital|ziekenhuis|azienda|medisch|kreuz|wohlfahrt|college|county|council|health|commun"
+    "|bank|board|care|trust|group|unit|service|partnership|school|learning|vidyalaya|kendra|wales"
+)
+# Legal forms of which the letters count: "Indian Oil Corporation Limited" is IOCL.
+_OF_STATE_FIRMS = frozenset({"corporation", "company", "board"})
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name, by the first of its employer's names where several are known; empty where it has none."""
+    key = _without_legal_form(company_key(name))
+    if _LONG_NAMED.search(key):
+        for long, short in name_tables().institutes.items():
+            key = key.replace(long, short)
+    known = name_tables().employers.get(key)
+    if known is None:
+        spelled = (name_tables().spellings.get(word, word) for word in key.split())
+        words = [word for word in spelled if word != "the"] or key.split()
+        of_nhs = len(words) > 2 and words[0] == "nhs" and words[-1] in _OF_NHS
+        if of_nhs or (len(words) > 1 and words[0] in _BEFORE_NAMES):
+            del words[0]
+        if len(words) > 1 and words[-1] == "and":  # of "& Co."
+            words.pop()
+        if len(words) > 2 and words[0] in countries() | _COUNTRIES and words[1] in _OF_STATES:
+            del words[0]  # "Kenya Ministry of Health", "Ministry of Health, Kenya"
+        branch = len(words) > 1 and words[-1] in countries()
+        known = name_tables().employers.get(" ".join(words[:-1] if branch else words))
+    return tuple(words) if known is None else known
+
+
+def _without_legal_form(key: str) -> str:
+    """A key without the legal forms that are seldom met: *Fletes del Bajío, S.A. de C.V.* without its."""
+    while True:
+        shorter = next((key[: -len(form)] for form in name_tables().legal_forms if key.endswith(form)), key).rstrip()
+        if shorter == key or not shorter:
+            return key
+        key = shorter.removesuffix(" and").removesuffix(" ve")
+
+
+def first_letters(name: str, names: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    """What a name may be abbreviated to, as long as it has letters enough to tell.
+
+    Args:
+        name: as it is written.
+        names: what it goes by, in words.
+    """
+    found = {letters for words in names for letters in _letters(name, words)}
+    return frozenset(letters for letters in (*found, *_letters_as_written(name)) if len(letters) >= LEAST_OF_LETTERS)
+
+
+def _letters(name: str, words: tuple[str, ...]) -> Iterator[str]:
+    """Those of words, and with a legal form: *Western Ridge Power Corporation* (WRPC), *Bharat Electricals* (BEL)."""
+    letters = "".join(word[0] for word in words if word not in JOINTS)
+    yield letters
+    yield letters + place_fold(name).rpartition(" ")[2][:1]
+    yield f"{letters}l"
+
+
+def _letters_as_written(name: str) -> Iterator[str]:
+    """Those that joints and legal forms count among: *MoD*, *IOCL*; and of a trust without its legal form: *CNWL*."""
+    words = place_fold(name).split()
+    if not JOINTS.isdisjoint(words):
+        yield "".join(word[0] for word in words)
+    if not _OF_STATE_FIRMS.isdisjoint(words):
+        letters = "".join(word[0] for word in words if word not in JOINTS)
+        yield from (letters, letters[:-1])
+    if words[-1:] == ["trust"] and "nhs" in words:
+        yield "".join(word[0] for word in words[: words.index("nhs")] if word not in JOINTS)
+
+
+@cache
+def countries() -> frozenset[str]:
+    """Names of countries that are one word, folded."""
+    return frozenset(place_fold(name) for name in gazetteer().countries if " " not in name)
