@@ -116,6 +116,9 @@ def aliases_of(names: Collection[str]) -> Iterator[tuple[str, ...]]:
 def canonical_interest(text: str) -> str:
     """The name by which an interest, theme or topic is compared: the canonical skill, else the folded text."""
     folded = fold(clean_line(text))
+    # Without its accents, what could not be read right may be what can.
+    while (again := fold(clean_line(folded))) != folded:
+        folded = again
     return canonical_skill(text) or canonical_skill(folded) or folded
 
 

@@ -201,6 +201,7 @@ def test_no_reader_raises(reader: Callable[[str], object], text: str) -> None:
     [clean, clean_line, fold, repair_encoding, canonical_interest, company_key],
     ids=lambda function: function.__name__,
 )
+@example(text="×¡¯")
 @given(text=TEXTS)
 @example(text="&am\u200bp;lt;")
 @example(text="123 a@b.co 456 7890")
