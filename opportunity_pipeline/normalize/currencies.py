@@ -89,6 +89,14 @@ def _capitals() -> frozenset[str]:
     return frozenset(name.lower() for name in _spellings()["capitals"])
 
 
+@cache
+def spellings_of_currencies() -> frozenset[str]:
+    """Signs, codes and words of currencies, in lower case, without letters alone and what is another word as well."""
+    return (
+        frozenset(name for name in _codes() if len(name) > 1 or not name.isascii() or not name.isalnum()) - _capitals()
+    )
+
+
 def currency_ending_at(line: str, end: int) -> str | None:
     """The sign, code or word for a currency that ends at a place of a line; the longest there is."""
     if end == 0:

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
+from opportunity_pipeline.normalize.described_pay import described_pay
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
 from opportunity_pipeline.normalize.models import JobOpportunity, Location
@@ -64,7 +65,7 @@ def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_curre
     location_text = "; ".join(where) or None
     places = _places(location_text, title, description)
     role = read_role(title, fields.line("employment_type") or "", _departments(fields))
-    pay, duration_text = _pay(fields, role), fields.line("duration")
+    pay, duration_text = _pay(fields, role, description), fields.line("duration")
     months = _months(fields, title, role, description)
     experience_text = fields.line("experience")
     experience = experience_of(experience_text, description)
@@ -140,8 +141,11 @@ def _months(fields: Fields, title: str, role: Role, description: str | None) -> 
     return months
 
 
-def _pay(fields: Fields, role: Role) -> Money:
-    """The pay in words, else in the upstream's numbers; of a stipend and a salary, the one that this job pays."""
+def _pay(fields: Fields, role: Role, description: str | None) -> Money:
+    """The pay in words, else in the upstream's numbers, else in the description.
+
+    Of a stipend and a salary it is the one that this job pays.
+    """
     currency, period = fields.line("stipend_currency"), fields.line("stipend_period")
     text = fields.line("stipend")
     about: PayField = "stipend" if role.employment == "internship" or role.level == "intern" else "salary"
@@ -149,7 +153,10 @@ def _pay(fields: Fields, role: Role) -> Money:
     if written.kind == "paid" and (written.minimum is not None or written.maximum is not None):
         return written
     stated = money_of_fields(fields.number("stipend_min"), fields.number("stipend_max"), currency, period)
-    return stated if stated.kind == "paid" else written
+    if stated.kind == "paid":
+        return stated
+    described = described_pay(description) if description and written.kind in {"unknown", "paid"} else Money()
+    return described if described.kind == "paid" else written
 
 
 def _skills(fields: Fields, title: str, company: str, description: str | None) -> list[str]:

@@ -13,7 +13,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from opportunity_pipeline.normalize.patterns import late
+from opportunity_pipeline.normalize.currencies import spellings_of_currencies
+from opportunity_pipeline.normalize.patterns import late, one_of
 from opportunity_pipeline.normalize.pay_context import Labelled
 from opportunity_pipeline.normalize.values import StipendKind
 from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
@@ -66,6 +67,22 @@ _HINTS = late(
     r"|erfolg|provision|leistung|comisi|desempe|rendimiento|objetivos|provvig|comiss|prestatie|prowizj",
     re.IGNORECASE,
 )
+
+# In lines of prose that tell an amount of pay one of these stands, or how a currency is written.
+_OF_PAY = late(
+    one_of(
+        r"""\bpa(?:y|ys|id|yout)\b, \bsal\b, salar, stipend, allowance, income, remuner, compensat, wage, grant\b,
+        lpa\b, lakh, \blacs?\b, \bctc\b, /-, gehalt, vergüt, entgelt, taschengeld, sueldo, salário, brut, wynagrod,
+        løn, lön, vergoeding, gaji, elaun, fizet, оклад, зарплат, заробіт, плат, лương, 연봉, 월급, เงินเดือน,
+        手当, 月給, 年薪, 薪"""
+    )
+)
+_PIECES = re.compile(r"[^\W\d_]+|[^\w\s]")
+
+
+def tells_pay(chunk: str) -> bool:
+    """Whether a chunk of prose, in lower case, may be of an amount of pay; nearly none is."""
+    return _OF_PAY.search(chunk) is not None or not spellings_of_currencies().isdisjoint(_PIECES.findall(chunk))
 
 
 def kind_by_words(line: str, field: str) -> StipendKind:

@@ -1,7 +1,7 @@
-"""What a running text says of a job: skills, where work is done, experience.
+"""What a running text says of a job: skills, where work is done, experience, and where it speaks of pay.
 
 Belongs here: reading a text line by line and remembering what each line says. Does not belong here: what a line says
-(``skill_context``, ``mode_statements``, ``described_experience``).
+(``skill_context``, ``mode_statements``, ``described_experience``, ``described_pay``).
 
 No phrase or sentence spans a line break, and two thirds of the text of a company's postings are lines that others of
 its postings have too: what a posting says is what its lines say, of which most have been read before.
@@ -9,6 +9,7 @@ its postings have too: what a posting says is what its lines say, of which most 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,20 +17,26 @@ from opportunity_pipeline.normalize import described_experience, mode_statements
 from opportunity_pipeline.normalize.described_experience import Requirements
 from opportunity_pipeline.normalize.experience import Experience, read_experience
 from opportunity_pipeline.normalize.mode_statements import Statement
-from opportunity_pipeline.normalize.sentences import Sentences, in_english, telling_parts
+from opportunity_pipeline.normalize.pay_words import tells_pay
+from opportunity_pipeline.normalize.sentences import Sentences, finding_parts, in_english, telling_parts
 from opportunity_pipeline.normalize.skill_context import names_in
 from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
+from opportunity_pipeline.normalize.tokens import TellingChunks
 from opportunity_pipeline.normalize.values import WorkMode
 
 _LONGEST_DESCRIPTION = 20_000
 # The lines of some thousand postings. Longer ones hardly come again, and would fill the memory.
 _MOST_LINES = 16_384
 _LONGEST_LINE = 1_000
+_LONGEST_LABEL = 60
+_DIGIT = re.compile(r"\d")
 
 # Of most lines the words tell that they state nothing but skills, and of most others that they state one thing more.
-_TELLING = telling_parts((*mode_statements.WORDS, *mode_world.WORDS, *described_experience.WORDS))
+_OTHER_THAN_PAY = finding_parts((*mode_statements.WORDS, *mode_world.WORDS, *described_experience.WORDS))
+_TELLING = TellingChunks(lambda chunk: _OTHER_THAN_PAY(chunk) or tells_pay(chunk))
 _TELLING_MODES = telling_parts(mode_statements.WORDS)
 _TELLING_WORLD = telling_parts(mode_world.WORDS)
+_TELLING_PAY = TellingChunks(tells_pay)
 
 
 class _Said(NamedTuple):
@@ -38,6 +45,7 @@ class _Said(NamedTuple):
     skills: tuple[str, ...]
     modes: tuple[Statement, ...]
     experience: Requirements | None
+    pay: bool = False
 
 
 def skills_in(text: str) -> list[str]:
@@ -74,11 +82,26 @@ def experience_of(text: str | None, description: str | None) -> Experience:
     return described if described.least is not None or said.band == "unknown" else said
 
 
+def lines_of_pay(text: str) -> str:
+    """The lines of a text that may tell an amount of pay, each with the short line above it, which may be its label."""
+    text = text[:_LONGEST_DESCRIPTION]
+    if not any(said.pay for said in _lines_of(text)):
+        return ""
+    lines = text.split("\n")
+    telling = [number for number, line in enumerate(lines) if (said := _said(line)) is not None and said.pay]
+    labels = [number - 1 for number in telling if number and len(lines[number - 1]) <= _LONGEST_LABEL]
+    return "\n".join(lines[number] for number in sorted({*telling, *labels}))
+
+
 # A description is read for several things, one after the other.
 @lru_cache(maxsize=2)
 def _lines_of(text: str) -> list[_Said]:
     lines = [_remembered(line) if len(line) <= _LONGEST_LINE else _read(line) for line in text.split("\n")]
     return [said for said in lines if said is not None]
+
+
+def _said(line: str) -> _Said | None:
+    return _remembered(line) if len(line) <= _LONGEST_LINE else _read(line)
 
 
 def _read(line: str) -> _Said | None:
@@ -90,7 +113,8 @@ def _read(line: str) -> _Said | None:
     sentences = Sentences(line)
     world = _TELLING_WORLD.among(chunks)
     modes = mode_statements.statements(sentences, world=world) if world or _TELLING_MODES.among(chunks) else ()
-    return _Said(skills, modes, described_experience.requirements(sentences, english=True))
+    pay = _DIGIT.search(line) is not None and _TELLING_PAY.among(chunks)
+    return _Said(skills, modes, described_experience.requirements(sentences, english=True), pay)
 
 
 _remembered = lru_cache(maxsize=_MOST_LINES)(_read)

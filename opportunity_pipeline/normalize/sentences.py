@@ -8,7 +8,7 @@ Words are looked for in bytes, whose A–Z become small at once; that takes a te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from opportunity_pipeline.normalize.text import fold
 from opportunity_pipeline.normalize.tokens import TellingChunks
@@ -36,8 +36,13 @@ def is_english(sentence: str) -> bool:
 
 def telling_parts(words: Iterable[bytes]) -> TellingChunks:
     """Chunks of which a text has one that holds one of some words; see :meth:`Sentences.holding`."""
+    return TellingChunks(finding_parts(words))
+
+
+def finding_parts(words: Iterable[bytes]) -> Callable[[str], object]:
+    """Whether a chunk, in lower case, holds a part by which a text with one of some words is known."""
     parts = {max(word.decode().split(), key=len) for word in words}
-    return TellingChunks(re.compile("|".join(sorted(map(re.escape, parts)))).search)
+    return re.compile("|".join(sorted(map(re.escape, parts)))).search
 
 
 class Sentences:
