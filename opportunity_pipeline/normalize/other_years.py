@@ -1,6 +1,7 @@
 """Years in a sentence that are not asked of who reads it: ages, terms, the life of a company, its people's experience.
 
-Belongs here: the words beside years that say so. Does not belong here: what is asked for (``described_experience``).
+Belongs here: the words beside years that say so. Does not belong here: whose the years in a clause are
+(``whose_years``), or what is asked for (``described_experience``).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 
 from opportunity_pipeline.normalize.lengths import Length
 from opportunity_pipeline.normalize.patterns import one_of, words
+from opportunity_pipeline.normalize.whose_years import ROLES, is_of_others, is_ones_own, turned_to_reader
 
 # What follows tells what the years are of.
 _AGES = one_of(
@@ -41,10 +43,14 @@ _FIRM = one_of(
     """company, firm, agency, team, teams, organi[sz]ation, leaders?, business, brand, school, institute, provider,
     bank"""
 )
-_BEFORE_SOMETHING = re.compile(
-    rf"\b(?:{_NEXT}|{_SINCE})\s*$|\b(?:our|its|their|whose)\s+(?:[a-z-]+\s+){{0,2}}{_PEOPLE}\b[^.]{{0,60}}$"
+_BEFORE_SOMETHING = re.compile(rf"\b(?:{_NEXT}|{_SINCE})\s*$")
+# Unless the reader is spoken of in between: "our team is looking for a developer with".
+_BEFORE_OTHERS = re.compile(
+    rf"\b(?:our|its|their|whose)\s+(?:[a-z-]+\s+){{0,2}}{_PEOPLE}\b[^.]{{0,60}}$"
     rf"|\b{_OTHERS}\s+(?:who|that)\s+(?:have|has|bring|hold|average)\s*$"
-    rf"|\b{_FIRM}\s+(?:[a-z-]+\s+){{0,3}}(?:with|has|have|having)\s+(?:over|more than|about|nearly|almost|around)?\s*$"
+    # "A firm in Pune with", but no "bank manager with".
+    rf"|\b{_FIRM}\s+(?:(?:[a-z-]+\s+){{0,2}}(?!{ROLES}\b)[a-z-]+\s+)?(?:with|has|have|having)\s+"
+    r"(?:over|more than|about|nearly|almost|around)?\s*$"
 )
 _OF_THE_COMPANY = words(
     r"""we, our, us, company, firm, founders?, founded, team, business, organi[sz]ation, customers?, clients?, family,
@@ -69,7 +75,11 @@ def is_of_something(sentence: str, length: Length) -> bool:
         length: of time, in it.
     """
     before = sentence[max(0, length.start - 120) : length.start]
-    if _OF_SOMETHING.match(sentence, length.end) or _BEFORE_SOMETHING.search(before):
+    if _OF_SOMETHING.match(sentence, length.end) or _BEFORE_SOMETHING.search(before) or is_of_others(sentence, length):
+        return True
+    if (others := _BEFORE_OTHERS.search(before)) and not turned_to_reader(others[0]):
         return True
     theirs = _OF_THE_COMPANY.search(sentence if _WITH.match(sentence[: length.start]) else before)
-    return theirs is not None and not OF_THE_READER.search(sentence)
+    if theirs is None or OF_THE_READER.search(sentence) or turned_to_reader(before):
+        return False
+    return not is_ones_own(sentence[: length.start - len(before) + theirs.start()])
