@@ -11,7 +11,7 @@ Belongs here: what a reader needs and no more. Does not belong here: scoring, ex
 
 Frames have the columns of the views ``recommended_jobs``, ``recommended_hackathons`` and ``recommended_articles``,
 which ``docs/scored-tables.md`` describes and which stay what they are: ``student_id`` (String), ``opportunity_id``
-(Int64), ``rank`` and ``total`` (Int32), ``score`` (Float64, points), ``feedback_tenths`` and the components (Int16,
+(Int64), ``rank`` and ``total`` (Int32), ``score`` (Float64, points), ``feedback_tenths`` and the components (Int32,
 hundredths of a point), ``matched_skills``, ``missing_skills``, ``unknown`` and ``reasons`` (List(String)),
 ``suggestion_skill`` (String), ``suggestion_gain`` (Int32), ``scoring_version`` and ``batch_id`` (String), ``scored_at``
 (Datetime in UTC), and what is shown of the opportunity.
@@ -22,11 +22,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from polars import selectors
 from polars.io.plugins import register_io_source
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 
 from opportunity_pipeline.scoring.explain import UnknownOpportunity, UnknownStudent, shown_as
 from opportunity_pipeline.scoring.manifest import NotAnExport, read_manifest
@@ -56,6 +57,10 @@ __all__ = [
     "opened",
     "to_pandas",
 ]
+
+
+# In Polars a number takes the type of the column it is multiplied with: 40 × a component would overflow, in silence.
+_WIDE_ENOUGH = selectors.by_dtype(pl.Int16).cast(pl.Int32)
 
 
 class NoScoresYet(RuntimeError):
@@ -99,7 +104,7 @@ def of_student(student_id: str, kind: Kind, *, database: Database) -> pl.DataFra
         NoScoresYet: no list has been published for the student.
     """
     view = view_of(kind)
-    rows = read_frame(database, select(view).where(view.c.student_id == student_id).order_by(view.c.rank))
+    rows = _read(database, select(view).where(view.c.student_id == student_id).order_by(view.c.rank))
     if not rows.is_empty():
         return rows
     students, lists = tables.students, LISTS[kind]
@@ -131,7 +136,7 @@ def of_opportunity(opportunity_id: int, *, database: Database) -> pl.DataFrame:
     kind, shown, _, _ = shown_as(opportunity_id, database)
     view, batches = view_of(kind), tables.score_batches
     order = (view.c.total.desc(), view.c.student_id)
-    rows = read_frame(database, select(view).where(view.c.opportunity_id == shown).order_by(*order))
+    rows = _read(database, select(view).where(view.c.opportunity_id == shown).order_by(*order))
     if rows.is_empty() and read_frame(database, select(batches.c.id).where(batches.c.kind == kind).limit(1)).is_empty():
         raise NoScoresYet(f"no {kind}s have been scored yet: run the scores of all shards")
     return rows
@@ -159,9 +164,10 @@ def of_kind(kind: Kind, *, database: Database) -> pl.LazyFrame:
     ) -> Iterator[pl.DataFrame]:
         query = select(*(view.c[name] for name in with_columns or view.c.keys()))
         for frame in read_frames(database, query if n_rows is None else query.limit(n_rows)):
-            yield frame if predicate is None else frame.filter(predicate)
+            wide = frame.with_columns(_WIDE_ENOUGH)
+            yield wide if predicate is None else wide.filter(predicate)
 
-    return register_io_source(read, schema=read_frame(database, select(view).limit(0)).schema)
+    return register_io_source(read, schema=_read(database, select(view).limit(0)).schema)
 
 
 def exported(folder: Path | str, kind: Kind) -> pl.LazyFrame:
@@ -185,7 +191,7 @@ def exported(folder: Path | str, kind: Kind) -> pl.LazyFrame:
     ]
     if not paths:
         raise NoScoresYet(f"{folder}: no {kind}s had been scored when it was exported")
-    return pl.scan_parquet(paths)
+    return pl.scan_parquet(paths).with_columns(_WIDE_ENOUGH)
 
 
 def to_pandas(frame: pl.DataFrame | pl.LazyFrame) -> pd.DataFrame:
@@ -203,3 +209,7 @@ def to_pandas(frame: pl.DataFrame | pl.LazyFrame) -> pd.DataFrame:
         raise NoPandas("pandas is not installed: pip install opportunity-pipeline[analysts]") from None
     whole = frame.collect() if isinstance(frame, pl.LazyFrame) else frame
     return whole.to_pandas()
+
+
+def _read(database: Database, query: Select[Any]) -> pl.DataFrame:
+    return read_frame(database, query).with_columns(_WIDE_ENOUGH)

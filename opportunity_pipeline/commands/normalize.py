@@ -21,6 +21,13 @@ from opportunity_pipeline.commands.output import print_error
 FIELDS = ("skills", "money", "prize", "dates", "places", "role", "experience", "duration", "duplicates")
 """What can be read; the readers are imported only when one is asked for."""
 
+KINDS_OF_TEXT = (
+    *("text", "list", "stipend", "salary", "title", "description", "prize"),
+    *("posted", "deadline", "period", "timestamp"),
+    *("location", "skills", "money", "dates", "places", "role", "experience", "duration"),
+)
+"""What the hint ``field`` may say."""
+
 
 class _UnusableLine(ValueError):
     """A line cannot be read."""
@@ -33,8 +40,9 @@ def normalize(
         typer.Option(
             "--json-in",
             help="Read JSON lines: text, and what else is known: field, now, dayfirst, period, currency, department,"
-            " employment_type. Of duplicates lines are JSON in any case: a and b, each with title, company, location,"
-            " url, posted_at.",
+            f" employment_type. field is the kind of text: {', '.join(KINDS_OF_TEXT)}. id, source, label and note may"
+            " stand in a line and are not read; any other name is an error. Of duplicates lines are JSON in any case: a"
+            " and b, each with title, company, location, url, posted_at.",
         ),
     ] = False,
     as_of: AsOf = None,

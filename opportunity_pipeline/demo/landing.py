@@ -38,7 +38,8 @@ def build_demo_landing(zone: LandingZone, *, now: datetime, seed: int = SEED) ->
         seed: another seed is another world.
 
     Returns:
-        The responses, one for every request of :func:`~opportunity_pipeline.demo.settings.demo_settings`.
+        The responses, one for every request of :func:`~opportunity_pipeline.demo.settings.demo_settings`, those of
+        ``sources check`` included.
     """
     settings = demo_settings()
     listed = jobs(now, seed=seed)
@@ -95,10 +96,15 @@ def _simplify(
 
 
 def _internshala(zone: LandingZone, settings: Settings, listed: list[Job], now: datetime) -> Iterator[LandedResponse]:
-    (request,) = SOURCES["internshala"].ways[0].requests(settings)
+    """A run of the actor, and the small one that a check asks for."""
+    way = SOURCES["internshala"].ways[0]
+    (request,) = way.requests(settings)
     newest = list(reversed(_of(listed, "internshala")))[: settings.internshala_max_results - 3]
-    items = faults.with_actor_faults(job_shapes.internshala_items(newest, now))
-    yield _put(zone, "internshala", request.url, items, now, request.method)
+    items = job_shapes.internshala_items(newest, now)
+    yield _put(zone, "internshala", request.url, faults.with_actor_faults(items), now, request.method)
+    if way.probe:
+        probe = way.probe(settings)
+        yield _put(zone, "internshala", probe.url, items[:3], now, probe.method)
 
 
 def _devpost(zone: LandingZone, settings: Settings, now: datetime, seed: int) -> Iterator[LandedResponse]:

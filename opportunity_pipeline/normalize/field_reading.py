@@ -3,9 +3,10 @@
 Belongs here: which function reads a field, which hints it gets, and the plain form of its answer. Does not belong here:
 how a field is read (the module of that field), or reading whole records (``jobs``, ``hackathons``, ``articles``).
 
-A hint is what the upstream says beside the text. Hints that a field has no use for are left alone, and so is a word for
-the kind of text that it does not know: the text is then read as if nothing were said. A hint of the wrong type is an
-error, since it would otherwise be lost in silence.
+A hint is what the upstream says beside the text. Hints that a field has no use for are left alone, and so is a kind of
+text that means nothing to it: the text is then read as if nothing were said. A hint of the wrong type or of no known
+name is an error, and so is a kind of text that no field knows, since they would otherwise be lost in silence: prose
+whose kind is misspelt would be read as a list.
 """
 
 from __future__ import annotations
@@ -39,10 +40,22 @@ Answer = dict[str, object]
 _PAY_FIELDS: tuple[PayField, ...] = get_args(PayField)
 _DATE_FIELDS: tuple[DateField, ...] = get_args(DateField)
 _LONG_TEXTS = frozenset({"description", "text"})
+_OWN_FIELDS = ("location", "skills", "money", "dates", "places", "role", "experience", "duration")
+
+KINDS_OF_TEXT = ("text", "list", *_PAY_FIELDS, "prize", *_DATE_FIELDS, *_OWN_FIELDS)
+"""What a text can be. Those that are a field of their own are read as what they name, as if nothing were said."""
+
+HINTS = ("field", "now", "dayfirst", "period", "currency", "department", "employment_type")
+"""Names of hints."""
+
+NOT_READ = ("id", "source", "label", "note")
+"""Names of what may stand beside a text for whoever keeps it."""
+
+_LONGEST_SHOWN = 60
 
 
 class UnusableHint(ValueError):
-    """A hint is of the wrong type, or is no time where one is meant."""
+    """A hint is of the wrong type, is no time where one is meant, or has a name or names a kind that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,7 @@ class Hints:
     Attributes:
         now: when the text was fetched; aware. Relative dates count from it, in its zone; without it they are not read.
         dayfirst: whether the upstream writes the day before the month; without it ``03/04/2026`` is not read.
-        field: what kind of text it is: ``stipend``, ``title``, ``description``, ``list``, ``posted``, ``deadline`` …
+        field: what kind of text it is: one of :data:`KINDS_OF_TEXT`.
         period: the upstream's word for the period of pay.
         currency: the upstream's code, sign or word for the currency.
         department: the upstream's department of a job.
@@ -69,13 +82,17 @@ class Hints:
 
     @classmethod
     def of(cls, hints: Mapping[str, object]) -> Hints:
-        """Checks hints as they are written in JSON; keys without a meaning are left alone.
+        """Checks hints as they are written in JSON, beside a ``text`` and whatever is in :data:`NOT_READ`.
 
         Raises:
-            UnusableHint: one is of the wrong type.
+            UnusableHint: one is of the wrong type, or nobody knows it.
         """
-        words = ("field", "period", "currency", "department", "employment_type")
-        return cls(_moment(hints), _flag(hints, "dayfirst"), *(_word(hints, name) for name in words))
+        for name in hints:
+            if name not in HINTS and name not in NOT_READ and name != "text":
+                known = ", ".join(("text", *HINTS))
+                raise UnusableHint(f"unknown name {_shown(name)}; known are {known}, and unread {', '.join(NOT_READ)}")
+        words = ("period", "currency", "department", "employment_type")
+        return cls(_moment(hints), _flag(hints, "dayfirst"), _kind(hints), *(_word(hints, name) for name in words))
 
 
 def read_field(field: str, text: str, hints: Mapping[str, object]) -> Answer:
@@ -91,7 +108,7 @@ def read_field(field: str, text: str, hints: Mapping[str, object]) -> Answer:
 
     Raises:
         KeyError: there is no such field.
-        UnusableHint: a hint is of the wrong type.
+        UnusableHint: a hint is of the wrong type, or nobody knows it.
     """
     if field == "duplicates":
         try:
@@ -200,6 +217,18 @@ def _word(hints: Mapping[str, object], name: str) -> str | None:
     if value is None or isinstance(value, str):
         return value or None
     raise UnusableHint(f"{name} is not a text")
+
+
+def _kind(hints: Mapping[str, object]) -> str | None:
+    kind = _word(hints, "field")
+    if kind is None or kind in KINDS_OF_TEXT:
+        return kind
+    raise UnusableHint(f"field is {_shown(kind)}, which is no kind of text; there are {', '.join(KINDS_OF_TEXT)}")
+
+
+def _shown(name: str) -> str:
+    text = repr(name)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
 
 
 def _flag(hints: Mapping[str, object], name: str) -> bool | None:

@@ -92,7 +92,10 @@ with scores.opened() as database:  # the home's database, or that of DATABASE_UR
 table = scores.to_pandas(mine)  # with pandas installed
 ```
 
-Frames are Polars', with the columns of the views; `score` is Float64.
+Frames are Polars', with the columns of the views; `score` is Float64. `rank`, `total`, `feedback_tenths` and the
+components are Int32, so that `40 * pl.col("skill_match") + …` holds. In the Parquet files `feedback_tenths` and the
+components are Int16, as in the views: who reads those by other means casts them first, since Polars lets 40 × 10,000
+overflow without a word.
 
 | function | what it gives |
 |---|---|

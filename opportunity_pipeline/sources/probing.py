@@ -20,7 +20,7 @@ from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.source import Request, Source
 from opportunity_pipeline.sources.transport.client import Client
 from opportunity_pipeline.sources.transport.exchange import Answer
-from opportunity_pipeline.sources.transport.failures import RequestFailed, TransientFailure
+from opportunity_pipeline.sources.transport.failures import PermanentFailure, RequestFailed, TransientFailure
 
 _KEY_REFUSED = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.PAYMENT_REQUIRED, httpx.codes.FORBIDDEN})
 _NOT_THERE = frozenset({httpx.codes.NOT_FOUND, httpx.codes.GONE})
@@ -64,6 +64,8 @@ def _advice(error: RequestFailed | UnreadableResponse) -> str:
         return "look at the key, if it needs one, and at the upstream's terms"
     if error.status in _NOT_THERE:
         return "look at the board, query or address in the settings"
+    if isinstance(error, PermanentFailure) and error.status is not None and httpx.codes.is_client_error(error.status):
+        return "the address or its parameters are refused: look at the source's settings; if those are right, report it"
     if error.status is not None:
         return "try again later"
     if isinstance(error, TransientFailure):

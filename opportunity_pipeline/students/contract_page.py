@@ -92,7 +92,8 @@ No file holds more than {MOST_ROWS:,} students.
 **A bad row** is reported with row, column and reason, and then nothing of the file is imported, unless `--skip-invalid`
 leaves out the bad rows. Rows are counted from 1: in CSV as a spreadsheet numbers them (the header is row 1), in JSON
 lines as lines, else as positions. An id, an address or the id of an interview that stands twice in the file is a
-problem of the later row, and so is an address or an interview that belongs to a stored student who is not in the file.
+problem of the later row, even where the earlier one is bad, and so is an address or an interview that belongs to a
+stored student who is not in the file.
 
 **Everything or nothing** is stored, in one transaction. Importing a file again changes nothing: `created_at` stays, and
 `updated_at` moves only for a student of whom something really changed.

@@ -120,7 +120,7 @@ def _take(number: int, value: object, seen: SeenInFile, builder: FrameBuilder) -
     try:
         record = StudentRecord.model_validate(value)
     except ValidationError as error:
-        return list(problems_of(number, error))
+        return [*problems_of(number, error), *seen.claim_for_bad(number, value)]
     problems = seen.claim(number, record)
     if not problems:
         builder.add(record)

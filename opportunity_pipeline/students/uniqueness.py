@@ -6,20 +6,69 @@ is wrong within one record (``contract``).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
+from pydantic import TypeAdapter, ValidationError
 
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.students.contract import StudentRecord
 from opportunity_pipeline.students.frames import StudentFrames
 from opportunity_pipeline.students.problems import Problem
+from opportunity_pipeline.students.values import Email, Key
+
+_KEY: TypeAdapter[str] = TypeAdapter(Key)
+_EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 
 
 def folded(email: str) -> str:
     """An address as it is compared: two that differ only in case reach the same person nearly everywhere."""
     return email.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What one row names that may stand only once.
+
+    Attributes:
+        id: of the student; ``None`` where a bad row has none that can be read.
+        email: likewise.
+        interviews: position in the row → id.
+    """
+
+    id: str | None
+    email: str | None
+    interviews: dict[int, str]
+
+    @classmethod
+    def of_record(cls, record: StudentRecord) -> Names:
+        """All that a record names."""
+        return cls(record.id, record.email, {index: one.id for index, one in enumerate(record.interviews)})
+
+    @classmethod
+    def of_bad(cls, value: object) -> Names:
+        """What can be read of a row with something wrong in it."""
+        row: Mapping[Any, Any] = value if isinstance(value, Mapping) else {}
+        interviews = row.get("interviews")
+        ids = {
+            index: _read(_KEY, one.get("id"))
+            for index, one in enumerate(interviews if isinstance(interviews, list) else [])
+            if isinstance(one, Mapping)
+        }
+        return cls(
+            _read(_KEY, row.get("id")),
+            _read(_EMAIL, row.get("email")),
+            {index: id for index, id in ids.items() if id is not None},
+        )
+
+
+def _read(kind: TypeAdapter[str], value: object) -> str | None:
+    try:
+        return kind.validate_python(value)
+    except ValidationError:
+        return None
 
 
 @dataclass
@@ -40,26 +89,51 @@ class SeenInFile:
         Returns:
             One problem for each name that is taken.
         """
-        problems = list(self._taken(row, record))
+        names = Names.of_record(record)
+        problems = list(self._taken(row, names))
         if not problems:
-            self.ids[record.id] = row
-            self.emails[folded(record.email)] = row
-            self.interviews.update((interview.id, row) for interview in record.interviews)
+            self._claim(row, names)
         return problems
 
-    def _taken(self, row: int, record: StudentRecord) -> Iterator[Problem]:
-        if record.id in self.ids:
-            yield Problem(row, "id", f"stands in row {self.ids[record.id]} too: {record.id}")
-        if folded(record.email) in self.emails:
-            yield Problem(row, "email", f"stands in row {self.emails[folded(record.email)]} too: {record.email}")
+    def claim_for_bad(self, row: int, value: object) -> list[Problem]:
+        """Claims what a row with something wrong in it names, as far as it can be read and is not taken.
+
+        It is left out, but what it names is its own: a later row of the same id would otherwise be imported in its
+        place, although nobody can tell which of the two is meant.
+
+        Args:
+            row: where it stands.
+            value: what the file says.
+
+        Returns:
+            One problem for each name that is taken.
+        """
+        names = Names.of_bad(value)
+        problems = list(self._taken(row, names))
+        self._claim(row, names)
+        return problems
+
+    def _claim(self, row: int, names: Names) -> None:
+        if names.id is not None:
+            self.ids.setdefault(names.id, row)
+        if names.email is not None:
+            self.emails.setdefault(folded(names.email), row)
+        for interview in names.interviews.values():
+            self.interviews.setdefault(interview, row)
+
+    def _taken(self, row: int, names: Names) -> Iterator[Problem]:
+        if names.id is not None and names.id in self.ids:
+            yield Problem(row, "id", f"stands in row {self.ids[names.id]} too: {names.id}")
+        if names.email is not None and folded(names.email) in self.emails:
+            yield Problem(row, "email", f"stands in row {self.emails[folded(names.email)]} too: {names.email}")
         here: set[str] = set()
-        for index, interview in enumerate(record.interviews):
+        for index, interview in names.interviews.items():
             column = f"interviews[{index}].id"
-            if interview.id in self.interviews:
-                yield Problem(row, column, f"stands in row {self.interviews[interview.id]} too: {interview.id}")
-            elif interview.id in here:
-                yield Problem(row, column, f"stands in this row already: {interview.id}")
-            here.add(interview.id)
+            if interview in self.interviews:
+                yield Problem(row, column, f"stands in row {self.interviews[interview]} too: {interview}")
+            elif interview in here:
+                yield Problem(row, column, f"stands in this row already: {interview}")
+            here.add(interview)
 
 
 def collisions(

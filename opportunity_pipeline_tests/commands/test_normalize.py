@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from opportunity_pipeline.commands.normalize import FIELDS
+from opportunity_pipeline.commands.normalize import FIELDS, KINDS_OF_TEXT
+from opportunity_pipeline.normalize import field_reading
 from opportunity_pipeline.normalize.field_reading import READERS
 from opportunity_pipeline_tests.commands.conftest import Type
 
@@ -28,6 +29,14 @@ def answers(out: str) -> list[Any]:
 
 def test_the_fields_are_those_that_have_a_reader() -> None:
     assert set(FIELDS) == {*READERS, "duplicates"}
+
+
+def test_the_help_names_every_kind_of_text_and_every_hint(type_: Type) -> None:
+    assert KINDS_OF_TEXT == field_reading.KINDS_OF_TEXT
+    shown = " ".join(type_("normalize", "--help").out.replace("│", " ").split())
+    assert ", ".join(field_reading.KINDS_OF_TEXT) in shown
+    assert ", ".join(field_reading.HINTS) in shown
+    assert "id, source, label and note may stand in a line" in shown
 
 
 @pytest.mark.parametrize(
@@ -132,6 +141,9 @@ def test_a_list_of_texts_is_a_text(type_: Type) -> None:
         (b'{"text": "x", "now": "yesterday"}', "now is not a time"),
         (b'{"text": "x", "dayfirst": "yes"}', "dayfirst is neither true nor false"),
         (b'{"text": "x", "field": 1}', "field is not a text"),
+        (b'{"text": "x", "field": "descripton"}', "field is 'descripton', which is no kind of text; there are text, "),
+        (b'{"text": "x", "extra": 1}', "unknown name 'extra'; known are text, field, now, "),
+        (b'{"text": "x", "a\\nb": 1}', r"unknown name 'a\nb'"),
         (b'{"text": "\xff"}', "not UTF-8 at byte 11"),
         (b"[" * 100_000, "not JSON that can be read"),
         (b"1" * 10_000, "not JSON that can be read"),

@@ -17,7 +17,7 @@ from opportunity_pipeline.demo.hackathons import hackathons
 from opportunity_pipeline.demo.headlines import headlines
 from opportunity_pipeline.demo.jobs import jobs
 from opportunity_pipeline.demo.landing import build_demo_landing
-from opportunity_pipeline.demo.settings import DEMO_SOURCES, demo_settings
+from opportunity_pipeline.demo.settings import DEMO_SOURCES, demo_settings, demo_settings_overrides
 from opportunity_pipeline.demo.vocabulary import NICHES, SUBJECTS
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.models import (
@@ -28,6 +28,8 @@ from opportunity_pipeline.normalize.models import (
 )
 from opportunity_pipeline.normalize.opportunities import read_opportunity
 from opportunity_pipeline.normalize.skills import canonical_skill
+from opportunity_pipeline.settings import load_settings
+from opportunity_pipeline.sources.checking import check_sources
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 from opportunity_pipeline.sources.loopback import LoopbackUpstream
 from opportunity_pipeline.sources.parsing import parse_response
@@ -62,6 +64,7 @@ def test_every_request_of_the_client_has_an_answer(zone: LandingZone, now: datet
         way = SOURCES[name].ways[0]
         requests = way.requests(asked)
         assert requests, name
+        requests += [way.probe(asked)] if way.probe else []
         while requests:
             request = requests.pop()
             parts = urlsplit(request.url)
@@ -71,6 +74,17 @@ def test_every_request_of_the_client_has_an_answer(zone: LandingZone, now: datet
             requests += way.follow(asked, request, parse_response(zone, response))
     upstream.stop()
     assert answered == {response.id for response in built}
+
+
+def test_every_source_passes_its_check(zone: LandingZone, now: datetime, tmp_path: Path) -> None:
+    build_demo_landing(zone, now=now)
+    with LoopbackUpstream(zone) as upstream:
+        asked = load_settings(
+            **demo_settings_overrides(), home=tmp_path / "home", upstream="loopback", loopback_url=upstream.url
+        )
+        checked = {result.name: result for result in check_sources([SOURCES[name] for name in DEMO_SOURCES], asked)}
+    assert [name for name, result in checked.items() if not result.reachable or result.answered < result.tried] == []
+    assert (checked["internshala"].records, checked["internshala"].problem) == (3, None)
 
 
 @given(moment=MOMENTS)

@@ -9,13 +9,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opportunity_pipeline.normalize.field_reading import READERS, Hints, UnusableHint, read_field
+from opportunity_pipeline.normalize.field_reading import KINDS_OF_TEXT, READERS, Hints, UnusableHint, read_field
 
-KINDS = ("stipend", "salary", "prize", "title", "description", "text", "posted", "deadline", "period", "list", "else")
+KINDS = st.sampled_from(KINDS_OF_TEXT)
 
 
-def test_hints_that_nobody_knows_are_left_alone() -> None:
-    assert Hints.of({"source": 5, "label": [], "field": None, "period": ""}) == Hints()
+def test_what_is_no_hint_may_stand_beside_a_text() -> None:
+    beside = {"text": "x", "id": 7, "source": 5, "label": [], "note": {}}
+    assert Hints.of({**beside, "field": None, "period": ""}) == Hints()
+
+
+def test_every_kind_of_text_is_known_once() -> None:
+    assert len(set(KINDS_OF_TEXT)) == len(KINDS_OF_TEXT)
+    assert [Hints.of({"field": kind}).field for kind in KINDS_OF_TEXT] == list(KINDS_OF_TEXT)
+
+
+@pytest.mark.parametrize("field", sorted(READERS))
+@pytest.mark.parametrize(
+    ("hints", "problem"),
+    [
+        ({"field": "descripton"}, "field is 'descripton', which is no kind of text; there are text, list, stipend, "),
+        ({"field": "Title"}, "field is 'Title', "),
+        ({"extra": 1}, "unknown name 'extra'; known are text, field, now, .*, and unread id, source, label, note$"),
+        ({"x" * 1000: 1}, "unknown name 'x{58}…; "),
+    ],
+)
+def test_a_hint_that_nobody_knows_is_named(field: str, hints: dict[str, object], problem: str) -> None:
+    with pytest.raises(UnusableHint, match=f"^{problem}"):
+        read_field(field, "We use Python.", hints)
 
 
 def test_a_clock_without_a_zone_is_utc() -> None:
@@ -108,7 +129,7 @@ def test_hints_say_how_a_text_is_meant(
 
 
 @pytest.mark.parametrize("field", sorted(READERS))
-@given(text=st.text(), kind=st.sampled_from(KINDS), hint=st.text(), dayfirst=st.sampled_from([True, False, None]))
+@given(text=st.text(), kind=KINDS, hint=st.text(), dayfirst=st.sampled_from([True, False, None]))
 def test_any_text_is_answered_in_one_form(field: str, text: str, kind: str, hint: str, dayfirst: bool | None) -> None:
     hints = dict.fromkeys(("period", "currency", "department", "employment_type"), hint)
     given_hints: dict[str, object] = {**hints, "field": kind, "dayfirst": dayfirst, "now": "2026-08-23T00:00:00Z"}

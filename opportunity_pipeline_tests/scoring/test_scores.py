@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
+from functools import reduce
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from polars.testing import assert_frame_equal
 from sqlalchemy import insert, select, update
 
 from opportunity_pipeline import scores
+from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.scoring.export import export_scores
 from opportunity_pipeline.scoring.recommend import RECOMMENDED
 from opportunity_pipeline.scoring.run import score_shard
@@ -35,7 +39,9 @@ def test_the_same_rows_whichever_way(world: Database, settings: Settings, tmp_pa
     folder = export_scores(tmp_path, database=world)
     for kind in KINDS:
         view = RECOMMENDED[kind]
-        expected = read_frame(world, select(view).order_by(view.c.student_id, view.c.rank))
+        stored = read_frame(world, select(view).order_by(view.c.student_id, view.c.rank))
+        expected = stored.cast({pl.Int16: pl.Int32})
+        assert expected.schema != stored.schema
         lazy = scores.of_kind(kind, database=world)
         assert lazy.collect_schema() == expected.schema
         assert_frame_equal(lazy.collect().sort("student_id", "rank"), expected)
@@ -57,6 +63,27 @@ def test_a_kind_is_read_lazily(database: Database, settings: Settings) -> None:
     assert lazy.select(pl.len()).collect().item() == 40 * 50
     assert lazy.head(7).filter(pl.col("rank") > 0).collect().height == 7
     assert lazy.group_by("student_id").agg(pl.len()).select(pl.col("len").unique()).collect()["len"].to_list() == [50]
+
+
+def test_weights_times_components_are_the_total(database: Database, settings: Settings, tmp_path: Path) -> None:
+    store_students([Student("s", {"python": 100, "sql": 100}, ["python"], overall=90)], database=database)
+    store_opportunities([Job(1, skills=["python", "sql"], posted=NOW), Job(2, skills=["go"])], database=database)
+    score_shard("job", 0, 1, settings=settings, database=database, now=NOW)
+    weights = asdict(DEFAULT_CONFIG.job)
+    points = reduce(add, [weight * pl.col(name) for name, weight in weights.items()])
+    same_total = (points * pl.col("feedback_tenths") + 5) // 10
+    for rows in (
+        scores.of_kind("job", database=database),
+        scores.exported(export_scores(tmp_path, database=database), "job"),
+        scores.of_student("s", "job", database=database).lazy(),
+        scores.of_opportunity(1, database=database).lazy(),
+    ):
+        assert {rows.collect_schema()[name] for name in [*weights, "feedback_tenths"]} == {pl.Int32}
+        totals = rows.select("total", same_total.alias("same"), "skill_match").sort("total").collect()
+        assert totals["total"].to_list() == totals["same"].to_list()
+        assert totals["skill_match"][-1] * weights["skill_match"] > 2**15
+        best = rows.filter(pl.col("skill_match") * weights["skill_match"] == 400_000).collect()
+        assert best["opportunity_id"].to_list() == [1]
 
 
 def test_what_is_not_there_yet_is_said(database: Database, settings: Settings) -> None:

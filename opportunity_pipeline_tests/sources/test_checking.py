@@ -45,7 +45,9 @@ def test_a_good_source(quick: Settings, upstream: FaultServer) -> None:
 @pytest.mark.parametrize(
     ("reply", "problem"),
     [
-        (answer(500), "HTTP 500"),
+        (answer(400), "HTTP 400; the address or its parameters are refused: look at the source's settings"),
+        (answer(422), "HTTP 422; the address or its parameters are refused"),
+        (answer(500), "HTTP 500; try again later"),
         (answer(429, b"", {"Retry-After": "1"}), "asked to wait 1 s"),
         (answer(200, b"<html>"), "HTML or XML where JSON was expected"),
         (silence(60), "no complete answer within 0.3 s"),

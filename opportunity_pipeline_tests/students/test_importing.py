@@ -219,6 +219,33 @@ def test_what_stands_twice_in_a_file_is_a_problem_of_the_later_row(imported: Imp
     assert report.imported == 1
 
 
+def test_a_bad_row_keeps_what_it_names_from_the_rows_after_it(imported: Importer) -> None:
+    report = imported(
+        {**ASHA, "email": "not-an-email", "interviews": [{"id": "i-1", "score": 200}, "i-2"]},
+        {**ASHA, "email": "other@example.org"},
+        {**RAVI, "name": ""},
+        {**RAVI, "id": "s-3", "email": "Ravi@example.org"},
+        {"id": "s-4", "email": "chi@example.org", "name": "Chi", "interviews": [{"id": "i-1"}]},
+        {**ASHA, "name": 5},
+        {"id": 5, "email": "other@example.org", "name": "Whoever may have the address"},
+        {"id": "s-5", "email": "dev@example.org", "name": "Dev", "interviews": [{"id": "i-2"}]},
+        skip_invalid=True,
+    )
+    assert report.problems == [
+        Problem(1, "email", "'not-an-email' is not an e-mail address, such as asha.rao@example.org"),
+        Problem(1, "interviews[0].score", "must be at most 100, not 200"),
+        Problem(1, "interviews[1]", "must be an object, not 'i-2'"),
+        Problem(2, "id", "stands in row 1 too: s-1"),
+        Problem(3, "name", "must not be empty"),
+        Problem(4, "email", "stands in row 3 too: Ravi@example.org"),
+        Problem(5, "interviews[0].id", "stands in row 1 too: i-1"),
+        Problem(6, "name", "must be text, not 5"),
+        Problem(6, "id", "stands in row 1 too: s-1"),
+        Problem(7, "id", "must be text, not 5"),
+    ]
+    assert imported.rows(tables.students, "id") == [("s-5",)]
+
+
 def test_an_address_of_a_stored_student_is_refused(imported: Importer) -> None:
     imported({**ASHA, "interviews": [{"id": "i-1"}]})
     report = imported({**RAVI, "email": "Asha@example.org"}, {**RAVI, "id": "s-3", "interviews": [{"id": "i-1"}]})
