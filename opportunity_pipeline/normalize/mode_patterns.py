@@ -89,8 +89,15 @@ REMOTE: Patterns = (
         late(
             r"\b(?:not|n't|never) (?:require|need|have|expect)\w*[^.;\n]{0,20}\b(?:come|report|go|commute"
             r"|travel)\w* (?:in)?to "
-            r"(?:the |our |an? )?office\b|\b(?:have|with) no (?:physical |central )?offices?\b|\b(?:don't"
-            r"|do not) have an office\b"
+            r"(?:the |our |an? )?office\b"
+            r"|\b(?:not|n't|never) (?:be )?(?:require|need|have|expect|oblig)\w* to (?:attend|visit)"
+            r" (?:the |our |an? )?office\b"
+            r"|\b(?:nobody|no one|none of us) (?:\w+ ){0,4}?(?:comes?|goes?|commutes?) (?:in)?to"
+            r" (?:an?|the|our) office\b"
+            r"|\byour home (?:is|will be|becomes) your office\b"
+            r"|\b(?:out of|from|in|at) (?:an?|your|their|his|her) (?:own )?home[\s-]office\b(?! (?:location|in|day))"
+            r"|\b(?:have|with) no (?:physical |central )?offices?\b|\b(?:don't"
+            r"|do not|doesn't|does not) have (?:an?|any) (?:\w+ )?offices?\b(?! (?:in|at|dog|manager|space))"
         ),
     ),
     (
@@ -113,6 +120,7 @@ REMOTE: Patterns = (
             r"|is (?:an option|possible|ok|fine)|(?:work )?(?:is )?(?:possible|available|welcome))\b"
             r"|\bremote\s*(?:\(|[!.]?\s*$)"
             r"|\(remote\)|,\s*remote\s*[,.|]"
+            r"|^\s*[\w.]{2,14} remote\s*[:(]"
             rf"|^\s*(?:100% )?remote\b{BEGINNING}|\b{LABEL}(?:100\s?%\s+)?remote\b"
             rf"|\b{JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be|may be|as)\s+(?:\w+\s+){{0,3}}?remote(?:ly)?\b"
             rf"|\b{_WORKERS}{_WORK}remote(?:ly)?\b"
@@ -161,6 +169,7 @@ REMOTE: Patterns = (
             r"|^\s*work(?:ing)?[\s-]at[\s-]home\b"
             rf"|\bwork[\s-]at[\s-]home {JOB}"
             r"|\b(?:office|on[\s-]?site)\b(?: in [\w ]{2,25})?,? or (?:work(?:ing)? )?(?:from |at )?home\b"
+            r"|\boffice,? (?:at |from )?home,? or\b"
             r"|\b(?:home|anywhere),? (?:or )?(?:come )?(?:in|from|at|to) (?:the|our) (?:[\w-]+ ){0,3}?office\b"
             r"|\bhome, (?:the |our )?office\b"
             r"|\b(?:wfh|work(?:ing)? from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok"
@@ -263,10 +272,12 @@ EITHER: Patterns = (
 )
 PARTLY: Patterns = (
     (
-        ("part", "mix", "blend", "combin", "split", "balance", "some days", "half"),
+        ("part", "mix", "blend", "combin", "split", "balance", "some days", "half", "divid", "shar"),
         late(
             rf"\b{LABEL}blended\b|"
             r"\bhalf (?:of )?(?:the|your|each) (?:working )?(?:week|time)\b[^.;\n]{0,60}\b(?:home|remote\w*|office)\b|"
+            r"\b(?:split|divid\w+|shar\w+) (?:your|the|their) (?:working )?(?:week|time|days)\b[^.;\n]{0,20}\b(?:home"
+            r"|house|(?:kitchen|dining) table|sofa|flat)\b[^.;\n]{0,10}\band (?:our|the|an?)\b|"
             r"\bsome days (?:at|from|in)\b|\bblended work\w*|\bhalf (?:of )?(?:the|your|each) (?:working )?(?:week"
             r"|time)"
             r" (?:(?:will be |is )?spent )?(?:at|from|in)\b"

@@ -39,7 +39,19 @@ _WORDS = (
         b"store-based",
         b"site-based",
         b"in store",
-        b"wfh",
+        b" studio",
+        b" site",
+        b"client location",
+        b"client's premises",
+        b"client premises",
+        b"days a week",
+        b"days each week",
+        b"days per week",
+        b"times a week",
+        b"twice a week",
+        b"five days",
+        b" lab ",
+        b" plant",
     ),
 )
 _WORDS_ABROAD = (
@@ -144,7 +156,7 @@ def _stated(sentence: str) -> WorkMode:
         return world
     if becoming := BECOMING.search(sentence):
         # "Initially remote, thereafter from our office."
-        rest = sentence[becoming.end() :]
+        rest = sentence[becoming.end() :].lstrip()
         mode = _stated(rest)
         if mode != "unknown" or AT_OFFICE.search(rest):
             return "onsite" if mode == "unknown" else mode

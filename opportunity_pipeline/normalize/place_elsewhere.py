@@ -48,6 +48,9 @@ _OTHERS = late(
             r"\b(?:your|our|the) (?:hiring |direct |line )?(?:managers?|boss|mentors?|supervisors?|founders?|c[etfo]o"
             r"|owners?|president|director|head of \w+) (?:works?|is|are|sits?|lives?|will be)"
             r" (?:[\w-]+ ){0,2}?(?:in|at|from)\b",
+            # "Whether you are in Leeds or Lagos", "you can live in Cornwall, we don't mind".
+            r"\bwhether (?:you|they|we)(?:['’]re| are| live| work)?(?: based| located| living)? (?:in|at|from)\b",
+            r"\b(?:can|may|could) live in\b(?=[^.;\n]{2,60}\b(?:don['’]t|do not) (?:mind|care)\b)",
             # "After a week of training in Denver you work from home."
             r"\b(?:after|during|following|complete|attend|weeks?['’]?(?: of)?|days?['’]?(?: of)?)\s+(?:[\w-]+\s+){0,5}?"
             r"(?:training|onboarding|induction|orientation)\b(?:\s+(?!job|role|position)[\w-]+){0,2}?\s+(?:in|at)\b"
@@ -60,6 +63,7 @@ _OTHERS = late(
     re.IGNORECASE,
 )
 _TELLS_OTHERS = (
+    "hether",
     *(
         "report",
         "olleague",

@@ -124,7 +124,7 @@ BEHIND = late(
             r" (?:with us )?in\s+",
             r"\b(?:everyone|everybody|each of us)\s+(?:[\w-]+\s+){0,4}?in\s+(?=[^.;\n]{2,120}\b(?:office|on[\s-]?site"
             r"|in[\s-]person|studio|days|shift|home)\b)",
-            r"\b(?:looking for|requirements? (?:for|of)|hiring|recruiting|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
+            r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
             r":?(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
             r"\b(?:needed|required|wanted|sought)\s+(?:urgently\s+|immediately\s+)?(?:in|at|across|near)\s+"
             r"|\bwe(?:['’]re| are)?\s+(?:need|after|require|want)(?:\s+[\w/&-]+){1,6}?\s+(?:in|at)\s+"
