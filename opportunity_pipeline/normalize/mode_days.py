@@ -73,6 +73,7 @@ def _gated(*, english: bool) -> _Gated:
                 # "Two of your five days are spent at the studio."
                 rf"\b(?:{number}) (?:out )?of (?:the|your|our|every|those|their) (?:five|5) (?:working |work )?days\b"
                 rf"[^.;\n]{{0,40}}?\b(?:{at_home}|{at_office}|with us|together)\b",
+                rf"\boffice:? {days}\b",
                 rf"\bcommut\w+ (?:in )?to [\w .,'’-]{{2,50}}? {UP_TO}{days}\s*{per_week}",
                 *(
                     ()
@@ -112,7 +113,7 @@ def _gated(*, english: bool) -> _Gated:
                 r"\b[1-9]\d\s?% (?:in[\s-]?)?office (?:attendance|presence|time)\b",
                 rf"\b{at_home}(?: work)?\s*[:(–-]?\s*(?:-?(?:anteil|quote|ratio) )?(?:zu |[àa] |al |von |of "
                 rf"|de )?{UP_TO}[1-9]\d?\s?%",
-                r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at|from) (?:the|our) office\b",
+                r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at|from) (?:the|our) (?:[\w.-]+ ){0,3}?office\b",
                 r"\b(?:in|at|from) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
             ),
         ),

@@ -65,7 +65,18 @@ ONSITE: Patterns = (
     (
         (
             *("on-site", "onsite", "on site", "in person", "in-person", "offline", "wfo", "physically", "campus"),
-            *("studio", "laborator", "from our ", "at our ", "out of our", " lab", "from the ", "plant", " hub"),
+            *(
+                "studio",
+                "premises",
+                "laborator",
+                "from our ",
+                "at our ",
+                "out of our",
+                " lab",
+                "from the ",
+                "plant",
+                " hub",
+            ),
             *("in-store", "presence", "client", "customer", "face", "attendance", "-based", " based", "in store"),
         ),
         late(
@@ -90,6 +101,7 @@ ONSITE: Patterns = (
             r" (?:\w+ )?(?:on[\s-]?site|in[\s-]person)\b(?! visits)"
             r"|\b(?:works?|working|based|sit|sits|sitting|located|stationed) (?:\w+ )?(?:from|in|at|out of)"
             rf" {_OUR_WORKPLACE}"
+            rf"|\bdesk (?:for you |waiting )?in {_OUR_WORKPLACE}"
             r"|\byou(?:'ll| will)(?! (?:\w+ )?(?:get|receive|hear|have|find|learn))[^.;\n]{2,80}?"
             r"(?<!support )(?<!help )(?<!colleagues )(?<!people )\bfrom our (?:[\w.'-]+ ){0,3}?office\b"
             rf"|^\s*(?:on[\s-]?site|in[\s-]person)\b{BEGINNING}"
@@ -98,7 +110,8 @@ ONSITE: Patterns = (
             rf"|\b{HELD} face[\s-]to[\s-]face\b|\b(?:be|expected|required|present) (?:to be )?on[\s-]campus\b"
             r"|\battendance (?:at|in) [^.;\n]{2,40} is (?:compulsory|mandatory|required)\b"
             r"|^\s*site[\s-]based\b|\b(?:warehouse|store|shop|factory|depot|site)[\s-]based (?:role|position|job)\b"
-            r"|\bwork in[\s-]store\b|\bday[\s-](?:1|one) on[\s-]?site\b|\bphysically (?:present|available)\b"
+            r"|\bworks? on (?:the|our) premises\b|\bwork in[\s-]store\b|\bday[\s-](?:1|one) on[\s-]?site\b"
+            r"|\bphysically (?:present|available)\b"
             r"|\b(?:work ?location|job location|location|work|based|posted|deputed|deployed|placed|stationed"
             r"|work is done)"
             r" (?:(?:will be|is|be|are) )?(?:at "

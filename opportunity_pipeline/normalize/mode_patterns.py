@@ -39,8 +39,8 @@ _WORK = (
     r"(?:\s+(?:fully|100%|entirely|completely|mostly|primarily|either|in))*\s+"
 )
 HELD = (
-    r"(?:held|takes? place|conducted|delivered|taught|hosted|run|happens?|happening|organi[sz]ed)(?: (?:fully|entirely"
-    r"|completely|100%|\w+))?"
+    r"(?:held|takes? place|conducted|delivered|taught|hosted|runs?|happens?|happening|organi[sz]ed)"
+    r"(?: (?:fully|entirely|completely|100%|\w+))?"
 )
 _OR = r"\s*(?:and|or|\+|&|/)\s*"
 _HOME = (
@@ -85,7 +85,7 @@ BECOMING = late(
 # Each with words of which one has to be there: looking for them is far quicker than for a pattern.
 REMOTE: Patterns = (
     (
-        ("office",),
+        ("office", "commutes", "where ", "from your home", "from their home"),
         late(
             r"\b(?:not|n't|never) (?:require|need|have|expect)\w*[^.;\n]{0,20}\b(?:come|report|go|commute"
             r"|travel)\w* (?:in)?to "
@@ -94,7 +94,11 @@ REMOTE: Patterns = (
             r" (?:the |our |an? )?office\b"
             r"|\b(?:nobody|no one|none of us) (?:\w+ ){0,4}?(?:comes?|goes?|commutes?) (?:in)?to"
             r" (?:an?|the|our) office\b"
-            r"|\byour home (?:is|will be|becomes) your office\b"
+            r"|\byour home (?:is|will be|becomes) your office\b|\b(?:nobody|no one) commutes\b"
+            r"|\boffice (?:attendance |presence )?is (?:\w+ )?optional\b"
+            r"|\bno offices?(?: to (?:come|go|commute) to\b|,? (?:and |or )?no commut\w+)"
+            r"|\b(?:gave|given) up (?:our|the) offices?\b|\bfrom where (?:you|they|we) live\b"
+            r"|\bwork(?:s|ing)? (?:\w+ )?from (?:your|their) home\b(?! (?:country|town|city|state|university))"
             r"|\b(?:out of|from|in|at) (?:an?|your|their|his|her) (?:own )?home[\s-]office\b(?! (?:location|in|day))"
             r"|\b(?:have|with) no (?:physical |central )?offices?\b|\b(?:don't"
             r"|do not|doesn't|does not) have (?:an?|any) (?:\w+ )?offices?\b(?! (?:in|at|dog|manager|space))"
@@ -160,6 +164,7 @@ REMOTE: Patterns = (
             "telework",
             "independent",
             "distributed",
+            "where you",
         ),
         late(
             r"\bwork(?:ing)? from home or (?:the |our )?office\b"
@@ -180,7 +185,8 @@ REMOTE: Patterns = (
             r"|from home)\b|\bwe(?:'re| are) (?:fully|globally) distributed\b"
             r"|\bor (?:work(?:ing)? )?from home\b"
             r"|\b(?:shift|time|job|role|permanent) wfh\b|\b(?:wfh|work from home) or (?:work )?(?:from|at|in)\b"
-            r"|\bbased (?:from|at) home\b|\bflexible (?:working )?from home\b|\bworks? where(?:ver)? (?:you|they"
+            r"|[,;-] wherever you (?:are|live)(?=\s*(?:[.!]|$))|\bbased (?:from|at) home\b"
+            r"|\bflexible (?:working )?from home\b|\bworks? where(?:ver)? (?:you|they"
             r"|we) (?:want|like|choose|please)\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) from (?:home|anywhere)\b"
             rf"|\b(?:work(?:ing)?[\s-]from[\s-](?:home|anywhere)|wfh)[\s-]{JOB}s?\b|^\s*(?:wfh"

@@ -40,6 +40,7 @@ WORKPLACE = (
 # "Work with publishers in Tokyo", "be phoning workshops in Bavaria": who is there is not the one who works.
 _NOT_TO_OTHERS = (
     r"(?!(?:phon|call|email|advis|supply|help|contact|ship|export)ing\b"
+    r"|(?:seen|used|read|loved|trusted|heard|played|enjoyed|worn|watched)\s+by\b"
     r"|with\s+(?:[\w-]+\s+){0,3}?(?!(?:technologies|tools|systems|robots|machines|us|kids|patients|families"
     r"|animals|horses|dogs)\b)[a-z]+(?:s|en|le)\s+(?:in|at|from|near)\s)"
 )
@@ -64,7 +65,7 @@ BEHIND = late(
         (
             r"\b(?:based|located|situated|sits?|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|deputed|placed"
             r"|domiciled"
-            r"|ans[äa]ssig)\s+(?:full[\s-]time\s+|anywhere\s+|physically\s+)?"
+            r"|ans[äa]ssig)\s+(?:full[\s-]time\s+|anywhere\s+|physically\s+|together\s+)?"
             r"(?:in or near|in|at|near|around|within|out of|from|on|to)\s+"
             r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
             r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocals? to\s+"
@@ -87,7 +88,8 @@ BEHIND = late(
             r"|report(?:ing)?)\s+(?:daily\s+)?"
             r"(?:to|within|in)\s+",
             rf"\b{JOB}s?\b(?:,[^,;.]{{3,25}},)?(?:\s+(?:is|are|will be|can be"
-            rf"|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei"
+            r"|to be)\b)?(?:\s+(?!(?:report|coordinat|talk|speak|negotiat|liais)ing\b)[\w-]+){0,4}?\s+"
+            r"(?:in|at|within|à|bei"
             r"|em)\s+",
             rf"\b{_MODE}\b(?:\s+(?:{JOB}|work|working|only|possible|days?|anywhere)\b)*(?:,\s*"
             rf"|\s*)(?:[\w-]+\s+){{0,4}}?"
@@ -98,7 +100,7 @@ BEHIND = late(
             r"(?:in|within|across|of)\s+",
             r"\b(?:presencial(?:es)?|remot[oa]|h[íi]brid[oa])\s+(?:no|na|a|para todo (?:o|el))\s+|\bin (?:sede|presenza"
             r"|ufficio)\s+a\s+",
-            r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeitest"
+            r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|taught|be|working|works?|arbeitest"
             r"|travaill\w+|trabajar\w*|modalidad)\s+"
             rf"(?:{_NOT_TO_OTHERS}[\w-]+\s+){{0,5}}?(?:in|at|from|near|à|en)\s+",
             r"\b(?:office|location|base|hub|posting|placement)\s+(?:will be|is|would be)\s+(?:in |at )?(?-i:(?=[A-Z]))"
@@ -114,16 +116,6 @@ BEHIND = late(
             r"|\bopen to\s+(?:\w+\s+)?"
             r"|\bouverte?s? (?:à"
             r"|aux?) (?:toute )?(?:la |le |l['’])?",
-            r"\b(?:split|divid\w+|shar\w+|spend\w*)\s+(?:your|the|their)\s+(?:working\s+)?(?:time|week|days?|hours"
-            r"|year|month)\s+(?:[\w-]+\s+){0,2}?between\s+"
-            r"|\b(?:rotat|alternat|mov)(?:e|es|ing)\s+between\s+|\bclose enough to\s+|\bwithin (?:easy )?reach of\s+"
-            r"|\b(?:field|ground|road|out)\s+in\s+(?-i:(?=[A-Z]))|\boffice\s+(?:days?|time|week)\s+(?:is\s+|are\s+)?in\s+"
-            r"|\b(?:sit|sits|sitting|spent|spend\w*|work\w*|days|time|be) with us\b[^.;,\n]{0,30}? in\s+"
-            r"|\bseconded to [\w ]{2,30}? in\s+"
-            r"|\b(?:start|begin|launch|kick-?start|grow|build|continue|spend) your (?:\w+ )?(?:career|summer|winter)"
-            r" (?:with us )?in\s+",
-            r"\b(?:everyone|everybody|each of us)\s+(?:[\w-]+\s+){0,4}?in\s+(?=[^.;\n]{2,120}\b(?:office|on[\s-]?site"
-            r"|in[\s-]person|studio|days|shift|home)\b)",
             r"\b(?:looking for|requirements? (?:for|of)|hiring|seeking|wanted|vacanc(?:y|ies)|openings?)\b"
             r":?(?:\s+[\w/&-]+){0,6}?\s+(?:in|for)\s+",
             r"\b(?:needed|required|wanted|sought)\s+(?:urgently\s+|immediately\s+)?(?:in|at|across|near)\s+"
@@ -157,8 +149,62 @@ BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             r"[^.;:!?\n]{0,50}?\b(?:to|in|from|near|within|of),?\s+(?-i:(?=[A-Z]))",
         ),
         (
-            (" our ",),
-            rf"\b(?:at|in|for|from) our (?:[\w-]+ ){{0,3}}?{WORKPLACE} in\s+",
+            ("between ",),
+            r"\b(?:split|divid\w+|shar\w+|spend\w*)\s+(?:your|the|their)\s+(?:working\s+)?(?:time|week|days?|hours"
+            r"|year|month)\s+(?:[\w-]+\s+){0,2}?between\s+|\b(?:rotat|alternat|mov)(?:e|es|ing)\s+between\s+",
+        ),
+        (("enough to ", "reach of "), r"\b(?:close|near) enough to\s+|\bwithin (?:easy )?reach of\s+"),
+        (
+            (" field in ", " ground in ", " road in ", " out in ", "desk "),
+            r"\b(?:field|ground|road|out)\s+in\s+(?-i:(?=[A-Z]))|\bdesk\s+(?:[\w-]+\s+){0,2}?in\s+",
+        ),
+        (("office ",), r"\boffice\s+(?:days?|time|week)\s+(?:is\s+|are\s+)?in\s+"),
+        (
+            # "Your office is on the 12th floor of our tower in Makati."
+            ("our office ", "our workplace ", "our desk ", "our studio ", "our lab ", "our shop ", "our site "),
+            r"\byour (?:office|workplace|desk|studio|lab|shop|site) (?:is|will be) [^.;,\n]{0,50}? in\s+"
+            r"(?-i:(?=[A-Z]))",
+        ),
+        (
+            ("half in ", " year in ", " rotation in ", " months in ", "long as "),
+            r"\bhalf in\s+|\b(?:first|second|third|final|last|other) (?:half|year|rotation|\w+ months) in\s+"
+            r"|\b(?:as|so) long as (?:it|you|that)(?:['’](?:s|re)| is| are| live)?(?: based| located)?"
+            r" (?:in|within)\s+",
+        ),
+        (
+            ("with us ", "sit with ", "sits with ", "sitting with "),
+            r"\b(?:sit|sits|sitting|spent|spend\w*|work\w*|days|time|be) with us\b[^.;,\n]{0,30}? in\s+"
+            r"|\bwith us in\s+|\bsit(?:s|ting)? with (?:the|our) (?:[\w-]+ ){0,3}?team in\s+",
+        ),
+        (
+            # "Run the business from Manila".
+            (" from ",),
+            r"\b(?:you|someone|hiring|looking|seeking|need)\b[^.;:\n]{2,80}?\b(?:region|markets?|business|team|operations"
+            r"|function|programme|desk|books|accounts|portfolio|territory)\s+from\s+(?-i:(?=[A-Z]))",
+        ),
+        (
+            ("s in ", "es at "),
+            r"\b(?:you|work\w*|based|spend\w*|rotat\w*|one of|any of|either of|join)\b[^.;:\n]{0,40}?"
+            r"\b(?:from|at|in|to|between|of)\s+(?:(?:one|any|either|some) of\s+)?(?:our|the)\s+(?:[\w-]+\s+){0,2}?"
+            r"(?:hubs|sites|studios|labs|plants|stores|branches|clinics|schools|restaurants|hotels|campuses|warehouses"
+            r"|factories|cent(?:re|er)s)\s+(?:in|at)\s+",
+        ),
+        (("econded ",), r"\bseconded to [\w ]{2,30}? in\s+"),
+        (
+            (" your ",),
+            r"\b(?:start|begin|launch|kick-?start|grow|build|continue|spend) your (?:\w+ )?(?:career|summer|winter)"
+            r" (?:with us )?in\s+",
+        ),
+        (
+            ("veryone ", "verybody ", "ach of us "),
+            r"\b(?:everyone|everybody|each of us)\s+(?:[\w-]+\s+){0,4}?in\s+"
+            r"(?=(?-i:[A-Z][\w'’-]*(?:,? (?:and |or )?[A-Z][\w'’-]*){0,3}),? (?:to|is|are|works?|comes?|spends?)\b"
+            r"[^.;\n]{2,120}\b(?:office|on[\s-]?site"
+            r"|in[\s-]person|studio|days|shift|home)\b)",
+        ),
+        (
+            (" our ", " the "),
+            rf"\b(?:at|in|for|from) (?:our|the) (?:[\w-]+ ){{0,3}}?{WORKPLACE} in\s+",
         ),
         (
             (" home in ", " home office in ", " homes in ", " home anywhere in "),
@@ -185,50 +231,6 @@ BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             r"|work)\b[^.;:\n]{0,30}? in and around\s+",
         ),
     )
-)
-# "our Pune office".
-BEFORE = late(
-    r"\b(?:in|at|from|to|on|into|of|between|across|visit|attend|join|staff|[Aa]us|[Hh]ome (?:and|or)(?: in| from)?"
-    r"|[Hh]ome,"
-    r"|[Rr]emotely (?:and|or)(?: in"
-    r"| from)?|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for"
-    r"|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+"
-    r"(?:(?:brand[\s-])?new\s+|modern\s+|lovely\s+|beautiful\s+|growing\s+|central\s+|main\s+)?(?=[A-Z])"
-    rf"(?P<names>[^.;:!?\n]{{2,70}}?)\s+(?:{OFFICE})\b"
-    rf"|\b(?:In|At|From) (?:our|the) (?=[A-Z])(?P<opening>[^.;:!?\n]{{2,70}}?)\s+(?:{OFFICE}),? (?=you\b)"
-)
-# "Our Pune office is looking for".
-LOOKING = late(
-    r"\b[Jj]oin our\s+(?:growing\s+"
-    r"|new\s+)?(?=[A-Z])(?P<joined>[^.;:!?\n]{2,50}?)(?:[\s-]based)?\s+(?:[a-z]+\s+){0,2}(?:team|office"
-    r"|hub|crew)\b"
-    r"|\b[Oo]ur\s+(?:new\s+)?(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub|store|branch|plant|studio"
-    r"|lab)\s+"
-    r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting|growing)|needs?|seeks?|has (?:\w+ ){0,2}(?:openings?"
-    r"|vacanc\w+)"
-    r"|(?:comes?|works?|spends?|meets?|is (?:in|at|hybrid|on[\s-]?site)\b)(?=[^.;\n]{2,90}\b(?:office|on[\s-]?site"
-    r"|in[\s-]person|days|hybrid|there)\b))\b"
-)
-# "US-based applicants", "the role is Pune-based", "this Pune role", "UK remote:".
-BASED = late(
-    rf"\b(?:{JOB}|[Yy]ou)(?:['’](?:ll|re))?\s+(?:(?:is|are|will|must|should|to|be|being|fully|preferably)\s+){{1,3}}"
-    r"(?P<being>[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,2})[- ]based\b|"
-    r"\b(?:[Tt]his|[Oo]ur|[Tt]he)\s+(?P<based>[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,2})[- ]based\s+"
-    rf"(?:[\w-]+\s+){{0,3}}?{JOB}\b|"
-    r"\b(?:(?:Only|All|For|Seeking"
-    r"|Hiring)\s+)?(?P<names>[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,2})[- ]based\s+(?:applicants?|candidates?|people"
-    r"|students?|interns?"
-    r"|applications?|role|position|job|internship|residents?)\b"
-)
-# "This Pune role", "Pune is where you will work", "in Pune, and so is this job".
-NAMED = late(
-    rf"\b[Tt]his\s+(?P<this>[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){{0,2}})\s+{JOB}\b"
-    r"|(?:^|[,;:]\s|\band )(?P<names>[A-Z][^.;:!?\n]{1,60}?)\s+(?:is|will be)\s+(?:where (?:you|this|the (?:role"
-    r"|position|job|team)|we all)\b|(?:the |your |our )?(?:new )?(?:home and )?(?:base|work|job)?\s?(?:base|location"
-    r"|workplace|home|duty station) (?:for|of) (?:this|the)\b|your (?:new )?(?:home|base|office|workplace)\b"
-    r"|our home and this)"
-    rf"|\bin\s+(?P<so>[A-Z][^.;:!?\n]{{1,60}}?),? and so is (?:this|the|your) {JOB}\b"
-    r"|^(?P<mode>[A-Z][^.;:!?\n]{1,40}?)[\s,-]+(?:[Rr]emote|[Hh]ybrid|[Oo]n-?site)\s*[:.–-]"
 )
 # An event at a venue whose own name comes first: "hosted at the Palais des Congrès in Paris".
 EVENT = late(

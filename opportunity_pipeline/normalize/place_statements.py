@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
-from opportunity_pipeline.normalize.place import Place
+from opportunity_pipeline.normalize.place import CITY_STATES, Place
 from opportunity_pipeline.normalize.place_elsewhere import clauses_of_job
 from opportunity_pipeline.normalize.place_languages import (
     ALL_OVER,
@@ -28,23 +28,20 @@ from opportunity_pipeline.normalize.place_languages import (
     NO_WORK_ABROAD,
     WORK_ABROAD,
 )
+from opportunity_pipeline.normalize.place_named import NAMED
 from opportunity_pipeline.normalize.place_names import lookup
 from opportunity_pipeline.normalize.place_phrases import (
     AT,
-    BASED,
-    BEFORE,
     BEHIND,
     BEHIND_WITH,
     EVENT,
     LABEL,
-    LOOKING,
-    NAMED,
 )
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.place_runs import LONGEST_STRETCH, run_of_places
 from opportunity_pipeline.normalize.place_script_statements import OWN_SCRIPT, places_in_own_script
 from opportunity_pipeline.normalize.place_world import BEHIND_WORLD, ELSEWHERE_WORLD, is_world, names_in_cases
-from opportunity_pipeline.normalize.places import read_places, without_owner
+from opportunity_pipeline.normalize.places import country_name, read_places, without_owner
 from opportunity_pipeline.normalize.sentences import is_english
 from opportunity_pipeline.normalize.title_places import CODES_ALONE
 
@@ -127,7 +124,16 @@ def _stated(sentence: str) -> tuple[Place, ...]:
     places = [place for clause in clauses_of_job(sentence) for place in _in_clause(clause)]
     cities = {(place.city, place.country) for place in places if place.city}
     # "Our Connaught Place office in Delhi" is in Delhi.
-    return tuple(place for place in places if (place.within, place.country) not in cities)
+    return tuple(place for place in places if (_whole(place), place.country) not in cities)
+
+
+def _whole(place: Place) -> str | None:
+    """The city that a place is but a part of."""
+    if place.country in CITY_STATES and place.city:
+        # "Our Woodlands plant in Singapore".
+        whole = country_name(place.country)
+        return whole if whole != place.city else None
+    return place.within
 
 
 def _in_clause(sentence: str) -> list[Place]:
@@ -161,7 +167,9 @@ def _in_clause(sentence: str) -> list[Place]:
         for place in AT.finditer(sentence, match.end(), match.end() + LONGEST_STRETCH):
             stretch = run_of_places(sentence[place.end() : place.end() + LONGEST_STRETCH])
             stretches.setdefault(place.end(), stretch)
-    for pattern in (BEFORE, LOOKING, NAMED, BASED) if "based" in sentence else (BEFORE, LOOKING, NAMED):
+    for words, pattern in NAMED:
+        if words and not any(word in sentence for word in words):
+            continue
         for match in pattern.finditer(sentence):
             group = match.lastgroup or "names"
             if any(
@@ -169,9 +177,8 @@ def _in_clause(sentence: str) -> list[Place]:
             ):
                 # "Our Woodstock office in Cape Town".
                 continue
-            stretches.setdefault(
-                match.start(group), run_of_places(match[group], whole=True) + _beyond(sentence, match.end())
-            )
+            if stretch := run_of_places(match[group], whole=True):
+                stretches.setdefault(match.start(group), stretch + _beyond(sentence, match.end()))
     return [place for _, stretch in sorted(stretches.items()) for place in read_places(stretch)]
 
 
