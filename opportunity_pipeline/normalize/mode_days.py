@@ -10,83 +10,33 @@ from __future__ import annotations
 
 import re
 
+from opportunity_pipeline.normalize.mode_day_words import (
+    DAY_WORDS,
+    DAY_WORDS_ABROAD,
+    HOME,
+    HOME_ABROAD,
+    HOME_DAYS,
+    IN_OFFICE,
+    IN_TOWN,
+    LETTERS,
+    OFFICE,
+    OFFICE_ABROAD,
+    ONE_TO_FOUR,
+    ONE_TO_FOUR_ABROAD,
+    PER_WEEK,
+    PER_WEEK_ABROAD,
+    SHARE,
+    TIMES,
+    TIMES_ABROAD,
+    UNITS,
+    UNITS_ABROAD,
+    UP_TO,
+    WEEKDAY,
+    WEEKDAYS,
+    YES,
+)
 from opportunity_pipeline.normalize.patterns import late
 
-_AT_HOME = (
-    r"remote(?:ly)?|wfh|from (?:their |your )?(?:own )?home|at home|home[\s-]?office|home[\s-]?working"
-    r"|work(?:ing)? from home|telecommut\w+|telework\w*|online"
-)
-_AT_HOME_ABROAD = (
-    r"t[ée]l[ée]travail\w*|tt\b|[àa] distance|(?:[àa]|depuis) (?:la maison|votre domicile)"
-    r"|mobil(?:e[snm]?)? (?:zu )?arbeit(?:en)?|mobil\b|(?:von )?zu ?hause"
-    r"|teletrabajo|trabajo remoto|(?:de|en|desde) (?:tu |su )?casa|trabalho remoto|teletrabalho|em casa"
-    r"|[àa] dist[âa]ncia"
-    r"|(?:de|en|da|em|di) remot[oa]|smart working|lavoro agile|da casa|thuis(?:werk(?:en)?)?|vanuit huis|op afstand"
-    r"|hemifr[åa]n|hemma|hjemme|p[åa] distans|distansarbete|hjemmefra|hjemmekontor|hjemmearbe[ij]de?|zdaln\w+|z domu"
-)
-_AT_OFFICE = (
-    r"(?:in|at|from|on|to|into)[\s-](?:the |our |your |an? )?(?:[\w.-]+,? ){0,3}?(?:office|site|campus|studio|lab"
-    r"|hub|person)|on[\s-]?site|wfo|in[\s-]office"
-)
-_AT_OFFICE_ABROAD = (
-    r"vor ort|(?:im|in unserem) (?:\w+ )?b[üu]ro|in pr[äa]senz"
-    r"|au (?:bureau|si[èe]ge)|(?:dans|[àa]) (?:nos|les) (?:bureaux|locaux)|en pr[ée]sentiel|sur (?:site|place)"
-    r"|presencial(?:es|mente)?|presenciais|en (?:la |las |nuestras? )?oficinas?|no (?:nosso )?escrit[óo]rio"
-    r"|in (?:ufficio|sede|presenza)|op (?:ons |het )?kantoor|op locatie"
-    r"|p[åa] (?:plats|kontoret|(?:vores |v[åa]rt )?kontor)|(?:w|z) (?:naszym |naszego )?biur(?:ze|a)|stacjonarnie"
-)
-_PER_WEEK = r"(?:a|per|each|every|/|in a|in the|of the)\s*(?:(?:working |work )?week|wk)|weekly|out of (?:5|five)"
-_PER_WEEK_ABROAD = (
-    r"(?:per|/|pro|in der|die|par|por|a la|alla|na|w|i|om|a|à)\s*(?:woche|semaine|semana|settimana|tygodniu|week"
-    r"|veckan?"
-    r"|uken?|ugen?)"
-    r"|w[öo]chentlich|semanales|semanais"
-)
-_UP_TO = (
-    r"(?:(?:up to|at least|min(?:imum)?(?: of)?|max(?:imum|\.)?(?: of)?|around|about|bis zu|mindestens|jusqu'[àa]"
-    r"|hasta|até|ate|fino a|tot|maximaal|upp till|op til|opptil|do)\s+)?"
-)
-_ONE_TO_FOUR = r"[1-4]|one|two|three|four|(?:a )?(?:couple|few)(?: of)?|several"
-_ONE_TO_FOUR_ABROAD = (
-    r"ein(?:en|em)?|zwei|drei|vier|un|deux|trois|quatre|dos|tres|cuatro|uno|um|uma|d(?:oi|ua)s|tr[êe]s|quatro|due|tre"
-    r"|quattro|een|[ée]{2}n|twee|drie|jeden|dwa|trzy|cztery|tv[åa]|fyra|fire"
-)
-_UNITS = r"(?:full |working |work |anchor |core |fixed |set )?days?|times?(?=\s+(?:an?|per|each|every)\s)"
-# Some are other words too, unless a week follows.
-_UNITS_ABROAD = (
-    r"tage?n?|jours?|journ[ée]es?|d[ií]as?|giorn[io]|giornate|dagen|dni|dzie[nń]|dag(?:ar|er|en|e)?"
-    r"|(?:fois|veces|vez(?:es)?|volt[ae]|keer|mal|g[åa]ng(?:er)?|gange|razy)"
-    r"(?=\s+(?:par|por|a|[àa]|al?la|per|pro|in|i|om|w|na|die)\s)"
-)
-_TIMES = r"[1-4]\s?x(?=\s*(?:/|an?\b|per\b))|(?:once|twice|thrice)(?=\s+(?:an?|per|each|every)\s+week|\s+weekly)"
-# "To" and "en" are days only in the north.
-_TIMES_ABROAD = (
-    r"[1-4]\s?x(?=\s*(?:por|pro|in|na|no|em|en|a la)\b)|[1-4]\s?j(?=\s*(?:/|par\b))"
-    r"|(?:ein|zwei|drei|vier)mal(?=\s+(?:pro|in der|die)\s+woche)"
-    r"|(?:en|ett?|to)(?: (?:til|till|eller) (?:to|två|tva|tre|fire|fyra))? dag(?:e|er|ar)?"
-)
-_YES = r"(?:(?:oui|ja|s[íi]|sim|yes),? )?"
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri)days?"
-_WEEKDAYS = (
-    r"(?!mon\w*\s*(?:to|through|until|-|–)\s*fri|mon\w*, tue\w*, wed)(?:mon|tue|wed|thu|fri)[a-z]*\s*(?:to|through"
-    r"|until|-|–|and|&|/|,)\s*"
-    r"(?:mon|tue|wed|thu|fri)[a-z]*\b(?!\s*(?:,|and|to|-|–)\s*fri)"
-)
-_LETTERS = r"(?:m|tu?|w|th|f)(?:\s?[/,&]\s?(?:m|tu?|w|th|f))+"
-_IN_OFFICE = r"(?:(?:in|from|to|into|at) (?:the |our )(?:[\w.]+,? ){0,3}?office|in[\s-]office)"
-# "In the office in Charlotte, North Carolina, four days per week."
-_IN_TOWN = r"(?: (?:in|at) [\w .'’-]{2,30}(?:, [\w .'’-]{2,20})?,?)"
-_SHARE = r"[1-9]\d?\s?%(?:\s?(?:of|der|du|del|do|van|av|af) (?:the |your |deiner |tu |seu |de )?\w+)?"
-
-_HOME_DAYS = (
-    r"\b(?:[1-4]|en|to|två|tva|tre|fire|fyra|een|twee|drie|ein|zwei|drei)\s+"
-    r"(?:hjemme\w*?|kontor|remote|thuiswerk|kantoor|hemma\w*?|home[ -]?office|b[üu]ro)[ -]?(?:dag|tag)\w*"
-)
-_DAY_WORDS = ("day", "time", "twice", "once", "thrice", "x/", "x a", "x p")
-_DAY_WORDS_ABROAD = (
-    *("tag", "mal", "jour", "fois", "día", " dia", "-dia", "ve", "x i", "x n", "x e", "j/", "j p"),
-    *("giorn", "volt", "dag", "keer", "dni", "dzie", "raz", "gang", "gång"),
-)
 _Gated = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
 
 
@@ -100,33 +50,40 @@ def _gated(*, english: bool) -> _Gated:
     def either(ours: str, others: str) -> str:
         return rf"(?:{ours})" if english else rf"(?:{ours}|{others})"
 
-    at_home, at_office = either(_AT_HOME, _AT_HOME_ABROAD), either(_AT_OFFICE, _AT_OFFICE_ABROAD)
-    number, units = either(_ONE_TO_FOUR, _ONE_TO_FOUR_ABROAD), either(_UNITS, _UNITS_ABROAD)
-    per_week = either(_PER_WEEK, _PER_WEEK_ABROAD)
+    at_home, at_office = either(HOME, HOME_ABROAD), either(OFFICE, OFFICE_ABROAD)
+    number, units = either(ONE_TO_FOUR, ONE_TO_FOUR_ABROAD), either(UNITS, UNITS_ABROAD)
+    per_week = either(PER_WEEK, PER_WEEK_ABROAD)
     ranged = rf"{number}(?:\s?(?:-|–|to|or|bis|oder|à|a|ou|o)\s?(?:[1-5]|{number}))?[\s-]+{units}"
-    days = rf"(?:{ranged}|{either(_TIMES, _TIMES_ABROAD)})"
+    days = rf"(?:{ranged}|{either(TIMES, TIMES_ABROAD)})"
     there = rf"(?:{at_home}|{at_office}|office (?:attendance|presence)|(?:from|in) our [\w. ]{{1,30}}?office)"
     patterns: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
         (
-            _DAY_WORDS if english else (*_DAY_WORDS, *_DAY_WORDS_ABROAD),
+            DAY_WORDS if english else (*DAY_WORDS, *DAY_WORDS_ABROAD),
             (
                 rf"\b{days}\s*{per_week}?,?\s*(?:(?:you|we)(?:'ll|'re| will| are)? (?:(?:be|work|come) )?)?(?:(?:of"
                 r"|de|di|in|im|da|working|work|are|spent|required|physically"
                 rf"|med|met|aus)\s+){{0,2}}(?:{at_home}|{at_office})\b",
-                rf"\b{there}(?:\s+[\w'’]+){{0,3}}?\s*[:,(–-]?\s*{_YES}{_UP_TO}{days}(?:\s*{per_week}|\b)",
-                rf"\b{there}{_IN_TOWN} {_UP_TO}{days}\s*{per_week}",
+                rf"\b{there}(?:\s+[\w'’]+){{0,3}}?\s*[:,(–-]?\s*{YES}{UP_TO}{days}(?:\s*{per_week}|\b)",
+                rf"\b{there}{IN_TOWN} {UP_TO}{days}\s*{per_week}",
                 r"\b(?:office|home|remote)\s*[:(–-]?\s*[1-4]\s?x\s?(?:/|per|a)\s?(?:week|wk)\b",
                 rf"\b(?:the|and) rest (?:of the time )?(?:is |are |spent )?(?:{at_home})\b",
-                rf"\bcommut\w+ (?:in )?to [\w .,'’-]{{2,50}}? {_UP_TO}{days}\s*{per_week}",
+                rf"\b{days}\s*(?:{per_week})[^.;\n]{{0,20}}?\b(?:with us|come in|there)\b(?! for)",
+                rf"\b(?:com(?:e|es|ing) in|(?:is|are|be|being|sit|sits) (?:there|with us))\b(?:\s+[\w'’]+){{0,4}}?\s*"
+                rf"{UP_TO}{days}\s*{per_week}",
+                # "Two of your five days are spent at the studio."
+                rf"\b(?:{number}) (?:out )?of (?:the|your|our|every|those|their) (?:five|5) (?:working |work )?days\b"
+                rf"[^.;\n]{{0,40}}?\b(?:{at_home}|{at_office}|with us|together)\b",
+                rf"\boffice:? {days}\b",
+                rf"\bcommut\w+ (?:in )?to [\w .,'’-]{{2,50}}? {UP_TO}{days}\s*{per_week}",
                 *(
                     ()
                     if english
                     else (
-                        _HOME_DAYS,
+                        HOME_DAYS,
                         rf"\b{days}\s*{per_week}\s+(?:[\w'-]+\s+){{1,3}}?(?:{at_home}|{at_office})",
                     )
                 ),
-                rf"\b{at_home}\s+(?:ist |is |est )?(?:an |for |on )?{_UP_TO}{days}",
+                rf"\b{at_home}\s+(?:ist |is |est )?(?:an |for |on )?{UP_TO}{days}",
                 rf"\b{number}\s+(?:in[\s-]office|office|remote|home[\s-]?office|home[\s-]?working|home|wfh|wfo"
                 rf"|on[\s-]?site"
                 r"|b[üu]ro)[\s-](?:days?|tage?n?)\b",
@@ -136,26 +93,27 @@ def _gated(*, english: bool) -> _Gated:
         (
             ("mon", "tue", "wed", "thu", "fri", "m/", "t/", "/th"),
             (
-                rf"\b{_IN_OFFICE} (?:on|every) {_WEEKDAY}\b(?!\s*(?:to|through|-|–))",
-                rf"\b{_WEEKDAYS}\s+(?:are|is|as)\s+(?:our |the )?(?:office|anchor|home|remote|wfh) days?\b",
-                rf"\b(?<!to )(?<!through ){_WEEKDAY} (?:you|we|everyone|staff)(?:'re)?(?: (?:are|can|may|will"
+                rf"\b{IN_OFFICE} (?:on|every) {WEEKDAY}\b(?!\s*(?:to|through|-|–))",
+                rf"\b{WEEKDAYS}\s+(?:are|is|as)\s+(?:our |the )?(?:office|anchor|home|remote|wfh) days?\b",
+                rf"\b(?<!to )(?<!through ){WEEKDAY} (?:you|we|everyone|staff)(?:'re)?(?: (?:are|can|may|will"
                 rf"|all))* (?:\w+ ){{0,2}}?{at_home}\b",
-                rf"\b{_WEEKDAY} (?:are |is )?(?:fully )?(?:remote|wfh|from home)\b",
-                rf"\b(?:remote|wfh|home[\s-]?office) {_WEEKDAY}\b",
-                rf"\b{_WEEKDAY} (?:are|is) (?:spent |always )?(?:{_IN_OFFICE}|on[\s-]?site)\b",
-                rf"\b{at_home} (?:on|every) {_WEEKDAY}\b|\b{_WEEKDAY} (?:is|are) (?:a )?{at_home}\b",
-                rf"\b(?:office|on[\s-]?site|remote|wfh|home)\s*[:(-]?\s*{_LETTERS}\b",
-                rf"\b{_IN_OFFICE}\b[^.;\n]{{0,20}}\b{_WEEKDAYS}|\b{_WEEKDAYS}\s+{_IN_OFFICE}\b",
+                rf"\b{WEEKDAY} (?:are |is )?(?:fully )?(?:remote|wfh|from home)\b",
+                rf"\b{WEEKDAY} (?:are|is) (?:an? |our )?(?:work[\s-]from[\s-]home|wfh|home|remote|office) days?\b",
+                rf"\b(?:remote|wfh|home[\s-]?office) {WEEKDAY}\b",
+                rf"\b{WEEKDAY} (?:are|is) (?:spent |always )?(?:{IN_OFFICE}|on[\s-]?site)\b",
+                rf"\b{at_home} (?:on|every) {WEEKDAY}\b|\b{WEEKDAY} (?:is|are) (?:a )?{at_home}\b",
+                rf"\b(?:office|on[\s-]?site|remote|wfh|home)\s*[:(-]?\s*{LETTERS}\b",
+                rf"\b{IN_OFFICE}\b[^.;\n]{{0,20}}\b{WEEKDAYS}|\b{WEEKDAYS}\s+{IN_OFFICE}\b",
             ),
         ),
         (
             ("%",),
             (
-                rf"\b{_SHARE}\s+(?:{at_home}|{at_office}|im b[üu]ro|mobil)(?!\w)",
+                rf"\b{SHARE}\s+(?:{at_home}|{at_office}|im b[üu]ro|mobil)(?!\w)",
                 r"\b[1-9]\d\s?% (?:in[\s-]?)?office (?:attendance|presence|time)\b",
                 rf"\b{at_home}(?: work)?\s*[:(–-]?\s*(?:-?(?:anteil|quote|ratio) )?(?:zu |[àa] |al |von |of "
-                rf"|de )?{_UP_TO}[1-9]\d?\s?%",
-                r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at|from) (?:the|our) office\b",
+                rf"|de )?{UP_TO}[1-9]\d?\s?%",
+                r"\b\d{1,2}\s?%[^.;\n]{0,25}\b(?:in|at|from) (?:the|our) (?:[\w.-]+ ){0,3}?office\b",
                 r"\b(?:in|at|from) (?:the|our) office\b[^.;\n]{0,25}\b\d{1,2}\s?%",
             ),
         ),
@@ -186,13 +144,13 @@ _ALL_WEEK = late(
     r"(?:fri(?:day)?|freitag|vendredi|viernes|sexta(?:-feira)?|venerd[ìi]|vrijdag|fredag|pi[ąa]t\w+)s?\b"
 )
 _OFFICE = (
-    rf"(?:{_AT_OFFICE}|{_AT_OFFICE_ABROAD}|(?:[àa]|dans) (?:nos|notre) bureaux?|(?:en|na|no) (?:nuestras? |nossos? )?"
+    rf"(?:{OFFICE}|{OFFICE_ABROAD}|(?:[àa]|dans) (?:nos|notre) bureaux?|(?:en|na|no) (?:nuestras? |nossos? )?"
     r"(?:oficinas?|escrit[óo]rios?)|office)"
 )
 AT_OFFICE = late(rf"\b{_OFFICE}(?!\w)")
 """Words for being at the office."""
 _HOME = (
-    rf"(?:{_AT_HOME}|{_AT_HOME_ABROAD}|t[ée]l[ée]travaill\w+|from anywhere|(?:where|wherever|from where) (?:you"
+    rf"(?:{HOME}|{HOME_ABROAD}|t[ée]l[ée]travaill\w+|from anywhere|(?:where|wherever|from where) (?:you"
     rf"|suits|we)"
     r"|you choose where)"
 )

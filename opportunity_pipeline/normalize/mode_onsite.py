@@ -13,6 +13,12 @@ from opportunity_pipeline.normalize.mode_patterns import BEGINNING, HELD, JOB, K
 from opportunity_pipeline.normalize.patterns import late
 
 _WORKPLACE = r"(?:site|plant|shop floor|lab\w*|store|shop|clinic|premises|reception|warehouse|factory|workshop|desk)"
+# "From our Seattle lab", but not "in our studio team".
+_OUR_WORKPLACE = (
+    r"(?:the|our) (?:[\w.'-]+ ){0,4}?(?:studio|lab|laborator(?:y|ies)|hub|plant|factory|warehouse|depot|workshop"
+    r"|facility|campus|headquarters|hq|office|site|showroom|development cent(?:re|er))\b"
+    r"(?! (?:team|manager|of the|hours))"
+)
 _WHOLLY = r"fully|100\s?%|completely|entirely|strictly|purely|only"
 ONSITE: Patterns = (
     (
@@ -38,9 +44,12 @@ ONSITE: Patterns = (
             r"(?:office|(?<=our\s)offices)\b"
             r"|\bwork(?:s|ing)?\b(?![^.;\n]*\bcolleagues\b)[^.;\n]{0,30}\b(?:at|from) our (?:[\w.]+ ){0,2}?office\b"
             r"|\b(?:an|this) office[\s-](?:job|role)\b"
+            rf"|\b{JOB} (?:is|will be|sits) (?:\w+ )?(?:in|at|from) {_OUR_WORKPLACE}"
+            r"|\b(?:an?|fully|as an) (?:in[\s-]office|office[\s-]based)[\s-](?:company|team|organi[sz]ation|business"
+            r"|start-?up|crew)\b"
             r"|\b(?:be|work|working|report|come|present|attend|comes?|everyone|everybody|you|we"
             r"|all of us)\s+(?:\w+\s+){0,2}?"
-            r"(?:in|to) (?:the|our) (?:[\w.]+ ){0,3}?office\b"
+            r"(?:in|to) (?:the|our) (?:[\w.]+ ){0,3}?office\b(?![^.;\n]{0,25}\b(?:month|quarter|year)(?:ly)?\b)"
             r"|\b(?:based|located|sit|working) (?:in|at|from|out of) (?:the|our) (?:[\w.,]+ ){0,4}?"
             r"(?:office|hq|headquarters|campus|site)\b|\b(?:five|5|six|6) days (?:(?:a|per|each) week )?(?:in|at"
             r"|from) (?:the|our)\b"
@@ -56,6 +65,18 @@ ONSITE: Patterns = (
     (
         (
             *("on-site", "onsite", "on site", "in person", "in-person", "offline", "wfo", "physically", "campus"),
+            *(
+                "studio",
+                "premises",
+                "laborator",
+                "from our ",
+                "at our ",
+                "out of our",
+                " lab",
+                "from the ",
+                "plant",
+                " hub",
+            ),
             *("in-store", "presence", "client", "customer", "face", "attendance", "-based", " based", "in store"),
         ),
         late(
@@ -75,15 +96,25 @@ ONSITE: Patterns = (
             rf"|\b{HELD} (?:in[\s-]person|offline|on[\s-]?site|on (?:our |the )?campus)\b"
             r"|\b(?:on[\s-]?site|in[\s-]person) (?:in|at(?! (?:our |the |their )?(?:customer|client|partner))"
             r"|company|team|culture|workplace)\b"
-            r"|\(on-?site\)|,\s*on-?site\s*[,.|]"
+            r"|[,(]\s*on[\s-]?site\s*[,.|)]"
+            r"|\b(?:everyone|everybody|(?:the|our) (?:whole |entire )?team|all of us)\b[^.;\n]{0,40}\b(?:is|are|works?)"
+            r" (?:\w+ )?(?:on[\s-]?site|in[\s-]person)\b(?! visits)"
+            r"|\b(?:works?|working|based|sit|sits|sitting|located|stationed) (?:\w+ )?(?:from|in|at|out of)"
+            rf" {_OUR_WORKPLACE}"
+            rf"|\bdesk (?:for you |waiting )?in {_OUR_WORKPLACE}"
+            r"|\byou(?:'ll| will)(?! (?:\w+ )?(?:get|receive|hear|have|find|learn))[^.;\n]{2,80}?"
+            r"(?<!support )(?<!help )(?<!colleagues )(?<!people )\bfrom our (?:[\w.'-]+ ){0,3}?office\b"
             rf"|^\s*(?:on[\s-]?site|in[\s-]person)\b{BEGINNING}"
             r"|\bon[\s-]?site (?:from|since|starting|right from) (?:the )?(?:day|first|start|beginning)\b"
             r"|\bface[\s-]to[\s-]face (?:classes|lessons|teaching|training|course|role|position|job|event|mode)\b"
             rf"|\b{HELD} face[\s-]to[\s-]face\b|\b(?:be|expected|required|present) (?:to be )?on[\s-]campus\b"
             r"|\battendance (?:at|in) [^.;\n]{2,40} is (?:compulsory|mandatory|required)\b"
             r"|^\s*site[\s-]based\b|\b(?:warehouse|store|shop|factory|depot|site)[\s-]based (?:role|position|job)\b"
-            r"|\bwork in[\s-]store\b|\bday[\s-](?:1|one) on[\s-]?site\b|\bphysically (?:present|available)\b"
-            r"|\b(?:work ?location|job location|location|work|based|posted|deputed) (?:will be |is |be )?(?:at "
+            r"|\bworks? on (?:the|our) premises\b|\bwork in[\s-]store\b|\bday[\s-](?:1|one) on[\s-]?site\b"
+            r"|\bphysically (?:present|available)\b"
+            r"|\b(?:work ?location|job location|location|work|based|posted|deputed|deployed|placed|stationed"
+            r"|work is done)"
+            r" (?:(?:will be|is|be|are) )?(?:at "
             r"|from |to )?"
             r"(?:the |our |a )?(?:client|customer)(?:'s|s'|s)? (?:site|premises|location|office)\b"
         ),

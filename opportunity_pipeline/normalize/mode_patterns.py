@@ -39,8 +39,8 @@ _WORK = (
     r"(?:\s+(?:fully|100%|entirely|completely|mostly|primarily|either|in))*\s+"
 )
 HELD = (
-    r"(?:held|takes? place|conducted|delivered|taught|hosted|run|happens?|happening|organi[sz]ed)(?: (?:fully|entirely"
-    r"|completely|100%|\w+))?"
+    r"(?:held|takes? place|conducted|delivered|taught|hosted|runs?|happens?|happening|organi[sz]ed)"
+    r"(?: (?:fully|entirely|completely|100%|\w+))?"
 )
 _OR = r"\s*(?:and|or|\+|&|/)\s*"
 _HOME = (
@@ -85,12 +85,23 @@ BECOMING = late(
 # Each with words of which one has to be there: looking for them is far quicker than for a pattern.
 REMOTE: Patterns = (
     (
-        ("office",),
+        ("office", "commutes", "where ", "from your home", "from their home"),
         late(
             r"\b(?:not|n't|never) (?:require|need|have|expect)\w*[^.;\n]{0,20}\b(?:come|report|go|commute"
             r"|travel)\w* (?:in)?to "
-            r"(?:the |our |an? )?office\b|\b(?:have|with) no (?:physical |central )?offices?\b|\b(?:don't"
-            r"|do not) have an office\b"
+            r"(?:the |our |an? )?office\b"
+            r"|\b(?:not|n't|never) (?:be )?(?:require|need|have|expect|oblig)\w* to (?:attend|visit)"
+            r" (?:the |our |an? )?office\b"
+            r"|\b(?:nobody|no one|none of us) (?:\w+ ){0,4}?(?:comes?|goes?|commutes?) (?:in)?to"
+            r" (?:an?|the|our) office\b"
+            r"|\byour home (?:is|will be|becomes) your office\b|\b(?:nobody|no one) commutes\b"
+            r"|\boffice (?:attendance |presence )?is (?:\w+ )?optional\b"
+            r"|\bno offices?(?: to (?:come|go|commute) to\b|,? (?:and |or )?no commut\w+)"
+            r"|\b(?:gave|given) up (?:our|the) offices?\b|\bfrom where (?:you|they|we) live\b"
+            r"|\bwork(?:s|ing)? (?:\w+ )?from (?:your|their) home\b(?! (?:country|town|city|state|university))"
+            r"|\b(?:out of|from|in|at) (?:an?|your|their|his|her) (?:own )?home[\s-]office\b(?! (?:location|in|day))"
+            r"|\b(?:have|with) no (?:physical |central )?offices?\b|\b(?:don't"
+            r"|do not|doesn't|does not) have (?:an?|any) (?:\w+ )?offices?\b(?! (?:in|at|dog|manager|space))"
         ),
     ),
     (
@@ -113,6 +124,7 @@ REMOTE: Patterns = (
             r"|is (?:an option|possible|ok|fine)|(?:work )?(?:is )?(?:possible|available|welcome))\b"
             r"|\bremote\s*(?:\(|[!.]?\s*$)"
             r"|\(remote\)|,\s*remote\s*[,.|]"
+            r"|^\s*[\w.]{2,14} remote\s*[:(]"
             rf"|^\s*(?:100% )?remote\b{BEGINNING}|\b{LABEL}(?:100\s?%\s+)?remote\b"
             rf"|\b{JOB}s?\s+(?:\w+\s+){{0,2}}?(?:is|are|can be|will be|may be|as)\s+(?:\w+\s+){{0,3}}?remote(?:ly)?\b"
             rf"|\b{_WORKERS}{_WORK}remote(?:ly)?\b"
@@ -152,6 +164,7 @@ REMOTE: Patterns = (
             "telework",
             "independent",
             "distributed",
+            "where you",
         ),
         late(
             r"\bwork(?:ing)? from home or (?:the |our )?office\b"
@@ -161,6 +174,7 @@ REMOTE: Patterns = (
             r"|^\s*work(?:ing)?[\s-]at[\s-]home\b"
             rf"|\bwork[\s-]at[\s-]home {JOB}"
             r"|\b(?:office|on[\s-]?site)\b(?: in [\w ]{2,25})?,? or (?:work(?:ing)? )?(?:from |at )?home\b"
+            r"|\boffice,? (?:at |from )?home,? or\b"
             r"|\b(?:home|anywhere),? (?:or )?(?:come )?(?:in|from|at|to) (?:the|our) (?:[\w-]+ ){0,3}?office\b"
             r"|\bhome, (?:the |our )?office\b"
             r"|\b(?:wfh|work(?:ing)? from home)(?: facility| option)? (?:is )?(?:available|possible|allowed|ok"
@@ -171,7 +185,8 @@ REMOTE: Patterns = (
             r"|from home)\b|\bwe(?:'re| are) (?:fully|globally) distributed\b"
             r"|\bor (?:work(?:ing)? )?from home\b"
             r"|\b(?:shift|time|job|role|permanent) wfh\b|\b(?:wfh|work from home) or (?:work )?(?:from|at|in)\b"
-            r"|\bbased (?:from|at) home\b|\bflexible (?:working )?from home\b|\bworks? where(?:ver)? (?:you|they"
+            r"|[,;-] wherever you (?:are|live)(?=\s*(?:[.!]|$))|\bbased (?:from|at) home\b"
+            r"|\bflexible (?:working )?from home\b|\bworks? where(?:ver)? (?:you|they"
             r"|we) (?:want|like|choose|please)\b"
             r"|\b(?:option|opportunity|possibility|freedom) (?:to work|of working) from (?:home|anywhere)\b"
             rf"|\b(?:work(?:ing)?[\s-]from[\s-](?:home|anywhere)|wfh)[\s-]{JOB}s?\b|^\s*(?:wfh"
@@ -263,10 +278,12 @@ EITHER: Patterns = (
 )
 PARTLY: Patterns = (
     (
-        ("part", "mix", "blend", "combin", "split", "balance", "some days", "half"),
+        ("part", "mix", "blend", "combin", "split", "balance", "some days", "half", "divid", "shar"),
         late(
             rf"\b{LABEL}blended\b|"
             r"\bhalf (?:of )?(?:the|your|each) (?:working )?(?:week|time)\b[^.;\n]{0,60}\b(?:home|remote\w*|office)\b|"
+            r"\b(?:split|divid\w+|shar\w+) (?:your|the|their) (?:working )?(?:week|time|days)\b[^.;\n]{0,20}\b(?:home"
+            r"|house|(?:kitchen|dining) table|sofa|flat)\b[^.;\n]{0,10}\band (?:our|the|an?)\b|"
             r"\bsome days (?:at|from|in)\b|\bblended work\w*|\bhalf (?:of )?(?:the|your|each) (?:working )?(?:week"
             r"|time)"
             r" (?:(?:will be |is )?spent )?(?:at|from|in)\b"

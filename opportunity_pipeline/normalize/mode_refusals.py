@@ -82,6 +82,8 @@ _REFUSED = late(
             r"|from home)\b",
             r"\b(?:looking for|want|need|prefer)\b[^.;\n]{0,20}\b(?:remote(?:ly)?|wfh|from home)\b[^.;\n]{0,20}"
             r"\b(?:is(?: not|n['’]t)) (?:the (?:right )?\w+ )?for you\b",
+            r"\b(?:not|n't|never) (?:be )?an? (?:\w+ )?(?:virtual|online)[\s-](?:role|position|job|internship"
+            r"|program\w*|event|course)\b",
             r"\b(?:rather than|as opposed to|instead of)\s+(?:being |working |fully )*(?:remote(?:ly)?|from home)\b",
         )
     )

@@ -19,7 +19,7 @@ from functools import lru_cache
 from opportunity_pipeline.normalize import mode_languages, mode_onsite, mode_patterns, mode_world
 from opportunity_pipeline.normalize.mode_days import AT_OFFICE, HYBRID_REMOTE, names_days_of_both
 from opportunity_pipeline.normalize.mode_languages import Patterns
-from opportunity_pipeline.normalize.mode_patterns import BECOMING, OF_JOB
+from opportunity_pipeline.normalize.mode_patterns import BECOMING, JOB, OF_JOB
 from opportunity_pipeline.normalize.mode_refusals import without_refusals
 from opportunity_pipeline.normalize.mode_words import without_other_things
 from opportunity_pipeline.normalize.patterns import late
@@ -39,7 +39,21 @@ _WORDS = (
         b"store-based",
         b"site-based",
         b"in store",
-        b"wfh",
+        b" studio",
+        b" site",
+        b"client location",
+        b"client's premises",
+        b"client premises",
+        b"days a week",
+        b"days each week",
+        b"days per week",
+        b"times a week",
+        b"twice a week",
+        b"five days",
+        b"where you",
+        b"premises",
+        b" lab ",
+        b" plant",
     ),
 )
 _WORDS_ABROAD = (
@@ -91,6 +105,7 @@ _ASIDE = late(
     r"\s*\((?![^)]*(?:remot|hybrid|offic|site|home|wf[ho]|day|line|virtual|person|week|%|tele|pr[eä]sen|casa|b[uü]ro))"
     r"[^()]{1,40}\)\s*"
 )
+_BUT_THIS = late(rf", but (?=(?:for |in )?(?:this|the|your) (?:[\w-]+ ){{0,3}}?{JOB}\b)")
 _ROUND = r"(?:round|stage|phase|part|preliminar\w*|qualifier\w*|prelims?)"
 _ONLINE_ROUND = late(
     rf"\b{_ROUND}\b[^.\n]{{0,40}}\b(?:online|virtual(?:ly)?|remote(?:ly)?)\b|\bonline\b[^.\n]{{0,20}}\b{_ROUND}\b"
@@ -144,10 +159,15 @@ def _stated(sentence: str) -> WorkMode:
         return world
     if becoming := BECOMING.search(sentence):
         # "Initially remote, thereafter from our office."
-        rest = sentence[becoming.end() :]
+        rest = sentence[becoming.end() :].lstrip()
         mode = _stated(rest)
         if mode != "unknown" or AT_OFFICE.search(rest):
             return "onsite" if mode == "unknown" else mode
+    if ", but " in sentence and (contrast := _BUT_THIS.search(sentence)):
+        # "We are remote-friendly, but this post needs you on site."
+        mode = _stated(sentence[contrast.end() :])
+        if mode != "unknown":
+            return mode
     if english and "(" in sentence:
         sentence = _ASIDE.sub(" ", sentence)
     sentence, refused = without_refusals(sentence, english=english)

@@ -164,7 +164,9 @@ TOWN = late(r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){0,2}")
 
 PLACE_LABEL = (
     r"(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
-    r"|locations?(?:\(s\))?|(?:place|location) of (?:work|employment|job|posting)|work ?place|venue|hubs?"
+    r"|locations?(?:\(s\))?|(?:place|location) of (?:(?:the|this) )?(?:work|employment|job|role|posting)"
+    r"|work ?place|venue"
+    r"|hubs?|posting|where|cit(?:y|ies)|territory"
     r"|(?:preferred )?base|based|commute"
     r"|ability to commute(?:/relocate)?|duty station|site|placement|offices?"
     r"|(?:office |work |venue |postal )?address|(?:(?:the|these) )?(?:following(?: (?:locations|cities|offices|hubs"

@@ -12,13 +12,13 @@ import re
 from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.place_patterns import PLACE_LABEL
 
-_JOB = (
+JOB = (
     r"(?:role|position|employment|job|internship|opportunity|vacancy|opening|posting|contract|assignment|traineeship"
     r"|apprenticeship"
     r"|poste|stelle|puesto|vaga|stage|alternance|praktikum|ausbildung|pr[áa]cticas|est[áa]gio|tirocinio"
     r"|placement|post)"
 )
-_OFFICE = (
+OFFICE = (
     r"(?:offices?|campus(?:es)?|site|hub|studio|lab|plant|facility|store|branch|cent(?:re|er)|headquarters|hq|warehouse"
     r"|factory|clinic|hospital|school|restaurants?|caf[ée]s?|pub|bar|hotel|shops?|salon|bakery|laborator(?:y|ies)"
     r"|showroom|workshop|unit|co-?working space|location|venue|premises|control (?:room|cent(?:re|er))"
@@ -30,12 +30,19 @@ _MODE = (
     r"|remote(?:ly)?(?:[\s-](?:friendly|first|only))?|remoto|(?:en )?pr[ée]sentiel|presencial|vor ort"
     r"|home[\s-]?office|from home|t[ée]l[ée]travail|teletrabajo)"
 )
-_WORKPLACE = (
+WORKPLACE = (
     r"(?:reception(?: desk)?|front desk|lodge|garage|depot|dealership|nursery|kindergarten|library|museum|gallery"
     r"|theatre"
     r"|spa|gym|practice|surgery|pharmacy|brewery|vineyard|winery|farm|stables?|yard|shipyard|foundry|mill|boutique"
     r"|resort"
     r"|hostel|kitchen|terminal|base|works|daycare|kennels?|greenhouses?|house|home|service|shelter|ward)"
+)
+# "Work with publishers in Tokyo", "be phoning workshops in Bavaria": who is there is not the one who works.
+_NOT_TO_OTHERS = (
+    r"(?!(?:phon|call|email|advis|supply|help|contact|ship|export)ing\b"
+    r"|(?:seen|used|read|loved|trusted|heard|played|enjoyed|worn|watched)\s+by\b"
+    r"|with\s+(?:[\w-]+\s+){0,3}?(?!(?:technologies|tools|systems|robots|machines|us|kids|patients|families"
+    r"|animals|horses|dogs)\b)[a-z]+(?:s|en|le)\s+(?:in|at|from|near)\s)"
 )
 # What follows is a list of places, to the end of the clause.
 LABEL = late(
@@ -58,7 +65,7 @@ BEHIND = late(
         (
             r"\b(?:based|located|situated|sits?|resid(?:e|es|ing)|liv(?:e|es|ing)|stationed|posted|deputed|placed"
             r"|domiciled"
-            r"|ans[äa]ssig)\s+(?:full[\s-]time\s+|anywhere\s+|physically\s+)?"
+            r"|ans[äa]ssig)\s+(?:full[\s-]time\s+|anywhere\s+|physically\s+|together\s+)?"
             r"(?:in or near|in|at|near|around|within|out of|from|on|to)\s+"
             r"(?:(?:or around|\d+\s*\w+ of|commut\w+ distance (?:of|to)|a \w+ of)\s+)?",
             r"\bbas(?:[ée]e?s?(?:\s*\(e\))?|at[oa]|ead[oa]|ad[oa])\s+(?:à|a|en|au|en la|em)\s+|\blocals? to\s+"
@@ -71,7 +78,8 @@ BEHIND = late(
             r"|sede(?: di lavoro)?|standplaats)\s+(?:(?:ist|in|bei|è|is|will be|est|es|é|er|är|to)\s+)?(?:in\s+)?",
             rf"\b{_MODE}(?:\s+\w+)?\s+(?:aus (?:ganz )?|para todo (?:o|el) |depuis (?:toute )?(?:la |le |l['’])?"
             r"|innerhalb (?:von )?|desde (?:cualquier lugar (?:de|del|en) |tod[oa] (?:el |la )?)?)",
-            r"\bjoin (?:us|our (?:[\w-]+ ){0,3}?(?:team|office|crew))\s+(?:in|at)\s+",
+            r"\bjoin(?:ing)? (?:us|(?:our|the|an?) (?:[\w-]+ ){0,3}?(?:team|office|crew|group))"
+            r"(?: of (?:[\w-]+ ){0,2}?[\w-]+)?(?: based| located)?\s+(?:in|at)\s+",
             r"\bwithin\s+(?:an?\s+)?(?:\d+|commut\w+|driving|reasonable|daily|easy|short|one|two|half|hours?|minutes?"
             r"|hour['’]s|\w+-(?:hour"
             r"|minute|mile|km))[\w\s'’-]{0,25}?\b(?:of|from|to)\s+",
@@ -79,10 +87,11 @@ BEHIND = late(
             r"|ing)"
             r"|report(?:ing)?)\s+(?:daily\s+)?"
             r"(?:to|within|in)\s+",
-            rf"\b{_JOB}s?\b(?:,[^,;.]{{3,25}},)?(?:\s+(?:is|are|will be|can be"
-            rf"|to be)\b)?(?:\s+[\w-]+){{0,4}}?\s+(?:in|at|within|à|bei"
+            rf"\b{JOB}s?\b(?:,[^,;.]{{3,25}},)?(?:\s+(?:is|are|will be|can be"
+            r"|to be)\b)?(?:\s+(?!(?:report|coordinat|talk|speak|negotiat|liais)ing\b)[\w-]+){0,4}?\s+"
+            r"(?:in|at|within|à|bei"
             r"|em)\s+",
-            rf"\b{_MODE}\b(?:\s+(?:{_JOB}|work|working|only|possible|days?|anywhere)\b)*(?:,\s*"
+            rf"\b{_MODE}\b(?:\s+(?:{JOB}|work|working|only|possible|days?|anywhere)\b)*(?:,\s*"
             rf"|\s*)(?:[\w-]+\s+){{0,4}}?"
             r"\b(?:in|at|from|within|across|à|en|em|based in)\s+(?:anywhere\s+(?:in|within|across)\s+)?",
             # "Work from anywhere in Canada".
@@ -91,15 +100,18 @@ BEHIND = late(
             r"(?:in|within|across|of)\s+",
             r"\b(?:presencial(?:es)?|remot[oa]|h[íi]brid[oa])\s+(?:no|na|a|para todo (?:o|el))\s+|\bin (?:sede|presenza"
             r"|ufficio)\s+a\s+",
-            r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|be|working|works?|arbeitest"
-            r"|travaill\w+|trabajar\w*|modalidad)\s+(?:[\w-]+\s+){0,5}?(?:in|at|from|near|à|en)\s+",
+            r"\b(?:takes? place|held|hosted|conducted|happen(?:s|ing)?|organi[sz]ed|taught|be|working|works?|arbeitest"
+            r"|travaill\w+|trabajar\w*|modalidad)\s+"
+            rf"(?:{_NOT_TO_OTHERS}[\w-]+\s+){{0,5}}?(?:in|at|from|near|à|en)\s+",
             r"\b(?:office|location|base|hub|posting|placement)\s+(?:will be|is|would be)\s+(?:in |at )?(?-i:(?=[A-Z]))"
             r"|\b(?:attendance|presence)\s+(?:is required\s+)?(?:in|at)\s+|\blocation\s+(?-i:(?=[A-Z]))"
             r"|\bpan[\s-](?=india (?:role|position|hiring|job|opening|location|candidates))",
             r"\b(?:spend|need to be|must be|have to be|should be|currently)\s+(?:[\w-]+\s+){0,3}?(?:in|at)\s+",
-            r"\b(?:candidates?|anyone|anybody|freshers?|applicants?|students?|residents?|joiners?|people|those"
-            r"|individuals|women"
-            r"|volunteers)\s+(?:\w+\s+){0,4}?"
+            r"\b(?:candidates?|anyone|anybody|freshers?|applicants?|joiners?|volunteers|locals"
+            r"|(?<!million )(?<!thousand )(?<!by )(?<!\d )(?<!help )(?<!helping )(?<!helped )(?<!serve )(?<!serving )"
+            r"(?<!more )(?<!for )(?<!of )(?<!connect )(?<!many )(?<!reach )"
+            r"(?:students?(?! of [^.;,]{2,30}\b(?:University|College|Institute))|residents?|people|those|individuals"
+            r"|women))\s+(?:\w+\s+){0,4}?"
             r"(?:from all over|from across|from|in|within|of|across|throughout|all over)\s+|\bare from\s+"
             r"|\bopen to\s+(?:\w+\s+)?"
             r"|\bouverte?s? (?:à"
@@ -113,7 +125,7 @@ BEHIND = late(
             r"\b(?:otherwise|the rest|remaining days)\s+(?:in|at|from)\s+|\bfrom (?:one|any) of our \w+ in\s+",
             r"\b(?:at|to|from)\s+(?:the\s+|our\s+|an?\s+)?(?:customer|client)(?:['’]s|s['’])?\s+(?:premises|site"
             r"|location|office)\s*(?:in|at|,)\s+",
-            rf"\b{_JOB}s?\s+(?:is|are)\s+for\s+|\b(?:{_OFFICE}|{_WORKPLACE})\s+is\s+(?:located\s+)?(?:at|in|near)\s+"
+            rf"\b{JOB}s?\s+(?:is|are)\s+for\s+|\b(?:{OFFICE}|{WORKPLACE})\s+is\s+(?:located\s+)?(?:at|in|near)\s+"
             r"|\bbuilding (?:an?|our|up an?) (?:[\w-]+ ){0,2}team in\s+",
             r"\b(?:our (?:\w+ )?team|hotels?|resorts?|restaurants?|schools?|clinics?|hospitals?|shops?|stores?"
             r"|factor(?:y|ies)) in\s+"
@@ -121,7 +133,7 @@ BEHIND = late(
             r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
             r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
             r"\b(?:in|at|from|to|on|into|for an?|our|the|no|im|am|au|en|op|unsere?[mnr]?|notre|nos|nuestra|nosso)\s+"
-            rf"(?:[\w&-]+\s+){{0,3}}?{_OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?(?:in|at|à|en|em|of|de|du)\s+",
+            rf"(?:[\w&.'’-]+\s+){{0,3}}?{OFFICE}\s+(?:is\s+)?(?:located\s+|based\s+)?(?:in|at|à|en|em|of|de|du)\s+",
         )
     ),
     re.IGNORECASE,
@@ -137,8 +149,62 @@ BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             r"[^.;:!?\n]{0,50}?\b(?:to|in|from|near|within|of),?\s+(?-i:(?=[A-Z]))",
         ),
         (
-            (" our ",),
-            rf"\b(?:at|in) our (?:[\w-]+ ){{0,3}}?{_WORKPLACE} in\s+",
+            ("between ",),
+            r"\b(?:split|divid\w+|shar\w+|spend\w*)\s+(?:your|the|their)\s+(?:working\s+)?(?:time|week|days?|hours"
+            r"|year|month)\s+(?:[\w-]+\s+){0,2}?between\s+|\b(?:rotat|alternat|mov)(?:e|es|ing)\s+between\s+",
+        ),
+        (("enough to ", "reach of "), r"\b(?:close|near) enough to\s+|\bwithin (?:easy )?reach of\s+"),
+        (
+            (" field in ", " ground in ", " road in ", " out in ", "desk "),
+            r"\b(?:field|ground|road|out)\s+in\s+(?-i:(?=[A-Z]))|\bdesk\s+(?:[\w-]+\s+){0,2}?in\s+",
+        ),
+        (("office ",), r"\boffice\s+(?:days?|time|week)\s+(?:is\s+|are\s+)?in\s+"),
+        (
+            # "Your office is on the 12th floor of our tower in Makati."
+            ("our office ", "our workplace ", "our desk ", "our studio ", "our lab ", "our shop ", "our site "),
+            r"\byour (?:office|workplace|desk|studio|lab|shop|site) (?:is|will be) [^.;,\n]{0,50}? in\s+"
+            r"(?-i:(?=[A-Z]))",
+        ),
+        (
+            ("half in ", " year in ", " rotation in ", " months in ", "long as "),
+            r"\bhalf in\s+|\b(?:first|second|third|final|last|other) (?:half|year|rotation|\w+ months) in\s+"
+            r"|\b(?:as|so) long as (?:it|you|that)(?:['’](?:s|re)| is| are| live)?(?: based| located)?"
+            r" (?:in|within)\s+",
+        ),
+        (
+            ("with us ", "sit with ", "sits with ", "sitting with "),
+            r"\b(?:sit|sits|sitting|spent|spend\w*|work\w*|days|time|be) with us\b[^.;,\n]{0,30}? in\s+"
+            r"|\bwith us in\s+|\bsit(?:s|ting)? with (?:the|our) (?:[\w-]+ ){0,3}?team in\s+",
+        ),
+        (
+            # "Run the business from Manila".
+            (" from ",),
+            r"\b(?:you|someone|hiring|looking|seeking|need)\b[^.;:\n]{2,80}?\b(?:region|markets?|business|team|operations"
+            r"|function|programme|desk|books|accounts|portfolio|territory)\s+from\s+(?-i:(?=[A-Z]))",
+        ),
+        (
+            ("s in ", "es at "),
+            r"\b(?:you|work\w*|based|spend\w*|rotat\w*|one of|any of|either of|join)\b[^.;:\n]{0,40}?"
+            r"\b(?:from|at|in|to|between|of)\s+(?:(?:one|any|either|some) of\s+)?(?:our|the)\s+(?:[\w-]+\s+){0,2}?"
+            r"(?:hubs|sites|studios|labs|plants|stores|branches|clinics|schools|restaurants|hotels|campuses|warehouses"
+            r"|factories|cent(?:re|er)s)\s+(?:in|at)\s+",
+        ),
+        (("econded ",), r"\bseconded to [\w ]{2,30}? in\s+"),
+        (
+            (" your ",),
+            r"\b(?:start|begin|launch|kick-?start|grow|build|continue|spend) your (?:\w+ )?(?:career|summer|winter)"
+            r" (?:with us )?in\s+",
+        ),
+        (
+            ("veryone ", "verybody ", "ach of us "),
+            r"\b(?:everyone|everybody|each of us)\s+(?:[\w-]+\s+){0,4}?in\s+"
+            r"(?=(?-i:[A-Z][\w'’-]*(?:,? (?:and |or )?[A-Z][\w'’-]*){0,3}),? (?:to|is|are|works?|comes?|spends?)\b"
+            r"[^.;\n]{2,120}\b(?:office|on[\s-]?site"
+            r"|in[\s-]person|studio|days|shift|home)\b)",
+        ),
+        (
+            (" our ", " the "),
+            rf"\b(?:at|in|for|from) (?:our|the) (?:[\w-]+ ){{0,3}}?{WORKPLACE} in\s+",
         ),
         (
             (" home in ", " home office in ", " homes in ", " home anywhere in "),
@@ -166,33 +232,6 @@ BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-# "our Pune office".
-BEFORE = late(
-    r"\b(?:in|at|from|to|on|into|of|attend|join|staff|[Aa]us|[Hh]ome (?:and|or)(?: in| from)?|[Hh]ome,"
-    r"|[Rr]emotely (?:and|or)(?: in"
-    r"| from)?|(?:[Hh]iring|[Rr]ecruiting|[Oo]penings?|hosted|[Ii]nterns?) (?:for"
-    r"|by))\s+(?:our|the|their|unserem|notre|nuestra)\s+"
-    r"(?:(?:brand[\s-])?new\s+|modern\s+|lovely\s+|beautiful\s+|growing\s+|central\s+|main\s+)?(?=[A-Z])"
-    rf"(?P<names>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE})\b"
-    rf"|\b(?:In|At|From) (?:our|the) (?=[A-Z])(?P<opening>[^.;:!?\n]{{2,70}}?)\s+(?:{_OFFICE}),? (?=you\b)"
-)
-# "Our Pune office is looking for".
-LOOKING = late(
-    r"\b[Jj]oin our\s+(?:growing\s+"
-    r"|new\s+)?(?=[A-Z])(?P<joined>[^.;:!?\n]{2,50}?)(?:[\s-]based)?\s+(?:[a-z]+\s+){0,2}(?:team|office"
-    r"|hub|crew)\b"
-    r"|\b[Oo]ur\s+(?:new\s+)?(?=[A-Z])(?P<names>[^.;:!?\n]{2,70}?)\s+(?:offices?|teams?|hub|store|branch|plant|studio"
-    r"|lab)\s+"
-    r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting|growing)|needs?|seeks?|has (?:\w+ ){0,2}(?:openings?"
-    r"|vacanc\w+))\b"
-)
-# "US-based applicants".
-BASED = late(
-    r"\b(?:(?:Only|All|For|Seeking"
-    r"|Hiring)\s+)?(?P<names>[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,2})[- ]based\s+(?:applicants?|candidates?|people"
-    r"|students?|interns?"
-    r"|applications?|role|position|job|internship|residents?)\b"
-)
 # An event at a venue whose own name comes first: "hosted at the Palais des Congrès in Paris".
 EVENT = late(
     r"\b(?:takes? place|held|hosted|organi[sz]ed|final(?:e|s)?|event|hackathon|round|workshop|boot ?camp|ceremony)\s+"
@@ -200,62 +239,3 @@ EVENT = late(
     re.IGNORECASE,
 )
 AT = late(r"\b(?:in|at)\s+(?:iit|nit|iiit|iim)?\s*", re.IGNORECASE)
-AWAY = late(
-    # "We all meet in person in Lisbon once a year."
-    r"\b(?:meet(?: up)?|gather|get together|come together|retreats?|off-?sites?)\b"
-    r"(?=[^.;\n]{0,70}\b(?:once|twice|times|annual\w*|yearly|every|each|year|quarter\w*)\b)|"
-    r"\b(?:(?:monthly|quarterly|annual|yearly)\s+(?:team\s+)?(?:meet\w*|get-?togethers?|visits?|gatherings?|trips?"
-    r"|off-?sites?)"
-    r"|travel(?:s|ling|ing)? (?:to|across|within|between)|trips? to|visit(?:s|ed|ing)?\b|fly(?:ing)? (?:out )?to"
-    r"|occasional(?:ly)? (?:come|go|work|join|commut\w+|report))\b",
-    re.IGNORECASE,
-)
-# "The role reports to our CTO in Berlin", "with colleagues in Manila": where others are.
-THEIRS = late(
-    rf"\breport(?:s|ing)?\s+(?:directly\s+)?to\s+(?:our|the|your|an?)\s+(?!(?:[\w-]+\s+){{0,3}}?{_OFFICE}\b)"
-    r"(?:[\w&/-]+\s+){1,5}?(?:based\s+)?(?:in|at)\b"
-    r"|\b(?:with|alongside|to)\s+(?:(?:our|your|the|other)\s+)?(?:[\w-]+\s+)?"
-    r"(?:colleagues|teammates|peers|coworkers|co-workers|counterparts)\s+(?:based\s+)?(?:in|at)\b",
-    re.IGNORECASE,
-)
-_HEAD_OFFICE = r"\b(?:head ?office|headquarters|hq)\b"
-ELSEWHERE = late(
-    "|".join(
-        (
-            r"\b(?:authori[sz]ed|authori[sz]ation|right to work|eligible to work|eligibility to work|legally|visas?",
-            r"work permits?|citizens?|nationals?|passport|sponsor\w*|founded|(?:customers?|clients?)(?! (?:support"
-            r"|service|success|care|experience|relations?|engagement|advisors?|facing)\b)(?!(?:['’]s"
-            r"|s['’])?\s+(?:site|premises|location|office))|investors?|backed by",
-            r"salary|salaries|compensation|base pay|ranges?|degree|(?<!at )(?<!at the )university of|graduat(?:ed|ion"
-            r"|ing)|graduates? (?:of|from)|stud(?:y|ied|ying) (?:at|in)\b(?! home)|enrolled|job fairs?"
-            r"|bank accounts?|great place to work|help\w* \w+ (?:move|relocate)|(?:weeks?|days?"
-            r"|months?) (?:a|per|each|every) year|headquartered|acquired",
-            r"(?:previous|prior|past) (?:work|job|role|internship)s?|our \w+ (?:live|reside)|parent company"
-            r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
-            r"|colleagues in|interviews?",
-            r"(?<!from our )(?<!in our )(?<!at our )(?<!one of our )(?<!any of our )offices (?:in|across|around|are"
-            r"|include)",
-            r"(?:your|their|our|the) (?:hiring |direct |line )?(?:managers?|boss|mentors?|supervisors?|founders?"
-            r"|chief \w+(?: officer)?|c[etfo]o|owners?|president|director|head of \w+"
-            r"|instructors?"
-            r"|colleagues|teammates) (?:works?|is|are|sits?|lives?|will be)",
-            r"(?:coordinat\w+|liais\w+|communicat\w+|correspond\w*) with",
-            r"teams? (?:is|are|of)|(?:with|across) (?:\w+ ){0,4}?teams? (?:in|across))\b",
-            rf"\$\s?\d|{_HEAD_OFFICE}",
-            # "We cannot hire in Germany."
-            r"\b(?:not|cannot|unable to|can['’]t|don['’]t)\s+(?:\w+\s+){0,3}?(?:hir(?:e|ing)|employ|open to|available"
-            r"|accept\w*"
-            r"|recruit\w*|consider\w*)\b",
-            # "The plant in Győr is among the largest of its kind."
-            rf"^(?:the|our) (?:\w+ )?{_OFFICE} in [^,.;:]{{2,30}}? (?:is (?:one|among|the|home|close)|was|has|employs"
-            r"|produces|serves"
-            r"|takes)\b",
-        )
-    ),
-    re.IGNORECASE,
-)
-AT_HEAD_OFFICE = late(
-    r"\b(?:you|candidates?|applicants?|interns?|role|position|job|internship|traineeship|programme|event"
-    rf"|work(?:ing)?)\b[^.;\n]{{0,60}}{_HEAD_OFFICE}",
-    re.IGNORECASE,
-)

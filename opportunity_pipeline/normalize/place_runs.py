@@ -40,12 +40,19 @@ _OWNER = re.compile(
 _QUARTER = re.compile(r"[A-Z][\w'’-]{2,20}(?: [A-Z][\w'’-]{2,20})?, (?=[A-Z])")
 # "In Seattle's Fremont neighborhood".
 _OWN_PART = re.compile(
-    r"['’]s (?:[\w-]+ ){0,3}?(?:neighbou?rhood|district|quarter|area|suburbs?|cent(?:re|er)|downtown|docks)\b"
+    r"['’]s (?:[\w-]+ ){0,3}?(?:neighbou?rhood|district|quarter|area|suburbs?|cent(?:re|er)|downtown|docks|ward)\b"
 )
+# "In Hamburg's Speicherstadt", "at Leeds's Granary Wharf".
+_OWN_QUARTER = re.compile(r"['’]s?\s+(?:own\s+|famous\s+|historic\s+)?[A-Z][a-z]")
 # "At Phoenix Mall, Pune".
 _VENUE = re.compile(r"\b(?:Mall|Plaza|Towers?|Hotel|Hospital|Building|House|Stadium),\s+$")
 # "450 Broadway, Redwood City".
 _ADDRESS = re.compile(r"\d{1,6}[A-Za-z]?\s+(?:[A-Z][\w.'’]{0,30}\s){0,3}[A-Z][\w.'’]{0,30},\s+(?=[A-Z])")
+# "Sector 62, Noida".
+_SECTOR = re.compile(
+    r"(?:(?:Sector|Sec|Phase|Block|Plot|Unit|Level|Floor|Tower|Gate)[\s.-]{1,2}(?:No\.?\s?)?(?:\d[\w-]{0,3}|[A-Z]\b)"
+    r"|\d{1,2}(?:st|nd|rd|th) (?:[Ff]loor|[Bb]lock|[Pp]hase))(?: of)?,?\s+(?=[A-Z])"
+)
 # "In the state of Washington" is not in the capital.
 _DIVISION = re.compile(r"(?:state|province) of (?=[A-Z])", re.IGNORECASE)
 # "Palacio de Congresos" is no place of that name.
@@ -80,6 +87,8 @@ def run_of_places(text: str, *, whole: bool = False, at_owner: bool = False) -> 
         "University of" in owner[0] or _VENUE.search(owner[0]) or not _is_named(lookup(owner[0].split()[0]), None)
     ):
         begin = owner.end()
+    sector = _SECTOR.match(text, begin)
+    begin = sector.end() if sector else begin
     address = _ADDRESS.match(text, begin)
     begin = address.end() if address else begin
     division = _DIVISION.match(text, begin)
@@ -96,12 +105,16 @@ def run_of_places(text: str, *, whole: bool = False, at_owner: bool = False) -> 
             if "," not in written and _is_named(name, previous):
                 previous, at, end = name, last, words[last - 1].end()
                 break
+            if written.endswith(("'s", "’s")) and _is_named(owner_of := lookup(written[:-2]), previous):
+                previous, at, end = owner_of, len(words), words[last - 1].end() - 2
+                break
         else:
             if words[at][0].lower() not in _JOINING:
                 break
             at += 1
     rest = text[end:]
-    owns = rest.startswith(("'s", "’s")) and not _OWN_PART.match(rest)
+    in_city = previous is not None and bool(previous.alias or previous.cities) and not previous.country
+    owns = rest.startswith(("'", "’")) and not (_OWN_PART.match(rest) or (in_city and _OWN_QUARTER.match(rest)))
     goes_on = owns or _GOES_ON.match(rest)
     return "" if goes_on or not at or (whole and rest.strip()) else text[begin:end]
 

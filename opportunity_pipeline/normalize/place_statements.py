@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from opportunity_pipeline.normalize.gazetteer import gazetteer
-from opportunity_pipeline.normalize.place import Place
+from opportunity_pipeline.normalize.place import CITY_STATES, Place
+from opportunity_pipeline.normalize.place_elsewhere import clauses_of_job
 from opportunity_pipeline.normalize.place_languages import (
     ALL_OVER,
     ANY_ABROAD,
@@ -27,25 +28,20 @@ from opportunity_pipeline.normalize.place_languages import (
     NO_WORK_ABROAD,
     WORK_ABROAD,
 )
+from opportunity_pipeline.normalize.place_named import NAMED
+from opportunity_pipeline.normalize.place_names import lookup
 from opportunity_pipeline.normalize.place_phrases import (
     AT,
-    AT_HEAD_OFFICE,
-    AWAY,
-    BASED,
-    BEFORE,
     BEHIND,
     BEHIND_WITH,
-    ELSEWHERE,
     EVENT,
     LABEL,
-    LOOKING,
-    THEIRS,
 )
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.place_runs import LONGEST_STRETCH, run_of_places
 from opportunity_pipeline.normalize.place_script_statements import OWN_SCRIPT, places_in_own_script
 from opportunity_pipeline.normalize.place_world import BEHIND_WORLD, ELSEWHERE_WORLD, is_world, names_in_cases
-from opportunity_pipeline.normalize.places import read_places, without_owner
+from opportunity_pipeline.normalize.places import country_name, read_places, without_owner
 from opportunity_pipeline.normalize.sentences import is_english
 from opportunity_pipeline.normalize.title_places import CODES_ALONE
 
@@ -54,7 +50,6 @@ _LONGEST_MODE = 40
 _LONGEST_SENTENCE = 400
 _ENDS = (". ", "! ", "? ", ".\n", "\n", "•", "·", "; ")
 # Behind these a name may stand in small letters. Their first letter may be a capital.
-_OTHERS = ("report", "olleague", "eammates", "peers", "workers", "ounterparts")
 _LABELS = (
     "ased in ",
     "ocated in ",
@@ -72,16 +67,9 @@ _LABELS = (
 )
 _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de\u0100-\u017f][^\W\d_]+")
 
-_CONTRAST = re.compile(r"[,;–—-]\s+(?:but|while|whereas|although|though|however)\s+|;\s+", re.IGNORECASE)
-# "Headquartered in Seattle, we are hiring".
-_APART = re.compile(
-    r"^(?:with )?(?:(?:head ?quartered|founded|established|born|head ?quarters|head ?offices?)\b"
-    r"|offices\b)[^;:]{2,80}?,\s+"
-    r"(?=(?:we|you|this|the|our|it)\b)",
-    re.IGNORECASE,
-)
 _CLAUSE_END = re.compile(r"[.!?](?:\s|$)|[;:\n]|\s[-–—]\s(?=[a-z])|\s(?:and will|where|with|who|which|for)\s")
 
+_BEHIND_OFFICE = re.compile(r",?\s+(?:in|at)\s+")
 _COMMA = re.compile(r",\s+(?=[A-Z])")
 _TO_ANOTHER = re.compile(r"\s+to\s+[A-Z]")
 _ONWARD = re.compile(
@@ -133,16 +121,22 @@ def _first_words() -> frozenset[str]:
 # Companies say the same of themselves in each of their postings.
 @lru_cache(maxsize=8192)
 def _stated(sentence: str) -> tuple[Place, ...]:
-    away = AWAY.search(sentence)
-    sentence = sentence[: away.start()] if away else sentence
-    if any(word in sentence for word in _OTHERS):
-        sentence = THEIRS.sub(" ", sentence)
-    if ELSEWHERE.search(sentence) and not (AT_HEAD_OFFICE.search(sentence) or LOOKING.search(sentence)):
-        if apart := _APART.match(sentence):
-            return _stated(sentence[apart.end() :])
-        # "Our headquarters are in Boston, but this position sits in Denver."
-        clauses = _CONTRAST.split(sentence)
-        return tuple(place for clause in clauses for place in _stated(clause)) if len(clauses) > 1 else ()
+    places = [place for clause in clauses_of_job(sentence) for place in _in_clause(clause)]
+    cities = {(place.city, place.country) for place in places if place.city}
+    # "Our Connaught Place office in Delhi" is in Delhi.
+    return tuple(place for place in places if (_whole(place), place.country) not in cities)
+
+
+def _whole(place: Place) -> str | None:
+    """The city that a place is but a part of."""
+    if place.country in CITY_STATES and place.city:
+        # "Our Woodlands plant in Singapore".
+        whole = country_name(place.country)
+        return whole if whole != place.city else None
+    return place.within
+
+
+def _in_clause(sentence: str) -> list[Place]:
     sentence = without_owner(sentence)
     stretches: dict[int, str] = {}
     for match in LABEL.finditer(sentence) if _may_have_label(sentence) else ():
@@ -151,14 +145,14 @@ def _stated(sentence: str) -> tuple[Place, ...]:
     patterns = [BEHIND, *(pattern for words, pattern in BEHIND_WITH if any(word in sentence for word in words))]
     if not english:
         if ELSEWHERE_ABROAD.search(sentence):
-            return ()
+            return []
         away = AWAY_ABROAD.search(sentence)
         sentence = sentence[: away.start()] if away else sentence
         patterns.append(BEHIND_ABROAD)
         world = is_world(sentence)
         cases = names_in_cases(sentence)
         if (world or cases) and ELSEWHERE_WORLD.search(sentence):
-            return ()
+            return []
         if world:
             patterns.append(BEHIND_WORLD)
         stretches |= cases
@@ -173,16 +167,32 @@ def _stated(sentence: str) -> tuple[Place, ...]:
         for place in AT.finditer(sentence, match.end(), match.end() + LONGEST_STRETCH):
             stretch = run_of_places(sentence[place.end() : place.end() + LONGEST_STRETCH])
             stretches.setdefault(place.end(), stretch)
-    for pattern in (BEFORE, LOOKING, BASED) if "based" in sentence else (BEFORE, LOOKING):
+    for words, pattern in NAMED:
+        if words and not any(word in sentence for word in words):
+            continue
         for match in pattern.finditer(sentence):
             group = match.lastgroup or "names"
-            stretches.setdefault(
-                match.start(group), run_of_places(match[group], whole=True) + _beyond(sentence, match.end())
-            )
-    places = [place for _, stretch in sorted(stretches.items()) for place in read_places(stretch)]
-    cities = {(place.city, place.country) for place in places if place.city}
-    # "Our Connaught Place office in Delhi" is in Delhi.
-    return tuple(place for place in places if (place.within, place.country) not in cities)
+            if any(
+                _is_part(match[group], stretch) for at, stretch in stretches.items() if at == _there(sentence, match)
+            ):
+                # "Our Woodstock office in Cape Town".
+                continue
+            if stretch := run_of_places(match[group], whole=True):
+                stretches.setdefault(match.start(group), stretch + _beyond(sentence, match.end()))
+    return [place for _, stretch in sorted(stretches.items()) for place in read_places(stretch)]
+
+
+def _there(sentence: str, office: re.Match[str]) -> int:
+    """Where the place begins behind an office that is named."""
+    behind = _BEHIND_OFFICE.match(sentence, office.end())
+    return behind.end() if behind else -1
+
+
+def _is_part(quarter: str, stretch: str) -> bool:
+    """Whether what an office is named after is but a part of the city that stands behind it."""
+    cities = [lookup(place.city) for place in read_places(stretch) if place.city]
+    people = max((city.population for name in cities for city in name.all_cities), default=0)
+    return 0 < people > max((city.population for city in lookup(quarter).all_cities), default=0)
 
 
 def _beyond(sentence: str, end: int) -> str:
