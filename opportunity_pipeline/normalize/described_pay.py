@@ -13,7 +13,6 @@ from __future__ import annotations
 from opportunity_pipeline.normalize.money import Money, read_money
 from opportunity_pipeline.normalize.running_text import lines_of_pay
 
-
 # What ends at more than this many times its beginning is no range, but two things, or a slip ("$108,00 - $150,400").
 _WIDEST = 10
 

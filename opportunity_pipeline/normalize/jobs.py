@@ -19,6 +19,7 @@ from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, ide
 from opportunity_pipeline.normalize.models import JobOpportunity, Location
 from opportunity_pipeline.normalize.money import Money, money_of_fields, monthly_amount, read_money
 from opportunity_pipeline.normalize.pay_amounts import PayField
+from opportunity_pipeline.normalize.pay_text import pay_text
 from opportunity_pipeline.normalize.place_statements import places_stated
 from opportunity_pipeline.normalize.places import Place, country_name, keys_of, read_places
 from opportunity_pipeline.normalize.roles import Role, read_role
@@ -83,7 +84,7 @@ def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_curre
         locations=locations_of(places),
         place_keys=keys_of(places),
         work_mode=read_work_mode(fields.raw("work_mode"), location_text, title, description),
-        stipend_text=fields.line("stipend"),
+        stipend_text=fields.line("stipend") or pay_text(pay),
         stipend_kind=pay.kind,
         stipend_min=pay.minimum,
         stipend_max=pay.maximum,

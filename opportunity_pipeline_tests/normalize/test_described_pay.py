@@ -11,6 +11,7 @@ from bench.quality import texts_of
 from opportunity_pipeline.normalize.described_pay import described_pay
 from opportunity_pipeline.normalize.jobs import read_job
 from opportunity_pipeline.normalize.money import Money, read_money
+from opportunity_pipeline.normalize.pay_text import pay_text
 from opportunity_pipeline.normalize.running_text import lines_of_pay
 from opportunity_pipeline.sources.records import RawRecord
 
@@ -86,7 +87,7 @@ def job(**fields: Any) -> tuple[str, float | None, float | None, str | None, str
 
 def test_a_description_tells_pay_where_no_field_does() -> None:
     described = "<p>Stipend: ₹40,000 per month</p>"
-    assert job(description=described) == ("paid", 40_000, 40_000, "INR", None)
+    assert job(description=described) == ("paid", 40_000, 40_000, "INR", "INR 40,000 a month")
     assert job(description=described, stipend="Competitive") == ("paid", 40_000, 40_000, "INR", "Competitive")
     assert job(description=described, stipend="₹ 15,000 /month")[:3] == ("paid", 15_000, 15_000)
     assert job(description=described, stipend="Unpaid")[0] == "unpaid"
@@ -96,3 +97,22 @@ def test_a_description_tells_pay_where_no_field_does() -> None:
         200,
     )
     assert job(description="<p>Work with us.</p>")[0] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("pay", "line"),
+    [
+        (Money("paid", 9_035, 9_741.5, "USD", "year"), "USD 9,035–9,741.50 a year"),
+        (Money("paid", 40_000, 40_000, "INR", "month"), "INR 40,000 a month"),
+        (Money("paid", 15, None, "EUR", "hour"), "from EUR 15 an hour"),
+        (Money("paid", None, 300, None, "week"), "up to 300 a week"),
+        (Money("paid", 0.034, 0.07, "USD", "piece"), "USD 0.034–0.07 a piece"),
+        (Money("paid", 1_000, 1_000, "USD", "total"), "USD 1,000 in all"),
+        (Money("paid", 700_000, 850_000, "NOK"), "NOK 700,000–850,000"),
+        (Money("paid"), None),
+        (Money("performance", None, 45_000), None),
+        (Money("unpaid"), None),
+    ],
+)
+def test_pay_is_told_in_a_line(pay: Money, line: str | None) -> None:
+    assert pay_text(pay) == line

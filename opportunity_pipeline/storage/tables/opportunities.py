@@ -94,7 +94,11 @@ jobs = Table(
     Column("company_id", BigInteger, ForeignKey("companies.id"), nullable=False, index=True, comment="Company."),
     *_places(),
     choice("work_mode", WORK_MODES, "Where the work is done.", default="unknown"),
-    Column("stipend_text", Text, comment="Pay as the upstream wrote it."),
+    Column(
+        "stipend_text",
+        Text,
+        comment="Pay as the upstream wrote it; else as a line of what it gives in numbers or tells in its description.",
+    ),
     choice("stipend_kind", STIPEND_KINDS, "Whether it pays.", default="unknown"),
     Column("stipend_min", Double, comment="Lower bound in stipend_currency per stipend_period."),
     Column("stipend_max", Double, comment="Upper bound in stipend_currency per stipend_period."),

@@ -1086,7 +1086,12 @@ def upgrade() -> None:
             nullable=False,
             comment="Where the work is done. One of: remote, hybrid, onsite, unknown.",
         ),
-        sa.Column("stipend_text", sa.Text(), nullable=True, comment="Pay as the upstream wrote it."),
+        sa.Column(
+            "stipend_text",
+            sa.Text(),
+            nullable=True,
+            comment="Pay as the upstream wrote it; else as a line of what it gives in numbers or tells in its description.",
+        ),
         sa.Column(
             "stipend_kind",
             sa.Text(),
@@ -1844,7 +1849,9 @@ def upgrade() -> None:
     op.execute(
         "COMMENT ON COLUMN recommended_jobs.work_mode IS 'Where the work is done. One of: remote, hybrid, onsite, unknown.'"
     )
-    op.execute("COMMENT ON COLUMN recommended_jobs.stipend_text IS 'Pay as the upstream wrote it.'")
+    op.execute(
+        "COMMENT ON COLUMN recommended_jobs.stipend_text IS 'Pay as the upstream wrote it; else as a line of what it gives in numbers or tells in its description.'"
+    )
     op.execute(
         "COMMENT ON COLUMN recommended_jobs.stipend_kind IS 'Whether it pays. One of: paid, unpaid, performance, unknown.'"
     )
