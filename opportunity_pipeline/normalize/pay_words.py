@@ -77,12 +77,16 @@ _OF_PAY = late(
         手当, 月給, 年薪, 薪"""
     )
 )
+# Of electronics, not of rupees.
+_SERIAL = re.compile(r"\W*rs-?(?:232|422|423|485)\b")
 _PIECES = re.compile(r"[^\W\d_]+|[^\w\s]")
 
 
 def tells_pay(chunk: str) -> bool:
     """Whether a chunk of prose, in lower case, may be of an amount of pay; nearly none is."""
-    return _OF_PAY.search(chunk) is not None or not spellings_of_currencies().isdisjoint(_PIECES.findall(chunk))
+    if _OF_PAY.search(chunk) is not None:
+        return True
+    return not spellings_of_currencies().isdisjoint(_PIECES.findall(chunk)) and not _SERIAL.match(chunk)
 
 
 def kind_by_words(line: str, field: str) -> StipendKind:

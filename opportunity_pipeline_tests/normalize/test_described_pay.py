@@ -58,6 +58,7 @@ def test_nothing_is_guessed_from_other_amounts_or_from_words(line: str) -> None:
 def test_only_lines_that_may_tell_an_amount_are_read() -> None:
     assert lines_of_pay(ABOUT) == ABOUT.split("\n")[0]
     assert lines_of_pay("Compensation\n$20 an hour\nFriendly team of 12") == "Compensation\n$20 an hour"
+    assert lines_of_pay("You know RS-485 and RS232.") == ""
     assert lines_of_pay("Our salaries are fair.\nCall us at 9 or at 10.") == ""
 
 
