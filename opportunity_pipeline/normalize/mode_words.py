@@ -58,6 +58,16 @@ _ELSEWHERE = (
 _THEIRS = r"(?:customers?|clients?|users?|people|companies|businesses|organi[sz]ations|teams|professionals|millions)"
 _MEETING = r"(?:meet|gather|get together|come together|retreats?|off-?sites?|summits?)"
 
+_MOSTLY_REMOTE = (
+    r"(?:remote[\s-](?:first|friendly)|(?:mostly|largely|usually|generally) remote"
+    r"|(?:we|teams?|everyone|of us) (?:\w+ )?works? remotely)"
+)
+_THIS_JOB_THERE = (
+    r"(?:this|the|your) (?:\w+ )?(?:role|position|job|internship|opening) (?:is|will be|must be) "
+    r"(?:[\w-]+ ){0,2}?(?:on[\s-]?site|in[\s-](?:person|office)|office[\s-]based"
+    r"|(?:in|at|out of|from) (?:our|the) (?:[\w-]+ ){0,3}(?:office|studio|hq|headquarters|lab|site|campus))\b"
+)
+
 _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("remote",),
@@ -131,6 +141,14 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         late(
             r"\bremote[\s-](?:first|friendly) (?:(?:and|or) [\w-]+ )?"
             r"(?:companies|teams|startups|organi[sz]ations|businesses|customers|employers)\b"
+        ),
+    ),
+    (
+        # "We work remote-first, but this role is based in our Pune office": what is said of the role decides.
+        ("but ", "however", "although", "though "),
+        late(
+            rf"\b{_MOSTLY_REMOTE}(?=[^.;\n]{{0,30}}\b(?:but|however|although|though),? {_THIS_JOB_THERE})"
+            rf"|(?<=though )(?:[\w'-]+ ){{1,4}}?{_MOSTLY_REMOTE}(?=[^.;\n]{{0,30}}, {_THIS_JOB_THERE})"
         ),
     ),
     (

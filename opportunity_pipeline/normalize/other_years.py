@@ -46,7 +46,7 @@ _FIRM = one_of(
 _BEFORE_SOMETHING = re.compile(rf"\b(?:{_NEXT}|{_SINCE})\s*$")
 # Unless the reader is spoken of in between: "our team is looking for a developer with".
 _BEFORE_OTHERS = re.compile(
-    rf"\b(?:our|its|their|whose)\s+(?:[a-z-]+\s+){{0,2}}{_PEOPLE}\b[^.]{{0,60}}$"
+    rf"\b(?:our|its|their|whose)\s+(?!next\b|new\b)(?:[a-z-]+\s+){{0,2}}{_PEOPLE}\b[^.]{{0,60}}$"
     rf"|\b{_OTHERS}\s+(?:who|that)\s+(?:have|has|bring|hold|average)\s*$"
     # "A firm in Pune with", but no "bank manager with".
     rf"|\b{_FIRM}\s+(?:(?:[a-z-]+\s+){{0,2}}(?!{ROLES}\b)[a-z-]+\s+)?(?:with|has|have|having)\s+"
@@ -77,7 +77,8 @@ def is_of_something(sentence: str, length: Length) -> bool:
     before = sentence[max(0, length.start - 120) : length.start]
     if _OF_SOMETHING.match(sentence, length.end) or _BEFORE_SOMETHING.search(before) or is_of_others(sentence, length):
         return True
-    if (others := _BEFORE_OTHERS.search(before)) and not turned_to_reader(others[0]):
+    others = _BEFORE_OTHERS.search(before)
+    if others and not (turned_to_reader(before, others.start()) or is_ones_own(before[: others.start()])):
         return True
     theirs = _OF_THE_COMPANY.search(sentence if _WITH.match(sentence[: length.start]) else before)
     if theirs is None or OF_THE_READER.search(sentence) or turned_to_reader(before):

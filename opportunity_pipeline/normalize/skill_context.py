@@ -51,6 +51,11 @@ _WORKED_IN = frozenset({"business", "cloud", "data", "design", "marketing", "med
 _IN = frozenset({"in", "im", "auf", "en", "su", "sur"})
 _WANTED = frozenset({"advantage", "asset", "bonus", "must", "plus"})
 _MOST_TO_WANTED = 4
+_VERDICTS = frozenset(
+    {"preferred", "required", "desired", "desirable", "needed", "mandatory", "necessary", "optional", "essential"}
+)
+_TO_VERDICT = frozenset({"is", "isn", "are", "not", "t", "strongly", "highly", "also", "absolutely"})
+_MOST_TO_VERDICT = 4
 _HOW_WELL = frozenset({"advanced", "basic", "good", "some", "solid", "strong"})
 _SIDES = frozenset({"back", "backend", "client", "front", "frontend", "mobile", "server", "web"})
 _DEVELOPING = frozenset(
@@ -211,11 +216,21 @@ class Context(Surroundings):
         return following[:1] == ["a"] and not _WANTED.isdisjoint(following[1:])
 
     def _for_its_part(self, match: Match) -> bool:
-        """``Figma for design, Rive for motion``."""
+        """``Figma for design, Rive for motion``; ``Ansible not required, Puppet preferred``."""
+        if self._is_judged(match):
+            return any(self._is_other_name(other, match) and self._is_judged(other) for other in self.found)
         return self.word(match.last) == "for" and any(
-            other.value.kind in {"anywhere", "names"} and other is not match and self.word(other.last) == "for"
-            for other in self.found
+            self._is_other_name(other, match) and self.word(other.last) == "for" for other in self.found
         )
+
+    def _is_judged(self, match: Match) -> bool:
+        """Whether a verdict follows: ``Puppet is preferred``, ``Ansible not required``."""
+        following = [word for word in self.words(match.last, match.last + _MOST_TO_VERDICT) if word not in _TO_VERDICT]
+        return following[:1] != [] and following[0] in _VERDICTS and self.gap(match.last - 1) == " "
+
+    @staticmethod
+    def _is_other_name(other: Match, match: Match) -> bool:
+        return other is not match and other.value.kind in {"anywhere", "names"}
 
     def _is_language(self, match: Match) -> bool:
         """Whether a name behind *in* is a language: *firmware in C*; not *our office in Apex*."""

@@ -158,7 +158,9 @@ def _is_given_up(around: Surroundings, match: Match, before: list[str]) -> bool:
     for number, word in enumerate(before):
         earlier = before[number + 1] if number + 1 < len(before) else ""
         if word in _NEGATING:
-            return not (number and before[number - 1] in _NOT_NEGATED) and "," not in around.gap(match.first - 1)
+            # "Docker is not used, with Puppet it works": the comma ends what is negated.
+            parted = any("," in around.gap(match.first - 1 - between) for between in range(number + 1))
+            return not (number and before[number - 1] in _NOT_NEGATED) and not parted
         if (word, earlier) in _INSTEAD or word == "stopped" or (number == 0 and word in _GIVEN_UP):
             return True
         # "We moved from Heroku to AWS and from Angular to React."

@@ -15,6 +15,8 @@ the clause in which the years stand:
 
 from __future__ import annotations
 
+import re
+
 from opportunity_pipeline.normalize.lengths import Length
 from opportunity_pipeline.normalize.patterns import late, one_of, words
 
@@ -22,54 +24,81 @@ _LONGEST_CLAUSE = 120
 _LONGEST_REST = 160
 _NEAR = 60
 
-_ABOUT = r"(?:(?:an? )?(?:total|combined|collective|cumulative|average|minimum|estimated) (?:of )?)?"
-_AMOUNT = (
-    rf"{_ABOUT}(?:(?:well |far |just )?(?:over|more than|about|nearly|almost|around|roughly|some|at least|above"
-    r"|upwards? of|up to|close to|in excess of|minimum|min|>|~) ?)?\W{0,2}"
+_ABOUT = r"(?:(?:an? )?(?:experience|total|combined|collective|cumulative|average|estimated) (?:of )?)?"
+_MANY = one_of(
+    """(?:well |far |just )?over, more than, about, nearly, almost, around, roughly, some, above, upwards? of, up to,
+    close to, in excess of"""
 )
+# A company that has "a minimum of 3 years" has that rule.
+_AMOUNT = rf"{_ABOUT}(?:(?:{_MANY}|>|~) ?)?\W{{0,2}}"
+_ANY_AMOUNT = rf"{_ABOUT}(?:(?:{_MANY}|at least|(?:an? )?min(?:imum)?(?: of)?|>|~) ?)?\W{{0,2}}"
 
-_HAVING = late(
-    r"\b(?:with|ha(?:s|ve|d|ving)|we've|br(?:ing|ings|inging)|hold|holds|averages?|possess|boast|share|spent|got|offer|carries"
-    r"|combine|counts on|draws?|buil[dt]|building|built|looks? back|celebrates|enjoys|marks|spans|backed|drawing)"
+# Quicker to look up than to search for.
+_HAVING = frozenset(
+    {
+        *("with", "(with", "has", "had", "have", "having", "we've", "bring", "brings", "bringing", "hold", "holds"),
+        *("average", "averages", "possess", "possesses", "boast", "boasts", "boasting", "share", "spent", "got"),
+        *("offer", "offers", "carries", "combine", "combines", "counts", "draw", "draws", "drawing", "build", "builds"),
+        *(
+            "building",
+            "built",
+            "look",
+            "looks",
+            "celebrates",
+            "enjoys",
+            "marks",
+            "spans",
+            "backed",
+            "powered",
+            "driven",
+        ),
+        *("supported",),
+    }
 )
 
 # ── people one works with ─────────────────────────────────────────────────────────────────────────
 
 _CHIEFS = one_of(
-    r"""mentors?, bosse?s?, founders?, co-?founders?, ceo, cto, cfo, coo, cmo, cio, cpo, cso, chro, vp, president,
-    supervisors?, colleagues?, team-?mates?, team members?, coworkers?, co-workers?, peers, buddy, seniors?, owners?,
-    chairman, principal investigator, professors?, faculty, line manager, managers?, team leads?, leads?, leaders?,
-    heads?, directors?, partners?, trainers?, instructors?, coach(?:es)?, tutors?, guides?, advis[oe]rs?"""
+    r"""mentors?, boss(?:es)?, (?:co-?)?founders?, c[etfomips]o, chro, vp, president, supervisors?, colleagues?,
+    team-?mates?, team members?, co-?workers?, peers, buddy, seniors?, owners?, chairman, principal investigator,
+    professors?, faculty, managers?, leads?, leaders?, heads?, directors?, partners?, trainers?, instructors?,
+    coach(?:es)?, tutors?, guides?, advis[oe]rs?"""
+)
+_TRADES = one_of(
+    """developers?, engineers?, designers?, experts?, professionals?, specialists?, scientists?, researchers?,
+    consultants?, analysts?, accountants?, auditors?, chefs?, cooks?, bakers?, editors?, writers?, journalists?,
+    teachers?, executives?, technicians?, electricians?, mechanics?, welders?, plumbers?, carpenters?, nurses?,
+    doctors?, surgeons?, physicians?, dentists?, therapists?, psychologists?, pharmacists?, lawyers?, attorneys?,
+    advocates?, architects?, administrators?, operators?, marketers?, recruiters?, programmers?, coders?, testers?,
+    artists?, producers?, photographers?, stylists?, farmers?, traders?, bankers?, practitioners?, salespeople,
+    sellers?"""
 )
 _PEOPLE = one_of(
-    rf"""{_CHIEFS}, engineers?, developers?, designers?, experts?, professionals?, specialists?, scientists?,
-    researchers?, consultants?, lawyers?, attorneys?, advocates?, doctors?, surgeons?, physicians?, dentists?, nurses?,
-    therapists?, psychologists?, pharmacists?, architects?, analysts?, accountants?, auditors?, chefs?, cooks?,
-    editors?, writers?, journalists?, teachers?, practitioners?, operators?, investors?, marketers?, artists?, editors?,
-    producers?, photographers?, technicians?, electricians?, mechanics?, welders?, plumbers?, carpenters?,
-    craftsm[ae]n, salespeople, sellers?, recruiters?, executives?, entrepreneurs?, veterans?, staff, teams?, crew,
-    group, people, folks?, someone, men and women, masters?, stylists?, farmers?, traders?, bankers?, programmers?,
-    coders?, testers?, administrators?, alumni, persons?, members"""
+    rf"""{_CHIEFS}, {_TRADES}, craftsm[ae]n, cas?, cpas?, investors?, entrepreneurs?, veterans?, staff, teams?, crew,
+    group, people, folks?, someone, men and women, masters?, alumni, persons?, members"""
 )
 _SURELY = one_of(
-    r"""(?:paired|matched|teamed|partnered)(?: up)? with, mentored by, mentoring by, mentorship (?:from|by|of|under),
-    (?<!machine )(?<!deep )(?:learn|learning|study|studying|train|training|grow|growing) (?:\w+ ){0,2}?(?:from|under|alongside),
-    guided by, trained by, coached by, led by, headed by, founded by, supervised by, overseen by, taught by, tutored by,
-    reports? (?:\w+ )?(?:in)?to, reporting (?:\w+ )?(?:in)?to, (?:direction|supervision|guidance|tutelage|wing|leadership|oversight|mentorship|eye) of,
-    guidance (?:from|by|under), supervision (?:from|by), works? (?:\w+ )?(?:alongside|under|beside), working (?:\w+ )?(?:alongside|under|beside),
-    shadow, shadowing, side by side with, shoulder to shoulder with, next to, surrounded by"""
+    r"""(?:paired|matched|teamed|partnered)(?: up)? with, (?:mentored|guided|trained|coached|led|headed|founded) by,
+    (?:supervised|overseen|taught|tutored) by, mentor(?:ing|ship) (?:from|by|of|under), shadow(?:ing)?,
+    (?<!machine )(?<!deep )(?:learn|study|train|grow)(?:ing)? (?:\w+ ){0,2}?(?:from|under|alongside),
+    report(?:s|ing)? (?:\w+ )?(?:in)?to, guidance (?:from|by|under), supervision (?:from|by),
+    (?:direction|supervision|guidance|tutelage|wing|leadership|oversight|eye) of,
+    work(?:s|ing)? (?:\w+ )?(?:alongside|under|beside), (?:side by side|shoulder to shoulder) with, next to,
+    surrounded by"""
 )
 _AMONG = one_of(
-    r"""(?<!hear )(?<!applications )(?<!interest )(?<!profiles )(?<!resumes )(?<!cvs )(?<!candidates )from, by, with,
-    under, alongside, beside, assist, assisting, support, supporting, join, joining, meet, meeting,
-    (?:teams?|group|crew|panel|board|network|community|cohort) of, (?:access|introduced|exposure) to, work for,
-    working for"""
+    r"""by, under, alongside, beside, meet(?:ing)?, get:?, (?:teams?|group|crew|panel|board|network|cohort) of,
+    (?:feedback|support|training|help|coaching|lessons?|insights?|advice|input|instruction|knowledge|reviews?) from,
+    (?:work|collaborat\w+|sit|pair|interact|partner|brainstorm|engage|connect|network)(?:s|ing)? (?:\w+ )?with,
+    (?:sessions?|classes|calls?|meetings?|workshops?|time) with, (?:access|introduced|exposure) to,
+    (?:assist|support|join|work(?:ing)? for)(?:ing)? (?=(?:an?|the|our|one of|their|its|some)\b)"""
 )
-_DETERMINED = r"(?:(?!as\b|us\b|if\b|you\b|your (?:own )?experience)[\w'&-]+,? (?:and )?){0,6}?"
-_THEIR_OWN = r"(?:your|our|their|his|her|whose|its|the company's)"
+_DETERMINED = r"(?:(?!as\b|us\b|if\b|you\b)[\w'&-]+,? (?:and )?){0,6}?"
+_OWNED = ("'s ", "our ", "eir ", "its ", "his ", "her ", "whose ")
+_THEIR_OWN = r"(?:your|our|their|his|her|whose|its|the company's)(?! next| new| future| first)"
 _OPENED = late(
-    rf"\b(?:{_SURELY}|{_AMONG} {_DETERMINED}{_PEOPLE}|{_THEIR_OWN} (?:[\w'-]+ ){{0,3}}?{_CHIEFS}"
-    r"|the (?:co-?)?(?:founders?|ceo|cto|coo|cfo|mentors?))\b"
+    rf"\b(?:{_SURELY}|{_AMONG} ?{_DETERMINED}{_PEOPLE}|{_THEIR_OWN} (?:[\w'-]+ ){{0,3}}?{_CHIEFS}"
+    r"|the (?:(?:co-?)?founders?|ceo|cto|coo|cfo|mentors?))\b"
 )
 # "Experience reporting to executives", "leading a small team of engineers": what is asked for.
 _ONES_OWN = late(
@@ -77,52 +106,57 @@ _ONES_OWN = late(
     r"|\b(?:lead|leading|led|manag(?:e|ed|ing)|buil[dt]|building|supervis(?:e|ed|ing)|run|running|oversee|overseeing)"
     r" (?:\w+ ){0,3}$"
 )
+_HOLD = "(?:ha[sd]|have|brings?|holds?|averages?|possess(?:es)?|boasts?|share|spent|got)"
 _THEY = one_of(
-    r"""(?:,? (?:and )?(?:each|all|both|most|many))? (?:with|having|boasting|bringing|has|have|brings?),
-    ,? (?:each |all |both |most )?(?:of whom |who |that |which )+(?:\w+ly |each |all |both |also |already )?(?:has|have|had|brings?|holds?|averages?|possess(?:es)?|boasts?|share|spent|got),
-    \W{1,2}(?:has|have|brings?)"""
+    rf"""(?:,? (?:and )?(?:each|all|both|most|many))? (?:with|having|boasting|bringing|has|have|brings?),
+    ,? (?:each |all |both |most )?(?:of whom |who |that |which )+(?:\w+ly |each |all |both |also |already )?{_HOLD},
+    \W{1, 2}(?:has|have|brings?)"""
 )
-_LEADING_TO = late(rf"^(?:[^;()]*?[^;(),])??{_THEY} (?:[a-z]+ )?{_AMOUNT}$")
+_LEADING_TO = late(rf"^(?:[^;()]*?[^;(),])??{_THEY} (?:[a-z]+ )?{_ANY_AMOUNT}$")
 # Then the clause is about the reader again.
 _TURNED = words(
     r"""you, you.?ll, you.?ve, candidates?, applicants?, if, must, requires?, required, requirements?, needs?, needed,
-    looking for, seek(?:s|ing)?, wants?, hiring, hear from, as an?, should, ideal\w*, prefer\w*, interns?, freshers?, students?,
-    (?:and|or|but|also) (?:have|has|bring|possess|hold|with), will have, qualif\w+"""
+    looking for, seek(?:s|ing)?, wants?, hiring, hear from, (?:as|be) (?:an?|our|the), recruits?, open to, should,
+    ideal\w*, (?:jobs?|roles?|positions?|internships?) (?:to|for), prefer\w*, interns?, freshers?, students?, will have,
+    (?:and|or|but|also) (?:have|has|bring|possess|hold|with), qualif\w+"""
 )
 
 # ── an employer's own ─────────────────────────────────────────────────────────────────────────────
 
 ROLES = one_of(
-    """interns?, students?, graduates?, freshers?, trainees?, apprentices?, aspirants?,
-    freelancers?, developers?, engineers?, designers?, experts?, professionals?, specialists?, scientists?,
-    researchers?, consultants?, analysts?, accountants?, chefs?, cooks?, editors?, writers?, teachers?, managers?,
-    executives?, technicians?, electricians?, nurses?, drivers?, tutors?, trainers?, leads?, representatives?,
-    associates?, assistants?, operators?, administrators?, architects?, marketers?, recruiters?, programmers?,
-    testers?"""
+    rf"""{_TRADES}, interns?, students?, graduates?, freshers?, trainees?, apprentices?, aspirants?, freelancers?,
+    managers?, drivers?, tutors?, trainers?, leads?, representatives?, associates?, assistants?"""
 )
-"""Who is sought."""
+"""Who is sought, by what they do."""
+_ROLES = late(rf"\b{ROLES}\b")
 _SOUGHT = one_of(
-    rf"""you, your, yours, you.?ll, you.?ve, candidates?, applicants?, who, whoever, that, one, ones, he, she, he/she, s/he,
-    someone, anyone, everyone, everybody, anybody, nobody, somebody, person, persons, people, individuals?, profiles?, talents?,
-    hires?, incumbents?, {ROLES}, roles?, positions?, jobs?, vacanc(?:y|ies), work, experience, exp, background, skills?, resume, cv, portfolio,
-    degree, education, qualifications?, requirements?, must, ideal, ideally, already, preferably, also, typically,
-    currently, should, if, when, this, these, those, any, either, and, or, but, least, minimum, min, required, preferred,
-    wanted, needed, not, only, a, an, in, with, for, of, to, have, has, need, needs, at, looking, seeking, hiring, job, member,
-    members, students, holder, holders, freshman, fluent, knowledge, successful, suitable, right, perfect, eligible,
-    bachelor\S*, master\S*, mba, phd, diploma, graduate, female, male, driver, owner of, ca, btech, mtech, bsc, msc, is, are"""
+    rf"""{ROLES}, you, your, yours, you.?ll, you.?ve, candidates?, applicants?, who, whoever, that, ones?, s?he,
+    s?he/s?he, (?:some|any|every|no)(?:one|body), persons?, people, individuals?, profiles?, talents?, hires?,
+    incumbents?, members?, holders?, roles?, positions?, jobs?, vacanc(?:y|ies), work, experience, exp, background,
+    skills?, resume, cv, portfolio, knowledge, degree, education, qualifications?, requirements?, bachelor\S*,
+    master\S*, mba, phd, diploma, salary, pay, stipend, compensation, ctc, package, hours, shift, training, must,
+    ideal, already, also, (?:ideal|preferab|typical|current|usual|normal|previous|recent|general|kind|on)ly,
+    please, will, would, can, could, may, should, if, when, this, these, those, any, all, both, each, either, and,
+    or, but, least, minimum, min, required, preferred, wanted, needed, not, only, an?, in, with, for, of, to, at,
+    is, are, have, has, needs?, looking, seeking, hiring, fluent, successful, suitable, right, perfect, eligible,
+    female, male"""
 )
-_NAME = rf"(?:(?!{_SOUGHT}(?![\w'&.-]))[\w'&.!+-]+ ){{0,4}}(?!{_SOUGHT}(?![\w'&.-]))[\w'&.!+-]+"
+_IS_SOUGHT = late(rf"(?<![\w'&.-]){_SOUGHT}(?![\w'&.-])")
+_NAME = r"(?:the )?(?P<name>(?:[\w'&.!+-]+ ){0,4}?[\w'&.!+-]+)"
 _ASIDE = r"(?:, (?!and |or )[^,;]{2,60},| \([^()]{1,40}\))?"
 _OWNS = one_of(
-    r"""has, have, had, brings?, boasts?, offers?, holds?, carries, combines?, possess(?:es)?, counts on, draws? (?:up)?on,
-    builds? on, looks? back (?:on|at), comes with, celebrates, enjoys, marks, spans, is backed by, is built on"""
+    """has, have, had, brings?, boasts?, offers?, holds?, carries, combines?, possess(?:es)?, counts on,
+    draws? (?:up)?on, builds? on, looks? back (?:on|at), comes with, celebrates, enjoys, marks, spans, is backed by,
+    is built on"""
 )
-_EMPLOYER = late(
-    # "Acme has", "and it has", "Acme is a bank and has", "Acme, which has".
-    rf"(?:(?:^|[:;] |\b(?:because|since|as|where|while|that) |, and |\band (?=it |we |they ))\W{{0,3}}(?:we|they|it|(?:the )?{_NAME}){_ASIDE}"
-    rf"|^\W*{_NAME} (?:is|are|was) (?:an?|the|one of|india's|among|based|located|headquartered)\b[^;]* (?:and|that|with|which|, with|having)"
-    rf"|\b(?:which|we|we've|it))"
-    rf"(?: (?:now|already|also|alone|together|proudly|currently|today|\w+ly))?(?: {_OWNS}|(?<= with)|(?<= having)) (?:with )?(?:us )?{_AMOUNT}$"
+_OWNING = rf"(?: (?:now|already|also|alone|together|today|\w+ly))? {_OWNS} (?:with )?(?:us )?{_AMOUNT}$"
+_CLAUSE = late(r"[:;] |\b(?:because|since|as|where|while|that) |, and |\band (?=it |we |they )")
+_OWNER = late(rf"\W{{0,3}}{_NAME}{_ASIDE}(?:, who)?{_OWNING}")
+_WE = late(rf"\b(?:(?:which|we|it){_OWNING}|we've (?:got )?{_AMOUNT}$)")
+# "Acme is a bank in Pune and has", "with".
+_IS_ONE = late(
+    rf"\W*{_NAME} (?:is|are|was) (?:an?|the|one of|among|based|located|headquartered)\b(?P<what>[^;]*)"
+    rf" (?:(?:and|that|which){_OWNING}|(?:with|having) {_AMOUNT}$)"
 )
 _ITS_OWN = late(
     r"\b(?:our|their|its|his|her|whose|(?!bachelor|master|driver|candidate|applicant|minimum|one|year|let|it'|that|who"
@@ -130,33 +164,37 @@ _ITS_OWN = late(
 )
 _WITH = late(
     r"^\W*(?:(?:backed|powered|supported|driven) by|with|having|built on|drawing on|building on|boasting) "
-    r"(?:(?:a total of|a combined|its|the) )?(?:(?:well )?(?:over|more than|nearly|almost|around|about|some|close to|upwards of) )?$"
+    rf"(?:(?:a total of|a combined|its|the) )?(?:{_MANY} )?$"
 )
-_NAME_WITH = late(rf"^\W*(?:the )?{_NAME},? (?:with|having|boasting) (?:its )?{_AMOUNT}$")
+_NAME_WITH = late(rf"^\W*{_NAME},? (?:with|having|boasting) (?:its )?{_AMOUNT}$")
 _ACTS = one_of(
-    r"""(?:is|are)(?: now| currently| also| actively)? (?:looking for|looking to|seeking|hiring|recruiting|expanding|growing|searching
-    |inviting|offering|opening|building|on the lookout|in search),
-    seeks, invites, welcomes, wants, needs, is a, is an, is the, is one, offers, provides, serves, helps, delivers"""
+    """(?:is|are)(?: now| currently| also| actively)? (?:looking|seeking|hiring|recruiting|expanding|growing|searching),
+    (?:is|are) (?:inviting|offering|opening|on the lookout|in search), seeks, invites, welcomes, wants, needs, offers,
+    provides, serves, delivers,
+    is (?:an?|one of|the) (?:[a-z-]+ ){0,4}(?:company|companies|firm|agency|bank|brand|start-?up|studio|provider)"""
 )
-_ACTING = late(rf"^[^;()]{{0,120}}?(?<! who)(?<! that)(?<! and),? {_ACTS} (?!must|plus|requirement|prerequisite)")
+_ACTING = late(rf"^[^;(),]{{0,120}}?(?<! who)(?<! that)(?<! and),? {_ACTS}\b")
 _NOT_SAID_OF = one_of(
-    r"""an? (?:plus|must|bonus|advantage|requirement|prerequisite|good fit|great fit|perfect fit), prefer\w*, required?, needed, nice, welcome,
-    mandatory, desir\w+, optional, essential, considered, eligible, encouraged, invited, ideal, what, where, expected,
-    necessary, advantageous, helpful, wanted, sought"""
+    r"""an? (?:plus|must|bonus|advantage|requirement|prerequisite|(?:good|great|perfect) fit), prefer\w*, required?,
+    needed, nice, welcome, mandatory, desir\w+, optional, essential, considered, eligible, encouraged, invited, ideal,
+    what, where, your, expected, necessary, advantageous, helpful, wanted, sought"""
 )
 _DOES = one_of(
-    rf"""(?:is|are|was|were|remains?)(?: (?:now|also|currently))? (?!{_NOT_SAID_OF}\b), has, have, helps?, provides?, serves?, delivers?, seeks?,
-    welcomes?, invites?, continues, brings?, specializes?, specialises?, understands?, knows?, believes?, combines?, focuses,
-    creates, develops, operates, manages, offers?, makes?, builds?, needs? (?:an?|interns?), wants?, trains, teaches, connects, produces, manufactures,
+    rf"""(?:is|are|was|were|remains?)(?: now| also| currently)? (?!{_NOT_SAID_OF}\b), has, have, helps?, provides?,
+    serves?, delivers?, seeks?, welcomes?, invites?, continues, brings?, specializes?, specialises?, understands?,
+    knows?, believes?, combines?, focuses, creates, develops, operates, manages, offers?, makes?, builds?, wants?,
+    needs? (?:an?|interns?), trains, teaches, connects, produces, manufactures,
     [a-z]{{3,}}s (?:an?|the|its|their|clients|customers|businesses|companies|interns?|students)"""
 )
-_MAIN_CLAUSE = late(rf",\s+(?:(?:we|they|it|(?:the |our )?{_NAME}){_ASIDE} {_DOES}\b|(?:we|they|our)\b)")
+_MAIN_CLAUSE = late(rf",\s+(?:(?:we|they|our)\b|{_NAME}{_ASIDE} {_DOES}\b)")
 _READERS_CLAUSE = late(
-    r",\s+(?:you|your|you'(?:ll|ve|re)|candidates?|applicants?|the (?:ideal|successful|right)|someone|this (?:role|job|position))\b"
+    r",\s+(?:you|your|you'(?:ll|ve|re)|candidates?|applicants?|the (?:ideal|successful|right)|someone"
+    r"|this (?:role|job|position))\b"
 )
 _GUIDES = late(
-    r"^[^;()]{0,100}? (?:will |to |who |help )*(?:guides?|teach(?:es)?|trains?|mentors?|helps?|supports?|coach(?:es)?|leads?"
-    r"|shows?|reviews?|supervises?|accompan(?:y|ies)|walks?|introduces?|onboards?) (?:you|your|interns|the interns?|our interns|each intern)\b"
+    r"^(?:(?! (?:we|our|this|role|job)\b)[^;():]){0,100}? (?:will |to |who |help )*(?:guides?|teach(?:es)?|trains?"
+    r"|mentors?|helps?|supports?|coach(?:es)?|leads?|shows?|reviews?|supervises?|accompan(?:y|ies)|walks?|introduces?"
+    r"|onboards?) (?:you|your|(?:the |our |each )?interns?)\b"
 )
 
 
@@ -168,23 +206,28 @@ def is_of_others(sentence: str, length: Length) -> bool:
         length: of time, in it.
     """
     near = sentence[max(0, length.start - _NEAR) : length.start]
-    if not _HAVING.search(near):
+    if _HAVING.isdisjoint(near.split()):
         # Most requirements say "minimum 3 years", "3+ years of": nothing more to look for.
-        return ("'s " in near or "r " in near or "whose " in near or "its " in near) and bool(_ITS_OWN.search(near))
+        return any(word in near for word in _OWNED) and _ITS_OWN.search(near) is not None
     before = sentence[max(0, length.start - _LONGEST_CLAUSE) : length.start]
     rest = sentence[length.end : length.end + _LONGEST_REST]
-    if _is_of_people(before) or _EMPLOYER.search(before):
+    if _is_of_people(before) or _is_of_employer(before):
         return True
     if _WITH.match(before):
         return _is_said_of_employer(rest)
-    if _GUIDES.match(rest) and not _TURNED.search(before):
+    if _GUIDES.match(rest) and not turned_to_reader(before):
         return True
-    return _NAME_WITH.match(before) is not None and _ACTING.match(rest) is not None
+    return _is_name(_NAME_WITH.match(before)) and _ACTING.match(rest) is not None
 
 
-def turned_to_reader(clause: str) -> bool:
-    """Whether a clause that began with somebody else comes to speak of who is sought."""
-    return _TURNED.search(clause) is not None
+def turned_to_reader(before: str, start: int = 0) -> bool:
+    """Whether a clause that begins with somebody else comes to speak of who is sought.
+
+    Args:
+        before: what leads to the years.
+        start: where the clause begins in it; *as our lead* is said of who is sought, too.
+    """
+    return _TURNED.search(before, max(0, start - len("as "))) is not None
 
 
 def is_ones_own(clause: str) -> bool:
@@ -196,11 +239,36 @@ def _is_of_people(before: str) -> bool:
     """``you will learn from engineers with``; of *report to the lead, and have* the years are the reader's."""
     for opened in _OPENED.finditer(before):
         clause = before[opened.end() :]
-        if _LEADING_TO.match(clause) and not turned_to_reader(clause):
+        if _LEADING_TO.match(clause) and not turned_to_reader(before, opened.start()):
             return not is_ones_own(before[: opened.start()])
     return False
 
 
+def _is_of_employer(before: str) -> bool:
+    """``Acme has``, ``we bring``, ``Acme is a bank with``; not *Acme is a bank that seeks a clerk with*."""
+    if _ITS_OWN.search(before) or _WE.search(before):
+        return True
+    starts = (0, *(clause.end() for clause in _CLAUSE.finditer(before)))
+    if any(_is_name(_OWNER.match(before, start)) for start in starts):
+        return True
+    is_one = _IS_ONE.match(before)
+    if is_one is None or turned_to_reader(is_one["what"]) or _ROLES.search(is_one["what"]):
+        return False
+    return _is_name(is_one)
+
+
 def _is_said_of_employer(rest: str) -> bool:
     """Whether what follows ``With 15 years`` goes on with the employer; who reads it goes first."""
-    return _READERS_CLAUSE.search(rest) is None and _MAIN_CLAUSE.search(rest) is not None
+    if _READERS_CLAUSE.search(rest):
+        return False
+    return any(
+        clause is not None and (clause["name"] is None or _is_name(clause))
+        for place, sign in enumerate(rest)
+        if sign == ","
+        for clause in (_MAIN_CLAUSE.match(rest, place),)
+    )
+
+
+def _is_name(match: re.Match[str] | None) -> bool:
+    """Whether the subject of a clause is no word for who is sought."""
+    return match is not None and not _IS_SOUGHT.search(match["name"])

@@ -255,6 +255,13 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("Kotlin. Candidates with only JavaScript need not apply.", ["kotlin"]),
         ("You know React, not just HTML", ["react", "html"]),
         ("Java is not required, you will learn it", ["java"]),
+        ("Ansible not required, Puppet preferred", ["ansible", "puppet"]),
+        ("Ansible isn't required, Puppet is strongly preferred", ["ansible", "puppet"]),
+        ("Jenkins is not needed, Puppet is required", ["puppet"]),
+        ("Docker no longer used, the Kotlin code stays", ["docker", "kotlin"]),
+        ("We do not use the Java SDK", []),
+        ("Puppet preferred", []),
+        ("Chef required for our kitchen", []),
         # degrees
         ("Degree in Statistics, Economics or Physics; SQL", ["sql"]),
         ("Physics, Mathematics or a related field", []),

@@ -152,6 +152,11 @@ from opportunity_pipeline.normalize.work_mode import read_participation, read_wo
         ({"description": "A visit to our studio is part of the interview."}, "unknown"),
         # the job counts before the company
         ({"description": "We are a remote-first company. This role is on-site in our lab."}, "onsite"),
+        ({"description": "We work remote-first but this role is based in our Pune office 5 days a week."}, "onsite"),
+        ({"description": "Although we are remote-first, this role is on-site in Pune."}, "onsite"),
+        ({"description": "We work remotely, but this role is based in our Pune office."}, "onsite"),
+        ({"description": "We work remote-first, but this role needs monthly travel."}, "remote"),
+        ({"description": "Remote-first, though this position is hybrid with 3 days in the office."}, "hybrid"),
         ({"description": "Remote-friendly culture. This is a hybrid position."}, "hybrid"),
         ({}, "unknown"),
     ],
