@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
@@ -50,7 +50,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, right:
 
     Args:
         columns: titles.
-        rows: cells; ``None`` shows as nothing.
+        rows: cells; ``None`` shows as nothing, an aware time in UTC.
         right: titles of columns whose cells are aligned right.
     """
     from rich import box
@@ -156,7 +156,8 @@ def _shown(cell: Any) -> str:
     if cell is None:
         return ""
     if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d %H:%M")
+        # All our moments are aware. One zone for all of them, and said: whoever reads them lives in another.
+        return f"{cell.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     if isinstance(cell, list | tuple):
         return ", ".join(str(item) for item in cell)
     return str(cell)

@@ -94,12 +94,12 @@ def find_config(said: str, *, database: Database) -> ScoringConfig:
 
 
 def differences(one: ScoringConfig, other: ScoringConfig) -> list[tuple[str, Any, Any]]:
-    """The numbers in which two configurations differ: where, and what each says."""
+    """The numbers in which two configurations differ: where, and what each says. Their names are none."""
     mine, theirs = _flat(numbers_of(one)), _flat(numbers_of(other))
     return [
-        (name, mine.get(name), theirs.get(name))
-        for name in sorted({*mine, *theirs})
-        if mine.get(name) != theirs.get(name)
+        (place, mine.get(place), theirs.get(place))
+        for place in sorted({*mine, *theirs} - {"name"})
+        if mine.get(place) != theirs.get(place)
     ]
 
 

@@ -78,7 +78,8 @@ Name, gender and age never enter a score; gender and age are not even in the con
 _FILES = f"""\
 ## Files
 
-The format is told by the content, not by the file's name. All text is UTF-8.
+The format is told by the content, not by the file's name. All text is UTF-8. Save a sheet of a workbook (`.xlsx`) as
+CSV first.
 
 | format | how it looks | at most |
 |---|---|---|

@@ -33,6 +33,8 @@ _BLOCK = 65_536
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PARQUET = b"PAR1"
+# Of .xlsx, which is a zip archive, and of .xls. No text in UTF-8 that is a student file begins so.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ def read_rows(path: Path) -> Iterator[Row | Problem]:
         Each record, or what makes it unreadable.
 
     Raises:
-        StudentFileError: nothing of the file can be used: it is missing, empty, too large, in no known format, not
-            UTF-8, or has a header that the contract does not know.
+        StudentFileError: nothing of the file can be used: it is missing, empty, too large, in no known format (such
+            as an Excel workbook), not UTF-8, or has a header that the contract does not know.
     """
     try:
         with path.open("rb") as file:
@@ -83,6 +85,8 @@ def _rows(path: Path, file: BinaryIO, size: int) -> Iterator[Row | Problem]:
     file.seek(0)
     if head.startswith(_PARQUET):
         return _parquet(path, file)
+    if head.startswith(_WORKBOOKS):
+        raise StudentFileError(f"{path}: is an Excel workbook or another archive; save the sheet as CSV in UTF-8")
     if path.suffix.lower() == ".parquet":
         raise StudentFileError(f"{path}: is not a Parquet file, although its name says so")
     if head.startswith(_BYTE_ORDER_MARK):

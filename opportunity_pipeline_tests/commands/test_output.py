@@ -8,6 +8,7 @@ from contextlib import redirect_stderr
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -70,8 +71,13 @@ def test_a_table_shows_cells_and_never_reads_them_as_markup(capsys: pytest.Captu
     out = capsys.readouterr().out
     assert "[red]x[/red]" in out
     assert "p, q" in out
-    assert "2026-01-01 08:30" in out
+    assert "2026-01-01 08:30 UTC" in out
     assert "None" not in out
+
+
+def test_a_table_shows_times_in_utc_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(("at",), [(datetime(2026, 1, 1, 1, 30, tzinfo=ZoneInfo("Asia/Kolkata")),)])
+    assert capsys.readouterr().out.splitlines() == ["at", "2025-12-31 20:00 UTC"]
 
 
 def test_without_a_terminal_a_row_is_one_line_however_long(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from opportunity_pipeline.demo.activity import seed_activity
 from opportunity_pipeline.demo.landing import build_demo_landing
 from opportunity_pipeline.demo.seed import generalists, seed_demo_students, specialists
 from opportunity_pipeline.demo.settings import demo_settings_overrides
+from opportunity_pipeline.normalize.quality.page import NAME
 from opportunity_pipeline.normalize.run import normalize_landed
 from opportunity_pipeline.notifications.run import plan_deadlines, plan_matches
 from opportunity_pipeline.scoring.run import score_shard
@@ -115,6 +117,14 @@ def test_a_demo_tells_of_a_match_a_batch_and_deadlines_whatever_the_hour(demo: D
     assert sum(times for (type, count), times in due.items() if type == "job_match" and count > 3) >= 1
     assert sum(times for (type, _), times in due.items() if type == "application_deadline") >= 1
     assert sum(times for (type, _), times in due.items() if type == "registration_deadline") >= 1
+
+
+def test_the_readme_names_students_whom_the_demo_has() -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    named = set(re.findall(r"`(demo-[a-z-]+)`", text))
+    assert len(named) >= 3
+    assert named <= {*specialists(), *generalists()}
+    assert f"`exports/{NAME}`" in text
 
 
 def test_a_demo_of_tomorrow_brings_a_few_new_things(demo: Demo, now: datetime) -> None:

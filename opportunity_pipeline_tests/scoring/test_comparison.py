@@ -46,7 +46,6 @@ def test_what_differs() -> None:
         ("freshness[3].points", 40, None),
         ("job.freshness", 15, 45),
         ("job.skill_match", 40, 10),
-        ("name", "v1", "fresh"),
     ]
 
 

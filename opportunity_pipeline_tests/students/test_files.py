@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -175,6 +176,20 @@ def test_a_file_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
         list(read_rows(tmp_path / "absent.csv"))
     with pytest.raises(StudentFileError, match="cannot be read: Is a directory"):
         list(read_rows(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["students.xlsx", "students.csv", "students.parquet"])
+def test_a_workbook_is_told_by_its_content(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as workbook:
+        workbook.writestr("[Content_Types].xml", "<Types/>")
+        workbook.writestr("xl/worksheets/sheet1.xml", "<worksheet/>" * 1_000)
+    with pytest.raises(StudentFileError, match="is an Excel workbook or another archive; save the sheet as CSV in UTF"):
+        list(read_rows(path))
+    assert refused(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "old.xls").startswith("is an Excel")
+    # What only has the name is read as what it is.
+    (tmp_path / "export.xls").write_text("id,email,name\ns-1,a@example.org,Asha\n")
+    assert len(list(read_rows(tmp_path / "export.xls"))) == 1
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
