@@ -98,6 +98,7 @@ def _gated(*, english: bool) -> _Gated:
                 rf"\b(?<!to )(?<!through ){WEEKDAY} (?:you|we|everyone|staff)(?:'re)?(?: (?:are|can|may|will"
                 rf"|all))* (?:\w+ ){{0,2}}?{at_home}\b",
                 rf"\b{WEEKDAY} (?:are |is )?(?:fully )?(?:remote|wfh|from home)\b",
+                rf"\bcommut\w+ (?:in )?to [\w .,'’-]{{2,40}}? on {WEEKDAY}\b",
                 rf"\b{WEEKDAY} (?:are|is) (?:an? |our )?(?:work[\s-]from[\s-]home|wfh|home|remote|office) days?\b",
                 rf"\b(?:remote|wfh|home[\s-]?office) {WEEKDAY}\b",
                 rf"\b{WEEKDAY} (?:are|is) (?:spent |always )?(?:{IN_OFFICE}|on[\s-]?site)\b",
@@ -216,6 +217,7 @@ HYBRID_REMOTE = late(
     r"\bhybrid[\s-]remote\b|\bremote[\s-]hybrid\b"
     r"|\bt[ée]l[ée]travail (?:hybride|partiel)\b|\b(?:teletrabajo|remoto) (?:h[íi]brido|parcial)\b"
     r"|\b(?:part(?:ly|ial(?:ly)?)?|semi)[\s-]remote\b|\bpart(?:ly|ial(?:ly)?)? (?:work(?:ing)? )?from home\b"
+    r"|\bpart(?:ly|ial(?:ly)?) (?:telework\w*|telecommut\w*|home[\s-]based|wfh)\b"
     r"|\b(?:teilweise|zum teil|anteilig|tageweise) (?:remote|(?:im )?home[\s-]?office|von zu ?hause)\b"
     r"|\b(?:deels|gedeeltelijk|delvis|parcialmente|parzialmente|en partie|cz[eę][sś]ciowo) "
     r"(?:thuis(?:werken)?|remote|vanuit huis|hjemmefra|p[åa] (?:distans|hjemmekontor)|remot[oa]|em casa|en casa|da casa"

@@ -15,8 +15,9 @@ from opportunity_pipeline.normalize.patterns import late
 _WORKPLACE = r"(?:site|plant|shop floor|lab\w*|store|shop|clinic|premises|reception|warehouse|factory|workshop|desk)"
 # "From our Seattle lab", but not "in our studio team".
 _OUR_WORKPLACE = (
-    r"(?:the|our) (?:[\w.'-]+ ){0,4}?(?:studio|lab|laborator(?:y|ies)|hub|plant|factory|warehouse|depot|workshop"
-    r"|facility|campus|headquarters|hq|office|site|showroom|development cent(?:re|er))\b"
+    r"(?:the|our) (?:[\w.&'-]+ ){0,4}?(?:studio|lab|laborator(?:y|ies)|hub|plant|factory|warehouse|depot|workshop"
+    r"|facility|campus|headquarters|hq|office|site|showroom|(?:development|r&d|research|tech\w*"
+    r"|service|delivery|contact|call|distribution) cent(?:re|er))\b"
     r"(?! (?:team|manager|of the|hours))"
 )
 _WHOLLY = r"fully|100\s?%|completely|entirely|strictly|purely|only"
@@ -67,6 +68,7 @@ ONSITE: Patterns = (
             *("on-site", "onsite", "on site", "in person", "in-person", "offline", "wfo", "physically", "campus"),
             *(
                 "studio",
+                "sit",
                 "premises",
                 "laborator",
                 "from our ",
@@ -101,7 +103,10 @@ ONSITE: Patterns = (
             r" (?:\w+ )?(?:on[\s-]?site|in[\s-]person)\b(?! visits)"
             r"|\b(?:works?|working|based|sit|sits|sitting|located|stationed) (?:\w+ )?(?:from|in|at|out of)"
             rf" {_OUR_WORKPLACE}"
-            rf"|\bdesk (?:for you |waiting )?in {_OUR_WORKPLACE}"
+            rf"|\b(?:desk (?:for you |waiting )?in|expect you (?:at|in)) {_OUR_WORKPLACE}"
+            rf"|\bsit(?:s|ting)? (?:with|next to|among) (?:our|the) (?:\w+ ){{0,3}}?in {_OUR_WORKPLACE}"
+            rf"|\bjoin us\b[^.;\n]{{0,30}}\bin[\s-]person\b|\b(?:{_WHOLLY})[\s-]on[\s-]campus\b"
+            r"|\bneed(?:s|ed)? you (?:here |to be )?(?:on[\s-]?site|in[\s-]person)\b"
             r"|\byou(?:'ll| will)(?! (?:\w+ )?(?:get|receive|hear|have|find|learn))[^.;\n]{2,80}?"
             r"(?<!support )(?<!help )(?<!colleagues )(?<!people )\bfrom our (?:[\w.'-]+ ){0,3}?office\b"
             rf"|^\s*(?:on[\s-]?site|in[\s-]person)\b{BEGINNING}"

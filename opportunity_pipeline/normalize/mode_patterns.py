@@ -39,7 +39,7 @@ _WORK = (
     r"(?:\s+(?:fully|100%|entirely|completely|mostly|primarily|either|in))*\s+"
 )
 HELD = (
-    r"(?:held|takes? place|conducted|delivered|taught|hosted|runs?|happens?|happening|organi[sz]ed)"
+    r"(?:held|takes? place|conducted|delivered|given|taught|hosted|runs?|happens?|happening|organi[sz]ed)"
     r"(?: (?:fully|entirely|completely|100%|\w+))?"
 )
 _OR = r"\s*(?:and|or|\+|&|/)\s*"
@@ -122,7 +122,7 @@ REMOTE: Patterns = (
             rf"|\bremote[\s-](?:{KIND}|first|friendly|working is|working arrangement|option)s?\b"
             r"|\bremote (?:within|across|from|in|innerhalb|aus|werken|arbeiten|anywhere|possible|eligible|ok|okay|only"
             r"|is (?:an option|possible|ok|fine)|(?:work )?(?:is )?(?:possible|available|welcome))\b"
-            r"|\bremote\s*(?:\(|[!.]?\s*$)"
+            r"|\bremote\s*(?:\(|[!.]?\s*$)|\bremote and (?:open|available)\b"
             r"|\(remote\)|,\s*remote\s*[,.|]"
             r"|^\s*[\w.]{2,14} remote\s*[:(]"
             rf"|^\s*(?:100% )?remote\b{BEGINNING}|\b{LABEL}(?:100\s?%\s+)?remote\b"
@@ -209,7 +209,7 @@ REMOTE: Patterns = (
             r"|\bfrom your own homes?\b(?! office)"
             r"|\bfrom the comfort of (?:your|their) (?:own )?home\b|\bduty station\s*:\s*home[\s-]based\b"
             r"|\b(?:telecommut\w+|telework\w*) (?:is |are )?"
-            r"(?:role|position|job|allowed|eligible|permitted|available|ok|possible|approved)\b"
+            r"(?:role|position|job|allowed|eligible|permitted|available|ok|possible|approved|an option)\b"
             r"|\beligible for (?:[\w-]+ )?(?:telework\w*|telecommut\w+|home[\s-]?office|work(?:ing)? from home)\b"
             rf"|^\s*home[\s-]based\b|\bhome[\s-]based {JOB}\b|\bis home[\s-]based\b|\blocation[\s-]independent\b"
             r"|\b(?:from|work|are|live)\s+(?:wherever|anywhere)\b|\b(?:job|role|position|work) wherever you\b"

@@ -114,9 +114,11 @@ _ELSEWHERE = late(
             r"|bank accounts?|great place to work|help\w* (?!you\b)\w+ (?:move|relocate)|(?:weeks?|days?"
             r"|months?) (?:a|per|each|every) year|headquartered|acquired",
             r"(?:previous|prior|past) (?:work|job|role|internship|employment)s?|our \w+ (?:live|reside)|parent company"
+            r"|registered (?:office|address)|entity in|contract (?:is|will be) with"
             r"|sister company|subsidiar\w+|expand\w*|launch\w*|partners?|outside|markets? in"
             r"|colleagues in|interviews?",
-            r"(?<!from our )(?<!in our )(?<!at our )(?<!one of our )(?<!any of our )offices (?:in|across|around|are"
+            r"(?<!from our )(?<!in our )(?<!at our )(?<!one of our )(?<!any of our )(?<!between our )"
+            r"offices (?:in|across|around|are"
             r"|include)",
             r"(?:your|their|our|the) (?:hiring |direct |line )?(?:managers?|boss|mentors?|supervisors?|founders?"
             r"|chief \w+(?: officer)?|c[etfo]o|owners?|president|director|head of \w+"

@@ -31,6 +31,7 @@ LOOKING = late(
     r"|lab)\s+"
     r"(?:(?:is|are)\s+(?:looking|hiring|seeking|recruiting|growing)|needs?|seeks?|has (?:\w+ ){0,2}(?:openings?"
     r"|vacanc\w+)"
+    r"|is where (?:you|we|the|this)"
     r"|(?:comes?|works?|spends?|meets?|is (?:in|at|hybrid|on[\s-]?site)\b)(?=[^.;\n]{2,90}\b(?:office|on[\s-]?site"
     r"|in[\s-]person|days|hybrid|there)\b))\b"
 )

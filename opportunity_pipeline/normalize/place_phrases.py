@@ -48,7 +48,7 @@ _NOT_TO_OTHERS = (
 LABEL = late(
     "|".join(
         (
-            rf"\b{PLACE_LABEL}\s*[:–-]\s*",
+            rf"\b{PLACE_LABEL}(?: (?:for|of) (?:this|the) (?:job|role|position|internship))?\s*[:–-]\s*",
             r"\b(?:mode(?: of work(?:ing)?)?|modalidad|type|format|work ?place|set-?up"
             rf"|arrangement)\s*[:–-]\s*{_MODE}\s*[,–|(-]\s*",
             r"\bwork(?:ing)?\s+from\s+(?:the\s+)?office(?:\s+only)?(?:\s+(?:on\s+|for\s+)?(?:all\s+)?(?:[56]|five"
@@ -111,7 +111,7 @@ BEHIND = late(
             r"|(?<!million )(?<!thousand )(?<!by )(?<!\d )(?<!help )(?<!helping )(?<!helped )(?<!serve )(?<!serving )"
             r"(?<!more )(?<!for )(?<!of )(?<!connect )(?<!many )(?<!reach )"
             r"(?:students?(?! of [^.;,]{2,30}\b(?:University|College|Institute))|residents?|people|those|individuals"
-            r"|women))\s+(?:\w+\s+){0,4}?"
+            r"|women))\s+(?!(?:are|is)\s+in\b)(?:\w+\s+){0,4}?"
             r"(?:from all over|from across|from|in|within|of|across|throughout|all over)\s+|\bare from\s+"
             r"|\bopen to\s+(?:\w+\s+)?"
             r"|\bouverte?s? (?:à"
@@ -129,7 +129,8 @@ BEHIND = late(
             r"|\bbuilding (?:an?|our|up an?) (?:[\w-]+ ){0,2}team in\s+",
             r"\b(?:our (?:\w+ )?team|hotels?|resorts?|restaurants?|schools?|clinics?|hospitals?|shops?|stores?"
             r"|factor(?:y|ies)) in\s+"
-            r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?)\b)",
+            r"(?=[^.;]{2,60}\b(?:looking|hiring|seeking|recruiting|needs?|requires?"
+            r"|works?\b[^.;]{0,40}\b(?:office|on[\s-]?site|hybrid|in[\s-]person))\b)",
             r"\bdays?\s+(?:a|per)\s+week,?\s+(?:in|at|from)\s+",
             r"\bhir(?:e|ing)\s+(?:\w+\s+){0,2}?(?:in|across|from)\s+",
             r"\b(?:in|at|from|to|on|into|for an?|our|the|no|im|am|au|en|op|unsere?[mnr]?|notre|nos|nuestra|nosso)\s+"
@@ -186,10 +187,30 @@ BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             ("s in ", "es at "),
             r"\b(?:you|work\w*|based|spend\w*|rotat\w*|one of|any of|either of|join)\b[^.;:\n]{0,40}?"
             r"\b(?:from|at|in|to|between|of)\s+(?:(?:one|any|either|some) of\s+)?(?:our|the)\s+(?:[\w-]+\s+){0,2}?"
-            r"(?:hubs|sites|studios|labs|plants|stores|branches|clinics|schools|restaurants|hotels|campuses|warehouses"
+            r"(?:offices|hubs|sites|studios|labs|plants|stores|branches|clinics|schools|restaurants|hotels|campuses|warehouses"
             r"|factories|cent(?:re|er)s)\s+(?:in|at)\s+",
         ),
-        (("econded ",), r"\bseconded to [\w ]{2,30}? in\s+"),
+        (
+            ("econded ", "ssigned ", "laced ", "laces you "),
+            r"\b(?:seconded|assigned|placed|places you) (?:with|to) [\w ]{2,40}? in\s+",
+        ),
+        (("ome to ",), r"\bcome to\s+(?-i:(?=[A-Z]))"),
+        (
+            ("ccommodation", "ousing", "odging"),
+            r"\b(?:accommodation|housing|lodging)\s+(?:[\w-]+\s+){0,2}?in\s+"
+            r"(?=[^.;\n]{2,40}\b(?:is|are|will be) (?:arranged|provided|included|offered|paid|covered)\b)",
+        ),
+        (
+            # "You're in Melbourne, or happy to move here."
+            ("ou are ", "ou're ", "ou’re "),
+            r"(?<!if )(?<!when )(?<!where )(?<!whether )\byou(?:['’]re| are) (?:already |currently |ideally )?in\s+"
+            r"(?-i:(?=[A-Z]))",
+        ),
+        (
+            ("outskirts of ", "suburbs of ", "edge of "),
+            r"\b(?:work\w*|office|cent(?:re|er)|site|campus|based|located|plant|studio)\b[^.;\n]{0,40}?"
+            r"\b(?:outskirts|suburbs|edge) of\s+",
+        ),
         (
             (" your ",),
             r"\b(?:start|begin|launch|kick-?start|grow|build|continue|spend) your (?:\w+ )?(?:career|summer|winter)"
@@ -203,8 +224,8 @@ BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             r"|in[\s-]person|studio|days|shift|home)\b)",
         ),
         (
-            (" our ", " the "),
-            rf"\b(?:at|in|for|from) (?:our|the) (?:[\w-]+ ){{0,3}}?{WORKPLACE} in\s+",
+            (" our ", " the ", " a ", " an "),
+            rf"\b(?:at|in|for|from) (?:our|the|an?) (?:[\w-]+ ){{0,3}}?{WORKPLACE} in\s+",
         ),
         (
             (" home in ", " home office in ", " homes in ", " home anywhere in "),

@@ -133,6 +133,16 @@ def test_a_place_in_a_title_is_set_apart(title: str, keys: list[str]) -> None:
         ("This role cannot be performed in California.", []),
         ("We won Best Startup at a ceremony in Pune.", []),
         ("Help clients in Pune move to the cloud.", []),
+        ("Accommodation in Pune is arranged for you.", [PUNE]),
+        ("You're in Pune, or happy to move here.", [PUNE]),
+        ("If you are in Pune, drop by for a coffee.", []),
+        ("You may choose between our offices in Pune and Chennai.", [PUNE, CHENNAI]),
+        ("Home base for this position: Pune.", [PUNE]),
+        ("The registered office is in Berlin; you will work in Pune.", [PUNE]),
+        ("Dogs are welcome in the Pune office.", []),
+        ("Send your application to our office in Pune.", []),
+        ("We export from our plant in Pune.", []),
+        ("Your work is seen by millions of people in Kenya.", []),
     ],
 )
 def test_a_place_in_a_sentence_is_where_one_works_or_lives(text: str, keys: list[str]) -> None:

@@ -150,6 +150,9 @@ from opportunity_pipeline.normalize.work_mode import read_participation, read_wo
         ({"description": "You should live near enough to come in twice a week."}, "hybrid"),
         ({"description": "You will be in the London office twice a month."}, "unknown"),
         ({"description": "A visit to our studio is part of the interview."}, "unknown"),
+        ({"description": "We are remote-friendly, but this particular post needs you on site."}, "onsite"),
+        ({"description": "You'll commute to Palo Alto on Tuesdays and Thursdays."}, "hybrid"),
+        ({"description": "You will be sitting with our growth team in the Gurugram office."}, "onsite"),
         # the job counts before the company
         ({"description": "We are a remote-first company. This role is on-site in our lab."}, "onsite"),
         ({"description": "We work remote-first but this role is based in our Pune office 5 days a week."}, "onsite"),
