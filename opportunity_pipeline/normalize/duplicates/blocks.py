@@ -21,6 +21,7 @@ from itertools import groupby
 from opportunity_pipeline.normalize.duplicates.events import Event, own_words
 from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
+from opportunity_pipeline.normalize.duplicates.letters_told import letters_of_title
 from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
@@ -143,6 +144,7 @@ def _spellings(posting: Posting) -> Iterator[str]:
         for letters in ("".join(words), posting.wording.letters)
     )
     yield f"cognates {' '.join(sorted({cognate(word) for word in words}))}"
+    yield from (f"initials {letters}" for letters in letters_of_title(posting.title))
     yield from (f"letters {''.join(sorted(letters))}" for letters in _first_letters(words))
 
 
