@@ -34,6 +34,7 @@ from opportunity_pipeline.normalize.duplicates.titles import (
     by_one_name,
     by_second_names,
     is_mere_addition,
+    is_unheard_of,
 )
 from opportunity_pipeline.normalize.duplicates.vocabulary import heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies
@@ -90,6 +91,9 @@ def _words_left(posting: Posting) -> Iterator[str]:
     kept = [word for word in words if word in told and word not in lacked]
     less = _key(word for word in kept if not implies(kept, word))
     yield f"{less} in"
+    # What stands behind the role may be said by the other within it: "Officer - Gold Loan", "Gold Loan Officer".
+    heard = [word for word in words if word not in lacked and not is_unheard_of(word)]
+    yield f"{_key(word for word in heard if not implies(heard, word))} in"
     # The employer's name may say a word that its other name lacks: "Smile Works Dental" of a dental nurse.
     whole = [word for word in words if word in told and word not in _may_lack()]
     yield f"{_key(word for word in whole if not implies(whole, word))} in"
@@ -151,7 +155,7 @@ def _spellings(posting: Posting) -> Iterator[str]:
 @cache
 def _may_lack() -> frozenset[str]:
     # What the address of the other may say in the title's stead, too.
-    return WEAK.union(region_words(), OF_VENUES, {"entrylevel"})
+    return WEAK.union(region_words(), OF_VENUES, {"entrylevel", "program"})
 
 
 def _first_letters(words: tuple[str, ...]) -> Iterator[str]:

@@ -63,6 +63,7 @@ _TURNED = _SCHOOLS | {"of", "ymca", "ywca", "caritas", "diakonie", "drk", "awo"}
 # "Acme Recruitment (client: Zeel)"
 _CLIENTS = frozenset({"client", "clients", "cliente", "clientes", "kunde", "klant", "klient", "kund"})
 _OF_REGIONS = frozenset({"borough", "county", "district", "of", "parish", "regional", "town", "township", "village"})
+_LEAST_OF_PARTS = 5
 _UMLAUT = re.compile(r"([aou])e")
 
 
@@ -126,6 +127,8 @@ def employer_codes(employer: Employer) -> frozenset[str]:
     turned |= {word for words in employer.names if words[0] in name_tables().descriptions for word in words[1:]}
     turned |= {"".join(own_name(words)) for words in employer.names}
     turned |= {words[0] for name in employer.names for words in (without_first_names(name), without_region(name))}
+    # "City Engineering Office, LGU Batanggas" and "LGU Batanggas - City Engineering Office".
+    turned |= {min(set(words) - JOINTS) for words in employer.names if len(words) >= _LEAST_OF_PARTS}
     turned |= {place for words in employer.names for place in places_for_short(words)}
     return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | turned) | frozenset(
         initials[:4] for initials in employer.initials if len(initials) <= LONGEST_ABBREVIATION

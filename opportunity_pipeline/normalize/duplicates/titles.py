@@ -236,7 +236,7 @@ def is_mere_addition(word: str, posting: Posting) -> bool:
     """Whether a word is none of those by which titles tell roles apart, as a number and a place do."""
     if word in region_words() or is_well_known(word):
         return False
-    return word in posting.may_be_left_out or _is_unheard_of(word) or _is_whoever(word, posting)
+    return word in posting.may_be_left_out or is_unheard_of(word) or _is_whoever(word, posting)
 
 
 def _may_be_more(word: str, said: Posting, unsaid: Posting) -> bool:
@@ -245,12 +245,12 @@ def _may_be_more(word: str, said: Posting, unsaid: Posting) -> bool:
     Of other languages few words are known: what two titles in them differ in is no name.
     """
     both_foreign = said.wording.foreign and unsaid.wording.foreign
-    if both_foreign and word not in said.may_be_left_out and _is_unheard_of(word):
+    if both_foreign and word not in said.may_be_left_out and is_unheard_of(word):
         return False
     return is_mere_addition(word, said)
 
 
-def _is_unheard_of(word: str) -> bool:
+def is_unheard_of(word: str) -> bool:
     """Whether no title is known to use a word, which may be a name, then."""
     return word.isalpha() and word not in known_words() and word not in region_words() and not is_well_known(word)
 
