@@ -21,6 +21,7 @@ from itertools import groupby
 from opportunity_pipeline.normalize.duplicates.events import Event, own_words
 from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
+from opportunity_pipeline.normalize.duplicates.letters_told import letters_of_title
 from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
@@ -33,6 +34,7 @@ from opportunity_pipeline.normalize.duplicates.titles import (
     by_one_name,
     by_second_names,
     is_mere_addition,
+    is_unheard_of,
 )
 from opportunity_pipeline.normalize.duplicates.vocabulary import heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies
@@ -89,6 +91,9 @@ def _words_left(posting: Posting) -> Iterator[str]:
     kept = [word for word in words if word in told and word not in lacked]
     less = _key(word for word in kept if not implies(kept, word))
     yield f"{less} in"
+    # What stands behind the role may be said by the other within it: "Officer - Gold Loan", "Gold Loan Officer".
+    heard = [word for word in words if word not in lacked and not is_unheard_of(word)]
+    yield f"{_key(word for word in heard if not implies(heard, word))} in"
     # The employer's name may say a word that its other name lacks: "Smile Works Dental" of a dental nurse.
     whole = [word for word in words if word in told and word not in _may_lack()]
     yield f"{_key(word for word in whole if not implies(whole, word))} in"
@@ -143,13 +148,14 @@ def _spellings(posting: Posting) -> Iterator[str]:
         for letters in ("".join(words), posting.wording.letters)
     )
     yield f"cognates {' '.join(sorted({cognate(word) for word in words}))}"
+    yield from (f"initials {letters}" for letters in letters_of_title(posting.title))
     yield from (f"letters {''.join(sorted(letters))}" for letters in _first_letters(words))
 
 
 @cache
 def _may_lack() -> frozenset[str]:
     # What the address of the other may say in the title's stead, too.
-    return WEAK.union(region_words(), OF_VENUES, {"entrylevel"})
+    return WEAK.union(region_words(), OF_VENUES, {"entrylevel", "program"})
 
 
 def _first_letters(words: tuple[str, ...]) -> Iterator[str]:

@@ -13,6 +13,8 @@ part ways are others: sisters (*Tata Motors*, *Tata Elxsi*) and those that only 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 
 from rapidfuzz.distance import OSA
@@ -20,8 +22,23 @@ from rapidfuzz.distance import OSA
 from opportunity_pipeline.normalize.duplicates import title_languages
 from opportunity_pipeline.normalize.duplicates.addresses import Address
 from opportunity_pipeline.normalize.duplicates.also_called import is_university_for_short
+from opportunity_pipeline.normalize.duplicates.name_spelling import (
+    ends_in_letters,
+    is_cut,
+    is_cut_at_end,
+    is_slip,
+    singular,
+    singulars,
+)
 from opportunity_pipeline.normalize.duplicates.name_tables import name_tables
-from opportunity_pipeline.normalize.duplicates.name_words import JOINTS, LONGEST_ABBREVIATION, countries
+from opportunity_pipeline.normalize.duplicates.name_words import (
+    BODIES_OF_STATES,
+    JOINTS,
+    LONGEST_ABBREVIATION,
+    countries,
+    without_first_names,
+    without_region,
+)
 from opportunity_pipeline.normalize.duplicates.names import (
     NOBODY,
     Employer,
@@ -38,10 +55,7 @@ from opportunity_pipeline.normalize.gazetteer import gazetteer
 
 # Two employers of nine letters and more rarely differ in one only.
 _LEAST_FOR_TYPO = 9
-_LEAST_OF_A_SLIP = 6
-_LEAST_TO_STAND_ALONE = 4
 _LEAST_TO_TELL = 5
-_LEAST_OF_A_CUT = 3
 _LEAST_OF_LETTERS = 3
 # Trades by which the firms of one group are called beside that of the first: *Satpura Motors*, *Satpura Motor Finance*.
 _OF_SISTERS = frozenset({"capital", "credit", "finance", "foundation", "insurance", "leasing", "realty", "securities"})
@@ -76,7 +90,30 @@ def kinship(a: Employer, b: Employer, at_a: Address, at_b: Address) -> Kinship:
     if same_name(a, b) or _abbreviates(a, b) or _abbreviates(b, a):
         return "same"
     found = max(_goes_on(a, at_a, b, at_b), _goes_on(b, at_b, a, at_a), key=_ORDER.index)
-    return "likely" if found == "other" and _is_one_beside_trades(a, b) else found
+    if found == "other" and (_is_one_beside_trades(a, b) or _is_one_in_short(a, at_a, b, at_b)):
+        return "likely"
+    return found
+
+
+def _is_one_in_short(a: Employer, at_a: Address, b: Employer, at_b: Address) -> bool:
+    """Whether two names may be one but for first names or a state that one of them tells before it."""
+    for shortened in (without_first_names, without_region):
+        one, other = _by(shortened, a), _by(shortened, b)
+        # Of two first names or states each has its own; a state may be told behind the name, too.
+        if shortened is without_region and any(len("".join(own.names[0])) < len(own.plain) for own in (a, b)):
+            continue
+        if (one is a) != (other is b) and (
+            same_name(one, other) or {_goes_on(one, at_a, other, at_b), _goes_on(other, at_b, one, at_a)} != {"other"}
+        ):
+            return True
+    return False
+
+
+def _by(shortened: Callable[[tuple[str, ...]], tuple[str, ...]], employer: Employer) -> Employer:
+    names = tuple(map(shortened, employer.names))
+    if names == employer.names:
+        return employer
+    return replace(employer, names=names, bracketed=frozenset(map(shortened, employer.bracketed)))
 
 
 def same_name(a: Employer, b: Employer) -> bool:
@@ -95,7 +132,7 @@ def same_name(a: Employer, b: Employer) -> bool:
 def _is_one_beside_trades(a: Employer, b: Employer) -> bool:
     """Whether two names are one beside what they tell of the trade: *Kanzlei Brenneke*, *Brenneke Steuerberatung*."""
     return any(
-        _singular(own) == _singular(own_name(second))
+        singular(own) == singular(own_name(second))
         and _is_its_own(own, _LEAST_OF_LETTERS)
         and not _trades_differ(first, second)
         for first in a.names
@@ -126,36 +163,30 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     if _tells_state(first, second) or _tells_state(second, first):
         return True
     main, other_main = core(first), core(second)
-    if _singular(main) == _singular(other_main):
+    if singular(main) == singular(other_main):
         # "Vantor" and "Vantor Systems", "Acme" and "Acme India", but not "Air India" and "Air Canada".
         more, less = first[len(main) :], second[len(other_main) :]
         if countries().isdisjoint(more) or countries().isdisjoint(less):
             more, less = (tuple(word for word in words if word not in countries() | {"in"}) for words in (more, less))
         said, unsaid = sorted((more, less), key=len, reverse=True)
-        if all(any(_is_cut(word, part) for part in said) for word in unsaid):
+        if all(any(is_cut(word, part) for part in said) for word in unsaid):
             return True
-    if len(first) == len(second) and all(map(_is_cut, first, second)):
+    if len(first) == len(second) and all(map(is_cut, first, second)):
         # "Transp. Acme" and "Transportes Acme": a first word that is cut tells the trade, and no other is cut.
         trade = max(first[0], second[0], key=len)
         if first[0] == second[0] or (tells_trade((trade,)) and first[1:] == second[1:] and _is_its_own(first[1:])):
             return True
-    if _ends_in_letters(first, second) or _ends_in_letters(second, first):
+    if len(first) == len(second) > 1 and first[:-1] == second[:-1] and is_cut_at_end(first[-1], second[-1]):
+        return _is_its_own(first[:-1])
+    if ends_in_letters(first, second) or ends_in_letters(second, first):
         return True
     return (
         min(len(one), len(other)) >= _LEAST_FOR_TYPO
         and one[0] == other[0]
         and OSA.distance(one, other, score_cutoff=1) <= 1
-        and _is_slip(first, second)
+        and is_slip(first, second)
         and not any(character.isdigit() for character in one + other)
     )
-
-
-def _is_slip(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Whether it is a long word in which two names differ: *St Mary's School* and *St Mark's School* are two."""
-    if len(first) != len(second):
-        return True
-    differing = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
-    return all(min(len(a), len(b)) >= _LEAST_OF_A_SLIP and a[0] == b[0] for a, b in differing)
 
 
 def _tells_state(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
@@ -167,20 +198,6 @@ def _tells_state(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
         and len(short) > 1
         and (long[-1].upper() in gazetteer().state_codes)
     )
-
-
-def _is_cut(one: str, other: str) -> bool:
-    """Whether two words are one, which may be cut: *tech* and *technologies*."""
-    return one == other or (
-        min(len(one), len(other)) >= _LEAST_OF_A_CUT and (one.startswith(other) or other.startswith(one))
-    )
-
-
-def _ends_in_letters(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether a name ends with the first letters of the other's end: *Plover AM*, *Plover Asset Management*."""
-    before, letters = short[:-1], short[-1]
-    rest = "".join(word[0] for word in long[len(before) :] if word not in JOINTS)
-    return bool(before) and len(letters) > 1 and long[: len(before)] == before and rest == letters
 
 
 def _abbreviates(short: Employer, long: Employer) -> bool:
@@ -195,19 +212,19 @@ def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Addres
     """Whether a name of the one is a name of the other and more, and whether a page says that they are one."""
     found: Kinship = "other"
     for name in short.names:
-        one, same = "".join(name), _singular(name)
+        one, same = "".join(name), singular(name)
         for words in long.names:
             if name in short.bracketed and words in long.bracketed:
                 continue
             # The name may be spelled in one word in one place: "Starling Peak", "starlingpeak.com".
-            more = next((words[at:] for at in range(1, len(words)) if _singular(words[:at]) == same), None)
-            if more is None and name[0] == words[0] and 1 < len(name) < len(words) and all(map(_is_cut, name, words)):
+            more = next((words[at:] for at in range(1, len(words)) if singular(words[:at]) == same), None)
+            if more is None and name[0] == words[0] and 1 < len(name) < len(words) and all(map(is_cut, name, words)):
                 more = words[len(name) :]  # *Okra Physio*, *Okra Physiotherapy Clinics*
             if (
                 more is None
                 and name[0] == words[0]
                 and 1 < len(name) < len(words)
-                and _singulars(name) <= _singulars(words)
+                and singulars(name) <= singulars(words)
             ):
                 more = tuple(word for word in words if word not in name)  # *Ashvini Eye Hospital*
             if more is None:
@@ -219,17 +236,17 @@ def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Addres
                 return "same"
             if _token(at_short) == one and _calls(at_long, name) and set(more).isdisjoint(at_long.words):
                 return "same"
+            if _is_body_abroad(name, more):
+                found = "likely"
             if _is_its_own(name) or (len(name) > 1 and (tells_trade(more) or " ".join(more) in place_names())):
                 found = "likely"
     return found
 
 
-def _singulars(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(_singular((word,)) for word in words if word not in JOINTS)
-
-
-def _singular(words: tuple[str, ...]) -> str:
-    return "".join(word[:-1] if len(word) > _LEAST_TO_STAND_ALONE and word[-1] == "s" else word for word in words)
+def _is_body_abroad(name: tuple[str, ...], more: tuple[str, ...]) -> bool:
+    """Whether a body of a state goes on in another language: *Department of Conservation Te Papa Atawhai*."""
+    said = known_words() | name_tables().trades | JOINTS
+    return len(name) > 2 and name[0] in BODIES_OF_STATES and "of" in name and said.isdisjoint(more)
 
 
 def _token(address: Address) -> str:

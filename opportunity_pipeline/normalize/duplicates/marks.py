@@ -52,6 +52,10 @@ _PART_TIME_BESIDE = re.compile(
 _FULL_TIME = re.compile(r"\b1(?:[.,]0+)?\s?FTE\b")
 # "Cashier P/T", "Cook (F/T)": no genders.
 _HOURS_IN_LETTERS = re.compile(r"(?<![\w/])([PF])/T(?![\w/])")
+# "Library Page (Student, 10 hrs/wk)": who may apply for a few hours a week, not at what level.
+_STUDENT_FOR_HOURS = re.compile(
+    r"(?<=\()\s*students?\s*[,/–-]\s*(?=\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s*(?:h|hrs?|hours?)\b)", re.IGNORECASE
+)
 _RANGE = re.compile(r"(?<=\d)\s+[-–]\s+(?=\d{1,2}\b)")
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
@@ -80,6 +84,8 @@ def without_marks(title: str) -> str:
         text = _without_letters_before(letters)
     if "(" in text:
         text = _LONG_FORM.sub(_without_long_form, _SHORT_FORM.sub(_without_short_form, text))
+    if "(" in text:
+        text = _STUDENT_FOR_HOURS.sub("", text)
     if "(" in text or "FTE" in text:
         text = _PART_TIME.sub(" (part time) ", _FULL_TIME.sub(" (full time) ", text))
     if "PT" in text:

@@ -12,6 +12,7 @@ from functools import cache
 
 from opportunity_pipeline.normalize.companies import company_key
 from opportunity_pipeline.normalize.duplicates.name_tables import name_tables
+from opportunity_pipeline.normalize.duplicates.regions import place_names
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 
@@ -26,11 +27,18 @@ _BEFORE_NAMES = frozenset(
 # What bodies of the NHS are called, before the name of which it goes without saying: "NHS Severnside ICB".
 _OF_NHS = frozenset({"icb", "ics", "csu", "ccg", "uhb"})
 _COUNTRIES = frozenset({"us", "uk", "usa", "uae"})
-_OF_STATES = frozenset({"agency", "army", "bureau", "department", "embassy", "ministry", "navy"})
+BODIES_OF_STATES = frozenset({"agency", "army", "bureau", "department", "embassy", "ministry", "navy"})
 _LONG_NAMED = re.compile(
     "institut|universi|hochschule|hospital|ziekenhuis|azienda|medisch|kreuz|wohlfahrt|college|county|council|health|commun"
     "|bank|board|care|trust|group|unit|service|partnership|school|learning|vidyalaya|kendra|wales"
 )
+_COOPERATIVE = re.compile(r"(?<=\w )co\s?op(?:erative)?\b")
+# "DOC - Department of Conservation"
+_LETTERS_BEFORE = re.compile(r"\s*([A-Z]{2,6})\s*(?:\s[-–—:|]|:)\s*(?=\w)")
+_LETTERS_BEHIND = re.compile(r"(?<=\w)\s+[-–—|]\s*([A-Z]{2,6})\s*$")
+_FIRST_NAMES = frozenset({"wm", "jas", "chas", "geo", "thos", "jno", "robt", "saml", "edwd", "danl", "fredk", "jos"})
+_FAMILY = frozenset({"and", "brothers", "sons", "daughters"})
+_LEAST_OF_A_FAMILY = 4
 # Legal forms of which the letters count: "Indian Oil Corporation Limited" is IOCL.
 _OF_STATE_FIRMS = frozenset({"corporation", "company", "board"})
 
@@ -43,6 +51,7 @@ def words_of(name: str) -> tuple[str, ...]:
             key = key.replace(long, short)
     known = name_tables().employers.get(key)
     if known is None:
+        key = _COOPERATIVE.sub("cooperative", key)
         spelled = (name_tables().spellings.get(word, word) for word in key.split())
         words = [word for word in spelled if word != "the"] or key.split()
         of_nhs = len(words) > 2 and words[0] == "nhs" and words[-1] in _OF_NHS
@@ -50,11 +59,39 @@ def words_of(name: str) -> tuple[str, ...]:
             del words[0]
         if len(words) > 1 and words[-1] == "and":  # of "& Co."
             words.pop()
-        if len(words) > 2 and words[0] in countries() | _COUNTRIES and words[1] in _OF_STATES:
+        if len(words) > 2 and words[0] in countries() | _COUNTRIES and words[1] in BODIES_OF_STATES:
             del words[0]  # "Kenya Ministry of Health", "Ministry of Health, Kenya"
         branch = len(words) > 1 and words[-1] in countries()
         known = name_tables().employers.get(" ".join(words[:-1] if branch else words))
     return tuple(words) if known is None else known
+
+
+def without_letters(name: str) -> str:
+    """A name without its own first letters before or behind it: *DOC - Department of Conservation*."""
+    for letters in (_LETTERS_BEFORE.match(name), _LETTERS_BEHIND.search(name)):
+        if letters is not None:
+            rest = name[: letters.start()] + name[letters.end() :]
+            words = place_fold(rest).split()
+            told = ("".join(word[0] for word in words), "".join(word[0] for word in words if word not in JOINTS))
+            if any(initials.startswith(letters[1].lower()) for initials in told):
+                return rest
+    return name
+
+
+def without_first_names(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A firm of a family without the first names of it that are cut: *Wm. Thackray & Sons*, but not *T Systems*."""
+    start = 0
+    while start < len(words) and (words[start] in _FIRST_NAMES or (len(words[start]) == 1 and words[start].isalpha())):
+        start += 1
+    rest = words[start:]
+    is_family = len(rest) > 1 and len(rest[0]) >= _LEAST_OF_A_FAMILY and not _FAMILY.isdisjoint(rest[1:])
+    return rest if start and is_family else words
+
+
+def without_region(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A body of a state without the state before it: *Ontario Ministry of Labour*."""
+    at = next((at for at, word in enumerate(words) if word in BODIES_OF_STATES), 0)
+    return words[at:] if 0 < at < len(words) - 1 and " ".join(words[:at]) in place_names() else words
 
 
 def _without_legal_form(key: str) -> str:

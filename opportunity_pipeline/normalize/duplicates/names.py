@@ -20,6 +20,9 @@ from opportunity_pipeline.normalize.duplicates.name_words import (
     LONGEST_ABBREVIATION,
     countries,
     first_letters,
+    without_first_names,
+    without_letters,
+    without_region,
     words_of,
 )
 from opportunity_pipeline.normalize.duplicates.regions import place_names
@@ -35,7 +38,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _MARKS = re.compile(
-    r"[™®©]|(?:株式|有限|合同)会社|\(주\)|㈜|주식회사|(?:股份)?有限公司|^\W*www\.|^\W*(?:m/s\b\.?|messrs\b\.?)",
+    r"[™®©]|(?-i:\bSOC(?=\s+(?:Ltd|Limited)\b))|(?:株式|有限|合同)会社|\(주\)|㈜|주식회사|(?:股份)?有限公司|^\W*www\.|^\W*(?:m/s\b\.?|messrs\b\.?)",
     re.IGNORECASE,
 )
 # "Hotel Bahía 4*", "Grand Hotel ****S"
@@ -60,6 +63,7 @@ _TURNED = _SCHOOLS | {"of", "ymca", "ywca", "caritas", "diakonie", "drk", "awo"}
 # "Acme Recruitment (client: Zeel)"
 _CLIENTS = frozenset({"client", "clients", "cliente", "clientes", "kunde", "klant", "klient", "kund"})
 _OF_REGIONS = frozenset({"borough", "county", "district", "of", "parish", "regional", "town", "township", "village"})
+_LEAST_OF_PARTS = 5
 _UMLAUT = re.compile(r"([aou])e")
 
 
@@ -92,7 +96,9 @@ def read_employer(name: str) -> Employer:
     """Reads a name; any text. :data:`NOBODY` where it is a placeholder."""
     if company_name(name) is None or _NOBODY.fullmatch(name.strip()):
         return NOBODY
-    told = _FORMERLY.split(_STARS.sub("", _MARKS.sub("", name)).replace("+", " and "))
+    told = [
+        without_letters(part) for part in _FORMERLY.split(_STARS.sub("", _MARKS.sub("", name)).replace("+", " and "))
+    ]
     outer = [_without_place(_BESIDE.split(_BRACKETS.sub(" ", part))[0]) for part in told]
     inner = [part for told_part in told for part in _BRACKETS.findall(told_part) if not _NO_NAMES.search(part)]
     stated = [words for part in outer if (words := words_of(part))]
@@ -120,6 +126,9 @@ def employer_codes(employer: Employer) -> frozenset[str]:
     # "Studio Mitti" and "Mitti Studio".
     turned |= {word for words in employer.names if words[0] in name_tables().descriptions for word in words[1:]}
     turned |= {"".join(own_name(words)) for words in employer.names}
+    turned |= {words[0] for name in employer.names for words in (without_first_names(name), without_region(name))}
+    # "City Engineering Office, LGU Batanggas" and "LGU Batanggas - City Engineering Office".
+    turned |= {min(set(words) - JOINTS) for words in employer.names if len(words) >= _LEAST_OF_PARTS}
     turned |= {place for words in employer.names for place in places_for_short(words)}
     return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | turned) | frozenset(
         initials[:4] for initials in employer.initials if len(initials) <= LONGEST_ABBREVIATION
@@ -214,7 +223,7 @@ def shared_names() -> frozenset[str]:
 
 def tells_trade(words: tuple[str, ...]) -> bool:
     """Whether words at the end of a name only tell the trade: *Maple Wellness*, *Maple Wellness Clinic*."""
-    return name_tables().trades.issuperset(words)
+    return (name_tables().trades | JOINTS).issuperset(words)
 
 
 def says_nothing(word: str) -> bool:

@@ -19,10 +19,10 @@ from opportunity_pipeline.normalize.duplicates.employers import kinship, named_b
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer, without_branch
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names
-from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
-from opportunity_pipeline.normalize.duplicates.told_employers import told_employers
+from opportunity_pipeline.normalize.duplicates.remarks import read_remark, without_own_language
+from opportunity_pipeline.normalize.duplicates.told_employers import told_employers, without_notice
 from opportunity_pipeline.normalize.duplicates.word_forms import stem
-from opportunity_pipeline.normalize.duplicates.wording import Wording, read_remark, read_wording
+from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
@@ -33,15 +33,9 @@ _SEPARATOR = re.compile(
 # "Acme (clinics for cats) | Data Engineer"
 _TOLD_OF_EMPLOYER = re.compile(r"([^()|]{2,60})\([^()]*\)\s*[|–—-]+\s*(?=\S)")
 _CALLS = re.compile(r"hir|urgent|walk|vacanc|opening|apply|recruit|wanted|need|immediate|join", re.IGNORECASE)
-# "Acme Recruitment 2026 - Clerk"
-_OF_A_NOTICE = re.compile(
-    r"\s+(?:recruitment|hiring|careers?|jobs?|vacanc(?:y|ies)|drive)(?:\s+(?:drive|20\d\d(?:[-/]\d\d)?))*$", re.I
-)
 _IN_A_PLACE = re.compile(r"(?:^|\s+)(?:in|at|near)\s+(?=\S)", re.IGNORECASE)
 _BETWEEN = " , "
 _LEAST_FOR_LETTERS = 3
-# "Portuguese-speaking", "German Speaker"; a language alone may be a subject.
-_SPEAKING = re.compile(r"\b([^\W\d_]{4,12})[\s-]+(?:speaking|speakers?)\b", re.IGNORECASE)
 _LIST = re.compile(r"[,;/|()]")
 _OR = re.compile(r"\s*(?:/|&|\bor\b|\band\b)\s*", re.IGNORECASE)
 _ON_SITE = re.compile(r"\b(?:on[\s-]?site|in[\s-](?:office|person)|hybrid|office)\b", re.IGNORECASE)
@@ -122,8 +116,7 @@ def describe(
     lacked = beside & may_be_left_out(first, behind, teams) if behind else frozenset()
     names = (*_employer_names(company), *_place_names(location))
     words = _without_runs(wording.words, names)
-    if (spoken := _SPEAKING.search(title)) and area.places:
-        words = _without_own_language(words, spoken[1].lower(), area)
+    words = without_own_language(words, title, area.places)
     if address.owner == "job board" and "intern" not in words:
         # A shelf of "jobs-internships" says nothing.
         before = dict(zip(address.words[1:], address.words, strict=False))
@@ -160,25 +153,34 @@ def read_slug(words: tuple[str, ...]) -> Wording:
     return read_wording(" ".join(words))
 
 
+def says_in_address(word: str, posting: Posting) -> bool:
+    """Whether the address of a posting says a word of the title, rather than of the employer's name."""
+    return word in posting.slug.words and not any(word in read_slug(name).words for name in posting.employer.names)
+
+
 def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Area, frozenset[str]]:
     """A title without the parts that say nothing of the role, the area as both tell it, and what remarks are about."""
     if "(" in title and (told := _TOLD_OF_EMPLOYER.match(title)) and same_name(read_employer(told[1]), employer):
         title = title[told.end() :]
     parts = _parts(title)
     if len(parts) < 2:
-        return title, stated, frozenset()
+        return without_notice(title), stated, frozenset()
     area, after_remote = stated, False
     kept: list[str] = []
     asides: set[str] = set()
     letters = {core[0] for core in employer.cores}
-    for part in parts:
+    for written in parts:
+        part = without_notice(written)
+        before, _, behind = part.rpartition(" at ")
+        if before and same_name(read_employer(behind), employer):
+            part = before
         if _CALLS.search(part) and _says_nothing(part):
             continue
         if kept and (about := read_remark(part)) is not None:
             asides |= about
             kept += sorted(read_wording(part).kinds)  # "(Christmas temp)"
             continue
-        if part[0].lower() in letters and same_name(read_employer(_OF_A_NOTICE.sub("", part)), employer):
+        if part[0].lower() in letters and same_name(read_employer(without_notice(part, of_employer=True)), employer):
             continue
         place = _MIDST.sub("", part)
         named = read_area(place)
@@ -238,6 +240,8 @@ def _narrows(named: Area, area: Area) -> bool:
 def _employer_names(company: str) -> tuple[tuple[str, ...], ...]:
     """What an employer goes by, in the form of a title's words, the longest first."""
     names = {name for words in read_employer(company).names for name in (words, without_branch(words))}
+    # "Sahyadri Co-op Bank" in the title, and a cooperative in full.
+    names |= {tuple("co-op" if word == "cooperative" else word for word in words) for words in names}
     # As it is written, too, where its words are compared in another form: "Klinik Acme".
     written = tuple(company_key(company).split())
     names.add(written)
@@ -262,14 +266,6 @@ def _place_names(location: str) -> tuple[tuple[str, ...], ...]:
 def _words_of(location: str) -> frozenset[str]:
     """The words of a stated place, in the form of a title's."""
     return frozenset(stem(word) for word in place_fold(location).split()).union(read_wording(location).words)
-
-
-def _without_own_language(words: tuple[str, ...], language: str, area: Area) -> tuple[str, ...]:
-    """Words without the language that everybody speaks where the work is: it is asked for where it is not told."""
-    countries = title_tables().spoken_in.get(language, frozenset())
-    if not all(place[:2] in countries for place in area.places):
-        return words
-    return tuple(word for word in words if word != language) or words
 
 
 def _without_runs(words: tuple[str, ...], runs: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:

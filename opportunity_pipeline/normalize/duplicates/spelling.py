@@ -40,7 +40,7 @@ _ENDING = re.compile(
 )
 _LEAST_OF_A_COGNATE = 5
 # Beside the activity these are something else: an account, a market, an engine.
-_TWO_WORDS = frozenset({"account", "bank", "engin", "market", "process", "train"})
+_TWO_WORDS = frozenset({"account", "engin", "market", "process", "train"})
 
 
 def unpaired(more: list[str], less: list[str], cut: frozenset[str]) -> tuple[list[str], list[str]]:

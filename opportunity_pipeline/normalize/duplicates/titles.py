@@ -16,31 +16,30 @@ Then one title says more, and whether both are of one role only the rest can tel
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.areas import lies_in
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
+from opportunity_pipeline.normalize.duplicates.letters_told import without_letters
 from opportunity_pipeline.normalize.duplicates.limits import limits_differ, says_more
 from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.marks import tells_genders
 from opportunity_pipeline.normalize.duplicates.names import says_nothing
-from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
-from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names, region_words
+from opportunity_pipeline.normalize.duplicates.posting import Posting, says_in_address
+from opportunity_pipeline.normalize.duplicates.regions import is_well_known, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
+from opportunity_pipeline.normalize.duplicates.towns_in_titles import names_other_town
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, known_words, who_works
-from opportunity_pipeline.normalize.duplicates.wording import implies
+from opportunity_pipeline.normalize.duplicates.wording import implies, read_wording
 
 Roles = Literal["same", "more", "other"]
 """What two titles say of their roles: one, one of which one title says more, or two."""
 
 _LEAST_SHARED = 2
 _LEAST_OF_A_FIELD = 6
-# "Pharmacy Dispenser - Llanelli", "Welder, Llanelli"
-_BEHIND_A_DASH = re.compile(r"(?:\s[-–—|]|,)\s+[A-ZÀ-Þ][^\W\d_]{3,}\s*$")
 _BEGINNER = "entrylevel"
 _YEARS_OF_BEGINNERS = frozenset({"0 year", "1 year"})
 # Who writes software goes by either name: "iOS Developer", "iOS Engineer".
@@ -63,29 +62,12 @@ def compare_roles(a: Posting, b: Posting) -> Roles:
     """What two titles say of their roles: words, kind of contract, term, year, duration."""
     if a.asides and b.asides and a.asides.isdisjoint(b.asides):
         return "other"
-    if _names_other_town(a, b) or _names_other_town(b, a):
+    if names_other_town(a, b) or names_other_town(b, a):
         return "other"
     if limits_differ(a, b):
         return "other"
     words = compare_words(a, b)
     return "more" if words == "same" and says_more(a, b) else words
-
-
-def _names_other_town(a: Posting, b: Posting) -> bool:
-    """Whether a title ends with what is likely its place, which it states nowhere else, and the other is of another.
-
-    A town that is little known stands there like any name; but boards that state no place leave it in the title.
-    """
-    if not a.area.unsaid or len(a.beside) != 1 or not any("/" in place for place in b.area.places):
-        return False
-    (word,) = a.beside
-    at_end = a.wording.words[-1] == word and _BEHIND_A_DASH.search(a.title) is not None
-    if not at_end or word in known_words() or is_of_software(word):
-        return False
-    # Cardiology is a field, as cardiologists are known.
-    if word not in place_names() and any(known.startswith(word[:_LEAST_OF_A_FIELD]) for known in known_words()):
-        return False
-    return not (word in b.where or word in b.wording.words or _in_address(word, b))
 
 
 def compare_words(a: Posting, b: Posting) -> Roles:
@@ -96,6 +78,11 @@ def compare_words(a: Posting, b: Posting) -> Roles:
         renamed = (one is not a or other is not b) and not _tell_two(a, one, b) and not _tell_two(b, other, a)
         if renamed and _compare_words(one, other) != "other":
             return "more"
+        if (told := without_letters(a, b)) is not None:
+            one, other, sure = told
+            rest = "same" if not (one.wording.words or other.wording.words) else _compare_words(one, other)
+            if rest != "other":
+                return rest if sure else "more"
         # What the other title says in English settles which of two names is meant.
         if a.wording.foreign != b.wording.foreign and (a.wording.otherwise or b.wording.otherwise):
             one, other = by_second_names(a), by_second_names(b)
@@ -130,6 +117,8 @@ def by_one_name(posting: Posting) -> Posting:
 
 def _compare_words(a: Posting, b: Posting) -> Roles:
     one, other = a.wording.words, b.wording.words
+    if not one and not other:  # "Christmas Temp": all that is told limits the opening
+        return "same" if a.wording.letters and a.wording.letters == b.wording.letters else "other"
     if not one or not other:
         return "other"
     if a.wording.letters == b.wording.letters:
@@ -215,11 +204,15 @@ def _is_either(a: Posting, b: Posting) -> bool:
 
 def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
     """Whether the rest of two postings says a word that one title has and the other lacks; or it says nothing."""
+    # Seasonal work that is listed among internships, where neither title tells of one.
+    seasons = said.wording.said("season") & unsaid.wording.said("season")
+    if word == "intern" and seasons and word not in read_wording(said.title).words:
+        return True
     if word == _BEGINNER and not _YEARS_OF_BEGINNERS.isdisjoint(unsaid.wording.said("length")):
         return True
     if word in _OF_TRADES and "apprentice" in unsaid.wording.words and len(unsaid.wording.words) > 1:
         return True
-    if word in WEAK or word in unsaid.asides or _in_address(word, unsaid) or implies(unsaid.wording.words, word):
+    if word in WEAK or word in unsaid.asides or says_in_address(word, unsaid) or implies(unsaid.wording.words, word):
         return True
     if word in _OF_TOWNS:
         return not (said.where | unsaid.where).isdisjoint(said.wording.words)
@@ -243,7 +236,7 @@ def is_mere_addition(word: str, posting: Posting) -> bool:
     """Whether a word is none of those by which titles tell roles apart, as a number and a place do."""
     if word in region_words() or is_well_known(word):
         return False
-    return word in posting.may_be_left_out or _is_unheard_of(word) or _is_whoever(word, posting)
+    return word in posting.may_be_left_out or is_unheard_of(word) or _is_whoever(word, posting)
 
 
 def _may_be_more(word: str, said: Posting, unsaid: Posting) -> bool:
@@ -252,12 +245,12 @@ def _may_be_more(word: str, said: Posting, unsaid: Posting) -> bool:
     Of other languages few words are known: what two titles in them differ in is no name.
     """
     both_foreign = said.wording.foreign and unsaid.wording.foreign
-    if both_foreign and word not in said.may_be_left_out and _is_unheard_of(word):
+    if both_foreign and word not in said.may_be_left_out and is_unheard_of(word):
         return False
     return is_mere_addition(word, said)
 
 
-def _is_unheard_of(word: str) -> bool:
+def is_unheard_of(word: str) -> bool:
     """Whether no title is known to use a word, which may be a name, then."""
     return word.isalpha() and word not in known_words() and word not in region_words() and not is_well_known(word)
 
@@ -268,12 +261,17 @@ def _is_whoever(word: str, posting: Posting) -> bool:
     return word in _WHOEVER and words[-1:] == [word] and any(own in activities() for own in words[:-1])
 
 
-def _in_address(word: str, posting: Posting) -> bool:
-    """Whether the address of a posting says a word of the title, rather than of the employer's name."""
-    return word in posting.slug.words and not any(word in read_slug(name).words for name in posting.employer.names)
-
-
 def alike(a: Posting, b: Posting) -> bool:
-    """Whether the titles have at least half of their words in common: enough for two that stand on one page."""
+    """Whether the titles have at least half of their words in common: enough for two that stand on one page.
+
+    It is not where each tells something else beside the role: *Trainee (Finance)*, *Trainee (Logistics)*.
+    """
     one, other = set(a.wording.words), set(b.wording.words)
+    lone, others_lone = unpaired(
+        [word for word in a.wording.words if word not in other],
+        [word for word in b.wording.words if word not in one],
+        a.wording.cut | b.wording.cut,
+    )
+    if lone and others_lone and a.beside.issuperset(lone) and b.beside.issuperset(others_lone):
+        return False
     return 2 * len(one & other) >= len(one | other) or one <= other or other <= one

@@ -33,6 +33,14 @@ _HIRING = re.compile(
     r"|söker|szuka|zatrudni)\b(?:\s+(?:for|an?|the|einen?|une?|uma?|en|ett?))?\s+(?=\S)",
     re.IGNORECASE,
 )
+# "Acme Recruitment 2026 - Clerk"
+_OF_A_NOTICE = re.compile(
+    r"\s+(?:recruitment|hiring|careers?|jobs?|vacanc(?:y|ies)|drive)(?:\s+(?:drive|20\d\d(?:[-/]\d\d)?))*$", re.I
+)
+# "Probationary Officer Recruitment 2026": the notice of an intake, rather than who recruits.
+_NOTICE_BEHIND = re.compile(
+    r"(?<=\w)\s+(?:recruitment|vacanc(?:y|ies)|notification)(?=\s+20\d\d(?:[-/]\d{2,4})?\s*$)", re.I
+)
 _SEPARATOR = re.compile(r"\s*[|•]\s*|\s+[-–—]+\s+|\s*[–—]\s*|:\s+|\s*[()\[\]]\s*|,\s+")
 _MOST_WORDS = 7
 _MOST = 4
@@ -61,6 +69,11 @@ def told_employers(title: str) -> tuple[Told, ...]:
         if told.name not in found and _may_be_name(told) and read_wording(told.rest).words:
             found[told.name] = told
     return tuple(found.values())[:_MOST]
+
+
+def without_notice(part: str, *, of_employer: bool = False) -> str:
+    """A part of a title without the notice that it is of; behind a role only where that tells its year."""
+    return (_OF_A_NOTICE if of_employer else _NOTICE_BEHIND).sub("", part)
 
 
 def _readings(title: str) -> Iterator[Told]:

@@ -46,7 +46,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _AMPERSAND = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,2})\s?&\s?([A-Za-z])(?![A-Za-z])")
 # "Non IT", "Non-Voice": none of what the next word says.
 _NON = re.compile(r"\bnon[\s-]+(?=[^\W\d_]{2,})", re.IGNORECASE)
-_LISTED = re.compile(r"\W*(?:\s|/|\b(?:or|and)\b)\W*")
 _CUT = re.compile(r"(?<!\w)([^\W\d_]{2,7})\.(?!\w)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
@@ -56,9 +55,6 @@ _OF_MANAGERS = re.compile(
     r"(?:customer success|(?:technical )?account|product|program)(?!\s+marketing)\b",
     re.IGNORECASE,
 )
-# "Main St Branch", "Outpatient Clinic": which of the employer's, if the name of it is told.
-_OF_BRANCHES = frozenset({"branch", "campus", "clinic", "depot", "outlet", "showroom"})
-_OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
 # Of work by day, in the languages that have no word of its own for it; elsewhere any day: "Day Nursery", "jour férié".
 _DAYS = frozenset({"day", "dag", "tag", "jour", "nat"})
 # "Sykepleier 100 % fast": in Scandinavia permanent, behind the role; "Fast Food" elsewhere.
@@ -151,35 +147,6 @@ def read_wording(title: str) -> Wording:
     otherwise = tuple(dict.fromkeys(word for word in _compared(_replaced(english.otherwise)) if word not in aside))
     said = figures.terms.union(terms.values())
     return Wording(kept, said, frozenset(kinds), figures.requisitions, letters, cut, english.foreign, otherwise)
-
-
-def read_remark(part: str) -> frozenset[str] | None:
-    """What a remark is about; ``None``: the part of a title is none.
-
-    A remark speaks of what is asked for or offered (*DPDK is a must*), of the employer's industry, or of which branch
-    of it, not of the work.
-    """
-    words, remarks = WORD.findall(plain(part)), title_tables().remarks
-    if words and words[0] == "no":  # experience, weekends, agencies
-        return frozenset()
-    if words and title_tables().industries.issuperset(words):
-        return frozenset(words)
-    if _are_degrees(part):
-        return frozenset(read_wording(part).words)
-    if len(words) > 1 and words[-1] in _OF_BRANCHES:
-        return frozenset(read_wording(" ".join(words[:-1])).words)
-    said = {word for word in words if word in remarks}
-    for start in range(len(words)):
-        for end in (start + 2, start + 3):
-            if " ".join(words[start:end]) in remarks:
-                said.update(words[start:end])
-    return frozenset(read_wording(part).words) - said - _OF_REMARKS if said else None
-
-
-def _are_degrees(part: str) -> bool:
-    """Whether a part of a title says no more than what one has to have studied, as *(MSW)* does."""
-    words = _LISTED.split(plain(part).replace(".", ""))
-    return title_tables().degrees.issuperset(words)
 
 
 def implies(words: Collection[str], word: str) -> bool:

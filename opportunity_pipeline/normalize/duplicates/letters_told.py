@@ -1,0 +1,89 @@
+"""Letters in one title for which the words of another stand: *Clerk - COS*, *Clerk (Contract of Service)*.
+
+Belongs here: finding the words that letters of the other title begin. Does not belong here: letters that are short for
+one thing in any title (``title_tables``), those that a title itself writes out (``marks``), or what two titles are to
+each other once the letters are put aside (``titles``).
+
+Letters that are known to be short for something say that, whatever words the other title has: a *PM* is no *Property
+Manager*.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from opportunity_pipeline.normalize.duplicates.marks import without_marks
+from opportunity_pipeline.normalize.duplicates.posting import Posting
+from opportunity_pipeline.normalize.duplicates.regions import place_names, region_words
+from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
+from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
+from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"(?<![^\W_])[A-Z]{2,5}(?![^\W_])")
+_ROMAN = re.compile(r"[IVX]+")
+_JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
+# Two letters begin the words of many things.
+_LEAST_TO_TELL = 3
+
+
+def without_letters(a: Posting, b: Posting) -> tuple[Posting, Posting, bool] | None:
+    """Two postings without letters in the title of one and the words for them in the other's; whether they tell surely.
+
+    ``None`` where neither has words for letters of the other.
+    """
+    for one, other in ((a, b), (b, a)):
+        for letters in _unknown_letters(one.title):
+            if run := next(_runs(letters, other.title), None):
+                said, short = read_wording(run), read_wording(letters)
+                less = _without(_without(other.wording, said), short)
+                shorter = replace(one, wording=_without(one.wording, short)), replace(other, wording=less)
+                sure = len(letters) >= _LEAST_TO_TELL or letters in _LETTERS.findall(other.title)
+                return (*(shorter if one is a else shorter[::-1]), sure)
+    return None
+
+
+def letters_of_title(title: str) -> Iterator[str]:
+    """The letters that the words of a title begin with, and its letters: equal where one title has words for them."""
+    words = _WORD.findall(without_marks(title))
+    for kept in (words, [word for word in words if word.lower() not in _JOINTS]):
+        yield "".join(sorted("".join(word if _LETTERS.fullmatch(word) else word[0] for word in kept).lower()))
+
+
+@lru_cache(maxsize=65_536)
+def _unknown_letters(title: str) -> tuple[str, ...]:
+    if title.isupper() and " " in title.strip():
+        return ()
+    tables = title_tables()
+    known = tables.capitals.keys() | tables.settled.keys()
+    return tuple(
+        letters
+        for letters in _LETTERS.findall(title)
+        if letters not in known and not _ROMAN.fullmatch(letters) and not _says_something(letters.lower())
+    )
+
+
+def _says_something(word: str) -> bool:
+    return word in title_tables().phrases or word in known_words() or word in place_names() or word in region_words()
+
+
+def _runs(letters: str, title: str) -> Iterator[str]:
+    """The runs of words of a title that begin with letters, joints counted among them or not."""
+    words = [word for word in _WORD.findall(title) if not _LETTERS.fullmatch(word)]
+    for kept in (words, [word for word in words if word.lower() not in _JOINTS]):
+        initials = "".join(word[0] for word in kept).upper()
+        at = initials.find(letters) if len(initials) == len(kept) else -1
+        if at >= 0:
+            yield " ".join(kept[at : at + len(letters)])
+
+
+def _without(wording: Wording, said: Wording) -> Wording:
+    return replace(
+        wording,
+        words=tuple(word for word in wording.words if word not in said.words),
+        terms=wording.terms - said.terms,
+        kinds=wording.kinds - said.kinds,
+    )

@@ -1,0 +1,75 @@
+"""Remarks in titles, which speak of what is asked for or offered rather than of the work.
+
+Belongs here: which parts of a title are remarks, and what they are about. Does not belong here: figures (``figures``),
+marks within a word (``marks``), or what else stands beside a role (``beside``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
+from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain
+from opportunity_pipeline.normalize.duplicates.wording import read_wording
+
+_LISTED = re.compile(r"\W*(?:\s|/|\b(?:or|and)\b)\W*")
+# "Main St Branch", "Outpatient Clinic": which of the employer's, if the name of it is told.
+_OF_BRANCHES = frozenset({"branch", "campus", "clinic", "depot", "outlet", "showroom"})
+_OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
+# "hybrid - 2 days office", "3 days a week in the office": where a week is worked, not for how long.
+_DAYS_IN_OFFICE = re.compile(
+    r"\W*(?:hybrid\W+)?(?:\d|one|two|three|four)(?:\s?(?:[-–]|to)\s?\d)?\s*days?(?:\s*(?:/|a|per|each)\s*(?:week|wk))?"
+    r"(?:\W+(?:in|at|from|the|our))*\W*(?:office|on[\s-]?site|home|remote(?:ly)?|wfh|hybrid)\W*",
+    re.IGNORECASE,
+)
+_OVERTIME = re.compile(
+    r"\W*(?:(?:plenty\s+of|lots\s+of|paid|some|with)\s+)?(?:overtime|ot(?=\s))"
+    r"(?:\s+(?:is\s+)?(?:available|offered|possible|paid|pay|provided|opportunit(?:y|ies)))?\W*",
+    re.IGNORECASE,
+)
+# "Portuguese-speaking", "German Speaker"; a language alone may be a subject.
+_SPEAKING = re.compile(r"\b([^\W\d_]{4,12})[\s-]+(?:speaking|speakers?)\b", re.IGNORECASE)
+
+
+def read_remark(part: str) -> frozenset[str] | None:
+    """What a remark is about; ``None``: the part of a title is none.
+
+    A remark speaks of what is asked for or offered (*DPDK is a must*), of the employer's industry, or of which branch
+    of it, not of the work.
+    """
+    words, remarks = WORD.findall(plain(part)), title_tables().remarks
+    if words and words[0] == "no":  # experience, weekends, agencies
+        return frozenset()
+    if _DAYS_IN_OFFICE.fullmatch(part) or _OVERTIME.fullmatch(part):
+        return frozenset()
+    if words and title_tables().industries.issuperset(words):
+        return frozenset(words)
+    if _are_degrees(part):
+        return frozenset(read_wording(part).words)
+    if len(words) > 1 and words[-1] in _OF_BRANCHES:
+        return frozenset(read_wording(" ".join(words[:-1])).words)
+    said = {word for word in words if word in remarks}
+    for start in range(len(words)):
+        for end in (start + 2, start + 3):
+            if " ".join(words[start:end]) in remarks:
+                said.update(words[start:end])
+    return frozenset(read_wording(part).words) - said - _OF_REMARKS if said else None
+
+
+def _are_degrees(part: str) -> bool:
+    """Whether a part of a title says no more than what one has to have studied, as *(MSW)* does."""
+    words = _LISTED.split(plain(part).replace(".", ""))
+    return title_tables().degrees.issuperset(words)
+
+
+def without_own_language(words: tuple[str, ...], title: str, places: Sequence[str]) -> tuple[str, ...]:
+    """Words without the language that everybody speaks where the work is: it is asked for where it is not told."""
+    spoken = _SPEAKING.search(title) if places else None
+    if spoken is None:
+        return words
+    language = spoken[1].lower()
+    countries = title_tables().spoken_in.get(language, frozenset())
+    if not all(place[:2] in countries for place in places):
+        return words
+    return tuple(word for word in words if word != language) or words
