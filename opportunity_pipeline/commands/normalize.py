@@ -40,9 +40,9 @@ def normalize(
         typer.Option(
             "--json-in",
             help="Read JSON lines: text, and what else is known: field, now, dayfirst, period, currency, department,"
-            f" employment_type. field is the kind of text: {', '.join(KINDS_OF_TEXT)}. id, source, label and note may"
-            " stand in a line and are not read; any other name is an error. Of duplicates lines are JSON in any case: a"
-            " and b, each with title, company, location, url, posted_at.",
+            f" employment_type. field is the kind of text: {', '.join(KINDS_OF_TEXT)}. What else stands in a line"
+            " is not read. Of duplicates lines are JSON in any case: a and b, each with title, company, location, url,"
+            " posted_at.",
         ),
     ] = False,
     as_of: AsOf = None,

@@ -4,9 +4,9 @@ Belongs here: which function reads a field, which hints it gets, and the plain f
 how a field is read (the module of that field), or reading whole records (``jobs``, ``hackathons``, ``articles``).
 
 A hint is what the upstream says beside the text. Hints that a field has no use for are left alone, and so is a kind of
-text that means nothing to it: the text is then read as if nothing were said. A hint of the wrong type or of no known
-name is an error, and so is a kind of text that no field knows, since they would otherwise be lost in silence: prose
-whose kind is misspelt would be read as a list.
+text that means nothing to it: the text is then read as if nothing were said. So is whatever else stands beside a text:
+whoever keeps it may note more of it. A hint of the wrong type is an error, and so is a kind of text that no field knows:
+prose whose kind is misspelt would be read as a list.
 """
 
 from __future__ import annotations
@@ -45,17 +45,11 @@ _OWN_FIELDS = ("location", "skills", "money", "dates", "places", "role", "experi
 KINDS_OF_TEXT = ("text", "list", *_PAY_FIELDS, "prize", *_DATE_FIELDS, *_OWN_FIELDS)
 """What a text can be. Those that are a field of their own are read as what they name, as if nothing were said."""
 
-HINTS = ("field", "now", "dayfirst", "period", "currency", "department", "employment_type")
-"""Names of hints."""
-
-NOT_READ = ("id", "source", "label", "note")
-"""Names of what may stand beside a text for whoever keeps it."""
-
 _LONGEST_SHOWN = 60
 
 
 class UnusableHint(ValueError):
-    """A hint is of the wrong type, is no time where one is meant, or has a name or names a kind that nobody knows."""
+    """A hint is of the wrong type, is no time where one is meant, or names a kind of text that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +76,11 @@ class Hints:
 
     @classmethod
     def of(cls, hints: Mapping[str, object]) -> Hints:
-        """Checks hints as they are written in JSON, beside a ``text`` and whatever is in :data:`NOT_READ`.
+        """Checks hints as they are written in JSON; what else whoever keeps a text has beside it is left alone.
 
         Raises:
-            UnusableHint: one is of the wrong type, or nobody knows it.
+            UnusableHint: one is of the wrong type, or names a kind of text that nobody knows.
         """
-        for name in hints:
-            if name not in HINTS and name not in NOT_READ and name != "text":
-                known = ", ".join(("text", *HINTS))
-                raise UnusableHint(f"unknown name {_shown(name)}; known are {known}, and unread {', '.join(NOT_READ)}")
         words = ("period", "currency", "department", "employment_type")
         return cls(_moment(hints), _flag(hints, "dayfirst"), _kind(hints), *(_word(hints, name) for name in words))
 
@@ -108,7 +98,7 @@ def read_field(field: str, text: str, hints: Mapping[str, object]) -> Answer:
 
     Raises:
         KeyError: there is no such field.
-        UnusableHint: a hint is of the wrong type, or nobody knows it.
+        UnusableHint: a hint is of the wrong type, or names a kind of text that nobody knows.
     """
     if field == "duplicates":
         try:
