@@ -74,8 +74,13 @@ def is_of_something(sentence: str, length: Length) -> bool:
         sentence: folded.
         length: of time, in it.
     """
+    if _OF_SOMETHING.match(sentence, length.end):
+        return True
     before = sentence[max(0, length.start - 120) : length.start]
-    if _OF_SOMETHING.match(sentence, length.end) or _BEFORE_SOMETHING.search(before) or is_of_others(sentence, length):
+    if not before or before.isspace():
+        # "3+ years of experience": a requirement often begins with the years.
+        return False
+    if _BEFORE_SOMETHING.search(before) or is_of_others(sentence, length):
         return True
     others = _BEFORE_OTHERS.search(before)
     if others and not (turned_to_reader(before, others.start()) or is_ones_own(before[: others.start()])):

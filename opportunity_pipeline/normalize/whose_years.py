@@ -23,6 +23,8 @@ from opportunity_pipeline.normalize.patterns import late, one_of, words
 _LONGEST_CLAUSE = 120
 _LONGEST_REST = 160
 _NEAR = 60
+# Words from the verb to the years: "has now well over".
+_MOST_BETWEEN = 8
 
 _ABOUT = r"(?:(?:an? )?(?:experience|total|combined|collective|cumulative|average|estimated) (?:of )?)?"
 _MANY = one_of(
@@ -34,9 +36,9 @@ _AMOUNT = rf"{_ABOUT}(?:(?:{_MANY}|>|~) ?)?\W{{0,2}}"
 _ANY_AMOUNT = rf"{_ABOUT}(?:(?:{_MANY}|at least|(?:an? )?min(?:imum)?(?: of)?|>|~) ?)?\W{{0,2}}"
 
 # Quicker to look up than to search for.
-_HAVING = frozenset(
+_OWNING_WORDS = frozenset(
     {
-        *("with", "(with", "has", "had", "have", "having", "we've", "bring", "brings", "bringing", "hold", "holds"),
+        *("has", "had", "have", "we've", "bring", "brings", "hold", "holds", "comes"),
         *("average", "averages", "possess", "possesses", "boast", "boasts", "boasting", "share", "spent", "got"),
         *("offer", "offers", "carries", "combine", "combines", "counts", "draw", "draws", "drawing", "build", "builds"),
         *(
@@ -55,6 +57,7 @@ _HAVING = frozenset(
         *("supported",),
     }
 )
+_HAVING = _OWNING_WORDS | {"with", "(with", "having", "bringing"}
 
 # ── people one works with ─────────────────────────────────────────────────────────────────────────
 
@@ -206,12 +209,15 @@ def is_of_others(sentence: str, length: Length) -> bool:
         length: of time, in it.
     """
     near = sentence[max(0, length.start - _NEAR) : length.start]
-    if _HAVING.isdisjoint(near.split()):
+    if any(word in near for word in _OWNED) and _ITS_OWN.search(near):
+        return True
+    last = near.split()[-_MOST_BETWEEN:]
+    if _HAVING.isdisjoint(last):
         # Most requirements say "minimum 3 years", "3+ years of": nothing more to look for.
-        return any(word in near for word in _OWNED) and _ITS_OWN.search(near) is not None
+        return False
     before = sentence[max(0, length.start - _LONGEST_CLAUSE) : length.start]
     rest = sentence[length.end : length.end + _LONGEST_REST]
-    if _is_of_people(before) or _is_of_employer(before):
+    if _is_of_people(before) or (not _OWNING_WORDS.isdisjoint(last) and _is_owned(before)) or _is_of_one(before):
         return True
     if _WITH.match(before):
         return _is_said_of_employer(rest)
@@ -244,13 +250,16 @@ def _is_of_people(before: str) -> bool:
     return False
 
 
-def _is_of_employer(before: str) -> bool:
-    """``Acme has``, ``we bring``, ``Acme is a bank with``; not *Acme is a bank that seeks a clerk with*."""
-    if _ITS_OWN.search(before) or _WE.search(before):
+def _is_owned(before: str) -> bool:
+    """``Acme has``, ``we bring``."""
+    if _WE.search(before):
         return True
     starts = (0, *(clause.end() for clause in _CLAUSE.finditer(before)))
-    if any(_is_name(_OWNER.match(before, start)) for start in starts):
-        return True
+    return any(_is_name(_OWNER.match(before, start)) for start in starts)
+
+
+def _is_of_one(before: str) -> bool:
+    """``Acme is a bank with``; not *Acme is a bank that seeks a clerk with*."""
     is_one = _IS_ONE.match(before)
     if is_one is None or turned_to_reader(is_one["what"]) or _ROLES.search(is_one["what"]):
         return False
