@@ -5,7 +5,7 @@ how a field is read (the module of that field), or reading whole records (``jobs
 
 A hint is what the upstream says beside the text. Hints that a field has no use for are left alone, and so is a kind of
 text that means nothing to it: the text is then read as if nothing were said. So is whatever else stands beside a text:
-whoever keeps it may note more of it. A hint of the wrong type is an error, and so is a kind of text that no field knows:
+whoever keeps it may note more. A hint of the wrong type is an error, and so is a kind of text that no field knows:
 prose whose kind is misspelt would be read as a list.
 """
 
