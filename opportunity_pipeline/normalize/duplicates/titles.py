@@ -160,8 +160,8 @@ def _compare_words(a: Posting, b: Posting) -> Roles:
 
 def _without_what_one_tells(one: list[str], a: Posting, other: list[str], b: Posting) -> tuple[list[str], list[str]]:
     """Words without what one title alone tells beside its role: *iOS Engineer*, *iOS Developer (Swift)*."""
-    less = [word for word in one if word not in a.may_be_left_out]
-    others_less = [word for word in other if word not in b.may_be_left_out]
+    less = [word for word in one if word not in a.may_be_left_out and not _goes_on(word, a, b)]
+    others_less = [word for word in other if word not in b.may_be_left_out and not _goes_on(word, b, a)]
     return (one, other) if less != one and others_less != other else (less, others_less)
 
 
