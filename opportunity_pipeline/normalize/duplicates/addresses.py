@@ -37,7 +37,7 @@ _SHORT_ID = re.compile(r"[a-z]{2,4}(?!20\d\d)\d{3,4}")
 # An id that is glued to the last word of a slug (Internshala writes the second of posting there).
 _GLUED = re.compile(r"[a-z)]\d{9,13}$")
 # A parameter that may name the posting on a site that is not known: then its pages differ by it at least.
-_NAMES_POSTING = re.compile(r"(?:id|code|kode|no|nr|num|number|nummer|ref|vac)$")
+_NAMES_POSTING = re.compile(r"(?:id|code|kode|no|nr|num|number|nummer|ref|vac|^jc)$")
 _MAY_BE_ID = re.compile(r"(?!20\d\d$)[a-z]{0,4}\d{3,20}")
 # How a site makes its pages.
 _PAGE_ENDING = re.compile(r"(?<=\w)\.(?:html?|php|aspx?|jsp)$")

@@ -121,7 +121,7 @@ def _words_abroad(posting: Posting) -> Iterator[str]:
     words, classes = posting.wording.words, _classes_abroad()
     if not classes.keys().isdisjoint(words):
         kept = [word for word in words if not implies(words, word)]
-        yield f"abroad {' '.join(sorted({classes.get(word, word) for word in kept}))}"
+        yield f"abroad {' '.join(sorted({cognate(classes.get(word, word)) for word in kept}))}"
 
 
 @cache

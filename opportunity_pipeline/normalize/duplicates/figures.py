@@ -60,7 +60,7 @@ _UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a":
 _HOURS = re.compile(
     r"(?P<pay>[₹$€£]\s?[\d.,]*)?(?<![\w.,:])(?:\d\s?[x×]\s?)?(?P<least>\d{1,2})(?:[.,]\d{1,2})?\s*"
     r"(?:(?:[-–/]|to|bis|à|a)\s*(?P<most>\d{1,2})(?:[.,]\d{1,2})?\s*)?"
-    r"(?:h(?:(?:ou)?rs?)?|uur|uren|std|stunden|wochenstunden|heures|horas|ore|timer|timmar|godz)\b\.?"
+    r"(?:h(?:(?:ou)?rs?)?|uur|uren|std|stunden|wochenstunden|heures|horas|ore|timer|timmar|godz|(?-i:hs))\b\.?"
     r"(?:\s*(?:/|per|a|pro|par|por|pr|i|semanais|semanales|weekly)\s*(?P<unit>\w+)\.?)?"
     r"(?P<shift>\s*[-–]?\s*(?:shifts?|days?|daily)\b)?",
     re.IGNORECASE,
@@ -88,6 +88,9 @@ _DAY = re.compile(
     rf"|\b(?:{_MONTHS})[a-z]*\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
+# Half years of Swedish schools: "HT25" begins in autumn, "VT 2026" in spring.
+_SWEDISH_TERM = re.compile(r"\b([HV])T(?:-?|\s?20)(2\d)\b(?!\s*kv)", re.IGNORECASE)
+_SWEDISH_SEASONS = {"H": "fall", "V": "spring"}
 # A grade of pay, which few tell: "Band 6", "Grade II"; the grade of a school is what is taught there.
 _BAND = re.compile(
     r"\b(?:(?:nhs|afc|pay)\s+)?"
@@ -224,6 +227,9 @@ def read_figures(title: str) -> Figures:
     for grade in _GERMAN_GRADE.finditer(text):
         terms.update(("band", "".join(told.lower().split())) for told in grade.groups() if told)
     text = _GERMAN_GRADE.sub(" ", text)
+    for half, year in _SWEDISH_TERM.findall(text):
+        terms |= {("season", _SWEDISH_SEASONS[half.upper()]), ("year", f"20{year}")}
+    text = _SWEDISH_TERM.sub(" ", text)
     terms |= {("year", f"20{part[-2:]}") for match in _YEAR.finditer(text) for part in match.groups() if part}
     text = _YEAR.sub(" ", text)
     found = {_NOT_DIGITS.sub("", first or second) for first, second in _REQUISITION.findall(text)}

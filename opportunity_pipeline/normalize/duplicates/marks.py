@@ -56,6 +56,8 @@ _HOURS_IN_LETTERS = re.compile(r"(?<![\w/])([PF])/T(?![\w/])")
 _STUDENT_FOR_HOURS = re.compile(
     r"(?<=\()\s*students?\s*[,/–-]\s*(?=\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s*(?:h|hrs?|hours?)\b)", re.IGNORECASE
 )
+# "Lehre Tischlerei" learns a trade, "Lehre und Forschung" teaches.
+_LEHRE = re.compile(r"^\W*Lehre\s*(?:[-–:|]\s*)?(?=\s(?:als|zum|zur)\s|[A-ZÄÖÜ][a-zäöü]+(?:\s*[(/*:-].*)?$)")
 _RANGE = re.compile(r"(?<=\d)\s+[-–]\s+(?=\d{1,2}\b)")
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
@@ -73,6 +75,8 @@ def without_marks(title: str) -> str:
     """A title without marks of gender and the like, which would part it in the wrong places."""
     text = title[:_LONGEST]
     text = _RANGE.sub("-", text)
+    if "Lehre" in text:
+        text = _LEHRE.sub("Ausbildung ", text)
     if "/T" in text:
         text = _HOURS_IN_LETTERS.sub(lambda found: "part time" if found[1] == "P" else "full time", text)
     if "," in text:

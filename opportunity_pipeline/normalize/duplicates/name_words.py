@@ -84,14 +84,17 @@ def without_first_names(words: tuple[str, ...]) -> tuple[str, ...]:
     while start < len(words) and (words[start] in _FIRST_NAMES or (len(words[start]) == 1 and words[start].isalpha())):
         start += 1
     rest = words[start:]
-    is_family = len(rest) > 1 and len(rest[0]) >= _LEAST_OF_A_FAMILY and not _FAMILY.isdisjoint(rest[1:])
+    is_family = len(rest) > 1 and len(rest[0]) >= _LEAST_OF_A_FAMILY
+    is_family = is_family and (not _FAMILY.isdisjoint(rest[1:]) or name_tables().trades.issuperset(rest[1:]))
     return rest if start and is_family else words
 
 
 def without_region(words: tuple[str, ...]) -> tuple[str, ...]:
     """A body of a state without the state before it: *Ontario Ministry of Labour*."""
     at = next((at for at, word in enumerate(words) if word in BODIES_OF_STATES), 0)
-    return words[at:] if 0 < at < len(words) - 1 and " ".join(words[:at]) in place_names() else words
+    before = " ".join(words[:at])
+    is_region = before in place_names() or before.upper() in gazetteer().state_codes
+    return words[at:] if 0 < at < len(words) - 1 and is_region else words
 
 
 def _without_legal_form(key: str) -> str:

@@ -28,14 +28,14 @@ _OF_EITHER_SEX = (
 )
 _LEAST_OF_A_STEM = 3
 # Letters that languages write differently in words that they share: *Pedagogik*, *pédagogie*.
-_SPELLED = re.compile(r"ch|ck|qu|ph|th|ou|ae|oe|([b-df-hj-np-tv-z])\1|[kyzjw]")
-_PLAIN = {"ch": "c", "ck": "c", "qu": "c", "ph": "f", "th": "t", "ou": "u", "ae": "e", "oe": "e"} | dict(
+_SPELLED = re.compile(r"iy(?=[aeou])|ch|ck|qu|ph|th|ou|ae|oe|([b-df-hj-np-tv-z])\1|[kyzjw]")
+_PLAIN = {"iy": "i", "ch": "c", "ck": "c", "qu": "c", "ph": "f", "th": "t", "ou": "u", "ae": "e", "oe": "e"} | dict(
     zip("kyzjw", "cisiv", strict=True)
 )
 # Endings by which languages form the same words, the longest first.
 _ENDING = re.compile(
     r"(?:icienne|icien|ician|ische|ischer|isches|isch|icale|icals|ical|iceste|iceiro|iceira|ique|icer|icor|icos|icas|ico"
-    r"|ica|ici|ics|ic|istin|istca|istas|ista|iste|isti|ist|eiro|eira|ario|aria|aire|ien|ian|ias|ios|ie|ia|io|al|ale|els"
+    r"|ica|ici|ics|ic|istin|istca|istas|ista|iste|isti|ist|eiro|eira|ario|aria|aire|ien|ian|ium|ias|ios|ie|ia|io|al|ale|els"
     r"|elle|el|er|or|eur|ar|os|as|us|en|e|o|a|i|s)$"
 )
 _LEAST_OF_A_COGNATE = 5

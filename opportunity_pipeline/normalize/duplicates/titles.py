@@ -16,6 +16,7 @@ Then one title says more, and whether both are of one role only the rest can tel
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Literal
 
@@ -58,16 +59,29 @@ _OF_TRADES = frozenset({"assistant", "mechanic", "operative", "technical", "work
 _WHOEVER = frozenset({"executive", "specialist", "professional", "attendant", "operative"})
 
 
+# "Manager Assistant", "Director's Assistant", who are no assistant managers and directors.
+_HELPS_WHO_LEADS = re.compile(
+    r"\b(manager|director|professor|principal|editor)(?:['’]?s['’]?)?\s+assistant\b", re.IGNORECASE
+)
+_ASSISTANT_LEADS = re.compile(
+    r"\bassistant\s+(?:[^\W\d_]+\s+){0,2}(?:manager|director|professor|principal|editor)\b", re.IGNORECASE
+)
+
+
 def compare_roles(a: Posting, b: Posting) -> Roles:
     """What two titles say of their roles: words, kind of contract, term, year, duration."""
     if a.asides and b.asides and a.asides.isdisjoint(b.asides):
         return "other"
     if names_other_town(a, b) or names_other_town(b, a):
         return "other"
-    if limits_differ(a, b):
+    if limits_differ(a, b) or _helps_who_leads(a, b) or _helps_who_leads(b, a):
         return "other"
     words = compare_words(a, b)
     return "more" if words == "same" and says_more(a, b) else words
+
+
+def _helps_who_leads(a: Posting, b: Posting) -> bool:
+    return _HELPS_WHO_LEADS.search(a.title) is not None and _ASSISTANT_LEADS.search(b.title) is not None
 
 
 def compare_words(a: Posting, b: Posting) -> Roles:
@@ -160,8 +174,8 @@ def _compare_words(a: Posting, b: Posting) -> Roles:
 
 def _without_what_one_tells(one: list[str], a: Posting, other: list[str], b: Posting) -> tuple[list[str], list[str]]:
     """Words without what one title alone tells beside its role: *iOS Engineer*, *iOS Developer (Swift)*."""
-    less = [word for word in one if word not in a.may_be_left_out]
-    others_less = [word for word in other if word not in b.may_be_left_out]
+    less = [word for word in one if word not in a.may_be_left_out and not _goes_on(word, a, b)]
+    others_less = [word for word in other if word not in b.may_be_left_out and not _goes_on(word, b, a)]
     return (one, other) if less != one and others_less != other else (less, others_less)
 
 

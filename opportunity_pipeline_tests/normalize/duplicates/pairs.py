@@ -10,6 +10,7 @@ from opportunity_pipeline.normalize.duplicates.judging import Relation
 from opportunity_pipeline_tests.normalize.duplicates.pairs_in_short import PAIRS_IN_SHORT
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_boards import PAIRS_OF_BOARDS
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_countries import PAIRS_OF_COUNTRIES
+from opportunity_pipeline_tests.normalize.duplicates.pairs_of_fields import PAIRS_OF_FIELDS
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_languages import PAIRS_OF_LANGUAGES
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_names import PAIRS_OF_NAMES
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_remarks import PAIRS_OF_REMARKS
@@ -42,6 +43,7 @@ PAIRS: list[tuple[Relation, str, Side, Side]] = [
     *PAIRS_OF_WORDS,
     *PAIRS_OF_REMARKS,
     *PAIRS_OF_LANGUAGES,
+    *PAIRS_OF_FIELDS,
     *PAIRS_OF_COUNTRIES,
     *PAIRS_IN_SHORT,
     *PAIRS_OF_BOARDS,
