@@ -43,7 +43,7 @@ from opportunity_pipeline_tests.sources.fault_server import FaultServer, Reply, 
 from opportunity_pipeline_tests.sources.live_paths import LIVE_PATHS, LivePath
 
 FILE = Path(opportunity_pipeline.sources.fault_table.__file__).parent / "data" / "fault_outcomes.json"
-TIMEOUT = 0.1
+TIMEOUT = 0.25
 """Of requests that are not answered, in seconds; the others have all the time they need."""
 ATTEMPTS = 2
 ETAG = {"ETag": '"1"'}
