@@ -17,16 +17,10 @@ import typer
 
 from opportunity_pipeline.commands.options import AsOf
 from opportunity_pipeline.commands.output import print_error
+from opportunity_pipeline.normalize.values import KINDS_OF_TEXT
 
 FIELDS = ("skills", "money", "prize", "dates", "places", "role", "experience", "duration", "duplicates")
 """What can be read; the readers are imported only when one is asked for."""
-
-KINDS_OF_TEXT = (
-    *("text", "list", "stipend", "salary", "title", "description", "prize"),
-    *("posted", "deadline", "period", "timestamp"),
-    *("location", "skills", "money", "dates", "places", "role", "experience", "duration"),
-)
-"""What the hint ``field`` may say."""
 
 
 class _UnusableLine(ValueError):

@@ -33,6 +33,7 @@ from opportunity_pipeline.normalize.running_text import experience_in
 from opportunity_pipeline.normalize.skills import extract_skills, read_skills
 from opportunity_pipeline.normalize.text import clean_line
 from opportunity_pipeline.normalize.title_places import places_in_title
+from opportunity_pipeline.normalize.values import KINDS_OF_TEXT
 from opportunity_pipeline.normalize.work_mode import read_work_mode
 
 Answer = dict[str, object]
@@ -40,11 +41,6 @@ Answer = dict[str, object]
 _PAY_FIELDS: tuple[PayField, ...] = get_args(PayField)
 _DATE_FIELDS: tuple[DateField, ...] = get_args(DateField)
 _LONG_TEXTS = frozenset({"description", "text"})
-_OWN_FIELDS = ("location", "skills", "money", "dates", "places", "role", "experience", "duration")
-
-KINDS_OF_TEXT = ("text", "list", *_PAY_FIELDS, "prize", *_DATE_FIELDS, *_OWN_FIELDS)
-"""What a text can be. Those that are a field of their own are read as what they name, as if nothing were said."""
-
 _LONGEST_SHOWN = 60
 
 

@@ -1,7 +1,7 @@
-"""The values that fields of an opportunity can have: kinds of pay, periods, modes of work, levels.
+"""The values that fields of an opportunity can have: kinds of pay, periods, modes of work, levels; and kinds of text.
 
-Belongs here: each closed set of words, as the tables allow it. Does not belong here: reading them out of texts (the
-module of each field), or the fields (``models``).
+Belongs here: each closed set of words, as the tables or whoever asks for a reading may say it. Does not belong here:
+reading them out of texts (the module of each field), or the fields (``models``).
 
 They stand apart from the readers so that whoever only handles opportunities need not load these, whose patterns take a
 fifth of a second.
@@ -34,3 +34,10 @@ Band = Literal["entry", "intermediate", "advanced", "unknown"]
 
 Closed = Literal["closed upstream", "deadline", "ended"]
 """Why an opportunity is not open, as its record says."""
+
+KINDS_OF_TEXT = (
+    *("text", "list", "stipend", "salary", "title", "description", "prize"),
+    *("posted", "deadline", "period", "timestamp"),
+    *("location", "skills", "money", "dates", "places", "role", "experience", "duration"),
+)
+"""What a text can be. Those that are a field of their own are read as what they name, as if nothing were said."""

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from opportunity_pipeline.commands.normalize import FIELDS, KINDS_OF_TEXT
-from opportunity_pipeline.normalize import field_reading
+from opportunity_pipeline.commands.normalize import FIELDS
 from opportunity_pipeline.normalize.field_reading import READERS
+from opportunity_pipeline.normalize.values import KINDS_OF_TEXT
 from opportunity_pipeline_tests.commands.conftest import Type
 
 COMMAND = (sys.executable, "-m", "opportunity_pipeline.cli", "normalize")
@@ -32,9 +32,8 @@ def test_the_fields_are_those_that_have_a_reader() -> None:
 
 
 def test_the_help_names_every_kind_of_text_and_every_hint(type_: Type) -> None:
-    assert KINDS_OF_TEXT == field_reading.KINDS_OF_TEXT
     shown = " ".join(type_("normalize", "--help").out.replace("│", " ").split())
-    assert ", ".join(field_reading.KINDS_OF_TEXT) in shown
+    assert ", ".join(KINDS_OF_TEXT) in shown
     assert "field, now, dayfirst, period, currency, department, employment_type" in shown
 
 

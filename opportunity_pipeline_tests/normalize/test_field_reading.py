@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opportunity_pipeline.normalize.field_reading import KINDS_OF_TEXT, READERS, Hints, UnusableHint, read_field
+from opportunity_pipeline.normalize.date_readings import DateField
+from opportunity_pipeline.normalize.field_reading import READERS, Hints, UnusableHint, read_field
+from opportunity_pipeline.normalize.pay_amounts import PayField
+from opportunity_pipeline.normalize.values import KINDS_OF_TEXT
 
 KINDS = st.sampled_from(KINDS_OF_TEXT)
 
@@ -21,6 +25,7 @@ def test_what_is_no_hint_may_stand_beside_a_text() -> None:
 
 def test_every_kind_of_text_is_known_once() -> None:
     assert len(set(KINDS_OF_TEXT)) == len(KINDS_OF_TEXT)
+    assert {*get_args(PayField), *get_args(DateField)} <= set(KINDS_OF_TEXT)
     assert [Hints.of({"field": kind}).field for kind in KINDS_OF_TEXT] == list(KINDS_OF_TEXT)
 
 
