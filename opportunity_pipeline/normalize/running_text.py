@@ -96,8 +96,7 @@ def lines_of_pay(text: str) -> str:
 # A description is read for several things, one after the other.
 @lru_cache(maxsize=2)
 def _lines_of(text: str) -> list[_Said]:
-    lines = [_remembered(line) if len(line) <= _LONGEST_LINE else _read(line) for line in text.split("\n")]
-    return [said for said in lines if said is not None]
+    return [said for line in text.split("\n") if (said := _said(line)) is not None]
 
 
 def _said(line: str) -> _Said | None:
