@@ -60,9 +60,9 @@ _UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a":
 _HOURS = re.compile(
     r"(?P<pay>[₹$€£]\s?[\d.,]*)?(?<![\w.,:])(?:\d\s?[x×]\s?)?(?P<least>\d{1,2})(?:[.,]\d{1,2})?\s*"
     r"(?:(?:[-–/]|to|bis|à|a)\s*(?P<most>\d{1,2})(?:[.,]\d{1,2})?\s*)?"
-    r"(?:h(?:(?:ou)?rs?)?|uur|uren|std|stunden|wochenstunden|heures|horas|ore|timer|timmar|godz|(?-i:hs))\b\.?"
+    r"[-–]?(?:h(?:(?:ou)?rs?)?|uur|uren|std|stunden|wochenstunden|heures|horas|ore|timer|timmar|godz|(?-i:hs))\b\.?"
     r"(?:\s*(?:/|per|a|pro|par|por|pr|i|semanais|semanales|weekly)\s*(?P<unit>\w+)\.?)?"
-    r"(?P<shift>\s*[-–]?\s*(?:shifts?|days?|daily)\b)?",
+    r"(?P<shift>\s*[-–]?\s*(?:shifts?|days?|daily)\b|(?=\s+(?:rotat\w+|day|night|evening|fixed|split)\s+shifts?\b))?",
     re.IGNORECASE,
 )
 _OF_A_DAY = frozenset({"d", "day", "tag", "jour", "dia", "dag", "giorno", "shift"})
@@ -81,11 +81,14 @@ _PAY = re.compile(
     r"|\b\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:lpa|ctc|lakhs?|lacs?|k\s?(?:/|per\s)\s?month)\b",
     re.IGNORECASE,
 )
-_MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
 # Of a walk-in interview, or of the end of applying.
 _DAY = re.compile(
-    rf"(?:\b(?:clos(?:ing|es)(?:\s+(?:date|on))?|deadline|apply\s+(?:by|before))\s*:?\s*)?\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:&|and|to|,|[-–])\s*)*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\b(?!\s*(?:'|20)\d\d)"
-    rf"|\b(?:{_MONTHS})[a-z]*\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
+    rf"(?:\b(?:clos(?:ing|es)(?:\s+(?:date|on))?|deadline|apply\s+(?:by|before))\s*:?\s*)?\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:&|and|to|,|[-–])\s*)*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?!\s*(?:'|20)\d\d)"
+    rf"|\b(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
 # Half years of Swedish schools: "HT25" begins in autumn, "VT 2026" in spring.
@@ -256,6 +259,6 @@ def _hours(title: str) -> Iterator[Term]:
     """The hours of a week or a day, in each whole number that a range holds."""
     for found in _HOURS.finditer(title):
         if not found["pay"]:
-            of_a_day = found["shift"] or (found["unit"] or "").lower() in _OF_A_DAY
+            of_a_day = found["shift"] is not None or (found["unit"] or "").lower() in _OF_A_DAY
             least, most = int(found["least"]), int(found["most"] or found["least"])
             yield from (("hours of a day" if of_a_day else "hours", str(hours)) for hours in range(least, most + 1))
