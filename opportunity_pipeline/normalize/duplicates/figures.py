@@ -45,7 +45,10 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 # Days of work and days off: "4 on 4 off".
-_ROTA = re.compile(r"\b(\d{1,2})\s*(?:days?\s*)?on\s*[,/&-]?\s*(\d{1,2})\s*(?:days?\s*)?off\b", re.IGNORECASE)
+_ROTA = re.compile(
+    r"\b(\d{1,2})\s*(?:(?:days?|weeks?|wks?|months?)\s*)?on\s*[,/&-]?\s*(\d{1,2})\s*(?:(?:days?|weeks?|wks?|months?)\s*)?off\b",
+    re.IGNORECASE,
+)
 # Days of work in a week, and hours of work and off: "escala 6x1", "12x36", "4x10".
 _SCALE = re.compile(
     r"(?:\b(?:escala|turno|jornada|r[eé]gimen|horario)\s+(?:de\s+)?)?(?<![\w.])(?P<on>[1-9]|1[02]|24)\s?[x×]\s?(?P<off>[1-3]|10|12|36|48|72)\b",
@@ -216,13 +219,13 @@ def read_figures(title: str) -> Figures:
     terms |= {("shift", f"crew {(before or behind).lower()}") for before, behind in _CREW.findall(text)}
     terms |= {("rota", f"{on} on {off} off") for on, off in _SCALE.findall(text)}
     text = _SCALE.sub(" ", _CREW.sub(" ", text))
+    terms |= {("rota", f"{on} on {off} off") for on, off in _ROTA.findall(text)}
+    text = _ROTA.sub(" ", text)
     terms |= {("length", f"{int(number)} {_UNITS[unit[0].lower()]}") for number, unit in _LENGTH.findall(text)}
     terms |= {("length", f"{int(first or second)} year") for first, second in _SINCE.findall(text)}
     text = _SINCE.sub(" ", text)
     terms |= {("from", f"{int(hour)} {half.lower()}m") for hour, half in _FROM.findall(text)}
     terms |= {("clock", f"{int(at[0] or at[2])} {(at[1] or at[3]).lower()}m") for at in _CLOCK.findall(text)}
-    terms |= {("rota", f"{on} on {off} off") for on, off in _ROTA.findall(text)}
-    text = _ROTA.sub(" ", text)
     text = _CLOCK.sub(" ", _LENGTH.sub(" ", text))
     if (banded := _BAND.search(text)) and not _TAUGHT.search(text):
         terms.add(("band", (banded[1] or banded[2]).lower()))

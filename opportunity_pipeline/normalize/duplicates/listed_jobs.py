@@ -35,7 +35,10 @@ def either_job(title: str) -> tuple[tuple[str, ...], ...]:
     of_levels = not all(levels().isdisjoint(words) for words in jobs)
     if of_levels and len({frozenset(words) - _GRADES for words in jobs}) > 1:
         return ()
-    return tuple(words for words in jobs if _is_job(words))
+    # "Press Brake Setter/Operator": what stands before the first is said of the other, too.
+    before = jobs[0][:-1]
+    shared = ((*before, *words) for words in jobs[1:] if before and len(words) == 1)
+    return tuple(words for words in (*jobs, *shared) if _is_job(words))
 
 
 def _is_job(words: tuple[str, ...]) -> bool:

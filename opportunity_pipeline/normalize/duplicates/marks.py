@@ -43,7 +43,7 @@ _SHORT_FORM = re.compile(r"([^()]+)\(\s*([A-Z][A-Za-z&]{1,5})\s*\)")
 _LETTERS_BEFORE = re.compile(r"\s*([A-Z]{2,5})(?:\s*[:|–—/]\s*|\s+-\s*)(?=\w)")
 _LONG_FORM = re.compile(r"([^()]+)\(([^()]+)\)")
 # "Cashier (PT)", behind what brackets are short for: "Physical Therapist (PT)"; and 0.6 of a full-time equivalent.
-_PART_TIME = re.compile(r"\(\s*PT\s*\)|\b0?[.,]\d{1,2}\s?FTE\b")
+_PART_TIME = re.compile(r"\(\s*(?:PT|0[.,]\d{1,2})\s*\)|\b0?[.,]\d{1,2}\s?FTE\b")
 # "PT Server", "Cashier - PT", where it stands for no therapist, whose helpers are called "PT Aide".
 _PART_TIME_BESIDE = re.compile(
     r"^\s*PT\s+(?=[A-Z][a-z]+)(?!(?:Assistant|Aide?|Tech|Therap|Instructor|Coach|Trainer|Teacher|Manager|Director))"
@@ -103,6 +103,8 @@ def without_marks(title: str) -> str:
         text = _OPERATING_ROOM.sub(r"\1operating room", text)
     if ("AM" in text or "PM" in text) and _BY_HALF_DAYS.search(text):
         text = _HALF_DAY.sub(lambda half: f" {'morning' if half[1] == 'AM' else 'evening'} shift ", text)
+    if "PM shift" in text:
+        text = text.replace("PM shift", "evening shift")
     if "PA-C" in text:
         text = _PHYSICIAN_ASSISTANT.sub("Physician Assistant", text)
     if "Lehre" in text:

@@ -36,6 +36,9 @@ _ROSTER = re.compile(
     r"(?:(?:ex|from|out\s+of)\s+\w+(?:\s+\w+)?\W*)?",
     re.IGNORECASE,
 )
+_OF_AGE = re.compile(
+    r"\W*(?:(?:must\s+be|aged?s?|over)\s+)*(?:16|18|21)\s?(?:\+|plus|or\s+over|and\s+over)\W*", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d+")
 # "Lecturer in Law (Teaching & Research)", "(Education Focused)": by what an academic is promoted.
 _OF_ACADEMICS = re.compile(
@@ -66,8 +69,11 @@ def read_remark(part: str) -> frozenset[str] | None:
     # No experience, weekends, agencies; free meals, training, uniform.
     if words and (words[0] == "no" or (words[0] == "free" and len(words) > 1)):
         return frozenset()
-    if (roster := _ROSTER.fullmatch(part)) is not None:
-        return frozenset({"-".join(_DIGITS.findall(part))} - {""}) if roster[0] else None
+    if _OF_AGE.fullmatch(part):
+        return frozenset()
+    if _ROSTER.fullmatch(part):
+        flies = {word for word in words if word in {"fifo", "dido", "bibo"}}
+        return frozenset(flies | {"-".join(_DIGITS.findall(part))} - {""})
     if _DAYS_IN_OFFICE.fullmatch(part) or _OVERTIME.fullmatch(part):
         return frozenset()
     if academic := _OF_ACADEMICS.fullmatch(part.strip()):
