@@ -132,11 +132,18 @@ def _is_one_beside_trades(a: Employer, b: Employer) -> bool:
         singular(own) == singular(own_name(second))
         and _is_its_own(own, _LEAST_OF_LETTERS)
         and not _trades_differ(first, second)
+        and not _is_beyond(first, second)
+        and not _is_beyond(second, first)
         for first in a.names
         for own in [own_name(first)]
         for second in b.names
         if first not in a.bracketed and second not in b.bracketed
     )
+
+
+def _is_beyond(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether a name begins with another and goes on as another employer's."""
+    return len(long) > len(short) and long[: len(short)] == short and is_of_another(short, long[len(short) :])
 
 
 def _trades_differ(first: tuple[str, ...], second: tuple[str, ...]) -> bool:

@@ -99,7 +99,7 @@ def says_more(a: Posting, b: Posting) -> bool:
     """Whether one title only tells what tells openings of many employers apart: a shift, a grade, a contract."""
     kinds = (a.wording.kinds ^ b.wording.kinds) - _MOSTLY_UNSAID - a.slug.kinds - b.slug.kinds
     return bool(kinds) or any(
-        bool(a.wording.said(kind)) != bool(b.wording.said(kind)) for kind in ("shift", "rota", "band")
+        bool(a.wording.said(kind)) != bool(b.wording.said(kind)) for kind in ("shift", "rota", "band", "lodging")
     )
 
 

@@ -19,6 +19,16 @@ _OF_NAMES = frozenset(
     {"tree", "trees", "hill", "hills", "wood", "woods", "field", "fields", "valley", "creek", "river", "lake", "grove"}
     | {"ridge", "brook", "bridge", "meadow", "meadows", "rock", "cliff", "falls", "springs", "leaf", "blossom", "bay"}
 )
+# Organs of a body that hire for themselves: "University of Hallow Press", "Riverside Church School".
+_BODIES = frozenset(
+    {"university", "college", "church", "school", "schools", "hospital", "council", "academy", "institute"}
+)
+_ORGANS = frozenset(
+    {"press", "hospital", "hospitals", "union", "school", "schools", "club", "bookstore", "museum", "nursery", "clinic"}
+    | {"athletics", "bank", "college"}
+)
+# Words that make another trade of the one before them: "Tarn Energy", "Tarn Energy Drinks".
+_OF_OTHER_TRADES = frozenset({"drinks", "brokers", "broking", "betting", "lottery", "bookmakers"})
 # Bodies whose foundation raises the money for them.
 _WITH_FOUNDATION = frozenset({"school", "schools", "hospital", "hospitals", "hospice", "college", "clinic", "clinics"})
 # Trades by which the firms of one group are called beside that of the first: *Satpura Motors*, *Satpura Motor Finance*.
@@ -31,7 +41,19 @@ def is_of_another(name: tuple[str, ...], more: tuple[str, ...]) -> bool:
     own_foundation = name[-1] in _WITH_FOUNDATION and more == ("foundation",)
     if name[-1] in name_tables().trades and not _OF_SISTERS.isdisjoint(more) and not own_foundation:
         return True
+    if more and len(name) > 1 and (more[0] in _OF_OTHER_TRADES or _is_organ(name, more)):
+        return True
+    # "Swale Borough Council" is not of the Swale Valley.
+    if name[:2] == ("city", "of") and more and more[0] in _OF_NAMES:
+        return True
     return (len(name) == 1 and bool(more) and more[0] in _OF_NAMES) or _is_of_more(name, more)
+
+
+def _is_organ(name: tuple[str, ...], more: tuple[str, ...]) -> bool:
+    """Whether a body goes on as one of its organs, or as one of one field; a department is it: *School of Law*."""
+    if _BODIES.isdisjoint(name) or any(part in place_names() for part in (*more[1:], " ".join(more[1:])) if part):
+        return False
+    return (more[0] in _ORGANS and more[1:2] != ("of",)) or (more[0] == "of" and name[-1] in _BODIES)
 
 
 def is_cut_within(name: tuple[str, ...], words: tuple[str, ...]) -> bool:

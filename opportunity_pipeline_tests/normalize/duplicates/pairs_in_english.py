@@ -14,6 +14,7 @@ from opportunity_pipeline_tests.normalize.duplicates.pairs_of_words import (
 )
 
 _ONE_JOB = (
+    ("Live-in Carer", "Live in Care Assistant"),
     ("WASH Specialist", "WASH Specialist (6 months, extendable)"),
     ("Project Officer", "Project Officer (fixed term, possibility of extension)"),
     ("Primary Teacher (Year 5)", "Year 5 Class Teacher"),
@@ -71,6 +72,9 @@ _ONE_JOB = (
     ("Backend - Kotlin", "Backend Engineer (Kotlin)"),
 )
 _TWO_JOBS = (
+    ("Live-in Carer", "Live-out Carer"),
+    ("Housekeeper (Live-in)", "Housekeeper (Live-out)"),
+    ("Driver - Tramper", "Driver - Days"),
     ("Therapist – OT", "Therapist – PT"),
     ("US Recruiter", "Upper School Recruiter"),
     ("Support Worker (Waking Nights)", "Support Worker (Sleep-ins)"),
@@ -92,6 +96,8 @@ _TWO_JOBS = (
     ("Sorter, Hydraulics", "Sorter"),
 )
 _ONE_EMPLOYER = (
+    ("Fjeldby Heating & Air", "Fjeldby Heating and Air Conditioning"),
+    ("University of Quarnford", "University of Quarnford School of Law"),
     ("Boots", "Boots UK"),
     ("Fernhollow Dairy Laboratories", "Fernhollow Dairy Labs"),
     ("Nettlebury C of E Primary School", "Nettlebury Church of England Primary"),
@@ -116,6 +122,11 @@ _ONE_EMPLOYER = (
     ("Kanzlei Quastner & Partner", "Quastner und Partner mbB"),
 )
 _TWO_EMPLOYERS = (
+    ("University of Quarnford", "University of Quarnford Press"),
+    ("University of Quarnford", "University of Quarnford Hospital"),
+    ("Quarnford College", "Quarnford College of Nursing"),
+    ("Riverside Church", "Riverside Church School"),
+    ("Tarn Energy", "Tarn Energy Drinks"),
     ("Apple", "Apple Tree Childcare"),
     ("Boots", "Boots Opticians"),
     ("Cedar Tech", "Cedar Technical Institute"),
