@@ -36,6 +36,8 @@ _ROSTER = re.compile(
     r"(?:(?:ex|from|out\s+of)\s+\w+(?:\s+\w+)?\W*)?",
     re.IGNORECASE,
 )
+_OF_ROSTERS = frozenset({"fifo", "dido", "bibo", "fly", "rotation", "rotational", "roster", "swing"})
+_LONGEST_ROSTER = 60
 _OF_AGE = re.compile(
     r"\W*(?:(?:must\s+be|aged?s?|over)\s+)*(?:16|18|21)\s?(?:\+|plus|or\s+over|and\s+over)\W*", re.IGNORECASE
 )
@@ -71,7 +73,7 @@ def read_remark(part: str) -> frozenset[str] | None:
         return frozenset()
     if _OF_AGE.fullmatch(part):
         return frozenset()
-    if _ROSTER.fullmatch(part):
+    if len(part) <= _LONGEST_ROSTER and not _OF_ROSTERS.isdisjoint(words) and _ROSTER.fullmatch(part):
         flies = {word for word in words if word in {"fifo", "dido", "bibo"}}
         return frozenset(flies | {"-".join(_DIGITS.findall(part))} - {""})
     if _DAYS_IN_OFFICE.fullmatch(part) or _OVERTIME.fullmatch(part):
