@@ -53,6 +53,7 @@ def why(
 
 
 def _show(explanation: Explanation) -> None:
+    from opportunity_pipeline.normalize.skill_spelling import shown_skill
     from opportunity_pipeline.scoring.explanation import points
 
     if explanation.listing is not None:
@@ -80,10 +81,10 @@ def _show(explanation: Explanation) -> None:
         ("Skills asked that the student lacks", explanation.missing_skills),
     ):
         if skills:
-            print_line(f"{heading}: {', '.join(skills)}.")
+            print_line(f"{heading}: {', '.join(map(shown_skill, skills))}.")
     if explanation.suggestion_skill is not None and explanation.suggestion_gain is not None:
         gain = points(explanation.suggestion_gain)
-        print_line(f"Learning {explanation.suggestion_skill} would add {gain:.1f} points.")
+        print_line(f"Learning {shown_skill(explanation.suggestion_skill)} would add {gain:.1f} points.")
     if explanation.unknown:
         print_line(f"Unknown, and counted as neutral: {', '.join(explanation.unknown)}.")
     if explanation.not_in_list is not None:

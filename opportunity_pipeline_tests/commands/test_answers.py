@@ -117,9 +117,9 @@ def test_why_says_what_was_not_posted_yet(type_: Type) -> None:
 
 def test_why_names_the_skills_that_are_asked(type_: Type) -> None:
     fitting, partly = (type_("why", "asha", job, *CLOCK).out for job in (FITTING, PARTLY))
-    assert "Skills asked that the student has: python, sql.\n" in fitting
+    assert "Skills asked that the student has: Python, SQL.\n" in fitting
     assert "lacks" not in fitting
-    assert "Skills asked that the student lacks: docker, go, java, rust.\n" in partly
+    assert "Skills asked that the student lacks: Docker, Go, Java, Rust.\n" in partly
 
 
 def test_why_says_told_only_of_what_was_sent(type_: Type, database: Database) -> None:
