@@ -28,6 +28,7 @@ from opportunity_pipeline.normalize.duplicates.limits import limits_differ, says
 from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.marks import tells_genders
 from opportunity_pipeline.normalize.duplicates.names import says_nothing
+from opportunity_pipeline.normalize.duplicates.own_titles import compare_in_own_words
 from opportunity_pipeline.normalize.duplicates.posting import Posting, says_in_address
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
@@ -87,6 +88,8 @@ def _helps_who_leads(a: Posting, b: Posting) -> bool:
 def compare_words(a: Posting, b: Posting) -> Roles:
     """What the words of two titles say of their roles, where need be with jobs by one of their names."""
     words = _compare_words(a, b)
+    if words == "other" and (in_own := compare_in_own_words(a, b)) != "other":
+        return in_own
     if words == "other":
         one, other = by_one_name(a), by_one_name(b)
         renamed = (one is not a or other is not b) and not _tell_two(a, one, b) and not _tell_two(b, other, a)
