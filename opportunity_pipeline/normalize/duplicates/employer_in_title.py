@@ -82,4 +82,6 @@ def _is_run(words: tuple[str, ...], of: tuple[str, ...]) -> bool:
 def _words(text: str) -> tuple[str, ...]:
     """Words without a genitive's ending: *Fenwick's*, *Björkgårdens*."""
     words = WORD.findall(plain(without_apostrophes(text.strip())))
-    return tuple(word.removesuffix("s") if len(word) > _LEAST_OF_A_NAME else word for word in words if word not in _ANDS)
+    return tuple(
+        word.removesuffix("s") if len(word) > _LEAST_OF_A_NAME else word for word in words if word not in _ANDS
+    )

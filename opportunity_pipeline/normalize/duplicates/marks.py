@@ -81,6 +81,16 @@ _LEHRE = re.compile(r"^\W*Lehre\s*(?:[-–:|]\s*)?(?=\s(?:als|zum|zur)\s|[A-ZÄ�
 _RANGE = re.compile(r"(?<=\d)\s+[-–]\s+(?=\d{1,2}\b)")
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
+# "in Voll- oder Teilzeit", "hel- eller deltid", "VZ/TZ", "temps plein ou partiel": either will do.
+_EITHER_HOURS = re.compile(
+    r"\b(?:in\s+|i\s+|à\s+|a\s+)?(?:voll(?:zeit)?\s?-?\s?(?:/|,|oder|und|u\.|o\.|bzw\.?|&|\+)\s?teilzeit|teil(?:zeit)?\s?-?\s?(?:/|oder|und|u\.|&)\s?vollzeit"
+    r"|(?:hel|ful[ld]|full)(?:tids?)?\s?-?\s?(?:/|eller|och|og)\s?deltids?|deltids?\s?-?\s?(?:/|eller|och|og)\s?(?:hel|ful[ld]|full)tids?"
+    r"|vz\s?/\s?tz|tz\s?/\s?vz|temps\s+(?:plein|complet)\s?(?:/|ou|et)\s?(?:temps\s+)?partiel|temps\s+partiel\s?(?:/|ou|et)\s?(?:temps\s+)?(?:plein|complet)"
+    r"|(?:tempo\s+)?pieno\s?(?:/|o)\s?(?:tempo\s+)?parziale|jornada\s+(?:completa|parcial)\s?(?:/|o)\s?(?:jornada\s+)?(?:completa|parcial)"
+    r"|full\s?-?\s?(?:/|of|en)\s?part-?time|part-?\s?(?:/|of|en)\s?full-?time|full-?time\s?(?:of|en)\s?part-?time)\b",
+    re.IGNORECASE,
+)
+_HOURS_BY_NAME = re.compile(r"zeit|tid|vz|temps|pieno|jornada|time", re.IGNORECASE)
 _MARKED = re.compile(r"[(\[/:*_|·•.-]|In|\b(?:oder|ou|o|of|eller|lub|czy|veya|nebo|ambos|ambosessi)\b")
 
 
@@ -95,6 +105,8 @@ def without_marks(title: str) -> str:
     """A title without marks of gender and the like, which would part it in the wrong places."""
     text = title[:_LONGEST]
     text = _RANGE.sub("-", text)
+    if _HOURS_BY_NAME.search(text):
+        text = _EITHER_HOURS.sub(" ", text)
     if "Lehre" in text:
         text = _LEHRE.sub("Ausbildung ", text)
     if "/T" in text:

@@ -10,9 +10,12 @@ they are written, and that needs to know no more of it than what joins its words
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from os.path import commonprefix
 from typing import Literal
 
+from opportunity_pipeline.normalize.duplicates.name_tables import name_tables
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
@@ -23,6 +26,92 @@ from opportunity_pipeline.normalize.duplicates.wording import read_wording
 _BETWEEN = ("", "s", "n", "en", "e", "es", "er", "ns", "o", "u", "ar", "a")
 _LOST = ("", "a", "e", "n", "en", "et", "er", "ar", "or", "n", "s")
 _LEAST_OF_A_PART = 3
+# Endings by which languages tell one and many, man and woman, who works and what is done.
+_ENDINGS = frozenset(
+    {
+        "",
+        "a",
+        "ar",
+        "arna",
+        "as",
+        "e",
+        "el",
+        "em",
+        "en",
+        "er",
+        "es",
+        "i",
+        "in",
+        "innen",
+        "m",
+        "n",
+        "ne",
+        "o",
+        "or",
+        "os",
+        "r",
+        "s",
+    }
+    | {
+        "t",
+        "et",
+        "enz",
+        "ent",
+        "entin",
+        "ung",
+        "erin",
+        "ing",
+        "are",
+        "ning",
+        "ande",
+        "else",
+        "erske",
+        "ere",
+        "ie",
+        "ik",
+        "iker",
+    }
+    | {
+        "eur",
+        "euse",
+        "age",
+        "ion",
+        "rice",
+        "teur",
+        "trice",
+        "tore",
+        "ora",
+        "dor",
+        "dora",
+        "cion",
+        "cao",
+        "zione",
+        "y",
+        "u",
+        "ow",
+    }
+    | {
+        "ka",
+        "ki",
+        "nik",
+        "nictvi",
+        "arz",
+        "arka",
+        "istka",
+        "ista",
+        "isti",
+        "isch",
+        "ische",
+        "ischer",
+        "isk",
+        "iska",
+        "al",
+        "ale",
+    }
+)
+_LEAST_OF_A_STEM = 4
+# Letters of which endings and joints of compounds consist.
+_OF_ENDINGS = str.maketrans("", "", "aeiouygnrst")
 _LEAST_OF_A_COMPOUND = 8
 _MOST = 8
 
@@ -36,9 +125,33 @@ def compare_in_own_words(a: Posting, b: Posting) -> Literal["same", "more", "oth
         return "other"
     if not more and not less:
         return "same"
-    said, words = (a, more) if more else (b, less)
-    left = {read for word in words for read in read_wording(word).words or (word,)}
+    said, unsaid, words = (a, b, more) if more else (b, a, less)
+    words = [word for word in words if not _is_trade(word, unsaid)]
+    left = {read for word in words for read in _readings(word)}
     return "more" if left <= said.may_be_left_out else "other"
+
+
+def letters_of_own_words(posting: Posting) -> Iterator[str]:
+    """The letters of a title's own words that no ending or order changes; once without those it alone may tell."""
+    own = posting.wording.own
+    if not _is_abroad(posting):
+        return
+    told = tuple(
+        word for word in own if not _readings(word) <= posting.may_be_left_out and not _is_trade(word, posting)
+    )
+    for words in {own, told or own}:
+        yield "".join(sorted(set("".join(words).translate(_OF_ENDINGS))))
+
+
+def _readings(word: str) -> frozenset[str]:
+    return frozenset(read_wording(word).words or (word,))
+
+
+def _is_trade(word: str, posting: Posting) -> bool:
+    """Whether the employer's name tells the trade that a word tells: *bancária* at a *Banco*."""
+    stem = word[:_LEAST_OF_A_STEM]
+    names = {name for words in posting.employer.names for name in words if name in name_tables().trades}
+    return len(word) > _LEAST_OF_A_STEM and any(name.startswith(stem) for name in names)
 
 
 def _is_abroad(posting: Posting) -> bool:
@@ -60,7 +173,22 @@ def apart(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[list[str], list
         return more, less
     more, less = _without_compounds(more, less, other)
     less, more = _without_compounds(less, more, one)
+    for word in more:
+        if (pair := next((form for form in less if is_one_form(word, form)), None)) is not None:
+            more = [left for left in more if left != word]
+            less = [left for left in less if left != pair]
     return unpaired(more, less, frozenset()) if more and less else (more, less)
+
+
+def is_one_form(one: str, other: str) -> bool:
+    """Whether two words differ in their endings only: *pisos* and *piso*, *Leitung* and *Leiter*."""
+    short, long = sorted((one, other), key=len)
+    if long == f"{short}s" and len(short) >= _LEAST_OF_A_PART:
+        return True
+    shared = len(commonprefix((one, other)))
+    return any(
+        one[at:] in _ENDINGS and other[at:] in _ENDINGS for at in range(max(_LEAST_OF_A_STEM, shared - 3), shared + 1)
+    )
 
 
 def _without_compounds(words: list[str], others: list[str], all_others: tuple[str, ...]) -> tuple[list[str], list[str]]:
@@ -81,15 +209,16 @@ def is_compound(word: str, first: str, last: str) -> bool:
     """Whether a word is made of two others, in this order: *Slöjdlärare* of *slöjd* and *lärare*."""
     if len(first) < _LEAST_OF_A_PART or len(last) < _LEAST_OF_A_PART:
         return False
-    endings = {last, *(last.removesuffix(lost) for lost in ("in", "en", "n"))}
-    for end in endings:
-        if len(end) < _LEAST_OF_A_PART or not word.endswith(end):
+    # "Fahrzeuglackierer", "Lackierer Fahrzeuglack": both tell the middle.
+    before = word[: -len(last)] if word.endswith(last) else ""
+    if len(before) >= _LEAST_OF_A_STEM and first.startswith(before) and last.startswith(first[len(before) :]):
+        return True
+    for lost in _LOST:
+        stem = first[: len(first) - len(lost)]
+        if not first.endswith(lost) or len(stem) < _LEAST_OF_A_PART or not word.startswith(stem):
             continue
-        before = word[: -len(end)]
-        if len(before) < _LEAST_OF_A_PART:
-            continue
-        stems = {first[: len(first) - len(lost)] for lost in _LOST if first.endswith(lost)}
-        for stem in stems:
-            if len(stem) >= _LEAST_OF_A_PART and before.startswith(stem) and before[len(stem) :] in _BETWEEN:
+        for joint in _BETWEEN:
+            rest = word[len(stem) + len(joint) :]
+            if word.startswith(joint, len(stem)) and (rest == last or is_one_form(rest, last)):
                 return True
     return False

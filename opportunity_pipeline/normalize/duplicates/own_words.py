@@ -6,6 +6,7 @@ say in English (``title_languages``), or comparing two titles by their own words
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from opportunity_pipeline.normalize.duplicates.title_languages import JOINTS
@@ -20,6 +21,12 @@ _JOINTS = JOINTS | frozenset(
     | {"pri", "pro", "se", "sein", "som", "sous", "su", "sul", "sur", "te", "u", "uber", "unter", "us", "uz", "v", "ve"}
     | {"ved", "von", "vom", "under", "ze", "un", "une", "una", "uno", "uma", "um"}
 )
+# Who works, and where one does: "Doktorandenstelle", but not "Leitstelle".
+_POST = re.compile(
+    r"(\w{2,}(?:er|and|ent|ant|ist|or|arzt|eur|loge|agoge|ar|are|ier|ard|ekt|ator|kraft|eut))(?:s|en|n|e)?"
+    r"(?:stellen?|position(?:en)?|posten|stillinger|stilling|tjanst(?:er)?|plaats|plek|platz|plats|plads|plass)"
+)
+
 
 def own_words(tokens: Sequence[str]) -> tuple[str, ...]:
     """The words that tell a role, without those that join them, call for people or tell the contract.
@@ -37,14 +44,18 @@ def own_words(tokens: Sequence[str]) -> tuple[str, ...]:
             end = at + 1
             is_joint = word in _JOINTS and (len(word) > 1 or 0 < at < len(tokens) - 1)
             if not is_joint and word not in tables.noise and word not in tables.kinds:
-                kept.append(word)
+                kept.append(without_post(word))
         at = end
     return tuple(dict.fromkeys(kept))
 
 
-def without_names(
-    words: tuple[str, ...], employers: tuple[tuple[str, ...], ...], place: str
-) -> tuple[str, ...]:
+def without_post(word: str) -> str:
+    """Who holds a post, for the post: *Doktorandenstelle*, *lärartjänst*, *sykepleierstilling*."""
+    found = _POST.fullmatch(word)
+    return found[1] if found else word
+
+
+def without_names(words: tuple[str, ...], employers: tuple[tuple[str, ...], ...], place: str) -> tuple[str, ...]:
     """The words without those of the stated place and a whole name of the employer; all where nothing else is left."""
     places = {plain(word) for word in WORD.findall(place)}
     left = tuple(word for word in words if word not in places)

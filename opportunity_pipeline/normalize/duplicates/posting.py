@@ -21,7 +21,8 @@ from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer, without_branch
 from opportunity_pipeline.normalize.duplicates.own_words import without_names
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names
-from opportunity_pipeline.normalize.duplicates.remarks import read_remark, without_own_language
+from opportunity_pipeline.normalize.duplicates.remarks import contracts_in, read_remark, without_own_language
+from opportunity_pipeline.normalize.duplicates.terms_of_work import without_qualifications
 from opportunity_pipeline.normalize.duplicates.told_employers import told_employers, without_notice
 from opportunity_pipeline.normalize.duplicates.word_forms import stem
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
@@ -165,7 +166,7 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
     """A title without the parts that say nothing of the role, the area as both tell it, and what remarks are about."""
     if "(" in title and (told := _TOLD_OF_EMPLOYER.match(title)) and same_name(read_employer(told[1]), employer):
         title = title[told.end() :]
-    title = without_employer(title, employer)
+    title = without_qualifications(without_employer(title, employer))
     parts = _parts(title)
     if len(parts) < 2:
         return without_notice(title), stated, frozenset()
@@ -178,7 +179,7 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
             continue
         if kept and (about := read_remark(part)) is not None:
             asides |= about
-            kept += sorted(read_wording(part).kinds)  # "(Christmas temp)"
+            kept += contracts_in(part)  # "(Christmas temp)"
             continue
         if tells_employer(without_notice(part, of_employer=True), employer):
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from opportunity_pipeline.normalize.duplicates.terms_of_work import are_terms_of_work, may_be_otherwise
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
@@ -41,7 +42,7 @@ def read_remark(part: str) -> frozenset[str] | None:
     words, remarks = WORD.findall(plain(part)), title_tables().remarks
     if words and words[0] == "no":  # experience, weekends, agencies
         return frozenset()
-    if _DAYS_IN_OFFICE.fullmatch(part) or _OVERTIME.fullmatch(part):
+    if _DAYS_IN_OFFICE.fullmatch(part) or _OVERTIME.fullmatch(part) or are_terms_of_work(part):
         return frozenset()
     if words and title_tables().industries.issuperset(words):
         return frozenset(words)
@@ -55,6 +56,11 @@ def read_remark(part: str) -> frozenset[str] | None:
             if " ".join(words[start:end]) in remarks:
                 said.update(words[start:end])
     return frozenset(read_wording(part).words) - said - _OF_REMARKS if said else None
+
+
+def contracts_in(part: str) -> list[str]:
+    """The kinds of contract that a remark tells; none where the work may as well be done otherwise."""
+    return [] if may_be_otherwise(part) else sorted(read_wording(part).kinds)
 
 
 def _are_degrees(part: str) -> bool:

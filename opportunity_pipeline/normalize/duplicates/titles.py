@@ -34,6 +34,7 @@ from opportunity_pipeline.normalize.duplicates.regions import is_well_known, reg
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.towns_in_titles import names_other_town
+from opportunity_pipeline.normalize.duplicates.two_languages import halves
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, known_words, who_works
 from opportunity_pipeline.normalize.duplicates.wording import implies, read_wording
 
@@ -90,6 +91,8 @@ def compare_words(a: Posting, b: Posting) -> Roles:
     words = _compare_words(a, b)
     if words == "other" and (in_own := compare_in_own_words(a, b)) != "other":
         return in_own
+    if words == "other" and _is_in_two_languages(a, b):
+        return "more"
     if words == "other":
         one, other = by_one_name(a), by_one_name(b)
         renamed = (one is not a or other is not b) and not _tell_two(a, one, b) and not _tell_two(b, other, a)
@@ -105,6 +108,14 @@ def compare_words(a: Posting, b: Posting) -> Roles:
             one, other = by_second_names(a), by_second_names(b)
             return "other" if compare_words(one, other) == "other" else "more"
     return words
+
+
+def _is_in_two_languages(a: Posting, b: Posting) -> bool:
+    """Whether a title says in two languages what the other says in one."""
+    found = [(one, other) for one, other in ((a, b), (b, a)) for one in halves(one)]
+    return any(
+        compare_in_own_words(half, other) != "other" or _compare_words(half, other) != "other" for half, other in found
+    )
 
 
 def _tell_two(posting: Posting, renamed: Posting, other: Posting) -> bool:

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.figures import Figures, Term, read_figures
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
-from opportunity_pipeline.normalize.duplicates.own_words import own_words
+from opportunity_pipeline.normalize.duplicates.own_words import own_words, without_post
 from opportunity_pipeline.normalize.duplicates.title_languages import in_english, written_out
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain, without_apostrophes
@@ -125,7 +125,7 @@ def read_wording(title: str) -> Wording:
     if "&" in text:
         text = _AMPERSAND.sub(r"\1\2", text)
     tables = title_tables()
-    tokens = _tokens(without_apostrophes(text))
+    tokens = list(map(without_post, _tokens(without_apostrophes(text))))
     letters = "".join(token for token in tokens if token not in tables.noise)
     english = in_english(tokens)
     words = list(_compared(_replaced(english.words)))
