@@ -81,6 +81,8 @@ _LEHRE = re.compile(r"^\W*Lehre\s*(?:[-–:|]\s*)?(?=\s(?:als|zum|zur)\s|[A-ZÄ�
 _RANGE = re.compile(r"(?<=\d)\s+[-–]\s+(?=\d{1,2}\b)")
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
+# "El-montør": in Scandinavia electricity, elsewhere an article.
+_OF_ELECTRICITY = re.compile(r"\b([Ee]l)-(?=[a-zæøåäö]{4})")
 # "in Voll- oder Teilzeit", "hel- eller deltid", "VZ/TZ", "temps plein ou partiel": either will do.
 _EITHER_HOURS = re.compile(
     r"\b(?:in\s+|i\s+|à\s+|a\s+)?(?:voll(?:zeit)?\s?-?\s?(?:/|,|oder|und|u\.|o\.|bzw\.?|&|\+)\s?teilzeit|teil(?:zeit)?\s?-?\s?(?:/|oder|und|u\.|&)\s?vollzeit"
@@ -111,6 +113,8 @@ def without_marks(title: str) -> str:
         text = _LEHRE.sub("Ausbildung ", text)
     if "/T" in text:
         text = _HOURS_IN_LETTERS.sub(lambda found: "part time" if found[1] == "P" else "full time", text)
+    if "l-" in text:
+        text = _OF_ELECTRICITY.sub(r"\1", text)
     if "," in text:
         text = _HALF_HOURS.sub(r"\1.\2", text)
     if _MARKED.search(text):

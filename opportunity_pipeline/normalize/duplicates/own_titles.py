@@ -10,9 +10,10 @@ they are written, and that needs to know no more of it than what joins its words
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.name_tables import name_tables
@@ -22,9 +23,12 @@ from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
 
+Roles = Literal["same", "more", "other"]
+"""What two titles say of their roles: one, one of which one title says more, or two."""
+
 # Letters between the parts of a compound, and endings that its first part loses or puts on there.
 _BETWEEN = ("", "s", "n", "en", "e", "es", "er", "ns", "o", "u", "ar", "a")
-_LOST = ("", "a", "e", "n", "en", "et", "er", "ar", "or", "n", "s")
+_LOST = ("", "a", "e", "n", "en", "et", "er", "ar", "or", "s", "technik", "techniek", "teknik", "handel", "bereich")
 _LEAST_OF_A_PART = 3
 # Endings by which languages tell one and many, man and woman, who works and what is done.
 _ENDINGS = frozenset(
@@ -110,13 +114,22 @@ _ENDINGS = frozenset(
     }
 )
 _LEAST_OF_A_STEM = 4
+# Languages that change words before their endings: "kotihoito", "kotihoidon".
+_LEAST_TO_TELL = 7
+_MOST_OF_AN_ENDING = 3
+# Who does what another word tells: "Mitarbeiter für die Lohnbuchhaltung", "Lohnbuchhalter".
+_STAFF = frozenset(
+    {"mitarbeiter", "mitarbeiterin", "mitarbeitende", "medarbejder", "medarbetare", "medarbeider", "medewerker", "medewerkster"}
+    | {"pracownik", "pracownica", "fachkraft", "kraft", "person", "pracovnik", "ansatt", "personal", "stelle", "profissional"}
+)
+_LEADS = re.compile(r"leit|leder|ledar|ledelse|ledning|chef|manager|kierown|direk|direc|vorstand|fuhrung")
 # Letters of which endings and joints of compounds consist.
 _OF_ENDINGS = str.maketrans("", "", "aeiouygnrst")
 _LEAST_OF_A_COMPOUND = 8
 _MOST = 8
 
 
-def compare_in_own_words(a: Posting, b: Posting) -> Literal["same", "more", "other"]:
+def compare_in_own_words(a: Posting, b: Posting) -> Roles:
     """What two titles say of their roles in the language that they are written in."""
     if not (_is_abroad(a) or _is_abroad(b)) or _tells_grade(a, b) or _tells_grade(b, a):
         return "other"
@@ -126,7 +139,8 @@ def compare_in_own_words(a: Posting, b: Posting) -> Literal["same", "more", "oth
     if not more and not less:
         return "same"
     said, unsaid, words = (a, b, more) if more else (b, a, less)
-    words = [word for word in words if not _is_trade(word, unsaid)]
+    led = any(map(_LEADS.search, a.wording.own))
+    words = [word for word in words if not _is_trade(word, unsaid) and (led or word not in _STAFF)]
     left = {read for word in words for read in _readings(word)}
     return "more" if left <= said.may_be_left_out else "other"
 
@@ -185,7 +199,9 @@ def is_one_form(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if long == f"{short}s" and len(short) >= _LEAST_OF_A_PART:
         return True
-    shared = len(commonprefix((one, other)))
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    if shared >= _LEAST_TO_TELL and len(long) - shared <= _MOST_OF_AN_ENDING:
+        return True
     return any(
         one[at:] in _ENDINGS and other[at:] in _ENDINGS for at in range(max(_LEAST_OF_A_STEM, shared - 3), shared + 1)
     )

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.areas import lies_in
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software
@@ -28,18 +27,15 @@ from opportunity_pipeline.normalize.duplicates.limits import limits_differ, says
 from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.marks import tells_genders
 from opportunity_pipeline.normalize.duplicates.names import says_nothing
-from opportunity_pipeline.normalize.duplicates.own_titles import compare_in_own_words
+from opportunity_pipeline.normalize.duplicates.own_titles import Roles
 from opportunity_pipeline.normalize.duplicates.posting import Posting, says_in_address
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.towns_in_titles import names_other_town
-from opportunity_pipeline.normalize.duplicates.two_languages import halves
+from opportunity_pipeline.normalize.duplicates.two_languages import compare_abroad
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, known_words, who_works
 from opportunity_pipeline.normalize.duplicates.wording import implies, read_wording
-
-Roles = Literal["same", "more", "other"]
-"""What two titles say of their roles: one, one of which one title says more, or two."""
 
 _LEAST_SHARED = 2
 _LEAST_OF_A_FIELD = 6
@@ -89,10 +85,8 @@ def _helps_who_leads(a: Posting, b: Posting) -> bool:
 def compare_words(a: Posting, b: Posting) -> Roles:
     """What the words of two titles say of their roles, where need be with jobs by one of their names."""
     words = _compare_words(a, b)
-    if words == "other" and (in_own := compare_in_own_words(a, b)) != "other":
-        return in_own
-    if words == "other" and _is_in_two_languages(a, b):
-        return "more"
+    if words == "other" and (abroad := compare_abroad(a, b, _compare_words)) != "other":
+        return abroad
     if words == "other":
         one, other = by_one_name(a), by_one_name(b)
         renamed = (one is not a or other is not b) and not _tell_two(a, one, b) and not _tell_two(b, other, a)
@@ -108,14 +102,6 @@ def compare_words(a: Posting, b: Posting) -> Roles:
             one, other = by_second_names(a), by_second_names(b)
             return "other" if compare_words(one, other) == "other" else "more"
     return words
-
-
-def _is_in_two_languages(a: Posting, b: Posting) -> bool:
-    """Whether a title says in two languages what the other says in one."""
-    found = [(one, other) for one, other in ((a, b), (b, a)) for one in halves(one)]
-    return any(
-        compare_in_own_words(half, other) != "other" or _compare_words(half, other) != "other" for half, other in found
-    )
 
 
 def _tell_two(posting: Posting, renamed: Posting, other: Posting) -> bool:

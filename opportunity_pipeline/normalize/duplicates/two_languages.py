@@ -1,23 +1,40 @@
 """Titles that say one thing in two languages: *Beleidsadviseur wonen / Policy Advisor Housing*.
 
-Belongs here: the halves of such a title, each as a posting. Does not belong here: titles that name two jobs of one
+Belongs here: comparing two titles of which one or both are in another language than English, as they are written or by
+the halves of one, each as a posting. Does not belong here: titles that name two jobs of one
 language (``listed_jobs``), or what two titles are to each other (``titles``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
+from opportunity_pipeline.normalize.duplicates.own_titles import Roles, compare_in_own_words
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import cognate
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words, levels
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
 
 _BETWEEN = re.compile(r"\s+(?:/|\||-|–|—)\s+|\s*[()]\s*|(?<=[^\W\d_]{4})/(?=[^\W\d_]{4})")
+
+
+def compare_abroad(a: Posting, b: Posting, compare: Callable[[Posting, Posting], Roles]) -> Roles:
+    """What two titles say of their roles as they are written, or in the one language of two that both have.
+
+    Args:
+        a: a posting.
+        b: the other.
+        compare: what the words of two titles say in English.
+    """
+    if (in_own := compare_in_own_words(a, b)) != "other":
+        return in_own
+    found = [(half, other) for one, other in ((a, b), (b, a)) for half in halves(one)]
+    told = any(compare_in_own_words(half, other) != "other" or compare(half, other) != "other" for half, other in found)
+    return "more" if told else "other"
 
 
 def halves(posting: Posting) -> Iterator[Posting]:

@@ -113,7 +113,7 @@ def read_wording(title: str) -> Wording:
     """Reads a title; any text, never raises."""
     text = without_marks(title)
     figures = read_figures(text) if _FIGURE.search(text) else Figures(text, frozenset(), frozenset())
-    text = written_out(figures.rest) if "." in figures.rest else figures.rest
+    text = written_out(figures.rest)
     if "/" in text or " or " in text:
         text = _EITHER_LEVEL.sub(_either_level, text)
     text = _STARTING.sub(_without_starting, text)
