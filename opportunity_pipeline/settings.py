@@ -218,6 +218,12 @@ class Settings(BaseSettings):
     absent_fetches: int = Field(
         3, ge=1, description="Complete fetches in a row that must lack an opportunity before it counts as gone."
     )
+    unseen_days: int = Field(
+        60,
+        ge=1,
+        description="Days after it was last seen that a job or hackathon which tells no end counts as gone; feeds show"
+        " only the newest, and boards move. At least a day more than `detail_refresh_days`.",
+    )
 
     # ── normalize ─────────────────────────────────────────────────────────────────────────────────
     base_currency: str = Field("INR", pattern="^[A-Z]{3}$", description="Currency of the comparable monthly amount.")

@@ -101,8 +101,9 @@ def normalized_asset(kind: Kind) -> dg.AssetsDefinition:
 
 @dg.asset(
     group_name="normalized",
-    description="Expires what can no longer be acted on (deadline, end, gone upstream, absent from complete listings),"
-    " reopens what came back, deletes articles after 30 days, and what gathering left behind after its retention.",
+    description="Expires what can no longer be acted on (deadline, end, gone upstream, absent from complete listings,"
+    " unseen for long), reopens what came back, deletes articles after 30 days, and what gathering left behind after"
+    " its retention.",
     kinds={"python", "postgres"},
     owners=OWNERS,
     deps=[of.name for of in TABLES.values()],

@@ -14,7 +14,9 @@ The rules, in the order in which they decide:
 4. What is absent from the last ``absent_fetches`` complete listings of its scope is expired (absent). Only listings
    that are complete, not empty, later than its last sighting and fully normalised count, so that a partial, empty or
    unread one expires nothing. Nor does one that is still to be normalised open what was absent before it.
-5. Everything else is open: what was expired and does not fit a rule any more is open again.
+5. What tells no end of its own and was last seen ``unseen_days`` ago is expired (unseen): its feed shows only the
+   newest, or its board is no longer asked or answers no more. Nobody can say then that it is still there.
+6. Everything else is open: what was expired and does not fit a rule any more is open again.
 
 Once everything is normalised, state and ``expired_at`` follow from what is stored and from the clock alone, not from
 when and how often this ran: repeating or replaying anything gives the same rows. An article is deleted 30 days after
@@ -31,7 +33,7 @@ import sqlalchemy
 from sqlalchemy import select, text
 
 from opportunity_pipeline.normalize.locking import lock
-from opportunity_pipeline.normalize.states import ABSENT, CLOSED, ENDS, GONE
+from opportunity_pipeline.normalize.states import ABSENT, CLOSED, ENDS, GONE, UNSEEN
 from opportunity_pipeline.normalize.storing import delete_opportunities, settle_companies
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
@@ -88,16 +90,18 @@ def expire(*, settings: Settings, database: Database, now: datetime) -> ExpiryRe
     """Brings the status of every opportunity up to ``now``, in one transaction and while nothing is normalised.
 
     Args:
-        settings: ``absent_fetches``.
+        settings: ``absent_fetches``, ``unseen_days``, ``detail_refresh_days``.
         database: whose rows.
         now: the clock; aware.
     """
     report = ExpiryReport()
+    # What its own address tells is asked again only then.
+    unseen = timedelta(days=max(settings.unseen_days, settings.detail_refresh_days + 1))
     with database.engine.begin() as connection:
         lock(connection)
         connection.execute(_COUNT_MISSED, {"now": now, "absent": settings.absent_fetches})
         for kind in ENDS:
-            _settle(connection, report, kind, now)
+            _settle(connection, report, kind, now, unseen)
         too_old = select(articles.c.id).where(articles.c.scraped_at < now - ARTICLE_LIFE)
         ids = connection.execute(too_old).scalars().all()
         delete_opportunities(connection, "article", ids)
@@ -106,7 +110,9 @@ def expire(*, settings: Settings, database: Database, now: datetime) -> ExpiryRe
     return report
 
 
-def _settle(connection: sqlalchemy.Connection, report: ExpiryReport, kind: Kind, now: datetime) -> None:
+def _settle(
+    connection: sqlalchemy.Connection, report: ExpiryReport, kind: Kind, now: datetime, unseen: timedelta
+) -> None:
     table, end, reason = ENDS[kind]
     # The names come from the constant above; the values are bound.
     changed = connection.execute(
@@ -115,6 +121,7 @@ def _settle(connection: sqlalchemy.Connection, report: ExpiryReport, kind: Kind,
                 SELECT o.id, o.status AS before, r.reason, CASE r.reason
                     WHEN :closed THEN o.expired_at WHEN :reason THEN o.{end}
                     WHEN :gone THEN s.gone_at WHEN :absent THEN s.absent_since
+                    WHEN :unseen THEN s.last_seen + :lasts
                 END AS since
                 FROM {table} o
                 LEFT JOIN opportunity_sightings s ON s.kind = :kind AND s.opportunity_id = o.id
@@ -123,6 +130,7 @@ def _settle(connection: sqlalchemy.Connection, report: ExpiryReport, kind: Kind,
                     WHEN o.{end} < :now THEN :reason
                     WHEN s.gone_at <= :now THEN :gone
                     WHEN s.absent_since IS NOT NULL THEN :absent
+                    WHEN o.{end} IS NULL AND s.last_seen + :lasts <= :now THEN :unseen
                 END AS reason) r
             )
             UPDATE {table} o
@@ -132,7 +140,8 @@ def _settle(connection: sqlalchemy.Connection, report: ExpiryReport, kind: Kind,
             WHERE d.id = o.id AND (o.status_reason, o.expired_at) IS DISTINCT FROM (d.reason, d.since)
             RETURNING d.before, o.status, o.status_reason
         """),  # noqa: S608
-        {"kind": kind, "now": now, "reason": reason, "closed": CLOSED, "gone": GONE, "absent": ABSENT},
+        {"kind": kind, "now": now, "reason": reason, "closed": CLOSED, "gone": GONE, "absent": ABSENT}
+        | {"unseen": UNSEEN, "lasts": unseen},
     ).all()
     expired = Counter(why for before, status, why in changed if (before, status) == ("open", "expired"))
     report.expired[kind] = dict(sorted(expired.items()))

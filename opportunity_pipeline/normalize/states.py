@@ -19,6 +19,7 @@ from opportunity_pipeline.sources.records import Kind
 CLOSED: Closed = "closed upstream"
 GONE = "gone"
 ABSENT = "absent"
+UNSEEN = "unseen"
 
 
 class End(NamedTuple):

@@ -107,6 +107,25 @@ def test_absence_from_enough_complete_listings_expires(world: World, now: dateti
     assert set(world.rows("jobs")["updated_at"]) == {now}
 
 
+def test_what_nobody_has_seen_for_long_and_tells_no_end_expires(world: World, now: datetime) -> None:
+    listing(world, now, job(1), job(2, application_deadline="2026-12-31"), complete=False)
+    listing(world, now + 10 * DAY, job(3), complete=False)
+    assert world.expire(now + 60 * DAY - timedelta(seconds=1)).expired["job"] == {}
+    assert world.expire(now + 69 * DAY).expired["job"] == {"unseen": 1}
+    assert status(world) == {"1": ("expired", "unseen"), "2": ("open", None), "3": ("open", None)}
+    assert set(world.rows("jobs")["expired_at"]) == {now + 60 * DAY, None}
+    listing(world, now + 70 * DAY, job(1), complete=False)
+    assert status(world)["1"] == ("open", None)
+    assert world.expire(now + 70 * DAY).expired["job"] == {"unseen": 1}, "the third, and not the first once more"
+
+
+def test_a_posting_that_is_asked_again_seldom_is_not_taken_for_unseen(world: World, now: datetime) -> None:
+    world.settings = world.settings.model_copy(update={"detail_refresh_days": 90})
+    listing(world, now, job(1), complete=False)
+    assert world.expire(now + 90 * DAY).expired["job"] == {}
+    assert world.expire(now + 91 * DAY).expired["job"] == {"unseen": 1}
+
+
 def test_replays_do_not_count_absence_twice(world: World, now: datetime) -> None:
     listing(world, now, job(1), job(2))
     listing(world, now + DAY, job(2))

@@ -67,10 +67,13 @@ def _life() -> tuple[Column[str], ...]:
             "updated_at", "When its content last changed; neither being seen again nor expiring is one.", required=True
         ),
         choice("status", STATUSES, "Whether it can still be acted on.", default="open"),
-        Column("status_reason", Text, comment="Why it is expired: closed upstream, deadline, ended, gone, absent."),
+        Column(
+            "status_reason", Text, comment="Why it is expired: closed upstream, deadline, ended, gone, absent, unseen."
+        ),
         moment(
             "expired_at",
-            "Since when: the fetch that told it closed or gone, its end, the last of the listings without it.",
+            "Since when: the fetch that told it closed or gone, its end, the last of the listings without it, the end"
+            " of the days it may be unseen.",
         ),
         Column("metadata", JSONB, nullable=False, server_default=_JSON_OBJECT, comment="Counts the upstream shows."),
     )

@@ -110,13 +110,13 @@ def upgrade() -> None:
             "status_reason",
             sa.Text(),
             nullable=True,
-            comment="Why it is expired: closed upstream, deadline, ended, gone, absent.",
+            comment="Why it is expired: closed upstream, deadline, ended, gone, absent, unseen.",
         ),
         sa.Column(
             "expired_at",
             sa.DateTime(timezone=True),
             nullable=True,
-            comment="Since when: the fetch that told it closed or gone, its end, the last of the listings without it.",
+            comment="Since when: the fetch that told it closed or gone, its end, the last of the listings without it, the end of the days it may be unseen.",
         ),
         sa.Column(
             "metadata",
@@ -348,13 +348,13 @@ def upgrade() -> None:
             "status_reason",
             sa.Text(),
             nullable=True,
-            comment="Why it is expired: closed upstream, deadline, ended, gone, absent.",
+            comment="Why it is expired: closed upstream, deadline, ended, gone, absent, unseen.",
         ),
         sa.Column(
             "expired_at",
             sa.DateTime(timezone=True),
             nullable=True,
-            comment="Since when: the fetch that told it closed or gone, its end, the last of the listings without it.",
+            comment="Since when: the fetch that told it closed or gone, its end, the last of the listings without it, the end of the days it may be unseen.",
         ),
         sa.Column(
             "metadata",
@@ -1196,13 +1196,13 @@ def upgrade() -> None:
             "status_reason",
             sa.Text(),
             nullable=True,
-            comment="Why it is expired: closed upstream, deadline, ended, gone, absent.",
+            comment="Why it is expired: closed upstream, deadline, ended, gone, absent, unseen.",
         ),
         sa.Column(
             "expired_at",
             sa.DateTime(timezone=True),
             nullable=True,
-            comment="Since when: the fetch that told it closed or gone, its end, the last of the listings without it.",
+            comment="Since when: the fetch that told it closed or gone, its end, the last of the listings without it, the end of the days it may be unseen.",
         ),
         sa.Column(
             "metadata",
