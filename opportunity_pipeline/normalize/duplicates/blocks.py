@@ -7,9 +7,9 @@ A key is the digest of something that two listings of one opening have in common
 employer's pages repeat, or the beginning of the employer's name with the words of the title: in any order, with one
 word for who does one thing and one name for one job; without what goes without saying, and without what another title
 may lack; as the address has them in full; with what a remark is about; run together without vowels (*cyber security*,
-*enginer*); by what languages agree on in spelling them; by their first letters; by the letters of their own words, however a language puts them together. What shares no key is not compared, so
-the cost grows with the blocks: one that is too large is not compared, or, where an id is what its listings share, each
-with one of them alone.
+*enginer*); by what languages agree on in spelling them; by their first letters; by the letters of their own words,
+however a language puts them together. What shares no key is not compared, so the cost grows with the blocks: one that
+is too large is not compared, or, where an id is what its listings share, each with one of them alone.
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ _BOTH_SEXES = (
     r"|tous\s+genres|all\s+gend\w+|cualquier\s+género|todos\s+os\s+gêneros|l\.?\s?903/77"
 )
 _GENDERS = re.compile(
-    r"[(\[]\s*(?:[mfwdxhgiqnkvža](?:\s*[/|,.*+:-]\s*(?:[mfwdxhgiqnkvž]|div\.?|divers|inter|nb)){1,4}|gn\*?|div\.?|all gend\w+|mwd|mfd|wmd"
+    r"[(\[]\s*(?:[mfwdxhgiqnkvž](?:\s*[/|,.*+:-]\s*(?:[mfwdxhgiqnkvž]|div\.?|divers|inter|nb)){1,4}"
+    r"|gn\*?|div\.?|all gend\w+|mwd|mfd|wmd"
     rf"|hf|fh|{_BOTH_SEXES})\s*[)\]]"
     rf"|(?<!\w)(?:[mfwdxh](?:\s?/\s?[mfwdxh]){{1,3}}(?:\s?/\s?divers)?|[mfvkž]/[mfvkž](?:/x)?|{_BOTH_SEXES})(?!\w)",
     re.IGNORECASE,

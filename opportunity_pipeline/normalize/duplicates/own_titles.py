@@ -119,8 +119,28 @@ _LEAST_TO_TELL = 7
 _MOST_OF_AN_ENDING = 3
 # Who does what another word tells: "Mitarbeiter für die Lohnbuchhaltung", "Lohnbuchhalter".
 _STAFF = frozenset(
-    {"mitarbeiter", "mitarbeiterin", "mitarbeitende", "medarbejder", "medarbetare", "medarbeider", "medewerker", "medewerkster"}
-    | {"pracownik", "pracownica", "fachkraft", "kraft", "person", "pracovnik", "ansatt", "personal", "stelle", "profissional"}
+    {
+        "mitarbeiter",
+        "mitarbeiterin",
+        "mitarbeitende",
+        "medarbejder",
+        "medarbetare",
+        "medarbeider",
+        "medewerker",
+        "medewerkster",
+    }
+    | {
+        "pracownik",
+        "pracownica",
+        "fachkraft",
+        "kraft",
+        "person",
+        "pracovnik",
+        "ansatt",
+        "personal",
+        "stelle",
+        "profissional",
+    }
 )
 _LEADS = re.compile(r"leit|leder|ledar|ledelse|ledning|chef|manager|kierown|direk|direc|vorstand|fuhrung")
 # Letters of which endings and joints of compounds consist.
@@ -133,6 +153,9 @@ def compare_in_own_words(a: Posting, b: Posting) -> Roles:
     """What two titles say of their roles in the language that they are written in."""
     if not (_is_abroad(a) or _is_abroad(b)) or _tells_grade(a, b) or _tells_grade(b, a):
         return "other"
+    # One order of the two, whatever pairs with what.
+    if a.wording.own > b.wording.own:
+        a, b = b, a
     more, less = apart(a.wording.own, b.wording.own)
     if len(more) == len(a.wording.own) or (more and less):
         return "other"
