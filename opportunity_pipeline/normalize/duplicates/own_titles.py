@@ -18,7 +18,7 @@ from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.name_tables import name_tables
 from opportunity_pipeline.normalize.duplicates.posting import Posting
-from opportunity_pipeline.normalize.duplicates.spelling import unpaired
+from opportunity_pipeline.normalize.duplicates.spelling import cognate, unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
@@ -31,117 +31,24 @@ _BETWEEN = ("", "s", "n", "en", "e", "es", "er", "ns", "o", "u", "ar", "a")
 _LOST = ("", "a", "e", "n", "en", "et", "er", "ar", "or", "s", "technik", "techniek", "teknik", "handel", "bereich")
 _LEAST_OF_A_PART = 3
 # Endings by which languages tell one and many, man and woman, who works and what is done.
-_ENDINGS = frozenset(
-    {
-        "",
-        "a",
-        "ar",
-        "arna",
-        "as",
-        "e",
-        "el",
-        "em",
-        "en",
-        "er",
-        "es",
-        "i",
-        "in",
-        "innen",
-        "m",
-        "n",
-        "ne",
-        "o",
-        "or",
-        "os",
-        "r",
-        "s",
-    }
-    | {
-        "t",
-        "et",
-        "enz",
-        "ent",
-        "entin",
-        "ung",
-        "erin",
-        "ing",
-        "are",
-        "ning",
-        "ande",
-        "else",
-        "erske",
-        "ere",
-        "ie",
-        "ik",
-        "iker",
-    }
-    | {
-        "eur",
-        "euse",
-        "age",
-        "ion",
-        "rice",
-        "teur",
-        "trice",
-        "tore",
-        "ora",
-        "dor",
-        "dora",
-        "cion",
-        "cao",
-        "zione",
-        "y",
-        "u",
-        "ow",
-    }
-    | {
-        "ka",
-        "ki",
-        "nik",
-        "nictvi",
-        "arz",
-        "arka",
-        "istka",
-        "ista",
-        "isti",
-        "isch",
-        "ische",
-        "ischer",
-        "isk",
-        "iska",
-        "al",
-        "ale",
-    }
+_ENDINGS_IN_A_ROW = (
+    "a ar arna as e el em en er es i in innen m n ne o or os r s t et enz ent entin ung erin ing are ning ande "
+    "else erske ere ie ik iker eur euse age ion rice teur trice tore ora dor dora cion cao zione y u ow ka ki nik "
+    "nictvi arz arka istka ista isti isch ische ischer isk iska al ale ego iego ej ych ich ymi ami ach om"
 )
+_ENDINGS = frozenset(_ENDINGS_IN_A_ROW.split()) | {""}
 _LEAST_OF_A_STEM = 4
 # Languages that change words before their endings: "kotihoito", "kotihoidon".
 _LEAST_TO_TELL = 7
 _MOST_OF_AN_ENDING = 3
 # Who does what another word tells: "Mitarbeiter für die Lohnbuchhaltung", "Lohnbuchhalter".
-_STAFF = frozenset(
-    {
-        "mitarbeiter",
-        "mitarbeiterin",
-        "mitarbeitende",
-        "medarbejder",
-        "medarbetare",
-        "medarbeider",
-        "medewerker",
-        "medewerkster",
-    }
-    | {
-        "pracownik",
-        "pracownica",
-        "fachkraft",
-        "kraft",
-        "person",
-        "pracovnik",
-        "ansatt",
-        "personal",
-        "stelle",
-        "profissional",
-    }
+_STAFF_IN_A_ROW = (
+    "mitarbeiter mitarbeiterin mitarbeitende medarbejder medarbetare medarbeider medewerker medewerkster "
+    "pracownik pracownica fachkraft kraft person pracovnik ansatt personal stelle profissional addetto addetta "
+    "impiegato impiegata operatore operaio operaia operario operaria empleado empleada employe employee agent "
+    "tecnico tecnica"
 )
+_STAFF = frozenset(_STAFF_IN_A_ROW.split())
 _LEADS = re.compile(r"leit|leder|ledar|ledelse|ledning|chef|manager|kierown|direk|direc|vorstand|fuhrung")
 # Letters of which endings and joints of compounds consist.
 _OF_ENDINGS = str.maketrans("", "", "aeiouygnrst")
@@ -157,13 +64,16 @@ def compare_in_own_words(a: Posting, b: Posting) -> Roles:
     if a.wording.own > b.wording.own:
         a, b = b, a
     more, less = apart(a.wording.own, b.wording.own)
-    if len(more) == len(a.wording.own) or (more and less):
-        return "other"
     if not more and not less:
         return "same"
-    said, unsaid, words = (a, b, more) if more else (b, a, less)
-    led = any(map(_LEADS.search, a.wording.own))
-    words = [word for word in words if not _is_trade(word, unsaid) and (led or word not in _STAFF)]
+    if len(more) == len(a.wording.own) or len(less) == len(b.wording.own) or _learns(a) != _learns(b):
+        return "other"
+    if not any(map(_LEADS.search, (*a.wording.own, *b.wording.own))):
+        more, less = [word for word in more if word not in _STAFF], [word for word in less if word not in _STAFF]
+    more, less = [word for word in more if not _is_trade(word, b)], [word for word in less if not _is_trade(word, a)]
+    if more and less:
+        return "other"
+    said, words = (a, more) if more else (b, less)
     left = {read for word in words for read in _readings(word)}
     return "more" if left <= said.may_be_left_out else "other"
 
@@ -186,9 +96,9 @@ def _readings(word: str) -> frozenset[str]:
 
 def _is_trade(word: str, posting: Posting) -> bool:
     """Whether the employer's name tells the trade that a word tells: *bancária* at a *Banco*."""
-    stem = word[:_LEAST_OF_A_STEM]
+    stem = cognate(word)[:_LEAST_OF_A_STEM]
     names = {name for words in posting.employer.names for name in words if name in name_tables().trades}
-    return len(word) > _LEAST_OF_A_STEM and any(name.startswith(stem) for name in names)
+    return len(word) > _LEAST_OF_A_STEM and any(cognate(name)[:_LEAST_OF_A_STEM] == stem for name in names)
 
 
 def _is_abroad(posting: Posting) -> bool:
@@ -197,9 +107,12 @@ def _is_abroad(posting: Posting) -> bool:
 
 
 def _tells_grade(a: Posting, b: Posting) -> bool:
-    """Whether one title has a number, a single letter or a kind of learner that the other lacks."""
-    more = set(a.wording.words).difference(b.wording.words)
-    return any(len(word) == 1 or word.isdecimal() or word in title_tables().learners for word in more)
+    """Whether one title has a number or a single letter that the other lacks."""
+    return any(len(word) == 1 or word.isdecimal() for word in set(a.wording.words).difference(b.wording.words))
+
+
+def _learns(posting: Posting) -> frozenset[str]:
+    return title_tables().learners.intersection(posting.wording.words)
 
 
 @lru_cache(maxsize=16_384)

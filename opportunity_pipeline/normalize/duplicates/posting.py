@@ -127,7 +127,7 @@ def describe(
         # A part-time internship is told as part-time work elsewhere.
         part_time = "part time" in wording.kinds | read_slug(address.words).kinds
         if listed and _OTHER_LEARNERS.isdisjoint(words) and not part_time:
-            words = (*words, "intern")
+            words, wording = (*words, "intern"), replace(wording, own=(*wording.own, "intern"))
     own, where = without_names(wording.own, employer.names, location), _words_of(location)
     if words != wording.words or wording.otherwise or own != wording.own:
         wording = replace(wording, words=words, otherwise=_without_runs(wording.otherwise, names), own=own)
