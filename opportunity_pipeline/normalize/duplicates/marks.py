@@ -82,6 +82,8 @@ _LEHRE = re.compile(r"^\W*Lehre\s*(?:[-–:|]\s*)?(?=\s(?:als|zum|zur)\s|[A-ZÄ�
 _RANGE = re.compile(r"(?<=\d)\s+[-–]\s+(?=\d{1,2}\b)")
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
+# "Kierowca C+E", "Chauffeur C/E": one licence.
+_WITH_TRAILER = re.compile(r"(?<![^\W_])([BCD]1?)\s?[+/]\s?E(?![^\W_])")
 # "El-montør": in Scandinavia electricity, elsewhere an article.
 _OF_ELECTRICITY = re.compile(r"\b([Ee]l)-(?=[a-zæøåäö]{4})")
 # "in Voll- oder Teilzeit", "hel- eller deltid", "VZ/TZ", "temps plein ou partiel": either will do.
@@ -114,6 +116,8 @@ def without_marks(title: str) -> str:
         text = _LEHRE.sub("Ausbildung ", text)
     if "/T" in text:
         text = _HOURS_IN_LETTERS.sub(lambda found: "part time" if found[1] == "P" else "full time", text)
+    if "E" in text:
+        text = _WITH_TRAILER.sub(r"\1E", text)
     if "l-" in text:
         text = _OF_ELECTRICITY.sub(r"\1", text)
     if "," in text:

@@ -27,6 +27,9 @@ _POST = re.compile(
     r"(?:stellen?|position(?:en)?|posten|stillinger|stilling|tjanst(?:er)?|plaats|plek|platz|plats|plads|plass)"
 )
 
+# Of Swiss apprenticeships: what one has learned, where one title tells it.
+_DROPPED = frozenset({"efz", "eba", "cfc"})
+
 
 def own_words(tokens: Sequence[str]) -> tuple[str, ...]:
     """The words that tell a role, without those that join them, call for people or tell the contract.
@@ -43,7 +46,7 @@ def own_words(tokens: Sequence[str]) -> tuple[str, ...]:
         if end == at:
             end = at + 1
             is_joint = word in _JOINTS and (len(word) > 1 or 0 < at < len(tokens) - 1)
-            if not is_joint and word not in tables.noise and word not in tables.kinds:
+            if not is_joint and word not in tables.noise and word not in tables.kinds and word not in _DROPPED:
                 kept.append(without_post(word))
         at = end
     return tuple(dict.fromkeys(kept))

@@ -14,6 +14,10 @@ from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain, without_apostrophes
 
 _LEAST_TO_TELL = 4
+# What proves that one has learned a thing: "Motorsägenschein", "svennebrev", "truckkort".
+_PAPER = re.compile(
+    r"\w{3}(?:schein|brief|brev|bevis|kort|zertifikat|[cs]ertifikat|certificaat|nachweis|diplom|kenntnissen?)$|^li[cs]ens$"
+)
 # With figures it is holidays or pay that are told; of hours and months each number is another opening.
 _OF_FIGURES = frozenset(
     {
@@ -27,7 +31,22 @@ _OF_FIGURES = frozenset(
         "semester",
         "ferie",
     }
-    | {"netto", "brutto", "startbonus", "bonus", "pramie", "startpramie", "willkommenspramie", "prime", "rtt"}
+    | {
+        "netto",
+        "brutto",
+        "startbonus",
+        "bonus",
+        "repos",
+        "werkweek",
+        "arbetsvecka",
+        "arbejdsuge",
+        "arbeidsuke",
+        "pramie",
+        "startpramie",
+        "willkommenspramie",
+        "prime",
+        "rtt",
+    }
 )
 # "gerne Teilzeit", "temps partiel possible": it may be, so it tells nothing apart.
 _MAY_BE = frozenset(
@@ -61,6 +80,8 @@ _MAY_BE = frozenset(
     }
     | {"tambem", "tambien", "myos", "moznost", "moguce", "dogovor"}
 )
+# What joins words, hours, and the licence for cars; those for lorries and buses are another driver's.
+_LETTERS = frozenset("abehiouyz")
 _UNITS = frozenset(
     {"tage", "tag", "dagen", "dage", "dagar", "dager", "jours", "dias", "giorni", "dni", "eur", "euro", "h", "hs", "zl"}
 )
@@ -94,7 +115,8 @@ def without_qualifications(title: str) -> str:
 
 def _are_qualifications(told: str) -> bool:
     words = _words(told)
-    return not title_tables().qualifications.isdisjoint(words) and all(map(_is_aside, words))
+    told = any(word in title_tables().qualifications or _PAPER.search(word) for word in words)
+    return told and all(_is_aside(word) or _PAPER.search(word) for word in words)
 
 
 def _is_aside(word: str) -> bool:
@@ -106,7 +128,7 @@ def _is_aside(word: str) -> bool:
         or word in _UNITS
         or word in _OF_FIGURES
         or word.isdecimal()
-        or len(word) == 1
+        or word in _LETTERS
         or not own_words((word,))
     )
 
