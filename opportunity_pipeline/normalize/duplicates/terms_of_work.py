@@ -115,8 +115,8 @@ def without_qualifications(title: str) -> str:
 
 def _are_qualifications(told: str) -> bool:
     words = _words(told)
-    told = any(word in title_tables().qualifications or _PAPER.search(word) for word in words)
-    return told and all(_is_aside(word) or _PAPER.search(word) for word in words)
+    proven = any(word in title_tables().qualifications or _PAPER.search(word) for word in words)
+    return proven and all(_is_aside(word) or _PAPER.search(word) for word in words)
 
 
 def _is_aside(word: str) -> bool:
