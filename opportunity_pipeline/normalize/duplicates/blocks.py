@@ -7,9 +7,9 @@ A key is the digest of something that two listings of one opening have in common
 employer's pages repeat, or the beginning of the employer's name with the words of the title: in any order, with one
 word for who does one thing and one name for one job; without what goes without saying, and without what another title
 may lack; as the address has them in full; with what a remark is about; run together without vowels (*cyber security*,
-*enginer*); by what languages agree on in spelling them; by their first letters. What shares no key is not compared, so
-the cost grows with the blocks: one that is too large is not compared, or, where an id is what its listings share, each
-with one of them alone.
+*enginer*); by what languages agree on in spelling them; by their first letters; by the letters of their own words,
+however a language puts them together. What shares no key is not compared, so the cost grows with the blocks: one that
+is too large is not compared, or, where an id is what its listings share, each with one of them alone.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
 from opportunity_pipeline.normalize.duplicates.letters_told import letters_of_title
 from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
+from opportunity_pipeline.normalize.duplicates.own_titles import letters_of_own_words
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.regions import region_words
 from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION, cognate
@@ -151,6 +152,7 @@ def _spellings(posting: Posting) -> Iterator[str]:
         for letters in ("".join(words), posting.wording.letters)
     )
     yield f"cognates {' '.join(sorted({cognate(word) for word in words}))}"
+    yield from (f"own {letters}" for letters in letters_of_own_words(posting))
     yield from (f"initials {letters}" for letters in letters_of_title(posting.title))
     yield from (f"letters {''.join(sorted(letters))}" for letters in _first_letters(words))
 

@@ -11,31 +11,52 @@ import re
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 
 _LONGEST = 300
-# (m/w/d), (f/m/x), (H/F), m/w/d, (gn), (all genders): who may apply, which is everybody.
+# (m/w/d), (f/m/x), (H/F), m/w/d, (gn), (all genders), homme/femme: who may apply, which is everybody.
+_BOTH_SEXES = (
+    r"hommes?\s?/\s?femmes?|femmes?\s?/\s?hommes?|hombres?\s?/\s?mujer(?:es)?|mujer(?:es)?\s?/\s?hombres?|uom[oi]\s?/\s?donn[ae]"
+    r"|donn[ae]\s?/\s?uom[oi]|homem\s?/\s?mulher|mulher\s?/\s?homem|masculino\s?/\s?feminino|feminino\s?/\s?masculino"
+    r"|man\s?/\s?vrouw|vrouw\s?/\s?man|mand\s?/\s?kvinde|kvinde\s?/\s?mand|mann\s?/\s?kvinne|kvinne\s?/\s?mann|man\s?/\s?kvinna"
+    r"|kvinna\s?/\s?man|kobiet[ay]\s?/\s?mężczyz\w+|mężczyz\w+\s?/\s?kobiet[ay]|bay(?:an)?\s?/\s?bay(?:an)?|erkek\s?/\s?kadın"
+    r"|kadın\s?/\s?erkek|männlich\s?/\s?weiblich(?:\s?/\s?divers)?|ambos\s+(?:os\s+)?sexos|ambosessi|ambo\s?sessi|alle\s+geschlechter"
+    r"|tous\s+genres|all\s+gend\w+|cualquier\s+género|todos\s+os\s+gêneros|l\.?\s?903/77"
+)
 _GENDERS = re.compile(
-    r"[(\[]\s*(?:[mfwdxhgiqnkv](?:\s*[/|,*+-]\s*[mfwdxhgiqnkv]){1,4}|gn|div\.?|all gend\w+|mwd|mfd)\s*[)\]]"
-    r"|(?<!\w)[mfwdxh](?:\s?/\s?[mfwdxh]){1,3}(?!\w)",
+    r"[(\[]\s*(?:[mfwdxhgiqnkvž](?:\s*[/|,.*+:-]\s*(?:[mfwdxhgiqnkvž]|div\.?|divers|inter|nb)){1,4}"
+    r"|gn\*?|div\.?|all gend\w+|mwd|mfd|wmd"
+    rf"|hf|fh|{_BOTH_SEXES})\s*[)\]]"
+    rf"|(?<!\w)(?:[mfwdxh](?:\s?/\s?[mfwdxh]){{1,3}}(?:\s?/\s?divers)?|[mfvkž]/[mfvkž](?:/x)?|{_BOTH_SEXES})(?!\w)",
     re.IGNORECASE,
 )
-# Entwickler:in, Entwickler*innen, Entwickler/-in, Entwickler(in), Becario/a, Développeur(se), Engineer(s)
-_ENDING = r"(?:in(?:nen)?|a|o|s|e|se|ne|ere|ère|ice|rice|trice|euse|sse)"
+# Entwickler:in, Entwickler*innen, Entwickler/-in, Becario/a, Développeur/se, étudiant·e·s, chargé-e, Specjalista/tka
+_ENDING = (
+    r"(?:in(?:nen)?|as|os|es|n|s|ss|sse|fe|ère|ere|ière|iere|ienne|enne|ice|trice|ora|euse|ress|ale|elle|ive|esse|i|ki|tka|rka|nka"
+    r"|lka|czyni|ni|nica|ica|kyně|yně|ska|inne|inde|er|ster)"
+)
+_ENDING_IN_ANY_CASE = r"(?i:in(?:nen)?|a|o|e|r|se|ess|ka|yni|czka|euse|trice|rice|ne|ère)"
 _FEMININE = re.compile(
-    r"(?<=[a-zäöüé]{2})(?:[:*_/·•]-?(?:in(?:nen)?|a|o|e|r|se|ess|ka|yni|czka|euse|trice|rice|ne|ère)|\.(?:se|euse|trice|rice|ne)"
-    rf"|\({_ENDING}\))(?!\w)",
-    re.IGNORECASE,
+    rf"(?<=[A-Za-zÀ-ÿßłńřščž]{{2}})(?:[:*_·•](?:-?{_ENDING}|-?{_ENDING_IN_ANY_CASE})(?:[·•:*]s)?|/-?{_ENDING}|/-?{_ENDING_IN_ANY_CASE}"
+    r"|\.(?:e|se|euse|trice|rice|ne|ère|ière|fe)(?:\.s)?(?=[\s,)(–-]|$)|-(?:e|fe|trice|euse|rice|ne)(?:-s)?(?=[\s,)(]|$))(?!\w)",
 )
+# Engineer(s), Chef(fe), Verkäufer(in), Professeur(e)(s): letters in brackets that no space parts from the word.
+_ENDING_IN_BRACKETS = re.compile(r"(?<=[a-zäöüéèßłńáíóřščž]{2})(?:\(-?[a-zà-ÿłńřščžě]{1,6}\))+s?(?!\w)")
+# MitarbeiterIn, VerkäuferInnen
+_CAPITAL_IN = re.compile(r"(?<=[a-zäöüß]{3}(?:er|or|st|nt|ur|kt|nd|ot|ut|rt))In(?:nen)?(?![a-z])")
 # Kaufmann/-frau, Fachfrau/-mann
-_MAN_OR_WOMAN = re.compile(r"(?<=mann)\s?/\s?-?frau\b|(?<=frau)\s?/\s?-?mann\b", re.IGNORECASE)
+_MAN_OR_WOMAN = re.compile(r"(?<=mann)\s?[/*:]\s?-?frau\b|(?<=frau)\s?[/*:]\s?-?mann\b", re.IGNORECASE)
 # Kaufmann/Kauffrau, Fachfrau oder Fachmann
 _BOTH_IN_FULL = re.compile(
     r"\b(\w*)(?:mann|frau)\s?(?:/|\*|\boder\b|\bund\b|\bbzw\b\.?)\s?\1(?:mann|frau|leute)\b", re.IGNORECASE
 )
 # Educatrice/tore, Operatrice/ore
 _TRICE_OR_TORE = re.compile(r"(?<=[^\W\d_]{3})trice/-?t?ore\b", re.IGNORECASE)
-# Commessa/o, Impiegata(o): the ending of men stands behind.
+# Commessa/o, Impiegata(o), Infirmière/ier: the ending of men stands behind.
 _MASCULINE = re.compile(r"(?<=[^\W\d_]{3})a(?:/-?o|\(o\))(?!\w)")
-# Vendeur/Vendeuse, Mitarbeiter/Mitarbeiterin
-_TWICE = re.compile(r"\b((\w{5,})\w{0,5})\s?/\s?\2\w{0,6}\b|\b(\w{4})\s?/\s?\3(?:sse|in)\b", re.IGNORECASE)
+_MASCULINE_FRENCH = re.compile(r"(?<=[^\W\d_]{2})(?:ière/-?ier|euse/-?eur|trice/-?teur|ienne/-?ien)\b", re.IGNORECASE)
+# Vendeur/Vendeuse, Mitarbeiter/Mitarbeiterin, Camarero o camarera
+_TWICE = re.compile(
+    r"\b((\w{4,})\w{0,5})\s?(?:/|\s(?:oder|ou|o|of|eller|lub|czy|bzw\.?|veya|nebo)\s)\s?\2\w{0,6}\b|\b(\w{4})\s?/\s?\3(?:sse|in)\b",
+    re.IGNORECASE,
+)
 # "(YC S25)": when an incubator took the company in.
 _INCUBATOR = re.compile(r"\bYC\s?[WSFX]\d{2}\b")
 _SHORT_FORM = re.compile(r"([^()]+)\(\s*([A-Z][A-Za-z&]{1,5})\s*\)")
@@ -82,7 +103,21 @@ _LEHRE = re.compile(r"^\W*Lehre\s*(?:[-–:|]\s*)?(?=\s(?:als|zum|zur)\s|[A-ZÄ�
 _RANGE = re.compile(r"(?<=\d)\s+[-–]\s+(?=\d{1,2}\b)")
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
-_MARKED = re.compile(r"[(\[/:*_|·•.]")
+# "Kierowca C+E", "Chauffeur C/E": one licence.
+_WITH_TRAILER = re.compile(r"(?<![^\W_])([BCD]1?)\s?[+/]\s?E(?![^\W_])")
+# "El-montør": in Scandinavia electricity, elsewhere an article.
+_OF_ELECTRICITY = re.compile(r"\b([Ee]l)-(?=[a-zæøåäö]{4})")
+# "in Voll- oder Teilzeit", "hel- eller deltid", "VZ/TZ", "temps plein ou partiel": either will do.
+_EITHER_HOURS = re.compile(
+    r"\b(?:in\s+|i\s+|à\s+|a\s+)?(?:voll(?:zeit)?\s?-?\s?(?:/|,|oder|und|u\.|o\.|bzw\.?|&|\+)\s?teilzeit|teil(?:zeit)?\s?-?\s?(?:/|oder|und|u\.|&)\s?vollzeit"
+    r"|(?:hel|ful[ld]|full)(?:tids?)?\s?-?\s?(?:/|eller|och|og)\s?deltids?|deltids?\s?-?\s?(?:/|eller|och|og)\s?(?:hel|ful[ld]|full)tids?"
+    r"|vz\s?/\s?tz|tz\s?/\s?vz|temps\s+(?:plein|complet)\s?(?:/|ou|et)\s?(?:temps\s+)?partiel|temps\s+partiel\s?(?:/|ou|et)\s?(?:temps\s+)?(?:plein|complet)"
+    r"|(?:tempo\s+)?pieno\s?(?:/|o)\s?(?:tempo\s+)?parziale|jornada\s+(?:completa|parcial)\s?(?:/|o)\s?(?:jornada\s+)?(?:completa|parcial)"
+    r"|full\s?-?\s?(?:/|of|en)\s?part-?time|part-?\s?(?:/|of|en)\s?full-?time|full-?time\s?(?:of|en)\s?part-?time)\b",
+    re.IGNORECASE,
+)
+_HOURS_BY_NAME = re.compile(r"zeit|tid|vz|temps|pieno|jornada|time", re.IGNORECASE)
+_MARKED = re.compile(r"[(\[/:*_|·•.-]|In|\b(?:oder|ou|o|of|eller|lub|czy|veya|nebo|ambos|ambosessi)\b")
 
 
 # "38,5 h", "37,5 Std.": a comma that parts nothing.
@@ -96,6 +131,8 @@ def without_marks(title: str) -> str:
     """A title without marks of gender and the like, which would part it in the wrong places."""
     text = title[:_LONGEST]
     text = _RANGE.sub("-", text)
+    if _HOURS_BY_NAME.search(text):
+        text = _EITHER_HOURS.sub(" ", text)
     lower = text.lower()
     if "exten" in lower or "renew" in lower:
         text = _RENEWED.sub(" ", text)
@@ -111,11 +148,17 @@ def without_marks(title: str) -> str:
         text = _LEHRE.sub("Ausbildung ", text)
     if "/T" in text:
         text = _HOURS_IN_LETTERS.sub(lambda found: "part time" if found[1] == "P" else "full time", text)
+    if "E" in text:
+        text = _WITH_TRAILER.sub(r"\1E", text)
+    if "l-" in text:
+        text = _OF_ELECTRICITY.sub(r"\1", text)
     if "," in text:
         text = _HALF_HOURS.sub(r"\1.\2", text)
     if _MARKED.search(text):
         text = _TRICE_OR_TORE.sub("tore", _BOTH_IN_FULL.sub(r"\1mann", _GENDERS.sub(" ", text)))
-        text = _TWICE.sub(r"\1\3", _FEMININE.sub("", _MASCULINE.sub("o", _MAN_OR_WOMAN.sub("", text))))
+        text = _MASCULINE_FRENCH.sub(_as_of_men, _MASCULINE.sub("o", _MAN_OR_WOMAN.sub("", text)))
+        text = _ENDING_IN_BRACKETS.sub("", _TWICE.sub(r"\1\3", _CAPITAL_IN.sub("", text)))
+        text = _FEMININE.sub("", text)
     if letters := _LETTERS_BEFORE.match(text):
         text = _without_letters_before(letters)
     if "(" in text:
@@ -127,6 +170,10 @@ def without_marks(title: str) -> str:
     if "PT" in text and not _OF_THERAPISTS.search(text):
         text = _PART_TIME_BESIDE.sub(" (part time) ", text)
     return _INCUBATOR.sub(" ", text) if "YC" in text else text
+
+
+def _as_of_men(match: re.Match[str]) -> str:
+    return match[0].rpartition("/")[2].lstrip("-")
 
 
 def tells_genders(title: str) -> bool:

@@ -15,11 +15,14 @@ from opportunity_pipeline.normalize.companies import company_key
 from opportunity_pipeline.normalize.duplicates.addresses import Address, read_address
 from opportunity_pipeline.normalize.duplicates.areas import Area, agree, holds, read_area
 from opportunity_pipeline.normalize.duplicates.beside import may_be_left_out
+from opportunity_pipeline.normalize.duplicates.employer_in_title import tells_employer, without_employer
 from opportunity_pipeline.normalize.duplicates.employers import kinship, named_by, same_name
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.names import NOBODY, Employer, read_employer, without_branch
+from opportunity_pipeline.normalize.duplicates.own_words import without_names
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names
-from opportunity_pipeline.normalize.duplicates.remarks import read_remark, without_own_language
+from opportunity_pipeline.normalize.duplicates.remarks import contracts_in, read_remark, without_own_language
+from opportunity_pipeline.normalize.duplicates.terms_of_work import without_qualifications
 from opportunity_pipeline.normalize.duplicates.told_employers import told_employers, without_notice
 from opportunity_pipeline.normalize.duplicates.word_forms import stem
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
@@ -124,10 +127,11 @@ def describe(
         # A part-time internship is told as part-time work elsewhere.
         part_time = "part time" in wording.kinds | read_slug(address.words).kinds
         if listed and _OTHER_LEARNERS.isdisjoint(words) and not part_time:
-            words = (*words, "intern")
-    if words != wording.words or wording.otherwise:
-        wording = replace(wording, words=words, otherwise=_without_runs(wording.otherwise, names))
-    where, numbers = _words_of(location), address.numbers | wording.requisitions
+            words, wording = (*words, "intern"), replace(wording, own=(*wording.own, "intern"))
+    own, where = without_names(wording.own, employer.names, location), _words_of(location)
+    if words != wording.words or wording.otherwise or own != wording.own:
+        wording = replace(wording, words=words, otherwise=_without_runs(wording.otherwise, names), own=own)
+    numbers = address.numbers | wording.requisitions
     return Posting(
         title, address, employer, area, wording, where, asides, beside, lacked, numbers, posted, seen, readings
     )
@@ -162,25 +166,22 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
     """A title without the parts that say nothing of the role, the area as both tell it, and what remarks are about."""
     if "(" in title and (told := _TOLD_OF_EMPLOYER.match(title)) and same_name(read_employer(told[1]), employer):
         title = title[told.end() :]
+    title = without_qualifications(without_employer(title, employer))
     parts = _parts(title)
     if len(parts) < 2:
         return without_notice(title), stated, frozenset()
     area, after_remote = stated, False
     kept: list[str] = []
     asides: set[str] = set()
-    letters = {core[0] for core in employer.cores}
     for written in parts:
         part = without_notice(written)
-        before, _, behind = part.rpartition(" at ")
-        if before and same_name(read_employer(behind), employer):
-            part = before
         if _CALLS.search(part) and _says_nothing(part):
             continue
         if kept and (about := read_remark(part)) is not None:
             asides |= about
-            kept += sorted(read_wording(part).kinds)  # "(Christmas temp)"
+            kept += contracts_in(part)  # "(Christmas temp)"
             continue
-        if part[0].lower() in letters and same_name(read_employer(without_notice(part, of_employer=True)), employer):
+        if tells_employer(without_notice(part, of_employer=True), employer):
             continue
         place = _MIDST.sub("", part)
         named = read_area(place)

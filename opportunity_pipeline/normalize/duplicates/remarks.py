@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from opportunity_pipeline.normalize.duplicates.terms_of_work import are_terms_of_work, may_be_otherwise
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
@@ -76,7 +77,7 @@ def read_remark(part: str) -> frozenset[str] | None:
     if len(part) <= _LONGEST_ROSTER and not _OF_ROSTERS.isdisjoint(words) and _ROSTER.fullmatch(part):
         flies = {word for word in words if word in {"fifo", "dido", "bibo"}}
         return frozenset(flies | {"-".join(_DIGITS.findall(part))} - {""})
-    if _DAYS_IN_OFFICE.fullmatch(part) or _OVERTIME.fullmatch(part):
+    if _DAYS_IN_OFFICE.fullmatch(part) or _OVERTIME.fullmatch(part) or are_terms_of_work(part):
         return frozenset()
     if academic := _OF_ACADEMICS.fullmatch(part.strip()):
         return frozenset({" ".join(sorted(told.lower() for told in academic.groups() if told))})
@@ -92,6 +93,11 @@ def read_remark(part: str) -> frozenset[str] | None:
             if " ".join(words[start:end]) in remarks:
                 said.update(words[start:end])
     return frozenset(read_wording(part).words) - said - _OF_REMARKS if said else None
+
+
+def contracts_in(part: str) -> list[str]:
+    """The kinds of contract that a remark tells; none where the work may as well be done otherwise."""
+    return [] if may_be_otherwise(part) else sorted(read_wording(part).kinds)
 
 
 def _are_degrees(part: str) -> bool:

@@ -124,8 +124,18 @@ def in_english(tokens: Sequence[str]) -> English:
 
 
 def written_out(text: str) -> str:
-    """A title with the words in full that it has in short: *Aux. Administrativo*."""
-    return _abbreviated().sub(lambda found: f"{_written().abbreviations[found[1].lower()]} ", text)
+    """A title with the words in full that it has in short: *Aux. Administrativo*, *Stv. PDL*."""
+    if "." in text:
+        text = _abbreviated().sub(lambda found: f"{_written().abbreviations[found[1].lower()]} ", text)
+    if text.isupper() and " " in text.strip():
+        return text
+    return _by_letters().sub(lambda found: _written().letters[found[0]], text)
+
+
+@cache
+def _by_letters() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(_written().letters, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w&.])(?:{words})(?![\w&.])")
 
 
 @cache
@@ -186,6 +196,7 @@ class _Written:
     otherwise: dict[str, dict[str, list[str]]]
     endings: dict[str, list[tuple[str, str]]]
     abbreviations: dict[str, str]
+    letters: dict[str, str]
 
 
 @cache
@@ -193,7 +204,8 @@ def _written() -> _Written:
     text = files("opportunity_pipeline.normalize").joinpath("data", "title_languages.json").read_text("utf-8")
     data = json.loads(text)
     endings = {language: [(his, hers) for his, hers in pairs] for language, pairs in data["endings"].items()}
-    return _Written(data["titles"], data["otherwise"], endings, data["abbreviations"])
+    letters = {short: words for listed in data["letters"].values() for short, words in listed.items()}
+    return _Written(data["titles"], data["otherwise"], endings, data["abbreviations"], letters)
 
 
 @cache

@@ -32,6 +32,8 @@ class TitleTables:
     who: dict[str, str]
     who_abroad: frozenset[frozenset[str]]
     remarks: frozenset[str]
+    terms_of_work: frozenset[str]
+    qualifications: frozenset[str]
     tools: frozenset[str]
     compounds: tuple[str, ...]
     learners: frozenset[str]
@@ -66,6 +68,8 @@ def title_tables() -> TitleTables:
         who={word: group[0] for group in data["who"] for word in group},
         who_abroad=frozenset(map(frozenset, data["who_abroad"])),
         remarks=frozenset(data["remarks"]),
+        terms_of_work=frozenset(data["terms_of_work"]),
+        qualifications=frozenset(data["qualifications"]),
         tools=frozenset(data["tools"]),
         compounds=tuple(sorted(data["compounds"], key=len, reverse=True)),
         learners=frozenset(data["learners"]),

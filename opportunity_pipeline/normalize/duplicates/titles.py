@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.areas import lies_in, meet
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software, is_tool
@@ -27,6 +26,7 @@ from opportunity_pipeline.normalize.duplicates.letters_told import without_lette
 from opportunity_pipeline.normalize.duplicates.limits import limits_differ, says_more
 from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.marks import tells_genders
+from opportunity_pipeline.normalize.duplicates.own_titles import Roles
 from opportunity_pipeline.normalize.duplicates.posting import Posting, says_in_address
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
@@ -34,11 +34,9 @@ from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.told_aside import without_additions
 from opportunity_pipeline.normalize.duplicates.towns_in_titles import names_other_town
 from opportunity_pipeline.normalize.duplicates.trades_told import is_trade
+from opportunity_pipeline.normalize.duplicates.two_languages import compare_abroad
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, fields, heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies, read_wording
-
-Roles = Literal["same", "more", "other"]
-"""What two titles say of their roles: one, one of which one title says more, or two."""
 
 _LEAST_SHARED = 2
 _LEAST_OF_A_FIELD = 6
@@ -95,6 +93,8 @@ def _helps_who_leads(a: Posting, b: Posting) -> bool:
 def compare_words(a: Posting, b: Posting) -> Roles:
     """What the words of two titles say of their roles, where need be with jobs by one of their names."""
     words = _compare_words(a, b)
+    if words == "other" and (abroad := compare_abroad(a, b, _compare_words)) != "other":
+        return abroad
     if words == "other":
         one, other = by_one_name(a), by_one_name(b)
         renamed = (one is not a or other is not b) and not _tell_two(a, one, b) and not _tell_two(b, other, a)

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.figures import Figures, Term, read_figures
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
+from opportunity_pipeline.normalize.duplicates.own_words import own_words, without_post
 from opportunity_pipeline.normalize.duplicates.title_languages import in_english, written_out
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain, without_apostrophes
@@ -89,6 +90,7 @@ class Wording:
         cut: those of the words that are written with a full stop: *Res. Asst.*
         foreign: it names a job or field in another language than English.
         otherwise: the words by second English names of these; ``()``: none has a second one.
+        own: the words as they are written, in the language of the title.
     """
 
     words: tuple[str, ...]
@@ -99,6 +101,7 @@ class Wording:
     cut: frozenset[str] = frozenset()
     foreign: bool = False
     otherwise: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
     def said(self, kind: str) -> frozenset[str]:
         """The terms of one kind."""
@@ -110,7 +113,7 @@ def read_wording(title: str) -> Wording:
     """Reads a title; any text, never raises."""
     text = without_marks(title)
     figures = read_figures(text) if _FIGURE.search(text) else Figures(text, frozenset(), frozenset())
-    text = written_out(figures.rest) if "." in figures.rest else figures.rest
+    text = written_out(figures.rest)
     if "/" in text or " or " in text:
         text = _EITHER_LEVEL.sub(_either_level, text)
     text = _STARTING.sub(_without_starting, text)
@@ -122,7 +125,7 @@ def read_wording(title: str) -> Wording:
     if "&" in text:
         text = _AMPERSAND.sub(r"\1\2", text)
     tables = title_tables()
-    tokens = _tokens(without_apostrophes(text))
+    tokens = list(map(without_post, _tokens(without_apostrophes(text))))
     letters = "".join(token for token in tokens if token not in tables.noise)
     english = in_english(tokens)
     words = list(_compared(_replaced(english.words)))
@@ -146,7 +149,9 @@ def read_wording(title: str) -> Wording:
     cut = frozenset(word for word in _CUT.findall(text.lower()) if word in kept) if "." in text else frozenset()
     otherwise = tuple(dict.fromkeys(word for word in _compared(_replaced(english.otherwise)) if word not in aside))
     said = figures.terms.union(terms.values())
-    return Wording(kept, said, frozenset(kinds), figures.requisitions, letters, cut, english.foreign, otherwise)
+    return Wording(
+        kept, said, frozenset(kinds), figures.requisitions, letters, cut, english.foreign, otherwise, own_words(tokens)
+    )
 
 
 def implies(words: Collection[str], word: str) -> bool:

@@ -15,8 +15,10 @@ from opportunity_pipeline_tests.normalize.duplicates.pairs_of_countries import P
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_fields import PAIRS_OF_FIELDS
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_languages import PAIRS_OF_LANGUAGES
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_names import PAIRS_OF_NAMES
+from opportunity_pipeline_tests.normalize.duplicates.pairs_of_own_words import PAIRS_OF_OWN_WORDS
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_remarks import PAIRS_OF_REMARKS
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_short_names import PAIRS_OF_SHORT_NAMES
+from opportunity_pipeline_tests.normalize.duplicates.pairs_of_trades import PAIRS_OF_TRADES
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_words import LINKEDIN, NAUKRI, OWN, PAIRS_OF_WORDS, Side
 
 GREENHOUSE = "https://boards.greenhouse.io/"
@@ -52,7 +54,9 @@ PAIRS: list[tuple[Relation, str, Side, Side]] = [
     *PAIRS_IN_SHORT,
     *PAIRS_OF_BOARDS,
     *PAIRS_OF_NAMES,
+    *PAIRS_OF_OWN_WORDS,
     *PAIRS_OF_SHORT_NAMES,
+    *PAIRS_OF_TRADES,
     _addresses("same", "tracking", f"{OWN}378599?utm_source=x", f"{OWN}378599"),
     _addresses("same", "forwarding", f"{OWN}378599", f"https://simplify.jobs/to?url={OWN.replace(':', '%3A')}378599"),
     _addresses("same", "page ending", f"{OWN}data-engineer.html", f"{OWN}data-engineer", days=0),
