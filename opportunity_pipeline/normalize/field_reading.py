@@ -19,6 +19,7 @@ from typing import get_args
 from opportunity_pipeline.normalize.cleaning import clean
 from opportunity_pipeline.normalize.date_readings import DateField
 from opportunity_pipeline.normalize.dates import read_dates, rendered
+from opportunity_pipeline.normalize.described_deadline import described_deadline
 from opportunity_pipeline.normalize.duplicates.reading import UnusablePair, read_pair
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.experience import read_experience
@@ -128,7 +129,11 @@ def _prize(text: str, hints: Hints) -> Answer:
 
 def _dates(text: str, hints: Hints) -> Answer:
     field: DateField | None = next((name for name in _DATE_FIELDS if name == hints.field), None)
-    reading = read_dates(clean_line(text), now=hints.now, field=field, day_first=hints.dayfirst)
+    if hints.field == "description":
+        # A date in a description is a deadline only if it has not passed.
+        reading = described_deadline(clean(text), now=hints.now, day_first=hints.dayfirst) if hints.now else None
+    else:
+        reading = read_dates(clean_line(text), now=hints.now, field=field, day_first=hints.dayfirst)
     if reading is None:
         return {"start": None, "end": None, "precision": "none"}
     start, end, precision = rendered(reading)

@@ -1,0 +1,296 @@
+"""Until when one may apply, as a description tells it where no field of the upstream does.
+
+Belongs here: which dates of a long text are its deadline. Does not belong here: how dates are written
+(``date_phrases``), which lines may tell one (``running_text``), or the words (``data/deadline_words.toml``).
+
+A wrong deadline hides an open job, so what is not plainly one is none. The rules:
+
+1. A date counts where the words directly before it say *until*, and the sentence speaks of applying; where a name of
+   the deadline stands before or behind it; where it says when a posting closes; of the time to apply in, its end.
+2. Words for something else that has a date, between these and the date, make it none: starts, interviews, contracts.
+   Nor does one until which applications are only looked at first, or one of an earlier round.
+3. Without a year it is the next such day. What lies before the day that it counts from, or more than a year behind, is
+   none. Numbers that may be either day or month are read where only one of the two lies between.
+4. Of several the last one counts: of rounds, and where a deadline was extended.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+
+from opportunity_pipeline.normalize.calendar_words import any_of, plain, weekdays
+from opportunity_pipeline.normalize.date_phrases import Phrase, phrases_in
+from opportunity_pipeline.normalize.date_readings import Reading
+from opportunity_pipeline.normalize.patterns import late
+from opportunity_pipeline.normalize.running_text import lines_of_deadlines
+from opportunity_pipeline.normalize.sentences import in_english
+from opportunity_pipeline.normalize.vocabulary import any_entry, pattern
+
+_WORDS = "deadline_words"
+_DAY = timedelta(days=1)
+_YEAR = timedelta(days=366)
+_HALF_A_YEAR = timedelta(days=183)
+# A day without a year that comes again this late has just passed.
+_LATEST_UNNAMED = timedelta(days=300)
+# How much of a line is looked at before and behind a word that may belong to a deadline.
+_BEFORE, _BEHIND = 200, 300
+_NEAR, _FAR = 80, 160
+_DATES_BESIDE = 3
+
+_END = re.compile(r"[!?;•|]+(?=\s|$)|(?<=[^\W\d_]{3})\.(?=\s|$)|(?<=\d)\.(?=\s[^\W\d_]{2})|(?<=\))\.(?=\s|$)")
+_CLAUSE = re.compile(r"[,;:(]|\s-\s")
+_YEAR_TOLD = re.compile(r"\d{4}|'\d\d|\d[./-]\d{1,2}[./-]\d{2}(?!\d)")
+_DIGIT = re.compile(r"\d")
+_ENGLISH = late(r"(?i)\b(?:appl(?:y|ication)|clos(?:es?|ing)|posting|date|due|by|before|until)\b")
+_DASH = late(r"\s-\s|[:|]")
+
+
+def described_deadline(
+    description: str, *, now: datetime, posted: datetime | None = None, day_first: bool | None = None
+) -> Reading | None:
+    """The last day, or moment, to apply that a description tells.
+
+    Args:
+        description: plain text.
+        now: when it was fetched; aware.
+        posted: when it was posted. A posting older than half a year tells no longer what its days count from.
+        day_first: whether numbers give the day before the month; ``None``: not known.
+
+    Returns:
+        ``None`` where it tells none with certainty.
+    """
+    lines = lines_of_deadlines(description)
+    if not lines:
+        return None
+    since = posted if posted is not None and now - _HALF_A_YEAR <= posted <= now else now
+    if day_first is None and not in_english(description) and not any(_ENGLISH.search(line) for line in lines):
+        day_first = True
+    found = [reading for line in lines for reading in _deadlines(plain(line), since, day_first)]
+    last = max(found, key=lambda reading: (reading.last, reading.moments is not None), default=None)
+    if last is None or last.first == last.last:
+        return last
+    moments = (last.moments[1], last.moments[1]) if last.moments else None
+    return Reading(last.last, last.last, "instant" if moments else "day", moments)
+
+
+def _deadlines(line: str, since: datetime, day_first: bool | None) -> Iterator[Reading]:
+    for start, end in _windows(line):
+        part = line[start:end]
+        phrases = [
+            phrase
+            for phrase in phrases_in(part, now=since + _HALF_A_YEAR, field="deadline", day_first=day_first)
+            if _DIGIT.search(part, phrase.start, phrase.end)
+        ]
+        for before, phrase, behind in _surroundings(part, phrases):
+            if _is_deadline(before, behind, phrase):
+                reading = _read(part[phrase.start : phrase.end], phrase, since)
+                if reading is not None:
+                    yield reading
+
+
+def _windows(line: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a line around words that may belong to a deadline: dates are looked for in no others."""
+    start = end = -1
+    for match in _cues().finditer(line):
+        if end < 0 or match.start() - _BEFORE > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, match.start() - _BEFORE)
+        end = match.end() + _BEHIND
+    if end >= 0:
+        yield start, end
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    return re.compile(any_entry(_WORDS, "applying", "named", "closing", "bare", "behind"))
+
+
+def _surroundings(text: str, phrases: list[Phrase]) -> Iterator[tuple[str, Phrase, str]]:
+    """Each date with what stands before and behind it in its sentence; of the dates next to it stands a sign."""
+    within = ((phrase.start, phrase.end) for phrase in phrases)
+    ends = [0]
+    span = next(within, None)
+    for match in _END.finditer(text):
+        while span is not None and span[1] <= match.end():
+            span = next(within, None)
+        if span is None or match.start() < span[0]:
+            ends.append(match.end())
+    ends.append(len(text))
+    for place, phrase in enumerate(phrases):
+        start = ends[bisect_right(ends, phrase.start) - 1]
+        end = ends[bisect_left(ends, phrase.end)]
+        earlier, later = phrases[max(0, place - _DATES_BESIDE) : place], phrases[place + 1 : place + 1 + _DATES_BESIDE]
+        before = _marked(
+            text,
+            max([start, *(one.end for one in earlier[:1] if len(earlier) == _DATES_BESIDE)]),
+            phrase.start,
+            earlier,
+        )
+        yield (
+            before,
+            phrase,
+            _marked(text, phrase.end, min([end, *(one.end for one in later[_DATES_BESIDE - 1 :])]), later),
+        )
+
+
+def _marked(text: str, start: int, end: int, dates: Sequence[Phrase]) -> str:
+    parts = []
+    for date in dates:
+        if start <= date.start and date.end <= end:
+            parts += [text[start : date.start], "§"]
+            start = date.end
+    return "".join([*parts, text[start:end]])
+
+
+# ── which dates are deadlines ────────────────────────────────────────────────────────────────────
+
+
+def _is_deadline(before: str, behind: str, phrase: Phrase) -> bool:
+    own = before.rpartition("§")[2]
+    after = behind.partition("§")[0]
+    named = (
+        _is_window(before, phrase)
+        or _is_named(own)
+        or _is_bare(own, after)
+        or _is_closing(before, own)
+        or _is_until(before, own, after, phrase)
+        or _is_named_behind(own, after)
+    )
+    if not named:
+        return False
+    clause = _CLAUSE.split(own)
+    near = " ".join(clause[-2:])
+    if pattern(_WORDS, "priority").search(near) or pattern(_WORDS, "priority").search(after[:_NEAR]):
+        return False
+    extended = pattern(_WORDS, "extended").search(before) or pattern(_WORDS, "extended").search(after)
+    return extended is not None or not pattern(_WORDS, "over").search(near)
+
+
+def _last(found: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return max(found.finditer(text), key=re.Match.end, default=None)
+
+
+def _is_other(text: str) -> bool:
+    return pattern(_WORDS, "other").search(text) is not None
+
+
+@cache
+def _gap() -> str:
+    """What may stand between a word that says *until* and the date."""
+    words = f"(?:{any_entry(_WORDS, 'filler')}|(?<!\\w)(?:{any_of(weekdays())}|mo|di|mi|do|fr|sa|so)(?!\\w))"
+    return rf"(?:[^\w§]*{words}){{0,7}}[^\w§]*$"
+
+
+@cache
+def _until() -> re.Pattern[str]:
+    return re.compile(f"{any_entry(_WORDS, 'until')}{_gap()}")
+
+
+@cache
+def _at_beginning() -> re.Pattern[str]:
+    return re.compile(
+        rf"^[^\w§]*(?:(?:the|our|please note|note|die|la|le|il|de|el|o|a)[:\s]+)?{any_entry(_WORDS, 'bare')}{_gap()}"
+    )
+
+
+@cache
+def _window() -> re.Pattern[str]:
+    return re.compile(rf"{any_entry(_WORDS, 'window')}(?:[^\w§]*{any_entry(_WORDS, 'from')}){{0,5}}[^\w§]*$")
+
+
+def _is_until(before: str, own: str, after: str, phrase: Phrase) -> bool:
+    """``"Send your CV by …"``, ``"until … you can apply"``."""
+    until = _until().search(own)
+    start = until.start() if until else len(own)
+    if until is None and not pattern(_WORDS, "until_behind").match(after.lstrip(" '.)")):
+        return False
+    applying = pattern(_WORDS, "applying")
+    word = _last(applying, own[max(0, start - _FAR) : start])
+    if word is not None:
+        gap = own[max(0, start - _FAR) : start][word.end() :]
+        lead = own[: max(0, start - _FAR) + word.start()][-25:]
+        last = _DASH.split(gap)[-1] if _DASH.search(gap) else ""
+        if not _is_other(gap) and not _is_other(lead.rpartition(",")[2]) and not last.strip(" -"):
+            return not pattern(_WORDS, "other_behind").match(after.lstrip(" ,"))
+        return False
+    word = applying.search(after, 0, _NEAR)
+    if word is None or phrase.reading is None or phrase.reading.precision == "month":
+        return False
+    gap = after[: word.start()]
+    return not (_is_other(gap) or _is_other(own) or _DASH.search(gap))
+
+
+def _is_named(own: str) -> bool:
+    """``"Application deadline: …"``."""
+    name = _last(pattern(_WORDS, "named"), own)
+    if name is None:
+        return False
+    gap = own[name.end() :]
+    lead = _CLAUSE.split(own[: name.start()])[-1][-40:]
+    return len(gap) <= _NEAR and not _is_other(gap) and not _is_other(lead)
+
+
+def _is_bare(own: str, after: str) -> bool:
+    """``"Deadline: …"`` at the beginning of a sentence."""
+    return _at_beginning().search(own) is not None and not re.match(r"\s*(?:for|of)\b(?!.{0,40}appl)", after)
+
+
+def _is_closing(before: str, own: str) -> bool:
+    """``"The position closes on …"``."""
+    word = _last(pattern(_WORDS, "closing"), own)
+    if word is None or (not re.fullmatch(_gap(), own[word.end() :]) and not _until().search(own[word.start() :])):
+        return False
+    lead = before[: len(before) - len(own) + word.start()]
+    subject = _last(pattern(_WORDS, "opening"), lead[-_NEAR:])
+    if subject is None:
+        return False
+    ends = word[0].startswith("end") and not subject[0].startswith(
+        (
+            "appl",
+            "posting",
+            "job posting",
+            "vacanc",
+            "advert",
+            "recruit",
+            "listing",
+            "window",
+            "ausschr",
+            "stellenausschr",
+            "bewerb",
+        )
+    )
+    return not ends and not _is_other(lead[-_NEAR:][subject.end() :].rpartition("§")[2])
+
+
+def _is_window(before: str, phrase: Phrase) -> bool:
+    """``"Applications are open from … to …"``."""
+    return phrase.is_range and _window().search(before) is not None
+
+
+def _is_named_behind(own: str, after: str) -> bool:
+    """``"… is the closing date"``."""
+    return pattern(_WORDS, "behind").match(after.lstrip(" ,.)")) is not None and not _is_other(own[-_NEAR:])
+
+
+# ── what they come to ────────────────────────────────────────────────────────────────────────────
+
+
+def _read(text: str, phrase: Phrase, since: datetime) -> Reading | None:
+    """The date where it is one that can be meant."""
+    if phrase.reading is not None:
+        readings = [phrase.reading]
+    else:
+        readings = [
+            one.reading
+            for day_first in (True, False)
+            for one in phrases_in(text, now=since + _HALF_A_YEAR, field="deadline", day_first=day_first)[:1]
+            if one.reading is not None
+        ]
+    latest = _YEAR if _YEAR_TOLD.search(text) else _LATEST_UNNAMED
+    meant = [one for one in readings if (since - _DAY).date() <= one.last <= (since + latest).date()]
+    return meant[0] if meant and all(one.last == meant[0].last for one in meant) else None
