@@ -19,12 +19,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
-from opportunity_pipeline.normalize.calendar_words import any_of, plain, weekdays
+from opportunity_pipeline.normalize.calendar_words import any_of, number_words, plain, weekdays
 from opportunity_pipeline.normalize.date_phrases import Phrase, phrases_in
 from opportunity_pipeline.normalize.date_readings import Reading
+from opportunity_pipeline.normalize.deadline_words import distance
 from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.running_text import lines_of_deadlines
 from opportunity_pipeline.normalize.sentences import in_english
@@ -46,6 +47,10 @@ _CLAUSE = re.compile(r"[,;:(]|\s-\s")
 _YEAR_TOLD = re.compile(r"\d{4}|'\d\d|\d[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _DIGIT = re.compile(r"\d")
 _ENGLISH = late(r"(?i)\b(?:appl(?:y|ication)|clos(?:es?|ing)|posting|date|due|by|before|until)\b")
+# What ends otherwise than by being filled.
+_JOB = late(r"role|position|job\b|\bposts?\b|internship|opportunity|program|ship\b|stelle|tjanst|stilling")
+_NO_YEAR = late(r"(?<![\d/.,:-])(\d{1,2})([/.])(\d{1,2})(?![\d/%:-]|\.\d|\s?(?:%|x\b|h\b|uhr|[ap]\.?m\b))")
+_IN_NUMBERS = late(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](?:20)?\d\d(?!\d)")
 _DASH = late(r"\s-\s|[:|]")
 
 
@@ -67,9 +72,13 @@ def described_deadline(
     if not lines:
         return None
     since = posted if posted is not None and now - _HALF_A_YEAR <= posted <= now else now
-    if day_first is None and not in_english(description) and not any(_ENGLISH.search(line) for line in lines):
-        day_first = True
-    found = [reading for line in lines for reading in _deadlines(plain(line), since, day_first)]
+    if day_first is None:
+        day_first = _order_of_numbers(lines, description)
+    found = [
+        reading
+        for line in map(plain, lines)
+        for reading in (*_deadlines(line, since, day_first), *(_distances(line, posted) if posted == since else ()))
+    ]
     last = max(found, key=lambda reading: (reading.last, reading.moments is not None), default=None)
     if last is None or last.first == last.last:
         return last
@@ -77,19 +86,76 @@ def described_deadline(
     return Reading(last.last, last.last, "instant" if moments else "day", moments)
 
 
+def _order_of_numbers(lines: list[str], description: str) -> bool | None:
+    """Whether numbers give the day first, as far as other dates and the language tell."""
+    dates = [(int(match[1]), int(match[2])) for line in lines for match in _IN_NUMBERS.finditer(line)]
+    orders = {one > two for one, two in dates if max(one, two) > 12 >= min(one, two)}
+    if orders:
+        return orders.pop() if len(orders) == 1 else None
+    return None if in_english(description) or any(_ENGLISH.search(line) for line in lines) else True
+
+
 def _deadlines(line: str, since: datetime, day_first: bool | None) -> Iterator[Reading]:
     for start, end in _windows(line):
-        part = line[start:end]
+        part = _with_years(line[start:end], since, day_first)
         phrases = [
             phrase
             for phrase in phrases_in(part, now=since + _HALF_A_YEAR, field="deadline", day_first=day_first)
             if _DIGIT.search(part, phrase.start, phrase.end)
         ]
-        for before, phrase, behind in _surroundings(part, phrases):
-            if _is_deadline(before, behind, phrase):
+        told_again = False
+        for (before, phrase, behind), following in zip(_surroundings(part, phrases), [*phrases[1:], None], strict=False):
+            if told_again or _is_deadline(before, behind, phrase):
                 reading = _read(part[phrase.start : phrase.end], phrase, since)
+                # "03/06/2026 (March 6)"
+                told_again = reading is None and following is not None and part[phrase.end : following.start] == " ("
                 if reading is not None:
                     yield reading
+            else:
+                told_again = False
+
+
+def _with_years(text: str, since: datetime, day_first: bool | None) -> str:
+    """The text with a year behind the dates in numbers that have none, where these can only mean one day."""
+
+    def dated(match: re.Match[str]) -> str:
+        if match[2] == "." and not day_first:
+            return match[0]
+        days = {day for order in (True, False) if day_first in (None, order) and (day := _next(match, since, order))}
+        return days.pop().isoformat() if len(days) == 1 else match[0]
+
+    return _NO_YEAR.sub(dated, text)
+
+
+def _next(match: re.Match[str], since: datetime, day_first: bool) -> date | None:
+    day, month = (int(match[1]), int(match[3]))[:: 1 if day_first else -1]
+    for year in (since.year, since.year + 1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            return None
+        if found >= (since - _DAY).date():
+            return found if found <= (since + _LATEST_UNNAMED).date() else None
+    return None
+
+
+def _distances(line: str, posted: datetime | None) -> Iterator[Reading]:
+    """``"Applications close two weeks after posting"``."""
+    for match in distance().finditer(line) if posted is not None else ():
+        before = _END.split(line[max(0, match.start() - _FAR) : match.start()])[-1]
+        closes = match["ahead"] == "in" or match["since"]
+        word = _last(pattern(_WORDS, "closing", "applying", *(("opening",) if match["since"] else ())), before)
+        if match["ahead"] == "in" and not match["since"]:
+            word = _last(pattern(_WORDS, "closing"), before)
+            closes = (
+                word is not None and _last(pattern(_WORDS, "opening", "applying"), before[: word.start()]) is not None
+            )
+        if not closes or word is None or _is_other(before[word.end() :]) or pattern(_WORDS, "priority").search(before):
+            continue
+        number = number_words().get(match["number"]) or (int(match["number"]) if match["number"].isdigit() else 1)
+        days = number * {"d": 1, "w": 7, "f": 14}[match["unit"][0]]
+        day = (posted + days * _DAY).date()
+        yield Reading(day, day, "day")
 
 
 def _windows(line: str) -> Iterator[tuple[int, int]]:
@@ -140,10 +206,10 @@ def _surroundings(text: str, phrases: list[Phrase]) -> Iterator[tuple[str, Phras
 
 def _marked(text: str, start: int, end: int, dates: Sequence[Phrase]) -> str:
     parts = []
-    for date in dates:
-        if start <= date.start and date.end <= end:
-            parts += [text[start : date.start], "§"]
-            start = date.end
+    for one in dates:
+        if start <= one.start and one.end <= end:
+            parts += [text[start : one.start], "§"]
+            start = one.end
     return "".join([*parts, text[start:end]])
 
 
@@ -183,7 +249,8 @@ def _is_other(text: str) -> bool:
 def _gap() -> str:
     """What may stand between a word that says *until* and the date."""
     words = f"(?:{any_entry(_WORDS, 'filler')}|(?<!\\w)(?:{any_of(weekdays())}|mo|di|mi|do|fr|sa|so)(?!\\w))"
-    return rf"(?:[^\w§]*{words}){{0,7}}[^\w§]*$"
+    clock = r"(?:\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?|\s?h)?|\d{1,2}\s?(?:[ap]\.?m\.?|uhr|h)|\d{4}\s?(?:hrs|h|hours))(?!\w)"
+    return rf"(?:[^\w§]*(?:{words}|{clock})){{0,8}}[^\w§]*$"
 
 
 @cache
@@ -196,6 +263,11 @@ def _at_beginning() -> re.Pattern[str]:
     return re.compile(
         rf"^[^\w§]*(?:(?:the|our|please note|note|die|la|le|il|de|el|o|a)[:\s]+)?{any_entry(_WORDS, 'bare')}{_gap()}"
     )
+
+
+@cache
+def _noun() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[^\w\s]|§|{any_entry(_WORDS, 'before_noun')})\s*{any_entry(_WORDS, 'noun')}{_gap()}")
 
 
 @cache
@@ -213,7 +285,7 @@ def _is_until(before: str, own: str, after: str, phrase: Phrase) -> bool:
     word = _last(applying, own[max(0, start - _FAR) : start])
     if word is not None:
         gap = own[max(0, start - _FAR) : start][word.end() :]
-        lead = own[: max(0, start - _FAR) + word.start()][-25:]
+        lead = own[: max(0, start - _FAR) + word.end()][-25 - len(word[0]) :]
         last = _DASH.split(gap)[-1] if _DASH.search(gap) else ""
         if not _is_other(gap) and not _is_other(lead.rpartition(",")[2]) and not last.strip(" -"):
             return not pattern(_WORDS, "other_behind").match(after.lstrip(" ,"))
@@ -236,8 +308,13 @@ def _is_named(own: str) -> bool:
 
 
 def _is_bare(own: str, after: str) -> bool:
-    """``"Deadline: …"`` at the beginning of a sentence."""
-    return _at_beginning().search(own) is not None and not re.match(r"\s*(?:for|of)\b(?!.{0,40}appl)", after)
+    """``"Deadline: …"`` at the beginning of a sentence, or anywhere if nothing says what else has it."""
+    if re.match(r"\s*(?:for|of)\b(?!.{0,40}appl)", after):
+        return False
+    if _at_beginning().search(own):
+        return True
+    name = _noun().search(own)
+    return name is not None and not _is_other(own[: name.start()][-_NEAR:])
 
 
 def _is_closing(before: str, own: str) -> bool:
@@ -249,22 +326,9 @@ def _is_closing(before: str, own: str) -> bool:
     subject = _last(pattern(_WORDS, "opening"), lead[-_NEAR:])
     if subject is None:
         return False
-    ends = word[0].startswith("end") and not subject[0].startswith(
-        (
-            "appl",
-            "posting",
-            "job posting",
-            "vacanc",
-            "advert",
-            "recruit",
-            "listing",
-            "window",
-            "ausschr",
-            "stellenausschr",
-            "bewerb",
-        )
-    )
-    return not ends and not _is_other(lead[-_NEAR:][subject.end() :].rpartition("§")[2])
+    if word[0].startswith("end") and _JOB.search(subject[0]):
+        return False
+    return not _is_other(lead[-_NEAR:][subject.end() :].rpartition("§")[2])
 
 
 def _is_window(before: str, phrase: Phrase) -> bool:

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import get_args
 
 from opportunity_pipeline.normalize.cleaning import clean
-from opportunity_pipeline.normalize.date_readings import DateField
+from opportunity_pipeline.normalize.date_readings import DateField, Reading
 from opportunity_pipeline.normalize.dates import read_dates, rendered
 from opportunity_pipeline.normalize.described_deadline import described_deadline
 from opportunity_pipeline.normalize.duplicates.reading import UnusablePair, read_pair
@@ -130,14 +130,20 @@ def _prize(text: str, hints: Hints) -> Answer:
 def _dates(text: str, hints: Hints) -> Answer:
     field: DateField | None = next((name for name in _DATE_FIELDS if name == hints.field), None)
     if hints.field == "description":
-        # A date in a description is a deadline only if it has not passed.
-        reading = described_deadline(clean(text), now=hints.now, day_first=hints.dayfirst) if hints.now else None
+        reading = _described_deadline(clean(text), hints)
     else:
         reading = read_dates(clean_line(text), now=hints.now, field=field, day_first=hints.dayfirst)
     if reading is None:
         return {"start": None, "end": None, "precision": "none"}
     start, end, precision = rendered(reading)
     return {"start": start, "end": end, "precision": precision}
+
+
+def _described_deadline(text: str, hints: Hints) -> Reading | None:
+    """A deadline only lies ahead: without a clock none is known."""
+    if hints.now is None:
+        return None
+    return described_deadline(text, now=hints.now, posted=hints.now, day_first=hints.dayfirst)
 
 
 def _places(text: str, hints: Hints) -> Answer:
