@@ -16,6 +16,13 @@ from opportunity_pipeline.normalize.vocabulary import any_entry, words_of
 
 _LETTERS = late(r"[^\W\d_]+")
 _IN_NUMBERS = late(r"\d{1,4}[./-]\d|[月월]|^\d{8}$")
+_NUMBERS = late(
+    r"\d{1,4}[./-]\d{1,2}[./-]\s?\d|(?<![\d/.,])[0-3]?\d[/.]\s?[01]?\d\.?(?![\d/%])|[월月]|(?<!\d)20\d{6}(?!\d)"
+)
+_MONTH_BEHIND = late(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|[.º°ª])?[\s,.-]{0,2}(?:(?:of|de|den|d)\s)?([^\W\d_]{3,})")
+_MONTH_BEFORE = late(
+    r"([^\W\d_]{3,})[.,\s-]{0,2}(?:the\s)?\d{1,2}(?!\d)|(?:end|mid|middle|late)(?:\s(?:of|in))?[\s-]([^\W\d_]{3,})"
+)
 _UNITS = frozenset({"days", "day", "week", "weeks", "fortnight"})
 
 
@@ -31,20 +38,27 @@ def is_part_of_date(chunk: str) -> bool:
     return any(word in months() or word in _UNITS for word in _LETTERS.findall(fold(chunk)))
 
 
-def is_distance(line: str) -> bool:
-    """Whether a line may tell a day by its distance from the posting."""
-    return distance().search(line.lower()) is not None
+def holds_date(line: str) -> bool:
+    """Whether a line may hold a date that can be a deadline: day and month, or a distance from the posting."""
+    line = line.lower()
+    if _NUMBERS.search(line):
+        return True
+    for names in (_MONTH_BEHIND, _MONTH_BEFORE):
+        if any(fold(match[match.lastindex or 0]) in months() for match in names.finditer(line)):
+            return True
+    return distance().search(line) is not None
 
 
 @cache
 def distance() -> re.Pattern[str]:
     """A number of days or weeks, in a plain text, that something is away from the posting or from now."""
-    number = rf"(?P<number>\d{{1,2}}|{any_of(number_words())}|an?)"
-    unit = r"(?:calendar )?(?P<unit>days?|weeks?|fortnight)"
-    posting = any_entry("deadline_words", "posting")
-    since = rf"(?P<since>\s(?:of|from|after|following|since)\s(?:[a-z']+\s){{0,3}}?(?:{posting}))"
+    unit = r"(?:calendar )?(?P<unit{0}>days?|weeks?|fortnight)(?!\w)"
+    number = rf"(?P<number{{0}}>\d{{{{1,2}}}}|{any_of(number_words())}|an?)"
+    since = rf"\s(?:of|from|after|following|since)\s(?:[a-z']+\s){{0,3}}?(?:{any_entry('deadline_words', 'posting')})"
+    length = rf"{number}\s{unit}"
     return re.compile(
-        rf"(?<!\w)(?P<ahead>in|within)?(?:\s?(?:exactly|only|just|the next))*\s?(?<!\w){number}\s{unit}(?!\w){since}?"
+        rf"(?<!\w)(?:in|within)\s(?:(?:exactly|only|just|the next)\s)?{length.format(1)}(?P<since1>{since})?"
+        rf"|(?<!\w){length.format(2)}(?P<since2>{since})"
     )
 
 

@@ -75,11 +75,16 @@ def described_deadline(
     if day_first is None:
         day_first = _order_of_numbers(lines, description)
     found = [
-        reading
+        told
         for line in map(plain, lines)
-        for reading in (*_deadlines(line, since, day_first), *(_distances(line, posted) if posted == since else ()))
+        for told in (*_deadlines(line, since, day_first), *(_distances(line, posted) if posted == since else ()))
     ]
-    last = max(found, key=lambda reading: (reading.last, reading.moments is not None), default=None)
+    plainest = max((certainty for certainty, _ in found), default=0)
+    last = max(
+        (reading for certainty, reading in found if certainty == plainest),
+        key=lambda reading: (reading.last, reading.moments is not None),
+        default=None,
+    )
     if last is None or last.first == last.last:
         return last
     moments = (last.moments[1], last.moments[1]) if last.moments else None
@@ -95,7 +100,7 @@ def _order_of_numbers(lines: list[str], description: str) -> bool | None:
     return None if in_english(description) or any(_ENGLISH.search(line) for line in lines) else True
 
 
-def _deadlines(line: str, since: datetime, day_first: bool | None) -> Iterator[Reading]:
+def _deadlines(line: str, since: datetime, day_first: bool | None) -> Iterator[tuple[int, Reading]]:
     for start, end in _windows(line):
         part = _with_years(line[start:end], since, day_first)
         phrases = [
@@ -103,14 +108,17 @@ def _deadlines(line: str, since: datetime, day_first: bool | None) -> Iterator[R
             for phrase in phrases_in(part, now=since + _HALF_A_YEAR, field="deadline", day_first=day_first)
             if _DIGIT.search(part, phrase.start, phrase.end)
         ]
-        told_again = False
-        for (before, phrase, behind), following in zip(_surroundings(part, phrases), [*phrases[1:], None], strict=False):
-            if told_again or _is_deadline(before, behind, phrase):
+        told_again, certainty = False, 0
+        for (before, phrase, behind), following in zip(
+            _surroundings(part, phrases), [*phrases[1:], None], strict=False
+        ):
+            certainty = certainty if told_again else _certainty(before, behind, phrase)
+            if certainty:
                 reading = _read(part[phrase.start : phrase.end], phrase, since)
                 # "03/06/2026 (March 6)"
                 told_again = reading is None and following is not None and part[phrase.end : following.start] == " ("
                 if reading is not None:
-                    yield reading
+                    yield certainty, reading
             else:
                 told_again = False
 
@@ -139,23 +147,20 @@ def _next(match: re.Match[str], since: datetime, day_first: bool) -> date | None
     return None
 
 
-def _distances(line: str, posted: datetime | None) -> Iterator[Reading]:
+def _distances(line: str, posted: datetime | None) -> Iterator[tuple[int, Reading]]:
     """``"Applications close two weeks after posting"``."""
     for match in distance().finditer(line) if posted is not None else ():
         before = _END.split(line[max(0, match.start() - _FAR) : match.start()])[-1]
-        closes = match["ahead"] == "in" or match["since"]
-        word = _last(pattern(_WORDS, "closing", "applying", *(("opening",) if match["since"] else ())), before)
-        if match["ahead"] == "in" and not match["since"]:
-            word = _last(pattern(_WORDS, "closing"), before)
-            closes = (
-                word is not None and _last(pattern(_WORDS, "opening", "applying"), before[: word.start()]) is not None
-            )
-        if not closes or word is None or _is_other(before[word.end() :]) or pattern(_WORDS, "priority").search(before):
+        since = match["since1"] or match["since2"]
+        word = _last(pattern(_WORDS, "closing", "applying", "opening") if since else pattern(_WORDS, "closing"), before)
+        if word is None or _is_other(before[word.end() :]) or pattern(_WORDS, "priority").search(before):
             continue
-        number = number_words().get(match["number"]) or (int(match["number"]) if match["number"].isdigit() else 1)
-        days = number * {"d": 1, "w": 7, "f": 14}[match["unit"][0]]
-        day = (posted + days * _DAY).date()
-        yield Reading(day, day, "day")
+        if not since and _last(pattern(_WORDS, "opening", "applying"), before[: word.start()]) is None:
+            continue
+        told, unit = match["number1"] or match["number2"], match["unit1"] or match["unit2"]
+        number = int(told) if told.isdecimal() else number_words().get(told, 1)
+        day = (posted + number * {"d": 1, "w": 7, "f": 14}[unit[0]] * _DAY).date()
+        yield 2, Reading(day, day, "day")
 
 
 def _windows(line: str) -> Iterator[tuple[int, int]]:
@@ -173,7 +178,7 @@ def _windows(line: str) -> Iterator[tuple[int, int]]:
 
 @cache
 def _cues() -> re.Pattern[str]:
-    return re.compile(any_entry(_WORDS, "applying", "named", "closing", "bare", "behind"))
+    return re.compile(any_entry(_WORDS, "applying", "writing", "named", "closing", "bare", "noun", "behind"))
 
 
 def _surroundings(text: str, phrases: list[Phrase]) -> Iterator[tuple[str, Phrase, str]]:
@@ -216,25 +221,28 @@ def _marked(text: str, start: int, end: int, dates: Sequence[Phrase]) -> str:
 # ── which dates are deadlines ────────────────────────────────────────────────────────────────────
 
 
-def _is_deadline(before: str, behind: str, phrase: Phrase) -> bool:
+def _certainty(before: str, behind: str, phrase: Phrase) -> int:
+    """How plainly a date is the last day to apply: 2 where the words say so, 1 where one is asked to write; else 0."""
     own = before.rpartition("§")[2]
     after = behind.partition("§")[0]
-    named = (
+    if (
         _is_window(before, phrase)
         or _is_named(own)
         or _is_bare(own, after)
         or _is_closing(before, own)
-        or _is_until(before, own, after, phrase)
+        or _is_until(own, after, phrase, "applying")
         or _is_named_behind(own, after)
-    )
-    if not named:
-        return False
-    clause = _CLAUSE.split(own)
-    near = " ".join(clause[-2:])
+    ):
+        certainty = 2
+    elif _is_until(own, after, phrase, "writing"):
+        certainty = 1
+    else:
+        return 0
+    near = " ".join(_CLAUSE.split(own)[-2:])
     if pattern(_WORDS, "priority").search(near) or pattern(_WORDS, "priority").search(after[:_NEAR]):
-        return False
+        return 0
     extended = pattern(_WORDS, "extended").search(before) or pattern(_WORDS, "extended").search(after)
-    return extended is not None or not pattern(_WORDS, "over").search(near)
+    return certainty if extended is not None or not pattern(_WORDS, "over").search(near) else 0
 
 
 def _last(found: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -275,13 +283,13 @@ def _window() -> re.Pattern[str]:
     return re.compile(rf"{any_entry(_WORDS, 'window')}(?:[^\w§]*{any_entry(_WORDS, 'from')}){{0,5}}[^\w§]*$")
 
 
-def _is_until(before: str, own: str, after: str, phrase: Phrase) -> bool:
+def _is_until(own: str, after: str, phrase: Phrase, words: str) -> bool:
     """``"Send your CV by …"``, ``"until … you can apply"``."""
     until = _until().search(own)
     start = until.start() if until else len(own)
     if until is None and not pattern(_WORDS, "until_behind").match(after.lstrip(" '.)")):
         return False
-    applying = pattern(_WORDS, "applying")
+    applying = pattern(_WORDS, words)
     word = _last(applying, own[max(0, start - _FAR) : start])
     if word is not None:
         gap = own[max(0, start - _FAR) : start][word.end() :]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from opportunity_pipeline.normalize import described_experience, mode_statements, mode_world
-from opportunity_pipeline.normalize.deadline_words import is_distance, is_part_of_date, tells_deadline
+from opportunity_pipeline.normalize.deadline_words import holds_date, is_part_of_date, tells_deadline
 from opportunity_pipeline.normalize.described_experience import Requirements
 from opportunity_pipeline.normalize.experience import Experience, read_experience
 from opportunity_pipeline.normalize.mode_statements import Statement
@@ -108,9 +108,9 @@ def lines_of_deadlines(text: str) -> list[str]:
         said = _said(line)
         if said is None or not said.deadline:
             continue
-        if _DIGIT.search(line) or (len(line) > _LONGEST_LABEL and is_distance(line)):
+        if _DIGIT.search(line) or len(line) > _LONGEST_LABEL:
             found.append(line)
-        elif len(below) <= _LONGEST_LABEL and _DIGIT.search(below):
+        elif len(below) <= _LONGEST_LABEL and _DIGIT.search(below) and holds_date(below):
             found.append(f"{line.rstrip(' :')}: {below}")
     return found
 
@@ -143,7 +143,7 @@ def _read(line: str) -> _Said | None:
 def _may_tell_deadline(line: str, chunks: list[str], *, has_digit: bool) -> bool:
     """Whether a line has a word for a deadline beside what may be a date, or is a label that has the date below it."""
     if has_digit or len(line) > _LONGEST_LABEL:
-        return _TELLING_DATES.among(chunks) and _TELLING_DEADLINES.among(chunks)
+        return _TELLING_DATES.among(chunks) and _TELLING_DEADLINES.among(chunks) and holds_date(line)
     return _TELLING_DEADLINES.among(chunks)
 
 
