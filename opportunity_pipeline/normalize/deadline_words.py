@@ -14,14 +14,17 @@ from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.text import fold
 from opportunity_pipeline.normalize.vocabulary import any_entry, words_of
 
-_LETTERS = late(r"[^\W\d_]+")
+_LETTER = r"(?:[^\W\d_]|[\u0900-\u097f])"
+_LETTERS = late(rf"{_LETTER}+")
 _IN_NUMBERS = late(r"\d{1,4}[./-]\d|[月월]|^\d{8}$")
 _NUMBERS = late(
-    r"\d{1,4}[./-]\d{1,2}[./-]\s?\d|(?<![\d/.,])[0-3]?\d[/.]\s?[01]?\d\.?(?![\d/%])|[월月]|(?<!\d)20\d{6}(?!\d)"
+    r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d|(?<![\d/.,])[0-3]?\d[/.]\s?[01]?\d\.?(?![\d/%])|[월月]|(?<!\d)20\d{6}(?!\d)"
 )
-_MONTH_BEHIND = late(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|[.º°ª])?[\s,.-]{0,2}(?:(?:of|de|den|d)\s)?([^\W\d_]{3,})")
+_MONTH_BEHIND = late(
+    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|[.º°ª])?[\s,.-]{{0,2}}(?:(?:of|de|den|d)\s)?({_LETTER}{{3,}})"
+)
 _MONTH_BEFORE = late(
-    r"([^\W\d_]{3,})[.,\s-]{0,2}(?:the\s)?\d{1,2}(?!\d)|(?:end|mid|middle|late)(?:\s(?:of|in))?[\s-]([^\W\d_]{3,})"
+    rf"({_LETTER}{{3,}})[.,\s-]{{0,2}}(?:the\s)?\d{{1,2}}(?!\d)|(?:end|mid|middle|late)(?:\s(?:of|in))?[\s-]({_LETTER}{{3,}})"
 )
 _UNITS = frozenset({"days", "day", "week", "weeks", "fortnight"})
 

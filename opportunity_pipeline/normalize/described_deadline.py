@@ -47,6 +47,10 @@ _CLAUSE = re.compile(r"[,;:(]|\s-\s")
 _YEAR_TOLD = re.compile(r"\d{4}|'\d\d|\d[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _DIGIT = re.compile(r"\d")
 _ENGLISH = late(r"(?i)\b(?:appl(?:y|ication)|clos(?:es?|ing)|posting|date|due|by|before|until)\b")
+_ENDING = late(r"end|run|valid|gultig|trwa|lauft\b(?! ab)|up\b|is up|stays?")
+_REFUSED = late(r"\b(?:not?|cannot|can't|won't|never|late|no longer|nor|unable)\b")
+# From now: the beginning of a range that says nothing.
+_FROM_NOW = late(r"(?<!\w)(?:from\s)?(?:now|today)\s(?=(?:through|thru|until|till|to)\s)")
 # What ends otherwise than by being filled.
 _JOB = late(r"role|position|job\b|\bposts?\b|internship|opportunity|program|ship\b|stelle|tjanst|stilling")
 _NO_YEAR = late(r"(?<![\d/.,:-])(\d{1,2})([/.])(\d{1,2})(?![\d/%:-]|\.\d|\s?(?:%|x\b|h\b|uhr|[ap]\.?m\b))")
@@ -132,7 +136,7 @@ def _with_years(text: str, since: datetime, day_first: bool | None) -> str:
         days = {day for order in (True, False) if day_first in (None, order) and (day := _next(match, since, order))}
         return days.pop().isoformat() if len(days) == 1 else match[0]
 
-    return _NO_YEAR.sub(dated, text)
+    return _NO_YEAR.sub(dated, _FROM_NOW.sub("", text))
 
 
 def _next(match: re.Match[str], since: datetime, day_first: bool) -> date | None:
@@ -230,6 +234,8 @@ def _certainty(before: str, behind: str, phrase: Phrase) -> int:
         or _is_named(own)
         or _is_bare(own, after)
         or _is_closing(before, own)
+        or _is_too_late(own, after)
+        or _is_revised(before)
         or _is_until(own, after, phrase, "applying")
         or _is_named_behind(own, after)
     ):
@@ -295,7 +301,8 @@ def _is_until(own: str, after: str, phrase: Phrase, words: str) -> bool:
         gap = own[max(0, start - _FAR) : start][word.end() :]
         lead = own[: max(0, start - _FAR) + word.end()][-25 - len(word[0]) :]
         last = _DASH.split(gap)[-1] if _DASH.search(gap) else ""
-        if not _is_other(gap) and not _is_other(lead.rpartition(",")[2]) and not last.strip(" -"):
+        lead = own[: max(0, start - _FAR) + word.end()] if words == "writing" else lead.rpartition(",")[2]
+        if not _is_other(gap) and not _is_other(lead) and not last.strip(" -"):
             return not pattern(_WORDS, "other_behind").match(after.lstrip(" ,"))
         return False
     word = applying.search(after, 0, _NEAR)
@@ -334,14 +341,40 @@ def _is_closing(before: str, own: str) -> bool:
     subject = _last(pattern(_WORDS, "opening"), lead[-_NEAR:])
     if subject is None:
         return False
-    if word[0].startswith("end") and _JOB.search(subject[0]):
+    if _ENDING.match(word[0]) and _JOB.search(subject[0]):
         return False
-    return not _is_other(lead[-_NEAR:][subject.end() :].rpartition("§")[2])
+    named = lead[-_NEAR:][: subject.end()][-25 - len(subject[0]) :]
+    return not _is_other(lead[-_NEAR:][subject.end() :].rpartition("§")[2]) and not _is_other(
+        _CLAUSE.split(named)[-1].rpartition("§")[2]
+    )
 
 
 def _is_window(before: str, phrase: Phrase) -> bool:
     """``"Applications are open from … to …"``."""
-    return phrase.is_range and _window().search(before) is not None
+    found = _window().search(before) if phrase.is_range else None
+    return found is not None and not _is_other(before[found.start() :])
+
+
+def _is_too_late(own: str, after: str) -> bool:
+    """``"No applications after …"``."""
+    found = re.search(rf"(?<!\w)(?:after|past|later than){_gap()}", own)
+    if found is None or not pattern(_WORDS, "applying").search(own[: found.start()]):
+        return False
+    refused = _REFUSED.search(own[: found.start()]) or _REFUSED.search(after[:_NEAR])
+    return refused is not None and not _is_other(own)
+
+
+def _is_revised(before: str) -> bool:
+    """``"The deadline, originally …, is now …"``."""
+    return before.count("§") > 0 and _revised().search(before) is not None
+
+
+@cache
+def _revised() -> re.Pattern[str]:
+    words = "|".join(("originally", "initially", "first", "was", "of", "from", "previously", "set", "for", "on"))
+    now = "|".join(("is", "has", "been", "now", "moved", "extended", "changed", "to", "until", "it", "will", "be"))
+    noun = any_entry(_WORDS, "noun", "named")
+    return re.compile(rf"{noun}(?:\W+(?:{words})\b)*\W*§(?:\W+(?:{now})\b)+\W*$")
 
 
 def _is_named_behind(own: str, after: str) -> bool:

@@ -108,7 +108,7 @@ def lines_of_deadlines(text: str) -> list[str]:
         said = _said(line)
         if said is None or not said.deadline:
             continue
-        if _DIGIT.search(line) or len(line) > _LONGEST_LABEL:
+        if _DIGIT.search(line) or len(line) > _LONGEST_LABEL or holds_date(line):
             found.append(line)
         elif len(below) <= _LONGEST_LABEL and _DIGIT.search(below) and holds_date(below):
             found.append(f"{line.rstrip(' :')}: {below}")
