@@ -24,7 +24,7 @@ _MONTH_BEHIND = late(
     rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|[.º°ª])?[\s,.-]{{0,2}}(?:(?:of|de|den|d)\s)?({_LETTER}{{3,}})"
 )
 _MONTH_BEFORE = late(
-    rf"({_LETTER}{{3,}})[.,\s-]{{0,2}}(?:the\s)?\d{{1,2}}(?!\d)|(?:end|mid|middle|late)(?:\s(?:of|in))?[\s-]({_LETTER}{{3,}})"
+    rf"({_LETTER}{{3,}})[.,\s-]{{0,2}}(?:the\s)?\d{{1,2}}(?!\d)|(?:end|ende|fin|finales|fine|final|eind|slutet|utgången|końca)(?:\s(?:of|de|di|av))?[\s-]({_LETTER}{{3,}})"
 )
 _UNITS = frozenset({"days", "day", "week", "weeks", "fortnight"})
 

@@ -22,9 +22,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from opportunity_pipeline.normalize.calendar_words import any_of, number_words, plain, weekdays
+from opportunity_pipeline.normalize.calendar_words import any_of, months, number_words, plain, weekdays, zone_pattern
 from opportunity_pipeline.normalize.date_phrases import Phrase, phrases_in
-from opportunity_pipeline.normalize.date_readings import Reading
+from opportunity_pipeline.normalize.date_readings import Reading, end_of_month
 from opportunity_pipeline.normalize.deadline_words import distance
 from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.running_text import lines_of_deadlines
@@ -47,6 +47,12 @@ _CLAUSE = re.compile(r"[,;:(]|\s-\s")
 _YEAR_TOLD = re.compile(r"\d{4}|'\d\d|\d[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _DIGIT = re.compile(r"\d")
 _ENGLISH = late(r"(?i)\b(?:appl(?:y|ication)|clos(?:es?|ing)|posting|date|due|by|before|until)\b")
+_WHAT_FOR = late(r"[\s,]*(?:for|to|in order|will|and (?:be|get|receive)|are|is|get|receive|if you|(?:at|as) the)\b")
+# By which one knows where a text in English was written.
+_DAY_FIRST = late(
+    r"[£€₹]|\b(?:UK|NHS|LPA|CTC|Lakhs?|INR|AUD|NZD|GBP|EUR|India|Australia|Ireland|England|Scotland|Wales)\b"
+)
+_MONTH_FIRST = late(r"(?<![A-Z])\$\d|\b(?:U\.?S\.?A?|United States|USD|401\(?k|EEO)\b|, [A-Z]{2} \d{5}\b")
 _ENDING = late(r"end|run|valid|gultig|trwa|lauft\b(?! ab)|up\b|is up|stays?")
 _REFUSED = late(r"\b(?:not?|cannot|can't|won't|never|late|no longer|nor|unable)\b")
 # From now: the beginning of a range that says nothing.
@@ -99,6 +105,8 @@ def _order_of_numbers(lines: list[str], description: str) -> bool | None:
     """Whether numbers give the day first, as far as other dates and the language tell."""
     dates = [(int(match[1]), int(match[2])) for line in lines for match in _IN_NUMBERS.finditer(line)]
     orders = {one > two for one, two in dates if max(one, two) > 12 >= min(one, two)}
+    if not orders:
+        orders = {order for order, sign in ((True, _DAY_FIRST), (False, _MONTH_FIRST)) if sign.search(description)}
     if orders:
         return orders.pop() if len(orders) == 1 else None
     return None if in_english(description) or any(_ENGLISH.search(line) for line in lines) else True
@@ -136,7 +144,19 @@ def _with_years(text: str, since: datetime, day_first: bool | None) -> str:
         days = {day for order in (True, False) if day_first in (None, order) and (day := _next(match, since, order))}
         return days.pop().isoformat() if len(days) == 1 else match[0]
 
-    return _NO_YEAR.sub(dated, _FROM_NOW.sub("", text))
+    text = _month_end().sub(lambda match: _last_day(match, since), _FROM_NOW.sub("", text))
+    return _NO_YEAR.sub(dated, text)
+
+
+@cache
+def _month_end() -> re.Pattern[str]:
+    end = r"end of(?: the month of)?|ende|fin(?: de)?|finales de|fine(?: di)?|(?:o )?final de|eind|slutet av|utgangen av|konca"
+    return re.compile(rf"(?<!\w)(?:{end})\s({any_of(months())})(?!\w)(?!\W{{0,2}}\d)")
+
+
+def _last_day(match: re.Match[str], since: datetime) -> str:
+    month = months()[match[1]]
+    return end_of_month(date(since.year + (month < since.month), month, 1)).isoformat()
 
 
 def _next(match: re.Match[str], since: datetime, day_first: bool) -> date | None:
@@ -194,7 +214,9 @@ def _surroundings(text: str, phrases: list[Phrase]) -> Iterator[tuple[str, Phras
         while span is not None and span[1] <= match.end():
             span = next(within, None)
         if span is None or match.start() < span[0]:
-            ends.append(match.end())
+            asked = span is not None and match[0][-1] in "?|•" and _until_only().fullmatch(text, match.end(), span[0])
+            if not asked:
+                ends.append(match.end())
     ends.append(len(text))
     for place, phrase in enumerate(phrases):
         start = ends[bisect_right(ends, phrase.start) - 1]
@@ -211,6 +233,12 @@ def _surroundings(text: str, phrases: list[Phrase]) -> Iterator[tuple[str, Phras
             phrase,
             _marked(text, phrase.end, min([end, *(one.end for one in later[_DATES_BESIDE - 1 :])]), later),
         )
+
+
+@cache
+def _until_only() -> re.Pattern[str]:
+    """Between a question and its answer, or a name and what stands in the next column."""
+    return re.compile(rf"\s*{any_entry(_WORDS, 'until')}?{_gap()}")
 
 
 def _marked(text: str, start: int, end: int, dates: Sequence[Phrase]) -> str:
@@ -238,6 +266,7 @@ def _certainty(before: str, behind: str, phrase: Phrase) -> int:
         or _is_revised(before)
         or _is_until(own, after, phrase, "applying")
         or _is_named_behind(own, after)
+        or _is_closing_behind(own, behind)
     ):
         certainty = 2
     elif _is_until(own, after, phrase, "writing"):
@@ -245,24 +274,26 @@ def _certainty(before: str, behind: str, phrase: Phrase) -> int:
     else:
         return 0
     near = " ".join(_CLAUSE.split(own)[-2:])
-    if pattern(_WORDS, "priority").search(near) or pattern(_WORDS, "priority").search(after[:_NEAR]):
+    if pattern(_WORDS, "priority").search(near) or (
+        _WHAT_FOR.match(after) and pattern(_WORDS, "priority").search(after[:_NEAR])
+    ):
         return 0
     extended = pattern(_WORDS, "extended").search(before) or pattern(_WORDS, "extended").search(after)
-    return certainty if extended is not None or not pattern(_WORDS, "over").search(near) else 0
+    return certainty if extended is not None or not pattern(_WORDS, "over").search(_CLAUSE.split(own)[-1][-60:]) else 0
 
 
 def _last(found: re.Pattern[str], text: str) -> re.Match[str] | None:
     return max(found.finditer(text), key=re.Match.end, default=None)
 
 
-def _is_other(text: str) -> bool:
-    return pattern(_WORDS, "other").search(text) is not None
+def _is_other(text: str, *lists: str) -> bool:
+    return pattern(_WORDS, *(lists or ("other", "kinds"))).search(text) is not None
 
 
 @cache
 def _gap() -> str:
     """What may stand between a word that says *until* and the date."""
-    words = f"(?:{any_entry(_WORDS, 'filler')}|(?<!\\w)(?:{any_of(weekdays())}|mo|di|mi|do|fr|sa|so)(?!\\w))"
+    words = f"(?:{any_entry(_WORDS, 'filler')}|(?<!\\w)(?:{any_of(weekdays())}|mo|di|mi|do|fr|sa|so|{zone_pattern()})(?!\\w))"
     clock = r"(?:\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?|\s?h)?|\d{1,2}\s?(?:[ap]\.?m\.?|uhr|h)|\d{4}\s?(?:hrs|h|hours))(?!\w)"
     return rf"(?:[^\w§]*(?:{words}|{clock})){{0,8}}[^\w§]*$"
 
@@ -275,7 +306,7 @@ def _until() -> re.Pattern[str]:
 @cache
 def _at_beginning() -> re.Pattern[str]:
     return re.compile(
-        rf"^[^\w§]*(?:(?:the|our|please note|note|die|la|le|il|de|el|o|a)[:\s]+)?{any_entry(_WORDS, 'bare')}{_gap()}"
+        rf"(?:^[^\w§]*|[,(:/>»|]\s|\s-\s)(?:(?:the|our|please note|note|die|la|le|il|de|el|o|a)[:\s]+)?{any_entry(_WORDS, 'bare')}{_gap()}"
     )
 
 
@@ -301,8 +332,11 @@ def _is_until(own: str, after: str, phrase: Phrase, words: str) -> bool:
         gap = own[max(0, start - _FAR) : start][word.end() :]
         lead = own[: max(0, start - _FAR) + word.end()][-25 - len(word[0]) :]
         last = _DASH.split(gap)[-1] if _DASH.search(gap) else ""
-        lead = own[: max(0, start - _FAR) + word.end()] if words == "writing" else lead.rpartition(",")[2]
-        if not _is_other(gap) and not _is_other(lead) and not last.strip(" -"):
+        if words == "writing":
+            is_other = _is_other(gap) or _is_other(own[: max(0, start - _FAR) + word.end()])
+        else:
+            is_other = _is_other(gap, "other") or _is_other(lead.rpartition(",")[2], "elsewhere")
+        if not is_other and not last.strip(" -"):
             return not pattern(_WORDS, "other_behind").match(after.lstrip(" ,"))
         return False
     word = applying.search(after, 0, _NEAR)
@@ -319,17 +353,15 @@ def _is_named(own: str) -> bool:
         return False
     gap = own[name.end() :]
     lead = _CLAUSE.split(own[: name.start()])[-1][-40:]
-    return len(gap) <= _NEAR and not _is_other(gap) and not _is_other(lead)
+    return len(gap) <= _NEAR and not _is_other(gap, "other") and not _is_other(lead, "elsewhere")
 
 
 def _is_bare(own: str, after: str) -> bool:
     """``"Deadline: …"`` at the beginning of a sentence, or anywhere if nothing says what else has it."""
     if re.match(r"\s*(?:for|of)\b(?!.{0,40}appl)", after):
         return False
-    if _at_beginning().search(own):
-        return True
-    name = _noun().search(own)
-    return name is not None and not _is_other(own[: name.start()][-_NEAR:])
+    name = _at_beginning().search(own) or _noun().search(own)
+    return name is not None and not _is_other(own[: name.start()][-_NEAR:], "elsewhere")
 
 
 def _is_closing(before: str, own: str) -> bool:
@@ -344,15 +376,15 @@ def _is_closing(before: str, own: str) -> bool:
     if _ENDING.match(word[0]) and _JOB.search(subject[0]):
         return False
     named = lead[-_NEAR:][: subject.end()][-25 - len(subject[0]) :]
-    return not _is_other(lead[-_NEAR:][subject.end() :].rpartition("§")[2]) and not _is_other(
-        _CLAUSE.split(named)[-1].rpartition("§")[2]
+    return not _is_other(lead[-_NEAR:][subject.end() :].rpartition("§")[2], "elsewhere") and not _is_other(
+        _CLAUSE.split(named)[-1].rpartition("§")[2], "elsewhere"
     )
 
 
 def _is_window(before: str, phrase: Phrase) -> bool:
     """``"Applications are open from … to …"``."""
     found = _window().search(before) if phrase.is_range else None
-    return found is not None and not _is_other(before[found.start() :])
+    return found is not None and not _is_other(before[found.start() :], "other")
 
 
 def _is_too_late(own: str, after: str) -> bool:
@@ -380,6 +412,25 @@ def _revised() -> re.Pattern[str]:
 def _is_named_behind(own: str, after: str) -> bool:
     """``"… is the closing date"``."""
     return pattern(_WORDS, "behind").match(after.lstrip(" ,.)")) is not None and not _is_other(own[-_NEAR:])
+
+
+def _is_closing_behind(own: str, behind: str) -> bool:
+    """``"On … applications close"``, ``"am … endet die Bewerbungsfrist"``."""
+    found = _closing_behind().match(behind)
+    if found is None or _is_other(own[-_NEAR:]) or _is_other(found[0]):
+        return False
+    # What is named there may have a date of its own.
+    rest, following, _ = behind[found.end() :].partition("§")
+    return not following or re.fullmatch(_gap(), rest) is None
+
+
+@cache
+def _closing_behind() -> re.Pattern[str]:
+    closing, opening, named = (any_entry(_WORDS, name) for name in ("closing", "opening", "named"))
+    words = r"\W+(?:[^\W\d_]+\W+){0,2}?"
+    return re.compile(
+        rf"[^\w§(;:]*(?:[^\W\d_]+[^\w§;:]+){{0,2}}?(?:{opening}{words}{closing}|{closing}{words}(?:{opening}|{named}))"
+    )
 
 
 # ── what they come to ────────────────────────────────────────────────────────────────────────────
