@@ -16,7 +16,7 @@ from opportunity_pipeline.normalize.vocabulary import any_entry, words_of
 
 _LETTER = r"(?:[^\W\d_]|[\u0900-\u097f])"
 _LETTERS = late(rf"{_LETTER}+")
-_IN_NUMBERS = late(r"\d{1,4}[./-]\d|[月월]|^\d{8}$")
+_IN_NUMBERS = late(r"\d{1,4}[./-]\d|^\d{1,2}\.$|[月월]|^\d{8}$")
 _NUMBERS = late(
     r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d|(?<![\d/.,])[0-3]?\d[/.]\s?[01]?\d\.?(?![\d/%])|[월月]|(?<!\d)20\d{6}(?!\d)"
 )

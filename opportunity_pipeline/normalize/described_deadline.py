@@ -47,18 +47,19 @@ _CLAUSE = re.compile(r"[,;:(]|\s-\s")
 _YEAR_TOLD = re.compile(r"\d{4}|'\d\d|\d[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _DIGIT = re.compile(r"\d")
 _ENGLISH = late(r"(?i)\b(?:appl(?:y|ication)|clos(?:es?|ing)|posting|date|due|by|before|until)\b")
-_WHAT_FOR = late(r"[\s,]*(?:for|to|in order|will|and (?:be|get|receive)|are|is|get|receive|if you|(?:at|as) the)\b")
+_WHAT_FOR = late(r"[\s,]*(?:for|to|in order|will|and (?:be|get|receive)|are|is|get|receive|if you|eingeh\w*|werden|received|recues?|recibidas|(?:at|as) the)\b")
 # By which one knows where a text in English was written.
 _DAY_FIRST = late(
     r"[£€₹]|\b(?:UK|NHS|LPA|CTC|Lakhs?|INR|AUD|NZD|GBP|EUR|India|Australia|Ireland|England|Scotland|Wales)\b"
 )
 _MONTH_FIRST = late(r"(?<![A-Z])\$\d|\b(?:U\.?S\.?A?|United States|USD|401\(?k|EEO)\b|, [A-Z]{2} \d{5}\b")
+_DOTTED = late(r"\d\.\s?\d{1,2}\.$")
 _ENDING = late(r"end|run|valid|gultig|trwa|lauft\b(?! ab)|up\b|is up|stays?")
 _REFUSED = late(r"\b(?:not?|cannot|can't|won't|never|late|no longer|nor|unable)\b")
 # From now: the beginning of a range that says nothing.
 _FROM_NOW = late(r"(?<!\w)(?:from\s)?(?:now|today)\s(?=(?:through|thru|until|till|to)\s)")
 # What ends otherwise than by being filled.
-_JOB = late(r"role|position|job\b|\bposts?\b|internship|opportunity|program|ship\b|stelle|tjanst|stilling")
+_JOB = late(r"which|\bit\b|that|they|role|position|job\b|\bposts?\b|internship|opportunity|program|ship\b|stelle|tjanst|stilling")
 _NO_YEAR = late(r"(?<![\d/.,:-])(\d{1,2})([/.])(\d{1,2})(?![\d/%:-]|\.\d|\s?(?:%|x\b|h\b|uhr|[ap]\.?m\b))")
 _IN_NUMBERS = late(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](?:20)?\d\d(?!\d)")
 _DASH = late(r"\s-\s|[:|]")
@@ -211,7 +212,7 @@ def _surroundings(text: str, phrases: list[Phrase]) -> Iterator[tuple[str, Phras
     ends = [0]
     span = next(within, None)
     for match in _END.finditer(text):
-        while span is not None and span[1] <= match.end():
+        while span is not None and span[1] <= match.start() + (_DOTTED.search(text, span[0], span[1]) is None):
             span = next(within, None)
         if span is None or match.start() < span[0]:
             asked = span is not None and match[0][-1] in "?|•" and _until_only().fullmatch(text, match.end(), span[0])
@@ -353,7 +354,7 @@ def _is_named(own: str) -> bool:
         return False
     gap = own[name.end() :]
     lead = _CLAUSE.split(own[: name.start()])[-1][-40:]
-    return len(gap) <= _NEAR and not _is_other(gap, "other") and not _is_other(lead, "elsewhere")
+    return len(gap) <= _NEAR and not _is_other(gap, "other") and not _is_other(f"{lead} {name[0]}", "elsewhere")
 
 
 def _is_bare(own: str, after: str) -> bool:
@@ -438,15 +439,15 @@ def _closing_behind() -> re.Pattern[str]:
 
 def _read(text: str, phrase: Phrase, since: datetime) -> Reading | None:
     """The date where it is one that can be meant."""
-    if phrase.reading is not None:
-        readings = [phrase.reading]
-    else:
-        readings = [
+    readings = [phrase.reading]
+    if phrase.reading is None or (phrase.is_range and not _YEAR_TOLD.search(text)):
+        # In either order of day and month; and a range without a year may have begun.
+        readings += [
             one.reading
-            for day_first in (True, False)
-            for one in phrases_in(text, now=since + _HALF_A_YEAR, field="deadline", day_first=day_first)[:1]
-            if one.reading is not None
+            for day_first in ((True, False) if phrase.reading is None else (None,))
+            for now in (since + _HALF_A_YEAR, since)
+            for one in phrases_in(text, now=now, field="deadline", day_first=day_first)[:1]
         ]
     latest = _YEAR if _YEAR_TOLD.search(text) else _LATEST_UNNAMED
-    meant = [one for one in readings if (since - _DAY).date() <= one.last <= (since + latest).date()]
+    meant = [one for one in readings if one is not None and (since - _DAY).date() <= one.last <= (since + latest).date()]
     return meant[0] if meant and all(one.last == meant[0].last for one in meant) else None
