@@ -47,19 +47,26 @@ _CLAUSE = re.compile(r"[,;:(]|\s-\s")
 _YEAR_TOLD = re.compile(r"\d{4}|'\d\d|\d[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _DIGIT = re.compile(r"\d")
 _ENGLISH = late(r"(?i)\b(?:appl(?:y|ication)|clos(?:es?|ing)|posting|date|due|by|before|until)\b")
-_WHAT_FOR = late(r"[\s,]*(?:for|to|in order|will|and (?:be|get|receive)|are|is|get|receive|if you|eingeh\w*|werden|received|recues?|recibidas|(?:at|as) the)\b")
+_WHAT_FOR = late(
+    r"[\s,]*(?:for|to|in order|will|and (?:be|get|receive)|are|is|get|receive|if you|eingeh\w*|werden|received|recues?|recibidas|(?:at|as) the)\b"
+)
 # By which one knows where a text in English was written.
 _DAY_FIRST = late(
     r"[£€₹]|\b(?:UK|NHS|LPA|CTC|Lakhs?|INR|AUD|NZD|GBP|EUR|India|Australia|Ireland|England|Scotland|Wales)\b"
 )
 _MONTH_FIRST = late(r"(?<![A-Z])\$\d|\b(?:U\.?S\.?A?|United States|USD|401\(?k|EEO)\b|, [A-Z]{2} \d{5}\b")
 _DOTTED = late(r"\d\.\s?\d{1,2}\.$")
+_NEXT_ROUND = late(
+    r"\W*(?:(?:and|und|et|y|then|the|a)\W+)*(?:final|second|third|last|round|phase|batch|intake|wave|call)\b"
+    r"(?:\W+(?:one|two|three|four|final|last|ii|iii|deadline|round|[b-d2-9]|on|by|is|closes|until|at|the))*\W*"
+)
+_PRONOUN = late(r"it|they|this|that|which")
 _ENDING = late(r"end|run|valid|gultig|trwa|lauft\b(?! ab)|up\b|is up|stays?")
 _REFUSED = late(r"\b(?:not?|cannot|can't|won't|never|late|no longer|nor|unable)\b")
 # From now: the beginning of a range that says nothing.
 _FROM_NOW = late(r"(?<!\w)(?:from\s)?(?:now|today)\s(?=(?:through|thru|until|till|to)\s)")
 # What ends otherwise than by being filled.
-_JOB = late(r"which|\bit\b|that|they|role|position|job\b|\bposts?\b|internship|opportunity|program|ship\b|stelle|tjanst|stilling")
+_JOB = late(r"role|position|job\b|\bposts?\b|internship|opportunity|program|ship\b|stelle|tjanst|stilling")
 _NO_YEAR = late(r"(?<![\d/.,:-])(\d{1,2})([/.])(\d{1,2})(?![\d/%:-]|\.\d|\s?(?:%|x\b|h\b|uhr|[ap]\.?m\b))")
 _IN_NUMBERS = late(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](?:20)?\d\d(?!\d)")
 _DASH = late(r"\s-\s|[:|]")
@@ -125,7 +132,8 @@ def _deadlines(line: str, since: datetime, day_first: bool | None) -> Iterator[t
         for (before, phrase, behind), following in zip(
             _surroundings(part, phrases), [*phrases[1:], None], strict=False
         ):
-            certainty = certainty if told_again else _certainty(before, behind, phrase)
+            following_round = certainty and _NEXT_ROUND.fullmatch(before.rpartition("§")[2]) is not None
+            certainty = certainty if told_again or following_round else _certainty(before, behind, phrase)
             if certainty:
                 reading = _read(part[phrase.start : phrase.end], phrase, since)
                 # "03/06/2026 (March 6)"
@@ -295,7 +303,8 @@ def _is_other(text: str, *lists: str) -> bool:
 def _gap() -> str:
     """What may stand between a word that says *until* and the date."""
     words = f"(?:{any_entry(_WORDS, 'filler')}|(?<!\\w)(?:{any_of(weekdays())}|mo|di|mi|do|fr|sa|so|{zone_pattern()})(?!\\w))"
-    clock = r"(?:\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?|\s?h)?|\d{1,2}\s?(?:[ap]\.?m\.?|uhr|h)|\d{4}\s?(?:hrs|h|hours))(?!\w)"
+    clock = r"(?:\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?|\s?h)?|\d{1,2}\s?(?:[ap]\.?m\.?|uhr|h)|\d{4}\s?(?:hrs|h|hours)"
+    clock += r"|(?:ore|las|klo|kl\.?|klockan|saat|ora|godz\.?|om)\s\d{1,2}(?:[.:]\d\d)?)(?!\w)"
     return rf"(?:[^\w§]*(?:{words}|{clock})){{0,8}}[^\w§]*$"
 
 
@@ -307,7 +316,7 @@ def _until() -> re.Pattern[str]:
 @cache
 def _at_beginning() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:^[^\w§]*|[,(:/>»|]\s|\s-\s)(?:(?:the|our|please note|note|die|la|le|il|de|el|o|a)[:\s]+)?{any_entry(_WORDS, 'bare')}{_gap()}"
+        rf"(?:^[^\w§]*|[(]\s*|[,:/>»|]\s|\s-\s)(?:(?:the|our|please note|note|die|la|le|il|de|el|o|a)[:\s]+)?{any_entry(_WORDS, 'bare')}{_gap()}"
     )
 
 
@@ -374,8 +383,11 @@ def _is_closing(before: str, own: str) -> bool:
     subject = _last(pattern(_WORDS, "opening"), lead[-_NEAR:])
     if subject is None:
         return False
-    if _ENDING.match(word[0]) and _JOB.search(subject[0]):
-        return False
+    if _ENDING.match(word[0]):
+        # "…, which ends on …"
+        named = [one[0] for one in pattern(_WORDS, "opening").finditer(lead[-_NEAR:]) if not _PRONOUN.fullmatch(one[0])]
+        if not named or _JOB.search(named[-1]):
+            return False
     named = lead[-_NEAR:][: subject.end()][-25 - len(subject[0]) :]
     return not _is_other(lead[-_NEAR:][subject.end() :].rpartition("§")[2], "elsewhere") and not _is_other(
         _CLAUSE.split(named)[-1].rpartition("§")[2], "elsewhere"
@@ -391,7 +403,8 @@ def _is_window(before: str, phrase: Phrase) -> bool:
 def _is_too_late(own: str, after: str) -> bool:
     """``"No applications after …"``."""
     found = re.search(rf"(?<!\w)(?:after|past|later than){_gap()}", own)
-    if found is None or not pattern(_WORDS, "applying").search(own[: found.start()]):
+    applying = pattern(_WORDS, "applying")
+    if found is None or not (applying.search(own[: found.start()]) or applying.search(after[:_NEAR])):
         return False
     refused = _REFUSED.search(own[: found.start()]) or _REFUSED.search(after[:_NEAR])
     return refused is not None and not _is_other(own)
@@ -405,7 +418,31 @@ def _is_revised(before: str) -> bool:
 @cache
 def _revised() -> re.Pattern[str]:
     words = "|".join(("originally", "initially", "first", "was", "of", "from", "previously", "set", "for", "on"))
-    now = "|".join(("is", "has", "been", "now", "moved", "extended", "changed", "to", "until", "it", "will", "be"))
+    now = "|".join(
+        (
+            "but",
+            "and",
+            "we",
+            "have",
+            "had",
+            "pushed",
+            "back",
+            "a",
+            "week",
+            "is",
+            "has",
+            "been",
+            "now",
+            "moved",
+            "extended",
+            "changed",
+            "to",
+            "until",
+            "it",
+            "will",
+            "be",
+        )
+    )
     noun = any_entry(_WORDS, "noun", "named")
     return re.compile(rf"{noun}(?:\W+(?:{words})\b)*\W*§(?:\W+(?:{now})\b)+\W*$")
 
@@ -430,7 +467,7 @@ def _closing_behind() -> re.Pattern[str]:
     closing, opening, named = (any_entry(_WORDS, name) for name in ("closing", "opening", "named"))
     words = r"\W+(?:[^\W\d_]+\W+){0,2}?"
     return re.compile(
-        rf"[^\w§(;:]*(?:[^\W\d_]+[^\w§;:]+){{0,2}}?(?:{opening}{words}{closing}|{closing}{words}(?:{opening}|{named}))"
+        rf"\s*[:,-]?[^\w§(;:]*(?:[^\W\d_]+[^\w§;:]+){{0,2}}?(?:{opening}{words}{closing}|{closing}{words}(?:{opening}|{named}))"
     )
 
 
@@ -449,5 +486,7 @@ def _read(text: str, phrase: Phrase, since: datetime) -> Reading | None:
             for one in phrases_in(text, now=now, field="deadline", day_first=day_first)[:1]
         ]
     latest = _YEAR if _YEAR_TOLD.search(text) else _LATEST_UNNAMED
-    meant = [one for one in readings if one is not None and (since - _DAY).date() <= one.last <= (since + latest).date()]
+    meant = [
+        one for one in readings if one is not None and (since - _DAY).date() <= one.last <= (since + latest).date()
+    ]
     return meant[0] if meant and all(one.last == meant[0].last for one in meant) else None
