@@ -14,18 +14,18 @@ from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.text import fold
 from opportunity_pipeline.normalize.vocabulary import any_entry, words_of
 
-_LETTER = r"(?:[^\W\d_]|[\u0900-\u097f])"
-_LETTERS = late(rf"{_LETTER}+")
-_IN_NUMBERS = late(r"\d{1,4}[./-]\d|^\d{1,2}\.$|[月월]|^\d{8}$")
+_LETTERS = late(r"(?:[^\W\d_]|[\u0900-\u097f])+")
+_IN_NUMBERS = late(r"\d{1,4}[./-]\d|^\d{1,2}\.$|[월月]|^\d{8}$")
 _NUMBERS = late(
     r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d|(?<![\d/.,])[0-3]?\d[/.]\s?[01]?\d\.?(?![\d/%])|[월月]|(?<!\d)20\d{6}(?!\d)"
 )
-_MONTH_BEHIND = late(
-    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|[.º°ª])?[\s,.-]{{0,2}}(?:(?:of|de|den|d)\s)?({_LETTER}{{3,}})"
+_DAY = late(r"(?<!\d)\d{1,2}(?!\d)")
+_MONTH_BEHIND = late(r"(?:st|nd|rd|th|er|[.º°ª])?[\s,.-]{0,2}(?:(?:of|de|den|d)\s)?([^\s\d.,:;()/!?*'’”»–-]{3,20})")
+_MONTH_BEFORE = late(r"([^\s\d.,:;()/!?*'’”»–-]{3,20})[.,\s-]{0,2}(?:the\s)?$")
+_MONTH_END = late(
+    r"\b(?:end|ende|fin|finales|fine|final|eind|slutet|utgången|końca)(?:\s(?:of|de|di|av))?[\s-]([^\W\d_]{3,20})"
 )
-_MONTH_BEFORE = late(
-    rf"({_LETTER}{{3,}})[.,\s-]{{0,2}}(?:the\s)?\d{{1,2}}(?!\d)|(?:end|ende|fin|finales|fine|final|eind|slutet|utgången|końca)(?:\s(?:of|de|di|av))?[\s-]({_LETTER}{{3,}})"
-)
+_LONGEST_MONTH = 26
 _UNITS = frozenset({"days", "day", "week", "weeks", "fortnight"})
 
 
@@ -46,10 +46,12 @@ def holds_date(line: str) -> bool:
     line = line.lower()
     if _NUMBERS.search(line):
         return True
-    for names in (_MONTH_BEHIND, _MONTH_BEFORE):
-        if any(fold(match[match.lastindex or 0]) in months() for match in names.finditer(line)):
+    for day in _DAY.finditer(line):
+        start, end = day.span()
+        before = _MONTH_BEFORE.search(line[max(0, start - _LONGEST_MONTH) : start])
+        if any(match is not None and fold(match[1]) in months() for match in (_MONTH_BEHIND.match(line, end), before)):
             return True
-    return distance().search(line) is not None
+    return any(fold(match[1]) in months() for match in _MONTH_END.finditer(line)) or distance().search(line) is not None
 
 
 @cache

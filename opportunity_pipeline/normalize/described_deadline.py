@@ -24,7 +24,7 @@ from functools import cache
 
 from opportunity_pipeline.normalize.calendar_words import any_of, months, number_words, plain, weekdays, zone_pattern
 from opportunity_pipeline.normalize.date_phrases import Phrase, phrases_in
-from opportunity_pipeline.normalize.date_readings import Reading, end_of_month
+from opportunity_pipeline.normalize.date_readings import FIRST_YEAR, LAST_YEAR, Reading, end_of_month
 from opportunity_pipeline.normalize.deadline_words import distance
 from opportunity_pipeline.normalize.patterns import late
 from opportunity_pipeline.normalize.running_text import lines_of_deadlines
@@ -48,7 +48,8 @@ _YEAR_TOLD = re.compile(r"\d{4}|'\d\d|\d[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _DIGIT = re.compile(r"\d")
 _ENGLISH = late(r"(?i)\b(?:appl(?:y|ication)|clos(?:es?|ing)|posting|date|due|by|before|until)\b")
 _WHAT_FOR = late(
-    r"[\s,]*(?:for|to|in order|will|and (?:be|get|receive)|are|is|get|receive|if you|eingeh\w*|werden|received|recues?|recibidas|(?:at|as) the)\b"
+    r"[\s,]*(?:for|to|in order|will|and (?:be|get|receive)|are|is|get|receive|if you|eingeh\w*|werden|received|recues?"
+    r"|recibidas|(?:at|as) the)\b"
 )
 # By which one knows where a text in English was written.
 _DAY_FIRST = late(
@@ -86,7 +87,7 @@ def described_deadline(
     Returns:
         ``None`` where it tells none with certainty.
     """
-    lines = lines_of_deadlines(description)
+    lines = lines_of_deadlines(description) if FIRST_YEAR <= now.year < LAST_YEAR else []
     if not lines:
         return None
     since = posted if posted is not None and now - _HALF_A_YEAR <= posted <= now else now
@@ -95,7 +96,7 @@ def described_deadline(
     found = [
         told
         for line in map(plain, lines)
-        for told in (*_deadlines(line, since, day_first), *(_distances(line, posted) if posted == since else ()))
+        for told in (*_deadlines(line, since, day_first), *(_distances(line, since) if since is posted else ()))
     ]
     plainest = max((certainty for certainty, _ in found), default=0)
     last = max(
@@ -159,7 +160,10 @@ def _with_years(text: str, since: datetime, day_first: bool | None) -> str:
 
 @cache
 def _month_end() -> re.Pattern[str]:
-    end = r"end of(?: the month of)?|ende|fin(?: de)?|finales de|fine(?: di)?|(?:o )?final de|eind|slutet av|utgangen av|konca"
+    end = (
+        r"end of(?: the month of)?|ende|fin(?: de)?|finales de|fine(?: di)?|(?:o )?final de|eind|slutet av|utgangen av"
+        r"|konca"
+    )
     return re.compile(rf"(?<!\w)(?:{end})\s({any_of(months())})(?!\w)(?!\W{{0,2}}\d)")
 
 
@@ -180,9 +184,9 @@ def _next(match: re.Match[str], since: datetime, day_first: bool) -> date | None
     return None
 
 
-def _distances(line: str, posted: datetime | None) -> Iterator[tuple[int, Reading]]:
+def _distances(line: str, posted: datetime) -> Iterator[tuple[int, Reading]]:
     """``"Applications close two weeks after posting"``."""
-    for match in distance().finditer(line) if posted is not None else ():
+    for match in distance().finditer(line):
         before = _END.split(line[max(0, match.start() - _FAR) : match.start()])[-1]
         since = match["since1"] or match["since2"]
         word = _last(pattern(_WORDS, "closing", "applying", "opening") if since else pattern(_WORDS, "closing"), before)
@@ -192,7 +196,7 @@ def _distances(line: str, posted: datetime | None) -> Iterator[tuple[int, Readin
             continue
         told, unit = match["number1"] or match["number2"], match["unit1"] or match["unit2"]
         number = int(told) if told.isdecimal() else number_words().get(told, 1)
-        day = (posted + number * {"d": 1, "w": 7, "f": 14}[unit[0]] * _DAY).date()
+        day = (posted + timedelta(days=number * {"d": 1, "w": 7, "f": 14}[unit[0]])).date()
         yield 2, Reading(day, day, "day")
 
 
@@ -302,7 +306,8 @@ def _is_other(text: str, *lists: str) -> bool:
 @cache
 def _gap() -> str:
     """What may stand between a word that says *until* and the date."""
-    words = f"(?:{any_entry(_WORDS, 'filler')}|(?<!\\w)(?:{any_of(weekdays())}|mo|di|mi|do|fr|sa|so|{zone_pattern()})(?!\\w))"
+    names = rf"(?<!\w)(?:{any_of(weekdays())}|mo|di|mi|do|fr|sa|so|{zone_pattern()})(?!\w)"
+    words = f"(?:{any_entry(_WORDS, 'filler')}|{names})"
     clock = r"(?:\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?|\s?h)?|\d{1,2}\s?(?:[ap]\.?m\.?|uhr|h)|\d{4}\s?(?:hrs|h|hours)"
     clock += r"|(?:ore|las|klo|kl\.?|klockan|saat|ora|godz\.?|om)\s\d{1,2}(?:[.:]\d\d)?)(?!\w)"
     return rf"(?:[^\w§]*(?:{words}|{clock})){{0,8}}[^\w§]*$"
@@ -315,9 +320,8 @@ def _until() -> re.Pattern[str]:
 
 @cache
 def _at_beginning() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:^[^\w§]*|[(]\s*|[,:/>»|]\s|\s-\s)(?:(?:the|our|please note|note|die|la|le|il|de|el|o|a)[:\s]+)?{any_entry(_WORDS, 'bare')}{_gap()}"
-    )
+    start = r"(?:^[^\w§]*|[(]\s*|[,:/>»|]\s|\s-\s)(?:(?:the|our|please note|note|die|la|le|il|de|el|o|a)[:\s]+)?"
+    return re.compile(f"{start}{any_entry(_WORDS, 'bare')}{_gap()}")
 
 
 @cache
@@ -388,9 +392,9 @@ def _is_closing(before: str, own: str) -> bool:
         named = [one[0] for one in pattern(_WORDS, "opening").finditer(lead[-_NEAR:]) if not _PRONOUN.fullmatch(one[0])]
         if not named or _JOB.search(named[-1]):
             return False
-    named = lead[-_NEAR:][: subject.end()][-25 - len(subject[0]) :]
+    whose = lead[-_NEAR:][: subject.end()][-25 - len(subject[0]) :]
     return not _is_other(lead[-_NEAR:][subject.end() :].rpartition("§")[2], "elsewhere") and not _is_other(
-        _CLAUSE.split(named)[-1].rpartition("§")[2], "elsewhere"
+        _CLAUSE.split(whose)[-1].rpartition("§")[2], "elsewhere"
     )
 
 
