@@ -40,6 +40,7 @@ _LATEST_UNNAMED = timedelta(days=300)
 # How much of a line is looked at before and behind a word that may belong to a deadline.
 _BEFORE, _BEHIND = 200, 300
 _NEAR, _FAR = 80, 160
+_CLOSE = 30
 _DATES_BESIDE = 3
 
 _END = re.compile(r"[!?;•|]+(?=\s|$)|(?<=[^\W\d_]{3})\.(?=\s|$)|(?<=\d)\.(?=\s[^\W\d_]{2})|(?<=\))\.(?=\s|$)")
@@ -68,8 +69,11 @@ _REFUSED = late(r"\b(?:not?|cannot|can't|won't|never|late|no longer|nor|unable)\
 _FROM_NOW = late(r"(?<!\w)(?:from\s)?(?:now|today)\s(?=(?:through|thru|until|till|to)\s)")
 # What ends otherwise than by being filled.
 _JOB = late(r"role|position|job\b|\bposts?\b|internship|opportunity|program|ship\b|stelle|tjanst|stilling")
-_NO_YEAR = late(r"(?<![\d/.,:-])(\d{1,2})([/.])(\d{1,2})(?![\d/%:-]|\.\d|\s?(?:%|x\b|h\b|uhr|[ap]\.?m\b))")
+_NO_YEAR = late(
+    r"(?<![\d/.,:-])(\d{1,2})([/.])(\d{1,2})(?:(?<=\.\d)\.|(?<=\.\d\d)\.)?(?![\d/%:-]|\.\d|\s?(?:%|x\b|h\b|uhr|[ap]\.?m\b))"
+)
 _IN_NUMBERS = late(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](?:20)?\d\d(?!\d)")
+_SHORT_YEAR = late(r"(?<!\w)(\d{1,2})-([^\W\d_]{3,})-(\d\d)(?!\w)")
 _DASH = late(r"\s-\s|[:|]")
 
 
@@ -154,6 +158,8 @@ def _with_years(text: str, since: datetime, day_first: bool | None) -> str:
         days = {day for order in (True, False) if day_first in (None, order) and (day := _next(match, since, order))}
         return days.pop().isoformat() if len(days) == 1 else match[0]
 
+    # With a dot behind it a short year looks like a day.
+    text = _SHORT_YEAR.sub(r"\1 \2 20\3", text)
     text = _month_end().sub(lambda match: _last_day(match, since), _FROM_NOW.sub("", text))
     return _NO_YEAR.sub(dated, text)
 
@@ -347,7 +353,8 @@ def _is_until(own: str, after: str, phrase: Phrase, words: str) -> bool:
         lead = own[: max(0, start - _FAR) + word.end()][-25 - len(word[0]) :]
         last = _DASH.split(gap)[-1] if _DASH.search(gap) else ""
         if words == "writing":
-            is_other = _is_other(gap) or _is_other(own[: max(0, start - _FAR) + word.end()])
+            whose = own[: max(0, start - _FAR) + word.end()]
+            is_other = _is_other(gap) or _is_other(whose, "other") or _is_other(whose[-_CLOSE:])
         else:
             is_other = _is_other(gap, "other") or _is_other(lead.rpartition(",")[2], "elsewhere")
         if not is_other and not last.strip(" -"):
@@ -375,7 +382,7 @@ def _is_bare(own: str, after: str) -> bool:
     if re.match(r"\s*(?:for|of)\b(?!.{0,40}appl)", after):
         return False
     name = _at_beginning().search(own) or _noun().search(own)
-    return name is not None and not _is_other(own[: name.start()][-_NEAR:], "elsewhere")
+    return name is not None and not _is_other(_CLAUSE.split(own[: name.start()])[-1][-_CLOSE:], "elsewhere")
 
 
 def _is_closing(before: str, own: str) -> bool:

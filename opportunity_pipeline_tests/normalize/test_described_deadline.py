@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opportunity_pipeline.normalize.described_deadline import described_deadline
+from opportunity_pipeline.normalize.field_reading import read_field
 from opportunity_pipeline.normalize.jobs import read_job
 from opportunity_pipeline.normalize.models import JobOpportunity
 from opportunity_pipeline.normalize.running_text import lines_of_deadlines
@@ -155,6 +158,18 @@ def test_what_is_no_deadline_is_not(text: str) -> None:
     assert read(ABOUT if text.isascii() else "", text) is None
 
 
+def test_the_ways_in_which_boards_tell_it_are_read() -> None:
+    lines = (Path(__file__).parent / "cases" / "deadline.jsonl").read_text("utf-8").splitlines()
+    other = []
+    for one in map(json.loads, lines):
+        posted = datetime.fromisoformat(one["posted"]).replace(hour=12, tzinfo=UTC)
+        day = read(one["text"], now=posted, posted=posted)
+        if (day and day.isoformat()) != one["deadline"]:
+            other.append((one["text"], day))
+    assert len(lines) > 400
+    assert other == []
+
+
 def test_a_day_without_a_year_is_the_next_after_posting() -> None:
     text = "Apply by 5 January."
     assert read(text) is None  # eleven months ahead: it has just passed
@@ -239,6 +254,15 @@ def test_a_description_tells_the_deadline_where_no_field_does() -> None:
     passed = job(description="Apply by 5 February.", posted="2026-01-20")
     assert passed.closed == "deadline"
     assert job(description="Apply by 5 February 2026.").apply_by is None
+
+
+def test_how_a_description_is_read_can_be_shown() -> None:
+    hints = {"field": "description", "now": "2026-02-10T12:00:00Z"}
+    day = {"start": "2026-03-15", "end": "2026-03-15", "precision": "day"}
+    assert read_field("dates", "<p>We start on 1 May. Apply by 15 March.</p>", hints) == day
+    none = {"start": None, "end": None, "precision": "none"}
+    assert read_field("dates", "We start on 1 May 2026.", hints) == none
+    assert read_field("dates", "Apply by 15 March 2026.", {"field": "description"}) == none
 
 
 def test_nothing_else_is_read_otherwise() -> None:
