@@ -9,6 +9,7 @@ import typer
 
 from opportunity_pipeline.commands import (
     doctor,
+    env,
     export,
     landing,
     normalize,
@@ -48,6 +49,7 @@ app.add_typer(export.app, name="export")
 app.add_typer(scores.app, name="scores")
 app.add_typer(outbox.app, name="outbox")
 app.command()(doctor.doctor)
+app.command()(env.env)
 
 
 def main() -> None:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from opportunity_pipeline.commands.checkup.finding import Finding
 
 
+_SEEN = 98
+"""Letters of what was seen and is to be done; with part and state they fit into 120 columns."""
+
+
 def doctor(home: Home = None, as_json: Json = False) -> None:
     """Look at every part; exit code 1 where one does not work. Changes nothing."""
     findings = list(_findings(home))
@@ -23,10 +27,22 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
     if as_json:
         print_json({"works": works, "findings": findings})
     else:
-        columns = ("part", "state", "seen", "what to do")
-        print_table(columns, [(finding.part, finding.state, finding.seen, finding.advice) for finding in findings])
+        # Both in the last column: one long sight would push what to do about all others out of the window.
+        columns = ("part", "state", "seen, and what to do")
+        print_table(columns, [(finding.part, finding.state, _told(finding)) for finding in findings])
     if not works:
         raise typer.Exit(1)
+
+
+def _told(finding: Finding) -> str:
+    """A finding in one line; of a long list that is as it should be only the beginning: all of it is in the JSON."""
+    seen, behind = finding.seen, f"; {finding.advice}" if finding.advice else ""
+    if finding.state == "ok" and len(seen + behind) > _SEEN:
+        rest = " and {} more"
+        whole = seen[: max(0, _SEEN - len(rest + behind))].rpartition(", ")[0]
+        if whole:
+            seen = whole + rest.format(seen[len(whole) :].count(", "))
+    return seen + behind
 
 
 def _findings(home: Path | None) -> Iterator[Finding]:

@@ -132,6 +132,11 @@ def recommend(
 
 
 def _show(kind: KindName, rows: list[dict[str, Any]], none: str) -> None:
+    from opportunity_pipeline.normalize.skill_spelling import shown_skill
+
+    def shown(row: dict[str, Any], name: str) -> Any:
+        return shown_skill(row[name]) if name == "article_topic" and row[name] else row[name]
+
     print_line(f"{kind}s: {len(rows) or none}")
     if rows:
         columns = ("rank", "points", "id", "title", *_SHOWN[kind])
@@ -141,7 +146,7 @@ def _show(kind: KindName, rows: list[dict[str, Any]], none: str) -> None:
                 f"{row['score']:.1f}",
                 row["opportunity_id"],
                 row["title"],
-                *(row[name] for name in _SHOWN[kind]),
+                *(shown(row, name) for name in _SHOWN[kind]),
             )
             for row in rows
         ]

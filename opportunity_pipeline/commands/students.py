@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from opportunity_pipeline.commands.options import AsOf, Home, Json
 from opportunity_pipeline.commands.output import counted, counting, print_error, print_json, print_line, print_table
 from opportunity_pipeline.commands.session import session
+
+if TYPE_CHECKING:
+    from opportunity_pipeline.students.importing import PlacesNotUnderstood
 
 app = typer.Typer(help="Import students, or make some up.", no_args_is_help=True)
 
@@ -52,10 +55,20 @@ def import_(
             f"{report.imported} of {counted(report.rows, 'student')} imported: "
             f"{report.created} new, {report.updated} changed, {report.unchanged} as they were"
         )
+        if report.places_not_understood.count:
+            print_line(_not_understood(report.places_not_understood))
     if report.bad_rows and not skip_invalid:
         wrong = f"{counted(report.bad_rows, 'row')} {'is' if report.bad_rows == 1 else 'are'}"
         print_error(f"{file}: {wrong} wrong, so nothing was imported; mend the file, or give --skip-invalid")
         raise typer.Exit(1)
+
+
+def _not_understood(places: PlacesNotUnderstood) -> str:
+    more = "" if len(places.examples) == places.count else ", for example"
+    return (
+        f"{counted(places.count, 'place')} not understood{more}: {', '.join(places.examples)}. A student who names no"
+        " other place is scored as if her place were not known; write places like Pune, Maharashtra"
+    )
 
 
 @app.command()

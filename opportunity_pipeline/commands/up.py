@@ -37,9 +37,13 @@ def up(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Start PostgreSQL, Dagster's UI and daemon, and fill a new home; Ctrl-C stops all of it."""
+    """Start PostgreSQL, Dagster's UI and daemon, and fill a new home; Ctrl-C stops all of it.
+
+    Exit code 0 where it was stopped while everything was up, 130 (128 and the signal) where that came before.
+    """
     from opportunity_pipeline.settings import load_settings
     from opportunity_pipeline.supervision.console import Console
+    from opportunity_pipeline.supervision.up import Interrupted
     from opportunity_pipeline.supervision.up import up as run
 
     def announce(where: Whereabouts) -> None:
@@ -51,4 +55,7 @@ def up(
         sys.stdout.flush()
 
     settings = load_settings(home=home, dagster_port=port)
-    run(settings, live=live, console=Console(sys.stderr, verbose=verbose), announce=announce)
+    try:
+        run(settings, live=live, console=Console(sys.stderr, verbose=verbose), announce=announce)
+    except Interrupted as interrupted:
+        raise typer.Exit(128 + interrupted.signal) from None

@@ -12,8 +12,11 @@ from opportunity_pipeline.commands.output import print_json, print_line, print_t
 from opportunity_pipeline.commands.session import session
 
 if TYPE_CHECKING:
-    from opportunity_pipeline.scoring.explanation import Explanation
+    from opportunity_pipeline.scoring.explanation import Explanation, Part
     from opportunity_pipeline.storage.database import Database
+
+_AGES = {"freshness", "recency"}
+"""Components that count days since a posting."""
 
 # By what became of its deliveries; the first that fits says what became of a notification.
 _FATES = {
@@ -50,6 +53,7 @@ def why(
 
 
 def _show(explanation: Explanation) -> None:
+    from opportunity_pipeline.normalize.skill_spelling import shown_skill
     from opportunity_pipeline.scoring.explanation import points
 
     if explanation.listing is not None:
@@ -57,8 +61,13 @@ def _show(explanation: Explanation) -> None:
         print_line(f"{listing.opportunity_id} is a listing of the same opening ({listing.reason}), which is shown as")
     print_line(f"{explanation.kind} {explanation.opportunity_id}: {explanation.title}")
     print_line(explanation.source_url)
+    if explanation.posted_later is not None:
+        print_line(
+            f"It had not been posted by {explanation.as_of:%Y-%m-%d %H:%M} UTC: that was on"
+            f" {explanation.posted_later:%Y-%m-%d %H:%M} UTC. Its points are those of one posted at that clock."
+        )
     rows: list[tuple[Any, ...]] = [
-        (part.name, part.weight, f"{Decimal(part.score) / 100:.2f}", part.points, part.reason)
+        (part.name, part.weight, f"{Decimal(part.score) / 100:.2f}", part.points, _reason(part, explanation))
         for part in explanation.parts
     ]
     rows.append(("sum", sum(part.weight for part in explanation.parts), "", points(explanation.before_feedback), ""))
@@ -72,10 +81,10 @@ def _show(explanation: Explanation) -> None:
         ("Skills asked that the student lacks", explanation.missing_skills),
     ):
         if skills:
-            print_line(f"{heading}: {', '.join(skills)}.")
+            print_line(f"{heading}: {', '.join(map(shown_skill, skills))}.")
     if explanation.suggestion_skill is not None and explanation.suggestion_gain is not None:
         gain = points(explanation.suggestion_gain)
-        print_line(f"Learning {explanation.suggestion_skill} would add {gain:.1f} points.")
+        print_line(f"Learning {shown_skill(explanation.suggestion_skill)} would add {gain:.1f} points.")
     if explanation.unknown:
         print_line(f"Unknown, and counted as neutral: {', '.join(explanation.unknown)}.")
     if explanation.not_in_list is not None:
@@ -85,6 +94,13 @@ def _show(explanation: Explanation) -> None:
     print_line(_published(explanation))
     reached = "reaches" if explanation.total >= explanation.threshold else "is below"
     print_line(f"The score {reached} the student's threshold of {points(explanation.threshold):.0f} points.")
+
+
+def _reason(part: Part, explanation: Explanation) -> str:
+    """Why a component has its points; the formula, which scores what is there, knows no time before a posting."""
+    if explanation.posted_later is not None and part.name in _AGES:
+        return f"Not there yet: counted as {part.reason[0].lower()}{part.reason[1:]}"
+    return part.reason
 
 
 def _published(explanation: Explanation) -> str:

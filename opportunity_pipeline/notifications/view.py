@@ -13,6 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any, Final
 
+from opportunity_pipeline.normalize.skill_spelling import shown_skill
 from opportunity_pipeline.notifications.cleaning import SNIPPET_LENGTH, TITLE_LENGTH, clean_text, safe_link
 from opportunity_pipeline.notifications.moments import LocalMoment, local_moment, moment_of, zone_of
 from opportunity_pipeline.notifications.types import KINDS
@@ -126,9 +127,9 @@ def _item(item: Mapping[str, Any], now: datetime, zone: tzinfo) -> ItemView:
         score=points(item.get("score")),
         threshold=points(item.get("threshold")),
         reasons=_texts(item.get("reasons"), SHOWN_REASONS),
-        matched=_texts(item.get("matched"), SHOWN_SKILLS),
-        missing=_texts(item.get("missing"), SHOWN_SKILLS),
-        suggestion=clean_text(suggestion.get("skill"), 40),
+        matched=tuple(map(shown_skill, _texts(item.get("matched"), SHOWN_SKILLS))),
+        missing=tuple(map(shown_skill, _texts(item.get("missing"), SHOWN_SKILLS))),
+        suggestion=shown_skill(clean_text(suggestion.get("skill"), 40)),
         suggestion_points=points(suggestion.get("points")),
         source=clean_text(item.get("source"), 60),
         credit=clean_text(item.get("credit"), 200),

@@ -114,6 +114,7 @@ def explain(
         listing=listing,
         scoring_version=config.scoring_version,
         as_of=now,
+        posted_later=row["newest"] if row.get("age_days", 0) < 0 else None,
     )
 
 

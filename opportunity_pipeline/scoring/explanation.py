@@ -112,6 +112,8 @@ class Explanation:
         listing: the duplicate that was asked about; ``None`` where the opportunity itself was.
         scoring_version: version of the formula's configuration.
         as_of: the clock.
+        posted_later: when it was posted, else first seen, where age counts and that is after the clock. The
+            formula counts such a one as posted on the day of the clock.
     """
 
     student_id: str
@@ -135,6 +137,7 @@ class Explanation:
     listing: Listing | None
     scoring_version: str
     as_of: datetime
+    posted_later: datetime | None = None
 
     @property
     def score(self) -> Decimal:
@@ -196,6 +199,7 @@ class Explanation:
             "listing": None if self.listing is None else asdict(self.listing),
             "scoring_version": self.scoring_version,
             "as_of": self.as_of.isoformat(),
+            "posted_later": None if self.posted_later is None else self.posted_later.isoformat(),
         }
 
     def to_json(self) -> str:

@@ -99,6 +99,15 @@ def is_begun(settings: Settings) -> bool:
     return settings.database_url is not None or (settings.postgres_folder / "data").exists()
 
 
+def is_running(settings: Settings) -> bool:
+    """Whether the database runs without us: a server of one's own is taken to, the embedded one is looked at."""
+    if settings.database_url is not None or os.name != "posix":
+        return settings.database_url is not None
+    from opportunity_pipeline.storage.embedded import is_server_running
+
+    return is_server_running(settings.postgres_folder)
+
+
 @contextlib.contextmanager
 def open_begun(settings: Settings) -> Iterator[Database]:
     """As :func:`open_database`, for readers: it begins nothing.

@@ -100,6 +100,18 @@ def embedded_server(folder: Path, options: Mapping[str, str] | None = None) -> I
         _leave(folder, users)
 
 
+def is_server_running(folder: Path) -> bool:
+    """Whether the server of `folder` runs, or is starting or stopping; nothing is made where it never did."""
+    try:
+        lock = os.open(folder / "server.lock", os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        return not _locked(lock, fcntl.LOCK_SH)
+    finally:
+        os.close(lock)
+
+
 def _join(folder: Path, options: Mapping[str, str]) -> tuple[int, EmbeddedServer]:
     """Takes a shared lock on ``users.lock`` and returns it with the server that answers."""
     deadline = time.monotonic() + JOIN_SECONDS

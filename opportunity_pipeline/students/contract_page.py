@@ -70,8 +70,9 @@ a student. What a record says:
 
 Types are strict: `"80"` is not a number, `1` is not `true`, a moment needs a zone. Unknown fields are an error.
 Skills, interests and places may be written in any usual way; they are stored under canonical names, and a name that
-the taxonomy does not know is kept in lower case. Leaving a student out of a file removes nobody: `is_active: false`
-does that.
+the taxonomy does not know is kept in lower case. A place that is not understood is kept as written and compared with
+nothing; the import counts such places and shows three. Leaving a student out of a file removes nobody:
+`is_active: false` does that.
 Name, gender and age never enter a score; gender and age are not even in the contract.
 """
 

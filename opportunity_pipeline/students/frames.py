@@ -7,7 +7,7 @@ skill. Does not belong here: checking (``contract``) and writing (``store``).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,6 +103,14 @@ class StudentFrames:
     preferences: Sequence[pl.DataFrame]
     sections: Sequence[Section]
     measured: pl.Series
+
+    def places(self) -> Iterator[str]:
+        """Every home and preferred place that is given, as written, as often as it is."""
+        for group in self.students:
+            if "home_location" in group.columns:
+                yield from group["home_location"].drop_nulls()
+            if "preferred_locations" in group.columns:
+                yield from group["preferred_locations"].explode().drop_nulls()
 
     @property
     def ids(self) -> pl.Series:

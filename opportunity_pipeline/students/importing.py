@@ -6,6 +6,7 @@ Belongs here: the order of the steps and the report. Does not belong here: the s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,16 +17,31 @@ from pydantic import ValidationError
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.students.contract import StudentRecord
 from opportunity_pipeline.students.files import read_rows
-from opportunity_pipeline.students.frames import FrameBuilder
+from opportunity_pipeline.students.frames import FrameBuilder, StudentFrames
+from opportunity_pipeline.students.names import keys_of_places
 from opportunity_pipeline.students.problems import Problem, StudentFileError, problems_of
 from opportunity_pipeline.students.store import StoreCounts, lock_students, write_students
 from opportunity_pipeline.students.uniqueness import SeenInFile, collisions
 
-__all__ = ["ImportReport", "Problem", "StudentFileError", "import_students"]
+__all__ = ["ImportReport", "PlacesNotUnderstood", "Problem", "StudentFileError", "import_students"]
 
 # Beyond this many a person mends the first and imports again; the rest is only counted.
 _LISTED = 1_000
 _ROWS_A_STEP = 1_000
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class PlacesNotUnderstood:
+    """Places that no gazetteer entry was found for; who names no other one is scored as if she had named none.
+
+    Attributes:
+        count: home and preferred places of the rows that are good.
+        examples: as written, those that come most often first.
+    """
+
+    count: int = 0
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +56,7 @@ class ImportReport:
         unchanged: students in whom nothing did.
         bad_rows: records with a problem. Unless they were to be skipped, nothing is imported when there is one.
         problems: what is wrong, by row; at most 1,000 are listed.
+        places_not_understood: keep nobody out.
     """
 
     rows: int
@@ -49,6 +66,7 @@ class ImportReport:
     unchanged: int
     bad_rows: int
     problems: list[Problem]
+    places_not_understood: PlacesNotUnderstood = PlacesNotUnderstood()
 
 
 class _Problems:
@@ -106,13 +124,13 @@ def import_students(
             # All problems at once, and none of a stored student's address whose own row is only to be mended.
             problems.add([problem for _, problem in collisions(frames, seen, connection, to_mend=problems.ids)])
             if problems.rows:
-                return _report(rows, problems, None)
+                return _report(rows, problems, None, frames)
         # A student who is left out keeps the stored address, which may be in the way of another one.
         while skip_invalid and (colliding := collisions(frames, seen, connection)):
             problems.add([problem for _, problem in colliding])
             frames = frames.without({student for student, _ in colliding})
         counts = write_students(connection, frames, now=now)
-    return _report(rows, problems, counts)
+    return _report(rows, problems, counts, frames)
 
 
 def _take(number: int, value: object, seen: SeenInFile, builder: FrameBuilder) -> list[Problem]:
@@ -127,7 +145,12 @@ def _take(number: int, value: object, seen: SeenInFile, builder: FrameBuilder) -
     return problems
 
 
-def _report(rows: int, problems: _Problems, counts: StoreCounts | None) -> ImportReport:
+def _not_understood(frames: StudentFrames) -> PlacesNotUnderstood:
+    unread = Counter(place for place in frames.places() if not keys_of_places([place]))
+    return PlacesNotUnderstood(unread.total(), tuple(place for place, _ in unread.most_common(_EXAMPLES)))
+
+
+def _report(rows: int, problems: _Problems, counts: StoreCounts | None, frames: StudentFrames) -> ImportReport:
     counts = counts or StoreCounts(0, 0, 0)
     return ImportReport(
         rows=rows,
@@ -137,4 +160,5 @@ def _report(rows: int, problems: _Problems, counts: StoreCounts | None) -> Impor
         unchanged=counts.unchanged,
         bad_rows=len(problems.rows),
         problems=sorted(problems.listed, key=lambda problem: problem.row),
+        places_not_understood=_not_understood(frames),
     )

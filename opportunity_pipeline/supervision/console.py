@@ -47,8 +47,10 @@ class Console:
         self._write(f"{time.monotonic() - self._started:7.1f} s │ {text}")
 
     def stopping(self) -> None:
-        """From here on children are not shown: what is told to stop complains of it, in its log."""
-        self._stopping = True
+        """Says so once; from here on children are not shown: what is told to stop complains of it, in its log."""
+        if not self._stopping:
+            self._stopping = True
+            self.say("stopping")
 
     def child(self, name: str, line: str, level: str | None) -> None:
         """One line of a child.

@@ -1,4 +1,4 @@
-"""The environment that every child of a supervisor gets.
+"""The environment that every child of a supervisor gets, and a person's own Dagster commands beside it.
 
 Belongs here: turning settings into variables that a child's own reading of the settings arrives at again. Does not
 belong here: reading settings.
@@ -30,13 +30,9 @@ def child_environment(settings: Settings, database: Database, dagster_url: str) 
     Returns:
         Variable → value.
     """
-    home = settings.home.absolute()
     given = {variable_of(name): _encoded(getattr(settings, name)) for name in sorted(settings.model_fields_set)}
     decided: dict[str, str | None] = {
-        "DATABASE_URL": database.url,
-        "DAGSTER_HOME": str(settings.dagster_folder),
-        f"{PREFIX}DAGSTER_URL": dagster_url,
-        f"{PREFIX}HOME": str(home),
+        **_whereabouts(settings, database, dagster_url),
         "PYTHONUNBUFFERED": "1",
         # A folder that the person happens to stand in must not be searched for modules.
         "PYTHONSAFEPATH": "1",
@@ -49,6 +45,41 @@ def child_environment(settings: Settings, database: Database, dagster_url: str) 
         else:
             environment[name] = value
     return environment
+
+
+def missing_environment(
+    settings: Settings, database: Database, dagster_url: str, *, known: Settings
+) -> dict[str, str | None]:
+    """What a process of a person's own, started from the environment of this one, lacks to work with a home.
+
+    A setting that such a process reads by itself, be it from a ``.env`` file, is left out: it may be a secret.
+
+    Args:
+        settings: of the home.
+        database: the running database.
+        dagster_url: where Dagster's storage is, as ``postgresql+psycopg2://…``.
+        known: the settings as such a process reads them now.
+
+    Returns:
+        Variable → value; ``None``: it must not be there.
+    """
+    decided = _whereabouts(settings, database, dagster_url)
+    pinned = {
+        variable_of(name): _encoded(getattr(settings, name))
+        for name in sorted(settings.model_fields_set)
+        if getattr(settings, name) != getattr(known, name)
+    }
+    return {name: value for name, value in (pinned | decided).items() if os.environ.get(name) != value}
+
+
+def _whereabouts(settings: Settings, database: Database, dagster_url: str) -> dict[str, str]:
+    """What Dagster and our settings find the home by."""
+    return {
+        "DATABASE_URL": database.url,
+        "DAGSTER_HOME": str(settings.dagster_folder),
+        f"{PREFIX}DAGSTER_URL": dagster_url,
+        f"{PREFIX}HOME": str(settings.home.absolute()),
+    }
 
 
 def _encoded(value: object) -> str | None:

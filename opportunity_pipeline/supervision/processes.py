@@ -104,6 +104,7 @@ class Family:
         group = child.process.pid
         while child.process.poll() is None:
             if self._wish.wished:
+                self._console.stopping()
                 groups.end([group], STOP_PATIENCE_SECONDS, lambda: self._wish.hurried)
                 break
             time.sleep(POLL_SECONDS)

@@ -8,6 +8,7 @@ PostgreSQL comes first and goes last: a run worker that is told to stop writes d
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -51,6 +52,7 @@ def up(settings: Settings, *, live: bool | None, console: Console, announce: Cal
     Raises:
         HomeBusy: another supervisor runs on this home.
         WrongMode: the home was begun in the other mode.
+        Interrupted: it was told to stop before everything was up; everything was stopped.
         ChildFailed: a child could not be started, or died too often; everything else was stopped.
         LocationBroken: Dagster could not load the definitions.
         EmbeddedPostgresError: the embedded PostgreSQL does not start.
@@ -73,20 +75,32 @@ def up(settings: Settings, *, live: bool | None, console: Console, announce: Cal
         environment = child_environment(settings, database, ensure_dagster_database(database))
         family = Family(environment, settings.home.absolute() / "logs", console, guard, wish)
         supervisor = _Supervisor(settings, database, family, console, wish, demo)
+        announced = False
         try:
             supervisor.prepare()
             supervisor.fill()
             port = supervisor.serve()
             mode = "demo" if demo else "live"
             announce(whereabouts(settings, database, mode, port, family.logs, time.monotonic() - started))
+            announced = True
             supervisor.keep()
         except Stopped:
-            console.say("stopping")
+            pass
         finally:
             console.stopping()
             if killed := family.stop():
                 console.say(f"killed, for they had not stopped yet: {', '.join(killed)}")
     console.say("everything has stopped")
+    if not announced and wish.signal is not None:
+        raise Interrupted(wish.signal)
+
+
+class Interrupted(Exception):
+    """Stopping was asked for, by this signal, before everything was up. All that had been started has stopped."""
+
+    def __init__(self, number: signal.Signals) -> None:
+        super().__init__(f"interrupted by {number.name} before everything was up")
+        self.signal = number
 
 
 @dataclass

@@ -103,11 +103,23 @@ def test_why_shows_the_sum_and_what_was_told(type_: Type) -> None:
     assert "UTC has it at rank 1 with 91.5000 points." in out
 
 
+def test_why_says_what_was_not_posted_yet(type_: Type) -> None:
+    told = type_("why", "asha", FITTING, "--as-of", "2026-08-21T12:00:00Z")
+    assert "It had not been posted by 2026-08-21 12:00 UTC: that was on 2026-08-22 12:00 UTC." in told.out
+    (line,) = [line for line in told.out.splitlines() if line.startswith("freshness")]
+    assert line.endswith("Not there yet: counted as posted today")
+    before = type_("why", "asha", FITTING, "--as-of", "2026-08-21T12:00:00Z", "--json").json
+    after = type_("why", "asha", FITTING, *CLOCK, "--json").json
+    assert (before["posted_later"], after["posted_later"]) == ("2026-08-22T12:00:00+00:00", None)
+    assert before["total"] == after["total"]
+    assert "posted by" not in type_("why", "asha", FITTING, *CLOCK).out
+
+
 def test_why_names_the_skills_that_are_asked(type_: Type) -> None:
     fitting, partly = (type_("why", "asha", job, *CLOCK).out for job in (FITTING, PARTLY))
-    assert "Skills asked that the student has: python, sql.\n" in fitting
+    assert "Skills asked that the student has: Python, SQL.\n" in fitting
     assert "lacks" not in fitting
-    assert "Skills asked that the student lacks: docker, go, java, rust.\n" in partly
+    assert "Skills asked that the student lacks: Docker, Go, Java, Rust.\n" in partly
 
 
 def test_why_says_told_only_of_what_was_sent(type_: Type, database: Database) -> None:

@@ -36,6 +36,7 @@ def all_commands(group: Any, path: tuple[str, ...] = ()) -> dict[tuple[str, ...]
 def test_the_commands_are_these() -> None:
     assert sorted(" ".join(path) for path in all_commands(get_command(app))) == [
         "doctor",
+        "env",
         "export scores",
         "landing import",
         "landing list",

@@ -29,7 +29,32 @@ def test_a_working_pipeline(type_: Type) -> None:
     found = parts(answer)
     assert not [part for part, finding in found.items() if finding["state"] == "fail"]
     assert found["migrations"]["seen"].endswith("the newest")
-    assert "apify_api_key unset" in found["secrets"]["seen"]
+    assert found["secrets"]["seen"].startswith("unset: apify_api_key, news_api_key, ")
+
+
+def test_a_long_list_fits_a_line_and_is_whole_in_json(type_: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("devpost", "unstop", "himalayas", "arbeitnow", "board", "internshala"):
+        monkeypatch.setenv(f"OPPORTUNITY_PIPELINE_{name.upper()}_MAX_PAGES", "5")
+    (line,) = [line for line in type_("doctor").out.splitlines() if line.startswith("settings ")]
+    assert len(line) <= 120
+    assert line.split("ok", 1)[1].strip() == (
+        "8 set: arbeitnow_max_pages, board_max_pages, database_url, devpost_max_pages and 4 more"
+    )
+    seen = parts(type_("doctor", "--json"))["settings"]["seen"]
+    assert seen.startswith(
+        "8 set: arbeitnow_max_pages, board_max_pages, database_url, devpost_max_pages, himalayas_max"
+    )
+    assert seen.endswith("unstop_max_pages")
+
+
+def test_what_to_do_stands_behind_what_was_seen(type_: Type, settings: Settings) -> None:
+    key = settings.home / "secret_key"
+    key.parent.mkdir()
+    key.write_text("x" * 43)
+    key.chmod(0o644)
+    lines = type_("doctor").out.splitlines()
+    (line,) = [line for line in lines if line.startswith("link key")]
+    assert line.endswith(f"; chmod 600 {key}")
 
 
 def test_looking_begins_nothing(type_: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +91,7 @@ def test_a_database_without_our_tables(type_: Type, database: Database) -> None:
 def test_a_secret_is_never_shown(type_: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("APIFY_API_KEY", "hush-hush")
     answer = type_("doctor")
-    assert "apify_api_key set" in answer.out
+    assert "set: apify_api_key; unset: news_api_key, " in answer.out
     assert "hush-hush" not in answer.out + answer.err
 
 

@@ -46,6 +46,18 @@ def test_bad_rows_can_be_left_out(type_: Type, file: Path) -> None:
     assert "1 of 2 students imported: 0 new, 0 changed, 1 as they were" in again.out
 
 
+def test_places_that_are_not_understood_are_told(type_: Type, tmp_path: Path) -> None:
+    path = tmp_path / "students.json"
+    path.write_text(json.dumps([GOOD | {"home_location": "Qwertyville", "preferred_locations": ["Pune"]}]))
+    answer = type_("students", "import", path)
+    assert (answer.code, answer.err) == (0, "")
+    assert "1 place not understood: Qwertyville. A student who names no other place is scored as if" in answer.out
+    told = type_("students", "import", path, "--json").json["places_not_understood"]
+    assert told == {"count": 1, "examples": ["Qwertyville"]}
+    path.write_text(json.dumps([GOOD | {"home_location": "Pune"}]))
+    assert "understood" not in type_("students", "import", path).out
+
+
 def test_a_file_that_is_none_is_one_line(type_: Type, tmp_path: Path) -> None:
     path = tmp_path / "students.json"
     path.write_text("{")

@@ -17,7 +17,13 @@ from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.students import importing
 from opportunity_pipeline.students.contract_page import EXAMPLE_CSV, EXAMPLE_RECORD
-from opportunity_pipeline.students.importing import ImportReport, Problem, StudentFileError, import_students
+from opportunity_pipeline.students.importing import (
+    ImportReport,
+    PlacesNotUnderstood,
+    Problem,
+    StudentFileError,
+    import_students,
+)
 
 ASHA: dict[str, Any] = {"id": "s-1", "email": "asha@example.org", "name": "Asha"}
 RAVI: dict[str, Any] = {"id": "s-2", "email": "ravi@example.org", "name": "Ravi"}
@@ -73,6 +79,17 @@ def test_a_whole_record_reaches_every_table_under_canonical_names(imported: Impo
     assert imported.rows(tables.notification_preferences, "match_threshold", "daily_cap", "channels") == [
         (70, 10, {"in_app": True, "email": True})
     ]
+
+
+def test_places_that_are_not_understood_are_counted_and_keep_nobody_out(imported: Importer) -> None:
+    report = imported(
+        {**ASHA, "home_location": "Qwertyville", "preferred_locations": ["Pune", "Zxcvbnm"]},
+        {**RAVI, "preferred_locations": ["Zxcvbnm", "Asdfgh", "Poiuyt"]},
+    )
+    assert report.imported == 2
+    assert report.places_not_understood == PlacesNotUnderstood(5, ("Zxcvbnm", "Qwertyville", "Asdfgh"))
+    assert imported.student("s-1")["place_keys"] == ["in/maharashtra/pune"]
+    assert imported.student("s-2")["place_keys"] == []
 
 
 def test_the_same_file_again_changes_nothing(imported: Importer) -> None:

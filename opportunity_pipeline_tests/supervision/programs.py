@@ -43,6 +43,12 @@ def patient() -> None:
         say("asked to end")
 
 
+def complaining() -> None:
+    """Waits, and ends with a traceback when asked."""
+    say("waiting")
+    time.sleep(600)
+
+
 def stubborn() -> None:
     """Waits, and does not listen."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

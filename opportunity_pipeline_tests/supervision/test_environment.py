@@ -11,7 +11,7 @@ from pydantic import HttpUrl, SecretStr
 
 from opportunity_pipeline.settings import Settings, load_settings
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.supervision.environment import child_environment
+from opportunity_pipeline.supervision.environment import child_environment, missing_environment
 
 
 def test_every_setting_survives(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,3 +61,21 @@ def test_what_children_need_beside_the_settings(
     assert environment["DAGSTER_HOME"] == str(tmp_path / "dagster")
     assert environment["PATH"] == os.environ["PATH"]
     assert "PYTHONWARNINGS" not in environment
+
+
+def test_what_a_command_of_ones_own_lacks(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENDGRID_API_KEY", "read from a .env file as well")
+    monkeypatch.setenv("DATABASE_URL", database.url)
+    monkeypatch.setenv("OPPORTUNITY_PIPELINE_SOURCES", '["lever"]')
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    known = load_settings()
+    settings = load_settings(home=tmp_path).model_copy(update={"sources": None, "upstream": "loopback"})
+    monkeypatch.delenv("SENDGRID_API_KEY")
+    missing = missing_environment(settings, database, "postgresql+psycopg2://d", known=known)
+    assert missing == {
+        "OPPORTUNITY_PIPELINE_SOURCES": None,
+        "OPPORTUNITY_PIPELINE_UPSTREAM": "loopback",
+        "DAGSTER_HOME": str(tmp_path / "dagster"),
+        "OPPORTUNITY_PIPELINE_DAGSTER_URL": "postgresql+psycopg2://d",
+        "OPPORTUNITY_PIPELINE_HOME": str(tmp_path),
+    }

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,23 @@ def test_a_task_stops_when_wished(family: Family, tmp_path: Path, wish: StopWish
     with pytest.raises(Stopped):
         family.run(Program("patient", (f"{HERE}:patient",)))
     assert not processes_of(tmp_path)
+
+
+def test_what_a_task_complains_of_its_end_is_in_its_log_only(
+    family: Family, wish: StopWish, terminal: io.StringIO
+) -> None:
+    def wish_once_it_waits() -> None:
+        until(lambda: "waiting" in log_of(family, "complaining"))
+        wish.count = 1
+
+    with ThreadPoolExecutor(1) as thread:
+        wished = thread.submit(wish_once_it_waits)
+        with pytest.raises(Stopped):
+            family.run(Program("complaining", (f"{HERE}:complaining",)))
+        wished.result()
+    assert "KeyboardInterrupt" in log_of(family, "complaining")
+    shown = [line.partition("│ ")[2] for line in terminal.getvalue().splitlines()]
+    assert shown == ["waiting", "stopping"]
 
 
 def test_a_dead_child_is_started_again_after_its_preparation(

@@ -123,6 +123,29 @@ def test_a_demo_from_its_first_start_to_its_last_stop(tmp_path: Path) -> None:
     assert status_of(settings, run) is dg.DagsterRunStatus.FAILURE
 
 
+@pytest.mark.timeout(200)
+def test_ctrl_c_before_everything_is_up_ends_without_a_complaint(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    news = tmp_path / "news.txt"
+    with news.open("w") as stderr:
+        process = subprocess.Popen(
+            (*UP, "0"), env=environment(home), stdout=subprocess.PIPE, stderr=stderr, text=True, start_new_session=True
+        )
+    try:
+        _until(lambda: "fill │ gather" in news.read_text(), 120)
+        # To the group, as a terminal sends it.
+        os.killpg(process.pid, signal.SIGINT)
+        said, _ = process.communicate(timeout=GONE_SECONDS)
+    finally:
+        process.kill()
+        process.wait()
+    assert (process.returncode, said) == (130, "")
+    assert not processes_of(home)
+    told = [line.partition("│ ")[2] for line in news.read_text().splitlines()]
+    assert told[told.index("stopping") :] == ["stopping", "everything has stopped"]
+    assert not [line for line in told if "Traceback" in line or "Interrupt" in line]
+
+
 def _is_the_only_one(home: Path, pid: int) -> None:
     second = subprocess.run((*UP, "0"), env=environment(home), capture_output=True, text=True, timeout=60)
     assert second.returncode == 1

@@ -28,8 +28,10 @@ def _secrets(settings: Settings) -> Finding:
         for name, field in Settings.model_fields.items()
         if SecretStr in (field.annotation, *get_args(field.annotation))
     ]
-    seen = ", ".join(f"{name} {'unset' if getattr(settings, name) is None else 'set'}" for name in names)
-    return Finding("secrets", "ok", seen)
+    unset = [name for name in names if getattr(settings, name) is None]
+    given = [name for name in names if name not in unset]
+    told = [f"{state}: {', '.join(of)}" for state, of in (("set", given), ("unset", unset)) if of]
+    return Finding("secrets", "ok", "; ".join(told))
 
 
 def _key_file(settings: Settings) -> Finding:
@@ -49,7 +51,7 @@ def _sources(settings: Settings) -> Finding:
     seen = f"{len(enabled)} of {len(SOURCES)} can be fetched ({settings.upstream}): {', '.join(enabled) or 'none'}"
     if len(enabled) == len(SOURCES):
         return Finding("sources", "ok", seen)
-    return Finding("sources", "ok" if enabled else "warn", seen, "`sources list` says why the others cannot")
+    return Finding("sources", "ok" if enabled else "warn", seen, "why not the others: `sources list`")
 
 
 def _mail(settings: Settings) -> Finding:
