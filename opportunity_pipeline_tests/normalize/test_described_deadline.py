@@ -20,7 +20,7 @@ from opportunity_pipeline.sources.records import RawRecord
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 ABOUT = (
-    "Quillmere makes instruments for the weather. You work with the people who build them and write to us in 3 days."
+    "Quillmere makes instruments for the weather. You work with the people who build them and write on 3 pages."
 )
 
 
