@@ -15,7 +15,7 @@ from opportunity_pipeline.normalize.text import fold
 from opportunity_pipeline.normalize.vocabulary import any_entry, words_of
 
 _LETTERS = late(r"(?:[^\W\d_]|[\u0900-\u097f])+")
-_IN_NUMBERS = late(r"\d{1,4}[./-]\d|^\d{1,2}\.$|[월月]|^\d{8}$")
+_IN_NUMBERS = late(r"\d{1,4}([./-])\d{1,2}\1\d|(?<!\d)\d{1,2}[./]\d{1,2}(?!\d)|^\d{1,2}\.$|[월月]|^\d{8}$")
 _NUMBERS = late(
     r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d|(?<![\d/.,])[0-3]?\d[/.]\s?[01]?\d\.?(?![\d/%])|[월月]|(?<!\d)20\d{6}(?!\d)"
 )
@@ -25,8 +25,15 @@ _MONTH_BEFORE = late(r"([^\s\d.,:;()/!?*'’”»–-]{3,20})[.,\s-]{0,2}(?:the\
 _MONTH_END = late(
     r"\b(?:end|ende|fin|finales|fine|final|eind|slutet|utgången|końca)(?:\s(?:of|de|di|av))?[\s-]([^\W\d_]{3,20})"
 )
+_LABEL = late(
+    r"deadline|closing|closes|cut-?off|frist|schluss|limite|límite|cierre|plazo|prazo|scadenza|sluiting|ansök|søknad|ansøg"
+    r"|termin|başvuru|срок|締|截止|마감|apply|expir"
+)
 _LONGEST_MONTH = 26
-_UNITS = frozenset({"days", "day", "week", "weeks", "fortnight"})
+# What the longer patterns need, found by its letters alone.
+_ENDS = late(r"end[ -]|ende |fin |final|fine |eind |slutet|utgången|końca")
+_AWAY = late(r"days|week|fortnight")
+_UNITS = frozenset({"days", "week", "weeks", "fortnight"})
 
 
 def tells_deadline(chunk: str) -> bool:
@@ -41,6 +48,11 @@ def is_part_of_date(chunk: str) -> bool:
     return any(word in months() or word in _UNITS for word in _LETTERS.findall(fold(chunk)))
 
 
+def tells_date(chunk: str) -> bool:
+    """Whether a chunk of a text, in lower case, may be part of a date, or of a label that has one below it."""
+    return is_part_of_date(chunk) or _LABEL.search(chunk) is not None
+
+
 def holds_date(line: str) -> bool:
     """Whether a line may hold a date that can be a deadline: day and month, or a distance from the posting."""
     line = line.lower()
@@ -51,7 +63,9 @@ def holds_date(line: str) -> bool:
         before = _MONTH_BEFORE.search(line[max(0, start - _LONGEST_MONTH) : start])
         if any(match is not None and fold(match[1]) in months() for match in (_MONTH_BEHIND.match(line, end), before)):
             return True
-    return any(fold(match[1]) in months() for match in _MONTH_END.finditer(line)) or distance().search(line) is not None
+    if _ENDS.search(line) and any(fold(match[1]) in months() for match in _MONTH_END.finditer(line)):
+        return True
+    return _AWAY.search(line) is not None and distance().search(line) is not None
 
 
 @cache

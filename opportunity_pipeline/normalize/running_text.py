@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from opportunity_pipeline.normalize import described_experience, mode_statements, mode_world
-from opportunity_pipeline.normalize.deadline_words import holds_date, is_part_of_date, tells_deadline
+from opportunity_pipeline.normalize.deadline_words import holds_date, is_part_of_date, tells_date, tells_deadline
 from opportunity_pipeline.normalize.described_experience import Requirements
 from opportunity_pipeline.normalize.experience import Experience, read_experience
 from opportunity_pipeline.normalize.mode_statements import Statement
@@ -34,7 +34,7 @@ _DIGIT = re.compile(r"\d")
 
 # Of most lines the words tell that they state nothing but skills, and of most others that they state one thing more.
 _OTHER_THAN_PAY = finding_parts((*mode_statements.WORDS, *mode_world.WORDS, *described_experience.WORDS))
-_TELLING = TellingChunks(lambda chunk: _OTHER_THAN_PAY(chunk) or tells_pay(chunk))
+_TELLING = TellingChunks(lambda chunk: _OTHER_THAN_PAY(chunk) or tells_pay(chunk) or tells_date(chunk))
 _TELLING_MODES = telling_parts(mode_statements.WORDS)
 _TELLING_WORLD = telling_parts(mode_world.WORDS)
 _TELLING_PAY = TellingChunks(tells_pay)
@@ -129,15 +129,20 @@ def _read(line: str) -> _Said | None:
     chunks = line.split(" ")
     tokens, found = taxonomy().in_texts.scan_chunks(chunks)
     skills = names_in(line, tokens, found, title=False)
-    has_digit = _DIGIT.search(line) is not None
-    deadline = _may_tell_deadline(line, chunks, has_digit=has_digit)
     if not _TELLING.among(chunks):
-        return _Said(skills, (), None, deadline=deadline) if skills or deadline else None
+        return _Said(skills, (), None) if skills else None
+    has_digit = _DIGIT.search(line) is not None
     sentences = Sentences(line)
     world = _TELLING_WORLD.among(chunks)
     modes = mode_statements.statements(sentences, world=world) if world or _TELLING_MODES.among(chunks) else ()
     pay = has_digit and _TELLING_PAY.among(chunks)
-    return _Said(skills, modes, described_experience.requirements(sentences, english=True), pay, deadline)
+    return _Said(
+        skills,
+        modes,
+        described_experience.requirements(sentences, english=True),
+        pay,
+        _may_tell_deadline(line, chunks, has_digit=has_digit),
+    )
 
 
 def _may_tell_deadline(line: str, chunks: list[str], *, has_digit: bool) -> bool:

@@ -19,9 +19,7 @@ from opportunity_pipeline.normalize.running_text import lines_of_deadlines
 from opportunity_pipeline.sources.records import RawRecord
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
-ABOUT = (
-    "Quillmere makes instruments for the weather. You work with the people who build them and write on 3 pages."
-)
+ABOUT = "Quillmere makes instruments for the weather. You work with the people who build them and write on 3 pages."
 
 
 def read(*lines: str, now: datetime = NOW, posted: datetime | None = None) -> date | None:
