@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from opportunity_pipeline_tests.normalize.world import World
 from opportunity_pipeline_tests.sources.recorded import BY
 
 NAME = "simplify_listings"
+UNSEEN_SINCE = ("unseen", date(2024, 3, 21))
 
 pytestmark = pytest.mark.real
 
@@ -51,7 +53,9 @@ def test_the_list_is_stored_as_it_says(world: World, said: dict[str, tuple[bool,
     assert rows.keys() == said.keys()
     assert len(rows) > 1_500
     differing = [one for one, (active, shown) in said.items() if (rows[one]["status"] == "open") != (active and shown)]
-    assert differing == []
+    # What later recordings do not name is closed only because nobody has seen it since.
+    assert {(rows[one]["status_reason"], rows[one]["last_verified"].date()) for one in differing} == {UNSEEN_SINCE}
+    assert len(differing) < 0.05 * len(said)
     # What the owners of the list hide is closed here although they call it active.
     hidden = [one for one, (active, shown) in said.items() if active and not shown]
     assert len(hidden) <= 0.01 * len(said)

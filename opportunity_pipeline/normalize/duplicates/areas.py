@@ -22,7 +22,7 @@ from opportunity_pipeline.normalize.duplicates.location_text import (
     says_state_of_australia,
     written_out,
 )
-from opportunity_pipeline.normalize.duplicates.regions import all_regions, metros
+from opportunity_pipeline.normalize.duplicates.regions import all_regions, called_like_regions, metros
 from opportunity_pipeline.normalize.gazetteer import gazetteer
 from opportunity_pipeline.normalize.place_records import place_fold
 from opportunity_pipeline.normalize.places import place_keys
@@ -140,7 +140,10 @@ def read_area(location: str) -> Area:
     location = written_out(location)
     folded = f" {place_fold(location)} "
     around = [place for name, places in metros().items() if f" {name} " in folded for place in places]
-    regions = tuple(held for name, held in all_regions().items() if f" {name} " in folded)
+    beside_countries = folded
+    for country in called_like_regions():
+        beside_countries = beside_countries.replace(f" {country} ", " ")
+    regions = tuple(held for name, held in all_regions().items() if f" {name} " in beside_countries)
     # A list of cities of the metro says more than its name, and "Pan India" less than India.
     places = (*(() if around or regions else place_keys(_SURROUNDINGS.sub("", location))), *around)
     if regions:

@@ -16,7 +16,7 @@ import re
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
-from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, heads_of_all, known_words
+from opportunity_pipeline.normalize.duplicates.vocabulary import activities, fields, heads, heads_of_all, known_words
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
 from opportunity_pipeline.normalize.roles import read_role
 from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
@@ -63,7 +63,7 @@ def may_be_left_out(role: str, behind: str, teams: str) -> frozenset[str]:
     tools = _tools_in(behind)
     left = frozenset(read_wording(behind).words) - tools
     if teams:
-        left -= known_words() & frozenset(read_wording(teams).words)
+        left -= (known_words() | fields()) & frozenset(read_wording(teams).words)
     numbers = {word for word in left if word.isdecimal() and len(word) >= _LEAST_OF_A_SHOP}
     if _is_told_behind(role) or _is_another_line(read_role(role).family, read_role(behind).family):
         return tools | numbers
@@ -96,6 +96,11 @@ def _words_of_tool(piece: str) -> tuple[str, ...]:
     return words if is_tool and activities().isdisjoint(words) else ()
 
 
+def is_tool(word: str) -> bool:
+    """Whether a word of a title names a tool or a site that one works with: *Meta*."""
+    return bool(_words_of_tool(word))
+
+
 def is_of_software(word: str) -> bool:
     """Whether a word of a title tells that software is written, in what language or for what."""
-    return word in _SOFTWARE or word in title_tables().said_by["software"] or bool(_words_of_tool(word))
+    return word in _SOFTWARE or word in title_tables().said_by["software"] or is_tool(word)

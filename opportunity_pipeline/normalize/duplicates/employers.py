@@ -22,6 +22,7 @@ from rapidfuzz.distance import OSA
 from opportunity_pipeline.normalize.duplicates import title_languages
 from opportunity_pipeline.normalize.duplicates.addresses import Address
 from opportunity_pipeline.normalize.duplicates.also_called import is_university_for_short
+from opportunity_pipeline.normalize.duplicates.name_ends import PUBLIC, is_body_abroad, is_cut_within, is_of_another
 from opportunity_pipeline.normalize.duplicates.name_spelling import (
     ends_in_letters,
     is_cut,
@@ -30,9 +31,7 @@ from opportunity_pipeline.normalize.duplicates.name_spelling import (
     singular,
     singulars,
 )
-from opportunity_pipeline.normalize.duplicates.name_tables import name_tables
 from opportunity_pipeline.normalize.duplicates.name_words import (
-    BODIES_OF_STATES,
     JOINTS,
     LONGEST_ABBREVIATION,
     countries,
@@ -57,9 +56,7 @@ from opportunity_pipeline.normalize.gazetteer import gazetteer
 _LEAST_FOR_TYPO = 9
 _LEAST_TO_TELL = 5
 _LEAST_OF_LETTERS = 3
-# Trades by which the firms of one group are called beside that of the first: *Satpura Motors*, *Satpura Motor Finance*.
-_OF_SISTERS = frozenset({"capital", "credit", "finance", "foundation", "insurance", "leasing", "realty", "securities"})
-_PUBLIC = frozenset({"city", "county", "town", "township", "village", "borough", "isd", "usd", "district", "schools"})
+_LEAST_BEFORE_A_CUT = 2
 # "YMCA of Greater Tulsa", "Tulsa YMCA"
 _UNSAID = JOINTS | {"greater"}
 _WORD = re.compile(r"[^\W_]+")
@@ -135,11 +132,18 @@ def _is_one_beside_trades(a: Employer, b: Employer) -> bool:
         singular(own) == singular(own_name(second))
         and _is_its_own(own, _LEAST_OF_LETTERS)
         and not _trades_differ(first, second)
+        and not _is_beyond(first, second)
+        and not _is_beyond(second, first)
         for first in a.names
         for own in [own_name(first)]
         for second in b.names
         if first not in a.bracketed and second not in b.bracketed
     )
+
+
+def _is_beyond(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether a name begins with another and goes on as another employer's."""
+    return len(long) > len(short) and long[: len(short)] == short and is_of_another(short, long[len(short) :])
 
 
 def _trades_differ(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
@@ -177,7 +181,7 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
         if first[0] == second[0] or (tells_trade((trade,)) and first[1:] == second[1:] and _is_its_own(first[1:])):
             return True
     if len(first) == len(second) > 1 and first[:-1] == second[:-1] and is_cut_at_end(first[-1], second[-1]):
-        return _is_its_own(first[:-1])
+        return len(first) > _LEAST_BEFORE_A_CUT or _is_its_own(first[:-1])
     if ends_in_letters(first, second) or ends_in_letters(second, first):
         return True
     return (
@@ -193,7 +197,7 @@ def _tells_state(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
     """Whether a public body tells in which state its namesake of a town is: *City of Harwell, TX*."""
     return (
         long[:-1] == short
-        and not _PUBLIC.isdisjoint(short)
+        and not PUBLIC.isdisjoint(short)
         and len(long[-1]) == 2
         and len(short) > 1
         and (long[-1].upper() in gazetteer().state_codes)
@@ -218,7 +222,7 @@ def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Addres
                 continue
             # The name may be spelled in one word in one place: "Starling Peak", "starlingpeak.com".
             more = next((words[at:] for at in range(1, len(words)) if singular(words[:at]) == same), None)
-            if more is None and name[0] == words[0] and 1 < len(name) < len(words) and all(map(is_cut, name, words)):
+            if more is None and name[0] == words[0] and 1 < len(name) < len(words) and is_cut_within(name, words):
                 more = words[len(name) :]  # *Okra Physio*, *Okra Physiotherapy Clinics*
             if (
                 more is None
@@ -229,24 +233,18 @@ def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Addres
                 more = tuple(word for word in words if word not in name)  # *Ashvini Eye Hospital*
             if more is None:
                 continue
-            if name[-1] in name_tables().trades and not _OF_SISTERS.isdisjoint(more):
+            if is_of_another(name, more):
                 continue
             whole = "".join(words)
             if _token(at_short) == whole or _token(at_long) == one or _calls(at_short, words):
                 return "same"
             if _token(at_short) == one and _calls(at_long, name) and set(more).isdisjoint(at_long.words):
                 return "same"
-            if _is_body_abroad(name, more):
+            if is_body_abroad(name, more):
                 found = "likely"
             if _is_its_own(name) or (len(name) > 1 and (tells_trade(more) or " ".join(more) in place_names())):
                 found = "likely"
     return found
-
-
-def _is_body_abroad(name: tuple[str, ...], more: tuple[str, ...]) -> bool:
-    """Whether a body of a state goes on in another language: *Department of Conservation Te Papa Atawhai*."""
-    said = known_words() | name_tables().trades | JOINTS
-    return len(name) > 2 and name[0] in BODIES_OF_STATES and "of" in name and said.isdisjoint(more)
 
 
 def _token(address: Address) -> str:
@@ -276,4 +274,4 @@ def _is_its_own(name: tuple[str, ...], least: int = _LEAST_TO_TELL) -> bool:
     if len(name) > 1 and place_names().issuperset(name) and " ".join(name) not in place_names():
         return known_words().isdisjoint(name)
     # A council, a district or a county is called by its place.
-    return name[-1] == "council" or (len(name) > 1 and name[-1] in _PUBLIC) or not all(common)
+    return name[-1] == "council" or (len(name) > 1 and name[-1] in PUBLIC) or not all(common)

@@ -45,7 +45,10 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 # Days of work and days off: "4 on 4 off".
-_ROTA = re.compile(r"\b(\d{1,2})\s*(?:days?\s*)?on\s*[,/&-]?\s*(\d{1,2})\s*(?:days?\s*)?off\b", re.IGNORECASE)
+_ROTA = re.compile(
+    r"\b(\d{1,2})\s*(?:(?:days?|weeks?|wks?|months?)\s*)?on\s*[,/&-]?\s*(\d{1,2})\s*(?:(?:days?|weeks?|wks?|months?)\s*)?off\b",
+    re.IGNORECASE,
+)
 # Days of work in a week, and hours of work and off: "escala 6x1", "12x36", "4x10".
 _SCALE = re.compile(
     r"(?:\b(?:escala|turno|jornada|r[eé]gimen|horario)\s+(?:de\s+)?)?(?<![\w.])(?P<on>[1-9]|1[02]|24)\s?[x×]\s?(?P<off>[1-3]|10|12|36|48|72)\b",
@@ -60,9 +63,9 @@ _UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a":
 _HOURS = re.compile(
     r"(?P<pay>[₹$€£]\s?[\d.,]*)?(?<![\w.,:])(?:\d\s?[x×]\s?)?(?P<least>\d{1,2})(?:[.,]\d{1,2})?\s*"
     r"(?:(?:[-–/]|to|bis|à|a)\s*(?P<most>\d{1,2})(?:[.,]\d{1,2})?\s*)?"
-    r"(?:h(?:(?:ou)?rs?)?|uur|uren|std|stunden|wochenstunden|heures|horas|ore|timer|timmar|godz|(?-i:hs))\b\.?"
+    r"[-–]?(?:h(?:(?:ou)?rs?)?|uur|uren|std|stunden|wochenstunden|heures|horas|ore|timer|timmar|godz|(?-i:hs))\b\.?"
     r"(?:\s*(?:/|per|a|pro|par|por|pr|i|semanais|semanales|weekly)\s*(?P<unit>\w+)\.?)?"
-    r"(?P<shift>\s*[-–]?\s*(?:shifts?|days?|daily)\b)?",
+    r"(?P<shift>\s*[-–]?\s*(?:shifts?|days?|daily)\b|(?=\s+(?:rotat\w+|day|night|evening|fixed|split)\s+shifts?\b))?",
     re.IGNORECASE,
 )
 _OF_A_DAY = frozenset({"d", "day", "tag", "jour", "dia", "dag", "giorno", "shift"})
@@ -81,11 +84,14 @@ _PAY = re.compile(
     r"|\b\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:lpa|ctc|lakhs?|lacs?|k\s?(?:/|per\s)\s?month)\b",
     re.IGNORECASE,
 )
-_MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
 # Of a walk-in interview, or of the end of applying.
 _DAY = re.compile(
-    rf"(?:\b(?:clos(?:ing|es)(?:\s+(?:date|on))?|deadline|apply\s+(?:by|before))\s*:?\s*)?\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:&|and|to|,|[-–])\s*)*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\b(?!\s*(?:'|20)\d\d)"
-    rf"|\b(?:{_MONTHS})[a-z]*\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
+    rf"(?:\b(?:clos(?:ing|es)(?:\s+(?:date|on))?|deadline|apply\s+(?:by|before))\s*:?\s*)?\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:&|and|to|,|[-–])\s*)*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?!\s*(?:'|20)\d\d)"
+    rf"|\b(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
 # Half years of Swedish schools: "HT25" begins in autumn, "VT 2026" in spring.
@@ -213,13 +219,13 @@ def read_figures(title: str) -> Figures:
     terms |= {("shift", f"crew {(before or behind).lower()}") for before, behind in _CREW.findall(text)}
     terms |= {("rota", f"{on} on {off} off") for on, off in _SCALE.findall(text)}
     text = _SCALE.sub(" ", _CREW.sub(" ", text))
+    terms |= {("rota", f"{on} on {off} off") for on, off in _ROTA.findall(text)}
+    text = _ROTA.sub(" ", text)
     terms |= {("length", f"{int(number)} {_UNITS[unit[0].lower()]}") for number, unit in _LENGTH.findall(text)}
     terms |= {("length", f"{int(first or second)} year") for first, second in _SINCE.findall(text)}
     text = _SINCE.sub(" ", text)
     terms |= {("from", f"{int(hour)} {half.lower()}m") for hour, half in _FROM.findall(text)}
     terms |= {("clock", f"{int(at[0] or at[2])} {(at[1] or at[3]).lower()}m") for at in _CLOCK.findall(text)}
-    terms |= {("rota", f"{on} on {off} off") for on, off in _ROTA.findall(text)}
-    text = _ROTA.sub(" ", text)
     text = _CLOCK.sub(" ", _LENGTH.sub(" ", text))
     if (banded := _BAND.search(text)) and not _TAUGHT.search(text):
         terms.add(("band", (banded[1] or banded[2]).lower()))
@@ -256,6 +262,6 @@ def _hours(title: str) -> Iterator[Term]:
     """The hours of a week or a day, in each whole number that a range holds."""
     for found in _HOURS.finditer(title):
         if not found["pay"]:
-            of_a_day = found["shift"] or (found["unit"] or "").lower() in _OF_A_DAY
+            of_a_day = found["shift"] is not None or (found["unit"] or "").lower() in _OF_A_DAY
             least, most = int(found["least"]), int(found["most"] or found["least"])
             yield from (("hours of a day" if of_a_day else "hours", str(hours)) for hours in range(least, most + 1))

@@ -18,13 +18,17 @@ _Names = list[tuple[frozenset[str], tuple[str, ...]]]
 @lru_cache(maxsize=65_536)
 def by_first_names(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a title, with each job that it names by the first of the job's names."""
-    left = frozenset(words)
+    told = left = frozenset(words)
     found = [named for word in words for named in _names().get(word, ()) if named[0] <= left]
     firsts: list[str] = []
+    renamed_as = set()
     for name, first in sorted(found, key=lambda named: (-len(named[0]), sorted(named[0]))):
-        if name <= left:
+        # Of one job a title may tell two names that share a word: "Pharma Sales Rep - Medical Representative".
+        again = first in renamed_as and name <= told and not left.isdisjoint(name)
+        if name <= left or again:
             left -= name
             firsts += first
+            renamed_as.add(first)
     renamed = tuple(dict.fromkeys([*(word for word in words if word in left), *firsts]))
     return words if set(renamed) == set(words) else renamed
 

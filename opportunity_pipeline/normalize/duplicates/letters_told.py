@@ -25,6 +25,8 @@ from opportunity_pipeline.normalize.duplicates.wording import Wording, read_word
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = re.compile(r"(?<![^\W_])[A-Z]{2,5}(?![^\W_])")
 _ROMAN = re.compile(r"[IVX]+")
+# Where the work is, or for whose market.
+_COUNTRIES = frozenset({"EU", "KSA", "UAE", "UK", "US", "USA"})
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
 # Two letters begin the words of many things.
 _LEAST_TO_TELL = 3
@@ -62,7 +64,7 @@ def _unknown_letters(title: str) -> tuple[str, ...]:
     return tuple(
         letters
         for letters in _LETTERS.findall(title)
-        if letters not in known and not _ROMAN.fullmatch(letters) and not _says_something(letters.lower())
+        if letters not in known | _COUNTRIES and not _ROMAN.fullmatch(letters) and not _says_something(letters.lower())
     )
 
 

@@ -10,6 +10,8 @@ from opportunity_pipeline.normalize.duplicates.posting import Posting
 
 # Who has just qualified (*Solicitor (NQ)*) has no years since, either.
 _BEGINNERS = frozenset({"entrylevel", "nq"})
+_FLIES_IN = frozenset({"fifo", "dido"})
+_LIVES_THERE = frozenset({"residential", "local", "locally"})
 # What hardly any title says of the contract that might.
 _MOSTLY_UNSAID = frozenset({"full time", "permanent"})
 _RULED_OUT: dict[str, frozenset[str]] = {
@@ -39,9 +41,16 @@ _OF_THE_SOUTH = frozenset(
 
 def limits_differ(a: Posting, b: Posting) -> bool:
     """Whether two titles name limits that no one opening has."""
+    if _lives_there(a, b) or _lives_there(b, a):
+        return True
     if _kinds_differ(a, b) or _terms_differ(a, b) or _needs_years(a, b) or _needs_years(b, a):
         return True
     return _begins_elsewhen(a, b) or _begins_elsewhen(b, a)
+
+
+def _lives_there(a: Posting, b: Posting) -> bool:
+    """Whether one flies in and out, and the other lives where the work is."""
+    return not _FLIES_IN.isdisjoint(a.asides) and not _LIVES_THERE.isdisjoint(b.wording.words)
 
 
 def _begins_elsewhen(a: Posting, b: Posting) -> bool:
@@ -90,7 +99,7 @@ def says_more(a: Posting, b: Posting) -> bool:
     """Whether one title only tells what tells openings of many employers apart: a shift, a grade, a contract."""
     kinds = (a.wording.kinds ^ b.wording.kinds) - _MOSTLY_UNSAID - a.slug.kinds - b.slug.kinds
     return bool(kinds) or any(
-        bool(a.wording.said(kind)) != bool(b.wording.said(kind)) for kind in ("shift", "rota", "band")
+        bool(a.wording.said(kind)) != bool(b.wording.said(kind)) for kind in ("shift", "rota", "band", "lodging")
     )
 
 

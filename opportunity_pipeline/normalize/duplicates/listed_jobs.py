@@ -16,6 +16,7 @@ from opportunity_pipeline.normalize.duplicates.wording import read_wording
 _LEAST_OF_A_FIELD = 2
 # "Rolling Stock Technician (Train Maintenance)": a train maintenance technician, too.
 _FIELD_IN_BRACKETS = re.compile(r"([^()]+)\(([^()]+)\)[^\w()]*(?:nights?|days|shifts?)?\s*", re.IGNORECASE)
+_SLASH = re.compile(r"\s+/\s+|(?<=[a-z]{3})/(?=[A-Z]?[a-z]{3})")
 _GRADES = frozenset({"senior", "junior", "mid"})
 
 
@@ -25,16 +26,19 @@ def either_job(title: str) -> tuple[tuple[str, ...], ...]:
     if field := _FIELD_IN_BRACKETS.fullmatch(title):
         role, told = read_wording(field[1]).words, read_wording(field[2]).words
         return ((*told, role[-1]),) if len(told) >= _LEAST_OF_A_FIELD and role[-1:] and role[-1] in heads() else ()
-    if " / " not in title:
+    if "/" not in title:
         return ()
-    jobs = tuple(read_wording(part).words for part in title.split(" / "))
+    jobs = tuple(read_wording(part).words for part in _SLASH.split(title))
     if not all(words and (_is_job(words) or words[-1] not in known_words()) for words in jobs):
         return ()
     # "Officer / Senior Officer" is hired at either grade; "Nurse / Head Nurse" are two jobs.
     of_levels = not all(levels().isdisjoint(words) for words in jobs)
     if of_levels and len({frozenset(words) - _GRADES for words in jobs}) > 1:
         return ()
-    return tuple(words for words in jobs if _is_job(words))
+    # "Press Brake Setter/Operator": what stands before the first is said of the other, too.
+    before = jobs[0][:-1]
+    shared = ((*before, *words) for words in jobs[1:] if before and len(words) == 1)
+    return tuple(words for words in (*jobs, *shared) if _is_job(words))
 
 
 def _is_job(words: tuple[str, ...]) -> bool:

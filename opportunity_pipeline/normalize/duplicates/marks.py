@@ -43,11 +43,32 @@ _SHORT_FORM = re.compile(r"([^()]+)\(\s*([A-Z][A-Za-z&]{1,5})\s*\)")
 _LETTERS_BEFORE = re.compile(r"\s*([A-Z]{2,5})(?:\s*[:|–—/]\s*|\s+-\s*)(?=\w)")
 _LONG_FORM = re.compile(r"([^()]+)\(([^()]+)\)")
 # "Cashier (PT)", behind what brackets are short for: "Physical Therapist (PT)"; and 0.6 of a full-time equivalent.
-_PART_TIME = re.compile(r"\(\s*PT\s*\)|\b0?[.,]\d{1,2}\s?FTE\b")
+_PART_TIME = re.compile(r"\(\s*(?:PT|0[.,]\d{1,2})\s*\)|\b0?[.,]\d{1,2}\s?FTE\b")
 # "PT Server", "Cashier - PT", where it stands for no therapist, whose helpers are called "PT Aide".
 _PART_TIME_BESIDE = re.compile(
     r"^\s*PT\s+(?=[A-Z][a-z]+)(?!(?:Assistant|Aide?|Tech|Therap|Instructor|Coach|Trainer|Teacher|Manager|Director))"
     r"|(?:\s[-–|]|,)\s*PT\s*$"
+)
+# "PT" and "OT" beside each other, or behind a therapist, are two trades.
+_OF_THERAPISTS = re.compile(r"therap|rehab|\bOT\b|\bSLP\b", re.IGNORECASE)
+# "OR Nurse", "RN - OR": an operating room, which no title in which all is in capitals tells.
+_OPERATING_ROOM = re.compile(
+    r"^\W*OR(?=\s+(?:RN|Nurse|Nursing|Tech|Scrub|Circulat|Assistant|Manager|Registered))|(?<=[-–,(|])(\s*)OR(?=\s*(?:[-–),|]|$))"
+)
+# "Line Cook (AM)", "Server - PM": half a day, where it stands for no product manager.
+_HALF_DAY = re.compile(r"(?<=[(,–|-])\s*(AM|PM)(?:\s+shifts?)?(?=\s*(?:[),]|$))")
+_BY_HALF_DAYS = re.compile(
+    r"cook|chef|server|waiter|dish|bartend|barista|host|housekeep|clean|nurs|cashier|crew|driver|attendant|porter|receptionist|guard"
+    r"|assembl|operator|packer|caregiver|aide",
+    re.IGNORECASE,
+)
+_PHYSICIAN_ASSISTANT = re.compile(r"\bPA-C\b")
+# "12 months, renewable", "6 months with possible extension"
+_RENEWED = re.compile(
+    r"(?:\bwith\s+)?(?:\b(?:the|an?)\s+)?\b(?:possib(?:le|ility|ly)|potential(?:ly)?|option(?:al)?|likely|likelihood|chance|view"
+    r"|may|can|could|subject)\s+(?:(?:of|for|to|an?|be)\s+){0,3}(?:exten(?:d(?:ed)?|sions?)|renew(?:als?|ed)?)\b"
+    r"|(?<=[\w,(])[\s-]*\b(?:renewable|extendable|extendible|extensible|extension\s+possible|renewal\s+possible)\b(?=\s*(?:[),;|\]–-]|$))",
+    re.IGNORECASE,
 )
 _FULL_TIME = re.compile(r"\b1(?:[.,]0+)?\s?FTE\b")
 # "Cashier P/T", "Cook (F/T)": no genders.
@@ -75,6 +96,17 @@ def without_marks(title: str) -> str:
     """A title without marks of gender and the like, which would part it in the wrong places."""
     text = title[:_LONGEST]
     text = _RANGE.sub("-", text)
+    lower = text.lower()
+    if "exten" in lower or "renew" in lower:
+        text = _RENEWED.sub(" ", text)
+    if "OR" in text and not text.isupper():
+        text = _OPERATING_ROOM.sub(r"\1operating room", text)
+    if ("AM" in text or "PM" in text) and _BY_HALF_DAYS.search(text):
+        text = _HALF_DAY.sub(lambda half: f" {'morning' if half[1] == 'AM' else 'evening'} shift ", text)
+    if "PM shift" in text:
+        text = text.replace("PM shift", "evening shift")
+    if "PA-C" in text:
+        text = _PHYSICIAN_ASSISTANT.sub("Physician Assistant", text)
     if "Lehre" in text:
         text = _LEHRE.sub("Ausbildung ", text)
     if "/T" in text:
@@ -92,7 +124,7 @@ def without_marks(title: str) -> str:
         text = _STUDENT_FOR_HOURS.sub("", text)
     if "(" in text or "FTE" in text:
         text = _PART_TIME.sub(" (part time) ", _FULL_TIME.sub(" (full time) ", text))
-    if "PT" in text:
+    if "PT" in text and not _OF_THERAPISTS.search(text):
         text = _PART_TIME_BESIDE.sub(" (part time) ", text)
     return _INCUBATOR.sub(" ", text) if "YC" in text else text
 

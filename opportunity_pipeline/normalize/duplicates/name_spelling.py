@@ -31,7 +31,9 @@ def is_cut(one: str, other: str) -> bool:
 
 def is_cut_at_end(one: str, other: str) -> bool:
     """Whether two last words of names are one, which tells the trade: *Redwood Labs*, *Redwood Laboratories*."""
-    short, long = sorted((one.removesuffix("s"), other), key=len)
+    short, long = sorted((one.removesuffix("s"), other.removesuffix("s")), key=len)
+    if short == "lab" and not long.startswith("laborator"):  # nor are labels
+        return one == other
     return (
         len(short) >= _LEAST_OF_A_CUT
         and long.startswith(short)

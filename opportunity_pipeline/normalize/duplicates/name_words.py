@@ -30,7 +30,8 @@ _COUNTRIES = frozenset({"us", "uk", "usa", "uae"})
 BODIES_OF_STATES = frozenset({"agency", "army", "bureau", "department", "embassy", "ministry", "navy"})
 _LONG_NAMED = re.compile(
     "institut|universi|hochschule|hospital|ziekenhuis|azienda|medisch|kreuz|wohlfahrt|college|county|council|health|commun"
-    "|bank|board|care|trust|group|unit|service|partnership|school|learning|vidyalaya|kendra|wales"
+    "|bank|board|church|primary|infant|nhs|cofe|catholic|aided"
+    "|care|trust|group|unit|service|partnership|school|learning|vidyalaya|kendra|wales"
 )
 _COOPERATIVE = re.compile(r"(?<=\w )co\s?op(?:erative)?\b")
 # "DOC - Department of Conservation"
@@ -52,7 +53,7 @@ def words_of(name: str) -> tuple[str, ...]:
     known = name_tables().employers.get(key)
     if known is None:
         key = _COOPERATIVE.sub("cooperative", key)
-        spelled = (name_tables().spellings.get(word, word) for word in key.split())
+        spelled = map(_spelled, key.split())
         words = [word for word in spelled if word != "the"] or key.split()
         of_nhs = len(words) > 2 and words[0] == "nhs" and words[-1] in _OF_NHS
         if of_nhs or (len(words) > 1 and words[0] in _BEFORE_NAMES):
@@ -64,6 +65,15 @@ def words_of(name: str) -> tuple[str, ...]:
         branch = len(words) > 1 and words[-1] in countries()
         known = name_tables().employers.get(" ".join(words[:-1] if branch else words))
     return tuple(words) if known is None else known
+
+
+def _spelled(word: str) -> str:
+    """A word in one spelling, its plural, too: *Centres*."""
+    spellings = name_tables().spellings
+    if word in spellings or not word.endswith("s"):
+        return spellings.get(word, word)
+    one = spellings.get(word[:-1])
+    return word if one is None or one.endswith("s") else f"{one}s"
 
 
 def without_letters(name: str) -> str:
@@ -84,6 +94,8 @@ def without_first_names(words: tuple[str, ...]) -> tuple[str, ...]:
     while start < len(words) and (words[start] in _FIRST_NAMES or (len(words[start]) == 1 and words[start].isalpha())):
         start += 1
     rest = words[start:]
+    if len(rest) == 1 and words[0] in _FIRST_NAMES and len(rest[0]) > _LEAST_OF_A_FAMILY:
+        return rest  # "Wm. Harker & Co."
     is_family = len(rest) > 1 and len(rest[0]) >= _LEAST_OF_A_FAMILY
     is_family = is_family and (not _FAMILY.isdisjoint(rest[1:]) or name_tables().trades.issuperset(rest[1:]))
     return rest if start and is_family else words

@@ -63,7 +63,7 @@ _TURNED = _SCHOOLS | {"of", "ymca", "ywca", "caritas", "diakonie", "drk", "awo"}
 # "Acme Recruitment (client: Zeel)"
 _CLIENTS = frozenset({"client", "clients", "cliente", "clientes", "kunde", "klant", "klient", "kund"})
 _OF_REGIONS = frozenset({"borough", "county", "district", "of", "parish", "regional", "town", "township", "village"})
-_LEAST_OF_PARTS = 5
+_LEAST_OF_PARTS = 3
 _UMLAUT = re.compile(r"([aou])e")
 
 
@@ -211,7 +211,10 @@ def without_branch(words: tuple[str, ...]) -> tuple[str, ...]:
 def core(words: tuple[str, ...]) -> tuple[str, ...]:
     """The name without what describes it at its end, a country among that."""
     end = len(words)
-    while end > 1 and (words[end - 1] in name_tables().descriptions or words[end - 1] in countries()):
+    described = name_tables().descriptions
+    while end > 1 and (
+        not described.isdisjoint({words[end - 1], words[end - 1].removesuffix("s")}) or words[end - 1] in countries()
+    ):
         end -= 1
     return words[:end]
 

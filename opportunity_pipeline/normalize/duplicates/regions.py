@@ -57,6 +57,17 @@ def all_regions() -> dict[str, frozenset[str]]:
 
 
 @cache
+def called_like_regions() -> tuple[str, ...]:
+    """Names of countries in which that of a region is a word: *South Africa*."""
+    regions = all_regions()
+    return tuple(
+        name
+        for name in sorted(gazetteer().countries, key=len, reverse=True)
+        if name not in regions and any(f" {region} " in f" {name} " for region in regions)
+    )
+
+
+@cache
 def region_words() -> dict[str, frozenset[str]]:
     """The names of regions that are one word, in their forms in titles (*Nordics*: *nordic*), and what they hold."""
     return {

@@ -28,8 +28,37 @@ _OVERTIME = re.compile(
     r"(?:\s+(?:is\s+)?(?:available|offered|possible|paid|pay|provided|opportunit(?:y|ies)))?\W*",
     re.IGNORECASE,
 )
-# "Portuguese-speaking", "German Speaker"; a language alone may be a subject.
-_SPEAKING = re.compile(r"\b([^\W\d_]{4,12})[\s-]+(?:speaking|speakers?)\b", re.IGNORECASE)
+# "FIFO 2/1", "28/28 rotation", "rotational": by which turns one works, far from home.
+_ROSTER = re.compile(
+    r"\W*(?:(?:\d{1,2}\s?[:/x&-]\s?\d{1,2}\s*)?\W*(?:weeks?|days?)?\W*)"
+    r"(?:fifo|dido|bibo|fly[\s-]in[\s-]fly[\s-]out|rotation(?:al)?|roster|swing)"
+    r"(?:\W+(?:role|basis|roster|schedule|position|work|rotation|swing|job))?(?:\W*\d{1,2}\s?[:/x&-]\s?\d{1,2})?\W*(?:weeks?|days?)?\W*"
+    r"(?:(?:ex|from|out\s+of)\s+\w+(?:\s+\w+)?\W*)?",
+    re.IGNORECASE,
+)
+_OF_ROSTERS = frozenset({"fifo", "dido", "bibo", "fly", "rotation", "rotational", "roster", "swing"})
+_LONGEST_ROSTER = 60
+_OF_AGE = re.compile(
+    r"\W*(?:(?:must\s+be|aged?s?|over)\s+)*(?:16|18|21)\s?(?:\+|plus|or\s+over|and\s+over)\W*", re.IGNORECASE
+)
+_DIGITS = re.compile(r"\d+")
+# "Lecturer in Law (Teaching & Research)", "(Education Focused)": by what an academic is promoted.
+_OF_ACADEMICS = re.compile(
+    r"(?P<one>education|teaching|research|scholarship|practice)"
+    r"(?:\s*(?:and|&|/)\s*(?P<other>education|teaching|research|scholarship|engagement|practice|innovation)"
+    r"|[\s-]+(?:focus(?:ed)?|intensive|only|track|pathway|stream|career))",
+    re.IGNORECASE,
+)
+# "Portuguese-speaking", "German Speaker", "Telecaller (Kannada)"; a language alone may be a subject.
+_SPEAKING = re.compile(
+    r"\b([^\W\d_]{4,12})[\s-]+(?:speaking|speakers?)\b|(?:[(\[]|\s[-–—|])\s*([^\W\d_]{4,12})\s*(?:[)\]]|$)",
+    re.IGNORECASE,
+)
+_OF_LANGUAGES = re.compile(
+    r"teach|tutor|lectur|instruct|profess|facult|train|translat|interpret|lingu|edit|writ|content|locali[sz]|subtit|transcri|voice"
+    r"|annotat|journal|anchor|report|broadcast|radio|curric|examin",
+    re.IGNORECASE,
+)
 
 
 def read_remark(part: str) -> frozenset[str] | None:
@@ -39,10 +68,18 @@ def read_remark(part: str) -> frozenset[str] | None:
     of it, not of the work.
     """
     words, remarks = WORD.findall(plain(part)), title_tables().remarks
-    if words and words[0] == "no":  # experience, weekends, agencies
+    # No experience, weekends, agencies; free meals, training, uniform.
+    if words and (words[0] == "no" or (words[0] == "free" and len(words) > 1)):
         return frozenset()
+    if _OF_AGE.fullmatch(part):
+        return frozenset()
+    if len(part) <= _LONGEST_ROSTER and not _OF_ROSTERS.isdisjoint(words) and _ROSTER.fullmatch(part):
+        flies = {word for word in words if word in {"fifo", "dido", "bibo"}}
+        return frozenset(flies | {"-".join(_DIGITS.findall(part))} - {""})
     if _DAYS_IN_OFFICE.fullmatch(part) or _OVERTIME.fullmatch(part):
         return frozenset()
+    if academic := _OF_ACADEMICS.fullmatch(part.strip()):
+        return frozenset({" ".join(sorted(told.lower() for told in academic.groups() if told))})
     if words and title_tables().industries.issuperset(words):
         return frozenset(words)
     if _are_degrees(part):
@@ -65,11 +102,13 @@ def _are_degrees(part: str) -> bool:
 
 def without_own_language(words: tuple[str, ...], title: str, places: Sequence[str]) -> tuple[str, ...]:
     """Words without the language that everybody speaks where the work is: it is asked for where it is not told."""
-    spoken = _SPEAKING.search(title) if places else None
-    if spoken is None:
+    if not places:
         return words
-    language = spoken[1].lower()
+    spoken = next((said for said in _SPEAKING.finditer(title) if (said[1] or said[2]).lower() in words), None)
+    if spoken is None or (spoken[2] and _OF_LANGUAGES.search(title)):
+        return words
+    language = (spoken[1] or spoken[2]).lower()
     countries = title_tables().spoken_in.get(language, frozenset())
-    if not all(place[:2] in countries for place in places):
+    if not all(any(f"{place}/".startswith(f"{held}/") for held in countries) for place in places):
         return words
     return tuple(word for word in words if word != language) or words

@@ -19,7 +19,10 @@ _LEAST_OF_A_CUT = 4
 _LEAST_OF_A_FIELD = 6
 LONGEST_ABBREVIATION = 5
 _ACTIVITY = ("ing", "er", "or", "e")
-_FIELD = (("ologist", "ology", "ological"), ("ics", "ic", "ical", "ist", "y", "ian", "ia"))
+_FIELD = (
+    *(("ologist", "ology", "ological"), ("ics", "ic", "ical", "ist", "y", "ian", "ia")),
+    *(("", "al"), ("e", "al"), ("y", "ial")),  # environment, environmental; agriculture; industry
+)
 # Endings of men's and women's names of one job, as German and the Romance languages have them.
 _OF_EITHER_SEX = (
     *(("o", "a"), ("or", "ora"), ("er", "ere"), ("er", "erin"), ("eur", "euse"), ("teur", "trice"), ("tore", "trice")),
@@ -39,6 +42,8 @@ _ENDING = re.compile(
     r"|elle|el|er|or|eur|ar|os|as|us|en|e|o|a|i|s)$"
 )
 _LEAST_OF_A_COGNATE = 5
+# An "Upper School Recruiter" is none for the US.
+_COUNTRIES = frozenset({"eu", "ksa", "uae", "uk", "us", "usa"})
 # Beside the activity these are something else: an account, a market, an engine.
 _TWO_WORDS = frozenset({"account", "engin", "market", "process", "train"})
 
@@ -166,7 +171,11 @@ def _without_runs(words: list[str], others: list[str]) -> tuple[list[str], list[
         for start in range(len(others)):
             for end in range(start + 2, len(others) + 1):
                 run = others[start:end]
-                initials = len(word) <= LONGEST_ABBREVIATION and "".join(part[0] for part in run) == word
+                initials = (
+                    word not in _COUNTRIES
+                    and len(word) <= LONGEST_ABBREVIATION
+                    and "".join(part[0] for part in run) == word
+                )
                 if initials or "".join(run) == word:
                     return [left for left in words if left != word], others[:start] + others[end:]
     return words, others

@@ -39,6 +39,7 @@ class TitleTables:
     degrees: frozenset[str]
     languages: frozenset[str]
     spoken_in: dict[str, frozenset[str]]
+    fields: tuple[str, ...]
 
 
 @cache
@@ -72,4 +73,5 @@ def title_tables() -> TitleTables:
         degrees=frozenset(data["degrees"]),
         languages=frozenset(data["languages"]),
         spoken_in={language: frozenset(countries) for language, countries in data["spoken_in"].items()},
+        fields=tuple(data["fields"]),
     )

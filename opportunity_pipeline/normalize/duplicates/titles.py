@@ -21,19 +21,19 @@ from dataclasses import replace
 from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.areas import lies_in
-from opportunity_pipeline.normalize.duplicates.beside import is_of_software
+from opportunity_pipeline.normalize.duplicates.beside import is_of_software, is_tool
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
 from opportunity_pipeline.normalize.duplicates.letters_told import without_letters
 from opportunity_pipeline.normalize.duplicates.limits import limits_differ, says_more
 from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.marks import tells_genders
-from opportunity_pipeline.normalize.duplicates.names import says_nothing
 from opportunity_pipeline.normalize.duplicates.posting import Posting, says_in_address
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.towns_in_titles import names_other_town
-from opportunity_pipeline.normalize.duplicates.vocabulary import activities, heads, known_words, who_works
+from opportunity_pipeline.normalize.duplicates.trades_told import is_trade
+from opportunity_pipeline.normalize.duplicates.vocabulary import activities, fields, heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies, read_wording
 
 Roles = Literal["same", "more", "other"]
@@ -156,7 +156,7 @@ def _compare_words(a: Posting, b: Posting) -> Roles:
         one_who = _is_one_who(lone, others_lone) or _is_one_abroad(lone, a, others_lone, b)
         return "more" if shared and one_who else "other"
     more, said, unsaid, hushed = (lone, a, b, is_others) if lone else (others_lone, b, a, is_lone)
-    more = [word for word in more if not _is_trade(word, unsaid)]
+    more = [word for word in more if not is_trade(word, unsaid)]
     if not more:
         return "same"
     # "Tally Accountant" is hardly any accountant; "Accountant (Tally)" may be.
@@ -240,15 +240,9 @@ def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
     return len(word) >= _LEAST_OF_A_FIELD and any(place[:-1] == word or place[:-2] == word for place in unsaid.where)
 
 
-def _is_trade(word: str, posting: Posting) -> bool:
-    """Whether an employer's name tells a trade, of which all its work is: *Receptionist*, *Larch Veterinary Centre*."""
-    tells = word in activities() or word in who_works() or says_nothing(word)
-    return not tells and any(word in name for name in posting.employer.names)
-
-
 def is_mere_addition(word: str, posting: Posting) -> bool:
     """Whether a word is none of those by which titles tell roles apart, as a number and a place do."""
-    if word in region_words() or is_well_known(word):
+    if word in region_words() or (is_well_known(word) and not is_tool(word)):
         return False
     return word in posting.may_be_left_out or is_unheard_of(word) or _is_whoever(word, posting)
 
@@ -266,7 +260,8 @@ def _may_be_more(word: str, said: Posting, unsaid: Posting) -> bool:
 
 def is_unheard_of(word: str) -> bool:
     """Whether no title is known to use a word, which may be a name, then."""
-    return word.isalpha() and word not in known_words() and word not in region_words() and not is_well_known(word)
+    known = word in known_words() or word in fields() or word in region_words()
+    return word.isalpha() and not known and not is_well_known(word)
 
 
 def _is_whoever(word: str, posting: Posting) -> bool:

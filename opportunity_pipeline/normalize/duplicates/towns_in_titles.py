@@ -11,7 +11,7 @@ import re
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software
 from opportunity_pipeline.normalize.duplicates.posting import Posting, says_in_address
 from opportunity_pipeline.normalize.duplicates.regions import place_names
-from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
+from opportunity_pipeline.normalize.duplicates.vocabulary import fields, known_words
 
 _LEAST_OF_A_FIELD = 6
 # "Pharmacy Dispenser - Llanelli", "Welder, Llanelli"
@@ -27,7 +27,7 @@ def names_other_town(a: Posting, b: Posting) -> bool:
         return False
     (word,) = a.beside
     at_end = a.wording.words[-1] == word and _BEHIND_A_DASH.search(a.title) is not None
-    if not at_end or word in known_words() or is_of_software(word):
+    if not at_end or word in known_words() or word in fields() or is_of_software(word):
         return False
     # Cardiology is a field, as cardiologists are known.
     if word not in place_names() and any(known.startswith(word[:_LEAST_OF_A_FIELD]) for known in known_words()):

@@ -35,6 +35,12 @@ def known_words() -> frozenset[str]:
 
 
 @cache
+def fields() -> frozenset[str]:
+    """Words for what work is about and who does it that no name of a job has; no names of products, then."""
+    return frozenset(word for field in title_tables().fields for word in read_wording(field).words)
+
+
+@cache
 def activities() -> frozenset[str]:
     """What is done and who does it, in the one form in which titles are compared by it."""
     return frozenset(title_tables().stems.values())

@@ -37,6 +37,11 @@ _LEAST_FOR_SPELLING = 6
 _LEAST_OF_MANY = 8
 _LEAST_OF_A_COMPOUND = 8
 _LEAST_BEFORE = 3
+# Handyperson, groundswoman, storepersons
+_OF_EITHER_SEX = re.compile(r"(?<=[a-z]{4})(?:wom[ae]n|persons?|people)$")
+_NOT_OF_EITHER_SEX = frozenset(
+    {"salesperson", "salespersons", "salespeople", "spokesperson", "craftsperson", "businesspeople"}
+)
 # Industriekauffrau, Industriekaufleute, Fachfrau.
 _GERMAN_TRADE = re.compile(r"(?<=kauf|fach)(?:frau|leute)$")
 
@@ -47,6 +52,8 @@ def stem(word: str) -> str:
     if word in stems:
         return stems[word]
     if len(word) >= _LEAST_FOR_SPELLING:
+        if word not in _NOT_OF_EITHER_SEX:
+            word = _OF_EITHER_SEX.sub("man", word)
         word = _GERMAN_TRADE.sub("mann", _BRITISH.sub(lambda found: _AMERICAN[found[0]], word))
     if len(word) >= _LEAST_OF_MANY and word.endswith("ies"):
         return stems.get(f"{word[:-3]}y", f"{word[:-3]}y")

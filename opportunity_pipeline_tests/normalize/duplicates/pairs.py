@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from opportunity_pipeline.normalize.duplicates.comparing import Listing, day_of
 from opportunity_pipeline.normalize.duplicates.judging import Relation
+from opportunity_pipeline_tests.normalize.duplicates.pairs_in_english import PAIRS_IN_ENGLISH
 from opportunity_pipeline_tests.normalize.duplicates.pairs_in_short import PAIRS_IN_SHORT
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_boards import PAIRS_OF_BOARDS
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_countries import PAIRS_OF_COUNTRIES
@@ -45,6 +46,7 @@ PAIRS: list[tuple[Relation, str, Side, Side]] = [
     *PAIRS_OF_LANGUAGES,
     *PAIRS_OF_FIELDS,
     *PAIRS_OF_COUNTRIES,
+    *PAIRS_IN_ENGLISH,
     *PAIRS_IN_SHORT,
     *PAIRS_OF_BOARDS,
     *PAIRS_OF_NAMES,

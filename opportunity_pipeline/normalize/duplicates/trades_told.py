@@ -1,0 +1,34 @@
+"""What an employer's name tells of all its work: *Receptionist* at a *Veterinary Centre*.
+
+Belongs here: whether a word of a title is the trade of the employer. Does not belong here: comparing names
+(``employers``) or titles (``titles``).
+"""
+
+from __future__ import annotations
+
+from opportunity_pipeline.normalize.duplicates.names import says_nothing
+from opportunity_pipeline.normalize.duplicates.posting import Posting
+from opportunity_pipeline.normalize.duplicates.vocabulary import activities, who_works
+
+_LEAST_TO_BE_FOUND = 6
+# What the trade of an employer tells of all its work.
+_TOLD_BY_TRADES: dict[str, frozenset[str]] = {
+    "hospitality": frozenset({"hotel", "hotels", "resort", "resorts", "restaurant", "restaurants", "inn", "inns"}),
+    "bank": frozenset({"bank", "bancorp", "finance"}),
+    "insurance": frozenset({"assurance", "underwriters"}),
+    "retail": frozenset({"stores", "store", "supermarkets", "supermarket", "shop", "shops", "mart", "boutique"}),
+    "medical": frozenset({"hospital", "hospitals", "clinic", "clinics"}),
+    "healthcare": frozenset({"hospital", "hospitals", "clinic", "clinics", "medical"}),
+    "legal": frozenset({"law", "solicitors", "advocates", "attorneys", "lawyers"}),
+    "aviation": frozenset({"airlines", "airways", "airport", "airports"}),
+}
+
+
+def is_trade(word: str, posting: Posting) -> bool:
+    """Whether an employer's name tells a trade, of which all its work is: *Receptionist*, *Larch Veterinary Centre*."""
+    if word in activities() or word in who_works() or says_nothing(word):
+        return False
+    named = {own for name in posting.employer.names for own in name}
+    # As it is written, too: "Tallgrass USD" is a school district.
+    written = len(word) >= _LEAST_TO_BE_FOUND and word in posting.employer.plain
+    return written or word in named or f"{word}s" in named or not named.isdisjoint(_TOLD_BY_TRADES.get(word, ()))
