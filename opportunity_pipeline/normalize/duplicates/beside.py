@@ -65,17 +65,18 @@ def may_be_left_out(role: str, behind: str, teams: str) -> frozenset[str]:
     if teams:
         left -= (known_words() | fields()) & frozenset(read_wording(teams).words)
     numbers = {word for word in left if word.isdecimal() and len(word) >= _LEAST_OF_A_SHOP}
-    if _is_told_behind(role) or _is_another_line(read_role(role).family, read_role(behind).family):
+    if is_told_behind(role) or is_another_line(read_role(role).family, read_role(behind).family):
         return tools | numbers
     who = heads() - {"commercial"} if _COMMERCIAL_LINE.search(behind) else heads()
     return tools | numbers | {word for word in left - who | left & _OF_ALL if len(word) > 1 and word[0].isalpha()}
 
 
-def _is_another_line(role: str, behind: str) -> bool:
+def is_another_line(role: str, behind: str) -> bool:
+    """Whether two families of roles are two lines of work on software, as one employer has them side by side."""
     return role != behind and role in _OF_SOFTWARE and behind in _OF_SOFTWARE
 
 
-def _is_told_behind(role: str) -> bool:
+def is_told_behind(role: str) -> bool:
     """Whether the first part of a title leaves open what the work is about: *Associate*, *Management Trainee*."""
     return heads_of_all().issuperset(read_wording(role).words)
 

@@ -36,6 +36,7 @@ from opportunity_pipeline.normalize.duplicates.titles import (
     is_mere_addition,
     is_unheard_of,
 )
+from opportunity_pipeline.normalize.duplicates.told_aside import roles_alone
 from opportunity_pipeline.normalize.duplicates.vocabulary import heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies
 from opportunity_pipeline.sources.records import Kind
@@ -73,6 +74,8 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
     codes = sorted(employer_codes(posting.employer))
     yield from (f"{code} number {number}" for code in codes for number in posting.numbers)
     titles = {*_words_left(posting), *_words_told(posting), *_spellings(posting), *_words_abroad(posting)}
+    for alone in roles_alone(posting):
+        titles.add(_key(word for word in alone.wording.words if not implies(alone.wording.words, word)))
     second = by_second_names(posting)
     for named in {id(one): one for one in (by_one_name(posting), second, by_one_name(second))}.values():
         if named is not posting:

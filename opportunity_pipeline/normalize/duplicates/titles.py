@@ -20,7 +20,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from opportunity_pipeline.normalize.duplicates.areas import lies_in
+from opportunity_pipeline.normalize.duplicates.areas import lies_in, meet
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software, is_tool
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
 from opportunity_pipeline.normalize.duplicates.letters_told import without_letters
@@ -31,6 +31,7 @@ from opportunity_pipeline.normalize.duplicates.posting import Posting, says_in_a
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
+from opportunity_pipeline.normalize.duplicates.told_aside import without_additions
 from opportunity_pipeline.normalize.duplicates.towns_in_titles import names_other_town
 from opportunity_pipeline.normalize.duplicates.trades_told import is_trade
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, fields, heads, known_words
@@ -77,7 +78,14 @@ def compare_roles(a: Posting, b: Posting) -> Roles:
     if limits_differ(a, b) or _helps_who_leads(a, b) or _helps_who_leads(b, a):
         return "other"
     words = compare_words(a, b)
+    if words == "other" and meet(a.area, b.area) and (_is_rest(a, b) or _is_rest(b, a)):
+        return "more"
     return "more" if words == "same" and says_more(a, b) else words
+
+
+def _is_rest(a: Posting, b: Posting) -> bool:
+    """Whether a title is that of another posting without what that one adds to it aside."""
+    return any(compare_words(one, a) == "same" for one in without_additions(b, a))
 
 
 def _helps_who_leads(a: Posting, b: Posting) -> bool:

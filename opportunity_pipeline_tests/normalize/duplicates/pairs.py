@@ -9,6 +9,7 @@ from opportunity_pipeline.normalize.duplicates.comparing import Listing, day_of
 from opportunity_pipeline.normalize.duplicates.judging import Relation
 from opportunity_pipeline_tests.normalize.duplicates.pairs_in_english import PAIRS_IN_ENGLISH
 from opportunity_pipeline_tests.normalize.duplicates.pairs_in_short import PAIRS_IN_SHORT
+from opportunity_pipeline_tests.normalize.duplicates.pairs_of_asides import PAIRS_OF_ASIDES
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_boards import PAIRS_OF_BOARDS
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_countries import PAIRS_OF_COUNTRIES
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_fields import PAIRS_OF_FIELDS
@@ -43,6 +44,7 @@ def _addresses(relation: Relation, about: str, a: str, b: str, *, days: int = 40
 PAIRS: list[tuple[Relation, str, Side, Side]] = [
     *PAIRS_OF_WORDS,
     *PAIRS_OF_REMARKS,
+    *PAIRS_OF_ASIDES,
     *PAIRS_OF_LANGUAGES,
     *PAIRS_OF_FIELDS,
     *PAIRS_OF_COUNTRIES,

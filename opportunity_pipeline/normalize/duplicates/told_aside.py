@@ -1,0 +1,107 @@
+"""What one title alone tells aside, in brackets or behind a dash: *Line Cook (AM) - free staff meal*, *Line Cook*.
+
+Belongs here: which asides of a title another one may lack, and the title without them. Does not belong here: words that
+stand beside a role one by one (``beside``), what is known to be a remark (``remarks``), or comparing titles.
+
+Boards and employers add to the title of an opening what they think will attract or sort out people, and no table knows
+all of it. So whatever stands there is taken for such an addition where the other title tells nothing aside that this
+one does not. It is none where it says at what level, as what learner, in what language or on which other line of
+software one works, where it ends as a grade or class does (*Class B*), and where the role is little without it
+(*Management Trainee - Finance*), unless it stands in brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from opportunity_pipeline.normalize.duplicates.beside import is_another_line, is_told_behind
+from opportunity_pipeline.normalize.duplicates.posting import Posting
+from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
+from opportunity_pipeline.normalize.duplicates.wording import read_wording
+from opportunity_pipeline.normalize.roles import read_role
+
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+_DASH = re.compile(r"\s+[-–—|•·]+\s+|\s+[-–—]+(?=\w)|(?<=[\w)])[-–—]+\s+")
+_MARKS = "([-–—|•·"
+# Titles with more parts are no titles; each is tried with fewer of them.
+_MOST_PARTS = 6
+# "2nd line": of support, by how far a question has gone.
+_ORDINAL = re.compile(r"\d+th")
+_LEVELS = frozenset({"intern", "mid", "senior", "lead", "manager"})
+# Who may apply, where nobody else is asked for.
+_BEGINNERS = frozenset({"earlycareer", "entrylevel", "graduate", "newgrad"})
+_STUDENT = "student"
+# What limits an opening, and may stand aside.
+_LIMITS = ("band", "length", "rota", "shift", "who")
+
+
+def without_additions(posting: Posting, other: Posting) -> Iterator[Posting]:
+    """A posting with a title that lacks what it adds, if the other one tells nothing else; the least is left out first.
+
+    Args:
+        posting: the one that may say more.
+        other: whose title may be the rest.
+    """
+    if all(mark not in posting.title for mark in _MARKS):
+        return
+    if any(not other.wording.said(kind) <= posting.wording.said(kind) for kind in _LIMITS):
+        return
+    if not other.asides <= posting.asides:
+        return
+    told = _words_of(asides for _, parts in _without_asides(other.title) for asides in parts)
+    if not told <= other.where.union(read_wording(posting.title).words, posting.wording.words):
+        return
+    yield from roles_alone(posting)
+
+
+def roles_alone(posting: Posting) -> Iterator[Posting]:
+    """A posting with each title that lacks some or all of what it may be adding aside."""
+    for role, asides in _without_asides(posting.title):
+        if all(_is_addition(role, aside, in_brackets=f"{aside})" in posting.title) for aside in asides):
+            yield _with_role(posting, role, _words_of(asides))
+
+
+def _without_asides(title: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """A title without some or all that it tells aside, and what that is."""
+    bare, brackets = _BRACKETS.sub(" ", title).strip(), tuple(_BRACKETS.findall(title))
+    if brackets and bare:
+        yield bare, brackets
+    for text, already in ((title, ()), (bare, brackets)) if brackets else ((title, ()),):
+        parts = [part for part in _DASH.split(text) if part.strip()]
+        for kept in range(len(parts) - 1, 0, -1) if len(parts) <= _MOST_PARTS else ():
+            yield " - ".join(parts[:kept]), (*parts[kept:], *already)
+
+
+def _words_of(texts: Collection[str] | Iterator[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in read_wording(text).words)
+
+
+@lru_cache(maxsize=65_536)
+def _is_addition(role: str, aside: str, *, in_brackets: bool) -> bool:
+    """Whether what a title tells aside of its role is an addition that others may leave out."""
+    words = read_wording(aside).words
+    if not words:
+        return True
+    tables = title_tables()
+    if not (tables.learners - _BEGINNERS | tables.languages | {_STUDENT}).isdisjoint(words):
+        return False
+    if read_role(aside).level in _LEVELS or len(words[-1]) == 1 or words[-1].isdecimal() or _ORDINAL.match(words[0]):
+        return False
+    needed = is_told_behind(role) and not (in_brackets and len(read_wording(role).words) > 1)
+    return not needed and not is_another_line(read_role(role).family, read_role(aside).family)
+
+
+def _with_role(posting: Posting, role: str, left_out: frozenset[str]) -> Posting:
+    """A posting whose title is only the role, without the words that it tells aside."""
+    own = read_wording(role)
+    words = tuple(word for word in posting.wording.words if word in own.words or word not in left_out)
+    return replace(
+        posting,
+        title=role,
+        wording=replace(posting.wording, words=words, letters=own.letters, otherwise=()),
+        beside=posting.beside.intersection(words),
+        may_be_left_out=posting.may_be_left_out.intersection(words),
+    )
