@@ -31,6 +31,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from bench.kit.report import Goal, Report, Row, machine
+from opportunity_pipeline.normalize.cleaning import clean
+from opportunity_pipeline.normalize.described_deadline import described_deadline
 from opportunity_pipeline.normalize.field_reading import READERS, read_field
 from opportunity_pipeline.normalize.text import fold
 
@@ -62,6 +64,7 @@ BARS: Mapping[str, tuple[Bar, ...]] = {
     "experience": (Bar(WHOLE, "exact_share", 0.95),),
     "duration": (Bar("months", "exact_share", 0.95),),
     "dates": (Bar(WHOLE, "exact_share", 0.99),),
+    "deadline": (Bar("deadline", "precision", 0.98), Bar("deadline", "exact_share", 0.91)),
     "duplicates": (Bar("same", "precision", 0.99), Bar("same", "recall", 0.95)),
 }
 
@@ -174,7 +177,7 @@ def measure_half(name: str, half: Half) -> tuple[list[QualityRow], list[Mistake]
     """Reads a half of a field."""
     lines = texts_of(name, half)
     begun = time.perf_counter()
-    answers = [read_field(name, str(line.get("text", "")), line) for line in lines]
+    answers = [_answer(name, str(line.get("text", "")), line) for line in lines]
     seconds = time.perf_counter() - begun
     tallies: dict[str, Tally] = {}
     mistakes = []
@@ -210,6 +213,15 @@ def measure_half(name: str, half: Half) -> tuple[list[QualityRow], list[Mistake]
     ]
     # Who saw what is wrong with the second half would write rules for it.
     return rows, mistakes if half == "rules" else []
+
+
+def _answer(name: str, text: str, line: Mapping[str, Any]) -> Mapping[str, Any]:
+    if name != "deadline":
+        return read_field(name, text, line)
+    # The day where it is told: a label has no zone.
+    posted = datetime.fromisoformat(line["posted"]).replace(hour=12, tzinfo=UTC)
+    reading = described_deadline(clean(text), now=posted, posted=posted)
+    return {"deadline": reading.last.isoformat() if reading is not None else None}
 
 
 def _parts(label: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
@@ -270,7 +282,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="changes nothing: all of it takes seconds")
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
-    names = [chosen.field] if chosen.field else sorted(BARS.keys() & (READERS.keys() | {"duplicates"}))
+    names = [chosen.field] if chosen.field else sorted(BARS.keys() & (READERS.keys() | {"deadline", "duplicates"}))
     report = measure(names, [chosen.half] if chosen.half else list(HALVES))
     print(report.to_json() if chosen.json else report.show())  # noqa: T201
 

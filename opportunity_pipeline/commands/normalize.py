@@ -34,8 +34,9 @@ def normalize(
         typer.Option(
             "--json-in",
             help="Read JSON lines: text, and what else is known: field, now, dayfirst, period, currency, department,"
-            f" employment_type. field is the kind of text: {', '.join(KINDS_OF_TEXT)}. What else stands in a line"
-            " is not read. Of duplicates lines are JSON in any case: a and b, each with title, company, location, url,"
+            f" employment_type. field is the kind of text: {', '.join(KINDS_OF_TEXT)}. Of a description, dates are"
+            " until when one can apply. What else stands in a line is not read. Of duplicates lines are JSON in any"
+            " case: a and b, each with title, company, location, url,"
             " posted_at.",
         ),
     ] = False,

@@ -86,8 +86,11 @@ def read_span(
         ``None`` where nothing can be read with certainty.
     """
     reading = read_dates(value, now=now.astimezone(zone), field=field, day_first=day_first)
-    if reading is None:
-        return None
+    return span_of(reading, zone) if reading is not None else None
+
+
+def span_of(reading: Reading, zone: tzinfo = UTC) -> Span:
+    """A reading as a span of time; a day is the whole of it in the zone."""
     if reading.moments is not None:
         return Span(reading.moments[0].astimezone(UTC), reading.moments[1].astimezone(UTC), "instant")
     start = datetime.combine(reading.first, time.min, tzinfo=zone)

@@ -17,8 +17,9 @@ from datetime import UTC, datetime
 from typing import get_args
 
 from opportunity_pipeline.normalize.cleaning import clean
-from opportunity_pipeline.normalize.date_readings import DateField
+from opportunity_pipeline.normalize.date_readings import DateField, Reading
 from opportunity_pipeline.normalize.dates import read_dates, rendered
+from opportunity_pipeline.normalize.described_deadline import described_deadline
 from opportunity_pipeline.normalize.duplicates.reading import UnusablePair, read_pair
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.experience import read_experience
@@ -128,11 +129,21 @@ def _prize(text: str, hints: Hints) -> Answer:
 
 def _dates(text: str, hints: Hints) -> Answer:
     field: DateField | None = next((name for name in _DATE_FIELDS if name == hints.field), None)
-    reading = read_dates(clean_line(text), now=hints.now, field=field, day_first=hints.dayfirst)
+    if hints.field == "description":
+        reading = _described_deadline(clean(text), hints)
+    else:
+        reading = read_dates(clean_line(text), now=hints.now, field=field, day_first=hints.dayfirst)
     if reading is None:
         return {"start": None, "end": None, "precision": "none"}
     start, end, precision = rendered(reading)
     return {"start": start, "end": end, "precision": precision}
+
+
+def _described_deadline(text: str, hints: Hints) -> Reading | None:
+    """A deadline only lies ahead: without a clock none is known."""
+    if hints.now is None:
+        return None
+    return described_deadline(text, now=hints.now, posted=hints.now, day_first=hints.dayfirst)
 
 
 def _places(text: str, hints: Hints) -> Answer:

@@ -13,6 +13,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
+from opportunity_pipeline.normalize.dates import span_of
+from opportunity_pipeline.normalize.described_deadline import described_deadline
 from opportunity_pipeline.normalize.described_pay import described_pay
 from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
@@ -70,7 +72,8 @@ def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_curre
     months = _months(fields, title, role, description)
     experience_text = fields.line("experience")
     experience = experience_of(experience_text, description)
-    apply_by = _apply_by(fields)
+    posted = fields.past("posted")
+    apply_by = _apply_by(fields, posted, description)
     return JobOpportunity(
         source=record.source,
         source_id=source_id,
@@ -104,7 +107,7 @@ def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_curre
         seniority=role.level,
         description_snippet=snippet(description) if description else None,
         search_text=description,
-        posted_at=fields.past("posted"),
+        posted_at=posted,
         apply_by=apply_by,
     )
 
@@ -171,10 +174,14 @@ def _skills(fields: Fields, title: str, company: str, description: str | None) -
     return [skill for skill in dict.fromkeys(found) if skill != own]
 
 
-def _apply_by(fields: Fields) -> datetime | None:
-    """The earlier of deadline and validity."""
+def _apply_by(fields: Fields, posted: datetime | None, description: str | None) -> datetime | None:
+    """The earlier of deadline and validity; where neither is told, the deadline that the description tells."""
     spans = [fields.span("apply_by", "deadline"), fields.span("valid_through", "deadline")]
-    return min((span.end for span in spans if span is not None), default=None)
+    told = min((span.end for span in spans if span is not None), default=None)
+    if told is not None or not description:
+        return told
+    described = described_deadline(description, now=fields.clock, posted=posted)
+    return span_of(described).end if described is not None else None
 
 
 def _closed(fields: Fields, apply_by: datetime | None) -> Closed | None:

@@ -1,7 +1,7 @@
-"""What a running text says of a job: skills, where work is done, experience, and where it speaks of pay.
+"""What a running text says of a job: skills, where work is done, experience, and where it tells pay and deadlines.
 
 Belongs here: reading a text line by line and remembering what each line says. Does not belong here: what a line says
-(``skill_context``, ``mode_statements``, ``described_experience``, ``described_pay``).
+(``skill_context``, ``mode_statements``, ``described_experience``, ``described_pay``, ``described_deadline``).
 
 No phrase or sentence spans a line break, and two thirds of the text of a company's postings are lines that others of
 its postings have too: what a posting says is what its lines say, of which most have been read before.
@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from opportunity_pipeline.normalize import described_experience, mode_statements, mode_world
+from opportunity_pipeline.normalize.deadline_words import holds_date, is_part_of_date, tells_date, tells_deadline
 from opportunity_pipeline.normalize.described_experience import Requirements
 from opportunity_pipeline.normalize.experience import Experience, read_experience
 from opportunity_pipeline.normalize.mode_statements import Statement
@@ -33,10 +34,12 @@ _DIGIT = re.compile(r"\d")
 
 # Of most lines the words tell that they state nothing but skills, and of most others that they state one thing more.
 _OTHER_THAN_PAY = finding_parts((*mode_statements.WORDS, *mode_world.WORDS, *described_experience.WORDS))
-_TELLING = TellingChunks(lambda chunk: _OTHER_THAN_PAY(chunk) or tells_pay(chunk))
+_TELLING = TellingChunks(lambda chunk: _OTHER_THAN_PAY(chunk) or tells_pay(chunk) or tells_date(chunk))
 _TELLING_MODES = telling_parts(mode_statements.WORDS)
 _TELLING_WORLD = telling_parts(mode_world.WORDS)
 _TELLING_PAY = TellingChunks(tells_pay)
+_TELLING_DEADLINES = TellingChunks(tells_deadline)
+_TELLING_DATES = TellingChunks(is_part_of_date)
 
 
 class _Said(NamedTuple):
@@ -46,6 +49,7 @@ class _Said(NamedTuple):
     modes: tuple[Statement, ...]
     experience: Requirements | None
     pay: bool = False
+    deadline: bool = False
 
 
 def skills_in(text: str) -> list[str]:
@@ -93,6 +97,24 @@ def lines_of_pay(text: str) -> str:
     return "\n".join(lines[number] for number in sorted({*telling, *labels}))
 
 
+def lines_of_deadlines(text: str) -> list[str]:
+    """The lines of a text that may tell until when one can apply; a label is joined to the short line below it."""
+    text = text[:_LONGEST_DESCRIPTION]
+    if not any(said.deadline for said in _lines_of(text)):
+        return []
+    lines = [line for line in text.split("\n") if line.strip()]
+    found = []
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        said = _said(line)
+        if said is None or not said.deadline:
+            continue
+        if _DIGIT.search(line) or len(line) > _LONGEST_LABEL or holds_date(line):
+            found.append(line)
+        elif len(below) <= _LONGEST_LABEL and _DIGIT.search(below) and holds_date(below):
+            found.append(f"{line.rstrip(' :')}: {below}")
+    return found
+
+
 # A description is read for several things, one after the other.
 @lru_cache(maxsize=2)
 def _lines_of(text: str) -> list[_Said]:
@@ -109,11 +131,25 @@ def _read(line: str) -> _Said | None:
     skills = names_in(line, tokens, found, title=False)
     if not _TELLING.among(chunks):
         return _Said(skills, (), None) if skills else None
+    has_digit = _DIGIT.search(line) is not None
     sentences = Sentences(line)
     world = _TELLING_WORLD.among(chunks)
     modes = mode_statements.statements(sentences, world=world) if world or _TELLING_MODES.among(chunks) else ()
-    pay = _DIGIT.search(line) is not None and _TELLING_PAY.among(chunks)
-    return _Said(skills, modes, described_experience.requirements(sentences, english=True), pay)
+    pay = has_digit and _TELLING_PAY.among(chunks)
+    return _Said(
+        skills,
+        modes,
+        described_experience.requirements(sentences, english=True),
+        pay,
+        _may_tell_deadline(line, chunks, has_digit=has_digit),
+    )
+
+
+def _may_tell_deadline(line: str, chunks: list[str], *, has_digit: bool) -> bool:
+    """Whether a line has a word for a deadline beside what may be a date, or is a label that has the date below it."""
+    if has_digit or len(line) > _LONGEST_LABEL:
+        return _TELLING_DATES.among(chunks) and _TELLING_DEADLINES.among(chunks) and holds_date(line)
+    return _TELLING_DEADLINES.among(chunks)
 
 
 _remembered = lru_cache(maxsize=_MOST_LINES)(_read)

@@ -25,6 +25,11 @@ def _lists(file: str) -> dict[str, list[str]]:
     return lists
 
 
+def words_of(file: str, name: str) -> list[str]:
+    """The entries of a list as they are written."""
+    return _lists(file)[name]
+
+
 @cache
 def pattern(file: str, *names: str) -> re.Pattern[str]:
     """The pattern of one or more lists.
