@@ -28,6 +28,8 @@ class TitleTables:
     noise: frozenset[str]
     kinds: dict[str, str]
     terms: dict[str, Term]
+    limits_aside: dict[str, frozenset[Term]]
+    markets: dict[str, frozenset[str]]
     said_by: dict[str, frozenset[str]]
     who: dict[str, str]
     who_abroad: frozenset[frozenset[str]]
@@ -64,6 +66,8 @@ def title_tables() -> TitleTables:
         noise=frozenset(data["noise"]),
         kinds=data["kinds"],
         terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()},
+        limits_aside=_by_part(data["limits_aside"]),
+        markets=_by_name(data["markets"]),
         said_by={word: frozenset(others) for word, others in data["said_by"].items()},
         who={word: group[0] for group in data["who"] for word in group},
         who_abroad=frozenset(map(frozenset, data["who_abroad"])),
@@ -79,3 +83,19 @@ def title_tables() -> TitleTables:
         spoken_in={language: frozenset(countries) for language, countries in data["spoken_in"].items()},
         fields=tuple(data["fields"]),
     )
+
+
+def _by_part(limits: dict[str, dict[str, list[str]]]) -> dict[str, frozenset[Term]]:
+    """What each part of a title tells: a contract, or one or more words for a time of work."""
+    return {
+        part: frozenset((kind, value) for value in ([told] if kind == "contract" else told.split()))
+        for kind, listed in limits.items()
+        for told, parts in listed.items()
+        for part in parts
+    }
+
+
+def _by_name(markets: dict[str, list[str]]) -> dict[str, frozenset[str]]:
+    """What a shift of each name is by: *EMEA* by Europe and by the Middle East."""
+    names = {name for listed in markets.values() for name in listed}
+    return {name: frozenset(market for market, listed in markets.items() if name in listed) for name in names}
