@@ -125,6 +125,13 @@ _HALF_HOURS = re.compile(
     r"(?<![\d.,])(\d{1,2}),(\d{1,2})(?=\s*(?:h|hrs?|hours?|std|stunden|wochenstunden|heures|horas|ore|uur|uren|timer|timmar)\b)",
     re.IGNORECASE,
 )
+# "Applications are invited for the post of Librarian", "Recruitment to the position of Librarian".
+_INVITED = re.compile(
+    r"^\W*(?:online\s+)?(?:(?:inviting\s+)?applications?\s+(?:(?:are\s+)?invited\s+)?(?:for|to)|recruitment\s+(?:of|for\s+the|to\s+the)"
+    r"|(?:notification|advertisement|walk[\s-]?in(?:\s+interview)?|interview|vacancy|hiring|call|engagement)\s+(?:of|for))"
+    r"\s+(?:(?:the\s+)?(?:posts?|positions?|roles?)\s+of\s+)?(?:an?\s+|the\s+)?(?=\w)",
+    re.IGNORECASE,
+)
 
 
 def without_marks(title: str) -> str:
@@ -134,6 +141,8 @@ def without_marks(title: str) -> str:
     if _HOURS_BY_NAME.search(text):
         text = _EITHER_HOURS.sub(" ", text)
     lower = text.lower()
+    if " of " in lower or " for " in lower or " to " in lower:
+        text = _INVITED.sub("", text)
     if "exten" in lower or "renew" in lower:
         text = _RENEWED.sub(" ", text)
     if "OR" in text and not text.isupper():

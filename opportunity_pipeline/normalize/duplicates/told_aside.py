@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from opportunity_pipeline.normalize.duplicates.beside import is_another_line, is_told_behind
+from opportunity_pipeline.normalize.duplicates.beside import IS_CLASS, is_another_line, is_told_behind
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
@@ -88,7 +88,12 @@ def _is_addition(role: str, aside: str, *, in_brackets: bool) -> bool:
     tables = title_tables()
     if not (tables.learners - _BEGINNERS | tables.languages | {_STUDENT}).isdisjoint(words):
         return False
-    if read_role(aside).level in _LEVELS or len(words[-1]) == 1 or words[-1].isdecimal() or _ORDINAL.match(words[0]):
+    if (
+        read_role(aside).level in _LEVELS
+        or IS_CLASS.fullmatch(words[-1])
+        or words[-1].isdecimal()
+        or _ORDINAL.match(words[0])
+    ):
         return False
     needed = is_told_behind(role) and not (in_brackets and len(read_wording(role).words) > 1)
     return not needed and not is_another_line(read_role(role).family, read_role(aside).family)
