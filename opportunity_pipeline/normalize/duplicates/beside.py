@@ -32,7 +32,7 @@ _LEAST_OF_A_SHOP = 3
 # A salesman in French; before another word what the work is about: "Actuarial Analyst - Commercial Lines".
 _COMMERCIAL_LINE = re.compile(r"\bcommercial\s+[^\W\d_]", re.IGNORECASE)
 # A grade or class, or a licence to drive: "Scientist - B", "Driver (C1E)".
-IS_CLASS = re.compile(r"\w|[a-d]1?e?")
+IS_CLASS = re.compile(r"\w|[a-d]1?e?|class_\w+")
 _SOFTWARE = frozenset({"game", "software", "web"})
 # Lines of work that one employer has side by side, under one name of the job: "Software Engineer, Data".
 _OF_SOFTWARE = frozenset(

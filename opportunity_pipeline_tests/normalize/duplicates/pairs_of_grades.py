@@ -36,6 +36,13 @@ _ONE_OPENING = [
     ("clipped words", "MSK Physio", "Musculoskeletal Physiotherapist"),
     ("letters that hire", "TA Partner (mid shift)", "Talent Acquisition Partner"),
     ("an invitation", "Applications are invited for the post of Librarian", "Librarian"),
+    ("letters of a part of a compound", "Verpleegkundige Spoedeisende Hulp (SEH)", "SEH-verpleegkundige"),
+    ("the cuisine", "Sommelier (French Fine Dining)", "Sommelier"),
+    ("a trainee in accounts", "Accounts Trainee", "Trainee Accountant"),
+    ("half of a law", "Security-Mitarbeiter mit Sachkunde 34a", "Sicherheitsmitarbeiter §34a"),
+    ("a man or a woman", "Educateur/Educatrice de jeunes enfants", "Educateur de jeunes enfants"),
+    ("letters of languages", "Chat Agent (EN/DE)", "Chat Agent (English/German)"),
+    ("a later last date", "JRF in Optics (last date extended)", "Junior Research Fellow (JRF) - Optics"),
     ("a licence in two words", "Motorista (categoria E)", "Motorista - CNH E"),
 ]
 _TWO_OPENINGS = [
@@ -48,6 +55,12 @@ _TWO_OPENINGS = [
     ("a level, not a version", "Python Developer 2", "Python Developer"),
     ("two sign languages", "BSL Interpreter", "ASL Interpreter"),
     ("two researchers", "Project Associate-II, Optics", "PA-I (Optics)"),
+    ("two cuisines", "Chef de Partie (Japanese Kitchen)", "Chef de Partie (Italian Kitchen)"),
+    ("other letters of languages", "Chat Agent (EN/DE)", "Chat Agent (EN/FR)"),
+    ("two rare languages", "Proof Reader - Konkani", "Proof Reader - Maithili"),
+    ("what a team does", "Camera Engineer", "Camera Sensing Engineer"),
+    ("licences with and without a trailer", "Camionista (patente C)", "Camionista (patente CE)"),
+    ("licences in Brazil", "Motorista - CNH D", "Motorista - CNH E"),
     ("two licences", "Driver (C1)", "Driver"),
 ]
 
