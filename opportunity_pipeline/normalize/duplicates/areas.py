@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 
 from opportunity_pipeline.normalize.duplicates.location_text import (
     in_own_country,
+    nearest_names,
     parted_at_near,
     says_state_of_australia,
     written_out,
@@ -61,24 +62,8 @@ _LEAST_FOR_TYPO = 6
 _CITY_STATES = frozenset({"bh", "hk", "lu", "mc", "mo", "mt", "sg", "in/goa"})
 _DEPTH_OF_CITIES = 2
 _BESIDE_REMOTE = frozenset(
-    [
-        "fully",
-        "only",
-        "friendly",
-        "first",
-        "ok",
-        "possible",
-        "eligible",
-        "within",
-        "in",
-        "the",
-        "world",
-        "from",
-        "or",
-        "and",
-        "work",
-        "home",
-    ]
+    {"fully", "only", "friendly", "first", "ok", "possible", "eligible", "within", "in", "the", "world", "from", "or"}
+    | {"and", "work", "home"}
 )
 
 
@@ -95,6 +80,8 @@ class Area:
         bare: the name of a city, where it is all that is said: which of that name is left open.
         letters: those beside it, which may stand for one of several states; ``""``: none.
         county: the county that is told beside a town, which may be all that another text tells.
+        only: all that is told, where that is one name.
+        nearest: what is told first or in brackets, before what holds it.
     """
 
     places: tuple[str, ...] = ()
@@ -105,6 +92,8 @@ class Area:
     bare: str = field(default="", compare=False)
     letters: str = field(default="", compare=False)
     county: str = field(default="", compare=False)
+    only: str = field(default="", compare=False)
+    nearest: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def unsaid(self) -> bool:
@@ -161,7 +150,9 @@ def read_area(location: str) -> Area:
     bare = city if len(places) == 1 and places[0].endswith(f"/{city}") else ""
     told = _COUNTY.search(location)
     county = place_fold(told[1]) if told else ""
-    return Area(places, regions, remote, words, bare=bare, letters=letters, county=county)
+    nearest = nearest_names(location)
+    only = folded.strip() if len(nearest) == 1 and folded.strip() in nearest else ""
+    return Area(places, regions, remote, words, frozenset(), bare, letters, county, only, nearest)
 
 
 def _keys_within(text: str, around: tuple[str, ...]) -> frozenset[str]:
@@ -186,7 +177,7 @@ def agree(a: Area, b: Area) -> bool:
         return False
     if any(holds(one, other) or holds(other, one) for one in a.places for other in b.places) or _namesakes(a, b):
         return True
-    if _lies_in_county(a, b) or _lies_in_county(b, a):
+    if _lies_in_county(a, b) or _lies_in_county(b, a) or _is_named(a, b) or _is_named(b, a):
         return True
     if _in_region(a, b) or _in_region(b, a):
         return True
@@ -199,7 +190,7 @@ def agree(a: Area, b: Area) -> bool:
 def meet(a: Area, b: Area) -> bool:
     """Whether two postings say one city, known or not, or both that the work may be done from elsewhere."""
     cities = {place for place in a.places if place.count("/") > 1 or place in _CITY_STATES} & set(b.places)
-    if cities or _namesakes(a, b) or not set(a.regions).isdisjoint(b.regions):
+    if cities or _namesakes(a, b) or _is_named(a, b) or _is_named(b, a) or not set(a.regions).isdisjoint(b.regions):
         return True
     return ((a.remote and b.remote) or bool(a.words or b.words)) and agree(a, b)
 
@@ -217,6 +208,20 @@ def _namesakes(a: Area, b: Area) -> bool:
         if one.bare or any(map(_is_unknown, one.places))
         for place in other.places
         if place.count("/") > 1
+    )
+
+
+def _is_named(a: Area, b: Area) -> bool:
+    """Whether all that one says is the name that the other begins with: *Zell am See*, *Zell am See, Salzburg*.
+
+    Whatever the gazetteer makes of the two, nobody tells them apart.
+    """
+    if not a.only or a.remote != b.remote:
+        return False
+    return a.only in b.nearest or any(
+        min(len(a.only), len(name)) >= _LEAST_FOR_TYPO and OSA.distance(a.only, name, score_cutoff=1) <= 1
+        for name in b.nearest
+        if a.only[0] == name[0]
     )
 
 

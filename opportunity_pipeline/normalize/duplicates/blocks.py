@@ -26,6 +26,7 @@ from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.own_titles import letters_of_own_words
 from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
+from opportunity_pipeline.normalize.duplicates.rare_words import is_rare
 from opportunity_pipeline.normalize.duplicates.regions import region_words
 from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION, cognate
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
@@ -75,6 +76,8 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
     codes = sorted(employer_codes(posting.employer))
     yield from (f"{code} number {number}" for code in codes for number in posting.numbers)
     titles = {*_words_left(posting), *_words_told(posting), *_spellings(posting), *_words_abroad(posting)}
+    names = posting.where.union(*posting.employer.names)
+    titles.update(f"rare {word}" for word in posting.wording.words if is_rare(word) and word not in names)
     for alone in roles_alone(posting):
         titles.add(_key(word for word in alone.wording.words if not implies(alone.wording.words, word)))
     second = by_second_names(posting)

@@ -89,7 +89,21 @@ def kinship(a: Employer, b: Employer, at_a: Address, at_b: Address) -> Kinship:
     found = max(_goes_on(a, at_a, b, at_b), _goes_on(b, at_b, a, at_a), key=_ORDER.index)
     if found == "other" and (_is_one_beside_trades(a, b) or _is_one_in_short(a, at_a, b, at_b)):
         return "likely"
+    if found == "other" and (_follows_more(a, b) or _follows_more(b, a)):
+        return "likely"
     return found
+
+
+def _follows_more(long: Employer, short: Employer) -> bool:
+    """Whether a name is the other behind words that may tell the trade: *Fromagerie Aubépine*, *Aubépine*."""
+    return any(
+        len(words) > len(name)
+        and words[-len(name) :] == name
+        and _is_its_own(name)
+        and (name not in short.bracketed or words not in long.bracketed)
+        for name in short.names
+        for words in long.names
+    )
 
 
 def _is_one_in_short(a: Employer, at_a: Address, b: Employer, at_b: Address) -> bool:

@@ -26,6 +26,11 @@ _NEAR = re.compile(
 )
 # "Mackay QLD": the state of Australia behind its city.
 _STATE_BEHIND = re.compile(r"(?<=[a-z])\s+(?=(?:NSW|VIC|QLD|TAS|ACT|NT|SA|WA)\s*(?:,|$))")
+# What parts a name from what holds it.
+_PARTS = re.compile(r"[,;/|()]|\s[-–—]\s")
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+# Longer texts list places, or are none.
+_LONGEST = 80
 
 
 def parted_at_near(location: str) -> tuple[str, str]:
@@ -52,3 +57,11 @@ def in_own_country(place: str) -> str:
     """A suburb of Australia by its own place: *Penrith, Sydney NSW* is not in England."""
     own = () if place.startswith("au") else place_keys(f"{place.rpartition('/')[2]}, Australia")
     return next((key for key in own if key.startswith("au/")), place)
+
+
+def nearest_names(location: str) -> frozenset[str]:
+    """The names that a text tells first or in brackets, before what holds them: *Dorchester, Dorset*; folded."""
+    if len(location) > _LONGEST:
+        return frozenset()
+    first, *_ = _PARTS.split(location)
+    return frozenset(name for part in (first, *_IN_BRACKETS.findall(location)) if (name := place_fold(part)))

@@ -28,6 +28,7 @@ from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.marks import tells_genders
 from opportunity_pipeline.normalize.duplicates.own_titles import Roles
 from opportunity_pipeline.normalize.duplicates.posting import Posting, says_in_address
+from opportunity_pipeline.normalize.duplicates.rare_words import shares_rare
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
@@ -76,7 +77,7 @@ def compare_roles(a: Posting, b: Posting) -> Roles:
     if limits_differ(a, b) or _helps_who_leads(a, b) or _helps_who_leads(b, a):
         return "other"
     words = compare_words(a, b)
-    if words == "other" and meet(a.area, b.area) and (_is_rest(a, b) or _is_rest(b, a)):
+    if words == "other" and meet(a.area, b.area) and (_is_rest(a, b) or _is_rest(b, a) or shares_rare(a, b)):
         return "more"
     return "more" if words == "same" and says_more(a, b) else words
 

@@ -1,4 +1,4 @@
-"""Pairs of listings of which one title tells something aside, in brackets or behind a dash, that no table knows.
+"""Pairs of listings of which one tells more that no table knows: aside, beside a rare word, in a place or a name.
 
 Belongs here: data. Does not belong here: assertions, or remarks that are known to be such (``pairs_of_remarks``).
 """
@@ -6,7 +6,12 @@ Belongs here: data. Does not belong here: assertions, or remarks that are known 
 from __future__ import annotations
 
 from opportunity_pipeline.normalize.duplicates.judging import Relation
-from opportunity_pipeline_tests.normalize.duplicates.pairs_of_words import Side, differing_titles
+from opportunity_pipeline_tests.normalize.duplicates.pairs_of_words import (
+    Side,
+    differing_employers,
+    differing_places,
+    differing_titles,
+)
 
 PAIRS_OF_ASIDES: list[tuple[Relation, str, Side, Side]] = [
     differing_titles("different", "a language", "Account Director", "Account Director - Danish speaker"),
@@ -25,4 +30,16 @@ PAIRS_OF_ASIDES: list[tuple[Relation, str, Side, Side]] = [
     differing_titles("different", "a line of software", "Software Engineer I", "Software Engineer I - Quality"),
     differing_titles("different", "a team behind a comma", "Data Engineer, Pricing", "Data Engineer"),
     differing_titles("different", "nothing but who", "Associate - Tax", "Associate"),
+    differing_titles("same", "a word beside a rare one", "Furniture Upholsterer", "Upholsterer"),
+    differing_titles("same", "words beside a rare one", "Fiber Optic Cable Splicer", "Cable Splicer"),
+    differing_titles("different", "a word beside a common one", "Credit Risk Analyst", "Credit Analyst"),
+    differing_titles("different", "a level beside a rare one", "Assistant Upholsterer", "Upholsterer"),
+    differing_places("same", "a town and its county", "Dorchester", "Dorchester, Dorset"),
+    differing_places("same", "an unknown village", "Stornoway", "Stornoway, Isle of Lewis"),
+    differing_places("same", "a town in brackets", "Farukhnagar", "Gurugram (Farukhnagar)"),
+    differing_places("same", "another spelling", "Al Wakra, Qatar", "Al Wakrah"),
+    differing_places("different", "namesakes", "Springfield, IL", "Springfield, MA"),
+    differing_employers("same", "a trade before the name", "Fromagerie Ledoux", "Ledoux"),
+    differing_employers("same", "a house before the name", "Centre de Rééducation Les Hirondelles", "Les Hirondelles"),
+    differing_employers("different", "two trades", "Fromagerie Ledoux", "Boulangerie Ledoux Frères"),
 ]

@@ -1,0 +1,59 @@
+"""Words so rare in names of jobs that an employer hardly has two openings that share one: *Upholsterer*.
+
+Belongs here: which words are rare, and when that tells one opening. Does not belong here: how else titles are compared
+(``titles``), or what words mean (``vocabulary``).
+
+*Data Analyst* and *Credit Risk Analyst* are two jobs of one employer, who has analysts for many things; *Furniture
+Upholsterer* is the *Upholsterer*. What the rare word tells apart, a word more does not tell apart again, unless it says
+at what level or as whose help one works.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from opportunity_pipeline.normalize.duplicates.posting import Posting
+from opportunity_pipeline.normalize.duplicates.spelling import unpaired
+from opportunity_pipeline.normalize.duplicates.vocabulary import heads
+from opportunity_pipeline.normalize.duplicates.wording import read_wording
+from opportunity_pipeline.normalize.role_words import family_phrases
+
+_LEAST = 5
+# Said of who stands in for somebody or takes turns, who is hired besides: "Duty Manager", "Stellv. Filialleitung".
+_INSTEAD = frozenset(
+    {"adjunct", "day", "demi", "deputy", "duty", "night", "relief", "second", "stellv", "sub", "under", "vice"}
+)
+
+
+@cache
+def _known() -> frozenset[str]:
+    phrases = (phrase for family in family_phrases().values() for listed in family.values() for phrase in listed)
+    return frozenset(word for phrase in phrases for word in read_wording(phrase).words)
+
+
+def is_rare(word: str) -> bool:
+    """Whether none of the names of jobs by which families are told has a word, in comparable form."""
+    return len(word) >= _LEAST and word.isalpha() and word not in _known()
+
+
+def shares_rare(a: Posting, b: Posting) -> bool:
+    """Whether one title has words more within, which beside a rare one that both have tell no other role."""
+    one, other = a.wording.words, b.wording.words
+    more, less = unpaired(
+        [word for word in one if word not in other],
+        [word for word in other if word not in one],
+        a.wording.cut | b.wording.cut,
+    )
+    if bool(more) == bool(less):
+        return False
+    said = a if more else b
+    # Behind a comma stands the team by which openings of one job are parted.
+    if not (said.beside - said.may_be_left_out).isdisjoint(more or less):
+        return False
+    names = a.where.union(b.where, *a.employer.names, *b.employer.names)
+    rare = any(is_rare(word) and word not in names for word in one if word in other)
+    return rare and all(_narrows_nothing(word) for word in more or less)
+
+
+def _narrows_nothing(word: str) -> bool:
+    return word.isalpha() and len(word) > 1 and word not in heads() and word not in _INSTEAD
