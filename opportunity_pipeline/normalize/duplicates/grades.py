@@ -42,7 +42,7 @@ _TOOLS = (
     r"sage|magento|odoo|drupal|joomla|typo3|wordpress|python|php|java|kotlin|angular|angularjs|vue(?:\.?js)?|react(?:\.?js)?|laravel"
     r"|symfony|django|rails|spring\s+boot|node(?:\.?js)?|next\.?js|nuxt(?:\.?js)?|\.net(?:\s+core)?|dotnet|c#|swift|unreal(?:\s+engine)?"
     r"|unity|windows|ios|android|oracle|postgres(?:ql)?|mysql|mongodb|elasticsearch|shopware|prestashop|ansible|terraform|bootstrap"
-    r"|qt|ros|adobe\s+campaign|google\s+analytics|ga|primavera|p6|step\s?7|wincc|comsol|houdini|maya|tally\s+erp|tally(?:\s?prime)?"
+    r"|qt|ros|adobe\s+campaign|google\s+analytics|ga|primavera|step\s?7|wincc|comsol|houdini|maya|tally\s+erp|tally(?:\s?prime)?"
     r"|navision|axapta|jde|peoplesoft|opera|micros|autocad|revit|solidworks|catia|creo|nx"
 )
 _VERSION = re.compile(

@@ -104,6 +104,10 @@ def _kinds_differ(a: Posting, b: Posting) -> bool:
     return bool(more and less)
 
 
+def _is_of_weekends(posting: Posting) -> bool:
+    return "weekend" in (told := _told(posting, "shift")) and told <= {"weekend", "saturday", "sunday"}
+
+
 def says_more(a: Posting, b: Posting) -> bool:
     """Whether one title only tells what tells openings of many employers apart: a shift, a grade, a contract."""
     kinds = (a.wording.kinds ^ b.wording.kinds) - _MOSTLY_UNSAID - a.slug.kinds - b.slug.kinds
@@ -116,6 +120,6 @@ def _rule_out(kinds: frozenset[str], others: frozenset[str], other: Posting) -> 
     for kind in kinds & _RULED_OUT.keys() - others:
         if _RULED_OUT[kind] & others:
             return True
-        if kind in _WITHOUT_SEASONS and (other.wording.said("season") or other.wording.said("shift") == {"weekend"}):
+        if kind in _WITHOUT_SEASONS and (other.wording.said("season") or _is_of_weekends(other)):
             return True
     return False

@@ -13,6 +13,9 @@ from importlib.resources import files
 
 from opportunity_pipeline.normalize.duplicates.figures import Term
 
+# What stands behind a market by whose day one works: "Australian Shift", "IST timings".
+_OF_A_SHIFT = ("shift", "shifts", "hours", "timing", "timings", "time zone", "timezone", "business hours")
+
 
 @dataclass(frozen=True, slots=True)
 class TitleTables:
@@ -52,7 +55,13 @@ def title_tables() -> TitleTables:
     text = files("opportunity_pipeline.normalize").joinpath("data", "title_words.json").read_text("utf-8")
     data = json.loads(text)
     by_first: dict[str, dict[int, dict[str, list[str]]]] = {}
-    for phrase, replacement in data["phrases"].items():
+    markets = _by_name(data["markets"])
+    of_markets = {
+        f"{name} {suffix}": " ".join(sorted(_shift_of(market) for market in listed))
+        for name, listed in markets.items()
+        for suffix in _OF_A_SHIFT
+    }
+    for phrase, replacement in (data["phrases"] | of_markets).items():
         words = phrase.split()
         by_first.setdefault(words[0], {}).setdefault(len(words), {})[phrase] = replacement.split()
     return TitleTables(
@@ -65,9 +74,10 @@ def title_tables() -> TitleTables:
         stems=data["stems"],
         noise=frozenset(data["noise"]),
         kinds=data["kinds"],
-        terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()},
+        terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()}
+        | {_shift_of(market): ("shift", market) for market in data["markets"]},
         limits_aside=_by_part(data["limits_aside"]),
-        markets=_by_name(data["markets"]),
+        markets=markets,
         said_by={word: frozenset(others) for word, others in data["said_by"].items()},
         who={word: group[0] for group in data["who"] for word in group},
         who_abroad=frozenset(map(frozenset, data["who_abroad"])),
@@ -93,6 +103,11 @@ def _by_part(limits: dict[str, dict[str, list[str]]]) -> dict[str, frozenset[Ter
         for told, parts in listed.items()
         for part in parts
     }
+
+
+def _shift_of(market: str) -> str:
+    """The word in whose place a shift by the day of a market is compared."""
+    return f"shift_{market.replace(' ', '_')}"
 
 
 def _by_name(markets: dict[str, list[str]]) -> dict[str, frozenset[str]]:

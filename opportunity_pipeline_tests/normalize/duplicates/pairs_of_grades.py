@@ -61,6 +61,7 @@ _TWO_OPENINGS = [
     ("what a team does", "Camera Engineer", "Camera Sensing Engineer"),
     ("licences with and without a trailer", "Camionista (patente C)", "Camionista (patente CE)"),
     ("licences in Brazil", "Motorista - CNH D", "Motorista - CNH E"),
+    ("what is done about a rare thing", "Battery Engineer", "Battery Validation Engineer"),
     ("two licences", "Driver (C1)", "Driver"),
 ]
 
