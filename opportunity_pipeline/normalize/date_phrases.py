@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from opportunity_pipeline.normalize.calendar_words import zone_of, zone_pattern
 from opportunity_pipeline.normalize.date_readings import DateField, End, Reading, reading_of
@@ -44,7 +45,8 @@ _COMMA = re.compile(r",(?=[nN](?:,?Y|[,&h-]|$))")
 # Nobody lists more days one by one.
 _MOST_DAYS = 12
 _LEADING_TIME, _TRAILING_TIME = re.compile(r"T,?"), re.compile(r",?T")
-_ZONE_ELSEWHERE = re.compile(rf"(?:[\s,(]*|.*\btime\s?zone[\s:-]*)(?P<zone>{zone_pattern()})(?![^\W_])")
+_ZONE_BEHIND = re.compile(rf"[\s,(]*({zone_pattern()})(?![^\W_])")
+_NAMED_ZONE = re.compile(rf"(?=\btime\s?zone[\s:-]*({zone_pattern()})(?![^\W_]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,19 @@ def _with_zone(ends: list[End], text: str, behind: int) -> list[End]:
     """A clock time without a zone has the one that stands behind the date: ``"11:59 PM on 5 Sep (IST)"``."""
     if all(end.clock is None or end.clock.zone is not None for end in ends):
         return ends
-    match = _ZONE_ELSEWHERE.match(text, behind)
-    zone = zone_of(match["zone"]) if match else None
+    if match := _ZONE_BEHIND.match(text, behind):
+        zone = zone_of(match[1])
+    else:
+        place, named = _last_named_zone(text)
+        zone = zone_of(named) if place >= behind else None
     return [
         replace(end, clock=end.clock._replace(zone=end.clock.zone or zone)) if end.clock is not None else end
         for end in ends
     ]
+
+
+# Each of many dates of a text asks for the same.
+@lru_cache(maxsize=1)
+def _last_named_zone(text: str) -> tuple[int, str]:
+    """Where *time zone* stands last with the name of one behind it, and that name."""
+    return max(((match.start(), match[1]) for match in _NAMED_ZONE.finditer(text)), default=(-1, ""))

@@ -22,8 +22,11 @@ _BEFORE, _BEHIND = 200, 300
 # How many other dates are looked at on each side of one: rounds and extended deadlines stand no farther apart.
 _DATES_BESIDE = 3
 
-# A dot ends no sentence behind an abbreviation ("15 Mar.") or a day ("15. März").
-_END = re.compile(r"[!?;•|]+(?=\s|$)|(?<=[^\W\d_]{3})\.(?=\s|$)|(?<=\d)\.(?=\s[^\W\d_]{2})|(?<=\))\.(?=\s|$)")
+# A dot ends no sentence inside a number or behind two letters ("p. m.", "z. B."). Of a run of signs only the first can
+# begin an end: looking from each of them takes the square of their number.
+_END = re.compile(
+    r"(?<![!?;•|])[!?;•|]++(?=\s|$)|(?<=[^\W\d_]{3})\.(?=\s|$)|(?<=\d)\.(?=\s[^\W\d_]{2})|(?<=\))\.(?=\s|$)"
+)
 # "15.3.": its last dot belongs to the date.
 _DOTTED = late(r"\d\.\s?\d{1,2}\.$")
 
