@@ -6,8 +6,9 @@ Belongs here: which distances are one, and what day they come to. Does not belon
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 from opportunity_pipeline.normalize.calendar_words import number_words
 from opportunity_pipeline.normalize.date_readings import Reading
@@ -18,17 +19,20 @@ from opportunity_pipeline.normalize.vocabulary import pattern
 
 # How far before a distance the word for applying may stand.
 _FAR = 160
+# As of dates, no posting has more that mean anything.
+_MOST_DISTANCES = 50
 _DAYS = {"d": 1, "w": 7, "f": 14}
 
 
-def distant_deadlines(line: str, posted: datetime) -> Iterator[Reading]:
-    """The deadlines that a plain line tells by their distance.
+def distant_deadlines(lines: Iterable[str], posted: datetime) -> Iterator[Reading]:
+    """The deadlines that lines tell by their distance.
 
     Args:
-        line: plain text.
-        posted: when it was posted.
+        lines: plain texts.
+        posted: when they were posted.
     """
-    for match in distance().finditer(line):
+    distances = ((line, match) for line in lines for match in distance().finditer(line))
+    for line, match in islice(distances, _MOST_DISTANCES):
         before = last_sentence(line[max(0, match.start() - _FAR) : match.start()])
         from_posting = match["since1"] or match["since2"]
         if not _is_deadline(before, from_posting=from_posting is not None):

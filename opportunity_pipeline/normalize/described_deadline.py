@@ -17,10 +17,12 @@ A wrong deadline hides an open job, so what is not plainly one is none. The rule
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 
 from opportunity_pipeline.normalize.calendar_words import plain
+from opportunity_pipeline.normalize.date_phrases import Phrase
 from opportunity_pipeline.normalize.date_readings import FIRST_YEAR, LAST_YEAR, Reading
 from opportunity_pipeline.normalize.deadline_certainty import certainty_of, is_next_round
 from opportunity_pipeline.normalize.deadline_days import HALF_A_YEAR, dates_of, day_meant, order_of_numbers, with_years
@@ -30,6 +32,8 @@ from opportunity_pipeline.normalize.running_text import lines_of_deadlines
 
 # How plainly a distance from the posting is a deadline: as one of which the words say so.
 _PLAIN = 2
+# A text with more is a calendar. Each takes longer than a whole description without any.
+_MOST_DATES = 100
 
 
 def described_deadline(
@@ -53,7 +57,11 @@ def described_deadline(
     since = posted if posted is not None and is_fresh else now
     if day_first is None:
         day_first = order_of_numbers(lines, description)
-    found = [one for line in map(plain, lines) for one in _deadlines(line, since, day_first, is_fresh=is_fresh)]
+    plain_lines = list(map(plain, lines))
+    found = list(_dated(plain_lines, since, day_first))
+    # Long after the posting nobody knows which one a distance counts from.
+    if is_fresh:
+        found += [(_PLAIN, reading) for reading in distant_deadlines(plain_lines, since)]
     plainest = max((certainty for certainty, _ in found), default=0)
     last = max(
         (reading for certainty, reading in found if certainty == plainest),
@@ -63,20 +71,24 @@ def described_deadline(
     return _end(last) if last is not None else None
 
 
-def _deadlines(line: str, since: datetime, day_first: bool | None, *, is_fresh: bool) -> Iterator[tuple[int, Reading]]:
-    """The deadlines of a plain line, each with how plainly it is one."""
-    for start, end in stretches(line):
-        yield from _dated(with_years(line[start:end], since, day_first), since, day_first)
-    # Long after the posting nobody knows which one a distance counts from.
-    if is_fresh:
-        yield from ((_PLAIN, reading) for reading in distant_deadlines(line, since))
+def _dated(lines: Sequence[str], since: datetime, day_first: bool | None) -> Iterator[tuple[int, Reading]]:
+    """The dates in plain lines that are deadlines, each with how plainly it is one."""
+    left = _MOST_DATES
+    for line in lines:
+        for start, end in stretches(line):
+            text = with_years(line[start:end], since, day_first)
+            phrases = dates_of(text, since, day_first)
+            yield from _told(text, phrases, since, left)
+            left -= len(phrases)
+            if left <= 0:
+                return
 
 
-def _dated(text: str, since: datetime, day_first: bool | None) -> Iterator[tuple[int, Reading]]:
-    phrases = dates_of(text, since, day_first)
+def _told(text: str, phrases: Sequence[Phrase], since: datetime, most: int) -> Iterator[tuple[int, Reading]]:
+    """Of a text's first dates those that are deadlines, each with how plainly it is one."""
     told_again, certainty = False, 0
-    # Of no dates nothing comes behind.
-    for date, following in zip(in_sentences(text, phrases), [*phrases[1:], None], strict=False):
+    # Behind the last one comes none.
+    for date, following in zip(islice(in_sentences(text, phrases), most), [*phrases[1:], None], strict=False):
         if not told_again and not (certainty and is_next_round(date)):
             certainty = certainty_of(date)
         reading = day_meant(text[date.phrase.start : date.phrase.end], date.phrase, since) if certainty else None
@@ -84,7 +96,7 @@ def _dated(text: str, since: datetime, day_first: bool | None) -> Iterator[tuple
             yield certainty, reading
         # "03/06/2026 (March 6)"
         is_explained = following is not None and text[date.phrase.end : following.start] == " ("
-        told_again = bool(certainty) and reading is None and is_explained
+        told_again = certainty > 0 and reading is None and is_explained
 
 
 def _end(reading: Reading) -> Reading:
