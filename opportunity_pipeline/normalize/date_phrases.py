@@ -38,6 +38,9 @@ _DATES = (
 )
 # Ends that only stand beside another.
 _WEAK = (("dy", re.compile(r"[nN],?Y")), ("d", re.compile(r"[nN]")), ("m", re.compile(r"M")), ("T", re.compile(r"T")))
+# The dates that a token of a kind may begin; of most kinds none. Names are those of the parts.
+_FIRST = {"d": "nN", "m": "M", "y": "Y", "D": "D", "R": "R", "P": "P", "Q": "Q"}
+_BEGUN_BY = {kind: tuple(one for one in _DATES if kind in _FIRST[one[0][0]]) for kind in "nNMYDRPQT"}
 _SIGN = re.compile(r",?[-h&]")
 # "9, 10 and 11 October", "October 9, 10 & 11, 2026"
 _LISTED = re.compile(r",(?=[nN])")
@@ -72,6 +75,9 @@ def phrases_in(text: str, *, now: datetime | None, field: DateField | None, day_
     kinds = "".join(token.kind for token in tokens)
     phrases, position = [], 0
     while position < len(tokens):
+        if kinds[position] not in _BEGUN_BY:
+            position += 1
+            continue
         ends, after = _chain(tokens, kinds, position)
         if ends:
             end = tokens[after - 1].end
@@ -103,7 +109,7 @@ def _chain(tokens: list[Token], kinds: str, position: int) -> tuple[list[End], i
 def _end(tokens: list[Token], kinds: str, position: int) -> tuple[End | None, bool, int]:
     lead = _LEADING_TIME.match(kinds, position)
     for begin in ([lead.end()] if lead else []) + [position]:
-        for name, pattern in _DATES:
+        for name, pattern in _BEGUN_BY.get(kinds[begin : begin + 1], ()):
             match = pattern.match(kinds, begin)
             if match is None:
                 continue
