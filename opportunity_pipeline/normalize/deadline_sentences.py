@@ -70,7 +70,9 @@ def stretches(line: str) -> Iterator[tuple[int, int]]:
 
 @cache
 def _cues() -> re.Pattern[str]:
-    return re.compile(any_entry(WORDS, "applying", "writing", "named", "closing", "bare", "noun", "behind"))
+    words = any_entry(WORDS, "applying", "writing", "named", "closing", "bare", "noun", "behind")
+    # None begins with one of these signs, at each of which some hundred words would be tried.
+    return re.compile(rf"(?![\s!?.,:;•|]){words}")
 
 
 def last_sentence(text: str) -> str:
