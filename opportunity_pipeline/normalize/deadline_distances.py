@@ -19,7 +19,7 @@ from opportunity_pipeline.normalize.vocabulary import pattern
 
 # How far before a distance the word for applying may stand.
 _FAR = 160
-# As of dates, no posting has more that mean anything.
+# No posting tells more. Each takes as long as looking through a whole description.
 _MOST_DISTANCES = 50
 _DAYS = {"d": 1, "w": 7, "f": 14}
 
