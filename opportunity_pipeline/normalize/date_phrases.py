@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from opportunity_pipeline.normalize.calendar_words import zone_of, zone_pattern
 from opportunity_pipeline.normalize.date_readings import DateField, End, Reading, reading_of
@@ -37,6 +38,9 @@ _DATES = (
 )
 # Ends that only stand beside another.
 _WEAK = (("dy", re.compile(r"[nN],?Y")), ("d", re.compile(r"[nN]")), ("m", re.compile(r"M")), ("T", re.compile(r"T")))
+# The dates that a token of a kind may begin; of most kinds none. Names are those of the parts.
+_FIRST = {"d": "nN", "m": "M", "y": "Y", "D": "D", "R": "R", "P": "P", "Q": "Q"}
+_BEGUN_BY = {kind: tuple(one for one in _DATES if kind in _FIRST[one[0][0]]) for kind in "nNMYDRPQT"}
 _SIGN = re.compile(r",?[-h&]")
 # "9, 10 and 11 October", "October 9, 10 & 11, 2026"
 _LISTED = re.compile(r",(?=[nN])")
@@ -44,7 +48,8 @@ _COMMA = re.compile(r",(?=[nN](?:,?Y|[,&h-]|$))")
 # Nobody lists more days one by one.
 _MOST_DAYS = 12
 _LEADING_TIME, _TRAILING_TIME = re.compile(r"T,?"), re.compile(r",?T")
-_ZONE_ELSEWHERE = re.compile(rf"(?:[\s,(]*|.*\btime\s?zone[\s:-]*)(?P<zone>{zone_pattern()})(?![^\W_])")
+_ZONE_BEHIND = re.compile(rf"[\s,(]*({zone_pattern()})(?![^\W_])")
+_NAMED_ZONE = re.compile(rf"(?=\btime\s?zone[\s:-]*({zone_pattern()})(?![^\W_]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,9 @@ def phrases_in(text: str, *, now: datetime | None, field: DateField | None, day_
     kinds = "".join(token.kind for token in tokens)
     phrases, position = [], 0
     while position < len(tokens):
+        if kinds[position] not in _BEGUN_BY:
+            position += 1
+            continue
         ends, after = _chain(tokens, kinds, position)
         if ends:
             end = tokens[after - 1].end
@@ -101,7 +109,7 @@ def _chain(tokens: list[Token], kinds: str, position: int) -> tuple[list[End], i
 def _end(tokens: list[Token], kinds: str, position: int) -> tuple[End | None, bool, int]:
     lead = _LEADING_TIME.match(kinds, position)
     for begin in ([lead.end()] if lead else []) + [position]:
-        for name, pattern in _DATES:
+        for name, pattern in _BEGUN_BY.get(kinds[begin : begin + 1], ()):
             match = pattern.match(kinds, begin)
             if match is None:
                 continue
@@ -141,9 +149,19 @@ def _with_zone(ends: list[End], text: str, behind: int) -> list[End]:
     """A clock time without a zone has the one that stands behind the date: ``"11:59 PM on 5 Sep (IST)"``."""
     if all(end.clock is None or end.clock.zone is not None for end in ends):
         return ends
-    match = _ZONE_ELSEWHERE.match(text, behind)
-    zone = zone_of(match["zone"]) if match else None
+    if match := _ZONE_BEHIND.match(text, behind):
+        zone = zone_of(match[1])
+    else:
+        place, named = _last_named_zone(text)
+        zone = zone_of(named) if place >= behind else None
     return [
         replace(end, clock=end.clock._replace(zone=end.clock.zone or zone)) if end.clock is not None else end
         for end in ends
     ]
+
+
+# Each of many dates of a text asks for the same.
+@lru_cache(maxsize=1)
+def _last_named_zone(text: str) -> tuple[int, str]:
+    """Where *time zone* stands last with the name of one behind it, and that name."""
+    return max(((match.start(), match[1]) for match in _NAMED_ZONE.finditer(text)), default=(-1, ""))

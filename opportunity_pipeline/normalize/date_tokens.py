@@ -179,6 +179,11 @@ def tokens_of(text: str) -> list[Token]:
 
 def _token(match: re.Match[str], text: str, before: list[Token]) -> Token | None:
     span = match.span()
+    # Most tokens are one of these two.
+    if match["word"]:
+        return _word(match["word"], text, span, before)
+    if match["other"]:
+        return _sign(match["other"], text, span)
     groups = match.groupdict()
     if groups["basic"]:
         return _basic(groups["basic"], groups["zulu"] is not None, span)
@@ -200,10 +205,6 @@ def _token(match: re.Match[str], text: str, before: list[Token]) -> Token | None
         return Token("Y", *span, number=2000 + int(groups["short"]))
     if groups["near"]:
         return Token("R", *span, number=-1 if groups["near"] == "hier" else near_days().get(groups["near"], 0))
-    if groups["word"]:
-        return _word(groups["word"], text, span, before)
-    if groups["other"]:
-        return _sign(groups["other"], text, span)
     return Token("x", *span)
 
 

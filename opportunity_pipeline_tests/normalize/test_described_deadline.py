@@ -236,6 +236,26 @@ def test_long_lines_take_no_longer_than_their_length() -> None:
     assert read("apply by deadline " * 1_000 + "15 March 2026 " * 400) == date(2026, 3, 15)
 
 
+def test_of_a_calendar_only_the_first_dates_are_looked_at() -> None:
+    line = "Apply by 15 March 2026. {} Apply by 20 March 2026."
+    assert read(line.format("We read your documents on 3 April 2026. " * 50)) == date(2026, 3, 20)
+    assert read(line.format("We read your documents on 3 April 2026. " * 150)) == date(2026, 3, 15)
+    assert read(*[line.format("We read your documents on 3 April 2026. " * 10)] * 20) == date(2026, 3, 20)
+
+
+def test_runs_of_signs_end_a_sentence_only_before_a_blank() -> None:
+    assert read(f"Apply now{'!' * 200} Interviews by 15 March 2026.") is None
+    assert read(f"Apply{'!?' * 60}by 15 March 2026.") == read("Apply!by 15 March 2026.") == date(2026, 3, 15)
+
+
+@pytest.mark.parametrize("zone", ["IST", "time zone: IST", "time zone: CET, that is time zone: IST"])
+def test_of_the_zones_that_are_named_behind_the_last_one_counts(zone: str) -> None:
+    reading = described_deadline(f"Apply by 15 March 2026, 17:00 sharp, {zone}.", now=NOW)
+    assert reading is not None
+    told = (datetime(2026, 3, 15, 11, 30, tzinfo=UTC),) * 2
+    assert reading.moments == (told if "zone" in zone else None)
+
+
 def job(**fields: Any) -> JobOpportunity:
     record = RawRecord(
         "job", "greenhouse", "1", "https://example.org/1", "0#", {"title": "Intern", "company": "Quillmere"} | fields

@@ -77,7 +77,8 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
     yield from (f"{code} number {number}" for code in codes for number in posting.numbers)
     titles = {*_words_left(posting), *_words_told(posting), *_spellings(posting), *_words_abroad(posting)}
     names = posting.where.union(*posting.employer.names)
-    titles.update(f"rare {word}" for word in posting.wording.words if is_rare(word) and word not in names)
+    rare = [word for word in posting.wording.words if is_rare(word) and word not in names]
+    titles.update(f"rare {word} in {place}" for word in rare for place in _places(posting))
     for alone in roles_alone(posting):
         titles.add(_key(word for word in alone.wording.words if not implies(alone.wording.words, word)))
     second = by_second_names(posting)
@@ -105,9 +106,14 @@ def _words_left(posting: Posting) -> Iterator[str]:
     whole = [word for word in words if word in told and word not in _may_lack()]
     yield f"{_key(word for word in whole if not implies(whole, word))} in"
     # Once more with each place, in smaller blocks; by their beginnings, for which spellings hardly differ.
+    yield from (f"{less} in {place}" for place in _places(posting))
+
+
+def _places(posting: Posting) -> frozenset[str]:
+    """How the words of its places begin."""
     area = posting.area
     names = [place.rpartition("/")[2] for place in area.places if "/" in place] + [*area.words, area.bare or ""]
-    yield from {f"{less} in {word[:4]}" for name in names for word in name.split()}
+    return frozenset(word[:4] for name in names for word in name.split())
 
 
 def _words_told(posting: Posting) -> Iterator[str]:

@@ -18,6 +18,7 @@ from typing import Literal
 
 from opportunity_pipeline.normalize.duplicates.name_tables import name_tables
 from opportunity_pipeline.normalize.duplicates.posting import Posting
+from opportunity_pipeline.normalize.duplicates.regions import is_well_known
 from opportunity_pipeline.normalize.duplicates.spelling import cognate, unpaired
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
@@ -103,7 +104,10 @@ def _is_trade(word: str, posting: Posting) -> bool:
 
 def _is_abroad(posting: Posting) -> bool:
     """Whether a title has words of its language that are none of English titles."""
-    return posting.wording.foreign or not known_words().issuperset(posting.wording.own)
+    if posting.wording.foreign:
+        return True
+    own = (word for word in posting.wording.own if word not in known_words() and not _readings(word) <= known_words())
+    return not all(word in posting.where or is_well_known(word) for word in own)
 
 
 def _tells_grade(a: Posting, b: Posting) -> bool:

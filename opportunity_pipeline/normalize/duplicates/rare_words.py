@@ -29,11 +29,11 @@ _OF_MANY = frozenset({"analyst", "develop", "engineer", "manager", "science"})
 @cache
 def _known() -> frozenset[str]:
     phrases = (phrase for family in family_phrases().values() for listed in family.values() for phrase in listed)
-    return frozenset(word for phrase in phrases for word in read_wording(phrase).words)
+    return heads().union(word for phrase in phrases for word in read_wording(phrase).words)
 
 
 def is_rare(word: str) -> bool:
-    """Whether none of the names of jobs by which families are told has a word, in comparable form."""
+    """Whether a word, in comparable form, tells no level and is in none of the names by which families are told."""
     return len(word) >= _LEAST and word.isalpha() and word not in _known()
 
 
