@@ -31,6 +31,8 @@ _OF_ALL = frozenset({"chat", "entrylevel", "nonvoice", "voice"})
 _LEAST_OF_A_SHOP = 3
 # A salesman in French; before another word what the work is about: "Actuarial Analyst - Commercial Lines".
 _COMMERCIAL_LINE = re.compile(r"\bcommercial\s+[^\W\d_]", re.IGNORECASE)
+# A grade or class, or a licence to drive: "Scientist - B", "Driver (C1E)".
+IS_CLASS = re.compile(r"\w|[a-d]1?e?|class_\w+")
 _SOFTWARE = frozenset({"game", "software", "web"})
 # Lines of work that one employer has side by side, under one name of the job: "Software Engineer, Data".
 _OF_SOFTWARE = frozenset(
@@ -68,7 +70,8 @@ def may_be_left_out(role: str, behind: str, teams: str) -> frozenset[str]:
     if is_told_behind(role) or is_another_line(read_role(role).family, read_role(behind).family):
         return tools | numbers
     who = heads() - {"commercial"} if _COMMERCIAL_LINE.search(behind) else heads()
-    return tools | numbers | {word for word in left - who | left & _OF_ALL if len(word) > 1 and word[0].isalpha()}
+    left = left - who | left & _OF_ALL
+    return tools | numbers | {word for word in left if word[0].isalpha() and not IS_CLASS.fullmatch(word)}
 
 
 def is_another_line(role: str, behind: str) -> bool:

@@ -72,7 +72,9 @@ def judge(a: Posting, b: Posting) -> Judgement:
         # A page that is named by words may have been given to another posting since.
         # One that has no word of its title may tell of several.
         is_its = not set(a.slug.words).isdisjoint(a.wording.words + b.wording.words)
-        same_page = alike(a, b) or (is_its and not _is_anew(days) and a.area == b.area)
+        same_page = (
+            alike(a, b) or compare_roles(a, b) != "other" or (is_its and not _is_anew(days) and a.area == b.area)
+        )
         return Judgement("same", "page", days) if same_page else Judgement("different", "other title", days)
     # Places first: one employer has one title in many cities, and places are compared in no time.
     numbered, one_place = not a.numbers.isdisjoint(b.numbers), agree(a.area, b.area)

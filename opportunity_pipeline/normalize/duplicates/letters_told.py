@@ -39,7 +39,7 @@ def without_letters(a: Posting, b: Posting) -> tuple[Posting, Posting, bool] | N
     """
     for one, other in ((a, b), (b, a)):
         for letters in _unknown_letters(one.title):
-            if run := next(_runs(letters, other.title), None):
+            if run := next(_runs(letters, other.title), None) or _written_beside(letters, other.title):
                 said, short = read_wording(run), read_wording(letters)
                 less = _without(_without(other.wording, said), short)
                 shorter = replace(one, wording=_without(one.wording, short)), replace(other, wording=less)
@@ -80,6 +80,19 @@ def _runs(letters: str, title: str) -> Iterator[str]:
         at = initials.find(letters) if len(initials) == len(kept) else -1
         if at >= 0:
             yield " ".join(kept[at : at + len(letters)])
+
+
+def _written_beside(letters: str, title: str) -> str | None:
+    """The words before letters in brackets that hold them in order: *Spoedeisende Hulp (SEH)*."""
+    before, brackets, _ = title.partition(f"({letters})")
+    words = _WORD.findall(before) if brackets else []
+    for length in range(1, min(len(letters), len(words)) + 1):
+        run = words[-length:]
+        told, left = "".join(run).upper(), iter("".join(run).upper())
+        begin = {word[0].upper() for word in run}
+        if told[0] == letters[0] and begin <= set(letters) and all(letter in left for letter in letters):
+            return " ".join(run)
+    return None
 
 
 def _without(wording: Wording, said: Wording) -> Wording:

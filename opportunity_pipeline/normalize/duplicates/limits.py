@@ -6,6 +6,7 @@ finding limits in a title (``figures``, ``wording``).
 
 from __future__ import annotations
 
+from opportunity_pipeline.normalize.duplicates.limits_aside import limits_aside
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 
 # Who has just qualified (*Solicitor (NQ)*) has no years since, either.
@@ -13,11 +14,14 @@ _BEGINNERS = frozenset({"entrylevel", "nq"})
 _FLIES_IN = frozenset({"fifo", "dido"})
 _LIVES_THERE = frozenset({"residential", "local", "locally"})
 # What hardly any title says of the contract that might.
-_MOSTLY_UNSAID = frozenset({"full time", "permanent"})
+_MOSTLY_UNSAID = frozenset({"full time", "permanent", "year round"})
 _RULED_OUT: dict[str, frozenset[str]] = {
     "full time": frozenset({"part time", "per diem", "minijob"}),
-    "permanent": frozenset({"contract", "freelance", "temporary", "seasonal", "per diem"}),
+    "permanent": frozenset({"contract", "freelance", "temporary", "interim", "seasonal", "per diem"}),
+    "year round": frozenset({"temporary", "interim", "seasonal"}),
 }
+# Kinds of contract that are no part of a year, as a season is one.
+_WITHOUT_SEASONS = frozenset({"full time", "year round"})
 
 
 # Months in which what is called by a season begins or is; terms begin early (*Spring* in January).
@@ -68,14 +72,18 @@ def _begins_elsewhen(a: Posting, b: Posting) -> bool:
 def _terms_differ(a: Posting, b: Posting) -> bool:
     """Whether both name a year, a term, a length of time or who may apply, and other ones."""
     one, other = a.wording.terms, b.wording.terms
-    if one == other or not one or not other:
-        return False
-    kinds = {kind for kind, _ in one} & {kind for kind, _ in other}
-    if any(a.wording.said(kind).isdisjoint(b.wording.said(kind)) for kind in kinds):
-        return True
+    if one != other and one and other:
+        kinds = {kind for kind, _ in one} & {kind for kind, _ in other} - {"shift"}
+        if any(a.wording.said(kind).isdisjoint(b.wording.said(kind)) for kind in kinds):
+            return True
+    shift, others = _told(a, "shift"), _told(b, "shift")
     # Of a night shift of the US and one of the UK each has what the other has not.
-    shift, others = a.wording.said("shift"), b.wording.said("shift")
-    return not (shift <= others or others <= shift)
+    return bool(shift and others) and not (shift <= others or others <= shift)
+
+
+def _told(posting: Posting, kind: str) -> frozenset[str]:
+    """What a title says of one kind of limit, as a part that says nothing else may, too."""
+    return posting.wording.said(kind).union(told for of, told in limits_aside(posting.title) if of == kind)
 
 
 def _needs_years(a: Posting, b: Posting) -> bool:
@@ -88,11 +96,16 @@ def _needs_years(a: Posting, b: Posting) -> bool:
 
 def _kinds_differ(a: Posting, b: Posting) -> bool:
     """Whether the contracts are of two kinds: only where both titles say it."""
-    one, other = a.wording.kinds, b.wording.kinds
+    one = a.wording.kinds.union(told for of, told in limits_aside(a.title) if of == "contract")
+    other = b.wording.kinds.union(told for of, told in limits_aside(b.title) if of == "contract")
     if _rule_out(one, other, b) or _rule_out(other, one, a):
         return True
     more, less = one - other - _MOSTLY_UNSAID, other - one - _MOSTLY_UNSAID
     return bool(more and less)
+
+
+def _is_of_weekends(posting: Posting) -> bool:
+    return "weekend" in (told := _told(posting, "shift")) and told <= {"weekend", "saturday", "sunday"}
 
 
 def says_more(a: Posting, b: Posting) -> bool:
@@ -107,6 +120,6 @@ def _rule_out(kinds: frozenset[str], others: frozenset[str], other: Posting) -> 
     for kind in kinds & _RULED_OUT.keys() - others:
         if _RULED_OUT[kind] & others:
             return True
-        if kind == "full time" and (other.wording.said("season") or other.wording.said("shift") == {"weekend"}):
+        if kind in _WITHOUT_SEASONS and (other.wording.said("season") or _is_of_weekends(other)):
             return True
     return False

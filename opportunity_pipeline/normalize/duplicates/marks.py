@@ -7,10 +7,12 @@ not belong here: the words of a title (``wording``), or its figures (``figures``
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 
 _LONGEST = 300
+_LONGEST_OF_AN_ENDING = 5
 # (m/w/d), (f/m/x), (H/F), m/w/d, (gn), (all genders), homme/femme: who may apply, which is everybody.
 _BOTH_SEXES = (
     r"hommes?\s?/\s?femmes?|femmes?\s?/\s?hommes?|hombres?\s?/\s?mujer(?:es)?|mujer(?:es)?\s?/\s?hombres?|uom[oi]\s?/\s?donn[ae]"
@@ -125,6 +127,24 @@ _HALF_HOURS = re.compile(
     r"(?<![\d.,])(\d{1,2}),(\d{1,2})(?=\s*(?:h|hrs?|hours?|std|stunden|wochenstunden|heures|horas|ore|uur|uren|timer|timmar)\b)",
     re.IGNORECASE,
 )
+# "(FR/EN)", "EN/DE": the languages that are asked for.
+_CODES = {
+    **{"EN": "English", "FR": "French", "DE": "German", "NL": "Dutch", "ES": "Spanish", "PT": "Portuguese"},
+    **{"SV": "Swedish", "FI": "Finnish", "CZ": "Czech", "HU": "Hungarian", "RO": "Romanian", "PL": "Polish"},
+    **{"JP": "Japanese", "IT": "Italian"},
+}
+_OF_CODES = "|".join(_CODES)
+_LANGUAGE_CODES = re.compile(rf"(?<![\w/])(?:{_OF_CODES})(?:\s?[/&+]\s?(?:{_OF_CODES}))+(?![\w/])")
+_CODE = re.compile(_OF_CODES)
+# "Motorista (categoria E)": "CNH E".
+_BRAZILIAN_LICENCE = re.compile(r"\b(?:CNH\s+)?[Cc]ategoria\s+(?=[A-E]{1,2}\b)")
+# "Applications are invited for the post of Librarian", "Recruitment to the position of Librarian".
+_INVITED = re.compile(
+    r"^\W*(?:online\s+)?(?:(?:inviting\s+)?applications?\s+(?:(?:are\s+)?invited\s+)?(?:for|to)|recruitment\s+(?:of|for\s+the|to\s+the)"
+    r"|(?:notification|advertisement|walk[\s-]?in(?:\s+interview)?|interview|vacancy|hiring|call|engagement)\s+(?:of|for))"
+    r"\s+(?:(?:the\s+)?(?:posts?|positions?|roles?)\s+of\s+)?(?:an?\s+|the\s+)?(?=\w)",
+    re.IGNORECASE,
+)
 
 
 def without_marks(title: str) -> str:
@@ -134,6 +154,8 @@ def without_marks(title: str) -> str:
     if _HOURS_BY_NAME.search(text):
         text = _EITHER_HOURS.sub(" ", text)
     lower = text.lower()
+    if " of " in lower or " for " in lower or " to " in lower:
+        text = _INVITED.sub("", text)
     if "exten" in lower or "renew" in lower:
         text = _RENEWED.sub(" ", text)
     if "OR" in text and not text.isupper():
@@ -152,12 +174,16 @@ def without_marks(title: str) -> str:
         text = _WITH_TRAILER.sub(r"\1E", text)
     if "l-" in text:
         text = _OF_ELECTRICITY.sub(r"\1", text)
+    if "/" in text or "&" in text or "+" in text:
+        text = _LANGUAGE_CODES.sub(lambda codes: _CODE.sub(lambda code: f" {_CODES[code[0]]} ", codes[0]), text)
+    if "ategoria" in text:
+        text = _BRAZILIAN_LICENCE.sub("CNH ", text)
     if "," in text:
         text = _HALF_HOURS.sub(r"\1.\2", text)
     if _MARKED.search(text):
         text = _TRICE_OR_TORE.sub("tore", _BOTH_IN_FULL.sub(r"\1mann", _GENDERS.sub(" ", text)))
         text = _MASCULINE_FRENCH.sub(_as_of_men, _MASCULINE.sub("o", _MAN_OR_WOMAN.sub("", text)))
-        text = _ENDING_IN_BRACKETS.sub("", _TWICE.sub(r"\1\3", _CAPITAL_IN.sub("", text)))
+        text = _ENDING_IN_BRACKETS.sub("", _TWICE.sub(_once, _CAPITAL_IN.sub("", text)))
         text = _FEMININE.sub("", text)
     if letters := _LETTERS_BEFORE.match(text):
         text = _without_letters_before(letters)
@@ -170,6 +196,14 @@ def without_marks(title: str) -> str:
     if "PT" in text and not _OF_THERAPISTS.search(text):
         text = _PART_TIME_BESIDE.sub(" (part time) ", text)
     return _INCUBATOR.sub(" ", text) if "YC" in text else text
+
+
+def _once(match: re.Match[str]) -> str:
+    """The first of two forms of one word; two words that begin alike stay, as in *Mestre de Torra / Torrefador*."""
+    one, *_, other = _WORD.findall(match[0].lower())
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    alike = shared >= max(len(one), len(other)) - _LONGEST_OF_AN_ENDING
+    return (match[1] or match[3]) if alike else match[0]
 
 
 def _as_of_men(match: re.Match[str]) -> str:

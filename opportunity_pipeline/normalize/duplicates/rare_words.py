@@ -14,7 +14,7 @@ from functools import cache
 
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
-from opportunity_pipeline.normalize.duplicates.vocabulary import heads
+from opportunity_pipeline.normalize.duplicates.vocabulary import fields, heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
 from opportunity_pipeline.normalize.role_words import family_phrases
 
@@ -23,6 +23,7 @@ _LEAST = 5
 _INSTEAD = frozenset(
     {"adjunct", "day", "demi", "deputy", "duty", "night", "relief", "second", "stellv", "sub", "under", "vice"}
 )
+_OF_MANY = frozenset({"analyst", "develop", "engineer", "manager", "science"})
 
 
 @cache
@@ -52,6 +53,9 @@ def shares_rare(a: Posting, b: Posting) -> bool:
         return False
     names = a.where.union(b.where, *a.employer.names, *b.employer.names)
     rare = any(is_rare(word) and word not in names for word in one if word in other)
+    # There is an engineer for each thing that is done: "Battery Engineer", "Battery Validation Engineer".
+    if not _OF_MANY.isdisjoint(one) and not (known_words() | fields()).isdisjoint(more or less):
+        return False
     return rare and all(_narrows_nothing(word) for word in more or less)
 
 

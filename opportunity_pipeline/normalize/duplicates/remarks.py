@@ -52,7 +52,8 @@ _OF_ACADEMICS = re.compile(
 )
 # "Portuguese-speaking", "German Speaker", "Telecaller (Kannada)"; a language alone may be a subject.
 _SPEAKING = re.compile(
-    r"\b([^\W\d_]{4,12})[\s-]+(?:speaking|speakers?)\b|(?:[(\[]|\s[-–—|])\s*([^\W\d_]{4,12})\s*(?:[)\]]|$)",
+    r"\b([^\W\d_]{4,12})[\s-]+(?:speaking|speakers?)\b|(?:[(\[]|\s[-–—|])\s*([^\W\d_]{4,12})\s*(?:[)\]]|$)"
+    r"|\b(?:fluent|native|conversational|business)\s+(?:in\s+)?([^\W\d_]{4,12})\b(?:\s+(?:required|needed|a\s+must))?",
     re.IGNORECASE,
 )
 _OF_LANGUAGES = re.compile(
@@ -110,11 +111,20 @@ def without_own_language(words: tuple[str, ...], title: str, places: Sequence[st
     """Words without the language that everybody speaks where the work is: it is asked for where it is not told."""
     if not places:
         return words
-    spoken = next((said for said in _SPEAKING.finditer(title) if (said[1] or said[2]).lower() in words), None)
-    if spoken is None or (spoken[2] and _OF_LANGUAGES.search(title)):
+    language = _language_asked_for(words, title)
+    if language is None:
         return words
-    language = (spoken[1] or spoken[2]).lower()
     countries = title_tables().spoken_in.get(language, frozenset())
     if not all(any(f"{place}/".startswith(f"{held}/") for held in countries) for place in places):
         return words
     return tuple(word for word in words if word != language) or words
+
+
+def _language_asked_for(words: tuple[str, ...], title: str) -> str | None:
+    if read_wording(title).said("fluency"):  # how well it is spoken: "Deutsch B2"
+        return next((word for word in words if word in title_tables().languages), None)
+    for spoken in _SPEAKING.finditer(title):
+        language = str(next(filter(None, spoken.groups()))).lower()
+        if language in words and not (spoken[2] and _OF_LANGUAGES.search(title)):
+            return language
+    return None

@@ -13,6 +13,9 @@ from importlib.resources import files
 
 from opportunity_pipeline.normalize.duplicates.figures import Term
 
+# What stands behind a market by whose day one works: "Australian Shift", "IST timings".
+_OF_A_SHIFT = ("shift", "shifts", "hours", "timing", "timings", "time zone", "timezone", "business hours")
+
 
 @dataclass(frozen=True, slots=True)
 class TitleTables:
@@ -28,6 +31,8 @@ class TitleTables:
     noise: frozenset[str]
     kinds: dict[str, str]
     terms: dict[str, Term]
+    limits_aside: dict[str, frozenset[Term]]
+    markets: dict[str, frozenset[str]]
     said_by: dict[str, frozenset[str]]
     who: dict[str, str]
     who_abroad: frozenset[frozenset[str]]
@@ -50,7 +55,13 @@ def title_tables() -> TitleTables:
     text = files("opportunity_pipeline.normalize").joinpath("data", "title_words.json").read_text("utf-8")
     data = json.loads(text)
     by_first: dict[str, dict[int, dict[str, list[str]]]] = {}
-    for phrase, replacement in data["phrases"].items():
+    markets = _by_name(data["markets"])
+    of_markets = {
+        f"{name} {suffix}": " ".join(sorted(_shift_of(market) for market in listed))
+        for name, listed in markets.items()
+        for suffix in _OF_A_SHIFT
+    }
+    for phrase, replacement in (data["phrases"] | of_markets).items():
         words = phrase.split()
         by_first.setdefault(words[0], {}).setdefault(len(words), {})[phrase] = replacement.split()
     return TitleTables(
@@ -63,7 +74,10 @@ def title_tables() -> TitleTables:
         stems=data["stems"],
         noise=frozenset(data["noise"]),
         kinds=data["kinds"],
-        terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()},
+        terms={word: (kind, value) for kind, listed in data["terms"].items() for word, value in listed.items()}
+        | {_shift_of(market): ("shift", market) for market in data["markets"]},
+        limits_aside=_by_part(data["limits_aside"]),
+        markets=markets,
         said_by={word: frozenset(others) for word, others in data["said_by"].items()},
         who={word: group[0] for group in data["who"] for word in group},
         who_abroad=frozenset(map(frozenset, data["who_abroad"])),
@@ -79,3 +93,24 @@ def title_tables() -> TitleTables:
         spoken_in={language: frozenset(countries) for language, countries in data["spoken_in"].items()},
         fields=tuple(data["fields"]),
     )
+
+
+def _by_part(limits: dict[str, dict[str, list[str]]]) -> dict[str, frozenset[Term]]:
+    """What each part of a title tells: a contract, or one or more words for a time of work."""
+    return {
+        part: frozenset((kind, value) for value in ([told] if kind == "contract" else told.split()))
+        for kind, listed in limits.items()
+        for told, parts in listed.items()
+        for part in parts
+    }
+
+
+def _shift_of(market: str) -> str:
+    """The word in whose place a shift by the day of a market is compared."""
+    return f"shift_{market.replace(' ', '_')}"
+
+
+def _by_name(markets: dict[str, list[str]]) -> dict[str, frozenset[str]]:
+    """What a shift of each name is by: *EMEA* by Europe and by the Middle East."""
+    names = {name for listed in markets.values() for name in listed}
+    return {name: frozenset(market for market, listed in markets.items() if name in listed) for name in names}

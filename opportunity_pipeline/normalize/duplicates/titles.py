@@ -219,6 +219,7 @@ def _is_either(a: Posting, b: Posting) -> bool:
     """Whether one title names the job of the other and another one for it: *Bartender / Mixologist*."""
     return any(
         frozenset(words) == frozenset(other.wording.words)
+        or frozenset(words).intersection(one.wording.words) == frozenset(other.wording.words)  # without names
         or frozenset(by_first_names(words)) == frozenset(by_first_names(other.wording.words))
         for one, other in ((a, b), (b, a))
         for words in either_job(one.title)

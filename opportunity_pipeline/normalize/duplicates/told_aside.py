@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from opportunity_pipeline.normalize.duplicates.beside import is_another_line, is_told_behind
+from opportunity_pipeline.normalize.duplicates.beside import IS_CLASS, is_another_line, is_told_behind
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
@@ -34,6 +34,8 @@ _LEVELS = frozenset({"intern", "mid", "senior", "lead", "manager"})
 # Who may apply, where nobody else is asked for.
 _BEGINNERS = frozenset({"earlycareer", "entrylevel", "graduate", "newgrad"})
 _STUDENT = "student"
+_OF_KITCHENS = frozenset({"dining", "cuisine", "kitchen", "restaurant", "brasserie", "bistro", "food", "pastry"})
+_COOKS = frozenset({"chef", "cook", "sommelier", "pizzaiolo", "baker"})
 # What limits an opening, and may stand aside.
 _LIMITS = ("band", "length", "rota", "shift", "who")
 
@@ -86,12 +88,23 @@ def _is_addition(role: str, aside: str, *, in_brackets: bool) -> bool:
     if not words:
         return True
     tables = title_tables()
-    if not (tables.learners - _BEGINNERS | tables.languages | {_STUDENT}).isdisjoint(words):
+    languages = frozenset() if _cooks(role, words) else tables.languages
+    if not (tables.learners - _BEGINNERS | languages | {_STUDENT}).isdisjoint(words):
         return False
-    if read_role(aside).level in _LEVELS or len(words[-1]) == 1 or words[-1].isdecimal() or _ORDINAL.match(words[0]):
+    if (
+        read_role(aside).level in _LEVELS
+        or IS_CLASS.fullmatch(words[-1])
+        or words[-1].isdecimal()
+        or _ORDINAL.match(words[0])
+    ):
         return False
     needed = is_told_behind(role) and not (in_brackets and len(read_wording(role).words) > 1)
     return not needed and not is_another_line(read_role(role).family, read_role(aside).family)
+
+
+def _cooks(role: str, words: Collection[str]) -> bool:
+    """Whether a language is that of a kitchen: *Sommelier (French Fine Dining)*, *Chef (Italian)*."""
+    return not (_OF_KITCHENS.isdisjoint(words) and _COOKS.isdisjoint(read_wording(role).words))
 
 
 def _with_role(posting: Posting, role: str, left_out: frozenset[str]) -> Posting:

@@ -10,6 +10,7 @@ from opportunity_pipeline.normalize.duplicates.names import says_nothing
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, who_works
 
+_LEAST_OF_A_COMPOUND = 4
 _LEAST_TO_BE_FOUND = 6
 # What the trade of an employer tells of all its work.
 _TOLD_BY_TRADES: dict[str, frozenset[str]] = {
@@ -31,4 +32,6 @@ def is_trade(word: str, posting: Posting) -> bool:
     named = {own for name in posting.employer.names for own in name}
     # As it is written, too: "Tallgrass USD" is a school district.
     written = len(word) >= _LEAST_TO_BE_FOUND and word in posting.employer.plain
+    # "Kundenberater Bank" at a Privatbank.
+    written = written or (len(word) >= _LEAST_OF_A_COMPOUND and any(own.endswith(word) for own in named))
     return written or word in named or f"{word}s" in named or not named.isdisjoint(_TOLD_BY_TRADES.get(word, ()))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.duplicates.figures import Figures, Term, read_figures
+from opportunity_pipeline.normalize.duplicates.grades import without_grades
 from opportunity_pipeline.normalize.duplicates.marks import without_marks
 from opportunity_pipeline.normalize.duplicates.own_words import own_words, without_post
 from opportunity_pipeline.normalize.duplicates.title_languages import in_english, written_out
@@ -24,7 +25,7 @@ from opportunity_pipeline.normalize.duplicates.word_forms import stem, written_t
 from opportunity_pipeline.normalize.text import fold
 
 # What figures there may be is written in digits, but for grades, crews and years of learning.
-_FIGURE = re.compile(r"\d|\b(?:grade|shift|crew)\b|\b(?:first|second|third|fourth)[\s-]year", re.IGNORECASE)
+_FIGURE = re.compile(r"\d|\b(?:grade|group|shift|crew)\b|NO-|\b(?:first|second|third|fourth)[\s-]year", re.IGNORECASE)
 # "Engineer II/Senior" is hired at either level; "Senior Engineer II" at one.
 _EITHER_LEVEL = re.compile(
     r"(?<![\w/])(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])(?:\s?/\s?|\s+or\s+)"
@@ -112,6 +113,7 @@ class Wording:
 def read_wording(title: str) -> Wording:
     """Reads a title; any text, never raises."""
     text = without_marks(title)
+    text, grades = without_grades(text) if _FIGURE.search(text) else (text, frozenset())
     figures = read_figures(text) if _FIGURE.search(text) else Figures(text, frozenset(), frozenset())
     text = written_out(figures.rest)
     if "/" in text or " or " in text:
@@ -148,7 +150,7 @@ def read_wording(title: str) -> Wording:
         kept = (*kept, "people")
     cut = frozenset(word for word in _CUT.findall(text.lower()) if word in kept) if "." in text else frozenset()
     otherwise = tuple(dict.fromkeys(word for word in _compared(_replaced(english.otherwise)) if word not in aside))
-    said = figures.terms.union(terms.values())
+    said = figures.terms.union(grades, terms.values())
     return Wording(
         kept, said, frozenset(kinds), figures.requisitions, letters, cut, english.foreign, otherwise, own_words(tokens)
     )

@@ -13,7 +13,9 @@ from opportunity_pipeline_tests.normalize.duplicates.pairs_of_asides import PAIR
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_boards import PAIRS_OF_BOARDS
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_countries import PAIRS_OF_COUNTRIES
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_fields import PAIRS_OF_FIELDS
+from opportunity_pipeline_tests.normalize.duplicates.pairs_of_grades import PAIRS_OF_GRADES
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_languages import PAIRS_OF_LANGUAGES
+from opportunity_pipeline_tests.normalize.duplicates.pairs_of_limits import PAIRS_OF_LIMITS
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_names import PAIRS_OF_NAMES
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_own_words import PAIRS_OF_OWN_WORDS
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_remarks import PAIRS_OF_REMARKS
@@ -48,6 +50,8 @@ PAIRS: list[tuple[Relation, str, Side, Side]] = [
     *PAIRS_OF_REMARKS,
     *PAIRS_OF_ASIDES,
     *PAIRS_OF_LANGUAGES,
+    *PAIRS_OF_LIMITS,
+    *PAIRS_OF_GRADES,
     *PAIRS_OF_FIELDS,
     *PAIRS_OF_COUNTRIES,
     *PAIRS_IN_ENGLISH,
