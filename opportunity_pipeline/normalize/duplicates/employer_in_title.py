@@ -61,8 +61,9 @@ def tells_employer(text: str, employer: Employer) -> bool:
     words = _words(text)
     if not words or place_fold(text.strip()) in place_names():
         return False
-    if any(_is_run(words, _words(" ".join(name))) for name in employer.names):
-        whole = len(words) > 1 and any(words == _words(" ".join(name)) for name in employer.names)
+    names = _words_of_names(employer.names)
+    if any(_is_run(words, name) for name in names):
+        whole = len(words) > 1 and words in names
         return whole or any(_is_telling(word) for word in words)
     if not any(map(_is_telling, words)):
         return False
@@ -75,8 +76,13 @@ def _is_telling(word: str) -> bool:
     return len(word) >= _LEAST_OF_A_NAME and word not in known_words() and not in_english((word,)).foreign
 
 
+@lru_cache(maxsize=65_536)
+def _words_of_names(names: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(_words(" ".join(name)) for name in names)
+
+
 def _is_run(words: tuple[str, ...], of: tuple[str, ...]) -> bool:
-    return any(of[at : at + len(words)] == words for at in range(len(of) - len(words) + 1))
+    return words[0] in of and any(of[at : at + len(words)] == words for at in range(len(of) - len(words) + 1))
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -110,7 +110,9 @@ def _is_of_weekends(posting: Posting) -> bool:
 
 def says_more(a: Posting, b: Posting) -> bool:
     """Whether one title only tells what tells openings of many employers apart: a shift, a grade, a contract."""
-    kinds = (a.wording.kinds ^ b.wording.kinds) - _MOSTLY_UNSAID - a.slug.kinds - b.slug.kinds
+    kinds = (a.wording.kinds ^ b.wording.kinds) - _MOSTLY_UNSAID
+    if kinds:  # addresses are read only where they matter
+        kinds -= a.slug.kinds | b.slug.kinds
     return bool(kinds) or any(
         bool(a.wording.said(kind)) != bool(b.wording.said(kind)) for kind in ("shift", "rota", "band", "lodging")
     )

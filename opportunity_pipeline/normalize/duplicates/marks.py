@@ -7,6 +7,7 @@ not belong here: the words of a title (``wording``), or its figures (``figures``
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
@@ -147,6 +148,7 @@ _INVITED = re.compile(
 )
 
 
+@lru_cache(maxsize=65_536)
 def without_marks(title: str) -> str:
     """A title without marks of gender and the like, which would part it in the wrong places."""
     text = title[:_LONGEST]

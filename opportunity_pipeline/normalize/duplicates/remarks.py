@@ -121,7 +121,8 @@ def without_own_language(words: tuple[str, ...], title: str, places: Sequence[st
 
 
 def _language_asked_for(words: tuple[str, ...], title: str) -> str | None:
-    if read_wording(title).said("fluency"):  # how well it is spoken: "Deutsch B2"
+    # How well it is spoken: "Deutsch B2"; no level is without a figure.
+    if _DIGITS.search(title) and read_wording(title).said("fluency"):
         return next((word for word in words if word in title_tables().languages), None)
     for spoken in _SPEAKING.finditer(title):
         language = str(next(filter(None, spoken.groups()))).lower()
