@@ -46,6 +46,7 @@ from opportunity_pipeline.storage.identity import stable_id
 
 LARGEST_BLOCK = 100
 """Listings beyond which a block is not compared: that many openings with one title say nothing by it. Ids still do."""
+_MOST_BEFORE_A_NAME = 3
 _ID = "id "
 _VOWELS = str.maketrans("", "", "aeiou")
 
@@ -86,6 +87,10 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
         if named is not posting:
             titles.update(_words_left(named))
     yield from (f"{code} {words}" for code in codes for words in titles)
+    # A name may follow what the other tells of the trade: "Fromagerie Aubépine".
+    words = _key(word for word in posting.wording.words if not implies(posting.wording.words, word))
+    ends = {name[at][:4] for name in posting.employer.names for at in range(1, min(len(name), _MOST_BEFORE_A_NAME + 1))}
+    yield from (f"{code} {words}" for code in sorted(ends.difference(codes)))
     for reading in posting.readings:
         yield from _posting_keys(reading)
 
