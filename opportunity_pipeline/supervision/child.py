@@ -36,6 +36,15 @@ def end_with_parent(parent: int) -> None:
         raise SystemExit(1)
 
 
+def listen_to_interrupts() -> None:
+    """Hears SIGINT also where it is ignored, as it is by what a shell's script has started in the background.
+
+    That a process ignores a signal is inherited; children are asked to end by this one.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def program(name: str) -> EntryPoint:
     """The function behind a console script's name, or behind ``module:function``.
 
@@ -53,6 +62,7 @@ def program(name: str) -> EntryPoint:
 def main() -> None:
     """Becomes the program."""
     parent, name, *arguments = sys.argv[1:]
+    listen_to_interrupts()
     end_with_parent(int(parent))
     function = program(name).load()
     sys.argv = [name, *arguments]

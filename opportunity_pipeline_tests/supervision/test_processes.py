@@ -65,6 +65,17 @@ def test_a_child_ends_when_asked(family: Family, tmp_path: Path) -> None:
     assert not processes_of(tmp_path)
 
 
+def test_a_child_of_what_a_script_left_in_the_background_ends_when_asked(family: Family, tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell starts it; what it starts inherits that
+    try:
+        family.start(Program("patient", (f"{HERE}:patient",)))
+    finally:
+        signal.signal(signal.SIGINT, before)
+    until(lambda: "waiting" in log_of(family, "patient"))
+    assert family.stop() == []
+    assert "asked to end" in log_of(family, "patient")
+
+
 def test_a_child_that_does_not_listen_is_killed_with_its_workers(
     family: Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
