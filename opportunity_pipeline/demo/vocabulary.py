@@ -101,6 +101,7 @@ SPELLINGS: Mapping[str, str] = {
         ),
         *("UI/UX Design", "Power BI", "PostgreSQL", "MySQL", "MongoDB", "SQLite", "FastAPI", "GraphQL", "LangChain"),
         *("PyTorch", "TensorFlow", "NumPy", "pandas", "scikit-learn", "OpenCV", "Adobe XD"),
+        *("Node.js", "Express.js", "Next.js", "Vue.js", "NGINX", "Tailwind CSS"),
     )
 }
 
