@@ -3,7 +3,8 @@
 Belongs here: places, regions and remote work as far as postings are compared by them. Does not belong here: reading a
 location text (``normalize.places``), or the mode of work that is shown (``normalize.work_mode``).
 
-Places agree where one is the other, holds it, or is among several that are listed, and where nothing is said of one.
+Places agree where one is the other, holds it, or is among several that are listed, where one is the name that the other
+begins with, and where nothing is said of one.
 Remote work, from anywhere or within a country, agrees with remote work and a whole country, and not with an office. A
 place that is excepted (*Worldwide except US*) agrees with none that lies in it.
 """

@@ -5,7 +5,8 @@ Belongs here: which differences between two names matter. Does not belong here: 
 
 Two names are of one employer where one is the other with more said: a legal form, a description, a country, or what
 its own page calls it (*Plover* hires on ``/ploverhealth``, *Okra Infosystems* on ``okra.example``). Where a name only
-goes on (*Brightwire*, *Brightwire Coffee*), they may be one: then the rest of the two postings has to agree the more.
+goes on (*Brightwire*, *Brightwire Coffee*) or follows more (*Fromagerie Aubépine*), they may be one: then the rest of
+the two postings has to agree the more.
 Names that many employers begin with say nothing by it (*Nova*, *Nova Credit*; *Tata*, *Tata Motors*), and names that
 part ways are others: sisters (*Tata Motors*, *Tata Elxsi*) and those that only look alike (*Scale*, *Scaler*).
 """

@@ -11,6 +11,7 @@ say other things.
 A word more within the role that titles are known to use (a level, a kind of work, a field) is another role. A word
 more that none is known to use may be a name, of a product or a ward, or a remark; what stands behind the role may be
 left out (``beside``), as long as the other title says nothing else there; and some words are for who does one thing.
+So does what one title alone tells aside (``told_aside``), and a word beside a rare one that both have (``rare_words``).
 Then one title says more, and whether both are of one role only the rest can tell.
 """
 
