@@ -24,6 +24,8 @@ import polars as pl
 from opportunity_pipeline.scoring.features.lists import in_lists
 from opportunity_pipeline.scoring.sides import starts
 
+_UNREACHABLE = pl.lit(np.iinfo(np.int32).max, pl.Int32)
+
 
 @dataclass(frozen=True, eq=False)
 class Turnover:
@@ -61,12 +63,12 @@ def least_entering(lists: pl.DataFrame, keep: int) -> pl.Series:
     """The least total with which a new opportunity can enter each stored list, in ten-thousandths of a point.
 
     Args:
-        lists: ``threshold`` of the student, ``totals``, best first.
+        lists: ``threshold`` of the student, ``totals``, best first; null where no total can.
         keep: least length of a list, as far as there are opportunities.
     """
     totals = pl.col("totals").list
-    enters = pl.when(totals.len() >= keep).then(pl.min_horizontal("threshold", totals.last())).otherwise(0)
-    return lists.select(enters.alias("least")).to_series()
+    least = pl.when(totals.len() >= keep).then(pl.min_horizontal("threshold", totals.last())).otherwise(0)
+    return lists.select(least=pl.when(pl.col("totals").is_null()).then(_UNREACHABLE).otherwise(least)).to_series()
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +77,7 @@ class Merged:
 
     Attributes:
         lists: ``student_id``, ``opportunity_ids``, ``totals`` of those that differ from the stored ones.
-        came: ``student_id``, ``opportunity_id``, ``total``, ``rank`` (``Int32``) of new opportunities in them.
+        came: the pairs of new opportunities in them, with ``rank`` (``Int32``).
         left: ``student_id``, ``opportunity_id`` of rows that are in them no more, or not as they were.
         unsure: ids of students whose lists unlisted opportunities may enter: they are scored anew.
     """
@@ -90,9 +92,10 @@ def merge(lists: pl.DataFrame, entering: pl.DataFrame, considered: pl.DataFrame,
     """Merges what remains of stored lists with new opportunities.
 
     Args:
-        lists: ``student_id``, ``threshold``, ``opportunity_ids``, ``totals`` of the stored lists.
-        entering: ``student_id``, ``opportunity_id``, ``total`` of new opportunities, at least all that reach
-            :func:`least_entering`; those of a student best first.
+        lists: ``student_id``, ``threshold``, ``opportunity_ids``, ``totals`` of the stored lists; null where nothing is
+            to be merged.
+        entering: ``student`` (row in ``lists``), ``opportunity_id``, ``total`` of new opportunities, and what else is
+            to be known of those that come; at least all that reach :func:`least_entering`, by student and best first.
         considered: ``opportunity_id``, ``newest`` of all considered: of two with the same total the newer one comes
             first, or the one with the lower id.
         gone: ids of those that are not considered any more, or not as they were.
@@ -101,28 +104,26 @@ def merge(lists: pl.DataFrame, entering: pl.DataFrame, considered: pl.DataFrame,
     from opportunity_pipeline.scoring import merging  # not at the top: it takes a second
 
     stored_ids, totals = lists.get_column("opportunity_ids"), lists.get_column("totals")
-    of_students = lists.select("student_id", student=pl.int_range(pl.len()))
-    new = of_students.join(entering, on="student_id", maintain_order="left_right")
     by_id = considered.select("opportunity_id", pl.col("newest").to_physical()).sort("opportunity_id")
     ids = stored_ids.explode(empty_as_null=False, keep_nulls=False)
     outcome = merging.merged(
         merging.Lists(
-            first=np.concatenate([np.zeros(1, np.int64), np.cumsum(stored_ids.list.len().to_numpy(), dtype=np.int64)]),
+            first=np.concatenate([[0], np.cumsum(_vector(stored_ids.list.len().fill_null(0), pl.Int64))]),
             opportunity=_vector(ids, pl.Int64),
             total=_vector(totals.explode(empty_as_null=False, keep_nulls=False), pl.Int32),
         ),
-        _vector(ids.is_in(gone.implode()), pl.Boolean),
+        _vector(ids.is_in(gone.implode()), pl.Boolean) if len(gone) else np.zeros(len(ids), np.bool_),
         merging.Lists(
-            first=starts(new.get_column("student").to_numpy(), lists.height),
-            opportunity=_vector(new.get_column("opportunity_id"), pl.Int64),
-            total=_vector(new.get_column("total"), pl.Int32),
+            first=starts(entering.get_column("student").to_numpy(), lists.height),
+            opportunity=_vector(entering.get_column("opportunity_id"), pl.Int64),
+            total=_vector(entering.get_column("total"), pl.Int32),
         ),
         merging.Ties(*(_vector(column, pl.Int64) for column in by_id.iter_columns())),
         _vector(lists.get_column("threshold"), pl.Int32),
         keep,
     )
     names = lists.get_column("student_id")
-    student, opportunity, total, rank = outcome.came
+    came, rank = outcome.came
     gone_from, left = outcome.left
     return Merged(
         lists=pl.DataFrame(
@@ -132,14 +133,7 @@ def merge(lists: pl.DataFrame, entering: pl.DataFrame, considered: pl.DataFrame,
                 "totals": in_lists(pl.Series(outcome.total), outcome.end),
             }
         ),
-        came=pl.DataFrame(
-            {
-                "student_id": names[student],
-                "opportunity_id": opportunity,
-                "total": total.astype(np.int32),
-                "rank": rank.astype(np.int32),
-            }
-        ),
+        came=entering[came].with_columns(rank=pl.Series(rank, dtype=pl.Int32)),
         left=pl.DataFrame({"student_id": names[gone_from], "opportunity_id": left}),
         unsure=names.filter(outcome.unsure),
     )

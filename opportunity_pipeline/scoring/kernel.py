@@ -30,10 +30,11 @@ NEVER = -(1 << 31)
 """A bound that nothing added to it lifts to 0."""
 STRIDE = 128
 """Bounds looked at together: a few dozen instructions of the processor."""
-TOTALS = (1 << 24) - 1
+STUDENT_BITS, TOTAL_BITS, POSITION_BITS = 11, 24, 28
+"""How a pair is packed into a key, whose sign stays free: 2,048 students in one call, 268 million opportunities."""
+TOTALS = (1 << TOTAL_BITS) - 1
 """No total is greater: 100 points, raised tenfold, are 10,000,000."""
-STUDENTS = 128
-"""Most students in one call, so that a student fits into a key."""
+POSITIONS = (1 << POSITION_BITS) - 1
 
 
 class Worth(NamedTuple):
@@ -69,8 +70,9 @@ def best_pairs(
     """The ``keep`` best pairs of each student, and every one at or above her threshold.
 
     The cut is the least total that can still be in the list: while fewer than ``keep`` pairs are known any total, then
-    the last of the best known ones, and never more than the threshold. A class whose best pair is below it is left
-    out, and so is a whole block of such classes. Of the rest, the pairs whose bound reaches it are looked at exactly.
+    the last of the best known ones, and never more than the threshold; where none has to be kept, the threshold. A
+    class whose best pair is below it is left out, and so is a whole block of such classes. Of the rest, the pairs whose
+    bound reaches it are looked at exactly.
 
     Args:
         walk: the opportunities.
@@ -81,7 +83,7 @@ def best_pairs(
         packing: where counters are in a sum of steps.
         worth: what pairs of the students wanted are worth.
         first: the first student wanted.
-        keep: least length of a list, as far as there are opportunities; at least 1.
+        keep: least length of a list, as far as there are opportunities.
         block: places in a block.
         scale: factor that leaves a total as it is.
 
@@ -102,7 +104,9 @@ def best_pairs(
             steps[features[at]] = owned.step[begin + at]
         base, most, tenths = worth.base[number], worth.most[number], worth.tenths[number]
         excluded = worth.excluded[worth.excluded_first[number] : worth.excluded_first[number + 1]]
-        cut, least, known, found, passed = 0, 0, 0, 0, 0
+        threshold, highest = worth.threshold[number], worth.most_tenths[number]
+        cut = 0 if keep else threshold
+        least, known, found, passed = least_score(cut, highest, scale), 0, 0, 0
         for at_block in range(blocks):
             place = at_block * block
             size = min(block, places - place)
@@ -144,13 +148,13 @@ def best_pairs(
                     total = (total * factor + half) // scale  # half up; totals are never negative
                     if total < cut:
                         continue
-                    candidates[found] = ((TOTALS - total) << 32) | facts[at, 0]
+                    candidates[found] = ((TOTALS - total) << POSITION_BITS) | facts[at, 0]
                     found += 1
-                    known = keep_best(best, known, total)
-                    if known == keep:
-                        cut = min(worth.threshold[number], best[0])
-                        # the least score that any of her factors lifts to the cut
-                        least = (cut * scale - half + worth.most_tenths[number] - 1) // worth.most_tenths[number]
+                    if keep:
+                        known = keep_best(best, known, total)
+                        if known == keep:
+                            cut = min(threshold, best[0])
+                            least = least_score(cut, highest, scale)
                 stride = next_stride(bounds, stride + STRIDE, size, least)
         for feature in features:
             steps[feature] = 0
@@ -159,10 +163,16 @@ def best_pairs(
             more[:used] = keys[:used]
             keys = more
         for candidate in candidates[:found]:
-            if TOTALS - (candidate >> 32) >= cut:
-                keys[used] = (number << 56) | candidate
+            if TOTALS - (candidate >> POSITION_BITS) >= cut:
+                keys[used] = (number << POSITION_BITS + TOTAL_BITS) | candidate
                 used += 1
     return keys[:used].copy()
+
+
+@compiled
+def least_score(cut: int, tenths: int, scale: int) -> int:
+    """The least score that a factor lifts to the cut, when it is rounded half up."""
+    return max((cut * scale - scale // 2 + tenths - 1) // tenths, 0)
 
 
 @compiled
@@ -253,5 +263,6 @@ def keep_best(best: NDArray[np.int64], known: int, total: int) -> int:
 
 def unpacked(keys: NDArray[np.int64]) -> tuple[Ints, Ints, Ints]:
     """Number of the student, total and position that keys stand for."""
-    student, total, position = keys >> 56, TOTALS - (keys >> 32 & TOTALS), keys & (1 << 32) - 1
+    student, total = keys >> POSITION_BITS + TOTAL_BITS, TOTALS - (keys >> POSITION_BITS & TOTALS)
+    position = keys & POSITIONS
     return student.astype(np.int32), total.astype(np.int32), position.astype(np.int32)

@@ -205,7 +205,7 @@ def _shared(lookups: Sequence[Lookup], packing: Packing, students: Side, opportu
     mine, theirs, features = [_NOTHING], [_NOTHING], 0
     for name, of in sorted(steps.items()):
         have = students.owners(tuple(of))
-        row, entry = opportunities.having(name, have.entries)
+        row, entry = opportunities.owners([name]).among(have.entries)
         counts = mattering[name][row]
         row, entry = row[counts], entry[counts]
         occurs = np.zeros(len(have.entries), np.bool_)

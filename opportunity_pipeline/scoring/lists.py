@@ -26,7 +26,7 @@ When rows took half as long again, 10,000 students took 14.1–14.5 s from table
 THREADS = 2
 """Blocks in the making at a time: words are made by one thread, while others have time to spare."""
 ROWS = 50_000
-"""As many rows, where they are not those of whole lists."""
+"""Most rows of a block where they are not those of whole lists."""
 
 
 def list_blocks(prepared: Prepared, *, keep: int, block: int = BLOCK) -> Iterator[pl.DataFrame]:
@@ -56,26 +56,20 @@ def pair_blocks(pairs: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFram
     """The rows of some pairs, a block at a time.
 
     Args:
-        pairs: ``student_id``, ``opportunity_id``, ``total``, ``rank`` of active students and considered opportunities.
+        pairs: ``student`` and ``opportunity`` (places among the active students and the considered opportunities),
+            ``total``, ``rank``.
         prepared: features of both sides.
 
     Yields:
         Rows as ``stored_rows`` gives them, as lines, in the order of the pairs.
     """
-    students, opportunities = prepared.active, prepared.considered
-    places = pairs.join(
-        students.select("student_id").with_row_index("student"), on="student_id", maintain_order="left"
-    ).join(
-        opportunities.select("opportunity_id").with_row_index("opportunity"),
-        on="opportunity_id",
-        maintain_order="left",
-    )
-    names, overlaps = ("student", "opportunity", "total", "rank"), _overlaps(prepared, places.height)
+    names, overlaps = ("student", "opportunity", "total", "rank"), _overlaps(prepared, pairs.height)
 
     def rows(some: pl.DataFrame) -> pl.DataFrame:
         return _rows(Best(*(np.array(some[name].to_numpy()) for name in names)), prepared, overlaps)
 
-    some = places.select(pl.col(names).cast(pl.Int32)).iter_slices(ROWS)
+    each = min(ROWS, -(-pairs.height // THREADS) or 1)
+    some = pairs.select(pl.col(names).cast(pl.Int32)).iter_slices(each)
     yield from side_by_side(rows, some, THREADS)
 
 

@@ -51,7 +51,7 @@ class Outcome(NamedTuple):
         opportunity: the opportunities in the lists that differ, one list after another.
         total: their totals.
         end: where each of these lists ends.
-        came: new rows in them: student, opportunity, total and rank, in lines.
+        came: new rows in them: which of all that is new it is, and its rank, in lines.
         left: rows that are in them no more: student and opportunity, in lines.
     """
 
@@ -78,53 +78,59 @@ def merged(stored: Lists, gone: NDArray[np.bool_], new: Lists, ties: Ties, thres
     """
     students, most = len(threshold), len(stored.opportunity) + len(new.opportunity)
     differs, unsure = np.zeros(students, np.bool_), np.zeros(students, np.bool_)
-    opportunity, total, is_new = np.empty(most, np.int64), np.empty(most, np.int32), np.empty(most, np.bool_)
-    end, came, left = np.empty(students, np.int64), np.empty((4, most), np.int64), np.empty((2, most), np.int64)
+    opportunity, total = np.empty(most, np.int64), np.empty(most, np.int32)
+    end, came = np.empty(students, np.int64), np.empty((2, len(new.opportunity)), np.int64)
+    left = np.empty((2, len(stored.opportunity)), np.int64)
     listed, lists, arrived, departed = 0, 0, 0, 0
     for student in range(students):
         at, stop = stored.first[student], stored.first[student + 1]
         coming, last = new.first[student], new.first[student + 1]
-        was_full, gains, was_listed, was_departed = stop - at >= keep, last > coming, listed, departed
-        place, known_to, entered = 0, 0, 0
+        if coming == last and not np.any(gone[at:stop]):
+            continue
+        begin, remaining, first_arrived, first_departed = listed, listed, arrived, departed
+        was_full = stop - at >= keep
         while at < stop or coming < last:
+            # Nearly all rows are such: they come before all that is new, whatever decides between equal totals.
+            before = new.total[coming] if coming < last else -1
+            while at < stop and not gone[at] and stored.total[at] > before:
+                opportunity[listed], total[listed] = stored.opportunity[at], stored.total[at]
+                listed, at, remaining = listed + 1, at + 1, listed + 1
             if at < stop and gone[at]:
                 left[0, departed], left[1, departed] = student, stored.opportunity[at]
                 departed, at = departed + 1, at + 1
                 continue
-            place += 1
-            fresh = coming < last and (at == stop or new.total[coming] >= stored.total[at])
-            if fresh and at < stop and new.total[coming] == stored.total[at]:
-                fresh = breaks_tie(new.opportunity[coming], stored.opportunity[at], ties.opportunity, ties.newest)
-            if fresh:
-                this, its_total = new.opportunity[coming], new.total[coming]
-                coming += 1
+            if coming == last:
+                continue
+            this, its_total = new.opportunity[coming], new.total[coming]
+            fresh = at == stop or its_total > stored.total[at]
+            if fresh or breaks_tie(this, stored.opportunity[at], ties.opportunity, ties.newest):
+                opportunity[listed], total[listed] = this, its_total
+                came[0, arrived], came[1, arrived] = coming, listed - begin + 1
+                listed, coming, arrived = listed + 1, coming + 1, arrived + 1
             else:
-                this, its_total = stored.opportunity[at], stored.total[at]
-                at, known_to = at + 1, place
-            if place <= keep or its_total >= threshold[student]:
-                opportunity[listed], total[listed], is_new[listed] = this, its_total, fresh
-                listed, entered = listed + 1, entered + fresh
-            elif not fresh:
-                left[0, departed], left[1, departed] = student, this
+                opportunity[listed], total[listed] = stored.opportunity[at], stored.total[at]
+                listed, at, remaining = listed + 1, at + 1, listed + 1
+        cut = min(begin + keep, listed)
+        while cut < listed and total[cut] >= threshold[student]:
+            cut += 1
+        for row in range(listed - 1, cut - 1, -1):
+            if arrived > first_arrived and came[1, arrived - 1] == row - begin + 1:
+                arrived -= 1
+            else:
+                left[0, departed], left[1, departed] = student, opportunity[row]
                 departed += 1
-        loses = departed > was_departed
-        unsure[student] = was_full and (gains or loses) and known_to < keep
-        differs[student] = not unsure[student] and (entered > 0 or loses)
-        if not differs[student]:
-            listed, departed = was_listed, was_departed
-            continue
-        end[lists] = listed
-        lists += 1
-        for row in range(was_listed, listed):
-            if is_new[row]:
-                came[0, arrived], came[1, arrived] = student, opportunity[row]
-                came[2, arrived], came[3, arrived] = total[row], row - was_listed + 1
-                arrived += 1
+        unsure[student] = was_full and remaining - begin < keep
+        differs[student] = not unsure[student] and (arrived > first_arrived or departed > first_departed)
+        if differs[student]:
+            listed, end[lists] = cut, cut
+            lists += 1
+        else:
+            listed, arrived, departed = begin, first_arrived, first_departed
     return Outcome(
         differs,
         unsure,
-        opportunity[:listed].copy(),
-        total[:listed].copy(),
+        opportunity[:listed],
+        total[:listed],
         end[:lists].copy(),
         came[:, :arrived].copy(),
         left[:, :departed].copy(),

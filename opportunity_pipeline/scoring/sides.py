@@ -33,6 +33,17 @@ class Owners:
     entry: NDArray[np.int64]
     lists: NDArray[np.int64]
 
+    def among(self, others: pl.Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where there are entries that are among others: the row, and which of the others, by row.
+
+        Args:
+            others: rising, none twice.
+        """
+        number = _numbers(others.search_sorted(self.entries))
+        shared = _numbers(self.entries.is_in(others.implode())).astype(np.bool_)
+        met = shared[self.entry]
+        return self.row[met], number[self.entry[met]]
+
 
 @dataclass(frozen=True, eq=False)
 class Side:
@@ -45,6 +56,7 @@ class Side:
     frame: pl.DataFrame
     _classes: dict[frozenset[str], tuple[pl.DataFrame, Ints]] = field(default_factory=dict, init=False)
     _owners: dict[tuple[str, ...], Owners] = field(default_factory=dict, init=False)
+    _longest: dict[str, int] = field(default_factory=dict, init=False)
 
     @property
     def height(self) -> int:
@@ -53,7 +65,9 @@ class Side:
 
     def longest(self, name: str) -> int:
         """Length of the longest list of a column."""
-        return int(self.frame.select(pl.col(name).list.len().max()).item() or 0)
+        if name not in self._longest:
+            self._longest[name] = int(self.frame.select(pl.col(name).list.len().max()).item() or 0)
+        return self._longest[name]
 
     def classes(self, facts: Collection[str]) -> tuple[pl.DataFrame, Ints]:
         """The distinct values of some facts in order of appearance, and the number of the ones each row has.
@@ -85,17 +99,11 @@ class Side:
             self._owners[of] = Owners(entries, row, number, lists)
         return self._owners[of]
 
-    def having(self, name: str, entries: pl.Series) -> tuple[Starts, Starts]:
-        """Where a list column has which of some entries, which do not repeat themselves: row and number, by row."""
-        known = entries.to_frame("entry").with_row_index("number")
-        met = self._long(name).join(known, on="entry", maintain_order="left")
-        return _numbers(met.get_column("row")), _numbers(met.get_column("number"))
-
     def _long(self, name: str) -> pl.DataFrame:
         """``row`` and ``entry``, one row for each entry of a list column."""
-        return (
-            self.frame.select(entry=name).with_row_index("row").explode("entry", empty_as_null=False, keep_nulls=False)
-        )
+        lists = self.frame.get_column(name)
+        row = np.repeat(np.arange(len(lists)), lists.list.len().fill_null(0).to_numpy())
+        return pl.DataFrame({"row": row, "entry": lists.explode(empty_as_null=False, keep_nulls=False)})
 
 
 def starts(owner: NDArray[np.int64], owners: int) -> Starts:

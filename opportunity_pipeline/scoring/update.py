@@ -14,14 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-import numpy as np
 import polars as pl
 from sqlalchemy import func, select
 
 from opportunity_pipeline.scoring.amend import Changes, amend
-from opportunity_pipeline.scoring.changes import least_entering, merge, turnover
+from opportunity_pipeline.scoring.changes import merge, turnover
 from opportunity_pipeline.scoring.config import ScoringConfig
-from opportunity_pipeline.scoring.engine import best
+from opportunity_pipeline.scoring.entering import entering
 from opportunity_pipeline.scoring.features.opportunities import in_order, standing
 from opportunity_pipeline.scoring.inputs import Inputs, in_shard, read_inputs, read_open, read_opportunities
 from opportunity_pipeline.scoring.kept import file_of, read_kept
@@ -37,7 +36,6 @@ from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
 
 STUDENT, ID = "student_id", "opportunity_id"
-_PAIRS = {STUDENT: pl.String, ID: pl.Int64, "total": pl.Int32}
 
 MOST = 0.2
 """Share of opportunities that came or went, or of students who are scored anew, from which on all lists are."""
@@ -161,19 +159,19 @@ class _Update:
         digests, listed = digests_of_students(prepared), self.listed
         active = prepared.active.select(STUDENT, "threshold")
         as_before = digests.join(self.state.students, on=[STUDENT, "digest"]).join(listed, on=STUDENT)
-        steady = active.join(as_before, on=STUDENT, maintain_order="left")
+        lists = active.join(as_before, on=STUDENT, how="left", maintain_order="left")
 
-        entering, keep = self._entering(prepared, steady), self.settings.score_top_n
+        keep = self.settings.score_top_n
         # What is new may be in a list already, where it changed while the last pass looked at it.
         outdated = pl.concat([self.turned.gone, self.turned.new, self.lost])
-        merged = merge(steady, entering, self.considered, outdated, keep)
-        other = active.join(steady, on=STUDENT, how="anti").get_column(STUDENT)
+        merged = merge(lists, entering(prepared, lists, keep), self.considered, outdated, keep)
+        other = lists.filter(pl.col("totals").is_null()).get_column(STUDENT)
         anew = pl.concat([other, merged.unsure]).sort()
         if len(anew) > MOST * active.height:
             return None
 
         def made_from(differing: pl.DataFrame) -> State:
-            stays = steady.select(STUDENT, "totals").join(differing, on=STUDENT, how="anti")
+            stays = lists.select(STUDENT, "totals").drop_nulls().join(differing, on=STUDENT, how="anti")
             totals = pl.concat([stays, differing.select(STUDENT, "totals")])
             return replace(
                 self.state,
@@ -249,19 +247,3 @@ class _Update:
         known = read_frame(self.database, select(identity).where(mine).distinct()).get_column(ID)
         ids = ids.explode(empty_as_null=False, keep_nulls=False).unique().sort()
         return listed, ids.filter(~ids.is_in(known.implode()))
-
-    def _entering(self, prepared: Prepared, steady: pl.DataFrame) -> pl.DataFrame:
-        """Pairs of new opportunities and students who are as they were, that can enter a list."""
-        new = prepared.considered
-        if steady.is_empty() or new.is_empty():
-            return pl.DataFrame(schema=_PAIRS)
-        lists = prepared.active.select(STUDENT).join(steady, on=STUDENT, how="left", maintain_order="left")
-        # No total reaches what is asked of those who are scored anew anyway.
-        unreachable = pl.lit(np.iinfo(np.int32).max, pl.Int32)
-        enters = pl.when(pl.col("threshold").is_null()).then(unreachable)
-        entering = lists.select(enters.otherwise(least_entering(lists, self.settings.score_top_n)))
-        least = np.array(entering.to_series().to_numpy())
-        problem = replace(prepared.problem(prepared.active, new), threshold=least)
-        found = best(problem, range(lists.height), 1)
-        pairs = {STUDENT: lists[STUDENT][found.student], ID: new[ID][found.opportunity], "total": found.total}
-        return pl.DataFrame(pairs).filter(found.total >= least[found.student])

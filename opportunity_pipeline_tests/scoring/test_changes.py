@@ -23,59 +23,80 @@ def beginning(totals: Totals, threshold: int) -> list[tuple[int, int]]:
     return [pair for rank, pair in enumerate(order, start=1) if rank <= KEEP or pair[1] >= threshold]
 
 
-def pairs(totals: list[tuple[int, int]]) -> pl.DataFrame:
-    schema = {"student_id": pl.String, "opportunity_id": pl.Int64, "total": pl.Int32}
-    return pl.DataFrame([("s", *pair) for pair in totals], schema=schema, orient="row")
+a_student = st.tuples(some, some, st.integers(0, 5))
 
 
-@examples(max_examples=100)
-@given(before=some, gone=st.sets(st.integers(0, 9)), new=some, threshold=st.integers(0, 5))
+@examples(max_examples=150)
+@given(students=st.lists(a_student, min_size=1, max_size=4), gone=st.sets(st.integers(0, 9)))
 # Between the threshold and the last of a list that is longer than it has to be.
-@example(before={0: 4, 1: 4, 2: 4, 3: 4}, gone=set(), new={5: 2}, threshold=1)
-def test_a_merged_list_is_the_list_of_everything(before: Totals, gone: set[int], new: Totals, threshold: int) -> None:
-    stored = beginning(before, threshold)
-    same = {one: total for one, total in before.items() if one not in gone and one not in new}
+@example(students=[({0: 4, 1: 4, 2: 4, 3: 4}, {5: 2}, 1)], gone=set())
+def test_merged_lists_are_the_lists_of_everything(students: list[tuple[Totals, Totals, int]], gone: set[int]) -> None:
+    # What is new or gone is so for all of them.
+    fresh = {one for _, new, _ in students for one in new}
+    same = [{one: total for one, total in before.items() if one not in gone | fresh} for before, _, _ in students]
+    stored = [beginning(before, threshold) for before, _, threshold in students]
     lists = pl.DataFrame(
         {
-            "student_id": ["s"],
-            "threshold": [threshold],
-            "opportunity_ids": [[one for one, _ in stored]],
-            "totals": [[total for _, total in stored]],
+            "student_id": [f"s{number}" for number in range(len(students))],
+            "threshold": [threshold for _, _, threshold in students],
+            "opportunity_ids": [[one for one, _ in row] for row in stored],
+            "totals": [[total for _, total in row] for row in stored],
         },
         schema_overrides={"opportunity_ids": pl.List(pl.Int64), "totals": pl.List(pl.Int32)},
     )
-    least = least_entering(lists, KEEP).item()
+    least = least_entering(lists, KEEP).to_list()
+    entering = [
+        (number, *pair)
+        for number, (_, new, _) in enumerate(students)
+        for pair in beginning(new, 0)
+        if pair[1] >= least[number]
+    ]
     # Two of a day each, the newest first.
     considered = pl.DataFrame(
-        [(one, date(2026, 1, 20 - one // 2)) for one in [*same, *new]],
+        [(one, date(2026, 1, 20 - one // 2)) for one in sorted({*fresh}.union(*same), reverse=True)],
         schema={"opportunity_id": pl.Int64, "newest": pl.Date},
         orient="row",
     )
-    left_out = pl.Series([one for one in before if one not in same], dtype=pl.Int64)
-    merged = merge(lists, pairs([pair for pair in beginning(new, 0) if pair[1] >= least]), considered, left_out, KEEP)
-    was, came, left = (
-        {one for one, _ in stored},
-        set(merged.came["opportunity_id"]),
-        set(merged.left["opportunity_id"]),
-    )
-    if merged.unsure.is_empty():
-        expected = beginning(same | new, threshold)
-        if merged.lists.is_empty():
-            assert stored == expected
-        else:
-            assert [*zip(*merged.lists.select("opportunity_ids", "totals").row(0), strict=True)] == expected
+    outdated = pl.Series(sorted(gone | fresh), dtype=pl.Int64)
+    schema = {"student": pl.Int32, "opportunity_id": pl.Int64, "total": pl.Int32}
+    merged = merge(lists, pl.DataFrame(entering, schema, orient="row"), considered, outdated, KEEP)
+    lists_now = {row[0]: [*zip(row[1], row[2], strict=True)] for row in merged.lists.iter_rows()}
+    for number, (_, new, threshold) in enumerate(students):
+        name, was = f"s{number}", {one for one, _ in stored[number]}
+        came = dict(merged.came.filter(pl.col("student") == number).select("opportunity_id", "rank").iter_rows())
+        left = set(merged.left.filter(pl.col("student_id") == name)["opportunity_id"])
+        if name in merged.unsure:
+            # A full list has lost rows, or what is left of it ends too early to tell what comes then.
+            assert len(stored[number]) >= KEEP
+            assert (name in lists_now, came, left) == (False, {}, set())
+            assert was - same[number].keys()
+            continue
+        expected = beginning(same[number] | new, threshold)
+        assert lists_now.get(name, stored[number]) == expected
         listed = {one: rank for rank, (one, _) in enumerate(expected, start=1)}
-        assert dict(merged.came.select("opportunity_id", "rank").iter_rows()) == {
-            one: rank for one, rank in listed.items() if one in new
-        }
+        assert came == {one: rank for one, rank in listed.items() if one in new}
         # What is in the list now is what stayed and what came.
-        assert (was - left) | came == listed.keys()
-        assert not (was - left) & came
-    else:
-        # A full list has lost rows, or what is left of it ends too early to tell what comes then.
-        assert len(stored) >= KEEP
-        assert (merged.lists.is_empty(), came, left) == (True, set(), set())
-        assert was - same.keys()
+        assert (was - left) | came.keys() == listed.keys()
+        assert not (was - left) & came.keys()
+
+
+def test_nothing_is_merged_into_a_list_that_is_made_anew() -> None:
+    schema = {"opportunity_ids": pl.List(pl.Int64), "totals": pl.List(pl.Int32)}
+    lists = pl.DataFrame(
+        {
+            "student_id": ["anew", "s"],
+            "threshold": [1, 1],
+            "opportunity_ids": [None, [1, 2, 3]],
+            "totals": [None, [5, 4, 3]],
+        },
+        schema_overrides=schema,
+    )
+    assert least_entering(lists, KEEP).to_list() == [2**31 - 1, 1]
+    considered = pl.DataFrame({"opportunity_id": [1, 2, 3, 4], "newest": [date(2026, 1, 1)] * 4})
+    entering = pl.DataFrame({"student": [1], "opportunity_id": [4], "total": [9]})
+    merged = merge(lists, entering, considered, pl.Series(dtype=pl.Int64), KEEP)
+    assert merged.lists["student_id"].to_list() == ["s"]
+    assert merged.came.rows() == [(1, 4, 9, 1)]
 
 
 def test_turnover() -> None:

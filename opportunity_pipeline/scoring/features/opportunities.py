@@ -23,6 +23,8 @@ from opportunity_pipeline.scoring.formula.parts import band_of_name, band_of_yea
 from opportunity_pipeline.sources.records import Kind
 
 NO_FAMILY = "other"
+FEW = 10_000
+"""Rows up to which titles are read before all else, not beside it."""
 _DAY_MICROSECONDS = 86_400_000_000
 
 
@@ -132,9 +134,12 @@ def job_features(
             band_of_years(pl.col("experience_min_years"), config), band_of_name(pl.col("experience_band"))
         ).alias("asked_band"),
     ).with_columns(_whole_days(pl.col("newest"), pl.lit(days_from)).alias("age_days"))
-    # Titles are read by Python and all else by Polars, side by side: each takes half of the time.
+    # Titles are read by Python and all else by Polars, side by side: each takes half of the time. Of few rows Polars
+    # would wait for Python more often than that saves.
     with ThreadPoolExecutor(1) as thread:
         named_in_titles = thread.submit(terms_of_titles, base, wanted)
+        if base.height < FEW:
+            named_in_titles.result()
         asked = _named(rows, "skills_required", "asked", canonical_skill)
         placed = with_places(base, "opportunity_id", student=False)
         gathered = gather(asked, "opportunity_id", "asked")

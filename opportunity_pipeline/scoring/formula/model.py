@@ -19,6 +19,7 @@ from functools import cached_property
 import polars as pl
 import polars.selectors as cs
 
+from opportunity_pipeline.scoring.formula.combinations import combinations
 from opportunity_pipeline.sources.records import Kind
 
 HUNDREDTHS = 100
@@ -116,16 +117,9 @@ class Component:
         """The number of the case that wins, from 0."""
         return self._first([pl.lit(place) for place in range(len(self.cases))]).alias(f"{self.name}_branch")
 
-    def words(self, facts: pl.DataFrame) -> pl.DataFrame:
-        """By row of a frame of facts: ``…_unknown``, the component's name or null, and ``…_reason``, the line.
-
-        Lines are put together once for each different combination of facts, of which there are few.
-        """
-        reason, unknown = self.reason(), pl.when(self.unknown()).then(pl.lit(self.name)).alias(f"{self.name}_unknown")
-        needed = sorted({*reason.meta.root_names(), *unknown.meta.root_names()})
-        rows = facts.select(needed)
-        told = rows.unique().with_columns(unknown, reason)
-        return rows.join(told, on=needed, how="left", nulls_equal=True, maintain_order="left").drop(needed)
+    def words(self) -> tuple[pl.Expr, pl.Expr]:
+        """``…_unknown``, the component's name or null, and ``…_reason``, the line a student reads; ``String``."""
+        return pl.when(self.unknown()).then(pl.lit(self.name)).alias(f"{self.name}_unknown"), self.reason()
 
     def facts(self) -> set[str]:
         """Names of the facts the score depends on."""
@@ -187,7 +181,14 @@ class Formula:
                 pl.concat_list(part.reason() for part in self.components).alias("reasons"),
             )
             return lists.with_columns(pl.col("unknown", "reasons").list.join(LINE_BREAK)) if as_lines else lists
-        words = pl.concat([part.words(known) for part in self.components], how="horizontal")
+        # Put together once for each different combination of facts, of which there are few.
+        said = [part.words() for part in self.components]
+        wanted = [sorted({name for word in words for name in word.meta.root_names()}) for words in said]
+        combined = combinations(known, wanted)
+        words = pl.concat(
+            [facts.select(each)[places] for each, (facts, places) in zip(said, combined, strict=True)],
+            how="horizontal",
+        )
         # As lines first: `concat_list` takes ten times as long for texts.
         told = words.select(
             pl.concat_str(cs.ends_with("_unknown"), separator=LINE_BREAK, ignore_nulls=True).alias("unknown"),

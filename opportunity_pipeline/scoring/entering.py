@@ -1,0 +1,40 @@
+"""Entering: new opportunities that are good enough for lists that are there.
+
+Belongs here: scoring them for all students at once, each with the total that her list asks for. Does not belong here:
+what that total is, and what becomes of the lists (`changes`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from opportunity_pipeline.scoring.changes import least_entering
+from opportunity_pipeline.scoring.engine import best
+from opportunity_pipeline.scoring.prepare import Prepared
+
+_SCHEMA = {"student": pl.Int32, "opportunity": pl.Int32, "opportunity_id": pl.Int64, "total": pl.Int32}
+
+
+def entering(prepared: Prepared, lists: pl.DataFrame, keep: int) -> pl.DataFrame:
+    """Pairs of students and new opportunities that can enter their lists.
+
+    Args:
+        prepared: the students, and the new opportunities.
+        lists: a row for each active student, in the same order: ``threshold``, ``totals`` of her list, best first; null
+            for one whose list is made anew.
+        keep: least length of a list, as far as there are opportunities.
+
+    Returns:
+        ``student`` and ``opportunity`` (places among the active students and the considered opportunities),
+        ``opportunity_id``, ``total``; by student, best first.
+    """
+    new = prepared.considered
+    if new.is_empty() or not lists.get_column("totals").count():
+        return pl.DataFrame(schema=_SCHEMA)
+    least = np.array(least_entering(lists, keep).to_numpy())
+    found = best(replace(prepared.problem(prepared.active, new), threshold=least), range(lists.height), 0)
+    pairs = {"student": found.student, "opportunity": found.opportunity, "total": found.total}
+    return pl.DataFrame(pairs).select("student", "opportunity", new["opportunity_id"][found.opportunity], "total")
