@@ -103,7 +103,7 @@ def _in_memory(students: int, jobs: int) -> list[Cost]:
     inputs = inputs_of(drawn)
     wholes = [timed(partial(_whole, inputs)) for _ in range(WHOLES)]
     prepared, stored, rows = wholes[-1].result
-    considered = _dates(inputs.opportunities)
+    considered = _dates(inputs.opportunities).sort("opportunity_id")
     updates = [timed(partial(_update, inputs, prepared.shaped, stored, considered, some)) for some in new]
     whole, update_ = middle(wholes), middle(updates)
     work, (made, share) = f"{students:,} × {jobs:,}", update_.result

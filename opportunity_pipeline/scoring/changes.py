@@ -104,7 +104,9 @@ def merge(lists: pl.DataFrame, entering: pl.DataFrame, considered: pl.DataFrame,
     from opportunity_pipeline.scoring import merging  # not at the top: it takes a second
 
     stored_ids, totals = lists.get_column("opportunity_ids"), lists.get_column("totals")
-    by_id = considered.select("opportunity_id", pl.col("newest").to_physical()).sort("opportunity_id")
+    by_id = considered.select("opportunity_id", pl.col("newest").to_physical())
+    if not by_id.get_column("opportunity_id").is_sorted():
+        by_id = by_id.sort("opportunity_id")
     ids = stored_ids.explode(empty_as_null=False, keep_nulls=False)
     outcome = merging.merged(
         merging.Lists(

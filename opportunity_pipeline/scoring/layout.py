@@ -20,7 +20,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from opportunity_pipeline.scoring.lookup import Lookup
@@ -158,14 +157,13 @@ def lay_out(
     place_of = np.empty_like(position)
     place_of[position] = np.arange(places, dtype=np.int32)
 
-    owned, posted, features = _shared(lookups, packing, students, opportunities)
+    owned, posted, features, steps = _shared(lookups, packing, students, opportunities)
     # One number sorts by feature and then by place.
     postings = np.sort(posted.feature * places + place_of[posted.row])
     feature, place = np.divmod(postings, places)
-    amount, shift = _amounts(lookups, packing, owned.feature, owned.step, feature, position[place])
+    amount, shift = _amounts(lookups, packing, owned, steps, feature, position[place])
     by_place = np.argsort(place, kind="stable")
-    blocks = -(-places // block)
-    run_first, run_begin, run_end, run_class = _runs(class_of[position], block)
+    blocks, (run_first, run_begin, run_end, run_class) = -(-places // block), _runs(class_of[position], block)
     walk = Walk(
         position=position,
         group=group[position],
@@ -183,27 +181,35 @@ def lay_out(
     return walk, Owned(
         first=starts(owned.row, students.height),
         feature=owned.feature.astype(np.int32),
-        step=owned.step,
+        step=steps[owned.kind],
         shift=shift,
     )
 
 
-def _shared(lookups: Sequence[Lookup], packing: Packing, students: Side, opportunities: Side) -> tuple[_Has, _Has, int]:
+def _shared(
+    lookups: Sequence[Lookup], packing: Packing, students: Side, opportunities: Side
+) -> tuple[_Has, _Has, int, NDArray[np.int64]]:
     """What can be shared, numbered: an entry of an opportunities' list that some student has, too.
 
     Returns:
-        What the students have, by row and feature; what the opportunities have; how many features there are.
+        What the students have, by row and feature; what the opportunities have; number of features; step by kind.
     """
-    steps: dict[str, dict[str, int]] = {}
+    adding: dict[str, dict[str, int]] = {}
     mattering: dict[str, NDArray[np.bool_]] = {}
     for lookup, bit in zip(lookups, packing.bit.tolist(), strict=True):
         matters = lookup.matters[lookup.cell]
         for place, overlap in enumerate(lookup.counters.overlaps):
-            of = steps.setdefault(overlap.opportunity, {})
+            of = adding.setdefault(overlap.opportunity, {})
             of[overlap.student] = of.get(overlap.student, 0) + (lookup.counters.step(place) << bit)
             mattering[overlap.opportunity] = matters | mattering.get(overlap.opportunity, np.False_)
+    # By list of the opportunities and which lists of a student have the entry.
+    step_of = {
+        name: [sum(one for bit, one in enumerate(of.values()) if lists >> bit & 1) for lists in range(1 << len(of))]
+        for name, of in adding.items()
+    }
+    steps = np.array(sorted({step for some in step_of.values() for step in some}), np.int64)
     mine, theirs, features = [_NOTHING], [_NOTHING], 0
-    for name, of in sorted(steps.items()):
+    for name, of in sorted(adding.items()):
         have = students.owners(tuple(of))
         row, entry = opportunities.owners([name]).among(have.entries)
         counts = mattering[name][row]
@@ -211,24 +217,22 @@ def _shared(lookups: Sequence[Lookup], packing: Packing, students: Side, opportu
         occurs = np.zeros(len(have.entries), np.bool_)
         occurs[entry] = True
         number = features - 1 + np.cumsum(occurs)
-        step = np.array(
-            [sum(one for bit, one in enumerate(of.values()) if lists >> bit & 1) for lists in range(1 << len(of))]
-        )
+        kind = np.searchsorted(steps, step_of[name])
         met = occurs[have.entry]
-        mine.append(_Has(have.row[met], number[have.entry[met]], step[have.lists[met]]))
+        mine.append(_Has(have.row[met], number[have.entry[met]], kind[have.lists[met]]))
         theirs.append(_Has(row, number[entry], np.zeros_like(row)))
         features += int(np.count_nonzero(occurs))
     owned, posted = (_Has(*(np.concatenate(vectors) for vectors in zip(*has, strict=True))) for has in (mine, theirs))
     # Runs in order, one after another: a stable sort merges them.
     order = np.argsort(owned.row * features + owned.feature, kind="stable")
-    return _Has(*(vector[order] for vector in owned)), posted, features
+    return _Has(*(vector[order] for vector in owned)), posted, features, steps
 
 
 def _amounts(
     lookups: Sequence[Lookup],
     packing: Packing,
-    owned_feature: NDArray[np.int64],
-    owned_step: NDArray[np.int64],
+    owned: _Has,
+    steps: NDArray[np.int64],
     feature: NDArray[np.int64],
     position: Ints,
 ) -> tuple[Ints, NDArray[np.int64]]:
@@ -240,19 +244,15 @@ def _amounts(
     Args:
         lookups: as in :func:`lay_out`.
         packing: likewise.
-        owned_feature: feature, by student and feature.
-        owned_step: its step.
+        owned: what the students have.
+        steps: by kind.
         feature: feature, by posting; rising.
         position: opportunity, by posting.
     """
     first = starts(feature, int(feature[-1]) + 1 if len(feature) else 0)
     features = len(first) - 1
-    # There are few: found by hashing, and looked up, they take a fifth of the time of sorting all.
-    steps = pl.Series(owned_step).unique().sort().to_numpy()
-    kind = np.searchsorted(steps, owned_step)
     # By kind and then feature: whether some student has the feature in that way.
-    mine = kind * features + owned_feature
-    met = np.zeros(len(steps) * features, np.bool_)
+    mine, met = owned.kind * features + owned.feature, np.zeros(len(steps) * features, np.bool_)
     met[mine] = True
     of_kind, some = np.divmod(np.flatnonzero(met), max(features, 1))
     lengths = np.diff(first)[some]
@@ -290,11 +290,11 @@ def _runs(class_of: Ints, block: int) -> tuple[Ints, Ints, Ints, Ints]:
 
 
 class _Has(NamedTuple):
-    """Features of rows: three vectors of one length; opportunities have no steps."""
+    """Features of rows: three vectors of one length; opportunities have no kinds."""
 
     row: Starts
     feature: Starts
-    step: Starts
+    kind: Starts
 
 
 _NOTHING = _Has(*(np.empty(0, np.int64) for _ in range(3)))
