@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 from sqlalchemy import Select, Table, func, select
 
+from opportunity_pipeline.defs.following import FOLLOW, FOLLOW_SOURCES
 from opportunity_pipeline.defs.metadata import preview, report, table
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.defs.raw import raw_key
@@ -20,10 +21,6 @@ from opportunity_pipeline.sources.retention import prune
 from opportunity_pipeline.storage import tables
 
 OWNERS = ["team:normalization"]
-
-# Not plain eager(): a source that has never landed anything (disabled, or down since the start) must not
-# hold back the others.
-FOLLOW_SOURCES = dg.AutomationCondition.eager().without(~dg.AutomationCondition.any_deps_missing())
 
 RETRIES = dg.RetryPolicy(max_retries=2, delay=10, backoff=dg.Backoff.EXPONENTIAL)
 
@@ -107,7 +104,7 @@ def normalized_asset(kind: Kind) -> dg.AssetsDefinition:
     kinds={"python", "postgres"},
     owners=OWNERS,
     deps=[of.name for of in TABLES.values()],
-    automation_condition=dg.AutomationCondition.eager(),
+    automation_condition=FOLLOW,
     retry_policy=RETRIES,
 )
 def opportunity_expiry(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
@@ -137,7 +134,7 @@ def opportunity_expiry(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeRe
     owners=OWNERS,
     # After the expiry: an open listing stands for its opening rather than a closed one.
     deps=[opportunity_expiry],
-    automation_condition=dg.AutomationCondition.eager(),
+    automation_condition=FOLLOW,
     retry_policy=RETRIES,
     metadata={"dagster/table_name": tables.opportunity_links.name},
 )
@@ -195,7 +192,7 @@ def _linked_jobs() -> Select[Any]:
     owners=OWNERS,
     deps=[opportunity_expiry],
     metadata={"dagster/table_name": tables.field_quality.name},
-    automation_condition=dg.AutomationCondition.eager(),
+    automation_condition=FOLLOW,
     retry_policy=RETRIES,
 )
 def data_quality(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:

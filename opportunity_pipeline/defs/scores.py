@@ -6,6 +6,7 @@ import dagster as dg
 from pydantic import Field
 from sqlalchemy import Select, Table, func, select
 
+from opportunity_pipeline.defs.following import FOLLOW
 from opportunity_pipeline.defs.instance import SCORING
 from opportunity_pipeline.defs.metadata import histogram, preview, report, table
 from opportunity_pipeline.defs.normalized import TABLES as OPPORTUNITIES
@@ -68,7 +69,7 @@ def scores_asset(kind: Kind, shards: int, partitions: dg.PartitionsDefinition[st
         deps=[OPPORTUNITIES[kind].name, opportunity_links, students],
         partitions_def=partitions,
         metadata={"dagster/table_name": of.name, "formula": FORMULA[kind]},
-        automation_condition=dg.AutomationCondition.eager(),
+        automation_condition=FOLLOW,
         retry_policy=dg.RetryPolicy(max_retries=1, delay=10),
         pool=SCORING,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -46,15 +46,18 @@ class Automation:
     def __init__(self, definitions: dg.Definitions, instance: dg.DagsterInstance) -> None:
         self.definitions, self.instance = definitions, instance
         self.cursor: Any = None
+        # Twenty past, whatever the clock says, so that no test ends in another hour than it began by chance.
+        self.begun = datetime.now(UTC).replace(minute=20)
 
-    def tick(self) -> set[str]:
-        """The assets asked for, as ``key`` or ``key[partition]``."""
+    def tick(self, after: timedelta = timedelta()) -> set[str]:
+        """The assets asked for, as ``key`` or ``key[partition]``; so long after the test began."""
         result = dg.evaluate_automation_conditions(
             self.definitions,
             self.instance,
             # The default selection warns of a beta parameter.
             asset_selection=dg.AssetSelection.all(),
             cursor=self.cursor,
+            evaluation_time=self.begun + after,
         )
         self.cursor = result.cursor
         asked = set()
@@ -113,6 +116,22 @@ def test_a_failed_landing_is_followed_by_nothing(
     LandingZone(demo_landing).put("devpost", "https://devpost.com/api/hackathons", b"<html>", fetched_at=pipeline.now())
     automation.run("gather", ["raw/devpost"], fails=True)
     assert automation.tick() == set()
+
+
+def test_what_was_asked_for_and_not_made_is_asked_for_again_within_the_hour(automation: Automation) -> None:
+    automation.tick()
+    automation.run("gather", ["raw/devpost"])
+    assert automation.tick() == {"hackathons"}
+    # The run was cancelled before it began. What waits for it is not asked for.
+    assert automation.tick() == set()
+    assert automation.tick(timedelta(minutes=61)) == {"hackathons"}
+    assert automation.tick(timedelta(minutes=62)) == set()
+    assert automation.tick(timedelta(minutes=122)) == {"hackathons"}
+    automation.run("normalize", ["hackathons"])
+    assert automation.tick(timedelta(minutes=183)) == set()
+    assert automation.tick(timedelta(minutes=244)) == set()
+    automation.run("gather", ["raw/devpost"])
+    assert automation.tick(timedelta(minutes=245)) == {"hackathons"}
 
 
 def test_the_score_schedule_asks_for_each_shard(definitions: dg.Definitions, instance: dg.DagsterInstance) -> None:
