@@ -27,8 +27,9 @@ from bench.kit.stored import filled
 from bench.kit.synthetic import NOW, PLACES, SEED
 from bench.kit.world import warm_up
 from opportunity_pipeline.scoring.engine import EXCLUDED, totals_of
-from opportunity_pipeline.scoring.filtered import Resident, Residents, filtered_recommendations
+from opportunity_pipeline.scoring.filtered import filtered_recommendations
 from opportunity_pipeline.scoring.filters import JobFilter, mask
+from opportunity_pipeline.scoring.resident import Resident, Residents
 from opportunity_pipeline.storage.database import Database
 
 MODULE = "bench.filters"

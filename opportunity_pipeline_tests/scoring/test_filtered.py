@@ -11,9 +11,10 @@ from polars.testing import assert_frame_equal
 from sqlalchemy import update
 
 from opportunity_pipeline.scoring.explain import UnknownStudent
-from opportunity_pipeline.scoring.filtered import Resident, Residents, filtered_recommendations, read_resident
+from opportunity_pipeline.scoring.filtered import filtered_recommendations
 from opportunity_pipeline.scoring.filters import EVERYTHING, ArticleFilter, Filter, JobFilter
 from opportunity_pipeline.scoring.recommend import recommendations
+from opportunity_pipeline.scoring.resident import Resident, Residents, read_resident
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opportunity_pipeline.normalize.skills import canonical_interest
-from opportunity_pipeline.scoring.filtered import Resident, resident_of
 from opportunity_pipeline.scoring.filters import (
     EVERYTHING,
     PERIODS,
@@ -28,6 +27,7 @@ from opportunity_pipeline.scoring.filters import (
     kind_of,
     mask,
 )
+from opportunity_pipeline.scoring.resident import Resident, resident_of
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline_tests.scoring.comparing import prepared_of
 from opportunity_pipeline_tests.scoring.oracle import oracle_lists, random_world
