@@ -33,6 +33,8 @@ TASK = 512
 
 With 128, what Python does between the calls takes as long as the kernel where there are few opportunities.
 """
+LEAST_TASK = 64
+"""As many of them at least, where each thread has some."""
 SCALE = 10
 """Factors are in tenths."""
 
@@ -71,9 +73,10 @@ def best(problem: Problem, students: range, keep: int, *, threads: int | None = 
     """
     if keep < 0:
         raise ValueError(f"a list has no {keep} rows: give 0 or more")
-    tasks = [students[begin : begin + TASK] for begin in range(0, len(students), TASK)]
     if threads is None:
         threads = processors()
+    size = min(TASK, max(LEAST_TASK, -(-len(students) // threads)))
+    tasks = [students[begin : begin + size] for begin in range(0, len(students), size)]
     if min(threads, len(tasks)) > 1:
         with ThreadPoolExecutor(threads) as pool:
             lists = list(pool.map(lambda task: _lists(problem, task, keep), tasks))

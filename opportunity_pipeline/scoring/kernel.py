@@ -172,7 +172,7 @@ def best_pairs(
 @compiled
 def least_score(cut: int, tenths: int, scale: int) -> int:
     """The least score that a factor lifts to the cut, when it is rounded half up."""
-    return max((cut * scale - scale // 2 + tenths - 1) // tenths, 0)
+    return (cut * scale - scale // 2 + tenths - 1) // tenths
 
 
 @compiled

@@ -27,6 +27,8 @@ THREADS = 2
 """Blocks in the making at a time: words are made by one thread, while others have time to spare."""
 ROWS = 50_000
 """Most rows of a block where they are not those of whole lists."""
+FEW = 1_000
+"""Rows that are not worth a block for each thread."""
 
 
 def list_blocks(prepared: Prepared, *, keep: int, block: int = BLOCK) -> Iterator[pl.DataFrame]:
@@ -68,7 +70,7 @@ def pair_blocks(pairs: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFram
     def rows(some: pl.DataFrame) -> pl.DataFrame:
         return _rows(Best(*(np.array(some[name].to_numpy()) for name in names)), prepared, overlaps)
 
-    each = min(ROWS, -(-pairs.height // THREADS) or 1)
+    each = min(ROWS, max(FEW, -(-pairs.height // THREADS)))
     some = pairs.select(pl.col(names).cast(pl.Int32)).iter_slices(each)
     yield from side_by_side(rows, some, THREADS)
 

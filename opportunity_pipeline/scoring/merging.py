@@ -100,7 +100,7 @@ def merged(stored: Lists, gone: NDArray[np.bool_], new: Lists, ties: Ties, thres
                 departed, at = departed + 1, at + 1
                 continue
             if coming == last:
-                continue
+                break
             this, its_total = new.opportunity[coming], new.total[coming]
             fresh = at == stop or its_total > stored.total[at]
             if fresh or breaks_tie(this, stored.opportunity[at], ties.opportunity, ties.newest):

@@ -171,7 +171,7 @@ class _Update:
             return None
 
         def made_from(differing: pl.DataFrame) -> State:
-            stays = lists.select(STUDENT, "totals").drop_nulls().join(differing, on=STUDENT, how="anti")
+            stays = lists.select(STUDENT, "totals").join(differing, on=STUDENT, how="anti")
             totals = pl.concat([stays, differing.select(STUDENT, "totals")])
             return replace(
                 self.state,

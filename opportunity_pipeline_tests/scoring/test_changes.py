@@ -30,6 +30,9 @@ a_student = st.tuples(some, some, st.integers(0, 5))
 @given(students=st.lists(a_student, min_size=1, max_size=4), gone=st.sets(st.integers(0, 9)))
 # Between the threshold and the last of a list that is longer than it has to be.
 @example(students=[({0: 4, 1: 4, 2: 4, 3: 4}, {5: 2}, 1)], gone=set())
+# What remains is just long enough, whether what is new comes behind it or not.
+@example(students=[({0: 4, 1: 4, 2: 4}, {5: 2}, 1)], gone=set())
+@example(students=[({0: 4, 1: 4, 2: 4}, {5: 4}, 5)], gone=set())
 def test_merged_lists_are_the_lists_of_everything(students: list[tuple[Totals, Totals, int]], gone: set[int]) -> None:
     # What is new or gone is so for all of them.
     fresh = {one for _, new, _ in students for one in new}

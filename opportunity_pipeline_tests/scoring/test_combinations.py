@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+import numpy as np
 import polars as pl
+import pytest
 from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from opportunity_pipeline.scoring.formula.combinations import MOST, combinations
+from opportunity_pipeline.scoring.engine import Best
+from opportunity_pipeline.scoring.formula.combinations import combinations
+from opportunity_pipeline.scoring.rows import pairs_of, with_everything
+from opportunity_pipeline.sources.records import Kind
+from opportunity_pipeline_tests.scoring.comparing import prepared_of
+from opportunity_pipeline_tests.scoring.world import Article, Hackathon, Job, Opportunity, Student
 
 # Few values and many, far apart and close together, with nulls and nothing but nulls.
 small = st.none() | st.integers(-2, 2)
@@ -28,9 +37,29 @@ def test_each_row_is_the_one_it_is_said_to_be(rows: list[tuple[int | None, int |
 
 
 def test_more_than_an_integer_holds() -> None:
-    names = ["a", "b", "c"]
-    frame = pl.DataFrame({name: [0, 2**30, 0, None] for name in names})
-    assert (2**30) ** len(names) > MOST
-    ((different, places),) = combinations(frame, [names])
+    # Packed into 64 bits, the first two would be one: their numbers are 2 ** 64 apart.
+    far = 2**22 - 2
+    frame = pl.DataFrame({"a": [0, 2**20, far], "b": [0, 0, far], "c": [0, 0, far]})
+    ((different, places),) = combinations(frame, [["a", "b", "c"]])
     assert different.height == 3
     assert different[places].equals(frame)
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_words_are_told_by_integers_and_booleans(kind: Kind) -> None:
+    people = [Student("s", {"python": 70})]
+    ones: dict[Kind, Opportunity] = {"job": Job(1), "hackathon": Hackathon(1), "article": Article(1, "Chess")}
+    prepared = prepared_of(people, [ones[kind]])
+    pairs = pairs_of(
+        Best(*(np.array([number], np.int32) for number in (0, 0, 0, 1))),
+        prepared.active,
+        prepared.considered,
+        prepared.factors,
+        10,
+    )
+    facts = with_everything(pairs, prepared.formula)
+    for part in prepared.formula.components:
+        read = {name for words in part.words() for name in words.meta.root_names()}
+        assert read
+        for name in read:
+            assert facts.schema[name].is_integer() or facts.schema[name] == pl.Boolean

@@ -24,7 +24,7 @@ from opportunity_pipeline.sources.records import Kind
 
 NO_FAMILY = "other"
 FEW = 10_000
-"""Rows up to which titles are read before all else, not beside it."""
+"""Of fewer rows, titles are read before all else and not beside it."""
 _DAY_MICROSECONDS = 86_400_000_000
 
 
