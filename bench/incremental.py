@@ -101,10 +101,12 @@ def in_memory(students: int, jobs: int) -> list[Cost]:
 def _in_memory(students: int, jobs: int) -> list[Cost]:
     drawn, new = drawn_with_new(students, jobs)
     inputs = inputs_of(drawn)
-    wholes = [timed(partial(_whole, inputs)) for _ in range(WHOLES)]
-    prepared, stored, rows = wholes[-1].result
     considered = _dates(inputs.opportunities)
-    updates = [timed(partial(_update, inputs, prepared.shaped, stored, considered, some)) for some in new]
+    wholes, updates = [], []
+    for some in new:  # in turn, so that an hour in which the machine is slow is slow for both
+        wholes.append(timed(partial(_whole, inputs)))
+        prepared, stored, rows = wholes[-1].result
+        updates.append(timed(partial(_update, inputs, prepared.shaped, stored, considered, some)))
     whole, update_ = middle(wholes), middle(updates)
     work, (made, share) = f"{students:,} × {jobs:,}", update_.result
     return [

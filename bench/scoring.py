@@ -16,7 +16,7 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
@@ -39,7 +39,7 @@ from opportunity_pipeline.scoring.problem import Problem
 from opportunity_pipeline.scoring.run import score_shard
 
 MODULE = "bench.scoring"
-RUNS = 3
+RUNS = 5
 GOALS = {"kernel": 1.5, "peer": 3.0, "floor": 2.5, "end": 15.0, "rss": 1500.0, "share": 0.001}
 
 
@@ -48,18 +48,27 @@ def problem_of(prepared: Prepared) -> Problem:
     return prepared.problem(prepared.active, prepared.considered)
 
 
-def timed(subject: str, work: str, pairs: int, run: Callable[[], object], **marks: bool) -> Row:
-    """Median time of several runs after a first one; and of the processor, which others on the machine change less."""
-    run()
-    seconds, spent = [], []
-    for _ in range(RUNS):
-        begun, busy = time.perf_counter(), time.process_time()
-        run()
-        seconds.append(time.perf_counter() - begun)
-        spent.append(time.process_time() - busy)
-    took = statistics.median(seconds)
-    work = f"{work} ({statistics.median(spent):.2f} s of processor)"
-    return Row(subject, work, round(took, 3), pairs / took, round(peak_rss_mb()), **marks)
+def timed(
+    work: str, pairs: int, runs: Mapping[str, Callable[[], object]], *, inexact: Collection[str] = ()
+) -> list[Row]:
+    """Median time of each after a first run; and of the processor, which others on the machine change less.
+
+    They run in turn, so that an hour in which the machine is slow is slow for all of them.
+    """
+    took: dict[str, list[tuple[float, float]]] = {subject: [] for subject in runs}
+    for turn in range(1 + RUNS):
+        for subject, run in runs.items():
+            begun, busy = time.perf_counter(), time.process_time()
+            run()
+            if turn:
+                took[subject].append((time.perf_counter() - begun, time.process_time() - busy))
+    rows = []
+    for subject, both in took.items():
+        seconds, spent = (statistics.median(kind) for kind in zip(*both, strict=True))
+        of = f"{work} ({spent:.2f} s of processor)"
+        exact = subject not in inexact
+        rows.append(Row(subject, of, round(seconds, 3), pairs / seconds, round(peak_rss_mb()), exact))
+    return rows
 
 
 # ── the kernel and its peers ──────────────────────────────────────────────────────────────────────
@@ -72,11 +81,12 @@ def compared(students: int, jobs: int) -> list[Row]:
     problem = problem_of(prepared_of(drawn))
     work, pairs = f"{students:,} × {jobs:,}", students * jobs
     everyone, shapes = range(students), Shapes(problem)
-    rows = [
-        timed("kernel", work, pairs, lambda: best(problem, everyone, KEEP)),
-        timed("kernel, 1 thread", work, pairs, lambda: best(problem, everyone, KEEP, threads=1)),
-        timed("floor", work, pairs, lambda: floor(problem, shapes.base), exact=False),
-    ]
+    ours_and_floor = {
+        "kernel": lambda: best(problem, everyone, KEEP),
+        "kernel, 1 thread": lambda: best(problem, everyone, KEEP, threads=1),
+        "floor": lambda: floor(problem, shapes.base),
+    }
+    rows = timed(work, pairs, ours_and_floor, inexact=["floor"])
     lists = best(problem, range(students), KEEP)
     matches = int((lists.total >= THRESHOLD * 10_000).sum())
     rows.append(
@@ -95,7 +105,7 @@ def compared(students: int, jobs: int) -> list[Row]:
     if recorded is not None:
         real = problem_of(prepared_of(with_jobs(drawn, recorded, NOW)))
         work, pairs = f"{students:,} × {recorded.height:,}", students * recorded.height
-        rows.append(timed("kernel, recorded jobs", work, pairs, lambda: best(real, everyone, KEEP)))
+        rows += timed(work, pairs, {"kernel, recorded jobs": lambda: best(real, everyone, KEEP)})
     return rows
 
 
