@@ -14,10 +14,12 @@ AGAIN = "10 * * * *"
 """When what was asked for and not made is asked for again; not at full hours, when gathering begins."""
 
 _Condition = dg.AutomationCondition
-_MADE = _Condition.newly_updated() | _Condition.initial_evaluation()
-_NEWS = _Condition.newly_missing() | _Condition.any_deps_updated()
-_ASKED_AGAIN = _NEWS.since(_MADE) & _Condition.cron_tick_passed(AGAIN).since(_Condition.newly_requested() | _MADE)
-_WANTED = _NEWS.since_last_handled() | _ASKED_AGAIN
+_MADE = (_Condition.newly_updated() | _Condition.initial_evaluation()).with_label("made")
+_NEWS = (_Condition.newly_missing() | _Condition.any_deps_updated()).with_label("news")
+_HANDLED = (_Condition.newly_requested() | _MADE).with_label("handled")
+_HOUR_OVER = _Condition.cron_tick_passed(AGAIN).since(_HANDLED).with_label("an hour is over")
+_ASKED_AGAIN = (_NEWS.since(_MADE) & _HOUR_OVER).with_label("asked for and not made")
+_WANTED = _NEWS.since(_HANDLED) | _ASKED_AGAIN
 _READY = ~_Condition.any_deps_in_progress() & ~_Condition.in_progress()
 
 FOLLOW = (_WANTED & ~_Condition.any_deps_missing() & _READY).with_label("follow")
