@@ -101,7 +101,7 @@ def in_memory(students: int, jobs: int) -> list[Cost]:
 def _in_memory(students: int, jobs: int) -> list[Cost]:
     drawn, new = drawn_with_new(students, jobs)
     inputs = inputs_of(drawn)
-    considered = _dates(inputs.opportunities)
+    considered = _dates(inputs.opportunities.sort("id"))  # as they are read
     wholes, updates = [], []
     for some in new:  # in turn, so that an hour in which the machine is slow is slow for both
         wholes.append(timed(partial(_whole, inputs)))
@@ -136,9 +136,7 @@ def _update(
 ) -> tuple[int, float]:
     """Number of new rows, and share of the lists that differ."""
     prepared = _prepared(replace(inputs, opportunities=new), shaped)
-    lists = prepared.active.select("student_id", "threshold").join(
-        stored, on="student_id", how="left", maintain_order="left"
-    )
+    lists = stored.with_columns(prepared.active.get_column("threshold"))  # of the same students
     gone = pl.Series(dtype=pl.Int64)
     merged = merge(lists, entering(prepared, lists, KEEP), pl.concat([considered, _dates(new)]), gone, KEEP)
     return sum(block.height for block in pair_blocks(merged.came, prepared)), merged.lists.height / lists.height

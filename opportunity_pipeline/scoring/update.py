@@ -142,7 +142,9 @@ class _Update:
         # Side by side: reading the opportunities takes as long as all the rest.
         with ThreadPoolExecutor(2) as threads:
             students, listed = threads.submit(self._students), threads.submit(self._listed)
-            rows = read_open(self.kind, database=self.database).select(*standing(self.kind, self.now), "digest")
+            # By id, as merging wants them; while the others read there is time for it.
+            rows = read_open(self.kind, database=self.database).sort("id")
+            rows = rows.select(*standing(self.kind, self.now), "digest")
             (self.inputs, self.shaped), (self.listed, self.lost) = students.result(), listed.result()
         self.moved: set[int] = set()  # considered, but no more as they were when they were compared
         self.considered = rows.filter(pl.col("closed").is_null())
