@@ -6,8 +6,8 @@ report (`kit.report`).
 *Lists* is the work of scoring itself, from rows in memory to rows of lists in memory, by a process that has kept the
 shapes of the students from the pass before; *database to tables* is the whole way, by a process that has kept nothing.
 New jobs are posted on the last day, so that they score high: one in a hundred new comes into nine in ten of all lists.
-Of several measurements the middle one counts; each has other new jobs. In the end everything is made anew once more,
-and must be the same.
+Of several measurements the middle one counts; each time other jobs are new. In the end everything is made anew once
+more, and must be the same.
 """
 
 from __future__ import annotations

@@ -40,8 +40,7 @@ class Owners:
             others: rising, none twice.
         """
         number = _numbers(others.search_sorted(self.entries))
-        shared = _numbers(self.entries.is_in(others.implode())).astype(np.bool_)
-        met = shared[self.entry]
+        met = self.entries.is_in(others.implode()).to_numpy()[self.entry]
         return self.row[met], number[self.entry[met]]
 
 

@@ -22,8 +22,8 @@ Combined = tuple[pl.DataFrame, NDArray[np.int64]]
 def combinations(facts: pl.DataFrame, wanted: Sequence[Sequence[str]]) -> list[Combined]:
     """The different rows of some columns of a frame, and which of them each row has; for several choices of columns.
 
-    A row is packed into one number, with a digit for each column that begins at the column's least value. It takes half
-    of the time of comparing all columns of the rows, and of joining by them.
+    A row is packed into one number, with a digit for each column that begins at the column's least value. It takes two
+    thirds of the time of comparing all columns of the rows, and of joining by them.
 
     Args:
         facts: integers and booleans, nulls among them; at least one row.
