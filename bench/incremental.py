@@ -101,7 +101,7 @@ def in_memory(students: int, jobs: int) -> list[Cost]:
 def _in_memory(students: int, jobs: int) -> list[Cost]:
     drawn, new = drawn_with_new(students, jobs)
     inputs = inputs_of(drawn)
-    considered = _dates(inputs.opportunities.sort("id"))  # as they are read
+    considered = _dates(inputs.opportunities)
     wholes, updates = [], []
     for some in new:  # in turn, so that an hour in which the machine is slow is slow for both
         wholes.append(timed(partial(_whole, inputs)))
@@ -143,7 +143,8 @@ def _update(
 
 
 def _dates(jobs: pl.DataFrame) -> pl.DataFrame:
-    return jobs.select(standing("job", NOW)).select("opportunity_id", "newest")
+    dates = jobs.select(standing("job", NOW)).select("opportunity_id", "newest")
+    return dates.sort("opportunity_id")  # as they are read
 
 
 def _prepared(inputs: Inputs, shaped: Shaped | None = None) -> Prepared:

@@ -94,8 +94,9 @@ def merge(lists: pl.DataFrame, entering: pl.DataFrame, considered: pl.DataFrame,
     Args:
         lists: ``student_id``, ``threshold``, ``opportunity_ids``, ``totals`` of the stored lists; null where nothing is
             to be merged.
-        entering: ``student`` (row in ``lists``), ``opportunity_id``, ``total`` of new opportunities, and what else is
-            to be known of those that come; at least all that reach :func:`least_entering`, by student and best first.
+        entering: ``student`` (row in ``lists``), ``opportunity_id``, ``newest``, ``total`` of new opportunities, and
+            what else is to be known of those that come; at least all that reach :func:`least_entering`, by student and
+            best first.
         considered: ``opportunity_id``, ``newest`` of all considered: of two with the same total the newer one comes
             first, or the one with the lower id.
         gone: ids of those that are not considered any more, or not as they were.
@@ -115,10 +116,11 @@ def merge(lists: pl.DataFrame, entering: pl.DataFrame, considered: pl.DataFrame,
             total=_vector(totals.explode(empty_as_null=False, keep_nulls=False), pl.Int32),
         ),
         _vector(ids.is_in(gone.implode()), pl.Boolean) if len(gone) else np.zeros(len(ids), np.bool_),
-        merging.Lists(
+        merging.New(
             first=starts(entering.get_column("student").to_numpy(), lists.height),
             opportunity=_vector(entering.get_column("opportunity_id"), pl.Int64),
             total=_vector(entering.get_column("total"), pl.Int32),
+            newest=_vector(entering.get_column("newest").to_physical(), pl.Int64),
         ),
         merging.Ties(*(_vector(column, pl.Int64) for column in by_id.iter_columns())),
         _vector(lists.get_column("threshold"), pl.Int32),

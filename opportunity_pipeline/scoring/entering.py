@@ -12,10 +12,10 @@ import numpy as np
 import polars as pl
 
 from opportunity_pipeline.scoring.changes import least_entering
-from opportunity_pipeline.scoring.engine import best
+from opportunity_pipeline.scoring.engine import Best, best
 from opportunity_pipeline.scoring.prepare import Prepared
 
-_SCHEMA = {"student": pl.Int32, "opportunity": pl.Int32, "opportunity_id": pl.Int64, "total": pl.Int32}
+_NOTHING = Best(*(np.empty(0, np.int32) for _ in range(4)))
 
 
 def entering(prepared: Prepared, lists: pl.DataFrame, keep: int) -> pl.DataFrame:
@@ -28,13 +28,14 @@ def entering(prepared: Prepared, lists: pl.DataFrame, keep: int) -> pl.DataFrame
         keep: least length of a list, as far as there are opportunities.
 
     Returns:
-        ``student`` and ``opportunity`` (places among the active students and the considered opportunities),
-        ``opportunity_id``, ``total``; by student, best first.
+        ``student`` and ``opportunity`` (places among the active students and the considered opportunities; ``Int32``),
+        ``total`` (``Int32``), ``opportunity_id``, ``newest``; by student, best first.
     """
     new = prepared.considered
     if new.is_empty() or not lists.get_column("totals").count():
-        return pl.DataFrame(schema=_SCHEMA)
-    least = np.array(least_entering(lists, keep).to_numpy())
-    found = best(replace(prepared.problem(prepared.active, new), threshold=least), range(lists.height), 0)
-    pairs = {"student": found.student, "opportunity": found.opportunity, "total": found.total}
-    return pl.DataFrame(pairs).select("student", "opportunity", new["opportunity_id"][found.opportunity], "total")
+        found = _NOTHING
+    else:
+        least = np.array(least_entering(lists, keep).to_numpy())
+        found = best(replace(prepared.problem(prepared.active, new), threshold=least), range(lists.height), 0)
+    pairs = pl.DataFrame({"student": found.student, "opportunity": found.opportunity, "total": found.total})
+    return pairs.hstack(new.select("opportunity_id", "newest")[found.opportunity])

@@ -1,7 +1,7 @@
 """The layout: students and opportunities as arrays that are walked through fast.
 
-Belongs here: which pairs share which features, and the order in which opportunities are walked. Does not belong here:
-what sharing is worth (`lookup`), the walking (`kernel`), and any rule (`formula`).
+Belongs here: the order in which opportunities are walked, and the postings. Does not belong here: what can be shared
+(`sharing`), what sharing is worth (`lookup`), the walking (`kernel`), and any rule (`formula`).
 
 Opportunities whose every component has the same cell are one *class*: they differ only in the features they share with
 a student. They are walked class by class, those first that suit the most students; the *place* of an opportunity is
@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opportunity_pipeline.scoring.lookup import Lookup
+from opportunity_pipeline.scoring.sharing import Shared, shared_features
 from opportunity_pipeline.scoring.sides import Ints, Side, Starts, starts
 
 BLOCK = 4096
@@ -157,11 +158,11 @@ def lay_out(
     place_of = np.empty_like(position)
     place_of[position] = np.arange(places, dtype=np.int32)
 
-    owned, posted, features, steps = _shared(lookups, packing, students, opportunities)
+    shared = shared_features(lookups, packing.bit, students, opportunities)
     # One number sorts by feature and then by place.
-    postings = np.sort(posted.feature * places + place_of[posted.row])
+    postings = np.sort(shared.feature * places + place_of[shared.row])
     feature, place = np.divmod(postings, places)
-    amount, shift = _amounts(lookups, packing, owned, steps, feature, position[place])
+    amount, shift = _amounts(lookups, packing, shared, feature, position[place])
     by_place = np.argsort(place, kind="stable")
     blocks, (run_first, run_begin, run_end, run_class) = -(-places // block), _runs(class_of[position], block)
     walk = Walk(
@@ -174,65 +175,22 @@ def lay_out(
         run_class=run_class,
         feature_first=starts(place[by_place], places),
         feature=feature[by_place].astype(np.int32),
-        posting_first=starts(feature * blocks + place // block, features * blocks),
+        posting_first=starts(feature * blocks + place // block, shared.features * blocks),
         posting=(place % block).astype(np.uint16),
         amount=amount,
     )
     return walk, Owned(
-        first=starts(owned.row, students.height),
-        feature=owned.feature.astype(np.int32),
-        step=steps[owned.kind],
+        first=starts(shared.held.row, students.height),
+        feature=shared.held.feature.astype(np.int32),
+        step=shared.steps[shared.held.kind],
         shift=shift,
     )
-
-
-def _shared(
-    lookups: Sequence[Lookup], packing: Packing, students: Side, opportunities: Side
-) -> tuple[_Has, _Has, int, NDArray[np.int64]]:
-    """What can be shared, numbered: an entry of an opportunities' list that some student has, too.
-
-    Returns:
-        What the students have, by row and feature; what the opportunities have; number of features; step by kind.
-    """
-    adding: dict[str, dict[str, int]] = {}
-    mattering: dict[str, NDArray[np.bool_]] = {}
-    for lookup, bit in zip(lookups, packing.bit.tolist(), strict=True):
-        matters = lookup.matters[lookup.cell]
-        for place, overlap in enumerate(lookup.counters.overlaps):
-            of = adding.setdefault(overlap.opportunity, {})
-            of[overlap.student] = of.get(overlap.student, 0) + (lookup.counters.step(place) << bit)
-            mattering[overlap.opportunity] = matters | mattering.get(overlap.opportunity, np.False_)
-    # By list of the opportunities and which lists of a student have the entry.
-    step_of = {
-        name: [sum(one for bit, one in enumerate(of.values()) if lists >> bit & 1) for lists in range(1 << len(of))]
-        for name, of in adding.items()
-    }
-    steps = np.array(sorted({step for some in step_of.values() for step in some}), np.int64)
-    mine, theirs, features = [_NOTHING], [_NOTHING], 0
-    for name, of in sorted(adding.items()):
-        have = students.owners(tuple(of))
-        row, entry = opportunities.owners([name]).among(have.entries)
-        counts = mattering[name][row]
-        row, entry = row[counts], entry[counts]
-        occurs = np.zeros(len(have.entries), np.bool_)
-        occurs[entry] = True
-        number = features - 1 + np.cumsum(occurs)
-        kind = np.searchsorted(steps, step_of[name])
-        met = occurs[have.entry]
-        mine.append(_Has(have.row[met], number[have.entry[met]], kind[have.lists[met]]))
-        theirs.append(_Has(row, number[entry], np.zeros_like(row)))
-        features += int(np.count_nonzero(occurs))
-    owned, posted = (_Has(*(np.concatenate(vectors) for vectors in zip(*has, strict=True))) for has in (mine, theirs))
-    # Runs in order, one after another: a stable sort merges them.
-    order = np.argsort(owned.row * features + owned.feature, kind="stable")
-    return _Has(*(vector[order] for vector in owned)), posted, features, steps
 
 
 def _amounts(
     lookups: Sequence[Lookup],
     packing: Packing,
-    owned: _Has,
-    steps: NDArray[np.int64],
+    shared: Shared,
     feature: NDArray[np.int64],
     position: Ints,
 ) -> tuple[Ints, NDArray[np.int64]]:
@@ -244,15 +202,15 @@ def _amounts(
     Args:
         lookups: as in :func:`lay_out`.
         packing: likewise.
-        owned: what the students have.
-        steps: by kind.
+        shared: what the students have.
         feature: feature, by posting; rising.
         position: opportunity, by posting.
     """
     first = starts(feature, int(feature[-1]) + 1 if len(feature) else 0)
     features = len(first) - 1
+    held, steps = shared.held, shared.steps
     # By kind and then feature: whether some student has the feature in that way.
-    mine, met = owned.kind * features + owned.feature, np.zeros(len(steps) * features, np.bool_)
+    mine, met = held.kind * features + held.feature, np.zeros(len(steps) * features, np.bool_)
     met[mine] = True
     of_kind, some = np.divmod(np.flatnonzero(met), max(features, 1))
     lengths = np.diff(first)[some]
@@ -287,14 +245,3 @@ def _runs(class_of: Ints, block: int) -> tuple[Ints, Ints, Ints, Ints]:
     numbers = (first, begin - of_block * block, end - of_block * block, class_of[begin])
     runs = tuple(number.astype(np.int32) for number in numbers)
     return runs[0], runs[1], runs[2], runs[3]
-
-
-class _Has(NamedTuple):
-    """Features of rows: three vectors of one length; opportunities have no kinds."""
-
-    row: Starts
-    feature: Starts
-    kind: Starts
-
-
-_NOTHING = _Has(*(np.empty(0, np.int64) for _ in range(3)))

@@ -1,7 +1,7 @@
 """A component as a lookup table: what makes a formula fast without writing it twice.
 
 Belongs here: turning one component of a formula into numbers an engine can add up. Does not belong here: any rule
-(`formula`), which pairs share which features (`layout`), and the adding up (`engine`).
+(`formula`), which pairs share which features (`sharing`), and the adding up (`engine`).
 
 A component depends on a student through a few facts (her band, whether she has skills at all), on an opportunity
 through a few facts (how many skills are asked), and on the pair through overlaps (how many are matched). So students
@@ -71,35 +71,32 @@ class Lookup:
         return most
 
 
-def build_lookup(component: Component, formula: Formula, students: Side, opportunities: Side) -> Lookup:
-    """The lookup of a component.
+def build_lookups(formula: Formula, students: Side, opportunities: Side) -> list[Lookup]:
+    """The lookups of the components of a formula.
 
     Args:
-        component: one of the formula's.
-        formula: gives the overlaps.
+        formula: the components, and the overlaps.
         students: facts and lists, one row a student, with the formula's derived facts.
         opportunities: facts and lists, one row an opportunity.
     """
-    facts = component.facts()
-    overlaps = [overlap for overlap in formula.overlaps if overlap.name in facts]
-    # No digit of the counter exceeds the longest list on either side.
-    sizes = [
-        1 + min(students.longest(overlap.student), opportunities.longest(overlap.opportunity)) for overlap in overlaps
-    ]
-    counters = Counters(overlaps, sizes)
-    rows, row = students.classes(facts)
-    cells, cell = opportunities.classes(facts)
-    table = _table(component, rows, cells, counters)
-    # Facts are finer than scores (60 ages, 5 freshness scores): what scores alike is one row, one cell.
-    table, same_row = _distinct(table)
-    by_cell, same_cell = _distinct(table.swapaxes(0, 1))
-    return Lookup(
-        name=component.name,
-        row=same_row[row],
-        cell=same_cell[cell],
-        table=np.ascontiguousarray(by_cell.swapaxes(0, 1)),
-        counters=counters,
-    )
+    facts = [component.facts() for component in formula.components]
+    classes = zip(students.classes(facts), opportunities.classes(facts), strict=True)
+    lookups = []
+    for component, known, ((rows, row), (cells, cell)) in zip(formula.components, facts, classes, strict=True):
+        overlaps = [overlap for overlap in formula.overlaps if overlap.name in known]
+        # No digit of the counter exceeds the longest list on either side.
+        sizes = [
+            1 + min(students.longest(overlap.student), opportunities.longest(overlap.opportunity))
+            for overlap in overlaps
+        ]
+        counters = Counters(overlaps, sizes)
+        table = _table(component, rows, cells, counters)
+        # Facts are finer than scores (60 ages, 5 freshness scores): what scores alike is one row, one cell.
+        table, same_row = _distinct(table)
+        by_cell, same_cell = _distinct(table.swapaxes(0, 1))
+        table = np.ascontiguousarray(by_cell.swapaxes(0, 1))
+        lookups.append(Lookup(component.name, same_row[row], same_cell[cell], table, counters))
+    return lookups
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,22 @@ class Lists(NamedTuple):
     total: Ints
 
 
+class New(NamedTuple):
+    """New opportunities for students, likewise.
+
+    Attributes:
+        first: where a student's begin; one longer than the students.
+        opportunity: id.
+        total: ten-thousandths of a point.
+        newest: as in :class:`Ties`.
+    """
+
+    first: Starts
+    opportunity: NDArray[np.int64]
+    total: Ints
+    newest: NDArray[np.int64]
+
+
 class Ties(NamedTuple):
     """What decides between opportunities of the same total: the newer comes first, of those the one with the lower id.
 
@@ -65,7 +81,7 @@ class Outcome(NamedTuple):
 
 
 @compiled
-def merged(stored: Lists, gone: NDArray[np.bool_], new: Lists, ties: Ties, threshold: Ints, keep: int) -> Outcome:
+def merged(stored: Lists, gone: NDArray[np.bool_], new: New, ties: Ties, threshold: Ints, keep: int) -> Outcome:
     """Merges lists.
 
     Args:
@@ -103,7 +119,7 @@ def merged(stored: Lists, gone: NDArray[np.bool_], new: Lists, ties: Ties, thres
                 break
             this, its_total = new.opportunity[coming], new.total[coming]
             fresh = at == stop or its_total > stored.total[at]
-            if fresh or breaks_tie(this, stored.opportunity[at], ties.opportunity, ties.newest):
+            if fresh or breaks_tie(this, new.newest[coming], stored.opportunity[at], ties):
                 opportunity[listed], total[listed] = this, its_total
                 came[0, arrived], came[1, arrived] = coming, listed - begin + 1
                 listed, coming, arrived = listed + 1, coming + 1, arrived + 1
@@ -138,7 +154,7 @@ def merged(stored: Lists, gone: NDArray[np.bool_], new: Lists, ties: Ties, thres
 
 
 @compiled
-def breaks_tie(this: int, other: int, ids: NDArray[np.int64], newest: NDArray[np.int64]) -> bool:
+def breaks_tie(this: int, newest: int, other: int, ties: Ties) -> bool:
     """Whether of two opportunities with the same total this one comes first."""
-    mine, its = newest[np.searchsorted(ids, this)], newest[np.searchsorted(ids, other)]
-    return bool(mine > its or (mine == its and this < other))
+    its = ties.newest[np.searchsorted(ties.opportunity, other)]
+    return bool(newest > its or (newest == its and this < other))

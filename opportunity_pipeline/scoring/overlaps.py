@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +19,7 @@ import polars as pl
 from opportunity_pipeline.scoring.engine import Best
 from opportunity_pipeline.scoring.features.lists import in_lists
 from opportunity_pipeline.scoring.formula import Formula
-from opportunity_pipeline.scoring.sides import Owners, Side, starts
+from opportunity_pipeline.scoring.sides import Ints, Side, starts
 
 if TYPE_CHECKING:
     from opportunity_pipeline.scoring.intersecting import Entries
@@ -34,13 +33,13 @@ class Overlaps:
 
     Attributes:
         formula: says which lists are compared.
-        students: facts and lists, one row a student.
-        opportunities: likewise.
+        compared: the lists, by column of the opportunities.
+        names: what the numbers in them stand for, in alphabetical order.
     """
 
     formula: Formula
-    students: Side
-    opportunities: Side
+    compared: dict[str, Compared]
+    names: pl.Series
 
     def of(self, chosen: Best) -> pl.DataFrame:
         """The overlaps of some pairs, in their order.
@@ -54,61 +53,65 @@ class Overlaps:
 
         pairs = chosen.student, chosen.opportunity
         found: dict[str, pl.Series] = {}
-        for column, compared in self._compared.items():
+        for column, compared in self.compared.items():
             counts = intersecting.shared(compared.mine, compared.theirs, *pairs, len(compared.lists))
             for overlap in self.formula.overlaps:
                 if overlap.opportunity == column:
                     found[overlap.name] = pl.Series(counts[compared.lists.index(overlap.student)])
         if self.formula.asked is not None:
-            compared = self._compared[self.formula.asked]
+            compared = self.compared[self.formula.asked]
             has, lacks = (compared.lists.index(name) for name in (SKILLS, GAPS))
             parted = intersecting.split(compared.mine, compared.theirs, *pairs, has, lacks)
-            names = compared.names
+            names = self.names
             found["matched_skills"] = in_lists(names.gather(parted.matched), parted.matched_end)
             found["missing_skills"] = in_lists(names.gather(parted.missing), parted.missing_end)
             for name, first in (("gap_skill", parted.gap), ("other_skill", parted.other)):
                 found[name] = names.gather(pl.Series(first).replace(-1, None))
         return pl.DataFrame(found)
 
-    @cached_property
-    def _compared(self) -> dict[str, _Compared]:
-        """By column of the opportunities."""
-        lists: dict[str, list[str]] = {}
-        if self.formula.asked is not None:
-            lists[self.formula.asked] = [SKILLS, GAPS]
-        for overlap in self.formula.overlaps:
-            of = lists.setdefault(overlap.opportunity, [])
-            if overlap.student not in of:
-                of.append(overlap.student)
-        return {column: self._numbered(column, names) for column, names in lists.items()}
-
-    def _numbered(self, column: str, lists: Sequence[str]) -> _Compared:
-        have, wanted = self.students.owners(lists), self.opportunities.owners([column])
-        names = pl.concat([have.entries, wanted.entries]).unique().sort()
-        mine = _entries(have, names, self.students.height)
-        return _Compared(names, lists, mine, _entries(wanted, names, self.opportunities.height))
-
 
 @dataclass(frozen=True, eq=False)
-class _Compared:
+class Compared:
     """A list of the opportunities and the lists of the students that it is compared with.
 
     Attributes:
-        names: what the numbers stand for, in alphabetical order.
         lists: the students' lists.
         mine: their entries.
         theirs: the opportunities' entries.
     """
 
-    names: pl.Series
     lists: Sequence[str]
     mine: Entries
     theirs: Entries
 
 
-def _entries(of: Owners, names: pl.Series, rows: int) -> Entries:
+def overlaps_of(formula: Formula, students: Side, opportunities: Side) -> Overlaps:
+    """The overlaps of all pairs of two sides, ready to be asked for.
+
+    Args:
+        formula: says which lists are compared.
+        students: facts and lists, one row a student.
+        opportunities: likewise.
+    """
+    lists: dict[str, list[str]] = {}
+    if formula.asked is not None:
+        lists[formula.asked] = [SKILLS, GAPS]
+    for overlap in formula.overlaps:
+        of = lists.setdefault(overlap.opportunity, [])
+        if overlap.student not in of:
+            of.append(overlap.student)
+    names = pl.concat([students.entries, opportunities.entries]).unique().sort()
+    mine, theirs = (names.search_sorted(side.entries).to_numpy().astype(np.int32) for side in (students, opportunities))
+    compared = {
+        column: Compared(of, _entries(students, of, mine), _entries(opportunities, [column], theirs))
+        for column, of in lists.items()
+    }
+    return Overlaps(formula, compared, names)
+
+
+def _entries(side: Side, lists: Sequence[str], number: Ints) -> Entries:
     from opportunity_pipeline.scoring.intersecting import Entries
 
-    # Both are in alphabetical order, as are lists: so the numbers of a row rise.
-    number = names.search_sorted(of.entries).to_numpy().astype(np.int32)
-    return Entries(starts(of.row, rows), number[of.entry], of.lists)
+    # Names are in alphabetical order, as are lists: so the numbers of a row rise.
+    of = side.owners(lists)
+    return Entries(starts(of.row, side.height), number[of.entry], of.lists)

@@ -18,7 +18,7 @@ from opportunity_pipeline.scoring.features.students import student_features
 from opportunity_pipeline.scoring.feedback import exclusions, factors
 from opportunity_pipeline.scoring.formula import Formula, formula_of
 from opportunity_pipeline.scoring.inputs import Inputs
-from opportunity_pipeline.scoring.overlaps import Overlaps
+from opportunity_pipeline.scoring.overlaps import Overlaps, overlaps_of
 from opportunity_pipeline.scoring.problem import Problem, build_problem
 from opportunity_pipeline.scoring.sides import Side
 from opportunity_pipeline.scoring.trend import trend_percentiles
@@ -126,7 +126,7 @@ class Prepared:
     @cached_property
     def overlaps(self) -> Overlaps:
         """What the students that get lists and these opportunities share."""
-        return Overlaps(self.formula, self.shaped.side, self.side)
+        return overlaps_of(self.formula, self.shaped.side, self.side)
 
     def problem(self, students: pl.DataFrame, opportunities: pl.DataFrame) -> Problem:
         """The engine's problem for some of the students and opportunities.

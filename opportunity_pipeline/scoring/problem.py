@@ -14,7 +14,7 @@ import polars as pl
 
 from opportunity_pipeline.scoring.formula import Formula
 from opportunity_pipeline.scoring.layout import BLOCK, Owned, Packing, Walk, classes, lay_out, pack
-from opportunity_pipeline.scoring.lookup import Lookup, build_lookup
+from opportunity_pipeline.scoring.lookup import Lookup, build_lookups
 from opportunity_pipeline.scoring.sides import Ints, Side, Starts, starts
 
 
@@ -119,7 +119,7 @@ def build_problem(
     """
     if not students.height or not opportunities.height:
         raise ValueError("nothing to score: there are no students or no opportunities")
-    lookups = [build_lookup(part, formula, students, opportunities) for part in formula.components]
+    lookups = build_lookups(formula, students, opportunities)
     class_of, cells = classes(lookups)
     sharing = [lookup for lookup in lookups if lookup.matters.any()]
     packing = pack(sharing)
@@ -130,9 +130,10 @@ def build_problem(
     # Opportunities without a group share the last number, which no factor has.
     group = _ints(number.get_column("number").fill_null(groups.height))
     walk, owned = lay_out(sharing, packing, class_of, group, students, opportunities, block)
-    factors = factors.join(row, on="student_id").join(groups, on="group").sort("row", "number")
+    # By the opportunities first: where few are new, they have few of the groups and hardly an exclusion.
+    factors = factors.join(groups, on="group").join(row, on="student_id").sort("row", "number")
     place = opportunities.frame.select("opportunity_id")[walk.position].with_row_index("place")
-    excluded = exclusions.join(row, on="student_id").join(place, on="opportunity_id").sort("row", "place")
+    excluded = exclusions.join(place, on="opportunity_id").join(row, on="student_id").sort("row", "place")
     gain, gain_row, gain_cell = _gains(sharing, students.height, walk.position)
     return Problem(
         base=tuple(Part(lookup.table[:, :, 0], lookup.row, cell) for lookup, cell in zip(lookups, cells, strict=True)),

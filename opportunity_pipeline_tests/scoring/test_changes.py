@@ -62,7 +62,8 @@ def test_merged_lists_are_the_lists_of_everything(students: list[tuple[Totals, T
     )
     outdated = pl.Series(sorted(gone | fresh), dtype=pl.Int64)
     schema = {"student": pl.Int32, "opportunity_id": pl.Int64, "total": pl.Int32}
-    merged = merge(lists, pl.DataFrame(entering, schema, orient="row"), considered, outdated, KEEP)
+    pairs = pl.DataFrame(entering, schema, orient="row").join(considered, on="opportunity_id", maintain_order="left")
+    merged = merge(lists, pairs, considered, outdated, KEEP)
     lists_now = {row[0]: [*zip(row[1], row[2], strict=True)] for row in merged.lists.iter_rows()}
     for number, (_, new, threshold) in enumerate(students):
         name, was = f"s{number}", {one for one, _ in stored[number]}
@@ -95,11 +96,12 @@ def test_nothing_is_merged_into_a_list_that_is_made_anew() -> None:
         schema_overrides=schema,
     )
     assert least_entering(lists, KEEP).to_list() == [2**31 - 1, 1]
-    considered = pl.DataFrame({"opportunity_id": [1, 2, 3, 4], "newest": [date(2026, 1, 1)] * 4})
-    entering = pl.DataFrame({"student": [1], "opportunity_id": [4], "total": [9]})
+    day = date(2026, 1, 1)
+    considered = pl.DataFrame({"opportunity_id": [1, 2, 3, 4], "newest": [day] * 4})
+    entering = pl.DataFrame({"student": [1], "opportunity_id": [4], "newest": [day], "total": [9]})
     merged = merge(lists, entering, considered, pl.Series(dtype=pl.Int64), KEEP)
     assert merged.lists["student_id"].to_list() == ["s"]
-    assert merged.came.rows() == [(1, 4, 9, 1)]
+    assert merged.came.rows() == [(1, 4, day, 9, 1)]
 
 
 def test_turnover() -> None:

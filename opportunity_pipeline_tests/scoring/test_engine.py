@@ -210,6 +210,6 @@ def test_tables_do_not_grow_with_the_lengths_of_lists(one: Opportunity) -> None:
     shaped = prepared_of(students, [one]).shaped
     overlaps = {overlap.name for overlap in shaped.formula.overlaps}
     sharing = [part for part in shaped.formula.components if part.facts() & overlaps]
-    rows = {part.name: shaped.side.classes(part.facts())[0].height for part in sharing if part.name != "theme"}
+    rows = {part.name: shaped.side.classes([part.facts()])[0][0].height for part in sharing if part.name != "theme"}
     assert len(rows) >= 2
     assert set(rows.values()) == {2}, "whether there is any, and no more"

@@ -17,7 +17,7 @@ from opportunity_pipeline.scoring import kernel
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, JobWeights, ScoringConfig
 from opportunity_pipeline.scoring.engine import EXCLUDED, best, totals_of
 from opportunity_pipeline.scoring.layout import BITS, pack
-from opportunity_pipeline.scoring.lookup import build_lookup
+from opportunity_pipeline.scoring.lookup import build_lookups
 from opportunity_pipeline.scoring.prepare import Prepared
 from opportunity_pipeline.scoring.sides import Side
 from opportunity_pipeline.sources.records import Kind
@@ -181,7 +181,7 @@ def test_the_kernel_is_compiled_for_one_kind_of_arguments() -> None:
 def test_counters_that_no_number_can_hold_are_refused() -> None:
     prepared = prepared_of([Student("s", {"python": 70})], [Job(1, skills=["python"])])
     formula, students = prepared.formula, prepared.students.with_columns(*prepared.formula.derived)
-    lookup = build_lookup(formula.components[0], formula, Side(students), Side(prepared.opportunities))
+    lookup = build_lookups(formula, Side(students), Side(prepared.opportunities))[0]
     assert pack([lookup] * 3).bit.tolist() == [0, 2, 4]
     with pytest.raises(ValueError, match="lists are too long"):
         pack([lookup] * (BITS // 2 + 1))

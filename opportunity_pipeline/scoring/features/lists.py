@@ -25,16 +25,14 @@ def gather(long: pl.DataFrame, key: str, value: str) -> pl.DataFrame:
         value: column that becomes ``List(String)``.
 
     Returns:
-        ``key`` and ``value`` as a list; no row for a key without values.
+        ``key`` and ``value`` as a list, in no order; no row for a key without values.
     """
-    return (
-        long.select(key, value)
-        .drop_nulls()
-        .unique()
-        .sort(key, value)
-        .group_by(key, maintain_order=True)
-        .agg(pl.col(value))
-    )
+    return long.select(key, value).drop_nulls().group_by(key).agg(as_set(pl.col(value)))
+
+
+def as_set(values: pl.Expr) -> pl.Expr:
+    """The sorted set of the values of a group, without nulls."""
+    return values.drop_nulls().unique().sort()
 
 
 def spread(frame: pl.DataFrame, key: str, value: str) -> pl.DataFrame:

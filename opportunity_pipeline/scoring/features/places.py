@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from opportunity_pipeline.scoring.features.lists import gather, spread, with_lists
+from opportunity_pipeline.scoring.features.lists import as_set, spread, with_lists
 
 CITY_STATES = ("gi", "hk", "mc", "mo", "sg", "va")
 
@@ -38,24 +38,15 @@ def with_places(frame: pl.DataFrame, key: str, *, student: bool) -> pl.DataFrame
     country, state, city = (parts.struct.field(f"field_{place}").replace("", None) for place in range(3))
     long = spread(frame, key, "place_keys").with_columns(country=country, state=state, city=city)
     one_city = pl.col("country").is_in(CITY_STATES)
-    cities = long.filter(one_city | pl.col("city").is_not_null()).select(
-        key, pl.when(one_city).then("country").otherwise("place_keys").alias(f"{prefix}cities")
+    any_place = pl.concat_str("country", pl.lit(f":{anything}"))
+    no_state = pl.concat_str("country", pl.lit(f":{vague}")).filter(
+        pl.col("state").is_null() & pl.col("city").is_null()
     )
-    states = long.filter(pl.col("state").is_not_null()).select(
-        key, pl.concat_str("country", pl.lit("/"), "state").alias(f"{prefix}states")
-    )
-    countries = pl.concat(
-        [
-            long.select(key, pl.concat_str("country", pl.lit(f":{anything}")).alias(f"{prefix}vague")),
-            long.filter(pl.col("state").is_null() & pl.col("city").is_null()).select(
-                key, pl.concat_str("country", pl.lit(f":{vague}")).alias(f"{prefix}vague")
-            ),
-        ]
-    )
-    return with_lists(
-        frame.with_columns(pl.col("place_keys").list.len().cast(pl.Int32).alias(f"{prefix}places")),
-        key,
-        gather(cities, key, f"{prefix}cities"),
-        gather(states, key, f"{prefix}states"),
-        gather(countries, key, f"{prefix}vague"),
-    ).drop("place_keys")
+    lists = {
+        "cities": pl.when(one_city).then("country").when(pl.col("city").is_not_null()).then("place_keys"),
+        "states": pl.concat_str("country", pl.lit("/"), "state"),
+        "vague": any_place.append(no_state),
+    }
+    gathered = long.group_by(key).agg(as_set(values).alias(f"{prefix}{name}") for name, values in lists.items())
+    counted = frame.with_columns(pl.col("place_keys").list.len().cast(pl.Int32).alias(f"{prefix}places"))
+    return with_lists(counted.drop("place_keys"), key, gathered)

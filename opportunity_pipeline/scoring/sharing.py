@@ -1,0 +1,100 @@
+"""Sharing: which entries of lists students and opportunities have in common, as numbered features.
+
+Belongs here: the numbering, and what a student's entries add to the counters of a pair that shares them. Does not
+belong here: where features stand in the walk (`layout`), and what sharing is worth (`lookup`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from opportunity_pipeline.scoring.lookup import Lookup
+from opportunity_pipeline.scoring.sides import Side, Starts
+
+_NOTHING = np.empty(0, np.int64)
+
+
+class Held(NamedTuple):
+    """Features of students: three vectors of one length, by row and feature.
+
+    Attributes:
+        row: the student.
+        feature: the feature.
+        kind: in which way she has it: as a strong skill, as a learning gap.
+    """
+
+    row: Starts
+    feature: Starts
+    kind: Starts
+
+
+class Shared(NamedTuple):
+    """Features that some student and some opportunity have.
+
+    Attributes:
+        held: what the students have.
+        row: opportunities, one for each feature they have.
+        feature: what they have.
+        features: number of features.
+        steps: what having a feature adds to the packed counters of a pair, by kind.
+    """
+
+    held: Held
+    row: Starts
+    feature: Starts
+    features: int
+    steps: NDArray[np.int64]
+
+
+def shared_features(lookups: Sequence[Lookup], bits: NDArray[np.int64], students: Side, opportunities: Side) -> Shared:
+    """What the students and opportunities share.
+
+    Args:
+        lookups: those in which sharing matters.
+        bits: where their counters begin in a packed number, by lookup.
+        students: lists, one row a student.
+        opportunities: lists, one row an opportunity.
+    """
+    adding: dict[str, dict[str, int]] = {}
+    mattering: dict[str, NDArray[np.bool_]] = {}
+    for lookup, bit in zip(lookups, bits.tolist(), strict=True):
+        matters = lookup.matters[lookup.cell]
+        for place, overlap in enumerate(lookup.counters.overlaps):
+            of = adding.setdefault(overlap.opportunity, {})
+            of[overlap.student] = of.get(overlap.student, 0) + (lookup.counters.step(place) << bit)
+            mattering[overlap.opportunity] = matters | mattering.get(overlap.opportunity, np.False_)
+    # An entry of a list is a feature of its own, whatever else has the same name: list × number of entries + entry.
+    names, entries, entry_of = sorted(adding), len(students.entries), opportunities.places_among(students.entries)
+    posted = [(_NOTHING, _NOTHING)]
+    for list_, name in enumerate(names):
+        has = opportunities.owners([name])
+        entry = entry_of[has.entry]
+        counts = (entry >= 0) & mattering[name][has.row]
+        posted.append((has.row[counts], list_ * entries + entry[counts]))
+    of_opportunity, posted_feature = (np.concatenate(vectors) for vectors in zip(*posted, strict=True))
+    occurs = np.zeros(len(names) * entries, np.bool_)
+    occurs[posted_feature] = True
+    number = np.cumsum(occurs) - 1
+    # By list of the opportunities and which lists of a student have the entry.
+    step_of = [
+        sum(one for bit, one in enumerate(adding[name].values()) if lists >> bit & 1)
+        for name in names
+        for lists in range(1 << len(adding[name]))
+    ]
+    steps = np.unique(np.array(step_of, np.int64))
+    first = np.repeat(np.cumsum([0, *(1 << len(adding[name]) for name in names)])[:-1], entries)
+    have = students.chosen([tuple(adding[name]) for name in names])
+    met = occurs[have.entry]
+    feature = have.entry[met]
+    kind = np.searchsorted(steps, step_of)[first[feature] + have.lists[met]]
+    return Shared(
+        held=Held(have.row[met], number[feature], kind),
+        row=of_opportunity,
+        feature=number[posted_feature],
+        features=int(np.count_nonzero(occurs)),
+        steps=steps,
+    )
