@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import BigInteger, ColumnElement, Select, Table, any_, func, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, Table, any_, func, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.elements import True_
 
 from opportunity_pipeline.scoring.features.students import StudentTables
 from opportunity_pipeline.sources.records import Kind
@@ -95,7 +96,8 @@ class Inputs:
 
 def in_shard(shard: int, shards: int) -> ColumnElement[bool]:
     """The condition that a student is in a shard."""
-    return tables.students.c.bucket % shards == shard
+    # Of a remainder PostgreSQL expects one row in 200, and looks up the students one by one.
+    return true() if shards == 1 else tables.students.c.bucket % shards == shard
 
 
 def among(column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
@@ -209,4 +211,6 @@ def read_students(who: ColumnElement[bool], *, database: Database) -> StudentTab
 
 
 def _of(table: Table, who: ColumnElement[bool]) -> ColumnElement[bool]:
+    if isinstance(who, True_):  # every row is some student's
+        return who
     return table.c.student_id.in_(select(tables.students.c.id).where(who))

@@ -207,7 +207,7 @@ def insert_rows(
         connection: its transaction is used and left open.
         table: where the rows go.
         blocks: columns of `table`, the same in each block; taken one by one.
-        into: another table with those columns, in place of `table`.
+        into: another table with those columns, which this transaction has made, in place of `table`.
 
     Returns:
         How many rows were inserted.
@@ -222,7 +222,8 @@ def insert_rows(
     columns_of(table, first.schema)  # refuses what does not fit before anything is touched
     with explained(table):
         all_blocks = chain([first], following)
-        return copy_blocks(connection, table, all_blocks, columns=first.columns, into=into or identifier_of(table))
+        place, columns = into or identifier_of(table), first.columns
+        return copy_blocks(connection, table, all_blocks, columns=columns, into=place, fresh=into is not None)
 
 
 def replace_rows(

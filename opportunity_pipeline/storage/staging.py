@@ -67,6 +67,7 @@ def copy_blocks(
     *,
     columns: Sequence[str],
     into: sql.Composable,
+    fresh: bool = False,
 ) -> int:
     """Copies blocks of rows that fit `table`, each encoded while the one before it is sent; returns how many rows.
 
@@ -76,6 +77,8 @@ def copy_blocks(
         blocks: frames with the columns, in their order.
         columns: their names.
         into: a table with those columns.
+        fresh: whether this transaction has made that table. Its rows are written as if they had been there for long:
+            nobody has to find out whether they are committed, which the first reader of so many would do for all.
 
     Raises:
         BulkError: when a block does not fit.
@@ -89,7 +92,8 @@ def copy_blocks(
                 rows += some.height
                 yield csv(encode(table, some))
 
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(into, listed(columns))
+    frozen = sql.SQL(", FREEZE" if fresh else "")
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv{})").format(into, listed(columns), frozen)
     with (
         contextlib.closing(ahead(encoded())) as texts,
         driver_of(connection).cursor() as cursor,

@@ -34,6 +34,7 @@ from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.partitions import drop, partitions
 from opportunity_pipeline_tests.scoring.comparing import stored_lists, whole_lists
 from opportunity_pipeline_tests.scoring.oracle import random_world
 from opportunity_pipeline_tests.scoring.stored import (
@@ -303,6 +304,10 @@ def test_what_makes_all_lists_anew(published: Database, settings: Settings) -> N
     for number in range(3):
         change(f"s{number}", database=published, level=1)
     assert whole(), "more than a fifth of the students has changed"
+    with published.engine.begin() as connection:
+        drop(connection, tables.job_score_rows, partitions(connection, tables.job_score_rows))
+    assert whole(), "their rows are gone"
+    assert not whole()
 
 
 @pytest.mark.parametrize("changed", ["status = 'expired'", "title = 'Python'"])

@@ -72,6 +72,12 @@ def test_a_partition_takes_the_place_of_another(filled: Database) -> None:
         assert rule in rules
 
 
+def test_nobody_has_to_find_out_whether_rows_are_committed(filled: Database) -> None:
+    with filled.engine.connect() as connection:
+        pages = sqlalchemy.text("SELECT relpages, relallvisible FROM pg_class WHERE relname = :table")
+        assert connection.execute(pages, {"table": partition_table(things, "old")}).one() == (1, 1)
+
+
 def rows_of_within(connection: sqlalchemy.Connection) -> list[tuple[int, str]]:
     return [tuple(row) for row in connection.execute(select(things.c.owner, things.c.part).order_by(things.c.owner))]
 
