@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from opportunity_pipeline.notifications.run import PlanReport, plan_deadlines, plan_matches
+from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline_tests.notifications.world import World
 
@@ -20,3 +23,23 @@ def noon() -> datetime:
 def world(database: Database, noon: datetime) -> World:
     """A world to plan in at noon."""
     return World(database, noon)
+
+
+@pytest.fixture
+def matches(settings: Settings, world: World) -> Any:
+    """Plans a match cycle at noon, or at another time."""
+
+    def plan(now: datetime | None = None) -> PlanReport:
+        return plan_matches(settings=settings, database=world.database, now=now or world.now)
+
+    return plan
+
+
+@pytest.fixture
+def deadlines(settings: Settings, world: World) -> Any:
+    """Plans a deadline cycle at noon, or at another time."""
+
+    def plan(now: datetime | None = None) -> PlanReport:
+        return plan_deadlines(settings=settings, database=world.database, now=now or world.now)
+
+    return plan

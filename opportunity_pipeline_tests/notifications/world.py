@@ -1,6 +1,6 @@
 """A small world to plan in: students, opportunities, scores and feedback, as rows with only what a test cares about.
 
-Belongs here: rows with good defaults. Does not belong here: assertions.
+Belongs here: rows with good defaults, and reading back what was planned. Does not belong here: assertions.
 """
 
 from __future__ import annotations
@@ -103,3 +103,13 @@ class World:
             "last_verified": self.now,
             "updated_at": self.now,
         }
+
+
+def told(world: World) -> set[tuple[str, str, int]]:
+    """Who was told of what, and by which type of notification."""
+    return {(row["student_id"], row["type"], row["opportunity_id"]) for row in world.rows(tables.notification_items)}
+
+
+def reasons(world: World) -> dict[int, str]:
+    """Why opportunities were not told, by their id."""
+    return {row["opportunity_id"]: row["reason"] for row in world.rows(tables.suppressed_plans)}
