@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
@@ -15,55 +14,13 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, example, given, settings
 from polars.testing import assert_frame_equal
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from opportunity_pipeline.storage.bulk import (
-    BulkError,
-    UpsertCounts,
-    insert_new,
-    read_frame,
-    replace_rows,
-    upsert,
-    upsert_by,
-)
+from opportunity_pipeline.storage.bulk import UpsertCounts, insert_new, replace_rows, upsert
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables.base import UNPACKED
 from opportunity_pipeline.storage.unpacked import unpacked, unpacking
+from opportunity_pipeline_tests.storage.samples import SCHEMA, moments, one, put, samples, stored
 
-samples = sa.Table(
-    "samples",
-    sa.MetaData(),
-    sa.Column("id", sa.BigInteger, primary_key=True),
-    sa.Column("text", sa.Text),
-    sa.Column("texts", ARRAY(sa.Text)),
-    sa.Column("numbers", ARRAY(sa.Integer)),
-    sa.Column("small", sa.SmallInteger),
-    sa.Column("number", sa.Double),
-    sa.Column("exact", sa.Numeric(12, 4)),
-    sa.Column("flag", sa.Boolean),
-    sa.Column("at", sa.DateTime(timezone=True)),
-    sa.Column("day", sa.Date),
-    sa.Column("hour", sa.Time),
-    sa.Column("uuid", sa.Uuid),
-    sa.Column("json", JSONB),
-    sa.Column("made", sa.BigInteger, sa.Computed("id % 7", persisted=True)),
-)
-SCHEMA: dict[str, Any] = {
-    "id": pl.Int64,
-    "text": pl.String,
-    "texts": pl.List(pl.String),
-    "numbers": pl.List(pl.Int32),
-    "small": pl.Int16,
-    "number": pl.Float64,
-    "exact": pl.Float64,
-    "flag": pl.Boolean,
-    "at": pl.Datetime("us", "UTC"),
-    "day": pl.Date,
-    "hour": pl.Time,
-    "uuid": pl.String,
-    "json": pl.Struct({"city": pl.String, "rank": pl.Int64, "tags": pl.List(pl.String)}),
-}
-COLUMNS = [samples.c[name] for name in SCHEMA]
 NASTY = [
     *[
         "",
@@ -125,31 +82,9 @@ frames = st.dictionaries(st.integers(-(2**62), 2**62), rows, max_size=8).map(
 many_examples = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 
 
-@pytest.fixture
-def empty(database: Database) -> Database:
-    with database.engine.begin() as connection:
-        samples.create(connection)
-    return database
-
-
-@pytest.fixture
-def connection(empty: Database) -> Iterator[sa.Connection]:
-    with empty.engine.begin() as connection:
-        yield connection
-
-
 def clear(database: Database) -> None:
     with database.engine.begin() as connection:
         connection.execute(samples.delete())
-
-
-def put(database: Database, frame: pl.DataFrame, **options: Any) -> UpsertCounts:
-    with database.engine.begin() as connection:
-        return upsert(connection, samples, frame, key=["id"], **options)
-
-
-def stored(database: Database) -> pl.DataFrame:
-    return read_frame(database, sa.select(*COLUMNS).order_by(samples.c.id))
 
 
 def assert_stored(database: Database, frame: pl.DataFrame) -> None:
@@ -157,10 +92,6 @@ def assert_stored(database: Database, frame: pl.DataFrame) -> None:
     found, expected = stored(database), frame.sort("id")
     assert [value and json.loads(value) for value in found["json"]] == expected["json"].to_list()
     assert_frame_equal(found.drop("json"), expected.drop("json"), check_exact=True)
-
-
-def one(**values: Any) -> pl.DataFrame:
-    return pl.DataFrame([{"id": 1} | values], schema={name: SCHEMA[name] for name in ("id", *values)})
 
 
 # ── properties ────────────────────────────────────────────────────────────────────────────────────
@@ -244,70 +175,7 @@ def test_replaced_rows_are_exactly_those_asked_for(empty: Database, before: pl.D
     assert_stored(empty, pl.concat([before.filter(pl.col("id") < 0), after]))
 
 
-# ── keep and ignore ───────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_kept_column_is_written_once(empty: Database) -> None:
-    put(empty, one(text="first", small=1), keep=["text"])
-    assert put(empty, one(text="second", small=1), keep=["text"]) == UpsertCounts(0, 0, 1)
-    assert put(empty, one(text="second", small=2), keep=["text"]) == UpsertCounts(0, 1, 0)
-    assert stored(empty).select("text", "small").row(0) == ("first", 2)
-
-
-def test_an_ignored_column_alone_is_no_change_but_goes_with_one(empty: Database) -> None:
-    put(empty, one(text="a", small=1), ignore=["small"])
-    assert put(empty, one(text="a", small=2), ignore=["small"]) == UpsertCounts(0, 0, 1)
-    assert stored(empty).select("text", "small").row(0) == ("a", 1)
-    assert put(empty, one(text="b", small=3), ignore=["small"]) == UpsertCounts(0, 1, 0)
-    assert stored(empty).select("text", "small").row(0) == ("b", 3)
-
-
-def test_a_frame_of_keys_only_inserts_what_is_new(empty: Database) -> None:
-    assert put(empty, one()) == UpsertCounts(1, 0, 0)
-    assert put(empty, one()) == UpsertCounts(0, 0, 1)
-
-
-def test_columns_that_the_frame_lacks_keep_their_value(empty: Database) -> None:
-    put(empty, one(text="a", small=1))
-    put(empty, one(small=2))
-    assert stored(empty).select("text", "small").row(0) == ("a", 2)
-
-
-def test_an_upsert_is_counted_for_each_value_of_a_column(empty: Database) -> None:
-    def rows(*values: tuple[int, str, int]) -> pl.DataFrame:
-        schema = {name: SCHEMA[name] for name in ("id", "text", "small")}
-        return pl.DataFrame(values, schema=schema, orient="row")
-
-    def by_text(frame: pl.DataFrame) -> dict[str, UpsertCounts]:
-        with empty.engine.begin() as connection:
-            return upsert_by(connection, samples, frame, by="text", key=["id"])
-
-    assert by_text(rows((1, "a", 1), (2, "b", 1), (3, "a", 1))) == {
-        "a": UpsertCounts(2, 0, 0),
-        "b": UpsertCounts(1, 0, 0),
-    }
-    assert by_text(rows((1, "a", 1), (2, "b", 2), (3, "a", 2), (4, "c", 1))) == {
-        "a": UpsertCounts(0, 1, 1),
-        "b": UpsertCounts(0, 1, 0),
-        "c": UpsertCounts(1, 0, 0),
-    }
-    assert by_text(rows()) == {}
-    with pytest.raises(BulkError, match="no column nowhere"), empty.engine.begin() as connection:
-        upsert_by(connection, samples, one(text="a"), by="nowhere", key=["id"])
-
-
-def test_a_value_can_become_null_and_back(empty: Database) -> None:
-    put(empty, one(text="a"))
-    assert put(empty, one(text=None)) == UpsertCounts(0, 1, 0)
-    assert put(empty, one(text="")) == UpsertCounts(0, 1, 0)
-    assert stored(empty)["text"].to_list() == [""]
-
-
-def moments(text: str, zone: str | None) -> pl.Series:
-    return pl.Series([text]).str.to_datetime().dt.replace_time_zone(zone)
-
-
-# ── dtypes ────────────────────────────────────────────────────────────────────────────────────────
+# ── dtypes, sizes, packing ────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -338,122 +206,6 @@ def test_other_dtypes_that_fit(empty: Database, column: str, series: pl.Series, 
     assert stored(empty)[column].to_list() == [expected]
 
 
-@pytest.mark.parametrize(
-    ("column", "series", "reason"),
-    [
-        ("at", moments("2026-01-01T00:00", None), "Datetime with a time zone"),
-        ("at", pl.Series(["2026-01-01"]), "Datetime with a time zone"),
-        ("day", moments("2026-01-01T00:00", "UTC"), "it takes Date"),
-        ("hour", pl.Series(["12:00"]), "it takes Time"),
-        ("small", pl.Series([1.0]), "integers"),
-        ("small", pl.Series([True]), "integers"),
-        ("number", pl.Series(["1"]), "numbers"),
-        ("flag", pl.Series(["true"]), "Boolean"),
-        ("text", pl.Series([1]), "String"),
-        ("text", pl.Series([b"a"]), "String"),
-        ("texts", pl.Series(["{a}"]), "List"),
-        ("texts", pl.Series([[["a"]]]), "List"),
-        ("json", pl.Series([b"{}"]), "JSON text"),
-        ("uuid", pl.Series([7]), "text of a UUID"),
-        ("made", pl.Series([2]), "computed by the database"),
-        ("nowhere", pl.Series([2]), "samples has no column nowhere"),
-    ],
-)
-def test_a_dtype_that_does_not_fit_is_refused_by_name(
-    connection: sa.Connection, column: str, series: pl.Series, reason: str
-) -> None:
-    with pytest.raises(BulkError, match=rf"samples.*{column}.*{reason}|{reason}"):
-        upsert(connection, samples, pl.DataFrame({"id": [1], column: series}), key=["id"])
-
-
-# ── bad values ────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("column", "value"),
-    [("text", "a\0b"), ("texts", ["a", "b\0"]), ("json", {"city": "\0"}), ("json", {"city": "\\\0"})],
-)
-def test_a_nul_is_refused_by_the_name_of_its_column(connection: sa.Connection, column: str, value: object) -> None:
-    with pytest.raises(BulkError, match=rf"^samples\.{column} holds a NUL character"):
-        upsert(connection, samples, one(**{column: value}), key=["id"])
-
-
-@pytest.mark.parametrize(
-    ("frame", "message"),
-    [
-        (pl.DataFrame({"id": [1], "json": ['{"a": secret}']}), r"samples\.json: invalid input syntax for type json"),
-        (pl.DataFrame({"id": [1], "uuid": ["secret"]}), r"samples\.uuid: invalid input syntax for type uuid"),
-        (pl.DataFrame({"id": [1], "small": [70_000]}), r"samples\.small: .*out of range"),
-    ],
-)
-def test_a_value_the_database_refuses_is_named_but_not_shown(
-    connection: sa.Connection, frame: pl.DataFrame, message: str
-) -> None:
-    with pytest.raises(BulkError, match=message) as caught:
-        upsert(connection, samples, frame, key=["id"])
-    assert "secret" not in str(caught.value)
-    assert "\n" not in str(caught.value)
-
-
-def test_a_violated_constraint_is_named(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("ALTER TABLE samples ADD CONSTRAINT small_only CHECK (small < 10)")
-    with pytest.raises(BulkError, match=r'samples.*violates check constraint "small_only"'):
-        upsert(connection, samples, one(small=10), key=["id"])
-
-
-def test_a_key_may_be_told_by_the_tables_own_names(connection: sa.Connection) -> None:
-    key = [column.name for column in samples.primary_key.columns]
-    assert type(key[0]) is not str  # SQLAlchemy's names are of a type of their own, which Polars takes for rows
-    assert insert_new(connection, samples, one(), key=key) == 1
-    assert insert_new(connection, samples, one(), key=key) == 0
-
-
-def test_a_key_twice_in_a_frame_is_refused(connection: sa.Connection) -> None:
-    frame = pl.DataFrame({"id": [1, 2, 2, 3, 3], "text": list("abcde")})
-    for write in (upsert, insert_new):
-        with pytest.raises(BulkError, match=r"2 keys \(id\) occur more than once in the frame, such as 2; 3"):
-            write(connection, samples, frame, key=["id"])
-
-
-def test_a_null_in_the_key_is_refused(connection: sa.Connection) -> None:
-    with pytest.raises(BulkError, match=r"samples\.id is part of the key but null in 1 rows"):
-        upsert(connection, samples, pl.DataFrame({"id": [1, None]}), key=["id"])
-
-
-def test_a_key_that_the_frame_lacks_is_refused(connection: sa.Connection) -> None:
-    with pytest.raises(BulkError, match="lacks the key column id"):
-        upsert(connection, samples, pl.DataFrame({"text": ["a"]}), key=["id"])
-
-
-def test_a_key_without_a_unique_constraint_is_refused(connection: sa.Connection) -> None:
-    with pytest.raises(BulkError, match="no unique or exclusion constraint"):
-        upsert(connection, samples, one(text="a"), key=["text"])
-
-
-@pytest.mark.parametrize("wrong", [{"key": []}, {"key": ["id"], "keep": ["txt"]}, {"key": ["id"], "ignore": ["txt"]}])
-def test_a_misspelt_name_is_refused(connection: sa.Connection, wrong: dict[str, list[str]]) -> None:
-    with pytest.raises(BulkError, match=r"at least one column|no column txt"):
-        upsert(connection, samples, one(text="a"), **wrong)
-
-
-# ── transactions ──────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_write_belongs_to_the_callers_transaction(empty: Database) -> None:
-    with empty.engine.connect() as connection:
-        upsert(connection, samples, one(text="a"), key=["id"])
-        assert stored(empty).is_empty()
-        connection.rollback()
-        upsert(connection, samples, one(text="b"), key=["id"])
-        connection.commit()
-    assert stored(empty)["text"].to_list() == ["b"]
-
-
-def test_several_upserts_in_one_transaction(connection: sa.Connection) -> None:
-    assert upsert(connection, samples, one(text="a"), key=["id"]).inserted == 1
-    assert upsert(connection, samples, one(text="b"), key=["id"]).updated == 1
-
-
 def test_more_rows_than_one_block(empty: Database) -> None:
     frame = pl.DataFrame({"id": range(120_000)}).with_columns(text=pl.col("id").cast(pl.String))
     assert put(empty, frame).inserted == 120_000
@@ -480,13 +232,6 @@ def test_a_long_text_is_packed_unless_its_column_says_otherwise(database: Databa
             "SELECT pg_column_compression(packed), pg_column_compression(plain), plain FROM long"
         )
         assert packing.one() == ("pglz", None, "a text " * 1000)
-
-
-def test_only_an_engine_over_psycopg_will_do(empty: Database) -> None:
-    engine = sa.create_engine(sa.make_url(empty.url).set(drivername="postgresql+psycopg2"))
-    with engine.begin() as connection, pytest.raises(TypeError, match="psycopg2"):
-        upsert(connection, samples, one(text="a"), key=["id"])
-    engine.dispose()
 
 
 def test_one_row_of_every_type(empty: Database) -> None:
