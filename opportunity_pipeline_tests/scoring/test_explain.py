@@ -17,9 +17,8 @@ from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline_tests.scoring.everything import PEOPLE, WORLDS, rows_of
 from opportunity_pipeline_tests.scoring.stored import store_opportunities, store_reactions, store_students
-from opportunity_pipeline_tests.scoring.test_run import PEOPLE, WORLDS, rows_of
-from opportunity_pipeline_tests.scoring.test_run import world as world
 from opportunity_pipeline_tests.scoring.world import NOW, Application, Article, Hackathon, Job, Reaction, Student
 
 ASHA = Student(

@@ -35,7 +35,6 @@ from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline_tests.scoring.crowd import score_crowd, store_crowd
-from opportunity_pipeline_tests.scoring.test_run import world as world
 from opportunity_pipeline_tests.scoring.world import NOW
 
 

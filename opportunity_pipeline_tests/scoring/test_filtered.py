@@ -20,9 +20,8 @@ from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline_tests.scoring.everything import PEOPLE
 from opportunity_pipeline_tests.scoring.stored import store_opportunities, store_reactions, store_students
-from opportunity_pipeline_tests.scoring.test_run import PEOPLE
-from opportunity_pipeline_tests.scoring.test_run import world as world
 from opportunity_pipeline_tests.scoring.world import (
     NOW,
     Application,

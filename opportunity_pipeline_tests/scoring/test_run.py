@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,57 +10,16 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, JobWeights, ScoringConfig
-from opportunity_pipeline.scoring.published import SCORES
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline_tests.scoring.stored import store_opportunities, store_reactions, store_students
-from opportunity_pipeline_tests.scoring.test_formula_tables import (
-    ARTICLE_REACTIONS,
-    ARTICLES,
-    HACKATHON_REACTIONS,
-    HACKATHONS,
-    JOB_REACTIONS,
-    JOBS,
-    STUDENTS,
-)
+from opportunity_pipeline_tests.scoring.everything import DONE, PEOPLE, WORLDS, rows_of
+from opportunity_pipeline_tests.scoring.stored import store_opportunities, store_students
+from opportunity_pipeline_tests.scoring.test_formula_tables import JOBS
 from opportunity_pipeline_tests.scoring.transcription import WEIGHTS, Scorer
-from opportunity_pipeline_tests.scoring.world import NOW, Application, Job, Opportunity, Reaction, Student
-
-# Ids are unique over all kinds, as digests are.
-WORLDS: dict[Kind, tuple[list[Opportunity], list[Reaction]]] = {
-    "job": ([*JOBS], JOB_REACTIONS),
-    "hackathon": (
-        [replace(one, id=one.id + 100) for one in HACKATHONS],
-        [replace(one, opportunity=one.opportunity + 100) for one in HACKATHON_REACTIONS],
-    ),
-    "article": (
-        [replace(one, id=one.id + 200) for one in ARTICLES],
-        [replace(one, opportunity=one.opportunity + 200) for one in ARTICLE_REACTIONS],
-    ),
-}
-PEOPLE = [*STUDENTS, Student("inactive", active=False), Student("eager", {"python": 80}, threshold=0, overall=100)]
-DONE = [Application("entry", 2), Application("entry", 110, "draft"), Application("eager", 110, at=NOW)]
-
-
-@pytest.fixture
-def world(database: Database) -> Database:
-    store_students(PEOPLE, database=database)
-    everything = [one for opportunities, _ in WORLDS.values() for one in opportunities]
-    store_opportunities(everything, database=database)
-    for _, reactions in WORLDS.values():
-        store_reactions(reactions, [], everything, database=database)
-    store_reactions([], DONE, everything, database=database)
-    return database
-
-
-def rows_of(kind: Kind, database: Database) -> list[dict[str, Any]]:
-    scores = SCORES[kind]
-    with database.engine.connect() as connection:
-        rows = connection.execute(select(scores).order_by(scores.c.student_id, scores.c.rank)).mappings()
-        return [dict(row) for row in rows]
+from opportunity_pipeline_tests.scoring.world import NOW, Job, Student
 
 
 def content_of(kind: Kind, database: Database) -> list[dict[str, Any]]:
