@@ -46,7 +46,7 @@ def amend(
     changes: Changes,
     *,
     seconds: Callable[[], float],
-    made_from: Callable[[pl.DataFrame], State],
+    made_from: Callable[[pl.DataFrame], State] | None,
 ) -> tuple[int, int]:
     """Brings the lists of a batch up to date, in place: rows that stay in a list are not touched.
 
@@ -55,7 +55,7 @@ def amend(
         batch: the one that is published, with what this pass says of it.
         changes: what becomes of its lists.
         seconds: as for :func:`~opportunity_pipeline.scoring.publish.publish`.
-        made_from: likewise, asked with the lists that differ.
+        made_from: likewise, asked with the lists that differ; ``None``: nothing of that has changed.
 
     Returns:
         Number of rows written, and of all rows of the batch.
@@ -94,5 +94,6 @@ def amend(
     else:
         del told["scored_at"]
     connection.execute(update(batches).where(batches.c.id == batch.id).values(told))
-    write_state(connection, batch.kind, batch.shard, batch.shards, made_from(differing))
+    if made_from:
+        write_state(connection, batch.kind, batch.shard, batch.shards, made_from(differing))
     return rows, all_rows

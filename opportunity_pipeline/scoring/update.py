@@ -118,12 +118,12 @@ class _Found:
     Attributes:
         changes: what becomes of the lists.
         students: how many have one.
-        made_from: says what the lists are made from then, with those that differ.
+        made_from: says what the lists are made from then, with those that differ; ``None``: from the same as before.
     """
 
     changes: Changes
     students: int
-    made_from: Callable[[pl.DataFrame], State]
+    made_from: Callable[[pl.DataFrame], State] | None
 
 
 @dataclass(eq=False)
@@ -190,7 +190,8 @@ class _Update:
             whole=self._whole(anew),
             retired=listed.join(active, on=STUDENT, how="anti").get_column(STUDENT),
         )
-        return _Found(changes, active.height, made_from)
+        as_they_were = active.height == as_before.height == self.state.students.height
+        return _Found(changes, active.height, None if as_they_were and not self.turned.size else made_from)
 
     def _whole(self, students: pl.Series) -> Iterator[pl.DataFrame]:
         """The rows of students who are scored anew."""
