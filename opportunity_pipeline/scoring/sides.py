@@ -114,7 +114,7 @@ class Side:
     @cached_property
     def _lengths(self) -> pl.DataFrame:
         """Lengths of the lists."""
-        return self.frame.select(cs.list().list.len().fill_null(0))
+        return self.frame.select(cs.list().list.len())
 
     @cached_property
     def _numbered(self) -> tuple[pl.Series, dict[str, tuple[Starts, Starts]]]:

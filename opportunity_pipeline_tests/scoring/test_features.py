@@ -127,24 +127,26 @@ def test_a_deadline_in_this_very_moment_has_not_passed(one: Job | Hackathon) -> 
 def test_places_of_both_sides() -> None:
     frame = pl.DataFrame(
         {
-            "id": [1, 2, 3],
-            "place_keys": [["in/ka/bengaluru", "in/ka", "us"], [], ["lu/vi/vi", "sg/x/y", "in"]],
+            "id": [1, 2, 3, 4],
+            "place_keys": [["in/ka/bengaluru", "in/ka", "us"], [], ["lu/vi/vi", "sg/x/y", "in"], ["mt//valletta"]],
         },
         schema={"id": pl.Int64, "place_keys": pl.List(pl.String)},
     )
     ours, theirs = with_places(frame, "id", student=True), with_places(frame, "id", student=False)
-    assert ours["student_places"].to_list() == theirs["places"].to_list() == [3, 0, 3]
-    assert theirs["cities"].to_list() == [["in/ka/bengaluru"], [], ["lu/vi/vi", "sg"]]
-    assert theirs["states"].to_list() == [["in/ka"], [], ["lu/vi", "sg/x"]]
+    assert ours["student_places"].to_list() == theirs["places"].to_list() == [3, 0, 3, 1]
+    assert theirs["cities"].to_list() == [["in/ka/bengaluru"], [], ["lu/vi/vi", "sg"], ["mt//valletta"]]
+    assert theirs["states"].to_list() == [["in/ka"], [], ["lu/vi", "sg/x"], []]
     assert ours["student_vague"].to_list() == [
         ["in:any", "us:any", "us:vague"],
         [],
         ["in:any", "in:vague", "lu:any", "sg:any"],
+        ["mt:any"],
     ]
     assert theirs["vague"].to_list() == [
         ["in:vague", "us:any", "us:vague"],
         [],
         ["in:any", "in:vague", "lu:vague", "sg:vague"],
+        ["mt:vague"],
     ]
 
 

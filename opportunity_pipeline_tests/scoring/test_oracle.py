@@ -16,6 +16,7 @@ from polars.testing import assert_frame_equal
 from opportunity_pipeline.scoring import kernel
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG, JobWeights, ScoringConfig
 from opportunity_pipeline.scoring.engine import EXCLUDED, best, totals_of
+from opportunity_pipeline.scoring.formula.model import case
 from opportunity_pipeline.scoring.layout import BITS, pack
 from opportunity_pipeline.scoring.lookup import build_lookups
 from opportunity_pipeline.scoring.prepare import Prepared
@@ -169,6 +170,20 @@ def test_all_totals_of_one_student(kind: Kind) -> None:
         mine = everything.filter(pl.col("student_id") == student)
         expected = dict(mine.select("opportunity_id", "total").iter_rows())
         assert {int(ids[at]): int(total[at]) for at in np.flatnonzero(total != EXCLUDED)} == expected
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_several_components_may_depend_on_the_same_overlap(kind: Kind) -> None:
+    prepared = prepared_world(random_world(kind, Random(11), 60, 80))
+    formula = prepared.formula
+    # The last ones say that sharing does not matter for opportunities for which it does matter to others.
+    nothing = case(pl.col("age_days") > 5 if kind == "article" else pl.col("remote"), 0, "nothing")
+    again = tuple(
+        replace(part, name=f"{part.name}_again", weight=9, cases=(nothing, *part.cases)) for part in formula.components
+    )
+    both = replace(formula, components=(*formula.components, *again))
+    twice = replace(prepared, shaped=replace(prepared.shaped, formula=both))
+    assert_frame_equal(engine_lists(twice, 20), oracle_lists(twice, 20))
 
 
 def test_the_kernel_is_compiled_for_one_kind_of_arguments() -> None:

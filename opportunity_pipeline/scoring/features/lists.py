@@ -20,14 +20,14 @@ def gather(long: pl.DataFrame, key: str, value: str) -> pl.DataFrame:
     """One row for each key with the sorted set of its values.
 
     Args:
-        long: ``key`` and ``value`` (``String``), one row a pair; null values count as absent.
+        long: with ``key`` and ``value`` (``String``), one row a pair; null values count as absent.
         key: column to gather by.
         value: column that becomes ``List(String)``.
 
     Returns:
-        ``key`` and ``value`` as a list, in no order; no row for a key without values.
+        ``key`` and ``value`` as a list, in no order.
     """
-    return long.select(key, value).drop_nulls().group_by(key).agg(as_set(pl.col(value)))
+    return long.group_by(key).agg(as_set(pl.col(value)))
 
 
 def as_set(values: pl.Expr) -> pl.Expr:
