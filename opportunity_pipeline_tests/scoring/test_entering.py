@@ -19,6 +19,13 @@ from opportunity_pipeline_tests.scoring.world import Job, Student
 PYTHON = Job(1, skills=["python"], years=0, mode="remote")
 COOKING = Job(2, "Cook", ["grilling"], years=9)
 CLOSED = Job(3, status="expired")
+SCHEMA = {
+    "student": pl.Int32(),
+    "opportunity": pl.Int32(),
+    "total": pl.Int32(),
+    "opportunity_id": pl.Int64(),
+    "newest": pl.Datetime("us", "UTC"),
+}
 
 
 def lists_of(prepared: Prepared, totals: Sequence[list[int] | None]) -> pl.DataFrame:
@@ -32,6 +39,7 @@ def test_only_what_reaches_a_list_enters_it() -> None:
     students = [Student(name, {"python": 30}) for name in ("anew", "full", "short")]
     prepared = prepared_of(students, [PYTHON, COOKING])
     pairs = entering(prepared, lists_of(prepared, [None, [900_000, 500_000], [900_000]]), 2)
+    assert pairs.schema == SCHEMA
     assert pairs.select("student", "opportunity_id").rows() == [(1, 1), (2, 1), (2, 2)]
     ids = prepared.considered["opportunity_id"]
     assert ids[pairs["opportunity"].to_list()].to_list() == pairs["opportunity_id"].to_list()
@@ -47,6 +55,7 @@ def test_where_nothing_can_enter(students: Sequence[Student], jobs: Sequence[Job
     lists = lists_of(prepared, [[1] if jobs == [CLOSED] else None for _ in range(prepared.active.height)])
     pairs = entering(prepared, lists, 2)
     assert pairs.is_empty()
+    assert pairs.schema == SCHEMA
     considered = pl.DataFrame({"opportunity_id": [1, 10], "newest": [date(2026, 1, 1)] * 2})
     merged = merge(lists, pairs, considered, pl.Series(dtype=pl.Int64), 2)
     assert merged.lists.is_empty()
