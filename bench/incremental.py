@@ -3,8 +3,9 @@
 Belongs here: what changes, what is measured, and the goal. Does not belong here: the data (`kit.synthetic`) and the
 report (`kit.report`).
 
-*Lists* is the work of scoring itself, from rows in memory to rows of lists in memory, by a process that has kept the
-shapes of the students from the pass before; *database to tables* is the whole way, by a process that has kept nothing.
+*Lists* is the work of scoring itself, from rows in memory to rows of lists in memory: with the students' features at
+hand, which is what the new jobs cost by themselves, and with the students shaped too, as a process does that has kept
+nothing. *Database to tables* is the whole way.
 New jobs are posted on the last day, so that they score high: one in a hundred new comes into nine in ten of all lists.
 Of several measurements the middle one counts; each time other jobs are new. In the end everything is made anew once
 more, and must be the same.
@@ -49,6 +50,9 @@ NEW, CLOSED = 0.01, 0.001
 WHOLES, UPDATES = 3, 5
 """How often each is measured; the first pass and the last, which only has to be the same, once."""
 GOAL = 0.05
+ALL = "lists, all"
+BY_THEMSELVES = f"lists, {NEW:.0%} new jobs"
+WITH_STUDENTS = f"{BY_THEMSELVES}, students too"
 
 Result = TypeVar("Result")
 
@@ -102,22 +106,19 @@ def _in_memory(students: int, jobs: int) -> list[Cost]:
     drawn, new = drawn_with_new(students, jobs)
     inputs = inputs_of(drawn)
     considered = _dates(inputs.opportunities)
-    wholes, updates = [], []
-    for some in new:  # in turn, so that an hour in which the machine is slow is slow for both
+    wholes, updates, with_students = [], [], []
+    for some in new:  # in turn, so that an hour in which the machine is slow is slow for all
         wholes.append(timed(partial(_whole, inputs)))
         prepared, stored, rows = wholes[-1].result
         updates.append(timed(partial(_update, inputs, prepared.shaped, stored, considered, some)))
-    whole, update_ = middle(wholes), middle(updates)
-    work, (made, share) = f"{students:,} × {jobs:,}", update_.result
-    return [
-        _cost("lists, all", f"{work} → {rows:,} rows", whole, students * jobs),
-        _cost(
-            f"lists, {NEW:.0%} new jobs",
-            f"{made:,} new rows in {share:.0%} of the lists",
-            update_,
-            students * new[0].height,
-        ),
-    ]
+        with_students.append(timed(partial(_update, inputs, None, stored, considered, some)))
+    costs = [_cost(ALL, f"{students:,} × {jobs:,} → {rows:,} rows", middle(wholes), students * jobs)]
+    for subject, several in ((BY_THEMSELVES, updates), (WITH_STUDENTS, with_students)):
+        one = middle(several)
+        made, share = one.result
+        work = f"{made:,} new rows in {share:.0%} of the lists"
+        costs.append(_cost(subject, work, one, students * new[0].height))
+    return costs
 
 
 def _cost(subject: str, work: str, one: Timed[Any], units: int) -> Cost:
@@ -132,7 +133,7 @@ def _whole(inputs: Inputs) -> tuple[Prepared, pl.DataFrame, int]:
 
 
 def _update(
-    inputs: Inputs, shaped: Shaped, stored: pl.DataFrame, considered: pl.DataFrame, new: pl.DataFrame
+    inputs: Inputs, shaped: Shaped | None, stored: pl.DataFrame, considered: pl.DataFrame, new: pl.DataFrame
 ) -> tuple[int, float]:
     """Number of new rows, and share of the lists that differ."""
     prepared = _prepared(replace(inputs, opportunities=new), shaped)
@@ -180,7 +181,6 @@ def through_database(students: int, jobs: int) -> list[Cost]:
 
         told("first pass", run(whole=True), whole=True)
         told("all lists", *(run(whole=True) for _ in range(WHOLES)), whole=True)
-        run()  # reads of all rows whether they are committed, which is found out once
         told("nothing changed", *(run() for _ in range(UPDATES)))
         told(f"{NEW:.0%} new jobs", *(after(_add, some) for some in new))
         told(f"{CLOSED:.1%} closed jobs", *(after(_close, int(jobs * CLOSED), turn) for turn in range(UPDATES)))
@@ -225,16 +225,13 @@ def measure(students: int, jobs: int) -> Report:
     size = ("--students", str(students), "--jobs", str(jobs))
     told = [row for part in ("memory", "database") for row in in_own_process(MODULE, "--only", part, *size)]
     costs = {row["subject"]: Cost(**row) for row in told}
-    in_memory_, new, student = (
-        (f"lists, {NEW:.0%} new jobs", "lists, all"),
-        (f"{NEW:.0%} new jobs", "all lists"),
-        ("one changed student", "all lists"),
-    )
+    whole, by_themselves, all_lists = costs[ALL], costs[BY_THEMSELVES], costs["all lists"].seconds
     goals = [
-        _goal("lists: time of the processor", *(costs[name].processor_seconds for name in in_memory_)),
-        _goal("lists", *(costs[name].seconds for name in in_memory_)),
-        _goal("database to tables", *(costs[name].seconds for name in new)),
-        _goal("database to tables, one changed student", *(costs[name].seconds for name in student)),
+        _goal("lists: time of the processor", by_themselves.processor_seconds, whole.processor_seconds),
+        _goal("lists", by_themselves.seconds, whole.seconds),
+        _goal("lists, students shaped too", costs[WITH_STUDENTS].seconds, whole.seconds),
+        _goal("database to tables", costs[f"{NEW:.0%} new jobs"].seconds, all_lists),
+        _goal("database to tables, one changed student", costs["one changed student"].seconds, all_lists),
     ]
     goals.append(Goal("the same lists as made anew", "yes", "yes", True))
     return Report("incremental", SEED, list(costs.values()), goals)

@@ -31,8 +31,8 @@ EXCLUDED = -1
 TASK = 1024
 """Students whose lists are found in one call of the kernel; their base and most are a matrix each.
 
-With 128, what Python does between the calls takes as long as the kernel where there are few opportunities, with 512 a
-sixth of its time more than with 1024.
+With 128, what Python does between the calls takes as long as the kernel where there are few opportunities; with 512
+both together take a tenth longer than with 1024.
 """
 LEAST_TASK = 64
 """As many of them at least, where each thread has some."""

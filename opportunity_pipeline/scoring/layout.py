@@ -202,12 +202,12 @@ def _amounts(
     Args:
         lookups: as in :func:`lay_out`.
         packing: likewise.
-        shared: what the students have.
+        shared: what can be shared.
         feature: feature, by posting; rising.
         position: opportunity, by posting.
     """
-    first = starts(feature, int(feature[-1]) + 1 if len(feature) else 0)
-    features = len(first) - 1
+    features = shared.features
+    first = starts(feature, features)
     held, steps = shared.held, shared.steps
     # By kind and then feature: whether some student has the feature in that way.
     mine, met = held.kind * features + held.feature, np.zeros(len(steps) * features, np.bool_)

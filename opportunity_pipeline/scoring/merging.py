@@ -31,7 +31,7 @@ class Lists(NamedTuple):
 
 
 class New(NamedTuple):
-    """New opportunities for students, likewise.
+    """New opportunities for students, best first.
 
     Attributes:
         first: where a student's begin; one longer than the students.
@@ -155,6 +155,6 @@ def merged(stored: Lists, gone: NDArray[np.bool_], new: New, ties: Ties, thresho
 
 @compiled
 def breaks_tie(this: int, newest: int, other: int, ties: Ties) -> bool:
-    """Whether of two opportunities with the same total this one comes first."""
+    """Whether of two opportunities with the same total this one comes first; ``newest`` is its own."""
     its = ties.newest[np.searchsorted(ties.opportunity, other)]
     return bool(newest > its or (newest == its and this < other))

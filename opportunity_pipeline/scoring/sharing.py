@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opportunity_pipeline.scoring.lookup import Lookup
-from opportunity_pipeline.scoring.sides import Side, Starts
+from opportunity_pipeline.scoring.sides import Numbers, Side
 
 _NOTHING = np.empty(0, np.int64)
 
@@ -24,12 +24,12 @@ class Held(NamedTuple):
     Attributes:
         row: the student.
         feature: the feature.
-        kind: in which way she has it: as a strong skill, as a learning gap.
+        kind: in which way she has it (as a strong skill, as a learning gap): which of ``Shared.steps`` it adds.
     """
 
-    row: Starts
-    feature: Starts
-    kind: Starts
+    row: Numbers
+    feature: Numbers
+    kind: Numbers
 
 
 class Shared(NamedTuple):
@@ -44,13 +44,13 @@ class Shared(NamedTuple):
     """
 
     held: Held
-    row: Starts
-    feature: Starts
+    row: Numbers
+    feature: Numbers
     features: int
-    steps: NDArray[np.int64]
+    steps: Numbers
 
 
-def shared_features(lookups: Sequence[Lookup], bits: NDArray[np.int64], students: Side, opportunities: Side) -> Shared:
+def shared_features(lookups: Sequence[Lookup], bits: Numbers, students: Side, opportunities: Side) -> Shared:
     """What the students and opportunities share.
 
     Args:
@@ -68,13 +68,18 @@ def shared_features(lookups: Sequence[Lookup], bits: NDArray[np.int64], students
             of[overlap.student] = of.get(overlap.student, 0) + (lookup.counters.step(place) << bit)
             mattering[overlap.opportunity] = matters | mattering.get(overlap.opportunity, np.False_)
     # An entry of a list is a feature of its own, whatever else has the same name: list × number of entries + entry.
-    names, entries, entry_of = sorted(adding), len(students.entries), opportunities.places_among(students.entries)
-    posted = [(_NOTHING, _NOTHING)]
+    names, entries = sorted(adding), len(students.entries)
+    have = students.owners_of_choices([tuple(adding[name]) for name in names])
+    held, posted = np.zeros(len(names) * entries, np.bool_), [(_NOTHING, _NOTHING)]
+    held[have.key] = True
+    entry_of = opportunities.numbers_among(students.entries)
     for list_, name in enumerate(names):
         has = opportunities.owners([name])
         entry = entry_of[has.entry]
-        counts = (entry >= 0) & mattering[name][has.row]
-        posted.append((has.row[counts], list_ * entries + entry[counts]))
+        counts = np.flatnonzero((entry >= 0) & mattering[name][has.row])
+        feature = list_ * entries + entry[counts]
+        counts, feature = counts[held[feature]], feature[held[feature]]
+        posted.append((has.row[counts], feature))
     of_opportunity, posted_feature = (np.concatenate(vectors) for vectors in zip(*posted, strict=True))
     occurs = np.zeros(len(names) * entries, np.bool_)
     occurs[posted_feature] = True
@@ -87,9 +92,8 @@ def shared_features(lookups: Sequence[Lookup], bits: NDArray[np.int64], students
     ]
     steps = np.unique(np.array(step_of, np.int64))
     first = np.repeat(np.cumsum([0, *(1 << len(adding[name]) for name in names)])[:-1], entries)
-    have = students.chosen([tuple(adding[name]) for name in names])
-    met = occurs[have.entry]
-    feature = have.entry[met]
+    met = occurs[have.key]
+    feature = have.key[met]
     kind = np.searchsorted(steps, step_of)[first[feature] + have.lists[met]]
     return Shared(
         held=Held(have.row[met], number[feature], kind),

@@ -1,7 +1,7 @@
-"""Sides: students or opportunities as the engine asks about them, with the answers kept.
+"""Sides: students or opportunities as the engine asks about them, with their lists as numbers.
 
-Belongs here: what depends on one side only, so that a pass that scores the same students for other opportunities does
-not work it out again. Does not belong here: what depends on both (`lookup`, `sharing`).
+Belongs here: what depends on one side only; the numbers are kept, because the engine and the overlaps ask for them.
+Does not belong here: what depends on both (`lookup`, `sharing`, `overlaps`).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,10 @@ from opportunity_pipeline.scoring.formula.combinations import Combined, combinat
 
 Ints = NDArray[np.int32]
 Starts = NDArray[np.int64]
+Numbers = NDArray[np.int64]
+
+
+_NOTHING: Numbers = np.empty(0, np.int64)
 
 
 class Owners(NamedTuple):
@@ -31,9 +36,23 @@ class Owners(NamedTuple):
         lists: in which of the columns the row has it; bit ``n`` stands for the column ``n``.
     """
 
-    row: Starts
-    entry: Starts
-    lists: Starts
+    row: Numbers
+    entry: Numbers
+    lists: Numbers
+
+
+class OwnersOfChoices(NamedTuple):
+    """The same for several choices of list columns: three vectors of one length, by row, choice and entry.
+
+    Attributes:
+        row: the row.
+        key: number of the choice × number of all the entries of the side + entry.
+        lists: in which of the columns of the choice the row has it.
+    """
+
+    row: Numbers
+    key: Numbers
+    lists: Numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,13 +60,11 @@ class Side:
     """One side of the pairs.
 
     Attributes:
-        frame: facts and lists, one row for each student or opportunity.
+        frame: facts (integers and booleans) and lists of texts, one row for each student or opportunity.
     """
 
     frame: pl.DataFrame
-    _classes: dict[tuple[frozenset[str], ...], list[Combined]] = field(default_factory=dict, init=False)
     _owners: dict[tuple[str, ...], Owners] = field(default_factory=dict, init=False)
-    _chosen: dict[tuple[tuple[str, ...], ...], Owners] = field(default_factory=dict, init=False)
 
     @property
     def height(self) -> int:
@@ -68,13 +85,11 @@ class Side:
 
         Facts that the frame does not have are left out; ``_one`` keeps a frame without any from having no rows.
         """
-        of = tuple(frozenset(facts).intersection(self.frame.columns) for facts in choices)
-        if of not in self._classes:
-            known = self.frame.select(pl.lit(0).alias("_one"), *sorted(frozenset[str]().union(*of)))
-            self._classes[of] = combinations(known, [["_one", *sorted(facts)] for facts in of])
-        return self._classes[of]
+        of = [sorted(set(facts).intersection(self.frame.columns)) for facts in choices]
+        known = self.frame.select(pl.lit(0).alias("_one"), *sorted(set(chain.from_iterable(of))))
+        return combinations(known, [["_one", *facts] for facts in of])
 
-    def places_among(self, others: pl.Series) -> Starts:
+    def numbers_among(self, others: pl.Series) -> Numbers:
         """Which of some others each of the entries is; -1: none.
 
         Args:
@@ -87,29 +102,29 @@ class Side:
         """Who has which entries of some list columns."""
         of = tuple(names)
         if of not in self._owners:
-            each = [self._numbered[1][name] for name in of]
-            row, entry = (np.concatenate(vectors) for vectors in zip(*each, strict=True))
-            lists = np.repeat(1 << np.arange(len(of)), [len(entries) for _, entries in each])
-            if len(of) > 1:
-                key = row * len(self.entries) + entry
-                order = np.argsort(key, kind="stable")
-                first = np.flatnonzero(np.diff(key[order], prepend=-1))
-                row, entry = row[order][first], entry[order][first]
-                # No list repeats itself, so that the bits add up.
-                lists = np.add.reduceat(lists[order], first) if len(first) else lists
-            self._owners[of] = Owners(row, entry, lists)
+            self._owners[of] = self._owners_of(of)
         return self._owners[of]
 
-    def chosen(self, choices: Sequence[Sequence[str]]) -> Owners:
-        """The same for several choices of list columns: instead of ``entry`` choice × number of all entries + entry."""
-        of = tuple(tuple(names) for names in choices)
-        if of not in self._chosen:
-            each = [Owners(*(np.empty(0, np.int64) for _ in range(3))), *map(self.owners, of)]
-            row, entry, lists = (np.concatenate(vectors) for vectors in zip(*each, strict=True))
-            choice = np.repeat(np.arange(len(of)), [len(one.row) for one in each[1:]])
-            order = np.argsort(row, kind="stable")
-            self._chosen[of] = Owners(row[order], (choice * len(self.entries) + entry)[order], lists[order])
-        return self._chosen[of]
+    def owners_of_choices(self, choices: Sequence[Sequence[str]]) -> OwnersOfChoices:
+        """Who has which entries, for several choices of list columns."""
+        each = [Owners(_NOTHING, _NOTHING, _NOTHING), *map(self.owners, choices)]
+        row, entry, lists = (np.concatenate(vectors) for vectors in zip(*each, strict=True))
+        choice = np.repeat(np.arange(len(choices)), [len(one.row) for one in each[1:]])
+        order = np.argsort(row, kind="stable")
+        return OwnersOfChoices(row[order], (choice * len(self.entries) + entry)[order], lists[order])
+
+    def _owners_of(self, names: Sequence[str]) -> Owners:
+        each = [self._numbered[1][name] for name in names]
+        if len(each) == 1:
+            return Owners(*each[0], np.ones(len(each[0][0]), np.int64))
+        row, entry = (np.concatenate(vectors) for vectors in zip(*each, strict=True))
+        lists = np.repeat(1 << np.arange(len(each)), [len(entries) for _, entries in each])
+        key = row * len(self.entries) + entry
+        order = np.argsort(key, kind="stable")
+        first = np.flatnonzero(np.diff(key[order], prepend=-1))
+        # No list repeats itself, so that the bits add up.
+        both = np.add.reduceat(lists[order], first) if len(first) else lists
+        return Owners(row[order][first], entry[order][first], both)
 
     @cached_property
     def _lengths(self) -> pl.DataFrame:
@@ -117,23 +132,26 @@ class Side:
         return self.frame.select(cs.list().list.len())
 
     @cached_property
-    def _numbered(self) -> tuple[pl.Series, dict[str, tuple[Starts, Starts]]]:
+    def _numbered(self) -> tuple[pl.Series, dict[str, tuple[Numbers, Numbers]]]:
         """``entries``; and by list column row and number of each entry, row by row."""
         lists = self.frame.select(self._lengths.columns)
         each = [column.explode(empty_as_null=False, keep_nulls=False) for column in lists.iter_columns()]
         every = pl.concat([pl.Series("entry", [], pl.String), *(one.alias("entry") for one in each)])
         entries = every.unique().sort()
         number = _numbers(every.cast(pl.Enum(entries)).to_physical())
-        rows, ends = np.arange(self.height), np.cumsum([len(one) for one in each])
-        row = [np.repeat(rows, lengths.to_numpy()) for lengths in self._lengths.iter_columns()]
-        return entries, dict(zip(lists.columns, zip(row, np.split(number, ends[:-1]), strict=False), strict=True))
+        rows, end, numbered = np.arange(self.height), 0, {}
+        for name, lengths in zip(lists.columns, self._lengths.iter_columns(), strict=True):
+            row = np.repeat(rows, lengths.to_numpy())
+            numbered[name] = row, number[end : end + len(row)]
+            end += len(row)
+        return entries, numbered
 
 
-def starts(owner: NDArray[np.int64], owners: int) -> Starts:
+def starts(owner: Numbers, owners: int) -> Starts:
     """Where the entries of each owner begin in entries that are sorted by owner; one longer than the owners."""
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(owner, minlength=owners), dtype=np.int64)])
 
 
-def _numbers(column: pl.Series) -> Starts:
+def _numbers(column: pl.Series) -> Numbers:
     # A copy: for an array that it may not write, the kernel would be compiled once more.
     return np.array(column.cast(pl.Int64).to_numpy())

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from opportunity_pipeline.scoring import merging
 from opportunity_pipeline.scoring.changes import least_entering, merge, turnover
 
 KEEP = 3
@@ -102,6 +103,8 @@ def test_nothing_is_merged_into_a_list_that_is_made_anew() -> None:
     merged = merge(lists, entering, considered, pl.Series(dtype=pl.Int64), KEEP)
     assert merged.lists["student_id"].to_list() == ["s"]
     assert merged.came.rows() == [(1, 4, day, 9, 1)]
+    merge(lists, entering.cast({"student": pl.Int32, "total": pl.Int32}), considered, pl.Series([2]), KEEP)
+    assert len(merging.merged.signatures) == 1, "it is compiled for one kind of arguments"
 
 
 def test_turnover() -> None:

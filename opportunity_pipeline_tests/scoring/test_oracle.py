@@ -172,6 +172,19 @@ def test_all_totals_of_one_student(kind: Kind) -> None:
         assert {int(ids[at]): int(total[at]) for at in np.flatnonzero(total != EXCLUDED)} == expected
 
 
+def test_only_what_somebody_has_is_posted() -> None:
+    # She has the skill, and nobody looks for it as an interest; where a job is remote its places do not matter.
+    student = Student("s", {"python": 70}, ["sql"], places=["in/karnataka/bengaluru"])
+    jobs = [
+        Job(1, skills=["python", "docker"], places=["in/goa/panaji"]),
+        Job(2, mode="remote", places=["in/karnataka/bengaluru"]),
+    ]
+    prepared = prepared_of([student], jobs)
+    problem = prepared.problem(prepared.active, prepared.considered)
+    assert (problem.walk.feature.tolist(), problem.owned.feature.tolist()) == ([0], [0])
+    assert len(problem.walk.posting_first) == 2
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_several_components_may_depend_on_the_same_overlap(kind: Kind) -> None:
     prepared = prepared_world(random_world(kind, Random(11), 60, 80))

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from opportunity_pipeline.scoring import intersecting
 from opportunity_pipeline.scoring.engine import Best
 from opportunity_pipeline.scoring.rows import pairs_of, with_everything
 from opportunity_pipeline.sources.records import Kind
@@ -46,3 +47,5 @@ def test_no_pairs() -> None:
     found = prepared.overlaps.of(Best(nothing, nothing, nothing, nothing))
     assert found.height == 0
     assert found.schema["matched_skills"] == pl.List(pl.String)
+    for loop in (intersecting.shared, intersecting.split):
+        assert len(loop.signatures) == 1, "it is compiled for one kind of arguments"

@@ -1,6 +1,6 @@
 """Combinations: the different rows of a frame of many rows that say few different things.
 
-Belongs here: finding them. Does not belong here: what is worked out once for each of them (`model`).
+Belongs here: finding them. Does not belong here: what is worked out once for each of them (`model`, `lookup`).
 """
 
 from __future__ import annotations
