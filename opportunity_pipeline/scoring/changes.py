@@ -101,6 +101,9 @@ def merge(lists: pl.DataFrame, entering: pl.DataFrame, considered: pl.DataFrame,
             first, or the one with the lower id.
         gone: ids of those that are not considered any more, or not as they were.
         keep: least length of a list, as far as there are opportunities.
+
+    Raises:
+        ValueError: where stored lists have not as many totals as opportunities.
     """
     from opportunity_pipeline.scoring import merging  # not at the top: it takes a second
 
@@ -108,12 +111,14 @@ def merge(lists: pl.DataFrame, entering: pl.DataFrame, considered: pl.DataFrame,
     by_id = considered.select("opportunity_id", pl.col("newest").to_physical())
     if not by_id.get_column("opportunity_id").is_sorted():
         by_id = by_id.sort("opportunity_id")
-    ids = stored_ids.explode(empty_as_null=False, keep_nulls=False)
+    ids, stored_totals = (one.explode(empty_as_null=False, keep_nulls=False) for one in (stored_ids, totals))
+    if len(ids) != len(stored_totals):
+        raise ValueError(f"the stored lists have {len(ids)} opportunities and {len(stored_totals)} totals")
     outcome = merging.merged(
         merging.Lists(
             first=np.concatenate([[0], np.cumsum(_vector(stored_ids.list.len().fill_null(0), pl.Int64))]),
             opportunity=_vector(ids, pl.Int64),
-            total=_vector(totals.explode(empty_as_null=False, keep_nulls=False), pl.Int32),
+            total=_vector(stored_totals, pl.Int32),
         ),
         _vector(ids.is_in(gone.implode()), pl.Boolean) if len(gone) else np.zeros(len(ids), np.bool_),
         merging.New(

@@ -190,8 +190,9 @@ class _Update:
             whole=self._whole(anew),
             retired=listed.join(active, on=STUDENT, how="anti").get_column(STUDENT),
         )
-        as_they_were = active.height == as_before.height == self.state.students.height
-        return _Found(changes, active.height, None if as_they_were and not self.turned.size else made_from)
+        students_stay = active.height == as_before.height == self.state.students.height
+        nothing_new = students_stay and not self.turned.size and self.lost.is_empty()
+        return _Found(changes, active.height, None if nothing_new else made_from)
 
     def _whole(self, students: pl.Series) -> Iterator[pl.DataFrame]:
         """The rows of students who are scored anew."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
+import pytest
 from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -105,6 +106,9 @@ def test_nothing_is_merged_into_a_list_that_is_made_anew() -> None:
     assert merged.came.rows() == [(1, 4, day, 9, 1)]
     merge(lists, entering.cast({"student": pl.Int32, "total": pl.Int32}), considered, pl.Series([2]), KEEP)
     assert len(merging.merged.signatures) == 1, "it is compiled for one kind of arguments"
+    shorter = lists.with_columns(totals=pl.col("totals").list.head(2))
+    with pytest.raises(ValueError, match="3 opportunities and 2 totals"):
+        merge(shorter, entering, considered, pl.Series(dtype=pl.Int64), KEEP)
 
 
 def test_turnover() -> None:

@@ -174,14 +174,20 @@ def test_what_changes_during_a_pass_and_back_again_is_scored_by_the_next(
 def test_rows_that_went_with_their_opportunity_are_written_again_where_it_comes_back(
     comes_back: bool, published: Database, settings: Settings
 ) -> None:
+    def score() -> bool:
+        return score_shard("job", 0, 1, settings=settings, database=published, now=NOW).whole
+
+    store_opportunities([Job(8, "Cook", ["grilling"], years=9)], database=published)  # another total than all others
+    assert not score()
     with published.engine.begin() as connection:
         connection.execute(delete(tables.jobs).where(tables.jobs.c.id == 103))
     if comes_back:
         store_opportunities([Job(103, skills=["python", "sql"])], database=published)
-    for _ in range(2):
-        assert not score_shard("job", 0, 1, settings=settings, database=published, now=NOW).whole
+    for new in ([], [], [Job(7, skills=["python", "docker"])]):
+        store_opportunities(new, database=published)
+        assert not score()
         expected = whole_lists("job", NOW, NOW, settings=settings, database=published)
-        assert expected.height == 12 * (19 + comes_back)
+        assert expected.height == 12 * (20 + comes_back + len(new))
         assert_frame_equal(stored_lists("job", published), expected)
 
 

@@ -175,6 +175,7 @@ def short(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     happenings=st.lists(st.lists(st.sampled_from(HAPPENINGS), min_size=1, max_size=3), min_size=2, max_size=3),
 )
 @example(kind="job", seed=1, happenings=[[one] for one in HAPPENINGS[:6]])
+@example(kind="job", seed=140, happenings=[HAPPENINGS[1:2], HAPPENINGS[3:4], HAPPENINGS[:1]])
 @example(kind="hackathon", seed=2, happenings=[HAPPENINGS[:3], HAPPENINGS[5:8], HAPPENINGS[8:11], HAPPENINGS[11:]])
 def test_whatever_happens(
     kind: Kind, seed: int, happenings: list[list[Callable[[Living], None]]], database: Database, short: Settings
