@@ -6,9 +6,9 @@ report (`kit.report`).
 *Lists* is the work of scoring itself, from rows in memory to rows of lists in memory: with the students' features at
 hand, which is what the new jobs cost by themselves, and with the students shaped too, as a process does that has kept
 nothing. *Database to tables* is the whole way.
-New jobs are posted on the last day, so that they score high: one in a hundred new comes into nine in ten of all lists.
-Of several measurements the middle one counts; each time other jobs are new. In the end everything is made anew once
-more, and must be the same.
+New jobs are posted on the last day, so that they score high: one in a hundred new comes into some eight in ten of all
+lists. Of several measurements the middle one counts; each time other jobs are new. In the end everything is made anew
+once more, and must be the same.
 """
 
 from __future__ import annotations

@@ -191,7 +191,8 @@ class _Update:
             retired=listed.join(active, on=STUDENT, how="anti").get_column(STUDENT),
         )
         students_stay = active.height == as_before.height == self.state.students.height
-        nothing_new = students_stay and not self.turned.size and self.lost.is_empty()
+        opportunities_stay = not self.turned.size and self.lost.is_empty()
+        nothing_new = students_stay and opportunities_stay and merged.lists.is_empty() and anew.is_empty()
         return _Found(changes, active.height, None if nothing_new else made_from)
 
     def _whole(self, students: pl.Series) -> Iterator[pl.DataFrame]:
