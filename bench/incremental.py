@@ -5,7 +5,8 @@ report (`kit.report`).
 
 *Lists* is the work of scoring itself, from rows in memory to rows of lists in memory: with the students' features at
 hand, which is what the new jobs cost by themselves, and with the students shaped too, as a process does that has kept
-nothing. *Database to tables* is the whole way.
+nothing. *Database to tables* is the whole way. *Writing alone* is what is left of it where nothing is read, compared,
+scored or sent: the server puts the rows and lists of the last update into their tables again, from copies of its own.
 New jobs are posted on the last day, so that they score high: one in a hundred new comes into some eight in ten of all
 lists. Of several measurements the middle one counts; each time other jobs are new. In the end everything is made anew
 once more, and must be the same.
@@ -24,7 +25,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 import polars as pl
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, text, update
 
 from bench.kit.report import Goal, Report, Row, in_own_process
 from bench.kit.stored import filled, store_jobs
@@ -53,6 +54,7 @@ GOAL = 0.05
 ALL = "lists, all"
 BY_THEMSELVES = f"lists, {NEW:.0%} new jobs"
 WITH_STUDENTS = f"{BY_THEMSELVES}, students too"
+WRITING = f"{NEW:.0%} new jobs, writing alone"
 
 Result = TypeVar("Result")
 
@@ -183,6 +185,8 @@ def through_database(students: int, jobs: int) -> list[Cost]:
         told("all lists", *(run(whole=True) for _ in range(WHOLES)), whole=True)
         told("nothing changed", *(run() for _ in range(UPDATES)))
         told(f"{NEW:.0%} new jobs", *(after(_add, some) for some in new))
+        writing = middle([_writing(database, new[-1].get_column("id")) for _ in range(UPDATES)])
+        rows.append(_cost(WRITING, f"{writing.result:,} rows and lists", writing, writing.result))
         told(f"{CLOSED:.1%} closed jobs", *(after(_close, int(jobs * CLOSED), turn) for turn in range(UPDATES)))
         told("one changed student", *(after(_learn, turn) for turn in range(UPDATES)))
         found = _digest(settings, database)
@@ -190,6 +194,23 @@ def through_database(students: int, jobs: int) -> list[Cost]:
         if _digest(settings, database) != found:
             raise RuntimeError("lists brought up to date are not those that are made anew")
     return rows
+
+
+def _writing(database: Database, new: pl.Series) -> Timed[int]:
+    """What the last update wrote of some new jobs, taken out and put back by the server; nothing stays of it."""
+    written = {
+        "job_score_rows": f"job_id = ANY('{{{','.join(map(str, new))}}}')",
+        "job_lists": "scored_at = (SELECT max(scored_at) FROM job_lists)",
+    }
+    with database.engine.connect() as connection, connection.begin() as transaction:
+        for table, which in written.items():
+            connection.execute(text(f"CREATE TEMPORARY TABLE copy_of_{table} (LIKE {table}) ON COMMIT DROP"))
+            connection.execute(text(f"INSERT INTO copy_of_{table} SELECT * FROM {table} WHERE {which}"))  # noqa: S608
+            connection.execute(text(f"DELETE FROM {table} WHERE {which}"))  # noqa: S608  numbers of ours
+        put_back = [text(f"INSERT INTO {table} SELECT * FROM copy_of_{table}") for table in written]  # noqa: S608
+        alone = timed(lambda: sum(connection.execute(statement).rowcount for statement in put_back))
+        transaction.rollback()
+    return alone
 
 
 def _add(connection: Connection, jobs: pl.DataFrame) -> None:
