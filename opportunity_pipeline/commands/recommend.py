@@ -132,7 +132,7 @@ def recommend(
 
 
 def _show(kind: KindName, rows: list[dict[str, Any]], none: str) -> None:
-    from opportunity_pipeline.normalize.skill_spelling import shown_skill
+    from opportunity_pipeline.normalize.skills.skill_spelling import shown_skill
 
     def shown(row: dict[str, Any], name: str) -> Any:
         return shown_skill(row[name]) if name == "article_topic" and row[name] else row[name]

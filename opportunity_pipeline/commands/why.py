@@ -53,7 +53,7 @@ def why(
 
 
 def _show(explanation: Explanation) -> None:
-    from opportunity_pipeline.normalize.skill_spelling import shown_skill
+    from opportunity_pipeline.normalize.skills.skill_spelling import shown_skill
     from opportunity_pipeline.scoring.explanation import points
 
     if explanation.listing is not None:

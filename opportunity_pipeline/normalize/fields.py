@@ -14,12 +14,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from opportunity_pipeline.normalize.cleaning import clean
-from opportunity_pipeline.normalize.date_readings import DateField
-from opportunity_pipeline.normalize.dates import Span, read_span
-from opportunity_pipeline.normalize.personal_data import without_addresses, without_personal_data
-from opportunity_pipeline.normalize.text import clean_line, fold
-from opportunity_pipeline.normalize.urls import canonical_url
+from opportunity_pipeline.normalize.dates.date_readings import DateField
+from opportunity_pipeline.normalize.dates.dates import Span, read_span
+from opportunity_pipeline.normalize.text.cleaning import clean
+from opportunity_pipeline.normalize.text.personal_data import without_addresses, without_personal_data
+from opportunity_pipeline.normalize.text.text import clean_line, fold
+from opportunity_pipeline.normalize.text.urls import canonical_url
 from opportunity_pipeline.sources.reading import LONGEST, TOO_LONG, is_too_long
 from opportunity_pipeline.sources.records import Kind, RawRecord
 

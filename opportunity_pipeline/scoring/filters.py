@@ -21,10 +21,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from opportunity_pipeline.normalize.gazetteer import gazetteer
-from opportunity_pipeline.normalize.places import place_keys
-from opportunity_pipeline.normalize.roles import families
-from opportunity_pipeline.normalize.skills import canonical_interest
+from opportunity_pipeline.normalize.places.gazetteer import gazetteer
+from opportunity_pipeline.normalize.places.places import place_keys
+from opportunity_pipeline.normalize.roles.roles import families
+from opportunity_pipeline.normalize.skills.skills import canonical_interest
 from opportunity_pipeline.scoring.features.lists import renamed, spread
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.tables.opportunities import WORK_MODES

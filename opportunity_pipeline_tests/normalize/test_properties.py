@@ -12,33 +12,38 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from opportunity_pipeline.normalize import field_reading
-from opportunity_pipeline.normalize.cleaning import clean, repair_encoding
 from opportunity_pipeline.normalize.companies import company_key, company_name
-from opportunity_pipeline.normalize.dates import read_dates, read_span, rendered
+from opportunity_pipeline.normalize.dates.dates import read_dates, read_span, rendered
+from opportunity_pipeline.normalize.dates.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.duplicates.blocks import Comparable, keys_of
 from opportunity_pipeline.normalize.duplicates.events import describe_event
 from opportunity_pipeline.normalize.duplicates.headlines import describe_headline
 from opportunity_pipeline.normalize.duplicates.posting import describe
-from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
-from opportunity_pipeline.normalize.experience import read_experience
+from opportunity_pipeline.normalize.experience.experience import read_experience
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.linking import judged_as
 from opportunity_pipeline.normalize.models import Opportunity
-from opportunity_pipeline.normalize.money import monthly_amount, read_money
 from opportunity_pipeline.normalize.opportunities import FAILED, read_opportunity
-from opportunity_pipeline.normalize.pay_periods import read_pay_period
-from opportunity_pipeline.normalize.place_statements import places_stated
-from opportunity_pipeline.normalize.places import place_keys, read_places
-from opportunity_pipeline.normalize.prizes import prize_pool, read_prize
-from opportunity_pipeline.normalize.roles import read_role
+from opportunity_pipeline.normalize.pay.money import monthly_amount, read_money
+from opportunity_pipeline.normalize.pay.pay_periods import read_pay_period
+from opportunity_pipeline.normalize.pay.prizes import prize_pool, read_prize
+from opportunity_pipeline.normalize.places.place_statements import places_stated
+from opportunity_pipeline.normalize.places.places import place_keys, read_places
+from opportunity_pipeline.normalize.places.title_places import places_in_title
+from opportunity_pipeline.normalize.roles.roles import read_role
 from opportunity_pipeline.normalize.rows import opportunity_rows
 from opportunity_pipeline.normalize.running_text import experience_in, experience_of, stated_mode
-from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill, extract_skills, read_skills
-from opportunity_pipeline.normalize.text import SNIPPET_LENGTH, clean_line, fold, snippet
-from opportunity_pipeline.normalize.title_places import places_in_title
-from opportunity_pipeline.normalize.titles import read_title, split_publisher
-from opportunity_pipeline.normalize.urls import canonical_url
-from opportunity_pipeline.normalize.work_mode import read_participation, read_work_mode
+from opportunity_pipeline.normalize.skills.skills import (
+    canonical_interest,
+    canonical_skill,
+    extract_skills,
+    read_skills,
+)
+from opportunity_pipeline.normalize.text.cleaning import clean, repair_encoding
+from opportunity_pipeline.normalize.text.text import SNIPPET_LENGTH, clean_line, fold, snippet
+from opportunity_pipeline.normalize.text.titles import read_title, split_publisher
+from opportunity_pipeline.normalize.text.urls import canonical_url
+from opportunity_pipeline.normalize.work_mode.work_mode import read_participation, read_work_mode
 from opportunity_pipeline.sources.records import Kind, RawArticle, RawHackathon, RawJob, RawRecord
 
 NOW = datetime(2026, 8, 23, tzinfo=UTC)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opportunity_pipeline.normalize.skills import canonical_interest
+from opportunity_pipeline.normalize.skills.skills import canonical_interest
 from opportunity_pipeline.scoring.filters import (
     EVERYTHING,
     PERIODS,

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from opportunity_pipeline.normalize.dates import read_span
+from opportunity_pipeline.normalize.dates.dates import read_span
 from opportunity_pipeline.settings import load_settings
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
