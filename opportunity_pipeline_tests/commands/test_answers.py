@@ -52,6 +52,15 @@ def test_filters_look_beyond_the_list(type_: Type) -> None:
     assert "none that fulfils the filter" in type_("recommend", "asha", *CLOCK, "--location", "Pune").out
 
 
+def test_a_student_who_is_not_active_is_told_from_one_without_a_match(type_: Type, database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(update(tables.students).where(tables.students.c.id == "asha").values(is_active=False))
+    for filters in ((), ("--role", "other")):
+        assert type_("recommend", "asha", *CLOCK, *filters).out == (
+            "student asha is not active, and is not scored while that is so\n"
+        )
+
+
 def test_filters_that_cannot_be_are_one_line(type_: Type) -> None:
     answer = type_("recommend", "asha", *CLOCK, "--location", "Nowhereville")
     assert (answer.code, answer.out) == (2, "")
