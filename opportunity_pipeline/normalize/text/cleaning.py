@@ -30,7 +30,8 @@ _NESTED_ENTITY = re.compile(r"&(?:amp;|#38;|#x26;)+", re.IGNORECASE)
 _FREQUENT_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", "\u00a0"), ("&#39;", "'"))
 _MANY_ENTITIES = 15
 # A tag, of which the part up to its first blank is what counts.
-_TAG_PARTS = re.compile(r"<([a-zA-Z/!?][^<> ]*)[^<>]*>")
+# Possessive: where the end is missing, every way to part the two would be tried, which takes quadratic time.
+_TAG_PARTS = re.compile(r"<([a-zA-Z/!?][^<> ]*+)[^<>]*+>")
 _MOST_TAGS = 4096
 # Control and format characters, lone surrogates and U+FFFE/F: PostgreSQL refuses NUL, UTF-8 refuses surrogates, and
 # zero-width or direction marks make equal texts unequal.
