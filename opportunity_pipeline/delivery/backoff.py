@@ -95,7 +95,7 @@ def _retry_after(value: str, now: datetime) -> timedelta | None:
         return timedelta(seconds=seconds)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, TypeError, IndexError, OverflowError):  # whatever an odd date makes of the parser
         return None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
 

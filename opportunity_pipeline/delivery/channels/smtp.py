@@ -13,8 +13,9 @@ import contextlib
 import smtplib
 import socket
 import ssl
+import threading
 import time
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from opportunity_pipeline.delivery.backoff import classify_smtp
@@ -63,6 +64,30 @@ class _Refused(Exception):
     def __init__(self, result: SendResult) -> None:
         super().__init__(result.error)
         self.result = result
+
+
+class _Impatient(smtplib.SMTP):
+    """Hangs up when the time is over: where a reply comes a byte at a time, no wait for a byte ever times out."""
+
+    def __init__(self, host: str, port: int, local_name: str, *, seconds: float, **tls: Any) -> None:
+        self._timer = threading.Timer(seconds, self._hang_up)
+        self._timer.daemon = True
+        self._timer.start()
+        options: dict[str, Any] = {"timeout": seconds, **tls}
+        super().__init__(host, port, local_name, **options)
+
+    def _hang_up(self) -> None:
+        if self.sock is not None:
+            with contextlib.suppress(OSError):  # it may have been closed at this moment
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self._timer.cancel()
+        super().close()
+
+
+class _ImpatientTls(_Impatient, smtplib.SMTP_SSL):
+    """The same, encrypted from the start."""
 
 
 class _Dialogue:
@@ -115,12 +140,10 @@ class _Dialogue:
         return left
 
     def _connect(self) -> smtplib.SMTP:
-        settings = self._settings
-        if settings.smtp_security == "tls":
-            return smtplib.SMTP_SSL(
-                settings.smtp_host, settings.smtp_port, self._local_name, timeout=self._remaining(), context=self._tls
-            )
-        return smtplib.SMTP(settings.smtp_host, settings.smtp_port, self._local_name, timeout=self._remaining())
+        host, port = self._settings.smtp_host, self._settings.smtp_port
+        if self._settings.smtp_security == "tls":
+            return _ImpatientTls(host, port, self._local_name, seconds=self._remaining(), context=self._tls)
+        return _Impatient(host, port, self._local_name, seconds=self._remaining())
 
     def _secure(self, server: smtplib.SMTP) -> None:
         self._wait(server)
