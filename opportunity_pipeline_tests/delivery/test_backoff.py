@@ -1,4 +1,4 @@
-"""What answers mean and when to try again."""
+"""Classification of responses, and retry times."""
 
 from __future__ import annotations
 

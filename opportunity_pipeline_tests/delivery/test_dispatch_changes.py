@@ -1,4 +1,4 @@
-"""What changed since a delivery was planned stops it, puts it off or does not concern it."""
+"""A change since planning stops a delivery, defers it, or does not affect it."""
 
 from __future__ import annotations
 

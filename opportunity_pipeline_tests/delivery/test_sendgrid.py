@@ -1,4 +1,4 @@
-"""The SendGrid channel against a server over loopback HTTP."""
+"""The SendGrid channel against a fake server over loopback HTTP."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_answers(
     server.script.append(answer)
     result = channel.send(message())
     assert (result.outcome, result.code, result.provider_wide) == (outcome, answer.status, provider_wide)
-    assert len(server.requests) == 1, "followed a redirect, or tried twice"
+    assert len(server.requests) == 1, "followed a redirect, or sent twice"
     assert str(answer.status) in str(result.error)
     assert len(str(result.error)) <= 300
     if b"errors" in answer.body:

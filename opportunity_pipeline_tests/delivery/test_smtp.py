@@ -55,7 +55,7 @@ def test_a_message_arrives_as_it_was_sent() -> None:
     assert received["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     plain = received.get_body(("plain",))
     assert plain is not None
-    assert plain.get_content().replace("\r\n", "\n") == message().text  # the dots are as they were
+    assert plain.get_content().replace("\r\n", "\n") == message().text  # dot-stuffing was undone
     assert mailbox.raw[0] == to_bytes(message())
     assert f"\r\nList-Unsubscribe: {UNSUBSCRIBE}\r\n".encode() in mailbox.raw[0]
 

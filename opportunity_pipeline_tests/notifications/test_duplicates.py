@@ -1,4 +1,4 @@
-"""An opening that several sources list is told once, by its earliest deadline, whichever listing a student knew."""
+"""An opening listed by several sources is notified once, with its earliest deadline, whichever listing was known."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 
 
 def behind(world: World, listing: int, other: int, deadline: datetime | None = None) -> None:
-    """Links a listing to another of the same opening, which takes over a deadline."""
+    """Links a listing to the canonical listing of the same opening, which takes over a deadline."""
     world.insert(
         tables.opportunity_links,
         kind="job",

@@ -1,4 +1,4 @@
-"""Why a student was, or was not, told."""
+"""Explanations of why a student was, or was not, notified."""
 
 from __future__ import annotations
 

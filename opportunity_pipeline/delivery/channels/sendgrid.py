@@ -1,9 +1,9 @@
 """E-mail through SendGrid's v3 mail-send endpoint.
 
-Belongs here: the payload and what SendGrid's answers mean. Does not belong here: its event webhook.
+Belongs here: the payload and the meaning of SendGrid's responses. Does not belong here: its event webhook.
 
 The ``sendgrid`` package builds the payload and httpx posts it: the package's own client has no timeout, follows a 302
-as a GET that looks like success, and does not tell a refused connection from one lost after sending.
+with a GET that looks like success, and does not distinguish a refused connection from one lost after sending.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from opportunity_pipeline.delivery.channels.channel import OutgoingEmail, SendRe
 from opportunity_pipeline.settings import Settings
 
 QUEUED: Final = frozenset({202})
-"""The only status that means SendGrid took the message; 200 is its sandbox, or some other server."""
+"""The only status that means SendGrid accepted the message; 200 is its sandbox, or another server."""
 MOST_ERROR_BYTES: Final = 16_384
 
-# Raised before the whole request was handed over: with a Content-Length that is not met nothing can have been taken.
+# Raised before the whole request was sent: the server cannot have accepted a body shorter than its Content-Length.
 _NOT_SENT: Final = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -45,10 +45,10 @@ class SendGridChannel:
     paced = True
 
     def __init__(self, settings: Settings) -> None:
-        """Opens no connection yet.
+        """Stores the settings; opens no connection yet.
 
         Raises:
-            ValueError: there is no key in the settings.
+            ValueError: when the settings have no key.
         """
         if settings.sendgrid_api_key is None:
             raise ValueError("SENDGRID_API_KEY is not set; the sendgrid channel needs it")
@@ -83,7 +83,7 @@ class SendGridChannel:
             return SendResult("ambiguous", error=self._line(error))
 
     def evidence(self, delivery_id: UUID) -> None:
-        """SendGrid tells only by its event webhook."""
+        """Always ``None``: SendGrid reports outcomes only by its event webhook."""
 
     async def _result(self, response: httpx.Response, deadline: float) -> SendResult:
         verdict = classify_http(response.status_code, accepted=QUEUED)
@@ -95,7 +95,7 @@ class SendGridChannel:
             response.status_code,
             error=one_line(f"{self._url}: {response.status_code} {await _reason(response, deadline)}"),
             asked=asked,
-            # A wait that is asked for concerns the account's rate, not this message.
+            # A requested wait concerns the account's rate limit, not this message.
             provider_wide=verdict.provider_wide or asked is not None,
         )
 
