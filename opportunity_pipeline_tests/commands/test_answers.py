@@ -55,7 +55,7 @@ def test_filters_look_beyond_the_list(type_: Type) -> None:
 def test_filters_that_cannot_be_are_one_line(type_: Type) -> None:
     answer = type_("recommend", "asha", *CLOCK, "--location", "Nowhereville")
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err.startswith("error: location: 'Nowhereville' is no place that is known")
+    assert answer.err.startswith("error: location: 'Nowhereville' is not a known place")
     wrong = type_("recommend", "asha", *CLOCK, "--kind", "article", "--location", "Pune")
     assert wrong.code == 2
     assert "there are filters of jobs, but --kind article" in " ".join(wrong.err.split())
