@@ -21,6 +21,7 @@ from opportunity_pipeline.notifications.preferences import DEFAULTS
 from opportunity_pipeline.notifications.types import notification_type
 from opportunity_pipeline.storage.tables import (
     applications,
+    canonical_id,
     deliveries,
     notification_items,
     notification_preferences,
@@ -116,19 +117,20 @@ def _off(switches: object) -> frozenset[str]:
 
 
 def _applied(notification_id: UUID) -> Select[bool]:
-    """For each opportunity a notification tells of: whether the student has applied, as planning judges it."""
+    """For each opportunity of a notification: whether the student has applied, to whichever listing of the opening."""
     item, application, feedback = notification_items.c, applications.c, recommendation_feedback.c
+    opening = canonical_id(item.kind, item.opportunity_id)
     # A draft is no application yet; one made elsewhere is known only from feedback.
     here = exists().where(
         application.student_id == item.student_id,
         application.kind == item.kind,
-        application.opportunity_id == item.opportunity_id,
+        canonical_id(item.kind, application.opportunity_id) == opening,
         application.status != "draft",
     )
     elsewhere = exists().where(
         feedback.student_id == item.student_id,
         feedback.kind == item.kind,
-        feedback.opportunity_id == item.opportunity_id,
+        canonical_id(item.kind, feedback.opportunity_id) == opening,
         feedback.action == "applied",
     )
     return select(or_(here, elsewhere)).where(item.notification_id == notification_id)

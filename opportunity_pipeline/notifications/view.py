@@ -13,7 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any, Final
 
-from opportunity_pipeline.normalize.skill_spelling import shown_skill
+from opportunity_pipeline.normalize.skills.skill_spelling import shown_skill
 from opportunity_pipeline.notifications.cleaning import SNIPPET_LENGTH, TITLE_LENGTH, clean_text, safe_link
 from opportunity_pipeline.notifications.moments import LocalMoment, local_moment, moment_of, zone_of
 from opportunity_pipeline.notifications.types import KINDS

@@ -15,6 +15,7 @@ from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables import (
     applications,
     notification_preferences,
+    opportunity_links,
     recommendation_feedback,
     students,
     suppressions,
@@ -38,6 +39,35 @@ def applies_elsewhere(database: Database) -> None:
         connection.execute(
             insert(recommendation_feedback).values(
                 student_id="s0", kind="job", opportunity_id=1, action="applied", at="2026-08-23"
+            )
+        )
+
+
+def applies_through_another_listing(database: Database) -> None:
+    """Applies to a listing that stands for the one the notification is about."""
+    with database.engine.begin() as connection:
+        connection.execute(
+            insert(opportunity_links).values(
+                kind="job", opportunity_id=1, canonical_id=7, relation="same", reason="posting id"
+            )
+        )
+        connection.execute(
+            insert(applications).values(
+                student_id="s0", kind="job", opportunity_id=7, status="submitted", updated_at="2026-08-23"
+            )
+        )
+
+
+def applies_elsewhere_to_a_listing_behind_it(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(
+            insert(opportunity_links).values(
+                kind="job", opportunity_id=7, canonical_id=1, relation="same", reason="posting id"
+            )
+        )
+        connection.execute(
+            insert(recommendation_feedback).values(
+                student_id="s0", kind="job", opportunity_id=7, action="applied", at="2026-08-23"
             )
         )
 
@@ -90,6 +120,8 @@ def prefers(**values: Any) -> Callable[[Database], None]:
     [
         (applies, "already applied"),
         (applies_elsewhere, "already applied"),
+        (applies_through_another_listing, "already applied"),
+        (applies_elsewhere_to_a_listing_behind_it, "already applied"),
         (suppresses, "nothing is sent to this address: unsubscribed"),
         (switches(notifications_enabled=False), "notifications are switched off"),
         (switches(is_active=False), "student is not active"),

@@ -122,7 +122,7 @@ def _merges(kind: str, of: Table) -> Table:
     )
 
 
-def canonical_id(kind: str, of: ColumnElement[Any]) -> ColumnElement[Any]:
+def canonical_id(kind: str | ColumnElement[str], of: ColumnElement[Any]) -> ColumnElement[Any]:
     """The id under which an opportunity is shown: its own, unless it stands behind another of the same opening."""
     links = opportunity_links
     other = select(links.c.canonical_id).where(

@@ -21,7 +21,7 @@ from opportunity_pipeline.storage.tables.links import (
 )
 from opportunity_pipeline.storage.tables.opportunities import articles, hackathons, jobs
 from opportunity_pipeline.storage.tables.scores import article_scores, hackathon_scores, job_scores
-from opportunity_pipeline.storage.tables.students import applications, recommendation_feedback
+from opportunity_pipeline.storage.tables.students import applications, recommendation_feedback, students
 
 _OF: Mapping[str, tuple[Table, Table, Table]] = {
     "job": (job_scores, canonical_jobs, jobs),
@@ -102,12 +102,14 @@ def _view(kind: str) -> CreateView:
     query = (
         select(*(column.label("opportunity_id") if column is identity else column for column in scores.c), *shown(kind))
         .join(of, of.c.id == identity)
-        .where(of.c.status == "open", still_listed(kind, scores.c.student_id, identity))
+        .join(students, students.c.id == scores.c.student_id)
+        .where(students.c.is_active, of.c.status == "open", still_listed(kind, scores.c.student_id, identity))
     )
     view = CreateView(query, f"recommended_{rows.name}")
     view.table.comment = (
         f"Each student's list of {rows.name} with what is shown of them. Without what has closed, what stands behind"
-        f" another listing, and what the student has applied to or dismissed since; ranks are those of the batch."
+        f" another listing, what the student has applied to or dismissed since, and students who are not active; ranks"
+        f" are those of the batch."
     )
     for column in view.table.c:
         column.comment = _comment(kind, column, scores, rows)

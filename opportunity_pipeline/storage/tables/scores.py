@@ -51,10 +51,11 @@ score_batches = Table(
     Column("updates", Integer, nullable=False, comment="Passes since that changed some of its lists."),
     Column("students", Integer, nullable=False, comment="Students whose lists were considered last."),
     Column("opportunities", Integer, nullable=False, comment="Opportunities considered last."),
-    Column("rows", BigInteger, nullable=False, comment="Rows of its lists."),
+    Column("rows", BigInteger, nullable=False, comment="Rows of its lists, while it was published."),
     Column("seconds", Double, nullable=False, comment="Time the last pass took."),
     one_of("kind", KINDS),
-    comment="One row for every published batch: a shard's lists, made by a whole pass and brought up to date later.",
+    comment="One row for every batch that is or was published: a shard's lists, made by a whole pass and brought up to"
+    " date later. The lists name the batch they are of; batches that were replaced stay as a record.",
 )
 
 scoring_configs = Table(
