@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from opportunity_pipeline.normalize.places.gazetteer import gazetteer
+from opportunity_pipeline.normalize.places.job_clauses import clauses_of_job
 from opportunity_pipeline.normalize.places.place import CITY_STATES, Place
-from opportunity_pipeline.normalize.places.place_elsewhere import clauses_of_job
 from opportunity_pipeline.normalize.places.place_languages import (
     ALL_OVER,
     ANY_ABROAD,
@@ -28,7 +28,7 @@ from opportunity_pipeline.normalize.places.place_languages import (
     NO_WORK_ABROAD,
     WORK_ABROAD,
 )
-from opportunity_pipeline.normalize.places.place_named import NAMED
+from opportunity_pipeline.normalize.places.place_name_phrases import NAMED
 from opportunity_pipeline.normalize.places.place_names import lookup
 from opportunity_pipeline.normalize.places.place_phrases import (
     AT,
@@ -40,8 +40,13 @@ from opportunity_pipeline.normalize.places.place_phrases import (
 from opportunity_pipeline.normalize.places.place_records import place_fold
 from opportunity_pipeline.normalize.places.place_runs import LONGEST_STRETCH, run_of_places
 from opportunity_pipeline.normalize.places.place_script_statements import OWN_SCRIPT, places_in_own_script
-from opportunity_pipeline.normalize.places.place_world import BEHIND_WORLD, ELSEWHERE_WORLD, is_world, names_in_cases
 from opportunity_pipeline.normalize.places.places import country_name, read_places, without_owner
+from opportunity_pipeline.normalize.places.places_non_english import (
+    BEHIND_WORLD,
+    ELSEWHERE_WORLD,
+    is_world,
+    names_in_cases,
+)
 from opportunity_pipeline.normalize.places.title_places import CODES_ALONE
 from opportunity_pipeline.normalize.text.sentences import is_english
 

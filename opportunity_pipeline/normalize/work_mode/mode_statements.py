@@ -19,7 +19,7 @@ from functools import lru_cache
 from opportunity_pipeline.normalize.text.patterns import late
 from opportunity_pipeline.normalize.text.sentences import Sentences, is_english
 from opportunity_pipeline.normalize.values import WorkMode
-from opportunity_pipeline.normalize.work_mode import mode_languages, mode_onsite, mode_patterns, mode_world
+from opportunity_pipeline.normalize.work_mode import mode_languages, mode_onsite, mode_patterns, modes_non_english
 from opportunity_pipeline.normalize.work_mode.mode_days import AT_OFFICE, HYBRID_REMOTE, names_days_of_both
 from opportunity_pipeline.normalize.work_mode.mode_languages import Patterns
 from opportunity_pipeline.normalize.work_mode.mode_patterns import BECOMING, JOB, OF_JOB
@@ -77,7 +77,7 @@ _WORDS_ABROAD = (
     *(b"z domu", b"roule en ligne"),
 )
 WORDS = (*_WORDS, *_WORDS_ABROAD)
-"""A sentence that states a mode has one of these in it, or of ``mode_world.WORDS``."""
+"""A sentence that states a mode has one of these in it, or of ``modes_non_english.WORDS``."""
 Statement = tuple[str, WorkMode, int]
 """A sentence that may state a mode, the mode, and how much it counts: 0: none, 2: it is about the job."""
 
@@ -121,9 +121,9 @@ def statements(sentences: Sentences, *, world: bool = True) -> tuple[Statement, 
 
     Args:
         sentences: of a text, or of one of its lines.
-        world: whether it may have one of the words of ``mode_world``.
+        world: whether it may have one of the words of ``modes_non_english``.
     """
-    words = _WORDS if sentences.in_english else (*WORDS, *mode_world.WORDS) if world else WORDS
+    words = _WORDS if sentences.in_english else (*WORDS, *modes_non_english.WORDS) if world else WORDS
     return tuple((sentence, *_of_sentence(sentence)) for sentence in sentences.holding(words))
 
 
@@ -155,7 +155,7 @@ def _of_sentence(sentence: str) -> tuple[WorkMode, int]:
 
 def _stated(sentence: str) -> WorkMode:
     english = is_english(sentence)
-    if not english and (world := mode_world.world_mode(sentence)) != "unknown":
+    if not english and (world := modes_non_english.world_mode(sentence)) != "unknown":
         return world
     if becoming := BECOMING.search(sentence):
         # "Initially remote, thereafter from our office."

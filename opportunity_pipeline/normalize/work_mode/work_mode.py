@@ -24,7 +24,7 @@ from opportunity_pipeline.normalize.work_mode.mode_words import (
     VIRTUAL_THINGS,
     without_other_things,
 )
-from opportunity_pipeline.normalize.work_mode.mode_world import world_mode
+from opportunity_pipeline.normalize.work_mode.modes_non_english import world_mode
 
 _HYBRID = re.compile(
     r"\bhybrid[aeo]?s?\b|\bhybrydow\w+|\bh[íi]brid[ao]\b|\bibrid[ao]\b|\b(?:part(?:ly|ial(?:ly)?)?"

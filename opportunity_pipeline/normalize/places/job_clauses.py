@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opportunity_pipeline.normalize.places.place_named import LOOKING
+from opportunity_pipeline.normalize.places.place_name_phrases import LOOKING
 from opportunity_pipeline.normalize.places.place_phrases import JOB, OFFICE, WORKPLACE
 from opportunity_pipeline.normalize.text.patterns import late
 
