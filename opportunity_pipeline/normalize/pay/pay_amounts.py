@@ -27,7 +27,7 @@ _LEAST_BARE_AMOUNT = 100
 _LEAST_NAMED_AMOUNT = 1000
 # A bare number in this range is the year of a batch or season.
 _YEARS = range(2000, 2040)
-# Length of the place and extras of an amount.
+# Maximum length of the text around a stand-alone amount: its place and extras.
 _LONGEST_ALONE = 30
 _LEAST_ALONE = 10_000
 _SCALES = frozenset({"m", "mm", "mn", "mio", "mln", "million", "millions", "b", "bn", "billion", "billions", "mrd"})

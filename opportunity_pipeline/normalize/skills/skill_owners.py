@@ -138,7 +138,7 @@ OWNING = (
     | _CURRENCIES
     | {"http", "https", "www"}
 )
-"""One of these occurs in every line where an unambiguous name refers to another, except for the words below."""
+"""One of these occurs in every line where an unambiguous name refers to something else, except for the words below."""
 
 OWNERS, OF_OWNERS = _CLIENTS | _USERS | _OUTSIDE, _CLIENT_JOINTS | _USING | _ARE
 """Words that exclude such a name together: one of the first, and one of the second between it and the name."""
