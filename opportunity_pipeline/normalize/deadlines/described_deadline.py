@@ -10,7 +10,7 @@ A wrong deadline hides an open job, so doubtful dates are rejected. The rules:
    deadline stands before or after it; or if it says when a posting closes. Of an application period the end counts.
 2. Words for another subject with a date (starts, interviews, contracts) between these words and the date exclude it. So
    does a date that only marks priority for applications, or one of an earlier round.
-3. Without a year it is the next such day. A day before the reference day is rejected, as is one more than a
+3. Without a year it is the next such day. Rejected are days before the eve of the reference day, and days more than a
    year after it (300 days if the year is not written). If day and month are ambiguous, the date counts only if exactly
    one order gives an allowed day.
 4. Of several deadlines the last one counts: there are rounds and extensions.
