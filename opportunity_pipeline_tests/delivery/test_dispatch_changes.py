@@ -1,4 +1,4 @@
-"""What changed since a delivery was planned stops it, puts it off or does not concern it."""
+"""A change since planning stops a delivery, defers it, or does not affect it."""
 
 from __future__ import annotations
 
@@ -160,6 +160,25 @@ def test_what_does_not_concern_it_does_not(
     plan(database, now=clock())
     since(database)
     assert counts(deliver_due(settings=settings, database=database, now=clock)) == {"claimed": 1, "accepted": 1}
+
+
+def test_a_changed_address_gets_the_mail(database: Database, settings: Settings, clock: Clock) -> None:
+    [id] = plan(database, now=clock())
+    switches(email="new@example.org")(database)
+    assert counts(deliver_due(settings=settings, database=database, now=clock)) == {"claimed": 1, "accepted": 1}
+    assert row(database, id).recipient == "new@example.org"
+    assert [mail["To"] for mail in mails(settings).values()] == ["new@example.org"]
+
+
+@pytest.mark.parametrize("address", ["İpek@example.org", "ΝΙΚΟΣ@example.org", "Straße@example.org", "S0@EXAMPLE.ORG"])
+def test_a_suppression_holds_whatever_the_letters(
+    database: Database, settings: Settings, clock: Clock, address: str
+) -> None:
+    plan(database, now=clock(), student={"email": address}, delivery={"recipient": address})
+    with database.engine.begin() as connection:
+        told = {"channel": "email", "recipient": address, "reason": "complaint", "since": clock()}
+        connection.execute(insert(suppressions).values(**told))
+    assert counts(deliver_due(settings=settings, database=database, now=clock)) == {"claimed": 1, "stopped": 1}
 
 
 def test_one_of_several_applied_to_does_not_stop_the_others(

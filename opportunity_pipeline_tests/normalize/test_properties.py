@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import process_time
 from typing import Any
 
 import pytest
@@ -47,6 +48,8 @@ from opportunity_pipeline.normalize.work_mode.work_mode import read_participatio
 from opportunity_pipeline.sources.records import Kind, RawArticle, RawHackathon, RawJob, RawRecord
 
 NOW = datetime(2026, 8, 23, tzinfo=UTC)
+AT_ONCE = 10.0
+"""Seconds of the processor, of which a slow machine takes one; what takes quadratic time takes minutes."""
 
 # Arbitrary text, and text made of the pieces that the rules look for; lone surrogates included, as JSON can hold them.
 PIECES = st.sampled_from(
@@ -331,4 +334,30 @@ def test_any_record_becomes_an_opportunity_or_says_why_not(kind: Kind, data: st.
 @pytest.mark.parametrize("field", sorted(field_reading.READERS))
 def test_a_text_of_nothing_but_hooks_is_read_at_once(field: str, repeated: str) -> None:
     # Patterns that look from each of them for an end that never comes would take minutes.
+    begun = process_time()
     field_reading.read_field(field, repeated * (64_000 // len(repeated)) + " z", {"now": NOW})
+    assert process_time() - begun < AT_ONCE
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("job", {"title": f"Experience: {'日本' * 30_000}!"}),
+        ("job", {"location": "日本" * 30_000}),
+        ("job", {"description": f"<a{'x' * 100_000}"}),
+        ("job", {"description": "<!--" * 25_000 + "日本" * 1_000}),
+        ("job", {"description": "R " * 50_000}),
+        ("job", {"title": f"R - a {'0' * 100_000}x"}),
+        ("job", {"title": f"Salary: {'/ ' * 25_000}{':' * 50_000}"}),
+        ("job", {"skills": [f"Apply by {'(m/w/d) ' * 6_250}{'</p>' * 12_500}`"]}),
+        ("article", {"publisher": f"Apply by {'- ' * 50_000}!"}),
+        ("article", {"title": f"A{' - b' * 25_000}", "publisher": "P"}),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else value,
+)
+def test_a_hostile_record_is_read_at_once(kind: Kind, fields: dict[str, Any]) -> None:
+    usable = {"job": {"title": "Engineer", "company": "Acme"}, "article": {"title": "T", "published": "2026-08-20"}}
+    record = RawRecord(kind, "rss", "1", "https://example.org/1", "sha#/0", {**usable[kind], **fields})
+    begun = process_time()
+    read_opportunity(record, clock=NOW, listing_url="https://example.org/list", base_currency="INR")
+    assert process_time() - begun < AT_ONCE

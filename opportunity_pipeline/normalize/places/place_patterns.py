@@ -48,7 +48,7 @@ NOISE = late(
             r"y alrededores|et (?:ses )?(?:environs|alentours)|e dintorni|e arredores|en omgeving|und umgebung",
             r"enti[èe]re|toute la|ganz|gesamt\w*|tutta|tod[oa] (?:el|la|o)|tod[oa]|ca[łl]a|hela|hele|wide",
             r"required|time[\s-]?zones?|timings?|and (?:nearby|surrounding) areas?|nearby|all areas?|any ?where)\b",
-            r"\+?\d+ (?:more|others?)\b|\+",
+            r"\+?(?<!\d)\d{1,6} (?:more|others?)\b|\+",
             # "Pune 5 days WFO".
             r"\b[1-6](?:\s?[-–/]\s?[1-6])?\s?days?(?: (?:a|per|/) ?week)?\b",
             # "Gurgaon Sector 44", "JP Nagar 7th Phase".

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from opportunity_pipeline.normalize.places.gazetteer import OwnScript, own_script
 from opportunity_pipeline.normalize.places.place_names import Name
@@ -78,8 +79,14 @@ def _end_of_name(word: str, at: int, known: OwnScript) -> int | None:
     In scripts with spaces a name is a whole word; in others a character for the kind of place may follow.
     """
     last = at + _SHORTEST - 1 if _UNBROKEN.match(word, at) else len(word) - 1
-    ends = range(len(word), last, -1)
+    ends = range(min(len(word), at + _longest_name()), last, -1)
     return next((end for end in ends if end - at >= _SHORTEST and word[at:end] in known.names), None)
+
+
+@cache
+def _longest_name() -> int:
+    """Length of the longest known name, which bounds the lookup in long words."""
+    return max(map(len, own_script().names))
 
 
 def _names_in(word: str, known: OwnScript) -> Iterator[Name]:

@@ -283,10 +283,9 @@ def _is_explained(around: Surroundings, match: Match) -> bool:
 
 def _is_at_head(around: Surroundings, match: Match) -> bool:
     """``Orbital Foundry | Rust | Zurich``."""
-    head, bar, rest = around.text.partition(" | ")
-    if not bar or " | " not in rest or around.start(match) >= len(head):
+    if around.start(match) >= len(around.head):
         return False
-    return len(head.split()) > match.last - match.first and around.behind(match) not in taxonomy().after
+    return len(around.head.split()) > match.last - match.first and around.behind(match) not in taxonomy().after
 
 
 def _is_no_name(around: Surroundings, match: Match) -> bool:

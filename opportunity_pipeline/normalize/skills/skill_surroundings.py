@@ -9,6 +9,7 @@ A match extends from its token ``first`` up to, not including, its token ``last`
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 from opportunity_pipeline.normalize.skills.skill_taxonomy import Alias
@@ -61,6 +62,12 @@ class Surroundings:
             Match(match.value, begun[match.first[0]] + match.first[1], begun[match.last[0]] + match.last[1] + 1)
             for match in found
         ]
+
+    @cached_property
+    def head(self) -> str:
+        """The text before the first of several bars; empty if there are fewer than two bars."""
+        head, _, rest = self.text.partition(" | ")
+        return head if " | " in rest else ""
 
     def word(self, index: int) -> str:
         """A token in lower case; empty if the index is out of range."""

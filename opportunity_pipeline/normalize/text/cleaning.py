@@ -29,8 +29,9 @@ _NESTED_ENTITY = re.compile(r"&(?:amp;|#38;|#x26;)+", re.IGNORECASE)
 # The common entities of escaped markup. Replacing these first is ten times faster than looking up each by name.
 _FREQUENT_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", "\u00a0"), ("&#39;", "'"))
 _MANY_ENTITIES = 15
-# A tag; only the part up to its first space matters.
-_TAG_PARTS = re.compile(r"<([a-zA-Z/!?][^<> ]*)[^<>]*>")
+# A tag; only the part up to its first space matters. Possessive: if the end is missing, backtracking between the two
+# parts would take quadratic time.
+_TAG_PARTS = re.compile(r"<([a-zA-Z/!?][^<> ]*+)[^<>]*+>")
 _MOST_TAGS = 4096
 # Control and format characters, lone surrogates and U+FFFE/F: PostgreSQL rejects NUL, UTF-8 rejects surrogates, and
 # zero-width or direction marks make equal texts compare unequal.

@@ -11,7 +11,7 @@ import re
 from opportunity_pipeline.normalize.text.text import clean_line, fold
 
 _SEPARATED = re.compile(r"\s+[-–—|]\s+")
-_EDGES = re.compile(r"^[\s|–—-]+|[\s|–—-]+$")
+_EDGES = " |–—-"
 _LONGEST_PUBLISHER = 60
 _MOST_WORDS = 6
 
@@ -35,12 +35,12 @@ def split_publisher(title: str, publisher: str | None = None) -> tuple[str, str 
         The headline, and the publisher or ``None``.
     """
     if publisher is not None:
-        name = _EDGES.sub("", clean_line(publisher)) or None
+        name = clean_line(publisher).strip(_EDGES) or None
         return (_without_end(title, name) if name else title), name
     parts = list(_SEPARATED.finditer(title))
     if not parts:
         return title, None
-    headline, tail = title[: parts[-1].start()], _EDGES.sub("", title[parts[-1].end() :])
+    headline, tail = title[: parts[-1].start()], title[parts[-1].end() :].strip(_EDGES)
     looks_like_name = len(tail) <= _LONGEST_PUBLISHER and len(tail.split()) <= _MOST_WORDS
     if headline and tail and looks_like_name and (tail[0].isupper() or tail[0].isdigit() or "." in tail.strip(".")):
         return headline, tail
@@ -50,6 +50,6 @@ def split_publisher(title: str, publisher: str | None = None) -> tuple[str, str 
 def _without_end(title: str, publisher: str) -> str:
     """Removes the publisher from the end if it follows a separator; compares folded text, as feeds differ in case."""
     for separator in _SEPARATED.finditer(title):
-        if fold(_EDGES.sub("", title[separator.end() :])) == fold(publisher) and separator.start() > 0:
+        if fold(title[separator.end() :].strip(_EDGES)) == fold(publisher) and separator.start() > 0:
             return title[: separator.start()]
     return title
