@@ -1,4 +1,4 @@
-"""Which date of a description is its deadline."""
+"""Application deadlines found in descriptions."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def test_a_day_without_a_year_is_the_next_after_posting() -> None:
         2026, 1, 5
     )
     assert read(text, now=datetime(2026, 12, 10, tzinfo=UTC)) == date(2027, 1, 5)
-    # What was posted that long ago has been posted anew.
+    # A posting that old has been posted again.
     assert read(text, now=datetime(2026, 12, 10, tzinfo=UTC), posted=datetime(2025, 1, 2, tzinfo=UTC)) == date(
         2027, 1, 5
     )

@@ -1,4 +1,4 @@
-"""How long an internship or contract lasts, in fields, titles and descriptions; and lengths of time in general."""
+"""Durations of internships and contracts in fields, titles and descriptions; lengths of time in general."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Patterns that are compiled late are patterns like any other."""
+"""Lazily compiled patterns behave like compiled ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is looked up, skipped or done in parts to save time gives what would be given without."""
+"""Caches, prefilters and block-wise processing give the same results as the direct way."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_blocks_are_cleaned_each_by_itself(pieces: list[str]) -> None:
     assert clean(FILLING + block) == "\n".join(filter(None, [clean(FILLING), clean(block)]))
 
 
-# ── looking for what may be there at all ──────────────────────────────────────────────────────────
+# ── prefilters ────────────────────────────────────────────────────────────────────────────────────
 
 DIGITS = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.decimal(chr(code), None) == 3]
 
