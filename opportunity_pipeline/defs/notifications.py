@@ -61,7 +61,7 @@ def match_notifications(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeR
 )
 def deadline_reminders(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
     """Plans the reminders that are due."""
-    result = plan_deadlines(settings=pipeline.settings, database=pipeline.database, now=pipeline.now())
+    result = plan_deadlines(database=pipeline.database, now=pipeline.now())
     return _shown(pipeline, result, "application_deadline", "registration_deadline")
 
 

@@ -88,7 +88,7 @@ def jobs(now: datetime, *, seed: int) -> list[Job]:
         seed: another seed is another world.
     """
     common = [_job(seed, slot) for slot in slots(now, every=_EVERY, kept=_KEPT)]
-    return sorted([*common, *_niches(now, seed)], key=lambda job: (job.posted, job.key))
+    return sorted([*common, *_niches(now)], key=lambda job: (job.posted, job.key))
 
 
 def _job(seed: int, slot: int) -> Job:
@@ -116,7 +116,7 @@ def _job(seed: int, slot: int) -> Job:
     )
 
 
-def _niches(now: datetime, seed: int) -> Iterator[Job]:
+def _niches(now: datetime) -> Iterator[Job]:
     for slot in slots(now, every=_NICHE_EVERY, kept=_NICHE_EVERY):
         for place, niche in enumerate(NICHES):
             posted = began(slot, _NICHE_EVERY)

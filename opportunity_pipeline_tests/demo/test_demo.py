@@ -111,7 +111,7 @@ def test_a_demo_tells_of_a_match_a_batch_and_deadlines_whatever_the_hour(demo: D
     assert activity.applications > 5
     again = seed_activity(demo.database, now=now)
     assert (again.feedback, again.applications) == (0, 0)
-    plan_deadlines(settings=demo.settings, database=demo.database, now=now)
+    plan_deadlines(database=demo.database, now=now)
     due = Counter((type, count) for type, count, is_due in demo.told(now).elements() if is_due)
     assert due["job_match", 1] >= len(specialists()) // 2
     assert sum(times for (type, count), times in due.items() if type == "job_match" and count > 3) >= 1
