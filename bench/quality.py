@@ -31,10 +31,10 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from bench.kit.report import Goal, Report, Row, machine
-from opportunity_pipeline.normalize.cleaning import clean
-from opportunity_pipeline.normalize.described_deadline import described_deadline
+from opportunity_pipeline.normalize.deadlines.described_deadline import described_deadline
 from opportunity_pipeline.normalize.field_reading import READERS, read_field
-from opportunity_pipeline.normalize.text import fold
+from opportunity_pipeline.normalize.text.cleaning import clean
+from opportunity_pipeline.normalize.text.text import fold
 
 Half = Literal["rules", "held_out"]
 HALVES: tuple[Half, ...] = get_args(Half)

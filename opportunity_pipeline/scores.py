@@ -191,7 +191,7 @@ def exported(folder: Path | str, kind: Kind) -> pl.LazyFrame:
     ]
     if not paths:
         raise NoScoresYet(f"{folder}: no {kind}s had been scored when it was exported")
-    return pl.scan_parquet(paths).with_columns(_WIDE_ENOUGH)
+    return pl.scan_parquet(paths, glob=False).with_columns(_WIDE_ENOUGH)
 
 
 def to_pandas(frame: pl.DataFrame | pl.LazyFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import random
 from functools import cache
 from typing import NamedTuple
 
-from opportunity_pipeline.normalize.skills import skill_names
+from opportunity_pipeline.normalize.skills.skills import skill_names
 
 POSTINGS = 100
 """Postings of a board."""

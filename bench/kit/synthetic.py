@@ -15,8 +15,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from opportunity_pipeline.normalize.roles import families
-from opportunity_pipeline.normalize.skills import skill_names
+from opportunity_pipeline.normalize.roles.roles import families
+from opportunity_pipeline.normalize.skills.skills import skill_names
 
 SEED = 20260823
 NOW = datetime(2026, 8, 23, tzinfo=UTC)

@@ -35,8 +35,8 @@ from bench.kit.cases import Person, Posting, inputs_of
 from bench.kit.rankings import Case
 from bench.kit.real import FOLDER
 from bench.kit.synthetic import NOW
-from opportunity_pipeline.normalize.skills import canonical_skill
-from opportunity_pipeline.normalize.tokens import words_of
+from opportunity_pipeline.normalize.skills.skills import canonical_skill
+from opportunity_pipeline.normalize.text.tokens import words_of
 
 FILE = FOLDER / "skills" / "onet_technology_skills.tsv.gz"
 DOMAINS = {

@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from bench.kit.cases import Person, Posting, inputs_of
 from bench.kit.rankings import Case
 from bench.kit.real import FOLDER
-from opportunity_pipeline.normalize.roles import read_role
-from opportunity_pipeline.normalize.skills import canonical_interest, extract_skills
-from opportunity_pipeline.normalize.tokens import words_of
+from opportunity_pipeline.normalize.roles.roles import read_role
+from opportunity_pipeline.normalize.skills.skills import canonical_interest, extract_skills
+from opportunity_pipeline.normalize.text.tokens import words_of
 
 LEAST = 4
 """Different jobs that an applicant must have viewed."""

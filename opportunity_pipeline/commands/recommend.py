@@ -95,7 +95,7 @@ def recommend(
     """
     from opportunity_pipeline.scoring import filters
     from opportunity_pipeline.scoring.filtered import filtered_recommendations
-    from opportunity_pipeline.scoring.recommend import recommendations
+    from opportunity_pipeline.scoring.recommend import is_active, recommendations
 
     wanted: dict[KindName, filters.Filter] = {
         KindName.job: filters.job_filter(
@@ -127,15 +127,19 @@ def recommend(
             else:
                 rows = recommendations(student, name.value, limit, database=opened.database, now=opened.now())
             lists[name] = rows.to_dicts()
+        active = any(lists.values()) or is_active(student, database=opened.database)
     if as_json:
         print_json({"student_id": student, **{f"{name}s": rows for name, rows in lists.items()}})
+        return
+    if not active:
+        print_line(f"student {student} is not active, and is not scored while that is so")
         return
     for name, found in lists.items():
         _show(name, found, "none scored yet, or none left" if name not in asked else "none matches the filter")
 
 
 def _show(kind: KindName, rows: list[dict[str, Any]], none: str) -> None:
-    from opportunity_pipeline.normalize.skill_spelling import shown_skill
+    from opportunity_pipeline.normalize.skills.skill_spelling import shown_skill
 
     def shown(row: dict[str, Any], name: str) -> Any:
         return shown_skill(row[name]) if name == "article_topic" and row[name] else row[name]

@@ -1,7 +1,11 @@
-"""``why``: every point of a score, and what was told of it or held back."""
+"""``why``: every point of a score, and the notifications about it that were planned or held back.
+
+Belongs here: printing both. Does not belong here: finding them (``scoring.explain``, ``notifications.why``).
+"""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,18 +16,19 @@ from opportunity_pipeline.commands.output import print_json, print_line, print_t
 from opportunity_pipeline.commands.session import session
 
 if TYPE_CHECKING:
+    from opportunity_pipeline.notifications.why import Decision, Outcome
     from opportunity_pipeline.scoring.explanation import Explanation, Part
-    from opportunity_pipeline.storage.database import Database
 
 _AGES = {"freshness", "recency"}
 """Components that count days since a posting."""
 
-# By what became of its deliveries; the first that fits says what became of a notification.
-_FATES = {
-    "told": ("Told", {"accepted"}),
-    "planned": ("Planned", {"pending", "claimed", "in_flight"}),
-    "perhaps_sent": ("Perhaps sent", {"ambiguous"}),
-    "not_sent": ("Not sent", {"stopped", "failed", "dead"}),
+_HEADINGS: dict[Outcome, str] = {
+    "told": "Told",
+    "planned": "Planned",
+    "perhaps_sent": "Perhaps sent",
+    "not_sent": "Not sent",
+    "held_back": "Held back",
+    "not_considered": "Not considered yet",
 }
 
 
@@ -38,22 +43,24 @@ def why(
     as_json: Json = False,
 ) -> None:
     """Explain a score: the points of each component, and what the student was told or not, and why."""
+    from opportunity_pipeline.notifications.why import why_notified
     from opportunity_pipeline.scoring.explain import explain
 
     with session(home, as_of) as opened:
-        explanation = explain(
-            student, opportunity, database=opened.database, settings=opened.settings, now=opened.now()
+        settings, database, now = opened.settings, opened.database, opened.now()
+        explanation = explain(student, opportunity, database=database, settings=settings, now=now)
+        decisions = why_notified(
+            student, opportunity, database=database, now=now, default_threshold=settings.default_threshold
         )
-        decisions = _decisions(opened.database, explanation)
     if as_json:
-        print_json({**explanation.to_dict(), "notifications": decisions})
+        print_json({**explanation.to_dict(), "notifications": [asdict(one) for one in decisions]})
         return
     _show(explanation)
     _show_decisions(decisions)
 
 
 def _show(explanation: Explanation) -> None:
-    from opportunity_pipeline.normalize.skill_spelling import shown_skill
+    from opportunity_pipeline.normalize.skills.skill_spelling import shown_skill
     from opportunity_pipeline.scoring.explanation import points
 
     if explanation.listing is not None:
@@ -115,77 +122,21 @@ def _published(explanation: Explanation) -> str:
     return f"{at} has it at rank {published.rank} with {points(published.total)} points."
 
 
-def _show_decisions(decisions: dict[str, list[dict[str, Any]]]) -> None:
-    for fate, (heading, _) in _FATES.items():
-        if decisions[fate]:
-            print_line(f"{heading}:")
-            rows = [
-                (
-                    one["type"],
-                    one["created_at"],
-                    one["due_at"],
-                    ", ".join(f"{name} {status}" for name, status in one["deliveries"].items()),
-                    one["reason"],
-                )
-                for one in decisions[fate]
-            ]
+def _show_decisions(decisions: list[Decision]) -> None:
+    for outcome, heading in _HEADINGS.items():
+        found = [one for one in decisions if one.outcome == outcome]
+        if not found:
+            continue
+        print_line(f"{heading}:")
+        if outcome == "not_considered":
+            print_table(("type", "reason"), [(one.type, one.reason) for one in found])
+        elif outcome == "held_back":
+            print_table(("type", "decided", "reason"), [(one.type, one.at, one.reason) for one in found])
+        else:
+            rows = [(one.type, one.at, one.due_at, _sent(one), one.reason) for one in found]
             print_table(("type", "planned", "due", "deliveries", "reason"), rows)
-    if decisions["held_back"]:
-        print_line("Held back:")
-        columns = ("type", "reason", "first_decided_at", "last_decided_at")
-        print_table(columns, [[one[column] for column in columns] for one in decisions["held_back"]])
-    if not any(decisions.values()):
-        print_line("No notification about it was considered yet.")
 
 
-def _fate(deliveries: dict[str, str]) -> str:
-    """What became of a notification; one without a delivery is told by being in the inbox."""
-    states = set(deliveries.values())
-    return next((fate for fate, (_, of) in _FATES.items() if states & of), "told")
-
-
-def _decisions(database: Database, explanation: Explanation) -> dict[str, list[dict[str, Any]]]:
-    """What was planned of the pair, by what became of it, and what was held back."""
-    from sqlalchemy import select
-
-    from opportunity_pipeline.storage.tables import deliveries, notification_items, notifications, suppressed_plans
-
-    def of_pair(table: Any) -> Any:
-        return (
-            (table.c.student_id == explanation.student_id)
-            & (table.c.kind == explanation.kind)
-            & (table.c.opportunity_id == explanation.opportunity_id)
-        )
-
-    items, held = notification_items, suppressed_plans
-    with database.engine.connect() as connection:
-        rows = connection.execute(
-            select(
-                notifications.c.id,
-                items.c.type,
-                notifications.c.title,
-                notifications.c.created_at,
-                notifications.c.due_at,
-                deliveries.c.channel,
-                deliveries.c.status,
-                deliveries.c.last_error,
-            )
-            .join(notifications, notifications.c.id == items.c.notification_id)
-            .outerjoin(deliveries, deliveries.c.notification_id == notifications.c.id)
-            .where(of_pair(items))
-            .order_by(notifications.c.created_at, notifications.c.id, deliveries.c.channel)
-        ).mappings()
-        planned: dict[str, dict[str, Any]] = {}
-        for row in rows:
-            values = dict(row)
-            channel, status, reason = values.pop("channel"), values.pop("status"), values.pop("last_error")
-            one = planned.setdefault(str(values["id"]), {**values, "deliveries": {}, "reason": None})
-            if channel is not None:
-                one["deliveries"][channel] = status
-                one["reason"] = reason or one["reason"]
-        columns = (held.c.type, held.c.reason, held.c.first_decided_at, held.c.last_decided_at)
-        held_back = connection.execute(select(*columns).where(of_pair(held)).order_by(held.c.first_decided_at))
-        by_fate: dict[str, list[dict[str, Any]]] = {fate: [] for fate in _FATES}
-        for one in planned.values():
-            by_fate[_fate(one["deliveries"])].append(one)
-        return {**by_fate, "held_back": [dict(row) for row in held_back.mappings()]}
+def _sent(decision: Decision) -> str:
+    told = ", ".join(f"{channel} {status}" for channel, status in decision.deliveries.items())
+    return f"{told} ({decision.last_error})" if decision.last_error else told

@@ -1,7 +1,7 @@
-"""One delivery's way from claim to outcome, one short transaction a step, every write under its fence.
+"""State changes of one delivery from claim to outcome, one short transaction each, guarded by its fencing token.
 
-Belongs here: marking in flight, writing an attempt's outcome, stopping or deferring before a send. Does not belong
-here: deciding any of it (``recheck``, ``transitions``), or claiming (``outbox``).
+Belongs here: marking a delivery in flight, recording an attempt's outcome, stopping or deferring before a send. Does
+not belong here: the decisions (``recheck``, ``transitions``), or claiming (``outbox``).
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from opportunity_pipeline.storage.tables import deliveries, delivery_attempts
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A send that is on record as begun.
+    """A send recorded as started.
 
     Attributes:
-        number: of the attempt, among all there ever were.
-        attempts: sends begun since it was planned or replayed, this one included.
-        ambiguous_attempts: those before it whose end is not known.
+        number: number of the attempt, among all attempts ever made.
+        attempts: sends started since it was planned or replayed, including this one.
+        ambiguous_attempts: earlier sends with an unknown outcome.
     """
 
     number: int
@@ -34,12 +34,12 @@ class Begun:
 
 
 def begin(connection: Connection, claimed: Claimed, *, provider: str, now: datetime, lease: timedelta) -> Begun:
-    """Marks a delivery in flight and opens its attempt; commit before sending.
+    """Marks a delivery in flight and inserts its attempt; commit before sending.
 
-    The transaction holds the delivery by ``facts.lock_and_read``, so it is still this worker's.
+    The transaction has locked the delivery with ``facts.lock_and_read``, so it still belongs to this worker.
 
     Raises:
-        NoResultFound: it is not, and the transaction held nothing.
+        NoResultFound: when the worker does not own it, which means that the transaction did not lock it.
     """
     row = connection.execute(
         update(deliveries)
@@ -47,7 +47,7 @@ def begin(connection: Connection, claimed: Claimed, *, provider: str, now: datet
         .values(status="in_flight", attempts=deliveries.c.attempts + 1, lease_until=clock() + lease, updated_at=now)
         .returning(deliveries.c.attempts, deliveries.c.ambiguous_attempts)
     ).one()
-    # Not `attempts`: a replay sets that back, and the record of earlier tries stays.
+    # Not `attempts`: a replay resets that, while the rows of earlier attempts remain.
     earlier = select(func.coalesce(func.max(delivery_attempts.c.attempt), 0)).where(
         delivery_attempts.c.delivery_id == claimed.id
     )
@@ -75,10 +75,10 @@ def finish(
     provider: str,
     now: datetime,
 ) -> bool:
-    """Writes an attempt's outcome and what becomes of the delivery.
+    """Records an attempt's outcome and the delivery's next state.
 
     Returns:
-        Whether it was written; ``False`` where the delivery is no longer this worker's, and then nothing is.
+        Whether it was written; ``False`` if the worker no longer owns the delivery, and then nothing is written.
     """
     values = {
         **unowned(),
@@ -110,10 +110,10 @@ def set_aside(
     now: datetime,
     due_at: datetime | None = None,
 ) -> bool:
-    """Ends (``stopped``, ``failed``) or defers (``pending`` until ``due_at``) a delivery before any send.
+    """Ends (``stopped``, ``failed``) or defers (``pending`` until ``due_at``) a delivery before a send.
 
     Returns:
-        Whether it was written; ``False`` where the delivery is no longer this worker's.
+        Whether it was written; ``False`` if the worker no longer owns the delivery.
     """
     values = {**unowned(), "status": status, "last_error": reason, "updated_at": now}
     if due_at is not None:

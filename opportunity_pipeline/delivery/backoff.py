@@ -1,7 +1,7 @@
-"""What a provider's answer means, and when to try again.
+"""Classifies provider responses and computes retry times.
 
 Belongs here: pure rules from codes, headers and counts to outcomes and times. Does not belong here: talking to a
-provider (``channels``), or what becomes of the delivery (``transitions``).
+provider (``channels``), or the delivery's next state (``transitions``).
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ SMTP_ACCOUNT_CODES: Final = frozenset({530, 534, 535, 538})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an answer means.
+    """The meaning of a provider's response.
 
     Attributes:
-        outcome: ``accepted``: it is the provider's now; ``retry``: certainly not taken, may be later; ``failed``:
-            certainly not taken and never will be; ``ambiguous``: nobody knows.
-        provider_wide: the answer speaks of the account, the address or the server and not of this message, so that
-            the next message would meet the same.
+        outcome: ``accepted``: the provider has the message; ``retry``: certainly not accepted, a retry may succeed;
+            ``failed``: certainly not accepted, a retry is useless; ``ambiguous``: unknown.
+        provider_wide: the response concerns the account, the URL or the server and not this message, so that the next
+            message would fail in the same way.
     """
 
     outcome: Outcome
@@ -43,14 +43,14 @@ class Verdict:
 
 
 def classify_http(status: int, *, accepted: Collection[int]) -> Verdict:
-    """What an HTTP status means.
+    """Classifies an HTTP status.
 
-    Redirects, other 2xx, 401 and 403 are about where and as whom we ask (a wrong host answers 200 or 302, a used-up
-    SendGrid account 401): failing the message for them would burn the whole outbox on one wrong setting.
+    Redirects, other 2xx, 401 and 403 concern the URL and the account (a wrong host answers 200 or 302, an exhausted
+    SendGrid account 401): failing the message for them would fail the whole outbox because of one wrong setting.
 
     Args:
         status: HTTP status.
-        accepted: statuses that mean the provider took the message.
+        accepted: statuses that mean the provider accepted the message.
     """
     if status in accepted:
         return Verdict("accepted")
@@ -62,7 +62,7 @@ def classify_http(status: int, *, accepted: Collection[int]) -> Verdict:
 
 
 def classify_smtp(code: int) -> Verdict:
-    """What an SMTP reply code means (RFC 5321 §4.2.1: 4yz transient, 5yz permanent; -1 is an unreadable reply)."""
+    """Classifies an SMTP reply code (RFC 5321 §4.2.1: 4yz transient, 5yz permanent; -1 is an unreadable reply)."""
     if 200 <= code < 300:
         return Verdict("accepted")
     if code == 421 or code in SMTP_ACCOUNT_CODES:
@@ -73,15 +73,15 @@ def classify_smtp(code: int) -> Verdict:
 
 
 def requested_wait(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """How long a provider asks to be left alone.
+    """The wait that a provider requests.
 
     Args:
         headers: response headers with a case-insensitive or lower-case ``get``.
-        now: the present moment.
+        now: current time.
 
     Returns:
         ``Retry-After`` (seconds or an HTTP date, RFC 9110 §10.2.3), else ``X-RateLimit-Reset`` (SendGrid: epoch
-        seconds), from zero to ``LONGEST_RETRY_AFTER``; ``None`` where neither is readable.
+        seconds), from zero to ``LONGEST_RETRY_AFTER``; ``None`` if neither can be parsed.
     """
     wait = _retry_after(headers.get("retry-after", ""), now)
     if wait is None:
@@ -95,7 +95,7 @@ def _retry_after(value: str, now: datetime) -> timedelta | None:
         return timedelta(seconds=seconds)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, TypeError, IndexError, OverflowError):  # whatever an odd date makes of the parser
         return None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
 
@@ -106,27 +106,27 @@ def _epoch(value: str, now: datetime) -> timedelta | None:
 
 
 def _whole(value: str) -> int | None:
-    """Up to ten digits: all of a century in seconds, and nothing a ``timedelta`` cannot hold."""
+    """Parses up to ten digits: enough for a century in seconds, and never too large for a ``timedelta``."""
     value = value.strip()
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 10 else None
 
 
 def retry_delay(delivery_id: UUID, attempt: int, *, asked: timedelta | None = None) -> timedelta:
-    """How long to wait after an attempt that may be repeated.
+    """The wait after an attempt that may be repeated.
 
-    Doubles from one minute to an hour. The jitter takes up to half of it away, so that what failed together does not
-    come back together; it comes from the delivery's id, so that the same case waits the same time.
+    Doubles from one minute to an hour. The jitter subtracts up to half of it, so that deliveries that failed together
+    do not retry together; it is derived from the delivery's id, so that the same case waits the same time.
 
     Args:
         delivery_id: the delivery.
         attempt: the attempt that just ended, from 1.
-        asked: wait the provider asked for; never undercut.
+        asked: wait requested by the provider; a lower bound.
     """
     whole: timedelta = min(FIRST_DELAY * 2 ** min(attempt - 1, 16), LONGEST_DELAY)
     delay = whole * (1 - _fraction(delivery_id, attempt) / 2)
     if asked is None:
         return delay
-    # A twentieth on top spreads those that were all told the same moment.
+    # Adding up to a twentieth spreads deliveries that were all given the same wait.
     return max(delay, asked + asked * _fraction(delivery_id, attempt) / 20)
 
 

@@ -1,7 +1,7 @@
-"""From the facts of a delivery to the message that leaves.
+"""Builds the outgoing message from the facts of a delivery.
 
-Belongs here: putting rendered text, addresses and links together. Does not belong here: the words
-(``notifications.render``) or a channel's form of them (``channels``).
+Belongs here: combining rendered text, addresses and links. Does not belong here: the wording
+(``notifications.render``) or a channel's message format (``channels``).
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from opportunity_pipeline.settings import Settings
 
 
 def compose(facts: Facts, *, settings: Settings, key: bytes, now: datetime) -> OutgoingEmail:
-    """The message of a delivery.
+    """Builds the message of a delivery.
 
     Args:
         facts: the delivery.
         settings: sender and addresses.
         key: from ``notifications.signing.signing_key``; signs the unsubscribe link.
-        now: what "today" and "tomorrow" are counted from, and the message's date.
+        now: reference for "today" and "tomorrow", and the message's date.
 
     Raises:
-        ValueError: its content cannot be rendered.
+        ValueError: when its content cannot be rendered.
     """
     public_url = str(settings.public_url)
     rendered = render_email(

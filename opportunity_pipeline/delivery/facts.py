@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, exists, func, or_, select
+from sqlalchemy import Connection, Select, exists, func, or_, select, update
 
 from opportunity_pipeline.delivery.outbox import Claimed
 from opportunity_pipeline.delivery.recheck import Circumstances
@@ -21,6 +21,7 @@ from opportunity_pipeline.notifications.preferences import DEFAULTS
 from opportunity_pipeline.notifications.types import notification_type
 from opportunity_pipeline.storage.tables import (
     applications,
+    canonical_id,
     deliveries,
     notification_items,
     notification_preferences,
@@ -61,6 +62,8 @@ class Facts:
 def lock_and_read(connection: Connection, claimed: Claimed) -> Facts | None:
     """Locks a claimed delivery for this transaction and reads what is to be known of it.
 
+    A mail goes to the address that the student has now: one that has changed since planning is written down here.
+
     Returns:
         ``None`` where the delivery is no longer this worker's.
 
@@ -79,10 +82,13 @@ def lock_and_read(connection: Connection, claimed: Claimed) -> Facts | None:
     wishes = connection.execute(
         select(notification_preferences).where(notification_preferences.c.student_id == told.student_id)
     ).one_or_none()
+    recipient = student.email if delivery.channel == "email" else delivery.recipient
+    if recipient != delivery.recipient:
+        connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(recipient=recipient))
     kind = notification_type(told.type)
     return Facts(
         delivery_id=delivery.id,
-        recipient=delivery.recipient,
+        recipient=recipient,
         created_at=delivery.created_at,
         type=told.type,
         ambiguous_resends=kind.ambiguous_resends,
@@ -98,7 +104,7 @@ def lock_and_read(connection: Connection, claimed: Claimed) -> Facts | None:
             notifications_enabled=student.notifications_enabled,
             channels_off=_off(wishes.channels) if wishes else (),
             switched_off=_off(wishes.categories) if wishes else (),
-            suppressed=connection.scalar(_suppression(delivery.channel, delivery.recipient)),
+            suppressed=connection.scalar(_suppression(delivery.channel, recipient)),
             applied=connection.scalars(_applied(told.id)).all(),
             zone=zone_of(student.time_zone),
             quiet_start=wishes.quiet_start if wishes else DEFAULTS.quiet_start,
@@ -116,19 +122,20 @@ def _off(switches: object) -> frozenset[str]:
 
 
 def _applied(notification_id: UUID) -> Select[bool]:
-    """For each opportunity a notification tells of: whether the student has applied, as planning judges it."""
+    """For each opportunity of a notification: whether the student has applied, to whichever listing of the opening."""
     item, application, feedback = notification_items.c, applications.c, recommendation_feedback.c
+    opening = canonical_id(item.kind, item.opportunity_id)
     # A draft is no application yet; one made elsewhere is known only from feedback.
     here = exists().where(
         application.student_id == item.student_id,
         application.kind == item.kind,
-        application.opportunity_id == item.opportunity_id,
+        canonical_id(item.kind, application.opportunity_id) == opening,
         application.status != "draft",
     )
     elsewhere = exists().where(
         feedback.student_id == item.student_id,
         feedback.kind == item.kind,
-        feedback.opportunity_id == item.opportunity_id,
+        canonical_id(item.kind, feedback.opportunity_id) == opening,
         feedback.action == "applied",
     )
     return select(or_(here, elsewhere)).where(item.notification_id == notification_id)
@@ -138,6 +145,7 @@ def _suppression(channel: str, recipient: str) -> Select[str]:
     """Why nothing is sent to an address; capitals in it mean nothing (no provider tells them apart)."""
     return (
         select(suppressions.c.reason)
-        .where(suppressions.c.channel == channel, func.lower(suppressions.c.recipient) == recipient.lower())
+        # Both folded by the database: its lower case is not Python's for every letter.
+        .where(suppressions.c.channel == channel, func.lower(suppressions.c.recipient) == func.lower(recipient))
         .limit(1)
     )

@@ -1,10 +1,10 @@
-"""One provider's rate limit and circuit breaker.
+"""The rate limit and circuit breaker of one provider.
 
-Belongs here: pacing the begin of sends and noticing that a provider is down. Does not belong here: what an answer
-means (``backoff``), or giving claims back (``dispatch``).
+Belongs here: pacing sends and detecting that a provider is down. Does not belong here: classifying responses
+(``backoff``), or releasing claims (``dispatch``).
 
-It lives in the process that sends, on the monotonic clock: a new process finds out for itself, at the cost of a few
-attempts that back off like any other.
+It exists in the sending process, on the monotonic clock: a new process detects an outage again, at the cost of a few
+attempts that back off as usual.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from typing import Final
 from opportunity_pipeline.delivery.channels.channel import SendResult
 
 FAILURES_TO_OPEN: Final = 5
-"""Transient failures in a row that one bad recipient cannot explain."""
+"""Consecutive transient failures that one bad recipient cannot explain."""
 COOL_DOWN: Final = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """Leave to send once; hand it back with the result."""
+    """Permission for one send; pass it to ``leave`` with the result."""
 
     probe: bool
 
 
 class Gate:
-    """Lets sends pass at the provider's pace while it works; shared by the threads of a process.
+    """Lets sends pass at the provider's rate; shared by the threads of a process.
 
-    After ``FAILURES_TO_OPEN`` transient failures in a row, or at once when an answer speaks of the provider as a
-    whole, the circuit is open: nothing passes for as long as the provider asked, else for ``COOL_DOWN``. Then one
-    send probes: it closes the circuit or opens it again. What was already under way changes nothing meanwhile.
+    After ``FAILURES_TO_OPEN`` consecutive transient failures, or at once after a provider-wide failure, the circuit
+    opens: nothing passes for the time the provider requested, else for ``COOL_DOWN``. Then one send probes: it closes
+    the circuit or opens it again. Results of sends already under way are ignored meanwhile.
     """
 
     def __init__(
@@ -45,12 +45,12 @@ class Gate:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Begins closed.
+        """Starts with a closed circuit.
 
         Args:
-            per_second: sends begun per second; ``None``: as many as there are.
-            clock: seconds, monotonic.
-            sleep: waits.
+            per_second: sends started per second; ``None``: no limit.
+            clock: returns seconds, monotonic.
+            sleep: waits for some seconds.
         """
         self._interval = 0.0 if per_second is None else 1 / per_second
         self._clock = clock
@@ -62,10 +62,10 @@ class Gate:
         self._probing = False
 
     def enter(self) -> Pass | None:
-        """Waits for a place in the pace.
+        """Waits until the rate limit allows a send.
 
         Returns:
-            ``None`` where the circuit is open, or opened while this waited.
+            ``None`` if the circuit is open, or opened during the wait.
         """
         with self._lock:
             now = self._clock()
@@ -84,7 +84,7 @@ class Gate:
         return Pass(probe=False)
 
     def leave(self, passed: Pass, result: SendResult | None) -> None:
-        """Takes note of how a send ended; ``None``: there was none after all."""
+        """Records the result of a send; ``None``: nothing was sent."""
         with self._lock:
             if passed.probe:
                 self._probing = False
@@ -92,7 +92,7 @@ class Gate:
                 return
             if result is None:
                 return
-            if result.outcome in ("accepted", "failed"):  # it answered, and about this message
+            if result.outcome in ("accepted", "failed"):  # the provider answered about this message
                 self._failures = 0
                 self._open_until = None
                 return
@@ -101,7 +101,7 @@ class Gate:
                 self._open_until = self._clock() + (result.asked or COOL_DOWN).total_seconds()
 
     def closed_for(self) -> timedelta:
-        """How long nothing will pass; zero where the circuit is closed or waits for a probe."""
+        """How long nothing will pass; zero if the circuit is closed or waits for a probe."""
         with self._lock:
             if self._open_until is None:
                 return timedelta(0)

@@ -1,6 +1,6 @@
-"""What a person does with the outbox: look at it, and send a dead letter again.
+"""Operators' commands on the outbox: list deliveries, and replay dead letters.
 
-Belongs here: listing and replaying. Does not belong here: what the dispatcher does by itself.
+Belongs here: listing and replaying. Does not belong here: the dispatcher's own work.
 """
 
 from __future__ import annotations
@@ -19,34 +19,34 @@ from opportunity_pipeline.storage.tables import deliveries, notifications
 from opportunity_pipeline.storage.tables.notifications import DELIVERY_STATUSES
 
 REPLAYABLE: Final = ("dead", "failed", "ambiguous")
-"""A stopped delivery is not among them: it is not wanted, and the next check would stop it again."""
+"""Excludes stopped deliveries: they are not wanted, and the next check would stop them again."""
 
 
 class UnknownStatus(ValueError):
-    """A status that no delivery has."""
+    """A status that does not exist."""
 
 
 class NotReplayable(ValueError):
-    """There is no such delivery, or it is not one that can be sent again."""
+    """The delivery does not exist, or its status does not allow a replay."""
 
 
 def check_status(status: str | None) -> None:
-    """Checks that deliveries can have a status; ``None`` asks for none.
+    """Checks that a delivery status exists; ``None`` means any.
 
     Raises:
-        UnknownStatus: naming those there are.
+        UnknownStatus: when it does not; the message lists the known ones.
     """
     if status is not None and status not in DELIVERY_STATUSES:
         raise UnknownStatus(f"status {status!r} is not known; known are: {', '.join(DELIVERY_STATUSES)}")
 
 
 def list_outbox(database: Database, status: str | None = None, limit: int = 100) -> pl.DataFrame:
-    """Deliveries, last changed first.
+    """Lists deliveries, most recently changed first.
 
     Args:
         database: the outbox.
         status: only those with this status.
-        limit: most rows.
+        limit: maximum number of rows.
 
     Returns:
         ``delivery_id, notification_id, student_id, type, title, channel, recipient, status, priority, provider,
@@ -54,7 +54,7 @@ def list_outbox(database: Database, status: str | None = None, limit: int = 100)
         updated_at`` (Datetime, UTC).
 
     Raises:
-        UnknownStatus: naming those there are.
+        UnknownStatus: when the status does not exist; the message lists the known ones.
     """
     check_status(status)
     of = deliveries.c
@@ -88,7 +88,7 @@ def list_outbox(database: Database, status: str | None = None, limit: int = 100)
 
 
 def replay_dead(database: Database, delivery_id: UUID, now: datetime) -> None:
-    """Makes a dead letter due again, with the same id and a fresh count of tries; earlier attempts stay on record.
+    """Makes a dead letter due again, with the same id and a reset attempt count; earlier attempts stay recorded.
 
     Args:
         database: the outbox.
@@ -96,7 +96,7 @@ def replay_dead(database: Database, delivery_id: UUID, now: datetime) -> None:
         now: when it is due.
 
     Raises:
-        NotReplayable: there is none, or it has another status.
+        NotReplayable: when it does not exist or has another status.
     """
     again = (
         update(deliveries)

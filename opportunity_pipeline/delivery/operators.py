@@ -1,8 +1,8 @@
-"""Telling the operators, by the channel that students are written to.
+"""Alerts the operators by mail, through the channel used for students.
 
-Belongs here: the message about something broken, for those who run the pipeline. Does not belong here: noticing it.
+Belongs here: the message about a failure to those who run the pipeline. Does not belong here: detecting it.
 
-It does not go through the outbox: what is broken may be the database.
+It does not go through the outbox, since the failure may be the database's.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from opportunity_pipeline.settings import Settings
 
 
 class OperatorsNotTold(RuntimeError):
-    """The operators could not be told; the message says why."""
+    """The operators could not be alerted; the message says why."""
 
 
 def tell_operators(subject: str, text: str, *, about: str, settings: Settings, now: datetime) -> bool:
@@ -26,15 +26,15 @@ def tell_operators(subject: str, text: str, *, about: str, settings: Settings, n
     Args:
         subject: one line.
         text: what happened.
-        about: what it is about; the same thing told twice has the same message id, so a reader shows it once.
+        about: identifies the alert; repeated alerts have the same message id, so a reader shows them once.
         settings: channel and addresses.
         now: date of the message; aware.
 
     Returns:
-        False where no operator is set.
+        False if no operator address is set.
 
     Raises:
-        OperatorsNotTold: the channel did not take it.
+        OperatorsNotTold: when the channel did not accept it.
     """
     if settings.operator_email is None:
         return False

@@ -1,12 +1,13 @@
-"""The outbox table: which deliveries are due, who owns them, and giving them back.
+"""The outbox table: finding, claiming and releasing due deliveries.
 
-Belongs here: counting, claiming, renewing and releasing rows of ``deliveries``. Does not belong here: one delivery's
-way from claim to outcome (``attempts``), what dead workers left (``recovery``), or what a person does (``letters``).
+Belongs here: counting, claiming, renewing and releasing rows of ``deliveries``. Does not belong here: the state of one
+delivery from claim to outcome (``attempts``), recovery from dead workers (``recovery``), or operators' commands
+(``letters``).
 
-A claim is a lease and a fence. The lease says until when a worker may be thought alive; it is measured by the
-database's clock, because it is about processes and not about the pipeline's ``as_of``, and because workers' own
-clocks differ. The fence grows with every claim and every recovery; each later write names the fence it was made
-under, so that a worker that lost its lease changes nothing.
+A claim consists of a lease and a fencing token. The lease is the time until which a worker is considered alive; it uses
+the database's clock, because it concerns processes and not the pipeline's ``as_of``, and because workers' own clocks
+differ. The fencing token increases with every claim and every recovery; each later write names the token of its claim,
+so that a worker that lost its lease changes nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from opportunity_pipeline.storage.tables import deliveries
 from opportunity_pipeline.storage.tables.notifications import PRIORITIES
 
 SENT_CHANNELS: Final = ("email",)
-"""Channels whose rows are sent; an ``in_app`` row is delivered by being in the inbox."""
+"""Channels whose rows are sent; an ``in_app`` notification needs no delivery besides its inbox row."""
 
 _IN_ORDER: Final = (
     case({name: rank for rank, name in enumerate(PRIORITIES)}, value=deliveries.c.priority),
@@ -34,7 +35,7 @@ _IN_ORDER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery that a worker owns: its id, and the fence that every write about it must name."""
+    """A delivery owned by a worker: its id, and the fencing token that every write about it must name."""
 
     id: UUID
     fence: int
@@ -42,10 +43,10 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one worker took at once.
+    """The deliveries that one worker claimed at once.
 
     Attributes:
-        worker: who owns it; one name a claim, so that the name alone finds what is left of it.
+        worker: the owner; a unique name for each claim, so that it identifies the remaining rows of that claim.
         deliveries: in order of sending.
     """
 
@@ -54,12 +55,12 @@ class Claim:
 
 
 def clock() -> ColumnElement[datetime]:
-    """The database's clock; not ``now()``, which stands still within a transaction."""
+    """The database's clock; not ``now()``, which is fixed within a transaction."""
     return func.clock_timestamp(type_=DateTime(timezone=True))
 
 
 def due_count(database: Database, now: datetime) -> int:
-    """Deliveries that a dispatcher would find work with: due ones, and ones whose worker is dead.
+    """Counts the deliveries a dispatcher can work on: due ones, and those of dead workers.
 
     Args:
         database: the database.
@@ -71,13 +72,13 @@ def due_count(database: Database, now: datetime) -> int:
 
 
 def claim(database: Database, worker: str, now: datetime, limit: int, lease: timedelta) -> Claim:
-    """Takes due deliveries, most urgent first; two workers never take the same.
+    """Claims due deliveries, most urgent first; two workers never claim the same one.
 
     Args:
         database: the database.
-        worker: who takes them; a name no earlier claim had.
+        worker: the claiming worker; a name that no earlier claim used.
         now: what ``due_at`` is compared with.
-        limit: most of them.
+        limit: maximum number of deliveries.
         lease: how long the worker may be silent before it counts as dead.
     """
     chosen = (
@@ -101,7 +102,7 @@ def claim(database: Database, worker: str, now: datetime, limit: int, lease: tim
         .returning(deliveries.c.id, deliveries.c.fence)
         .cte("taken")
     )
-    # RETURNING keeps no order, so the rows are put into it once more.
+    # RETURNING does not preserve order, so the rows are sorted again.
     ordered = select(taken.c.id, taken.c.fence).join(deliveries, deliveries.c.id == taken.c.id).order_by(*_IN_ORDER)
     with database.engine.begin() as connection:
         rows = connection.execute(ordered).all()
@@ -109,10 +110,10 @@ def claim(database: Database, worker: str, now: datetime, limit: int, lease: tim
 
 
 def renew(database: Database, worker: str, lease: timedelta) -> int:
-    """Says that a worker is alive.
+    """Extends the lease of a worker.
 
     Returns:
-        Deliveries it still owns.
+        Number of deliveries it still owns.
     """
     statement = update(deliveries).where(_owned_by(worker)).values(lease_until=clock() + lease)
     with database.engine.begin() as connection:
@@ -120,16 +121,16 @@ def renew(database: Database, worker: str, lease: timedelta) -> int:
 
 
 def release(database: Database, worker: str, now: datetime, *, not_before: datetime | None = None) -> int:
-    """Gives back what a worker claimed and did not begin; no attempt is counted.
+    """Releases deliveries that a worker claimed and did not start; no attempt is counted.
 
     Args:
         database: the database.
-        worker: who gives it back.
-        now: the present moment.
-        not_before: when it may be tried again; ``None``: at once.
+        worker: the owner.
+        now: current time.
+        not_before: when they may be tried again; ``None``: at once.
 
     Returns:
-        Deliveries given back.
+        Number of deliveries released.
     """
     values: dict[str, Any] = {**unowned(), "status": "pending", "updated_at": now}
     if not_before is not None:
@@ -140,12 +141,12 @@ def release(database: Database, worker: str, now: datetime, *, not_before: datet
 
 
 def abandoned() -> ColumnElement[bool]:
-    """Rows whose worker has been silent for longer than its lease."""
+    """Rows whose worker's lease has run out."""
     return and_(deliveries.c.status.in_(("claimed", "in_flight")), deliveries.c.lease_until < clock())
 
 
 def unowned() -> dict[str, Any]:
-    """Column values of a delivery that no worker owns; the fence grows, so that the last owner's writes fail."""
+    """Column values of a delivery without an owner; the fencing token grows, so that the last owner's writes fail."""
     return {"claimed_by": None, "lease_until": None, "fence": deliveries.c.fence + 1}
 
 

@@ -1,7 +1,7 @@
-"""The last look before a send: what was right when it was planned may no longer be.
+"""The last check before a send: circumstances may have changed since planning.
 
-Belongs here: the pure rule from facts and the clock to send, defer or stop, and its reasons. Does not belong here:
-reading the facts (``facts``), or writing the decision down (``attempts``).
+Belongs here: the pure rule that maps facts and the clock to send, defer or stop, and its reasons. Does not belong
+here: reading the facts (``facts``), or recording the decision (``attempts``).
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ QUIET_HOURS: Final = "quiet hours"
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What counts of a delivery, its notification and its student at the moment of sending.
+    """The state of a delivery, its notification and its student at the time of sending.
 
     Attributes:
         channel: channel of the delivery.
         type: type of the notification.
         category: category of the type.
-        expires_at: pointless from then on; ``None``: never.
+        expires_at: not sent from then on; ``None``: never expires.
         is_active: the student is active.
         notifications_enabled: the student's master switch.
         channels_off: channels that the student switched off.
         switched_off: categories and types that the student switched off.
-        suppressed: why nothing is sent to this address; ``None`` where it may be.
-        applied: one for each opportunity the notification tells of: whether the student has applied to it since.
-        zone: the student's zone; ``None`` where it is not known.
+        suppressed: why nothing is sent to this address; ``None`` if sending is allowed.
+        applied: one for each opportunity of the notification: whether the student has since applied to it.
+        zone: the student's zone; ``None`` if unknown.
         quiet_start: local time at which quiet hours begin.
-        quiet_end: local time at which they are over.
-        may_break_quiet_hours: the type is told in quiet hours too.
+        quiet_end: local time at which they end.
+        may_break_quiet_hours: the type is sent during quiet hours too.
     """
 
     channel: str
@@ -58,12 +58,12 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """It may leave now."""
+    """It may be sent now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Defer:
-    """It may leave later: ``until`` is aware, UTC."""
+    """It may be sent later: ``until`` is aware, UTC."""
 
     until: datetime
     reason: str
@@ -71,7 +71,7 @@ class Defer:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """It must not leave, now or later."""
+    """It must not be sent, now or later."""
 
     reason: str
 
@@ -80,10 +80,10 @@ Decision = Send | Defer | Stop
 
 
 def recheck(circumstances: Circumstances, now: datetime) -> Decision:
-    """Whether a delivery may leave at this moment.
+    """Decides whether a delivery may be sent now.
 
-    A reason to stop outweighs one to wait, so that what will never leave is not kept waiting. Reasons that planning
-    has too are spelt as there (``decide.Reason``).
+    A reason to stop takes precedence over one to defer, so that a delivery that will never be sent does not wait.
+    Reasons shared with planning are spelt as there (``decide.Reason``).
 
     Args:
         circumstances: the facts.
@@ -110,7 +110,7 @@ def _reason_to_stop(circumstances: Circumstances, now: datetime) -> str | None:
         (circumstances.type in circumstances.switched_off, Reason.TYPE_OFF),
         (circumstances.channel in circumstances.channels_off, f"channel {circumstances.channel} is switched off"),
         (circumstances.expires_at is not None and now >= circumstances.expires_at, EXPIRED),
-        # Its content is fixed, so of several opportunities one that is settled is told along with the others.
+        # Its content is fixed, so an opportunity already applied to is still shown if others are open.
         (bool(circumstances.applied) and all(circumstances.applied), Reason.APPLIED),
     )
     return next((str(reason) for holds, reason in rules if holds), None)

@@ -1,10 +1,10 @@
-"""Setting straight what a dead worker left behind.
+"""Recovers deliveries of dead workers.
 
-Belongs here: deliveries whose lease ran out. Does not belong here: noticing a slow worker in this process
+Belongs here: deliveries whose lease ran out. Does not belong here: detecting a slow worker in this process
 (``dispatch`` renews its leases).
 
-Claimed and not in flight: nothing was sent, so it is simply due again. In flight: the channel's own evidence decides
-where there is some (a file is there or not); else the attempt is ambiguous, and its type says what follows.
+Claimed and not in flight: nothing was sent, so it becomes due again. In flight: if the channel has evidence (a file
+exists or not), that decides; otherwise the attempt is ambiguous, and its type determines the next step.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _NOBODY_KNOWS: Final = SendResult("ambiguous", error="the worker died while it w
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What was set straight.
+    """Counts of recovered deliveries.
 
     Attributes:
         given_back: claimed deliveries that are due again.
-        settled: in-flight deliveries whose end the channel could tell.
-        ambiguous: in-flight deliveries whose end nobody knows.
+        settled: in-flight deliveries whose outcome the channel knew.
+        ambiguous: in-flight deliveries with an unknown outcome.
     """
 
     given_back: int
@@ -42,18 +42,18 @@ class Recovered:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """The sum of all three."""
         return self.given_back + self.settled + self.ambiguous
 
 
 def recover(database: Database, *, channel: Channel, max_attempts: int, now: datetime) -> Recovered:
-    """Sets straight every delivery whose worker has been silent for longer than its lease.
+    """Recovers every delivery whose worker's lease has run out.
 
     Args:
         database: the database.
         channel: the channel in use; asked only about attempts that went through it.
-        max_attempts: sends begun before a delivery is a dead letter.
-        now: the present moment.
+        max_attempts: sends started before a delivery becomes a dead letter.
+        now: current time.
     """
     with database.engine.begin() as connection:
         given_back = _give_back(connection, now)
@@ -61,7 +61,7 @@ def recover(database: Database, *, channel: Channel, max_attempts: int, now: dat
         for row in connection.execute(_in_flight()).all():
             known = channel.evidence(row.id) if row.provider == channel.name else None
             result = known or _NOBODY_KNOWS
-            # A type that this version no longer has: at most once is the careful choice.
+            # A type that this version no longer has: at most once is the safe choice.
             resends = TYPES[row.type].ambiguous_resends if row.type in TYPES else 0
             step = after_attempt(
                 result.outcome,
@@ -78,7 +78,7 @@ def recover(database: Database, *, channel: Channel, max_attempts: int, now: dat
 
 
 def _give_back(connection: Connection, now: datetime) -> int:
-    # Locked without waiting: a row that somebody holds right now is somebody's.
+    # SKIP LOCKED: a row locked right now has an active owner.
     chosen = (
         select(deliveries.c.id)
         .where(abandoned(), deliveries.c.status == "claimed")
@@ -92,7 +92,7 @@ def _give_back(connection: Connection, now: datetime) -> int:
 
 
 def _in_flight() -> Select[Any]:
-    """The abandoned in-flight deliveries with the attempt that was under way: the one under their fence."""
+    """The abandoned in-flight deliveries with their current attempt, which has the same fencing token."""
     return (
         select(
             deliveries.c.id,

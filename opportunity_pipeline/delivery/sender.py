@@ -1,7 +1,7 @@
-"""One claimed delivery from the last check to its recorded outcome.
+"""Sends one claimed delivery, from the last check to its recorded outcome.
 
 Belongs here: the order of the steps for a single delivery; it runs in several threads at once. Does not belong here:
-any rule (``recheck``, ``transitions``, ``backoff``), any statement (``attempts``), or many deliveries (``dispatch``).
+rules (``recheck``, ``transitions``, ``backoff``), statements (``attempts``), or batches of deliveries (``dispatch``).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.storage.database import Database
 
 Fate = Literal["accepted", "retried", "failed", "ambiguous", "stopped", "dead", "deferred", "held", "late"]
-"""What became of a claimed delivery. ``held``: the circuit is open, nothing was begun; ``late``: another worker has
+"""Result for a claimed delivery. ``held``: the circuit is open, nothing was started; ``late``: another worker has
 taken it over, and nothing was written."""
 
 _FATES: Final[dict[Status, Fate]] = {
@@ -42,7 +42,7 @@ _log: Final = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A message whose send is on record as begun."""
+    """A message whose send is recorded as started."""
 
     message: OutgoingEmail
     begun: Begun
@@ -54,12 +54,12 @@ class Sender:
     """Sends claimed deliveries one at a time; safe to call from several threads.
 
     Attributes:
-        settings: tries, sender and addresses.
+        settings: limits, sender and addresses.
         database: the outbox.
-        channel: the way out.
-        gate: its pace and its circuit.
+        channel: the channel to send through.
+        gate: its rate limit and circuit breaker.
         key: signs links.
-        lease: how long a send may be silent.
+        lease: how long a send may take without a renewal.
         now: the clock.
     """
 
@@ -72,7 +72,7 @@ class Sender:
     now: Callable[[], datetime]
 
     def deliver(self, claimed: Claimed) -> Fate:
-        """Takes one delivery as far as it goes now."""
+        """Processes one delivery as far as possible now."""
         passed = self.gate.enter()
         if passed is None:
             return "held"
@@ -87,7 +87,7 @@ class Sender:
             self.gate.leave(passed, result)
 
     def _prepare(self, claimed: Claimed) -> _Ready | Fate:
-        """Checks, words and marks in flight, all in one transaction that ends before the send begins."""
+        """Checks, renders and marks the delivery in flight, in one transaction that ends before the send starts."""
         now = self.now()
         with self.database.engine.begin() as connection:
             try:
@@ -103,9 +103,10 @@ class Sender:
                     return "deferred"
                 message = compose(facts, settings=self.settings, key=self.key, now=now)
             except (ValueError, TypeError, LookupError, TemplateError) as error:
-                # One notification that cannot be worded must not hold up the others; it can be replayed when it can.
-                _log.exception("delivery %s cannot be worded", claimed.id)
-                reason = one_line(f"cannot be worded: {type(error).__name__}: {error}")
+                # A notification that cannot be rendered must not block others; it can be replayed once it can be
+                # rendered.
+                _log.exception("delivery %s cannot be rendered", claimed.id)
+                reason = one_line(f"cannot be rendered: {type(error).__name__}: {error}")
                 set_aside(connection, claimed, "failed", reason, now=now)
                 return "failed"
             begun = begin(connection, claimed, provider=self.channel.name, now=now, lease=self.lease)
@@ -114,7 +115,7 @@ class Sender:
     def _send(self, message: OutgoingEmail) -> SendResult:
         try:
             return self.channel.send(message)
-        except Exception as error:  # a fault of ours in the channel: it may have struck after the message left
+        except Exception as error:  # a bug in the channel; the message may already have been sent
             _log.exception("channel %s failed on delivery %s", self.channel.name, message.delivery_id)
             return SendResult("ambiguous", error=one_line(f"{type(error).__name__}: {error}"))
 

@@ -1,7 +1,7 @@
-"""What becomes of a delivery after an attempt.
+"""The next state of a delivery after an attempt.
 
-Belongs here: the pure step from (outcome, counts, policy) to the next status. Does not belong here: what an answer
-means (``backoff``), whether a send may begin (``recheck``), or writing the step down (``attempts``).
+Belongs here: the pure function from (outcome, counts, policy) to the next status. Does not belong here: classifying
+provider responses (``backoff``), whether a send may start (``recheck``), or recording the state (``attempts``).
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from uuid import UUID
 from opportunity_pipeline.delivery.backoff import Outcome, retry_delay
 
 Status = Literal["pending", "accepted", "failed", "ambiguous", "dead"]
-"""What an attempt can leave a delivery with; the other statuses come before one, or instead of one."""
+"""Statuses after an attempt; the other statuses occur before or instead of one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How often a delivery may be tried.
+    """Limits on how often a delivery may be tried.
 
     Attributes:
-        max_attempts: sends begun before it is a dead letter.
-        ambiguous_resends: sends that may follow one whose end is not known; 0 is at most once.
+        max_attempts: sends started before it becomes a dead letter.
+        ambiguous_resends: resends allowed after one with an unknown outcome; 0 is at most once.
     """
 
     max_attempts: int
@@ -36,8 +36,8 @@ class Step:
 
     Attributes:
         status: next status.
-        due_at: when it is due again; ``None`` keeps the time it has.
-        ambiguous: whether the attempt counts as one whose end is not known.
+        due_at: when it is due again; ``None`` keeps the current time.
+        ambiguous: whether the attempt counts as one with an unknown outcome.
     """
 
     status: Status
@@ -55,16 +55,16 @@ def after_attempt(
     now: datetime,
     asked: timedelta | None = None,
 ) -> Step:
-    """What follows an attempt.
+    """Decides the next state after an attempt.
 
     Args:
-        outcome: how the attempt ended.
+        outcome: outcome of the attempt.
         delivery_id: the delivery; spreads the retries.
-        attempts: sends begun, this one included.
-        ambiguous_attempts: earlier sends whose end is not known.
-        policy: what its type and the settings allow.
-        now: the present moment.
-        asked: wait the provider asked for.
+        attempts: sends started, including this one.
+        ambiguous_attempts: earlier sends with an unknown outcome.
+        policy: limits of its type and the settings.
+        now: current time.
+        asked: wait requested by the provider.
     """
     if outcome == "accepted":
         return Step("accepted")
@@ -73,7 +73,7 @@ def after_attempt(
     again = now + retry_delay(delivery_id, attempts, asked=asked)
     if outcome == "retry":
         return Step("dead") if attempts >= policy.max_attempts else Step("pending", again)
-    # `ambiguous` rather than `dead` when the tries are used up too: whoever replays it must know it may have arrived.
+    # `ambiguous`, not `dead`, also when the attempts are used up: whoever replays it must know it may have arrived.
     if ambiguous_attempts >= policy.ambiguous_resends or attempts >= policy.max_attempts:
         return Step("ambiguous", ambiguous=True)
     return Step("pending", again, ambiguous=True)

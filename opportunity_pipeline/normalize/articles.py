@@ -11,8 +11,8 @@ from datetime import datetime
 
 from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
 from opportunity_pipeline.normalize.models import ContentOpportunity
-from opportunity_pipeline.normalize.skills import canonical_interest, extract_skills, read_skills
-from opportunity_pipeline.normalize.titles import read_title, split_publisher
+from opportunity_pipeline.normalize.skills.skills import canonical_interest, extract_skills, read_skills
+from opportunity_pipeline.normalize.text.titles import read_title, split_publisher
 from opportunity_pipeline.sources.records import RawRecord
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}|\d{3}))?")

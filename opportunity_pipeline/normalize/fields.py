@@ -14,12 +14,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from opportunity_pipeline.normalize.cleaning import clean
-from opportunity_pipeline.normalize.date_readings import DateField
-from opportunity_pipeline.normalize.dates import Span, read_span
-from opportunity_pipeline.normalize.personal_data import without_addresses, without_personal_data
-from opportunity_pipeline.normalize.text import clean_line, fold
-from opportunity_pipeline.normalize.urls import canonical_url
+from opportunity_pipeline.normalize.dates.date_readings import DateField
+from opportunity_pipeline.normalize.dates.dates import Span, read_span
+from opportunity_pipeline.normalize.text.cleaning import clean
+from opportunity_pipeline.normalize.text.personal_data import without_addresses, without_personal_data
+from opportunity_pipeline.normalize.text.text import clean_line, fold
+from opportunity_pipeline.normalize.text.urls import canonical_url
 from opportunity_pipeline.sources.reading import LONGEST, TOO_LONG, is_too_long
 from opportunity_pipeline.sources.records import Kind, RawRecord
 
@@ -55,6 +55,10 @@ _MEANT_AS_DATE = re.compile(
 _AHEAD = timedelta(days=2)
 _LONGEST_DETAIL = 120
 _SHORT = 200
+# A title, a place or a list of skills is never that long. Readers of short fields look back and forth in them, which
+# takes too long in a text of 100 KB.
+_LONGEST_LINE = 4_000
+_LONGEST_RAW_LINE = 4 * _LONGEST_LINE
 
 
 class Unusable(ValueError):
@@ -109,7 +113,7 @@ def shown_identity(source_id: str | None) -> str | None:
 
 
 def _line(text: str) -> str | None:
-    line = clean_line(text)
+    line = clean_line(text[:_LONGEST_RAW_LINE])[:_LONGEST_LINE].rstrip()
     return None if not line or fold(line) in _PLACEHOLDERS else line
 
 
@@ -127,7 +131,7 @@ class Fields:
         self.clock = clock
 
     def line(self, name: str) -> str | None:
-        """A short text on one line; ``None`` where it is absent, blank or a placeholder."""
+        """A short text on one line, cut off where nobody writes on; ``None``: absent, blank or a placeholder."""
         value = self._values.get(name)
         if not isinstance(value, str):
             return None

@@ -14,13 +14,13 @@ from datetime import datetime
 from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
 from opportunity_pipeline.normalize.jobs import locations_of
 from opportunity_pipeline.normalize.models import HackathonOpportunity
-from opportunity_pipeline.normalize.places import keys_of, read_places
-from opportunity_pipeline.normalize.prizes import prize_pool, read_prize
-from opportunity_pipeline.normalize.skills import extract_technologies, read_skills
-from opportunity_pipeline.normalize.text import fold
-from opportunity_pipeline.normalize.titles import read_title
+from opportunity_pipeline.normalize.pay.prizes import prize_pool, read_prize
+from opportunity_pipeline.normalize.places.places import keys_of, read_places
+from opportunity_pipeline.normalize.skills.skills import extract_technologies, read_skills
+from opportunity_pipeline.normalize.text.text import fold
+from opportunity_pipeline.normalize.text.titles import read_title
 from opportunity_pipeline.normalize.values import Band
-from opportunity_pipeline.normalize.work_mode import read_participation
+from opportunity_pipeline.normalize.work_mode.work_mode import read_participation
 from opportunity_pipeline.sources.records import RawRecord
 
 # Said of an event's level or openness; a theme that nobody can be interested in would make it fit nobody.

@@ -13,25 +13,25 @@ from datetime import datetime
 from functools import lru_cache
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
-from opportunity_pipeline.normalize.dates import span_of
-from opportunity_pipeline.normalize.described_deadline import described_deadline
-from opportunity_pipeline.normalize.described_pay import described_pay
-from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
+from opportunity_pipeline.normalize.dates.dates import span_of
+from opportunity_pipeline.normalize.dates.duration import duration_in, duration_in_title, read_duration
+from opportunity_pipeline.normalize.deadlines.described_deadline import described_deadline
 from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
 from opportunity_pipeline.normalize.models import JobOpportunity, Location
-from opportunity_pipeline.normalize.money import Money, money_of_fields, monthly_amount, read_money
-from opportunity_pipeline.normalize.pay_amounts import PayField
-from opportunity_pipeline.normalize.pay_text import pay_text
-from opportunity_pipeline.normalize.place_statements import places_stated
-from opportunity_pipeline.normalize.places import Place, country_name, keys_of, read_places
-from opportunity_pipeline.normalize.roles import Role, read_role
+from opportunity_pipeline.normalize.pay.described_pay import described_pay
+from opportunity_pipeline.normalize.pay.money import Money, money_of_fields, monthly_amount, read_money
+from opportunity_pipeline.normalize.pay.pay_amounts import PayField
+from opportunity_pipeline.normalize.pay.pay_text import pay_text
+from opportunity_pipeline.normalize.places.place_statements import places_stated
+from opportunity_pipeline.normalize.places.places import Place, country_name, keys_of, read_places
+from opportunity_pipeline.normalize.places.title_places import places_in_title
+from opportunity_pipeline.normalize.roles.roles import Role, read_role
 from opportunity_pipeline.normalize.running_text import experience_of
-from opportunity_pipeline.normalize.skills import extract_skills, read_skills
-from opportunity_pipeline.normalize.text import snippet
-from opportunity_pipeline.normalize.title_places import places_in_title
-from opportunity_pipeline.normalize.titles import read_title
+from opportunity_pipeline.normalize.skills.skills import extract_skills, read_skills
+from opportunity_pipeline.normalize.text.text import snippet
+from opportunity_pipeline.normalize.text.titles import read_title
 from opportunity_pipeline.normalize.values import Closed
-from opportunity_pipeline.normalize.work_mode import read_work_mode
+from opportunity_pipeline.normalize.work_mode.work_mode import read_work_mode
 from opportunity_pipeline.sources.reading import TOO_LONG, is_too_long
 from opportunity_pipeline.sources.records import RawRecord
 

@@ -14,7 +14,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from opportunity_pipeline.normalize.text import SNIPPET_LENGTH
+from opportunity_pipeline.normalize.text.text import SNIPPET_LENGTH
 from opportunity_pipeline.normalize.values import (
     Band,
     Closed,

@@ -13,17 +13,23 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from opportunity_pipeline.normalize import described_experience, mode_statements, mode_world
-from opportunity_pipeline.normalize.deadline_words import holds_date, is_part_of_date, tells_date, tells_deadline
-from opportunity_pipeline.normalize.described_experience import Requirements
-from opportunity_pipeline.normalize.experience import Experience, read_experience
-from opportunity_pipeline.normalize.mode_statements import Statement
-from opportunity_pipeline.normalize.pay_words import tells_pay
-from opportunity_pipeline.normalize.sentences import Sentences, finding_parts, in_english, telling_parts
-from opportunity_pipeline.normalize.skill_context import names_in
-from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
-from opportunity_pipeline.normalize.tokens import TellingChunks
+from opportunity_pipeline.normalize.deadlines.deadline_words import (
+    holds_date,
+    is_part_of_date,
+    tells_date,
+    tells_deadline,
+)
+from opportunity_pipeline.normalize.experience import described_experience
+from opportunity_pipeline.normalize.experience.described_experience import Requirements
+from opportunity_pipeline.normalize.experience.experience import Experience, read_experience
+from opportunity_pipeline.normalize.pay.pay_words import tells_pay
+from opportunity_pipeline.normalize.skills.skill_context import names_in
+from opportunity_pipeline.normalize.skills.skill_taxonomy import taxonomy
+from opportunity_pipeline.normalize.text.sentences import Sentences, finding_parts, in_english, telling_parts
+from opportunity_pipeline.normalize.text.tokens import TellingChunks
 from opportunity_pipeline.normalize.values import WorkMode
+from opportunity_pipeline.normalize.work_mode import mode_statements, mode_world
+from opportunity_pipeline.normalize.work_mode.mode_statements import Statement
 
 _LONGEST_DESCRIPTION = 20_000
 # The lines of some thousand postings. Longer ones hardly come again, and would fill the memory.

@@ -1,6 +1,6 @@
-"""Carrying several in one: more than three of one type for a student in a cycle become one notification.
+"""Batching: more than three items of one type for a student in a cycle become one notification.
 
-Belongs here: which planned items travel together and in what order. Does not belong here: which items there are.
+Belongs here: grouping planned items into notifications, and their order. Does not belong here: choosing the items.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ import polars as pl
 from opportunity_pipeline.notifications.dedupe import batch_key
 
 MOST_SINGLE: Final = 3
-"""Up to this many of one type come one by one."""
+"""Up to this many items of one type are sent separately."""
 
 
 def into_units(items: pl.DataFrame) -> pl.DataFrame:
-    """Says which notification carries each item.
+    """Assigns each item to a notification.
 
     Args:
-        items: one row an item that is to be told: ``student_id``, ``type``, ``dedupe_key`` (String), ``batchable``
-            (Boolean), ``rank`` (its place among the student's items of the type, least first).
+        items: one row for each item to notify about: ``student_id``, ``type``, ``dedupe_key`` (String), ``batchable``
+            (Boolean), ``rank`` (position among the student's items of the type, lowest first).
 
     Returns:
-        The rows with ``unit`` (String), the dedupe key of the notification that carries the item, and ``position``
-        (Int64), its place in that notification from 1.
+        The rows with ``unit`` (String), the dedupe key of the item's notification, and ``position`` (Int64), the item's
+        position in that notification from 1.
     """
     group = ["student_id", "type"]
     marked = items.with_columns(batched=(pl.len().over(group) > MOST_SINGLE) & pl.col("batchable"))

@@ -1,7 +1,7 @@
-"""Making upstream text fit to be shown: one line, bounded, without control characters; links only to the web.
+"""Sanitises upstream text for display: one line, bounded, without control characters; links only to the web.
 
-Belongs here: what is true of every text and link that a notification shows, whatever wrote it. Does not belong here:
-HTML escaping (Jinja2 does it on output), or reading markup (``normalize`` has done it).
+Belongs here: rules for every text and link that a notification shows, whatever its source. Does not belong here:
+HTML escaping (Jinja2 does it on output), or stripping markup (``normalize`` has done it).
 """
 
 from __future__ import annotations
@@ -12,32 +12,32 @@ from typing import Final
 from urllib.parse import urlsplit
 
 TITLE_LENGTH: Final = 120
-"""A subject of 120 characters is already cut by every mail reader."""
+"""Every mail reader already truncates a subject of 120 characters."""
 SNIPPET_LENGTH: Final = 200
-"""The most that may be shown of a job's text."""
+"""The maximum shown of a job's text."""
 LINK_LENGTH: Final = 2000
-"""Longer addresses are cut by some mail readers, and so would lead elsewhere."""
+"""Some mail readers truncate longer URLs, which would then lead elsewhere."""
 
-# Direction controls let a title show its end first ("exe.pdf"); zero-width joiners stay, Indian scripts need them.
+# Direction controls could show the end of a title first ("exe.pdf"). Zero-width joiners stay: Indian scripts need them.
 _DIRECTION_CONTROLS: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-# Control characters, line and paragraph separators, and halves of surrogate pairs, which have no UTF-8.
+# Control characters, line and paragraph separators, and lone surrogates, which cannot be encoded in UTF-8.
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _SPACE: Final = re.compile(r"\s+")
-# A browser reads a backslash as a slash, so "https://good.example\\@evil.example" would not go where it seems to.
+# Browsers treat a backslash as a slash, so "https://good.example\\@evil.example" would not go where it seems to.
 _UNSAFE_IN_LINK: Final = re.compile(r"[\x00-\x20\x7f<>\"`\\]|\s")
 
 
-# A cycle shows the same titles and reasons to thousands of students.
+# One cycle shows the same titles and reasons to thousands of students.
 @lru_cache(maxsize=20_000)
 def clean_text(text: str | None, limit: int = TITLE_LENGTH) -> str:
-    """The text as one line of at most ``limit`` characters, an ellipsis where it was cut; '' for nothing.
+    """Returns the text as one line of at most ``limit`` characters, with an ellipsis if truncated; '' for none.
 
-    Control characters become spaces, direction controls vanish, so the result can stand in a mail header. Cleaning
-    twice changes nothing.
+    Control characters become spaces and direction controls are removed, so the result is safe in a mail header. The
+    function is idempotent.
 
     Args:
-        text: anything an upstream wrote.
-        limit: most characters, at least 1.
+        text: any upstream text.
+        limit: maximum number of characters, at least 1.
     """
     if not text:
         return ""
@@ -48,10 +48,10 @@ def clean_text(text: str | None, limit: int = TITLE_LENGTH) -> str:
 
 
 def safe_link(link: str | None) -> str | None:
-    """The link if it is an absolute ``http`` or ``https`` address with a host and nothing odd in it, else ``None``.
+    """Returns the link if it is a safe absolute ``http`` or ``https`` URL with a host, else ``None``.
 
-    Refused: other schemes (``javascript:``, ``data:``), relative and protocol-relative addresses, user names in the
-    address (``https://bank@evil``), spaces, quotes, control characters, more than :data:`LINK_LENGTH` characters.
+    Rejects other schemes (``javascript:``, ``data:``), relative and protocol-relative URLs, user names in the URL
+    (``https://bank@evil``), spaces, quotes, control characters, and more than :data:`LINK_LENGTH` characters.
     """
     if not link or len(link) > LINK_LENGTH or _UNSAFE_IN_LINK.search(link):
         return None

@@ -1,7 +1,7 @@
-"""The shape of a notification's ``content`` column: everything its templates need, so every try says the same.
+"""The shape of a notification's ``content`` column: all template input, so that every retry sends the same text.
 
-Belongs here: the shape, and filling it from planned items and the opportunities they tell of. Does not belong here:
-which items there are (``decide``), or how they read (``render``).
+Belongs here: the shape, and filling it from planned items and their opportunities. Does not belong here: choosing the
+items (``decide``), or their wording (``render``).
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _NOTHING = re.compile(r"\W*0[0.,]*\W*")
 
 
 class Student(TypedDict):
-    """Whom it greets, and on whose calendar its moments are read."""
+    """The recipient of a notification, with the time zone for its dates."""
 
     name: str
     time_zone: str
 
 
 class Suggestion(TypedDict):
-    """The skill that would add most to the score, and by how many points."""
+    """The skill that would raise the score most if learned, and by how many points."""
 
     skill: str
     points: float
@@ -37,7 +37,7 @@ class Item(TypedDict):
 
     Attributes:
         kind: job, hackathon or article.
-        id: its row.
+        id: id of its row.
         title: title, event name or headline.
         organization: company, organizer or publisher.
         place: location as the upstream wrote it.
@@ -45,18 +45,18 @@ class Item(TypedDict):
         pay: stipend or prize as the upstream wrote it.
         url: page to open; ``http`` or ``https`` only.
         deadline: ISO 8601, UTC.
-        deadline_kind: what ends then: ``application``, ``registration``; or ``start``, where an event begins.
+        deadline_kind: meaning of the deadline: ``application``, ``registration``, or ``start`` of an event.
         published: ISO 8601, UTC; articles only.
         snippet: at most 200 characters.
-        rule: why it is told: see ``candidates.RULES``.
+        rule: the rule that selected it; see ``candidates.RULES``.
         score: points, 0–100, four decimals; ``None`` for a deadline.
         threshold: points for a match, days of notice for a deadline.
-        reasons: one line a score component whose sides are known, most weighty first.
-        matched: skills asked that the student has.
-        missing: skills asked that the student lacks.
-        suggestion: ``None`` where learning nothing would help.
+        reasons: one line for each score component with both sides known, highest weight first.
+        matched: required skills that the student has.
+        missing: required skills that the student lacks.
+        suggestion: ``None`` if no skill would raise the score.
         source: title of the source.
-        credit: the line the source asks to be shown; ``None`` where it asks for none.
+        credit: attribution line that the source requires; ``None`` if it requires none.
     """
 
     kind: str
@@ -83,7 +83,7 @@ class Item(TypedDict):
 
 
 class Content(TypedDict):
-    """A notification's content; ``as_of`` (ISO 8601, UTC) is what "tomorrow" is counted from when nothing else is."""
+    """A notification's content; ``as_of`` (ISO 8601, UTC) is the default reference time for "tomorrow"."""
 
     student: Student
     as_of: str
@@ -92,13 +92,13 @@ class Content(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Opportunity:
-    """What a notification may show of an opportunity.
+    """The fields of an opportunity that a notification may show.
 
     Attributes:
         mode: work mode or participation mode, ``unknown`` included.
-        credit: the line the source asks to be shown; ``None`` where it asks for none.
+        credit: attribution line that the source requires; ``None`` if it requires none.
 
-    The others are as :class:`Item` has them, not yet cleaned; moments are aware.
+    The others are as in :class:`Item`, but not yet cleaned; datetimes are aware.
     """
 
     kind: str
@@ -124,13 +124,13 @@ def content_of(
     *,
     due_at: datetime,
 ) -> Content:
-    """The content of one notification.
+    """Builds the content of one notification.
 
     Args:
-        student: whom it greets.
+        student: the recipient.
         items: rows of ``Plan.items``, in order.
-        opportunities: by kind and id, every one that the items tell of.
-        due_at: aware; when it is to be told.
+        opportunities: by kind and id, all opportunities of the items.
+        due_at: aware; when the notification is due.
     """
     return Content(
         student=Student(name=clean_text(student["name"], 60), time_zone=student["time_zone"]),
@@ -140,7 +140,7 @@ def content_of(
 
 
 def shown_points(total: int | None) -> float | None:
-    """Points as shown, from ten-thousandths of a point: at most 100."""
+    """Points as shown, at most 100, from ten-thousandths of a point."""
     return None if total is None else min(total, 1_000_000) / 10_000
 
 
@@ -172,7 +172,7 @@ def _item(item: Mapping[str, Any], opportunity: Opportunity) -> Item:
 
 
 def _pay(opportunity: Opportunity) -> str:
-    """Some upstreams write the prize of a hackathon without one as 0; a job that pays nothing does say so."""
+    """The pay to show. A prize of 0 means that the hackathon has none; a job's 0 is kept, since it means unpaid."""
     text = clean_text(opportunity.pay, 60)
     return "" if opportunity.kind == "hackathon" and _NOTHING.fullmatch(text) else text
 

@@ -1,11 +1,11 @@
-"""The planner: from candidates to notifications, items, deliveries, and a reason for everything held back.
+"""The planner: from candidates to notifications, items, deliveries, and a reason for everything suppressed.
 
-Belongs here: the order in which the rules are asked, over all students at once, on frames and a clock alone. Does not
-belong here: each rule's own content (``preferences``, ``quiet_hours``, ``priority``, ``batching``, ``frequency``),
-reading candidates or writing the plan.
+Belongs here: the order of the rules, applied to all students at once, using only frames and a clock. Does not
+belong here: each rule itself (``preferences``, ``quiet_hours``, ``priority``, ``batching``, ``frequency``), reading
+candidates or writing the plan.
 
 The order: already applied or dismissed → switches → channels → quiet hours (deferred, not dropped) → strongest reason →
-priority → batching → cap. The cap comes last because it counts notifications, and batching says how many there are.
+priority → batching → cap. The cap comes last because it counts notifications, whose number depends on batching.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from opportunity_pipeline.notifications.quiet_hours import quiet_until
 from opportunity_pipeline.notifications.types import TYPES, NotificationType, notification_type
 
 MATCH_LIFE: Final = timedelta(days=7)
-"""A match not delivered after a week is no news any more."""
+"""A match that was not delivered within a week is outdated."""
 
 _MOMENT: Final = pl.Datetime("us", "UTC")
 
@@ -47,16 +47,16 @@ CANDIDATE_SCHEMA: Final = pl.Schema(
         "standing": pl.String(),
     }
 )
-"""One row a student, type and opportunity, not told yet. ``rank``: place within student and type, least first;
-``score``: ten-thousandths of a point, null for a deadline; ``threshold``: points, or days of notice; ``standing``:
-``applied``, ``dismissed`` or null. Further columns are carried along untouched."""
+"""One row for each student, type and opportunity not yet notified. ``rank``: position within student and type, lowest
+first; ``score``: ten-thousandths of a point, null for a deadline; ``threshold``: points, or days of notice;
+``standing``: ``applied``, ``dismissed`` or null. Further columns are passed through unchanged."""
 
 TOLD_SCHEMA: Final = pl.Schema({"student_id": pl.String(), "due_at": _MOMENT})
-"""Notifications planned before, as far as they can count against a cap now."""
+"""Notifications planned earlier that can still count against a cap."""
 
 
 class Reason(StrEnum):
-    """Why something was held back, as ``suppressed_plans.reason`` spells it."""
+    """Why an item was suppressed, as written to ``suppressed_plans.reason``."""
 
     APPLIED = "already applied"
     DISMISSED = "dismissed"
@@ -73,14 +73,14 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to write.
+    """The rows to write.
 
     Attributes:
         notifications: ``id`` (String), ``dedupe_key``, ``student_id``, ``type``, ``category``, ``priority``,
             ``channels`` (List(String)), ``due_at``, ``expires_at`` (UTC).
         items: the candidates' columns with ``notification_id`` (String) and ``position`` (Int64, from 1).
-        deliveries: ``id``, ``notification_id``, ``channel``, ``recipient``, ``priority``, ``due_at``, ``expires_at``.
-            In-app has none: the notification's row is its delivery.
+        deliveries: ``id``, ``notification_id``, ``channel``, ``recipient``, ``priority``, ``due_at``,
+            ``expires_at``. No row for in-app: the notification's own row is its delivery.
         suppressed: ``dedupe_key``, ``reason``, ``student_id``, ``type``, ``kind``, ``opportunity_id``.
     """
 
@@ -101,14 +101,15 @@ def decide(
     """Plans one cycle.
 
     Args:
-        candidates: in the columns of :data:`CANDIDATE_SCHEMA`, each ``dedupe_key`` once; further columns ride along.
-        audience: in the columns of ``preferences.AUDIENCE_SCHEMA``, with every student of the candidates.
-        told: in the columns of :data:`TOLD_SCHEMA`.
-        now: aware; the cycle's clock.
+        candidates: with the columns of :data:`CANDIDATE_SCHEMA`, each ``dedupe_key`` once; further columns pass
+            through.
+        audience: with the columns of ``preferences.AUDIENCE_SCHEMA``, including every student of the candidates.
+        told: notifications planned earlier, with the columns of :data:`TOLD_SCHEMA`.
+        now: aware; the cycle's current time.
         types: the registry.
 
     Raises:
-        UnknownNotificationType: for a candidate of a type that the registry does not have.
+        UnknownNotificationType: for a candidate whose type is not in the registry.
     """
     rows = (
         candidates.join(_type_frame(candidates, types), on="type")
@@ -147,9 +148,9 @@ def _type_frame(candidates: pl.DataFrame, types: Mapping[str, NotificationType])
 
 
 def _with_due(audience: pl.DataFrame, now: datetime) -> pl.DataFrame:
-    """Adds ``due_at``, when each student may be disturbed again (null: zone unknown), and ``known_zone``.
+    """Adds ``due_at``, when each student may be notified next (null: unknown zone), and ``known_zone``.
 
-    A cycle has one clock, so there are only as many answers as there are different zones and quiet hours.
+    All students share the same `now`, so it is computed once for each distinct zone and quiet hours.
     """
     wishes = audience.select("time_zone", "quiet_start", "quiet_end").unique()
     due = [_due(now, *row) for row in wishes.iter_rows()]
@@ -182,7 +183,7 @@ def _first_reason() -> pl.Expr:
 
 
 def _keep_strongest(rows: pl.DataFrame) -> pl.DataFrame:
-    """Of what is still to be told, leaves an opportunity that a student would be told twice to its strongest reason."""
+    """Suppresses all but the strongest of several reasons to notify a student about one opportunity."""
     turn = pl.int_range(pl.len()).over("student_id", "kind", "opportunity_id", "reason")
     return rows.sort("urgency", "type_order", "rank", "dedupe_key").with_columns(
         reason=pl.when(pl.col("reason").is_null() & (turn > 0))
@@ -192,7 +193,7 @@ def _keep_strongest(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _cap(items: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
-    """Gives the items of notifications that do not fit into their student's day the reason for it."""
+    """Marks the items of notifications that exceed the student's daily cap."""
     units = items.group_by("unit").agg(
         pl.col("student_id", "time_zone", "daily_cap", "due_at").first(),
         pl.col("urgency", "rank").min(),
@@ -208,13 +209,13 @@ def _cap(items: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
 
 
 def _local_day(rows: pl.DataFrame) -> pl.Series:
-    """The day of ``due_at`` in ``time_zone``, a known one (Date)."""
+    """The local day of ``due_at`` (Date) in ``time_zone``, which must be a known zone."""
     days = [due_at.astimezone(zone_of(zone)).date() for due_at, zone in rows.select("due_at", "time_zone").iter_rows()]
     return pl.Series("day", days, dtype=pl.Date)
 
 
 def _plan(items: pl.DataFrame, held: pl.DataFrame, carried: list[str], now: datetime) -> Plan:
-    # A deadline's reminder is pointless after it; a match after its deadline, or a week; several, when all of them are.
+    # A deadline reminder expires at the deadline; a match at its deadline or after a week; a batch when all items have.
     week = pl.lit(now + MATCH_LIFE, _MOMENT)
     expiry = pl.when(pl.col("category") == "deadlines").then("deadline").otherwise(pl.min_horizontal("deadline", week))
     notifications = (

@@ -1,7 +1,7 @@
-"""The frequency cap: how many notifications a student gets on one of their days at most.
+"""The frequency cap: the maximum number of notifications for a student on one local day.
 
-Belongs here: counting a cycle's notifications against the cap. Does not belong here: what a day is (``decide`` gives
-the local day each is due on), or how items are batched first.
+Belongs here: counting a cycle's notifications against the cap. Does not belong here: finding the local day
+(``decide``), or batching items first.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ import polars as pl
 
 
 def within_cap(units: pl.DataFrame, already: pl.DataFrame) -> pl.Series:
-    """Which notifications still fit into the student's day; the most urgent, then the best, come first.
+    """Which notifications fit within the student's daily cap; more urgent ones first, then those with a better score.
 
     Args:
-        units: one row a notification: ``student_id``, ``day`` (Date, local), ``urgency`` (less is more urgent),
+        units: one row for each notification: ``student_id``, ``day`` (Date, local), ``urgency`` (less is more urgent),
             ``score`` (more is better; null where it has none), ``rank`` (less is better), ``unit`` (String),
             ``daily_cap`` (Int64).
-        already: notifications planned before: ``student_id``, ``day`` and their number ``already`` (UInt32).
+        already: earlier notifications: ``student_id``, ``day`` and their count ``already`` (UInt32).
 
     Returns:
-        Boolean, one for each row of ``units`` in its order.
+        Boolean series, in the order of ``units``.
     """
     return (
         units.with_row_index("place")

@@ -1,7 +1,7 @@
-"""The rows of the inbox: a planned notification with its words, its links and what made it one.
+"""Builds the rows of the inbox: a planned notification with its text, its links and what triggered it.
 
-Belongs here: filling every column of ``notifications``. Does not belong here: deciding (``decide``), words (``render``)
-or writing (``storing``).
+Belongs here: filling every column of ``notifications``. Does not belong here: deciding (``decide``), rendering
+(``render``) or writing (``storing``).
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ def inbox_rows(
     cycle: str,
     now: datetime,
 ) -> pl.DataFrame:
-    """The notifications of a plan in the columns of the table; JSON columns as text.
+    """Returns a plan's notifications with the columns of the table; JSON columns as text.
 
     Args:
         plan: from ``decide``.
-        audience: in the columns of ``preferences.AUDIENCE_SCHEMA``.
-        opportunities: by kind and id, every one the plan tells of.
+        audience: with the columns of ``preferences.AUDIENCE_SCHEMA``.
+        opportunities: by kind and id, all opportunities of the plan.
         cycle: id of the planning run.
-        now: aware; when it was planned.
+        now: aware; time of planning.
     """
     students = {row["student_id"]: row for row in audience.iter_rows(named=True)}
     notifications = {row["id"]: row for row in plan.notifications.iter_rows(named=True)}
@@ -50,7 +50,7 @@ def inbox_rows(
             due_at=notification["due_at"],
         )
         rows.append(_row(notification, content, student["locale"], cycle))
-    # Without a schema, a first row without a link would make the column one of nulls.
+    # Without a schema, a null link in the first row would give the column dtype Null.
     frame = pl.DataFrame(rows, schema=dict.fromkeys(_WORDED, pl.String()))
     return plan.notifications.drop("channels").join(frame, on="id").with_columns(created_at=pl.lit(now))
 
@@ -82,7 +82,7 @@ def _row(notification: Mapping[str, Any], content: Content, locale: str, cycle: 
         "message": line.message,
         "action_url": url,
         "action_text": line.action if url else None,
-        # One that carries several has no main button: each opportunity has its own.
+        # A batch has no main button: each opportunity has its own.
         "actions": _json(
             [] if alone else [{"text": item["title"], "url": item["url"]} for item in items if item["url"]]
         ),

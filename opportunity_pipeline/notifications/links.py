@@ -1,7 +1,7 @@
-"""Links in mails that act for a student without a login.
+"""Signed links in mails that act for a student without a login.
 
-Belongs here: making and reading the unsubscribe link. Does not belong here: the page behind it, or what unsubscribing
-does to the rows.
+Belongs here: creating and reading the unsubscribe link. Does not belong here: the page it opens, or the effect of
+unsubscribing on the rows.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from opportunity_pipeline.notifications.types import notification_type
 
 UNSUBSCRIBE_PATH: Final = "/unsubscribe"
 UNSUBSCRIBE_LIFE: Final = timedelta(days=365)
-"""Old mails are found again and unsubscribed from; the law of most places asks for 30 days at least."""
+"""People unsubscribe from old mails; the laws of most places require at least 30 days."""
 
 _PURPOSE: Final = "unsubscribe"
 
 
 @dataclass(frozen=True, slots=True)
 class Unsubscribe:
-    """What an unsubscribe link asks for.
+    """The content of an unsubscribe link.
 
     Attributes:
-        student_id: whose mail.
-        category: category of the notification the link stood in.
-        delivery_id: delivery the link was sent with.
+        student_id: recipient of the mail.
+        category: category of the notification that contained the link.
+        delivery_id: delivery that contained the link.
     """
 
     student_id: str
@@ -38,15 +38,15 @@ class Unsubscribe:
 def unsubscribe_url(
     *, student_id: str, type: str, delivery_id: str, public_url: str, key: bytes, sent_at: datetime
 ) -> str:
-    """The link that stops a student's e-mails.
+    """Builds the link that stops a student's e-mails.
 
     Args:
         student_id: student.
         type: name in the registry of types.
-        delivery_id: delivery it is sent with.
-        public_url: address it begins with.
+        delivery_id: delivery that contains the link.
+        public_url: base URL of the link.
         key: from :func:`signing.signing_key`.
-        sent_at: when the delivery was planned (``deliveries.created_at``), so that every try carries the same link.
+        sent_at: when the delivery was planned (``deliveries.created_at``), so that every retry has the same link.
 
     Raises:
         UnknownNotificationType: for a type that is not in the registry.
@@ -57,10 +57,10 @@ def unsubscribe_url(
 
 
 def read_unsubscribe(token: str, *, key: bytes, now: datetime) -> Unsubscribe:
-    """What a link's token asks for.
+    """Verifies a link's token and returns its content.
 
     Raises:
-        InvalidToken: where it is not ours or has expired.
+        InvalidToken: when it is not ours or has expired.
     """
     payload = verify(token, key=key, purpose=_PURPOSE, now=now)
     try:

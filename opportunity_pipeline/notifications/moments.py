@@ -1,7 +1,7 @@
-"""Moments as a student reads them: on her own calendar, in her own zone.
+"""Datetimes as a student reads them: on the calendar of the student's time zone.
 
-Belongs here: finding a zone by name, and what day a moment falls on and how far that day is. Does not belong here:
-words (``templates``), or whether a moment is a good one to write (``quiet_hours``).
+Belongs here: finding a zone by name, and the local day of a datetime and its distance from today. Does not belong
+here: wording (``templates``), or whether a student may be notified at that time (``quiet_hours``).
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from zoneinfo import ZoneInfo
 
 @lru_cache(maxsize=1024)
 def zone_of(name: str) -> ZoneInfo | None:
-    """The IANA zone of that name; ``None`` where there is none (names come from other modules' data)."""
+    """The IANA zone with this name; ``None`` if there is none (names come from other modules' data)."""
     try:
         return ZoneInfo(name)
-    # A missing zone is a KeyError, "../x" a ValueError, and a name that is a folder ("America") an OSError.
+    # An unknown zone raises KeyError, "../x" ValueError, and a name that is a folder ("America") OSError.
     except (KeyError, ValueError, OSError):
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class LocalMoment:
-    """A moment in a student's zone, ready to be put into words.
+    """A datetime in a student's zone, with everything its wording needs.
 
     Attributes:
-        at: the moment in the zone.
-        zone: short name of the zone then: ``IST``, or ``UTC+05:45`` where the zone has no letters.
-        days: calendar days from today to its day in that zone; 0 is today, negative is gone.
+        at: the datetime in the zone.
+        zone: abbreviation of the zone at that time: ``IST``, or ``UTC+05:45`` if the zone has no letters.
+        days: calendar days from today to its day in that zone; 0 is today, negative is past.
         past: whether it is over.
-        other_year: whether the year needs saying.
+        other_year: whether the year must be shown.
     """
 
     at: datetime
@@ -42,11 +42,11 @@ class LocalMoment:
 
 
 def local_moment(moment: datetime, *, now: datetime, zone: tzinfo) -> LocalMoment:
-    """Reads a moment on the calendar of a zone.
+    """Converts a datetime to a zone and compares it with the current local day.
 
     Args:
         moment: aware.
-        now: aware; what "today" and "past" are measured from.
+        now: aware; reference for "today" and "past".
         zone: the reader's zone.
     """
     at, today = moment.astimezone(zone), now.astimezone(zone)
@@ -60,10 +60,10 @@ def local_moment(moment: datetime, *, now: datetime, zone: tzinfo) -> LocalMomen
 
 
 def moment_of(text: str) -> datetime:
-    """An ISO 8601 text with a zone, as UTC.
+    """Parses an ISO 8601 text with a zone to UTC.
 
     Raises:
-        ValueError: where the text is no moment or has no zone.
+        ValueError: when the text is not a datetime or has no zone.
     """
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:

@@ -1,7 +1,7 @@
-"""Reading what a notification shows of the opportunities it tells of.
+"""Reads the fields of opportunities that a notification shows.
 
-Belongs here: one query a kind, into one shape. Does not belong here: which opportunities (``candidates``), cleaning
-(``content``).
+Belongs here: one query for each kind, all with the same result shape. Does not belong here: choosing the opportunities
+(``candidates``), or cleaning their texts (``content``).
 """
 
 from __future__ import annotations
@@ -67,10 +67,10 @@ _QUERIES = {"job": (_JOBS, jobs), "hackathon": (_HACKATHONS, hackathons), "artic
 def read_opportunities(
     connection: sa.Connection, wanted: Mapping[str, Iterable[int]]
 ) -> dict[tuple[str, int], Opportunity]:
-    """The opportunities wanted, by kind and id; one that has been deleted since is left out.
+    """Reads the wanted opportunities, by kind and id; deleted ones are omitted.
 
     Args:
-        connection: to read over.
+        connection: the connection to use.
         wanted: kind → ids.
     """
     found: dict[tuple[str, int], Opportunity] = {}
@@ -86,6 +86,6 @@ def read_opportunities(
 
 
 def _credit(name: str) -> tuple[str, str | None]:
-    """Title and credit line of a source; rows outlive a source that has left the register."""
+    """Title and attribution line of a source, which may no longer be in the register."""
     source = SOURCES.get(name)
     return (source.title, source.credit) if source else (name, None)

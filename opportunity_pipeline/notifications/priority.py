@@ -1,6 +1,6 @@
-"""How much a notification matters: a table of rules, the first that holds decides, else the type's own priority.
+"""Priority of a notification: the first matching rule of a table, else the type's default.
 
-Belongs here: the rules. Does not belong here: default priorities (``types``), or what a priority changes.
+Belongs here: the rules. Does not belong here: default priorities (``types``), or the effects of a priority.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ URGENT_WITHIN: Final = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of the table.
+    """One row of the rule table.
 
     Attributes:
-        name: what it is about.
-        holds: over the columns ``category``, ``deadline`` and ``due_at`` (aware; deadline may be null).
-        priority: what it gives.
+        name: description of the condition.
+        holds: condition over the columns ``category``, ``deadline`` and ``due_at`` (aware; deadline may be null).
+        priority: resulting priority.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Rule:
 
 RULES: Final[tuple[Rule, ...]] = (
     Rule(
-        name="a deadline within 24 hours of being told",
+        name="a deadline within 24 hours of the notification",
         holds=(pl.col("category") == "deadlines") & (pl.col("deadline") - pl.col("due_at") <= URGENT_WITHIN),
         priority="urgent",
     ),
@@ -41,9 +41,9 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def urgency() -> pl.Expr:
-    """The place of each row's priority in ``PRIORITY_ORDER``, 0 is most urgent (UInt8).
+    """The index of each row's priority in ``PRIORITY_ORDER``; 0 is most urgent (UInt8).
 
-    Reads the columns that the rules read, and ``priority``: the type's default (a name).
+    Reads the columns that the rules use, and ``priority``, the name of the type's default.
     """
     places = {name: place for place, name in enumerate(PRIORITY_ORDER)}
     ruled = (pl.when(rule.holds).then(pl.lit(places[rule.priority], pl.UInt8)) for rule in RULES)
@@ -51,5 +51,5 @@ def urgency() -> pl.Expr:
 
 
 def priority_name(urgency: pl.Expr) -> pl.Expr:
-    """The names of places in ``PRIORITY_ORDER`` (String)."""
+    """The priority names for indexes into ``PRIORITY_ORDER`` (String)."""
     return urgency.replace_strict(dict(enumerate(PRIORITY_ORDER)), return_dtype=pl.String)

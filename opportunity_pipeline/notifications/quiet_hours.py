@@ -1,11 +1,11 @@
-"""Quiet hours: when a student is not to be disturbed, and when that is over.
+"""Quiet hours: when a student must not be notified, and when that ends.
 
-Belongs here: the window on the student's wall clock, right through daylight saving. Does not belong here: which types
-may disturb all the same (``types``), or where a zone's name comes from (``moments``).
+Belongs here: the window in the student's local time, correct across daylight saving changes. Does not belong here:
+types that may ignore it (``types``), or looking up a zone by name (``moments``).
 
-The rule is the wall clock's: a moment is quiet when the clock on the student's wall shows a time from ``start`` up to,
-not including, ``end``. A window may cross midnight; ``start == end`` is an empty one. What the clock skips in spring it
-cannot show, and what it shows twice in autumn is judged both times.
+The rule uses local wall-clock time: a moment is quiet if the local time is at or after ``start`` and before ``end``. A
+window may cross midnight; ``start == end`` is empty. Local times skipped in spring never occur, and those repeated in
+autumn are checked both times.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ _SECOND: Final = timedelta(seconds=1)
 
 
 def is_quiet(moment: datetime, *, zone: ZoneInfo, start: time, end: time) -> bool:
-    """Whether a moment (aware) falls into the window."""
+    """Whether a moment (aware) is in the window."""
     return _shows_quiet(moment.astimezone(zone).time(), start, end)
 
 
 def quiet_until(moment: datetime, *, zone: ZoneInfo, start: time, end: time) -> datetime:
-    """The first moment at or after ``moment`` that is not quiet, in UTC; ``moment`` itself where it is not.
+    """The first moment at or after ``moment`` that is not quiet, in UTC; ``moment`` itself if it is not quiet.
 
     Args:
         moment: aware.
         zone: the student's zone.
-        start: local time at which quiet begins.
-        end: local time at which it is over.
+        start: local time at which quiet hours begin.
+        end: local time at which they end.
     """
     at = moment.astimezone(UTC)
     while True:
         shown = at.astimezone(zone).time()
         if not _shows_quiet(shown, start, end):
             return at
-        # With no change of offset on the way, the clock shows `end` after exactly this long. Else look again from the
-        # change on: the clock may have jumped past `end`, or back to before `start`.
+        # Without an offset change in between, local time reaches `end` after exactly this long. Otherwise check again
+        # from the change on: local time may have jumped past `end`, or back to before `start`.
         ending = at + (_since_midnight(end) - _since_midnight(shown)) % _DAY
         at = _offset_change(at, ending, zone) or ending
 
@@ -54,9 +54,9 @@ def _since_midnight(shown: time) -> timedelta:
 
 
 def _offset_change(after: datetime, until: datetime, zone: ZoneInfo) -> datetime | None:
-    """The moment in (after, until] at which the zone's offset changes; offsets change on whole seconds.
+    """The first change of the zone's UTC offset in (after, until]; offsets change on whole seconds.
 
-    Two changes within one day that cancel out do not occur in the zone database since 1970.
+    The zone database has no two changes since 1970 that cancel out within one day.
     """
     offset = after.astimezone(zone).utcoffset()
     if until.astimezone(zone).utcoffset() == offset:

@@ -1,14 +1,14 @@
-"""Words a notification: its e-mail (subject, HTML, plain text, headers) and its line in the inbox.
+"""Renders a notification: its e-mail (subject, HTML, plain text, headers) and its line in the inbox.
 
-Belongs here: turning a notification's ``content`` into text through the templates, safely for any content. Does not
-belong here: what the content is made of (``content``), or handing the mail to anyone (``delivery``).
+Belongs here: turning a notification's ``content`` into text with the templates, safely for any content. Does not
+belong here: building the content (``content``), or sending the mail (``delivery``).
 
-Templates lie in one folder a locale, ``templates/<locale>/``; a locale's folder holds only what differs from its
+Templates are in one folder per locale, ``templates/<locale>/``; a locale's folder holds only what differs from its
 fallback: ``pt-BR`` → ``pt`` → ``en``, file by file. They run in Jinja2's sandbox, and every text and link goes through
 ``cleaning`` before a template sees it.
 
-Escaping is a matter of the environment, not of a file's name: shared words, written once, are compiled twice. Chosen by
-name, a macro of an unescaped file called from HTML would hand out its values unescaped and marked as safe.
+Autoescaping is set for a whole environment, not by file name: shared macros are compiled twice, with and without. If it
+were set by name, a macro from an unescaped file called in HTML would return unescaped values marked as safe.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _BLANK_LINES: Final = re.compile(r"\n{3,}")
 
 
 class UnsafeHeader(ValueError):
-    """A header value that would break out of its line."""
+    """A header value that contains a line break or non-ASCII characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class RenderedEmail:
 
     Attributes:
         subject: one line.
-        html: a whole document, styles inlined, no images, nothing loaded from elsewhere.
+        html: a whole document, styles inlined, no images, no remote content.
         text: the same in plain text.
         headers: further headers, one line each: ``Message-ID``, ``List-Unsubscribe``, ``List-Unsubscribe-Post``
             (RFC 8058), ``Auto-Submitted`` (RFC 3834) and :data:`DELIVERY_HEADER`.
@@ -69,7 +69,7 @@ class RenderedLine:
     Attributes:
         title: one line.
         message: one short paragraph.
-        action: label of the button that opens what it tells of.
+        action: label of the button that opens the opportunity.
     """
 
     title: str
@@ -92,18 +92,18 @@ def render_email(
 
     Args:
         content: ``notifications.content`` as ``content.Content`` describes it.
-        type: name in the registry of types; it chooses the template.
+        type: name in the registry of types; selects the template.
         locale: BCP 47 locale of the student.
-        delivery_id: id of the delivery row; every try of it has the same ``Message-ID``.
-        public_url: address that the preferences link begins with.
+        delivery_id: id of the delivery row; every retry has the same ``Message-ID``.
+        public_url: base URL of the preferences link.
         unsubscribe_url: from ``links.unsubscribe_url``.
-        now: what "today" and "tomorrow" are counted from; default: the moment the notification is due.
+        now: reference for "today" and "tomorrow"; default: the time the notification is due.
         templates: folder of the locale folders.
 
     Raises:
         UnknownNotificationType: for a type that is not in the registry.
-        UnreadableContent: where the content lacks what the template needs.
-        UnsafeHeader: where an address given would break a header.
+        UnreadableContent: when the content lacks something the template needs.
+        UnsafeHeader: when a given URL would break a header.
     """
     template = notification_type(type).template
     base = public_url.rstrip("/")
@@ -170,7 +170,7 @@ def _tidy(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _chain(locale: str, templates: Path) -> tuple[str, ...]:
-    """The locale folders to look in, best first, ending with the fallback."""
+    """The locale folders to search, most specific first, ending with the fallback."""
     known = {folder.name.lower(): folder.name for folder in templates.iterdir() if folder.is_dir()}
     parts = locale.replace("_", "-").split("-") if _LOCALE.fullmatch(locale.replace("_", "-")) else []
     wanted = ["-".join(parts[:length]).lower() for length in range(len(parts), 0, -1)]
@@ -188,12 +188,12 @@ def _environment(chain: tuple[str, ...], templates: Path, escape: bool) -> Immut
         lstrip_blocks=True,
         auto_reload=False,
     )
-    # Jinja's own `capitalize` lowers the rest of the text, "Sat" and "IST" included.
+    # Jinja's own `capitalize` lowercases the rest of the text, such as "Sat" and "IST".
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     return environment
 
 
 @cache
 def _inliner() -> CSSInliner:
-    # Media queries (phone, dark mode) cannot be inlined and stay in a style tag. Nothing is ever loaded.
+    # Media queries (phone, dark mode) cannot be inlined and stay in a style tag. Remote content is never loaded.
     return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)

@@ -1,7 +1,7 @@
-"""One planning cycle: read, decide, write, in one transaction.
+"""One planning cycle: read, decide and write, in one transaction.
 
-Belongs here: the two cycles there are, and what they report. Does not belong here: the rules (``decide`` and what it
-asks), or the statements (``candidates``, ``storing``).
+Belongs here: the two cycles and their reports. Does not belong here: the rules (``decide`` and its helpers), or the
+statements (``candidates``, ``storing``).
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from opportunity_pipeline.storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class PlanReport:
-    """What a cycle did.
+    """Result of a cycle.
 
     Attributes:
         category: category planned.
-        candidates: pairs of student and opportunity considered; each ended in a notification or was held back.
+        candidates: pairs of student and opportunity considered; each was planned or suppressed.
         notifications: inbox rows planned.
-        items: opportunities they carry.
+        items: opportunities in these notifications.
         deliveries: outbox rows planned.
-        suppressed: number held back, by reason.
-        seconds: time taken.
+        suppressed: number of suppressed candidates, by reason.
+        seconds: duration.
     """
 
     category: Category
@@ -48,24 +48,24 @@ class PlanReport:
 
 
 def plan_matches(*, settings: Settings, database: Database, now: datetime) -> PlanReport:
-    """Plans what each student is told of new matches; running it again, or twice at once, plans nothing twice.
+    """Plans notifications of new matches; idempotent, also when run twice at once.
 
     Args:
         settings: ``default_threshold``.
-        database: scores in, inbox and outbox rows out.
-        now: aware; the cycle's clock.
+        database: source of scores, target of inbox and outbox rows.
+        now: aware; the cycle's current time.
     """
     threshold = settings.default_threshold
     return _cycle("opportunities", lambda: read_matches(database, default_threshold=threshold, now=now), database, now)
 
 
 def plan_deadlines(*, settings: Settings, database: Database, now: datetime) -> PlanReport:
-    """Plans the reminders of deadlines that are near; running it again, or twice at once, plans nothing twice.
+    """Plans reminders of near deadlines; idempotent, also when run twice at once.
 
     Args:
-        settings: none is read as yet; every cycle is started alike.
-        database: feedback in, inbox and outbox rows out.
-        now: aware; the cycle's clock.
+        settings: not used yet; all cycles have the same signature.
+        database: source of feedback, target of inbox and outbox rows.
+        now: aware; the cycle's current time.
     """
     return _cycle("deadlines", lambda: read_deadlines(database, now=now), database, now)
 
@@ -74,14 +74,14 @@ def _cycle(category: Category, read: Callable[[], pl.DataFrame], database: Datab
     began = time.perf_counter()
     now = now.astimezone(UTC)
     with database.engine.begin() as connection:
-        # Everything is read after the lock is ours: see `storing`.
+        # Everything is read after taking the lock; see `storing`.
         lock_planning(connection, category)
         candidates = read()
         present = hold_students(connection, candidates["student_id"].unique())
         wanted = {kind[0]: rows["opportunity_id"].unique() for kind, rows in candidates.group_by("kind")}
         opportunities = read_opportunities(connection, wanted)
         known = pl.DataFrame(list(opportunities), schema={"kind": pl.String, "opportunity_id": pl.Int64}, orient="row")
-        # A student or an article can be deleted between two statements; nothing can be told to or of it then.
+        # A student or an article can be deleted between two statements; such candidates are dropped.
         candidates = candidates.join(known, on=["kind", "opportunity_id"], how="semi").filter(
             pl.col("student_id").is_in(present.implode())
         )

@@ -1,10 +1,10 @@
-"""The key that links are signed with, and signed expiring tokens.
+"""The key for signing links, and signed expiring tokens.
 
-Belongs here: finding or making the key, and the token format. Does not belong here: what a token is for (``links``).
+Belongs here: reading or creating the key, and the token format. Does not belong here: the uses of tokens (``links``).
 
-A token is ``payload.signature``, both base64url without padding: the payload is compact JSON with ``exp`` (seconds of
-the epoch, UTC), the signature HMAC-SHA256 over purpose and payload. The purpose is signed and not sent, so a token made
-for one purpose is no good for another.
+A token is ``payload.signature``, both base64url without padding: the payload is compact JSON with ``exp`` (Unix
+seconds, UTC), the signature HMAC-SHA256 over purpose and payload. The purpose is signed but not sent, so a token made
+for one purpose is invalid for another.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ from opportunity_pipeline.settings import Settings
 
 KEY_FILE: Final = "secret_key"
 KEY_LENGTH: Final = 32
-"""Fewer characters than this can be guessed; HMAC-SHA256 gains nothing from a longer random key than its 32 bytes."""
+"""A shorter key could be guessed; HMAC-SHA256 gains nothing from a random key longer than its 32 bytes."""
 TOKEN_LENGTH: Final = 2048
 
 
 class SigningKeyError(ValueError):
-    """The key cannot be read, made or used. The message says what to change."""
+    """The key cannot be read, created or used. The message says what to change."""
 
 
 class InvalidToken(ValueError):
-    """A token that is not ours, was changed, is for something else, or is too old."""
+    """A token that is not ours, was changed, has another purpose, or has expired."""
 
 
 def signing_key(settings: Settings) -> bytes:
-    """The key: ``secret_key`` where it is set, else the one in the home folder, made by whoever comes first.
+    """Returns ``secret_key`` if it is set, else the key in the home folder, which the first caller creates.
 
-    Processes that start together end with the same key: it is written aside and linked into place, and the link fails
-    for all but one.
+    Processes that start together get the same key: it is written to a temporary file and linked into place, and the
+    link succeeds for only one of them.
 
     Raises:
-        SigningKeyError: for a key that is too short, or a file that cannot be read or made.
+        SigningKeyError: for a key that is too short, or a file that cannot be read or created.
     """
     if settings.secret_key is not None:
         return _long_enough(settings.secret_key.get_secret_value().encode(), "OPPORTUNITY_PIPELINE_SECRET_KEY")
@@ -58,16 +58,16 @@ def signing_key(settings: Settings) -> bytes:
 
 
 def sign(payload: Mapping[str, Any], *, key: bytes, purpose: str, expires: datetime) -> str:
-    """A token that carries the payload until ``expires`` (aware)."""
+    """Creates a token with the payload, valid until ``expires`` (aware)."""
     body = json.dumps({**payload, "exp": int(expires.timestamp())}, separators=(",", ":"), sort_keys=True).encode()
     return f"{_encode(body)}.{_encode(_signature(body, key, purpose))}"
 
 
 def verify(token: str, *, key: bytes, purpose: str, now: datetime) -> dict[str, Any]:
-    """The payload of a token, without ``exp``.
+    """Verifies a token and returns its payload without ``exp``.
 
     Raises:
-        InvalidToken: where it was not made by this key for this purpose, or has expired.
+        InvalidToken: when it was not made with this key for this purpose, or has expired.
     """
     if len(token) > TOKEN_LENGTH:
         raise InvalidToken("the link is not valid")
@@ -96,7 +96,7 @@ def _make(path: Path) -> None:
         try:
             os.link(aside, path)
         except FileExistsError:
-            return  # another process was first: its key is the key
+            return  # another process was first; its key is used
     finally:
         aside.unlink()
 

@@ -1,11 +1,11 @@
-"""Writing a plan: one planner of a category at a time, all of a cycle or nothing.
+"""Writes a plan: one planner per category at a time, and a cycle all or nothing.
 
-Belongs here: the lock and the statements. Does not belong here: what is written.
+Belongs here: the lock and the statements. Does not belong here: the content of the rows.
 
-Why a cycle is planned exactly once: a planner takes the category's lock before it reads what has been told, and holds
-it until its transaction ends, so it sees all that the planner before it committed. A planner that dies leaves nothing,
-and the next run finds the same candidates and spells the same keys. The unique keys stand behind the lock: should
-anything else have written one of them, the counts differ and the whole cycle is rolled back.
+Why a cycle is planned exactly once: a planner takes the category's lock before it reads earlier notifications, and
+holds it until its transaction ends, so it sees everything the previous planner committed. A planner that dies leaves
+nothing, and the next run finds the same candidates and computes the same keys. Unique keys back up the lock: if
+anything else has written one of them, the counts differ and the whole cycle is rolled back.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ from opportunity_pipeline.storage.tables import (
 
 
 class PlanningConflict(RuntimeError):
-    """Something other than a planner wrote keys that this cycle was to write; nothing of the cycle was kept."""
+    """Keys of this cycle were already written by something other than a planner; the cycle was rolled back."""
 
 
 def lock_planning(connection: sa.Connection, category: Category) -> None:
-    """Waits until no other planner of the category is at work, and keeps others out until the transaction ends."""
+    """Waits for the planner lock of the category and holds it until the transaction ends."""
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(stable_id("planning", category))))
 
 
 def hold_students(connection: sa.Connection, ids: pl.Series) -> pl.Series:
-    """Keeps students from being deleted until the transaction ends; returns those that are still there (String)."""
+    """Locks students against deletion until the transaction ends; returns those that still exist (String)."""
     wanted = sa.any_(sa.literal(ids.to_list(), sa.ARRAY(sa.Text)))
     held = connection.scalars(
         sa.select(students.c.id)
@@ -53,13 +53,13 @@ def store_plan(connection: sa.Connection, plan: Plan, inbox: pl.DataFrame, *, no
     """Writes a cycle within the caller's transaction, under :func:`lock_planning`.
 
     Args:
-        connection: with a transaction open.
+        connection: with an open transaction.
         plan: from ``decide``.
         inbox: from ``inbox.inbox_rows``.
-        now: aware; when it was planned.
+        now: aware; time of planning.
 
     Raises:
-        PlanningConflict: where a key was there already; the caller's transaction must be rolled back.
+        PlanningConflict: when a key already exists; the caller must roll back the transaction.
     """
     items = plan.items.select(
         "dedupe_key", "notification_id", "position", "student_id", "type", "kind", "opportunity_id"
@@ -69,8 +69,8 @@ def store_plan(connection: sa.Connection, plan: Plan, inbox: pl.DataFrame, *, no
         written = insert_new(connection, table, frame, key=[table.primary_key.columns[0].name])
         if written != frame.height:
             raise PlanningConflict(
-                f"{table.name}: {frame.height - written} of {frame.height} rows were there already, written by "
-                "something that is no planner; nothing was planned, the next run looks again"
+                f"{table.name}: {frame.height - written} of {frame.height} rows already existed, written by"
+                " something other than a planner; nothing was planned, the next run tries again"
             )
     held = plan.suppressed.with_columns(first_decided_at=pl.lit(now), last_decided_at=pl.lit(now))
     upsert(connection, suppressed_plans, held, key=["dedupe_key", "reason"], keep=["first_decided_at"])

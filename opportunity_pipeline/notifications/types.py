@@ -1,8 +1,8 @@
-"""The registry of notification types: one entry says everything that is particular to a type.
+"""The registry of notification types: one entry holds everything specific to a type.
 
-Belongs here: what a type is called, how much it matters, where it goes by default, which template words it, how it is
-batched, deduplicated and settled when a send ends unknown. Does not belong here: who gets one (``candidates``), or the
-rules that hold one back (``decide``).
+Belongs here: name, priority, default channels, template, batching and deduplication of a type, and its policy for sends
+with an unknown outcome. Does not belong here: choosing the recipients (``candidates``), or the rules that suppress a
+notification (``decide``).
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
 PRIORITY_ORDER: Final[tuple[Priority, ...]] = get_args(Priority)
 
 DEADLINE_RESENDS: Final = 1
-"""A reminder told twice annoys, one never told costs the application: one more try."""
+"""A duplicate reminder annoys, a missing one costs the application: one resend."""
 MATCH_RESENDS: Final = 3
-"""A match is told once in its life, so it is worth several tries."""
+"""A match is notified only once, so it is worth several tries."""
 
 
 class UnknownNotificationType(ValueError):
-    """A type that the registry does not have."""
+    """A type that is not in the registry."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"notification type {name!r} is not known; known are: {', '.join(TYPES)}")
@@ -40,17 +40,17 @@ class NotificationType:
     """One kind of notification.
 
     Attributes:
-        name: what rows, preferences and keys call it.
+        name: its name in rows, preferences and keys.
         category: group that a student can switch off as a whole.
-        kind: opportunity it tells of.
+        kind: kind of its opportunities.
         priority: default priority; ``priority.RULES`` may raise it.
-        channels: where it goes unless the student switched the channel off.
-        template: folder-independent name of its templates (``match`` → ``match.html``, ``match.subject.txt``, …).
+        channels: channels used unless the student switched them off.
+        template: base name of its templates (``match`` → ``match.html``, ``match.subject.txt``, …).
         batchable: whether more than ``batching.MOST_SINGLE`` for a student in one cycle become one notification.
-        dedupe_window: ``None``: an opportunity is told once, ever. Else: once for each window of this length that its
-            anchor (a deadline) falls into, so that a deadline moved to another day is told anew.
-        ambiguous_resends: sends that may follow one whose outcome is unknown.
-        may_break_quiet_hours: whether it is due at once even in the student's quiet hours.
+        dedupe_window: ``None``: once for each opportunity, ever. Else: once for each window of this length that
+            contains its anchor (a deadline), so that a deadline moved to another day is notified again.
+        ambiguous_resends: maximum number of resends after a send with an unknown outcome.
+        may_break_quiet_hours: whether it is sent even during the student's quiet hours.
         summary: one line for the documentation: who gets it.
     """
 
@@ -140,10 +140,10 @@ TYPES: Final[Mapping[str, NotificationType]] = MappingProxyType({entry.name: ent
 
 
 def notification_type(name: str) -> NotificationType:
-    """The registry's entry.
+    """Looks up a type in the registry.
 
     Raises:
-        UnknownNotificationType: naming the types there are.
+        UnknownNotificationType: when it is missing; the message lists the known types.
     """
     try:
         return TYPES[name]

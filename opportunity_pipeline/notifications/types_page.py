@@ -1,4 +1,4 @@
-"""The page ``docs/notification-types.md``.
+"""Generates the page ``docs/notification-types.md``.
 
 Belongs here: the registry, the rules and the reasons as text. Does not belong here: writing the file (`make docs`).
 """
@@ -16,7 +16,7 @@ from opportunity_pipeline.notifications.types import TYPES
 _INTRODUCTION = """\
 # Notification types
 
-What students are told, by type. A student can switch off a category, a type or a channel
+The notifications that students get, by type. A student can switch off a category, a type or a channel
 (`notification_preferences`), and everything at once (`students.notifications_enabled`).
 """
 
@@ -27,7 +27,7 @@ def types_page() -> str:
     for category in dict.fromkeys(entry.category for entry in TYPES.values()):
         lines += [f"## {category.capitalize()}", ""]
         lines += [
-            "| type | who gets one | priority | channels | told | several | unknown outcome | quiet hours |",
+            "| type | who gets one | priority | channels | sent | several | unknown outcome | quiet hours |",
             "|---|---|---|---|---|---|---|---|",
         ]
         for entry in TYPES.values():
@@ -40,31 +40,31 @@ def types_page() -> str:
                     _window(entry.dedupe_window),
                     f"more than {MOST_SINGLE} become one" if entry.batchable else "one by one",
                     f"at most {entry.ambiguous_resends} more" if entry.ambiguous_resends else "left alone",
-                    "told at once" if entry.may_break_quiet_hours else "told when they end",
+                    "sent at once" if entry.may_break_quiet_hours else "sent when they end",
                 )
                 lines.append(f"| {' | '.join(cells)} |")
         lines.append("")
     lines += [
         "A cycle of matches considers, for each student and kind, the "
-        f"{BEST} best that were not told before. A match is dropped when its deadline passes or after "
-        f"{MATCH_LIFE.days} days, a reminder at its deadline. Unknown outcome: how many sends may follow one of which "
-        "it is not known whether it arrived.",
+        f"{BEST} best not notified before. A match is dropped when its deadline passes or after "
+        f"{MATCH_LIFE.days} days, a reminder at its deadline. Unknown outcome: maximum number of"
+        " resends after a send that may or may not have arrived.",
         "",
         "## Priority",
         "",
-        "The type's own, unless a rule holds:",
+        "The type's own, unless a rule applies:",
         "",
         *(f"- {rule.name}: {rule.priority}" for rule in PRIORITY_RULES),
         "",
         "## Rules",
         "",
-        "`trigger.rule` of a notification says why it was told:",
+        "`trigger.rule` of a notification is the rule that selected it:",
         "",
         *(f"- `{name}`: it {meaning}" for name, meaning in RULES.items()),
         "",
         "## Held back",
         "",
-        "`suppressed_plans.reason` says why one was not; the first that holds, in this order:",
+        "`suppressed_plans.reason` says why it was not sent; the first that applies, in this order:",
         "",
         *(f"- {reason.value}" for reason in Reason),
     ]

@@ -1,7 +1,7 @@
-"""What the templates see: a notification's content, cleaned, with moments on the student's own calendar.
+"""Template input: a notification's content, cleaned, with datetimes in the student's zone.
 
-Belongs here: reading ``content.Content`` back from its JSON form, defensively, since a row can be edited by hand before
-it is replayed. Does not belong here: words, which are the templates' matter.
+Belongs here: parsing ``content.Content`` from its JSON form, defensively, since a row can be edited by hand before
+it is replayed. Does not belong here: wording, which the templates do.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from datetime import UTC, datetime, tzinfo
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any, Final
 
-from opportunity_pipeline.normalize.skill_spelling import shown_skill
+from opportunity_pipeline.normalize.skills.skill_spelling import shown_skill
 from opportunity_pipeline.notifications.cleaning import SNIPPET_LENGTH, TITLE_LENGTH, clean_text, safe_link
 from opportunity_pipeline.notifications.moments import LocalMoment, local_moment, moment_of, zone_of
 from opportunity_pipeline.notifications.types import KINDS
 
 SHOWN_REASONS: Final = 3
-"""Reasons come in the order of the weights; the first three carry most of the score."""
+"""Reasons are in the order of the weights; the first three make up most of the score."""
 SHOWN_SKILLS: Final = 8
-# A line must not end between the sign and its amount.
+# No line break between a currency sign and its amount.
 _SIGN_APART: Final = re.compile(r"([₹$€£]) (?=\d)")
 
 
 class UnreadableContent(ValueError):
-    """A notification's content that lacks something or holds something of the wrong kind."""
+    """A notification's content with missing or invalid fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One opportunity as shown. Texts are clean, links are safe, ``None`` and '' mean there is nothing to show."""
+    """One opportunity as shown. Texts are clean, links are safe; ``None`` and '' mean there is nothing to show."""
 
     kind: str
     title: str
@@ -58,10 +58,10 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A notification as shown: to whom, of which type, telling of what, found where.
+    """A notification as shown: recipient, type, items and sources.
 
     Attributes:
-        sources: title and credit line ('' where none is asked for) of each source, once.
+        sources: title and credit line ('' if none is required) of each source, without repetition.
     """
 
     name: str
@@ -71,15 +71,15 @@ class View:
 
 
 def view_of(content: Mapping[str, Any], *, type: str, now: datetime | None = None) -> View:
-    """Reads a content.
+    """Parses a notification's content.
 
     Args:
         content: ``notifications.content``.
         type: name in the registry of types.
-        now: what days are counted from; default: the content's ``as_of``.
+        now: reference for counting days; default: the content's ``as_of``.
 
     Raises:
-        UnreadableContent: naming the field.
+        UnreadableContent: when a field is missing or invalid; the message names it.
     """
     try:
         moment = now.astimezone(UTC) if now else moment_of(content["as_of"])
@@ -99,7 +99,7 @@ def view_of(content: Mapping[str, Any], *, type: str, now: datetime | None = Non
 def points(value: float | None) -> str:
     """Points with one decimal and no trailing ``.0``; '' for none.
 
-    Cut, not rounded: 74.96 must not read as 75 beside a threshold of 75.
+    Truncated, not rounded: 74.96 must not read as 75 next to a threshold of 75.
     """
     if value is None:
         return ""

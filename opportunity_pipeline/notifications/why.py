@@ -1,15 +1,14 @@
-"""Why a student was, or was not, told of an opportunity.
+"""Why a student was, or was not, notified of an opportunity.
 
-Belongs here: the answer, from what was planned, what was held back, and, where it never came to a decision, from the
-scores and deadlines. Does not belong here: why a score is what it is (``scoring``), or what became of a mail
-(``delivery``).
+Belongs here: the answer, from what was planned, what became of its deliveries, what was held back, and, where no
+decision was made yet, from the scores and deadlines. Does not belong here: why a score is what it is (``scoring``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -21,7 +20,23 @@ from opportunity_pipeline.notifications.preferences import DEFAULTS
 from opportunity_pipeline.notifications.types import TYPES
 from opportunity_pipeline.notifications.view import points
 from opportunity_pipeline.storage.database import Database
-from opportunity_pipeline.storage.tables import notification_items, notifications, opportunity_links, suppressed_plans
+from opportunity_pipeline.storage.tables import (
+    deliveries,
+    notification_items,
+    notifications,
+    opportunity_links,
+    suppressed_plans,
+)
+
+Outcome = Literal["told", "planned", "perhaps_sent", "not_sent", "held_back", "not_considered"]
+
+# The first whose delivery statuses occur is the outcome of a notification.
+_OUTCOMES: Final[Mapping[Outcome, frozenset[str]]] = {
+    "told": frozenset({"accepted"}),
+    "planned": frozenset({"pending", "claimed", "in_flight"}),
+    "perhaps_sent": frozenset({"ambiguous"}),
+    "not_sent": frozenset({"stopped", "failed", "dead"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +44,25 @@ class Decision:
     """One answer.
 
     Attributes:
-        outcome: told; held back by a rule; or not considered yet.
+        outcome: told (accepted by a channel, or in the inbox alone); planned and not sent yet; perhaps sent (the
+            provider's answer is not known); not sent (stopped, failed or dead); held back by a rule; not considered.
         type: type of notification it is about; ``None`` where there is no such student or opportunity.
-        reason: one line.
-        at: when it was decided, the last time where it was decided again and again; ``None``: not considered.
-        due_at: when it was to be told; told ones only.
-        notification_id: what told it; told ones only.
+        reason: the rule that planned it or held it back, or why it was not considered; one line.
+        at: when it was decided, the last time where it was decided repeatedly; ``None``: not considered.
+        due_at: when it is or was due; planned ones only, whatever became of them.
+        notification_id: the notification; likewise.
+        deliveries: channel → status; likewise.
+        last_error: why a delivery was stopped or failed; ``None``: none was.
     """
 
-    outcome: Literal["told", "held back", "not considered"]
+    outcome: Outcome
     type: str | None
     reason: str
     at: datetime | None = None
     due_at: datetime | None = None
     notification_id: UUID | None = None
+    deliveries: Mapping[str, str] = field(default_factory=dict)
+    last_error: str | None = None
 
 
 _STATE: Final = sa.text("""
@@ -76,16 +96,18 @@ def why_notified(
     opportunity_id: int,
     *,
     database: Database,
-    now: datetime | None = None,
-    default_threshold: int = 75,
+    now: datetime,
+    default_threshold: int,
 ) -> list[Decision]:
-    """Every decision about telling this student of this opportunity, oldest first; never empty.
+    """Every decision about notifying this student of this opportunity, oldest first; never empty.
+
+    What was decided about another listing of the same opening counts.
 
     Args:
         student_id: student.
         opportunity_id: row in jobs, hackathons or articles; ids differ between them.
         database: where the plans are.
-        now: aware; what "over" means for what was not considered; default: the present moment.
+        now: aware; what "over" means for what was not considered.
         default_threshold: the setting of that name.
     """
     with database.engine.connect() as connection:
@@ -102,9 +124,9 @@ def why_notified(
     if state is None:
         if decided:
             return decided
-        return [Decision("not considered", None, "there is no such student, or no such opportunity any more")]
+        return [Decision("not_considered", None, "there is no such student, or no such opportunity any more")]
     types = {decision.type for decision in decided}
-    open_questions = _not_considered(state, now or datetime.now(UTC))
+    open_questions = _not_considered(state, now)
     return [*decided, *(decision for decision in open_questions if decision.type not in types)]
 
 
@@ -126,6 +148,8 @@ def _decided(connection: sa.Connection, student_id: str, ids: list[int]) -> Iter
             notifications.c.created_at,
             notifications.c.due_at,
             notifications.c.content,
+            _of_notification(sa.func.jsonb_object_agg(deliveries.c.channel, deliveries.c.status)).label("deliveries"),
+            _of_notification(sa.func.max(deliveries.c.last_error)).label("last_error"),
         )
         .join(notifications, notifications.c.id == notification_items.c.notification_id)
         .where(notification_items.c.student_id == student_id, notification_items.c.opportunity_id.in_(ids))
@@ -133,12 +157,32 @@ def _decided(connection: sa.Connection, student_id: str, ids: list[int]) -> Iter
     for row in connection.execute(told):
         # The notification's own trigger is its first item's; in a batch each item has its reason.
         item = row.content["items"][row.position - 1]
-        yield Decision("told", row.type, _told(item), row.created_at, row.due_at, row.notification_id)
+        sent: dict[str, str] = row.deliveries or {}
+        yield Decision(
+            _outcome(sent.values()),
+            row.type,
+            _told(item),
+            row.created_at,
+            row.due_at,
+            row.notification_id,
+            sent,
+            row.last_error,
+        )
     held = sa.select(suppressed_plans).where(
         suppressed_plans.c.student_id == student_id, suppressed_plans.c.opportunity_id.in_(ids)
     )
     for row in connection.execute(held):
-        yield Decision("held back", row.type, row.reason, row.last_decided_at)
+        yield Decision("held_back", row.type, row.reason, row.last_decided_at)
+
+
+def _of_notification(aggregate: sa.Function[Any]) -> sa.ScalarSelect[Any]:
+    """An aggregate over the deliveries of a notification; null where it has none."""
+    return sa.select(aggregate).where(deliveries.c.notification_id == notifications.c.id).scalar_subquery()
+
+
+def _outcome(statuses: Collection[str]) -> Outcome:
+    """What became of a notification; one without a delivery is told by being in the inbox."""
+    return next((outcome for outcome, of in _OUTCOMES.items() if not of.isdisjoint(statuses)), "told")
 
 
 def _told(item: dict[str, Any]) -> str:
@@ -150,9 +194,9 @@ def _told(item: dict[str, Any]) -> str:
 
 def _not_considered(state: sa.RowMapping, now: datetime) -> Iterator[Decision]:
     match, reminder = _types_of(state["kind"])
-    yield Decision("not considered", match, _no_match(state, now))
+    yield Decision("not_considered", match, _no_match(state, now))
     if reminder and state["marked"]:
-        yield Decision("not considered", reminder, _no_reminder(state, now))
+        yield Decision("not_considered", reminder, _no_reminder(state, now))
 
 
 def _types_of(kind: str) -> tuple[str, str | None]:

@@ -89,6 +89,9 @@ LIMIT 20""",
         """\
 SELECT DISTINCT ON (kind, shards, shard) kind, shard, shards, id AS batch_id, scoring_version, as_of, scored_at, rows
 FROM score_batches
+WHERE id IN (
+  SELECT batch_id FROM job_lists UNION SELECT batch_id FROM hackathon_lists UNION SELECT batch_id FROM article_lists
+)
 ORDER BY kind, shards, shard, scored_at DESC""",
     ),
     Example(

@@ -21,10 +21,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from opportunity_pipeline.normalize.gazetteer import gazetteer
-from opportunity_pipeline.normalize.places import place_keys
-from opportunity_pipeline.normalize.roles import families
-from opportunity_pipeline.normalize.skills import canonical_interest
+from opportunity_pipeline.normalize.places.gazetteer import gazetteer
+from opportunity_pipeline.normalize.places.places import place_keys
+from opportunity_pipeline.normalize.roles.roles import families
+from opportunity_pipeline.normalize.skills.skills import canonical_interest
 from opportunity_pipeline.scoring.features.lists import renamed, spread
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.tables.opportunities import WORK_MODES
@@ -181,7 +181,7 @@ def job_filter(
     if minimum_stipend is not None and not 0 <= minimum_stipend < inf:  # not a number is refused, too
         raise FilterError(f"minimum stipend: {minimum_stipend} is not an amount of 0 or more")
     return JobFilter(
-        places=tuple(dict.fromkeys(key for text in locations for key in _places(text))),
+        places=tuple(dict.fromkeys(key for text in _several("locations", locations) for key in _places(text))),
         minimum_stipend=minimum_stipend,
         work_modes=_among("work mode", work_modes, WORK_MODES),
         role_families=_among("role", role_families, families()),
@@ -192,22 +192,29 @@ def hackathon_filter(*, themes: Iterable[str] = (), starts_after: datetime | Non
     """Reads a filter of hackathons: themes under any of their names, and a moment with a zone.
 
     Raises:
-        FilterError: a moment without a zone.
+        FilterError: a moment without a zone, or one text in place of several.
     """
     if starts_after is not None and starts_after.tzinfo is None:
         raise FilterError(f"start: {starts_after.isoformat()} has no zone")
-    return HackathonFilter(tuple(canonical_interest(theme) for theme in themes), starts_after)
+    return HackathonFilter(tuple(canonical_interest(theme) for theme in _several("themes", themes)), starts_after)
 
 
 def article_filter(*, topics: Iterable[str] = (), published: str | None = None) -> ArticleFilter:
     """Reads a filter of articles: topics under any of their names, and today, week or month.
 
     Raises:
-        FilterError: another period.
+        FilterError: another period, or one text in place of several.
     """
     periods = _among("published", [] if published is None else [published], get_args(Period))
     period: Period | None = next((known for known in PERIODS if known in periods), None)
-    return ArticleFilter(tuple(canonical_interest(topic) for topic in topics), period)
+    return ArticleFilter(tuple(canonical_interest(topic) for topic in _several("topics", topics)), period)
+
+
+def _several(name: str, texts: Iterable[str]) -> Iterable[str]:
+    """The texts; a single one is refused, because its letters would be taken for the texts."""
+    if isinstance(texts, str):
+        raise FilterError(f"{name}: give several names, such as [{texts!r}], not one text")
+    return texts
 
 
 def filter_facts(kind: Kind, rows: pl.DataFrame, order: pl.Series) -> Facts:

@@ -56,6 +56,13 @@ def wanted_rows(kind: Kind, limit: int | None) -> int:
     return min(limit, MOST)
 
 
+def is_active(student_id: str, *, database: Database) -> bool:
+    """Whether a student gets lists; a student who is not there does not."""
+    students = tables.students
+    known = read_frame(database, select(students.c.is_active).where(students.c.id == student_id))
+    return bool(known.get_column("is_active").any())
+
+
 def recommendations(
     student_id: str, kind: Kind, limit: int | None = None, *, database: Database, now: datetime | None = None
 ) -> pl.DataFrame:
@@ -72,7 +79,8 @@ def recommendations(
         now: the clock deadlines are compared with; by default the present moment.
 
     Returns:
-        Best first: the columns of the view of the kind (``recommended_jobs`` …), ``score`` as Float64.
+        Best first: the columns of the view of the kind (``recommended_jobs`` …), ``score`` as Float64. No rows for a
+        student who is not active.
 
     Raises:
         UnknownStudent: no such student.

@@ -1,6 +1,6 @@
-"""URLs: their parts, their origin, and how they are shown.
+"""URLs: their parts, their origin, and how they are displayed.
 
-Belongs here: what is true of any URL, also of one that is none. Does not belong here: which addresses may be asked
+Belongs here: operations on any URL, including invalid ones. Does not belong here: which addresses may be requested
 (``transport/guard.py``), or links in records (``reading.py``).
 """
 
@@ -16,27 +16,27 @@ _SECRET_NAMES = frozenset(
 _SECRET_ENDINGS = ("token", "key", "secret", "password", "sessionid", "sessid")
 
 _MASK = "%2A%2A%2A"
-"""Three asterisks, as a URL holds them."""
+"""Three asterisks, percent-encoded."""
 
-# Of one pair of a query: `?` where an address is the value of another, `;` where pairs are parted so.
+# Matches within one query pair: `?` if its value is itself an address, `;` if pairs are separated by semicolons.
 _NAME = re.compile(r"(?:^|[;?])([^=;?]+)=")
 
 
 def parts_of(url: str) -> SplitResult:
-    """The parts of a URL; all empty where it is none."""
+    """The parts of a URL; all empty if it is invalid."""
     try:
         parts = urlsplit(url)
-        _ = parts.port  # read late by the standard library, and refused only then
+        _ = parts.port  # the standard library parses the port lazily and raises only then
     except ValueError:
         return urlsplit("")
     return parts
 
 
 def shown(url: str) -> str:
-    """The URL without what may be a secret: user and password, and values of parameters named like a secret.
+    """Masks possible secrets in a URL: removes user and password, masks values of parameters named like a secret.
 
-    Parameters of the path (``;jsessionid=``) and of the fragment (``#access_token=``) are such, too. Everything else of
-    the URL comes back unchanged, letter by letter.
+    Parameters of the path (``;jsessionid=``) and of the fragment (``#access_token=``) are masked too. The rest of the
+    URL is returned unchanged, character by character.
     """
     parts = urlsplit(url)
     fit = parts._replace(
@@ -49,12 +49,12 @@ def shown(url: str) -> str:
 
 
 def has_secret(url: str) -> bool:
-    """Whether :func:`shown` would take something out."""
+    """Whether :func:`shown` would remove or mask anything."""
     return shown(url) != url
 
 
 def origin(url: str) -> tuple[str, str, int]:
-    """Scheme, host and port: what a credential belongs to."""
+    """Scheme, host and port: the scope of a credential."""
     parts = urlsplit(url)
     return parts.scheme, (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
 
@@ -64,7 +64,7 @@ def _masked(text: str, separator: str) -> str:
 
 
 def _masked_pair(pair: str) -> str:
-    """The pair to the first name of a secret; whatever follows may be of its value."""
+    """Masks everything after the first secret name in the pair: all of it may belong to the secret's value."""
     for name in _NAME.finditer(pair):
         if _is_secret(unquote_plus(name[1])):
             return f"{pair[: name.end()]}{_MASK}"

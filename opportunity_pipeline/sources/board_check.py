@@ -1,7 +1,7 @@
-"""Checking boards: each company board is asked once, and those that are gone are named.
+"""Board check: requests each company board once and reports those that no longer exist.
 
-Belongs here: which boards there are to check, the call and its verdict. Does not belong here: the list itself
-(``boards.py``), whether a source as a whole can be used (``checking.py``), or landing anything: nothing is kept.
+Belongs here: which boards to check, the request and its verdict. Does not belong here: the list itself
+(``boards.py``), checks of whole sources (``checking.py``), or landing responses: nothing is stored.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from opportunity_pipeline.sources.transport.client import Client
 from opportunity_pipeline.sources.transport.failures import RequestFailed, TransientFailure
 
 LONGEST_REQUEST_SECONDS = 30.0
-"""A request of a check: a large board comes in one answer of several megabytes."""
+"""Time limit of one request of a check: a large board is one response of several megabytes."""
 
 _ENOUGH_SILENCE = 4
-"""Boards of one source in a row without any answer, after which its others are not asked: the network is at fault."""
+"""After this many consecutive boards of a source without an answer, its others are skipped: the network is at fault."""
 
 _AT_ONCE = 8
-"""Boards of one source under way at once, those that wait for their turn at a host included."""
+"""Concurrent board checks per source, including those waiting for their turn at a host."""
 
 _GONE = frozenset({httpx.codes.NOT_FOUND, httpx.codes.GONE})
 
@@ -45,8 +45,8 @@ class Board:
     Attributes:
         source: name in the register.
         board: its token.
-        company: the company behind it; the token where nothing names it.
-        chosen: a setting names it; False: it is on the shipped list.
+        company: the company behind it; the token if no name is known.
+        chosen: whether a setting names it; False: it is on the shipped list.
     """
 
     source: str
@@ -63,11 +63,11 @@ class BoardResult:
         source: name in the register.
         board: its token.
         company: the company behind it.
-        state: alive; empty, which is alive or gone where the upstream answers both alike; dead: the upstream knows no
-            such board; failed: no answer, or none that can be read, which may pass; not asked: its source is disabled,
-            or it or its host is to be left alone for now.
-        postings: distinct postings in the answer; None without one.
-        detail: what to do, or why; None: nothing.
+        state: alive; empty: no postings, and the upstream may answer the same for a board that is gone; dead: the
+            upstream knows no such board; failed: no answer or an unreadable one, possibly temporary; not asked: its
+            source is disabled, or the source or host is paused.
+        postings: distinct postings in the answer; None if there was no readable answer.
+        detail: the reason or what to do; None if there is nothing to add.
     """
 
     source: str
@@ -79,22 +79,22 @@ class BoardResult:
 
 
 class NoBoards(ValueError):
-    """A source that asks no company boards."""
+    """Raised for a source that has no company boards."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} asks no company boards; these do: {', '.join(sorted(shipped_boards()))}")
+        super().__init__(f"{name} has no company boards; these have: {', '.join(sorted(shipped_boards()))}")
 
 
 def list_boards(settings: Settings, source: str | None = None) -> list[Board]:
-    """The boards that are asked with these settings, by source, each source's in the order they are asked.
+    """Lists the boards that these settings select, by source, and within a source in request order.
 
     Args:
         settings: which boards are chosen.
-        source: only this source's; None: all.
+        source: only this source's boards; None: all.
 
     Raises:
-        UnknownSource: when there is no such source.
-        NoBoards: when it is none of company boards.
+        UnknownSource: if there is no such source.
+        NoBoards: if the source has no company boards.
     """
     if source is not None and find_source(source).name not in shipped_boards():
         raise NoBoards(source)
@@ -112,22 +112,22 @@ def check_boards(
     kept: Kept = NOTHING_KEPT,
     done: Callable[[Board], None] = lambda board: None,
 ) -> list[BoardResult]:
-    """Asks each board for its listing, once: no retries, no further pages, no cache. All side by side, within limits.
+    """Requests each board's listing once, concurrently within limits: no retries, no further pages, no cache.
 
-    To be called from a thread without a running event loop.
+    Must be called from a thread without a running event loop.
 
     Args:
         settings: as for a run.
         source: only this source's boards; None: all.
-        kept: whom to leave alone.
-        done: told of each board when its verdict is there.
+        kept: hosts and sources that are paused.
+        done: called with each board once its verdict is known.
 
     Returns:
-        A verdict for each of :func:`list_boards`, in that order.
+        A verdict for each board of :func:`list_boards`, in that order.
 
     Raises:
-        UnknownSource: when there is no such source.
-        NoBoards: when it is none of company boards.
+        UnknownSource: if there is no such source.
+        NoBoards: if the source has no company boards.
     """
     boards = list_boards(settings, source)
     once = asking_once(settings, LONGEST_REQUEST_SECONDS)
@@ -137,7 +137,7 @@ def check_boards(
 
 
 def _requests(source: Source, settings: Settings) -> dict[str, Request]:
-    """Board → the request for its listing: its source's first way asks one a board, in their order."""
+    """Board → the request for its listing: the source's first way makes one request per board, in their order."""
     return dict(zip(boards_of(source.name, settings), source.ways[0].requests(settings), strict=True))
 
 
@@ -170,14 +170,14 @@ async def _check_all(
 
 
 class _Upstream:
-    """What a check knows of an upstream so far."""
+    """State of an upstream during a check."""
 
     def __init__(self) -> None:
         self.turns = asyncio.Semaphore(_AT_ONCE)
         self.silent = 0
 
     def heard(self, failure: RequestFailed | None) -> None:
-        """Counts boards in a row that gave no answer; to be told to wait is one."""
+        """Counts consecutive boards without an answer; a request to wait counts as an answer."""
         no_answer = isinstance(failure, TransientFailure) and failure.status is None and failure.retry_after is None
         self.silent = self.silent + 1 if no_answer else 0
 
@@ -187,7 +187,7 @@ async def _check(client: Client, board: Board, request: Request, upstream: _Upst
     try:
         answer = await client.send(request)
         upstream.heard(None)
-        # A board of thousands takes a second to read; the others' answers should not wait for it, nor time out.
+        # Parsing a board of thousands takes a second; it must not delay the other answers or let them time out.
         parsed = await asyncio.to_thread(read, source, request, answer)
     except RequestFailed as error:
         upstream.heard(error)

@@ -1,10 +1,10 @@
-"""The circuit breaker of a source: when a source that keeps failing is left alone, and when it is tried again.
+"""The circuit breaker of a source: when a failing source is paused, and when it is tried again.
 
-Belongs here: the rule, as pure functions. Does not belong here: keeping the state (``ledger.py``).
+Belongs here: the rule, as pure functions. Does not belong here: storing the state (``ledger.py``).
 
-Closed → (three failed runs in a row, or an upstream that asks for more time than a run waits) → open → (its time is
-over) → half open: one run probes, request after request, until one is answered well → closed after a success, open for
-longer after a failure. The longest pause of our own making is six hours, so no source is ever dead for good.
+Closed → (three failed runs in a row, or an upstream that asks for a longer wait than a run allows) → open → (pause
+over) → half open: one run probes, request by request, until one succeeds → closed after a success, open for longer
+after a failure. A pause that we choose ourselves lasts at most six hours, so no source is disabled for good.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ FAILURES_TO_OPEN = 3
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=6)
 FARTHEST = max(LONGEST_PAUSE, timedelta(seconds=LONGEST_RETRY_AFTER_SECONDS)) + timedelta(hours=1)
-"""No pause of a source or host reaches farther from now; a time that does was set by a clock that ran ahead.
+"""No pause of a source or host ends later than this from now; a later time was written by a clock running ahead.
 
-The hour is for a clock that is set back a little after the longest pause was written: it must not be over by that.
+The extra hour allows for a clock set back slightly after the longest pause was written: that must not end the pause.
 """
 
 PROBE_LEASE = timedelta(minutes=10)
-"""While one run probes, others find the breaker open for this long; a run that died frees it by that."""
+"""While one run probes, other runs see the breaker open for this long; a probe that died is released by then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Breaker:
-    """State of a source's breaker.
+    """State of a source's circuit breaker.
 
     Attributes:
-        failures: failed runs in a row.
+        failures: consecutive failed runs.
         open_until: no request before this time; None: closed.
     """
 
@@ -42,7 +42,7 @@ class Breaker:
 
 
 def position(breaker: Breaker, now: datetime) -> Literal["closed", "half open", "open"]:
-    """Whether a run may ask (closed), may ask one thing first (half open), or may not (open)."""
+    """Whether a run may send requests (closed), must probe first (half open), or may send none (open)."""
     if breaker.open_until is None:
         return "closed"
     return "open" if now < breaker.open_until <= now + FARTHEST else "half open"
@@ -52,10 +52,10 @@ def after_failure(breaker: Breaker, now: datetime, *, retry_after: float | None,
     """The state after a run that got nothing.
 
     Args:
-        breaker: the state before it.
-        now: when it failed; aware.
-        retry_after: seconds that the upstream asked to be left alone.
-        chance: a random number from 0 to 1: pauses differ, so that sources do not come back all at once.
+        breaker: the previous state.
+        now: when the run failed; aware.
+        retry_after: seconds that the upstream asked us to wait.
+        chance: a random number from 0 to 1; jitter that keeps sources from returning all at once.
     """
     failures = breaker.failures + 1
     pauses: list[timedelta] = []

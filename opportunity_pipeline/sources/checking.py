@@ -1,7 +1,7 @@
-"""Checking a source: one small live call, bounded in time, and a line that a person can act on.
+"""Source check: a small live request with a time limit, and a one-line verdict that a person can act on.
 
-Belongs here: which requests a check makes, and its verdict. Does not belong here: how it asks (``probing.py``), landing
-or registering anything: a check leaves no trace.
+Belongs here: which requests a check makes, and its verdict. Does not belong here: sending them (``probing.py``),
+landing or registering anything: a check stores nothing.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from opportunity_pipeline.sources.source import Request, Source
 from opportunity_pipeline.sources.transport.failures import RequestFailed, TransientFailure
 
 LONGEST_REQUEST_SECONDS = 15.0
-"""The requests of one way, together, unless its upstream is known to need more."""
+"""Time limit for all requests of one way together, unless its upstream is known to need more."""
 
 LONGEST_CHECK_SECONDS = 90.0
-"""The whole check of a source, all of its ways; as sources are checked side by side, that of all sources too."""
+"""Time limit for checking a source, all ways included; sources are checked concurrently, so for all sources too."""
 
 MOST_ASKED = 3
-"""Boards, queries or feeds of one way that are asked: the first may be gone while all the others are well."""
+"""Most boards, queries or feeds requested per way: the first may be gone while the others work."""
 
 _LONGEST_SAMPLE = 80
 
@@ -38,14 +38,14 @@ class CheckResult:
 
     Attributes:
         name: name in the register.
-        reachable: the upstream answered, and the answer could be read.
-        way: the way that answered; None where none did.
-        tried: boards, queries or feeds of that way that were asked; of the last way, where none answered.
-        answered: how many of them gave an answer that could be read.
-        records: records in the answers; of answers that only name further ones, how many they name.
-        sample: title or name of the first.
-        asked: the last URL asked, without secrets; None: none was.
-        problem: why it cannot be used, or what to look at; None: nothing.
+        reachable: whether the upstream answered readably.
+        way: the way that answered; None if none did.
+        tried: boards, queries or feeds of that way that were requested; of the last way if none answered.
+        answered: how many of them answered readably.
+        records: records in the answers; for index answers, the number of links.
+        sample: title or name of the first record.
+        asked: the last URL requested, without secrets; None: none was.
+        problem: why the source cannot be used, or what to look at; None: nothing.
     """
 
     name: str
@@ -66,15 +66,15 @@ def check_sources(
     kept: Kept = NOTHING_KEPT,
     done: Callable[[str], None] = lambda _name: None,
 ) -> list[CheckResult]:
-    """Asks each source for something small, once, all side by side: no retries, no paging, no cache.
+    """Sends a small request to each source, once and concurrently: no retries, no paging, no cache.
 
-    To be called from a thread without a running event loop. Takes at most :data:`LONGEST_CHECK_SECONDS`.
+    Must be called from a thread without a running event loop. Takes at most :data:`LONGEST_CHECK_SECONDS`.
 
     Args:
         sources: entries of the register.
         settings: as for a run.
-        kept: whom to leave alone.
-        done: told the name of each source as its verdict is there.
+        kept: hosts and sources that are paused.
+        done: called with each source's name once its verdict is known.
 
     Returns:
         A verdict for each source, in their order.
@@ -97,7 +97,7 @@ def check_sources(
 
 
 async def _check(source: Source, settings: Settings, kept: Kept) -> CheckResult:
-    """The verdict of the first way that answers; what was wrong with those before it is its problem to look at."""
+    """The verdict of the first way that answers; problems of the ways before it are included."""
     reason = disabled_reason(source, settings) or kept.source_reason(source.name)
     if reason is not None:
         return _unreachable(source, 0, None, reason)
@@ -119,7 +119,7 @@ async def _check(source: Source, settings: Settings, kept: Kept) -> CheckResult:
         answers = [outcome for outcome in outcomes if isinstance(outcome, ParsedResponse)]
         failures = [told(outcome) for outcome in outcomes if not isinstance(outcome, ParsedResponse)]
         if failures:
-            # Three boards at one host fail for one reason, which is said once.
+            # Three boards at one host usually fail for the same reason, which is stated once.
             count = f"{len(answers)} of {tried} answered; " if tried > 1 else ""
             problems.append(count + "; ".join(dict.fromkeys(failures)))
         if answers:
@@ -147,12 +147,12 @@ def _to_look_at(answers: Sequence[ParsedResponse]) -> Iterator[str]:
 async def _ask(
     source: Source, requests: Sequence[Request], settings: Settings
 ) -> list[ParsedResponse | RequestFailed | UnreadableResponse]:
-    """What becomes of requests of one way, asked side by side within one time limit."""
+    """Sends the requests of one way concurrently, within one time limit, and returns each outcome."""
     once = asking_once(settings, LONGEST_REQUEST_SECONDS)
     async with leaving_no_trace(once) as client:
 
         async def one(request: Request) -> ParsedResponse | RequestFailed | UnreadableResponse:
-            # A wait in the source's own time limit, redirects included.
+            # The time limit covers everything that the client does, redirects included.
             limit = request.timeout_seconds or once.http_timeout_seconds
             try:
                 async with asyncio.timeout(limit):

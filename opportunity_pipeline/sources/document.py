@@ -1,7 +1,7 @@
-"""A response as a parser meets it: bytes with their origin.
+"""A response as parsers see it: bytes with their origin.
 
-Belongs here: decoding text and reading JSON, with the reason when that cannot be done. Does not belong here: typed
-access to elements (``reading.py``), or any upstream's keys (``upstreams/``).
+Belongs here: decoding text and parsing JSON, with the reason if that fails. Does not belong here: typed access to
+elements (``reading.py``), or any upstream's keys (``upstreams/``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pydantic_core import from_json
 
 from opportunity_pipeline.sources.errors import UnreadableResponse
 
-# In this order: the mark of UTF-32 begins with that of UTF-16.
+# Order matters: the UTF-32 little-endian mark begins with the UTF-16 one.
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF32_LE: "utf-32le",
@@ -27,10 +27,10 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16le",
     codecs.BOM_UTF16_BE: "utf-16be",
 }
-"""How a text begins, and the encoding of what stands behind that."""
+"""Byte-order mark → encoding of the text after it."""
 
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-"""The charset that a ``Content-Type`` states."""
+"""The charset stated in a ``Content-Type``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class Document:
     Attributes:
         source: name in the register.
         url: URL it came from.
-        body: the bytes, unpacked.
+        body: the decompressed bytes.
         fetched_at: when it was fetched; aware, UTC.
-        body_sha256: content address, for pointers.
+        body_sha256: content address, used in pointers.
         headers: response headers, names in lower case.
     """
 
@@ -54,22 +54,23 @@ class Document:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def unreadable(self, reason: str) -> UnreadableResponse:
-        """The error that says why this document cannot be read."""
+        """The error that states why this document cannot be read."""
         return UnreadableResponse(self.source, self.url, reason)
 
     def pointer(self, position: str) -> str:
-        """Where an element lies: ``<sha256 of the body>#<position>``."""
+        """Position of an element: ``<sha256 of the body>#<position>``."""
         return f"{self.body_sha256}#{position}"
 
     def text(self) -> str:
-        """The body as text: by its byte-order mark, else UTF-8, else in the charset that the header or the body states.
+        """The body as text: decoded by byte-order mark, else as UTF-8, else by the charset in the header or the body.
 
-        A body without a mark may be UTF-16 or UTF-32 as well: whatever is read here begins with ASCII (``<``, ``[``,
-        the title of a column), around which these have zeros.
+        A body without a mark may also be UTF-16 or UTF-32. Everything read here begins with ASCII (``<``, ``[``, a
+        column title), and in those encodings zero bytes surround it.
 
-        UTF-8 comes before what is stated, as default charsets of servers are often wrong and several bytes that are
-        UTF-8 can be nothing else: what has more letters of it than bytes that are none is UTF-8. Where nothing fits, a
-        byte that is not valid becomes U+FFFD: one bad byte in a listing costs one letter, not the listing.
+        UTF-8 is tried before the stated charset: servers' default charsets are often wrong, and multi-byte UTF-8 is
+        unlikely to be anything else. A text counts as UTF-8 if it has at least as many non-ASCII characters as invalid
+        bytes. If no charset fits, invalid bytes become U+FFFD: one bad byte in a listing costs one character, not the
+        listing.
         """
         for mark, charset in BYTE_ORDER_MARKS.items():
             if self.body.startswith(mark):
@@ -97,13 +98,13 @@ class Document:
         return None
 
     def json(self) -> Any:
-        """The body as JSON. ``NaN``, infinities and numbers beyond all bounds come out as floats that are not finite.
+        """The body as JSON. ``NaN``, infinities and overflowing numbers become non-finite floats.
 
-        Most fields of an element are not read, and a number that only one of them has wrong must not cost a listing:
-        what reads a field refuses it there (``reading.py``).
+        Most fields of an element are never read, so one bad number must not cost the whole listing; the code that
+        reads the field rejects it (``reading.py``).
 
         Raises:
-            UnreadableResponse: when it is empty, HTML, cut short, nested too deeply or otherwise not JSON.
+            UnreadableResponse: if it is empty, HTML, truncated, nested too deeply or otherwise not JSON.
         """
         text = self.text().strip()
         if not text:
@@ -123,19 +124,19 @@ _STATED_WITHIN = 1024
 _CHARSET_OF_MARKUP = re.compile(
     r"<(?:meta\s[^<>]{0,200}charset|\?xml\s[^<>]{0,200}encoding)\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE
 )
-# Python's names of charsets; its other codecs are none, or as slow and loose as punycode.
+# Python's names of text charsets. Its other codecs are not charsets, or slow and lenient like punycode.
 _OF_TEXT = re.compile(r"(?:iso8859|cp\d|koi8|shift_jis|euc_|gb|big5|iso2022|mac|tis|johab|ascii)")
 _AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 
 
 def read_json(text: str | bytes) -> Any:
-    """What JSON says, as the standard library reads it, but for integers of thousands of digits, which become floats.
+    """Parses JSON like the standard library, except that integers of thousands of digits become floats.
 
     Raises:
-        json.JSONDecodeError: when it is none.
-        RecursionError: when it is nested too deeply.
+        json.JSONDecodeError: if it is not JSON.
+        RecursionError: if it is nested too deeply.
     """
-    # The same in half the time, but for half a character (``\ud800``), integers of thousands of digits and deep nests.
+    # Same result in half the time, but fails on lone surrogates (``\ud800``), very long integers and deep nesting.
     with contextlib.suppress(ValueError):
         return from_json(text)
     try:
@@ -143,7 +144,7 @@ def read_json(text: str | bytes) -> Any:
     except json.JSONDecodeError:
         raise
     except ValueError:
-        # Of more than 4,300 digits Python makes no integer. Asked of each number, it would read twice as long.
+        # Python refuses integers of more than 4,300 digits. A parse_int hook doubles the time, so it is a last resort.
         return json.loads(text, parse_int=_integer)
 
 

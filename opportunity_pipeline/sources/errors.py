@@ -1,13 +1,13 @@
-"""What can go wrong in this room, as types.
+"""Exception types of this package.
 
-Belongs here: exception types and their one-line messages. Does not belong here: deciding what to do about them.
+Belongs here: exception types and their one-line messages. Does not belong here: deciding how to handle them.
 
 | type | meaning |
 |---|---|
-| ``UnreadableResponse`` | a response came, and it is not what the source's shapes look like |
-| ``SourceFailed`` | a run of a source got nothing it could use |
+| ``UnreadableResponse`` | a response matches none of the source's shapes |
+| ``SourceFailed`` | a run of a source got nothing usable |
 | ``LandingZoneError`` | the landing zone on disk is damaged or misused |
-| ``ImportFailed`` | a recorded file cannot be put into a landing zone |
+| ``ImportFailed`` | a recorded file cannot be imported into a landing zone |
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from opportunity_pipeline.sources.fetch_report import FetchReport
 
 
 class UnreadableResponse(ValueError):
-    """A response that none of the source's shapes fits: HTML instead of JSON, cut short, a new shape."""
+    """A response that matches none of the source's shapes: HTML instead of JSON, truncated, a new shape."""
 
     def __init__(self, source: str, url: str, reason: str) -> None:
         super().__init__(f"{source}: {url}: {reason}")
@@ -26,13 +26,13 @@ class UnreadableResponse(ValueError):
 
 
 class SourceFailed(RuntimeError):
-    """Nothing could be had from a source.
+    """A run of a source got nothing usable.
 
     Attributes:
         source: name in the register.
-        url: first URL that failed, without secrets; ``""`` when no request was made.
+        url: first URL that failed, without secrets; ``""`` if no request was made.
         reason: why, in one line.
-        report: what was done all the same: requests, errors, warnings. None: nothing was asked.
+        report: what was done nevertheless: requests, errors, warnings. None: no request was made.
     """
 
     def __init__(self, source: str, url: str, reason: str, report: FetchReport | None = None) -> None:
@@ -44,8 +44,8 @@ class SourceFailed(RuntimeError):
 
 
 class LandingZoneError(RuntimeError):
-    """An entry of the landing zone is damaged, missing or wrongly named."""
+    """An entry of the landing zone is damaged, missing or misnamed."""
 
 
 class ImportFailed(ValueError):
-    """A recorded file cannot be imported; the message says what to give or change."""
+    """A recorded file cannot be imported; the message states what to pass or change."""

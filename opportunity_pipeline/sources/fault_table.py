@@ -1,7 +1,7 @@
-"""What became of a run when an upstream answered badly: the tables in ``docs/sources.md``.
+"""The tables of ``docs/sources.md`` that show how runs end when an upstream misbehaves.
 
-Belongs here: showing what was observed. Does not belong here: observing it. The tests do that, for every way of every
-source, and hold the file ``data/fault_outcomes.json`` to what they see; nothing is written by hand.
+Belongs here: rendering the observations. Does not belong here: making them. The tests do that, for every way of every
+source, and compare ``data/fault_outcomes.json`` with what they observe; nothing is written by hand.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FAULTS: Mapping[str, str] = {
     "301": "301 Moved Permanently",
     "410": "410 Gone",
 }
-"""Short name → what the upstream does."""
+"""Short name → the upstream's behaviour."""
 
 FIRST, LATER = "first request", "later request"
 
@@ -33,19 +33,19 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What was seen of one way of one source, when one of its requests met one fault.
+    """The observed outcome for one way of one source when one of its requests met one fault.
 
     Attributes:
-        run: what the run gave: ``served``; ``partial``: what came of the other requests, or the readable elements;
-            ``empty``: an answer without records; ``quarantined``: every element, with its field; ``failed``.
-        requests: requests on the wire to the address with the fault, in that run.
-        reasons: what it says of what it did not get.
-        landed: the answer lies in the landing zone.
-        quarantined: elements that it put into quarantine.
+        run: result of the run: ``served``; ``partial``: only other requests' records or the readable elements;
+            ``empty``: an answer without records; ``quarantined``: every element, each with the wrong field; ``failed``.
+        requests: requests on the wire to the faulty address in that run.
+        reasons: the run's messages about what it did not get.
+        landed: whether the answer is in the landing zone.
+        quarantined: number of elements quarantined.
         gone: opportunities that expired because their own address is gone.
-        asked_again: when the address was asked next: ``next run``, ``after 2 hours``, ``after 30 days``, or ``at the
-            new address``.
-        until_then: what runs before that say.
+        asked_again: when the address was requested next: ``next run``, ``after 2 hours``, ``after 30 days``, or ``at
+            the new address``.
+        until_then: message of the runs before that.
     """
 
     run: str
@@ -59,11 +59,11 @@ class Outcome:
 
 
 Outcomes = Mapping[str, Mapping[str, Mapping[str, Outcome]]]
-"""Which request → way of a source → short name of the fault → outcome."""
+"""Request position → way of a source → short name of the fault → outcome."""
 
 
 def observed() -> Outcomes:
-    """What the tests have seen."""
+    """The outcomes that the tests observed."""
     content = json.loads(files("opportunity_pipeline.sources").joinpath("data/fault_outcomes.json").read_text("utf-8"))
     return {
         request: {
@@ -74,10 +74,10 @@ def observed() -> Outcomes:
 
 
 def fault_tables(outcomes: Outcomes | None = None) -> list[str]:
-    """The tables as lines of Markdown.
+    """Renders the tables as lines of Markdown.
 
     Args:
-        outcomes: what to show; None: what the tests have seen.
+        outcomes: the outcomes to show; None: those that the tests observed.
     """
     outcomes = observed() if outcomes is None else outcomes
     lines: list[str] = []
@@ -87,7 +87,7 @@ def fault_tables(outcomes: Outcomes | None = None) -> list[str]:
 
 
 def _summary(by_way: Mapping[str, Mapping[str, Outcome]]) -> Iterator[str]:
-    yield "| the upstream answers | the run | it says | asked again |"
+    yield "| upstream's answer | run | message | next request |"
     yield "| --- | --- | --- | --- |"
     for fault, title in FAULTS.items():
         seen = {way: by_fault[fault] for way, by_fault in by_way.items()}
@@ -99,9 +99,9 @@ def _summary(by_way: Mapping[str, Mapping[str, Outcome]]) -> Iterator[str]:
 
 
 def _run(outcome: Outcome) -> str:
-    words = f"{outcome.run}, asked {'once' if outcome.requests == 1 else f'{outcome.requests} times'}"
+    words = f"{outcome.run}, {'1 request' if outcome.requests == 1 else f'{outcome.requests} requests'}"
     if outcome.landed and outcome.run != "served":
-        words += ", the answer kept"
+        words += ", the answer landed"
     if outcome.gone:
         words += f", {outcome.gone} gone with its address"
     return words
@@ -112,7 +112,7 @@ def _again(outcome: Outcome) -> str:
 
 
 def _shares(by_way: Mapping[str, str]) -> str:
-    """Each thing that was seen, most frequent first, with the ways that it was seen of."""
+    """Groups ways by observed text, most frequent first, and names the ways of each."""
     ways: dict[str, list[str]] = {}
     for way, words in by_way.items():
         ways.setdefault(words, []).append(way)

@@ -1,6 +1,6 @@
-"""RSS and Atom: a body as feedparser's feed.
+"""RSS and Atom: parses a body with feedparser.
 
-Belongs here: opening feeds safely. Does not belong here: what an upstream's elements mean (``upstreams/``).
+Belongs here: opening feeds safely. Does not belong here: the meaning of an upstream's elements (``upstreams/``).
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from opportunity_pipeline.sources.document import BYTE_ORDER_MARKS, CHARSET, Doc
 _STATES_ENCODING = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=", re.IGNORECASE)
 _CHARACTER_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
 _REPLACEMENT = "\ufffd".encode()
-# Of any encoding: a blank or letter may have zeros around it.
+# In any encoding: in UTF-16 and UTF-32, zero bytes surround a letter or blank.
 _ROOT = re.compile(rb"<\x00*\w")
 _MANY_BLANKS = re.compile(rb"[\s\x00]{64,}")
 
 
 def read_feed(document: Document) -> Any:
-    """The feed in a document: feedparser's result, with ``.feed`` and ``.entries``; links in it are absolute.
+    """Parses the feed in a document: feedparser's result, with ``.feed`` and ``.entries`` and absolute links.
 
     Raises:
-        UnreadableResponse: when it is empty, neither RSS nor Atom, or broken in a way that the reader cannot take.
+        UnreadableResponse: if it is empty, neither RSS nor Atom, or too broken for feedparser.
     """
     if not document.body.strip():
         raise document.unreadable("the response is empty")
     try:
-        # From a stream: given a text, feedparser would open it as a file name or URL. Only metadata is read, so neither
-        # sanitising of descriptions nor resolving of links in them is needed.
+        # Passed as a stream: feedparser would open a string as a file name or URL. Only metadata is read, so
+        # descriptions need neither sanitising nor link resolution.
         feed = feedparser.parse(
             io.BytesIO(_CHARACTER_REFERENCE.sub(_characters_only, _without_many_blanks(document.body))),
             response_headers={"content-location": document.url, "content-type": _content_type(document)},
@@ -39,28 +39,29 @@ def read_feed(document: Document) -> Any:
             resolve_relative_uris=False,
         )
     except Exception as error:
-        # Its reader for broken markup raises whatever it stumbles over: of 98,000 damaged feeds 2,000 gave KeyError,
-        # TypeError, OverflowError and nine more.
-        raise document.unreadable(f"too broken a feed ({type(error).__name__})") from error
+        # feedparser's lenient parser raises arbitrary exceptions: of 98,000 damaged feeds, 2,000 raised KeyError,
+        # TypeError, OverflowError and nine other types.
+        raise document.unreadable(f"the feed is too broken ({type(error).__name__})") from error
     if not feed.version:
         raise document.unreadable("not an RSS or Atom feed")
     return feed
 
 
 def _without_many_blanks(body: bytes) -> bytes:
-    """A body with few blanks before its root: feedparser's time grows with the square of the line breaks there."""
+    """Shortens runs of blanks before the root element: feedparser takes quadratic time in line breaks there."""
     root = _ROOT.search(body)
     head = body[: root.start()] if root else body
-    # As many are taken out as are whole characters of two or four bytes.
+    # Removes a multiple of four bytes, so characters of two or four bytes stay whole.
     return _MANY_BLANKS.sub(lambda blanks: blanks[0][: 4 + len(blanks[0]) % 4], head) + body[len(head) :]
 
 
 def _content_type(document: Document) -> str:
-    """What feedparser is told of the encoding: what the server says, where the document itself says nothing.
+    """The content type passed to feedparser: the server's charset, unless the document states its own encoding.
 
-    The standard lets the server's word win. Servers that put a default charset on every file are common, transcoding
-    proxies are not, so here the document's own word does; and several bytes that are UTF-8 can be nothing else. A mark
-    must be said as well: without it feedparser tries UTF-8 first, which any UTF-16 of Latin or Cyrillic letters is.
+    The standard gives the server's charset precedence. Servers that set a default charset on every file are common and
+    transcoding proxies are not, so here the document's own declaration wins; and multi-byte UTF-8 is unlikely to be
+    anything else. A byte-order mark must be passed on as well: otherwise feedparser tries UTF-8 first, and UTF-16 of
+    Latin or Cyrillic letters is valid UTF-8.
     """
     body = document.body
     stated = CHARSET.search(document.headers.get("content-type", ""))
@@ -71,7 +72,7 @@ def _content_type(document: Document) -> str:
 
 
 def _is_utf8(body: bytes) -> bool:
-    """Whether it is UTF-8 beyond doubt; ASCII alone may also be one of the encodings that switch by escapes."""
+    """Whether it is certainly UTF-8; pure ASCII may also be an encoding that switches by escape sequences."""
     if body.isascii():
         return False
     try:
@@ -82,7 +83,7 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _characters_only(reference: re.Match[bytes]) -> bytes:
-    """A numeric reference; one to no character at all becomes U+FFFD, as it would cost feedparser the whole feed."""
+    """Replaces a numeric reference to no valid character by U+FFFD: it would make feedparser fail on the whole feed."""
     digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
     number = int(digits, base) if len(digits) < 10 else -1
     if 0 < number < 0xD800 or 0xDFFF < number < 0x110000:

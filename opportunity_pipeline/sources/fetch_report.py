@@ -1,6 +1,6 @@
-"""What a run of a source did, and what a replay did.
+"""The report of a run or a replay of a source.
 
-Belongs here: the report. Does not belong here: running (``fetching.py``), or showing it (``defs``).
+Belongs here: the report type. Does not belong here: running a source (``fetching.py``), or showing it (``defs``).
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ from dataclasses import dataclass, field
 
 @dataclass
 class FetchReport:
-    """What a run did.
+    """The report of a run.
 
     Attributes:
         source: name in the register.
-        served_by: the way that served; of a stand-in ``source: way``. Empty for a replay.
+        served_by: the way that served, or ``source: way`` for a stand-in source. Empty for a replay.
         requests: requests on the wire: retries, redirects and robots.txt included.
-        landed: ids of the readable responses, those unchanged since the last run included.
-        not_modified: answers that the landed body still stands.
-        skipped: details that were not asked: their listing says the same of them as when they last answered.
-        records: records read.
-        bytes: size of the bodies that came, unpacked.
-        complete: there was a listing, every one was read to its end and understood, and every detail was had. Without
-            a listing nothing says what is absent, so a run of details or of an index alone is partial.
+        landed: ids of the readable responses, including those unchanged since the last run.
+        not_modified: answers that confirmed the landed body (304).
+        skipped: details not requested because their listing entry is unchanged since the last answer.
+        records: records parsed.
+        bytes: size of the received bodies, decompressed.
+        complete: there was a listing, every listing was read to its end and understood, and every detail was fetched.
+            Only a listing shows absence, so a run of details or an index alone is partial.
         warnings: what a person should look at.
         errors: ``url: reason`` of every request that gave nothing.
         seconds: time taken.

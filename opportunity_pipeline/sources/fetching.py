@@ -1,11 +1,11 @@
-"""A run of a source: its breaker, its ways one after the other, and the source that stands in for it.
+"""A run of a source: its circuit breaker, its ways in order, and the stand-in source.
 
-Belongs here: which way is gone, and what a run leaves in the ledger. Does not belong here: going a way
-(``way_run.py``), rules (``breaker.py``, ``listing.py``), reading again what has landed (``replaying.py``).
+Belongs here: choosing the way, and recording the run in the ledger. Does not belong here: executing a way
+(``way_run.py``), rules (``breaker.py``, ``listing.py``), replaying landed responses (``replaying.py``).
 
-A way has served when it gave at least one record. One that gave nothing, an empty answer included, is followed by the
-next; when none gave a record, the first empty answer stands, and expires nothing. An index of which nothing that it
-names could be had is no answer.
+A way has served if it gave at least one record. After a way that gave none, even with a valid but empty answer, the
+next one is tried. If no way gave a record, the first empty answer is the result; it expires nothing. An index does not
+count as an answer if none of the pages it names could be fetched.
 """
 
 from __future__ import annotations
@@ -33,20 +33,19 @@ from opportunity_pipeline.storage.database import Database
 def fetch_source(
     source: Source, *, settings: Settings, database: Database, zone: LandingZone, now: Callable[[], datetime]
 ) -> FetchReport:
-    """Asks a source, lands what comes and registers it to be normalised. One board that fails does not stop others.
+    """Fetches a source, lands the responses and registers them for normalisation. One failed board stops no others.
 
-    To be called from a thread without a running event loop.
+    Must be called from a thread without a running event loop.
 
     Args:
         source: entry of the register.
-        settings: what to ask for, limits, and whether the upstreams or the loopback server are asked.
+        settings: what to request, limits, and whether to use the upstreams or the loopback server.
         database: where the run is registered.
         zone: where responses land.
-        now: clock of all times that are stored; aware.
+        now: clock for all stored times; aware.
 
     Raises:
-        SourceFailed: when nothing could be had, neither from it (disabled, its breaker open, every way failed) nor from
-            the source that stands in for it.
+        SourceFailed: if neither the source (disabled, breaker open, every way failed) nor its stand-in gave anything.
     """
     started = time.perf_counter()
     try:
@@ -76,10 +75,10 @@ def fetch_source(
 def _fetch(
     source: Source, settings: Settings, ledger: Ledger, zone: LandingZone, now: Callable[[], datetime]
 ) -> FetchReport:
-    """A run of the source itself.
+    """Runs the source itself, without its stand-in.
 
     Raises:
-        SourceFailed: when nothing could be had from it.
+        SourceFailed: if it gave nothing.
     """
     reason = disabled_reason(source, settings)
     if reason is not None:
@@ -97,7 +96,7 @@ def _fetch(
     if served is None:
         asked = [seconds for run in runs for seconds in run.asked_to_wait]
         failures = [failure for run in runs for failure in run.failures]
-        # A host that asked for time is left alone by itself; the source is, only when all of its hosts asked for it.
+        # A host that asked for a pause is paused by itself; the source is paused only if all failures asked for one.
         retry_after = min(asked) if len(asked) == len(failures) else None
         after = after_failure(before, now(), retry_after=retry_after, chance=random.random())  # noqa: S311
         url, why = failures[0]
@@ -126,7 +125,7 @@ def _go(
     *,
     probe_first: bool,
 ) -> list[WayRun]:
-    """Goes the ways in their order, until one gives a record."""
+    """Runs the ways in order until one gives a record."""
     runs: list[WayRun] = []
     for way in source.ways:
         unusable = unusable_reason(source, way, settings)

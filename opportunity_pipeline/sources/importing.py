@@ -1,7 +1,7 @@
-"""Importing a recorded response: a file becomes an entry of a landing zone, exactly as a fetch would have made it.
+"""Importing a recorded response: turns a file into a landing zone entry, as if it had just been fetched.
 
-Belongs here: unpacking the file, and finding out where and when it was recorded. Does not belong here: reading its
-records; a file that cannot be read lands all the same, as an unreadable answer of an upstream does.
+Belongs here: unpacking the file, and finding out where and when it was recorded. Does not belong here: parsing its
+records; an unreadable file lands too, like an unreadable answer of an upstream.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from opportunity_pipeline.sources.source import Source
 from opportunity_pipeline.sources.transport.body import BodyBroken, BodyReader, BodyRefused
 
 MOST_BYTES = 512_000_000
-"""Cap on an imported body, unpacked: a mistake in the file name should not fill the memory."""
+"""Cap on an imported body, decompressed: a wrong file name must not fill the memory."""
 
 RECORDED_AT = "x-recorded-at-from"
-"""Header of an imported entry that says what its time was read from."""
+"""Header of an imported entry that names the origin of its time."""
 
 _ESCAPED_FIELD = re.compile(
     r'"(?P<name>[^"\\]{1,60})"\s*:\s*(?P<value>"(?:[^"\\]|\\.)*\\u[dD][89a-fA-F](?:[^"\\]|\\.)*")'
 )
-"""A field of JSON whose text holds an escaped half of a character."""
+"""A JSON field whose text contains an escaped surrogate."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
 
@@ -45,21 +45,21 @@ def import_recorded(
     url: str | None = None,
     fetched_at: datetime | None = None,
 ) -> LandedResponse:
-    """Puts a recorded response into a landing zone.
+    """Stores a recorded response in a landing zone.
 
     Args:
-        source: whose response it is.
-        file: the body as the upstream sent it, plain or packed with gzip (told by its content).
-        zone: where it goes.
-        now: the clock; aware. What lies after it is no time of recording, whatever says so.
-        url: URL it came from. None: what the body says, else the source's default.
-        fetched_at: when it was recorded; aware. None: what the body says (`fetched_at` of a wrapper, `last_updated`,
-            `lastBuildDate`, the newest date in it), else the date of the file; the header ``x-recorded-at-from`` of the
-            entry says which.
+        source: the source that the response belongs to.
+        file: the body as the upstream sent it, plain or gzipped (detected by content).
+        zone: the target.
+        now: the clock; aware. Later times are not accepted as the recording time.
+        url: URL it came from. None: as stated in the body, else the source's default.
+        fetched_at: when it was recorded; aware. None: as stated in the body (`fetched_at` of a wrapper,
+            `last_updated`, `lastBuildDate`, the newest date in it), else the file's modification time; the entry's
+            header ``x-recorded-at-from`` names the origin.
 
     Raises:
-        ImportFailed: when the file cannot be read or unpacked, `url` is none, or `fetched_at` has no zone; when it is
-            named by something that no address can hold.
+        ImportFailed: if the file cannot be read or decompressed, `url` is not a URL, `fetched_at` has no zone, or the
+            derived address contains a lone surrogate.
     """
     if fetched_at is not None and fetched_at.tzinfo is None:
         raise ImportFailed(f"{fetched_at.isoformat()}: the time needs a zone, for example 2026-08-23T00:00:00Z")
@@ -93,12 +93,12 @@ def _provenance(source: Source, file: Path, body: bytes, url: str | None, now: d
             return Provenance()
         raise ImportFailed(
             f"{file}: {_place_of(error.object, document.text())}half a character (a lone surrogate), so the address "
-            "that it was fetched from cannot be told; mend it, or give the URL"
+            "that it was fetched from cannot be determined; fix it, or give the URL"
         ) from None
 
 
 def _place_of(words: str, text: str) -> str:
-    """Line and field of a JSON text whose value holds words that cannot be written; ``""`` where it is not found."""
+    """Line and field of the JSON value that contains the unencodable text; ``""`` if it is not found."""
     broken: list[tuple[str, str]] = []
     for found in _ESCAPED_FIELD.finditer(text):
         with contextlib.suppress(ValueError):
@@ -106,7 +106,7 @@ def _place_of(words: str, text: str) -> str:
             if not is_storable(value):
                 line = text.count("\n", 0, found.start()) + 1
                 broken.append((f"line {line}, field `{found['name']}`: ", value))
-    # Of an address only a part was taken, maybe unquoted.
+    # The text may be only part of a field's value (an unquoted URL segment), hence `in`.
     return next((place for place, value in broken if words in value), broken[0][0] if broken else "")
 
 

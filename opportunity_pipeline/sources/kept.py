@@ -1,7 +1,7 @@
-"""What earlier runs keep of an upstream's wish to be left alone, for those who ask without leaving a trace.
+"""Stored pauses of hosts and sources, for checks that send requests without recording anything.
 
-Belongs here: reading it, and saying it. Does not belong here: keeping it (``ledger.py``), or the rule of how long
-(``breaker.py``).
+Belongs here: reading and describing the pauses. Does not belong here: storing them (``ledger.py``), or deciding how
+long they last (``breaker.py``).
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from opportunity_pipeline.storage.tables import host_pauses, source_state
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Who is to be left alone.
+    """Hosts and sources that are paused.
 
     Attributes:
-        hosts: host → no request before this time: it asked for that, whichever source was at it.
-        sources: source → no request before this time: its breaker is open.
+        hosts: host → no request before this time: it asked for that, whichever source requested it.
+        sources: source → no request before this time: its circuit breaker is open.
     """
 
     hosts: Mapping[str, datetime] = field(default_factory=dict)
     sources: Mapping[str, datetime] = field(default_factory=dict)
 
     def source_reason(self, source: str) -> str | None:
-        """Why a source is not asked now, in one line; None: it may be."""
+        """Why a source must not be requested now, in one line; None: it may."""
         until = self.sources.get(source)
         return (
             f"left alone until {_minute(until)} after failed runs; `sources list` shows the last error"
@@ -41,7 +41,7 @@ class Kept:
         )
 
     def host_reason(self, request: Request) -> str | None:
-        """Why the host of a request is not asked now, in one line; None: it may be."""
+        """Why the host of a request must not be requested now, in one line; None: it may."""
         host = (parts_of(request.url).hostname or "").lower()
         until = self.hosts.get(host)
         return f"{host}: asked to wait until {_minute(until)}; try again then" if until else None
@@ -51,10 +51,10 @@ NOTHING_KEPT = Kept()
 
 
 def read_kept(database: Database, now: datetime) -> Kept:
-    """Reads what is kept; writes nothing. A database without our tables keeps nothing.
+    """Reads the stored pauses; writes nothing. A database without our tables has none.
 
     Args:
-        database: an open one; it need not be migrated.
+        database: an open database; it need not be migrated.
         now: the clock; aware.
     """
     with database.engine.connect() as connection:

@@ -1,15 +1,15 @@
-"""The landing zone: every response as it came, on disk, once.
+"""The landing zone: every response as received, stored once on disk.
 
-Belongs here: writing, finding, reading and pruning raw responses. Does not belong here: what is in them.
+Belongs here: writing, finding, reading and pruning raw responses. Does not belong here: their content.
 
 Layout of the folder::
 
-    bodies/<first two of sha256>/<sha256>.gz     the body, packed, named by its content: equal bodies lie once
-    responses/<source>/<id>.json                 one entry a response: URL, time, status, headers, body
+    bodies/<first two of sha256>/<sha256>.gz     the gzipped body, named by its digest: equal bodies are stored once
+    responses/<source>/<id>.json                 one entry per response: URL, time, status, headers, body digest
 
-Every file is written beside its place, flushed to disk and renamed into it, so that a reader or a crash never meets
-half a file. Writers share the lock file and pruning takes it alone, so that a body is never removed between its
-writing and the writing of the entry that needs it.
+Every file is written under a temporary name, flushed to disk and renamed into place, so readers and crashes never see
+a partial file. Writers share a lock that pruning takes exclusively, so a body is never removed between its writing and
+the writing of the entry that refers to it.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _GZIP = 16 + zlib.MAX_WBITS
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 GONE = frozenset({404, 410})
-"""Statuses of an address at which nothing is any more. Such an answer has no body here: what it says is for people."""
+"""Statuses for an address that no longer exists. Such an answer is stored without its body, which is for people."""
 
-# A session cookie of an upstream is a secret, and nothing downstream reads it.
+# An upstream's session cookie is a secret, and nothing downstream reads it.
 _UNKEPT_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authorization", "www-authenticate"})
 
 
@@ -50,7 +50,7 @@ class LandedResponse:
     """An entry of the landing zone.
 
     Attributes:
-        id: digest of source, method, URL, time and body; the same response has the same id in every zone.
+        id: digest of source, method, URL, time and body digest; the same response has the same id in every zone.
         source: name in the register.
         url: URL it came from, without secrets.
         method: HTTP method.
@@ -58,7 +58,7 @@ class LandedResponse:
         status: HTTP status.
         headers: response headers, names in lower case.
         body_sha256: content address of the body.
-        length: body size in bytes, unpacked.
+        length: body size in bytes, decompressed.
     """
 
     id: str
@@ -78,12 +78,12 @@ class LandedResponse:
 
 
 class LandingZone:
-    """A folder of raw responses. Any number of processes may write to it at once; it is made on the first write.
+    """A folder of raw responses. Any number of processes may write to it at once; it is created on the first write.
 
     Args:
-        folder: where it is.
-        durable: whether what is written survives a power cut. What can be made again at any time need not, and is
-            written ten times as fast.
+        folder: its path.
+        durable: whether writes must survive a power cut. Data that can be recreated need not, and is written ten times
+            as fast.
     """
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
@@ -101,19 +101,19 @@ class LandingZone:
         headers: Mapping[str, str] | None = None,
         method: str = "GET",
     ) -> LandedResponse:
-        """Keeps a response. The same source, method, URL, time and body again change nothing.
+        """Stores a response. Storing the same source, method, URL, time and body again changes nothing.
 
         Args:
-            source: name in the register; names a folder, so only ``a-z``, ``0-9`` and ``_``.
+            source: name in the register; used as folder name, so only ``a-z``, ``0-9`` and ``_``.
             url: URL it came from, without secrets.
-            body: the body, unpacked.
+            body: the body, decompressed.
             fetched_at: when it was fetched; aware.
             status: HTTP status.
-            headers: response headers; cookies and credentials are left out.
+            headers: response headers; cookies and credentials are dropped.
             method: HTTP method.
 
         Raises:
-            LandingZoneError: when the name or the time cannot be used.
+            LandingZoneError: if the source name is invalid or the time has no zone.
         """
         if not _SOURCE_NAME.fullmatch(source):
             raise LandingZoneError(f"landing zone {self.folder}: {source!r} is not a source name")
@@ -141,50 +141,50 @@ class LandingZone:
                 return _read_entry(entry)
             body_path = Path(self._body_path(sha256))
             if not body_path.exists():
-                # No time stamp inside: equal bodies give equal files.
+                # No timestamp in the gzip header: equal bodies give equal files.
                 self._write(body_path, gzip.compress(body, compresslevel=6, mtime=0))
             self._write(entry, _entry_json(response))
         return response
 
     def responses(self, source: str | None = None) -> Iterator[LandedResponse]:
-        """All entries, or those of one source, by time and then id."""
+        """All entries, or those of one source, sorted by time and then id."""
         pattern = f"{source or '*'}/*.json"
         entries = [_read_entry(path) for path in (self.folder / "responses").glob(pattern)]
         yield from sorted(entries, key=lambda response: (response.fetched_at, response.id))
 
     def get(self, response_id: str, source: str | None = None) -> LandedResponse:
-        """The entry of that id.
+        """The entry with that id.
 
         Args:
             response_id: the id.
-            source: its source, where it is known; without it all sources are searched.
+            source: its source, if known; otherwise all sources are searched.
 
         Raises:
-            LandingZoneError: when there is none.
+            LandingZoneError: if there is none.
         """
         if _ID.fullmatch(response_id):
             known: list[Path | str] = [self._entry_path(source, response_id)] if source is not None else []
             for path in known or (self.folder / "responses").glob(f"*/{response_id}.json"):
-                # Not asked for beforehand: thousands of small entries are read one after the other.
+                # No exists() check first: thousands of small entries are read in sequence.
                 with contextlib.suppress(FileNotFoundError):
                     return _entry(path, _content(path))
         raise LandingZoneError(f"landing zone {self.folder}: no response {response_id!r}")
 
     def has_body(self, sha256: str) -> bool:
-        """Whether a body of that digest lies here."""
+        """Whether a body with that digest is stored here."""
         return bool(_SHA256.fullmatch(sha256)) and Path(self._body_path(sha256)).exists()
 
     def body_of(self, sha256: str) -> bytes:
-        """The body of that digest, unpacked.
+        """The body with that digest, decompressed.
 
         Raises:
-            LandingZoneError: when it is missing or damaged.
+            LandingZoneError: if it is missing or damaged.
         """
         if not _SHA256.fullmatch(sha256):
             raise LandingZoneError(f"landing zone {self.folder}: no body {sha256!r}")
         path = self._body_path(sha256)
         try:
-            # In one call and of one member, as it was written; gzip.decompress takes half as long again.
+            # One call suffices for the single member we wrote; gzip.decompress takes 1.5 times as long.
             body = zlib.decompress(_content(path), wbits=_GZIP)
         except FileNotFoundError:
             raise LandingZoneError(f"landing zone {self.folder}: no body {sha256!r}") from None
@@ -195,18 +195,18 @@ class LandingZone:
         return body
 
     def body(self, response: LandedResponse) -> bytes:
-        """The body of an entry, unpacked.
+        """The body of an entry, decompressed.
 
         Raises:
-            LandingZoneError: when it is missing or damaged.
+            LandingZoneError: if it is missing or damaged.
         """
         return self.body_of(response.body_sha256)
 
     def prune(self, before: datetime) -> int:
-        """Removes the responses fetched before a time, and the bodies that no entry needs any more.
+        """Removes the responses fetched before a time, and bodies that no remaining entry refers to.
 
         Returns:
-            How many entries were removed.
+            Number of entries removed.
         """
         if not self.folder.exists():
             return 0
@@ -223,13 +223,13 @@ class LandingZone:
             for path in (self.folder / "bodies").glob("*/*.gz"):
                 if path.name.removesuffix(".gz") not in needed:
                     path.unlink()
-            # With the lock held no writer is at work: a temporary file is the leftover of a crash.
+            # The exclusive lock excludes writers, so a temporary file is the leftover of a crash.
             for path in self.folder.glob("*/*/.*.tmp"):
                 path.unlink()
         return removed
 
     def _write(self, path: Path, content: bytes) -> None:
-        """Writes a file that is there whole or not at all."""
+        """Writes a file atomically: whole or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
         try:
@@ -244,7 +244,7 @@ class LandingZone:
             raise
 
     def _entry_path(self, source: str, response_id: str) -> str:
-        # A text: making a path of it takes as long as opening the file.
+        # A str: building a Path takes as long as opening the file.
         return f"{self.folder}/responses/{source}/{response_id}.json"
 
     def _body_path(self, sha256: str) -> str:
@@ -253,7 +253,7 @@ class LandingZone:
     @contextlib.contextmanager
     def _locked(self, operation: int) -> Iterator[None]:
         self.folder.mkdir(parents=True, exist_ok=True)
-        # Closing the descriptor releases the lock, also when the process dies.
+        # Closing the descriptor releases the lock, even if the process dies.
         with (self.folder / ".lock").open("a") as lock:
             fcntl.flock(lock, operation)
             yield
@@ -267,7 +267,7 @@ def _entry_json(response: LandedResponse) -> bytes:
 
 
 def _content(path: Path | str) -> bytes:
-    """The bytes of a file, in half the time that ``Path.read_bytes`` takes for a small one."""
+    """Reads a file; for a small one in half the time of ``Path.read_bytes``."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         blocks = [os.read(descriptor, _BLOCK)]

@@ -1,8 +1,8 @@
-"""The ledger of gathering: what the tables of ingestion know of a source.
+"""The ledger: reads and writes the ingestion tables of a source.
 
-Belongs here: reading and writing ``fetches``, ``http_cache``, ``host_pauses``, ``landed_responses``, ``listings`` and
-``source_state``. Does not belong here: any rule. Every method is one short transaction, so that a run that dies has
-lost nothing that was written, and no lock is held while an upstream takes its time.
+Belongs here: statements on ``fetches``, ``http_cache``, ``host_pauses``, ``landed_responses``, ``listings`` and
+``source_state``. Does not belong here: any rule. Every method is one short transaction, so a run that dies loses
+nothing already written, and no lock is held while waiting for an upstream.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ from opportunity_pipeline.storage.tables import (
     source_state,
 )
 
-# A message in a table is for people; an upstream's text in it may be endless.
+# Messages in tables are for people; an upstream's text in one may be arbitrarily long.
 _LONGEST_ERROR = 500
 
 
 @dataclass(frozen=True, slots=True)
 class CacheEntry:
-    """What is known of a URL.
+    """The cached state of a URL.
 
     Attributes:
         etag: validator.
         last_modified: validator.
-        body_sha256: landed body that the validators stand for.
+        body_sha256: digest of the landed body that the validators refer to.
         moved_to: target of a permanent redirect.
         gone_at: when the upstream answered 410.
-        fingerprint: what its listing said of it at the last good answer.
-        checked_at: when it was last asked.
+        fingerprint: digest of its listing entry at the last good answer.
+        checked_at: when it was last requested.
     """
 
     etag: str | None = None
@@ -58,12 +58,12 @@ class CacheEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one request leaves in the ledger.
+    """The ledger rows of one request.
 
     Attributes:
-        url: the URL asked; of one with a secret, without it and with a digest.
-        cache: what is known of it from now on; None: nothing that would help (a POST).
-        response: where its answer landed, to be normalised; None: it gave nothing that says anything.
+        url: the URL requested; if it contains a secret, masked and with a digest appended.
+        cache: the new cached state of the URL; None: nothing worth caching (a POST).
+        response: the landed answer, to be normalised; None: nothing usable landed.
     """
 
     url: str
@@ -72,10 +72,10 @@ class Entry:
 
 
 class Ledger:
-    """The tables of ingestion, for one source.
+    """The ingestion tables, for one source.
 
     Args:
-        database: where they are.
+        database: the database that holds them.
         source: name in the register.
     """
 
@@ -86,23 +86,23 @@ class Ledger:
     # ── a URL ─────────────────────────────────────────────────────────────────────────────────────
 
     def known(self, urls: Collection[str]) -> dict[str, CacheEntry]:
-        """What is known of URLs; those that were never asked are not in it."""
+        """Cached state by URL; URLs that were never requested are missing."""
         columns = [http_cache.c[name] for name in CacheEntry.__dataclass_fields__]
         statement = select(http_cache.c.url, *columns).where(http_cache.c.url == any_(literal(list(urls), ARRAY(Text))))
         with self._engine.connect() as connection:
             return {url: CacheEntry(*row) for url, *row in connection.execute(statement)}
 
     def write(self, entries: Sequence[Entry], attempts: Sequence[Attempt]) -> None:
-        """Keeps what several requests left, in one transaction.
+        """Stores the rows of several requests, in one transaction.
 
-        The validators of an answer and its landing belong together: validators alone would hide the body from
-        ``normalize`` for ever.
+        An answer's validators and its landing belong together: validators alone would hide the body from
+        ``normalize`` for good.
 
         Args:
-            entries: one for each request, in their order.
+            entries: one for each request, in order.
             attempts: requests on the wire.
         """
-        # Of one URL the last word stands; an upsert of a row twice in one statement is refused.
+        # The last entry of a URL wins; PostgreSQL refuses an upsert that touches a row twice.
         caches = {entry.url: entry.cache for entry in entries if entry.cache is not None}
         with self._engine.begin() as connection:
             if attempts:
@@ -113,13 +113,13 @@ class Ledger:
     # ── responses and listings ────────────────────────────────────────────────────────────────────
 
     def replayed(self, responses: Iterable[LandedResponse], listed: Iterable[Listing]) -> None:
-        """Registers responses to be normalised (again), with the listings that they make up."""
+        """Registers responses to be normalised (again), with the listings derived from them."""
         with self._engine.begin() as connection:
             _register(connection, responses, again=True)
             self._write_listings(connection, listed)
 
     def listed(self, listed: Iterable[Listing]) -> None:
-        """Keeps the listings of a run."""
+        """Stores the listings of a run."""
         with self._engine.begin() as connection:
             self._write_listings(connection, listed)
 
@@ -144,7 +144,7 @@ class Ledger:
     # ── pauses ────────────────────────────────────────────────────────────────────────────────────
 
     def pauses(self, now: datetime) -> dict[str, float]:
-        """Hosts that asked to be left alone, whichever source asked them → seconds from now."""
+        """Paused hosts, whichever source requested them → seconds from now."""
         until = host_pauses.c.until
         statement = select(host_pauses.c.host, until).where(until > now, until <= now + FARTHEST)
         with self._engine.connect() as connection:
@@ -152,7 +152,7 @@ class Ledger:
             return {host: (until - now).total_seconds() for host, until in rows}
 
     def pause(self, pauses: Mapping[str, datetime], now: datetime) -> None:
-        """Keeps pauses that hosts asked for; those that are over, or that no host can have asked for, are forgotten.
+        """Stores pauses that hosts asked for; deletes those that are over or implausibly far ahead.
 
         Args:
             pauses: host → no request before this time.
@@ -170,14 +170,14 @@ class Ledger:
     # ── the breaker ───────────────────────────────────────────────────────────────────────────────
 
     def breaker(self) -> tuple[Breaker, str | None]:
-        """State of the breaker, and why the last run failed."""
+        """State of the circuit breaker, and the last run's error."""
         columns = (source_state.c.consecutive_failures, source_state.c.open_until, source_state.c.last_error)
         with self._engine.connect() as connection:
             row = connection.execute(select(*columns).where(source_state.c.source == self._source)).one_or_none()
         return (Breaker(row[0], row[1]), row[2]) if row else (Breaker(), None)
 
     def claim_probe(self, breaker: Breaker, now: datetime) -> bool:
-        """Takes the one probe of a half-open breaker; False: another run has it."""
+        """Claims the single probe of a half-open breaker; False: another run has it."""
         statement = (
             update(source_state)
             .where(source_state.c.source == self._source, source_state.c.open_until == breaker.open_until)
@@ -190,9 +190,9 @@ class Ledger:
         """Closes the breaker.
 
         Args:
-            now: when.
-            records: how many there were.
-            problem: what the run could not have all the same.
+            now: when the run succeeded.
+            records: number of records.
+            problem: what the run could not get nevertheless.
         """
         self._write_state(
             consecutive_failures=0,
@@ -204,7 +204,7 @@ class Ledger:
         )
 
     def failed(self, now: datetime, breaker: Breaker, error: str) -> None:
-        """Keeps a failed run."""
+        """Stores a failed run."""
         self._write_state(
             consecutive_failures=breaker.failures,
             open_until=breaker.open_until,

@@ -1,11 +1,11 @@
-"""From responses to listings: which scope was read when, and whether to its end.
+"""Assembling listings from responses: which scope was read when, and whether completely.
 
-Belongs here: joining the pages of one listing, as a pure function that fetching and replay share. Does not belong
-here: what follows from a listing (``normalize`` expires by absence from complete ones).
+Belongs here: joining the pages of one listing, as a pure function shared by fetching and replay. Does not belong here:
+the consequences of a listing (``normalize`` expires opportunities absent from complete ones).
 
-A listing counts as complete only when all of it was read *and* understood: a response that states it is complete, or
-pages 1 to the last without a gap; with at least one record, and none rejected. An opportunity is absent from a listing
-when it was not seen since the listing began, so the time of a listing is that of its first page.
+A listing is complete only if all of it was read *and* understood: a response that states that it is complete, or pages
+1 to the last without a gap; with at least one record and none rejected. An opportunity is absent from a listing if it
+has not been seen since the listing began, so the time of a listing is that of its first page.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from datetime import datetime, timedelta
 
 from opportunity_pipeline.sources.records import ParsedResponse
 
-# Pages of one listing follow each other within a run; recordings of different days do not make one listing.
+# Pages of one listing are fetched within one run; recordings from different days do not form one listing.
 _LONGEST_GAP = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A reading of a scope.
+    """One reading of a scope.
 
     Attributes:
-        scope: what was listed.
+        scope: what was listed: a board, a query, a file.
         fetched_at: when it began.
-        complete: all of it was read and understood.
-        records: records in it.
+        complete: whether all of it was read and understood.
+        records: number of records in it.
     """
 
     scope: str
@@ -39,16 +39,16 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a listing is made of: one response, without its records.
+    """One response's contribution to a listing, without its records.
 
     Attributes:
         at: when it was fetched.
         scope: what it lists.
-        page: number of the page; None where the response stands alone.
-        last: there is no page after this one.
-        complete: it states that it lists all of its scope.
-        records: records in it.
-        rejected: elements that could not be read.
+        page: page number; None for a response that is not paged.
+        last: whether this is the last page.
+        complete: whether it states that it lists all of its scope.
+        records: number of records in it.
+        rejected: number of elements that could not be read.
     """
 
     at: datetime
@@ -61,7 +61,7 @@ class Reading:
 
 
 def readings_of(responses: Iterable[tuple[datetime, ParsedResponse]]) -> Iterator[Reading]:
-    """What responses, each with its time, contribute to listings. Details and indexes list nothing."""
+    """The contributions of timed responses to listings. Details and indexes list nothing."""
     for at, parsed in responses:
         if parsed.role == "listing":
             complete, counts = parsed.complete, (len(parsed.records), len(parsed.rejected))
@@ -81,13 +81,13 @@ class _Pages:
 
 
 def listings_of(readings: Iterable[Reading]) -> list[Listing]:
-    """The listings that responses make up.
+    """Assembles the listings.
 
     Args:
-        readings: what they contribute, of one source, in any order.
+        readings: contributions of one source's responses, in any order.
 
     Returns:
-        By time and scope. Of several readings of a scope at the same time, the last one.
+        Sorted by time and scope. Of several readings of a scope at the same time, the last one.
     """
     found: list[Listing] = []
     open_pages: dict[str, _Pages] = {}

@@ -1,10 +1,10 @@
-"""The loopback upstream: serves a landing zone back over HTTP, as if it were the upstreams themselves.
+"""The loopback upstream: serves a landing zone over HTTP, in place of the real upstreams.
 
-Belongs here: finding the newest landed response of a request and answering with it. Does not belong here: asking
-(with ``upstream = loopback`` the live client sends every request here, with the real path and the real ``Host``).
+Belongs here: finding the newest landed response to a request and answering with it. Does not belong here: sending
+requests (with ``upstream = loopback`` the live client sends every request here, with the real path and ``Host``).
 
-It is for tests, the demo and development on the machine itself: it listens on 127.0.0.1, without TLS and without
-accounts. It answers as a good upstream does: with an ETag, 304 for one that still stands, and gzip.
+It is meant for tests, the demo and development on the same machine: it listens on 127.0.0.1, without TLS or accounts.
+It behaves like a good upstream: ETag, 304 for a matching one, and gzip.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from typing import Self
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
 
-# What a client may send as the body of a POST; it is read and left alone.
+# Cap on the body of a POST; it is read and ignored.
 _LONGEST_BODY = 1_000_000
 
 
 class LoopbackUpstream:
-    """A server for one landing zone. As a context manager, or by :meth:`start` and :meth:`stop`.
+    """A server for one landing zone. Used as a context manager, or by :meth:`start` and :meth:`stop`.
 
     Args:
-        zone: what it serves. Entries that come later are served too.
+        zone: the landing zone to serve. Entries added later are served too.
         port: port to listen on; 0 takes a free one.
     """
 
@@ -49,7 +49,7 @@ class LoopbackUpstream:
 
     def start(self) -> Self:
         """Serves in a thread of its own."""
-        # The argument is how often it looks whether it should stop; the default makes stopping take half a second.
+        # The argument is the poll interval for shutdown; the default makes stopping take half a second.
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.02,), name="loopback upstream", daemon=True
         )
@@ -79,7 +79,7 @@ class LoopbackUpstream:
         self.stop()
 
     def find(self, method: str, host: str, target: str) -> LandedResponse | None:
-        """The newest response of a request.
+        """The newest response to a request; None if there is none.
 
         Args:
             method: HTTP method.
@@ -89,13 +89,13 @@ class LoopbackUpstream:
         with self._lock:
             version = self._version()
             if version != self._indexed:
-                # Oldest first, so that the newest of a URL is the one that stays.
+                # Oldest first, so that the newest response of each URL wins.
                 self._newest = {_key(response): response for response in self._zone.responses()}
                 self._indexed = version
             return self._newest.get((method, host.lower(), target))
 
     def _version(self) -> dict[str, int]:
-        """Changes with every entry that is added or removed: both touch the folder of its source."""
+        """Changes whenever an entry is added or removed: both update its source folder's modification time."""
         return {path.name: path.stat().st_mtime_ns for path in (self._zone.folder / "responses").glob("*")}
 
     def body(self, response: LandedResponse) -> bytes:
@@ -111,7 +111,7 @@ def _key(response: LandedResponse) -> tuple[str, str, str]:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    # A hundred boards are asked at once; the default backlog of 5 would refuse most of them.
+    # A hundred boards may connect at once; the default backlog of 5 would refuse most of them.
     request_queue_size = 256
 
     def __init__(self, address: tuple[str, int], upstream: LoopbackUpstream) -> None:
@@ -119,7 +119,7 @@ class _Server(ThreadingHTTPServer):
         self.upstream = upstream
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that went away is its own business; anything else is a fault of ours and is shown."""
+        """Ignores connection errors, which are the client's; any other error is ours and is shown."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
@@ -147,7 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
         response = self.server.upstream.find(method, host, self.path)
         if response is None:
             problem = {"error": f"nothing has landed for {method} {host}{self.path}"}
-            # Not 404: that would be the upstream's word that nothing is there.
+            # Not 404: that would state that nothing exists at the address.
             self._answer(HTTPStatus.BAD_REQUEST, {"Content-Type": "application/json"}, json.dumps(problem).encode())
             return
         etag = f'"{response.body_sha256}"'
@@ -171,4 +171,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing: the client's own ledger has every request."""
+        """Logs nothing: the client's own ledger has every request."""

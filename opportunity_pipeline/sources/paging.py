@@ -1,7 +1,7 @@
-"""Pages of a listing: which number one has, which listing it belongs to, and whether a cap lets the next be asked.
+"""Pages of a listing: a page's number, its listing, and whether a cap allows the next page.
 
-Belongs here: reading ``page=3`` out of a query or fragment, and a cap on pages. Does not belong here: how an upstream
-tells that a page is the last one (``upstreams/``), or joining pages (``listing.py``).
+Belongs here: parsing ``page=3`` in a query or fragment, and the cap on pages. Does not belong here: recognising an
+upstream's last page (``upstreams/``), or joining pages (``listing.py``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _MOST_DIGITS = 9
 
 
 def page_number(parameters: str) -> int | None:
-    """The number of a page, from 1; None where the parameters name none.
+    """The page number, from 1; None if the parameters contain none.
 
     Args:
         parameters: query or fragment of an address.
@@ -26,14 +26,14 @@ def page_number(parameters: str) -> int | None:
 
 
 def without_page(query: str) -> str:
-    """The query of a listing without its page: pages of one listing share it, other filters are another listing."""
+    """The query without its page number: pages of one listing share it, other filters are another listing."""
     return urlencode([(name, value) for name, value in parse_qsl(query) if name != "page"])
 
 
 def page_after(parsed: ParsedResponse, most: int) -> int | None:
-    """The number of the page after this one; None where there is none, or a cap of so many pages leaves it out.
+    """The number of the next page; None if there is none or the cap excludes it.
 
-    Behind an empty page nothing is asked, even where the listing says that it goes on: it might say so for ever.
+    Nothing is requested after an empty page, even if the listing claims to go on: it might do so for ever.
     """
     if parsed.last or parsed.page is None or parsed.page >= most or _is_empty(parsed):
         return None
@@ -41,12 +41,12 @@ def page_after(parsed: ParsedResponse, most: int) -> int | None:
 
 
 def cut_at_page(parsed: ParsedResponse, most: int, setting: str) -> str | None:
-    """One line where a listing ends with this page though it goes on: at a cap of so many pages, or an empty page.
+    """A one-line warning if the listing is cut after this page, by the cap or by an empty page; None otherwise.
 
     Args:
         parsed: a page.
         most: the cap.
-        setting: its name.
+        setting: name of the setting for the cap.
     """
     if parsed.last or parsed.page is None:
         return None

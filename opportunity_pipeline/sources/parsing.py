@@ -1,4 +1,4 @@
-"""Reading a landed response by its source's parser.
+"""Parsing landed responses with their source's parser.
 
 Belongs here: turning an entry of the landing zone into records. Does not belong here: shapes (``upstreams/``).
 """
@@ -21,13 +21,13 @@ def document_of(zone: LandingZone, response: LandedResponse) -> Document:
     """The document of an entry.
 
     Raises:
-        LandingZoneError: when its body is missing or damaged.
+        LandingZoneError: if its body is missing or damaged.
     """
     return document_from(response, zone.body(response))
 
 
 def document_from(response: LandedResponse, body: bytes) -> Document:
-    """The document of an entry whose body is at hand."""
+    """The document of an entry whose body is already in memory."""
     return Document(
         source=response.source,
         url=response.url,
@@ -42,8 +42,8 @@ def parse_response(zone: LandingZone, response: LandedResponse) -> ParsedRespons
     """The records of a landed response.
 
     Raises:
-        UnreadableResponse: when it is not what the source's shapes look like, or its source is not in the register.
-        LandingZoneError: when its body is missing or damaged.
+        UnreadableResponse: if it matches none of the source's shapes, or its source is not in the register.
+        LandingZoneError: if its body is missing or damaged.
     """
     source = SOURCES.get(response.source)
     if source is None:
@@ -52,24 +52,24 @@ def parse_response(zone: LandingZone, response: LandedResponse) -> ParsedRespons
 
 
 def parse_document(source: Source, document: Document) -> ParsedResponse:
-    """What a document holds. An error nobody foresaw costs this one response, not the others of its source.
+    """Parses a document. An unforeseen error costs only this response, not the others of its source.
 
     Raises:
-        UnreadableResponse: when it is not what the source's shapes look like, or the parser itself fails on it.
+        UnreadableResponse: if it matches none of the source's shapes, or the parser itself fails on it.
     """
     try:
         parsed = source.parse(document)
     except (UnreadableResponse, MemoryError):
         raise
     except Exception as error:
-        # The error's text may repeat what stands in the document, and that may be personal: only its place is told.
+        # The error's text may quote the document, which may be personal data: only the location is reported.
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(place.filename).name}:{place.lineno}"
         reason = (
             f"the parser failed ({type(error).__name__} at {where}): report it; the response is kept to be replayed"
         )
         raise document.unreadable(reason) from error
-    # What a listing is of is a key of tables, and some upstreams let the response say it.
+    # The scope is a key in tables, and some upstreams take it from the response.
     if is_too_long(parsed.scope) or not is_storable(parsed.scope):
-        raise document.unreadable("what it is a listing of has a name that no table can hold: look at its first lines")
+        raise document.unreadable("the listing's scope name is too long or contains NUL or surrogates")
     return parsed

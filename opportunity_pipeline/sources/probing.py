@@ -1,7 +1,7 @@
-"""What all checks have in common: how a check asks, and how it reads what came.
+"""Shared parts of the checks: sending one request, parsing its answer, describing a failure.
 
-Belongs here: settings of a request that is made once, the answer as a document, what to do about a failure. Does not
-belong here: which requests are made and what the verdict is (``checking.py``, ``board_check.py``).
+Belongs here: settings for a single attempt, the answer as a document, advice on failures. Does not belong here: which
+requests are sent and the verdict (``checking.py``, ``board_check.py``).
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ _NOT_THERE = frozenset({httpx.codes.NOT_FOUND, httpx.codes.GONE})
 
 
 def asking_once(settings: Settings, longest_seconds: float) -> Settings:
-    """The settings with one try for each request, and at most so many seconds for it."""
+    """The settings with one attempt per request, and this time limit for it."""
     return settings.model_copy(
         update={"http_max_attempts": 1, "http_timeout_seconds": min(settings.http_timeout_seconds, longest_seconds)}
     )
 
 
 def leaving_no_trace(settings: Settings) -> Client:
-    """A client whose requests are recorded nowhere."""
+    """A client that records no requests."""
     return Client(settings, now=lambda: datetime.now(UTC), record=lambda attempt: None)
 
 
 def read(source: Source, request: Request, answer: Answer) -> ParsedResponse:
-    """What an answer holds.
+    """Parses an answer.
 
     Raises:
-        UnreadableResponse: it is none of the source's shapes.
+        UnreadableResponse: if it matches none of the source's shapes.
     """
     body = answer.body or b""
     digest = hashlib.sha256(body).hexdigest()
@@ -51,7 +51,7 @@ def read(source: Source, request: Request, answer: Answer) -> ParsedResponse:
 
 
 def told(error: RequestFailed | UnreadableResponse) -> str:
-    """A failure in one line: at which host, what is wrong, what to do about it."""
+    """A failure in one line: the host, what is wrong, and what to do about it."""
     return f"{parts_of(error.url).hostname}: {error.reason}; {_advice(error)}"
 
 
@@ -61,13 +61,13 @@ def _advice(error: RequestFailed | UnreadableResponse) -> str:
     if isinstance(error, TransientFailure) and error.retry_after is not None:
         return "try again after that time"
     if error.status in _KEY_REFUSED:
-        return "look at the key, if it needs one, and at the upstream's terms"
+        return "check the key, if it needs one, and the upstream's terms"
     if error.status in _NOT_THERE:
-        return "look at the board, query or address in the settings"
+        return "check the board, query or address in the settings"
     if isinstance(error, PermanentFailure) and error.status is not None and httpx.codes.is_client_error(error.status):
-        return "the address or its parameters are refused: look at the source's settings; if those are right, report it"
+        return "the address or its parameters are refused: check the source's settings; if those are right, report it"
     if error.status is not None:
         return "try again later"
     if isinstance(error, TransientFailure):
-        return "look whether this machine reaches the internet, and try again"
-    return "look at the address in the settings, and at the reason"
+        return "check that this machine reaches the internet, and try again"
+    return "check the address in the settings, and the reason"

@@ -1,7 +1,7 @@
-"""What a recorded body says about its own origin: the URL it came from and when it was recorded.
+"""Provenance of a recorded body: the URL it came from and when it was recorded.
 
-Belongs here: the type, and reading a machine-written time. Does not belong here: which keys hold it (``upstreams/``),
-or times written for people ("2 days ago"), which ``normalize`` reads.
+Belongs here: the type, and parsing machine-written times. Does not belong here: which keys hold them (``upstreams/``),
+or times written for people ("2 days ago"), which ``normalize`` parses.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-# Epochs from here on are milliseconds: as seconds they would lie after the year 5000.
+# Epochs from here on are milliseconds: as seconds they would be after the year 5000.
 _MILLISECONDS_FROM = 100_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """None where the body does not say.
+    """Origin of a body, as stated in it; None for what it does not state.
 
     Attributes:
         url: URL it was most likely fetched from.
         fetched_at: when it was recorded; aware, UTC.
-        evidence: what ``fetched_at`` was read from, in words.
+        evidence: description of the field that ``fetched_at`` was read from.
     """
 
     url: str | None = None
@@ -31,7 +31,7 @@ class Provenance:
 
 
 def moment_of(value: object) -> datetime | None:
-    """A point in time written for machines, as aware UTC; None when it is not one.
+    """A machine-written point in time, as aware UTC; None if the value is not one.
 
     Args:
         value: ISO 8601 text (without a zone: UTC), RFC 822 text, or an epoch in seconds or milliseconds.
@@ -52,11 +52,11 @@ def moment_of(value: object) -> datetime | None:
 
 
 def newest(values: Iterable[object], *, until: datetime) -> datetime | None:
-    """The latest of the values that are points in time; the body was recorded then or later.
+    """The latest point in time among the values; the body was recorded then or later.
 
     Args:
-        values: times written for machines; others are passed over.
-        until: when the body was there; aware. What is later was written by a clock that ran ahead, or is a plan.
+        values: machine-written times; other values are skipped.
+        until: when the body existed; aware. Later times are plans, or come from a clock that ran ahead.
     """
     moments = (moment for moment in map(moment_of, values) if moment is not None)
     return max((moment for moment in moments if moment <= until), default=None)

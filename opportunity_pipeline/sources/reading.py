@@ -1,9 +1,9 @@
-"""Reading elements of a listing: typed access to their values, and records or a stated reason for each.
+"""Reading the elements of a listing: typed access to their values; each becomes a record or is rejected with a reason.
 
 Belongs here: what every upstream's parser needs. Does not belong here: any upstream's keys.
 
-A value of another type than the shape says means that the upstream changed its shape. The element is then rejected
-with the name of the field, so that the change is counted and seen, and never read as "the field is absent".
+A value of an unexpected type means that the upstream changed its shape. The element is rejected with the name of the
+field, so that the change is counted and visible, and never mistaken for an absent field.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ TOO_LONG = "too long"
 NO_IDENTITY = "neither id nor link"
 
 LONGEST = 2048
-"""Longest address, id or name of a listing accepted, in bytes of UTF-8. An index of PostgreSQL holds 2,704 of a row."""
+"""Longest address, id or scope accepted, in bytes of UTF-8. A PostgreSQL index holds at most 2,704 bytes per row."""
 
 _BLANK = re.compile(r"\s")
-# JSON and XML can escape what neither UTF-8 nor PostgreSQL can hold: NUL and lone surrogates.
+# JSON and XML can escape characters that neither UTF-8 nor PostgreSQL can store: NUL and lone surrogates.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class WrongField(ValueError):
-    """A field of an element cannot be read. ``source_id`` is filled in where the element has a readable one."""
+    """A field of an element cannot be read: its name, the reason and the type or value found."""
 
     def __init__(self, field: str, reason: str, found: str | None = None) -> None:
         super().__init__(f"{field}: {reason}")
@@ -45,10 +45,10 @@ class WrongField(ValueError):
 
 
 class Row:
-    """A JSON object of a listing. Each method returns None where the key is absent, null or blank.
+    """A JSON object of a listing. Scalar methods return None if the key is absent, null or blank.
 
     Raises:
-        WrongField: from every method, when the value has another type.
+        WrongField: from every method, if the value has another type.
     """
 
     __slots__ = ("_path", "_values")
@@ -66,7 +66,7 @@ class Row:
         return WrongField(self._path + key, UNEXPECTED_TYPE, type(value).__name__)
 
     def text(self, key: str) -> str | None:
-        """A text, verbatim but for NUL and lone surrogates, which become U+FFFD."""
+        """A text, verbatim except that NUL and lone surrogates become U+FFFD."""
         value = self._values.get(key)
         if value is None:
             return None
@@ -74,11 +74,11 @@ class Row:
             raise self._wrong(key, value)
         if not value or value.isspace():
             return None
-        # Most texts are short and printable: nothing has to be looked for in them.
+        # Most texts are short and printable and need no search.
         return value if value.isprintable() else _storable(value)
 
     def identifier(self, key: str) -> str | None:
-        """An id: a text without blanks around it, or an integer, as text."""
+        """An id as text: a string stripped of surrounding blanks, or an integer."""
         value = self._values.get(key)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
@@ -101,7 +101,7 @@ class Row:
         return number
 
     def amount(self, key: str) -> float | None:
-        """A number, or a number written as a text."""
+        """A number, or a number written as text."""
         value = self._values.get(key)
         if not isinstance(value, str):
             return self.number(key)
@@ -125,21 +125,21 @@ class Row:
         return value
 
     def moment(self, key: str) -> str | int | float | None:
-        """A point in time: a text or an epoch."""
+        """A point in time: text or an epoch."""
         value = self._values.get(key)
         if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf:
             return value
         return self.text(key)
 
     def flag(self, key: str) -> bool | None:
-        """True or false."""
+        """A boolean."""
         value = self._values.get(key)
         if value is not None and not isinstance(value, bool):
             raise self._wrong(key, value)
         return value
 
     def texts(self, key: str) -> list[str]:
-        """A list of texts, blank ones left out; empty where the key is absent or null."""
+        """A list of texts without blank ones; empty if the key is absent or null."""
         value = self._values.get(key)
         if value is None:
             return []
@@ -148,7 +148,7 @@ class Row:
         return [_storable(item) for item in value if item.strip()]
 
     def row(self, key: str) -> Row:
-        """An object; an empty one where the key is absent or null."""
+        """An object; an empty one if the key is absent or null."""
         value = self._values.get(key)
         if value is None:
             return Row({}, f"{self._path}{key}.")
@@ -157,7 +157,7 @@ class Row:
         return Row(value, f"{self._path}{key}.")
 
     def rows(self, key: str) -> list[Row]:
-        """A list of objects; empty where the key is absent or null."""
+        """A list of objects; empty if the key is absent or null."""
         value = self._values.get(key)
         if value is None:
             return []
@@ -170,14 +170,14 @@ class Row:
 
         Args:
             key: key of the value.
-            base: address that a relative one is relative to; None: a relative one is an error.
+            base: base address for a relative one; None: a relative address is an error.
         """
         value = self.text(key)
         return None if value is None else web_address(value, self._path + key, base)
 
 
 def _storable(text: str) -> str:
-    # Encoding 8 KB is twenty times as fast as searching them for what hardly ever is there.
+    # Encoding 8 KB is twenty times as fast as a regex search for characters that are almost never there.
     if "\x00" not in text:
         if text.isascii():
             return text
@@ -190,11 +190,11 @@ def _storable(text: str) -> str:
 def web_address(value: str, field: str, base: str | None = None) -> str:
     """An absolute ``http`` or ``https`` address.
 
-    A protocol-relative one (``//host/…``) becomes ``https``. ``javascript:`` and other schemes are refused: what
-    comes out of here ends as a link in mails and pages.
+    A protocol-relative one (``//host/…``) becomes ``https``. ``javascript:`` and other schemes are refused: the result
+    ends up as a link in mails and pages.
 
     Raises:
-        WrongField: when it is something else.
+        WrongField: if it is anything else, or too long.
     """
     candidate = value.strip()
     try:
@@ -214,23 +214,23 @@ def web_address(value: str, field: str, base: str | None = None) -> str:
 
 
 def is_too_long(text: str) -> bool:
-    """Whether a text is longer than :data:`LONGEST`, which no index of the database could hold."""
+    """Whether a text is longer than :data:`LONGEST` and so too long for a database index."""
     return len(text) * 4 > LONGEST and len(text.encode(errors="surrogatepass")) > LONGEST
 
 
 def is_storable(text: str) -> bool:
-    """Whether the database can hold a text: neither NUL nor a lone surrogate is in it."""
+    """Whether the database can store a text: it contains neither NUL nor a lone surrogate."""
     return not _UNSTORABLE.search(text)
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """What a parser read out of one element.
+    """The parsed values of one element.
 
     Attributes:
         source_id: the upstream's id.
-        source_url: page a person opens, absolute.
-        fields: common names → the upstream's values; absent where None, blank or empty.
+        source_url: page for people to open, absolute.
+        fields: common field names → the upstream's values; None, blank and empty values are dropped.
     """
 
     source_id: str | None
@@ -250,12 +250,12 @@ def read_elements(
     """Reads the elements of a listing: each becomes a record or is rejected with the reason.
 
     Args:
-        document: where they lie.
+        document: the document that contains them.
         kind: kind of the records.
         elements: position (a JSON pointer) and value of each.
         read: reads one object.
-        identity: finds the id of an object whose reading failed.
-        outline: whether the records are outlines, each told in full elsewhere.
+        identity: extracts the id of an object that could not be read.
+        outline: whether the records are outlines whose details are in other responses.
     """
     records: list[RawRecord] = []
     rejected: list[Rejected] = []

@@ -1,7 +1,7 @@
-"""Raw records: what a parser hands on, with the upstream's own words under common names.
+"""Raw records: a parser's output, with the upstream's own wording under common field names.
 
 Belongs here: the record types and the names of their fields. Does not belong here: reading a shape (``upstreams/``)
-or what a value means (``normalize``). A field that the upstream does not have is absent, not null or empty.
+or interpreting a value (``normalize``). A field that the upstream does not provide is absent, not null or empty.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from typing import Any, Literal, TypedDict
 Kind = Literal["job", "hackathon", "article"]
 
 Role = Literal["listing", "detail", "index"]
-"""What a response is to its source: it lists records; it tells one record in full; it only names further responses."""
+"""Role of a response: it lists records; it gives one record in full; it only links to further responses."""
 
 Moment = str | int | float
-"""A point in time as the upstream wrote it: a text ("2 days ago", ISO 8601, RFC 822) or an epoch (s or ms)."""
+"""A point in time as the upstream wrote it: text ("2 days ago", ISO 8601, RFC 822) or an epoch (s or ms)."""
 
 
 class RawJob(TypedDict, total=False):
-    """Fields of a job record. Texts are verbatim: entities, markup and mojibake included."""
+    """Fields of a job record. Texts are verbatim, including entities, markup and mojibake."""
 
     title: str
     company: str
     location: str | list[str]
-    work_mode: str | bool  # a hint: "Remote", "hybrid"; True where the upstream has an is-remote flag that is set
-    stipend: str  # pay in words, when the upstream writes it in words
+    work_mode: str | bool  # a hint: "Remote", "hybrid"; True if the upstream's is-remote flag is set
+    stipend: str  # pay as text, if the upstream writes it as text
     stipend_min: float
     stipend_max: float
     stipend_currency: str
@@ -40,7 +40,7 @@ class RawJob(TypedDict, total=False):
     posted: Moment
     apply_by: Moment
     valid_through: Moment
-    closed: bool  # the upstream says that it is not open
+    closed: bool  # the upstream states that it is not open
     applicants_count: int
     views: int
     categories: list[str]
@@ -69,7 +69,7 @@ class RawHackathon(TypedDict, total=False):
 
 
 class RawArticle(TypedDict, total=False):
-    """Fields of an article record. Of an article only metadata is kept, so ``description`` is never stored."""
+    """Fields of an article record. Only an article's metadata is kept, so ``description`` is never stored."""
 
     title: str  # Google News: still with " - Publisher" at its end
     publisher: str
@@ -88,14 +88,15 @@ class RawRecord:
     """One opportunity as an upstream wrote it.
 
     Attributes:
-        kind: which kind of opportunity.
+        kind: kind of opportunity.
         source: name in the register.
-        source_id: the upstream's id; None where it has none (then its canonical URL stands in).
-        source_url: page a person opens, absolute; None where the shape has no link.
-        pointer: where it lies: sha256 of the body ``#`` position in it.
+        source_id: the upstream's id; None if it has none (then the canonical URL serves as id).
+        source_url: page for people to open, absolute; None if the shape has no link.
+        pointer: position: sha256 of the body, ``#``, and the position in it.
         fields: a ``RawJob``, ``RawHackathon`` or ``RawArticle``.
-        outline: a listing's short form of a record that a response of its own tells in full. It says that the record
-            is still there, and stands in for it until the full one has come; it never takes the full one's place.
+        outline: whether this is a listing's short form of a record whose details are in a response of its own. An
+            outline shows that the record still exists and represents it until the full record arrives; it never
+            replaces the full record.
     """
 
     kind: Kind
@@ -109,16 +110,16 @@ class RawRecord:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """An element that stands where a record should, and cannot be read as one.
+    """An element in a record's place that cannot be read as one.
 
     Attributes:
-        kind: kind it would have been.
+        kind: kind of record expected.
         source: name in the register.
-        source_id: the upstream's id, where it could be read.
+        source_id: the upstream's id, if it could be read.
         pointer: as in :class:`RawRecord`.
         field: the upstream's field that is wrong; ``""`` for the whole element.
-        reason: a short fixed phrase that can be counted.
-        detail: what was found instead; never a value that may be personal.
+        reason: a short fixed phrase, suitable for counting.
+        detail: what was found instead; never a value that may be personal data.
     """
 
     kind: Kind
@@ -132,7 +133,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class ParsedResponse:
-    """All that was read out of one response: ``len(records) + len(rejected)`` is the number of its elements.
+    """The parsed content of one response: ``len(records) + len(rejected)`` is the number of elements read.
 
     Attributes:
         source: name in the register.
@@ -140,14 +141,14 @@ class ParsedResponse:
         scope: what it lists: a board, a query, a file; ``""`` for the whole source.
         complete: this response alone lists all of its scope, and all of it was understood: never true of an empty one,
             nor of one with rejected elements.
-        records: what could be read, in the order of the response, repetitions included.
-        rejected: what could not.
-        page: number of the page, from 1, when a listing spans several responses; None when it does not.
-        last: there is no page after this one.
-        not_opportunities: elements of the listing that are known to be something else (advertisements, notices).
-        role: what the response is to its source. Only a listing says what is absent from it.
-        links: addresses of further responses that it names, absolute, in its order (:attr:`Way.follow` asks them).
-        not_followed: addresses that it names beside those, by the reason why none may ask them, and how many.
+        records: the readable elements, in the order of the response, repetitions included.
+        rejected: the unreadable elements.
+        page: page number, from 1, if a listing spans several responses; None otherwise.
+        last: whether this is the last page.
+        not_opportunities: number of elements known to be something else (advertisements, notices).
+        role: role of the response for its source. Only a listing shows what is absent from it.
+        links: addresses of further responses that it names, absolute, in order (:attr:`Way.follow` requests them).
+        not_followed: reason → number of other addresses it names that must not be followed for that reason.
     """
 
     source: str
@@ -165,12 +166,12 @@ class ParsedResponse:
 
 
 def not_followed(reasons: Mapping[str, int]) -> str:
-    """What is said of addresses that are not followed."""
+    """Message about addresses that are not followed."""
     number = sum(reasons.values())
     why = ", ".join(f"{count:,} {reason}" for reason, count in reasons.items())
     return f"{number:,} {'address is' if number == 1 else 'addresses are'} not followed: {why}"
 
 
 def unreadable(number: int) -> str:
-    """What is said of elements that cannot be read."""
+    """Message about elements that cannot be read."""
     return f"{number} {'element' if number == 1 else 'elements'} cannot be read"

@@ -1,6 +1,6 @@
-"""The page ``docs/sources.md``, made from the register; ``make docs`` writes it.
+"""The page ``docs/sources.md``, generated from the register by ``make docs``.
 
-Belongs here: the register as Markdown. Does not belong here: the texts, which stand in the entries.
+Belongs here: rendering the register as Markdown. Does not belong here: the texts of the entries.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from opportunity_pipeline.sources.source import Source
 _HEAD = f"""\
 # Sources
 
-Where opportunities come from. Every source is one module in `opportunity_pipeline/sources/upstreams/`, whose docstring
-documents each shape it reads; the texts below are its entry in the register.
+The sources of opportunities. Every source is one module in `opportunity_pipeline/sources/upstreams/`, whose docstring
+documents each shape it parses; the texts below come from its entry in the register.
 
-A source is asked only when it can be: with its key set, and, where its terms need a decision, after
-`{PREFIX}ACCEPT_TERMS` names it. `opportunity-pipeline sources check` asks each one for something small and says
-what came; `opportunity-pipeline sources boards --check` does so for each company board on the shipped list.
-[Adding a source](adding-a-source.md) walks through a new one.
+A source is fetched only if its key is set and, if its terms need a decision, after
+`{PREFIX}ACCEPT_TERMS` names it. `opportunity-pipeline sources check` sends a small request to each
+one and reports the answer; `opportunity-pipeline sources boards --check` does so for each company board on the shipped
+list. [Adding a source](adding-a-source.md) walks through a new one. A *way* is one access method of a source.
 
-All of them are asked with the same manners: an honest User-Agent with the operator's contact, robots.txt for pages,
-conditional requests, a rate and a number of requests at once for each host, `Retry-After` obeyed, permanent redirects
-remembered, bodies capped after unpacking, private addresses refused. A way that gives nothing is followed by the next
-way of its source, and the run says which one served. A source that fails three times in a row is left alone for five
-minutes, then for longer, at most six hours, and is then asked one request after the other until one is
-answered well; a host that does not answer is asked once.
+The same rules hold for all requests: an honest User-Agent with the operator's contact, robots.txt for pages,
+conditional requests, limits on rate and concurrency per host, `Retry-After` obeyed, permanent redirects remembered,
+bodies capped after decompression, private addresses refused. If a way gives nothing, the next way of its source is
+tried, and the run reports which one served. A source that fails three times in a row is paused for five minutes, then
+for longer, at most six hours; then it gets one request after the other until one succeeds. A host that does not answer
+is probed only once.
 """
 
 _ACCEPTED = " Only after accepting the source's terms."
@@ -36,21 +36,21 @@ _ACCEPTED = " Only after accepting the source's terms."
 _FAULTS = """
 ## When something goes wrong
 
-Bad answers cost time and nothing else: no opportunity expires by one, unless its own address is gone, and no source is
-given up. The tables say what was seen: the tests give each way of each source each of these answers on a real
-connection, with two attempts (`http_max_attempts`), and compare what comes of it with the file that this is made of.
-In every case nothing expired by absence, nothing was deleted, and a later run had all again. *Served*: the run had the
-answer. *Partial*: it had what other requests or elements gave. *Quarantined*: every element, with the field that is
-wrong. *Empty*: an answer without records, by which nothing expires. *Failed*: it had nothing and says why.
+Bad answers cost time and nothing else: they expire no opportunity, unless its own address is gone, and no source is
+given up. The tables show observed behaviour: the tests give each way of each source each of these answers on a real
+connection, with two attempts (`http_max_attempts`), and compare the outcome with the file that this page is made from.
+In every case nothing expired by absence, nothing was deleted, and a later run got everything again. *Served*: the run
+got the answer. *Partial*: it got only the records of other requests or elements. *Quarantined*: every element, with
+the wrong field. *Empty*: an answer without records, which expires nothing. *Failed*: it got nothing and states why.
 
 """
 
 
 def register_page(sources: Iterable[Source] | None = None) -> str:
-    """The page as Markdown.
+    """Renders the page as Markdown.
 
     Args:
-        sources: entries to show; None: all of the register.
+        sources: entries to show; None: the whole register.
     """
     entries = list(SOURCES.values() if sources is None else sources)
     table = [

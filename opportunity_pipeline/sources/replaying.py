@@ -1,6 +1,6 @@
-"""A replay: a source's responses of a landing zone are registered to be normalised (again), without asking anybody.
+"""Replay: registers a source's landed responses to be normalised (again), without any request.
 
-Belongs here: reading and registering them. Does not belong here: asking (``fetching.py``), or normalising.
+Belongs here: parsing and registering them. Does not belong here: requests (``fetching.py``), or normalising.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from opportunity_pipeline.storage.database import Database
 
 
 def replay_source(source: Source, *, database: Database, zone: LandingZone, origin: LandingZone) -> FetchReport:
-    """Registers the source's responses of a landing zone to be normalised (again), as if they had just been fetched.
+    """Registers a source's responses in a landing zone to be normalised (again), as if they had just been fetched.
 
     Args:
         source: entry of the register.
         database: where they are registered.
-        zone: landing zone of this home; what it lacks is copied into it.
-        origin: where the responses lie; may be the same zone.
+        zone: landing zone of this home; responses it lacks are copied into it.
+        origin: landing zone that holds the responses; may be the same one.
 
     Raises:
-        SourceFailed: when there are responses and none can be read.
-        LandingZoneError: when an entry is damaged.
+        SourceFailed: if there are responses and none can be read.
+        LandingZoneError: if an entry is damaged.
     """
     started = time.perf_counter()
     report = FetchReport(source.name)
     responses: list[LandedResponse] = []
-    # Not the records: those of months do not fit into memory.
+    # The records are not kept: those of months do not fit into memory.
     readings: list[Reading] = []
     failures: list[tuple[str, str]] = []
     for response in origin.responses(source.name):

@@ -1,24 +1,25 @@
-"""How long it is kept what gathering leaves behind: raw responses, and rows of requests, listings and losses.
+"""Retention of ingestion data: raw responses, and rows of requests, listings and quarantined records.
 
-Belongs here: what goes with age, and what is still needed. Does not belong here: the life cycle of opportunities
+Belongs here: what is deleted by age, and what is still needed. Does not belong here: the life cycle of opportunities
 (``normalize.expiry``).
 
-Raw responses may hold personal data that nothing else keeps, so age removes them for good, from disk and from the
-register of what has landed. Whatever its age stays:
+Raw responses may hold personal data that is stored nowhere else, so they are deleted by age, from disk and from the
+table of landed responses. Kept regardless of age:
 
 - a response that has not been normalised yet, and everything that landed after it;
-- a listing as young as the oldest response that is left: ``restore`` makes it anew out of the landing zone, and would
-  find it missing;
-- the complete listings by which an opportunity is absent, the first ``absent_fetches`` after it was last seen in their
-  scope: without them it would be open again, or absent since another day;
-- the newest listings of each scope, with which the checks of volume and freshness compare;
-- a record in quarantine as long as its response is left: ``restore`` puts it there anew;
-- what is known of a URL that was asked within the retention, for as long as a posting's own answer may stand without
-  being asked (``detail_refresh_days``), and longer than a gone address is left alone. What is forgotten of any other
-  costs one answer in full.
+- a listing not older than the oldest remaining response: ``restore`` rebuilds it from the landing zone and would
+  report it as missing;
+- the complete listings that prove an opportunity's absence, the first ``absent_fetches`` after it was last seen in
+  their scope: without them it would be open again, or absent since another day;
+- the newest listings of each scope, which the volume and freshness checks compare with;
+- a quarantined record as long as its response remains: ``restore`` quarantines it again;
+- the cached state of a URL that was requested within the retention. The retention of URLs is at least as long as a
+  posting's answer is reused without a request (``detail_refresh_days``), and longer than a gone address is left alone.
+  Forgetting any other URL costs one full answer.
 
-``fetches`` and ``field_quality`` are diaries: nothing is decided by them, so they go by age alone. An error is raised
-and nothing of that step is removed; what an earlier step removed stays removed, and the next run goes on from there.
+``fetches`` and ``field_quality`` are logs on which no decision depends, so they are deleted by age alone. After an
+error nothing of that step is removed; what an earlier step removed stays removed, and the next run continues from
+there.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables import fetches, field_quality, http_cache, landed_responses, quarantine
 
 COMPARED = 10
-"""Newest listings of a scope that stay whatever their age: the checks compare the last one with those before it."""
+"""Newest listings of a scope that are always kept: the checks compare the last one with those before it."""
 
 _LISTINGS = text("""
     WITH ended AS (
@@ -62,15 +63,15 @@ _LISTINGS = text("""
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What was removed.
+    """Number of deleted items.
 
     Attributes:
         responses: entries of the landing zone.
         fetches: rows of requests.
-        urls: URLs of which nothing is known any more.
+        urls: cached URLs.
         listings: rows of listings.
-        quarantined: rows of records that could not be used.
-        measurements: rows of how well fields were filled.
+        quarantined: rows of quarantined records.
+        measurements: rows of field quality.
     """
 
     responses: int
@@ -82,19 +83,19 @@ class Pruned:
 
 
 def prune(*, settings: Settings, database: Database, zone: LandingZone, now: datetime) -> Pruned:
-    """Removes what is older than its retention.
+    """Deletes data older than its retention.
 
     Args:
         settings: ``landing_retention_days``, ``fetch_retention_days``, ``url_retention_days``,
             ``listing_retention_days``, ``quarantine_retention_days``, ``quality_retention_days``; ``absent_fetches``
-            and ``detail_refresh_days``, for what is still needed.
-        database: where everything is registered.
+            and ``detail_refresh_days`` determine what is still needed.
+        database: database with the tables.
         zone: this home's landing zone.
         now: aware.
 
     Raises:
-        LandingZoneError: when an entry of the landing zone is damaged.
-        OSError: when a file cannot be removed.
+        LandingZoneError: if an entry of the landing zone is damaged.
+        OSError: if a file cannot be removed.
     """
     landed = landed_responses.c
     with database.engine.begin() as connection:
@@ -103,7 +104,7 @@ def prune(*, settings: Settings, database: Database, zone: LandingZone, now: dat
         before = min(before, waiting or before)
         connection.execute(delete(landed_responses).where(landed.fetched_at < before))
         asked = delete(fetches).where(fetches.c.requested_at < _before(now, settings.fetch_retention_days))
-        # A day more: at the very end of its time an answer is asked again, and not one run earlier.
+        # One extra day: an answer forgotten just before its reuse period ends would be requested one run early.
         known_days = max(settings.url_retention_days, settings.detail_refresh_days + 1)
         known = delete(http_cache).where(http_cache.c.checked_at < _before(now, known_days))
         told = min(before, _before(now, settings.quarantine_retention_days))

@@ -1,7 +1,7 @@
-"""What a source is: a register entry with the functions that ask it and read it.
+"""The source: a register entry with the functions that request and parse it.
 
-Belongs here: the types that an upstream's module fills in. Does not belong here: any upstream (``upstreams/``),
-the list of them (``register.py``), or doing a request (``transport/``, ``fetching.py``).
+Belongs here: the types that an upstream's module instantiates. Does not belong here: any upstream (``upstreams/``),
+their list (``register.py``), or sending requests (``transport/``, ``fetching.py``).
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ class Request:
 
     Attributes:
         url: absolute URL; it is logged and stored, so it never carries a secret.
-        method: a POST is sent again only when it is certain that the upstream did not act on it.
+        method: a POST is retried only if the upstream certainly did not act on it.
         headers: further headers.
-        secret_headers: headers that are sent to the host of ``url`` only and shown nowhere.
+        secret_headers: headers sent only to the origin of ``url`` and shown nowhere.
         body: body of a POST.
-        timeout_seconds: time allowed, where the upstream is known to need more than the setting.
-        pace_seconds: least time between two requests to its host, where the upstream asks for more than our settings.
-        robots: the URL is a page for people and no API: robots.txt is asked first, and obeyed.
-        fingerprint: a digest of what a listing says of the record behind ``url``. While it is what it was at the last
-            good answer, and that is younger than ``detail_refresh_days``, the answer stands and nothing is asked.
+        timeout_seconds: time limit, if the upstream is known to need more than the setting allows.
+        pace_seconds: minimum time between two requests to its host, if the upstream asks for more than our settings.
+        robots: whether the URL is a page for people, not an API: robots.txt is checked first, and obeyed.
+        fingerprint: digest of the listing entry of the record behind ``url``. If it equals that of the last good
+            answer, and that answer is younger than ``detail_refresh_days``, the answer is reused without a request.
     """
 
     url: str
@@ -48,35 +48,35 @@ class Request:
 
 
 def nothing_more(_settings: Settings, _request: Request, _parsed: ParsedResponse) -> list[Request]:
-    """For ways whose listings are one response each."""
+    """Default for ways whose listings are one response each."""
     return []
 
 
 def never_capped(_settings: Settings, _parsed: ParsedResponse) -> str | None:
-    """For ways whose listings are not cut by a cap of ours."""
+    """Default for ways whose listings we do not cap."""
     return None
 
 
 def says_nothing(_document: Document) -> Provenance:
-    """For shapes that carry neither URL nor time."""
+    """Default for shapes that contain neither URL nor time."""
     return Provenance()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """One way to ask a source.
+    """One way to request a source: an access method such as an API, a feed or pages.
 
     Attributes:
-        name: short name: metadata and logs say which way served.
-        access: how it is asked, as ``docs/sources.md`` shows it.
-        requests: settings → first requests of a run; several are sent side by side. None: the settings ask for nothing.
-        follow: settings, request, its parsed response → the requests that follow from it: the next page, details. Pages
-            of one listing come one after the other, everything else side by side.
-        cap_warning: settings, a parsed response → one line when a stated cap of ours cut what follows it, or None.
-        probe: settings → one small request for ``sources check``; by default the first of a run.
-        credential: name of the setting that holds its key; None: needs none.
-        needs_acceptance: terms of this way need a decision, whatever the others': gone live only when ``accept_terms``
-            names the source.
+        name: short name; metadata and logs state which way served.
+        access: description of the access, as shown in ``docs/sources.md``.
+        requests: settings → first requests of a run, sent concurrently. Empty: the settings request nothing.
+        follow: settings, request, its parsed response → follow-up requests: the next page, details. Pages of one
+            listing are requested in sequence, everything else concurrently.
+        cap_warning: settings, a parsed response → one line if one of our caps cut its follow-ups, or None.
+        probe: settings → one small request for ``sources check``; by default the first ones of a run.
+        credential: name of the setting that holds its key; None: it needs none.
+        needs_acceptance: this way's own terms need a decision: it is used live only if ``accept_terms`` names the
+            source.
     """
 
     name: str
@@ -91,25 +91,25 @@ class Way:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """An entry of the register. The texts are what ``docs/sources.md`` shows.
+    """An entry of the register. Its texts appear in ``docs/sources.md``.
 
     Attributes:
         name: short name: key in tables, settings and commands.
         kind: kind of its opportunities.
         title: name for people.
-        gives: what it gives.
-        ways: how it is asked: the first way, and the fallbacks, each used when those before it gave nothing.
-        stand_in: name of another source, asked in its place when no way gave anything or its terms are not accepted.
-        cost: what asking costs.
-        rate_limit: what the upstream allows, or what we keep to.
+        gives: description of what it provides.
+        ways: the access methods: the first way, and its fallbacks, each used if those before it gave nothing.
+        stand_in: name of another source, fetched instead if no way gave anything or its terms are not accepted.
+        cost: cost of requests.
+        rate_limit: the upstream's limit, or the one we keep.
         reliability: what is known of its stability.
-        every: time between two runs; those of one kind share theirs, as they are scheduled together.
-        terms: what its terms and robots.txt say.
-        parse: document → records, whichever way it came; raises ``UnreadableResponse``.
-        default_url: URL of an imported body that does not say where it came from.
-        provenance: document → what a recorded body says about its origin.
-        credit: text that pages and mails must show with its opportunities; None: nothing is asked.
-        needs_acceptance: its terms need a decision: fetched live only when ``accept_terms`` names it.
+        every: time between two runs; sources of one kind share it, as they are scheduled together.
+        terms: summary of its terms and robots.txt.
+        parse: document → records, for every way; raises ``UnreadableResponse``.
+        default_url: URL of an imported body that does not state where it came from.
+        provenance: document → the origin stated in a recorded body.
+        credit: text that pages and mails must show with its opportunities; None: none is required.
+        needs_acceptance: its terms need a decision: fetched live only if ``accept_terms`` names it.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""Going one way of a source: ask, land, read, register, and ask what follows.
+"""Running one way of a source: request, land, parse, register, and follow up.
 
-Belongs here: the order of one way, within one event loop. Does not belong here: which way is gone (``fetching.py``),
-HTTP (``transport/``), statements (``ledger.py``), shapes (``upstreams/``).
+Belongs here: the sequence of steps for one way, within one event loop. Does not belong here: choosing the way
+(``fetching.py``), HTTP (``transport/``), statements (``ledger.py``), shapes (``upstreams/``).
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from opportunity_pipeline.sources.transport.client import Client
 from opportunity_pipeline.sources.transport.exchange import Answer, Attempt, Known
 from opportunity_pipeline.sources.transport.failures import Gone, RequestFailed, TransientFailure
 
-# The ledger is written when so much has come together or so long ago was the last time: ten thousand transactions
-# of one row each would take longer than the upstreams. A run that dies in between asks for the rest again.
+# The ledger is written in batches, by size or by age: ten thousand transactions of one row each would take longer
+# than the upstreams. A run that dies in between requests the unwritten rest again.
 _MOST_WAITING = 64
 _LONGEST_WAITING_SECONDS = 1.0
 
@@ -42,11 +42,11 @@ class WayRun:
     Args:
         source: entry of the register.
         way: one of its ways.
-        settings: what to ask for, and limits.
+        settings: what to request, and limits.
         ledger: where everything is registered.
         zone: where responses land.
-        now: clock of all times that are stored; aware.
-        report: told what is done; several ways of one run share it.
+        now: clock for all stored times; aware.
+        report: updated with what is done; shared by all ways of a run.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class WayRun:
         now: Callable[[], datetime],
         report: FetchReport,
     ) -> None:
-        # Not the records: a hundred answers of many megabytes do not fit into memory, and lie in the landing zone.
+        # Not the records: a hundred answers of many megabytes do not fit into memory; they are in the landing zone.
         self.readings: list[Reading] = []
         self.records = 0
         self.failures: list[tuple[str, str]] = []
@@ -85,17 +85,17 @@ class WayRun:
 
     @property
     def answered(self) -> bool:
-        """Whether what came is an answer of the source; an index alone, of which nothing could be had, is none.
+        """Whether the source answered; an index alone does not count if no page it names could be fetched.
 
-        What still stands without asking has been had: an index may name nothing new but one page that fails.
+        Answers reused without a request do count: an index may name only one new page, and that one may fail.
         """
         return self._told > 0 or (self._read > 0 and (self._stood > 0 or not self.failures))
 
     async def ask(self, *, probe_first: bool) -> None:
-        """Sends the requests of the way: pages of a listing one after the other, everything else side by side.
+        """Sends the requests of the way: pages of a listing in sequence, everything else concurrently.
 
         Args:
-            probe_first: one request is sent after the other until one has been answered well.
+            probe_first: whether to send one request at a time until one succeeds.
         """
         requests = self.way.requests(self._settings)
         try:
@@ -105,16 +105,16 @@ class WayRun:
                 if not probe_first or await self._answers(client, requests):
                     await self._ask_all(client, requests)
         finally:
-            # Also after an error of ours: what was asked has been asked.
+            # Also after an error of ours: the ledger must show the requests already sent.
             try:
                 await self._write()
             finally:
                 self._ledger.pause(self.pauses, self._now())
 
     async def _answers(self, client: Client, requests: Iterable[Request]) -> bool:
-        """Whether one of the requests is answered well; a host that does not answer is not asked twice.
+        """Whether one of the requests succeeds; a host that does not answer gets no second request.
 
-        The first board of a list may be gone for good, and the first feed's host with it, while the others are well.
+        The first board of a list may be gone for good, or the first feed's host, while the others work.
         """
         for request in requests:
             if _host(request.url) not in self._silent:
@@ -124,7 +124,7 @@ class WayRun:
         return False
 
     async def _ready(self) -> None:
-        """Lets the next request leave when what has come already is landed, but for one more of the largest size."""
+        """Delays the next request while more than one body of the largest size is waiting to be landed."""
         async with self._room:
             await self._room.wait_for(lambda: self._unlanded_bytes <= self._settings.http_max_bytes)
 
@@ -133,17 +133,17 @@ class WayRun:
         self._attempts.append(attempt)
 
     async def _ask_all(self, client: Client, requests: Iterable[Request]) -> None:
-        # A listing that names itself, or two that name each other, would go on for ever.
+        # A listing that links to itself, or two that link to each other, would otherwise loop for ever.
         fresh = {request.url: request for request in requests if request.url not in self._begun}
         self._begun.update(fresh)
         for url in [url for url in fresh if not is_keepable(url)]:
             del fresh[url]
-            # Escaped by ascii(): the message goes where the address cannot.
+            # Escaped by ascii(): the message is stored where the address itself cannot be.
             self._fail(shown(ascii(url)[1:-1])[:200], "an address that cannot be kept: too long, or not text")
         if not fresh:
             return
         known = await asyncio.to_thread(self._ledger.known, [key_of(url) for url in fresh])
-        # A group and not a gather: an error of ours in one must end the others, not leave them running.
+        # TaskGroup instead of gather: an error of ours in one task must cancel the others, not leave them running.
         async with asyncio.TaskGroup() as group:
             for request in fresh.values():
                 entry = known.get(key_of(request.url), CacheEntry())
@@ -154,7 +154,7 @@ class WayRun:
                     group.create_task(self._ask(client, request, entry))
 
     def _still_stands(self, request: Request, known: CacheEntry) -> bool:
-        """Whether the last answer stands without asking: its listing says the same of it, and it is not too old."""
+        """Whether the last answer can be reused: its listing entry is unchanged, and it is not too old."""
         return (
             request.fingerprint is not None
             and request.fingerprint == known.fingerprint
@@ -174,18 +174,18 @@ class WayRun:
         if warning is not None:
             self._report.warnings.append(f"{shown(request.url)}: {warning}")
         following = self.way.follow(self._settings, request, parsed)
-        # Before anything that follows is asked, or a listing of a thousand pages would be held whole.
+        # Freed before the follow-ups, or a listing of a thousand pages would be held in memory whole.
         del parsed
         await self._ask_all(client, following)
 
     async def _page(self, client: Client, request: Request, known: CacheEntry) -> ParsedResponse | None:
-        """Asks, lands, reads and registers one response; None when there is nothing to read."""
+        """Requests, lands, parses and registers one response; None if there is nothing to parse."""
         url, key = shown(request.url), key_of(request.url)
         if known.gone_at is not None and is_recent(known.gone_at, self._now(), GONE_FOR):
             again = known.gone_at + GONE_FOR
             self._fail(url, f"gone since {known.gone_at:%Y-%m-%d} (410); not asked before {again:%Y-%m-%d}")
             return None
-        # Validators stand for a body; without it, an answer "unchanged" would leave us with nothing.
+        # Validators refer to a stored body; without it, a 304 would leave us with nothing.
         has_body = self._has_body(known)
         validators = (
             Known(known.etag, known.last_modified, known.moved_to) if has_body else Known(moved_to=known.moved_to)
@@ -199,7 +199,7 @@ class WayRun:
             self._note_pause(failure)
             gone_at = self._now() if isinstance(failure, Gone) and of_itself(request, failure) else None
             said = await asyncio.to_thread(self._land_gone, request, failure)
-            # Of a target that fails, the next run asks the address that once led there: it may have come back.
+            # If the target of a permanent redirect fails, the next run tries the original address: it may be back.
             failed = replace(known, gone_at=gone_at, fingerprint=None, checked_at=self._now(), moved_to=None)
             if not isinstance(failure, TransientFailure):
                 failed = replace(failed, etag=None, last_modified=None)
@@ -208,13 +208,13 @@ class WayRun:
         try:
             response, parsed = await self._landed(request, url, answer, known)
         except LandingZoneError as error:
-            # The body that an unchanged answer stands for is damaged: the next run asks for it anew.
+            # The stored body that a 304 confirmed is damaged: the next run requests it in full.
             self._fail(url, str(error))
             await self._keep(Entry(key, CacheEntry(checked_at=self._now())))
             return None
         if isinstance(parsed, UnreadableResponse):
             self._fail(url, parsed.reason)
-            # Neither validators nor a redirect that led to an unreadable page are worth remembering.
+            # An unreadable answer's validators and redirect are not worth caching.
             await self._keep(Entry(key, CacheEntry(checked_at=self._now())))
             return None
         cache = entry_of(request, answer, known, response) if request.method == "GET" else None
@@ -225,7 +225,7 @@ class WayRun:
     async def _landed(
         self, request: Request, url: str, answer: Answer, known: CacheEntry
     ) -> tuple[LandedResponse, ParsedResponse | UnreadableResponse]:
-        """Lands an answer and reads it, in a thread: megabytes must not hold up the other requests."""
+        """Lands and parses an answer in a thread: megabytes must not block the other requests."""
         size = len(answer.body or b"")
         self._unlanded_bytes += size
         try:
@@ -238,7 +238,7 @@ class WayRun:
     def _land(
         self, request: Request, url: str, answer: Answer, known: CacheEntry
     ) -> tuple[LandedResponse, ParsedResponse | UnreadableResponse]:
-        """Lands an answer and reads it. One that is unchanged lands as well: the same body once more, seen now."""
+        """Lands and parses an answer. A 304 lands as well: the same body, with the new time."""
         unchanged = answer.body is None
         body = self._zone.body_of(known.body_sha256 or "") if answer.body is None else answer.body
         response = self._zone.put(
@@ -257,7 +257,7 @@ class WayRun:
             return response, error
 
     def _land_gone(self, request: Request, failure: RequestFailed) -> LandedResponse | None:
-        """Lands the answer that nothing is at the address any more: it says so of a posting that was told there."""
+        """Lands the answer that an address is gone: it applies to the posting whose details were at that address."""
         if failure.status not in GONE or request.method != "GET" or not of_itself(request, failure):
             return None
         return self._zone.put(

@@ -1,5 +1,5 @@
 """Storage: tables, migrations, bulk reads and writes, embedded PostgreSQL.
 
-Belongs here: what is true of the database whatever the domain. Does not belong here: rules of sources,
-scores or notifications; those rooms bring their own statements and use this one.
+Belongs here: database code that does not depend on the domain. Does not belong here: rules of sources, scores or
+notifications; those packages bring their own statements and use this one.
 """

@@ -1,6 +1,7 @@
-"""Working ahead: the next blocks are in the making while one is used.
+"""Producer threads that prepare the next blocks while the caller uses the current one.
 
-Belongs here: nothing but that. Does not belong here: what blocks are and what is done with them.
+Belongs here: prefetching an iterable, and an ordered, bounded parallel map. Does not belong here: the content of the
+blocks or their processing.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ Task = TypeVar("Task")
 
 
 def ahead(blocks: Iterable[Block]) -> Generator[Block]:
-    """The same blocks in the same order, each made by another thread while the one before it is used.
+    """Yields the same blocks in the same order; a second thread produces the next one while the caller uses this one.
 
-    One block is in use and one in the making or waiting, never more. What the making raises is raised here, in its
-    place. To give up early, close the iterator; a block in the making is waited for.
+    At most one block is in use and one is being produced or waiting. An exception in the producer is raised here, at
+    the block it belongs to. To stop early, close the iterator; it waits for the block in production.
 
     Args:
-        blocks: they are made as they are asked for, and nobody else asks. A generator is closed in the end: left to
-            the collector, that would happen whenever, and in whichever thread.
+        blocks: consumed lazily, and by nobody else. A generator is closed at the end: left to garbage collection, that
+            would happen at any time and in any thread.
     """
     following, end = iter(blocks), object()
     with contextlib.ExitStack() as ending:
@@ -38,15 +39,15 @@ def ahead(blocks: Iterable[Block]) -> Generator[Block]:
 
 
 def side_by_side(make: Callable[[Task], Block], tasks: Iterable[Task], threads: int) -> Generator[Block]:
-    """What is made of each task, in the order of the tasks, while others are in the making in threads of their own.
+    """Yields the result of `make` for each task, in the order of the tasks, computed in parallel threads.
 
-    As many blocks as there are threads are in the making or waiting, never more. What the making raises is raised here,
-    in its place. To give up early, close the iterator; blocks in the making are waited for.
+    At most `threads` blocks are being produced or waiting. An exception in `make` is raised here, at the block it
+    belongs to. To stop early, close the iterator; it waits for the blocks in production.
 
     Args:
-        make: makes a block of a task; blocks do not depend on each other.
-        tasks: what blocks are made of.
-        threads: how many are made at a time.
+        make: produces a block from a task; blocks do not depend on each other.
+        tasks: inputs of `make`.
+        threads: number of blocks produced at a time.
     """
     following = iter(tasks)
     with ThreadPoolExecutor(threads) as makers:

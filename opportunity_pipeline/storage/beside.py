@@ -1,7 +1,7 @@
-"""Tables beside the tables: empty copies in a schema of their own, to be filled, compared and put in place.
+"""Shadow tables: empty copies of tables in a separate schema, to be filled, compared and merged back.
 
-Belongs here: making and dropping the copies, and how two tables of one name differ. Does not belong here: which tables,
-or what they are filled with.
+Belongs here: creating and dropping the copies, and comparing a table with its copy. Does not belong here: which tables
+are copied, or what they are filled with.
 """
 
 from __future__ import annotations
@@ -25,27 +25,27 @@ _SCHEMA = "opportunity_pipeline_beside"
 
 
 class CannotCopyTables(RuntimeError):
-    """The role may not make a schema. The message is one line: which database, why, what to do."""
+    """The role may not create a schema. The message is one line: which database, why, what to do."""
 
 
 @dataclass(frozen=True)
 class Beside:
-    """Copies of tables, and the tables themselves.
+    """Tables and their copies.
 
     Attributes:
-        database: the same database; every statement over it meets the copies, and the other tables as ever.
-        here: schema of the tables.
+        database: the same database, with a search path that finds the copies first and all other tables as usual.
+        here: schema of the original tables.
     """
 
     database: Database
     here: str
 
     def table(self, table: sqlalchemy.Table) -> str:
-        """Name of a table itself, as it stands in a statement."""
+        """Qualified, quoted name of the original table, for use in a statement."""
         return _qualified(self.here, table)
 
     def copy(self, table: sqlalchemy.Table) -> str:
-        """Name of its copy, as it stands in a statement."""
+        """Qualified, quoted name of the copy, for use in a statement."""
         return _qualified(_SCHEMA, table)
 
 
@@ -55,9 +55,9 @@ class Difference:
 
     Attributes:
         table: its name.
-        rows: rows of the copy.
-        missing: of them, those whose key the table lacks.
-        different: of them, those that the table has otherwise.
+        rows: number of rows in the copy.
+        missing: rows of the copy whose key the table lacks.
+        different: rows of the copy that the table has with other values.
         surplus: rows of the table whose key the copy lacks.
     """
 
@@ -69,20 +69,20 @@ class Difference:
 
     @property
     def any(self) -> bool:
-        """Whether there is one."""
+        """Whether the two differ."""
         return bool(self.missing or self.different or self.surplus)
 
 
 @contextlib.contextmanager
 def beside(database: Database, tables: Collection[sqlalchemy.Table]) -> Iterator[Beside]:
-    """Makes empty copies of tables, with keys, checks and indexes but without foreign keys; drops them at the end.
+    """Creates empty copies of tables, with keys, checks and indexes but without foreign keys; drops them at the end.
 
     Args:
-        database: whose tables. One at a time may do this: what another left behind is dropped first.
-        tables: which.
+        database: database of the tables. Only one process at a time may do this: leftover copies are dropped first.
+        tables: the tables to copy.
 
     Raises:
-        CannotCopyTables: when the role may not make a schema.
+        CannotCopyTables: when the role may not create a schema.
     """
     with database.engine.connect() as connection:
         here = connection.execute(text("SELECT current_schema()")).scalar_one()
@@ -104,8 +104,8 @@ def difference(
     Args:
         connection: its transaction is used and left open.
         beside: where the copies are.
-        table: which.
-        ignore: columns that are not compared.
+        table: the table to compare.
+        ignore: columns left out of the comparison.
     """
     key, values = _columns(table, ignore)
     (row,) = _run(
@@ -150,13 +150,13 @@ def delete_surplus(connection: sqlalchemy.Connection, beside: Beside, table: sql
 def take_over(
     connection: sqlalchemy.Connection, beside: Beside, table: sqlalchemy.Table, ignore: Collection[str] = ()
 ) -> None:
-    """Inserts the rows that a table lacks and updates those that its copy has otherwise; equal ones are not written.
+    """Inserts the copy's rows that the table lacks and updates those that differ; equal rows are not written.
 
     Args:
         connection: its transaction is used and left open.
         beside: where the copies are.
-        table: which.
-        ignore: columns that stay as they are.
+        table: the table to update.
+        ignore: columns left as they are.
     """
     key, values = _columns(table, ignore)
     update = sql.SQL("DO UPDATE SET {} WHERE ({}) IS DISTINCT FROM ({})").format(
@@ -206,12 +206,12 @@ def _make(database: Database, here: str, tables: Collection[sqlalchemy.Table]) -
 
 
 def _at(database: Database, *schemas: str) -> Database:
-    """The database as seen by connections that look for tables in these schemas, one after the other."""
+    """The same database over connections whose search path is `schemas`."""
     opened = connect(database.url)
     search = sql.SQL("SET search_path TO {}").format(sql.SQL(", ").join(map(sql.Identifier, schemas)))
 
     def look(connection: psycopg.Connection[object], _record: object) -> None:
-        # By statement, for the same reason as the time zone (``database``).
+        # By statement, for the same reason as the time zone (see ``database``).
         connection.execute(search)
         connection.commit()
 

@@ -1,7 +1,7 @@
-"""Writing whole frames: COPY into a staging table, then one statement.
+"""Bulk writes of whole frames: COPY into a staging table, then one statement.
 
-Belongs here: the ways a frame meets a table (upsert, insert, update, replace, and reading it back). Does
-not belong here: COPY (``staging``), or which rows those are. Everything happens in the caller's transaction; nothing is
+Belongs here: writing a frame to a table (upsert, insert, update, replace), and ``read_frame`` re-exported. Does not
+belong here: COPY (``staging``), or the choice of rows. Everything happens in the caller's transaction; nothing is
 committed here.
 """
 
@@ -35,7 +35,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class UpsertCounts:
-    """What an upsert did; the three add up to the rows of the frame."""
+    """Row counts of an upsert; the three add up to the rows of the frame."""
 
     inserted: int
     updated: int
@@ -51,23 +51,23 @@ def upsert(
     keep: Collection[str] = (),
     ignore: Collection[str] = (),
 ) -> UpsertCounts:
-    """Inserts the rows whose key is new and updates those that differ; equal ones are not written.
+    """Inserts rows with new keys and updates rows that differ; equal rows are not written.
 
     Args:
         connection: its transaction is used and left open.
-        table: where the rows go.
+        table: the target table.
         frame: columns of `table`, of the dtypes that :func:`~opportunity_pipeline.storage.csv_encoding.encode` takes;
-            one row for each key. Columns it lacks keep their value, or get their default in a new row.
+            one row for each key. Columns that the frame lacks keep their value, or get their default in a new row.
         key: columns of a primary key or unique constraint; never null.
-        keep: columns that are written at the insert and never overwritten (``first_seen``).
-        ignore: columns that are written with a real change and alone make none (``scraped_at``).
+        keep: columns written on insert and never overwritten (``first_seen``).
+        ignore: columns updated along with others, but whose change alone does not cause an update (``scraped_at``).
 
     Returns:
-        How many rows were inserted, updated and left as they were.
+        Number of rows inserted, updated and unchanged.
 
     Raises:
         BulkError: when the frame does not fit: a column, a value, a null or repeated key, a violated constraint. The
-            transaction is then to be rolled back.
+            caller must then roll back the transaction.
     """
     groups = _upsert(connection, table, frame, None, key, keep, ignore)
     return groups.get(None, UpsertCounts(0, 0, 0))
@@ -83,19 +83,19 @@ def upsert_by(
     keep: Collection[str] = (),
     ignore: Collection[str] = (),
 ) -> dict[str, UpsertCounts]:
-    """Like :func:`upsert`, counted for each value of a text column, such as the source of the rows.
+    """Like :func:`upsert`, but counts rows for each value of a text column, such as their source.
 
     Args:
         connection: its transaction is used and left open.
-        table: where the rows go.
+        table: the target table.
         frame: as for :func:`upsert`.
-        by: column of `frame` that is never null and that an update leaves as it is.
+        by: column of `frame` that is never null and that an update does not change.
         key: as for :func:`upsert`.
         keep: as for :func:`upsert`.
         ignore: as for :func:`upsert`.
 
     Returns:
-        Value → what was done with the rows that have it.
+        Value → counts of the rows that have it.
 
     Raises:
         BulkError: as for :func:`upsert`.
@@ -136,16 +136,16 @@ def _upsert(
 def insert_new(
     connection: sqlalchemy.Connection, table: sqlalchemy.Table, frame: pl.DataFrame, *, key: Sequence[str]
 ) -> int:
-    """Inserts the rows whose key is new and leaves the others alone.
+    """Inserts the rows with new keys and leaves existing rows unchanged.
 
     Args:
         connection: its transaction is used and left open.
-        table: where the rows go.
+        table: the target table.
         frame: as for :func:`upsert`; one row for each key.
         key: columns of a primary key or unique constraint; never null.
 
     Returns:
-        How many rows were inserted.
+        Number of rows inserted.
 
     Raises:
         BulkError: as for :func:`upsert`.
@@ -157,16 +157,16 @@ def insert_new(
 def update_rows(
     connection: sqlalchemy.Connection, table: sqlalchemy.Table, frame: pl.DataFrame, *, key: Sequence[str]
 ) -> int:
-    """Updates the rows that are there and differ; inserts none.
+    """Updates existing rows that differ; inserts none.
 
     Args:
         connection: its transaction is used and left open.
-        table: whose rows.
-        frame: as for :func:`upsert`; one row for each key, and what its columns become.
+        table: the target table.
+        frame: key columns and the columns to set, as for :func:`upsert`; one row for each key.
         key: columns of a primary key or unique constraint; never null.
 
     Returns:
-        How many rows were updated.
+        Number of rows updated.
 
     Raises:
         BulkError: as for :func:`upsert`.
@@ -201,25 +201,25 @@ def insert_rows(
     *,
     into: sql.Composable | None = None,
 ) -> int:
-    """Inserts rows whose keys are all new, however many there are.
+    """Inserts any number of rows, all with new keys.
 
     Args:
         connection: its transaction is used and left open.
-        table: where the rows go.
-        blocks: columns of `table`, the same in each block; taken one by one.
-        into: another table with those columns, which this transaction has made, in place of `table`.
+        table: the target table.
+        blocks: columns of `table`, the same in each block; consumed lazily.
+        into: another table with the same columns, created in this transaction, to write to instead of `table`.
 
     Returns:
-        How many rows were inserted.
+        Number of rows inserted.
 
     Raises:
-        BulkError: as for :func:`upsert`; also where a key is there already.
+        BulkError: as for :func:`upsert`; also when a key already exists.
     """
     following = iter(blocks)
     first = next(following, None)
     if first is None:
         return 0
-    columns_of(table, first.schema)  # refuses what does not fit before anything is touched
+    columns_of(table, first.schema)  # rejects unfitting columns before any write
     with explained(table):
         all_blocks = chain([first], following)
         place, columns = into or identifier_of(table), first.columns
@@ -229,21 +229,21 @@ def insert_rows(
 def replace_rows(
     connection: sqlalchemy.Connection, table: sqlalchemy.Table, frame: pl.DataFrame, *, where: ColumnElement[bool]
 ) -> int:
-    """Deletes the rows that match `where` and inserts those of `frame`; others see both or neither.
+    """Deletes the rows that match `where` and inserts those of `frame`; other transactions see both or neither.
 
     Args:
         connection: its transaction is used and left open.
-        table: where the rows go.
+        table: the target table.
         frame: columns of `table`; it should hold only rows that match `where`.
-        where: the rows to be replaced, such as one shard's.
+        where: condition of the rows to replace, such as those of one shard.
 
     Returns:
-        How many rows were inserted.
+        Number of rows inserted.
 
     Raises:
-        BulkError: as for :func:`upsert`; also where a key is there already, outside of `where`.
+        BulkError: as for :func:`upsert`; also when a key already exists outside `where`.
     """
-    columns_of(table, frame.schema)  # refuses what does not fit before anything is touched
+    columns_of(table, frame.schema)  # rejects unfitting columns before any write
     connection.execute(table.delete().where(where))
     with explained(table):
         copy_rows(connection, table, frame, into=identifier_of(table))
@@ -258,14 +258,14 @@ def _insert(
     action: sql.Composable,
     by: str | None = None,
 ) -> dict[str | None, tuple[int, int]]:
-    """Stages `frame` and inserts it with `action` on a conflict.
+    """Stages `frame` and inserts it with the conflict action `action`.
 
     Returns:
-        Value of the column `by`, or ``None`` without one → rows (inserted, updated); none where nothing was written.
+        Value of the column `by` (``None`` without one) → rows (inserted, updated); no entry where nothing was written.
     """
     _check_keys(table, frame, key)
-    # In the order of the key, so that two writers lock the same rows in the same order and never wait for each other.
-    # A row that this statement inserted has no xmax; one it updated carries its own transaction there.
+    # Ordered by the key, so that two writers lock the same rows in the same order and cannot deadlock.
+    # xmax is 0 for a row that this statement inserted; for one it updated, xmax is the current transaction.
     statement = (
         "WITH written AS ("
         "INSERT INTO {table} AS present ({columns}) SELECT {columns} FROM {staging} ORDER BY {key} "
@@ -301,7 +301,7 @@ def _check_keys(table: sqlalchemy.Table, frame: pl.DataFrame, key: Sequence[str]
         if frame[name].null_count():
             raise BulkError(f"{table.name}.{name} is part of the key but null in {frame[name].null_count()} rows")
     keys = pl.DataFrame([frame.get_column(name) for name in key])
-    # Asked of the frame itself, which takes an eighth to a quarter of what a query for the repeated ones takes.
+    # ``is_duplicated`` takes an eighth to a quarter of the time of a group-by query for the repeated keys.
     if keys.is_duplicated().any():
         repeated = keys.filter(keys.is_duplicated()).unique(maintain_order=True)
         examples = "; ".join(str(row[0] if len(row) == 1 else row) for row in repeated.head(3).iter_rows())

@@ -1,11 +1,11 @@
-"""Frames as the CSV that PostgreSQL's COPY reads, by the types of the table's columns.
+"""Encodes frames as CSV for PostgreSQL's COPY, according to the types of the table's columns.
 
-Belongs here: what a value must look like for COPY, and which dtypes a column takes. Does not belong here: the database
-connection and statements (``bulk``).
+Belongs here: the text format of each column type for COPY, and the dtypes each accepts. Does not belong here: the
+database connection and statements (``bulk``).
 
-CSV because it was the fastest way in: 200,000 rows of ten columns take 0.7 s, binary rows and ADBC 1.6–1.8 s, text rows
-3 s. Polars writes it by ``quote_style="non_numeric"``, where a null is an empty field and an empty string is ``""``,
-which is what COPY takes for NULL and for the empty string.
+CSV is the fastest format: 200,000 rows of ten columns take 0.7 s, binary rows and ADBC 1.6–1.8 s, text rows 3 s. Polars
+writes it with ``quote_style="non_numeric"``, where a null is an empty field and an empty string is ``""``; COPY reads
+them as NULL and the empty string.
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ from sqlalchemy.dialects import postgresql
 
 Encoder = Callable[[pl.Expr], pl.Expr]
 
-# Microseconds are what PostgreSQL keeps.
+# PostgreSQL stores microseconds.
 _MOMENT = "%Y-%m-%dT%H:%M:%S%.6f+00:00"
 _TIME = "%H:%M:%S%.6f"
 _WRAPPED = "v"
 
 
 class BulkError(ValueError):
-    """A frame does not fit its table. The message is one line that names table, column and what is wrong."""
+    """A frame does not fit its table. The message is one line that names the table, the column and the problem."""
 
 
 def encode(table: sqlalchemy.Table, frame: pl.DataFrame) -> pl.DataFrame:
-    """`frame` with every column as :func:`csv` must write it.
+    """Encodes every column of `frame` as text or numbers for :func:`csv`.
 
     Args:
-        table: where the rows go.
+        table: the target table.
         frame: columns of `table`, any number of them, in any order. ``text`` takes String, Categorical and Enum;
             integer types take integers; ``double`` and ``numeric`` any number; ``timestamptz`` Datetime with a zone;
             ``date`` Date; ``time`` Time; ``boolean`` Boolean; ``uuid`` its text; arrays List; ``jsonb`` a String of
             JSON text, or anything else (Struct, List, …) which becomes JSON. A column of dtype Null fits everywhere.
 
     Returns:
-        A frame of the same height and columns, of strings and numbers. Nanoseconds are cut to microseconds.
+        A frame of the same height and columns, of strings and numbers. Nanoseconds are truncated to microseconds.
 
     Raises:
-        BulkError: for a column the table lacks or computes itself, a dtype that does not fit, or a NUL character, which
+        BulkError: for a column that the table lacks or generates, a dtype that does not fit, or a NUL character, which
             PostgreSQL cannot store.
     """
     columns = columns_of(table, frame.schema)
@@ -56,7 +56,7 @@ def encode(table: sqlalchemy.Table, frame: pl.DataFrame) -> pl.DataFrame:
         if isinstance(dtype, pl.List) and _is_array(table, name)
     }
     if lists:
-        # Nearly all lists need no escaping, and it takes three quarters of the time of writing them.
+        # Nearly all lists need no escaping, which takes three quarters of the time of writing them.
         special = frame.select(
             pl.col(name).list.eval(_needs_care(pl.element(), numbers=numbers)).list.any().any()
             for name, numbers in lists.items()
@@ -72,10 +72,10 @@ def encode(table: sqlalchemy.Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def columns_of(table: sqlalchemy.Table, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
-    """How each column of a frame is written.
+    """The encoding expression of each column of a frame.
 
     Raises:
-        BulkError: where the frame's columns do not fit the table's, whatever is in them.
+        BulkError: when the frame's columns or dtypes do not fit the table, whatever their values.
     """
     return [_column(table, name, dtype) for name, dtype in schema.items()]
 
@@ -118,12 +118,12 @@ def _refuse_nul(table: sqlalchemy.Table, encoded: pl.DataFrame) -> None:
     for name in texts:
         if found.item(0, name):
             raise BulkError(
-                f"{table.name}.{name} holds a NUL character, which PostgreSQL cannot store: remove it before"
+                f"{table.name}.{name} holds a NUL character, which PostgreSQL cannot store: remove it first"
             )
 
 
 def _has_escaped_nul(text: pl.Expr) -> pl.Expr:
-    # In JSON a NUL is written \u0000; \\u0000 is a backslash and then plain text.
+    # JSON writes a NUL as \u0000; \\u0000 is a backslash followed by plain text.
     return text.str.contains("\0", literal=True) | text.str.contains(r"(?:^|[^\\])(?:\\\\)*\\u0000")
 
 
@@ -132,12 +132,12 @@ def _has_escaped_nul(text: pl.Expr) -> pl.Expr:
 
 @dataclass(frozen=True)
 class _Rule:
-    """How columns of some types are written.
+    """How columns of some types are encoded.
 
     Attributes:
-        types: SQLAlchemy types it is for; the first rule that matches counts.
-        takes: the dtypes it takes, in words.
-        encoder: the encoder for a dtype, or ``None`` where the dtype does not fit.
+        types: SQLAlchemy types it applies to; the first matching rule wins.
+        takes: the accepted dtypes, in words.
+        encoder: returns the encoder for a dtype, or ``None`` where the dtype does not fit.
     """
 
     types: tuple[type[types.TypeEngine[Any]], ...]
@@ -190,7 +190,7 @@ def _time(dtype: pl.DataType) -> Encoder | None:
 def _array(dtype: pl.DataType) -> Encoder | None:
     if not isinstance(dtype, pl.List) or isinstance(dtype.inner, pl.List | pl.Struct | pl.Array):
         return None
-    # Quoted, every text is plain text to PostgreSQL: NULL, braces, commas, nothing at all.
+    # PostgreSQL takes a quoted element literally, including NULL, braces, commas and the empty string.
     element = pl.element().cast(pl.String)
     escaped = element.str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
     literal = pl.when(element.is_null()).then(pl.lit("NULL")).otherwise('"' + escaped + '"')
@@ -207,7 +207,7 @@ def _needs_care(element: pl.Expr, *, numbers: bool) -> pl.Expr:
 
 
 def _joined(column: pl.Expr, *, numbers: bool) -> pl.Expr:
-    """The array's literal where no element needs care."""
+    """The array literal, for elements that need no escaping."""
     quote = "" if numbers else '"'
     texts = column.cast(pl.List(pl.String))
     joined = f"{{{quote}" + texts.list.join(f"{quote},{quote}") + f"{quote}}}"
@@ -220,8 +220,8 @@ def _json(dtype: pl.DataType) -> Encoder | None:
     if isinstance(dtype, pl.Binary | pl.Object | pl.Duration):
         return None
 
-    # Only a struct can be written as JSON, so the value is wrapped into {"v":…} and the wrapping cut off. SQL's NULL is
-    # not JSON's null.
+    # Only a struct can be written as JSON, so the value is wrapped into {"v":…} and the wrapper is stripped. SQL NULL
+    # is not JSON null.
     def unwrapped(column: pl.Expr) -> pl.Expr:
         wrapped = pl.struct(column.alias(_WRAPPED)).struct.json_encode()
         value = wrapped.str.strip_prefix(f'{{"{_WRAPPED}":').str.strip_suffix("}")

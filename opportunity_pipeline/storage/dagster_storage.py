@@ -1,6 +1,6 @@
-"""A place for Dagster's own tables in our server.
+"""A database or schema for Dagster's own tables in our PostgreSQL server.
 
-Belongs here: making that place and naming it. Does not belong here: Dagster; it makes its tables itself.
+Belongs here: creating and naming it. Does not belong here: Dagster's tables, which Dagster creates itself.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ SCHEMA = "dagster"
 
 
 def ensure_dagster_database(database: Database) -> str:
-    """Makes Dagster's database beside ours, unless it is there, and returns its URL.
+    """Creates Dagster's database next to ours if it does not exist, and returns its URL.
 
-    Dagster has a `jobs` table and an Alembic version table of its own, so it cannot share ours. Its database is named
-    after ours (``opportunity_pipeline_dagster``), because two pipelines may share a server. Where the role may not make
-    a database, it gets the schema ``dagster`` in ours.
+    Dagster has its own `jobs` and Alembic version tables, so it cannot share our database. Its database is named after
+    ours (``opportunity_pipeline_dagster``), because two pipelines may share a server. If the role may not create a
+    database, Dagster gets the schema ``dagster`` in ours.
 
     Args:
-        database: ours.
+        database: our database.
 
     Returns:
         ``postgresql+psycopg2://…``. The driver is named because SQLAlchemy 2.1 reads a plain ``postgresql://`` as
-        psycopg 3, with which dagster-postgres fails on ``NOTIFY``. It may hold a password.
+        psycopg 3, with which dagster-postgres fails on ``NOTIFY``. The URL may hold a password.
 
     Raises:
-        DatabaseUnavailable: when the role may make neither.
+        DatabaseUnavailable: when the role may create neither.
     """
     ours = make_url(database.url)
     with psycopg.connect(database.url, autocommit=True) as connection:
@@ -44,8 +44,8 @@ def ensure_dagster_database(database: Database) -> str:
                 connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(SCHEMA)))
             except psycopg.errors.InsufficientPrivilege as error:
                 raise DatabaseUnavailable(
-                    f"{describe(ours)}: the role {connection.info.user} may make neither the database {name} nor the "
-                    f"schema {SCHEMA} for Dagster: make one of them, or grant CREATE on this database"
+                    f"{describe(ours)}: the role {connection.info.user} may create neither the database {name} nor the "
+                    f"schema {SCHEMA} for Dagster: create one of them, or grant CREATE on this database"
                 ) from error
             theirs = _with_search_path(ours)
     return libpq_url(theirs.set(drivername="postgresql+psycopg2"))
@@ -62,12 +62,12 @@ def _exists(connection: psycopg.Connection[tuple[object, ...]], name: str) -> bo
 
 def _create(connection: psycopg.Connection[tuple[object, ...]], name: str) -> bool:
     try:
-        # Two processes may try at once; the other one's database is as good.
+        # Two processes may try at once; either one's database will do.
         with contextlib.suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-            # Dagster commits each event by itself, several hundred a run, and half of a run's time was waiting for the
-            # disk. What a crash of the server may lose is the last events before it, never one that is older than a
-            # row of ours: the log that our commits wait for is the same.
+            # Dagster commits each event separately, several hundred per run, and half of a run's time was waiting for
+            # the disk. A server crash can lose the last events before it, but none older than a committed row of ours:
+            # both are in the same WAL, which our commits flush.
             connection.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit TO off").format(sql.Identifier(name)))
     except psycopg.errors.InsufficientPrivilege:
         return False

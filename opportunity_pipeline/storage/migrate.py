@@ -1,7 +1,7 @@
-"""Brings a database's schema to the newest migration.
+"""Upgrades a database's schema to the newest migration.
 
 Belongs here: applying migrations. Does not belong here: the migrations (``migrations/versions``), the tables, or the
-developers' commands that make and check migrations (``migration_tools``).
+developers' commands that create and check migrations (``migration_tools``).
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from sqlalchemy import text
 
 from opportunity_pipeline.storage.database import Database
 
-# Any fixed number that no other program locks in the same database; Dagster uses none.
+# An arbitrary fixed number that no other program locks in the same database; Dagster uses none.
 ADVISORY_LOCK = 0x6F70_7069_7065
 
 
 class MigrationFailed(RuntimeError):
-    """The schema cannot be brought up to date. The message is one line: which database, why, what to do."""
+    """The schema cannot be upgraded. The message is one line: which database, why, what to do."""
 
 
 def migrate(database: Database) -> None:
-    """Applies the migrations that the database lacks, all or none; several processes may do so at once.
+    """Applies the missing migrations in one transaction; several processes may call it at once.
 
     Args:
-        database: any database of ours, empty or not. Nothing changes where it is up to date.
+        database: any database of ours, empty or not. An up-to-date one is not changed.
 
     Raises:
         MigrationFailed: when the database was migrated by a newer release, or the role may not create tables.
@@ -41,14 +41,14 @@ def migrate(database: Database) -> None:
             command.upgrade(alembic_config(connection), "head")
         except CommandError as error:
             raise MigrationFailed(
-                f"{database.name}: {error}; its schema is of a newer release of opportunity-pipeline: upgrade this one"
+                f"{database.name}: {error}; its schema needs a newer release of opportunity-pipeline: upgrade it"
             ) from error
         except sqlalchemy.exc.ProgrammingError as error:
             raise MigrationFailed(f"{database.name}: {str(error.orig).splitlines()[0]}") from error
 
 
 def alembic_config(connection: sqlalchemy.Connection) -> Config:
-    """Alembic's configuration for `connection`; there is no ``alembic.ini`` to find or to get wrong."""
+    """Alembic's configuration for `connection`, built in code instead of read from an ``alembic.ini``."""
     config = Config()
     # Alembic interpolates its options as configparser does.
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
@@ -57,7 +57,7 @@ def alembic_config(connection: sqlalchemy.Connection) -> Config:
 
 
 def head() -> str:
-    """The newest revision this release knows."""
+    """The newest revision of this release."""
     scripts = ScriptDirectory(str(Path(__file__).parent / "migrations"))
     return scripts.get_current_head() or ""
 

@@ -1,7 +1,7 @@
 """Developers' commands on migrations: ``python -m opportunity_pipeline.storage.migrate check | regenerate | revise``.
 
-Belongs here: making migrations from the tables and showing where the two differ. Does not belong here: what a running
-pipeline does to its schema (``migrate``).
+Belongs here: generating migrations from the tables and comparing the two. Does not belong here: migrating a running
+pipeline's database (``migrate``).
 """
 
 from __future__ import annotations
@@ -30,8 +30,7 @@ from opportunity_pipeline.storage.views import creating
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 FIRST = "0001"
 
-# Everything our tables can say, as PostgreSQL itself writes it down. Alembic's own comparison skips checks and
-# generated columns.
+# The whole schema as PostgreSQL's catalogue describes it. Alembic's own comparison skips checks and generated columns.
 _CATALOGUE = """
 SELECT concat_ws(' ', 'table', c.relname, 'partition by ' || pg_get_partkeydef(c.oid),
     '--', obj_description(c.oid, 'pg_class'))
@@ -65,15 +64,15 @@ def main(arguments: list[str]) -> int:
         arguments: ``check``, ``regenerate`` or ``revise MESSAGE``.
 
     Returns:
-        0, or 1 when ``check`` found a difference or ``regenerate`` is not possible any more.
+        0, or 1 when ``check`` found a difference or ``regenerate`` is no longer possible.
     """
     parser = argparse.ArgumentParser(prog="python -m opportunity_pipeline.storage.migrate")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("check", help="exit 1 with the differences where migrations do not make the tables")
+    commands.add_parser("check", help="exit 1 and print the differences if the migrations do not produce the tables")
     commands.add_parser(
         "regenerate", help="rewrite the first migration from the tables (before the first release only)"
     )
-    revise = commands.add_parser("revise", help="write the next migration from what changed in the tables")
+    revise = commands.add_parser("revise", help="write the next migration from the changes of the tables")
     revise.add_argument("message", help="what changed, in a few words")
     chosen = parser.parse_args(arguments)
     if chosen.command == "check":
@@ -90,10 +89,10 @@ def main(arguments: list[str]) -> int:
 
 
 def drift() -> list[str]:
-    """Where the schema that the migrations make differs from the one the tables describe; empty when they agree.
+    """The differences between the schema the migrations produce and the one the tables describe; empty if they agree.
 
     Returns:
-        Lines that begin with ``-`` (the migrations make it so) or ``+`` (the tables say so).
+        Lines that begin with ``-`` (only in the migrations) or ``+`` (only in the tables).
     """
     with _scratch_databases("migrated", "described") as (migrated, described):
         migrate(migrated)
@@ -105,23 +104,23 @@ def drift() -> list[str]:
 
 
 def catalogue(database: Database) -> list[str]:
-    """The schema of `database`, one sorted line for each table, column, constraint and index; without Alembic's own."""
+    """The schema of `database`: one sorted line for each table, column, constraint and index, without Alembic's own."""
     with database.engine.connect() as connection:
         lines = connection.execute(text(_CATALOGUE)).scalars().all()
     return sorted(line for line in lines if "alembic_version" not in line)
 
 
 def differences(migrated: list[str], described: list[str]) -> list[str]:
-    """The lines of only one of two schemas, marked ``-`` (migrated) or ``+`` (described)."""
+    """The lines found in only one of two schemas, marked ``-`` (migrated) or ``+`` (described)."""
     lines = difflib.unified_diff(migrated, described, n=0, lineterm="")
     return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
 
 
 def regenerate() -> Path:
-    """Rewrites the first migration from the tables. Only before a release: databases made by the old one do not move.
+    """Rewrites the first migration from the tables. Only before a release: existing databases are not migrated.
 
     Raises:
-        ValueError: when there are further migrations, which build on the first.
+        ValueError: when there are later migrations, which build on the first.
     """
     old = sorted(VERSIONS.glob("0*.py"))
     if [path for path in old if not path.name.startswith(f"{FIRST}_")]:
@@ -132,10 +131,10 @@ def regenerate() -> Path:
 
 
 def write_revision(message: str, revision: str | None = None) -> Path:
-    """Writes a migration from the newest schema to the tables and returns its file.
+    """Writes a migration from the newest schema to the tables and returns its path.
 
     Args:
-        message: first line of the file, and its name.
+        message: first line of the file, and part of its name.
         revision: its number; the next one by default.
     """
     if revision is None:

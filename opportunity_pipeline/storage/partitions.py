@@ -1,13 +1,13 @@
-"""Partitions: many rows filled in apart from a table and then put into it at once, in place of others.
+"""Partitions: rows loaded into a separate table, then attached to a partitioned table in one step.
 
-Belongs here: tables that are partitioned by a list of names, and exchanging whole partitions. Does not belong here:
-what the rows are, and which partitions they replace. Everything happens in the caller's transaction; nothing is
-committed here.
+Belongs here: tables partitioned by a list of names, and replacing whole partitions. Does not belong here: the content
+of the rows, and which partitions they replace. Everything happens in the caller's transaction; nothing is committed
+here.
 
-Rows that are copied into a table with indexes and foreign keys cost a lookup in each of them: a row of scores takes
-23 µs, and 9 µs to be deleted again. A partition is filled without them. When it is put into its table, PostgreSQL sorts
-the indexes and checks each foreign key with one join, which makes 8 µs a row; and what it replaces is dropped, which
-costs nothing and leaves nothing to vacuum.
+Rows copied into a table with indexes and foreign keys cost a lookup in each of them: a score row takes 23 µs to insert
+and 9 µs to delete. A partition is filled without indexes. When it is attached, PostgreSQL builds the indexes by sorting
+and checks each foreign key with one join, which makes 8 µs a row; the replaced partition is dropped, which costs
+nothing and leaves nothing to vacuum.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from opportunity_pipeline.storage.bulk import insert_rows
 from opportunity_pipeline.storage.staging import driver_of, explained, identifier_of, listed
 
 PATIENCE_SECONDS = 300
-# Readers that come after us wait as long as we do, so we do not wait for long at a time.
+# Readers that arrive later queue behind our lock request, so each attempt is short.
 _WAIT = "300ms"
 _PAUSE_SECONDS = 0.5
 _COLUMNS = """
@@ -39,17 +39,17 @@ _COLUMNS = """
 
 
 class StillBeingRead(RuntimeError):
-    """Partitions could not be dropped, because others have read the table without a pause. Nothing has changed."""
+    """Partitions could not be dropped, because readers held the table without a pause. Nothing has changed."""
 
 
 class Partition:
-    """A partition that is filled while nobody sees it.
+    """A partition that is filled before it becomes visible.
 
     Args:
         connection: its transaction is used and left open.
-        table: partitioned by a list, of one column.
-        name: the partition holds the rows with this in that column.
-        fixed: column → value that all rows get, so that it is said once and not sent with each.
+        table: the table, partitioned by a list of values of one column.
+        name: value of that column in all rows of the partition.
+        fixed: column → value that all rows get; stored as a default instead of being sent with each row.
     """
 
     def __init__(
@@ -58,8 +58,8 @@ class Partition:
         self._connection, self._table, self._name, self._fixed = connection, table, name, fixed
         self._into = sql.Identifier(partition_table(table, name))
         with driver_of(connection).cursor() as cursor:
-            # Not LIKE: it would hold a lock of the table from now on, and two who fill partitions side by side could
-            # never drop one.
+            # Not LIKE: it would lock the parent table from now on, and two processes that fill partitions in parallel
+            # could then never drop one.
             found = cursor.execute(_COLUMNS, {"table": table.name}).fetchall()
             columns = [_column(*column, fixed=fixed) for column in found]
             cursor.execute(sql.SQL("CREATE TABLE {} ({})").format(self._into, sql.SQL(", ").join(columns)))
@@ -68,20 +68,20 @@ class Partition:
         """Writes rows; returns how many.
 
         Args:
-            blocks: columns of the table, the same in each block, of the dtypes that ``encode`` takes, without those
-                that are fixed. One is asked for while another is encoded and a third is sent, in threads of their own.
+            blocks: columns of the table without the fixed ones, the same in each block, of the dtypes that ``encode``
+                takes. Producing, encoding and sending blocks overlap, in separate threads.
 
         Raises:
-            BulkError: when a block does not fit. The transaction is then to be rolled back.
+            BulkError: when a block does not fit. The caller must then roll back the transaction.
         """
         with contextlib.closing(ahead(blocks)) as made:
             return insert_rows(self._connection, self._table, made, into=self._into)
 
     def attach(self) -> None:
-        """Puts the rows into the table: with the commit they are there for everybody.
+        """Attaches the partition to the table; its rows become visible with the commit.
 
         Raises:
-            BulkError: when the rows break a key or a foreign key of the table, or belong to another partition.
+            BulkError: when the rows violate a key or a foreign key of the table, or belong to another partition.
         """
         with explained(self._table), driver_of(self._connection).cursor() as cursor:
             cursor.execute(
@@ -89,7 +89,7 @@ class Partition:
                     identifier_of(self._table), self._into, sql.Literal(self._name)
                 )
             )
-            # Only of what is looked for: a sample of long rows takes as long as an index.
+            # Only the indexed columns: sampling long rows takes as long as building an index.
             keyed = [self._table.primary_key.columns, *(index.columns for index in self._table.indexes)]
             asked = sorted(set(chain.from_iterable(columns.keys() for columns in keyed)))
             cursor.execute(sql.SQL("ANALYZE {} ({})").format(self._into, listed(asked)))
@@ -98,10 +98,10 @@ class Partition:
 def _column(
     name: str, of_type: str, required: bool, computed: bool, default: str | None, *, fixed: Mapping[str, Any]
 ) -> sql.Composable:
-    """A column as a statement that makes a table says it."""
-    said = [sql.Identifier(name), sql.SQL(of_type)]  # written by the database
+    """One column definition of a CREATE TABLE statement."""
+    said = [sql.Identifier(name), sql.SQL(of_type)]  # the type is rendered by the database
     if name in fixed:
-        # The check tells what is in the partition, so that nobody has to look through it when it is attached.
+        # With this check constraint, ATTACH PARTITION need not scan the rows.
         value = sql.Literal(fixed[name])
         said.append(sql.SQL("DEFAULT {} CHECK ({} = {})").format(value, said[0], value))
     elif default is not None:
@@ -112,12 +112,12 @@ def _column(
 
 
 def partition_table(table: sqlalchemy.Table, name: str) -> str:
-    """Name of the table that is a partition."""
+    """Name of the table that holds the partition."""
     return f"{table.name}_{name}"
 
 
 def partitions(connection: sqlalchemy.Connection, table: sqlalchemy.Table) -> list[str]:
-    """Names of the partitions that are in a table, in alphabetical order."""
+    """Names of a table's attached partitions, in alphabetical order."""
     found = connection.execute(
         sqlalchemy.text(
             "SELECT relname FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid"
@@ -137,26 +137,26 @@ def drop(
 ) -> None:
     """Drops partitions, with all rows in them.
 
-    Whoever reads the table is waited for, and from then until the transaction ends nobody can begin to.
+    Waits until nobody reads the table; from then until the transaction ends, new readers wait.
 
     Args:
         connection: its transaction is used and left open.
         table: the partitioned table.
-        names: names of partitions in it.
+        names: names of attached partitions.
         patience_seconds: how long to wait for a moment without readers.
 
     Raises:
-        StillBeingRead: when there was none.
+        StillBeingRead: when there was no such moment.
     """
     if not names:
         return
     driver, until = driver_of(connection), time.monotonic() + patience_seconds
     while True:
         try:
-            # A transaction within the transaction: without it, a lock that was not given would end the outer one.
+            # A savepoint: without it, a lock timeout would abort the outer transaction.
             with driver.transaction(), driver.cursor() as cursor:
                 cursor.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(_WAIT))
-                # Whoever reads a partition has a lock of the table first.
+                # Readers of a partition lock the parent table first.
                 cursor.execute(sql.SQL("LOCK TABLE ONLY {} IN ACCESS EXCLUSIVE MODE").format(identifier_of(table)))
                 cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
             break

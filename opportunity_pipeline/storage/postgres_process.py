@@ -1,7 +1,7 @@
 """The PostgreSQL server process: its data folder, its settings, its start and its stop.
 
-Belongs here: what one server process needs. Does not belong here: how long it should live (``supervise_postgres``), who
-uses it (``embedded``) and as whom it runs (``postgres_user``).
+Belongs here: data folder, settings, start and stop of one server process. Does not belong here: how long it lives
+(``supervise_postgres``), who uses it (``embedded``) and which user it runs as (``postgres_user``).
 Standard library only: the supervisor imports nothing else.
 """
 
@@ -25,7 +25,7 @@ from pathlib import Path
 from opportunity_pipeline.storage.postgres_user import CannotStart
 
 POLL_SECONDS = 0.1
-# A process that was killed a moment ago may still hold shared memory, and a port may be taken between choice and use.
+# A process that was just killed may still hold shared memory, and a port may be taken between choice and use.
 START_RETRY_SECONDS = 5.0
 # Crash recovery replays at most max_wal_size of log.
 RECOVERY_SECONDS = 300.0
@@ -45,7 +45,7 @@ INITDB = (
     "--auth-host=scram-sha-256",
     "--no-instructions",
 )
-# A small server of one machine: durable, without replication, and leaving the memory to the scoring.
+# Tuned for a small server on one machine: durable, no replication, most memory left to the scoring.
 SERVER_SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_permissions": "0700",
@@ -57,14 +57,14 @@ SERVER_SETTINGS = {
     "max_wal_senders": "0",
     "max_wal_size": "1GB",
     "fsync": "on",
-    "jit": "off",  # compiling costs more than our short statements take
+    "jit": "off",  # compiling takes longer than our short statements
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
 
 
 def initialise(folder: Path, binaries: Path, lock: int) -> None:
-    """Makes the data folder unless it is there; one that was left half made by a crash is made anew."""
+    """Creates the data folder if missing; one left incomplete by a crash is created again."""
     data, unfinished = folder / "data", folder / "data.unfinished"
     if data.exists():
         return
@@ -85,7 +85,7 @@ def start(folder: Path, binaries: Path, settings: dict[str, str], lock: int) -> 
     """Starts PostgreSQL, waits until it accepts connections and writes ``server.json``.
 
     Raises:
-        CannotStart: when it does not run within about five seconds (or, recovering from a crash, five minutes).
+        CannotStart: when it is not ready within about five seconds (or five minutes of crash recovery).
     """
     data, log = folder / "data", folder / "log"
     if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
@@ -123,7 +123,7 @@ def start(folder: Path, binaries: Path, settings: dict[str, str], lock: int) -> 
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
-    """Stops PostgreSQL: cleanly, else at once (the next start recovers), else by force."""
+    """Stops PostgreSQL: cleanly, else immediately (the next start runs crash recovery), else by SIGKILL."""
     for number, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
         if server.poll() is None:
             server.send_signal(number)
@@ -141,7 +141,7 @@ def _stop_with_parent(parent: int) -> Callable[[], None] | None:
 
     def ask_the_kernel() -> None:
         libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGINT), 0, 0, 0)
-        if os.getppid() != parent:  # it died before we could ask
+        if os.getppid() != parent:  # the parent died before prctl
             os._exit(1)
 
     return ask_the_kernel
@@ -160,12 +160,12 @@ def _wait_until_ready(server: subprocess.Popen[bytes], data: Path) -> bool:
 
 
 def socket_folder(folder: Path) -> Path:
-    """A 0700 folder for the socket: in `folder`, or under a temp folder where that path is too long or has a comma.
+    """Creates a 0700 folder for the socket: in `folder`, or in a temp folder if that path is too long or has a comma.
 
     A comma separates folders for PostgreSQL and hosts for its clients.
 
     Raises:
-        CannotStart: when somebody else owns the folder under the temp folder, or others may enter it.
+        CannotStart: when the folder in the temp folder belongs to another user, or others may enter it.
     """
     name = f"opp-{os.geteuid()}-{sha256(os.fsencode(folder)).hexdigest()[:16]}"
     places = (folder / "socket", Path(tempfile.gettempdir()) / name, Path("/tmp") / name)  # noqa: S108 - it is made 0700
@@ -183,7 +183,7 @@ def _fits_a_socket(folder: bytes) -> bool:
 
 
 def free_port(preferred: int) -> int:
-    """`preferred` where it is free, else any free TCP port of 127.0.0.1."""
+    """`preferred` if it is free, else any free TCP port of 127.0.0.1."""
     with socket.socket() as candidate:
         candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -196,7 +196,7 @@ def free_port(preferred: int) -> int:
 def clear_stale_pid_file(data: Path) -> None:
     """Removes a ``postmaster.pid`` whose process is not PostgreSQL on this folder.
 
-    It ended, or its number has a new owner: PostgreSQL refuses to start while *any* process has that number.
+    That process ended, or its PID was reused: PostgreSQL refuses to start while *any* process has that PID.
     """
     file = data / "postmaster.pid"
     lines = _lines(file)
@@ -206,7 +206,7 @@ def clear_stale_pid_file(data: Path) -> None:
 
 
 def command_line(pid: int) -> str:
-    """The command line of a process, arguments joined by spaces; empty for a zombie or when there is none."""
+    """Command line of a process, arguments joined by spaces; empty for a zombie or if there is no such process."""
     if Path("/proc/self/cmdline").exists():
         raw = _bytes(Path(f"/proc/{pid}/cmdline"))
         return os.fsdecode(raw.replace(b"\0", b" ")).strip()
@@ -235,7 +235,7 @@ def _lines(path: Path) -> list[str]:
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except OSError:  # it is not there, or not ours to read, and then no server of ours wrote it
+    except OSError:  # missing, or unreadable and therefore not written by a server of ours
         return b""
 
 

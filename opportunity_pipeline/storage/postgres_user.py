@@ -1,6 +1,6 @@
-"""As whom the embedded PostgreSQL runs, since it refuses to run as root.
+"""Drops root privileges for the embedded PostgreSQL, which refuses to run as root.
 
-Belongs here: giving up root inside the supervisor's process. Does not belong here: anything about the server.
+Belongs here: changing the user of the supervisor's process. Does not belong here: anything about the server.
 Standard library only: the supervisor imports nothing else.
 """
 
@@ -24,12 +24,12 @@ class CannotStart(RuntimeError):
 def become_unprivileged(folder: Path) -> None:
     """Stops being root, for the rest of this process.
 
-    A folder of another user is served as that user. A folder of root is served inside a user namespace where root is
-    called `nobody`: to the kernel it is root still, so it can enter a 0700 home, and no file changes its owner. Where
-    namespaces are forbidden (many containers), `nobody` gets the folder.
+    If the folder belongs to another user, the process becomes that user. If it belongs to root, the process enters a
+    user namespace where root is called `nobody`: for the kernel it is still root, so it can enter a 0700 home, and no
+    file changes its owner. Where namespaces are forbidden (many containers), the folder is given to `nobody`.
 
     Args:
-        folder: what the server needs to write.
+        folder: the folder the server writes to.
 
     Raises:
         CannotStart: when neither works.
@@ -40,7 +40,7 @@ def become_unprivileged(folder: Path) -> None:
     elif os.geteuid() == 0 and (refusal := _enter_user_namespace()):
         _give_to_nobody(folder, refusal)
     if not _has_a_name(os.geteuid()):
-        # A container may run under any number, but initdb wants a name. Where this fails, initdb says so.
+        # A container may run under any UID, but initdb needs a user name. If this fails, initdb reports it.
         _enter_user_namespace()
 
 
@@ -71,7 +71,7 @@ def _has_a_name(user: int) -> bool:
 
 
 def _enter_user_namespace() -> str | None:
-    """Is called `nobody` from now on, with the same rights; returns why that is not possible, or ``None`` when done."""
+    """Maps the current user to `nobody`, with the same rights; returns the reason if impossible, else ``None``."""
     if not sys.platform.startswith("linux"):
         return "not Linux"
     # Tried in a child first: a namespace whose maps cannot be written leaves its process without a usable user.
@@ -90,13 +90,13 @@ def _enter_user_namespace() -> str | None:
 
 
 def _unshare() -> None:
-    # By ctypes: Python 3.11 has no os.unshare, and small images have no `unshare` program.
+    # Via ctypes: Python 3.11 has no os.unshare, and small images have no `unshare` program.
     user, group = os.geteuid(), os.getegid()
     libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # a process that changed its user may not write its own maps otherwise
+    libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # else a process that changed its user may not write its own maps
     if libc.unshare(_CLONE_NEWUSER):
         raise OSError(ctypes.get_errno(), "unshare")
-    # Bytes, since another user may not be able to read Python's own files and so to load a codec.
+    # Bytes, since another user may be unable to read Python's library files and so to load a codec.
     Path("/proc/self/setgroups").write_bytes(b"deny")
     Path("/proc/self/uid_map").write_bytes(b"%d %d 1" % (NOBODY, user))
     Path("/proc/self/gid_map").write_bytes(b"%d %d 1" % (NOBODY, group))

@@ -1,7 +1,7 @@
-"""Reading rows as a frame.
+"""Reads query results as Polars frames.
 
-Belongs here: queries to frames through ADBC (200,000 rows in 0.3 s, where psycopg takes 4.9 s). Does not belong here:
-what is asked; every room brings its own query.
+Belongs here: running queries through ADBC (200,000 rows in 0.3 s; psycopg takes 4.9 s). Does not belong here: the
+queries; every package brings its own.
 """
 
 from __future__ import annotations
@@ -27,33 +27,33 @@ _SYNTAX_ERROR = "42601"
 
 
 class QueryFailed(RuntimeError):
-    """A query cannot be answered as a frame. The message is one line, without the query's values."""
+    """A query could not be answered as a frame. The message is one line, without the query's values."""
 
 
 def read_frame(database: Database, query: Query, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
-    """The rows of a query, in its order. It sees what is committed, since it uses a connection of its own.
+    """Reads the result of a query, in its order. It sees only committed data, since it opens its own connection.
 
     Args:
-        database: where to ask.
+        database: the database to query.
         query: a SQLAlchemy select, or SQL with ``:name`` parameters.
         parameters: values of the parameters.
 
     Returns:
-        One column for each of the query: ``text`` String, integers and floats of their size, ``numeric`` Float64,
-        ``timestamptz`` Datetime("us", "UTC"), ``date`` Date, ``time`` Time, arrays List, ``json`` and ``jsonb`` String
-        of JSON text, ``uuid`` String.
+        One column for each column of the query: ``text`` String, integers and floats of the same size, ``numeric``
+        Float64, ``timestamptz`` Datetime("us", "UTC"), ``date`` Date, ``time`` Time, arrays List, ``json`` and
+        ``jsonb`` String of JSON text, ``uuid`` String.
 
     Raises:
-        QueryFailed: when the database refuses the query, or a column has a type without a dtype (``interval``, arrays
+        QueryFailed: when the database rejects the query, or a column has a type without a dtype (``interval``, arrays
             of ``jsonb``, ``numeric`` or ``uuid``): cast it in the query.
     """
     rendered = _rendered(database, query, parameters)
     try:
         rows = _rows(database, rendered)
-        if _has_unnamed(rows.schema):  # made since we know the types
+        if _has_unnamed(rows.schema):  # types created after the catalogue was cached
             database.arrow.forget()
             rows = _rows(database, rendered)
-    except (adbc.Error, pa.ArrowException, OSError) as error:  # the latter two from the midst of the rows
+    except (adbc.Error, pa.ArrowException, OSError) as error:  # the latter two while reading rows
         raise QueryFailed(_reason(error)) from None
     return _frame(rows)
 
@@ -61,19 +61,19 @@ def read_frame(database: Database, query: Query, parameters: Mapping[str, Any] |
 def read_frames(
     database: Database, query: Query, parameters: Mapping[str, Any] | None = None, *, bytes_each: int = 16_000_000
 ) -> Generator[pl.DataFrame]:
-    """The rows of a query, a frame at a time: however many there are, the memory is that of one frame.
+    """Reads the result of a query one frame at a time, so that only one frame is in memory.
 
-    A connection is open, and the tables of the query are locked for reading, until the last frame is taken or the
+    A connection stays open, and the tables of the query stay locked for reading, until the last frame is taken or the
     iterator is closed.
 
     Args:
-        database: where to ask.
+        database: the database to query.
         query: as for :func:`read_frame`.
         parameters: as for :func:`read_frame`.
-        bytes_each: about how much of the answer is in a frame.
+        bytes_each: approximate size of a frame's part of the result.
 
     Yields:
-        Frames of the same schema, in the order of the query; at least one, which is empty where there are no rows.
+        Frames of the same schema, in the order of the query; at least one, which is empty if there are no rows.
 
     Raises:
         QueryFailed: as for :func:`read_frame`; also between frames.
@@ -83,7 +83,7 @@ def read_frames(
         with _answer(database, rendered, bytes_each) as reader:
             if _has_unnamed(reader.schema):
                 database.arrow.forget()
-                raise QueryFailed("a column has a type that was made just now: ask again")
+                raise QueryFailed("a column has a type that was created just now: run the query again")
             none = True
             for batch in reader:
                 none = False
@@ -96,7 +96,7 @@ def read_frames(
 
 def _rendered(database: Database, query: Query, parameters: Mapping[str, Any] | None) -> str:
     if isinstance(query, str) and not parameters:
-        return query  # as it is: a colon in it names no parameter
+        return query  # as is: a colon in it is not a parameter
     statement = sqlalchemy.text(query) if isinstance(query, str) else query
     return _with_literals(database, statement, dict(parameters or {}))
 
@@ -132,8 +132,8 @@ def _answer(database: Database, query: str, bytes_each: int | None = None) -> It
 
 
 def _with_literals(database: Database, statement: ClauseElement, parameters: dict[str, Any]) -> str:
-    """The statement as SQL with its values written into it, by the driver that knows how to quote them."""
-    # ADBC takes parameters as Arrow columns, whose types PostgreSQL does not always compare with a column's.
+    """Renders the statement as SQL with its values as literals, quoted by psycopg."""
+    # ADBC takes parameters as Arrow columns, whose types PostgreSQL cannot always compare with a column's.
     try:
         compiled = statement.compile(dialect=database.engine.dialect, compile_kwargs={"render_postcompile": True})
         values = compiled.construct_params(parameters)
@@ -170,9 +170,9 @@ def _from_text(field: pa.Field) -> pl.Expr:
 
 
 def _reason(error: Exception) -> str:
-    """What the database says, without the query and without values."""
+    """The database's error message, without the query and its values."""
     first = str(error).strip().partition("\n")[0].rpartition("ERROR:")[2].strip()
     state = (error.sqlstate or "") if isinstance(error, adbc.Error) else None
-    # What it quotes is a name where a table or column is missing, an address where there is no server, else a value.
+    # Quoted text is a name if a table or column is missing, an address if there is no server, otherwise a value.
     names = state is not None and state[:2] in {"", "08", "28", "3D", "42"} and state != _SYNTAX_ERROR
     return first if names else re.sub('".*', '"…"', first)

@@ -1,7 +1,7 @@
-"""A frame as a temporary table: what every bulk write begins with.
+"""Copies a frame into a temporary table, the first step of every bulk write.
 
-Belongs here: COPY, and what the database says when it refuses a row. Does not belong here: what is then done with the
-rows (``bulk``).
+Belongs here: COPY, and rewording the database's errors about rows. Does not belong here: the statement that uses the
+staged rows (``bulk``).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from opportunity_pipeline.storage.ahead import ahead
 from opportunity_pipeline.storage.csv_encoding import BulkError, columns_of, csv, encode
 from opportunity_pipeline.storage.unpacked import unpacked
 
-# Bounds the memory of the text; a million score rows are about 300 MB of CSV.
+# Bounds the memory used for the CSV; a million score rows are about 300 MB.
 ROWS_PER_BLOCK = 50_000
 
 _staging_numbers = count(1)
@@ -31,8 +31,8 @@ _staging_numbers = count(1)
 def staged(
     connection: sqlalchemy.Connection, table: sqlalchemy.Table, frame: pl.DataFrame
 ) -> Iterator[tuple[sql.Identifier | None, psycopg.Cursor[tuple[Any, ...]]]]:
-    """A temporary table with the rows of `frame`, or ``None`` where it has none, and a cursor to use it with."""
-    columns_of(table, frame.schema)  # refuses what does not fit before anything is touched
+    """Yields a temporary table with the rows of `frame` (``None`` if it has none) and a cursor to use it with."""
+    columns_of(table, frame.schema)  # rejects unfitting columns before any write
     with explained(table), driver_of(connection).cursor() as cursor:
         if frame.is_empty():
             yield None, cursor
@@ -56,7 +56,7 @@ def staged(
 def copy_rows(
     connection: sqlalchemy.Connection, table: sqlalchemy.Table, frame: pl.DataFrame, *, into: sql.Composable
 ) -> None:
-    """Copies the rows of a frame that fits `table` into a table with its columns."""
+    """Copies the rows of a frame that fits `table` into a table with the same columns."""
     copy_blocks(connection, table, frame.iter_slices(ROWS_PER_BLOCK), columns=frame.columns, into=into)
 
 
@@ -69,16 +69,16 @@ def copy_blocks(
     into: sql.Composable,
     fresh: bool = False,
 ) -> int:
-    """Copies blocks of rows that fit `table`, each encoded while the one before it is sent; returns how many rows.
+    """Copies blocks of rows that fit `table`, encoding each while the previous one is sent; returns the number of rows.
 
     Args:
         connection: its transaction is used and left open.
-        table: whose columns the rows have.
-        blocks: frames with the columns, in their order.
-        columns: their names.
-        into: a table with those columns.
-        fresh: whether this transaction has made that table. Its rows are written as if they had been there for long:
-            nobody has to find out whether they are committed, which the first reader of so many would do for all.
+        table: the table whose columns the rows have.
+        blocks: frames with these columns, in this order.
+        columns: the column names.
+        into: the target, a table with those columns.
+        fresh: whether this transaction created the target. Its rows are then written frozen, so that the first reader
+            need not check whether each of them is committed and set hint bits.
 
     Raises:
         BulkError: when a block does not fit.
@@ -105,7 +105,7 @@ def copy_blocks(
 
 
 def driver_of(connection: sqlalchemy.Connection) -> psycopg.Connection[tuple[Any, ...]]:
-    """The driver's connection, within the transaction of `connection`."""
+    """The psycopg connection, within the transaction of `connection`."""
     # SQLAlchemy does not see what psycopg executes: without this its commit() would do nothing.
     if not connection.in_transaction():
         connection.begin()
@@ -116,25 +116,25 @@ def driver_of(connection: sqlalchemy.Connection) -> psycopg.Connection[tuple[Any
 
 
 def identifier_of(table: sqlalchemy.Table) -> sql.Identifier:
-    """The name of a table."""
+    """The table's name as an SQL identifier, with its schema if it has one."""
     return sql.Identifier(table.schema, table.name) if table.schema else sql.Identifier(table.name)
 
 
 def listed(names: Sequence[str], of: str | None = None) -> sql.Composable:
-    """Names of columns, parted by commas, of a table that is called `of` in the statement."""
+    """Column names separated by commas, qualified by the alias `of` if given."""
     return sql.SQL(", ").join(sql.Identifier(of, name) if of else sql.Identifier(name) for name in names)
 
 
 @contextlib.contextmanager
 def explained(table: sqlalchemy.Table) -> Iterator[None]:
-    """Turns the database's refusal of a row into one line without the row's values, which may be personal."""
+    """Turns a database error about a row into one line without the row's values, which may be personal."""
     try:
         yield
     except (
         psycopg.DataError,
         psycopg.IntegrityError,
         psycopg.errors.InvalidColumnReference,
-        psycopg.errors.ProgramLimitExceeded,  # such as a text that is too long for an index
+        psycopg.errors.ProgramLimitExceeded,  # such as a text too long for an index
     ) as error:
         place = re.search(r"COPY \S+, line (\d+)(?:, column (\w+))?", error.diag.context or "")
         column = error.diag.column_name or (place and place[2])

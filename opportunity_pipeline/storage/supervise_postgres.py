@@ -1,16 +1,16 @@
-"""The process between the pipeline and its embedded PostgreSQL: how long the server lives.
+"""The supervisor process between the pipeline and its embedded PostgreSQL; it decides how long the server lives.
 
-Belongs here: what must outlive the command that happened to start the server. Does not belong here: how the server is
-started and stopped (``postgres_process``), or who may use it and how it is found (``embedded``).
+Belongs here: whatever must outlive the command that started the server. Does not belong here: starting and stopping the
+server (``postgres_process``), or who may use it and how it is found (``embedded``).
 
-It is a process of its own, in its own session and re-parented to init, so that neither Ctrl-C nor the end of any one
-command ends it. It lives exactly as long as somebody holds a shared lock on ``users.lock``: the kernel drops that lock
-however a process dies, so a SIGKILL leaves nothing running. Should this process itself be killed, the kernel sends
-PostgreSQL the SIGINT that asks for a clean stop (Linux). That signal is tied to the *thread* that forked, which is why
-a process with a single thread has to do it.
+It is a separate process, in its own session and re-parented to init, so that neither Ctrl-C nor the end of any one
+command ends it. It lives exactly as long as somebody holds a shared lock on ``users.lock``: the kernel releases that
+lock however a process dies, so a SIGKILL leaves nothing running. If the supervisor itself is killed, the kernel sends
+PostgreSQL the SIGINT that requests a clean stop (Linux). That signal is tied to the *thread* that forked, so it must
+come from a process with a single thread.
 
 ``server.lock`` is inherited by this process and by every PostgreSQL process: it is held exactly while one of them may
-still touch the data. Whoever gets that lock knows that no server of ours runs, whatever ``postmaster.pid`` says.
+still touch the data. A process that gets that lock knows that no server of ours runs, whatever ``postmaster.pid`` says.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ def main(arguments: list[str]) -> int:
 
     Args:
         arguments: folder, folder of the PostgreSQL binaries, inherited descriptor of ``server.lock``, descriptor of a
-            pipe that gets ``ready`` or the reason of a failure, then ``name=value`` settings that win over ours.
+            pipe for ``ready`` or the reason of a failure, then ``name=value`` settings that override ours.
 
     Returns:
-        0 after a stop that was asked for, 1 when the server could not be started, or crashed time and again.
+        0 after a requested stop, 1 when the server could not be started or crashed more than ``MAX_RESTARTS`` times.
     """
     folder, binaries = Path(arguments[0]), Path(arguments[1])
     lock, status = int(arguments[2]), int(arguments[3])
     settings = SERVER_SETTINGS | dict(argument.split("=", 1) for argument in arguments[4:])
     if os.fork():
-        os._exit(0)  # re-parented to init, so that the command which started us has nobody to reap
+        os._exit(0)  # re-parented to init, so that the starting command has no child to reap
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _: stopping.append(received))
@@ -74,7 +74,7 @@ def main(arguments: list[str]) -> int:
             elif server.poll() is not None:
                 return 1
             time.sleep(POLL_SECONDS)
-    except CannotStart:  # its reason is in the server's log
+    except CannotStart:  # the reason is in the server's log
         return 1
     finally:
         stop(server)
@@ -84,13 +84,13 @@ def main(arguments: list[str]) -> int:
 
 
 def _tell(status: int, message: str) -> None:
-    with contextlib.suppress(BrokenPipeError):  # whoever asked may have been killed
+    with contextlib.suppress(BrokenPipeError):  # the starting process may have been killed
         os.write(status, message.encode())
     os.close(status)
 
 
 def unused(users: int) -> bool:
-    """Whether nobody holds `users` (a descriptor of ``users.lock``); if so it stays locked, and newcomers wait."""
+    """Whether nobody holds `users` (a descriptor of ``users.lock``); if so it stays locked, and new users wait."""
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

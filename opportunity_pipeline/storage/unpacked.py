@@ -1,9 +1,9 @@
-"""Columns whose long texts PostgreSQL keeps as they are, instead of packing them.
+"""Columns whose long texts PostgreSQL stores uncompressed.
 
-Belongs here: telling PostgreSQL so. Does not belong here: which columns they are (``tables``).
+Belongs here: the statements that set this storage mode. Does not belong here: which columns have it (``tables``).
 
-Packing a posting's text takes PostgreSQL longer than all else that it does to store the posting, and saves a third of
-the room. What was packed once is copied packed, so that a staging table has to be told too.
+Compressing a posting's text takes PostgreSQL longer than everything else it does to store the posting, and saves a
+third of the space. Values that were compressed once are copied compressed, so staging tables need the mode too.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from opportunity_pipeline.storage.tables.base import UNPACKED
 
 
 def unpacked(table: sqlalchemy.Table) -> list[str]:
-    """Names of the columns of a table that are not packed."""
+    """Names of a table's uncompressed columns."""
     return [column.name for column in table.columns if column.info.get(UNPACKED)]
 
 
 def unpacking(metadata: sqlalchemy.MetaData) -> list[str]:
-    """The statements that tell it of all tables; told again, they change nothing."""
+    """The statements that set the storage mode in all tables; they are idempotent."""
     return [
         f"ALTER TABLE {table.name} ALTER COLUMN {name} SET STORAGE EXTERNAL"
         for table in metadata.sorted_tables

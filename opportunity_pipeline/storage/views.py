@@ -1,6 +1,6 @@
-"""The statements that make and drop the views.
+"""The statements that create and drop the views.
 
-Belongs here: views as SQL. Does not belong here: what a view shows (``tables``), or when it is made (``migrations``).
+Belongs here: views as SQL. Does not belong here: their content (``tables``), or when they are created (``migrations``).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from opportunity_pipeline.storage.tables import VIEWS
 
 
 def creating() -> list[str]:
-    """One statement for each view, and one for its comment and for that of each of its columns which has one."""
+    """The statements that create each view and set its comment and the comments of its columns."""
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     statements = []
     for view in VIEWS:
@@ -27,7 +27,7 @@ def creating() -> list[str]:
 
 
 def dropping() -> list[str]:
-    """One statement for each view; those that read others first."""
+    """One DROP statement for each view, in reverse order of dependency."""
     return [f"DROP VIEW IF EXISTS {view.table.name}" for view in reversed(VIEWS)]
 
 

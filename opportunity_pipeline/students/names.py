@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from opportunity_pipeline.normalize.places import place_keys
-from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill
+from opportunity_pipeline.normalize.places.places import place_keys
+from opportunity_pipeline.normalize.skills.skills import canonical_interest, canonical_skill
 
 # The same few hundred names recur for every student.
 _CACHED = 65_536

@@ -52,6 +52,15 @@ def test_filters_look_beyond_the_list(type_: Type) -> None:
     assert "none matches the filter" in type_("recommend", "asha", *CLOCK, "--location", "Pune").out
 
 
+def test_a_student_who_is_not_active_is_told_from_one_without_a_match(type_: Type, database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(update(tables.students).where(tables.students.c.id == "asha").values(is_active=False))
+    for filters in ((), ("--role", "other")):
+        assert type_("recommend", "asha", *CLOCK, *filters).out == (
+            "student asha is not active, and is not scored while that is so\n"
+        )
+
+
 def test_filters_that_cannot_be_are_one_line(type_: Type) -> None:
     answer = type_("recommend", "asha", *CLOCK, "--location", "Nowhereville")
     assert (answer.code, answer.out) == (2, "")
@@ -132,9 +141,9 @@ def test_why_says_told_only_of_what_was_sent(type_: Type, database: Database) ->
     for status, (fate, heading) in fates.items():
         with database.engine.begin() as connection:
             connection.execute(update(tables.deliveries).values(status=status, last_error="the reason of it"))
-        found = type_("why", "asha", FITTING, *CLOCK, "--json").json["notifications"]
-        assert [name for name in found if found[name]] == [fate]
-        assert (found[fate][0]["deliveries"], found[fate][0]["reason"]) == ({"email": status}, "the reason of it")
+        (found,) = type_("why", "asha", FITTING, *CLOCK, "--json").json["notifications"]
+        assert (found["outcome"], found["deliveries"]) == (fate, {"email": status})
+        assert (found["reason"][:9], found["last_error"]) == ("it scores", "the reason of it")
         shown = type_("why", "asha", FITTING, *CLOCK).out
         assert heading in shown
         assert "the reason of it" in shown
@@ -163,8 +172,9 @@ def test_why_names_the_gap_the_unknown_and_the_duplicate(
 
 def test_why_of_a_pair_that_was_never_considered(type_: Type) -> None:
     out = type_("why", "asha", PARTLY, *CLOCK).out
-    assert "No notification about it was considered yet." in out
     assert "is below the student's threshold" in out
+    assert "Not considered yet:" in out
+    assert "it scores 50.5, below the threshold of 75" in out
 
 
 def test_why_tells_what_was_held_back(type_: Type, database: Database) -> None:
@@ -180,7 +190,8 @@ def test_why_tells_what_was_held_back(type_: Type, database: Database) -> None:
     }
     with database.engine.begin() as connection:
         connection.execute(tables.suppressed_plans.insert().values(**values))
-    assert type_("why", "asha", PARTLY, *CLOCK, "--json").json["notifications"]["held_back"][0]["reason"] == "daily cap"
+    (found,) = type_("why", "asha", PARTLY, *CLOCK, "--json").json["notifications"]
+    assert (found["outcome"], found["reason"]) == ("held_back", "daily cap")
     assert "daily cap" in type_("why", "asha", PARTLY, *CLOCK).out
 
 

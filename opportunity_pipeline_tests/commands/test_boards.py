@@ -79,7 +79,7 @@ def test_a_check_leaves_a_host_alone_that_asked_for_it(
 
 
 def test_a_source_without_boards_is_one_line(type_: Type) -> None:
-    for name, words in (("devpost", "asks no company boards"), ("nowhere", "unknown source")):
+    for name, words in (("devpost", "has no company boards"), ("nowhere", "unknown source")):
         for check in ((), ("--check",)):
             result = type_("sources", "boards", "--source", name, *check)
             assert result.code == 2

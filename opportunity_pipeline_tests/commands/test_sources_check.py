@@ -39,5 +39,5 @@ def test_unreachable_upstreams_are_one_line_each(tmp_path: Path) -> None:
     assert [line.split()[:2] for line in lines] == [[name, "no"] for name in SOURCES]
     for line in lines:
         assert "no connection" in line  # what is wrong
-        assert "look whether this machine reaches the internet" in line  # what to do
+        assert "check that this machine reaches the internet" in line  # what to do
     assert not (tmp_path / "home" / "postgres").exists()

@@ -1,4 +1,4 @@
-"""Fixtures of the room: a clock that stands still, and a SendGrid to deliver through."""
+"""Fixtures of the delivery tests: a fixed clock, and a fake SendGrid."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from opportunity_pipeline_tests.delivery.fake_sendgrid import FakeSendGrid, fake
 
 @pytest.fixture
 def clock(now: datetime) -> Clock:
-    """Noon in Kolkata, standing still."""
+    """A clock fixed at noon in Kolkata."""
     return standing(now.replace(hour=6, minute=30))
 
 
@@ -28,13 +28,13 @@ def sendgrid() -> Iterator[FakeSendGrid]:
 
 @pytest.fixture
 def through_sendgrid(settings: Settings, sendgrid: FakeSendGrid) -> Settings:
-    """Settings that deliver through that SendGrid."""
+    """Settings that deliver through the fake SendGrid."""
     return changed(
         settings,
         email_channel="sendgrid",
         sendgrid_api_key=SecretStr("SG.key"),
         sendgrid_host=HttpUrl(sendgrid.url),
         delivery_rate_per_second=1000,
-        # A machine that is busy with other tests may stand still for seconds, and an answer that is late may be lost.
+        # A machine busy with other tests may stall for seconds, and a late response counts as lost.
         delivery_timeout_seconds=60,
     )

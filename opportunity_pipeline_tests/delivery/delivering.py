@@ -1,6 +1,6 @@
-"""Delivering in a test: a clock that stands still, settings with changes, and what a run left behind.
+"""Helpers for delivery tests: a fixed clock, changed settings, and the results of a run.
 
-Belongs here: what the tests of whole runs share. Does not belong here: planned rows (``planned``), or servers.
+Belongs here: helpers shared by tests of whole runs. Does not belong here: planned rows (``planned``), or servers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Clock = Callable[[], datetime]
 
 
 def standing(at: datetime) -> Clock:
-    """A clock that stands still."""
+    """A fixed clock."""
     return lambda: at
 
 
@@ -28,7 +28,7 @@ def changed(settings: Settings, **changes: Any) -> Settings:
 
 
 def mails(settings: Settings) -> dict[str, Any]:
-    """The mails in the outbox folder, by the id of their delivery."""
+    """The mails in the outbox folder, by delivery id."""
     return {
         path.stem: message_from_bytes(path.read_bytes(), policy=policy.default)
         for path in settings.outbox_folder.glob("*.eml")
@@ -36,7 +36,7 @@ def mails(settings: Settings) -> dict[str, Any]:
 
 
 def counts(report: DeliveryReport) -> dict[str, int]:
-    """What is not zero; and checks that every claimed delivery is counted once."""
+    """The non-zero counts; also checks that every claimed delivery is counted once."""
     values = asdict(report)
     values.pop("seconds")
     fates = [name for name in values if name not in {"claimed", "recovered"}]

@@ -1,6 +1,6 @@
-"""A server that answers like SendGrid's mail-send endpoint, well or badly, over loopback HTTP.
+"""A fake of SendGrid's mail-send endpoint, with good and bad responses, over loopback HTTP.
 
-Belongs here: scripted answers and what was accepted. Does not belong here: asserting anything.
+Belongs here: scripted responses and accepted messages. Does not belong here: assertions.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Answer:
-    """One scripted answer.
+    """One scripted response.
 
     Attributes:
         status: HTTP status.
         headers: further headers.
-        body: sent with it.
-        close: close the connection instead of answering.
-        takes: whether the message counts as accepted; by default as the status says.
-        before: seconds before the message is taken.
-        after: seconds between taking it and the answer.
+        body: response body.
+        close: close the connection instead of responding.
+        takes: whether the message counts as accepted; the status decides by default.
+        before: seconds before accepting the message.
+        after: seconds between accepting it and responding.
     """
 
     status: int = 202
@@ -48,13 +48,13 @@ ACCEPT = Answer(headers={"X-Message-Id": "sg-1"})
 
 
 def refuse(status: int, message: str = "", **headers: str) -> Answer:
-    """An answer with SendGrid's error body."""
+    """A response with SendGrid's error body."""
     body = json.dumps({"errors": [{"message": message, "field": None, "help": None}]}).encode()
     return Answer(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
 
 
 class FakeSendGrid:
-    """What was asked and what was accepted; answers are taken from ``script`` in order, then ``default`` for ever."""
+    """Requests and accepted messages; responses come from ``script`` in order, then always ``default``."""
 
     def __init__(self) -> None:
         self.script: deque[Answer] = deque()
@@ -67,7 +67,7 @@ class FakeSendGrid:
         self.url = ""
 
     def take(self, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        """Notes a request and says how to answer it."""
+        """Records a request and returns the response to send."""
         with self._lock:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
@@ -115,11 +115,11 @@ def fake_sendgrid() -> Iterator[FakeSendGrid]:
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
-        # Several dispatchers send at once; on a busy machine the default backlog of 5 would refuse some of them.
+        # Several dispatchers send at once; on a busy machine the default backlog of 5 would reject some of them.
         request_queue_size = 256
 
         def handle_error(self, request: Any, client_address: Any) -> None:
-            """A client that is killed in the middle of a request is what some tests are about."""
+            """Ignores clients killed during a request, which some tests do."""
 
     server = Server(("127.0.0.1", 0), Handler)
     fake.url = f"http://127.0.0.1:{server.server_address[1]}"

@@ -1,6 +1,6 @@
-"""SMTP servers for the tests: aiosmtpd, and one that answers by script where aiosmtpd is too well-behaved.
+"""SMTP servers for the tests: aiosmtpd, and a scripted one for replies that aiosmtpd does not give.
 
-Belongs here: the servers and what they received. Does not belong here: asserting anything.
+Belongs here: the servers and received messages. Does not belong here: assertions.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 class Mailbox:
-    """What a server took; an aiosmtpd handler. Waits ``before`` taking a message and ``after`` it (seconds)."""
+    """Accepted messages; an aiosmtpd handler. Waits ``before`` accepting and ``after`` accepting (seconds)."""
 
     def __init__(self, before: float = 0.0, after: float = 0.0) -> None:
         self.before = before
@@ -36,7 +36,7 @@ class Mailbox:
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
-        """Takes the message, whether or not the client is still there."""
+        """Accepts the message, whether or not the client is still connected."""
         await asyncio.sleep(self.before)
         content = envelope.content
         raw = content if isinstance(content, bytes) else str(content).encode()
@@ -51,7 +51,7 @@ class Mailbox:
 
     @property
     def delivery_ids(self) -> list[str]:
-        """The ids of what was taken, in order."""
+        """The delivery ids of accepted messages, in order."""
         return [str(message["Message-ID"]).strip("<>").partition("@")[0] for message in self.messages]
 
 
@@ -83,7 +83,7 @@ def authenticator(user: str, password: str) -> Any:
 class Script:
     """Replies of :func:`scripted_smtp` by command; the greeting is ``""`` and the reply to the final dot ``"."``.
 
-    A reply of ``None`` closes the connection instead; ``"hang"`` says nothing until the client gives up.
+    A reply of ``None`` closes the connection instead; ``"hang"`` sends nothing until the client gives up.
     """
 
     replies: Mapping[str, str | None] = field(default_factory=dict)
@@ -99,7 +99,7 @@ class Script:
 
 @contextmanager
 def scripted_smtp(replies: Mapping[str, str | None], *, pause: float = 0.0) -> Iterator[Script]:
-    """A server that says what the script says, whatever it is told, each time after a pause (seconds)."""
+    """A server that replies from the script to any command, each time after a pause (seconds)."""
     script = Script(replies)
     over = threading.Event()
 
@@ -142,7 +142,7 @@ def scripted_smtp(replies: Mapping[str, str | None], *, pause: float = 0.0) -> I
         daemon_threads = True
 
         def handle_error(self, request: Any, client_address: Any) -> None:
-            """A client that gives up is what some tests are about."""
+            """Ignores clients that give up, which some tests do."""
 
     with Server(("127.0.0.1", 0), Handler) as server:
         script.port = int(server.server_address[1])
@@ -157,7 +157,7 @@ def scripted_smtp(replies: Mapping[str, str | None], *, pause: float = 0.0) -> I
 
 
 def self_signed(host: str) -> tuple[bytes, bytes]:
-    """A certificate for a host name or address, and its key, both PEM."""
+    """A self-signed certificate for a host name or address, and its key, both PEM."""
     import datetime
     import ipaddress
 
@@ -188,7 +188,7 @@ def self_signed(host: str) -> tuple[bytes, bytes]:
 
 
 def server_tls(folder: Any, host: str = "127.0.0.1") -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A server's context, and a client's that trusts it."""
+    """A server's TLS context, and a client's that trusts it."""
     certificate, key = self_signed(host)
     path = folder / "server.pem"
     path.write_bytes(certificate + key)

@@ -1,4 +1,4 @@
-"""A message to send, for the tests of the channels."""
+"""A message for the tests of the channels."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ ID = UUID("5b1d6f4e-7a55-5c0b-9a4e-0d8a3b8d7e11")
 UNSUBSCRIBE = (
     f"<https://opportunities.example.org/unsubscribe/{'eyJjIjoib3Bwb3J0dW5pdGllcyJ9' * 5}.{'c2lnbmF0dXJl' * 4}>"
 )
-"""As long as a real one, which is longer than a line should be."""
+"""As long as a real one, which exceeds the recommended line length."""
 
 
 def message(**changes: Any) -> OutgoingEmail:
-    """A message with every part that a channel carries; ``changes`` override its fields."""
+    """A message with every part that a channel sends; ``changes`` override its fields."""
     standard = OutgoingEmail(
         delivery_id=ID,
         sender="opportunities@example.org",

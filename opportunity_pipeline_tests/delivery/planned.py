@@ -1,7 +1,7 @@
-"""Planned deliveries, as planning would have written them.
+"""Planned deliveries, as planning would write them.
 
 Belongs here: rows of students, notifications, items and deliveries in a known state, and reading them back. Does not
-belong here: asserting anything.
+belong here: assertions.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def plan(
 
 
 def row(database: Database, id: UUID) -> Row[Any]:
-    """A delivery as it stands."""
+    """The current row of a delivery."""
     with database.engine.connect() as connection:
         return connection.execute(select(deliveries).where(deliveries.c.id == id)).one()
 
@@ -85,14 +85,14 @@ def attempts(database: Database, id: UUID) -> list[Row[Any]]:
 
 
 def statuses(database: Database) -> dict[str, int]:
-    """How many deliveries have which status."""
+    """Number of deliveries by status."""
     with database.engine.connect() as connection:
         found = connection.scalars(select(deliveries.c.status)).all()
     return {status: found.count(status) for status in sorted(set(found))}
 
 
 def change(database: Database, id: UUID, **values: Any) -> None:
-    """Changes a delivery behind the dispatcher's back."""
+    """Changes a delivery without the dispatcher's knowledge."""
     with database.engine.begin() as connection:
         connection.execute(update(deliveries).where(deliveries.c.id == id).values(values))
 

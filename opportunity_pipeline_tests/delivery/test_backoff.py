@@ -1,4 +1,4 @@
-"""What answers mean and when to try again."""
+"""Classification of responses, and retry times."""
 
 from __future__ import annotations
 
@@ -83,6 +83,7 @@ def test_smtp_replies(code: int, verdict: Verdict) -> None:
         ({"retry-after": "30"}, 30),
         ({"retry-after": " 30 "}, 30),
         ({"retry-after": "0"}, 0),
+        ({"retry-after": "Thu, 01 Jan 2026 00:00:00 +99999999999999999999"}, None),
         ({"retry-after": "Sun, 23 Aug 2026 00:02:00 GMT"}, 120),
         ({"retry-after": "Sat, 22 Aug 2026 00:00:00 GMT"}, 0),
         ({"retry-after": "Fri, 31 Dec 9999 23:59:59 GMT"}, 86_400),

@@ -1,4 +1,4 @@
-"""From due rows to messages that left, on a real database, a real folder and real servers."""
+"""From due rows to sent messages, with a real database, a real folder and real servers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_what_is_due_becomes_a_mail(database: Database, settings: Settings, cloc
     assert "Data intern 0.1 – Zoë & Söhne" in mail.get_body(("plain",)).get_content()
     assert mail.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
-    # A reader takes the link as it stands: a parser of ours that decodes it would not show that one is encoded.
+    # Read raw, as a mail reader does: our parser would decode an encoded link and hide the encoding.
     raw = (settings.outbox_folder / f"{id}.eml").read_bytes()
     [link] = re.findall(
         rb"\r\nList-Unsubscribe: <([!-~]+)>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", raw

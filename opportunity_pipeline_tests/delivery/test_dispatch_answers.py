@@ -1,4 +1,4 @@
-"""What a provider answers decides what follows: accepted, tried again, given up; and the pace that it is asked at."""
+"""The provider's response decides the next step (accepted, retry, give up), and requests keep to the rate limit."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_a_provider_that_is_down_costs_few_attempts(
     plan(database, 100, now=clock())
     settings = changed(through_sendgrid, delivery_concurrency=2)
     report = deliver_due(settings=settings, database=database, now=clock)
-    # Five open the circuit; the other thread may have one more under way.
+    # Five open the circuit; the other thread may have one more in progress.
     assert 5 <= report.retried <= 6
     assert counts(report) == {"claimed": 100, "retried": report.retried, "released": 100 - report.retried}
     assert len(sendgrid.requests) == report.retried

@@ -1,4 +1,4 @@
-"""What changed since a delivery was planned stops it, puts it off or does not concern it."""
+"""A change since planning stops a delivery, defers it, or does not affect it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables import (
     applications,
     notification_preferences,
+    opportunity_links,
     recommendation_feedback,
     students,
     suppressions,
@@ -38,6 +39,35 @@ def applies_elsewhere(database: Database) -> None:
         connection.execute(
             insert(recommendation_feedback).values(
                 student_id="s0", kind="job", opportunity_id=1, action="applied", at="2026-08-23"
+            )
+        )
+
+
+def applies_through_another_listing(database: Database) -> None:
+    """Applies to a listing that stands for the one the notification is about."""
+    with database.engine.begin() as connection:
+        connection.execute(
+            insert(opportunity_links).values(
+                kind="job", opportunity_id=1, canonical_id=7, relation="same", reason="posting id"
+            )
+        )
+        connection.execute(
+            insert(applications).values(
+                student_id="s0", kind="job", opportunity_id=7, status="submitted", updated_at="2026-08-23"
+            )
+        )
+
+
+def applies_elsewhere_to_a_listing_behind_it(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(
+            insert(opportunity_links).values(
+                kind="job", opportunity_id=7, canonical_id=1, relation="same", reason="posting id"
+            )
+        )
+        connection.execute(
+            insert(recommendation_feedback).values(
+                student_id="s0", kind="job", opportunity_id=7, action="applied", at="2026-08-23"
             )
         )
 
@@ -90,6 +120,8 @@ def prefers(**values: Any) -> Callable[[Database], None]:
     [
         (applies, "already applied"),
         (applies_elsewhere, "already applied"),
+        (applies_through_another_listing, "already applied"),
+        (applies_elsewhere_to_a_listing_behind_it, "already applied"),
         (suppresses, "nothing is sent to this address: unsubscribed"),
         (switches(notifications_enabled=False), "notifications are switched off"),
         (switches(is_active=False), "student is not active"),
@@ -128,6 +160,25 @@ def test_what_does_not_concern_it_does_not(
     plan(database, now=clock())
     since(database)
     assert counts(deliver_due(settings=settings, database=database, now=clock)) == {"claimed": 1, "accepted": 1}
+
+
+def test_a_changed_address_gets_the_mail(database: Database, settings: Settings, clock: Clock) -> None:
+    [id] = plan(database, now=clock())
+    switches(email="new@example.org")(database)
+    assert counts(deliver_due(settings=settings, database=database, now=clock)) == {"claimed": 1, "accepted": 1}
+    assert row(database, id).recipient == "new@example.org"
+    assert [mail["To"] for mail in mails(settings).values()] == ["new@example.org"]
+
+
+@pytest.mark.parametrize("address", ["İpek@example.org", "ΝΙΚΟΣ@example.org", "Straße@example.org", "S0@EXAMPLE.ORG"])
+def test_a_suppression_holds_whatever_the_letters(
+    database: Database, settings: Settings, clock: Clock, address: str
+) -> None:
+    plan(database, now=clock(), student={"email": address}, delivery={"recipient": address})
+    with database.engine.begin() as connection:
+        told = {"channel": "email", "recipient": address, "reason": "complaint", "since": clock()}
+        connection.execute(insert(suppressions).values(**told))
+    assert counts(deliver_due(settings=settings, database=database, now=clock)) == {"claimed": 1, "stopped": 1}
 
 
 def test_one_of_several_applied_to_does_not_stop_the_others(

@@ -1,4 +1,4 @@
-"""What fails in a run keeps nothing else from leaving: mails, channels, workers that die, are slow or are stopped."""
+"""A failure in a run does not block other deliveries: mails, channels, dead, slow or stopped workers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_what_cannot_be_worded_fails_alone(database: Database, settings: Setting
     assert counts(report) == {"claimed": 2, "failed": 1, "accepted": 1}
     found = row(database, bad)
     assert (found.status, found.attempts) == ("failed", 0)
-    assert found.last_error.startswith("cannot be worded: ")
+    assert found.last_error.startswith("cannot be rendered: ")
     assert list(mails(settings)) == [str(good)]
 
 
@@ -48,7 +48,7 @@ def test_a_fault_in_a_channel_is_ambiguous_and_holds_up_nobody(
 
         def send(self, message: OutgoingEmail) -> SendResult:
             if message.recipient == "student0@example.org":
-                raise ZeroDivisionError("a fault of ours")
+                raise ZeroDivisionError("a bug of ours")
             return super().send(message)
 
     bad, good = plan(database, 2, now=clock())
@@ -60,8 +60,8 @@ def test_a_fault_in_a_channel_is_ambiguous_and_holds_up_nobody(
     assert row(database, good).status == "accepted"
     found = row(database, bad)
     assert (found.status, found.ambiguous_attempts) == ("pending", 1)
-    assert found.last_error == "ZeroDivisionError: a fault of ours"
-    assert "a fault of ours" in caplog.text
+    assert found.last_error == "ZeroDivisionError: a bug of ours"
+    assert "a bug of ours" in caplog.text
 
 
 # ── workers that die or are slow ──────────────────────────────────────────────────────────────────
@@ -77,7 +77,7 @@ def test_a_worker_that_lost_its_lease_while_sending_is_reported_and_changes_noth
     [id] = plan(database, now=clock())
 
     class Stalled:
-        """A channel during whose send another worker takes over."""
+        """A channel during whose send another worker takes over the delivery."""
 
         name = "sendgrid"
         paced = True
@@ -92,7 +92,7 @@ def test_a_worker_that_lost_its_lease_while_sending_is_reported_and_changes_noth
             return outlet.channel.send(message)
 
         def evidence(self, delivery_id: UUID) -> None:
-            """Nothing is known."""
+            """Has no evidence."""
 
     with open_outlet(through_sendgrid) as outlet:
         stalled = Outlet(Stalled(), outlet.gate)
@@ -147,7 +147,7 @@ def test_whatever_ends_a_batch_early_gives_back_what_was_not_begun(
     calls = []
 
     class Interrupted(BaseException):
-        """As a stop from outside arrives."""
+        """An external interruption."""
 
     def stops_the_clock() -> datetime:
         calls.append(1)
@@ -160,7 +160,7 @@ def test_whatever_ends_a_batch_early_gives_back_what_was_not_begun(
     left = statuses(database)
     assert left.get("claimed", 0) == 0
     assert left["pending"] > 30
-    # A send whose end could not be written down is the next worker's to settle.
+    # A send whose outcome could not be recorded is left to the next worker.
     assert left.get("in_flight", 0) <= 2
     assert sum(left.values()) == 40
 

@@ -14,7 +14,7 @@ PROVIDER = SendResult("retry", provider_wide=True)
 
 
 class Clock:
-    """Seconds that pass when they are told to, or slept."""
+    """A fake clock that advances when set or slept on."""
 
     def __init__(self) -> None:
         self.seconds = 1000.0

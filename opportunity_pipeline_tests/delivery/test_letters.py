@@ -1,4 +1,4 @@
-"""What a person does with the outbox."""
+"""Operators' commands on the outbox: list and replay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The message as Internet mail."""
+"""Messages encoded as Internet mail."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_every_try_is_the_same() -> None:
 def test_no_body_can_smuggle_anything(text: str, html: str) -> None:
     raw = to_bytes(message(text=text, html=html))
     assert raw.isascii()
-    assert raw.endswith(b"\r\n"), "a final dot would not stand on a line of its own"
+    assert raw.endswith(b"\r\n"), "the final dot would not be on its own line"
     assert b"\r" not in raw.replace(b"\r\n", b"")
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert max(map(len, raw.split(b"\r\n"))) <= 998
@@ -105,7 +105,7 @@ def test_any_subject_and_recipient_is_carried_or_refused(subject: str, recipient
 
 
 def header_lines(raw: bytes) -> list[bytes]:
-    """The lines as they stand, continuation lines by themselves."""
+    """The raw header lines, with continuation lines separate."""
     return raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
 
 

@@ -1,4 +1,4 @@
-"""Telling the operators that something is broken."""
+"""Alerting the operators of a failure."""
 
 from __future__ import annotations
 

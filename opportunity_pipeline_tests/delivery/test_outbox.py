@@ -1,4 +1,4 @@
-"""Claims: order, leases, fences, and giving back."""
+"""Claims: order, leases, fencing tokens and release."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from opportunity_pipeline_tests.delivery.planned import attempts, change, delive
 
 LEASE = timedelta(minutes=2)
 OVER = timedelta(seconds=-1)
-"""A lease that has run out when the claim is made."""
+"""A lease that has already run out when the claim is made."""
 
 
 def test_due_is_pending_and_not_before_its_time(database: Database, now: datetime) -> None:
@@ -93,7 +93,7 @@ def test_giving_back_counts_no_attempt(database: Database, now: datetime) -> Non
     made = claim(database, "w", now, 10, LEASE)
     with database.engine.begin() as connection:
         begin(connection, made.deliveries[0], provider="eml", now=now, lease=LEASE)
-    assert release(database, "w", now) == 1  # what is in flight stays
+    assert release(database, "w", now) == 1  # the one in flight stays
     assert statuses(database) == {"in_flight": 1, "pending": 1}
     back = row(database, made.deliveries[1].id)
     assert (back.attempts, back.due_at, back.claimed_by, back.lease_until) == (0, now, None, None)
@@ -144,7 +144,7 @@ def test_a_late_worker_changes_nothing(database: Database, now: datetime) -> Non
     [late] = claim(database, "late", now, 10, LEASE).deliveries
     with database.engine.begin() as connection:
         begun = begin(connection, late, provider="smtp", now=now, lease=LEASE)
-    # Somebody thought it dead, and somebody else has claimed since.
+    # It was considered dead, and another worker has claimed the delivery since.
     change(database, id, status="claimed", claimed_by="next", fence=5)
     before = (row(database, id), attempts(database, id))
     with database.engine.begin() as connection:

@@ -1,4 +1,4 @@
-"""The last look before a send."""
+"""The last check before a send."""
 
 from __future__ import annotations
 

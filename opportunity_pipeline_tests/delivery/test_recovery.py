@@ -1,4 +1,4 @@
-"""What a dead worker left is set straight."""
+"""Recovery of deliveries of dead workers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def smtp() -> Channel:
 
 
 def die_while_sending(database: Database, now: datetime, provider: str) -> tuple[Claimed, Begun]:
-    """Claims one delivery, begins its send and is never heard of again."""
+    """Claims one delivery, starts its send and then does nothing more."""
     [mine] = claim(database, "dead", now, 1, OVER).deliveries
     with database.engine.begin() as connection:
         return mine, begin(connection, mine, provider=provider, now=now, lease=OVER)

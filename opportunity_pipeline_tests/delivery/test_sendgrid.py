@@ -1,10 +1,11 @@
-"""The SendGrid channel against a server over loopback HTTP."""
+"""The SendGrid channel against a fake server over loopback HTTP."""
 
 from __future__ import annotations
 
 import json
 import logging
 import socket
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from pydantic import HttpUrl, SecretStr
 from opportunity_pipeline.delivery.channels.channel import Channel
 from opportunity_pipeline.delivery.channels.sendgrid import SendGridChannel
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline_tests.delivery.dripping import dripping
 from opportunity_pipeline_tests.delivery.fake_sendgrid import Answer, FakeSendGrid, fake_sendgrid, refuse
 from opportunity_pipeline_tests.delivery.messages import ID, UNSUBSCRIBE, message
 
@@ -94,7 +96,7 @@ def test_answers(
     server.script.append(answer)
     result = channel.send(message())
     assert (result.outcome, result.code, result.provider_wide) == (outcome, answer.status, provider_wide)
-    assert len(server.requests) == 1, "followed a redirect, or tried twice"
+    assert len(server.requests) == 1, "followed a redirect, or sent twice"
     assert str(answer.status) in str(result.error)
     assert len(str(result.error)) <= 300
     if b"errors" in answer.body:
@@ -144,7 +146,25 @@ def test_a_read_timeout_is_ambiguous(server: FakeSendGrid) -> None:
     assert "ReadTimeout" in str(result.error)
 
 
-def test_connections_are_kept_and_survive_a_lost_one(server: FakeSendGrid, channel: SendGridChannel) -> None:
+@pytest.mark.parametrize(
+    ("begins", "outcome", "code"),
+    [
+        (b"HTTP/1.1 202 Accepted\r\nX-A: ", "ambiguous", None),
+        (b"HTTP/1.1 429 x\r\nContent-Length: 15000\r\n\r\n", "retry", 429),
+    ],
+)
+def test_an_answer_that_never_ends_is_given_up_within_the_time_allowed(
+    begins: bytes, outcome: str, code: int | None
+) -> None:
+    with dripping(begins) as port:
+        channel = SendGridChannel(sendgrid_settings(f"http://127.0.0.1:{port}", delivery_timeout_seconds=0.6))
+        begun = time.monotonic()
+        result = channel.send(message())
+        assert time.monotonic() - begun < 10
+    assert (result.outcome, result.code) == (outcome, code)
+
+
+def test_a_lost_connection_does_not_concern_the_next_message(server: FakeSendGrid, channel: SendGridChannel) -> None:
     server.script.extend([Answer(), Answer(close=True), Answer()])
     assert [channel.send(message()).outcome for _ in range(3)] == ["accepted", "ambiguous", "accepted"]
 

@@ -14,6 +14,7 @@ from opportunity_pipeline.delivery.channels.channel import Channel, SendResult
 from opportunity_pipeline.delivery.channels.mime import to_bytes
 from opportunity_pipeline.delivery.channels.smtp import SmtpChannel
 from opportunity_pipeline.settings import Settings
+from opportunity_pipeline_tests.delivery.dripping import dripping
 from opportunity_pipeline_tests.delivery.fake_smtp import (
     Mailbox,
     authenticator,
@@ -54,7 +55,7 @@ def test_a_message_arrives_as_it_was_sent() -> None:
     assert received["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     plain = received.get_body(("plain",))
     assert plain is not None
-    assert plain.get_content().replace("\r\n", "\n") == message().text  # the dots are as they were
+    assert plain.get_content().replace("\r\n", "\n") == message().text  # dot-stuffing was undone
     assert mailbox.raw[0] == to_bytes(message())
     assert f"\r\nList-Unsubscribe: {UNSUBSCRIBE}\r\n".encode() in mailbox.raw[0]
 
@@ -170,6 +171,14 @@ def test_the_time_allowed_is_for_the_whole_dialogue() -> None:
         result = SmtpChannel(smtp_settings(script.port, delivery_timeout_seconds=0.4)).send(message())
     assert result.outcome == "retry"
     assert script.taken == 0
+
+
+def test_a_reply_that_never_ends_is_given_up_within_the_time_allowed() -> None:
+    with dripping(b"220 ready\r\n") as port:
+        begun = time.monotonic()
+        result = SmtpChannel(smtp_settings(port, delivery_timeout_seconds=0.6)).send(message())
+        assert time.monotonic() - begun < 10
+    assert (result.outcome, result.code) == ("retry", None)
 
 
 def test_an_international_address_needs_a_server_that_takes_it() -> None:

@@ -1,4 +1,4 @@
-"""What becomes of a delivery after an attempt."""
+"""The next state of a delivery after an attempt."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def step(outcome: Outcome, attempts: int = 1, ambiguous: int = 0, tries: int = 3
         ("retry", 1, 0, 1, "pending"),
         ("retry", 2, 0, 1, "pending"),
         ("retry", 3, 0, 1, "dead"),
-        ("retry", 1, 0, 0, "pending"),  # a definite failure may be repeated by any type
+        ("retry", 1, 0, 0, "pending"),  # every type retries a definite failure
         ("ambiguous", 1, 0, 0, "ambiguous"),  # at most once
         ("ambiguous", 1, 0, 1, "pending"),
         ("ambiguous", 2, 1, 1, "ambiguous"),  # one resend, not two
         ("ambiguous", 2, 1, 3, "pending"),
-        ("ambiguous", 3, 0, 3, "ambiguous"),  # tries used up, and it may have arrived: not `dead`
+        ("ambiguous", 3, 0, 3, "ambiguous"),  # attempts used up, and it may have arrived: not `dead`
     ],
 )
 def test_the_next_status(outcome: Outcome, attempts: int, ambiguous: int, resends: int, status: str) -> None:

@@ -27,7 +27,7 @@ from opportunity_pipeline.normalize.models import (
     Opportunity,
 )
 from opportunity_pipeline.normalize.opportunities import read_opportunity
-from opportunity_pipeline.normalize.skills import canonical_skill
+from opportunity_pipeline.normalize.skills.skills import canonical_skill
 from opportunity_pipeline.settings import load_settings
 from opportunity_pipeline.sources.checking import check_sources
 from opportunity_pipeline.sources.landing import LandedResponse, LandingZone

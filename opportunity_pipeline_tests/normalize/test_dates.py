@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opportunity_pipeline.normalize.date_readings import DateField
-from opportunity_pipeline.normalize.dates import read_dates, read_span
+from opportunity_pipeline.normalize.dates.date_readings import DateField
+from opportunity_pipeline.normalize.dates.dates import read_dates, read_span
 
 NOW = datetime(2025, 11, 10, 15, 30, tzinfo=UTC)
 EVENTS = [

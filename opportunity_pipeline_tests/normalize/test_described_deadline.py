@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opportunity_pipeline.normalize.described_deadline import described_deadline
+from opportunity_pipeline.normalize.deadlines.described_deadline import described_deadline
 from opportunity_pipeline.normalize.field_reading import read_field
 from opportunity_pipeline.normalize.jobs import read_job
 from opportunity_pipeline.normalize.models import JobOpportunity

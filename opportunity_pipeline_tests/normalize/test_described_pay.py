@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bench.quality import texts_of
-from opportunity_pipeline.normalize.described_pay import described_pay
 from opportunity_pipeline.normalize.jobs import read_job
-from opportunity_pipeline.normalize.money import Money, read_money
-from opportunity_pipeline.normalize.pay_text import pay_text
+from opportunity_pipeline.normalize.pay.described_pay import described_pay
+from opportunity_pipeline.normalize.pay.money import Money, read_money
+from opportunity_pipeline.normalize.pay.pay_text import pay_text
 from opportunity_pipeline.normalize.running_text import lines_of_pay
 from opportunity_pipeline.sources.records import RawRecord
 

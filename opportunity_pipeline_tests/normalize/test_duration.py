@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
-from opportunity_pipeline.normalize.lengths import in_figures, lengths
+from opportunity_pipeline.normalize.dates.duration import duration_in, duration_in_title, read_duration
+from opportunity_pipeline.normalize.text.lengths import in_figures, lengths
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opportunity_pipeline.normalize.experience import Experience, read_experience
+from opportunity_pipeline.normalize.experience.experience import Experience, read_experience
 from opportunity_pipeline.normalize.running_text import experience_in, experience_of
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opportunity_pipeline.normalize.date_readings import DateField
+from opportunity_pipeline.normalize.dates.date_readings import DateField
 from opportunity_pipeline.normalize.field_reading import READERS, Hints, UnusableHint, read_field
-from opportunity_pipeline.normalize.pay_amounts import PayField
+from opportunity_pipeline.normalize.pay.pay_amounts import PayField
 from opportunity_pipeline.normalize.values import KINDS_OF_TEXT
 
 KINDS = st.sampled_from(KINDS_OF_TEXT)

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from opportunity_pipeline.normalize.place_statements import places_stated
-from opportunity_pipeline.normalize.places import keys_of, read_places
-from opportunity_pipeline.normalize.title_places import places_in_title
-from opportunity_pipeline.normalize.work_mode import read_work_mode
+from opportunity_pipeline.normalize.places.place_statements import places_stated
+from opportunity_pipeline.normalize.places.places import keys_of, read_places
+from opportunity_pipeline.normalize.places.title_places import places_in_title
+from opportunity_pipeline.normalize.work_mode.work_mode import read_work_mode
 
 TOKYO, SHANGHAI, SEOUL = "jp/tokyo/tokyo", "cn/shanghai/shanghai", "kr/seoul/seoul"
 MOSCOW, JAKARTA, HANOI = "ru/moscow/moscow", "id/jakarta/jakarta", "vn/hanoi/hanoi"

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.quality import texts_of
-from opportunity_pipeline.normalize.currencies import convert, currency_code, known_currencies
-from opportunity_pipeline.normalize.money import Money, money_of_fields, monthly_amount, read_money
-from opportunity_pipeline.normalize.pay_amounts import PayField
-from opportunity_pipeline.normalize.pay_periods import read_pay_period
+from opportunity_pipeline.normalize.pay.currencies import convert, currency_code, known_currencies
+from opportunity_pipeline.normalize.pay.money import Money, money_of_fields, monthly_amount, read_money
+from opportunity_pipeline.normalize.pay.pay_amounts import PayField
+from opportunity_pipeline.normalize.pay.pay_periods import read_pay_period
 from opportunity_pipeline.normalize.values import Period
 
 

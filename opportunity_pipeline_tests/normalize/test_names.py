@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from opportunity_pipeline.normalize.companies import company_key, company_name
-from opportunity_pipeline.normalize.titles import read_title, split_publisher
+from opportunity_pipeline.normalize.text.titles import read_title, split_publisher
 
 
 @pytest.mark.parametrize(

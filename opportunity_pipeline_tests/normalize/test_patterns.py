@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from copy import copy, deepcopy
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 
 import opportunity_pipeline.normalize
-from opportunity_pipeline.normalize.patterns import Late, late
+from opportunity_pipeline.normalize.text.patterns import Late, late
 
 
 def _late_in(value: object) -> Iterator[Late]:
@@ -26,7 +26,7 @@ def _late_in(value: object) -> Iterator[Late]:
 
 def _late_patterns() -> list[tuple[str, Late]]:
     room = opportunity_pipeline.normalize
-    modules = [import_module(f"{room.__name__}.{module.name}") for module in iter_modules(room.__path__)]
+    modules = [import_module(module.name) for module in walk_packages(room.__path__, f"{room.__name__}.")]
     return [(module.__name__, one) for module in modules for one in _late_in(list(vars(module).values()))]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from opportunity_pipeline.normalize.place_statements import places_stated
-from opportunity_pipeline.normalize.places import keys_of
-from opportunity_pipeline.normalize.title_places import places_in_title
+from opportunity_pipeline.normalize.places.place_statements import places_stated
+from opportunity_pipeline.normalize.places.places import keys_of
+from opportunity_pipeline.normalize.places.title_places import places_in_title
 
 PUNE, CHENNAI = "in/maharashtra/pune", "in/tamil nadu/chennai"
 

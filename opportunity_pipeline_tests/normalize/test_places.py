@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
-
 import pytest
 
-from opportunity_pipeline.normalize.gazetteer import gazetteer
-from opportunity_pipeline.normalize.place_records import place_fold
-from opportunity_pipeline.normalize.places import Place, country_name, place_keys, read_places
+from opportunity_pipeline.normalize.data import read_data
+from opportunity_pipeline.normalize.places.gazetteer import gazetteer
+from opportunity_pipeline.normalize.places.place_records import place_fold
+from opportunity_pipeline.normalize.places.places import Place, country_name, place_keys, read_places
 
 BENGALURU = "in/karnataka/bengaluru"
 NYC, SF, LA = "us/new york/new york", "us/california/san francisco", "us/california/los angeles"
@@ -314,7 +312,7 @@ def test_a_city_without_a_known_state_shares_no_state_with_another() -> None:
 
 def test_own_names_point_to_states_that_exist() -> None:
     places = gazetteer()
-    divisions = json.loads(files("opportunity_pipeline.normalize").joinpath("data/states.json").read_text("utf-8"))
+    divisions = read_data("states.json")
     known = {(country, name) for country, names in divisions["states"].items() for name in names.values()}
     own = [*places.aliases.values(), *places.quarters.values(), *places.city_codes.values()]
     cities = [city for city in own if city.state and (city.country, city.state) not in known]

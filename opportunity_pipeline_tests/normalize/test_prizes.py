@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opportunity_pipeline.normalize.money import Money
-from opportunity_pipeline.normalize.prizes import prize_pool, read_prize
+from opportunity_pipeline.normalize.pay.money import Money
+from opportunity_pipeline.normalize.pay.prizes import prize_pool, read_prize
 
 
 def whole(amount: float, currency: str | None) -> Money:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import process_time
 from typing import Any
 
 import pytest
@@ -12,36 +13,43 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from opportunity_pipeline.normalize import field_reading
-from opportunity_pipeline.normalize.cleaning import clean, repair_encoding
 from opportunity_pipeline.normalize.companies import company_key, company_name
-from opportunity_pipeline.normalize.dates import read_dates, read_span, rendered
+from opportunity_pipeline.normalize.dates.dates import read_dates, read_span, rendered
+from opportunity_pipeline.normalize.dates.duration import duration_in, duration_in_title, read_duration
 from opportunity_pipeline.normalize.duplicates.blocks import Comparable, keys_of
 from opportunity_pipeline.normalize.duplicates.events import describe_event
 from opportunity_pipeline.normalize.duplicates.headlines import describe_headline
 from opportunity_pipeline.normalize.duplicates.posting import describe
-from opportunity_pipeline.normalize.duration import duration_in, duration_in_title, read_duration
-from opportunity_pipeline.normalize.experience import read_experience
+from opportunity_pipeline.normalize.experience.experience import read_experience
 from opportunity_pipeline.normalize.fields import Quarantined
 from opportunity_pipeline.normalize.linking import judged_as
 from opportunity_pipeline.normalize.models import Opportunity
-from opportunity_pipeline.normalize.money import monthly_amount, read_money
 from opportunity_pipeline.normalize.opportunities import FAILED, read_opportunity
-from opportunity_pipeline.normalize.pay_periods import read_pay_period
-from opportunity_pipeline.normalize.place_statements import places_stated
-from opportunity_pipeline.normalize.places import place_keys, read_places
-from opportunity_pipeline.normalize.prizes import prize_pool, read_prize
-from opportunity_pipeline.normalize.roles import read_role
+from opportunity_pipeline.normalize.pay.money import monthly_amount, read_money
+from opportunity_pipeline.normalize.pay.pay_periods import read_pay_period
+from opportunity_pipeline.normalize.pay.prizes import prize_pool, read_prize
+from opportunity_pipeline.normalize.places.place_statements import places_stated
+from opportunity_pipeline.normalize.places.places import place_keys, read_places
+from opportunity_pipeline.normalize.places.title_places import places_in_title
+from opportunity_pipeline.normalize.roles.roles import read_role
 from opportunity_pipeline.normalize.rows import opportunity_rows
 from opportunity_pipeline.normalize.running_text import experience_in, experience_of, stated_mode
-from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill, extract_skills, read_skills
-from opportunity_pipeline.normalize.text import SNIPPET_LENGTH, clean_line, fold, snippet
-from opportunity_pipeline.normalize.title_places import places_in_title
-from opportunity_pipeline.normalize.titles import read_title, split_publisher
-from opportunity_pipeline.normalize.urls import canonical_url
-from opportunity_pipeline.normalize.work_mode import read_participation, read_work_mode
+from opportunity_pipeline.normalize.skills.skills import (
+    canonical_interest,
+    canonical_skill,
+    extract_skills,
+    read_skills,
+)
+from opportunity_pipeline.normalize.text.cleaning import clean, repair_encoding
+from opportunity_pipeline.normalize.text.text import SNIPPET_LENGTH, clean_line, fold, snippet
+from opportunity_pipeline.normalize.text.titles import read_title, split_publisher
+from opportunity_pipeline.normalize.text.urls import canonical_url
+from opportunity_pipeline.normalize.work_mode.work_mode import read_participation, read_work_mode
 from opportunity_pipeline.sources.records import Kind, RawArticle, RawHackathon, RawJob, RawRecord
 
 NOW = datetime(2026, 8, 23, tzinfo=UTC)
+AT_ONCE = 10.0
+"""Seconds of the processor, of which a slow machine takes one; what takes quadratic time takes minutes."""
 
 # Arbitrary text, and text made of the pieces that the rules look for; lone surrogates included, as JSON can hold them.
 PIECES = st.sampled_from(
@@ -326,4 +334,30 @@ def test_any_record_becomes_an_opportunity_or_says_why_not(kind: Kind, data: st.
 @pytest.mark.parametrize("field", sorted(field_reading.READERS))
 def test_a_text_of_nothing_but_hooks_is_read_at_once(field: str, repeated: str) -> None:
     # Patterns that look from each of them for an end that never comes would take minutes.
+    begun = process_time()
     field_reading.read_field(field, repeated * (64_000 // len(repeated)) + " z", {"now": NOW})
+    assert process_time() - begun < AT_ONCE
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("job", {"title": f"Experience: {'日本' * 30_000}!"}),
+        ("job", {"location": "日本" * 30_000}),
+        ("job", {"description": f"<a{'x' * 100_000}"}),
+        ("job", {"description": "<!--" * 25_000 + "日本" * 1_000}),
+        ("job", {"description": "R " * 50_000}),
+        ("job", {"title": f"R - a {'0' * 100_000}x"}),
+        ("job", {"title": f"Salary: {'/ ' * 25_000}{':' * 50_000}"}),
+        ("job", {"skills": [f"Apply by {'(m/w/d) ' * 6_250}{'</p>' * 12_500}`"]}),
+        ("article", {"publisher": f"Apply by {'- ' * 50_000}!"}),
+        ("article", {"title": f"A{' - b' * 25_000}", "publisher": "P"}),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else value,
+)
+def test_a_hostile_record_is_read_at_once(kind: Kind, fields: dict[str, Any]) -> None:
+    usable = {"job": {"title": "Engineer", "company": "Acme"}, "article": {"title": "T", "published": "2026-08-20"}}
+    record = RawRecord(kind, "rss", "1", "https://example.org/1", "sha#/0", {**usable[kind], **fields})
+    begun = process_time()
+    read_opportunity(record, clock=NOW, listing_url="https://example.org/list", base_currency="INR")
+    assert process_time() - begun < AT_ONCE

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opportunity_pipeline.normalize.role_words import data, family_phrases, split, title_words, vocabulary
-from opportunity_pipeline.normalize.roles import OTHER, families, read_role
+from opportunity_pipeline.normalize.roles.role_words import data, family_phrases, split, title_words, vocabulary
+from opportunity_pipeline.normalize.roles.roles import OTHER, families, read_role
 
 TITLES = [
     ("Desarrollador Backend Semi Senior", "backend", "mid", "unknown"),

@@ -18,20 +18,20 @@ from hypothesis import strategies as st
 
 import opportunity_pipeline
 from bench.quality import texts_of
-from opportunity_pipeline.normalize import tokens
-from opportunity_pipeline.normalize.cleaning import clean
 from opportunity_pipeline.normalize.content import content_of, is_current, reader_version
-from opportunity_pipeline.normalize.described_experience import experience_asked, requirements
-from opportunity_pipeline.normalize.mode_statements import mode_of, statements
-from opportunity_pipeline.normalize.personal_data import without_personal_data
-from opportunity_pipeline.normalize.phrases import PhraseIndex
+from opportunity_pipeline.normalize.experience.described_experience import experience_asked, requirements
 from opportunity_pipeline.normalize.running_text import experience_in, stated_mode
-from opportunity_pipeline.normalize.sentences import Sentences, in_english, telling_parts
-from opportunity_pipeline.normalize.skill_context import Context, names_in
-from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
-from opportunity_pipeline.normalize.skills import extract_skills
-from opportunity_pipeline.normalize.text import snippet
-from opportunity_pipeline.normalize.work_mode import read_work_mode
+from opportunity_pipeline.normalize.skills.skill_context import Context, names_in
+from opportunity_pipeline.normalize.skills.skill_taxonomy import taxonomy
+from opportunity_pipeline.normalize.skills.skills import extract_skills
+from opportunity_pipeline.normalize.text import tokens
+from opportunity_pipeline.normalize.text.cleaning import clean
+from opportunity_pipeline.normalize.text.personal_data import without_personal_data
+from opportunity_pipeline.normalize.text.phrases import PhraseIndex
+from opportunity_pipeline.normalize.text.sentences import Sentences, in_english, telling_parts
+from opportunity_pipeline.normalize.text.text import snippet
+from opportunity_pipeline.normalize.work_mode.mode_statements import mode_of, statements
+from opportunity_pipeline.normalize.work_mode.work_mode import read_work_mode
 from opportunity_pipeline_tests.normalize.world import told
 
 FILLING = "<p>A paragraph like any other of some hundred characters, written so that the text is a long one.</p>\n" * 12
@@ -219,6 +219,7 @@ def test_the_address_of_the_listing_counts_where_it_is_the_page(now: datetime) -
     "changed",
     [
         "normalize/jobs.py",
+        "normalize/pay/money.py",
         "normalize/data/pay_words.toml",
         "sources/reading.py",
         "sources/upstreams/greenhouse.py",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
-
 import pytest
 
-from opportunity_pipeline.normalize.skill_spelling import shown_skill
-from opportunity_pipeline.normalize.skill_taxonomy import taxonomy
+from opportunity_pipeline.normalize.data import read_data
+from opportunity_pipeline.normalize.skills.skill_spelling import shown_skill
+from opportunity_pipeline.normalize.skills.skill_taxonomy import taxonomy
 
 
 @pytest.mark.parametrize(
@@ -51,8 +49,7 @@ def test_what_the_taxonomy_does_not_know_stays() -> None:
 
 
 def test_every_entry_is_needed() -> None:
-    data = files("opportunity_pipeline.normalize").joinpath("data/skill_spellings.toml")
-    table = tomllib.loads(data.read_text("utf-8"))
+    table = read_data("skill_spellings.toml")
     shown = {shown_skill(name) for name in taxonomy().categories}
     words = {word for name in shown for word in name.split()}
     assert [name for name in table["names"] if name not in shown] == []

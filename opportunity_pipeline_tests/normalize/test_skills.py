@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from opportunity_pipeline.normalize.phrases import PhraseIndex
-from opportunity_pipeline.normalize.skills import (
+from opportunity_pipeline.normalize.skills.skills import (
     canonical_interest,
     canonical_skill,
     extract_skills,
@@ -14,6 +13,7 @@ from opportunity_pipeline.normalize.skills import (
     related_skills,
     skill_names,
 )
+from opportunity_pipeline.normalize.text.phrases import PhraseIndex
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Golden cases of :mod:`opportunity_pipeline.normalize.text`."""
+"""Golden cases of :mod:`opportunity_pipeline.normalize.text.text`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from opportunity_pipeline.normalize.cleaning import clean, repair_encoding
-from opportunity_pipeline.normalize.personal_data import without_personal_data
-from opportunity_pipeline.normalize.text import SNIPPET_LENGTH, clean_line, fold, snippet
+from opportunity_pipeline.normalize.text.cleaning import clean, repair_encoding
+from opportunity_pipeline.normalize.text.personal_data import without_personal_data
+from opportunity_pipeline.normalize.text.text import SNIPPET_LENGTH, clean_line, fold, snippet
 
 
 @pytest.mark.parametrize(

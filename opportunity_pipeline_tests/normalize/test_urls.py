@@ -1,10 +1,10 @@
-"""Golden cases of :mod:`opportunity_pipeline.normalize.urls`."""
+"""Golden cases of :mod:`opportunity_pipeline.normalize.text.urls`."""
 
 from __future__ import annotations
 
 import pytest
 
-from opportunity_pipeline.normalize.urls import canonical_url
+from opportunity_pipeline.normalize.text.urls import canonical_url
 from opportunity_pipeline.sources.reading import LONGEST
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from opportunity_pipeline.normalize.duration import read_duration
-from opportunity_pipeline.normalize.work_mode import read_participation, read_work_mode
+from opportunity_pipeline.normalize.dates.duration import read_duration
+from opportunity_pipeline.normalize.work_mode.work_mode import read_participation, read_work_mode
 
 
 @pytest.mark.parametrize(

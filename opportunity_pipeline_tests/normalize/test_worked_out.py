@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from opportunity_pipeline.normalize import worked_out as room
-from opportunity_pipeline.normalize.gazetteer import Gazetteer, gazetteer
+from opportunity_pipeline.normalize.places.gazetteer import Gazetteer, gazetteer
 from opportunity_pipeline.normalize.worked_out import worked_out
 
 

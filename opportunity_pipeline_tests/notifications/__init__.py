@@ -1,1 +1,1 @@
-"""Tests of planning, templates, links and explanations."""
+"""Tests of ``opportunity_pipeline.notifications``: planning, templates, links and explanations."""

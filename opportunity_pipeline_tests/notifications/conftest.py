@@ -15,13 +15,13 @@ from opportunity_pipeline_tests.notifications.world import World
 
 @pytest.fixture
 def noon() -> datetime:
-    """A clock outside of quiet hours in UTC, the zone of the students where a test names no other."""
+    """A time outside quiet hours in UTC, the students' default zone."""
     return datetime(2026, 8, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def world(database: Database, noon: datetime) -> World:
-    """A world to plan in at noon."""
+    """A world with the clock at noon."""
     return World(database, noon)
 
 

@@ -1,4 +1,4 @@
-"""Contents of notifications for the rendering tests."""
+"""Notification contents for the rendering tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Frames for the pure planner: one line a candidate or a student, the rest by default."""
+"""Frames for the pure planner: one call for each candidate or student, with defaults.
+
+Belongs here: input frames of the planner. Does not belong here: assertions.
+"""
 
 from __future__ import annotations
 

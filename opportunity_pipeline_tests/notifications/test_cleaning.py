@@ -1,4 +1,4 @@
-"""Texts and links fit to be shown, for any input."""
+"""Cleaned texts and links, for any input."""
 
 from __future__ import annotations
 

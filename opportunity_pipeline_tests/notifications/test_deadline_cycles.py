@@ -1,4 +1,4 @@
-"""Deadline cycles over PostgreSQL: who is reminded of what, how long before, and how often."""
+"""Deadline cycles over PostgreSQL: recipients, notice and repetition of reminders."""
 
 from __future__ import annotations
 

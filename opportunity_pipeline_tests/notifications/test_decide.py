@@ -1,4 +1,4 @@
-"""The planner's rules by known answers, on frames alone."""
+"""The planner's rules on frames, with known answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def reasons(plan: Plan) -> dict[int, str]:
 
 
 def carried(plan: Plan) -> list[list[int]]:
-    """The opportunities each notification carries, in order."""
+    """The opportunities of each notification, in order."""
     groups = plan.items.group_by("notification_id", maintain_order=True).agg(pl.col("opportunity_id"))
     return sorted(groups["opportunity_id"].to_list())
 
@@ -42,7 +42,7 @@ def carried(plan: Plan) -> list[list[int]]:
         ({}, {"channels_off": ["email", "in_app"]}, Reason.NO_CHANNEL),
         ({}, {"time_zone": "Nowhere/Town"}, Reason.UNKNOWN_ZONE),
         ({}, {"daily_cap": 0}, Reason.CAP),
-        # Where several hold, the first in the order is the one that is told.
+        # If several apply, the first in the order is reported.
         ({"standing": "applied"}, {"is_active": False, "daily_cap": 0}, Reason.APPLIED),
         ({}, {"is_active": False, "notifications_enabled": False}, Reason.INACTIVE),
         ({}, {"notifications_enabled": False, "switched_off": ["job_match"]}, Reason.MASTER_SWITCH),
@@ -125,7 +125,7 @@ def test_expiry(type: str, deadline: datetime | None, expires: datetime) -> None
         ("application_deadline", 24, NOON, "urgent"),
         ("application_deadline", 24.01, NOON, "high"),
         ("registration_deadline", 1, NOON, "urgent"),
-        # Told in the morning, nine hours on: then it is within a day.
+        # Sent in the morning, nine hours later, which is within a day of the deadline.
         ("application_deadline", 32, NIGHT, "urgent"),
         ("application_deadline", 33.01, NIGHT, "high"),
         ("job_match", 1, NOON, "high"),
@@ -147,7 +147,7 @@ def test_an_opportunity_is_told_once_a_cycle_by_its_strongest_reason() -> None:
         candidate(1, "job_match"),
         candidate(1, "application_deadline", deadline=NOON + timedelta(hours=5)),
         candidate(2, "job_match"),
-        # The same number in another kind is another opportunity, and another student is another matter.
+        # The same id in another kind is another opportunity; another student is independent.
         candidate(1, "hackathon_match"),
         candidate(1, "job_match", student="ben"),
     ]
@@ -233,12 +233,12 @@ def test_the_most_urgent_then_the_best_fit_first() -> None:
 @pytest.mark.parametrize(
     ("zone", "earlier", "fits"),
     [
-        # Noon in UTC is 17:30 in Kolkata; its day began at 18:30 UTC the day before.
+        # Noon in UTC is 17:30 in Kolkata, where the day began at 18:30 UTC the day before.
         ("Asia/Kolkata", "2026-08-22T18:30:00+00:00", False),
         ("Asia/Kolkata", "2026-08-22T18:29:59+00:00", True),
         ("UTC", "2026-08-22T23:59:59+00:00", True),
         ("UTC", "2026-08-23T00:00:00+00:00", False),
-        # What was deferred to tomorrow is tomorrow's.
+        # A notification deferred to tomorrow counts for tomorrow.
         ("UTC", "2026-08-24T08:00:00+00:00", True),
     ],
 )

@@ -1,4 +1,4 @@
-"""What must hold for every plan, whatever the candidates, preferences and clock."""
+"""Properties of every plan, for any candidates, preferences and clock."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ZONES = st.sampled_from(["UTC", "Asia/Kolkata", "America/New_York", "Australia/L
 
 @st.composite
 def worlds(draw: st.DrawFn) -> dict[str, Any]:
-    """A clock, students with preferences, what they were told before, and candidates for them."""
+    """A clock, students with preferences and earlier notifications, and candidates for them."""
     now = draw(NOWS)
     who = [
         student(

@@ -1,4 +1,4 @@
-"""Match cycles over PostgreSQL: who is told of which jobs, hackathons and articles, and what is written for it."""
+"""Match cycles over PostgreSQL: recipients of jobs, hackathons and articles, and the rows written."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def test_a_match_becomes_one_inbox_row_one_item_and_one_mail(world: World, match
         "experiment_group": None,
         "channels": ["email", "in_app"],
     }
-    # 12:00 in UTC is 17:30 in Kolkata: no quiet hours.
+    # 12:00 in UTC is 17:30 in Kolkata: outside quiet hours.
     assert notification["due_at"] == notification["created_at"] == world.now
     assert notification["expires_at"] == world.now + timedelta(days=2)
     item = notification["content"]["items"][0]
     assert item["pay"] == "₹ 20,000 /month"
-    # What is not known speaks for nothing.
+    # Components with an unknown side give no reason.
     assert item["reasons"] == ["3 of 4 skills"]
     assert item["matched"] == ["python"]
     assert item["suggestion"] == {"skill": "docker", "points": 6.2}
@@ -115,7 +115,7 @@ def test_a_new_match_fills_what_a_cycle_left_over(world: World, matches: Any) ->
     for id in (5, 6):
         world.job(id)
         world.score(asha, "job", id, 90 - id, rank=id)
-    # Two new ones came up and one place is left; 18:00 in India, half an hour later, begins the next cycle.
+    # Two new ones appeared and one place is left; 18:00 in India, half an hour later, starts the next cycle.
     assert matches().items == 1
     assert matches(world.now + timedelta(minutes=30)).items == 1
 

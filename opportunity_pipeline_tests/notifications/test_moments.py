@@ -1,4 +1,4 @@
-"""Moments on a student's own calendar."""
+"""Datetimes on a student's own calendar."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from opportunity_pipeline.notifications.moments import local_moment, moment_of, 
     [
         ("2026-08-22T18:29:00Z", "2026-08-21T12:00:00Z", "Asia/Kolkata", 1, False, False, "IST"),
         ("2026-08-22T18:31:00Z", "2026-08-21T12:00:00Z", "Asia/Kolkata", 2, False, False, "IST"),
-        # Four hours away and yet tomorrow; twenty hours away and yet today.
+        # Four hours away, but tomorrow; twenty hours away, but today.
         ("2026-08-22T02:00:00Z", "2026-08-21T22:00:00Z", "UTC", 1, False, False, "UTC"),
         ("2026-08-21T23:00:00Z", "2026-08-21T03:00:00Z", "UTC", 0, False, False, "UTC"),
         ("2026-08-21T03:00:00Z", "2026-08-21T03:00:00Z", "UTC", 0, True, False, "UTC"),

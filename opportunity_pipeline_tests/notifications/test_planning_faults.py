@@ -1,4 +1,4 @@
-"""Planning writes all of a cycle once or nothing: repeated, at once, killed, on rows that are hostile or gone."""
+"""Planning writes a whole cycle once or nothing: repeated, concurrent, killed, with hostile or deleted rows."""
 
 from __future__ import annotations
 
@@ -118,13 +118,13 @@ def test_keys_written_by_something_else_roll_the_whole_cycle_back(world: World, 
         world.score(id, "job", 1, 90)
     plan_matches(settings=settings, database=world.database, now=world.now)
     with world.database.engine.begin() as connection:
-        # As if written behind the planner's back: the row stands in the way, and is not seen as told.
+        # As if written by something else: the row's key exists, but planning does not see it as notified.
         connection.execute(tables.notifications.delete().where(tables.notifications.c.student_id == ben))
         connection.execute(
             tables.notifications.update().where(tables.notifications.c.student_id == asha).values(category="other")
         )
     before = _everything(world)
-    with pytest.raises(PlanningConflict, match="notifications: 1 of 2 rows were there already"):
+    with pytest.raises(PlanningConflict, match="notifications: 1 of 2 rows already existed"):
         plan_matches(settings=settings, database=world.database, now=world.now)
     assert _everything(world) == before
 
@@ -140,7 +140,7 @@ def test_what_is_deleted_between_two_statements_is_left_out(world: World, settin
 
     @sa.event.listens_for(world.database.engine, "before_cursor_execute")
     def _lose(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        # The candidates have been read, and the planner is about to take hold of their students.
+        # The candidates have been read, and the planner is about to lock their students.
         if "FOR KEY SHARE" in statement:
             with psycopg.connect(world.database.url, autocommit=True) as other:
                 other.execute("DELETE FROM jobs WHERE id = 1")

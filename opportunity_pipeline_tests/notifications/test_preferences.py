@@ -1,4 +1,4 @@
-"""Preferences as rows: switches, channels, quiet hours and caps, and the reason that is left where nothing is told."""
+"""Preferences as rows: switches, channels, quiet hours and caps, and the reason recorded when nothing is sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quiet hours: known nights, and a minute-by-minute oracle around every change of the clocks."""
+"""Quiet hours: known nights, and a minute-by-minute oracle around every clock change."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def until(moment: str, zone: str, start: time, end: time) -> str:
 @pytest.mark.parametrize(
     ("moment", "zone", "window", "due"),
     [
-        # An ordinary night, its borders and the day between.
+        # An ordinary night, its boundaries and the day between.
         ("2026-08-23T16:29:59+00:00", "Asia/Kolkata", NIGHT, "2026-08-23T16:29:59+00:00"),
         ("2026-08-23T16:30:00+00:00", "Asia/Kolkata", NIGHT, "2026-08-24T02:30:00+00:00"),
         ("2026-08-24T02:29:59.999999+00:00", "Asia/Kolkata", NIGHT, "2026-08-24T02:30:00+00:00"),
         ("2026-08-24T02:30:00+00:00", "Asia/Kolkata", NIGHT, "2026-08-24T02:30:00+00:00"),
-        # A window within one day, an empty one, and all of the day but a minute.
+        # A window within one day, an empty one, and the whole day except one minute.
         ("2026-08-23T13:00:00+00:00", "UTC", (time(12), time(14)), "2026-08-23T14:00:00+00:00"),
         ("2026-08-23T11:59:00+00:00", "UTC", (time(12), time(14)), "2026-08-23T11:59:00+00:00"),
         ("2026-08-23T03:00:00+00:00", "UTC", (time(0), time(0)), "2026-08-23T03:00:00+00:00"),
@@ -34,16 +34,16 @@ def until(moment: str, zone: str, start: time, end: time) -> str:
         # The night the clocks go forward in New York is an hour shorter, in autumn an hour longer.
         ("2026-03-08T04:00:00+00:00", "America/New_York", NIGHT, "2026-03-08T12:00:00+00:00"),
         ("2026-11-01T03:00:00+00:00", "America/New_York", NIGHT, "2026-11-01T13:00:00+00:00"),
-        # 02:30 does not exist that night: quiet is over when the clock jumps from 02:00 to 03:00.
+        # 02:30 does not exist that night: quiet hours end when the clock jumps from 02:00 to 03:00.
         ("2026-03-08T06:00:00+00:00", "America/New_York", (time(22), time(2, 30)), "2026-03-08T07:00:00+00:00"),
-        # 01:30 comes twice: over at the first, quiet again when the clock is set back, over at the second.
+        # 01:30 occurs twice: quiet ends at the first, resumes when the clock is set back, and ends at the second.
         ("2026-11-01T05:00:00+00:00", "America/New_York", (time(22), time(1, 30)), "2026-11-01T05:30:00+00:00"),
         ("2026-11-01T06:10:00+00:00", "America/New_York", (time(22), time(1, 30)), "2026-11-01T06:30:00+00:00"),
-        # The clock goes back to before quiet began.
+        # The clock goes back to before the start of quiet hours.
         ("2026-11-01T05:45:00+00:00", "America/New_York", (time(1, 30), time(8)), "2026-11-01T06:00:00+00:00"),
         # The only time that is not quiet, 02:10 to 02:20, is skipped that night.
         ("2026-03-08T06:00:00+00:00", "America/New_York", (time(2, 20), time(2, 10)), "2026-03-09T06:10:00+00:00"),
-        # Lord Howe Island moves by half an hour; Samoa skipped the whole of 30 December 2011.
+        # Lord Howe Island shifts by half an hour; Samoa skipped the whole of 30 December 2011.
         ("2026-10-03T14:00:00+00:00", "Australia/Lord_Howe", NIGHT, "2026-10-03T21:00:00+00:00"),
         ("2011-12-30T09:00:00+00:00", "Pacific/Apia", NIGHT, "2011-12-30T18:00:00+00:00"),
     ],
@@ -64,7 +64,7 @@ ZONES = [
     "Antarctica/Troll",
     "UTC",
 ]
-# Days around changes of the clock in the zones above.
+# Days around clock changes in the zones above.
 DAYS = [
     "2026-03-08",
     "2026-03-29",
@@ -81,7 +81,7 @@ WALL = st.builds(time, st.integers(0, 23), st.sampled_from([0, 1, 15, 29, 30, 31
 
 
 def _oracle(moment: datetime, zone: ZoneInfo, start: time, end: time) -> datetime:
-    """Looks at the wall clock minute by minute."""
+    """Checks local time minute by minute."""
     at = moment
     for _ in range(4 * 24 * 60):
         shown = at.astimezone(zone).time()

@@ -88,7 +88,7 @@ def test_the_html_says_what_the_text_says_and_needs_nothing_from_elsewhere(name:
         "https://students.example.org/preferences",
         "https://students.example.org/unsubscribe/token",
     }
-    # Every style is on its element; what cannot be inlined are the media queries alone.
+    # All styles are inlined, except for media queries, which cannot be.
     assert [style.get_text().strip()[:6] for style in page.find_all("style")] == ["@media"]
     heading = page.find("h1")
     assert heading is not None
@@ -104,7 +104,7 @@ def test_headers() -> None:
         "Auto-Submitted": "auto-generated",
         DELIVERY_HEADER: DELIVERY,
     }
-    assert render("job_match", JOB) == mail, "every try is the same"
+    assert render("job_match", JOB) == mail, "every retry is the same"
     message = EmailMessage(policy=SMTP)
     message["Subject"] = mail.subject
     for name, value in mail.headers.items():
@@ -150,7 +150,7 @@ def test_a_zone_that_is_not_known_reads_as_utc() -> None:
 
 @pytest.fixture
 def locales(tmp_path: Path) -> Path:
-    """The shipped locale, a Portuguese one that words the subject alone, and a Brazilian one that words nothing."""
+    """The shipped locale, a Portuguese one with only the subject, and a Brazilian one with no files."""
     shipped = Path(render_email.__globals__["TEMPLATES"])
     for name in ("en", "pt", "pt-BR"):
         (tmp_path / name).mkdir()

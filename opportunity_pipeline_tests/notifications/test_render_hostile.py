@@ -1,4 +1,4 @@
-"""What upstream texts may hold: markup, header lines, direction controls, any letter, any length."""
+"""Hostile upstream texts: markup, header lines, direction controls, any character, any length."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_markup_is_shown_and_never_obeyed() -> None:
     attributes = {name for tag in page.find_all(True) for name in tag.attrs}
     assert not {name for name in attributes if name.startswith("on")}
     assert "&lt;script&gt;" in mail.html
-    assert "{{ 7 * 7 }}" in mail.text, "a title is no template"
+    assert "{{ 7 * 7 }}" in mail.text, "a title is not a template"
 
 
 def test_a_title_cannot_add_a_header() -> None:
@@ -137,7 +137,7 @@ def test_any_text_gives_a_whole_mail(
     mail.text.encode()
     page = BeautifulSoup(mail.html.encode(), "lxml", from_encoding="utf-8")
     plain = BeautifulSoup(render(JOB).html.encode(), "lxml", from_encoding="utf-8")
-    # The text adds no tag of its own: all tags are those of the template.
+    # The text adds no tags: all tags are those of the template.
     assert {tag.name for tag in page.find_all(True)} <= {tag.name for tag in plain.find_all(True)}
     for link in page.find_all("a"):
         assert str(link["href"]).startswith(("https://", "http://localhost:8000/"))

@@ -1,4 +1,4 @@
-"""The key and the tokens, and the links made of them."""
+"""The signing key, tokens, and links made from them."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ def _key_of(home: str) -> bytes:
 
 
 def test_processes_that_start_together_agree(tmp_path: Path) -> None:
-    # An executor ends its processes by asking; a multiprocessing.Pool terminates them, which a signal handler (that of
-    # coverage, for one) can turn into a deadlock.
+    # An executor asks its processes to end; a multiprocessing.Pool terminates them, which a signal handler (such as
+    # coverage's) can turn into a deadlock.
     with ProcessPoolExecutor(4, mp_context=multiprocessing.get_context("spawn")) as pool:
         keys = list(pool.map(_key_of, [str(tmp_path / f"home{n // 4}") for n in range(16)]))
     assert [len(set(keys[start : start + 4])) for start in (0, 4, 8, 12)] == [1, 1, 1, 1]
@@ -112,7 +112,7 @@ def test_no_change_of_a_token_passes(data: st.DataObject) -> None:
     letter = data.draw(st.characters())
     changed = token[:place] + letter + token[place + 1 :]
     if _bytes(changed) == _bytes(token):
-        return  # the last letter of base64 has bits that stand for nothing
+        return  # the last base64 character has unused bits
     with pytest.raises(InvalidToken):
         verify(changed, key=KEY, purpose="p", now=NOW)
 

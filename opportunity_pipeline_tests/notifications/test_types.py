@@ -1,4 +1,4 @@
-"""The registry, its page, and the keys made from it."""
+"""The registry, its generated page, and deduplication keys."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_windows(window: timedelta | None, anchor: datetime | None, label: str) 
 
 
 def test_a_window_without_a_moment_is_an_error() -> None:
-    with pytest.raises(ValueError, match="needs a moment"):
+    with pytest.raises(ValueError, match="needs an anchor"):
         window_label(timedelta(days=1), None)
 
 
@@ -110,7 +110,7 @@ def test_a_batch_key_is_of_its_items_in_any_order(keys: list[str]) -> None:
 
 
 def test_ids_never_change() -> None:
-    # Known answers: a changed namespace would tell everyone everything again.
+    # Known answers: a changed namespace would notify everyone of everything again.
     notification = notification_id("job_match:asha:job/7:once")
     assert notification == UUID("e68a74f8-4d15-500d-91fc-825b1245c809")
     assert delivery_id(notification, "email") == UUID("fe0606fe-9a1f-53df-abff-c4fbfe0eacad")

@@ -1,6 +1,6 @@
-"""A small world to plan in: students, opportunities, scores and feedback, as rows with only what a test cares about.
+"""A small world for planning tests: rows of students, opportunities, scores and feedback with defaults.
 
-Belongs here: rows with good defaults, and reading back what was planned. Does not belong here: assertions.
+Belongs here: rows with good defaults, and reading back the plan. Does not belong here: assertions.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ TABLES = {"job": tables.jobs, "hackathon": tables.hackathons, "article": tables.
 
 @dataclass(frozen=True)
 class World:
-    """Writes rows into a database; ``now`` is the clock they are written by."""
+    """Writes rows into a database; ``now`` is the time they are written at."""
 
     database: Database
     now: datetime
@@ -63,7 +63,7 @@ class World:
         return id
 
     def score(self, student: str, kind: Kind, id: int, points: float, *, rank: int = 1, **values: Any) -> None:
-        """A row of the scores; components are given in points where a test needs them."""
+        """Inserts a score row; tests give components in points if needed."""
         components = {name: round(100 * values.pop(name, 0)) for name in COMPONENTS[kind]}
         row = {
             "student_id": student,
@@ -106,10 +106,10 @@ class World:
 
 
 def told(world: World) -> set[tuple[str, str, int]]:
-    """Who was told of what, and by which type of notification."""
+    """Notified students, types and opportunities."""
     return {(row["student_id"], row["type"], row["opportunity_id"]) for row in world.rows(tables.notification_items)}
 
 
 def reasons(world: World) -> dict[int, str]:
-    """Why opportunities were not told, by their id."""
+    """Reasons of suppressed opportunities, by their id."""
     return {row["opportunity_id"]: row["reason"] for row in world.rows(tables.suppressed_plans)}

@@ -144,7 +144,7 @@ def test_explanations_are_what_is_published(world: Database, settings: Settings)
             assert one.published == Published(row["scored_at"], row["rank"], row["total"])
 
 
-PAST = NOW - timedelta(seconds=1)
+PAST, DAY = NOW - timedelta(seconds=1), timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -170,6 +170,27 @@ def test_why_something_closed_is_not_in_the_list(
     assert (told["in_list"], told["rank"], told["gap_to_list"]) == (False, None, None)
 
 
+@pytest.mark.parametrize(
+    ("opportunity", "line"),
+    [
+        (Job(1, posted=NOW - 2 * DAY), "Posted 2 days ago"),
+        (Job(1, seen=NOW - 2 * DAY), "First seen 2 days ago"),
+        (Article(1, seen=NOW), "First seen today"),
+        (Hackathon(1, register_by=NOW + DAY, start=NOW + 9 * DAY), "1 day left to register"),
+        (Hackathon(1, start=NOW + 9 * DAY), "9 days until it starts"),
+        (Hackathon(1, start=PAST), "It has started"),
+        (Hackathon(1, register_by=PAST), "Registration is over"),
+    ],
+)
+def test_the_line_says_what_the_days_count_from(
+    opportunity: Job | Hackathon | Article, line: str, database: Database, settings: Settings
+) -> None:
+    store_students([ASHA], database=database)
+    store_opportunities([opportunity], database=database)
+    one = explain("asha", 1, database=database, settings=settings, now=NOW)
+    assert line in [part.reason for part in one.parts]
+
+
 def test_of_a_closed_article_no_more_is_said_than_is_known(database: Database, settings: Settings) -> None:
     articles = [Article(1, status="expired"), Article(2)]
     store_students([ASHA], database=database)
@@ -180,7 +201,7 @@ def test_of_a_closed_article_no_more_is_said_than_is_known(database: Database, s
     ]
     assert lines == [
         "How many students it engages is not known: counted as 50",
-        "Engages more students than about 50 % of the articles",
+        "Engages at least as many students as about 50 % of the articles",
     ]
 
 

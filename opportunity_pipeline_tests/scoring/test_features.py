@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from opportunity_pipeline.normalize.skills import aliases_of, canonical_skill, extract_skills
-from opportunity_pipeline.normalize.tokens import words_of
+from opportunity_pipeline.normalize.skills.skills import aliases_of, canonical_skill, extract_skills
+from opportunity_pipeline.normalize.text.tokens import words_of
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.scoring.features.places import with_places
 from opportunity_pipeline.scoring.features.students import student_features

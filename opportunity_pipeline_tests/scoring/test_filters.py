@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opportunity_pipeline.normalize.skills import canonical_interest
+from opportunity_pipeline.normalize.skills.skills import canonical_interest
 from opportunity_pipeline.scoring.filters import (
     EVERYTHING,
     PERIODS,
@@ -203,6 +203,9 @@ def test_filters_are_read_from_what_people_write() -> None:
         (lambda: job_filter(work_modes=["home"]), "work mode: 'home' is none of hybrid, onsite, remote, unknown"),
         (lambda: job_filter(role_families=["king"]), "role: 'king' is none of "),
         (lambda: hackathon_filter(starts_after=datetime(2026, 8, 23)), "start: 2026-08-23T00:00:00 has no zone"),  # noqa: DTZ001
+        (lambda: hackathon_filter(themes="AI"), "themes: give several names, such as ['AI'], not one text"),
+        (lambda: article_filter(topics="AI"), "topics: give several names, such as ['AI'], not one text"),
+        (lambda: job_filter(locations="Pune"), "locations: give several names, such as ['Pune'], not one text"),
         (lambda: article_filter(published="year"), "published: 'year' is none of month, today, week"),
     ],
 )

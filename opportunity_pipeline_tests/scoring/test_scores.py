@@ -115,6 +115,16 @@ def test_what_is_not_there_yet_is_said(database: Database, settings: Settings) -
     assert scores.of_opportunity(1, database=database).is_empty()
 
 
+def test_a_student_who_is_not_active_any_more_is_shown_nothing(database: Database, settings: Settings) -> None:
+    store_students([Student("s"), Student("gone")], database=database)
+    store_opportunities([Job(1)], database=database)
+    score_shard("job", 0, 1, settings=settings, database=database, now=NOW)
+    with database.engine.begin() as connection:
+        connection.execute(update(tables.students).where(tables.students.c.id == "gone").values(is_active=False))
+    assert scores.of_student("gone", "job", database=database).is_empty()
+    assert scores.of_opportunity(1, database=database)["student_id"].to_list() == ["s"]
+
+
 def test_a_duplicate_stands_for_the_one_that_is_shown(database: Database, settings: Settings) -> None:
     store_students([Student("s")], database=database)
     store_opportunities([Job(1), Job(2)], database=database)
@@ -129,7 +139,7 @@ def test_an_export_without_the_kind_is_named(database: Database, settings: Setti
     store_students([Student("s")], database=database)
     store_opportunities([Hackathon(1), Article(2)], database=database)
     score_shard("hackathon", 0, 1, settings=settings, database=database, now=NOW)
-    folder = export_scores(tmp_path, database=database)
+    folder = export_scores(tmp_path / "of [all]*", database=database)
     assert scores.exported(str(folder), "hackathon").collect().height == 1
     with pytest.raises(scores.NoScoresYet, match="no articles had been scored"):
         scores.exported(folder, "article")

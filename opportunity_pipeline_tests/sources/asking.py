@@ -1,6 +1,6 @@
-"""Asking through the real client, for its tests.
+"""Sends one request through the real client, for the client's tests.
 
-Belongs here: one request against the scripted server. Does not belong here: any expectation.
+Belongs here: one request to the scripted server. Does not belong here: any expectation.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Small Greenhouse boards, and what a run of them leaves in the tables.
+"""Small Greenhouse boards, and reading the tables after a run.
 
 Belongs here: making bodies and reading tables for the tests of runs. Does not belong here: any expectation.
 """

@@ -1,4 +1,7 @@
-"""A clock for runs that must lie apart in time without taking any."""
+"""A manual clock, for runs far apart in time without waiting.
+
+Belongs here: the clock. Does not belong here: any expectation.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ AT = datetime(2026, 8, 23, tzinfo=UTC)
 
 
 class Clock:
-    """Stands until it is moved."""
+    """Stands still until it is moved."""
 
     def __init__(self, at: datetime = AT) -> None:
         self.at = at

@@ -1,4 +1,7 @@
-"""Fixtures of the room ``sources``: a landing zone and a server that misbehaves."""
+"""Fixtures of the ``sources`` tests: a landing zone, a server that misbehaves, quick settings, runs.
+
+Belongs here: fixtures that several test modules use. Does not belong here: any expectation.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ def zone(tmp_path: Path) -> LandingZone:
 
 @pytest.fixture
 def upstream() -> Iterator[FaultServer]:
-    """A server that replies by script."""
+    """A server that answers by script."""
     with FaultServer() as server:
         yield server
 

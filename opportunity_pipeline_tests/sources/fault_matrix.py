@@ -1,8 +1,8 @@
-"""Observing what becomes of a run, for every way of every source and everything that can go wrong with a request.
+"""Observes the outcome of a run for every way of every source and every fault of a request.
 
-Belongs here: staging a fault and writing down what is seen. Does not belong here: what is right (``test_fault_matrix``
-holds what is seen to the file of which ``docs/sources.md`` is made). After a wanted change, write the file anew, read
-the difference, and write the pages::
+Belongs here: causing a fault and recording the outcome. Does not belong here: judging it (``test_fault_matrix``
+compares the outcomes with the file from which ``docs/sources.md`` is generated). After an intended change, rewrite the
+file, review the difference, and regenerate the pages::
 
     python -m opportunity_pipeline_tests.sources.fault_matrix && python -m opportunity_pipeline.pages
 """
@@ -44,18 +44,18 @@ from opportunity_pipeline_tests.sources.live_paths import LIVE_PATHS, LivePath
 
 FILE = Path(opportunity_pipeline.sources.fault_table.__file__).parent / "data" / "fault_outcomes.json"
 TIMEOUT = 0.25
-"""Of requests that are not answered, in seconds; the others have all the time they need."""
+"""Timeout in seconds for requests that are never answered; all others have ample time."""
 ATTEMPTS = 2
 ETAG = {"ETag": '"1"'}
-# The golden inputs tell of postings until then.
+# The postings of the golden inputs are still open then.
 STARTED = datetime(2026, 10, 1, tzinfo=UTC)
 MOVED = "/moved-for-good"
-# Half of the time is spent waiting for PostgreSQL and for what does not answer.
+# Half of the time is spent waiting for PostgreSQL and for timeouts.
 _AT_ONCE = 2
 
 
 class Rows(NamedTuple):
-    """Numbers of rows."""
+    """Row counts."""
 
     sightings: int
     quarantined: int
@@ -78,7 +78,7 @@ _FORGET_LISTINGS = text("DELETE FROM listings WHERE fetched_at > :settled")
 
 @dataclass
 class Scene:
-    """A way of a source, on a server that can be told to misbehave."""
+    """One way of a source, on a server that can be made to misbehave."""
 
     path: LivePath
     settings: Settings
@@ -99,7 +99,7 @@ class Scene:
 
     @property
     def source(self) -> Source:
-        """The way alone; its requests keep no pace, and wait for an answer only where there will be one."""
+        """The source with this way only; its requests have no pace, and a short timeout only where no answer comes."""
         source = self.path.only()
         way = source.ways[0]
 
@@ -115,46 +115,46 @@ class Scene:
         return replace(source, ways=(replace(way, requests=lambda s: quick(way.requests(s)), follow=follow),))
 
     def good(self) -> None:
-        """Every request has its good answer, where the settings say; an earlier move has come to nothing."""
+        """Answers every request well at its configured address; the address after a redirect answers 404."""
         self.silent = None
         self.upstream.script(MOVED, [answer(404)])
         for request, body in self.answers:
             self.upstream.script(target_of(request.url), [answer(200, body, ETAG)])
 
     def run(self) -> FetchReport:
-        """A run."""
+        """Runs the source."""
         return fetch_source(self.source, settings=self.settings, database=self.database, zone=self.zone, now=self.clock)
 
     def settle(self) -> None:
-        """Everything that follows from what has landed."""
+        """Normalises what has landed, and expires opportunities."""
         normalize_landed(self.path.only().kind, settings=self.settings, database=self.database, zone=self.zone)
         expire(settings=self.settings, database=self.database, now=self.clock())
         self.settled = self.clock()
 
     def landed(self, request: Request) -> int:
-        """Answers to a request in the landing zone."""
+        """Number of landed answers to a request."""
         return sum(one.url == shown(request.url) for one in self.zone.responses(self.path.source))
 
     def forget(self) -> None:
-        """Forgets what has landed since the tables were settled: it was good, and reading it costs much time."""
+        """Deletes what has landed since the tables were settled: it was good, and normalising it takes long."""
         with self.database.engine.begin() as connection:
             connection.execute(_FORGET_LISTINGS, {"settled": self.settled})
             connection.execute(text("DELETE FROM landed_responses WHERE normalized_at IS NULL"))
 
     def rows(self) -> Rows:
-        """What the tables hold."""
+        """Counts the rows of the tables."""
         with self.database.engine.connect() as connection:
             return Rows(*connection.execute(_ROWS).one())
 
 
 def target_of(url: str) -> str:
-    """What a request line says of a URL."""
+    """Path and query of a URL, as in a request line."""
     parts = urlsplit(url)
     return f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
 
 
 def drifted(body: bytes) -> bytes:
-    """The same body in another shape: JSON whose texts have become lists, XML and HTML whose names are others."""
+    """The same body in another shape: JSON with lists instead of texts, XML and HTML with renamed elements."""
     text = body.decode("utf-8-sig")
     if text.lstrip().startswith("<"):
         return re.sub(r"(?i)(</?)(?=[a-z])", r"\1x-", text.replace("JobPosting", "WorkPosting")).encode()
@@ -184,21 +184,21 @@ REPLIES: Mapping[str, Callable[[bytes], list[Reply]]] = {
     "410": lambda body: [answer(410)],
 }
 
-# Runs after the one with the fault, by hours since then, until the address is asked again.
+# Later runs, by hours after the one with the fault, until the address is requested again.
 _LATER = {"next run": 1.0, "after 2 hours": 2.001, "after 30 days": 24 * 30 + 0.001}
 
 
 def observe(scene: Scene, fault: str, which: int) -> Outcome:
-    """One run that meets a fault, and the runs after it until all is well again.
+    """Observes one run with a fault, and the runs after it until all is well again.
 
     Args:
-        scene: whose upstream has answered well so far.
+        scene: a way whose upstream has answered well so far.
         fault: short name.
         which: number of the request that meets it.
 
     Raises:
-        AssertionError: when something is lost that must never be: an opportunity that expired by absence or was
-            deleted, a failure without a reason, or a source that does not come back.
+        AssertionError: if something is lost that must never be: an opportunity expired by absence or was deleted, a
+            failure has no reason, or the source does not recover.
     """
     request, body = scene.answers[which]
     target = target_of(request.url)
@@ -212,10 +212,10 @@ def observe(scene: Scene, fault: str, which: int) -> Outcome:
     requests = len(scene.upstream.times(target)) - asked
     after = scene.rows()
     if (after.listings, after.waiting) != (before.listings, before.waiting):
-        # Else nothing was registered that anything could follow from.
+        # Otherwise nothing was registered that could have an effect.
         scene.settle()
         after = scene.rows()
-    assert (after.absent, after.sightings) == (0, scene.before.sightings), "nothing is lost by a bad answer"
+    assert (after.absent, after.sightings) == (0, scene.before.sightings), "a bad answer must lose nothing"
     outcome = Outcome(
         run=manner_of(report, after.quarantined - before.quarantined, scene.usual),
         requests=requests,
@@ -224,14 +224,14 @@ def observe(scene: Scene, fault: str, which: int) -> Outcome:
         quarantined=after.quarantined - before.quarantined,
         gone=after.gone - before.gone,
     )
-    assert outcome.run == "served" or reasons, f"{scene.path}, {fault}: a run that lacks something says why"
+    assert outcome.run == "served" or reasons, f"{scene.path}, {fault}: an incomplete run must state why"
     outcome = come_back(scene, outcome, target)
     scene.forget()
     return outcome
 
 
 def outcome_of(scene: Scene) -> tuple[FetchReport | None, list[str]]:
-    """A run, and what it says of what it did not get, without addresses."""
+    """Runs the source; returns the report and the messages about what it did not get, without addresses."""
     try:
         report = scene.run()
     except SourceFailed as failure:
@@ -241,14 +241,14 @@ def outcome_of(scene: Scene) -> tuple[FetchReport | None, list[str]]:
 
 
 def undated(reason: str) -> str:
-    """A reason without addresses, what the clock put into it, and what a version of Python says of JSON."""
+    """A reason without addresses, dates and times, and the Python version's wording of JSON errors."""
     reason = re.sub(r"https?://\S+: ", "", reason)
     reason = re.sub(r"^\d+ elements?", "… elements", reason)
     return re.sub(r"\d{4}-\d\d-\d\d[T0-9:+]*", "…", reason).partition(": Expecting")[0]
 
 
 def manner_of(report: FetchReport | None, quarantined: int, usual: int) -> str:
-    """What a run gave, in a word, where it usually gives so many records."""
+    """The result of a run in one word, compared with the usual number of records."""
     if report is None:
         return "failed"
     if report.records == 0:
@@ -257,7 +257,7 @@ def manner_of(report: FetchReport | None, quarantined: int, usual: int) -> str:
 
 
 def come_back(scene: Scene, outcome: Outcome, target: str) -> Outcome:
-    """The runs after a fault, until the address is asked again and the run is good."""
+    """Runs the source after a fault until the address is requested again and the run is good."""
     moved = scene.upstream.times(MOVED)
     scene.good()
     if moved:
@@ -270,12 +270,12 @@ def come_back(scene: Scene, outcome: Outcome, target: str) -> Outcome:
         report, reasons = outcome_of(scene)
         if len(scene.upstream.times(MOVED)) > len(moved) and len(scene.upstream.times(target)) == before:
             assert not reasons
-            # From here on it is where the settings say.
+            # Afterwards the configured address answers again.
             scene.good()
             assert outcome_of(scene)[1] == []
             return replace(outcome, asked_again="at the new address")
         if len(scene.upstream.times(target)) > before:
-            assert not reasons, f"the source serves again: {reasons}"
+            assert not reasons, f"the source must serve again: {reasons}"
             assert report is not None
             return replace(outcome, asked_again=name, until_then=until_then)
         until_then = "; ".join(reasons)
@@ -283,7 +283,7 @@ def come_back(scene: Scene, outcome: Outcome, target: str) -> Outcome:
 
 
 def observe_way(path: LivePath, databases: EmptyDatabases, folder: Path) -> dict[str, dict[str, Outcome]]:
-    """Everything that can go wrong with one way: which request → fault → outcome."""
+    """Observes every fault of one way: request position → fault → outcome."""
     with databases.lend() as database, FaultServer() as upstream:
         values = {
             "home": folder / str(path),
@@ -292,7 +292,7 @@ def observe_way(path: LivePath, databases: EmptyDatabases, folder: Path) -> dict
             "http_timeout_seconds": 10,
             "http_backoff_seconds": 0.01,
             "http_requests_per_second": 1000,
-            # One after the other, so that what a pause still lets through is the same each time.
+            # In sequence, so that the same requests precede a pause each time.
             "http_concurrency_per_host": 1,
             "http_max_attempts": ATTEMPTS,
             "absent_fetches": 1,
@@ -303,13 +303,13 @@ def observe_way(path: LivePath, databases: EmptyDatabases, folder: Path) -> dict
         }
         zone = LandingZone(folder / str(path) / "landing", durable=False)
         scene = Scene(path, Settings.model_validate(values), database, zone, upstream)
-        # Not the last one where there are many: what comes before it is kept, and what comes after it is asked.
+        # Not the last request if there are many: earlier answers are kept, and later requests are still sent.
         numbers = {FIRST: 0, LATER: min(2, len(scene.answers) - 1)} if len(scene.answers) > 1 else {FIRST: 0}
         return {which: {fault: observe(scene, fault, number) for fault in FAULTS} for which, number in numbers.items()}
 
 
 def observe_all(databases: EmptyDatabases, folder: Path) -> Outcomes:
-    """The whole matrix. A way that fails an assertion raises it."""
+    """Observes the whole matrix. A failed assertion in any way is raised."""
     with ThreadPoolExecutor(_AT_ONCE, "way") as ways:
         seen = list(ways.map(lambda path: observe_way(path, databases, folder), LIVE_PATHS))
     return {
@@ -319,7 +319,7 @@ def observe_all(databases: EmptyDatabases, folder: Path) -> Outcomes:
 
 
 def as_json(outcomes: Outcomes) -> str:
-    """The content of the file: what is as it usually is, is left out."""
+    """The content of the file; default values are left out."""
     usual = {name: one.default for name, one in Outcome.__dataclass_fields__.items()}
     values = {
         which: {

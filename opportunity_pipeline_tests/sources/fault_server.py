@@ -1,7 +1,7 @@
-"""An HTTP server that misbehaves on purpose, on a real socket of this machine.
+"""An HTTP server that misbehaves on purpose, on a real loopback socket.
 
-Belongs here: sending exactly the bytes, pauses and resets that a test writes down, and keeping what was asked. Does
-not belong here: any expectation.
+Belongs here: sending exactly the bytes, pauses and resets that a test specifies, and recording the requests. Does not
+belong here: any expectation.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it came."""
+    """A recorded request."""
 
     method: str
     target: str
@@ -38,7 +38,7 @@ Reply = Callable[[socket.socket], None]
 def answer(
     status: int, body: bytes = b"", headers: Mapping[str, str] | None = None, *, length: int | None = None
 ) -> Reply:
-    """A reply. `length` states another ``Content-Length`` than the body's own."""
+    """A reply. `length` overrides the body's own ``Content-Length``."""
     lines = [f"HTTP/1.1 {status} Scripted", f"Content-Length: {len(body) if length is None else length}"]
     lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
     head = "\r\n".join([*lines, "", ""]).encode("latin-1")
@@ -46,7 +46,7 @@ def answer(
 
 
 def silence(seconds: float) -> Reply:
-    """Says nothing for a while, then hangs up."""
+    """Sends nothing for a while, then hangs up."""
     return lambda connection: time.sleep(seconds)
 
 
@@ -75,7 +75,7 @@ def reset(before: bytes) -> Reply:
 
 
 def damaged_record(before: bytes) -> Reply:
-    """Sends some bytes and then, beneath TLS, a record that nobody can decrypt."""
+    """Sends some bytes and then, beneath TLS, a record that cannot be decrypted."""
 
     def send(connection: socket.socket) -> None:
         connection.sendall(before)
@@ -86,10 +86,10 @@ def damaged_record(before: bytes) -> Reply:
 
 
 class FaultServer:
-    """Replies by script: for each target a list, of which the last one is repeated; 404 for targets without one.
+    """Answers by script: a list of replies per target, the last of which repeats; 404 for targets without a script.
 
     Args:
-        tls: speaks TLS with this certificate.
+        tls: TLS context of the server; None: plain HTTP.
     """
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
@@ -109,7 +109,7 @@ class FaultServer:
 
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
         if tls:
-            # The handshake is left to the thread of the connection.
+            # The handshake takes place in the connection's thread.
             listening = self._server.socket
             self._server.socket = tls.wrap_socket(listening, server_side=True, do_handshake_on_connect=False)
         self._server.daemon_threads = True

@@ -1,8 +1,9 @@
-"""The golden pairs: recorded shapes written small, and beside each what must be read out of it.
+"""The golden pairs: small examples of recorded shapes, each with the expected parse result.
 
-Belongs here: finding the pairs, and turning what a parser gives into the JSON that stands beside its input. A pair is
-``golden/<source>/<case>.<ext>`` and ``golden/<source>/<case>.expected.json``; the latter also holds the URL that the
-input is said to come from. After a wanted change of a parser, write the expected files anew and read the difference::
+Belongs here: finding the pairs, and rendering a parser's output as the JSON beside its input. Does not belong here: the
+comparison (``test_golden``). A pair is ``golden/<source>/<case>.<ext>`` and ``golden/<source>/<case>.expected.json``;
+the latter also contains the URL that the input is assumed to come from. After an intended change of a parser, rewrite
+the expected files and review the difference::
 
     python -m opportunity_pipeline_tests.sources.golden_pairs
 """
@@ -23,7 +24,7 @@ FETCHED_AT = datetime(2026, 8, 23, tzinfo=UTC)
 IMPORTED_AT = datetime(2026, 10, 1, tzinfo=UTC)
 SHA256 = "0" * 64
 
-# Cases whose input is said to come from another URL than the source's default.
+# Cases whose input is assumed to come from another URL than the source's default.
 URLS = {
     "ashby/board": "https://api.ashbyhq.com/posting-api/job-board/acme%20labs?includeCompensation=true",
     "arbeitnow/page_1": "https://www.arbeitnow.com/api/job-board-api?page=1",
@@ -86,7 +87,7 @@ def inputs() -> list[Path]:
 
 
 def expected_file(case: Path) -> Path:
-    """The other half of a pair."""
+    """The expected file of a pair."""
     return case.with_name(f"{case.stem}.expected.json")
 
 
@@ -98,7 +99,7 @@ def document_of(case: Path) -> Document:
 
 
 def outcome(document: Document) -> dict[str, Any]:
-    """What the source's parser makes of a document, as JSON."""
+    """The result of the source's parser for a document, as JSON."""
     source = find_source(document.source)
     parsed = source.parse(document)
     origin = source.provenance(replace(document, fetched_at=IMPORTED_AT))
@@ -108,7 +109,7 @@ def outcome(document: Document) -> dict[str, Any]:
         "complete": parsed.complete,
         "page": parsed.page,
         "last": parsed.last,
-        # Only where they are not what they are by default: most listings are listings, told in full.
+        # Only if not the default: most responses are listings, and most records are not outlines.
         **({} if parsed.role == "listing" else {"role": parsed.role}),
         **({"links": list(parsed.links)} if parsed.links else {}),
         **({"not_followed": dict(parsed.not_followed)} if parsed.not_followed else {}),

@@ -1,4 +1,7 @@
-"""Companies' own pages and sitemaps as texts, and what is read of one and follows from it."""
+"""Companies' own pages and sitemaps as texts, and parsing and following them.
+
+Belongs here: making bodies, and helpers of the ``test_jobposting_*`` modules. Does not belong here: any expectation.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For each way of each source: settings under which it asks little, and the golden files that answer its requests.
+"""For each way of each source: settings that limit it to few requests, and the golden files that answer them.
 
 Belongs here: which file answers which request. Does not belong here: any expectation.
 """
@@ -23,8 +23,8 @@ class LivePath:
     Attributes:
         source: name in the register.
         way: name of the way.
-        files: golden files, in the order in which the requests come: the first ones, then what follows from each.
-        settings: what makes it ask for so little.
+        files: golden files, in request order: the first requests, then the follow-ups of each.
+        settings: settings that limit it to these requests.
     """
 
     source: str
@@ -36,19 +36,19 @@ class LivePath:
         return f"{self.source}-{self.way}"
 
     def only(self) -> Source:
-        """The source with this way alone, so that no other comes to its help."""
+        """The source with only this way, so that no other serves in its place."""
         whole = SOURCES[self.source]
         return replace(whole, ways=(self.in_register(),), stand_in=None)
 
     def in_register(self) -> Way:
-        """The way as the register has it."""
+        """The way from the register."""
         return next(way for way in SOURCES[self.source].ways if way.name == self.way)
 
     def answers(self, settings: Settings) -> Iterator[tuple[Request, bytes]]:
-        """Every request with its answer.
+        """Yields every request with its answer.
 
         Raises:
-            ValueError: when there are fewer files than requests, or more.
+            ValueError: if there are fewer files than requests, or more.
         """
         way, files = self.in_register(), iter(self.files)
         waiting = way.requests(settings)
@@ -56,13 +56,13 @@ class LivePath:
             request = waiting.pop(0)
             file = next(files, None)
             if file is None:
-                raise ValueError(f"{self}: {request.url} is asked too, and no golden file is named that answers it")
+                raise ValueError(f"{self}: {request.url} is requested too, but no golden file answers it")
             body = (FOLDER / self.source / file).read_bytes()
             yield request, body
             document = Document(self.source, request.url, body, FETCHED_AT, SHA256)
             waiting += way.follow(settings, request, SOURCES[self.source].parse(document))
         if left := list(files):
-            raise ValueError(f"{self}: nothing asks for {', '.join(left)}")
+            raise ValueError(f"{self}: no request for {', '.join(left)}")
 
 
 LIVE_PATHS = [

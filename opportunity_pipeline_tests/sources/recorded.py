@@ -1,7 +1,7 @@
-"""The recorded files: which of them the live client can be given, what it must ask for that, and what they hold.
+"""The recorded files: which ones the live client can be served, under which settings, and how many records they hold.
 
-Belongs here: settings under which a source asks for one listing, and counting records without any of our code. Does
-not belong here: any expectation of what becomes of them.
+Belongs here: settings under which a source requests one listing, and counting records without any of our code. Does
+not belong here: any expectation about the result.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import Any
 from opportunity_pipeline_tests.conftest import RECORDED
 
 BY = datetime(2026, 11, 1, tzinfo=UTC)
-"""When all of it was recorded, whatever the clock says."""
+"""A time after all recordings, independent of the clock."""
 
-# One request, one answer: a recording is one page, and the page after it was not recorded.
+# One request, one answer: a recording is one page, and the next page was not recorded.
 ASKING: Mapping[str, Mapping[str, Any]] = {
     "arbeitnow": {"arbeitnow_max_pages": 1},
     "ashby": {"ashby_boards": ["recorded"]},
@@ -42,41 +42,41 @@ ASKING: Mapping[str, Mapping[str, Any]] = {
 """Source → settings under which its first request is answered by a recorded file."""
 
 NAMES = {"hn_who_is_hiring": "hn_hiring"}
-"""Folders of recorded files that are not called as their source is."""
+"""Recording folder → source, where their names differ."""
 
 NOT_SERVED = {
-    "MANIFEST.md": "says what the others are",
-    "broken_feeds": "feeds of nobody in particular, broken on purpose: test_feeds.py reads each of them",
+    "MANIFEST.md": "describes the others",
+    "broken_feeds": "deliberately broken feeds of no source: test_feeds.py reads each of them",
     "geo": "places, read by no source",
-    "interactions": "what people did, read by no source",
+    "interactions": "user interactions, read by no source",
     "skills": "skills, read by no source",
 }
-"""Files and folders that no source asks for, with the reason."""
+"""Files and folders that no source requests, with the reason."""
 
 DETAILS = {"smartrecruiters/visa_detail_2026-06.json": "smartrecruiters/visa_list_2026-06_excerpt.json"}
-"""A posting in full → the listing that names it; the client asks for it only after that."""
+"""A posting in full → the listing that names it; the client requests it only after that."""
 
 
 def recordings() -> list[str]:
-    """Every file that a source asks for, by its path in the folder; nothing where there is no such folder."""
+    """Every file that a source requests, as a relative path; empty if there is no such folder."""
     files = (str(path.relative_to(RECORDED)) for path in RECORDED.rglob("*") if path.is_file())
     return sorted(file for file in files if file.partition("/")[0] not in NOT_SERVED)
 
 
 def source_of(file: str) -> str:
-    """The source whose recording a file is."""
+    """The source that a recorded file belongs to."""
     folder = file.partition("/")[0]
     return NAMES.get(folder, folder)
 
 
 def content_of(file: str) -> bytes:
-    """A recorded body, unpacked."""
+    """A recorded body, decompressed."""
     content = (RECORDED / file).read_bytes()
     return gzip.decompress(content) if file.endswith(".gz") else content
 
 
 def counted(file: str) -> int:
-    """Records in a file, counted without any of our code: by its manner of writing only."""
+    """Records in a file, counted without any of our code: only by its syntax."""
     text = content_of(file).decode("utf-8-sig")
     if ".html" in file:
         return text.lower().count('internshipid="')
@@ -94,4 +94,4 @@ def counted(file: str) -> int:
             return 1
         lists = [item for item in value.values() if isinstance(item, list)]
         return len(lists[0]) if lists else len(value)
-    return len([item for item in value if not (isinstance(item, dict) and "legal" in item)])  # a notice is no record
+    return len([item for item in value if not (isinstance(item, dict) and "legal" in item)])  # notices are no records

@@ -1,4 +1,4 @@
-"""The shipped list of boards, and the check that says which of them are gone."""
+"""The shipped list of boards, and the check that reports which of them are gone."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_the_list_of_boards_says_who_chose_them() -> None:
 
 
 def test_a_source_without_boards_is_said() -> None:
-    with pytest.raises(NoBoards, match=r"^devpost asks no company boards; these do: ashby, .*, workable$"):
+    with pytest.raises(NoBoards, match=r"^devpost has no company boards; these have: ashby, .*, workable$"):
         list_boards(load_settings(), "devpost")
     with pytest.raises(UnknownSource, match="unknown source 'nowhere'"):
         check_boards(load_settings(), "nowhere")
@@ -130,7 +130,7 @@ def test_what_becomes_of_boards(quick: Settings, upstream: FaultServer) -> None:
         "drifted": "4 elements cannot be read; the first: ",
     }.items():
         assert words in str(results[token].detail), token
-    # One request each: a check tries nothing twice.
+    # One request each: a check retries nothing.
     assert sorted(asked.target for asked in upstream.asked) == sorted(BOARD.format(token) for token in replies)
 
 
@@ -187,7 +187,7 @@ def test_a_listing_of_several_pages_is_asked_for_its_first(quick: Settings, upst
     results = check(quick, "smartrecruiters", ["AcmeLabs", "Nobody"])
     assert (results["AcmeLabs"].state, results["AcmeLabs"].postings) == ("alive", 3)
     assert results["AcmeLabs"].detail == "and more: this is the first page"
-    # That is how SmartRecruiters answers for a company that it does not know.
+    # SmartRecruiters answers like this for an unknown company.
     assert results["Nobody"].state == "empty"
     assert len(upstream.asked) == 2
 

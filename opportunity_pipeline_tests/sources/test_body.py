@@ -1,4 +1,4 @@
-"""Reading a body within limits, however it is packed."""
+"""Reading a body within limits, whatever its encoding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The circuit breaker: when a source is left alone, and that it never is for good."""
+"""The circuit breaker: when a source is paused, and that it is never disabled for good."""
 
 from __future__ import annotations
 

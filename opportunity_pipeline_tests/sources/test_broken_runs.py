@@ -1,4 +1,4 @@
-"""Runs that break, fail or have nothing to list: what was done is known all the same."""
+"""Runs that break, fail or have no listing: what was done is recorded nevertheless."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from opportunity_pipeline_tests.sources.live_paths import LIVE_PATHS
 
 
 class Stopped(BaseException):
-    """The end of a run in its middle, which is no failure of one answer, as a signal brings it."""
+    """Ends a run in the middle, like a signal; not the failure of one answer."""
 
 
 @pytest.mark.parametrize("broken_page", [1, 2])
@@ -50,7 +50,7 @@ def test_what_was_asked_before_a_run_broke_is_registered(
 
     asked = [(row["url"].rpartition("=")[2], row["status"], row["attempt"]) for row in rows(database, fetches)]
     assert asked == [(str(page), *of) for page in range(1, broken_page + 1) for of in ((500, 1), (200, 2))]
-    # What was read before it waits to be normalised; what broke is asked for again, and no listing is told of.
+    # Answers before the break wait to be normalised; the broken one is requested again, and no listing is recorded.
     assert len(rows(database, landed_responses)) == broken_page - 1
     assert rows(database, listings) == []
 
@@ -67,11 +67,11 @@ def test_a_failed_run_tells_what_it_did(run: Callable[..., FetchReport], upstrea
     assert report.seconds > 0
     with pytest.raises(SourceFailed) as caught:
         run("newsapi", upstream="live")
-    assert caught.value.report is None, "without a key nothing is asked"
+    assert caught.value.report is None, "without a key nothing is requested"
 
 
 def test_a_run_without_a_listing_is_partial(run: Callable[..., FetchReport], upstream: FaultServer) -> None:
     upstream.script("/jobs/17", [answer(200, (FOLDER / "jobposting_page" / "one.html").read_bytes())])
     report = run("jobposting_page", jobposting_urls=["https://careers.example.com/jobs/17"])
     assert (report.records, report.errors) == (1, [])
-    assert not report.complete, "nothing says what is absent"
+    assert not report.complete, "without a listing nothing shows absence"

@@ -1,4 +1,4 @@
-"""Checking a source: a verdict within a time limit, and no trace."""
+"""Checking a source: a verdict within a time limit, without storing anything."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_a_good_source(quick: Settings, upstream: FaultServer) -> None:
 @pytest.mark.parametrize(
     ("reply", "problem"),
     [
-        (answer(400), "HTTP 400; the address or its parameters are refused: look at the source's settings"),
+        (answer(400), "HTTP 400; the address or its parameters are refused: check the source's settings"),
         (answer(422), "HTTP 422; the address or its parameters are refused"),
         (answer(500), "HTTP 500; try again later"),
         (answer(429, b"", {"Retry-After": "1"}), "asked to wait 1 s"),
@@ -82,9 +82,9 @@ def test_a_dead_board_does_not_make_its_source_unreachable(quick: Settings, upst
     boards = ["dead", "mute", "acmerobotics", "never asked"]
     started = time.monotonic()
     result = check(quick, greenhouse_boards=boards, http_timeout_seconds=1)
-    assert time.monotonic() - started < 1.9  # side by side: within the limit of one
+    assert time.monotonic() - started < 1.9  # concurrently: within the time limit of one
     assert (result.reachable, result.tried, result.answered, result.records) == (True, 3, 1, 2)
-    assert str(result.problem).startswith("1 of 3 answered; boards-api.greenhouse.io: HTTP 404; look at the board")
+    assert str(result.problem).startswith("1 of 3 answered; boards-api.greenhouse.io: HTTP 404; check the board")
     assert "no complete answer within 1 s" in str(result.problem)
     assert len(upstream.asked) == 3
 
@@ -109,7 +109,7 @@ def test_what_asked_to_be_left_alone_is_not_asked(
         assert board.state == "not asked"
         assert str(board.detail).startswith(words)
     assert len(upstream.asked) == asked
-    # Reading it changed nothing, and when its time is over nothing is kept of it.
+    # Reading changes nothing, and a pause that is over is no longer reported.
     assert read_kept(database, clock()) == kept
     clock.later(hours=3)
     assert read_kept(database, clock()) == NOTHING_KEPT

@@ -1,4 +1,4 @@
-"""The client against a server that misbehaves: every fault has a typed outcome, and none costs more than the limits."""
+"""The client against a server that misbehaves: every fault has a typed outcome within the limits."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_cookies_are_not_kept(quick: Settings, upstream: FaultServer) -> None:
     assert "cookie" not in upstream.asked[1].headers
 
 
-# ── trying again ──────────────────────────────────────────────────────────────────────────────────
+# ── retries ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_500_then_200(quick: Settings, upstream: FaultServer) -> None:
@@ -102,7 +102,7 @@ def test_retry_after_in_seconds_is_obeyed_by_every_request_to_the_host(quick: Se
 
 
 def test_retry_after_as_a_date_is_obeyed(quick: Settings, upstream: FaultServer) -> None:
-    sent = datetime.now(UTC) - timedelta(days=400)  # the upstream's clock is wrong; its two dates belong together
+    sent = datetime.now(UTC) - timedelta(days=400)  # the upstream's clock is wrong, but its two dates are consistent
     headers = {
         "Date": format_datetime(sent, usegmt=True),
         "Retry-After": format_datetime(sent + timedelta(seconds=1), usegmt=True),
@@ -177,7 +177,7 @@ def test_a_timeout(quick: Settings, upstream: FaultServer) -> None:
 
 @pytest.mark.parametrize("url", ["https://jobs.example.org/" + "a" * 70_000, "https://jobs.example.org/a\x01"])
 def test_what_is_no_address_is_not_asked(quick: Settings, upstream: FaultServer, url: str) -> None:
-    with pytest.raises(PermanentFailure, match="not an address that can be asked"):
+    with pytest.raises(PermanentFailure, match="not a URL that can be requested"):
         ask(quick, Request(url))
     assert not upstream.asked
 
@@ -187,7 +187,7 @@ def test_an_upstream_that_drips_is_cut_off(quick: Settings, upstream: FaultServe
     started = time.monotonic()
     with pytest.raises(TransientFailure, match="no complete answer"):
         ask(changed(quick, http_timeout_seconds=0.3, http_max_attempts=1))
-    assert time.monotonic() - started < 20  # of the 50 that it would drip
+    assert time.monotonic() - started < 20  # the whole body would take 50 s
 
 
 def test_a_reset_in_the_middle_of_the_body_is_tried_again(quick: Settings, upstream: FaultServer) -> None:

@@ -1,4 +1,4 @@
-"""The client: where redirects may lead, what is remembered of a URL, and that a key stays where it belongs."""
+"""The client: allowed redirects, the cached state of a URL, and that a key is sent only to its own host."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_redirect_to_where_no_upstream_lives_is_refused(
 
 
 def test_a_redirect_to_a_name_of_this_machine_is_refused_after_dns(quick: Settings, upstream: FaultServer) -> None:
-    """The path of the live client: connections are made where the URL says, and only the first is excepted."""
+    """The path of the live client: it connects to the host in the URL, and only the first one is exempt."""
     live = changed(quick, upstream="live", loopback_url=None)
     upstream.script("/start", [answer(302, b"", {"Location": f"http://localhost:{upstream.port}/private"})])
     upstream.script("/private", [OK])
@@ -117,7 +117,7 @@ def test_the_live_client_refuses_the_loopback_server_unless_it_is_configured(
     assert upstream.asked == []
 
 
-# ── what is known ─────────────────────────────────────────────────────────────────────────────────
+# ── cached state ──────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_conditional_request(quick: Settings, upstream: FaultServer) -> None:

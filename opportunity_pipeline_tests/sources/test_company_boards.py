@@ -1,4 +1,4 @@
-"""The sources that ask companies' boards: what they ask, and what follows from an answer."""
+"""The sources with company boards: their requests, and the follow-ups of an answer."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ def test_one_request_a_board_in_the_order_of_the_setting(source: str, url: str) 
         url.format("acme"),
         url.format("..%2F..%40evil.example%3A1%2F%3Fx%3D%23y"),
     ]
-    # Whatever stands in a setting, the request goes to the system's own domain.
+    # Whatever the setting contains, the request goes to the system's own domain.
     domain = ".".join(url.split("/")[2].split(".")[-2:])
     assert all((urlsplit(request.url).hostname or "").endswith(domain) for request in requests)
-    # The API of Recruitee is a part of each company's own site.
+    # Recruitee's API is part of each company's own site.
     assert {request.robots for request in requests} == {source == "recruitee"}
 
 

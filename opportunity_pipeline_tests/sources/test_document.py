@@ -1,4 +1,4 @@
-"""Reading text, JSON and typed values, whatever the upstream's encoding and habits."""
+"""Reading text, JSON and typed values, for all encodings and habits of upstreams."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_json_in_the_encodings_that_are_met(body: bytes) -> None:
 
 def test_one_bad_byte_costs_one_letter() -> None:
     assert document(b'["Z\xfcrich"]').json() == ["Z\ufffdrich"]
-    # A default charset of the server does not make UTF-8 of which a byte is broken something else.
+    # UTF-8 with one broken byte stays UTF-8, whatever the server's default charset.
     cut = "Zürich, Köln".encode() + b"\xc3"
     assert document(cut, "text/html; charset=iso-8859-1").text() == "Zürich, Köln\ufffd"
 

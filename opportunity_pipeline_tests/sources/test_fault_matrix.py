@@ -1,6 +1,6 @@
-"""Every way of every source × everything that can go wrong: what is seen is what ``docs/sources.md`` says.
+"""Every way of every source × every fault: the observed outcomes are those in ``docs/sources.md``.
 
-The answers are the golden inputs; the first request of a way meets the fault, and then a later one where there are
+The answers are the golden inputs; the fault is applied to a way's first request, and to a later one if there are
 several. What must never happen (``fault_matrix.observe``) fails at once, whatever the file says.
 """
 
@@ -15,7 +15,7 @@ from opportunity_pipeline_tests.databases import EmptyDatabases
 from opportunity_pipeline_tests.sources.fault_matrix import FILE, REPLIES, as_json, observe_all
 from opportunity_pipeline_tests.sources.live_paths import LIVE_PATHS
 
-ANEW = "write it anew: python -m opportunity_pipeline_tests.sources.fault_matrix"
+ANEW = "rewrite it: python -m opportunity_pipeline_tests.sources.fault_matrix"
 
 
 def test_every_way_of_every_source_and_every_fault_is_in_the_matrix() -> None:
@@ -31,7 +31,7 @@ def test_every_way_of_every_source_and_every_fault_is_in_the_matrix() -> None:
 def test_what_is_seen_is_what_the_page_says(empty_databases: EmptyDatabases, tmp_path: Path) -> None:
     seen = json.loads(as_json(observe_all(empty_databases, tmp_path)))
     said = json.loads(FILE.read_text("utf-8"))
-    # Case by case: two outcomes that differ are worth more to a reader than the whole matrix twice.
+    # Case by case: the two differing outcomes are easier to read than the whole matrix twice.
     differing = {
         f"{request} of {way}: {fault}": (outcome, said.get(request, {}).get(way, {}).get(fault))
         for request, by_way in seen.items()
@@ -43,7 +43,7 @@ def test_what_is_seen_is_what_the_page_says(empty_databases: EmptyDatabases, tmp
 
 
 def test_what_was_seen_is_as_it_should_be() -> None:
-    """The file is written by a command; what it may say at all is written here."""
+    """The file is written by a command; this test states which outcomes are acceptable."""
     for request, by_way in observed().items():
         for way, by_fault in by_way.items():
             for fault, outcome in by_fault.items():

@@ -1,4 +1,4 @@
-"""RSS and Atom: encodings, links, what is too broken, and every recorded feed that broke some reader."""
+"""RSS and Atom: encodings, links, feeds that are too broken, and recorded feeds that broke other readers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def title_of(body: bytes, content_type: str | None = None) -> str:
     ("text", "encoding", "content_type"),
     [
         (FEED.format("", RUSSIAN), "utf-8", None),
-        (FEED.format("", RUSSIAN), "utf-8", "text/xml; charset=iso-8859-1"),  # a default of the server
+        (FEED.format("", RUSSIAN), "utf-8", "text/xml; charset=iso-8859-1"),  # a server default
         (FEED.format("", RUSSIAN), "utf-8", "text/xml"),
         (FEED.format("", RUSSIAN), "utf-8-sig", "text/xml; charset=windows-1251"),
         (FEED.format("", RUSSIAN), "utf-16", "text/xml; charset=utf-8"),
@@ -72,14 +72,14 @@ def test_a_reference_to_no_character_costs_one_character(reference: str, meant: 
 def test_a_feed_that_breaks_the_reader_says_so() -> None:
     body = b"<rss version='2.0'><channel></height>"
     with pytest.raises(
-        UnreadableResponse, match=r"^rss: https://example\.org/feed/#topic=AI: too broken a feed \(\w+\)$"
+        UnreadableResponse, match=r"^rss: https://example\.org/feed/#topic=AI: the feed is too broken \(\w+\)$"
     ):
         SOURCES["rss"].parse(document(body))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 def test_blanks_before_the_root_take_no_time(encoding: str) -> None:
-    # The reader's time grows with the square of their number: these took it minutes.
+    # feedparser takes quadratic time: minutes for these.
     blanks = "\n" * 60_000 + "<!-- -->" + " \n" * 30_001
     feed = FEED.format(f'<?xml version="1.0" encoding="{encoding}"?>{blanks}', RUSSIAN)
     assert title_of(feed.encode(encoding)) == RUSSIAN
@@ -102,7 +102,7 @@ def test_every_feed_of_every_topic_is_asked_for() -> None:
 
 
 def broken_feeds(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of every case; the packed ones hold one file a case."""
+    """Yields name and bytes of every case; each archive holds one file per case."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         if path.name.endswith(".tar.gz"):
             with tarfile.open(path) as archive:
@@ -116,7 +116,7 @@ def broken_feeds(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 @pytest.mark.real
 def test_feeds_that_broke_other_readers(real_data: Path) -> None:
-    """As many entries as feedparser reports, each a record or rejected; else the reason why there is none."""
+    """As many entries as feedparser finds, each a record or rejected; otherwise the reason why there are none."""
     cases = entries = read = 0
     rejected: Counter[str] = Counter()
     refused: dict[str, str] = {}
@@ -144,6 +144,6 @@ def test_feeds_that_broke_other_readers(real_data: Path) -> None:
     assert cases == 1408
     assert set(refused.values()) == {"not an RSS or Atom feed"}
     assert len(refused) == 14
-    # Most cases are one entry that shows one element; whatever else it has, it has no link.
+    # Most cases are one entry that demonstrates one element, without a link.
     assert (entries, read) == (1680, 971)
     assert rejected == {"neither id nor link": 707, "not a web address": 2}

@@ -1,4 +1,4 @@
-"""Runs of a source against a real database and a server that misbehaves: what is kept, and what is told."""
+"""Runs of a source against a real database and a server that misbehaves: what is stored, and what is reported."""
 
 from __future__ import annotations
 
@@ -165,8 +165,8 @@ def test_a_bad_answer_fails_the_run_with_url_and_reason(
         run(http_timeout_seconds=0.3, http_max_attempts=2)
     assert str(failure.value).startswith(f"greenhouse: {URL.format('acme')}: ") or "169.254" in str(failure.value)
     assert "\n" not in str(failure.value)
-    # Nothing that could expire an opportunity but the word that the address is gone, nothing to be read, no validators
-    # of something unreadable.
+    # Nothing that could expire an opportunity except a gone address, nothing to normalise, and no validators of
+    # something unreadable.
     assert rows(database, listings) == []
     landed = [zone.get(row["id"]) for row in rows(database, landed_responses)]
     gone = {"HTTP 404": [404], "removed it for good": [410]}.get(reason, [])
@@ -216,7 +216,7 @@ def test_a_url_that_is_gone_is_not_asked_again(
         clock.later(days=1)
     assert len(upstream.times(BOARD.format("old"))) == 1
     assert report.errors == [f"{URL.format('old')}: gone since 2026-08-23 (410); not asked before 2026-09-22"]
-    # The other board answered; what this one could not is told in `sources list` all the same.
+    # The other board answered; the failure of this one is still shown in `sources list`.
     assert (state(database)["last_error"], state(database)["consecutive_failures"]) == (report.errors[0], 0)
     with database.engine.begin() as connection:
         connection.execute(update(http_cache).values(gone_at=None))
@@ -224,7 +224,7 @@ def test_a_url_that_is_gone_is_not_asked_again(
     assert len(upstream.times(BOARD.format("old"))) == 2
     clock.later(days=30)
     run(greenhouse_boards=["old", "new"])
-    assert len(upstream.times(BOARD.format("old"))) == 3, "after a month it is asked once more"
+    assert len(upstream.times(BOARD.format("old"))) == 3, "after a month it is requested once more"
 
 
 def test_a_permanent_redirect_is_remembered_until_it_leads_nowhere(

@@ -1,4 +1,4 @@
-"""Every shape of every source: an input and what must be read out of it."""
+"""Every shape of every source: an input and the expected parse result."""
 
 from __future__ import annotations
 
@@ -50,6 +50,6 @@ def test_every_source_has_a_golden_pair() -> None:
 )
 def test_personal_data_of_a_feed_stays_in_the_landing_zone(secret: str) -> None:
     found = {case: case.read_text(encoding="utf-8") for case in inputs()}
-    assert any(secret in text for text in found.values()), "the fixture lost the personal data that it is there for"
+    assert any(secret in text for text in found.values()), "the fixture no longer contains the personal data it tests"
     for case in found:
         assert secret not in repr(SOURCES[case.parent.name].parse(document_of(case)))

@@ -1,4 +1,4 @@
-"""A posting whose own address is gone, from the wire to its status; and the answers that must not be taken for that."""
+"""A posting whose own address is gone, from the wire to its status; and answers that must not be treated like that."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SOURCE = SOURCES["jobposting_page"]
 
 
 def page(*numbers: int) -> bytes:
-    """A page with these postings."""
+    """A page with postings of these numbers."""
     postings = [
         {
             "@type": "JobPosting",
@@ -46,7 +46,7 @@ def page(*numbers: int) -> bytes:
 
 @dataclass
 class Site:
-    """A company's site that a run asks: a sitemap of two postings, and a page that tells two more."""
+    """A company's site: a sitemap of two postings, and a page with two more."""
 
     settings: Settings
     database: Database
@@ -62,13 +62,13 @@ class Site:
             self.upstream.script(f"/jobs/{number}", [answer(200, page(number))])
 
     def run(self) -> dict[str, tuple[str, str | None]]:
-        """A run a day later, and what became of each posting."""
+        """Runs the source a day later; returns the status of each posting."""
         self.clock.later(days=1)
         fetch_source(SOURCE, settings=self.settings, database=self.database, zone=self.zone, now=self.clock)
         return self.normalized()
 
     def normalized(self) -> dict[str, tuple[str, str | None]]:
-        """Status of each posting, after normalising what waits and expiring."""
+        """The status of each posting, after normalising and expiring."""
         settings = self.settings.model_copy(update={"as_of": self.clock()})
         normalize_landed("job", settings=settings, database=self.database, zone=self.zone)
         expire(settings=settings, database=self.database, now=self.clock())
@@ -92,13 +92,13 @@ ALL_OPEN = {"1": OPEN, "2": OPEN, "3": OPEN, "4": OPEN}
 def test_the_posting_of_an_address_that_is_gone_expires_and_no_other(site: Site, status: int) -> None:
     assert site.run() == ALL_OPEN
     site.upstream.script("/jobs/1", [answer(status, b"<html>not here</html>")])
-    # What is listed with others on one page has no address of its own.
+    # A posting listed with others on one page has no address of its own.
     site.upstream.script("/several", [answer(status)])
     assert site.run() == {**ALL_OPEN, "1": ("expired", "gone")}
     (gone,) = [row for row in rows(site.database, jobs) if row["status"] == "expired"]
     first = site.clock()
     assert gone["expired_at"] == first
-    # Told again, it is gone since the first time; and a replay says the same.
+    # Reported again, it has been gone since the first time; a replay gives the same.
     site.run()
     replay_source(SOURCE, database=site.database, zone=site.zone, origin=site.zone)
     assert site.normalized() == {**ALL_OPEN, "1": ("expired", "gone")}

@@ -1,4 +1,4 @@
-"""Which addresses may be asked."""
+"""Which addresses may be requested."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_name_is_checked_after_dns() -> None:
     async def connect() -> None:
         await GuardedBackend(Guard()).connect_tcp("localhost", 9, timeout=1)
 
-    Guard().check_url("http://localhost:9/")  # by its spelling it could be anything
+    Guard().check_url("http://localhost:9/")  # a name may have any address
     with pytest.raises(AddressRefused, match="localhost leads to"):
         asyncio.run(connect())
 

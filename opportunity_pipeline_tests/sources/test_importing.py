@@ -1,4 +1,4 @@
-"""Importing recorded files: where they land, and what their time was read from."""
+"""Importing recorded files: where they land, and the origin of their time."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_a_lone_surrogate_in_what_names_the_address_is_one_clear_line(
         import_recorded(SOURCES[source], file, zone=zone, now=NOW)
     assert str(refusal.value) == (
         f"{file}: {where}: half a character (a lone surrogate), so the address that it was fetched from cannot be "
-        "told; mend it, or give the URL"
+        "determined; fix it, or give the URL"
     )
     url = "https://boards-api.greenhouse.io/v1/boards/a/jobs"
     assert import_recorded(SOURCES[source], file, zone=zone, now=NOW, url=url).url == url

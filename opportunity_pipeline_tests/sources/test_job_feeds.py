@@ -1,4 +1,4 @@
-"""The feeds of job boards: what they are asked for, what follows from an answer, and when one is complete."""
+"""The feeds of job boards: their requests, the follow-ups of an answer, and when a listing is complete."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def test_an_empty_page_is_not_the_last_where_the_listing_goes_on(name: str, valu
 
 
 def test_a_page_that_begins_elsewhere_than_was_asked_is_unreadable() -> None:
-    with pytest.raises(UnreadableResponse, match="begins with posting 0, and not with 100"):
+    with pytest.raises(UnreadableResponse, match="begins with posting 0 instead of 100"):
         parsed("smartrecruiters", {"content": [], "totalFound": 900, "offset": 0}, SMARTRECRUITERS.format(100))
 
 
@@ -213,7 +213,7 @@ def test_no_address_left_in_a_comment_gets_into_an_opportunity() -> None:
         for record in thread.records
     ]
     assert all(isinstance(job, JobOpportunity) for job in found)
-    assert "example.org" in repr(thread.records), "the fixture lost the addresses that it is there for"
+    assert "example.org" in repr(thread.records), "the fixture no longer contains the addresses it tests"
     assert "example.org" not in repr(found)
     assert [(job.company, job.title, job.work_mode) for job in found if isinstance(job, JobOpportunity)] == [
         ("Acme Robotics", "Backend Engineer, Platform", "remote"),

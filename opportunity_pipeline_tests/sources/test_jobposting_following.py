@@ -1,4 +1,4 @@
-"""Companies' own pages: what follows from what, and how far."""
+"""Companies' own pages: which links are followed, and how far."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Companies' own pages: what one is, markup of every quality, and what tells postings apart."""
+"""Companies' own pages: their role, markup of every quality, and the identity of postings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from opportunity_pipeline_tests.sources.golden_pairs import SHA256
 from opportunity_pipeline_tests.sources.jobposting_pages import HOST, POSTING, page, parse, reason_of
 
-# ── what a response is ────────────────────────────────────────────────────────────────────────────
+# ── roles of a response ───────────────────────────────────────────────────────────────────────────
 
 
 def test_the_role_of_a_page() -> None:

@@ -1,4 +1,4 @@
-"""The landing zone: once, whole, whatever happens at the same time."""
+"""The landing zone: every response stored once and whole, under concurrency too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Joining responses to listings: what counts as complete."""
+"""Assembling listings from responses: when they are complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The live client code of every source against the loopback upstream, which serves a landing zone back."""
+"""The live client code of every source against the loopback upstream, which serves a landing zone."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def settings_for(path: LivePath, url: str, tmp_path: Path) -> Settings:
 
 
 def land(path: LivePath, settings: Settings, served: LandingZone) -> None:
-    """Puts the golden inputs where the source's requests will look for them."""
+    """Lands the golden inputs at the URLs that the source will request."""
     for request, body in path.answers(settings):
         served.put(path.source, request.url, body, fetched_at=AT, method=request.method)
 
@@ -58,7 +58,7 @@ def test_the_live_path_of_every_source(
         (one.url, one.method, one.body_sha256) for one in originals
     }
     assert {one.fetched_at for one in fetched} == {NOW}
-    # The same records as those that are read from the recording itself.
+    # The same records as those parsed from the recording itself.
     assert contents(zone, fetched) == contents(served, originals)
     assert report.records == sum(len(parse_response(zone, one).records) for one in fetched) > 0
 

@@ -1,4 +1,4 @@
-"""Waiting: turns at a host, back-off, Retry-After."""
+"""Waiting: turns at a host, backoff, Retry-After; and URLs without secrets."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOW = datetime(2026, 8, 23, tzinfo=UTC)
 
 
 def starts(gate: HostGate, hosts: list[str], hold: float = 0.0) -> tuple[list[float], int]:
-    """When each turn began, and how many were held at once at most."""
+    """Start time of each turn, and the maximum number held at once."""
     held = most = 0
     times: list[float] = []
 
@@ -154,7 +154,7 @@ def test_a_date_counts_from_the_upstreams_own_clock() -> None:
 
 
 def test_a_date_of_two_clocks_counts_from_ours() -> None:
-    """The server stamps its answer with 1970, and what stands before it knows the time."""
+    """The server stamps its answer with 1970, but the proxy before it has the right time."""
     until = format_datetime(NOW + timedelta(seconds=10), usegmt=True)
     assert retry_after_seconds(until, "Thu, 01 Jan 1970 00:00:00 GMT", NOW) == 10
 

@@ -1,4 +1,4 @@
-"""However much a source answers, a run holds little of it at a time."""
+"""However large a source's answers are in total, a run holds little of them in memory at a time."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def board(number: int) -> bytes:
 
 
 def page(number: int, last: int) -> bytes:
-    """A page of about the same size, which names the next one."""
+    """A page of about the same size, with a link to the next one."""
     rows = [
         {
             "slug": f"job-{number}-{one}",
@@ -51,7 +51,7 @@ def page(number: int, last: int) -> bytes:
 
 
 def boards(upstream: FaultServer, answers: int) -> Mapping[str, Any]:
-    """Boards that are asked side by side."""
+    """Boards that are requested concurrently."""
     names = [f"board{number}" for number in range(answers)]
     for number, name in enumerate(names):
         upstream.script(BOARD.format(name), [answer(200, board(number))])
@@ -59,7 +59,7 @@ def boards(upstream: FaultServer, answers: int) -> Mapping[str, Any]:
 
 
 def pages(upstream: FaultServer, answers: int) -> Mapping[str, Any]:
-    """Pages that are asked one after the other."""
+    """Pages that are requested in sequence."""
     for number in range(1, answers + 1):
         upstream.script(f"/api/job-board-api?page={number}", [answer(200, page(number, answers))])
     return {"arbeitnow_max_pages": 200}
@@ -84,7 +84,7 @@ def test_memory_does_not_grow_with_the_number_of_answers(
         assert (report.errors, report.records) == ([], answers * POSTINGS)
         return most
 
-    peak(1)  # what is loaded once
+    peak(1)  # one-time allocations such as imports
     few, many = peak(FEW), peak(MANY)
-    # Kept, the other answers would be 12 MB of bodies or more than that of records.
+    # If kept, the other answers would add 12 MB of bodies, or more than that of records.
     assert many - few < 6_000_000, f"{FEW} answers: {few:,} bytes; {MANY} answers: {many:,} bytes"

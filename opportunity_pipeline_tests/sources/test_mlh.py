@@ -1,4 +1,4 @@
-"""MLH: which season is asked for, and which year its days are in."""
+"""MLH: which season is requested, and the year of its dates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from opportunity_pipeline.normalize.dates import read_span
+from opportunity_pipeline.normalize.dates.dates import read_span
 from opportunity_pipeline.settings import load_settings
 from opportunity_pipeline.sources.document import Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
@@ -104,4 +104,4 @@ def test_a_page_is_complete_only_when_all_of_it_was_understood() -> None:
 
     assert complete("attribute.html")
     assert not complete("app_page.html")  # some of its events are rejected
-    assert not complete("markup.html")  # does not say whether it is all
+    assert not complete("markup.html")  # does not state whether it is the whole season

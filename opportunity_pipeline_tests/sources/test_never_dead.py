@@ -1,4 +1,4 @@
-"""Whatever an upstream said once, it is asked again: nothing that is remembered silences it for good."""
+"""Whatever an upstream answered once, it is requested again: no cached state silences it for good."""
 
 from __future__ import annotations
 

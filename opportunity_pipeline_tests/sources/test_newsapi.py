@@ -1,4 +1,4 @@
-"""NewsAPI: what is asked, where the key goes, and what an error says."""
+"""NewsAPI: its requests, where the key is sent, and the content of an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The listing pages that stand in for Devpost's API and Internshala's actor."""
+"""The listing pages that serve as fallbacks for Devpost's API and Internshala's actor."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_a_page_beyond_the_end_ends_the_listing_and_completes_nothing() -> None:
     beyond = listing(3, cards=0)
     assert (beyond.records, beyond.page, beyond.last, beyond.complete) == ((), 3, False, False)
     assert followed(beyond, 3, internshala_max_pages=50) == []
-    # Asked for page 9, the site shows its first one again.
+    # Page 9 does not exist: the site shows its first page again.
     assert followed(listing(9, stated=(1, 4)), 9, internshala_max_pages=50) == []
 
 
@@ -157,5 +157,5 @@ def test_a_run_of_the_actor_that_is_full_to_its_cap_is_said() -> None:
     parsed = SOURCES["internshala"].parse(Document("internshala", "https://api.apify.com/", body, FETCHED_AT, SHA256))
     assert actor.cap_warning(load_settings(internshala_max_results=4), parsed) is None
     assert actor.cap_warning(load_settings(internshala_max_results=3), parsed) == (
-        "the run gave all of the 3 postings it may give (internshala_max_results); there may be more"
+        "the run returned its maximum of 3 postings (internshala_max_results); there may be more"
     )

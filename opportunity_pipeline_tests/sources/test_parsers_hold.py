@@ -1,4 +1,4 @@
-"""Parsers meet anything and raise nothing but ``UnreadableResponse``."""
+"""Parsers accept any input and raise nothing but ``UnreadableResponse``."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def read(name: str, body: bytes, url: str | None = None) -> None:
     for function in (SOURCES[name].parse, SOURCES[name].provenance):
         refusal: UnreadableResponse | None = None
         try:
-            repr(function(document)).encode()  # nothing in it that cannot be written down
+            repr(function(document)).encode()  # everything in it can be encoded
         except UnreadableResponse as error:
             refusal = error
         if refusal is not None:
@@ -73,7 +73,7 @@ def test_any_json(name: str, value: Any) -> None:
 @MORE
 @given(st.sampled_from(inputs()), st.data())
 def test_a_real_shape_with_a_piece_broken(case: Any, data: st.DataObject) -> None:
-    """One value anywhere in a golden input is replaced by another, or some bytes are cut out of it."""
+    """One value anywhere in a golden input is replaced by another, or some bytes are cut out."""
     body = case.read_bytes()
     if case.suffix == ".json":
         value = json.loads(body)
@@ -130,12 +130,12 @@ def test_a_web_address_is_one_or_is_refused(value: str) -> None:
         return
     assert address.startswith(("http://", "https://"))
     assert not re.search(r"[\s\x00]", address)
-    assert len(address.encode()) <= LONGEST  # an index of the database can hold it
+    assert len(address.encode()) <= LONGEST  # a database index can hold it
 
 
 @pytest.mark.parametrize("company", ["a" * 3_000, "高" * 1_000, "a\ud800", "a\x00"])
 def test_a_listing_of_something_that_no_table_can_hold_is_unreadable(company: str) -> None:
     body = json.dumps({"company": company, "fetched_at": "2026-08-22T03:51:44Z", "job_count": 0, "jobs": []}).encode()
     document = Document("greenhouse", "https://example.org/data.json", body, FETCHED_AT, SHA256)
-    with pytest.raises(UnreadableResponse, match="no table can hold"):
+    with pytest.raises(UnreadableResponse, match="scope name is too long or contains NUL or surrogates"):
         parse_document(SOURCES["greenhouse"], document)

@@ -1,4 +1,4 @@
-"""The line that opens a posting on Hacker News: what is read out of the many ways to write it."""
+"""The first line of a posting on Hacker News: the fields read from the many ways to write it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every recorded file goes the whole way: asked for by the live client, landed, normalised, all of it accounted for."""
+"""Every recorded file is fetched by the live client, landed and normalised, and all of it is accounted for."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_every_record_is_stored_or_there_is_a_row_that_says_why_not(
             **ASKING[source.name],
         }
     )
-    # The loopback server asks for no key, and has nothing for an actor that was never recorded.
+    # The loopback server needs no key, and has nothing for an actor that was never recorded.
     way = next(way for way in source.ways if way.credential is None)
     (request,) = way.requests(settings)
     upstream = LandingZone(tmp_path / "upstream", durable=False)
@@ -75,12 +75,12 @@ def test_every_record_is_stored_or_there_is_a_row_that_says_why_not(
         try:
             report = fetch_source(alone, settings=settings, database=database, zone=zone, now=clock)
         except SourceFailed as failure:
-            # An index of which nothing was recorded that it names.
+            # None of the pages that an index names was recorded.
             if parsed.role != "index" or failure.report is None:
                 raise
             report = failure.report
 
-    # Nothing but what was not recorded is missing.
+    # Only pages that were not recorded are missing.
     absent = following[listing != file :]
     assert sorted(error.partition(": ")[0] for error in report.errors) == sorted(one.url for one in absent)
     assert all("HTTP 400" in error for error in report.errors), report.errors
@@ -94,7 +94,7 @@ def test_every_record_is_stored_or_there_is_a_row_that_says_why_not(
     records = 0 if parsed.role == "index" else sum(map(counted, files))
     assert counts.fetched == records
     assert counts.stored + counts.unchanged + counts.duplicate + quarantined == records
-    # The rows say what the counts say.
+    # The rows match the counts.
     stored, why = KINDS[source.kind], tables.quarantine.c
     with database.engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(stored)) == counts.new
@@ -103,7 +103,7 @@ def test_every_record_is_stored_or_there_is_a_row_that_says_why_not(
     assert len({row.pointer for row in rows}) == quarantined
     assert all(row.reason for row in rows)
     assert counts.changed == counts.unchanged == 0, "nothing was known before"
-    # Loss has a reason, but there is little of it.
+    # Every loss has a reason, and there are few.
     assert quarantined <= 0.02 * max(records, 50)
 
 

@@ -1,4 +1,4 @@
-"""The register: which sources there are, and which can be used."""
+"""The register: which sources exist, and which can be used."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def test_the_modules_of_upstreams_are_the_register() -> None:
 
 def test_every_source_states_its_terms_and_who_decides() -> None:
     for name, source in SOURCES.items():
-        assert len(source.terms) > 40, f"{name}: `terms` says too little to decide by"
+        assert len(source.terms) > 40, f"{name}: `terms` is too short to decide by"
         asked_for = source.needs_acceptance or any(way.needs_acceptance for way in source.ways)
         doubtful = re.search(
             r"accept_terms|reported to|for the operator to decide|only after you decided", source.terms
         )
         assert bool(doubtful) == asked_for, (
-            f"{name}: `terms` asks for a decision and `needs_acceptance` not, or reversed"
+            f"{name}: `terms` asks for a decision but `needs_acceptance` does not, or vice versa"
         )
 
 
@@ -83,7 +83,7 @@ def test_a_source_that_is_not_chosen() -> None:
 
 
 def test_nothing_to_ask() -> None:
-    assert reason("greenhouse", greenhouse_boards=[]) == "nothing to ask: the settings name no board, query or file"
+    assert reason("greenhouse", greenhouse_boards=[]) == "nothing to request: the settings name no board, query or file"
 
 
 def test_the_loopback_server_needs_neither_key_nor_terms() -> None:

@@ -1,4 +1,4 @@
-"""What gathering leaves behind goes with age, but nothing that is still needed does."""
+"""Ingestion data is deleted by age, but nothing that is still needed."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_loss_is_told_of_until_its_time_is_over_and_its_response_has_gone(
 ) -> None:
     zone = LandingZone(settings.landing_folder)
     settings = settings.model_copy(update={"quarantine_retention_days": 30})
-    # Raw responses stay for 90 days, and one that waits to be read keeps what came later.
+    # Raw responses are kept for 90 days, and one that waits to be normalised keeps everything after it.
     land(zone, database, now - timedelta(days=80), read=False)
     seen = {"old": 91, "young": 89, "of_what_is_left": 79, "new": 0}
     with database.engine.begin() as connection:
@@ -97,7 +97,7 @@ def test_a_loss_is_told_of_until_its_time_is_over_and_its_response_has_gone(
     assert told() == set(seen) - {"old"}
     longer = settings.model_copy(update={"quarantine_retention_days": 180})
     assert prune(settings=longer, database=database, zone=zone, now=now + timedelta(days=60)).quarantined == 0
-    # Of the responses the one that waits is still there.
+    # Of the responses only the waiting one is left.
     assert prune(settings=settings, database=database, zone=zone, now=now + timedelta(days=60)).quarantined == 1
     assert told() == {"of_what_is_left", "new"}
 
@@ -130,7 +130,7 @@ ABSENT = 3
 
 @dataclass
 class History:
-    """Half a year of runs, of a board that dropped a posting early on and of one that nobody lists any more."""
+    """Half a year of runs, of a board that dropped a posting early on and of one that was later removed."""
 
     settings: Settings
     database: Database
@@ -139,7 +139,7 @@ class History:
     clock: Clock
 
     def run(self, *postings: int) -> None:
-        """A run on the next day, with everything that follows from it."""
+        """Runs the source on the next day, then normalises and expires."""
         self.clock.later(days=1)
         others = [number + 10 for number in postings]
         for name, ids in (("acme", postings), ("closed", others)):
@@ -151,7 +151,7 @@ class History:
         expire(settings=self.settings, database=self.database, now=self.clock())
 
     def live(self, *, pruned: bool) -> dict[str, list[Any]]:
-        """The rows of every table that the last run left."""
+        """Plays the history; returns the rows of every table after the last run."""
         self.settings = self.settings.model_copy(update={"greenhouse_boards": ["acme", "closed"]})
         self.run(1, 2)
         for _ in range(8):
@@ -188,7 +188,7 @@ def test_a_pruned_state_changes_nothing_that_the_next_run_stores(
             if not pruned:
                 assert rows == [35, 2, 35]
                 continue
-            # Of what is old, those of the closed board stay, the newest, and those by which something is absent.
+            # Old listings kept: those of the closed board, the newest, and those that prove an absence.
             assert history.removed == Pruned(
                 responses=33,
                 fetches=33,

@@ -1,4 +1,4 @@
-"""robots.txt: pages for people are asked only where it allows, and no faster than it asks for."""
+"""robots.txt: pages for people are requested only where it allows, and no faster than it asks."""
 
 from __future__ import annotations
 
@@ -74,9 +74,9 @@ def test_without_an_answer_the_page_is_not_asked(
 ) -> None:
     upstream.script("/robots.txt", [rules])
     upstream.script(TARGET, [OK])
-    with pytest.raises(TransientFailure, match=f"robots.txt cannot be had: .*{why}"):
+    with pytest.raises(TransientFailure, match=f"robots.txt is unavailable: .*{why}"):
         ask(changed(quick, http_timeout_seconds=0.3, http_max_attempts=2), PAGE)
-    assert len(upstream.times("/robots.txt")) == 2, "the question is tried as often as any, and not once for each try"
+    assert len(upstream.times("/robots.txt")) == 2, "robots.txt is retried like any request, not once per page attempt"
     assert not upstream.times(TARGET)
 
 

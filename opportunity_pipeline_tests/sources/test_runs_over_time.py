@@ -1,4 +1,4 @@
-"""Runs of a source one after the other: the breaker, pages of a listing, replay."""
+"""Consecutive runs of a source: the circuit breaker, pages of a listing, replay."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_source_that_keeps_failing_is_left_alone_probed_and_taken_back(
     clock.later(minutes=5)
     with pytest.raises(SourceFailed, match="HTTP 500"):
         run(**boards)
-    assert len(upstream.asked) == asked + 1, "half open, one request probes for all"
+    assert len(upstream.asked) == asked + 1, "half open, a single request probes"
     assert state(database)["consecutive_failures"] == 4
     clock.later(minutes=10)
     for name in ("acme", "other"):

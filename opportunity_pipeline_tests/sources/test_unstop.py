@@ -1,4 +1,4 @@
-"""Unstop: paging to the end or to the cap, and what makes a listing complete."""
+"""Unstop: paging to the end or to the cap, and when a listing is complete."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def test_an_empty_page_within_a_listing_ends_it_as_partial() -> None:
 @pytest.mark.parametrize(
     ("number", "last", "reason"),
     [
-        (None, 2, "`data` lacks `current_page` or `last_page`: the end of the listing cannot be told"),
-        (0, 2, "`data` lacks `current_page` or `last_page`: the end of the listing cannot be told"),
+        (None, 2, "`data` lacks `current_page` or `last_page`: the end of the listing is unknown"),
+        (0, 2, "`data` lacks `current_page` or `last_page`: the end of the listing is unknown"),
         (1, "2", "data.last_page has an unexpected type"),
     ],
 )

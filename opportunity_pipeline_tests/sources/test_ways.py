@@ -1,4 +1,4 @@
-"""The ways of a source one after the other, and what follows from an answer."""
+"""The ways of a source in sequence, and the follow-ups of an answer."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_the_next_way_serves_where_the_first_fails(play: Play, upstream: FaultSe
     upstream.script("/page", [answer(200, listing((1, "Intern")))])
     report = play()
     assert (report.served_by, report.records, report.complete) == ("pages", 1, False)
-    assert report.errors == ["https://api.toy.example/list: HTTP 500"], "the failure is not hidden"
+    assert report.errors == ["https://api.toy.example/list: HTTP 500"], "the failure is still reported"
     assert rows(database, source_state)[0]["consecutive_failures"] == 0
 
 
@@ -105,7 +105,7 @@ def test_where_the_stand_in_fails_too_the_error_names_both(
 
     served = fetch_source(stood_in_for, settings=settings, database=database, zone=zone, now=clock)
     assert (served.source, served.served_by, served.records, served.complete) == ("toy", "greenhouse: api", 1, False)
-    assert served.errors == [f"toy: {first}"], "what it stands in for is told all the same"
+    assert served.errors == [f"toy: {first}"], "the failure of the source itself is still reported"
 
 
 def test_a_way_without_its_key_is_passed_over_and_said(
@@ -115,7 +115,7 @@ def test_a_way_without_its_key_is_passed_over_and_said(
     toy = replace(TOY, ways=(replace(TOY.ways[0], requests=lambda settings: []), TOY.ways[1]))
     report = fetch_source(toy, settings=quick, database=database, zone=zone, now=clock)
     assert report.served_by == "pages"
-    assert report.warnings == ["api: nothing to ask: the settings name no board, query or file"]
+    assert report.warnings == ["api: nothing to request: the settings name no board, query or file"]
 
 
 def test_half_open_each_way_is_probed_by_one_request(play: Play, upstream: FaultServer, clock: Clock) -> None:
@@ -131,7 +131,7 @@ def test_half_open_each_way_is_probed_by_one_request(play: Play, upstream: Fault
     assert [one.target for one in upstream.asked[asked:]] == ["/list", "/robots.txt", "/page"]
 
 
-# ── what follows ──────────────────────────────────────────────────────────────────────────────────
+# ── follow-ups ────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_details_are_asked_again_only_when_their_listing_says_something_new(
@@ -172,7 +172,7 @@ def test_a_detail_that_failed_is_asked_again_and_makes_the_run_partial(
     upstream.script("/detail/2", [answer(404), answer(200, detail(2, "Two"))])
     report = play()
     assert (report.complete, report.errors) == (False, ["https://api.toy.example/detail/2: HTTP 404"])
-    assert [row["complete"] for row in rows(database, listings)] == [True], "the listing itself was whole"
+    assert [row["complete"] for row in rows(database, listings)] == [True], "the listing itself was complete"
     assert play().complete
 
 
@@ -191,7 +191,7 @@ def test_answers_that_name_each_other_end(play: Play, upstream: FaultServer) -> 
     assert play().requests == 3
 
 
-# ── what hosts ask for ────────────────────────────────────────────────────────────────────────────
+# ── pauses of hosts ───────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_host_that_asked_for_a_pause_is_left_alone_though_the_run_went_well(
@@ -230,7 +230,7 @@ def test_a_pause_holds_for_every_source_of_the_host(play: Play, upstream: FaultS
         connection.execute(host_pauses.insert(), [pause])
     upstream.script("/page", [answer(200, listing((1, "Intern")))])
     report = play()
-    assert report.served_by == "pages", "another host may be asked"
+    assert report.served_by == "pages", "another host may still be requested"
     assert not upstream.times("/list")
     assert report.errors == ["https://api.toy.example/list: the upstream asked to be left alone for 3600 s more"]
 
@@ -246,7 +246,7 @@ def test_a_clock_that_ran_ahead_silences_neither_a_host_nor_a_source(
     upstream.script(BOARD.format("acme"), [answer(429, b"", {"Retry-After": "7200"}), answer(200, board(1))])
     with pytest.raises(SourceFailed, match="HTTP 429; asked to wait 7200 s"):
         run()
-    # What it asked for takes the place of the time that no pause reaches.
+    # The new pause replaces the implausible one.
     assert read_kept(database, clock()).hosts == {host: AT + timedelta(hours=2)}
     clock.later(hours=3)
     assert run().records == 1

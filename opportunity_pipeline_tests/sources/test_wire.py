@@ -1,4 +1,4 @@
-"""Connections: kept for the next request of a host, not held for a thousand hosts, and broken beneath HTTP."""
+"""Connections: reused for the next request to a host, closed when there are many hosts, and broken beneath HTTP."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from opportunity_pipeline_tests.sources.fault_server import FaultServer, damaged
 
 
 def ask_in_turn(settings: Settings, urls: Iterable[str]) -> int:
-    """Asks one URL after the other; gives how many files and sockets this process held at the end."""
+    """Requests one URL after the other; returns how many files and sockets this process has open at the end."""
 
     async def run() -> int:
         async with Client(settings, now=lambda: datetime.now(UTC), record=lambda attempt: None) as client:

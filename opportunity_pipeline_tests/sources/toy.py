@@ -1,4 +1,4 @@
-"""A source made up for tests: a listing whose elements have details, and pages that stand in for it.
+"""A made-up source for tests: a listing whose elements have details, and pages as a fallback.
 
 Belongs here: its entry, and the bodies of its answers. Does not belong here: any expectation.
 """
@@ -21,7 +21,7 @@ DETAIL = "https://api.toy.example/detail/"
 
 
 def listing(*jobs: tuple[int, str], links: tuple[str, ...] = ()) -> bytes:
-    """A listing of (id, title), and further addresses that it names."""
+    """A listing of (id, title), and further links."""
     return json.dumps({"jobs": [{"id": number, "title": title} for number, title in jobs], "links": links}).encode()
 
 

@@ -1,1 +1,1 @@
-"""Tests; they mirror the package."""
+"""Tests of ``opportunity_pipeline.storage``; they mirror the package."""

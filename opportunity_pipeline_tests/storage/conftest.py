@@ -1,4 +1,4 @@
-"""Fixtures of the room: a database with an empty table of samples."""
+"""Fixtures of the storage tests: a database with an empty table of samples."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from opportunity_pipeline_tests.storage.samples import samples
 
 @pytest.fixture
 def empty(database: Database) -> Database:
-    """A database with the table of samples, which is empty."""
+    """A database with an empty table of samples."""
     with database.engine.begin() as connection:
         samples.create(connection)
     return database
@@ -21,6 +21,6 @@ def empty(database: Database) -> Database:
 
 @pytest.fixture
 def connection(empty: Database) -> Iterator[sa.Connection]:
-    """A connection to that database, in a transaction."""
+    """A connection to that database, in an open transaction."""
     with empty.engine.begin() as connection:
         yield connection

@@ -1,4 +1,7 @@
-"""Another process that uses the embedded server of a folder, for tests of what happens between processes."""
+"""Another process that uses the embedded server of a folder, for tests across processes.
+
+Belongs here: starting, ending and observing such processes. Does not belong here: assertions.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
-# Says where the server is, then stays until it is told to leave.
+# Prints the server's URL, then waits for a line on stdin before it leaves.
 _CODE = """
 import sys
 from pathlib import Path
@@ -29,19 +32,19 @@ class Neighbour:
     """A process that uses the server of `folder` until it leaves or is killed.
 
     Attributes:
-        url: where it found the server.
+        url: URL of the server it joined.
         process: the process.
     """
 
     def __init__(self, folder: Path, through: Sequence[str] = ()) -> None:
-        """Starts it and waits until it has the server.
+        """Starts the process and waits until it has joined the server.
 
         Args:
-            folder: of the server.
-            through: a command that starts it, such as ``unshare``.
+            folder: the server's folder.
+            through: a command that starts the process, such as ``unshare``.
 
         Raises:
-            RuntimeError: with what it said, when it got no server.
+            RuntimeError: when it could not join; the message is its output.
         """
         self.process = subprocess.Popen(
             [*through, sys.executable, "-c", _CODE, str(folder)],
@@ -56,12 +59,12 @@ class Neighbour:
             raise RuntimeError(self.process.communicate("\n")[1])
 
     def leave(self) -> None:
-        """Ends it as a command ends."""
+        """Ends the process normally."""
         _, said = self.process.communicate("\n", timeout=60)
         assert (self.process.returncode, said) == (0, "")
 
     def kill(self) -> None:
-        """Ends it by SIGKILL."""
+        """Ends the process with SIGKILL."""
         self.process.kill()
         self.process.communicate()
 
@@ -88,23 +91,23 @@ def postgres_runs(folder: Path) -> bool:
 
 
 def supervisor(folder: Path) -> int:
-    """The process id of the supervisor."""
+    """The PID of the supervisor."""
     return int(json.loads((folder / "server.json").read_text(encoding="utf-8"))["supervisor"])
 
 
 def postmaster(folder: Path) -> int:
-    """The process id of PostgreSQL's first process."""
+    """The PID of the postmaster."""
     return int((folder / "data" / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
 
 
 def kill(pid: int) -> None:
-    """Ends a process by SIGKILL."""
+    """Ends a process with SIGKILL."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
 
 
 def gone(folder: Path) -> bool:
-    """Whether nothing of the server is alive within a few seconds."""
+    """Whether all processes of the server have ended within a few seconds."""
     return within(5, lambda: not postgres_runs(folder))
 
 

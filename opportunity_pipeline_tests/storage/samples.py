@@ -1,6 +1,6 @@
-"""A table with a column of every type, and frames to put into it.
+"""A table with a column of every type, and frames for it.
 
-Belongs here: the table, its dtypes, writing and reading it back. Does not belong here: assertions, or random values.
+Belongs here: the table, its dtypes, writing and reading it. Does not belong here: assertions, or random values.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ COLUMNS = [samples.c[name] for name in SCHEMA]
 
 
 def put(database: Database, frame: pl.DataFrame, **options: Any) -> UpsertCounts:
-    """Upserts a frame in a transaction of its own."""
+    """Upserts a frame in its own transaction."""
     with database.engine.begin() as connection:
         return upsert(connection, samples, frame, key=["id"], **options)
 
@@ -62,10 +62,10 @@ def stored(database: Database) -> pl.DataFrame:
 
 
 def one(**values: Any) -> pl.DataFrame:
-    """One row, with only these values beside its id."""
+    """One row with the given values and an id."""
     return pl.DataFrame([{"id": 1} | values], schema={name: SCHEMA[name] for name in ("id", *values)})
 
 
 def moments(text: str, zone: str | None) -> pl.Series:
-    """A column that holds one moment."""
+    """A column with one timestamp."""
     return pl.Series([text]).str.to_datetime().dt.replace_time_zone(zone)

@@ -1,4 +1,4 @@
-"""Blocks made ahead come in order, never more than said, and with what went wrong in its place."""
+"""Prefetched blocks arrive in order, never more than the limit, with exceptions in their place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def test_blocks_come_in_the_order_of_their_tasks() -> None:
     second_made = threading.Event()
 
     def make(task: int) -> int:
-        # The first of two is ready only after the second.
+        # The first task finishes only after the second.
         if task == 0:
             assert second_made.wait(timeout=30)
         if task == 1:

@@ -1,4 +1,4 @@
-"""Connections for frames: nothing open in between, threads, forks, servers that break, types that are new."""
+"""ADBC connections: none stays open; threads, forks, broken servers, new types."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from opportunity_pipeline_tests.conftest import FAST
 
 
 def others(database: Database) -> int:
-    """Connections to the database besides the one that asks."""
+    """Number of other connections to the database."""
     with psycopg.connect(database.url) as connection:
         row = connection.execute(
             "SELECT count(*) FROM pg_stat_activity"
@@ -32,7 +32,7 @@ def others(database: Database) -> int:
 
 
 def none_left(database: Database) -> bool:
-    """Whether all connections end soon; a server notices a moment after the client has gone."""
+    """Whether all connections end soon; the server notices a closed connection with a delay."""
     waiting = threading.Event()
     return any(others(database) == 0 or waiting.wait(0.05) for _ in range(100))
 

@@ -1,4 +1,4 @@
-"""Copies of tables beside the tables: what meets them, how the two differ, and that nothing of them is left."""
+"""Shadow tables: which statements see them, their differences, and that none is left behind."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_differences_are_counted_and_put_right(filled: Database) -> None:
     with beside(filled, [things, names]) as copies:
         assert read_frame(copies.database, "SELECT name FROM things").height == 0
         assert read_frame(copies.database, "SELECT id FROM owners")["id"].to_list() == [1], (
-            "other tables are met as ever"
+            "other tables are visible as usual"
         )
         with copies.database.engine.begin() as connection:
             for name, of in (("same", 1), ("other", 2), ("missing", 3)):
@@ -107,7 +107,7 @@ def put_twice(database: Database) -> None:
 
 @pytest.fixture
 def without_rights(filled: Database) -> Iterator[Database]:
-    """The database as a role that may read and write but make nothing."""
+    """The database as a role that may read and write but create nothing."""
     role = f"reader_{uuid.uuid4().hex}"
     with psycopg.connect(filled.url, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))

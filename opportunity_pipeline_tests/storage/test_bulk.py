@@ -1,4 +1,4 @@
-"""Whole frames into tables and back: the same values, whatever they are, and only real changes written."""
+"""Bulk writes and reads of whole frames: values survive unchanged, and only real changes are written."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ rows = st.fixed_dictionaries(
 frames = st.dictionaries(st.integers(-(2**62), 2**62), rows, max_size=8).map(
     lambda found: of([{"id": key} | row for key, row in found.items()])
 )
-# The database is made once for a test and emptied before each example.
+# The database is created once per test and emptied before each example.
 many_examples = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 
 
@@ -88,7 +88,7 @@ def clear(database: Database) -> None:
 
 
 def assert_stored(database: Database, frame: pl.DataFrame) -> None:
-    """What is stored equals `frame`; JSON by meaning, since PostgreSQL orders its keys."""
+    """The stored rows equal `frame`; JSON is compared by value, since PostgreSQL reorders its keys."""
     found, expected = stored(database), frame.sort("id")
     assert [value and json.loads(value) for value in found["json"]] == expected["json"].to_list()
     assert_frame_equal(found.drop("json"), expected.drop("json"), check_exact=True)

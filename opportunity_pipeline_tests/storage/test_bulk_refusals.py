@@ -1,4 +1,4 @@
-"""What does not go into a table is refused by the name of its column: dtypes, values, keys, engines."""
+"""Values that do not fit a table are refused with the name of the column: dtypes, values, keys, engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an upsert changes, leaves alone and counts, and whose transaction it belongs to."""
+"""Upserts: changed, unchanged and counted rows, and the caller's transaction."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_value_can_become_null_and_back(empty: Database) -> None:
 
 def test_a_key_may_be_told_by_the_tables_own_names(connection: sa.Connection) -> None:
     key = [column.name for column in samples.primary_key.columns]
-    assert type(key[0]) is not str  # SQLAlchemy's names are of a type of their own, which Polars takes for rows
+    assert type(key[0]) is not str  # SQLAlchemy's names have a str subclass, which Polars mistakes for rows
     assert insert_new(connection, samples, one(), key=key) == 1
     assert insert_new(connection, samples, one(), key=key) == 0
 

@@ -1,4 +1,4 @@
-"""The fixtures and walls that all tests stand on."""
+"""The shared fixtures, and the isolation of all tests."""
 
 from __future__ import annotations
 

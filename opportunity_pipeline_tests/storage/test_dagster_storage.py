@@ -1,4 +1,4 @@
-"""A place for Dagster's tables: a database of its own, else a schema, else one clear line."""
+"""Storage for Dagster's tables: its own database, else a schema, else one clear error."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from opportunity_pipeline.storage.embedded import EmbeddedServer
 
 @pytest.fixture
 def limited(database: Database, postgres_server: EmbeddedServer) -> Iterator[tuple[Database, str]]:
-    """The test's database as a role that may not make databases, with the role's name."""
+    """The test's database as a role that may not create databases, with the role's name."""
     role = f"limited_{uuid.uuid4().hex}"
     with psycopg.connect(database.url, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
@@ -46,7 +46,7 @@ def test_dagster_gets_a_database_of_its_own_once(database: Database) -> None:
         with psycopg.connect(url.replace("+psycopg2", "")) as theirs, psycopg.connect(database.url) as ours:
             waits = "SELECT source FROM pg_settings WHERE name = 'synchronous_commit' AND setting = 'off'"
             assert theirs.execute(waits).fetchone() == ("database",)
-            assert ours.execute(waits).fetchone() != ("database",)  # ours are as durable as the server makes them
+            assert ours.execute(waits).fetchone() != ("database",)  # our commits are as durable as the server's default
     finally:
         name = sa.make_url(url).database
         with psycopg.connect(database.url, autocommit=True) as connection:
@@ -70,7 +70,7 @@ def test_without_the_right_to_make_databases_it_gets_a_schema(
 
 def test_without_any_right_the_message_says_what_to_grant(limited: tuple[Database, str]) -> None:
     ours, role = limited
-    with pytest.raises(DatabaseUnavailable, match=rf"{role} may make neither the database .*_dagster nor the schema"):
+    with pytest.raises(DatabaseUnavailable, match=rf"{role} may create neither the database .*_dagster nor the schema"):
         ensure_dagster_database(ours)
 
 

@@ -1,4 +1,4 @@
-"""Reaching a database, and saying in one line why it cannot be reached."""
+"""Connecting to a database, and one-line errors when that fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The embedded server in fair weather: where it may lie, who may join, and that nothing is left behind."""
+"""The embedded server in normal use: locations, several users, and clean-up."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def keep(url: str, text: str) -> list[str]:
 
 @pytest.fixture
 def temp(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A temp folder with a short name, as systems have it."""
+    """A temp folder with a short name, as on a real system."""
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
         monkeypatch.setenv("TMPDIR", name)
         yield Path(name)

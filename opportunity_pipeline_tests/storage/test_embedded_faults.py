@@ -1,4 +1,4 @@
-"""The embedded server when processes are killed, files are stale and rights are few."""
+"""The embedded server with killed processes, stale files and few permissions."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_all_killed_while_writing_recovers_what_was_committed(tmp_path: Path) ->
     with Neighbour(tmp_path) as another:
         # The last insert may have been committed without its acknowledgement.
         assert acknowledged <= kept(another.url) <= acknowledged + 1
-    # Whether the server went by the kill or a moment earlier, told by the kernel that its supervisor died, is chance.
+    # Either the kill or the kernel's signal on the supervisor's death, a moment earlier, may have ended the server.
     assert not postgres_runs(tmp_path)
 
 
@@ -155,7 +155,7 @@ def test_a_copied_home_is_another_home(tmp_path: Path) -> None:
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A folder that everyone may enter; those of pytest are closed to others."""
+    """A folder that everyone may enter, unlike those of pytest."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -177,8 +177,8 @@ def test_a_plain_user(tmp_path: Path, user: int) -> None:
     assert not postgres_runs(tmp_path)
 
 
-# Root with every user number, but without the right to make a further user namespace, as in many containers. The second
-# shell is there because only a program started after the numbers are mapped has root's rights.
+# Root with all UIDs mapped, but without the right to create a further user namespace, as in many containers. The second
+# shell exists because only a program started after the UIDs are mapped has root's rights.
 _CONFINED = """
 import os, subprocess, sys
 confine = 'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"'
@@ -207,7 +207,7 @@ def test_root_in_a_container_runs_it_as_nobody(open_folder: Path) -> None:
             psycopg.connect(neighbour.url).close()
             assert (folder / "data").stat().st_uid == 65534
         assert not postgres_runs(folder)
-    # A folder that `nobody` got is served as nobody by root elsewhere, too.
+    # Root serves a folder owned by `nobody` as nobody elsewhere, too.
     with embedded_server(folder) as server:
         psycopg.connect(server.url()).close()
         assert (folder / "data").stat().st_uid == 65534

@@ -1,4 +1,4 @@
-"""Ids from content."""
+"""Ids derived from content."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from opportunity_pipeline.storage.identity import stable_id
 
 
 def test_known_ids_never_change() -> None:
-    # Stored in every database: another number here is another opportunity.
+    # Stored in every database: a changed id would be a different opportunity.
     assert stable_id("job", "greenhouse", "1") == 8038029437867866
     assert stable_id("", "") != stable_id("")
 

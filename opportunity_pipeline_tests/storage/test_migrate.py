@@ -1,4 +1,4 @@
-"""Migrations: the same schema as the tables describe, applied once, whoever asks and however often."""
+"""Migrations: they produce the schema of the tables, once, with any number of callers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The developers' commands, run on a copy of the package so that they may write."""
+"""The developers' migration commands, run on a writable copy of the package."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PACKAGE = Path(opportunity_pipeline.__file__).parent
 
 
 class Copy:
-    """A copy of the package that its own commands may change."""
+    """A copy of the package that its commands may change."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -42,7 +42,7 @@ class Copy:
         file.write_text(new, encoding="utf-8")
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        # Not measured: a copy's lines are not those of the package.
+        # Without coverage: the copy's lines are not the package's.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
         return subprocess.run(
             [sys.executable, "-m", "opportunity_pipeline.storage.migrate", *arguments],

@@ -1,4 +1,4 @@
-"""Partitions: filled apart, put in at once, and exchanged while others read."""
+"""Partitions: filled separately, attached at once, and replaced while others read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ things = sqlalchemy.Table(
 
 @pytest.fixture
 def filled(database: Database) -> Database:
-    """Owners 1–9, and a partition ``old`` with a row for each."""
+    """Owners 1–9, and a partition ``old`` with a row for each owner."""
     metadata.create_all(database.engine)
     with database.engine.begin() as connection:
         connection.execute(insert(owners), [{"id": number} for number in range(1, 10)])
@@ -131,7 +131,7 @@ def test_a_reader_is_waited_for(filled: Database) -> None:
         thread = threading.Thread(target=exchange)
         thread.start()
         assert not done.wait(1.5)
-        with psycopg.connect(filled.url, autocommit=True) as other:  # not held up while the first one reads
+        with psycopg.connect(filled.url, autocommit=True) as other:  # not blocked while the first one reads
             began = time.monotonic()
             counts = {other.execute("SELECT count(*) FROM things").fetchone() for _ in range(5)}
             assert (counts, time.monotonic() - began < 5) == ({(9,)}, True)

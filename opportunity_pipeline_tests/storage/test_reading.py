@@ -137,7 +137,7 @@ def test_frames_that_are_not_all_taken_leave_nothing_open(database: Database) ->
         "SELECT count(*) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
     )
-    # Within a transaction the view tells the same again and again.
+    # Within a transaction the view returns the same snapshot every time.
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         assert wait_for(lambda: connection.execute(sa.text(others)).scalar_one() == 0)
 
@@ -157,7 +157,7 @@ def test_frames_of_a_refused_query(database: Database, query: str, reason: str) 
 
 
 def wait_for(holds: Callable[[], bool]) -> bool:
-    """A server notes a closed connection a moment later."""
+    """Polls, because the server notices a closed connection with a delay."""
     until = time.monotonic() + 10
     while not holds() and time.monotonic() < until:
         time.sleep(0.01)

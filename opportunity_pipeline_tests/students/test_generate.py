@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 import sqlalchemy as sa
 
-from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill
+from opportunity_pipeline.normalize.skills.skills import canonical_interest, canonical_skill
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database

@@ -1,5 +1,5 @@
-"""The ways a message can leave, one module each.
+"""The channels that send messages, one module each.
 
-Belongs here: talking to one provider and telling its answers apart. Does not belong here: whether and when to send
-(``dispatch``), or what follows from an answer (``transitions``).
+Belongs here: communicating with one provider and classifying its responses. Does not belong here: whether and when to
+send (``dispatch``), or the consequences of a response (``transitions``).
 """

@@ -1,6 +1,6 @@
-"""What every channel takes and gives back.
+"""The interface of all channels.
 
-Belongs here: the message, the result and the protocol. Does not belong here: anything of one provider.
+Belongs here: the message, the result and the protocol. Does not belong here: anything specific to one provider.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from opportunity_pipeline.delivery.backoff import Outcome
 
 MOST_ERROR_CHARACTERS: Final = 300
 NOT_PRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-"""Control characters, and everything that some reader takes for a line break."""
+"""Control characters, and everything that some mail reader treats as a line break."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingEmail:
-    """One message to one recipient, the same on every try except for its date.
+    """One message to one recipient, the same for every retry except for its date.
 
     Attributes:
-        delivery_id: idempotency key; the only thing of ours that a provider is told about.
+        delivery_id: idempotency key; the only internal value sent to a provider.
         sender: address it comes from.
         sender_name: name shown beside it.
         recipient: address it goes to.
         subject: one line.
         html: HTML body.
         text: plain-text body.
-        message_id: ``Message-ID`` with its angle brackets, so that a reader that gets a message twice shows it once.
-        headers: further headers, as ``List-Unsubscribe``.
-        date: when this try began; aware.
+        message_id: ``Message-ID`` with angle brackets, so that a reader shows a message received twice only once.
+        headers: further headers, such as ``List-Unsubscribe``.
+        date: when this attempt began; aware.
     """
 
     delivery_id: UUID
@@ -50,15 +50,15 @@ class OutgoingEmail:
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """How one try ended.
+    """The result of one attempt.
 
     Attributes:
         outcome: see ``backoff.Verdict``.
-        code: the provider's code where it gave one.
+        code: the provider's code, if any.
         message_id: the provider's id of the message.
-        error: why it did not end well, one printable line without secrets.
-        asked: wait the provider asked for.
-        provider_wide: the next message would meet the same; the circuit opens at once.
+        error: why it failed, one printable line without secrets.
+        asked: wait requested by the provider.
+        provider_wide: the next message would fail in the same way; the circuit opens at once.
     """
 
     outcome: Outcome
@@ -70,28 +70,28 @@ class SendResult:
 
 
 class Channel(Protocol):
-    """A way out. Its methods are called from several threads at once."""
+    """A way to send messages. Its methods are called from several threads at once."""
 
     @property
     def name(self) -> str:
-        """What ``deliveries.provider`` holds."""
+        """The value of ``deliveries.provider``."""
         ...
 
     @property
     def paced(self) -> bool:
-        """Whether a rate limit makes sense: a provider has one, a folder has none."""
+        """Whether a rate limit applies: to a provider, not to a folder."""
         ...
 
     def send(self, message: OutgoingEmail) -> SendResult:
-        """Tries once. Every way a provider can fail is a result, not an exception."""
+        """Tries once. All provider failures are returned as results, not raised."""
         ...
 
     def evidence(self, delivery_id: UUID) -> SendResult | None:
-        """How an earlier try ended that nobody recorded; ``None`` where the channel cannot tell."""
+        """Outcome of an earlier attempt that was not recorded; ``None`` if the channel cannot determine it."""
         ...
 
 
 def one_line(text: object) -> str:
-    """Foreign text as one printable line of bounded length, for ``last_error`` and logs."""
+    """Makes external text one printable line of bounded length, for ``last_error`` and logs."""
     line = NOT_PRINTABLE.sub(" ", str(text)).strip()
     return line if len(line) <= MOST_ERROR_CHARACTERS else line[: MOST_ERROR_CHARACTERS - 1] + "…"

@@ -1,6 +1,6 @@
-"""Which channel the settings ask for.
+"""Opens the channel that the settings select.
 
-Belongs here: opening it and closing it again. Does not belong here: anything a channel does.
+Belongs here: opening and closing it. Does not belong here: the channels themselves.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from opportunity_pipeline.settings import Settings
 
 @contextmanager
 def open_channel(settings: Settings) -> Iterator[Channel]:
-    """The channel named by ``email_channel``; closed at the end."""
-    # The other two are imported where they are used: an .eml folder needs no mail library and no HTTP client.
+    """Opens the channel named by ``email_channel`` and closes it at the end."""
+    # Imported where used: an .eml folder needs neither the mail library nor the HTTP client.
     match settings.email_channel:
         case "eml":
             channel = EmlChannel(settings.outbox_folder)

@@ -1,7 +1,6 @@
-"""The embedded default: every message is a file that any mail reader opens.
+"""The embedded default channel: writes every message to a file that any mail reader opens.
 
-Belongs here: writing the file so that it is there whole or not at all. Does not belong here: the message's form
-(``mime``).
+Belongs here: writing the file atomically. Does not belong here: the message format (``mime``).
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ from opportunity_pipeline.delivery.channels.channel import OutgoingEmail, SendRe
 from opportunity_pipeline.delivery.channels.mime import to_bytes
 
 STALE_AFTER_SECONDS: Final = 3600
-"""A half-written file this old belongs to a process that was killed; a write takes milliseconds."""
+"""A temporary file this old belongs to a killed process; a write takes milliseconds."""
 
 
 class EmlChannel:
-    """Writes ``<delivery-id>.eml`` into a folder; sending again rewrites the same file."""
+    """Writes ``<delivery-id>.eml`` into a folder; a resend rewrites the same file."""
 
     name = "eml"
     paced = False
@@ -33,7 +32,7 @@ class EmlChannel:
     def send(self, message: OutgoingEmail) -> SendResult:
         """Writes the file: temporary file, fsync, rename, fsync of the folder.
 
-        The rename is the send: before it the file is not there, after it it is whole.
+        The rename is the send: before it the file does not exist, after it the file is complete.
         """
         try:
             content = to_bytes(message)
@@ -44,27 +43,27 @@ class EmlChannel:
             self._prepare_folder()
             _write_whole(path, content)
         except OSError as error:
-            # A full disk or a folder we may not write meets every message alike.
+            # A full disk or a folder without write permission affects every message alike.
             return SendResult("retry", error=one_line(f"{path}: {error.strerror or error}"), provider_wide=True)
         return SendResult("accepted", message_id=path.name)
 
     def evidence(self, delivery_id: UUID) -> SendResult:
-        """The file is there or it is not: this channel always knows."""
+        """Checks whether the file exists; this channel always knows the outcome."""
         path = self._path(delivery_id)
         if path.exists():
             return SendResult("accepted", message_id=path.name)
         return SendResult("retry", error="no file was written")
 
     def sweep(self) -> int:
-        """Removes what killed writers left half-written.
+        """Deletes temporary files of killed writers.
 
         Returns:
-            Files removed.
+            Number of files deleted.
         """
         removed = 0
         before = time.time() - STALE_AFTER_SECONDS
         for path in self._folder.glob(".*.tmp"):
-            with suppress(FileNotFoundError):  # another worker sweeps too
+            with suppress(FileNotFoundError):  # another worker may sweep too
                 if path.stat().st_mtime < before:
                     path.unlink()
                     removed += 1
@@ -74,7 +73,7 @@ class EmlChannel:
         return self._folder / f"{delivery_id}.eml"
 
     def _prepare_folder(self) -> None:
-        # Mails name people: nobody but the owner of the home reads them.
+        # Mails contain personal data: only the owner of the home may read them.
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self._folder.stat().st_mode & 0o077:
             self._folder.chmod(0o700)

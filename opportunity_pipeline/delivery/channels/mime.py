@@ -1,10 +1,10 @@
-"""The message as Internet mail (RFC 5322, MIME), for the channels that carry it as bytes.
+"""Encodes a message as Internet mail (RFC 5322, MIME), for the channels that send bytes.
 
-Belongs here: headers and bodies to bytes. Does not belong here: their wording (``notifications.render``).
+Belongs here: encoding headers and bodies. Does not belong here: their wording (``notifications.render``).
 
-The headers are written here and not by ``email.policy``, whose folding encodes a URL that is longer than a line (RFC
-2047, where no reader looks for a link), drops the quotes around a long name with a comma, and loses or doubles spaces
-of a subject between encoded words. Only encoded words are folded; everything else stands whole on its line.
+The headers are written here and not by ``email.policy``, whose folding encodes a URL longer than a line (RFC 2047,
+where no reader looks for a link), drops the quotes around a long name with a comma, and loses or doubles spaces of a
+subject between encoded words. Only encoded words are folded; other values stay on one line.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ from typing import Final
 from opportunity_pipeline.delivery.channels.channel import NOT_PRINTABLE, OutgoingEmail
 
 MOST_IN_LINE: Final = 998
-"""Octets of a line without its end (RFC 5322 §2.1.1)."""
+"""Maximum octets of a line without its end (RFC 5322 §2.1.1)."""
 
 _NAME: Final = re.compile(r"[!-9;-~]+")
-# A letter beyond ASCII is let through (RFC 6531); what would end the domain is not (RFC 5322 §3.2.3).
+# Non-ASCII letters are allowed (RFC 6531); characters that would end the domain are not (RFC 5322 §3.2.3).
 _DOMAIN: Final = re.compile(r'[^\s()<>@,:;"\\]+')
 
 
 def is_international(message: OutgoingEmail) -> bool:
-    """Whether an address holds characters beyond ASCII, which a server must announce to take (RFC 6531)."""
+    """Whether an address has non-ASCII characters, which the server must announce to support (RFC 6531)."""
     return not (message.recipient.isascii() and message.sender.isascii())
 
 
 def to_bytes(message: OutgoingEmail) -> bytes:
-    """The message with CRLF line ends; ASCII throughout, but for the addresses where one is international.
+    """Encodes the message with CRLF line ends; all ASCII except international addresses.
 
     Raises:
-        ValueError: a header holds a control character, has a line longer than ``MOST_IN_LINE``, occurs twice, or is
-            for machines and not ASCII; or an address is none.
+        ValueError: when a header holds a control character, has a line longer than ``MOST_IN_LINE``, occurs twice, or
+            is for machines and not ASCII; or when an address is invalid.
     """
     body = EmailMessage(policy.SMTP)
-    # Quoted-printable leaves no bare CR or LF and no dot line to smuggle a second message in.
+    # Quoted-printable leaves no bare CR or LF and no line with a lone dot, which could smuggle in a second message.
     body.set_content(message.text, cte="quoted-printable")
     body.add_alternative(message.html, subtype="html", cte="quoted-printable")
-    # "=_" cannot occur in quoted-printable, so a body cannot forge the boundary; fixed, so that a retry is the same.
+    # "=_" cannot occur in quoted-printable, so a body cannot forge the boundary; it is fixed to make retries identical.
     body.set_boundary(f"=_{message.delivery_id.hex}")
     headers = (
         ("From", _mailbox("From", message.sender, message.sender_name)),
@@ -73,23 +73,23 @@ def _mailbox(header: str, address: str, name: str = "") -> str:
     local, at, domain = _one_line(header, address).rpartition("@")
     if not (local and at and _DOMAIN.fullmatch(domain)):
         raise ValueError(f"{address!r} is not an address")
-    # It quotes what has to be quoted.
+    # Address adds quotes where needed.
     if _is_plain(_one_line(header, name)):
         return str(Address(name, local, domain))
-    # Folded before the address too: a line with an encoded word has at most 76 characters.
+    # Folded before the address: a line with an encoded word has at most 76 characters.
     return f"{_encoded(header, name)}\r\n <{Address('', local, domain).addr_spec}>"
 
 
 def _words(header: str, text: str) -> str:
-    """Words for people: as they are, or encoded (RFC 2047)."""
+    """Text for people: as is, or encoded (RFC 2047)."""
     fits = len(f"{header}: {text}") <= MOST_IN_LINE
     return text if _is_plain(_one_line(header, text)) and fits else _encoded(header, text)
 
 
 def _token(header: str, value: str) -> str:
-    """A URL, an id or another value for machines: exactly as it is."""
+    """A URL, an id or another value for machines: as is."""
     if not value.isascii():
-        raise ValueError(f"header {header} holds a letter beyond ASCII: {value!r}")
+        raise ValueError(f"header {header} holds a non-ASCII character: {value!r}")
     return _one_line(header, value)
 
 
@@ -100,11 +100,11 @@ def _one_line(header: str, value: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether every reader shows these characters: no encoded word among them, no space at the ends to be dropped."""
+    """Whether every reader shows the text unchanged: no encoded word in it, no space at the ends to be dropped."""
     return text.isascii() and "=?" not in text and text == text.strip()
 
 
 def _encoded(header: str, text: str) -> str:
     """Encoded words of at most 75 characters, folded between them."""
-    # The space that begins a folded line is not counted in its length.
+    # The space at the start of a folded line is not counted in its length.
     return Header(text, "utf-8", header_name=header, maxlinelen=75).encode(linesep="\r\n")

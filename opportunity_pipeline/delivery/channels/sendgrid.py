@@ -1,13 +1,14 @@
 """E-mail through SendGrid's v3 mail-send endpoint.
 
-Belongs here: the payload and what SendGrid's answers mean. Does not belong here: its event webhook.
+Belongs here: the payload and the meaning of SendGrid's responses. Does not belong here: its event webhook.
 
 The ``sendgrid`` package builds the payload and httpx posts it: the package's own client has no timeout, follows a 302
-as a GET that looks like success, and does not tell a refused connection from one lost after sending.
+with a GET that looks like success, and does not distinguish a refused connection from one lost after sending.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -21,10 +22,10 @@ from opportunity_pipeline.delivery.channels.channel import OutgoingEmail, SendRe
 from opportunity_pipeline.settings import Settings
 
 QUEUED: Final = frozenset({202})
-"""The only status that means SendGrid took the message; 200 is its sandbox, or some other server."""
+"""The only status that means SendGrid accepted the message; 200 is its sandbox, or another server."""
 MOST_ERROR_BYTES: Final = 16_384
 
-# Raised before the whole request was handed over: with a Content-Length that is not met nothing can have been taken.
+# Raised before the whole request was sent: the server cannot have accepted a body shorter than its Content-Length.
 _NOT_SENT: Final = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -38,47 +39,53 @@ _NOT_SENT: Final = (
 
 
 class SendGridChannel:
-    """Posts one message a request; keeps its connections until it is closed."""
+    """Posts one message a request. A new connection for each costs a handshake, which the rate of sending hides."""
 
     name = "sendgrid"
     paced = True
 
     def __init__(self, settings: Settings) -> None:
-        """Opens no connection yet.
+        """Stores the settings; opens no connection yet.
 
         Raises:
-            ValueError: there is no key in the settings.
+            ValueError: when the settings have no key.
         """
         if settings.sendgrid_api_key is None:
             raise ValueError("SENDGRID_API_KEY is not set; the sendgrid channel needs it")
         self._url = f"{str(settings.sendgrid_host).rstrip('/')}/v3/mail/send"
-        seconds = settings.delivery_timeout_seconds
-        self._client = httpx.Client(
-            headers={"Authorization": f"Bearer {settings.sendgrid_api_key.get_secret_value()}"},
-            # The phases together make up the time allowed for one send.
-            timeout=httpx.Timeout(connect=seconds / 4, write=seconds / 4, read=seconds / 2, pool=seconds / 4),
-            limits=httpx.Limits(max_connections=settings.delivery_concurrency),
-            follow_redirects=False,
-        )
+        self._seconds = settings.delivery_timeout_seconds
+        self._headers = {"Authorization": f"Bearer {settings.sendgrid_api_key.get_secret_value()}"}
+        self._tls = httpx.create_ssl_context()  # reading the certificates takes longer than a request
 
     def close(self) -> None:
-        """Closes the connections."""
-        self._client.close()
+        """No connection is left open between two requests."""
 
     def send(self, message: OutgoingEmail) -> SendResult:
-        """One request, one message."""
+        """One message, one request, one connection, within the time allowed."""
+        return asyncio.run(self._send(message))
+
+    async def _send(self, message: OutgoingEmail) -> SendResult:
+        # A timeout of httpx is for one wait on the socket, and an answer may come a byte at a time: hence the deadline.
+        deadline = asyncio.get_running_loop().time() + self._seconds
+        phases = httpx.Timeout(self._seconds / 2, connect=self._seconds / 4, write=self._seconds / 4)
         try:
-            with self._client.stream("POST", self._url, json=payload(message)) as response:
-                return self._result(response)
+            async with httpx.AsyncClient(verify=self._tls, headers=self._headers, timeout=phases) as client:
+                request = client.build_request("POST", self._url, json=payload(message))
+                async with asyncio.timeout_at(deadline):
+                    response = await client.send(request, stream=True)
+                try:
+                    return await self._result(response, deadline)
+                finally:
+                    await response.aclose()
         except _NOT_SENT as error:
             return SendResult("retry", error=self._line(error))
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, TimeoutError) as error:
             return SendResult("ambiguous", error=self._line(error))
 
     def evidence(self, delivery_id: UUID) -> None:
-        """SendGrid tells only by its event webhook."""
+        """Always ``None``: SendGrid reports outcomes only by its event webhook."""
 
-    def _result(self, response: httpx.Response) -> SendResult:
+    async def _result(self, response: httpx.Response, deadline: float) -> SendResult:
         verdict = classify_http(response.status_code, accepted=QUEUED)
         if verdict.outcome == "accepted":
             return SendResult("accepted", response.status_code, message_id=response.headers.get("x-message-id"))
@@ -86,13 +93,13 @@ class SendGridChannel:
         return SendResult(
             verdict.outcome,
             response.status_code,
-            error=one_line(f"{self._url}: {response.status_code} {_reason(response)}"),
+            error=one_line(f"{self._url}: {response.status_code} {await _reason(response, deadline)}"),
             asked=asked,
-            # A wait that is asked for concerns the account's rate, not this message.
+            # A requested wait concerns the account's rate limit, not this message.
             provider_wide=verdict.provider_wide or asked is not None,
         )
 
-    def _line(self, error: httpx.HTTPError) -> str:
+    def _line(self, error: httpx.HTTPError | TimeoutError) -> str:
         return one_line(f"{self._url}: {type(error).__name__}: {error}")
 
 
@@ -113,15 +120,16 @@ def payload(message: OutgoingEmail) -> dict[str, Any]:
     return built
 
 
-def _reason(response: httpx.Response) -> str:
+async def _reason(response: httpx.Response, deadline: float) -> str:
     """SendGrid's own words (``{"errors": [{"message": …}]}``); the status stands where they cannot be had."""
     body = b""
     try:
-        for chunk in response.iter_raw():
-            body += chunk
-            if len(body) > MOST_ERROR_BYTES:
-                break
+        async with asyncio.timeout_at(deadline):
+            async for chunk in response.aiter_raw():
+                body += chunk
+                if len(body) > MOST_ERROR_BYTES:
+                    break
         errors = json.loads(body)["errors"]
         return "; ".join(str(error["message"]) for error in errors)
-    except (httpx.HTTPError, ValueError, KeyError, TypeError):
+    except (httpx.HTTPError, TimeoutError, ValueError, KeyError, TypeError):
         return response.reason_phrase

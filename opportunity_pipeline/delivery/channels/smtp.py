@@ -1,10 +1,10 @@
 """E-mail through an SMTP server.
 
-Belongs here: the dialogue up to the reply to the final dot, and telling a failure before the dot (certainly not
-sent) from a connection lost after it (nobody knows). Does not belong here: the message's form (``mime``).
+Belongs here: the dialogue up to the reply to the final dot, and distinguishing a failure before the dot (certainly not
+sent) from a connection lost after it (outcome unknown). Does not belong here: the message format (``mime``).
 
-The standard library's client in the dispatcher's threads: one connection a message, so that no message suffers from
-what an earlier one did to the connection. ``SMTP.sendmail`` is not used because it reports both kinds of loss alike.
+It uses the standard library's client in the dispatcher's threads: one connection per message, so that no message is
+affected by an earlier one. ``SMTP.sendmail`` is not used because it reports both kinds of loss alike.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import contextlib
 import smtplib
 import socket
 import ssl
+import threading
 import time
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from opportunity_pipeline.delivery.backoff import classify_smtp
@@ -26,7 +27,7 @@ READY_FOR_DATA: Final = 354
 
 
 class SmtpChannel:
-    """Sends through one SMTP server with the transport security that the settings ask for, never with less."""
+    """Sends through one SMTP server with the transport security in the settings, never with less."""
 
     name = "smtp"
     paced = True
@@ -36,17 +37,17 @@ class SmtpChannel:
 
         Args:
             settings: the settings.
-            tls: trust to use instead of the system's certificate authorities.
+            tls: context to use instead of one with the system's certificate authorities.
         """
         self._settings = settings
         self._tls = tls if tls is not None else ssl.create_default_context()
-        # Where no resolver answers this takes seconds, and smtplib would ask anew for each connection. A server may
-        # refuse a name without a dot; the address literal says that we have none (RFC 5321 §4.1.4).
+        # Without a resolver this takes seconds, and smtplib would repeat it for each connection. A server may reject a
+        # name without a dot; the address literal states that we have none (RFC 5321 §4.1.4).
         name = socket.getfqdn()
         self._local_name = name if "." in name else "[127.0.0.1]"
 
     def send(self, message: OutgoingEmail) -> SendResult:
-        """One connection, one message."""
+        """Sends one message over one connection."""
         try:
             content = to_bytes(message)
         except ValueError as error:
@@ -54,19 +55,43 @@ class SmtpChannel:
         return _Dialogue(self._settings, self._tls, self._local_name).run(message, content)
 
     def evidence(self, delivery_id: UUID) -> None:
-        """SMTP cannot be asked about the past."""
+        """Always ``None``: SMTP cannot report the outcome of an earlier attempt."""
 
 
 class _Refused(Exception):
-    """The server answered, and the answer was no."""
+    """The server rejected a command."""
 
     def __init__(self, result: SendResult) -> None:
         super().__init__(result.error)
         self.result = result
 
 
+class _Impatient(smtplib.SMTP):
+    """Hangs up when the time is over: where a reply comes a byte at a time, no wait for a byte ever times out."""
+
+    def __init__(self, host: str, port: int, local_name: str, *, seconds: float, **tls: Any) -> None:
+        self._timer = threading.Timer(seconds, self._hang_up)
+        self._timer.daemon = True
+        self._timer.start()
+        options: dict[str, Any] = {"timeout": seconds, **tls}
+        super().__init__(host, port, local_name, **options)
+
+    def _hang_up(self) -> None:
+        if self.sock is not None:
+            with contextlib.suppress(OSError):  # it may have been closed at this moment
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self._timer.cancel()
+        super().close()
+
+
+class _ImpatientTls(_Impatient, smtplib.SMTP_SSL):
+    """The same, encrypted from the start."""
+
+
 class _Dialogue:
-    """One connection. ``_dotted`` is the point of no return."""
+    """One connection. From ``_dotted`` on, the outcome of a lost connection is unknown."""
 
     def __init__(self, settings: Settings, tls: ssl.SSLContext, local_name: str) -> None:
         self._settings = settings
@@ -92,19 +117,19 @@ class _Dialogue:
         return SendResult("accepted", code, message_id=message.message_id)
 
     def _lost(self, error: OSError | smtplib.SMTPException) -> SendResult:
-        """What a dialogue that broke off means: by where it broke off."""
+        """Classifies a broken dialogue by the point at which it broke."""
         where = f"smtp {self._settings.smtp_host}:{self._settings.smtp_port}"
         if self._dotted:
             return SendResult("ambiguous", error=one_line(f"{where}: no answer after the message: {error}"))
-        if isinstance(error, smtplib.SMTPResponseException):  # greeting, EHLO, STARTTLS, AUTH: no message is involved
+        if isinstance(error, smtplib.SMTPResponseException):  # greeting, EHLO, STARTTLS, AUTH: before any message
             line = one_line(f"{where}: {error.smtp_code} {_text(error.smtp_error)}")
             return SendResult("retry", error.smtp_code, error=line, provider_wide=True)
-        # A certificate that does not verify, a server without STARTTLS or AUTH: the same for every message.
+        # A certificate that does not verify, a server without STARTTLS or AUTH: affects every message.
         unfit = not self._ready and isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError)
         return SendResult("retry", error=one_line(f"{where}: {error}"), provider_wide=unfit)
 
     def _wait(self, server: smtplib.SMTP) -> None:
-        """The time allowed is for the whole dialogue; a socket's timeout is for one wait, so it shrinks."""
+        """Sets the socket's timeout, which covers one wait, to the time left for the whole dialogue."""
         if server.sock is not None:
             server.sock.settimeout(self._remaining())
 
@@ -115,12 +140,10 @@ class _Dialogue:
         return left
 
     def _connect(self) -> smtplib.SMTP:
-        settings = self._settings
-        if settings.smtp_security == "tls":
-            return smtplib.SMTP_SSL(
-                settings.smtp_host, settings.smtp_port, self._local_name, timeout=self._remaining(), context=self._tls
-            )
-        return smtplib.SMTP(settings.smtp_host, settings.smtp_port, self._local_name, timeout=self._remaining())
+        host, port = self._settings.smtp_host, self._settings.smtp_port
+        if self._settings.smtp_security == "tls":
+            return _ImpatientTls(host, port, self._local_name, seconds=self._remaining(), context=self._tls)
+        return _Impatient(host, port, self._local_name, seconds=self._remaining())
 
     def _secure(self, server: smtplib.SMTP) -> None:
         self._wait(server)
@@ -139,10 +162,10 @@ class _Dialogue:
         options: tuple[str, ...] = ()
         if is_international(message):
             if not server.has_extn("smtputf8"):
-                raise _Refused(SendResult("failed", error="the server takes no address beyond ASCII (SMTPUTF8)"))
+                raise _Refused(SendResult("failed", error="the server accepts no non-ASCII address (SMTPUTF8)"))
             options = ("SMTPUTF8", "BODY=8BITMIME")
         self._wait(server)
-        # A refused sender is a matter of the account: the next message has the same one.
+        # A refused sender concerns the account: the next message has the same sender.
         _expect("MAIL FROM", server.mail(message.sender, options), 250, of_account=True)
         self._wait(server)
         _expect("RCPT TO", server.rcpt(message.recipient), 250, 251)
@@ -151,7 +174,7 @@ class _Dialogue:
         self._wait(server)
         server.send(_dot_stuffed(content))
         self._wait(server)
-        # Set before the dot leaves: an error while it leaves does not say whether it arrived.
+        # Set before sending the dot: an error while sending it does not show whether it arrived.
         self._dotted = True
         server.send(b".\r\n")
         answer = server.getreply()
@@ -160,7 +183,7 @@ class _Dialogue:
 
 
 def _leave(server: smtplib.SMTP) -> None:
-    """Says goodbye without waiting for the answer: the outcome is known by now."""
+    """Sends QUIT without waiting for the reply: the outcome is already known."""
     with contextlib.suppress(OSError, smtplib.SMTPException):
         if server.sock is not None:
             server.sock.settimeout(1)
@@ -169,11 +192,11 @@ def _leave(server: smtplib.SMTP) -> None:
 
 
 def _expect(stage: str, answer: tuple[int, bytes], *expected: int, of_account: bool = False) -> None:
-    """Lets an expected reply pass.
+    """Returns if the reply is expected.
 
     Raises:
-        _Refused: the server said no.
-        SMTPException: what it said is no reply to this.
+        _Refused: when the server rejected the command.
+        SMTPException: when the reply is not a valid one to this command.
     """
     code, reply = answer
     if code in expected:

@@ -9,13 +9,13 @@ the employer's own page (``?gh_jid=``). Two addresses lead to one posting where 
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from opportunity_pipeline.normalize.data import read_data
 
 Owner = Literal["employer", "job board", "shared page", "unknown"]
 
@@ -278,6 +278,5 @@ class _Tables:
 
 @cache
 def _tables() -> _Tables:
-    text = files("opportunity_pipeline.normalize").joinpath("data", "duplicates.json").read_text("utf-8")
-    data = json.loads(text)
+    data = read_data("duplicates.json")
     return _Tables(**{name: frozenset(data[name]) for name in _Tables.__slots__})

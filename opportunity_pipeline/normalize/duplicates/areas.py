@@ -25,9 +25,9 @@ from opportunity_pipeline.normalize.duplicates.location_text import (
     written_out,
 )
 from opportunity_pipeline.normalize.duplicates.regions import all_regions, called_like_regions, metros
-from opportunity_pipeline.normalize.gazetteer import gazetteer
-from opportunity_pipeline.normalize.place_records import place_fold
-from opportunity_pipeline.normalize.places import place_keys
+from opportunity_pipeline.normalize.places.gazetteer import gazetteer
+from opportunity_pipeline.normalize.places.place_records import place_fold
+from opportunity_pipeline.normalize.places.places import place_keys
 
 _REMOTE = re.compile(
     r"\b(?:remote(?:ly)?|rem|work[\s-]?(?:ing)?[\s-]from[\s-](?:home|anywhere)|wfh|telecommut\w*|home[\s-]based"

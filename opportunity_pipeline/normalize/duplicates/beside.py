@@ -18,8 +18,8 @@ from functools import lru_cache
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, fields, heads, heads_of_all, known_words
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
-from opportunity_pipeline.normalize.roles import read_role
-from opportunity_pipeline.normalize.skill_taxonomy import TOOLS, taxonomy
+from opportunity_pipeline.normalize.roles.roles import read_role
+from opportunity_pipeline.normalize.skills.skill_taxonomy import TOOLS, taxonomy
 
 # Of a mobile system there is one team each; what offices use is mostly what is done there.
 _OF_TOOLS = TOOLS - {"mobile", "office"}

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from opportunity_pipeline.normalize.duplicates.events import describe_event, judge_events, looks_like_event
 from opportunity_pipeline.normalize.duplicates.judging import Judgement, Relation, judge
 from opportunity_pipeline.normalize.duplicates.posting import describe
-from opportunity_pipeline.normalize.text import clean_line
+from opportunity_pipeline.normalize.text.text import clean_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from opportunity_pipeline.normalize.duplicates.title_languages import in_english
 from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain, without_apostrophes
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
-from opportunity_pipeline.normalize.place_records import place_fold
+from opportunity_pipeline.normalize.places.place_records import place_fold
 
 _LONGEST_NAME = 60
 # What stands between a role and whose it is, in any language; only a name of the employer behind it is taken out.

@@ -51,7 +51,7 @@ from opportunity_pipeline.normalize.duplicates.names import (
 )
 from opportunity_pipeline.normalize.duplicates.regions import place_names
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
-from opportunity_pipeline.normalize.gazetteer import gazetteer
+from opportunity_pipeline.normalize.places.gazetteer import gazetteer
 
 # Two employers of nine letters and more rarely differ in one only.
 _LEAST_FOR_TYPO = 9

@@ -13,7 +13,7 @@ from datetime import date
 from opportunity_pipeline.normalize.companies import company_key
 from opportunity_pipeline.normalize.duplicates.addresses import read_address
 from opportunity_pipeline.normalize.duplicates.judging import Judgement
-from opportunity_pipeline.normalize.text import fold
+from opportunity_pipeline.normalize.text.text import fold
 
 NEAR = 3
 """Days within which a headline is not used again for another text."""

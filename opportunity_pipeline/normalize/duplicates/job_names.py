@@ -6,10 +6,9 @@ Belongs here: finding names of jobs in the words of a title. Does not belong her
 
 from __future__ import annotations
 
-import json
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from opportunity_pipeline.normalize.data import read_data
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
 
 _Names = list[tuple[frozenset[str], tuple[str, ...]]]
@@ -42,8 +41,7 @@ def words_of_jobs() -> frozenset[str]:
 @cache
 def _names() -> dict[str, _Names]:
     """Names of jobs and the first of each job's names, by one of their words."""
-    text = files("opportunity_pipeline.normalize").joinpath("data", "job_names.json").read_text("utf-8")
-    data = json.loads(text)
+    data = read_data("job_names.json")
     names: dict[str, _Names] = {}
     for job in data["jobs"]:
         spelled = [name.replace("*", word) for name in job for word in (data["staff"] if "*" in name else ("",))]

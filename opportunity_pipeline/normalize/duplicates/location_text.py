@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from opportunity_pipeline.normalize.duplicates.regions import by_full_name, is_well_known
-from opportunity_pipeline.normalize.place_records import place_fold
-from opportunity_pipeline.normalize.places import place_keys
+from opportunity_pipeline.normalize.places.place_records import place_fold
+from opportunity_pipeline.normalize.places.places import place_keys
 
 # "London EC2N", "Leeds LS1 4AP", "Toronto M5H", "Aarhus C", "Lyon 3e": a part of the town.
 _POSTCODE = re.compile(

@@ -5,12 +5,11 @@ Belongs here: the tables. Does not belong here: reading a name by them (``names`
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from opportunity_pipeline.normalize.companies import company_key
+from opportunity_pipeline.normalize.data import read_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,7 @@ class NameTables:
 @cache
 def name_tables() -> NameTables:
     """The data file, read once."""
-    text = files("opportunity_pipeline.normalize").joinpath("data", "duplicates.json").read_text("utf-8")
-    data = json.loads(text)
+    data = read_data("duplicates.json")
     return NameTables(
         employers={company_key(name): tuple(group[0].split()) for group in data["employers"] for name in group},
         abbreviated={name: tuple(full) for name, full in data["abbreviated"].items()},

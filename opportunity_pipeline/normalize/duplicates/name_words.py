@@ -13,8 +13,8 @@ from functools import cache
 from opportunity_pipeline.normalize.companies import company_key
 from opportunity_pipeline.normalize.duplicates.name_tables import name_tables
 from opportunity_pipeline.normalize.duplicates.regions import place_names
-from opportunity_pipeline.normalize.gazetteer import gazetteer
-from opportunity_pipeline.normalize.place_records import place_fold
+from opportunity_pipeline.normalize.places.gazetteer import gazetteer
+from opportunity_pipeline.normalize.places.place_records import place_fold
 
 LONGEST_ABBREVIATION = 5
 LEAST_OF_LETTERS = 3

@@ -28,8 +28,8 @@ from opportunity_pipeline.normalize.duplicates.name_words import (
 from opportunity_pipeline.normalize.duplicates.regions import place_names
 from opportunity_pipeline.normalize.duplicates.title_tokens import plain
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
-from opportunity_pipeline.normalize.gazetteer import gazetteer
-from opportunity_pipeline.normalize.place_records import place_fold
+from opportunity_pipeline.normalize.places.gazetteer import gazetteer
+from opportunity_pipeline.normalize.places.place_records import place_fold
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 # "Slack, a Salesforce company", "Acme powered by Emca", "Acme via Agency"

@@ -26,9 +26,9 @@ from opportunity_pipeline.normalize.duplicates.terms_of_work import without_qual
 from opportunity_pipeline.normalize.duplicates.told_employers import told_employers, without_notice
 from opportunity_pipeline.normalize.duplicates.word_forms import stem
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
-from opportunity_pipeline.normalize.gazetteer import gazetteer
-from opportunity_pipeline.normalize.place_records import place_fold
-from opportunity_pipeline.normalize.places import place_keys
+from opportunity_pipeline.normalize.places.gazetteer import gazetteer
+from opportunity_pipeline.normalize.places.place_records import place_fold
+from opportunity_pipeline.normalize.places.places import place_keys
 
 _SEPARATOR = re.compile(
     r"\s+[-–—|@]+\s+|\s*(?:[|;()\[\]•]|(?<!\d):|:(?!\d)|,(?!\d{2,3}\b))+\s*|\s*[-–—]+\s+|\s+[-–—]+\s*|\s+(?=#\d{3,}\b)"

@@ -16,7 +16,7 @@ from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
 from opportunity_pipeline.normalize.duplicates.vocabulary import fields, heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
-from opportunity_pipeline.normalize.role_words import family_phrases
+from opportunity_pipeline.normalize.roles.role_words import family_phrases
 
 _LEAST = 5
 # Said of who stands in for somebody or takes turns, who is hired besides: "Duty Manager", "Stellv. Filialleitung".

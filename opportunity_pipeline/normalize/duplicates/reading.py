@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date
 
-from opportunity_pipeline.normalize.dates import read_dates
+from opportunity_pipeline.normalize.dates.dates import read_dates
 from opportunity_pipeline.normalize.duplicates.comparing import Listing, compare
 from opportunity_pipeline.normalize.duplicates.judging import Relation
 

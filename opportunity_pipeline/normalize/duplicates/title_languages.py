@@ -6,13 +6,12 @@ not belong here: abbreviations and other spellings of English words (``wording``
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from opportunity_pipeline.normalize.data import read_data
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.title_tokens import tokens_of
 
@@ -201,8 +200,7 @@ class _Written:
 
 @cache
 def _written() -> _Written:
-    text = files("opportunity_pipeline.normalize").joinpath("data", "title_languages.json").read_text("utf-8")
-    data = json.loads(text)
+    data = read_data("title_languages.json")
     endings = {language: [(his, hers) for his, hers in pairs] for language, pairs in data["endings"].items()}
     letters = {short: words for listed in data["letters"].values() for short, words in listed.items()}
     return _Written(data["titles"], data["otherwise"], endings, data["abbreviations"], letters)

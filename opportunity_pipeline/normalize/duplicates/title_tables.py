@@ -6,11 +6,10 @@ more says (``vocabulary``).
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from opportunity_pipeline.normalize.data import read_data
 from opportunity_pipeline.normalize.duplicates.figures import Term
 
 # What stands behind a market by whose day one works: "Australian Shift", "IST timings".
@@ -52,8 +51,7 @@ class TitleTables:
 @cache
 def title_tables() -> TitleTables:
     """The data file, read once."""
-    text = files("opportunity_pipeline.normalize").joinpath("data", "title_words.json").read_text("utf-8")
-    data = json.loads(text)
+    data = read_data("title_words.json")
     by_first: dict[str, dict[int, dict[str, list[str]]]] = {}
     markets = _by_name(data["markets"])
     of_markets = {

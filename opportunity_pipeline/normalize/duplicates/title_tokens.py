@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opportunity_pipeline.normalize.text import fold
+from opportunity_pipeline.normalize.text.text import fold
 
 WORD = re.compile(r"c\+\+|[cf]#|asp\.net|\.net\b|[^\W_]+", re.IGNORECASE)
 # "Agent d'entretien", "all'infanzia": two words.

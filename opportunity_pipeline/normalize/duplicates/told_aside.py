@@ -21,7 +21,7 @@ from opportunity_pipeline.normalize.duplicates.beside import IS_CLASS, is_anothe
 from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
-from opportunity_pipeline.normalize.roles import read_role
+from opportunity_pipeline.normalize.roles.roles import read_role
 
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _DASH = re.compile(r"\s+[-–—|•·]+\s+|\s+[-–—]+(?=\w)|(?<=[\w)])[-–—]+\s+")

@@ -18,7 +18,7 @@ from functools import lru_cache
 from opportunity_pipeline.normalize.duplicates.regions import place_names
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
-from opportunity_pipeline.normalize.place_records import place_fold
+from opportunity_pipeline.normalize.places.place_records import place_fold
 
 _NAME = r"(?P<name>[^\W_a-zà-ÿ][^|()\[\]–—;]{1,60}?)"
 _END = r"(?=\s*(?:[|()\[\];–—]|\s-|,|$|\s(?:in|i|en|em|à)\s+[A-ZÀ-Þ]))"

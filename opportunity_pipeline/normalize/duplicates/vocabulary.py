@@ -12,7 +12,7 @@ from opportunity_pipeline.normalize.duplicates.job_names import words_of_jobs
 from opportunity_pipeline.normalize.duplicates.title_languages import english_titles
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
-from opportunity_pipeline.normalize.role_words import data, family_phrases
+from opportunity_pipeline.normalize.roles.role_words import data, family_phrases
 
 _JOBS = ("jobs", "nouns", "weak")
 _NAMES_OF_JOBS = ("jobs", "nouns")

@@ -22,7 +22,7 @@ from opportunity_pipeline.normalize.duplicates.title_languages import in_english
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain, without_apostrophes
 from opportunity_pipeline.normalize.duplicates.word_forms import stem, written_together
-from opportunity_pipeline.normalize.text import fold
+from opportunity_pipeline.normalize.text.text import fold
 
 # What figures there may be is written in digits, but for grades, crews and years of learning.
 _FIGURE = re.compile(r"\d|\b(?:grade|group|shift|crew)\b|NO-|\b(?:first|second|third|fourth)[\s-]year", re.IGNORECASE)

@@ -14,7 +14,7 @@ from datetime import datetime
 
 import polars as pl
 
-from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill
+from opportunity_pipeline.normalize.skills.skills import canonical_interest, canonical_skill
 from opportunity_pipeline.scoring.config import ScoringConfig
 from opportunity_pipeline.scoring.features.lists import gather, renamed, spread, with_lists
 from opportunity_pipeline.scoring.features.places import with_places
@@ -121,7 +121,7 @@ def job_features(
 
     Returns:
         Besides the common columns: the lists ``asked`` and ``terms`` (skills asked and terms of the title),
-        ``asked_count``, ``asked_band``, ``age_days``, ``remote``, ``hybrid`` and the places.
+        ``asked_count``, ``asked_band``, ``age_days``, ``dated``, ``remote``, ``hybrid`` and the places.
     """
     base = rows.select(
         *standing("job", now),
@@ -130,6 +130,7 @@ def job_features(
         "group",
         (pl.col("work_mode") == "remote").alias("remote"),
         (pl.col("work_mode") == "hybrid").alias("hybrid"),
+        pl.col("posted_at").is_not_null().alias("dated"),
         pl.coalesce(
             band_of_years(pl.col("experience_min_years"), config), band_of_name(pl.col("experience_band"))
         ).alias("asked_band"),
@@ -166,7 +167,7 @@ def hackathon_features(rows: pl.DataFrame, *, now: datetime, days_from: datetime
 
     Returns:
         Besides the common columns: the lists ``asked`` and ``themes``, ``asked_count``, ``theme_count``,
-        ``asked_band``, ``days_left`` (null: no dates), ``remote``, ``hybrid`` and the places.
+        ``asked_band``, ``days_left`` (null: no dates), ``registration_stated``, ``remote``, ``hybrid`` and the places.
     """
     base = rows.select(
         *standing("hackathon", now),
@@ -176,6 +177,7 @@ def hackathon_features(rows: pl.DataFrame, *, now: datetime, days_from: datetime
         (pl.col("participation_mode") == "hybrid").alias("hybrid"),
         band_of_name(pl.col("difficulty_level")).alias("asked_band"),
         _whole_days(pl.lit(days_from), _last_call()).alias("days_left"),
+        pl.col("registration_deadline").is_not_null().alias("registration_stated"),
     )
     return with_lists(
         with_places(base, "opportunity_id", student=False),
@@ -200,7 +202,7 @@ def article_features(
     Returns:
         Besides the common columns: the lists ``topics`` (none or one) and ``terms`` (keywords and terms of the
         title), ``topic_count``, ``term_count`` (0: neither keywords nor a word in the title), ``age_days``,
-        ``trend_percentile``.
+        ``dated``, ``trend_percentile``.
     """
     base = rows.select(
         *standing("article", now),
@@ -210,6 +212,7 @@ def article_features(
         .cast(pl.Int32)
         .alias("term_count"),
         pl.col("trend_percentile").cast(pl.Int32),
+        pl.col("published_at").is_not_null().alias("dated"),
     ).with_columns(_whole_days(pl.col("newest"), pl.lit(days_from)).alias("age_days"))
     keywords = _named(rows, "relevance_keywords", "terms", canonical_interest)
     topics = renamed(rows.select(pl.col("id").alias("opportunity_id"), topics="topic"), "topics", canonical_interest)

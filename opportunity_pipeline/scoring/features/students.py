@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from opportunity_pipeline.normalize.skills import canonical_interest, canonical_skill
+from opportunity_pipeline.normalize.skills.skills import canonical_interest, canonical_skill
 from opportunity_pipeline.scoring.config import ScoringConfig
 from opportunity_pipeline.scoring.features.lists import gather, renamed, with_lists
 from opportunity_pipeline.scoring.features.places import with_places

@@ -14,9 +14,9 @@ from functools import lru_cache
 
 import polars as pl
 
-from opportunity_pipeline.normalize.phrases import PhraseIndex
-from opportunity_pipeline.normalize.skills import aliases_of, canonical_interest, extract_skills
-from opportunity_pipeline.normalize.text import fold
+from opportunity_pipeline.normalize.skills.skills import aliases_of, canonical_interest, extract_skills
+from opportunity_pipeline.normalize.text.phrases import PhraseIndex
+from opportunity_pipeline.normalize.text.text import fold
 
 LONGEST_ALIAS = 3
 """Most tokens of another name for a term: "start ups", "open source software"."""

@@ -83,6 +83,6 @@ def trend(config: ScoringConfig) -> tuple[Case, ...]:
         Case(
             pl.lit(True),
             percentile.cast(pl.Int64) * HUNDREDTHS,
-            pl.format("Engages more students than about {} % of the articles", percentile),
+            pl.format("Engages at least as many students as about {} % of the articles", percentile),
         ),
     )

@@ -53,18 +53,21 @@ def theme(config: ScoringConfig) -> tuple[Case, ...]:
 
 def timing(config: ScoringConfig) -> tuple[Case, ...]:
     """A scale over whole days left to register (else to the start); nothing when that is past."""
-    days = pl.col("days_left")
-    line = (
+    days, to_register = pl.col("days_left"), pl.col("registration_stated")
+    left = (
         pl.when(days == 0)
-        .then(pl.lit("Less than a day left to register"))
+        .then(pl.lit("Less than a day"))
         .when(days == 1)
-        .then(pl.lit("1 day left to register"))
-        .otherwise(pl.format("{} days left to register", days))
+        .then(pl.lit("1 day"))
+        .otherwise(pl.format("{} days", days))
     )
+    what = pl.when(to_register).then(pl.lit("left to register")).otherwise(pl.lit("until it starts"))
+    line = pl.format("{} {}", left, what)
+    over = pl.when(to_register).then(pl.lit("Registration is over")).otherwise(pl.lit("It has started"))
     unknown = config.timing_unknown
     return (
         case(days.is_null(), unknown, f"No dates are stated: counted as {unknown}", unknown=True),
-        case(days < 0, 0, "Registration is over"),
+        case(days < 0, 0, over),
         *(case(days >= step.limit, step.points, line) for step in config.timing),
         case(pl.lit(True), config.last_day, line),
     )

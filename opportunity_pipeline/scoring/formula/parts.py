@@ -5,7 +5,8 @@ Belongs here: rules shared by kinds, as cases over facts. Does not belong here: 
 Facts of a student: ``level_sum`` and ``level_count`` over her skills, ``student_places`` (how many places she named),
 what is derived of them (``student_band``, ``has_skills``, ``has_places``), ``overall_score`` and ``interview_score``
 (null: not known), ``learning_rose``. Facts of an opportunity: ``asked_count``, ``asked_band`` (0 entry, 1 intermediate,
-2 advanced, null unknown), ``remote``, ``hybrid``, ``places`` (how many it names). Facts of a pair: the overlaps below.
+2 advanced, null unknown), ``remote``, ``hybrid``, ``places`` (how many it names),
+``dated`` (whether it states when it was posted). Facts of a pair: the overlaps below.
 """
 
 from __future__ import annotations
@@ -154,15 +155,16 @@ def readiness(config: ScoringConfig) -> tuple[Case, ...]:
 
 
 def age(steps: Sequence[Step], stale: int, verb: str) -> tuple[Case, ...]:
-    """A scale over whole days since something was posted; ``verb`` begins the line."""
+    """A scale over whole days since something was posted, else first seen; ``verb`` begins the line of the former."""
     days = pl.col("age_days")
-    line = (
+    since = (
         pl.when(days < 1)
-        .then(pl.lit(f"{verb} today"))
+        .then(pl.lit("today"))
         .when(days == 1)
-        .then(pl.lit(f"{verb} 1 day ago"))
-        .otherwise(pl.format("{} {} days ago", pl.lit(verb), days))
+        .then(pl.lit("1 day ago"))
+        .otherwise(pl.format("{} days ago", days))
     )
+    line = pl.format("{} {}", pl.when("dated").then(pl.lit(verb)).otherwise(pl.lit("First seen")), since)
     return *(case(days <= step.limit, step.points, line) for step in steps), case(_always, stale, line)
 
 

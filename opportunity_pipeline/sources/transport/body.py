@@ -1,7 +1,8 @@
-"""Reading a body within limits, however small it looks on the wire.
+"""Reading a body within a size limit, however small it is on the wire.
 
-Belongs here: unpacking with a cap. A cap on what a decoding library hands out is not enough: 1.8 KB of gzip in gzip
-unpack to 2 GB inside it. So the raw bytes are read, unpacked here with ``max_length``, and only once.
+Belongs here: decompression with a cap. Does not belong here: what a body contains. Capping the output of a decoding
+library is not enough: 1.8 KB of gzip within gzip expand to 2 GB inside it. So the raw bytes are read and decompressed
+here with ``max_length``, and only once.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ _GZIP_WINDOW = 31
 
 
 class BodyRefused(ValueError):
-    """The body is larger than allowed, or encoded in a way that is not unpacked. Asking again would not help."""
+    """The body is too large, or its encoding is not supported. A retry would not help."""
 
 
 class BodyBroken(ValueError):
-    """The body is cut short or damaged. Asking again may help."""
+    """The body is truncated or damaged. A retry may help."""
 
 
 class BodyReader:
@@ -25,10 +26,10 @@ class BodyReader:
 
     Args:
         encoding: the ``Content-Encoding`` header.
-        most_bytes: cap on the unpacked body; the packed one cannot be larger either.
+        most_bytes: cap on the decompressed body; the compressed one cannot exceed it either.
 
     Raises:
-        BodyRefused: when the encoding is stacked or unknown.
+        BodyRefused: if the encoding is stacked or unknown.
     """
 
     def __init__(self, encoding: str | None, most_bytes: int) -> None:
@@ -44,11 +45,11 @@ class BodyReader:
         self._padding = False
 
     def feed(self, chunk: bytes) -> None:
-        """Takes the next chunk as it came from the wire.
+        """Takes the next chunk from the wire.
 
         Raises:
-            BodyRefused: when the body exceeds the cap.
-            BodyBroken: when it cannot be unpacked.
+            BodyRefused: if the body exceeds the cap.
+            BodyBroken: if it cannot be decompressed.
         """
         self._received += len(chunk)
         if self._received > self._most_bytes:
@@ -60,8 +61,8 @@ class BodyReader:
             return
         while chunk:
             if self._unpacker.eof:
-                # Further members belong to the body (RFC 1952); anything else after the end is padding. Two bytes
-                # tell which, and a chunk may end between them.
+                # Further gzip members belong to the body (RFC 1952); anything else after the end is padding. The two
+                # magic bytes distinguish them, and a chunk may end between the two.
                 chunk, self._held = self._held + chunk, b""
                 if len(chunk) < len(_GZIP_MAGIC):
                     self._held = chunk
@@ -80,7 +81,7 @@ class BodyReader:
         """The whole body.
 
         Raises:
-            BodyBroken: when it was cut short.
+            BodyBroken: if it was truncated.
         """
         if self._unpacker is not None and self._received and not self._unpacker.eof:
             raise BodyBroken("gzip is cut short")

@@ -1,7 +1,7 @@
-"""The client: one request with its redirects and retries, within every limit.
+"""The HTTP client: one request with its redirects and retries, within every limit.
 
-Belongs here: the order of things. Does not belong here: the limits themselves (``gate``, ``guard``, ``body``,
-``retrying``), the database, or what an answer means.
+Belongs here: the order of steps. Does not belong here: the limits themselves (``gate``, ``guard``, ``body``,
+``retrying``), the database, or interpreting an answer.
 """
 
 from __future__ import annotations
@@ -39,24 +39,24 @@ from opportunity_pipeline.sources.transport.statuses import (
 from opportunity_pipeline.sources.transport.wire import GuardedTransport
 
 LONGEST_WAIT_SECONDS = 60.0
-"""A run waits this long for a host that asks to be left alone; for longer, it ends and the breaker keeps the time."""
+"""Longest wait that a host may ask a run for; if it asks for more, the request fails and the pause is stored."""
 
 _LONGEST_CONNECT_SECONDS = 10.0
 _REFUSES_CONDITIONS = frozenset({httpx.codes.BAD_REQUEST, httpx.codes.PRECONDITION_FAILED})
-"""Answers that may mean the validators and not the URL: it is asked once more without them."""
+"""Answers that may refuse the validators and not the URL: the request is repeated once without them."""
 
 _ACCEPT = "application/json, application/rss+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 
 
 class Client:
-    """Asks upstreams. To be used as an asynchronous context manager, within one event loop.
+    """Sends requests to upstreams. Used as an asynchronous context manager, within one event loop.
 
     Args:
         settings: limits, contact, and whether requests go to the loopback server.
-        now: clock for times that are stored.
-        record: told of every request on the wire.
-        ready: awaited before a request leaves, maybe more than once; it holds back while too much is still at hand.
-        guard: which addresses may be asked; by default public ones, and the loopback server of the settings.
+        now: clock for stored times.
+        record: called with every request on the wire.
+        ready: awaited before each request, possibly more than once; delays it while too much data is in memory.
+        guard: which addresses may be requested; by default public ones, and the loopback server of the settings.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class Client:
         self._robots = Robots(self.send)
 
     def leave_alone(self, host: str, seconds: float) -> None:
-        """No request to a host for that long: it asked for it in an earlier run."""
+        """Sends no request to a host for that long: it asked for the pause in an earlier run."""
         self._gate.close(host, seconds)
 
     async def __aenter__(self) -> Self:
@@ -100,15 +100,15 @@ class Client:
         await self._transport.aclose()
 
     async def send(self, request: Request, known: Known = NOTHING_KNOWN) -> Answer:
-        """Sends a request until it is answered, fails for good or has been tried often enough.
+        """Sends a request until it is answered, fails permanently or has used up its attempts.
 
         Raises:
-            PermanentFailure: when trying again would not help.
-            TransientFailure: when the last try failed in a way that may pass.
+            PermanentFailure: if a retry would not help.
+            TransientFailure: if the last attempt failed in a way that may pass.
         """
         self._gate.slow_down((urlsplit(request.url).hostname or "").lower(), request.pace_seconds)
         if request.robots:
-            # Before the tries: the question itself is tried as often as any, and its answer holds for the whole run.
+            # Before the attempts: robots.txt is itself retried, and its answer holds for the whole run.
             await self._ask_robots(request.url)
         known = _without_unsendable(known)
         attempt = 1
@@ -117,7 +117,7 @@ class Client:
                 return await self._follow(request, known, attempt)
             except PermanentFailure as failure:
                 if known.moved_to is not None:
-                    # The move was not for ever after all: forget it and ask where the settings say.
+                    # The redirect was not permanent after all: drop it and use the configured address.
                     known = replace(known, moved_to=None)
                 elif failure.status in _REFUSES_CONDITIONS and _conditional(request, known):
                     known = NOTHING_KNOWN
@@ -136,7 +136,7 @@ class Client:
                 attempt += 1
 
     async def _follow(self, request: Request, known: Known, attempt: int) -> Answer:
-        """One try: the request and the redirects that it meets."""
+        """One attempt: the request and its redirects."""
         url = known.moved_to or request.url.partition("#")[0]
         moved_to, all_permanent = known.moved_to, True
         for _ in range(self._settings.http_max_redirects + 1):
@@ -149,7 +149,7 @@ class Client:
                 raise PermanentFailure(shown(url), "a POST was redirected; it is not followed", status=answer.status)
             url = redirect_target(url, answer)
             all_permanent = all_permanent and answer.status in PERMANENT_REDIRECTS
-            # A move from https to http may be anybody's on the way, and would outlast him if it were remembered.
+            # A move from https to http may be forged by anyone on the path, and caching it would make it last.
             all_permanent = all_permanent and not (request.url.startswith("https:") and url.startswith("http:"))
             if all_permanent and not has_secret(url):
                 moved_to = url
@@ -162,7 +162,7 @@ class Client:
             self._gate.slow_down((urlsplit(url).hostname or "").lower(), delay)
 
     async def _exchange(self, request: Request, url: str, known: Known, attempt: int) -> Answer:
-        """One request on the wire, recorded whatever comes of it."""
+        """One request on the wire, recorded whatever its outcome."""
         host = (urlsplit(url).hostname or "").lower()
         try:
             self._guard.check_url(url)
@@ -199,14 +199,14 @@ class Client:
             raise
 
     async def _answer(self, request: Request, url: str, known: Known) -> Answer:
-        """Sends, reads, and turns whatever happens on the wire into an answer or a typed failure."""
+        """Sends a request and reads the response; converts every error into a typed failure."""
         limit = request.timeout_seconds or self._settings.http_timeout_seconds
         place = shown(url)
         try:
             wired = self._wire_request(request, url, known, limit)
         except (httpx.InvalidURL, UnicodeError):
-            # A link of an upstream may be anything: too long, with control characters, of a name that is none.
-            raise PermanentFailure(place, "not an address that can be asked") from None
+            # An upstream's link may be anything: too long, with control characters, with an invalid host name.
+            raise PermanentFailure(place, "not a URL that can be requested") from None
         try:
             async with asyncio.timeout(limit):
                 response = await self._transport.handle_async_request(wired)
@@ -223,10 +223,10 @@ class Client:
         except httpcore.TimeoutException:
             raise TransientFailure(place, f"no complete answer within {limit:g} s") from None
         except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol):
-            # Its text may repeat a header, and a header may be a key.
+            # The error's text may quote a header, and a header may hold a key.
             raise PermanentFailure(place, "the request cannot be written; is there a line break in a key?") from None
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-            # OSError: of a TLS record that cannot be decrypted, httpcore passes on the bare ``ssl.SSLError``.
+            # OSError: for a TLS record that cannot be decrypted, httpcore passes on the bare ``ssl.SSLError``.
             raise TransientFailure(place, f"the connection broke: {str(error) or type(error).__name__}") from None
         except BodyBroken as error:
             raise TransientFailure(place, str(error)) from None
@@ -257,7 +257,7 @@ class Client:
         headers = {name.lower(): value for name, value in response.headers.items()}
         if status == httpx.codes.NOT_MODIFIED:
             if not conditional:
-                raise TransientFailure(url, "304 although nothing was known of it", status=status)
+                raise TransientFailure(url, "304 in answer to an unconditional request", status=status)
             return Answer(status, headers, None, self._now(), None)
         if status in REDIRECTS:
             return Answer(status, headers, b"", self._now(), None)
@@ -269,7 +269,7 @@ class Client:
 
 
 def user_agent(contact: str) -> str:
-    """Name, version and the operator's contact."""
+    """The User-Agent: name, version and the operator's contact."""
     try:
         release = version("opportunity-pipeline")
     except PackageNotFoundError:
@@ -283,7 +283,7 @@ def _conditional(request: Request, known: Known) -> bool:
 
 
 def _without_unsendable(known: Known) -> Known:
-    """Without validators that came in bytes that we could not send back: the answer comes whole instead."""
+    """Drops validators with characters that we could not send back: the answer then comes in full."""
 
     def sendable(validator: str | None) -> str | None:
         return validator if validator and validator.isascii() and validator.isprintable() else None

@@ -1,6 +1,6 @@
-"""The values of an exchange with an upstream: what is known before, what came, and what is written down of it.
+"""Types of an HTTP exchange: what was known before it, the answer, and the row recorded of it.
 
-Belongs here: types without behaviour. Does not belong here: making them (``client.py``) or keeping them
+Belongs here: types without behaviour. Does not belong here: creating them (``client.py``) or storing them
 (``ledger.py``).
 """
 
@@ -13,12 +13,12 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a URL from earlier answers.
+    """What earlier answers revealed about a URL.
 
     Attributes:
         etag: validator for ``If-None-Match``.
         last_modified: validator for ``If-Modified-Since``.
-        moved_to: where a permanent redirect led.
+        moved_to: target of a permanent redirect.
     """
 
     etag: str | None = None
@@ -50,9 +50,9 @@ class Answer:
     Attributes:
         status: HTTP status, 2xx or 304.
         headers: names in lower case.
-        body: the unpacked body; None when the one that the validators stand for is unchanged.
-        fetched_at: when the last byte had come.
-        moved_to: target of the permanent redirects that led here, to be asked directly from now on.
+        body: the decompressed body; None if unchanged (304).
+        fetched_at: when the last byte arrived.
+        moved_to: target of the permanent redirects that led here, to be requested directly from now on.
     """
 
     status: int

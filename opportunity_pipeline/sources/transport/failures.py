@@ -1,10 +1,12 @@
-"""How a request can fail. The type decides whether it is tried again.
+"""How a request can fail. The type decides whether it is retried.
+
+Belongs here: the exception types. Does not belong here: choosing one for a status (``statuses.py``).
 
 ```
 RequestFailed
 ├── PermanentFailure     the same request would fail again: 404, a body that is too large, a refused address
-│   └── Gone             410: the URL is never asked again
-└── TransientFailure     it may work later: 429, 5xx, a timeout, a lost connection, a body cut short
+│   └── Gone             410: the URL is not requested again for 30 days
+└── TransientFailure     it may work later: 429, 5xx, a timeout, a lost connection, a truncated body
 ```
 """
 
@@ -15,9 +17,9 @@ class RequestFailed(RuntimeError):
     """A request got no usable answer.
 
     Attributes:
-        url: the URL asked, fit to be shown.
+        url: the URL requested, without secrets.
         reason: why, in one line without secrets.
-        status: HTTP status, when an answer came.
+        status: HTTP status, if there was an answer.
     """
 
     def __init__(self, url: str, reason: str, *, status: int | None = None) -> None:
@@ -32,15 +34,15 @@ class PermanentFailure(RequestFailed):
 
 
 class Gone(PermanentFailure):
-    """The upstream says that the URL is gone for good (410)."""
+    """The upstream answered that the URL is permanently gone (410)."""
 
 
 class TransientFailure(RequestFailed):
     """The same request may work later.
 
     Attributes:
-        retry_after: seconds that the upstream asks to be left alone; None: it does not say.
-        maybe_acted: the upstream may have acted on the request; a POST is then not sent again.
+        retry_after: seconds that the upstream asked us to wait; None: not stated.
+        maybe_acted: whether the upstream may have acted on the request; a POST is then not retried.
     """
 
     def __init__(

@@ -1,8 +1,8 @@
-"""Limits for each host: so many requests a second, so many at once, none before the time it asked for.
+"""Limits per host: requests per second, concurrent requests, and none before the time that the host asked for.
 
-Belongs here: waiting for one's turn, also for what all hosts share. Does not belong here: what is asked. The limits
-hold for one client, that is for one run of a source; of sources that share a host, only the time that it asked for is
-shared (``ledger.py``).
+Belongs here: waiting for a turn, under the limit per host and the limit over all hosts. Does not belong here: which
+requests are sent. The limits hold for one client, i.e. for one run of a source; sources that share a host share only
+the pause that it asked for (``ledger.py``).
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 LONGEST_INTERVAL_SECONDS = 60.0
-"""A host that asks for a longer pause after every page is asked once a minute: a page a day would be of no use."""
+"""Cap on the interval: a host that asks for a longer one gets a request per minute; a page a day would be useless."""
 
 _AT_ONCE = 100
-"""Requests under way at all hosts together."""
+"""Concurrent requests over all hosts."""
 
 
 class MustWait(RuntimeError):
-    """The host asked to be left alone for longer than a run waits."""
+    """The host asked for a longer pause than a run waits."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"the upstream asked to be left alone for {seconds:.0f} s more")
@@ -28,17 +28,17 @@ class MustWait(RuntimeError):
 
 
 async def nothing_at_hand() -> None:
-    """Holds nothing back."""
+    """Delays nothing."""
 
 
 class HostGate:
     """Turns at hosts.
 
     Args:
-        per_second: requests that may start in a second at one host.
-        at_once: requests that may be under way at one host.
-        longest_wait: seconds to wait for a host that asked to be left alone.
-        ready: awaited before a turn begins; it holds back while too much is still at hand.
+        per_second: most requests started per second at one host.
+        at_once: most concurrent requests at one host.
+        longest_wait: longest wait in seconds for a host that asked for a pause.
+        ready: awaited before a turn begins; delays it while too much data is in memory.
     """
 
     def __init__(
@@ -58,11 +58,11 @@ class HostGate:
         self._closed_until: dict[str, float] = defaultdict(float)
 
     def close(self, host: str, seconds: float) -> None:
-        """No further request to the host for that long."""
+        """Starts no further request to the host for that long."""
         self._closed_until[host] = max(self._closed_until[host], asyncio.get_running_loop().time() + seconds)
 
     def slow_down(self, host: str, interval: float) -> None:
-        """At least so many seconds between two requests to the host, at most a minute."""
+        """Sets the minimum interval in seconds between two requests to the host, at most a minute."""
         self._intervals[host] = max(self._intervals[host], min(interval, LONGEST_INTERVAL_SECONDS))
 
     @asynccontextmanager
@@ -70,14 +70,14 @@ class HostGate:
         """Waits for a turn and holds it.
 
         Raises:
-            MustWait: when the host is closed for longer than a run waits.
+            MustWait: if the host is closed for longer than a run waits.
         """
         async with self._places[host]:
             while True:
                 await self._wait(host)
                 async with self._all_places:
                     await self._ready()
-                    # Meanwhile others left, or were told to wait longer: who waited here must not leave in one burst.
+                    # Others may have started, or been told to wait: those that waited here must not start in a burst.
                     if self._seconds_to_wait(host) > 0:
                         continue
                     self._next_start[host] = asyncio.get_running_loop().time() + self._intervals[host]
@@ -85,7 +85,7 @@ class HostGate:
                     return
 
     async def _wait(self, host: str) -> None:
-        """Waits until a request may start; while it sleeps, things may change, so it looks again."""
+        """Waits until a request may start; limits may change during the sleep, so it checks again."""
         while (seconds := self._seconds_to_wait(host)) > 0:
             await asyncio.sleep(seconds)
 

@@ -1,8 +1,8 @@
-"""Which addresses may be asked: public ones, and the loopback server that the settings name.
+"""SSRF guard: which addresses may be connected to: public ones, and the loopback server named in the settings.
 
-Belongs here: the rule, and the network backend that applies it to every connection. A URL comes from a setting, from
-an upstream's redirect or from a stored one, so a name is checked where it counts: after DNS, on the very address that
-is then connected to. Checking earlier would leave a gap in which the name may change its address.
+Belongs here: the rule, and the network backend that applies it to every connection. Does not belong here: limits
+(``gate.py``). URLs come from settings, redirects and the database, so a name is checked after DNS, on the very address
+that is then connected to. An earlier check would leave a gap in which the name's address may change.
 """
 
 from __future__ import annotations
@@ -18,36 +18,36 @@ from urllib.parse import urlsplit
 import httpcore
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-# Translations of a network's own (RFC 8215), site-local (RFC 3879), IPv4-compatible (RFC 4291) and IPv4-translated
-# (RFC 2765) addresses may lead into private networks; `is_global` of Python 3.11.7 takes all of them for public.
+# Local-use NAT64 (RFC 8215), site-local (RFC 3879), IPv4-compatible (RFC 4291) and IPv4-translated (RFC 2765)
+# addresses may lead into private networks; `is_global` of Python 3.11.7 treats all of them as public.
 _INWARD = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "fec0::/10", "::/96", "::ffff:0:0:0/96")))
-# The middle of an interface's name that ends with an IPv4 address (ISATAP, RFC 5214), its universal bit aside.
+# Middle part of an interface identifier that embeds an IPv4 address (ISATAP, RFC 5214), ignoring the universal bit.
 _ISATAP, _UNIVERSAL = 0x00005EFE, 0x02000000
 
 
 class AddressRefused(RuntimeError):
-    """The address is not one that an upstream may have; the message says which."""
+    """The address is not one that an upstream may have; the message names it."""
 
 
 class Guard:
     """The rule.
 
     Args:
-        allowed: (host, port) pairs that may be connected to whatever their address: the configured loopback server.
+        allowed: (host, port) pairs that are always allowed: the configured loopback server.
     """
 
     def __init__(self, allowed: frozenset[tuple[str, int]] = frozenset()) -> None:
         self._allowed = allowed
 
     def allows(self, host: str, port: int) -> bool:
-        """Whether the pair is excepted from the rule."""
+        """Whether the pair is exempt from the rule."""
         return (host, port) in self._allowed
 
     def check_url(self, url: str) -> None:
-        """Checks what can be told without DNS: scheme, user and password, and a host that is an address.
+        """Checks everything that needs no DNS: scheme, user and password, and a host that is a literal address.
 
         Raises:
-            AddressRefused: when it must not be asked.
+            AddressRefused: if the URL must not be requested.
         """
         try:
             parts = urlsplit(url)
@@ -67,7 +67,7 @@ class Guard:
 
 
 def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """Whether an upstream may live there: not private, local, shared, reserved or multicast, in no disguise."""
+    """Whether an address is public: not private, local, shared, reserved or multicast, even if embedded in another."""
     if isinstance(address, ipaddress.IPv6Address):
         if any(address in network for network in _INWARD):
             return False
@@ -98,8 +98,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """Resolves the name and connects to the first public address that answers.
 
         Raises:
-            AddressRefused: when the name has no public address.
-            httpcore.ConnectError: when it has none at all, or none answers.
+            AddressRefused: if the name has no public address.
+            httpcore.ConnectError: if it has no address at all, or none answers.
         """
         if self._guard.allows(host, port):
             return await self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
@@ -118,7 +118,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
     ) -> httpcore.AsyncNetworkStream:
-        """Refused: no upstream lives on this machine."""
+        """Refused: no upstream is on this machine."""
         raise AddressRefused("a unix socket is not a public address")
 
     async def sleep(self, seconds: float) -> None:
@@ -127,13 +127,13 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a name, in the resolver's order, each once.
+    """Resolves a name to its addresses, in the resolver's order, without duplicates.
 
-    In a daemon thread: the event loop's own executor is waited for at its end, and without a network the resolver
+    Runs in a daemon thread: at its end the event loop waits for its own executor, and without a network the resolver
     takes half a minute to give up.
 
     Raises:
-        httpcore.ConnectError: when the name has no address.
+        httpcore.ConnectError: if the name has no address.
     """
     loop = asyncio.get_running_loop()
     found: asyncio.Future[list[str]] = loop.create_future()
@@ -155,7 +155,7 @@ async def resolve(host: str, port: int) -> list[str]:
         try:
             loop.call_soon_threadsafe(settle, addresses, error)
         except RuntimeError:
-            # The run ended by its time limit while the resolver was still waiting; nobody needs the answer.
+            # The run reached its time limit before the resolver answered; the result is no longer needed.
             return
 
     threading.Thread(target=look_up, name=f"resolve {host}", daemon=True).start()

@@ -1,4 +1,4 @@
-"""When to try again: what an upstream asks for, and what we add by ourselves.
+"""When to retry: the upstream's ``Retry-After`` and our own backoff.
 
 Belongs here: the arithmetic. Does not belong here: waiting (``gate.py``) or giving up (``client.py``).
 """
@@ -11,13 +11,13 @@ from email.utils import parsedate_to_datetime
 
 LONGEST_BACKOFF_SECONDS = 30.0
 LONGEST_RETRY_AFTER_SECONDS = 7 * 24 * 3600.0
-"""An upstream that asks for more is asked again after a week: no source is dead for ever."""
+"""Cap on ``Retry-After``: an upstream that asks for more is tried again after a week, so no source is lost for good."""
 
 _SECONDS = re.compile(r"[0-9]+(\.[0-9]*)?")
 
 
 def backoff_seconds(attempt: int, base: float, chance: float) -> float:
-    """Time to wait after a failed attempt: doubles each time, half of it by chance so that clients spread out.
+    """Time to wait after a failed attempt: doubles each time; half of it is random jitter to spread clients out.
 
     Args:
         attempt: the attempt that failed, from 1.
@@ -29,27 +29,27 @@ def backoff_seconds(attempt: int, base: float, chance: float) -> float:
 
 
 def retry_after_seconds(value: str | None, sent_at: str | None, now: datetime) -> float | None:
-    """Reads ``Retry-After`` (RFC 9110, 10.2.3): seconds, or a date. Seconds may have decimals, and may be several.
+    """Parses ``Retry-After`` (RFC 9110, 10.2.3): seconds or a date. Seconds may have decimals or be repeated.
 
     Args:
-        value: the header; where it was sent more than once, joined by commas as of any header.
-        sent_at: the ``Date`` header of the same answer; a date counts from there, whatever our clock says.
+        value: the header; several are joined by commas like any repeated header.
+        sent_at: the ``Date`` header of the same answer; a date is relative to it, independent of our clock.
         now: our clock, for answers without ``Date``; aware.
 
     Returns:
-        Seconds from now, 0 to a week; None when there is no such header or it cannot be read.
+        Seconds from now, 0 to a week; None if there is no such header or it cannot be parsed.
     """
     text = (value or "").strip()
     numbers = [one.strip() for one in text.split(",")]
     if all(_SECONDS.fullmatch(one) for one in numbers):
-        # The longest of several: a proxy and the server behind it. Of a very long number, float makes an infinite one.
+        # Several: from a proxy and the server behind it; take the longest. A very long number becomes infinity.
         return min(LONGEST_RETRY_AFTER_SECONDS, max(map(float, numbers)))
     until = _http_date(text)
     if until is None:
         return None
     seconds = (until - (_http_date(sent_at or "") or now)).total_seconds()
     if seconds > LONGEST_RETRY_AFTER_SECONDS:
-        # The two dates may be of two clocks, one of which stands at 1970.
+        # The two dates may come from different clocks, one of them at 1970.
         seconds = min(seconds, (until - now).total_seconds())
     return min(LONGEST_RETRY_AFTER_SECONDS, max(0.0, seconds))
 

@@ -1,6 +1,6 @@
-"""What an HTTP status means for us: go on, follow, try again, or give up.
+"""How each HTTP status is handled: accept, follow, retry, or give up.
 
-Belongs here: that reading, as pure functions. Does not belong here: doing any of it (``client.py``).
+Belongs here: that classification, as pure functions. Does not belong here: acting on it (``client.py``).
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ _TRANSIENT = frozenset({408, 421, 425, 429})
 
 
 def raise_for_status(url: str, status: int, headers: Mapping[str, str]) -> None:
-    """Passes over a status whose body is an answer.
+    """Raises the failure for a status; returns for one whose body is a usable answer.
 
     Args:
-        url: where it came from, fit to be shown.
+        url: the URL requested, without secrets.
         status: any but a redirect and 304.
         headers: names in lower case.
 
     Raises:
-        PermanentFailure: for 4xx and what nobody asked for (206); ``Gone`` for 410.
-        TransientFailure: for 5xx and the 4xx that pass (408, 425, 429), with the time that the upstream asks for.
+        PermanentFailure: for other 4xx and unrequested partial content (206); ``Gone`` for 410.
+        TransientFailure: for 5xx and transient 4xx (408, 421, 425, 429), with the pause that the upstream asks for.
     """
     if status == httpx.codes.GONE:
         raise Gone(url, "410: the upstream removed it for good", status=status)
     if status in _TRANSIENT or status >= 500:
         pause = retry_after_seconds(headers.get("retry-after"), headers.get("date"), datetime.now(UTC))
         asked = "" if pause is None else f"; asked to wait {pause:.0f} s"
-        # 429 and 503 with Retry-After are given before anything is done.
+        # 429, and any status with Retry-After, is sent before the request is acted on.
         acted = status != httpx.codes.TOO_MANY_REQUESTS and pause is None
         raise TransientFailure(url, f"HTTP {status}{asked}", status=status, retry_after=pause, maybe_acted=acted)
     if status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
@@ -48,10 +48,10 @@ def raise_for_status(url: str, status: int, headers: Mapping[str, str]) -> None:
 
 
 def redirect_target(url: str, answer: Answer) -> str:
-    """Where a redirect leads, absolute and without fragment.
+    """The target of a redirect, absolute and without fragment.
 
     Raises:
-        PermanentFailure: when it leads nowhere.
+        PermanentFailure: if it has no valid target.
     """
     location = answer.headers.get("location", "").strip()
     if not location:
@@ -59,4 +59,4 @@ def redirect_target(url: str, answer: Answer) -> str:
     try:
         return urljoin(url, location).partition("#")[0]
     except ValueError:
-        raise PermanentFailure(shown(url), "a redirect to something that is no URL", status=answer.status) from None
+        raise PermanentFailure(shown(url), "a redirect to an invalid URL", status=answer.status) from None

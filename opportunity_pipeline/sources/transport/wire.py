@@ -1,6 +1,6 @@
-"""The wire under the client: httpx over httpcore pools whose connections are guarded.
+"""The transport under the client: httpx over httpcore pools whose connections are guarded.
 
-Belongs here: joining the two libraries by their public interfaces. Does not belong here: any decision.
+Belongs here: joining the two libraries through their public interfaces. Does not belong here: any decision.
 """
 
 from __future__ import annotations
@@ -20,20 +20,19 @@ _MOST_POOLS = 64
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    # Reading the certificates takes 30 ms; they do not change while a process lives.
+    # Loading the certificates takes 30 ms; they do not change during a process.
     return httpx.create_ssl_context()
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
-    """Sends requests through pools that connect where the guard allows, one pool a host.
+    """Sends requests through pools that connect only where the guard allows, one pool per host.
 
-    One pool for all would look at every connection of every host at each request: with 100 of them, that took longer
-    than everything else that we do for a request. Failures come through as httpcore's own exceptions and as
-    ``AddressRefused``.
+    A single pool would scan every connection of every host at each request: with 100 of them, that took longer than
+    everything else we do for a request. Failures are raised as httpcore's own exceptions and as ``AddressRefused``.
 
     Args:
         guard: which addresses may be connected to.
-        connections: connections to one host.
+        connections: most connections to one host.
     """
 
     def __init__(self, guard: Guard, *, connections: int) -> None:
@@ -42,8 +41,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._pools: OrderedDict[bytes, httpcore.AsyncConnectionPool] = OrderedDict()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends one request; the body of the answer is still to be read."""
-        # By the name that is asked for: on the loopback server, all of them share one address.
+        """Sends one request; the body of the answer is not yet read."""
+        # Keyed by the requested name: on the loopback server, all of them share one address.
         pool = await self._pool(request.headers["Host"].encode())
         answer = await pool.handle_async_request(
             httpcore.Request(
@@ -64,7 +63,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     async def _pool(self, host: bytes) -> httpcore.AsyncConnectionPool:
         pool = self._pools.get(host)
         if pool is None:
-            # Without a proxy: the environment's would be asked to connect where the guard cannot look.
+            # No proxy: it would connect on our behalf, out of the guard's sight.
             pool = self._pools[host] = httpcore.AsyncConnectionPool(
                 ssl_context=_certificates(),
                 max_connections=self._connections,
@@ -78,10 +77,10 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         return pool
 
     async def _close_idle(self) -> None:
-        """Closes the pools that were used longest ago, so that a thousand feeds do not hold a thousand sockets."""
+        """Closes the least recently used idle pools, so that a thousand feeds do not hold a thousand sockets."""
         for host in list(self._pools)[:-_MOST_POOLS]:
             connections = self._pools[host].connections
-            # One without connections is about to be used, or holds nothing.
+            # A pool without connections is about to be used, or holds no socket.
             if connections and all(connection.is_idle() for connection in connections):
                 await self._pools.pop(host).aclose()
 

@@ -1,4 +1,6 @@
-"""Arbeitnow: the public API of a job board for Germany and its neighbours.
+"""Arbeitnow: the public API of a job board for Germany and neighbouring countries.
+
+Belongs here: its requests, shape and register entry. Does not belong here: interpreting values (``normalize``).
 
 Shape ``page`` (``GET https://www.arbeitnow.com/api/job-board-api?page=1``)::
 
@@ -11,13 +13,13 @@ Shape ``page`` (``GET https://www.arbeitnow.com/api/job-board-api?page=1``)::
      "meta": {"current_page": 1, "from": 1, "to": 100, "per_page": 100, "path": "…", "terms": "…", "info": "…"}}
 
 Quirks:
-    - The slug is the identity; there is no other id. ``description`` is HTML, at times escaped once more.
-    - ``remote: false`` is written for jobs without any word about it too: only true is passed on.
-    - ``job_types`` mixes kinds of employment with levels of experience, in English and German; ``tags`` are fields of
-      work ("Sales", "Remote").
-    - How many pages there are is said nowhere: the last one has no ``links.next``, and one past it is empty. A file
-      that lacks ``links`` (an excerpt) says nothing of an end, so what it lists counts as partial.
-    - The newest stand first: what is added while the pages are read moves jobs to the next page, where they come again.
+    - The slug is the identity; there is no other id. ``description`` is HTML, sometimes escaped once more.
+    - ``remote: false`` is also sent for jobs that say nothing about it: only true is passed on.
+    - ``job_types`` mixes employment types with experience levels, in English and German; ``tags`` are fields of work
+      ("Sales", "Remote").
+    - The number of pages is not stated: the last page has no ``links.next``, and the one after it is empty. A file
+      without ``links`` (an excerpt) has no stated end, so its listing counts as partial.
+    - Newest first: a job added while the pages are read moves others to the next page, where they appear again.
 """
 
 from __future__ import annotations
@@ -86,7 +88,7 @@ def _parse(document: Document) -> ParsedResponse:
 
 
 def _stated_page(value: dict[str, Any]) -> int:
-    """``meta.current_page``: what a file says that does not come with its own URL."""
+    """``meta.current_page``: the page number of a file that comes without its own URL."""
     meta = value.get("meta")
     stated = meta.get("current_page") if isinstance(meta, dict) else None
     return stated if isinstance(stated, int) and not isinstance(stated, bool) and stated > 0 else 1
@@ -121,7 +123,7 @@ SOURCE = Source(
     name="arbeitnow",
     kind="job",
     title="Arbeitnow",
-    gives="Jobs in Germany and its neighbours from companies' application systems, working-student jobs among them.",
+    gives="Jobs in Germany and neighbouring countries from companies' application systems, including student jobs.",
     ways=(
         Way(
             name="api",
@@ -132,10 +134,10 @@ SOURCE = Source(
         ),
     ),
     cost="Free.",
-    rate_limit="None stated; pages are asked one after the other, at most `http_requests_per_second`.",
+    rate_limit="None stated; pages are requested in sequence, at most `http_requests_per_second`.",
     reliability="High: documented, updated every hour; many texts are German.",
     every=timedelta(days=1),
-    terms="The API's own notice: free and public, not to be abused; linking back to the site is asked for.",
+    terms="The API's own notice: free and public, not to be abused; asks for a link back to the site.",
     credit="Jobs from Arbeitnow",
     parse=_parse,
     provenance=_provenance,

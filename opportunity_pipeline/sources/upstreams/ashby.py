@@ -1,6 +1,8 @@
-"""Ashby: the public job-posting API of one company a board.
+"""Ashby: the public job-posting API, one board per company.
 
-Shape ``board`` (``GET /posting-api/job-board/{board}?includeCompensation=true``): all postings of a board at once::
+Belongs here: its requests, shape and register entry. Does not belong here: interpreting values (``normalize``).
+
+Shape ``board`` (``GET /posting-api/job-board/{board}?includeCompensation=true``): all postings of a board in one list::
 
     {"apiVersion": "1",
      "jobs": [{"id": "63df0ffc-bdc6-40ba-906f-fe03378536b0", "title": "Mobile Engineer", "department": "Engineering",
@@ -19,14 +21,14 @@ Shape ``board`` (``GET /posting-api/job-board/{board}?includeCompensation=true``
                                 }}]}
 
 Quirks:
-    - No field names the company: the board's name, which stands in every link, is the only one there is.
-    - A posting that is not listed (``isListed`` false) can be had by those who were given its link only: it is counted
-      as no opportunity.
-    - ``isRemote`` is true of hybrid positions too; ``workplaceType`` is the finer word, and may be null.
+    - No field names the company: the board's name, which is in every link, is all there is.
+    - An unlisted posting (``isListed`` false) is only for people who were given its link: it is counted as not an
+      opportunity.
+    - ``isRemote`` is also true of hybrid positions; ``workplaceType`` is more precise, and may be null.
     - ``employmentType`` is one of FullTime, PartTime, Intern, Contract, Temporary.
-    - ``compensation`` spreads over tiers (one a zone); ``summaryComponents`` joins them. Equity and bonuses are
+    - ``compensation`` is split into tiers (one per zone); ``summaryComponents`` joins them. Equity and bonuses are
       components of other types. Pay that is not meant to be shown is not read.
-    - A location may be no more than "Remote"; then its address says in which country.
+    - A location may be just "Remote"; then its address states the country.
     - A board that does not exist answers 404.
 """
 
@@ -63,7 +65,7 @@ def _jobs(document: Document) -> list[Any]:
     if not isinstance(value, dict) or not isinstance(value.get("jobs"), list):
         raise document.unreadable("no list under `jobs`: not an Ashby board")
     jobs: list[Any] = value["jobs"]
-    # Other systems' boards are a list under `jobs` too.
+    # Other systems' boards also have a list under `jobs`.
     if "apiVersion" not in value and not any(isinstance(job, dict) and "jobUrl" in job for job in jobs):
         raise document.unreadable("neither `apiVersion` nor a job with `jobUrl`: not an Ashby board")
     return jobs
@@ -90,7 +92,7 @@ def _is_unlisted(job: Any) -> bool:
 
 
 def _read(row: Row, board: str) -> Element:
-    # A flag of another type is a change of shape: whether the posting is meant for everyone is then unknown.
+    # A flag of another type is a changed shape: it is then unknown whether the posting is public.
     row.flag("isListed")
     remote = row.flag("isRemote")
     return Element(
@@ -111,14 +113,14 @@ def _read(row: Row, board: str) -> Element:
 
 
 def _place(row: Row) -> str | None:
-    """A location in words; of a bare "Remote" with the country of its address."""
+    """A location as text; a bare "Remote" gets the country of its address appended."""
     place, address = row.text("location"), row.row("address")
     country = address.row("postalAddress").text("addressCountry") or address.text("addressCountry")
     return f"{place.strip()}, {country}" if place and country and place.strip().lower() == "remote" else place
 
 
 def _pay(row: Row) -> dict[str, str | float | None]:
-    """The salary's bounds, or its summary in words where no component has any."""
+    """The salary's bounds, or its summary as text if no component has bounds."""
     if row.flag("shouldDisplayCompensationOnJobPostings") is False:
         return {}
     pay = row.row("compensation")
@@ -141,7 +143,7 @@ def _pay(row: Row) -> dict[str, str | float | None]:
 
 
 def _board(document: Document, jobs: list[Any]) -> str:
-    """Name of the board: what the URL or the first job's page says."""
+    """Name of the board, from the URL or the first job's page."""
     parts = parts_of(document.url).path.split("/")
     if "job-board" in parts[:-1]:
         return unquote(parts[parts.index("job-board") + 1])
@@ -169,15 +171,15 @@ SOURCE = Source(
     ways=(
         Way(
             name="api",
-            access="Public JSON API, one request a board.",
+            access="Public JSON API, one request per board.",
             requests=_requests,
         ),
     ),
     cost="Free.",
-    rate_limit="None stated; we keep to `http_requests_per_second` and `http_concurrency_per_host`.",
+    rate_limit="None stated; we stay within `http_requests_per_second` and `http_concurrency_per_host`.",
     reliability="High: the API behind the companies' own career pages. A board that moves away answers 404.",
     every=timedelta(days=1),
-    terms="Documented as public and without a key, for showing job posts elsewhere.",
+    terms="Documented as public and usable without a key, for showing job posts elsewhere.",
     parse=_parse,
     provenance=_provenance,
     default_url=_API,

@@ -1,4 +1,6 @@
-"""Google News: RSS search, one feed a topic.
+"""Google News: RSS search, one feed per topic.
+
+Belongs here: its requests, shapes and register entry. Does not belong here: interpreting values (``normalize``).
 
 Shape ``search`` (NFE/5.0, since about 2018)::
 
@@ -11,14 +13,14 @@ Shape ``search`` (NFE/5.0, since about 2018)::
 
 Shape ``top``: the same for the top stories, with links ``/__i/rss/rd/articles/…`` and numbers as guid (2020).
 
-Shape ``old`` (NFE/1.0, 2012): no ``<source>``, the edition in ``ned=uk`` of the channel's link, guids
+Shape ``old`` (NFE/1.0, 2012): no ``<source>``, the edition as ``ned=uk`` in the channel's link, guids
 ``tag:news.google.com,2005:cluster=…`` and links ``http://news.google.com/news/url?sa=t&…&url=http://publisher/…``,
 whose last parameter is the article's own address, unescaped.
 
 Quirks:
-    - Every title ends with " - Publisher"; it leaves here with it, as the publisher may also be missing.
-    - Newer links are opaque and redirect; the guid is the identity. One story may come under several guids.
-    - The query is in the URL; which of our topics it stands for is kept in the URL's fragment, which is never sent.
+    - Every title ends with " - Publisher"; it is passed on unchanged, as the publisher may also be missing.
+    - Newer links are opaque and redirect; the guid is the identity. One story may have several guids.
+    - The query is in the URL; our topic for it is kept in the URL's fragment, which is never sent.
 """
 
 from __future__ import annotations
@@ -38,12 +40,12 @@ from opportunity_pipeline.sources.source import Request, Source, Way
 
 _SEARCH = "https://news.google.com/rss/search"
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
-# The one edition that Google named otherwise than ISO 3166 does.
+# The only edition whose code differs from ISO 3166.
 _ISO_COUNTRY = {"UK": "GB"}
 
 
 def feed_url(topic: str, query: str, edition: tuple[str, str, str]) -> str:
-    """Address of the feed of a query; the topic it stands for is the fragment."""
+    """Address of the feed of a query; its topic is the fragment."""
     language, country, edition_id = edition
     parameters = {"q": query, "hl": language, "gl": country, "ceid": edition_id}
     return f"{_SEARCH}?{urlencode(parameters)}#{urlencode({'topic': topic})}"
@@ -72,7 +74,7 @@ def _parse(document: Document) -> ParsedResponse:
         ((f"/item/{index}", dict(entry)) for index, entry in enumerate(feed.entries)),
         lambda row: _read(row, about),
     )
-    # A search feed holds about a hundred of however many there are: absence from it says nothing.
+    # A search feed contains only about a hundred of all matches: absence from it means nothing.
     return ParsedResponse(document.source, "article", about["query"] or "", False, records, rejected)
 
 
@@ -92,7 +94,7 @@ def _read(row: Row, about: dict[str, str | None]) -> Element:
 
 
 def _article_link(row: Row) -> str | None:
-    """The article's address; of the ``old`` shape the one that the link carries."""
+    """The article's address; in the ``old`` shape, the one embedded in the link."""
     link = row.link("link")
     if link is None or parts_of(link).path != "/news/url":
         return link
@@ -112,12 +114,12 @@ def _country(parameters: dict[str, str]) -> str | None:
 
 
 def _provenance(document: Document) -> Provenance:
-    # As a plain mapping: feedparser's own reads a missing `updated` from `published` and warns that it will not.
+    # A plain mapping: feedparser's own falls back from a missing `updated` to `published` with a deprecation warning.
     about = dict(read_feed(document).feed)
     page = str(about.get("link", ""))
     url = None
     if "://news.google.com/" in page:
-        # Feeds of today lie under /rss beside the page they mirror; those of 2012 were the page with `output=rss`.
+        # Current feeds are under /rss beside the page they mirror; those of 2012 were the page with `output=rss`.
         url = (
             f"{page}&output=rss"
             if "/news?" in page
@@ -134,13 +136,13 @@ SOURCE = Source(
     ways=(
         Way(
             name="search",
-            access="RSS, one feed a topic.",
+            access="RSS, one feed per topic.",
             requests=_requests,
         ),
     ),
     cost="Free.",
-    rate_limit="None stated; four requests a run by default.",
-    reliability="High; about a hundred headlines a feed, links lead through Google.",
+    rate_limit="None stated; four requests per run by default.",
+    reliability="High; about a hundred headlines per feed; links lead through Google.",
     every=timedelta(hours=6),
     terms=(
         "The feed's own notice: for personal, non-commercial use within a feed reader only. "

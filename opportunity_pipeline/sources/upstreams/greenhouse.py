@@ -1,4 +1,6 @@
-"""Greenhouse: the public job-board API of one company a board.
+"""Greenhouse: the public job-board API, one board per company.
+
+Belongs here: its requests, shapes and register entry. Does not belong here: interpreting values (``normalize``).
 
 Shape ``board``, as the API answers (``GET /v1/boards/{token}/jobs?content=true``)::
 
@@ -16,10 +18,10 @@ Shape ``wrapper``, as collectors of many boards store it::
 
 Quirks:
     - ``content`` is HTML, escaped once more; without ``content=true`` it, ``departments`` and ``offices`` are absent.
-    - ``metadata`` is whatever the company put there, recruiters' names and addresses included: it is never read.
+    - ``metadata`` is arbitrary company data, including recruiters' names and addresses: it is never read.
     - ``fetched_at`` of the wrapper has no zone; its collectors run in UTC.
     - ``location.name`` may hold several places ("Remote, Canada; Remote, United States").
-    - Boards older than 2025 lack ``first_published``; ``updated_at`` moves with every edit and is not a posting date.
+    - Boards older than 2025 lack ``first_published``; ``updated_at`` changes with every edit and is not a posting date.
 """
 
 from __future__ import annotations
@@ -59,7 +61,7 @@ def _parse(document: Document) -> ParsedResponse:
     records, rejected = read_elements(
         document, "job", ((f"/jobs/{index}", job) for index, job in enumerate(jobs)), lambda row: _read(row, board)
     )
-    # An excerpt has neither count, so it is not taken for the whole board.
+    # An excerpt has neither count, so it is not treated as the whole board.
     meta = value.get("meta")
     stated = value.get("job_count", meta.get("total") if isinstance(meta, dict) else None)
     complete = bool(records) and not rejected and stated == len(jobs)
@@ -83,7 +85,7 @@ def _read(row: Row, board: str) -> Element:
 
 
 def _board(document: Document, value: dict[str, Any]) -> str:
-    """Token of the board: what the wrapper, the URL or the first job's page says, in this order."""
+    """Token of the board, from the wrapper, the URL or the first job's page, in this order."""
     if isinstance(value.get("company"), str) and value["company"].strip():
         return str(value["company"]).strip()
     parts = parts_of(document.url).path.split("/")
@@ -121,15 +123,15 @@ SOURCE = Source(
     ways=(
         Way(
             name="api",
-            access="Public JSON API, one request a board.",
+            access="Public JSON API, one request per board.",
             requests=_requests,
         ),
     ),
     cost="Free.",
-    rate_limit="None stated; we keep to `http_requests_per_second` and `http_concurrency_per_host`.",
+    rate_limit="None stated; we stay within `http_requests_per_second` and `http_concurrency_per_host`.",
     reliability="High: the API behind the companies' own career pages. A board that moves away answers 404.",
     every=timedelta(days=1),
-    terms="Documented as public and without a key, for showing job posts elsewhere.",
+    terms="Documented as public and usable without a key, for showing job posts elsewhere.",
     parse=_parse,
     provenance=_provenance,
     default_url="https://boards-api.greenhouse.io/v1/boards",

@@ -1,5 +1,7 @@
 """Himalayas: the public API of a board of remote jobs.
 
+Belongs here: its requests, shape and register entry. Does not belong here: interpreting values (``normalize``).
+
 Shape ``page`` (``GET https://himalayas.app/jobs/api?limit=20``)::
 
     {"comments": "13/03/2026: The API has been updated …", "updatedAt": 1774692720, "offset": 0, "limit": 20,
@@ -13,17 +15,17 @@ Shape ``page`` (``GET https://himalayas.app/jobs/api?limit=20``)::
                "guid": "https://himalayas.app/companies/acme/jobs/front-end-developer-5293550084"}]}
 
 Quirks:
-    - A page has at most 20 jobs, whatever ``limit`` asks for. The next one is asked by ``nextCursor``; older responses
-      have none and are asked by ``offset``, which is deprecated. The number of a page that a cursor leads to stands
-      nowhere, so it is kept in the URL's fragment, which is never sent.
-    - Pay is per ``salaryPeriod`` (``hourly`` … ``annual``); where that is absent it is for a year.
-    - Of ``seniority`` only "Entry-level" alone says how much experience is asked for; for any other level the text has
-      to say it.
+    - A page has at most 20 jobs, whatever ``limit`` requests. The next page is requested by ``nextCursor``; older
+      responses have none and are paged by ``offset``, which is deprecated. A cursor does not reveal its page number,
+      so that is kept in the URL's fragment, which is never sent.
+    - Pay is per ``salaryPeriod`` (``hourly`` … ``annual``); if that is absent, it is per year.
+    - ``seniority`` states the required experience only if it is "Entry-level" alone; for any other level the text must
+      state it.
     - Places are countries where one may live, as names or as objects with ``alpha2``, ``name`` and ``slug``; none means
       anywhere. Every job is remote.
     - Times are epochs: documented in milliseconds, sent in seconds.
     - ``guid`` is the job's page on Himalayas, which the terms ask to link to; ``applicationLink`` may lead elsewhere.
-    - The feed has some 100,000 jobs, newest first; of them the first ``himalayas_max_pages`` pages are read.
+    - The feed has some 100,000 jobs, newest first; only the first ``himalayas_max_pages`` pages are read.
 """
 
 from __future__ import annotations
@@ -49,8 +51,8 @@ def page_url(page: int, **position: str | int) -> str:
     """Address of a page.
 
     Args:
-        page: its number, from 1.
-        **position: ``cursor`` or ``offset`` that it begins with.
+        page: its page number, from 1.
+        **position: the ``cursor`` or ``offset`` at which it begins.
     """
     fragment = f"#page={page}" if page > 1 else ""
     return f"{_API}?{urlencode({'limit': _PAGE_SIZE, **position})}{fragment}"
@@ -73,7 +75,7 @@ def _answer(document: Document) -> tuple[dict[str, Any], Row]:
     if not isinstance(value, dict) or not isinstance(value.get("jobs"), list):
         raise document.unreadable("no list under `jobs`: not Himalayas' API")
     if not value.keys() & {"nextCursor", "totalCount"}:
-        raise document.unreadable("neither `nextCursor` nor `totalCount`: the end of the listing cannot be told")
+        raise document.unreadable("neither `nextCursor` nor `totalCount`: the end of the listing is unknown")
     return value, Row(value)
 
 
@@ -98,7 +100,7 @@ def _parse(document: Document) -> ParsedResponse:
 
 
 def _position(url: str, about: Row, jobs: int) -> tuple[int, str | None]:
-    """The number of a page and the address of the next one; None where it is the last."""
+    """The page number, and the address of the next page; None if it is the last."""
     offset, total = about.integer("offset") or 0, about.integer("totalCount")
     size = about.integer("limit") or _PAGE_SIZE
     page = page_number(parts_of(url).fragment) or max(1, offset // size + 1)
@@ -153,7 +155,7 @@ SOURCE = Source(
     name="himalayas",
     kind="job",
     title="Himalayas",
-    gives="The newest remote jobs of a large board, with full text, countries, yearly pay and an end.",
+    gives="The newest remote jobs of a large board, with full text, countries, yearly pay and expiry date.",
     ways=(
         Way(
             name="api",
@@ -165,13 +167,13 @@ SOURCE = Source(
     ),
     cost="Free.",
     rate_limit=(
-        "Not stated in numbers; asking fast for some 150 pages was answered with 429. Pages are asked one after the "
-        "other, at most `http_requests_per_second`."
+        "Not stated in numbers; some 150 pages in quick succession were answered with 429. Pages are requested in "
+        "sequence, at most `http_requests_per_second`."
     ),
     reliability="High: documented, with dated notices of changes in every response.",
     every=timedelta(days=1),
     terms=(
-        "Documented as public, for other boards too: name Himalayas visibly and link to the job's page there; do not "
+        "Documented as public, also for other boards: name Himalayas visibly and link to the job's page there; do not "
         "pass its jobs on to Google Jobs, LinkedIn Jobs, Jooble and the like."
     ),
     credit="Jobs from Himalayas",

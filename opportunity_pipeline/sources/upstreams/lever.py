@@ -1,4 +1,6 @@
-"""Lever: the public postings API of one company a site.
+"""Lever: the public postings API, one site per company.
+
+Belongs here: its requests, shape and register entry. Does not belong here: interpreting values (``normalize``).
 
 Shape ``postings`` (``GET /v0/postings/{site}?mode=json``): a bare list of all open positions::
 
@@ -11,9 +13,9 @@ Shape ``postings`` (``GET /v0/postings/{site}?mode=json``): a bare list of all o
       "salaryRange": {"min": 60000, "max": 80000, "currency": "USD", "interval": "per-year-salary"}}]
 
 Quirks:
-    - No field names the company: the site's name, which stands in every link, is the only one there is.
+    - No field names the company: the site's name, which is in every link, is all there is.
     - Older sites lack ``allLocations``, ``workplaceType`` and ``salaryRange``; the second may be ``unspecified``.
-    - ``createdAt`` is in milliseconds. A position's text is spread over ``description``, ``lists``, ``additional``.
+    - ``createdAt`` is in milliseconds. A position's text is split into ``description``, ``lists``, ``additional``.
     - A site that does not exist answers 404 with ``{"ok": false, "error": "Document not found"}``.
 """
 
@@ -49,7 +51,7 @@ def _postings(document: Document) -> list[Any]:
     value = document.json()
     if not isinstance(value, list):
         raise document.unreadable("not a list of Lever postings")
-    # A list of something else (another API behind the same address) would be rejected row by row, as if it were ours.
+    # Elements of another API at the same address would otherwise be rejected row by row, as if they were Lever's.
     if value and not any(isinstance(row, dict) and "text" in row and "categories" in row for row in value):
         raise document.unreadable("no element has `text` and `categories`: not Lever postings")
     return value
@@ -93,7 +95,7 @@ def _read(row: Row, site: str) -> Element:
 
 
 def _site(document: Document, postings: list[Any]) -> str:
-    """Name of the site: what the URL or the first posting's page says."""
+    """Name of the site, from the URL or the first posting's page."""
     parts = parts_of(document.url).path.split("/")
     if "postings" in parts[:-1]:
         return unquote(parts[parts.index("postings") + 1])
@@ -119,7 +121,7 @@ SOURCE = Source(
     ways=(
         Way(
             name="api",
-            access="Public JSON API, one request a site.",
+            access="Public JSON API, one request per site.",
             requests=_requests,
         ),
     ),
@@ -127,7 +129,7 @@ SOURCE = Source(
     rate_limit="One request a second, as the host's robots.txt asks of everybody.",
     reliability="High: the API behind the companies' own career pages. A site that moves away answers 404.",
     every=timedelta(days=1),
-    terms="Documented as public and without a key, for showing job posts elsewhere.",
+    terms="Documented as public and usable without a key, for showing job posts elsewhere.",
     parse=_parse,
     provenance=_provenance,
     default_url=_API,

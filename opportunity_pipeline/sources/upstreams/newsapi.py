@@ -1,4 +1,6 @@
-"""NewsAPI: headlines by a search on titles, one request a topic; it stands in for Google News.
+"""NewsAPI: headlines from a search on titles, one request per topic; the stand-in for Google News.
+
+Belongs here: its requests, shapes and register entry. Does not belong here: interpreting values (``normalize``).
 
 Shape ``everything`` (``GET /v2/everything``)::
 
@@ -13,14 +15,14 @@ Shape ``error``, with a status from 400 on, or with 200 by a proxy in between::
 
 Quirks:
     - There is no id: the article's address is its identity. ``source.id`` is null for most publishers.
-    - An article that was taken back stays as a row of "[Removed]": it is counted, and is no opportunity.
-    - A title may end with " - Publisher", as its own page's does.
-    - ``totalResults`` counts far more than one page holds, and later pages cost further requests: the newest hundred
-      are read, with a warning. Absence from them says nothing.
+    - A withdrawn article remains as a row "[Removed]": it is counted as not an opportunity.
+    - A title may end with " - Publisher", as on its own page.
+    - ``totalResults`` is far more than one page holds, and later pages cost further requests: only the newest hundred
+      are read, with a warning. Absence from them means nothing.
     - ``author`` is a person, ``description`` and ``content`` are the publisher's text: none of them is read. An error's
-      ``message`` may repeat the request, so its ``code`` alone is passed on.
-    - The key goes into a header, never into the URL. Which of our topics a request stands for is kept in the URL's
-      fragment, which is never sent.
+      ``message`` may quote the request, so only its ``code`` is passed on.
+    - The key is sent in a header, never in the URL. Our topic of a request is kept in the URL's fragment, which is
+      never sent.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ _REMOVED = "[Removed]"
 
 
 def search_url(topic: str, query: str, language: str, page_size: int = _PAGE_SIZE) -> str:
-    """Address of a search; the topic it stands for is the fragment."""
+    """Address of a search; its topic is the fragment."""
     parameters = {
         "q": query,
         "searchIn": "title",
@@ -82,7 +84,7 @@ def _answer(document: Document) -> dict[str, Any]:
 
 
 def _goes_on(value: dict[str, Any]) -> bool:
-    """Whether there are more articles than the answer holds; one that does not say how many is taken at its word."""
+    """Whether there are more articles than the answer contains; without a stated total, none are assumed."""
     total = value.get("totalResults")
     return isinstance(total, int) and total > len(value["articles"])
 
@@ -146,15 +148,15 @@ SOURCE = Source(
     ways=(
         Way(
             name="everything",
-            access="Documented JSON API, one request a topic.",
+            access="Documented JSON API, one request per topic.",
             requests=_requests,
             cap_warning=_cap_warning,
             credential="news_api_key",
         ),
     ),
     cost="Free for development; a paid plan for anything else.",
-    rate_limit="100 requests a day on the free plan; four a run by default, and only when it stands in.",
-    reliability="High; on the free plan articles come a day late and go back a month.",
+    rate_limit="100 requests a day on the free plan; four per run by default, and only when it stands in.",
+    reliability="High; on the free plan articles arrive a day late and go back a month.",
     every=timedelta(hours=6),
     terms=(
         "The free plan is for development and testing only: serving other people needs a paid one. "

@@ -1,6 +1,8 @@
-"""Recruitee: the public careers-site API of one company a site.
+"""Recruitee: the public careers-site API, one site per company.
 
-Shape ``offers`` (``GET https://{company}.recruitee.com/api/offers/``): all published offers of a company at once::
+Belongs here: its requests, shape and register entry. Does not belong here: interpreting values (``normalize``).
+
+Shape ``offers`` (``GET https://{company}.recruitee.com/api/offers/``): all published offers of a company in one list::
 
     {"offers": [{"id": 2751915, "guid": "tcvwa", "slug": "data-intern", "title": "Data Intern", "status": "published",
                  "company_name": "Channable", "department": "Data", "category_code": "information_technology",
@@ -15,12 +17,12 @@ Shape ``offers`` (``GET https://{company}.recruitee.com/api/offers/``): all publ
                  "mailbox_email": "job.tcvwa@channable.recruitee.com"}]}
 
 Quirks:
-    - The company is a label of the host name, so each company is a host of its own, with its own robots.txt: some let
-      nobody in, which is theirs to say, so it is asked first.
-    - ``careers_url`` lies on the company's own domain where it has one.
-    - Amounts of ``salary`` are numbers written as texts; all of it may be null.
-    - Codes ("fulltime_permanent", "mid_level") come out as words, with blanks for underscores.
-    - Times are "2026-09-18 13:27:28 UTC", which is no ISO 8601.
+    - The company is a label of the host name, so each company is a host of its own, with its own robots.txt: some admit
+      nobody, which is their decision, so it is checked first.
+    - ``careers_url`` is on the company's own domain if it has one.
+    - Amounts of ``salary`` are numbers written as text; all of it may be null.
+    - Codes ("fulltime_permanent", "mid_level") are passed on as words, with blanks for underscores.
+    - Times are "2026-09-18 13:27:28 UTC", which is not ISO 8601.
     - An offer may have several ``locations``; street and postal code are not read, nor is ``mailbox_email``.
     - A company that does not exist answers 404; one that hosts its pages elsewhere may answer an empty list.
 """
@@ -44,7 +46,7 @@ _DOMAIN = ".recruitee.com"
 
 
 def offers_url(company: str) -> str:
-    """API address of a company's offers. Quoted, a name stays one label of the host, whatever is in it."""
+    """API address of a company's offers. Quoting keeps any name within one label of the host."""
     return f"https://{quote(company, safe='')}{_DOMAIN}/api/offers/"
 
 
@@ -121,7 +123,7 @@ def _words(code: str | None) -> str | None:
 
 
 def _company(document: Document, offers: list[Any]) -> str:
-    """Name of the company's site: what the URL's host or the first offer's page says."""
+    """Name of the company's site, from the URL's host or the first offer's page."""
     pages = [offer.get("careers_url") for offer in offers if isinstance(offer, dict)]
     for url in (document.url, *pages):
         host = (parts_of(url).hostname or "") if isinstance(url, str) else ""
@@ -153,10 +155,10 @@ SOURCE = Source(
         ),
     ),
     cost="Free.",
-    rate_limit="None stated; each company is a host of its own and is asked once.",
+    rate_limit="None stated; each company is a host of its own and gets one request.",
     reliability="High: the API behind the companies' own career pages. A site that moves away answers 404.",
     every=timedelta(days=1),
-    terms="Documented as public and without a key; each company's robots.txt decides, and some shut all of their site.",
+    terms="Documented as public and usable without a key; each company's robots.txt decides, and some disallow all.",
     parse=_parse,
     provenance=_provenance,
     default_url="https://recruitee.com/api/offers/",

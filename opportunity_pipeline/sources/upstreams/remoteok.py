@@ -1,6 +1,8 @@
 """Remote OK: the newest remote jobs in one JSON list.
 
-Shape ``list`` (``GET https://remoteok.com/api``): a bare list, whose first element is the terms::
+Belongs here: its request, shape and register entry. Does not belong here: interpreting values (``normalize``).
+
+Shape ``list`` (``GET https://remoteok.com/api``): a bare list whose first element is the terms::
 
     [{"last_updated": 1790265606, "legal": "API Terms of Service: Please link back (with follow, …"},
      {"slug": "remote-backend-engineer-acme-1137431", "id": "1137431", "epoch": 1790265606,
@@ -9,15 +11,15 @@ Shape ``list`` (``GET https://remoteok.com/api``): a bare list, whose first elem
       "apply_url": "https://remoteOK.com/remote-jobs/…", "logo": "", "url": "https://remoteOK.com/remote-jobs/…"}]
 
 Quirks:
-    - The element with ``legal`` is a notice and no job: it is counted as such.
-    - ``salary_min`` and ``salary_max`` are 0 where no pay is stated. They are US dollars a year: the form for companies
+    - The element with ``legal`` is a notice, not a job: it is counted as not an opportunity.
+    - ``salary_min`` and ``salary_max`` are 0 if no pay is stated. They are US dollars a year: the form for companies
       asks for yearly pay in dollars, and the pages show it so.
-    - Texts may hold UTF-8 that was read as Latin-1 (``MecÃ¡nico``); they leave here as they are.
-    - ``tags`` are words that a machine found in the text ("excel" for "to excel in sales"): they are not passed on, as
-      reading the text itself finds the skills with more care.
-    - A description ends with a sentence against automatic applications that tells the reader to mention a word and a
-      tag. Both are drawn for the address that asks, so the sentence is no part of the posting and is cut off.
-    - The list holds the newest hundred or so, and says nothing of how many there are: absence from it says nothing.
+    - Texts may contain UTF-8 that was decoded as Latin-1 (``MecÃ¡nico``); they are passed on unchanged.
+    - ``tags`` are words that a machine found in the text ("excel" for "to excel in sales"): they are not passed on;
+      our own reading of the text finds the skills more reliably.
+    - A description ends with a sentence against automatic applications that asks the reader to mention a word and a
+      tag. Both depend on the requesting address, so the sentence is not part of the posting and is cut off.
+    - The list contains the newest hundred or so, without a total: absence from it means nothing.
 """
 
 from __future__ import annotations
@@ -110,8 +112,8 @@ SOURCE = Source(
         ),
     ),
     cost="Free.",
-    rate_limit="None stated; one conditional request a run.",
-    reliability="High; tags and places are noisy, and some texts arrive with broken letters, which are repaired.",
+    rate_limit="None stated; one conditional request per run.",
+    reliability="High; tags and places are noisy, and some texts arrive with garbled characters, which are repaired.",
     every=timedelta(days=1),
     terms=(
         "The API's own notice: link back to the posting on Remote OK, without `nofollow`, and name Remote OK as the "

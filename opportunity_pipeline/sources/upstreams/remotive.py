@@ -1,5 +1,7 @@
 """Remotive: the public API of a board of remote jobs.
 
+Belongs here: its request, shape and register entry. Does not belong here: interpreting values (``normalize``).
+
 Shape ``jobs`` (``GET https://remotive.com/api/remote-jobs``)::
 
     {"00-warning": "Remotive main domain moved to …", "0-legal-notice": "Legal warning - …",
@@ -11,14 +13,14 @@ Shape ``jobs`` (``GET https://remotive.com/api/remote-jobs``)::
                "salary": "$18 - $22/hr", "description": "<p>…"}]}
 
 Quirks:
-    - The body may begin with a byte-order mark. The two notices stand beside the list, not in it.
+    - The body may begin with a byte-order mark. The two notices are beside the list, not in it.
     - ``salary`` is written by hand ("OTE $25k - $35k", "$31,2k- $52k") and may be empty, as may ``job_type``.
     - ``publication_date`` has no zone; it is in UTC.
     - ``tags`` are words that a machine found in the text ("REST" and "excel" in the text of a writer's job): they are
-      not passed on, as reading the text itself finds the skills with more care.
-    - A description ends with an invisible picture that counts readers.
-    - ``total-job-count`` says how many jobs the API has; ``limit`` and filters in the URL give fewer. A response that
-      holds them all is complete.
+      not passed on; our own reading of the text finds the skills more reliably.
+    - A description ends with an invisible tracking image.
+    - ``total-job-count`` states how many jobs the API has; ``limit`` and filters in the URL give fewer. A response with
+      all of them is complete.
 """
 
 from __future__ import annotations
@@ -88,7 +90,7 @@ SOURCE = Source(
     name="remotive",
     kind="job",
     title="Remotive",
-    gives="The remote jobs of Remotive's public API, a day after they appeared there, with full text and pay in words.",
+    gives="The remote jobs of Remotive's public API, a day after they appeared there, with full text and pay as text.",
     ways=(
         Way(
             name="api",
@@ -97,7 +99,7 @@ SOURCE = Source(
         ),
     ),
     cost="Free; a private API with all jobs is paid.",
-    rate_limit="At most four requests a day are asked for; more are blocked. We make one.",
+    rate_limit="The notice asks for at most four requests a day; more are blocked. We make one.",
     reliability="High; a few dozen of the board's jobs.",
     every=timedelta(days=1),
     terms=(

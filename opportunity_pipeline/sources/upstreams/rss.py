@@ -1,6 +1,8 @@
 """RSS: articles of any RSS or Atom feed.
 
-Shape ``feed``: whatever feedparser reads as one, RSS 0.9 to 2.0 and Atom 0.3 and 1.0, for example::
+Belongs here: its requests, shape and register entry. Does not belong here: parsing XML (``feeds.py``).
+
+Shape ``feed``: any feed that feedparser reads, RSS 0.9 to 2.0 and Atom 0.3 and 1.0, for example::
 
     <rss version="2.0"><channel><title>Acme Engineering</title><link>https://blog.example.com/</link>
       <language>en</language>
@@ -9,13 +11,13 @@ Shape ``feed``: whatever feedparser reads as one, RSS 0.9 to 2.0 and Atom 0.3 an
         <category>SQL</category><source url="https://planet.example.org/feed">Planet SQL</source></item>
 
 Quirks:
-    - The address of the article is its identity: ids are unique within one feed only ("812"), and one article may come
-      in several feeds. An entry without a link keeps its id; one with neither is rejected.
+    - The article's address is its identity: ids are unique within one feed only ("812"), and one article may appear in
+      several feeds. An entry without a link keeps its id; one with neither is rejected.
     - Links may be relative, to ``xml:base`` or to the feed's own address.
-    - ``<source>`` names the feed that an entry was taken over from; without it the publisher is the feed's title.
-    - Of several dates the one of publication is read, that of the last change only where there is none.
-    - A feed is a window on the newest entries: absence from it says nothing.
-    - Which of our topics a feed stands for is kept in the URL's fragment, which is never sent.
+    - ``<source>`` names the feed that an entry was copied from; without it the publisher is the feed's title.
+    - The publication date is read; the date of the last change only if there is no other.
+    - A feed is a window on the newest entries: absence from it means nothing.
+    - Our topic of a feed is kept in the URL's fragment, which is never sent.
     - Authors and their addresses, texts and summaries are not read.
 """
 
@@ -36,7 +38,7 @@ from opportunity_pipeline.sources.source import Request, Source, Way
 
 
 def feed_url(topic: str, feed: str) -> str:
-    """Address of a feed; the topic it stands for is the fragment."""
+    """Address of a feed; its topic is the fragment."""
     return f"{feed.partition('#')[0]}#{urlencode({'topic': topic})}"
 
 
@@ -46,7 +48,7 @@ def _requests(settings: Settings) -> list[Request]:
 
 def _parse(document: Document) -> ParsedResponse:
     feed = read_feed(document)
-    # As plain mappings: feedparser's own reads a missing `updated` from `published` and warns that it will not.
+    # Plain mappings: feedparser's own fall back from a missing `updated` to `published` with a deprecation warning.
     about = Row(dict(feed.feed), "feed.")
     records, rejected = read_elements(
         document,
@@ -76,7 +78,7 @@ def _read(row: Row, about: Row, topic: str | None) -> Element:
 
 
 def _article_link(row: Row) -> str | None:
-    """The article's address. Where there is none feedparser puts the id, which in Atom may be any URN."""
+    """The article's address. If there is none, feedparser substitutes the id, which in Atom may be any URN."""
     link = row.text("link")
     if link is not None and link == row.text("id") and not link.startswith(("http://", "https://")):
         return None
@@ -86,7 +88,7 @@ def _article_link(row: Row) -> str | None:
 def _provenance(document: Document) -> Provenance:
     feed = read_feed(document)
     about = dict(feed.feed)
-    # The feed's own address, else the page it belongs to: links in it are relative to something there.
+    # The feed's own address, else its web page's: links in the feed are relative to one of them.
     own = [link.get("href") for link in about.get("links", []) if link.get("rel") == "self"]
     addresses: list[Any] = [*own, about.get("link")]
     url = next((str(link) for link in addresses if str(link).startswith(("http://", "https://"))), None)
@@ -108,7 +110,7 @@ SOURCE = Source(
     ways=(
         Way(
             name="feeds",
-            access="RSS or Atom, one request a feed.",
+            access="RSS or Atom, one request per feed.",
             requests=_requests,
         ),
     ),
@@ -117,7 +119,7 @@ SOURCE = Source(
     reliability="That of each publisher; one feed that fails does not stop the others.",
     every=timedelta(hours=6),
     terms=(
-        "A feed is published to be read by programs; each publisher's own terms hold for what it says. "
+        "A feed is published to be read by programs; each publisher's own terms apply to its content. "
         "Only title, link, date and tags are kept, and every article links to its publisher."
     ),
     parse=_parse,

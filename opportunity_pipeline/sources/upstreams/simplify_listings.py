@@ -1,5 +1,7 @@
 """Simplify listings: the JSON file behind a community list of internships or new-graduate jobs.
 
+Belongs here: its requests, shape and register entry. Does not belong here: interpreting values (``normalize``).
+
 Shape ``listings`` (a file in a public repository): a bare list::
 
     [{"id": "694040e9-673d-400c-9fed-0d9b222403bc", "source": "Simplify", "company_name": "WeRide",
@@ -11,8 +13,8 @@ Newer files add ``category`` ("AI/ML/Data"), ``degrees`` and, for internships, `
 
 Quirks:
     - The file keeps everything it ever listed. ``active: false`` means that the position closed, ``is_visible: false``
-      that the list's owners took it out; both leave here as ``closed``.
-    - ``source`` names who sent an entry in, at times a private person's handle: it is never read.
+      that the list's owners removed it; both are passed on as ``closed``.
+    - ``source`` names the person who submitted an entry, sometimes by a private handle: it is never read.
     - ``url`` leads to the company's own application page; the same position may also come from that company's board.
 """
 
@@ -48,7 +50,7 @@ def _listings(document: Document) -> list[Any]:
 def _parse(document: Document) -> ParsedResponse:
     listings = _listings(document)
     scope = _scope(document.url)
-    # The list's own promise, which its titles do not always repeat.
+    # Implied by the list; its titles do not always repeat it.
     employment_type = "Internship" if "internship" in scope.lower() else None
     records, rejected = read_elements(
         document,
@@ -77,7 +79,7 @@ def _read(row: Row, employment_type: str | None) -> Element:
 
 
 def _scope(url: str) -> str:
-    """``owner/repository`` of a raw file of a code host, else host and path."""
+    """``owner/repository`` of a raw file on GitHub, else host and path."""
     parts = parts_of(url)
     segments = parts.path.strip("/").split("/")
     if parts.hostname == "raw.githubusercontent.com" and len(segments) > 2:
@@ -97,7 +99,7 @@ SOURCE = Source(
     name="simplify_listings",
     kind="job",
     title="Simplify community listings",
-    gives="Internships and new-graduate jobs that a community keeps, open and closed, with a link to apply.",
+    gives="Internships and new-graduate jobs that a community maintains, open and closed, with a link to apply.",
     ways=(
         Way(
             name="file",
@@ -106,8 +108,8 @@ SOURCE = Source(
         ),
     ),
     cost="Free.",
-    rate_limit="That of the code host; one conditional request a file.",
-    reliability="High; a list moves to a new repository every season, so the setting needs a look once a year.",
+    rate_limit="That of the code host; one conditional request per file.",
+    reliability="High; a list moves to a new repository every season, so the setting needs a review once a year.",
     every=timedelta(days=1),
     terms="Public repository without a stated licence; every entry links to the company's own page.",
     credit="Listing by Simplify and contributors",

@@ -1,6 +1,8 @@
-"""SmartRecruiters: the public posting API of one company a board.
+"""SmartRecruiters: the public posting API, one board per company.
 
-Shape ``listing`` (``GET /v1/companies/{company}/postings?limit=100&offset=0``): a page of postings in short::
+Belongs here: its requests, shapes and register entry. Does not belong here: interpreting values (``normalize``).
+
+Shape ``listing`` (``GET /v1/companies/{company}/postings?limit=100&offset=0``): a page of postings in short form::
 
     {"offset": 0, "limit": 100, "totalFound": 672,
      "content": [{"id": "744000133907678", "uuid": "267d47c7-…", "name": "Software Engineer", "refNumber": "REF97395W",
@@ -19,15 +21,15 @@ Shape ``detail`` (``GET /v1/companies/{company}/postings/{id}``): one posting in
      "jobDescription": {…}, "qualifications": {…}, "additionalInformation": {…}}}}
 
 Quirks:
-    - The listing has no text and no link for people. Its records stand for the postings until their details have come.
-    - ``postingUrl`` ends in words made of the title, which change with it; the page is found by the id before them,
-      so both shapes give the address without the words.
+    - The listing has no text and no link for people. Its records are outlines until their details have arrived.
+    - ``postingUrl`` ends with words of the title and changes with it; the page is found by the id before them, so both
+      shapes give the address without the words.
     - A company that does not exist is answered like one without postings: 200 with ``totalFound`` 0.
     - ``company`` may be absent from the listing; ``ref`` names the company too.
-    - ``experienceLevel`` "Not Applicable" says that nothing is said. ``typeOfEmployment`` and others may be ``{}``.
-    - Both of ``remote`` and ``hybrid`` false is the preset, so it does not say "on site".
+    - ``experienceLevel`` "Not Applicable" means unspecified. ``typeOfEmployment`` and others may be ``{}``.
+    - ``remote`` and ``hybrid`` both false is the default, so it does not mean "on site".
     - ``creator`` is the recruiter: it is never read.
-    - ``companyDescription`` is the same in every posting: it comes last, where the others begin the text.
+    - ``companyDescription`` is the same in every posting: it comes last, so that the others begin the text.
 """
 
 from __future__ import annotations
@@ -51,7 +53,7 @@ from opportunity_pipeline.sources.source import Request, Source, Way
 
 _API = "https://api.smartrecruiters.com/v1/companies"
 _PAGES = "https://jobs.smartrecruiters.com"
-_PAGE_SIZE = 100  # the most that the upstream gives at once
+_PAGE_SIZE = 100  # the upstream's maximum
 _SECTIONS = ("jobDescription", "qualifications", "additionalInformation", "companyDescription")
 
 
@@ -60,7 +62,7 @@ def page_url(company: str, offset: int) -> str:
 
     Args:
         company: the company's identifier.
-        offset: postings before the page.
+        offset: number of postings before the page.
     """
     return f"{_API}/{quote(company, safe='')}/postings?limit={_PAGE_SIZE}&offset={offset}"
 
@@ -89,7 +91,7 @@ def _follow(settings: Settings, request: Request, parsed: ParsedResponse) -> lis
 
 
 def _fingerprint(record: RawRecord) -> str:
-    """Digest of what a listing says of a posting."""
+    """Digest of a posting's listing entry."""
     said = json.dumps(dict(record.fields), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()
 
@@ -124,10 +126,10 @@ def _parse_listing(document: Document, value: dict[str, Any]) -> ParsedResponse:
     except WrongField as wrong:
         raise document.unreadable(f"{wrong.field} has an {wrong.reason}") from None
     if total is None:
-        raise document.unreadable("`totalFound` is null: the end of the listing cannot be told")
+        raise document.unreadable("`totalFound` is null: the end of the listing is unknown")
     asked = _offset(document.url)
     if offset is not None and offset != asked:
-        raise document.unreadable(f"it begins with posting {offset}, and not with {asked}, which was asked for")
+        raise document.unreadable(f"the page begins with posting {offset} instead of {asked}")
     page, last = asked // max(1, limit) + 1, asked + len(postings) >= total
     records, rejected = read_elements(
         document,
@@ -187,7 +189,7 @@ def _place(location: Row) -> str:
 
 
 def _company(document: Document, postings: list[Any]) -> str:
-    """Identifier of the company: what the URL or the first posting says."""
+    """Identifier of the company, from the URL or the first posting."""
     if named := _company_in(document.url):
         return named
     for posting in postings:
@@ -206,7 +208,7 @@ def _company_of_ref(row: Row) -> str:
 
 
 def _company_in(url: str) -> str:
-    # The postings of a company lie behind one address, which is taken apart once.
+    # All postings of a company share the address before `/postings`, which is parsed once.
     return _company_at(url.rpartition("/postings")[0] or url)
 
 
@@ -249,7 +251,7 @@ SOURCE = Source(
             name="api",
             access=(
                 "Public JSON API: the pages of each company's listing, at most `board_max_pages`, and one request for "
-                "each posting that is new or changed."
+                "each new or changed posting."
             ),
             requests=_requests,
             follow=_follow,
@@ -257,15 +259,15 @@ SOURCE = Source(
         ),
     ),
     cost="Free.",
-    rate_limit="10 requests a second, 8 at once; we keep below by `http_requests_per_second`.",
+    rate_limit="10 requests a second, 8 at once; `http_requests_per_second` keeps us below.",
     reliability=(
-        "High: the API behind the companies' own career pages. A company that moved away is answered as one without "
-        "postings, never with 404."
+        "High: the API behind the companies' own career pages. For a company that moved away, it answers as for one "
+        "without postings, never with 404."
     ),
     every=timedelta(days=1),
     terms=(
-        "Documented as public and without a key, for career sites and widgets; but the robots.txt of its host lets in "
-        "LinkedIn's crawler only. The two contradict each other, so it is asked only after you decided."
+        "Documented as public and usable without a key, for career sites and widgets; but the robots.txt of its host "
+        "admits only LinkedIn's crawler. The two contradict each other, so it is fetched only after you decided."
     ),
     needs_acceptance=True,
     parse=_parse,

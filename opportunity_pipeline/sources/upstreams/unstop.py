@@ -1,5 +1,7 @@
 """Unstop: open hackathons in India, from the listing that its own pages load.
 
+Belongs here: its requests, shape and register entry. Does not belong here: interpreting values (``normalize``).
+
 Shape ``search_result`` (``GET /api/public/opportunity/search-result?opportunity=hackathons&oppstatus=open&page=1``)::
 
     {"data": {"current_page": 1, "last_page": 14, "per_page": 18, "total": 240, "next_page_url": "https://…&page=2",
@@ -15,13 +17,13 @@ Shape ``search_result`` (``GET /api/public/opportunity/search-result?opportunity
          "filters": [{"name": "Engineering Students", "type": "eligible"}]}]}}
 
 Quirks:
-    - Not documented. The whole body may begin with a byte-order mark; ``undefined=true`` stands in its own links.
-    - ``public_url`` is relative to the site. Every online event has an address all of whose parts are null.
+    - Not documented. The whole body may begin with a byte-order mark; its own links contain ``undefined=true``.
+    - ``public_url`` is relative to the site. Every online event has an address with only null parts.
     - The currency is the name of an icon. Prizes are stated one by one, so the pool is their sum; "Top 10" of 5,000 is
-      counted once, as it is not said whether that is for all of them. Prizes in kind are not read.
+      counted once, as it is not stated whether that is the total. Prizes in kind are not read.
     - ``workfunction`` repeats and may be "Others". Most of ``required_skills`` are Unstop's own guess, soft skills
       included.
-    - ``details`` is the organisers' text, with their names, addresses and numbers in it: it is never read.
+    - ``details`` is the organisers' text, including their names, addresses and numbers: it is never read.
 """
 
 from __future__ import annotations
@@ -51,7 +53,7 @@ def page_url(listing: str, page: int) -> str:
     """Address of a page of a listing.
 
     Args:
-        listing: query of the listing without its page.
+        listing: query of the listing without its page number.
         page: number of the page, from 1.
     """
     return f"{_API}?{listing}&page={page}"
@@ -86,7 +88,7 @@ def _parse(document: Document) -> ParsedResponse:
     except WrongField as wrong:
         raise document.unreadable(f"{wrong.field} has an {wrong.reason}") from None
     if page is None or last_page is None or page < 1:
-        raise document.unreadable("`data` lacks `current_page` or `last_page`: the end of the listing cannot be told")
+        raise document.unreadable("`data` lacks `current_page` or `last_page`: the end of the listing is unknown")
     records, rejected = read_elements(
         document, "hackathon", ((f"/data/data/{index}", row) for index, row in enumerate(rows)), _read
     )
@@ -124,7 +126,7 @@ def _read(row: Row) -> Element:
 
 
 def _pool(prizes: list[Row]) -> str | None:
-    """The sum of the prizes in money, in the currency of the first; None where there are none."""
+    """The sum of the prize money, in the currency of the first prize; None if there is none."""
     amounts = [
         (amount, prize.text("currencyCode") or _SIGNS.get(prize.text("currency") or "", ""))
         for prize in prizes
@@ -152,7 +154,7 @@ SOURCE = Source(
     name="unstop",
     kind="hackathon",
     title="Unstop hackathons",
-    gives="Hackathons in India that are open for registration, with deadline, place, prizes and who may take part.",
+    gives="Hackathons in India that are open for registration, with deadline, place, prizes and eligibility.",
     ways=(
         Way(
             name="listing",
@@ -163,7 +165,7 @@ SOURCE = Source(
         ),
     ),
     cost="Free.",
-    rate_limit="None stated; pages are asked one after the other, at most `http_requests_per_second`.",
+    rate_limit="None stated; pages are requested in sequence, at most `http_requests_per_second`.",
     reliability="Medium: not a documented API.",
     every=timedelta(days=1),
     terms=(

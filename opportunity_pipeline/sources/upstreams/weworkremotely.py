@@ -1,5 +1,7 @@
 """We Work Remotely: RSS feeds of a board of remote jobs.
 
+Belongs here: its requests, shape and register entry. Does not belong here: parsing XML (``feeds.py``).
+
 Shape ``feed`` (``GET https://weworkremotely.com/remote-jobs.rss``, ``/categories/remote-programming-jobs.rss``)::
 
     <rss version="2.0"><channel><title>We Work Remotely: Remote jobs in …</title>
@@ -12,18 +14,18 @@ Shape ``feed`` (``GET https://weworkremotely.com/remote-jobs.rss``, ``/categorie
         <guid>https://weworkremotely.com/remote-jobs/acme-front-end-engineer</guid>
         <link>https://weworkremotely.com/remote-jobs/acme-front-end-engineer</link></item>
 
-RSS does not know ``region``, ``country``, ``state``, ``skills``, ``type`` and ``expires_at``: feedparser gives them
-under their own names, empty ones as an empty text.
+``region``, ``country``, ``state``, ``skills``, ``type`` and ``expires_at`` are not part of RSS: feedparser returns them
+under their own names, empty ones as empty text.
 
 Quirks:
-    - The company stands before the first ": " of the title, which has no other place for it.
-    - ``region`` and ``country`` say from where one may work. ``state`` and "Headquarters" in the description say where
-      the company sits, also of jobs for "Anywhere in the World": they are not passed on as the job's place.
-    - ``skills`` is a list in words ("A, B, and C").
+    - The company is only in the title, before the first ": ".
+    - ``region`` and ``country`` state from where one may work. ``state`` and "Headquarters" in the description state
+      the company's seat, also for jobs for "Anywhere in the World": they are not passed on as the job's place.
+    - ``skills`` is a list as text ("A, B, and C").
     - A description begins with a logo, the company's seat and its site, and ends with the link once more. These blocks
-      are the board's, and are cut off, so that the text begins with what the company wrote.
-    - A feed holds the newest jobs, and says nothing of how many there are: absence from it says nothing. It states
-      until when each job runs.
+      are added by the board and are cut off, so that the text begins with the company's own words.
+    - A feed contains the newest jobs, without a total: absence from it means nothing. It states the expiry date of
+      each job.
 """
 
 from __future__ import annotations
@@ -107,23 +109,23 @@ SOURCE = Source(
     name="weworkremotely",
     kind="job",
     title="We Work Remotely",
-    gives="The newest remote jobs of each feed in the setting `weworkremotely_feeds`, with full text and an end.",
+    gives="The newest remote jobs of each feed in the setting `weworkremotely_feeds`, with full text and expiry date.",
     ways=(
         Way(
             name="rss",
-            access="RSS, one request a feed; there is one for all jobs and one for each category.",
+            access="RSS, one request per feed; there is one for all jobs and one for each category.",
             requests=_requests,
         ),
     ),
     cost="Free.",
-    rate_limit="None stated; the feeds give themselves a life of 60 minutes.",
-    reliability="High; no pay, and elements of their own that RSS does not know.",
+    rate_limit="None stated; the feeds state a time to live of 60 minutes.",
+    reliability="High; no pay, and non-standard RSS elements.",
     every=timedelta(days=1),
     terms=(
         "The page of the feeds lets anyone use them who links back to We Work Remotely. The guidelines of its API, "
-        "which also speak of any of its data, rule out a job search service that takes its place, and ask that people "
-        "apply through its site. Whether a use fits both is for the operator to decide: fetched live only after "
-        "`accept_terms` names it."
+        "which also cover all of its data, exclude a job search service that takes its place, and ask that people "
+        "apply through its site. Whether a use complies with both is for the operator to decide: fetched live only "
+        "after `accept_terms` names it."
     ),
     credit="Jobs from We Work Remotely",
     needs_acceptance=True,

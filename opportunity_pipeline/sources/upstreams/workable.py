@@ -1,6 +1,8 @@
-"""Workable: the public listing of one company's account.
+"""Workable: the public listing of a company's account.
 
-Shape ``widget`` (``GET /api/v1/widget/accounts/{account}?details=true``): all jobs of an account at once::
+Belongs here: its requests, shapes and register entry. Does not belong here: interpreting values (``normalize``).
+
+Shape ``widget`` (``GET /api/v1/widget/accounts/{account}?details=true``): all jobs of an account in one list::
 
     {"name": "Acme", "description": "<p>…",
      "jobs": [{"title": "Backend Intern", "shortcode": "09F2452C5D", "code": null, "employment_type": "Full-time",
@@ -12,7 +14,7 @@ Shape ``widget`` (``GET /api/v1/widget/accounts/{account}?details=true``): all j
                "locations": [{"country": "India", "countryCode": "IN", "region": "Karnataka", "city": "Bengaluru",
                               "hidden": false}], "description": "<p>…"}]}
 
-Shape ``v3``, as collectors recorded it from the list behind the account's own page (it is not asked live)::
+Shape ``v3``, as collectors recorded it from the list behind the account's own page (it is not requested live)::
 
     {"total": 7,
      "results": [{"id": 5856207, "shortcode": "F8427A442D", "title": "Engineer", "remote": true, "workplace": "remote",
@@ -26,7 +28,7 @@ Quirks:
     - Its ``state`` is a part of a country; in ``v3`` it is the state of the posting.
     - Without ``details=true`` the descriptions are absent.
     - The short link works without the account, so both shapes give the same page for the same job.
-    - ``v3`` does not say whose jobs it lists: only its URL does.
+    - ``v3`` does not state whose jobs it lists: only its URL does.
     - A place that the company hides (``hidden``) is left out.
     - An account that does not exist answers 404; one without open jobs an empty list.
 """
@@ -51,7 +53,7 @@ _HOST = "https://apply.workable.com"
 _API = f"{_HOST}/api/v1/widget/accounts"
 
 _TYPES = {"full": "Full-time", "part": "Part-time"}
-"""Codes of ``v3`` that are no words."""
+"""Codes of ``v3`` that are not readable words → words."""
 
 
 def account_url(account: str) -> str:
@@ -64,12 +66,12 @@ def _requests(settings: Settings) -> list[Request]:
 
 
 def _jobs(document: Document) -> tuple[str, list[Any], dict[str, Any]]:
-    """Key of the list of jobs, the list, and the object around it."""
+    """Key of the list of jobs, the list itself, and the object that contains it."""
     value = document.json()
     if isinstance(value, dict):
         for key, mark in (("jobs", "name"), ("results", "total")):
             jobs = value.get(key)
-            # Other systems' boards are a list under `jobs` too.
+            # Other systems' boards also have a list under `jobs`.
             if isinstance(jobs, list) and (mark in value or any(_is_job(job) for job in jobs)):
                 if jobs and not any(_is_job(job) for job in jobs):
                     raise document.unreadable("no element has `shortcode`: not jobs of a Workable account")
@@ -117,7 +119,7 @@ def _read_widget(row: Row, company: str) -> Element:
         fields={
             "title": row.text("title"),
             "company": company,
-            "location": _places(row) or [_place(row, "state")],  # made whole by _with_all_places
+            "location": _places(row) or [_place(row, "state")],  # completed by _with_all_places
             "work_mode": row.flag("telecommuting") or None,
             "department": row.text("department"),
             "employment_type": row.text("employment_type"),
@@ -162,7 +164,7 @@ def _place(row: Row, region: str) -> str:
 
 
 def _with_all_places(records: tuple[RawRecord, ...]) -> tuple[RawRecord, ...]:
-    """The records, each with the places of all that share its id: whichever is kept, no place is lost."""
+    """The records, each with the places of all records with its id: whichever is kept, no place is lost."""
     places: dict[str | None, dict[str, None]] = {}
     for record in records:
         places.setdefault(record.source_id, {}).update(dict.fromkeys(filter(None, record.fields["location"])))
@@ -194,14 +196,14 @@ SOURCE = Source(
     ways=(
         Way(
             name="api",
-            access="Public JSON API behind the companies' careers widgets, one request an account.",
+            access="Public JSON API behind the companies' careers widgets, one request per account.",
             requests=_requests,
         ),
     ),
     cost="Free.",
     rate_limit=(
-        "None stated; others who asked thousands of accounts at a stretch were shut out for a day, so keep the list "
-        "short. We keep to `http_requests_per_second` and `http_concurrency_per_host`."
+        "None stated; others who requested thousands of accounts in a row were blocked for a day, so keep the list "
+        "short. We stay within `http_requests_per_second` and `http_concurrency_per_host`."
     ),
     reliability="High: the API behind the companies' own career pages. An account that moves away answers 404.",
     every=timedelta(days=1),

@@ -1,4 +1,7 @@
-"""What Alembic runs for every command: hands it our tables and the connection that ``migrate`` opened."""
+"""Alembic's environment, run for every command: passes it our tables and the connection that ``migrate`` opened.
+
+Belongs here: Alembic's configuration. Does not belong here: the migrations (``versions``).
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,11 @@ from opportunity_pipeline.storage.views import creating, dropping
 def _with_views(
     _context: Any, before: str | Iterable[str | None] | Iterable[str], directives: list[MigrationScript]
 ) -> None:
-    """Makes all views anew in each migration: a view stands in the way of changing what it reads, and holds nothing."""
+    """Recreates all views in each migration: a view blocks changes of the tables it reads, and holds no data."""
     old = dropping() if any(before) else []
     for script in directives:
         if script.upgrade_ops is None or script.downgrade_ops is None:
-            raise ValueError("a new migration has operations both ways")
+            raise ValueError("a new migration must have operations both ways")
         script.upgrade_ops.ops[:0] = [ExecuteSQLOp(statement) for statement in old]
         script.upgrade_ops.ops += [ExecuteSQLOp(statement) for statement in (*unpacking(metadata), *creating())]
         script.downgrade_ops.ops[:0] = [ExecuteSQLOp(statement) for statement in dropping()]
@@ -29,9 +32,9 @@ def _with_views(
 
 connection = context.config.attributes["connection"]
 if not isinstance(connection, Connection):
-    raise TypeError("run migrations by `opportunity_pipeline.storage.migrate`, which passes a connection")
+    raise TypeError("run migrations with `opportunity_pipeline.storage.migrate`, which passes a connection")
 
-# One transaction for all of them: a migration that fails leaves the schema as it was.
+# One transaction for all migrations: if one fails, the schema stays as it was.
 context.configure(
     connection=connection,
     target_metadata=metadata,

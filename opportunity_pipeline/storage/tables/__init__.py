@@ -1,7 +1,7 @@
-"""The tables, as SQLAlchemy Core definitions, one module a room.
+"""The tables, as SQLAlchemy Core definitions, one module for each package.
 
 Belongs here: columns, keys, checks, indexes and the comments that document them. Does not belong here: statements.
-All times are ``timestamptz`` in UTC. A column comment is the documentation that downstream readers see.
+All times are ``timestamptz`` in UTC. Column comments are the documentation that downstream readers see.
 """
 
 from opportunity_pipeline.storage.tables.base import metadata
@@ -82,7 +82,7 @@ from opportunity_pipeline.storage.tables.students import (
 )
 
 VIEWS = (*CANONICAL, *SCORE_VIEWS, *RECOMMENDED)
-"""The views, each behind those it reads; apart from the metadata of the tables, which Alembic makes migrations from."""
+"""The views, each after those it reads; kept out of the tables' metadata, from which Alembic generates migrations."""
 
 __all__ = [
     "CANONICAL",

@@ -1,4 +1,7 @@
-"""What all tables share: the metadata with its naming rule, and column shorthands."""
+"""Shared definitions of all tables: the metadata with its naming rule, and column helpers.
+
+Belongs here: helpers used by several table modules. Does not belong here: tables.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,14 @@ metadata = MetaData(
 )
 
 UNPACKED = "unpacked"
-"""Set in the ``info`` of a column whose long texts are kept as they are; see ``storage.unpacked``."""
+"""Key in the ``info`` of a column whose long texts are stored uncompressed; see ``storage.unpacked``."""
 
 KINDS = ("job", "hackathon", "article")
 
 
 def moment(name: str, comment: str, *, required: bool = False, **options: Any) -> Column[Any]:
     """A ``timestamptz`` column."""
-    # A key is never null; told otherwise, Alembic would write a migration that makes it so.
+    # A key is never null; declared nullable, Alembic would write a migration that makes it so.
     required = required or options.get("primary_key", False)
     return Column(name, DateTime(timezone=True), nullable=not required, comment=comment, **options)
 

@@ -1,7 +1,9 @@
-"""Tables of duplicates: what was compared, what was found, which opportunity stands for which, and merged fields.
+"""Tables of duplicates: compared rows, duplicate pairs, links to canonical listings, and merged fields.
 
-``canonical_jobs``, ``canonical_hackathons`` and ``canonical_articles`` are views: each opening once, with the best
-field of every listing of it. Whatever shows opportunities to people reads them.
+``canonical_jobs``, ``canonical_hackathons`` and ``canonical_articles`` are views with one row per opening, which has
+the best value of each field among its listings. Everything that shows opportunities to people reads them.
+
+Belongs here: tables and views of deduplication. Does not belong here: the rules that find duplicates.
 """
 
 from __future__ import annotations
@@ -36,23 +38,25 @@ compared_opportunities = Table(
     metadata,
     choice("kind", KINDS, "Kind of opportunity.", primary_key=True),
     Column("opportunity_id", BigInteger, primary_key=True, autoincrement=False, comment="Row that was compared."),
-    moment("updated_at", "Its updated_at then.", required=True),
-    moment("first_seen", "Its first_seen then.", required=True),
-    Column("status", Text, nullable=False, comment="Its status then."),
-    Column("rules", Text, nullable=False, comment="Digest of the rules it was compared by."),
+    moment("updated_at", "Its updated_at at the comparison.", required=True),
+    moment("first_seen", "Its first_seen at the comparison.", required=True),
+    Column("status", Text, nullable=False, comment="Its status at the comparison."),
+    Column("rules", Text, nullable=False, comment="Digest of the rules used."),
     one_of("kind", KINDS),
-    comment="What has been compared with all others: a row that differs from this is compared again.",
+    comment="Rows already compared with all others; an opportunity that differs from its row here is compared again.",
 )
 
 opportunity_blocks = Table(
     "opportunity_blocks",
     metadata,
     choice("kind", KINDS, "Kind of opportunity.", primary_key=True),
-    Column("key", BigInteger, primary_key=True, autoincrement=False, comment="Digest of what the block has in common."),
-    Column("opportunity_id", BigInteger, primary_key=True, autoincrement=False, comment="A row of the block."),
+    Column(
+        "key", BigInteger, primary_key=True, autoincrement=False, comment="Digest of the value that the block shares."
+    ),
+    Column("opportunity_id", BigInteger, primary_key=True, autoincrement=False, comment="Member of the block."),
     one_of("kind", KINDS),
     Index("ix_opportunity_blocks_opportunity", "kind", "opportunity_id"),
-    comment="Keys under which opportunities are compared: only those that share one are.",
+    comment="Blocking keys: only opportunities that share one are compared.",
 )
 
 opportunity_pairs = Table(
@@ -61,13 +65,13 @@ opportunity_pairs = Table(
     choice("kind", KINDS, "Kind of opportunity.", primary_key=True),
     Column("first_id", BigInteger, primary_key=True, autoincrement=False, comment="The lower id."),
     Column("second_id", BigInteger, primary_key=True, autoincrement=False, comment="The higher id."),
-    choice("relation", RELATIONS, "What the two are to each other; what is different has no row."),
-    Column("reason", Text, nullable=False, comment="The evidence that decided."),
+    choice("relation", RELATIONS, "Relation of the two; different openings have no row."),
+    Column("reason", Text, nullable=False, comment="The deciding evidence."),
     Column("days", SmallInteger, comment="Days between the two; null: a date is missing."),
     one_of("kind", KINDS),
     one_of("relation", RELATIONS),
     Index("ix_opportunity_pairs_second", "kind", "second_id"),
-    comment="Pairs of listings that are one opening, or one opening anew.",
+    comment="Pairs of listings of the same opening, or of its repost.",
 )
 
 opportunity_links = Table(
@@ -75,13 +79,15 @@ opportunity_links = Table(
     metadata,
     choice("kind", KINDS, "Kind of opportunity.", primary_key=True),
     Column("opportunity_id", BigInteger, primary_key=True, autoincrement=False, comment="A listing."),
-    Column("canonical_id", BigInteger, nullable=False, comment="The listing that stands for it, or that it repeats."),
-    choice("relation", RELATIONS, "same: it is shown as the other; repost: it is the other anew and shown itself."),
+    Column(
+        "canonical_id", BigInteger, nullable=False, comment="The listing shown in its place, or the one it reposts."
+    ),
+    choice("relation", RELATIONS, "same: the canonical listing is shown instead; repost: it is shown itself."),
     Column("reason", Text, nullable=False, comment="The evidence."),
     one_of("kind", KINDS),
     one_of("relation", RELATIONS),
     Index("ix_opportunity_links_canonical", "kind", "canonical_id"),
-    comment="Duplicates: which listing stands for which, and which one is another anew. What stands alone has no row.",
+    comment="Duplicates: the canonical listing of each duplicate and the original of each repost. Others have no row.",
 )
 
 MERGED: dict[str, tuple[str, ...]] = {
@@ -107,23 +113,24 @@ def _merges(kind: str, of: Table) -> Table:
     return Table(
         f"{kind}_merges",
         metadata,
-        Column(
-            "id", BigInteger, primary_key=True, autoincrement=False, comment=f"The {kind} that stands for the others."
+        Column("id", BigInteger, primary_key=True, autoincrement=False, comment=f"The canonical {kind}."),
+        *(
+            Column(name, of.c[name].type, comment="Value from a duplicate; null: its own value is used.")
+            for name in MERGED[kind]
         ),
-        *(Column(name, of.c[name].type, comment="Taken over; null: its own stands.") for name in MERGED[kind]),
         Column(
             "sources",
             JSONB,
             nullable=False,
             server_default=text("'{}'::jsonb"),
-            comment="Column → {source, opportunity_id} it was taken from; a column that is not named is its own.",
+            comment="Column → {source, opportunity_id} of the listing it was taken from; other columns are its own.",
         ),
-        comment=f"What a {kind} takes over from its duplicates, and from which.",
+        comment=f"Values taken from duplicates of the {kind}, and their sources.",
     )
 
 
-def canonical_id(kind: str, of: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The id under which an opportunity is shown: its own, unless it stands behind another of the same opening."""
+def canonical_id(kind: str | ColumnElement[str], of: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The id under which an opportunity is shown: its canonical listing's if it is a duplicate, else its own."""
     links = opportunity_links
     other = select(links.c.canonical_id).where(
         links.c.kind == kind, links.c.opportunity_id == of, links.c.relation == "same"
@@ -134,7 +141,7 @@ def canonical_id(kind: str, of: ColumnElement[Any]) -> ColumnElement[Any]:
 def _canonical(kind: str, of: Table, merges: Table) -> CreateView:
     links = opportunity_links
     shown_as_another = exists().where(
-        # Literals: the text of a view cannot have parameters.
+        # Literals: a view's definition cannot have parameters.
         links.c.kind == literal_column(f"'{kind}'"),
         links.c.opportunity_id == of.c.id,
         links.c.relation == literal_column("'same'"),
@@ -149,7 +156,7 @@ def _canonical(kind: str, of: Table, merges: Table) -> CreateView:
         .where(~shown_as_another)
     )
     view = CreateView(query, f"canonical_{of.name}")
-    view.table.comment = f"{of.comment} Each opening once, with the best field of its listings."
+    view.table.comment = f"{of.comment} One row per opening, with the best value of each field among its listings."
     return view
 
 

@@ -1,4 +1,7 @@
-"""Tables of normalised opportunities: jobs, hackathons, articles, and where each was seen."""
+"""Tables of normalised opportunities: jobs, hackathons, articles, and their sightings by sources.
+
+Belongs here: opportunities, companies, sightings and changes. Does not belong here: duplicates (``links``), scores.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ def _identity() -> tuple[Column[int], Column[str], Column[str], Column[str]]:
         ),
         Column("source", Text, nullable=False, comment="Name in the register."),
         Column("source_id", Text, nullable=False, comment="Upstream id, or the canonical URL where it has none."),
-        Column("source_url", Text, nullable=False, comment="Page a person opens."),
+        Column("source_url", Text, nullable=False, comment="Page for a person to open."),
     )
 
 
@@ -60,22 +63,20 @@ def _places() -> tuple[Column[str], ...]:
 
 def _life() -> tuple[Column[str], ...]:
     return (
-        moment("first_seen", "First fetch that had it; never changes.", required=True),
-        moment("scraped_at", "Last fetch that had it with the content the row holds.", required=True),
-        moment("last_verified", "Last fetch that had it.", required=True),
-        moment(
-            "updated_at", "When its content last changed; neither being seen again nor expiring is one.", required=True
-        ),
+        moment("first_seen", "Time of the first fetch that had it; never changes.", required=True),
+        moment("scraped_at", "Time of the last fetch that had it with the content of the row.", required=True),
+        moment("last_verified", "Time of the last fetch that had it.", required=True),
+        moment("updated_at", "When its content last changed; a new sighting or expiry is no change.", required=True),
         choice("status", STATUSES, "Whether it can still be acted on.", default="open"),
         Column(
             "status_reason", Text, comment="Why it is expired: closed upstream, deadline, ended, gone, absent, unseen."
         ),
         moment(
             "expired_at",
-            "Since when: the fetch that told it closed or gone, its end, the last of the listings without it, the end"
-            " of the days it may be unseen.",
+            "When it expired: the fetch that found it closed or gone, its end, the last listing without it, or the end"
+            " of the days it may go unseen.",
         ),
-        Column("metadata", JSONB, nullable=False, server_default=_JSON_OBJECT, comment="Counts the upstream shows."),
+        Column("metadata", JSONB, nullable=False, server_default=_JSON_OBJECT, comment="Counts shown by the upstream."),
     )
 
 
@@ -100,9 +101,9 @@ jobs = Table(
     Column(
         "stipend_text",
         Text,
-        comment="Pay as the upstream wrote it; else as a line of what it gives in numbers or tells in its description.",
+        comment="Pay as the upstream wrote it; else a line made from its pay numbers or description.",
     ),
-    choice("stipend_kind", STIPEND_KINDS, "Whether it pays.", default="unknown"),
+    choice("stipend_kind", STIPEND_KINDS, "Whether it is paid.", default="unknown"),
     Column("stipend_min", Double, comment="Lower bound in stipend_currency per stipend_period."),
     Column("stipend_max", Double, comment="Upper bound in stipend_currency per stipend_period."),
     Column("stipend_currency", Text, comment="ISO 4217 code."),
@@ -110,14 +111,19 @@ jobs = Table(
     Column("stipend_monthly", Double, comment="Lower bound a month in the base currency, by the dated rate table."),
     texts("skills_required", "Canonical skill names."),
     Column("experience_text", Text, comment="Experience as the upstream wrote it."),
-    Column("experience_min_years", Double, comment="Least years asked."),
-    Column("experience_max_years", Double, comment="Most years asked."),
-    choice("experience_band", EXPERIENCE_BANDS, "By least years: < 1, < 3, else; or by a level.", default="unknown"),
+    Column("experience_min_years", Double, comment="Minimum years required."),
+    Column("experience_max_years", Double, comment="Maximum years required."),
+    choice(
+        "experience_band",
+        EXPERIENCE_BANDS,
+        "By minimum years: < 1, < 3, else; or by a stated level.",
+        default="unknown",
+    ),
     Column("duration_text", Text, comment="Duration as the upstream wrote it."),
     Column("duration_months", Double, comment="Duration in months."),
     Column("department", Text, comment="Department as shown."),
-    choice("employment_type", EMPLOYMENT_TYPES, "Contract.", default="unknown"),
-    Column("role_family", Text, nullable=False, server_default="other", comment="Family of the role, from the title."),
+    choice("employment_type", EMPLOYMENT_TYPES, "Type of employment.", default="unknown"),
+    Column("role_family", Text, nullable=False, server_default="other", comment="Role family, from the title."),
     choice("seniority", SENIORITIES, "Level, from the title.", default="unknown"),
     Column("description_snippet", Text, comment="At most 200 characters of the description."),
     Column(
@@ -142,16 +148,16 @@ hackathons = Table(
     metadata,
     *_identity(),
     Column("event_name", Text, nullable=False, comment="Name, cleaned of markup."),
-    Column("organizer", Text, comment="Who runs it."),
+    Column("organizer", Text, comment="Organizer."),
     texts("theme_tags", "Themes, canonical names."),
-    moment("start_date", "Start; a day without a time starts at its beginning."),
-    moment("end_date", "End; a day without a time ends at its end."),
+    moment("start_date", "Start; a date without a time means the start of that day."),
+    moment("end_date", "End; a date without a time means the end of that day."),
     moment("registration_deadline", "Last moment to register."),
     Column("eligibility", Text, comment="Who may take part, as the upstream wrote it."),
     choice("participation_mode", PARTICIPATION_MODES, "Where it takes place.", default="unknown"),
     *_places(),
     Column("prize_text", Text, comment="Prize as the upstream wrote it, without markup."),
-    Column("prize_amount", Double, comment="Prize pool in prize_currency; 0 where no money is given."),
+    Column("prize_amount", Double, comment="Prize pool in prize_currency; 0 if no money is given."),
     Column("prize_currency", Text, comment="ISO 4217 code."),
     texts("tech_stack_tags", "Technologies, canonical skill names."),
     choice("difficulty_level", EXPERIENCE_BANDS, "Level it is meant for.", default="unknown"),
@@ -169,10 +175,10 @@ articles = Table(
     metadata,
     *_identity(),
     Column("title", Text, nullable=False, comment="Headline without the publisher's name."),
-    Column("publisher", Text, comment="Who published it."),
-    moment("published_at", "When."),
-    Column("topic", Text, comment="Topic whose query found it, by its canonical name."),
-    Column("category", Text, comment="Category the feed states."),
+    Column("publisher", Text, comment="Publisher."),
+    moment("published_at", "Time of publication."),
+    Column("topic", Text, comment="Canonical name of the topic whose query found it."),
+    Column("category", Text, comment="Category stated by the feed."),
     Column("language", Text, comment="BCP 47 language."),
     Column("country", Text, comment="ISO 3166-1 code of the edition."),
     Column("query_used", Text, comment="Search query."),
@@ -190,27 +196,27 @@ opportunity_sightings = Table(
     metadata,
     choice("kind", KINDS, "Kind of opportunity."),
     Column("source", Text, primary_key=True, comment="Source that saw it."),
-    Column("source_id", Text, primary_key=True, comment="Its id there."),
+    Column("source_id", Text, primary_key=True, comment="Its id at that source."),
     Column("opportunity_id", BigInteger, nullable=False, comment="Row in jobs, hackathons or articles."),
     Column("scope", Text, nullable=False, comment="Listing it was seen in."),
-    moment("first_seen", "First time.", required=True),
-    moment("last_seen", "Last time.", required=True),
-    moment("detailed_at", "Newest fetch that told it in full. Null: only a listing's short form of it is known."),
-    Column("content", Text, nullable=False, comment="Digest of the raw record that the row was read from."),
+    moment("first_seen", "First sighting.", required=True),
+    moment("last_seen", "Last sighting.", required=True),
+    moment("detailed_at", "Newest fetch of its full record. Null: only a listing's short form is known."),
+    Column("content", Text, nullable=False, comment="Digest of the raw record that the row was parsed from."),
     Column(
         "missed",
         Integer,
         nullable=False,
         server_default="0",
-        comment="Complete listings in a row without it; not counted beyond the setting absent_fetches.",
+        comment="Consecutive complete listings without it; not counted beyond the setting absent_fetches.",
     ),
-    moment("absent_since", "The last of as many listings without it as expire it. Null: it is not absent."),
-    Column("address", Text, comment="Address that tells it in full and nothing else. Null: it has none."),
-    moment("gone_at", "First answer since then that the address is gone (404, 410). Null: it is not."),
+    moment("absent_since", "Time of the listing without it that reached absent_fetches. Null: it is not absent."),
+    Column("address", Text, comment="URL of its full record alone. Null: it has none."),
+    moment("gone_at", "First response after detailed_at that the URL is gone (404, 410). Null: none."),
     one_of("kind", KINDS),
     Index("ix_opportunity_sightings_scope", "source", "scope"),
     Index("ix_opportunity_sightings_opportunity", "kind", "opportunity_id"),
-    comment="Which source saw which opportunity, when, and how often it has been missing since.",
+    comment="Sightings of opportunities by source, and how often each has been missing since.",
 )
 
 WATCHED: dict[str, dict[str, tuple[str, ...]]] = {
@@ -228,7 +234,7 @@ WATCHED: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "article": {"title": ("title",)},
 }
-"""Fields whose changes are kept, by kind → their columns."""
+"""Fields whose changes are recorded, by kind → their columns."""
 
 _FIELDS = tuple(dict.fromkeys(field for fields in WATCHED.values() for field in fields))
 
@@ -238,10 +244,10 @@ opportunity_changes = Table(
     choice("kind", KINDS, "Kind of opportunity.", primary_key=True),
     Column("opportunity_id", BigInteger, primary_key=True, autoincrement=False, comment="Row that changed."),
     choice("field", _FIELDS, "What changed.", primary_key=True),
-    moment("changed_at", "Fetch that told the new value.", primary_key=True),
-    Column("old", JSONB, comment="Before; of pay and prizes an object of columns. Null: not stated."),
-    Column("new", JSONB, comment="From then on, likewise."),
+    moment("changed_at", "Time of the fetch with the new value.", primary_key=True),
+    Column("old", JSONB, comment="Previous value; for pay and prizes an object of columns. Null: not stated."),
+    Column("new", JSONB, comment="New value, likewise."),
     one_of("kind", KINDS),
     one_of("field", _FIELDS),
-    comment="How deadlines, titles, pay, dates and prizes changed from one full record of an opportunity to the next.",
+    comment="Changes of deadlines, titles, pay, dates and prizes between full records of an opportunity.",
 )

@@ -1,8 +1,10 @@
-"""Views of scored lists: what may be shown to a student now, each row with the opportunity it is about.
+"""Views of scored lists: the opportunities that may be shown to a student now, each joined with its score.
 
-``recommended_jobs``, ``recommended_hackathons`` and ``recommended_articles`` are what other programs read: their
-columns stay what they are, and new ones come at the end. No clock is in them, because a reader may have one of its own:
+Other programs read ``recommended_jobs``, ``recommended_hackathons`` and ``recommended_articles``: existing columns do
+not change, and new ones are appended. The views do not use the current time, because a reader may have its own clock:
 compare ``deadline`` with it.
+
+Belongs here: views for readers outside the pipeline. Does not belong here: tables.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from opportunity_pipeline.storage.tables.links import (
 )
 from opportunity_pipeline.storage.tables.opportunities import articles, hackathons, jobs
 from opportunity_pipeline.storage.tables.scores import article_scores, hackathon_scores, job_scores
-from opportunity_pipeline.storage.tables.students import applications, recommendation_feedback
+from opportunity_pipeline.storage.tables.students import applications, recommendation_feedback, students
 
 _OF: Mapping[str, tuple[Table, Table, Table]] = {
     "job": (job_scores, canonical_jobs, jobs),
@@ -43,7 +45,7 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
     ),
     "article": ("publisher", "topic", "relevance_keywords", "language", "published_at", "first_seen"),
 }
-# An article's score has a component of that name.
+# An article's score has a component named `topic`.
 _RENAMED: Mapping[tuple[str, str], str] = {("article", "topic"): "article_topic"}
 TITLES: Mapping[str, str] = {"job": "title", "hackathon": "event_name", "article": "title"}
 _DEADLINE_COMMENTS: Mapping[str, str] = {
@@ -54,18 +56,18 @@ _DEADLINE_COMMENTS: Mapping[str, str] = {
 
 
 def deadline(kind: str, of: Table) -> ColumnElement[Any]:
-    """The last moment an opportunity of a table or view of its kind can be acted on; null where none is stated."""
+    """The last moment to act on an opportunity in a table or view of its kind; null if none is stated."""
     if kind == "job":
         return of.c.apply_by
     if kind == "hackathon":
-        # LEAST passes over nulls.
+        # LEAST ignores nulls.
         last_call = func.coalesce(of.c.registration_deadline, of.c.start_date)
         return func.least(last_call, of.c.end_date, type_=hackathons.c.end_date.type)
     return cast(None, DateTime(timezone=True))
 
 
 def shown(kind: str) -> list[ColumnElement[Any]]:
-    """What is shown of an opportunity besides its score: columns of the canonical view of its kind, by their names."""
+    """The columns shown of an opportunity besides its score: from the canonical view of its kind, with their labels."""
     _, of, _ = _OF[kind]
     return [
         of.c[TITLES[kind]].label("title"),
@@ -79,7 +81,7 @@ def shown(kind: str) -> list[ColumnElement[Any]]:
 def still_listed(kind: str, student: ColumnElement[Any], opportunity: ColumnElement[Any]) -> ColumnElement[bool]:
     """The condition that a student has neither applied to an opportunity nor dismissed it.
 
-    What was done with another listing of the same opening counts; an application that is a draft does not.
+    Actions on another listing of the same opening count; a draft application does not.
     """
     reacted = exists().where(
         recommendation_feedback.c.student_id == student,
@@ -102,12 +104,14 @@ def _view(kind: str) -> CreateView:
     query = (
         select(*(column.label("opportunity_id") if column is identity else column for column in scores.c), *shown(kind))
         .join(of, of.c.id == identity)
-        .where(of.c.status == "open", still_listed(kind, scores.c.student_id, identity))
+        .join(students, students.c.id == scores.c.student_id)
+        .where(students.c.is_active, of.c.status == "open", still_listed(kind, scores.c.student_id, identity))
     )
     view = CreateView(query, f"recommended_{rows.name}")
     view.table.comment = (
-        f"Each student's list of {rows.name} with what is shown of them. Without what has closed, what stands behind"
-        f" another listing, and what the student has applied to or dismissed since; ranks are those of the batch."
+        f"Each student's list of {rows.name} with their details. Excludes closed ones, duplicates of another listing,"
+        f" those the student has since applied to or dismissed, and students who are not active; ranks are those of"
+        f" the batch."
     )
     for column in view.table.c:
         column.comment = _comment(kind, column, scores, rows)

@@ -1,8 +1,10 @@
-"""Tables of scores: one row for every student and opportunity worth showing, and one for every student's list.
+"""Tables of scores: one row for each listed pair of student and opportunity, and one for each student's list.
 
-A row of scores says what a student and an opportunity are to each other, and a list says in which order; so a new
-opportunity comes into a list without touching the rows below it. ``job_scores``, ``hackathon_scores`` and
-``article_scores`` are views of both: each row with its rank and batch, as everybody reads them.
+A score row describes how an opportunity fits a student, and a list gives the order; so a new opportunity enters a list
+without rewriting the rows below it. ``job_scores``, ``hackathon_scores`` and ``article_scores`` are views that join the
+two: each row with its rank and batch. All readers use them.
+
+Belongs here: score rows, lists, batches and the state of passes. Does not belong here: the formula.
 """
 
 from __future__ import annotations
@@ -43,26 +45,27 @@ score_batches = Table(
     Column("id", Text, primary_key=True, comment="Batch id."),
     choice("kind", KINDS, "Kind of opportunity."),
     Column("shard", Integer, nullable=False, comment="Student shard."),
-    Column("shards", Integer, nullable=False, comment="Number of shards at the time."),
+    Column("shards", Integer, nullable=False, comment="Number of shards at that time."),
     Column("scoring_version", Text, nullable=False, comment="Version of the formula's configuration."),
-    moment("as_of", "Clock of the last pass over it.", required=True),
-    moment("days_from", "Clock that days since posting and days left are counted from.", required=True),
-    moment("scored_at", "When it was published or last brought up to date.", required=True),
-    Column("updates", Integer, nullable=False, comment="Passes since that changed some of its lists."),
-    Column("students", Integer, nullable=False, comment="Students whose lists were considered last."),
-    Column("opportunities", Integer, nullable=False, comment="Opportunities considered last."),
-    Column("rows", BigInteger, nullable=False, comment="Rows of its lists."),
-    Column("seconds", Double, nullable=False, comment="Time the last pass took."),
+    moment("as_of", "Pipeline clock at the last pass.", required=True),
+    moment("days_from", "Time from which days since posting and days left are counted.", required=True),
+    moment("scored_at", "When it was published or last updated.", required=True),
+    Column("updates", Integer, nullable=False, comment="Number of later passes that changed some of its lists."),
+    Column("students", Integer, nullable=False, comment="Students considered in the last pass."),
+    Column("opportunities", Integer, nullable=False, comment="Opportunities considered in the last pass."),
+    Column("rows", BigInteger, nullable=False, comment="Rows in its lists while it was published."),
+    Column("seconds", Double, nullable=False, comment="Duration of the last pass."),
     one_of("kind", KINDS),
-    comment="One row for every published batch: a shard's lists, made by a whole pass and brought up to date later.",
+    comment="One row for every batch that is or was published: a shard's lists, created by a full pass and updated"
+    " later. The lists name their batch; rows of replaced batches stay as a record.",
 )
 
 scoring_configs = Table(
     "scoring_configs",
     metadata,
-    Column("version", Text, primary_key=True, comment="As in the rows it made."),
+    Column("version", Text, primary_key=True, comment="Version, as in the score rows."),
     Column("numbers", JSONB, nullable=False, comment="All numbers of the formula."),
-    comment="What each scoring version that has made scores means.",
+    comment="The numbers of each scoring version that has produced scores.",
 )
 
 score_states = Table(
@@ -70,19 +73,21 @@ score_states = Table(
     metadata,
     choice("kind", KINDS, "Kind of opportunity.", primary_key=True),
     Column("shard", Integer, primary_key=True, autoincrement=False, comment="Student shard."),
-    Column("shards", Integer, nullable=False, comment="Number of shards at the time."),
-    moment("days_from", "Clock that days since posting and days left are counted from.", required=True),
-    Column("rules", Text, nullable=False, comment="What else the lists depend on: versions, lengths, thresholds."),
+    Column("shards", Integer, nullable=False, comment="Number of shards at that time."),
+    moment("days_from", "Time from which days since posting and days left are counted.", required=True),
+    Column("rules", Text, nullable=False, comment="Other inputs of the lists: versions, lengths, thresholds."),
     Column("batch_id", Text, nullable=False, comment="Batch of the lists."),
-    Column("opportunities", LargeBinary, nullable=False, comment="Arrow: id and digest of each one considered."),
+    Column(
+        "opportunities", LargeBinary, nullable=False, comment="Arrow: id and digest of each opportunity considered."
+    ),
     Column(
         "students",
         LargeBinary,
         nullable=False,
-        comment="Arrow: of each one with a list the id, a digest, and the totals in the list.",
+        comment="Arrow: id, digest and list totals of each student with a list.",
     ),
     one_of("kind", KINDS),
-    comment="What the lists of a shard were made from: a later pass need only look at what differs.",
+    comment="Inputs of a shard's lists: a later pass processes only what differs.",
 )
 
 
@@ -105,16 +110,16 @@ def _scores(kind: str, opportunities: str, components: Iterable[str], extra: Ite
             for component in components
         ),
         *extra,
-        _lines("unknown", "Components whose value is the neutral one because a side is missing."),
+        _lines("unknown", "Components with the neutral value because one side is missing."),
         _lines("reasons", "One line for each component, in the order of the weights."),
-        Column("suggestion_skill", Text, comment="Skill whose learning would add most. Null: none would."),
-        Column("suggestion_gain", Integer, comment="What it would add, ten-thousandths of a point."),
+        Column("suggestion_skill", Text, comment="Skill that would raise the total most if learned. Null: none would."),
+        Column("suggestion_gain", Integer, comment="Increase from learning it, ten-thousandths of a point."),
         Column("batch_id", Text, comment="Batch; the same in all rows of a student and kind."),
-        # The student first, as the rows are written: what is in order already is sorted in no time. The batch, because
-        # the table is partitioned by it.
+        # The student first, in the order the rows are written: building the index on sorted rows takes little time. The
+        # batch, because the table is partitioned by it.
         PrimaryKeyConstraint("student_id", f"{kind}_id", "batch_id"),
         Index(f"ix_{name}_{kind}", f"{kind}_id"),
-        comment=f"What students and {opportunities} of their lists are to each other.",
+        comment=f"Scores of the {opportunities} in students' lists.",
         postgresql_partition_by="LIST (batch_id)",
     )
 
@@ -134,13 +139,13 @@ def _lists(kind: str, opportunities: str) -> Table:
 
 def _matching() -> tuple[Column[Any], Column[Any]]:
     return (
-        _lines("matched_skills", "Skills asked that the student has."),
-        _lines("missing_skills", "Skills asked that the student lacks."),
+        _lines("matched_skills", "Required skills that the student has."),
+        _lines("missing_skills", "Required skills that the student lacks."),
     )
 
 
 def _lines(name: str, comment: str) -> Column[Any]:
-    """A list of texts of one line each, as lines: it takes half the time of an array to be written, and less room."""
+    """Lines of text in one ``text`` column: half the writing time of an array, and less space."""
     return Column(name, Text, nullable=False, comment=comment, info={"lines": True})
 
 
@@ -163,15 +168,13 @@ def _view(kind: str, opportunities: str, rows: Table, lists: Table) -> CreateVie
         for column in rows.c
         if column.name not in {"student_id", identity.name, "total", "batch_id"}
     ]
-    # The batch as the row has it: who asks for one reads no other partition.
+    # The row's own batch_id: a query for one batch then reads no other partition.
     of_all = [lists.c.scoring_version, rows.c.batch_id, lists.c.scored_at]
     query = select(
         rows.c.student_id, identity, rank.label("rank"), rows.c.total, points.label("score"), *said, *of_all
     ).join_from(rows, lists, lists.c.student_id == rows.c.student_id)
     view = CreateView(query, f"{kind}_scores")
-    view.table.comment = (
-        f"Scored {opportunities}: the best of each student and every one at or above the student's threshold."
-    )
+    view.table.comment = f"Scored {opportunities}: each student's best, and all at or above the student's threshold."
     comments = {column.name: column.comment for column in (*rows.c, *of_all)}
     comments["rank"] = "1 is best; order: total, newer, lower id."
     comments["score"] = "Points as shown: total / 10,000, at most 100."

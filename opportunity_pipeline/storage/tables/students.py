@@ -1,6 +1,8 @@
-"""Tables of the student contract: other modules fill them, the pipeline reads them.
+"""Tables of the student contract: other modules write them, the pipeline reads them.
 
-Name is here for the greeting in a mail; it never enters a score. Gender and age are not here at all.
+The name is for the greeting in mails; it never enters a score. Gender and age are not stored at all.
+
+Belongs here: students and everything read about them. Does not belong here: notification preferences.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ def _student(*, primary_key: bool = False, index: bool = False) -> Column[str]:
 
 
 def _percents(*names: str) -> tuple[CheckConstraint, ...]:
-    # Constraints of the table and not of their columns: Alembic leaves a column's checks out of a migration.
+    # Table constraints, not column constraints: Alembic leaves a column's checks out of a migration.
     return tuple(CheckConstraint(f"{name} BETWEEN 0 AND 100", name=f"{name}_range") for name in names)
 
 
@@ -63,10 +65,10 @@ students = Table(
     Column("locale", Text, nullable=False, server_default="en", comment="BCP 47 locale of mails and pages."),
     Column("home_location", Text, comment="Home place as written."),
     texts("preferred_locations", "Preferred places as written."),
-    texts("place_keys", "Place keys of home and preferred places; what scoring compares."),
+    texts("place_keys", "Place keys of home and preferred places; compared by scoring."),
     Column("graduation_year", SmallInteger, comment="Year of graduation."),
     texts("career_goals", "Goals in the student's words."),
-    Column("minimum_stipend", Double, comment="Least monthly stipend in the base currency."),
+    Column("minimum_stipend", Double, comment="Minimum monthly stipend in the base currency."),
     _score("overall_score", "ai_profile: overall, 0–100."),
     _score("skill_score", "ai_profile: skills, 0–100."),
     _score("learning_score", "ai_profile: learning, 0–100."),
@@ -85,7 +87,7 @@ students = Table(
     moment("created_at", "First import.", required=True, server_default=text("now()")),
     moment(
         "updated_at",
-        "Last change of the student or of anything scoring reads of them.",
+        "Last change of the student or of any input of their scores.",
         required=True,
         server_default=text("now()"),
     ),
@@ -118,7 +120,7 @@ learning_gaps = Table(
     _student(primary_key=True),
     Column("skill", Text, primary_key=True, comment="Canonical skill name."),
     Column("since", Date, nullable=False, comment="Day the gap was found."),
-    choice("priority", GAP_PRIORITIES, "How much it matters.", default="medium"),
+    choice("priority", GAP_PRIORITIES, "Importance.", default="medium"),
     one_of("priority", GAP_PRIORITIES),
     comment="Skills a student should learn.",
 )
@@ -128,11 +130,11 @@ learning_paths = Table(
     metadata,
     _student(primary_key=True),
     Column("skill", Text, primary_key=True, comment="Canonical skill name."),
-    Column("stage", Text, nullable=False, comment="Stage as the learning module names it."),
-    _score("completion", "Percent done."),
+    Column("stage", Text, nullable=False, comment="Stage, as named by the learning module."),
+    _score("completion", "Percent completed."),
     moment("updated_at", "Last progress.", required=True),
     *_percents("completion"),
-    comment="Learning under way.",
+    comment="Learning in progress.",
 )
 
 recommended_courses = Table(
@@ -143,7 +145,7 @@ recommended_courses = Table(
     Column("title", Text, nullable=False, comment="Course title."),
     Column("skill", Text, nullable=False, comment="Canonical skill name it teaches."),
     Column("url", Text, comment="Course page."),
-    moment("recommended_at", "When.", required=True),
+    moment("recommended_at", "Time of the recommendation.", required=True),
     moment("started_at", "When the student began. Null: not started."),
     comment="Courses recommended to a student.",
 )
@@ -167,8 +169,8 @@ applications = Table(
     _student(primary_key=True),
     choice("kind", KINDS, "Kind of opportunity."),
     Column("opportunity_id", BigInteger, primary_key=True, comment="Row in jobs or hackathons."),
-    choice("status", APPLICATION_STATUSES, "Where it stands."),
-    moment("applied_at", "When it was submitted. Null: a draft."),
+    choice("status", APPLICATION_STATUSES, "Status of the application."),
+    moment("applied_at", "Time of submission. Null: a draft."),
     moment("updated_at", "Last change.", required=True),
     one_of("kind", KINDS),
     one_of("status", APPLICATION_STATUSES),
@@ -196,7 +198,7 @@ recommendation_feedback = Table(
     choice("kind", KINDS, "Kind of opportunity."),
     Column("opportunity_id", BigInteger, nullable=False, comment="Row in jobs, hackathons or articles."),
     choice("action", FEEDBACK_ACTIONS, "What the student did."),
-    moment("at", "When.", required=True),
+    moment("at", "Time of the action.", required=True),
     Column("score_shown", Integer, comment="Total shown, in ten-thousandths of a point."),
     Column("rank_shown", Integer, comment="Rank shown."),
     Column("source_page", Text, comment="Page or mail it happened on."),
@@ -205,5 +207,5 @@ recommendation_feedback = Table(
     one_of("kind", KINDS),
     one_of("action", FEEDBACK_ACTIONS),
     Index("ix_recommendation_feedback_at", "at"),
-    comment="What students did with recommendations; not seeing one is not ignoring it.",
+    comment="Students' actions on recommendations; an unseen recommendation is not an ignored one.",
 )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from importlib.resources import files
 
+from opportunity_pipeline.normalize.data import read_data
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
 
@@ -15,8 +14,7 @@ def by_one_name(title: str) -> frozenset[str]:
 
 
 def test_no_name_is_of_two_jobs() -> None:
-    text = files("opportunity_pipeline.normalize").joinpath("data", "job_names.json").read_text("utf-8")
-    data = json.loads(text)
+    data = read_data("job_names.json")
     jobs = [
         {frozenset(read_wording(name.replace("*", word)).words) for name in job for word in data["staff"]}
         for job in data["jobs"]

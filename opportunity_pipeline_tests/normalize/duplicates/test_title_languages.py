@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from importlib.resources import files
 
 import pytest
 
+from opportunity_pipeline.normalize.data import read_data
 from opportunity_pipeline.normalize.duplicates.title_languages import in_english
 from opportunity_pipeline.normalize.duplicates.title_tokens import tokens_of
 
@@ -17,9 +16,8 @@ def english(title: str) -> str:
 
 
 def test_no_name_says_two_things() -> None:
-    text = files("opportunity_pipeline.normalize").joinpath("data", "title_languages.json").read_text("utf-8")
     said = defaultdict(set)
-    for title, languages in json.loads(text)["titles"].items():
+    for title, languages in read_data("title_languages.json")["titles"].items():
         for names in languages.values():
             for name in names:
                 said[tuple(tokens_of(name))].add(title)
@@ -48,8 +46,7 @@ def test_names_are_found_as_titles_write_them(title: str, said: str) -> None:
 
 
 def test_a_second_name_is_of_a_name_that_says_something_else() -> None:
-    text = files("opportunity_pipeline.normalize").joinpath("data", "title_languages.json").read_text("utf-8")
-    data = json.loads(text)
+    data = read_data("title_languages.json")
     said = {
         name: title for title, languages in data["titles"].items() for names in languages.values() for name in names
     }

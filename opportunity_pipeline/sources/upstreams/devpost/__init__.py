@@ -1,7 +1,7 @@
 """Devpost: open hackathons, from Devpost's own listing API, from its pages, or from a community mirror of the API.
 
-Belongs here: requests, paging, telling the shapes apart, the register entry. The shapes stand in ``api_page``, ``page``
-and ``mirror``, what they share in ``row``.
+Belongs here: requests, paging, recognising the shapes, the register entry. Does not belong here: the shapes
+themselves (``api_page``, ``page``, ``mirror``; shared parts in ``row``).
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _API = "https://devpost.com/api/hackathons"
 _TOPIC_PAGE = "https://devpost.com/c/"
 
 _THEMES = {"AI": "Machine Learning/AI", "Web3": "Blockchain", "Healthcare": "Health"}
-"""Our names of themes that Devpost calls otherwise; any other name in the settings goes out as it is."""
+"""Our theme names → Devpost's, where they differ; any other name in the settings is sent unchanged."""
 
 
 _TOPICS = {"AI": "artificial-intelligence", "Web3": "blockchain"}
-"""Our names of themes → their pages. A theme that is not here is looked for under its own name."""
+"""Our theme names → slugs of their pages. For other themes the slug is made from the name."""
 
 
 def page_url(listing: str, page: int) -> str:
@@ -41,9 +41,9 @@ def page_url(listing: str, page: int) -> str:
 
 
 def listings_of(settings: Settings) -> list[str]:
-    """The listings that the settings ask for: one a theme, or one of everything.
+    """The listings that the settings select: one per theme, or one of everything.
 
-    One query of several themes would leave it to Devpost, which documents nothing, whether they mean "and" or "or".
+    Whether a query with several themes means "and" or "or" is up to Devpost, which documents nothing.
     """
     themes = [[("themes[]", _THEMES.get(theme, theme))] for theme in settings.devpost_themes] or [[]]
     return [urlencode([("status[]", str(settings.devpost_status)), *theme]) for theme in themes]
@@ -69,7 +69,7 @@ def topic_url(theme: str) -> str:
 
 
 def _topic_requests(settings: Settings) -> list[Request]:
-    """One page a theme; such a page shows current hackathons whatever the settings ask for."""
+    """One page per theme; it shows current hackathons only, so other statuses request none."""
     if settings.devpost_status != "open":
         return []
     return [Request(topic_url(theme), robots=True) for theme in settings.devpost_themes]
@@ -89,7 +89,7 @@ def _parse(document: Document) -> ParsedResponse:
 
 
 def _theme_of(url: str) -> str | None:
-    """Devpost's name of the theme whose page it is."""
+    """Devpost's name of the theme that the page is about."""
     topic = page.topic_of(url)
     return next((_THEMES[theme] for theme, slug in _TOPICS.items() if slug == topic), None)
 
@@ -116,19 +116,19 @@ SOURCE = Source(
         ),
         Way(
             name="pages",
-            access="Page of each theme, with the names and places of its current hackathons only.",
+            access="Page of each theme, only with the names and places of its current hackathons.",
             requests=_topic_requests,
         ),
     ),
     cost="Free.",
-    rate_limit="None stated; pages are asked one after the other, at most `http_requests_per_second`.",
+    rate_limit="None stated; pages are requested in sequence, at most `http_requests_per_second`.",
     reliability=(
-        "Medium: not a documented API; its shape has been stable for years. Pages stand in for it poorly: no dates."
+        "Medium: not a documented API, but its shape has been stable for years. Pages are a poor fallback: no dates."
     ),
     every=timedelta(days=1),
     terms=(
-        "The listing is public; every entry links to its page on Devpost. For pages robots.txt is asked first and "
-        "obeyed. Devpost's terms of service are reported to exclude automated access, the listing's address included: "
+        "The listing is public; every entry links to its page on Devpost. For pages robots.txt is checked first and "
+        "obeyed. Devpost's terms of service are reported to exclude automated access, including the listing's address: "
         "fetched live only after `accept_terms` names it."
     ),
     needs_acceptance=True,

@@ -1,5 +1,7 @@
 """Devpost shape ``api_page``: one page of the listing API.
 
+Belongs here: reading that shape. Does not belong here: requests (``__init__``), other shapes.
+
 ::
 
     {"hackathons": [{"id": 29541, "title": "Build with Gemini XPRIZE", "url": "https://xprize.devpost.com/",
@@ -14,7 +16,7 @@
 
 Quirks:
     - ``url`` may be protocol-relative. A page past the end is an empty list with the same ``meta``.
-    - A listing is complete when its pages were read to the last one; a page alone only when it is the first and last.
+    - A listing is complete if its pages were read to the last one; a single page only if it is both first and last.
 """
 
 from __future__ import annotations
@@ -36,10 +38,10 @@ def parse(document: Document, value: dict[str, Any], scope: str, page: int) -> P
     """Reads a page.
 
     Args:
-        document: where it comes from.
+        document: the page.
         value: its JSON.
         scope: the listing it belongs to.
-        page: its number, from 1.
+        page: its page number, from 1.
     """
     rows = value["hackathons"]
     records, rejected = read_elements(
@@ -60,7 +62,7 @@ def _is_last(document: Document, meta: dict[str, Any], page: int) -> bool:
     except WrongField as wrong:
         raise document.unreadable(f"{wrong.field} has an {wrong.reason}") from None
     if total is None or per_page is None:
-        raise document.unreadable("`meta` lacks `total_count` or `per_page`: the end of the listing cannot be told")
+        raise document.unreadable("`meta` lacks `total_count` or `per_page`: the end of the listing is unknown")
     return page * per_page >= total
 
 

@@ -1,5 +1,7 @@
 """Devpost shape ``mirror``: a community's daily file of all open hackathons, flattened.
 
+Belongs here: reading that shape. Does not belong here: requests (``__init__``), other shapes.
+
 ::
 
     {"last_updated": "2025-11-10T06:24:02.102397Z", "count": 148, "hackathons": [
@@ -11,17 +13,17 @@
        "submission_period_dates": "Oct 18th - 19th", "mlh_start_date": "2025-10-18", "mlh_end_date": "2026-10-19", …},
       {"source": "devfolio", "id": "haulout", "url": "https://haulout.devfolio.co/", "devfolio_slug": "haulout", …}]}
 
-Entries of other platforms: until February 2026 the file also held MLH and Devfolio entries (key ``source``). They are
-hackathons like the others, so they are read, and keep their own identity:
-    - MLH: the mirror draws a new random ``id`` every day, so the event's own URL is the identity.
+Entries of other platforms: until February 2026 the file also contained MLH and Devfolio entries (key ``source``). They
+are hackathons too, so they are read, with identities of their own:
+    - MLH: the mirror generates a new random ``id`` every day, so the event's own URL is the identity.
     - Devfolio: ``devfolio:<slug>``. Its rows have no dates, themes or prizes.
-    - A platform not known here is rejected with that reason: its ids may collide with Devpost's.
+    - A row of an unknown platform is rejected with that reason: its ids may collide with Devpost's.
 
 Quirks:
-    - The mirror writes "India" as the place of every Devfolio row, wherever it takes place: it is not passed on.
-    - An MLH event that is over gets an end one year too late, which keeps it "open": where the end lies more than
-      200 days after the start, the end is in the year of the start. ``time_left_to_submission`` counts to that wrong
-      end, so it is not passed on for MLH rows; nor is their period, which lacks the year that the two dates have.
+    - The mirror writes "India" as the location of every Devfolio row, wherever it takes place: it is not passed on.
+    - A past MLH event gets an end date one year too late, which keeps it "open": if the end is more than 200 days after
+      the start, the year of the start is used. ``time_left_to_submission`` counts to that wrong end, so it is not
+      passed on for MLH rows; nor is their period, which lacks the year that the two dates have.
     - Devfolio rows repeat within one file.
 """
 
@@ -38,7 +40,7 @@ from opportunity_pipeline.sources.upstreams.devpost.row import identity, mode_of
 
 _URL = "https://webdevharsha.github.io/open-hackathons-api/data.json"
 
-# Below a year less the longest event (a season of 150 days), above any real event.
+# Less than a year minus the longest event (a season of 150 days), but longer than any real event.
 _LONGEST_EVENT = timedelta(days=200)
 
 
@@ -48,12 +50,12 @@ def fits(value: Any) -> bool:
 
 
 def provenance(value: dict[str, Any]) -> Provenance:
-    """Where and when such a file was made."""
+    """The mirror's URL and the time that the file states."""
     return Provenance(_URL, moment_of(value["last_updated"]), "`last_updated` of the mirror")
 
 
 def parse(document: Document, value: dict[str, Any]) -> ParsedResponse:
-    """Reads a file of the mirror; it lists everything when its ``count`` says so."""
+    """Reads a file of the mirror; it is complete if its ``count`` matches."""
     rows = value["hackathons"]
     records, rejected = read_elements(
         document,
@@ -67,7 +69,7 @@ def parse(document: Document, value: dict[str, Any]) -> ParsedResponse:
 
 
 def _own_id(row: Row) -> str | None:
-    """The identity, where it is one of Devpost's."""
+    """The identity, if the row is one of Devpost's."""
     return identity(row) if row.text("source") in {None, "devpost"} else None
 
 

@@ -1,6 +1,8 @@
-"""Devpost shape ``page``: HTML pages with one tile a hackathon.
+"""Devpost shape ``page``: HTML pages with one tile per hackathon.
 
-Pages of a topic (``https://devpost.com/c/blockchain``), which the server writes in full::
+Belongs here: reading that shape. Does not belong here: requests (``__init__``), other shapes.
+
+Pages of a topic (``https://devpost.com/c/blockchain``), rendered by the server::
 
     <h2>Our current online Blockchain hackathons</h2>
     <article class="hackathon-tile"><a class="clearfix" href="https://example-hack.devpost.com/">
@@ -8,7 +10,7 @@ Pages of a topic (``https://devpost.com/c/blockchain``), which the server writes
       <p class="challenge-location"><i></i> Online</p></a></article>
     <h2>Recent winning Blockchain hackathons</h2> …
 
-The listing (``https://devpost.com/hackathons``) as a browser shows it, and saves it::
+The listing (``https://devpost.com/hackathons``) as rendered and saved by a browser::
 
     <div class="hackathon-tile"><a class="tile-anchor" href="https://example-hack.devpost.com/?ref_feature=challenge">
       <h3 class="mb-4">Example Hack</h3> <div class="status-label">6 days left</div>
@@ -18,11 +20,11 @@ The listing (``https://devpost.com/hackathons``) as a browser shows it, and save
       <span class="theme-label">Blockchain</span></a></div>
 
 Quirks:
-    - The server sends that listing without a single tile: a browser fills it in from the API. It is never asked for.
-    - A topic's tile has neither dates nor prizes. It is an outline: it says that the hackathon is still there, and
-      never takes the place of what the API told in full.
-    - Tiles under other headings than those of current hackathons are past ones; they and Devpost's own pages (help,
-      info) are counted, and are no opportunities.
+    - The server sends that listing without any tile: a browser fills it in from the API. It is never requested.
+    - A topic's tile has neither dates nor prizes. It is an outline: it shows that the hackathon still exists, and
+      never replaces the full record from the API.
+    - Tiles under headings other than that of current hackathons are past ones; they and Devpost's own pages (help,
+      info) are counted as not opportunities.
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ _LEFT, _ENDED = "left", "ended"
 
 
 def topic_of(url: str) -> str | None:
-    """The topic whose page it is."""
+    """The topic that the page is about; None for another page."""
     found = _TOPIC.match(parts_of(url).path)
     return found["topic"] if found else None
 
@@ -57,11 +59,11 @@ def parse(document: Document, text: str, scope: str, theme: str | None) -> Parse
     Args:
         document: the page.
         text: its text.
-        scope: what it lists.
-        theme: the theme of every hackathon on it, where it is the page of a topic.
+        scope: its scope.
+        theme: the theme of every hackathon on it, if it is a topic page.
 
     Raises:
-        UnreadableResponse: when there is no tile: an error page, a page that a browser fills in, or a new layout.
+        UnreadableResponse: if there is no tile: an error page, a page that a browser fills in, or a new layout.
     """
     soup = soup_of(text)
     rows: list[tuple[str, dict[str, object]]] = []

@@ -1,11 +1,11 @@
-"""What a row of Devpost's listing has in common in every shape.
+"""Parts shared by all Devpost shapes.
 
-Belongs here: fields with the same key and meaning in both shapes of JSON, and the identity in all. Every hackathon has
-a subdomain of its own, and the address there is the identity: pages have no id, and of 437 recorded rows (309
-hackathons) each id has exactly one address, and each address one id. Quirks:
+Belongs here: fields with the same key and meaning in both JSON shapes, and the identity in all shapes. Does not belong
+here: a shape's other fields. Every hackathon has a subdomain of its own, and that address is the identity: pages have
+no id, and in 437 recorded rows (309 hackathons) ids and addresses correspond one to one. Quirks:
     - ``prize`` is HTML with the currency outside the span: ``₹ <span data-currency-value>135,000</span>``.
     - ``time_left_to_submission`` is relative to the fetch and written for people.
-    - The theme "Beginner Friendly" is the only word about difficulty that there is.
+    - The theme "Beginner Friendly" is the only statement of difficulty.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _BEGINNERS = "Beginner Friendly"
 
 
 def shared_fields(row: Row) -> dict[str, object]:
-    """The fields that both shapes write alike, under common names."""
+    """The fields that both JSON shapes have in common, under common names."""
     themes = [name for theme in row.rows("themes") if (name := theme.text("name"))]
     return {
         "name": row.text("title"),
@@ -33,10 +33,10 @@ def shared_fields(row: Row) -> dict[str, object]:
 
 
 def page_of(link: str | None, field: str) -> str | None:
-    """Address of a hackathon, without what only says where a visitor came from (``?ref_feature=challenge``).
+    """Address of a hackathon, without referral parameters (``?ref_feature=challenge``).
 
     Raises:
-        WrongField: when it is not a web address.
+        WrongField: if it is not a web address.
     """
     if link is None:
         return None
@@ -48,12 +48,12 @@ def page_of(link: str | None, field: str) -> str | None:
 
 
 def identity(row: Row) -> str | None:
-    """Its address; of a row without one the id."""
+    """The hackathon's address; the id if the row has no address."""
     return page_of(row.text("url"), "url") or row.identifier("id")
 
 
 def mode_of(location: str | None) -> str | None:
-    """Devpost shows either the word "Online" or a place."""
+    """The mode: Devpost shows either the word "Online" or a place."""
     if location is None:
         return None
     return "Online" if location.strip().lower() == "online" else "In person"

@@ -1,7 +1,7 @@
-"""Hacker News "Who is hiring?": the postings of the newest monthly threads, by the search API of Hacker News.
+"""Hacker News "Who is hiring?": the postings of the newest monthly threads, from the search API of Hacker News.
 
-Belongs here: requests, telling the shapes apart, the threads a search names, the register entry. A thread stands in
-``thread``, the first line of a posting in ``posting_line``.
+Belongs here: requests, recognising the shapes, the threads in a search, the register entry. Does not belong here: a
+thread (``thread``), or the first line of a posting (``posting_line``).
 
 Shape ``search`` (``GET https://hn.algolia.com/api/v1/search_by_date?tags=story,author_whoishiring``), newest first::
 
@@ -12,8 +12,8 @@ Shape ``search`` (``GET https://hn.algolia.com/api/v1/search_by_date?tags=story,
      "nbHits": 560, "page": 0, "nbPages": 28, "hitsPerPage": 20}
 
 Quirks:
-    - The same account opens two or three threads a month. "Who wants to be hired?" and "Freelancer?" hold people who
-      look for work: they are never asked for, and a thread with their title is not read.
+    - The same account opens two or three threads a month. "Who wants to be hired?" and "Freelancer?" contain people who
+      look for work: they are never requested, and a thread with such a title is not read.
     - A search lists no postings, only threads; each hiring thread becomes a link, newest first.
 """
 
@@ -32,13 +32,13 @@ from opportunity_pipeline.sources.source import Request, Source, Way
 from opportunity_pipeline.sources.upstreams.hn_hiring import thread
 
 _API = "https://hn.algolia.com/api/v1"
-# Threads that the account opens in a month.
+# Threads that the account opens per month.
 _THREADS_A_MONTH = 3
 _NUMBER = re.compile(r"[0-9]{1,15}")
 
 
 def search_url(threads: int) -> str:
-    """Address of a search that holds at least that many hiring threads, also when the month's is not open yet."""
+    """Address of a search that contains at least that many hiring threads, even before the current month's opens."""
     return f"{_API}/search_by_date?tags=story,author_whoishiring&hitsPerPage={_THREADS_A_MONTH * (threads + 1)}"
 
 
@@ -77,7 +77,7 @@ def _search(document: Document, hits: list[Any]) -> ParsedResponse:
 
 
 def _thread(hit: Row) -> int | None:
-    """The number of a hiring thread; numbers grow with time."""
+    """The number of a hiring thread; numbers increase with time."""
     number = hit.identifier("objectID")
     if number is None or not _NUMBER.fullmatch(number) or not thread.is_hiring(hit.text("title")):
         return None
@@ -99,7 +99,7 @@ SOURCE = Source(
     name="hn_hiring",
     kind="job",
     title='Hacker News "Who is hiring?"',
-    gives="Postings of the newest monthly threads (setting `hn_hiring_threads`), read from the line that opens each.",
+    gives="Postings of the newest monthly threads (setting `hn_hiring_threads`), read from each posting's first line.",
     ways=(
         Way(
             name="search_api",
@@ -109,14 +109,14 @@ SOURCE = Source(
         ),
     ),
     cost="Free.",
-    rate_limit="10,000 requests an hour and address; two a run by default.",
+    rate_limit="10,000 requests per hour and address; two per run by default.",
     reliability=(
-        "High. Postings are free text: one without a company and a role that can be told is quarantined, not guessed."
+        "High. Postings are free text: one without a recognisable company and role is quarantined, not guessed."
     ),
     every=timedelta(days=1),
     terms=(
-        "Public API without a key. Every posting links to its comment on Hacker News. Names of those who comment are "
-        "never read; e-mail addresses in the text are taken out before it is stored, but for those written in words."
+        "Public API without a key. Every posting links to its comment on Hacker News. Commenters' names are never "
+        "read; e-mail addresses in the text are removed before it is stored, except those spelled out in words."
     ),
     credit="Postings from Hacker News",
     parse=_parse,

@@ -1,19 +1,19 @@
-"""The line that opens a posting on Hacker News: "Acme (YC W21) | Backend Engineer | NYC or REMOTE (US) | $150k".
+"""The first line of a posting on Hacker News: "Acme (YC W21) | Backend Engineer | NYC or REMOTE (US) | $150k".
 
-Belongs here: taking that line apart, by what people who post there have agreed on. Does not belong here: threads
-(``thread``), or what a part means (``normalize``): parts leave here as they were written.
+Belongs here: splitting that line by the conventions of people who post there. Does not belong here: threads
+(``thread``), or the meaning of a part (``normalize``): parts are passed on as written.
 
 The rules:
-    - The line is the first one of the comment that is not blank, parted by bars or, where it has none, by two long
-      dashes and more. Anything else is no posting line.
-    - The company stands first; a link, a bracket or a slogan after a dash belongs to it no longer. A first part that
-      is a role or a way to work, with no other role in the line, is no company.
-    - The other parts come in any order, and each is told by its words. The title is the first that names a role: a
-      role's noun ("engineer", "head of") that nothing follows but a bracket, a comma, a joining word.
-    - Where no part names a role, the title is the first line below that names one and says nothing else ("- Staff
-      Engineer, Android: https://…"). Where there is none, the posting has no title that could be read.
-    - A way to work, a kind of employment and pay are parts with the words for it; a place is a part of names only.
-      What is none of these (a stack, funding, visas) stays in the text alone.
+    - The line is the first non-blank one of the comment, separated by bars or, if it has none, by two or more long
+      dashes. Anything else is not a posting line.
+    - The company comes first, without a link, a bracket or a slogan after a dash. If the first part is a role or a work
+      mode, and no other part names a role, there is no company.
+    - The other parts come in any order and are recognised by their words. The title is the first part that names a
+      role: a role noun ("engineer", "head of") followed only by a bracket, a comma or a joining word.
+    - If no part names a role, the title is the first line below that names one and nothing else ("- Staff Engineer,
+      Android: https://…"). If there is none, the posting has no readable title.
+    - Work mode, employment type and pay are parts with the corresponding words; a location is a part made of names
+      only. Anything else (a stack, funding, visas) remains in the text only.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _PROSE = re.compile(
     re.IGNORECASE,
 )
 _FIELDS = re.compile(r"engineering|development|devops", re.IGNORECASE)
-# At the head of a line below these name who writes ("Founder: …"), not who is sought.
+# At the start of a line below, these name the author ("Founder: …"), not the role on offer.
 _WRITERS = re.compile(r"(?:co-?)?founders?|ceo|cto|recruiters?|partners?", re.IGNORECASE)
 
 _MODE = re.compile(
@@ -93,7 +93,7 @@ _IN_PLACES = re.compile(
     re.IGNORECASE,
 )
 _EVERYWHERE = re.compile(r"worldwide|global(?:ly)?", re.IGNORECASE)
-# Names and words in capitals that stand in such lines and are no places, places of the same name included.
+# Capitalised words that are common in such lines and are not locations, even if a place has that name.
 _NO_PLACES = re.compile(
     r"visas?|sponsor\w*|relocation|equity|salary|competitive|benefits|stock|options|fund\w*|series|seed|stage|startup"
     r"|stack|hours?|hrs|weeks?|days?|timezones?|overlap|hiring|multiple|various|all|open|roles?|positions?|required|no"
@@ -107,7 +107,7 @@ _NO_PLACES = re.compile(
 
 
 class NoPosting(ValueError):
-    """A comment does not open as a posting does. ``reason`` is a short phrase that can be counted."""
+    """A comment that does not begin like a posting. ``reason`` is a short phrase, suitable for counting."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -115,13 +115,13 @@ class NoPosting(ValueError):
 
 
 def read_posting(text: str) -> dict[str, object]:
-    """The fields that the first line of a comment states.
+    """Extracts the fields from the first line of a comment.
 
     Args:
         text: the comment as the API gives it, HTML.
 
     Raises:
-        NoPosting: where there is no posting line, or it names no company, or neither it nor a line below a role.
+        NoPosting: if there is no posting line, it names no company, or neither it nor a line below names a role.
     """
     lines = _lines(text)
     parts = _parts(lines[0]) if lines else []
@@ -152,10 +152,10 @@ def _lines(text: str) -> list[str]:
 
 
 def _parts(line: str) -> list[str]:
-    """The parts of a posting line; none where the line is something else."""
+    """The parts of a posting line; none if the line is something else."""
     parts = line.split("|")
     if len(parts) == 1:
-        # A few part it by long dashes. One dash is prose, so is a line without a role.
+        # Some use long dashes. A line with a single dash, or without a role, is prose.
         parts = _DASHES.split(line)
         if len(parts) < 3 or not any(map(_role, parts[1:])):
             return []
@@ -168,7 +168,7 @@ def _without_addresses(part: str) -> str:
 
 
 def _company(part: str) -> tuple[str | None, list[str]]:
-    """The company's name, and what stands beside it: a bracket that says how to work, a slogan after a dash."""
+    """The company's name, and its additions: a bracket with a work mode, a slogan after a dash."""
     before, *after = _ADDRESSES.split(part)
     name = before.strip(_EDGES + "(") or " ".join(after).strip(_EDGES + ")")
     name, *beside = re.split(r"\s[-–—]+\s", name, maxsplit=1)
@@ -180,7 +180,7 @@ def _company(part: str) -> tuple[str | None, list[str]]:
 
 
 def _role(part: str) -> str | None:
-    """The part as a title, where it names a role and is more than a kind of employment."""
+    """The part as a title, if it names a role and is more than an employment type."""
     title = _ASKING.sub("", _without_addresses(part)).strip(_EDGES)
     if len(title) > _LONGEST_PART or not _ROLE.search(title) or _PROSE.search(title) or _FIELDS.fullmatch(title):
         return None
@@ -202,14 +202,14 @@ def _role_below(lines: Iterable[str]) -> str | None:
 
 
 def _rest(part: str) -> str:
-    """What a part says beside a way to work and a kind of employment."""
+    """What remains of a part without work mode and employment type."""
     return _JOINING.sub("", _TRAINING.sub("", _EMPLOYMENT.sub("", _MODE.sub("", part))))
 
 
 def _employment(part: str) -> list[str]:
     if not _rest(part):
         return [part] if _EMPLOYMENT.search(part) or _TRAINING.search(part) else []
-    # Beside a place or anything else, "interns" is who else may write, not what is posted.
+    # Beside a location or anything else, "interns" means who else may apply, not what is posted.
     return _EMPLOYMENT.findall(part)
 
 
@@ -218,9 +218,9 @@ def _is_pay(part: str) -> bool:
 
 
 def _place(part: str) -> str | None:
-    """The part without words for employment, where it consists of names, and of none that are known for something else.
+    """The part without employment words, if it consists of names, none of which is known to mean something else.
 
-    A bracket that holds something else ("5 days a week", "visa possible") does not spoil the names before it.
+    A bracket with other content ("5 days a week", "visa possible") does not invalidate the names before it.
     """
     written = _TRAINING.sub("", _EMPLOYMENT.sub("", _LABEL.sub("", part)))
     names = _HOURS.sub(" ", _MODE.sub(" ", written))

@@ -1,4 +1,6 @@
-"""Hacker News shape ``thread``: a monthly thread with the tree of its comments (``GET …/api/v1/items/48747976``).
+"""Hacker News shape ``thread``: a monthly thread with its comment tree (``GET …/api/v1/items/48747976``).
+
+Belongs here: reading that shape. Does not belong here: the search (``__init__``), posting lines (``posting_line``).
 
 ::
 
@@ -9,18 +11,18 @@
                    "text": "Acme | Backend Engineer | REMOTE (US) | Full-time | $150k<p>We build …",
                    "children": [… replies …]}]}
 
-What becomes of a top-level comment:
-    - One with a line that opens a posting (``posting_line``) is a record. Replies are not read.
-    - A deleted, dead or flagged one has no text; it is counted as no opportunity.
+Treatment of top-level comments:
+    - One that begins with a posting line (``posting_line``) is a record. Replies are not read.
+    - A deleted, dead or flagged one has no text; it is counted as not an opportunity.
     - Any other (a remark, a posting without bars between its parts, one that names no role) is rejected with the
-      reason: what cannot be read as a posting may still be one, and is not lost without a row that says why.
+      reason: it may still be a posting, and is not lost without a row that states why.
 
 Quirks:
     - ``author`` is a private person's name: it is never read. Addresses that people leave in the text stay in
-      ``description`` until ``normalize`` takes them out, as it does with every text.
-    - A filled position is not taken out of its thread, and a comment that is gone may be missing from the index only:
-      the response states no number to compare with, so it is never complete, and absence from it says nothing.
-    - Text is HTML with ``<p>`` between paragraphs only, and with slashes escaped (``https:&#x2F;&#x2F;``).
+      ``description`` until ``normalize`` removes them, as it does from every text.
+    - A filled position stays in its thread, and a missing comment may be missing from the index only: the response
+      states no count to compare with, so it is never complete, and absence from it means nothing.
+    - Text is HTML with ``<p>`` only between paragraphs, and with escaped slashes (``https:&#x2F;&#x2F;``).
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ _GONE = frozenset({"", "[deleted]", "[dead]", "[flagged]", "[delayed]"})
 
 
 def is_hiring(title: str | None) -> bool:
-    """Whether a title is that of a monthly hiring thread."""
+    """Whether it is the title of a monthly hiring thread."""
     return title is not None and _HIRING.fullmatch(title) is not None
 
 
@@ -54,7 +56,7 @@ def parse(document: Document, value: dict[str, Any]) -> ParsedResponse:
     """Reads the top-level comments.
 
     Raises:
-        UnreadableResponse: when it is another thread than one of postings.
+        UnreadableResponse: if it is not a hiring thread.
     """
     about = Row(value)
     try:
@@ -71,7 +73,7 @@ def parse(document: Document, value: dict[str, Any]) -> ParsedResponse:
 
 
 def provenance(document: Document, value: dict[str, Any], thread_url: Callable[[str], str]) -> Provenance:
-    """Which thread it is, and the time of its newest comment."""
+    """The thread's URL, and the time of its newest comment."""
     number = value.get("id")
     url = thread_url(str(number)) if isinstance(number, int) and not isinstance(number, bool) else None
     times = (comment.get("created_at_i") for comment in value["children"] if isinstance(comment, dict))

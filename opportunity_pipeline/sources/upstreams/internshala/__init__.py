@@ -1,10 +1,10 @@
 """Internshala: internships and first jobs in India, from an Apify actor, its listing pages, or scrapes of them.
 
-Belongs here: the requests, telling the shapes apart, the register entry. The shapes stand in ``actor``,
-``scrape_list``, ``scrape_dict``, ``scrape_csv`` and ``page``; what postings have in common in ``posting``.
+Belongs here: the requests, recognising the shapes, the register entry. Does not belong here: the shapes themselves
+(``actor``, ``scrape_list``, ``scrape_dict``, ``scrape_csv``, ``page``; shared parts in ``posting``).
 
-A run of the actor is capped at ``internshala_max_results``, a scrape covers what its author asked for: neither is a
-complete listing, so absence from one says nothing. Pages are a listing of their own, complete when all were read.
+A run of the actor is capped at ``internshala_max_results``, and a scrape covers what its author selected: neither is a
+complete listing, so absence from one means nothing. Pages form a listing of their own, complete if all were read.
 
 Addresses of listings are made of words: ``/internships/computer-science-internship-in-pune/page-2/``, without a place
 ``/internships/computer-science-internship/``, from home ``/internships/work-from-home-computer-science-internships/``.
@@ -33,7 +33,7 @@ from opportunity_pipeline.sources.upstreams.internshala.posting import LISTING_P
 
 _APIFY = "https://api.apify.com/v2/acts"
 
-# Apify ends a synchronous run with a 408 after 300 s; the rest is for the transfer.
+# Apify ends a synchronous run with a 408 after 300 s; the remaining time is for the transfer.
 _TIMEOUT_SECONDS = 320
 _PROBE_SECONDS = 60
 
@@ -44,12 +44,12 @@ _MOST_PAGES = 100
 _REMOTE = frozenset({"work from home", "remote"})
 _ANYWHERE = frozenset({"", "india", "all", "anywhere"})
 _ANYTHING = frozenset({"", "all", "any"})
-# What the actor calls "technology" is "computer science" on the pages.
+# The actor's "technology" is "computer science" on the pages.
 _CATEGORIES = {"technology": "computer-science"}
 
 
 def _requests(settings: Settings) -> list[Request]:
-    """One run of the actor. Its input is the body of a POST, so what was asked is repeated in the URL's fragment."""
+    """One run of the actor. Its input is the body of a POST, so its parameters are repeated in the URL's fragment."""
     limit = settings.internshala_max_results
     asked = {"job_category": settings.internshala_category, "location": settings.internshala_location}
     actor_input = {
@@ -74,7 +74,7 @@ def _requests(settings: Settings) -> list[Request]:
 
 
 def _probe(settings: Settings) -> Request:
-    """A run for three postings: it proves the key, the actor and the shape of its items, and costs next to nothing."""
+    """A run for three postings: it verifies the key, the actor and the shape of its items, at next to no cost."""
     small = settings.model_copy(update={"internshala_max_results": 3})
     return replace(_requests(small)[0], timeout_seconds=_PROBE_SECONDS)
 
@@ -104,22 +104,22 @@ def _next_page(settings: Settings, request: Request, parsed: ParsedResponse) -> 
     number = page_after(parsed, settings.internshala_max_pages)
     if number is None or not parsed.records:
         return []
-    if parsed.page != page.listing_of(request.url)[1]:  # another page than the one asked for: there is no such page
+    if parsed.page != page.listing_of(request.url)[1]:  # answered with another page: the requested one does not exist
         return []
     following = listing_url(settings.internshala_category, settings.internshala_location, number)
     return [Request(following, robots=True)]
 
 
 def _cut_run(settings: Settings, parsed: ParsedResponse) -> str | None:
-    """A run says nowhere whether it left any out: one that is full to its cap may well have."""
+    """A run does not state whether it left any out: one that reaches its cap may well have."""
     given = len(parsed.records) + len(parsed.rejected)
     if given < settings.internshala_max_results:
         return None
-    return f"the run gave all of the {given} postings it may give (internshala_max_results); there may be more"
+    return f"the run returned its maximum of {given} postings (internshala_max_results); there may be more"
 
 
 def _cut_listing(settings: Settings, parsed: ParsedResponse) -> str | None:
-    # A page without postings ends the listing, whatever number of pages is stated.
+    # A page without postings ends the listing, whatever the stated number of pages.
     return cut_at_page(parsed, settings.internshala_max_pages, "internshala_max_pages") if parsed.records else None
 
 
@@ -143,7 +143,7 @@ def _parse(document: Document) -> ParsedResponse:
 def _misfit(value: Any) -> str:
     error = value.get("error") if isinstance(value, dict) else None
     if isinstance(error, dict):
-        # The type is one of Apify's fixed words; the message may repeat the request.
+        # The type is one of Apify's fixed values; the message may quote the request.
         return f"Apify answered with the error {str(error.get('type'))[:60]!r}"
     return "JSON, but neither the actor's items nor a known scrape"
 
@@ -160,7 +160,7 @@ SOURCE = Source(
     name="internshala",
     kind="job",
     title="Internshala",
-    gives="Internships in India of the category and place in the settings, at most `internshala_max_results` a run.",
+    gives="Internships in India of the category and place in the settings, at most `internshala_max_results` per run.",
     ways=(
         Way(
             name="actor",
@@ -173,19 +173,19 @@ SOURCE = Source(
         Way(
             name="pages",
             needs_acceptance=True,
-            access="Listing pages of the category and place, one after the other, at most `internshala_max_pages`.",
+            access="Listing pages of the category and place, in sequence, at most `internshala_max_pages`.",
             requests=_page_requests,
             follow=_next_page,
             cap_warning=_cut_listing,
         ),
     ),
     cost="Apify's platform usage, charged to the key's account; pages are free.",
-    rate_limit="One run a day by default; Apify allows 30 requests a second. Pages are asked one after the other.",
+    rate_limit="One run a day by default; Apify allows 30 requests a second. Pages are requested in sequence.",
     reliability="Medium: a community actor that reads pages, and the pages themselves, may change without notice.",
     every=timedelta(days=1),
     terms=(
-        "Through Apify under its terms. For pages robots.txt is asked first and obeyed. Internshala's own terms of use "
-        "are reported to forbid automated extraction: the operator answers for the use of its pages, either way."
+        "Through Apify under its terms. For pages robots.txt is checked first and obeyed. Internshala's own terms of "
+        "use are reported to forbid automated extraction: the operator is responsible for using its pages, either way."
     ),
     credit="Internships from Internshala",
     parse=_parse,

@@ -1,5 +1,7 @@
 """Internshala shape ``actor``: items of the Apify actor's data set, a bare list.
 
+Belongs here: reading that shape. Does not belong here: requests (``__init__``), other shapes.
+
 ::
 
     [{"title": "Software Development", "company": "Tech Solutions Ltd", "location": "Delhi", "duration": "3 Months",
@@ -9,9 +11,9 @@
       "logo_url": "/uploads/logo/…", "actively_hiring": true, "early_applicant": false}]
 
 Quirks:
-    - Every key but ``title`` and ``company`` may be absent. Older builds lack ``job_url`` and ``experience``. Without
-      any link, title, company and place together are the identity.
-    - Of several places only the first is there. ``posted`` may begin with "Posted".
+    - Every key except ``title`` and ``company`` may be absent. Older builds lack ``job_url`` and ``experience``. If
+      there is no link, title, company and place together are the identity.
+    - Of several places only the first is present. ``posted`` may begin with "Posted".
     - A run that found nothing gives an empty list.
 """
 

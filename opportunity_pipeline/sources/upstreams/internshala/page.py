@@ -1,4 +1,6 @@
-"""Internshala shape ``page``: a listing page as an anonymous visitor sees it, one card a posting.
+"""Internshala shape ``page``: a listing page as an anonymous visitor sees it, one card per posting.
+
+Belongs here: reading that shape. Does not belong here: requests (``__init__``), other shapes.
 
 ::
 
@@ -12,17 +14,17 @@
       <div class="status-li"><span>Fresher  Job</span></div>
 
 Cards of internships have ``ic-16-calendar`` (duration) instead of the briefcase and ``.stipend`` instead of the two
-salaries; newer pages add ``.about_job .text`` and ``.job_skill``.
+salaries; newer pages add ``.about_job .text`` and ``.job_skill``. The page number::
 
     <span id="pageNumber">1</span>&nbsp;/&nbsp;<span id="total_pages">6</span>
 
 Quirks:
-    - A card without ``internshipid`` is an advertisement for a course: it is counted, and is no opportunity.
-    - The period of a salary stands in the ``mobile`` text only. Amounts are grouped the Indian way.
-    - "(Hybrid)" stands beside the links of the places, not in them.
-    - A visitor who has logged in sees names of recruiters: nothing outside the elements above is read.
-    - A page beyond the last has no card. As a page that wants to know whether a person is there has none either, such a
-      page ends the listing without making it complete; only the stated number of pages does that.
+    - A card without ``internshipid`` advertises a course: it is counted as not an opportunity.
+    - The period of a salary is only in the ``mobile`` text. Amounts use Indian digit grouping.
+    - "(Hybrid)" is beside the links of the places, not in them.
+    - A visitor who has logged in sees recruiters' names: nothing outside the elements above is read.
+    - A page beyond the last has no card. Neither has a bot-check page, so a page without cards ends the listing without
+      making it complete; only the stated number of pages does that.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ def parse(document: Document, text: str) -> ParsedResponse:
     """Reads the cards.
 
     Raises:
-        UnreadableResponse: when there is no card on a first page: another page, an error page, or a new layout.
+        UnreadableResponse: if a first page has no card: another page, an error page, or a new layout.
     """
     soup = soup_of(text)
     cards = soup.select("div.individual_internship")
@@ -71,7 +73,7 @@ def parse(document: Document, text: str) -> ParsedResponse:
 
 
 def listing_of(url: str) -> tuple[str, int]:
-    """The listing that an address belongs to, as its path, and the number of the page."""
+    """The listing of an address, as its path, and the page number."""
     path = parts_of(url).path
     found = _PAGE.search(path)
     return _PAGE.sub("", path).strip("/"), max(1, int(found["number"])) if found else 1
@@ -83,7 +85,7 @@ def _number(soup: BeautifulSoup, name: str) -> int | None:
 
 
 def canonical(text: str) -> str | None:
-    """The address that a saved page gives as its own."""
+    """The canonical address stated in a saved page."""
     link = soup_of(text).select_one("link[rel=canonical]")
     address = link.get("href") if link else None
     return address if isinstance(address, str) and address.startswith(HOME) else None

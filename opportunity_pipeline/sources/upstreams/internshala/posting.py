@@ -1,6 +1,8 @@
-"""What Internshala's postings have in common in every shape: their link and the words for where one works.
+"""Parts of Internshala postings that all shapes share: their link and the words for the work mode.
 
-A posting's link ends with a slug that names title, place and company, and with the second it was created::
+Belongs here: the identity, creation time and place from a link, and shared values. Does not belong here: a shape.
+
+A posting's link ends with a slug that names title, place and company, and with its creation time in epoch seconds::
 
     https://internshala.com/internship/detail/marketing-internship-in-gurgaon-at-internshala1605090846
     https://internshala.com/internship/detail/writing-work-from-home-job-internship-at-hackzhub1605981080
@@ -24,40 +26,40 @@ HOME = "https://internshala.com/"
 LISTING_PAGE = "https://internshala.com/internships/"
 
 _SLUG = re.compile(r"/(?:internship|job)s?/details?/(?P<slug>[^/]+)/?$")
-# Internshala began in 2010; ten digits hold every second until 2286.
+# Internshala began in 2010; ten digits cover every second until 2286.
 _CREATED = re.compile(r"(?P<epoch>1[2-9]\d{8})/?$")
 _PLACE = re.compile(r"-internship-in-(?P<place>.+?)-at-|-part-time-job-internship-at-(?P<part_time_place>.+?)-in-")
 _SAYS_DAY = re.compile(r"\d|today|just now|few hours|yesterday", re.IGNORECASE)
 
 
 def page_of(link: str, field: str) -> str:
-    """Address of a posting's page, without what was appended to it.
+    """Address of a posting's page, without query and fragment.
 
     Raises:
-        WrongField: when it is not a web address.
+        WrongField: if it is not a web address.
     """
     return urlunsplit(urlsplit(web_address(link, field, base=HOME))._replace(query="", fragment=""))
 
 
 def identity(page: str) -> str:
-    """The slug; the whole address where a link is of another form."""
+    """The slug; the whole address if the link has another form."""
     found = _SLUG.search(parts_of(page).path)
     return found["slug"] if found else page
 
 
 def created(page: str | None) -> int | None:
-    """When the posting was created, by its link: epoch in seconds."""
+    """Creation time from the posting's link: epoch in seconds."""
     found = _CREATED.search(page or "")
     return int(found["epoch"]) if found else None
 
 
 def posted(words: str | None, page: str | None) -> str | int | None:
-    """When it was posted: in the page's words, else ("Quite Old", nothing) the second in the link."""
+    """Posting time: the page's words, else (for "Quite Old" or nothing) the creation time in the link."""
     return words if words and _SAYS_DAY.search(words) else created(page)
 
 
 def work_mode(location: str | None) -> str | None:
-    """The words for remote and hybrid work, which stand where the place stands."""
+    """The work mode, from the words for remote and hybrid work in the location."""
     words = (location or "").lower()
     if "work from home" in words:
         return "Work from home"
@@ -65,7 +67,7 @@ def work_mode(location: str | None) -> str | None:
 
 
 def place_in(page: str) -> str | None:
-    """The place that a slug names, its parts divided by blanks; of several places the parts cannot be told apart."""
+    """The place in a slug, its parts separated by blanks; several places cannot be told apart there."""
     slug = identity(page)
     if "-work-from-home-" in slug:
         return "Work from home"
@@ -75,7 +77,7 @@ def place_in(page: str) -> str | None:
 
 
 def listing_identity(*parts: str | None) -> str | None:
-    """Identity of a posting that has neither id nor link: a digest of what names it; None where nothing does."""
+    """Identity of a posting without id and link: a digest of its naming parts; None if all are empty."""
     key = "\x1f".join(" ".join((part or "").casefold().split()) for part in parts)
     if not key.strip("\x1f"):
         return None
@@ -83,5 +85,5 @@ def listing_identity(*parts: str | None) -> str | None:
 
 
 def currency(stipend: str | None) -> str | None:
-    """INR for an amount without a sign: two scrapes lost the rupee sign, and no other."""
+    """INR for an amount without a currency sign: two scrapes lost the rupee sign, and no other."""
     return "INR" if stipend and re.search(r"\d", stipend) and not re.search(r"[^\s\w.,/+()%-]", stipend) else None

@@ -1,13 +1,15 @@
 """Internshala shape ``scrape_csv``: a scrape as CSV with a heading.
 
+Belongs here: reading that shape. Does not belong here: requests (``__init__``), other shapes.
+
 ::
 
     title,company,location,stipend,skills
     Graphic Design,Cricket Academy,"Delhi, Noida","₹ 8,000 - 10,000 /month","Adobe Photoshop, CorelDRAW"
 
 Quirks:
-    - Neither id nor link: title, company and place together are the identity, so that a new stipend is a change of a
-      posting and not another one. The page a person opens is the one that was scraped.
+    - Neither id nor link: title, company and place together are the identity, so a new stipend is a change of the
+      same posting, not a new one. The page for people to open is the one that was scraped.
     - No dates at all.
 """
 
@@ -32,7 +34,7 @@ def parse(document: Document, text: str, scope: str) -> ParsedResponse:
     """Reads the rows.
 
     Raises:
-        UnreadableResponse: when it is empty, has another heading or is not CSV.
+        UnreadableResponse: if it is empty, has another heading or is not CSV.
     """
     if not text.strip():
         raise document.unreadable("the response is empty")

@@ -1,5 +1,7 @@
 """Internshala shape ``scrape_dict``: a scrape of 2020, an object whose keys are the scraper's running numbers.
 
+Belongs here: reading that shape. Does not belong here: requests (``__init__``), other shapes.
+
 ::
 
     {"10000521": {"company": "Internshala", "profile": "Marketing", "stipend": "20000 /month", "img": "https://…",
@@ -7,11 +9,11 @@
 
 Quirks:
     - The running number is not Internshala's id, and changes with every scrape.
-    - The list of links lags behind the rows, by up to 8, more and more in the course of the file: of 8,232 links
-      7,450 lead to another posting than their row names. A link's slug begins with the posting's title and ends with
-      its company, so the link of a row is found again some rows before it: 8,208 are, and no link twice. A row whose
-      link is not found has no link: its title and company are its identity, and it has neither place nor date.
-    - Place and time of posting stand in the link only. Rupee sign and thousands commas are lost.
+    - The links lag behind the rows, by up to 8 rows, increasingly in the course of the file: of 8,232 links 7,450
+      belong to another posting than their row names. A link's slug begins with the posting's title and ends with its
+      company, so a row's link is searched in the rows before it: 8,208 are found, and no link twice. A row whose link
+      is not found has no link: its title and company are its identity, and it has neither place nor date.
+    - Place and time of posting are only in the link. Rupee sign and thousands commas are lost.
 """
 
 from __future__ import annotations
@@ -58,10 +60,10 @@ def parse(document: Document, value: dict[str, Any], scope: str) -> ParsedRespon
 
 
 def own_links(rows: list[Any]) -> list[str | None]:
-    """For each row the link that names its title and company: its own, or one of the ten rows before it.
+    """For each row, the link that names its title and company: its own, or that of one of the ten rows before it.
 
-    The lag of the row before is tried first: where a company lists one title for several places in a row, the nearest
-    link that fits may be its neighbour's.
+    The previous row's lag is tried first: if a company lists one title for several places in a row, the nearest
+    matching link may be the neighbour's.
     """
     slugs = [_slug(row) for row in rows]
     found: list[str | None] = []
@@ -91,7 +93,7 @@ def _folded(row: Any, key: str) -> str:
 
 
 def _read(row: Row) -> Element:
-    row.text("link")  # a link of another type is a changed shape, also where another row's link is the right one
+    row.text("link")  # a link of another type is a changed shape, even if another row's link is the right one
     link = row.text(_OWN_LINK)
     page = page_of(link, "link") if link else None
     location = place_in(page) if page else None

@@ -1,4 +1,6 @@
-"""Internshala shape ``scrape_list``: a scrape of many roles, a bare list whose keys have blanks.
+"""Internshala shape ``scrape_list``: a scrape of many roles, a bare list whose keys contain blanks.
+
+Belongs here: reading that shape. Does not belong here: requests (``__init__``), other shapes.
 
 ::
 
@@ -9,8 +11,8 @@
 
 Quirks:
     - "Posted on" is day/month/year, or "Quite Old". "Required Skills" is a Python list written as text.
-    - "None" and "No Skills Listed" are the scraper's words for nothing. The rupee sign is lost.
-    - A posting repeats: once for each search that found it, at times with another of its places.
+    - "None" and "No Skills Listed" are the scraper's placeholders for missing values. The rupee sign is lost.
+    - A posting repeats: once for each search that found it, sometimes with another of its places.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from opportunity_pipeline.sources.upstreams.internshala.posting import currency,
 _KEYS = frozenset({"Job Id Internshala", "Job Title", "Website Link"})
 _DAY_FIRST = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 _NOTHING = frozenset({"None", "No Skills Listed"})
-# literal_eval of hostile text can use much memory; the longest list seen has 60 characters.
+# literal_eval of hostile text can use much memory; the longest list in the recordings has 60 characters.
 _LONGEST_LIST = 10_000
 
 
@@ -81,6 +83,6 @@ def _skills(text: str | None) -> list[str]:
 
 
 def _iso_day(text: str | None) -> str | None:
-    """The day in ISO form: without the shape's word for it, 09/01 could be either of two days."""
+    """The date in ISO form: this shape is day-first, without which 09/01 would be ambiguous."""
     found = _DAY_FIRST.fullmatch(text.strip()) if text else None
     return f"{found[3]}-{found[2]}-{found[1]}" if found else text

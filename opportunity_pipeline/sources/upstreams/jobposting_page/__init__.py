@@ -1,20 +1,20 @@
-"""Job posting pages: a company's own pages that carry schema.org ``JobPosting`` data for search engines to read.
+"""Job posting pages: a company's own pages with schema.org ``JobPosting`` data, published for search engines.
 
-Belongs here: requests, what follows from what, telling the shapes apart, the register entry. The shapes stand in
-``sitemap`` and ``page``, the data of a posting in ``markup`` (finding it) and ``posting`` (its words).
+Belongs here: requests, following links, recognising the shapes, the register entry. Does not belong here: the shapes
+(``sitemap``, ``page``), or a posting's data (``markup`` finds it, ``posting`` reads it).
 
 Each address in the setting may be
 
-- a page with one posting: a response of role *detail*, which says nothing of other postings;
-- a page with several: a *listing* of them, never taken for complete, as it may be one page of many;
+- a page with one posting: a response of role *detail*, which shows nothing about other postings;
+- a page with several: a *listing*, never treated as complete, as it may be one page of many;
 - a page that lists the addresses of postings (``ItemList``), or a sitemap: an *index*, whose links are followed;
 - a sitemap of sitemaps: an index of indexes, one level deep.
 
-Only links to the same host are followed, at most ``jobposting_max_pages`` for each address in the setting, and nothing
-from the pages that they lead to. How a response was reached is in the fragment of its URL, which is never sent:
+Only links to the same host are followed, at most ``jobposting_max_pages`` per address in the setting, and no links on
+the pages they lead to. How a response was reached is in the fragment of its URL, which is never sent:
 ``#followed=page``, or for a sitemap found in a sitemap ``#followed=sitemap&most=40`` with its share of the cap. A
-followed page need not be a posting (most pages of a sitemap are none), so one without any is an empty *detail*; a page
-that the setting names, and that has neither posting nor list, is unreadable.
+followed page need not be a posting (most pages of a sitemap are not), so one without any is an empty *detail*; a page
+named in the setting that has neither posting nor list is unreadable.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _requests(settings: Settings) -> list[Request]:
 
 
 def _followed(url: str) -> tuple[str | None, int | None]:
-    """How a response was reached (None: the setting names it), and its share of the cap."""
+    """How a response was reached (None: it is named in the setting), and its share of the cap."""
     fragment = parse_qs(parts_of(url).fragment)
     most = fragment.get("most", [""])[0]
     is_number = most.isascii() and most.isdigit() and len(most) < 10
@@ -69,12 +69,12 @@ def _page_request(link: str) -> Request:
 
 
 def _jobs_only(links: Iterable[str]) -> list[str]:
-    """The sitemaps that are named after jobs; all of them where none is."""
+    """The sitemaps that are named after jobs; all of them if none is."""
     return [link for link in links if _names_jobs(link)] or list(links)
 
 
 def _jobs_first(links: Iterable[str]) -> list[str]:
-    """Pages whose address speaks of jobs before others, so that a cap leaves out the others."""
+    """Sorts pages whose address mentions jobs first, so that a cap leaves out the others."""
     return sorted(links, key=lambda link: not _names_jobs(link))
 
 
@@ -129,12 +129,12 @@ SOURCE = Source(
         ),
     ),
     cost="Free.",
-    rate_limit="None stated; at most `http_requests_per_second`, and a page its sitemap calls unchanged is left alone.",
+    rate_limit="None stated; at most `http_requests_per_second`; a page unchanged in its sitemap is not requested.",
     reliability="That of each company's site; one that fails does not stop the others.",
     every=timedelta(days=1),
     terms=(
-        "The data is published for other sites to read; each company's own terms hold. "
-        "robots.txt is asked before each request and obeyed."
+        "The data is published for other sites to read; each company's own terms apply. "
+        "robots.txt is checked before each request and obeyed."
     ),
     parse=_parse,
     provenance=_provenance,

@@ -1,6 +1,7 @@
-"""Which of the addresses that a page or sitemap names may be followed: those of its own host.
+"""Which addresses in a page or sitemap may be followed: those of its own host.
 
-Belongs here: the rule, which keeps a page from sending us anywhere else. Does not belong here: how far (``__init__``).
+Belongs here: that rule, which keeps a page from sending us to other hosts. Does not belong here: how deep links are
+followed (``__init__``).
 """
 
 from __future__ import annotations
@@ -9,24 +10,25 @@ from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.reading import TOO_LONG, WrongField, web_address
 
 NO_CHARACTER = "\ufffd"
-"""What stands where an address held something that no text can hold."""
+"""Placeholder for a character in an address that no text can represent."""
 
 
 class NotFollowed(ValueError):
-    """An address that is not followed; its message is the reason, in words that can be counted."""
+    """An address that is not followed; its message is the reason, suitable for counting."""
 
 
 def on_same_host(words: str, of: str) -> str:
-    """An address without fragment, absolute.
+    """Returns an address without fragment, absolute, if it is on the same host.
 
-    Old sitemaps of sites that have moved to ``https`` still say ``http``; asking so would cost a redirect for each.
+    Old sitemaps of sites that have moved to ``https`` still contain ``http``; requesting those would cost a redirect
+    each.
 
     Args:
-        words: the address as it is written, maybe relative.
-        of: address of what names it.
+        words: the address as written, possibly relative.
+        of: address of the page or sitemap that contains it.
 
     Raises:
-        NotFollowed: when it is none, or another host's.
+        NotFollowed: if it is not an address, or is on another host.
     """
     try:
         link = web_address(words, "url", of).partition("#")[0]

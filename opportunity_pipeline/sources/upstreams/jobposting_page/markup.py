@@ -1,12 +1,12 @@
-"""schema.org data in a page: JSON-LD block by block, microdata where there is none of it.
+"""schema.org data in a page: JSON-LD block by block, or microdata if there is no JSON-LD posting.
 
-Belongs here: getting at the data, and finding the postings and lists in it. Does not belong here: what a posting's
-properties mean (``posting``).
+Belongs here: extracting the data, and finding the postings and lists in it. Does not belong here: interpreting a
+posting's properties (``posting``).
 
-A page has several blocks, and one that cannot be read must not cost the others: each is handed to the extractor alone.
-Comments, CDATA marks, commas too many and line breaks within texts are forgiven. Blocks that neither can be read nor
-speak of a job are none of our business. Microdata is read posting by posting; what an ``itemref`` adds from elsewhere
-in the page is not.
+A page has several blocks, and an unreadable one must not cost the others: each is passed to the extractor alone.
+Comments, CDATA marks, superfluous commas and line breaks within texts are tolerated. Unreadable blocks that do not
+mention a posting are ignored. Microdata is read posting by posting; data added by ``itemref`` from elsewhere in the
+page is not read.
 """
 
 from __future__ import annotations
@@ -27,29 +27,28 @@ _BLOCK_TYPE = "application/ld+json"
 _POSTING, _LIST = "JobPosting", "ItemList"
 _OPENINGS = ("//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[", "<!--")
 _CLOSINGS = ("//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", "-->")
-# What neither XML nor a text of ours can hold; within JSON texts line breaks and tabs are forgiven.
+# Characters that neither XML nor our texts can hold; line breaks and tabs within JSON texts are tolerated.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-# Of more than 4,300 digits Python makes no integer, which would cost the block.
+# Python refuses integers of more than 4,300 digits, which would cost the block.
 _ENDLESS_INTEGER = re.compile(r"(?<![\d.])\d{4301,}(?![\d.eE])")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
-# What is rejected is kept under its position, and an index of the database holds 2,704 bytes of that.
+# Rejected elements are stored by position, and a database index holds at most 2,704 bytes of it.
 _LONGEST_POSITION = 500
 
 _POSTING_ELEMENTS = '//*[contains(@itemtype, "JobPosting")][not(ancestor::*[contains(@itemtype, "JobPosting")])]'
-# The extractor's time grows with the third power of the things within each other; a posting has less than twenty.
+# The extractor's time grows with the third power of the number of nested items; a posting has fewer than twenty.
 _MOST_THINGS = 40
 _MOST_ELEMENTS = 2000
 
 
 @dataclass
 class Found:
-    """What a page says in schema.org's words.
+    """The schema.org data of a page.
 
     Attributes:
         postings: position and data of each posting.
-        links: addresses that lists of the page name, as written.
-        unreadable: positions of blocks that speak of jobs and cannot be read, and of what stands too deep in one, with
-            the reason.
+        links: addresses in the page's lists, as written.
+        unreadable: position → reason, for unreadable blocks that mention postings, and for data nested too deeply.
     """
 
     postings: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -58,7 +57,7 @@ class Found:
 
 
 def find(soup: BeautifulSoup, text: str, url: str) -> Found:
-    """The data of a page.
+    """Finds the data of a page.
 
     Args:
         soup: its tree.
@@ -81,7 +80,7 @@ def find(soup: BeautifulSoup, text: str, url: str) -> Found:
 
 
 def _items(block: str) -> list[Any]:
-    # Here and not above: the package takes half a second to import, and rdflib with it, which most runs need not pay.
+    # Imported here: the package, with rdflib, takes half a second to import, which most runs need not pay.
     from extruct.jsonld import JsonLdExtractor
 
     script = etree.Element("script", type=_BLOCK_TYPE)
@@ -91,7 +90,7 @@ def _items(block: str) -> list[Any]:
 
 
 def _bare(block: str) -> str:
-    """A block without the marks that once hid scripts from readers of XML, and without a semicolon behind it."""
+    """A block without the marks that once hid scripts from XML parsers, and without a trailing semicolon."""
     text = block.strip()
     for mark in _OPENINGS:
         text = text.removeprefix(mark)
@@ -101,7 +100,7 @@ def _bare(block: str) -> str:
 
 
 def _gather_microdata(found: Found, text: str, url: str) -> None:
-    """Each posting alone: what is wrong with one must not cost the others, nor their number the time of all."""
+    """Reads each posting alone: an error in one must not cost the others, nor their number slow down each."""
     from extruct.w3cmicrodata import MicrodataExtractor
 
     try:
@@ -123,7 +122,7 @@ def _gather_microdata(found: Found, text: str, url: str) -> None:
 
 
 def _plain(item: Any) -> Any:
-    """An item of microdata in the form that JSON-LD has."""
+    """A microdata item in the form of JSON-LD."""
     if isinstance(item, list):
         return [_plain(part) for part in item]
     if not isinstance(item, dict):
@@ -135,7 +134,7 @@ def _plain(item: Any) -> Any:
 
 
 def _gather(found: Found, value: Any, position: str) -> None:
-    """Postings and lists, wherever in the data they stand: in a graph, a list, or as what a page is about."""
+    """Collects postings and lists anywhere in the data: in a graph, a list, or as a page's main entity."""
     waiting: list[tuple[str, Any]] = [(position, value)]
     while waiting:
         position, value = waiting.pop()
@@ -160,7 +159,7 @@ def _gather(found: Found, value: Any, position: str) -> None:
 
 
 def _types(item: dict[str, Any]) -> Iterator[str]:
-    """Names of types without the vocabulary: ``JobPosting``, ``schema:JobPosting``, ``https://schema.org/JobPosting``."""
+    """Type names without vocabulary: ``JobPosting``, ``schema:JobPosting``, ``https://schema.org/JobPosting``."""
     stated = item.get("@type")
     for name in stated if isinstance(stated, list) else [stated]:
         if isinstance(name, str):
@@ -168,7 +167,7 @@ def _types(item: dict[str, Any]) -> Iterator[str]:
 
 
 def _listed(elements: Any) -> list[str]:
-    """Addresses that a list names; what it tells in full is found elsewhere."""
+    """Addresses in a list; items given in full are collected elsewhere."""
     links: list[str] = []
     for element in elements if isinstance(elements, list) else [elements]:
         thing = element

@@ -1,6 +1,8 @@
 """Shape ``page`` of job posting pages: HTML with the data of one posting, of several, or of a list of their addresses.
 
-A page with one posting tells it in full (role *detail*). One with several lists them, maybe not all. One with
+Belongs here: assembling the response and its role. Does not belong here: extracting the data (``markup``).
+
+A page with one posting gives it in full (role *detail*). One with several lists them, possibly not all. One with
 addresses only is an index. Postings and addresses on one page: a listing, whose addresses are followed as well.
 """
 
@@ -27,14 +29,14 @@ def parse(document: Document, *, may_be_empty: bool) -> ParsedResponse:
         may_be_empty: whether it was reached by a link, so that it may be about something else.
 
     Raises:
-        UnreadableResponse: when it is no HTML, or has neither a posting nor a list though it should.
+        UnreadableResponse: if it is not HTML, or has neither a posting nor a list although it should.
     """
     soup, text = _page(document)
     url = document.url.partition("#")[0]
     found = markup.find(soup, text, url)
     links: dict[str, None] = {}
     left = Counter[str]()
-    # What a followed page lists in its turn is not followed: a page of a sitemap may list the whole site.
+    # Links of a followed page are not followed: a page of a sitemap may list the whole site.
     for words in () if may_be_empty else found.links:
         try:
             links[on_same_host(words, url)] = None
@@ -70,7 +72,7 @@ def parse(document: Document, *, may_be_empty: bool) -> ParsedResponse:
 
 
 def provenance(document: Document) -> Provenance:
-    """The address that a saved page gives as its own; it was saved after its newest posting."""
+    """The canonical address stated in a saved page, and the date of its newest posting."""
     soup, text = _page(document)
     link = soup.select_one("link[rel=canonical]")
     address = link.get("href") if link else None

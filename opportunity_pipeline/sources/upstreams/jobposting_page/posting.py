@@ -1,5 +1,7 @@
 """The properties of a schema.org ``JobPosting`` under common names.
 
+Belongs here: reading those properties. Does not belong here: finding postings in a page (``markup``).
+
 ::
 
     {"@type": "JobPosting", "title": "Data Engineering Intern", "url": "https://careers.example.com/jobs/17",
@@ -15,13 +17,13 @@
      "skills": "SQL, Python", "description": "<p>…"}
 
 Quirks:
-    - Any property may be a text, an object with a name, or a list of either. What is none of these is left as it is,
-      so that reading it says which property is wrong.
+    - Any property may be text, an object with a name, or a list of either. Any other value is left unchanged, so that
+      reading it reports the wrong property.
     - ``url`` is the identity, else the page's own address. Some sites put their front page there, in every posting: the
-      site's root, the company's own address, and what two postings of one page share are not taken. Postings that
-      share a page are told apart by ``identifier`` (where it is not the company's), else by title and place.
-    - Amounts are numbers or texts ("30,000"); ``value`` may stand where the object should.
-    - Where one works remotely, ``applicantLocationRequirements`` says from where.
+      site's root, the company's own address, and an address that two postings of one page share are ignored. Postings
+      that share a page are distinguished by ``identifier`` (unless it is the company's), else by title and place.
+    - Amounts are numbers or texts ("30,000"); a bare ``value`` may replace the object.
+    - For remote work, ``applicantLocationRequirements`` states from where.
     - ``applicationContact`` names people: it is not read.
 """
 
@@ -43,7 +45,7 @@ _SECTIONS = ("description", "responsibilities", "qualifications")
 
 
 def rows(postings: Iterable[tuple[str, dict[str, Any]]], page: str) -> list[tuple[str, dict[str, Any]]]:
-    """The postings of a page with their properties as plain values, and with what tells them apart.
+    """The postings of a page with their properties as plain values, and with what distinguishes them.
 
     Args:
         postings: position and data of each.
@@ -59,7 +61,7 @@ def rows(postings: Iterable[tuple[str, dict[str, Any]]], page: str) -> list[tupl
 
 
 def read(row: Row) -> Element:
-    """Reads one of :func:`rows`."""
+    """Reads one row of :func:`rows`."""
     page = row.text("#page") or ""
     url = row.link("url")
     link = url if url and row.flag("#own url") else page
@@ -92,7 +94,7 @@ def read(row: Row) -> Element:
 
 
 def _identity(row: Row, link: str, page: str) -> str | None:
-    """None where the address alone is the identity: then it counts without what only says where a visitor came from."""
+    """The id; None if the address alone is the identity: it is then compared without referral parameters."""
     if link != page:
         return link if "#" in link else None
     if row.flag("#alone"):
@@ -105,7 +107,7 @@ def _identity(row: Row, link: str, page: str) -> str | None:
 
 
 def _is_front_page(url: Any, company: list[str]) -> bool:
-    """Whether an address is that of a site or company and not of one posting."""
+    """Whether an address is a site's or company's front page, not that of one posting."""
     if not isinstance(url, str):
         return True
     parts = parts_of(url.strip())
@@ -146,7 +148,7 @@ def _absolute(url: Any, page: str) -> Any:
 
 
 def _words(value: Any) -> Any:
-    """A text, the name of an object, or the first of several; anything else as it is."""
+    """A text, the name of an object, or the first of several; any other value unchanged."""
     if isinstance(value, list):
         return next((words for item in value if (words := _words(item)) is not None), None)
     if isinstance(value, dict):
@@ -165,7 +167,7 @@ def _joined(value: Any, separator: str = ", ") -> Any:
 
 
 def _place(value: Any) -> Any:
-    """A place in words: locality, region and country of its address, else its name."""
+    """A place as text: locality, region and country of its address, else its name."""
     if not isinstance(value, dict):
         return value
     address = value.get("address", value)
@@ -202,7 +204,7 @@ def _experience(value: Any) -> Any:
 
 
 def _pay(posting: dict[str, Any]) -> dict[str, Any]:
-    """Base salary: bounds that are numbers as numbers, anything else as words."""
+    """Base salary: numeric bounds as numbers, anything else as text."""
     salary = posting.get("baseSalary")
     if isinstance(salary, list):
         salary = next(iter(salary), None)
@@ -236,7 +238,7 @@ def _figure(bound: Any) -> str:
 
 
 def _number(value: Any) -> Any:
-    """A number where it is one, also as a text of digits; anything else as it is, infinity and the like as nothing."""
+    """A number, also from a text of digits; non-finite numbers become None, other values stay unchanged."""
     if isinstance(value, str) and _AMOUNT.fullmatch(value):
         value = float(value)
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -1,5 +1,7 @@
 """Shape ``sitemap`` of job posting pages: the addresses of a site, or of its sitemaps (sitemaps.org).
 
+Belongs here: reading that shape safely. Does not belong here: which links are followed (``links``, ``__init__``).
+
 ::
 
     <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
@@ -8,14 +10,14 @@
     <sitemapindex xmlns="…"><sitemap><loc>https://careers.example.com/sitemap-jobs.xml</loc></sitemap></sitemapindex>
 
 Quirks:
-    - ``lastmod`` is what the sitemap says of a page: while it stands, the page need not be asked again. It travels in
-      the fragment of the link, which is never sent.
-    - Addresses of other hosts are left out, and so is what is no web address. Images and videos have a ``loc`` of
-      their own, deeper inside.
-    - The body may be packed (``sitemap.xml.gz``), at most 50 MB unpacked, as the standard has it.
-    - It is XML of strangers: nothing is loaded, a tree of unusual depth is refused, and there are no entities but those
-      of XML. An address with another in it, or with a character that XML cannot hold, is none.
-    - Ampersands of addresses are often left bare. The encoding that is stated may be that of the program that wrote it.
+    - ``lastmod`` is the page's last change as its sitemap states it: while it stays the same, the page is not requested
+      again. It is passed on in the fragment of the link, which is never sent.
+    - Addresses of other hosts and invalid ones are left out. Images and videos have a ``loc`` of their own, nested
+      deeper.
+    - The body may be gzipped (``sitemap.xml.gz``), at most 50 MB decompressed, as the standard states.
+    - The XML is untrusted: nothing is loaded, an unusually deep tree is refused, and no entities but XML's own exist.
+      An address with another entity in it, or with a character that XML cannot represent, is invalid.
+    - Ampersands in addresses are often unescaped. The stated encoding may be that of the program that wrote it.
 """
 
 from __future__ import annotations
@@ -37,8 +39,8 @@ INDEX_SCOPE = "sitemap index"
 _BEFORE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(urlset|sitemapindex)[\s>/]")
 _ROOT_WITHIN = 4096
-# After the first thing that is wrong the reader of XML drops each ``&amp;`` without a word. It sees none: this
-# noncharacter, which no text has, stands for them.
+# After the first error, lxml's recovery mode silently drops every ``&amp;``. So it is given none: this noncharacter,
+# which occurs in no text, replaces ampersands.
 _AMPERSAND = "\ufdd0"
 _NOT_PLAIN = re.compile(
     r"<!--(?:.*?-->|.*)|<!\[CDATA\[(?:(?P<quoted>.*?)\]\]>|.*)"
@@ -55,10 +57,10 @@ _CHANGED = "changed"
 
 
 def read(document: Document) -> ParsedResponse | None:
-    """The addresses in a sitemap; None where the document is none.
+    """Reads the addresses in a sitemap; None if the document is not a sitemap.
 
     Raises:
-        UnreadableResponse: when it is one, and broken beyond reading.
+        UnreadableResponse: if it is one, and is too broken to read.
     """
     text = replace(document, body=_unpacked(document)).text()
     start = _BEFORE_ROOT.match(text)
@@ -94,16 +96,16 @@ def read(document: Document) -> ParsedResponse | None:
 
 
 def without_change(link: str) -> tuple[str, str | None]:
-    """A link of a sitemap as an address, and what the sitemap says of its last change."""
+    """Splits a link of a sitemap into its address and the stated last change."""
     address, _, fragment = link.partition("#")
     return address, parse_qs(fragment).get(_CHANGED, [None])[0]
 
 
 def _link(entry: etree._Element, base: str) -> str | None:
-    """The address of an entry; None where it has none.
+    """The address of an entry; None if it has none.
 
     Raises:
-        NotFollowed: when it is not one to follow.
+        NotFollowed: if it must not be followed.
     """
     words: dict[str, str] = {}
     for child in entry.iterchildren(tag=etree.Element):
@@ -115,7 +117,7 @@ def _link(entry: etree._Element, base: str) -> str | None:
 
 
 def _in_plain(found: re.Match[str]) -> str:
-    """A comment as nothing; what is quoted, a reference or a bare ampersand as the characters that it stands for."""
+    """Plain text of a match: nothing for a comment; the characters meant by CDATA, a reference or a bare ampersand."""
     if found[0].startswith("<"):
         return (found["quoted"] or "").replace("&", _AMPERSAND).replace("<", NO_CHARACTER)
     if found["name"]:
@@ -134,7 +136,7 @@ def _character(digits: str, base: int) -> str:
 
 
 def _name(element: etree._Element) -> str:
-    """Name without namespace; lxml's own way of asking refuses names with an undeclared prefix."""
+    """Name without namespace; lxml's own function refuses names with an undeclared prefix."""
     return str(element.tag).rpartition("}")[2]
 
 
@@ -145,15 +147,15 @@ def _unpacked(document: Document) -> bytes:
     for _ in range(_MOST_MEMBERS):
         unpack = zlib.decompressobj(wbits=31)
         try:
-            # One byte more than may be: of 0, which would be left at the cap, zlib makes "as much as there is".
+            # One byte more than the cap: zlib would treat a remaining length of 0 as unlimited.
             body += unpack.decompress(packed, _MOST_BYTES + 1 - len(body))
         except zlib.error:
-            raise document.unreadable("packed, and damaged") from None
+            raise document.unreadable("gzip is damaged") from None
         if len(body) > _MOST_BYTES:
-            raise document.unreadable("packed, and larger than 50 MB")
+            raise document.unreadable("gzip expands to more than 50 MB")
         if not unpack.eof:
-            raise document.unreadable("packed, and cut short")
+            raise document.unreadable("gzip is cut short")
         packed = unpack.unused_data
         if not packed.startswith(_GZIP):  # the end, or padding
             return body
-    raise document.unreadable(f"packed in more than {_MOST_MEMBERS} members")
+    raise document.unreadable(f"gzip has more than {_MOST_MEMBERS} members")

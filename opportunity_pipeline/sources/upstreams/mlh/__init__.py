@@ -1,9 +1,9 @@
-"""MLH: the student hackathons of a season, from Major League Hacking's page of it.
+"""MLH: the student hackathons of a season, from Major League Hacking's season page.
 
-Belongs here: the request, telling the shapes apart, the register entry. The shapes stand in ``app_page``, ``cards`` and
-``past_seasons``; what events have in common in ``event``.
+Belongs here: the request, recognising the shapes, the register entry. Does not belong here: the shapes (``app_page``,
+``cards``, ``past_seasons``; shared parts in ``event``).
 
-The page of a season is for people, so robots.txt is asked first. Its number is the year in which the season ends.
+The season page is for people, so robots.txt is checked first. A season's number is the year in which it ends.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ SOURCE = Source(
     name="mlh",
     kind="hackathon",
     title="Major League Hacking",
-    gives="Student hackathons of the season in the setting `mlh_season`, by default of the season of the day.",
+    gives="Student hackathons of the season in the setting `mlh_season`, by default of the current season.",
     ways=(
         Way(
             name="season",
@@ -59,11 +59,11 @@ SOURCE = Source(
         ),
     ),
     cost="Free.",
-    rate_limit="None stated; one request a run.",
+    rate_limit="None stated; one request per run.",
     reliability="Medium: a page for people, whose layout and host have changed before.",
     every=timedelta(days=1),
     terms=(
-        "No API and no licence is published for the calendar. robots.txt is asked before each request and obeyed. "
+        "No API and no licence is published for the calendar. robots.txt is checked before each request and obeyed. "
         "The site's terms of use are reported to exclude commercial use; whether yours is one is for you to decide: "
         "fetched live only after `accept_terms` names it."
     ),

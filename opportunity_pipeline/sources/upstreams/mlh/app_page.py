@@ -1,4 +1,6 @@
-"""MLH shape ``app_page``: the page of a season since 2026, whose data is the state of its program.
+"""MLH shape ``app_page``: the season page since 2026, whose data is the embedded state of its JavaScript app.
+
+Belongs here: reading that shape. Does not belong here: the request (``__init__``), other shapes.
 
 ::
 
@@ -16,9 +18,9 @@ The state may also be the attribute ``data-page`` of an element, HTML-escaped.
 Quirks:
     - Both lists together are the whole season; there are no pages.
     - ``formatType`` is ``physical``, ``digital`` or ``hybrid_physical``. A digital event has no ``venueAddress``.
-    - ``websiteUrl`` is the event's own site, where one registers; ``url`` is MLH's page of it, relative.
-    - ``dateRange`` lacks the year and is read only where the points in time are missing.
-    - Prizes, themes and eligibility are not told.
+    - ``websiteUrl`` is the event's own site, for registration; ``url`` is MLH's page of it, relative.
+    - ``dateRange`` lacks the year and is used only if a point in time is missing.
+    - Prizes, themes and eligibility are not included.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ _CANCELLED = frozenset({"cancelled", "canceled"})
 
 
 def embedded(soup: BeautifulSoup) -> str | None:
-    """The state of the page's program, as JSON; None where the page has none."""
+    """The app state embedded in the page, as JSON; None if there is none."""
     script = soup.select_one("script[data-page]")
     if script is not None:
         return script.get_text()
@@ -54,10 +56,10 @@ def parse(document: Document, state: str, season: int | None) -> ParsedResponse:
     Args:
         document: the page.
         state: the JSON in it.
-        season: which season it shows, as far as the address tells.
+        season: the season it shows, if the address states it.
 
     Raises:
-        UnreadableResponse: when the state is no JSON or lacks a list.
+        UnreadableResponse: if the state is not JSON or lacks a list.
     """
     value = replace(document, body=state.encode("utf-8", errors="replace")).json()
     props = value.get("props") if isinstance(value, dict) else None
@@ -86,7 +88,7 @@ def _read(row: Row, season: int | None) -> Element:
             "period": None if start and end else with_year(row.text("dateRange"), season),
             "mode": (row.text("formatType") or "").replace("_", " "),
             "location": place if venue.text("city") else row.text("location"),
-            # An event that is over says so by its end; without one by its status alone.
+            # A past event is recognised by its end; by its status only if it has no end.
             "closed": status in _CANCELLED or (end is None and status == "ended"),
         },
     )

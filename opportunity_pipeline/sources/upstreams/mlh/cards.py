@@ -1,4 +1,6 @@
-"""MLH shape ``cards``: an older page of a season, one element an event, with schema.org markup.
+"""MLH shape ``cards``: an older season page, one element per event, with schema.org markup.
+
+Belongs here: reading that shape. Does not belong here: the request (``__init__``), other shapes.
 
 As mlh.io wrote it until 2025::
 
@@ -9,7 +11,7 @@ As mlh.io wrote it until 2025::
         <div class="event-location"><span itemprop="city">Davis</span>, <span itemprop="state">California</span></div>
         <div class="event-hybrid-notes"><span>In-Person Only</span></div></a></div></div>
 
-As mlh.com writes it beside its program's state::
+As mlh.com writes it beside its app's state::
 
     <a href="https://…" itemscope itemtype="https://schema.org/Event"><meta itemprop="name" content="Example Hacks">
       <meta itemprop="startDate" content="…"> <meta itemprop="url" content="https://…">
@@ -18,9 +20,9 @@ As mlh.com writes it beside its program's state::
         <meta itemprop="addressLocality" content="Davis"> <meta itemprop="addressCountry" content="US"></div></a>
 
 Quirks:
-    - No ids. The days in words lack the year; those in the markup have it, but are not on every page.
-    - ``name`` of the place inside is not the name of the event.
-    - Whether the page holds the whole season is not said, so it is never taken for complete.
+    - No ids. The days as text lack the year; those in the markup have it, but not every page has them.
+    - The nested place also has a ``name``, which is not the event's.
+    - The page does not state whether it covers the whole season, so it is never complete.
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ def parse(document: Document, soup: BeautifulSoup, season: int | None) -> Parsed
     """Reads the cards.
 
     Raises:
-        UnreadableResponse: when there is none: another page, an error page, or a new layout.
+        UnreadableResponse: if there is none: another page, an error page, or a new layout.
     """
     cards = soup.select(".event-wrapper") or soup.select('[itemtype$="schema.org/Event"]')
     if not cards:
@@ -76,7 +78,7 @@ def _row(card: Tag) -> dict[str, object]:
 
 
 def _own(card: Tag, name: str) -> str | None:
-    """A property of the event itself, not of a thing inside it (its place has a name and an address too)."""
+    """A property of the event itself, not of an item nested in it (its place has a name and an address too)."""
     for element in card.select(f'[itemprop~="{name}"]'):
         things = [parent for parent in _up_to(card, element) if parent.has_attr("itemscope")]
         if (not things or "Event" in str(things[0].get("itemtype"))) and (value := _value(element)):
@@ -85,7 +87,7 @@ def _own(card: Tag, name: str) -> str | None:
 
 
 def _up_to(card: Tag, element: Tag) -> Iterator[Tag]:
-    """The elements around one, from the inside, as far as they lie in the card."""
+    """The ancestors of an element within the card, innermost first."""
     for parent in element.parents:
         if parent is card:
             return
@@ -93,7 +95,7 @@ def _up_to(card: Tag, element: Tag) -> Iterator[Tag]:
 
 
 def _any(card: Tag, *names: str) -> str | None:
-    """The first of the properties, wherever in the card it stands."""
+    """The first of the properties, anywhere in the card."""
     found = (_value(element) for name in names for element in card.select(f'[itemprop~="{name}"]'))
     return next((value for value in found if value), None)
 

@@ -1,10 +1,12 @@
-"""What MLH's events have in common in every shape: the season, their days, and an identity where there is no id.
+"""Parts of MLH events that all shapes share: the season, dates, and the identity of events without an id.
+
+Belongs here: these rules. Does not belong here: a shape.
 
 A season is named after the year in which it ends and runs from July to June: the events of season 2019 took place from
 August 2018 to June 2019, and in July 2026 the address of the calendar led to season 2027.
 
-Events without an id have their own web site as address, which serves every year's event. Address and first day together
-are the identity: of 1,141 recorded events no two that share both are different ones.
+Events without an id have their own web site as address, which stays the same every year. Address and first day together
+are the identity: of 1,141 recorded events, no two different ones share both.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ def season_of(day: date) -> int:
 
 
 def with_year(words: str | None, season: int | None) -> str | None:
-    """Days as the page writes them ("Jan 2nd - 4th"), with the year of the last one, which the season tells."""
+    """Days as the page writes them ("Jan 2nd - 4th"), with the year of the last one, derived from the season."""
     months = _MONTH.findall(words or "")
     if words is None or season is None or not months or _YEAR.search(words):
         return words
@@ -35,13 +37,13 @@ def with_year(words: str | None, season: int | None) -> str | None:
 
 
 def day_of(moment: str | None) -> str | None:
-    """A point in time; midnight UTC stands for the whole of a day, which the last day of an event is."""
+    """A point in time; midnight UTC becomes a plain date, as the last day of an event counts as a whole."""
     found = _MIDNIGHT.fullmatch(moment.strip()) if moment else None
     return found[1] if found else moment
 
 
 def identity(address: str | None, first_day: str | None) -> str | None:
-    """Identity of an event without an id; None where it lacks an address or a first day."""
+    """Identity of an event without an id; None if it has no address or no first day."""
     if address is None or first_day is None:
         return None
     parts = urlsplit(address)
@@ -49,5 +51,5 @@ def identity(address: str | None, first_day: str | None) -> str | None:
 
 
 def first_day(start: str | None) -> str | None:
-    """The day of a point in time in ISO form."""
+    """The date of a point in time in ISO form."""
     return start[:10] if start else None

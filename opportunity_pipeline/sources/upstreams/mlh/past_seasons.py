@@ -1,5 +1,7 @@
 """MLH shape ``past_seasons``: a collector's file of all seasons up to 2019.
 
+Belongs here: reading that shape. Does not belong here: the request (``__init__``), other shapes.
+
 ::
 
     [{"year": "2013", "season": "Fall", "events": [
@@ -8,9 +10,9 @@
 
 Quirks:
     - Until 2016 a season is a half-year ("Spring", "Fall"), then a region ("North America", "Europe"); two lists have
-      ``year`` and ``season`` exchanged and repeat the events of two others. Neither is needed: dates have their year.
-    - Days are written as midnight, UTC; the last day counts as a whole. One event stands a year too early in two lists.
-    - ``state`` is a country where there are no states. Names may have blanks around them.
+      ``year`` and ``season`` swapped and repeat the events of two others. Neither is needed: dates have their year.
+    - Days are written as midnight UTC; the last day counts as a whole. One event is a year too early in two lists.
+    - ``state`` is a country where there are no states. Names may have surrounding blanks.
 """
 
 from __future__ import annotations
@@ -26,10 +28,10 @@ _SCOPE = "past seasons"
 
 
 def parse(document: Document) -> ParsedResponse:
-    """Reads the events of all seasons; a file that somebody collected is never taken for complete.
+    """Reads the events of all seasons; a third party's collection is never treated as complete.
 
     Raises:
-        UnreadableResponse: when it is not such a file.
+        UnreadableResponse: if it is not such a file.
     """
     value = document.json()
     if not isinstance(value, list) or not all(isinstance(season, dict) for season in value):

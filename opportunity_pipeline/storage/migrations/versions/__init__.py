@@ -1,1 +1,1 @@
-"""The migrations, oldest first; each is generated from the tables and then read by a person."""
+"""The migrations, oldest first; each is generated from the tables and then reviewed by a person."""

@@ -1,0 +1,21 @@
+"""Word lists, names and rates as JSON and TOML files, and reading them.
+
+Belongs here: data that readers share with nobody else, and parsing a file. Does not belong here: what an entry means.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+
+def read_data(name: str) -> Any:
+    """The content of a data file, parsed.
+
+    Args:
+        name: file name with its suffix, ``.json`` or ``.toml``.
+    """
+    text = files(__package__).joinpath(name).read_text("utf-8")
+    return tomllib.loads(text) if name.endswith(".toml") else json.loads(text)

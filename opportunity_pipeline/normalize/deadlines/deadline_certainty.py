@@ -1,0 +1,77 @@
+"""Which dates of a sentence are the last day to apply, and how plainly it says so.
+
+Belongs here: in what ways a date is one, and what makes it none after all. Does not belong here: each of these ways
+(``deadline_names``, ``deadline_until``), or what the date comes to (``deadline_days``).
+"""
+
+from __future__ import annotations
+
+from opportunity_pipeline.normalize.deadlines.deadline_gaps import NEAR, WORDS, clauses
+from opportunity_pipeline.normalize.deadlines.deadline_names import is_bare, is_named, is_named_behind, is_revised
+from opportunity_pipeline.normalize.deadlines.deadline_sentences import DateInSentence
+from opportunity_pipeline.normalize.deadlines.deadline_until import (
+    is_closing,
+    is_closing_behind,
+    is_too_late,
+    is_until,
+    is_window,
+)
+from opportunity_pipeline.normalize.text.patterns import late
+from opportunity_pipeline.normalize.text.vocabulary import pattern
+
+# How much before a date tells that it is over.
+_LEAD = 60
+# "… for priority consideration": these lead to what one gets for applying by then.
+_WHAT_FOR = late(
+    r"[\s,]*(?:for|to|in order|will|and (?:be|get|receive)|are|is|get|receive|if you|eingeh\w*|werden|received|recues?"
+    r"|recibidas|(?:at|as) the)\b"
+)
+_NEXT_ROUND = late(
+    r"\W*(?:(?:and|und|et|y|then|the|a)\W+)*(?:final|second|third|last|round|phase|batch|intake|wave|call)\b"
+    r"(?:\W+(?:one|two|three|four|final|last|ii|iii|deadline|round|[b-d2-9]|on|by|is|closes|until|at|the))*\W*"
+)
+
+
+def certainty_of(date: DateInSentence) -> int:
+    """How plainly a date is the last day to apply.
+
+    Returns:
+        2 where the words say so; 1 where one is asked to write until then; 0 where it is none.
+    """
+    told = _told(date)
+    own, after = date.own, date.after
+    if not told or _is_priority(own, after):
+        return 0
+    if any(pattern(WORDS, "extended").search(text) for text in (date.before, after)):
+        return told
+    return 0 if pattern(WORDS, "over").search(clauses(own)[-1][-_LEAD:]) else told
+
+
+def is_next_round(date: DateInSentence) -> bool:
+    """``"…, second round …"``: whether a date is what the one before it is."""
+    return _NEXT_ROUND.fullmatch(date.own) is not None
+
+
+def _told(date: DateInSentence) -> int:
+    own, after = date.own, date.after
+    if (
+        is_window(date.before, date.phrase)
+        or is_named(own)
+        or is_bare(own, after)
+        or is_closing(date.before, own)
+        or is_too_late(own, after)
+        or is_revised(date.before)
+        or is_until(own, after, date.phrase, "applying")
+        or is_named_behind(own, after)
+        or is_closing_behind(own, date.behind)
+    ):
+        return 2
+    return 1 if is_until(own, after, date.phrase, "writing") else 0
+
+
+def _is_priority(own: str, after: str) -> bool:
+    """Whether applications are only looked at first until then."""
+    priority = pattern(WORDS, "priority")
+    if priority.search(" ".join(clauses(own)[-2:])):
+        return True
+    return _WHAT_FOR.match(after) is not None and priority.search(after[:NEAR]) is not None

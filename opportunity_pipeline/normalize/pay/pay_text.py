@@ -1,0 +1,34 @@
+"""Pay as a line that people read, where the upstream gives numbers, or tells it in its description.
+
+Belongs here: that line. Does not belong here: what an upstream's own words mean (``money``); they are kept as they are.
+"""
+
+from __future__ import annotations
+
+from opportunity_pipeline.normalize.pay.money import Money
+
+_BEHIND = {
+    "hour": " an hour",
+    "day": " a day",
+    "week": " a week",
+    "month": " a month",
+    "year": " a year",
+    "total": " in all",
+    "piece": " a piece",
+}
+
+
+def pay_text(pay: Money) -> str | None:
+    """``USD 9,035–9,741 a year``, ``from INR 40,000 a month``; ``None`` where no amount is known."""
+    low, high = pay.minimum, pay.maximum
+    if pay.kind != "paid" or (low is None and high is None):
+        return None
+    bound = "up to" if low is None else "from" if high is None else None
+    amounts = "–".join(dict.fromkeys(_written(one) for one in (low, high) if one is not None))
+    return " ".join(filter(None, (bound, pay.currency, amounts))) + _BEHIND.get(pay.period or "", "")
+
+
+def _written(amount: float) -> str:
+    if amount < 1:
+        return f"{amount:g}"
+    return f"{amount:,.0f}" if amount % 1 == 0 else f"{amount:,.2f}"
