@@ -101,6 +101,7 @@ def test_snippet_is_cut_between_words() -> None:
         ("x" * 200, "x" * 200),
         ("x" * 201, "x" * 199 + "…"),
         ("<p>Write to a@example.org.</p><p>Thanks</p>", "Write to . Thanks"),
+        ("You bring:\nPython\n\nSQL \n  Curiosity.\nPune\n", "You bring: Python · SQL · Curiosity. Pune"),
     ],
 )
 def test_snippet_edges(text: str, expected: str | None) -> None:

@@ -9,6 +9,7 @@ Every function accepts any ``str``, never raises and is idempotent.
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ from opportunity_pipeline.normalize.text.personal_data import without_personal_d
 SNIPPET_LENGTH = 200
 """Maximum number of characters of a description that may be shown or mailed."""
 
+_ENTRY_END = re.compile(r"(?<=[^\s.,:;!?…·])[^\S\n]*\n\s*(?=\S)")
 # Longer than a telephone number: nothing this far after the snippet can be the other half of a number in it.
 _MARGIN = 64
 
@@ -42,13 +44,15 @@ _clean_short_line = lru_cache(maxsize=65_536)(_clean_line)
 def snippet(text: str, length: int = SNIPPET_LENGTH) -> str | None:
     """The beginning of a text, at most ``length`` characters, cut between words and marked with ``…``.
 
+    A line that ends without punctuation, such as an entry of a list, is set apart from the next one by a ``·``.
+
     Returns:
         One line without personal data; ``None`` if nothing is left.
     """
     head = _head(text, length + 3 * _MARGIN)
-    line = clean_line(head)
+    line = clean_line(_ENTRY_END.sub(" · ", head))
     if len(head) < len(text) and len(line) < length + _MARGIN:
-        line = clean_line(text)
+        line = clean_line(_ENTRY_END.sub(" · ", text))
     if len(line) <= length:
         return line or None
     cut = line[: length - 1]
