@@ -23,10 +23,11 @@ from opportunity_pipeline.normalize.batches import Identity, Reply, Waiting, gat
 from opportunity_pipeline.normalize.changes import Held
 from opportunity_pipeline.normalize.deciding import decide
 from opportunity_pipeline.normalize.locking import lock
+from opportunity_pipeline.normalize.pay.currencies import known_currencies
 from opportunity_pipeline.normalize.reading_ahead import BatchReading, ReadingAhead
 from opportunity_pipeline.normalize.report import NormalizeReport, SourceCounts
 from opportunity_pipeline.normalize.storing import held_of, known_of, mark_normalized, pending_of, store
-from opportunity_pipeline.settings import Settings
+from opportunity_pipeline.settings import Settings, SettingsError, variable_of
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.sources.register import SOURCES
@@ -61,7 +62,14 @@ def normalize_landed(
         database: where rows go.
         zone: where the bodies lie.
         progress: called after each batch with how many responses are done and how many there are.
+
+    Raises:
+        SettingsError: when amounts cannot be converted to the base currency.
     """
+    if settings.base_currency not in known_currencies():
+        raise SettingsError(
+            f"{variable_of('base_currency')}: {settings.base_currency} is no currency with a known rate"
+        )
     started = time.perf_counter()
     report = NormalizeReport(kind)
     sources = [source.name for source in SOURCES.values() if source.kind == kind]

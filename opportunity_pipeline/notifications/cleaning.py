@@ -19,7 +19,7 @@ LINK_LENGTH: Final = 2000
 """Some mail readers truncate longer URLs, which would then lead elsewhere."""
 
 # Direction controls could show the end of a title first ("exe.pdf"). Zero-width joiners stay: Indian scripts need them.
-_DIRECTION_CONTROLS: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_DIRECTION_CONTROLS: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 # Control characters, line and paragraph separators, and lone surrogates, which cannot be encoded in UTF-8.
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _SPACE: Final = re.compile(r"\s+")
@@ -51,9 +51,10 @@ def safe_link(link: str | None) -> str | None:
     """Returns the link if it is a safe absolute ``http`` or ``https`` URL with a host, else ``None``.
 
     Rejects other schemes (``javascript:``, ``data:``), relative and protocol-relative URLs, user names in the URL
-    (``https://bank@evil``), spaces, quotes, control characters, and more than :data:`LINK_LENGTH` characters.
+    (``https://bank@evil``), spaces, quotes, control characters, direction controls, and more than :data:`LINK_LENGTH`
+    characters.
     """
-    if not link or len(link) > LINK_LENGTH or _UNSAFE_IN_LINK.search(link):
+    if not link or len(link) > LINK_LENGTH or _UNSAFE_IN_LINK.search(link) or _DIRECTION_CONTROLS.search(link):
         return None
     try:
         parts = urlsplit(link)

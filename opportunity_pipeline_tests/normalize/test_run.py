@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import text
 
 from opportunity_pipeline.normalize.report import SourceCounts
 from opportunity_pipeline.normalize.run import normalize_landed
+from opportunity_pipeline.settings import SettingsError
 from opportunity_pipeline_tests.normalize.world import (
     BOARD_URL,
     FEED_URL,
@@ -64,6 +66,12 @@ def test_hackathons_and_articles_are_stored(world: World, now: datetime) -> None
     assert article["source_url"] == "https://news.google.com/rss/articles/CBMi1"
     assert (article["topic"], article["language"], article["country"]) == ("artificial intelligence", "en-IN", "IN")
     assert article["relevance_keywords"] == ["docker", "kubernetes"]
+
+
+def test_an_unknown_base_currency_is_named(world: World) -> None:
+    settings = world.settings.model_copy(update={"base_currency": "XYZ"})
+    with pytest.raises(SettingsError, match="OPPORTUNITY_PIPELINE_BASE_CURRENCY: XYZ is no currency with a known rate"):
+        normalize_landed("job", settings=settings, database=world.database, zone=world.zone)
 
 
 def test_progress_is_told(world: World, now: datetime) -> None:

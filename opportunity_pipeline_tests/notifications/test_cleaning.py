@@ -52,6 +52,11 @@ def test_links_to_the_web_are_kept(link: str) -> None:
     assert safe_link(link) == link
 
 
+def test_a_link_that_reads_backwards_is_refused() -> None:
+    assert safe_link("https://example.org/\u202egro.elgoog//:sptth") is None
+    assert clean_text("pay \u061crtl") == "pay rtl"
+
+
 @given(st.text() | st.text().map("https://a.example/".__add__) | st.text().map("https://".__add__))
 def test_a_link_that_is_kept_goes_where_it_says(text: str) -> None:
     link = safe_link(text)
