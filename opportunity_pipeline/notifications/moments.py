@@ -7,9 +7,13 @@ here: wording (``templates``), or whether a student may be notified at that time
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, time, tzinfo
 from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
+
+
+LAST_SECOND: Final = time(23, 59, 59)
 
 
 @lru_cache(maxsize=1024)
@@ -32,6 +36,7 @@ class LocalMoment:
         days: calendar days from today to its day in that zone; 0 is today, negative is past.
         past: whether it is over.
         other_year: whether the year must be shown.
+        day_only: only the day was stated, without time and zone: it is shown as it was stated, in no zone.
     """
 
     at: datetime
@@ -39,6 +44,7 @@ class LocalMoment:
     days: int
     past: bool
     other_year: bool
+    day_only: bool
 
 
 def local_moment(moment: datetime, *, now: datetime, zone: tzinfo) -> LocalMoment:
@@ -49,13 +55,17 @@ def local_moment(moment: datetime, *, now: datetime, zone: tzinfo) -> LocalMomen
         now: aware; reference for "today" and "past".
         zone: the reader's zone.
     """
-    at, today = moment.astimezone(zone), now.astimezone(zone)
+    # A day without a time is stored as its last second in UTC, whatever zone was meant; in another zone it would be a
+    # time that nobody stated, and half of the world would read the next day.
+    day_only = moment.astimezone(UTC).time() == LAST_SECOND
+    at, today = moment.astimezone(UTC if day_only else zone), now.astimezone(zone)
     return LocalMoment(
         at=at,
         zone=_zone_label(at),
         days=(at.date() - today.date()).days,
         past=moment <= now,
         other_year=at.year != today.year,
+        day_only=day_only,
     )
 
 

@@ -34,6 +34,15 @@ def test_days_are_calendar_days_of_the_zone(
     assert local.at == datetime.fromisoformat(moment)
 
 
+@pytest.mark.parametrize("zone", ["Asia/Kolkata", "America/Los_Angeles", "Pacific/Kiritimati"])
+def test_a_day_without_a_time_is_the_same_day_everywhere(zone: str) -> None:
+    now = datetime.fromisoformat("2026-12-20T12:00:00Z")
+    stated = local_moment(datetime.fromisoformat("2026-12-21T23:59:59Z"), now=now, zone=ZoneInfo(zone))
+    assert (stated.at.date().isoformat(), stated.day_only) == ("2026-12-21", True)
+    other = local_moment(datetime.fromisoformat("2026-12-21T23:59:00Z"), now=now, zone=ZoneInfo(zone))
+    assert (other.at.tzinfo, other.day_only) == (ZoneInfo(zone), False)
+
+
 @pytest.mark.parametrize(
     "name", ["Nowhere/Town", "../../etc/passwd", "/etc/localtime", "America", "", "\x00", "x" * 500]
 )
