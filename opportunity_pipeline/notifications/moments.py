@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-
 LAST_SECOND: Final = time(23, 59, 59)
 
 
