@@ -18,10 +18,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
 
+from opportunity_pipeline.normalize.duplicates.abbreviations import letters_of_title
 from opportunity_pipeline.normalize.duplicates.events import Event, own_words
 from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
-from opportunity_pipeline.normalize.duplicates.letters_told import letters_of_title
 from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.own_titles import letters_of_own_words
@@ -29,6 +29,7 @@ from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.rare_words import is_rare
 from opportunity_pipeline.normalize.duplicates.regions import region_words
 from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION, cognate
+from opportunity_pipeline.normalize.duplicates.title_additions import roles_alone
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.titles import (
     OF_VENUES,
@@ -38,7 +39,6 @@ from opportunity_pipeline.normalize.duplicates.titles import (
     is_mere_addition,
     is_unheard_of,
 )
-from opportunity_pipeline.normalize.duplicates.told_aside import roles_alone
 from opportunity_pipeline.normalize.duplicates.vocabulary import heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies
 from opportunity_pipeline.sources.records import Kind

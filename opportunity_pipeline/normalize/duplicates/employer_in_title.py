@@ -1,7 +1,7 @@
 """A posting's own employer within its title: *Tømrer til Kragh & Søn*, *Vendeur chez Acme*, *Acme sucht Koch*.
 
 Belongs here: taking out of a title the name, or the telling part of it, of an employer that a field names. Does not
-belong here: employers that only a title names (``told_employers``), or comparing two names (``employers``).
+belong here: employers that only a title names (``title_employers``), or comparing two names (``employers``).
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from opportunity_pipeline.normalize.duplicates.own_words import without_names
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names
 from opportunity_pipeline.normalize.duplicates.remarks import contracts_in, read_remark, without_own_language
 from opportunity_pipeline.normalize.duplicates.terms_of_work import without_qualifications
-from opportunity_pipeline.normalize.duplicates.told_employers import told_employers, without_notice
+from opportunity_pipeline.normalize.duplicates.title_employers import told_employers, without_notice
 from opportunity_pipeline.normalize.duplicates.word_forms import stem
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
 from opportunity_pipeline.normalize.places.gazetteer import gazetteer

