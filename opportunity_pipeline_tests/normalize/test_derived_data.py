@@ -1,4 +1,4 @@
-"""What is worked out once an installation is loaded from then on, and worked out again where it may be wrong."""
+"""Derived data is computed once per installation and then loaded, and recomputed if the cached file may be wrong."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from opportunity_pipeline.normalize.places.gazetteer import Gazetteer, gazetteer
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file of what the module ``example`` works out."""
+    """The cache file of the module ``example``."""
     path = tmp_path / "kept" / "example.pickle"
     monkeypatch.setattr(room, "cache_from_source", lambda _: str(path.with_suffix(".pyc")))
     return path

@@ -1,4 +1,4 @@
-"""How long an internship or contract lasts, in fields, titles and descriptions; and lengths of time in general."""
+"""Duration of an internship or contract, in fields, titles and descriptions; and durations in general."""
 
 from __future__ import annotations
 

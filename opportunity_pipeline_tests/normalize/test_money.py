@@ -1,4 +1,4 @@
-"""Golden cases of pay; many more stand in ``cases/money.jsonl``."""
+"""Golden cases of pay; many more are in ``cases/money.jsonl``."""
 
 from __future__ import annotations
 

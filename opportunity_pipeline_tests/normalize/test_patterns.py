@@ -1,4 +1,4 @@
-"""Patterns that are compiled late are patterns like any other."""
+"""Lazily compiled patterns behave like any other."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
 @pytest.mark.parametrize(
     ("text", "keys"),
     [
-        # parts of cities, campuses, institutions that are named after another place
+        # parts of cities, campuses, institutions named after another place
         ("København Ø", ["dk/capital region/copenhagen"]),
         ("8000 Aarhus C, Denmark", ["dk/central denmark/aarhus"]),
         ("Rotterdam Centrum", ["nl/south holland/rotterdam"]),
@@ -144,7 +144,7 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
         ("Shanghai, Singapore, Hong Kong", ["cn/shanghai/shanghai", "sg", "hk"]),
         ("London, Dublin, Remote UK", ["gb/england/london", "ie/leinster/dublin", "gb"]),
         ("Central - United States; Northeast - United States", ["us"]),
-        # an area, a part, the general before the particular
+        # an area, a part, the general before the specific
         ("Greater Delhi Area", ["in/delhi/delhi"]),
         ("Gwalior West", ["in/madhya pradesh/gwalior"]),
         ("New York City Metropolitan Area", [NYC]),
@@ -197,7 +197,7 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
         ("Sevilla, España", ["es/andalusia/seville"]),
         ("Wien, Österreich", ["at/vienna/vienna"]),
         ("Łódź", ["pl/lodz/lodz"]),
-        # several meanings
+        # ambiguous names
         ("Georgia", []),
         ("Georgia; Texas", ["us/georgia", "us/texas"]),
         ("Georgia, Armenia, Serbia", ["ge", "am", "rs"]),
@@ -230,7 +230,7 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
         # no places
         ("Work From Home", []),
         ("Remote", []),
-        # Towns there, although a city abroad or New York City bears the name.
+        # Towns in the United States, although a city abroad or New York City has the same name.
         ("Hanover, NH", ["us/new hampshire/hanover"]),
         ("Perth, Ontario", ["ca/ontario/perth"]),
         ("Potsdam, NY", ["us/new york/potsdam"]),

@@ -1,4 +1,4 @@
-"""Golden cases of prizes; many more stand in ``cases/prize.jsonl``."""
+"""Golden cases of prizes; many more are in ``cases/prize.jsonl``."""
 
 from __future__ import annotations
 

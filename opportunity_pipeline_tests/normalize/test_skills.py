@@ -218,7 +218,7 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("Rust protection for steel", []),
         ("Meet us in Java House", []),
         ("Swift decisions, Swift and SwiftUI", ["swift", "swiftui"]),
-        # tools with names of other things
+        # tools that share their name with other things
         ("Chef, Puppet or Ansible", ["chef", "puppet", "ansible"]),
         ("our chef and a puppet theatre", []),
         ("Hybrid apps with Ionic and Capacitor", ["ionic", "capacitor"]),
@@ -282,21 +282,21 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("experience in sales or marketing", ["sales", "marketing"]),
         ("strong accounting skills", ["accounting"]),
         ("fluent German and good communication", []),
-        # Another's: a company's, a person's, a product's.
+        # Of others: a company, a person, a product.
         ("Ansible Capital invests in Kenya; slides in PowerPoint", ["powerpoint"]),
         ("You report to our founder Ruby and write Python", ["python"]),
         ("Interns on Flow, our scheduling product, write Go", ["go"]),
         ("Orbital Foundry | Rust | ONSITE Zurich", ["rust"]),
         ("The office of Ruby Hart. Ruby Developer wanted", ["ruby"]),
-        # Clients' and competitors'.
+        # Of clients and competitors.
         ("Our customers run Splunk; you answer in Zendesk", ["zendesk"]),
         ("We compete with Asana. We use Linear", ["linear"]),
         ("Oracle and Cisco are among our investors. Go services", ["go"]),
-        # Departments'.
+        # Of other departments.
         ("Calendars of the Legal, Marketing and Human Resources departments", []),
         ("Partner with Product Management, and write SQL", ["sql"]),
         ("Assistant to the VP of Marketing; Outlook and Word", ["microsoft outlook", "microsoft word"]),
-        # Offered, or given up.
+        # Offered, or no longer used.
         ("Perks: yoga, AWS courses, lunch. Requirements: Kotlin", ["kotlin"]),
         ("We migrated from Jenkins to GitHub Actions", ["github actions"]),
         ("Scala is being phased out in favour of Python", ["python"]),
@@ -309,12 +309,12 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("A monthly look at Google Analytics", ["google analytics"]),
         ("Draft contracts for M&A deals", ["contract drafting", "mergers and acquisitions"]),
         ("We are not looking for React developers. Services in Go", ["go"]),
-        # No names at all.
+        # Not names at all.
         ("Salary 40,000-60,000 PHP for a Laravel developer", ["laravel"]),
         ("Washington, D.C.", []),
         ("I&C engineer", []),
         ("See https://oauth.example.org", []),
-        # Named with what is done in it, or where it runs.
+        # Named with what it is used for, or where it runs.
         ("Concur expenses, Outlook calendars and Zoom meetings", ["concur", "microsoft outlook", "zoom"]),
         ("Elixir on the server, Elm on the client", ["elixir", "elm"]),
         ("Schedule posts in Buffer. Rive a plus", ["buffer", "rive"]),

@@ -1,4 +1,4 @@
-"""Whose the years of experience in a description are: an employer's, those of people one works with, or asked for."""
+"""Whose years of experience a description states: the employer's, those of colleagues, or the required ones."""
 
 from __future__ import annotations
 

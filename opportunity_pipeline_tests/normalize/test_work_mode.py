@@ -65,7 +65,7 @@ from opportunity_pipeline.normalize.work_mode.work_mode import read_participatio
         ({"description": "This role is hybrid: 3 days a week in the office."}, "hybrid"),
         ({"description": "The position is on-site in Pune."}, "onsite"),
         ({"location": "Pune", "description": "This is a remote role."}, "remote"),
-        # fields: the freest of several
+        # fields: the most flexible of several
         ({"location": "Remote/Hybrid - Bengaluru"}, "remote"),
         ({"location": "Hybrid or Onsite - Toronto"}, "hybrid"),
         ({"location": "Hybrid remote in Pune"}, "hybrid"),
