@@ -95,7 +95,7 @@ def expire(*, settings: Settings, database: Database, now: datetime) -> ExpiryRe
         now: the clock; aware.
     """
     report = ExpiryReport()
-    # What is described at its own address is fetched again only after this interval.
+    # A detail page is fetched again only after `detail_refresh_days`; not seeing it before means nothing.
     unseen = timedelta(days=max(settings.unseen_days, settings.detail_refresh_days + 1))
     with database.engine.begin() as connection:
         lock(connection)

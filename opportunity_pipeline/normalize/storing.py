@@ -112,7 +112,7 @@ def known_of(connection: sqlalchemy.Connection, kind: Kind, identities: Iterable
             FROM unnest(CAST(:ids AS bigint[]), CAST(:sources AS text[]), CAST(:source_ids AS text[]))
                 AS k (id, source, source_id)
             LEFT JOIN {TABLES[kind].name} o ON o.id = k.id
-            -- One by one: joined otherwise, all sightings would be read for those of a batch.
+            -- Looked up one by one: another join would read all sightings to find those of a batch.
             LEFT JOIN LATERAL (
                 SELECT * FROM opportunity_sightings WHERE source = k.source AND source_id = k.source_id LIMIT 1
             ) s ON true

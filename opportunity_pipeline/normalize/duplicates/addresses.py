@@ -39,7 +39,7 @@ _GLUED = re.compile(r"[a-z)]\d{9,13}$")
 # A parameter that may name the posting on an unknown site; pages of such a site differ at least by it.
 _NAMES_POSTING = re.compile(r"(?:id|code|kode|no|nr|num|number|nummer|ref|vac|^jc)$")
 _MAY_BE_ID = re.compile(r"(?!20\d\d$)[a-z]{0,4}\d{3,20}")
-# File endings of dynamic pages.
+# File extensions of pages.
 _PAGE_ENDING = re.compile(r"(?<=\w)\.(?:html?|php|aspx?|jsp)$")
 _FORWARDED = frozenset({"redirect", "redirect_url", "target", "to", "u", "url"})
 _DIGITS = re.compile(r"\d{5,20}")
