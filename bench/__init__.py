@@ -1,7 +1,7 @@
 """Benchmarks: ``python -m bench.NAME [--quick] [--json]``, each on its own data from a fixed seed.
 
-Belongs here: what is measured and how, and the goals; one module a benchmark, what they share in `kit`. Does not belong
-here: anything the product needs.
+Belongs here: measurements and their goals, one module per benchmark; shared code is in `kit`. Does not belong here:
+anything the product needs.
 
 Every benchmark prints one JSON object:
 ``{"bench", "machine", "seed", "rows": [{"subject", "work", "seconds", "units_per_second", "peak_rss_mb", "exact",

@@ -1,13 +1,12 @@
-"""One student's filtered answer among 100,000 jobs: how long it takes, and what has to stay in memory for it.
+"""One student's filtered query among 100,000 jobs: response time, and the memory held for it.
 
-Belongs here: what is asked, and the goals. Does not belong here: the data (`kit.synthetic`) and the report
-(`kit.report`).
+Belongs here: the queries and the goals. Does not belong here: the data (`kit.synthetic`), the report (`kit.report`).
 
-The problem of all students is read from an embedded PostgreSQL once and stays resident. Then students ask one after the
-other, each with the next of several filters; an answer is 20 rows with points, reasons and what is shown of the jobs,
-and what was dismissed or has closed meanwhile is looked up in the database each time. Part of a second of every answer
-is that look-up: `by the mask alone` is without it and without the words. A sample of the answers is held against all
-totals of the student.
+The problem of all students is read once from an embedded PostgreSQL and kept in memory. Then students query one after
+the other, each with the next of several filters. An answer is 20 rows with points, reasons and display columns of the
+jobs. Each query checks in the database which jobs the student has dismissed or which have closed; `by the mask alone`
+is the time without that lookup and without the texts. A sample of the answers is compared with all totals of the
+student.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ FILTERS: dict[str, Callable[[int], JobFilter]] = {
 
 
 def resident_mb() -> float:
-    """Memory this process holds now, in megabytes (10⁶ bytes); its peak where the system does not tell."""
+    """Memory this process holds now, in megabytes (10⁶ bytes); its peak if the system does not report it."""
     status = Path("/proc/self/status")
     if not status.exists():
         return peak_rss_mb()
@@ -58,7 +57,7 @@ def resident_mb() -> float:
 
 
 def pay(database: Database) -> None:
-    """Gives two jobs of five a stipend, from its id."""
+    """Gives two in five jobs a stipend, derived from the id."""
     with database.engine.begin() as connection:
         connection.execute(
             text(
@@ -69,7 +68,7 @@ def pay(database: Database) -> None:
 
 
 def answers(students: int, jobs: int) -> list[Row]:
-    """Reading the resident, and the answers."""
+    """Reads the resident and answers the queries."""
     warm_up()
     work = f"{students:,} × {jobs:,}"
     with filled(students, jobs) as (settings, database):
@@ -103,19 +102,20 @@ def answers(students: int, jobs: int) -> list[Row]:
                 exact &= answer.get_column("total").to_list() == slowly(resident, student, wanted)
     rows += [_row(name, work, some[1:], exact) for name, some in times.items()]
     rows.append(_row("all, by the mask alone", work, alone[1:], exact))
-    # The first answers find the disk cold, and connections closed.
+    # The first answer of each filter is left out: disk caches are cold and connections not yet open.
     every = [seconds for some in times.values() for seconds in some[1:]]
-    rows.append(_row(f"all ({1000 * spent / ASKED:.0f} ms of processor each)", work, every, exact))
+    rows.append(_row(f"all ({1000 * spent / ASKED:.0f} ms CPU each)", work, every, exact))
     return rows
 
 
 def slowly(resident: Resident, student: str, wanted: JobFilter) -> list[int]:
-    """The totals of an answer, from all totals of the student."""
+    """The totals of an answer, computed from all totals of the student."""
     if resident.problem is None:
         return []
     totals = totals_of(resident.problem, resident.row[student])
     fulfilled = mask(wanted, resident.facts, now=NOW) & (totals != EXCLUDED)
-    return np.sort(totals[fulfilled])[::-1][:LIMIT].tolist()
+    best_totals: list[int] = np.sort(totals[fulfilled])[::-1][:LIMIT].tolist()
+    return best_totals
 
 
 def _row(name: str, work: str, seconds: list[float], exact: bool) -> Row:
@@ -125,7 +125,7 @@ def _row(name: str, work: str, seconds: list[float], exact: bool) -> Row:
 
 
 def measure(students: int, jobs: int) -> Report:
-    """Everything, in a process of its own, whose memory is that of nothing else."""
+    """Runs everything in its own process, so that its memory is measured alone."""
     size = ["--students", str(students), "--jobs", str(jobs)]
     rows = [Row(**row) for row in in_own_process(MODULE, "--only", "answers", *size)]
     every = 1000 * rows[-1].seconds
@@ -144,7 +144,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=100_000)
     parser.add_argument("--quick", action="store_true", help="a twentieth of the students, a tenth of the jobs")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--only", choices=["answers"], help="in this process; prints its rows as JSON")
+    parser.add_argument("--only", choices=["answers"], help="run in this process; prints its rows as JSON")
     chosen = parser.parse_args()
     students, jobs = (chosen.students // 20, chosen.jobs // 10) if chosen.quick else (chosen.students, chosen.jobs)
     if chosen.only:

@@ -1,12 +1,12 @@
-"""How time grows with students and jobs: per pair it must not. And a million students, by some of their shards.
+"""How time grows with students and jobs (per pair it must not), and a million students, from some of their shards.
 
-Belongs here: the sizes, what is measured of each, and the goals. Does not belong here: the data (`kit.synthetic`), and
-the kernel beside other tools (`scoring`).
+Belongs here: the sizes, the measurements and the goals. Does not belong here: the data (`kit.synthetic`), comparing the
+kernel with other tools (`scoring`).
 
-Students are doubled at a fixed number of jobs, and jobs at a fixed number of students, each size in a process of its
-own. Time per pair is that of the processor, which others on the machine change less than that of the clock. Of a
-million students two shards of 64 are really scored, in memory and from table to table, alone and side by side in two
-processes; the whole is extrapolated from them, and marked so.
+Students are doubled at a fixed number of jobs, and jobs at a fixed number of students, each size in its own process.
+Time per pair is CPU time, which other load on the machine affects less than wall time. Of a million students, two of 64
+shards are actually scored, in memory and from table to table, alone and in two parallel processes; the total is
+extrapolated from them and marked as such.
 """
 
 from __future__ import annotations
@@ -34,24 +34,24 @@ RUNS = 3
 STUDENTS, JOBS = (1_000, 100_000), (10_000, 1_000_000)
 MILLION, ACROSS, SHARDS = 1_000_000, 100_000, 64
 SLOWER, MEMORY_MB = 1.15, 2_000
-"""Most that the largest size may take per pair, beside the smallest; and most that a shard of a million may hold."""
+"""Limits: time per pair of the largest size relative to the smallest; memory of one shard of a million."""
 
 
 @dataclass(frozen=True)
 class GrowthRow(Row):
-    """A measurement with the time of the processor; ``pairs`` is what it is divided by."""
+    """A measurement with CPU time, and the number of ``pairs`` to divide it by."""
 
     processor_seconds: float = 0.0
     pairs: int = 0
 
     @property
     def nanoseconds(self) -> float:
-        """Processor time per pair."""
+        """CPU time per pair."""
         return self.processor_seconds / self.pairs * 1e9
 
 
 def doublings(smallest: int, largest: int) -> Iterator[int]:
-    """The smallest, twice that, … and the largest."""
+    """The smallest, twice that, … and finally the largest."""
     while smallest < largest:
         yield smallest
         smallest *= 2
@@ -62,7 +62,7 @@ def doublings(smallest: int, largest: int) -> Iterator[int]:
 
 
 def grown(students: int, jobs: int, subject: str) -> list[Row]:
-    """Shaping, arrays and kernel of one size."""
+    """Features, arrays and kernel of one size."""
     warm_up()
     drawn = draw(students, jobs)
     work, pairs = f"{students:,} × {jobs:,}", students * jobs
@@ -75,7 +75,7 @@ def grown(students: int, jobs: int, subject: str) -> list[Row]:
             took.append(time.perf_counter() - begun)
             busy.append(time.process_time() - spent)
         seconds, processor = statistics.median(took), statistics.median(busy)
-        told = f"{work} ({processor / pairs * 1e9:.2f} ns a pair)"
+        told = f"{work} ({processor / pairs * 1e9:.2f} ns per pair)"
         memory = round(peak_rss_mb())
         return made, GrowthRow(
             f"{subject}, {what}",
@@ -99,7 +99,7 @@ def grown(students: int, jobs: int, subject: str) -> list[Row]:
 
 
 def from_tables(students: int, jobs: int) -> list[Row]:
-    """Two shards from tables to tables: one alone, then both side by side, each in a process of its own."""
+    """Two shards from tables to tables: one alone, then both in parallel, each in its own process."""
     rows = []
     with filled(2 * students, jobs) as (settings, _), ThreadPoolExecutor(2) as both:
         for _ in range(2):  # the first time into empty tables
@@ -107,7 +107,7 @@ def from_tables(students: int, jobs: int) -> list[Row]:
             reports = list(both.map(lambda shard: _shard(settings, shard), range(2)))
             took = time.perf_counter() - begun
         alone = _shard(settings, 0)
-    for subject, seconds, some in (("alone", alone["wall"], [alone]), ("two side by side", took, reports)):
+    for subject, seconds, some in (("alone", alone["wall"], [alone]), ("two in parallel", took, reports)):
         made, read = sum(one["rows"] for one in some), sum(one["students"] for one in some)
         work = f"{read:,} × {jobs:,} → {made:,} rows"
         memory = max(one["rss"] for one in some)
@@ -126,7 +126,7 @@ def _shard(settings: Settings, shard: int) -> dict[str, Any]:
 
 
 def _score(settings: Settings, shard: int) -> dict[str, Any]:
-    """Scores a shard of two in the home of another process."""
+    """Scores one of two shards in another process's home."""
     with open_database(settings) as database:
         report = score_shard("job", shard, 2, settings=settings, database=database, now=NOW, whole=True)
     return {"rows": report.rows, "students": report.students, "rss": round(peak_rss_mb())}
@@ -136,7 +136,7 @@ def _score(settings: Settings, shard: int) -> dict[str, Any]:
 
 
 def measure(scale: int) -> Report:
-    """Everything, at full size or a part of it."""
+    """Runs everything, at full size or a fraction of it."""
     students, jobs = ([size // scale for size in sizes] for sizes in (STUDENTS, JOBS))
     sizes = [("more students", count, jobs[0]) for count in doublings(*students)]
     sizes += [("more jobs", students[0], count) for count in doublings(*jobs)]
@@ -157,13 +157,13 @@ def measure(scale: int) -> Report:
 
 
 def goals(rows: list[Row]) -> list[Goal]:
-    """What should hold."""
+    """The goals and whether they are met."""
     found = []
     for what in ("students", "jobs"):
         steps = [row for row in rows if isinstance(row, GrowthRow) and row.subject == f"more {what}, kernel"]
         slower = steps[-1].nanoseconds / steps[0].nanoseconds
         told = f"{slower:.2f} ({steps[0].nanoseconds:.2f} → {steps[-1].nanoseconds:.2f} ns)"
-        name = f"time a pair, most {what} over fewest"
+        name = f"time per pair, most {what} over fewest"
         found.append(Goal(name, f"≤ {SLOWER}", told, slower <= SLOWER))
     alone, both = (row for row in rows if row.subject.startswith("shard from tables"))
     memory = max(alone.peak_rss_mb or 0, both.peak_rss_mb or 0)
@@ -185,7 +185,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a twentieth of all sizes")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--only", choices=["grow", "tables", "shard"], help="one part, as JSON")
+    parser.add_argument("--only", choices=["grow", "tables", "shard"], help="run one part; prints JSON")
     parser.add_argument("--students", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=0)
     parser.add_argument("--subject", default="")

@@ -1,15 +1,15 @@
-"""What bringing lists up to date costs, beside making all of them anew.
+"""The cost of updating lists, compared with recomputing all of them.
 
-Belongs here: what changes, what is measured, and the goal. Does not belong here: the data (`kit.synthetic`) and the
-report (`kit.report`).
+Belongs here: the changes, the measurements and the goals. Does not belong here: the data (`kit.synthetic`), the report
+(`kit.report`).
 
-*Lists* is the work of scoring itself, from rows in memory to rows of lists in memory: with the students' features at
-hand, which is what the new jobs cost by themselves, and with the students shaped too, as a process does that has kept
-nothing. *Database to tables* is the whole way. *Writing alone* is what is left of it where nothing is read, compared,
-scored or sent: the server puts the rows and lists of the last update into their tables again, from copies of its own.
-New jobs are posted on the last day, so that they score high: one in a hundred new comes into some eight in ten of all
-lists. Of several measurements the middle one counts; each time other jobs are new. In the end everything is made anew
-once more, and must be the same.
+*Lists* is scoring itself, from rows in memory to rows of lists in memory: once with the students' features given, which
+is the cost of the new jobs alone, and once including the students' features, as in a process with nothing cached.
+*Database to tables* is the whole way. *Writing alone* is the rest if nothing is read, compared, scored or transferred:
+the server writes the rows and lists of the last update into their tables again, from its own copies. New jobs are
+posted on the last day, so they score high: with one new job in a hundred, about eight in ten lists change. The median
+of several measurements counts, each with other new jobs. At the end everything is recomputed once more and must be the
+same.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from opportunity_pipeline.storage.database import Database
 MODULE = "bench.incremental"
 NEW, CLOSED = 0.01, 0.001
 WHOLES, UPDATES = 3, 5
-"""How often each is measured; the first pass and the last, which only has to be the same, once."""
+"""Measurements of each; the first pass and the last one, which only has to give the same lists, run once."""
 GOAL = 0.05
 ALL = "lists, all"
 BY_THEMSELVES = f"lists, {NEW:.0%} new jobs"
@@ -61,14 +61,14 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Cost(Row):
-    """A measurement with the time of the processor, by this process."""
+    """A measurement with this process's CPU time."""
 
     processor_seconds: float = 0.0
 
 
 @dataclass(frozen=True)
 class Timed(Generic[Result]):
-    """What something gave, and the seconds of the clock and of the processor that it took."""
+    """A result, with the wall time and the CPU time it took, in seconds."""
 
     result: Result
     seconds: float
@@ -76,19 +76,19 @@ class Timed(Generic[Result]):
 
 
 def timed(run: Callable[[], Result]) -> Timed[Result]:
-    """Runs something."""
+    """Runs a function and measures it."""
     begun, spent = time.perf_counter(), time.process_time()
     result = run()
     return Timed(result, time.perf_counter() - begun, time.process_time() - spent)
 
 
 def middle(several: Sequence[Timed[Result]]) -> Timed[Result]:
-    """The one of median time; of two in the middle, the slower."""
+    """The measurement with the median time; of two in the middle, the slower one."""
     return sorted(several, key=lambda one: one.seconds)[len(several) // 2]
 
 
 def drawn_with_new(students: int, jobs: int) -> tuple[Drawn, list[pl.DataFrame]]:
-    """Students with so many jobs but one in a hundred, and several times so many new ones."""
+    """Students with that many jobs minus one in a hundred, and several sets of new jobs of that size."""
     each = max(1, int(jobs * NEW))
     drawn, new = held_out(draw(students, jobs + (UPDATES - 1) * each), UPDATES * each)
     return drawn, list(new.iter_slices(each))
@@ -98,9 +98,9 @@ def drawn_with_new(students: int, jobs: int) -> tuple[Drawn, list[pl.DataFrame]]
 
 
 def in_memory(students: int, jobs: int) -> list[Cost]:
-    """From rows in memory to rows of lists: all, and one in a hundred new."""
+    """From rows in memory to rows of lists: all, and with one job in a hundred new."""
     warm_up()
-    _in_memory(40, 400)  # so that all of it is imported, as in a process that has made lists before
+    _in_memory(40, 400)  # so that everything is imported, as in a process that has made lists before
     return _in_memory(students, jobs)
 
 
@@ -109,7 +109,7 @@ def _in_memory(students: int, jobs: int) -> list[Cost]:
     inputs = inputs_of(drawn)
     considered = _dates(inputs.opportunities)
     wholes, updates, with_students = [], [], []
-    for some in new:  # in turn, so that an hour in which the machine is slow is slow for all
+    for some in new:  # interleaved, so that slow phases of the machine affect all of them
         wholes.append(timed(partial(_whole, inputs)))
         prepared, stored, rows = wholes[-1].result
         updates.append(timed(partial(_update, inputs, prepared.shaped, stored, considered, some)))
@@ -128,7 +128,7 @@ def _cost(subject: str, work: str, one: Timed[Any], units: int) -> Cost:
 
 
 def _whole(inputs: Inputs) -> tuple[Prepared, pl.DataFrame, int]:
-    """What lists are made from, the lists, and how many rows of them have gone by, as on the way to tables."""
+    """The features, the lists, and the number of their rows, computed as on the way to tables."""
     prepared, noted = _prepared(inputs), NotedLists("job")
     rows = sum(block.height for block in noted.noting(list_blocks(prepared, keep=KEEP)))
     return prepared, noted.of(prepared.active.get_column("student_id")), rows
@@ -139,7 +139,7 @@ def _update(
 ) -> tuple[int, float]:
     """Number of new rows, and share of the lists that differ."""
     prepared = _prepared(replace(inputs, opportunities=new), shaped)
-    lists = stored.with_columns(prepared.active.get_column("threshold"))  # of the same students
+    lists = stored.with_columns(prepared.active.get_column("threshold"))  # the same students in the same order
     gone = pl.Series(dtype=pl.Int64)
     merged = merge(lists, entering(prepared, lists, KEEP), pl.concat([considered, _dates(new)]), gone, KEEP)
     return sum(block.height for block in pair_blocks(merged.came, prepared)), merged.lists.height / lists.height
@@ -147,7 +147,7 @@ def _update(
 
 def _dates(jobs: pl.DataFrame) -> pl.DataFrame:
     dates = jobs.select(standing("job", NOW)).select("opportunity_id", "newest")
-    return dates.sort("opportunity_id")  # as they are read
+    return dates.sort("opportunity_id")  # in the order they are read from the database
 
 
 def _prepared(inputs: Inputs, shaped: Shaped | None = None) -> Prepared:
@@ -158,7 +158,7 @@ def _prepared(inputs: Inputs, shaped: Shaped | None = None) -> Prepared:
 
 
 def through_database(students: int, jobs: int) -> list[Cost]:
-    """From tables to tables, in one shard: all, and then what several changes cost."""
+    """From tables to tables, in one shard: all lists, and then after several kinds of change."""
     warm_up()
     rows: list[Cost] = []
     new = drawn_with_new(students, jobs)[1]
@@ -192,12 +192,12 @@ def through_database(students: int, jobs: int) -> list[Cost]:
         found = _digest(settings, database)
         told("all lists again", run(whole=True), whole=True)
         if _digest(settings, database) != found:
-            raise RuntimeError("lists brought up to date are not those that are made anew")
+            raise RuntimeError("updated lists differ from recomputed ones")
     return rows
 
 
 def _writing(database: Database, new: pl.Series) -> Timed[int]:
-    """What the last update wrote of some new jobs, taken out and put back by the server; nothing stays of it."""
+    """Time for the server to write the last update's rows about some new jobs again; rolled back at the end."""
     written = {
         "job_score_rows": f"job_id = ANY('{{{','.join(map(str, new))}}}')",
         "job_lists": "scored_at = (SELECT max(scored_at) FROM job_lists)",
@@ -206,7 +206,7 @@ def _writing(database: Database, new: pl.Series) -> Timed[int]:
         for table, which in written.items():
             connection.execute(text(f"CREATE TEMPORARY TABLE copy_of_{table} (LIKE {table}) ON COMMIT DROP"))
             connection.execute(text(f"INSERT INTO copy_of_{table} SELECT * FROM {table} WHERE {which}"))  # noqa: S608
-            connection.execute(text(f"DELETE FROM {table} WHERE {which}"))  # noqa: S608  numbers of ours
+            connection.execute(text(f"DELETE FROM {table} WHERE {which}"))  # noqa: S608  only our own numbers
         put_back = [text(f"INSERT INTO {table} SELECT * FROM copy_of_{table}") for table in written]  # noqa: S608
         alone = timed(lambda: sum(connection.execute(statement).rowcount for statement in put_back))
         transaction.rollback()
@@ -230,7 +230,7 @@ def _learn(connection: Connection, turn: int) -> None:
 
 
 def _digest(settings: Settings, database: Database) -> str:
-    """A digest of all rows but what names their batch."""
+    """A digest of all rows, without the columns that depend on the batch."""
     names = {"batch_id", "scored_at", "score"}
     scores = tables.job_scores
     rows = read_frame(database, select(*(column for column in scores.c if column.name not in names)))
@@ -242,19 +242,19 @@ def _digest(settings: Settings, database: Database) -> str:
 
 
 def measure(students: int, jobs: int) -> Report:
-    """Both, each in a process of its own."""
+    """Runs both parts, each in its own process."""
     size = ("--students", str(students), "--jobs", str(jobs))
     told = [row for part in ("memory", "database") for row in in_own_process(MODULE, "--only", part, *size)]
     costs = {row["subject"]: Cost(**row) for row in told}
     whole, by_themselves, all_lists = costs[ALL], costs[BY_THEMSELVES], costs["all lists"].seconds
     goals = [
-        _goal("lists: time of the processor", by_themselves.processor_seconds, whole.processor_seconds),
+        _goal("lists, CPU time", by_themselves.processor_seconds, whole.processor_seconds),
         _goal("lists", by_themselves.seconds, whole.seconds),
-        _goal("lists, students shaped too", costs[WITH_STUDENTS].seconds, whole.seconds),
+        _goal("lists, with students' features", costs[WITH_STUDENTS].seconds, whole.seconds),
         _goal("database to tables", costs[f"{NEW:.0%} new jobs"].seconds, all_lists),
         _goal("database to tables, one changed student", costs["one changed student"].seconds, all_lists),
     ]
-    goals.append(Goal("the same lists as made anew", "yes", "yes", True))
+    goals.append(Goal("same lists as recomputed ones", "yes", "yes", True))
     return Report("incremental", SEED, list(costs.values()), goals)
 
 
@@ -269,7 +269,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=100_000)
     parser.add_argument("--quick", action="store_true", help="a tenth of the students, a fifth of the jobs")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--only", choices=["memory", "database"], help="one part, as JSON")
+    parser.add_argument("--only", choices=["memory", "database"], help="run one part; prints its rows as JSON")
     chosen = parser.parse_args()
     if chosen.only:
         parts: dict[str, Any] = {"memory": in_memory, "database": through_database}

@@ -1,14 +1,14 @@
-"""Gathering 100 company boards of 100 postings, listing and detail requests, from a server that takes its time.
+"""Fetching 100 company boards of 100 postings, listing and detail requests, from a slow server.
 
-Belongs here: the measurement. Does not belong here: the postings (`kit.postings`), the server (`kit.slow_server`) and
-the report (`kit.report`).
+Belongs here: the measurement. Does not belong here: the postings (`kit.postings`), the server (`kit.slow_server`), the
+report (`kit.report`).
 
-Every answer comes 100 ms after its request. The boards are spread over six hosts, of which each is asked at most four
-times at once and fifty times a second. ``fetch`` is a whole run of the source as Dagster starts it: asking, landing on
-disk, parsing, registering; ``normalise`` reads what has landed into rows. Both run against an embedded PostgreSQL,
-whose own memory is not counted. The second pass finds nothing changed: what it still writes is counted in every table,
-by PostgreSQL's own statistics. The peer is the loop that anybody writes first:
-one request after the other, its JSON read and its bytes kept, on a sample and extrapolated.
+Every response comes 100 ms after its request. The boards are spread over six hosts, each limited to four concurrent
+requests and fifty requests per second. ``fetch`` is a whole run of the source as Dagster starts it: requests, landing
+on disk, parsing, registering; ``normalise`` turns the landed responses into rows. Both run against an embedded
+PostgreSQL (whose own memory is not counted). The second pass finds nothing changed; PostgreSQL's statistics count what
+it still writes in each table. The peer is the naive loop: one request after the other, parsing the JSON and writing the
+bytes, on a sample and extrapolated.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ PER_SECOND = 50
 SAMPLE = 60
 SEEN = {"jobs", "opportunity_sightings"}
 NOTES = SEEN | {"fetches", "http_cache", "landed_responses", "listings", "source_state"}
-"""Tables in which a run notes what it asked and when it saw something."""
+"""Tables in which a run records its requests and when it saw something."""
 SEED = 1
-"""Of the postings; their texts follow from board and number."""
+"""Seed of the postings; their texts follow from board and number."""
 
 
 def on_host(url: str, number: int) -> str:
@@ -64,7 +64,7 @@ def on_host(url: str, number: int) -> str:
 
 
 def boards_source(boards: int) -> Source:
-    """SmartRecruiters' entry of the register, its boards spread over six hosts."""
+    """SmartRecruiters' entry of the register, with its boards spread over six hosts."""
     whole = SOURCES["smartrecruiters"]
     way = whole.ways[0]
 
@@ -81,14 +81,14 @@ def boards_source(boards: int) -> Source:
 
 
 def ideal_seconds(boards: int) -> float:
-    """The least time that latency and limits allow: that of the host with the most boards."""
+    """The minimum time that latency and limits allow, given by the host with the most boards."""
     largest = max(Counter(board % HOSTS for board in range(boards)).values()) * (POSTINGS + 1)
     return max(largest * LATENCY / AT_ONCE, largest / PER_SECOND)
 
 
 def written(database: Database) -> dict[str, list[int]]:
-    """Rows inserted, updated and deleted in each table since the database was made, as PostgreSQL has counted them."""
-    # A process of the server passes on what it has counted when it ends, or after a second.
+    """Rows inserted, updated and deleted in each table since the database was created, from PostgreSQL's statistics."""
+    # A server process publishes its counts when it ends, or after a second.
     database.engine.dispose()
     time.sleep(1.2)
     counted = text(
@@ -99,7 +99,7 @@ def written(database: Database) -> dict[str, list[int]]:
 
 
 def ours(boards: int, url: str) -> tuple[list[Row], int, dict[str, list[int]]]:
-    """Two passes, in this process; how many jobs the second inserted or rewrote, and what it wrote in each table."""
+    """Two passes in this process; the number of jobs the second one inserted or rewrote, and its writes per table."""
     with tempfile.TemporaryDirectory() as home, contextlib.ExitStack() as stack:
         settings = Settings.model_validate(
             {
@@ -128,7 +128,7 @@ def one_pass(subject: str, boards: int, settings: Settings, database: Database, 
     """One run of the source, and one of normalising.
 
     Raises:
-        RuntimeError: when anything was lost; a time would mean nothing then.
+        RuntimeError: something was lost; the time would be meaningless.
     """
     source = boards_source(boards)
     fetched: FetchReport = fetch_source(
@@ -166,7 +166,7 @@ def one_pass(subject: str, boards: int, settings: Settings, database: Database, 
 
 
 def loop(boards: int, url: str) -> Row:
-    """The plain loop on a sample, extrapolated to all requests."""
+    """The naive loop on a sample, extrapolated to all requests."""
     targets = [
         urlsplit(posting_url(company_name(board), posting)).path
         for board in range(min(boards, 3))
@@ -186,7 +186,7 @@ def loop(boards: int, url: str) -> Row:
 
 
 def goals_of(rows: dict[str, Row], boards: int, rewritten: int, wrote: dict[str, list[int]]) -> list[Goal]:
-    """What should hold."""
+    """The goals and whether they are met."""
     ideal = ideal_seconds(boards)
     first, second = rows["first pass, fetch"].seconds, rows["second pass, fetch"].seconds
     normalise, again = rows["first pass, normalise"].seconds, rows["second pass, normalise"].seconds
@@ -209,9 +209,9 @@ def goals_of(rows: dict[str, Row], boards: int, rewritten: int, wrote: dict[str,
         Goal("second pass: jobs inserted or rewritten", "0", str(rewritten), rewritten == 0),
         Goal(
             "second pass: rows written (inserted, updated, deleted)",
-            "none but notes of the visit",
+            "only records of the visit",
             ", ".join(f"{name} {'/'.join(f'{count:,}' for count in counts)}" for name, counts in wrote.items()),
-            # Of a job and its sighting the times are moved on in place.
+            # For jobs and sightings only timestamps are updated, in place.
             wrote.keys() <= NOTES and not any(wrote.get(name, [0])[0] for name in SEEN),
         ),
         Goal("second pass: work", "≥ 5× less", f"{less:.1f}× less", less >= 5),
@@ -220,7 +220,7 @@ def goals_of(rows: dict[str, Row], boards: int, rewritten: int, wrote: dict[str,
 
 
 def measure(boards: int) -> Report:
-    """All of it."""
+    """Runs the whole benchmark."""
     with slow_server(boards, LATENCY) as url:
         peer = loop(boards, url)
         told, rewritten, wrote = in_own_process("bench.ingest", "--ours", url, "--boards", str(boards))

@@ -1,12 +1,12 @@
-"""Linking 20,000 jobs from scratch, twice and four times as many, and 1 % of new ones.
+"""Linking 20,000 jobs from scratch, twice and four times as many, and 1 % new ones.
 
-Belongs here: the measurement. Does not belong here: the listings (`kit.openings`) and the report (`kit.report`).
+Belongs here: the measurement. Does not belong here: the listings (`kit.openings`), the report (`kit.report`).
 
-Each size is linked in a process of its own against an embedded PostgreSQL, whose own memory is not counted; reading the
-rows and writing what was found are part of it. The peer is the comparison of all with all that anybody writes first:
-one string a listing, rapidfuzz's ``token_sort_ratio`` over all pairs in C++ on all cores, on a sample of rows and
-extrapolated. Found and true pairs are counted on the same made-up listings; how well real texts are told apart says
-``bench.quality``, and ``--real`` what is found among recorded ones.
+Each size is linked in its own process against an embedded PostgreSQL (whose own memory is not counted); the time
+includes reading the rows and writing the links. The peer is the naive comparison of all pairs: one string per listing,
+rapidfuzz's ``token_sort_ratio`` over all pairs in C++ on all cores, on a sample of rows and extrapolated. Precision and
+recall are measured on the same generated listings; ``bench.quality`` measures them on real texts, and ``--real`` lists
+the links among recorded jobs.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ NEW_SHARE = 100
 
 
 def ours(number: int) -> tuple[list[Row], float, float]:
-    """Both runs, in this process; and the precision and recall of the pairs that stand behind one opportunity."""
+    """Both runs, in this process; and the precision and recall of the pairs linked as duplicates."""
     with tempfile.TemporaryDirectory() as home, open_database(Settings(home=Path(home))) as database:
         migrate(database)
         with database.engine.begin() as connection:
@@ -89,7 +89,7 @@ def _quality(database: Database, rows: pl.DataFrame) -> tuple[float, float]:
 
 
 def found_in_recorded(source: str) -> str:
-    """Every pair found among the recorded jobs of a source or all, for a person to judge; and how far states agree."""
+    """Every pair found among the recorded jobs of a source (or all), for manual review; and how far statuses agree."""
     jobs = real_jobs()
     if jobs is None:
         return "there are no recorded jobs"
@@ -100,7 +100,7 @@ def found_in_recorded(source: str) -> str:
 
 
 def all_pairs(number: int) -> Row:
-    """The peer."""
+    """The peer: a comparison of all pairs."""
     rows = listings(number, SEED)
     texts = [" ".join(row) for row in rows.select("title", "company", "location_text").iter_rows()]
     started = time.perf_counter()
@@ -111,7 +111,7 @@ def all_pairs(number: int) -> Row:
 
 
 def measure(number: int) -> Report:
-    """All of it."""
+    """Runs the whole benchmark."""
     rows, seconds = [all_pairs(number)], {}
     precision = recall = 0.0
     for size in (number, 2 * number, 4 * number):
@@ -138,7 +138,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a tenth of the jobs")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
-        "--real", metavar="SOURCE", help="list what is found among its recorded jobs (all: of all), and stop"
+        "--real", metavar="SOURCE", help="list the links among its recorded jobs (all: of every source), and stop"
     )
     parser.add_argument("--ours", type=int, metavar="JOBS", help=argparse.SUPPRESS)
     chosen = parser.parse_args()

@@ -1,11 +1,11 @@
-"""Normalising 100,000 postings, all fields, from the landing zone into PostgreSQL; and what a record costs on the way.
+"""Normalising 100,000 postings, all fields, from the landing zone into PostgreSQL, and the cost per record on the way.
 
-Belongs here: the measurement. Does not belong here: the postings (`kit.postings`) and the report (`kit.report`).
+Belongs here: the measurement. Does not belong here: the postings (`kit.postings`), the report (`kit.report`).
 
-A thousand boards of 100 postings have landed: the listing of each, which outlines them, and every posting in full.
-Normalising reads what has landed, takes it apart, reads all fields and stores the rows, into an empty embedded
-PostgreSQL whose own memory is not counted. What a record costs is told for each stretch between two doublings, while
-the tables grow, and for a run of a thousand alone; both begin warm, after a board that is not counted.
+A thousand boards of 100 postings are in the landing zone: each board's listing, which outlines them, and every posting
+in full. Normalising reads and parses the responses, reads all fields and stores the rows in an empty embedded
+PostgreSQL (whose own memory is not counted). The cost per record is reported for each doubling while the tables grow,
+and for a run of a thousand alone; both start warm, after a board that is not counted.
 """
 
 from __future__ import annotations
@@ -39,19 +39,19 @@ from opportunity_pipeline.storage.tables import jobs, landed_responses
 
 SOURCE = "smartrecruiters"
 SEED = 1
-"""Of the postings; their texts follow from board and number."""
+"""Seed of the postings; their texts follow from board and number."""
 FIRST = 1_000
 AT = datetime(2026, 8, 23, tzinfo=UTC)
 WARMING = 1_000_000
-"""Number of the board that is not counted."""
+"""Number of the warm-up board, which is not counted."""
 
 
 def land(folder: Path, boards: range) -> pl.DataFrame:
-    """Lands boards.
+    """Writes boards to a landing zone.
 
     Args:
-        folder: of the landing zone.
-        boards: their numbers.
+        folder: folder of the landing zone.
+        boards: the boards' numbers.
 
     Returns:
         Rows of ``landed_responses``.
@@ -72,7 +72,7 @@ def land(folder: Path, boards: range) -> pl.DataFrame:
 
 
 def land_all(folder: Path, boards: int) -> pl.DataFrame:
-    """Lands so many boards and the one that warms up, on all processors."""
+    """Lands that many boards and the warm-up board, on all processors."""
     cores = os.cpu_count() or 1
     shares = [range(first, min(first + 20, boards)) for first in range(0, boards, 20)]
     with ProcessPoolExecutor(cores) as processes:
@@ -81,14 +81,14 @@ def land_all(folder: Path, boards: int) -> pl.DataFrame:
 
 
 def ours(home: Path, postings: int) -> list[Row]:
-    """One run over the first postings of a landing zone, in this process.
+    """Normalises the first postings of a landing zone, in this process.
 
     Args:
         home: folder with the landing zone and its register.
-        postings: how many.
+        postings: number of postings.
 
     Raises:
-        RuntimeError: when anything was lost; a time would mean nothing then.
+        RuntimeError: something was lost; the time would be meaningless.
     """
     zone = LandingZone(home / "landing")
     registered = pl.read_parquet(home / "landed.parquet")
@@ -118,7 +118,7 @@ def _normalize(
     """Normalises responses.
 
     Returns:
-        After each batch: responses so far, and seconds.
+        Responses so far and seconds, after each batch.
     """
     with database.engine.begin() as connection:
         insert_new(connection, landed_responses, registered, key=["id"])
@@ -139,7 +139,7 @@ def _normalize(
 
 
 def _rows(told: list[tuple[int, float]], postings: int, memory: float) -> list[Row]:
-    """The whole run, and the stretches between two doublings; where one ends is told by the batches around it."""
+    """One row for the whole run and one per doubling; ends between two batches are interpolated."""
     total = told[-1][1]
     rows = [Row(f"{postings:,} postings", "all fields", round(total, 2), postings / total, round(memory))]
     ends = [FIRST]
@@ -161,7 +161,7 @@ def _rows(told: list[tuple[int, float]], postings: int, memory: float) -> list[R
 
 
 def _seconds_at(told: list[tuple[int, float]], responses: float) -> float:
-    """Seconds after so many responses, on the line between the batches before and after."""
+    """Seconds after that many responses, interpolated linearly between batches."""
     for (done, seconds), (more, later) in pairwise(told):
         if responses <= more:
             return seconds + (later - seconds) * (responses - done) / (more - done)
@@ -169,14 +169,14 @@ def _seconds_at(told: list[tuple[int, float]], responses: float) -> float:
 
 
 def _peak_of_readers_mb(settings: Settings) -> float:
-    """Most memory that the processes that read can have held together, in megabytes (10⁶ bytes)."""
+    """Upper limit of the reader processes' total memory, in megabytes (10⁶ bytes)."""
     unit = 1 if sys.platform == "darwin" else 1024
     readers = settings.normalize_processes or min(os.cpu_count() or 1, 4)
     return readers * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit / 1e6
 
 
 def measure(postings: int) -> Report:
-    """All of it."""
+    """Runs the whole benchmark."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         land_all(home / "landing", postings // POSTINGS).write_parquet(home / "landed.parquet")
@@ -193,14 +193,19 @@ def measure(postings: int) -> Report:
     memory = whole.peak_rss_mb or 0.0
     goals = [
         Goal("100,000 postings normalised, all fields", "< 60 s", f"{per_100_000:.1f} s", per_100_000 < 60),
-        Goal("memory, of all processes that read and write", "< 2,000 MB", f"{memory:,.0f} MB", memory < 2_000),
+        Goal("memory of all reading and writing processes", "< 2,000 MB", f"{memory:,.0f} MB", memory < 2_000),
         Goal(
-            f"cost of a record among {postings:,}, against {FIRST:,} alone",
+            f"cost per record among {postings:,}, against {FIRST:,} alone",
             "≤ 1.5×",
             f"{against_alone:.2f}×",
             against_alone <= 1.5,
         ),
-        Goal("cost of a record in the dearest stretch, against the first", "≤ 1.5×", f"{growth:.2f}×", growth <= 1.5),
+        Goal(
+            "cost per record in the most expensive stretch, against the first",
+            "≤ 1.5×",
+            f"{growth:.2f}×",
+            growth <= 1.5,
+        ),
     ]
     return Report("normalize", SEED, [alone, whole, *stretches], goals)
 

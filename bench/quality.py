@@ -1,22 +1,22 @@
-"""How well the normalisers read: precision and recall on texts that were labelled by reading.
+"""How well the normalisers read: precision and recall on hand-labelled texts.
 
-Belongs here: comparing what is read with what is labelled, the goals, and showing what is wrong. Does not belong here:
-the labelled texts (``opportunity_pipeline_tests/normalize/labelled``, with the rules they were labelled by), or the
-readers (``opportunity_pipeline.normalize.field_reading``).
+Belongs here: comparing readings with labels, the goals, and listing mistakes. Does not belong here: the labelled texts
+(``opportunity_pipeline_tests/normalize/labelled``, with the labelling rules), the readers
+(``opportunity_pipeline.normalize.field_reading``).
 
-The texts of each field come in two halves. The rules may be written with a view to the first, ``rules``, and only of
-that one the mistakes are listed. The second, ``held_out``, says how well they read what nobody looked at.
+The texts of each field come in two halves. Rules may be developed on the first one, ``rules``, and only its mistakes
+are listed. The second one, ``held_out``, measures how well the rules read unseen texts.
 
-A label has parts (*family*, *level*); a part is a value or a list of them. Of places the cities, states and countries
-are measured for themselves too. Of a part are told
+A label has parts (*family*, *level*); a part is a value or a list of values. For places, cities, states and countries
+are also measured separately. The measures of a part are
 
-- precision: of what is read, the share that is labelled;
-- recall: of what is labelled, the share that is read;
-- exact: of the texts, the share that is read as it is labelled, *unknown* included.
+- precision: the share of what is read that is labelled;
+- recall: the share of what is labelled that is read;
+- exact: the share of texts that are read as labelled, *unknown* included.
 
-What is unknown says nothing and counts for neither precision nor recall. Where a label has several parts, they are told
-together too, as ``whole``: exact is then a text of which every part is read as it is labelled. Instants are compared as
-instants, however they are written.
+Unknown values carry no information and count for neither precision nor recall. If a label has several parts, they are
+also measured together as ``whole``: exact then means that every part is read as labelled. Instants are compared as
+points in time, however they are written.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ SAYS_NOTHING = (None, "", "unknown", "other", "none")
 
 @dataclass(frozen=True)
 class Bar:
-    """What one measure of a part has to reach."""
+    """The minimum for one measure of a part."""
 
     part: str
     measure: Literal["precision", "recall", "exact_share"]
     least: float
 
 
-# Of each field, what its reader has to reach on both halves. A field joins when it has a reader and labelled texts.
+# For each field, the minimum on both halves. A field is added when it has a reader and labelled texts.
 BARS: Mapping[str, tuple[Bar, ...]] = {
     "skills": (Bar("skills", "precision", 0.97), Bar("skills", "recall", 0.93)),
     "role": (Bar("family", "exact_share", 0.92),),
@@ -71,7 +71,7 @@ BARS: Mapping[str, tuple[Bar, ...]] = {
 
 @dataclass(frozen=True)
 class QualityRow(Row):
-    """How well one part of a field is read; ``exact`` of a benchmark's row has nothing to do with it."""
+    """How well one part of a field is read; a benchmark row's ``exact`` is unrelated to ``exact_share``."""
 
     field: str = ""
     half: Half = "rules"
@@ -84,11 +84,11 @@ class QualityRow(Row):
 
 @dataclass(frozen=True)
 class Mistake:
-    """A text that is not read as it is labelled.
+    """A text that is not read as labelled.
 
     Attributes:
-        field: normaliser.
-        text: what was read, with its hints.
+        field: the field.
+        text: the text, with its hints.
         missed: labelled, but not read.
         invented: read, but not labelled.
     """
@@ -101,7 +101,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class QualityReport(Report):
-    """A report whose rows are of :class:`QualityRow`, with what was read wrongly."""
+    """A report with rows of :class:`QualityRow` and the mistakes."""
 
     mistakes: list[Mistake] = field(default_factory=list)
 
@@ -111,7 +111,7 @@ class QualityReport(Report):
         return json.dumps(json.loads(super().to_json()) | {"mistakes": wrong}, ensure_ascii=False)
 
     def show(self) -> str:
-        """The report for a person."""
+        """The report as text."""
         lines = [f"{self.bench} · {machine()}"]
         for mistake in self.mistakes:
             lines.append(f"  {mistake.field}: {mistake.text}")
@@ -138,7 +138,7 @@ class Tally:
     right: int = 0
 
     def add(self, labelled: frozenset[str], read: frozenset[str]) -> None:
-        """Counts a text."""
+        """Counts one text."""
         self.texts += 1
         self.exact += labelled == read
         self.read += len(read)
@@ -147,7 +147,7 @@ class Tally:
 
 
 def facts(value: Any) -> frozenset[str]:
-    """What a part of an answer or label says, so that two of them can be compared."""
+    """The informative values of a part of an answer or label, in comparable form."""
     said = value if isinstance(value, list) else [value]
     return frozenset(
         _instant(item) if isinstance(item, str) else json.dumps(item, sort_keys=True)
@@ -157,7 +157,7 @@ def facts(value: Any) -> frozenset[str]:
 
 
 def _instant(text: str) -> str:
-    """An instant in UTC; every other text as it is."""
+    """A timestamp converted to UTC; any other text unchanged."""
     if "T" not in text or not text[:4].isdecimal():
         return text
     try:
@@ -168,13 +168,13 @@ def _instant(text: str) -> str:
 
 
 def texts_of(name: str, half: Half) -> list[dict[str, Any]]:
-    """The labelled texts of a half; none where a field has not been labelled."""
+    """The labelled texts of a half; an empty list if the field has none."""
     path = FOLDERS[half] / f"{name}.jsonl"
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line] if path.exists() else []
 
 
 def measure_half(name: str, half: Half) -> tuple[list[QualityRow], list[Mistake]]:
-    """Reads a half of a field."""
+    """Reads and measures one half of a field."""
     lines = texts_of(name, half)
     begun = time.perf_counter()
     answers = [_answer(name, str(line.get("text", "")), line) for line in lines]
@@ -189,7 +189,7 @@ def measure_half(name: str, half: Half) -> tuple[list[QualityRow], list[Mistake]
             tallies.setdefault(WHOLE, Tally()).add(_together(parts, 1), _together(parts, 2))
         for part, labelled, read in parts:
             tallies.setdefault(part, Tally()).add(labelled, read)
-            # What a part of a place says is told with the place.
+            # Mistakes in parts of a place are listed with the place.
             if part not in _LEVELS:
                 missed += sorted(labelled - read)
                 invented += sorted(read - labelled)
@@ -211,14 +211,14 @@ def measure_half(name: str, half: Half) -> tuple[list[QualityRow], list[Mistake]
         )
         for part, tally in tallies.items()
     ]
-    # Who saw what is wrong with the second half would write rules for it.
+    # Mistakes of the second half are not listed, so that nobody writes rules for them.
     return rows, mistakes if half == "rules" else []
 
 
 def _answer(name: str, text: str, line: Mapping[str, Any]) -> Mapping[str, Any]:
     if name != "deadline":
         return read_field(name, text, line)
-    # The day where it is told: a label has no zone.
+    # At noon UTC, because a label has a date without a time zone.
     posted = datetime.fromisoformat(line["posted"]).replace(hour=12, tzinfo=UTC)
     reading = described_deadline(clean(text), now=posted, posted=posted)
     return {"deadline": reading.last.isoformat() if reading is not None else None}
@@ -227,7 +227,7 @@ def _answer(name: str, text: str, line: Mapping[str, Any]) -> Mapping[str, Any]:
 def _parts(label: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
     for part, value in label.items():
         if part == "label":
-            # One of several relations: how well each is told is a measure of its own; *different* says nothing.
+            # One of several relations, each measured separately; *different* carries no information.
             read = answer.get(part)
             for relation in ("same", "repost"):
                 yield relation, facts(value if value == relation else None), facts(read if read == relation else None)
@@ -241,12 +241,12 @@ def _parts(label: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[tupl
 
 
 def _without_accents(places: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
-    """Places with names in one spelling: abroad a name with accents is one of several that are right."""
+    """Places with accents removed: for foreign places, both spellings are correct."""
     return [{level: name and fold(name) for level, name in place.items()} for place in places]
 
 
 def _together(parts: list[tuple[str, frozenset[str], frozenset[str]]], side: Literal[1, 2]) -> frozenset[str]:
-    """What is labelled (1) or read (2) in all parts."""
+    """Everything labelled (1) or read (2), over all parts."""
     return frozenset(f"{part[0]}: {fact}" for part in parts for fact in part[side])
 
 
@@ -260,7 +260,7 @@ def _share(number: int, of: int) -> float:
 
 
 def measure(names: list[str], halves: list[Half]) -> QualityReport:
-    """Reads the labelled texts of fields."""
+    """Reads and measures the labelled texts of fields."""
     report = QualityReport("quality", 0, [], [], [])
     for name in names:
         for half in halves:
@@ -277,9 +277,9 @@ def measure(names: list[str], halves: list[Half]) -> QualityReport:
 def main() -> None:
     """Runs the benchmark and prints its report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--field", choices=sorted(BARS), help="one field; all of them unless given")
-    parser.add_argument("--half", choices=HALVES, help="one half; both unless given")
-    parser.add_argument("--quick", action="store_true", help="changes nothing: all of it takes seconds")
+    parser.add_argument("--field", choices=sorted(BARS), help="one field; by default all")
+    parser.add_argument("--half", choices=HALVES, help="one half; by default both")
+    parser.add_argument("--quick", action="store_true", help="no effect: the whole benchmark takes seconds")
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
     names = [chosen.field] if chosen.field else sorted(BARS.keys() & (READERS.keys() | {"deadline", "duplicates"}))

@@ -1,11 +1,11 @@
-"""How well the formula ranks: against chance, popularity and BM25, on recorded views and on simulated tastes.
+"""How well the formula ranks, compared with chance, popularity and BM25, on recorded views and simulated tastes.
 
-Belongs here: our own lists, what is measured of all, and the goals. Does not belong here: the cases (`kit.views`,
+Belongs here: our own lists, the measures reported, and the goals. Does not belong here: the cases (`kit.views`,
 `kit.tastes`), the measures and the other rankers (`kit.rankings`).
 
-Every ranker sees the same students, the same jobs and the same past; nobody is shown what she has seen. BM25 is asked
-with what a student says of herself, and once more with the words of her past jobs, too; the goal is to be better than
-the better of the two, by a paired bootstrap over students.
+Every ranker gets the same students, jobs and past; jobs that a student has already seen are hidden. BM25 is queried
+with the student's profile, and once more with the words of the student's past jobs added; the goal is to beat the
+better of the two, by a paired bootstrap over students.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ STUDENTS, JOBS = 400, 2_000
 
 @dataclass(frozen=True)
 class RankingRow(Row):
-    """How good the lists of one ranker are in one domain; see ``kit.rankings.Measures``."""
+    """The quality of one ranker's lists in one domain; see ``kit.rankings.Measures``."""
 
     domain: str = ""
     ndcg_at_10: float = 0.0
@@ -49,7 +49,7 @@ class RankingRow(Row):
 
 
 def our_lists(case: Case) -> Lists:
-    """The first fifty of each student, by the engine."""
+    """The first fifty jobs of each student, from the engine."""
     prepared = prepare(case.inputs, config=DEFAULT_CONFIG, now=NOW, default_threshold=THRESHOLD)
     students, jobs = prepared.active, prepared.considered
     found = best(prepared.problem(students, jobs), range(students.height), DEEP)
@@ -72,7 +72,7 @@ RANKERS: dict[str, Callable[[Case], Lists]] = {
 
 
 def compared(case: Case) -> tuple[list[Row], Goal]:
-    """All rankers on one case, and whether ours is better than the better BM25."""
+    """All rankers on one case, and whether ours beats the better BM25."""
     rows: list[Row] = []
     found: dict[str, Measures] = {}
     students, jobs = case.grades.shape
@@ -103,14 +103,14 @@ def compared(case: Case) -> tuple[list[Row], Goal]:
     gained = found[OURS].ndcg - found[rival].ndcg
     low, high = interval(gained, SEED)
     told = f"{gained.mean():+.4f}, 95 % from {low:+.4f} to {high:+.4f}"
-    return rows, Goal(f"{case.domain}: nDCG@10 over {rival}", "> 0, all of the interval", told, low > 0)
+    return rows, Goal(f"{case.domain}: nDCG@10 over {rival}", "> 0 over the whole interval", told, low > 0)
 
 
 class RankingReport(Report):
-    """The report; for a person, as a table of the measures."""
+    """The report; ``show`` prints the measures as a table."""
 
     def show(self) -> str:
-        """The report for a person."""
+        """The report as text."""
         lines = [f"{self.bench} · {machine()} · seed {self.seed}"]
         titles = ("nDCG@10", "95 %", "recall@50", "coverage", "Gini", "age", "repeats")
         lines.append(f"  {'':58}" + "".join(f"{title:>16}" if title == "95 %" else f"{title:>10}" for title in titles))
@@ -127,7 +127,7 @@ class RankingReport(Report):
 
 
 def measure(students: int, jobs: int) -> RankingReport:
-    """All cases that there is data for."""
+    """Runs all cases whose data is available."""
     warm_up()
     report = RankingReport("quality_ranking", SEED, [])
     cases: list[Case | None] = [*recorded_views()]
@@ -143,8 +143,8 @@ def measure(students: int, jobs: int) -> RankingReport:
 def main() -> None:
     """Runs the benchmark and prints its report."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--students", type=int, default=STUDENTS, help="simulated, of each domain")
-    parser.add_argument("--jobs", type=int, default=JOBS, help="simulated, of each domain")
+    parser.add_argument("--students", type=int, default=STUDENTS, help="simulated students per domain")
+    parser.add_argument("--jobs", type=int, default=JOBS, help="simulated jobs per domain")
     parser.add_argument("--quick", action="store_true", help="a quarter of the simulated students")
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()

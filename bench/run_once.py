@@ -1,11 +1,11 @@
-"""Wall time of `opportunity-pipeline run-once` on 2,000 jobs × 500 students, as a person waits for it.
+"""Wall time of `opportunity-pipeline run-once` on 2,000 jobs × 500 students, as a user experiences it.
 
-Belongs here: the measurement. Does not belong here: the responses (the demo's upstreams) and the report (`kit.report`).
+Belongs here: the measurement. Does not belong here: the responses (the demo's upstreams), the report (`kit.report`).
 
-The command runs in a process of its own, in a temporary home, without the settings of this shell: interpreter, imports,
-the embedded PostgreSQL's start and stop and Dagster's instance are part of the time. The landing zone holds the demo's
-responses (hackathons, articles, about 400 jobs) and boards of further worlds, up to the number of jobs. The first run
-finds everything new, the second one nothing.
+The command runs in its own process and a temporary home, without this shell's settings: the time includes the
+interpreter, imports, starting and stopping the embedded PostgreSQL, and Dagster's instance. The landing zone holds the
+demo's responses (hackathons, articles, about 400 jobs) and boards from further seeds, up to the number of jobs. The
+first run finds everything new, the second one nothing.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ GOAL_SECONDS = 60
 
 
 def build_landing(folder: Path, wanted: int) -> int:
-    """Fills a landing zone with so many jobs, besides the demo's hackathons and articles.
+    """Fills a landing zone with that many jobs, besides the demo's hackathons and articles.
 
     Returns:
-        Jobs in it, which are more than wanted only where the demo alone has more.
+        Number of jobs in it; more than wanted only if the demo alone has more.
     """
     zone = LandingZone(folder)
     responses = build_demo_landing(zone, now=NOW)
@@ -59,18 +59,18 @@ def build_landing(folder: Path, wanted: int) -> int:
 
 
 def command(home: Path, *arguments: str) -> tuple[Any, float]:
-    """Runs a command of the pipeline in a home.
+    """Runs a command of the pipeline in a home folder.
 
     Returns:
         The JSON it prints, and its wall time in seconds.
 
     Raises:
-        subprocess.CalledProcessError: when it fails; its standard error has been passed through.
+        subprocess.CalledProcessError: the command failed; its standard error has been passed through.
     """
     foreign = (PREFIX, "DATABASE_URL", "DAGSTER_HOME")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     begun = time.perf_counter()
-    done = subprocess.run(  # noqa: S603  our own module, by our own interpreter
+    done = subprocess.run(  # noqa: S603  our own module, run by our own interpreter
         [sys.executable, "-m", "opportunity_pipeline.cli", *arguments, "--home", str(home), "--json"],
         check=True,
         stdout=subprocess.PIPE,
@@ -82,7 +82,7 @@ def command(home: Path, *arguments: str) -> tuple[Any, float]:
 
 
 def rows_of(subject: str, summary: Any, seconds: float, students: int) -> list[Row]:
-    """One row for each stage, and one for the whole command."""
+    """One row per stage, and one for the whole command."""
     opportunities = sum(counts["fetched"] for counts in summary["sources"].values())
     scores = sum(counts["rows"] for counts in summary["scores"].values())
     mails = summary["delivered"]["accepted"]
@@ -106,10 +106,10 @@ def rows_of(subject: str, summary: Any, seconds: float, students: int) -> list[R
 
 
 def measure(students: int, wanted: int) -> Report:
-    """Two runs over one landing zone.
+    """Runs the command twice on one landing zone.
 
     Raises:
-        RuntimeError: when a stage failed, or the second run did something twice; a time would mean nothing then.
+        RuntimeError: a stage failed, or the second run repeated work; the times would be meaningless.
     """
     with tempfile.TemporaryDirectory() as folder:
         landing, home = Path(folder, "landing"), Path(folder, "home")

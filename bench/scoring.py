@@ -1,12 +1,12 @@
-"""Exact lists for 10,000 students × 100,000 jobs: the kernel, its peers and its floor, and the way through a database.
+"""Exact lists for 10,000 students × 100,000 jobs: the kernel, its peers, its lower bound, and through a database.
 
-Belongs here: what is measured, and the goals. Does not belong here: the data (`kit.synthetic`, `kit.real`), the peers
-(`kit.peers`) and the report (`kit.report`).
+Belongs here: the measurements and the goals. Does not belong here: the data (`kit.synthetic`, `kit.real`), the peers
+(`kit.peers`), the report (`kit.report`).
 
 Lists are the top 50 and every pair at or above 75 points. Peers, floor and kernel run in one process on the same data;
-the way through the database in one of its own, whose peak of memory counts. A peer that is too slow runs on the first
-students only and is extrapolated, which is marked. How time grows with students and jobs is measured by ``growth``,
-what bringing lists up to date costs by ``incremental``.
+the way through the database runs in its own process, whose peak memory counts. A peer that is too slow runs only on the
+first students and is extrapolated, which is marked. ``growth`` measures how time grows with students and jobs,
+``incremental`` the cost of updating lists.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def problem_of(prepared: Prepared) -> Problem:
 def timed(
     work: str, pairs: int, runs: Mapping[str, Callable[[], object]], *, inexact: Collection[str] = ()
 ) -> list[Row]:
-    """Median time of each after a first run; and of the processor, which others on the machine change less.
+    """Median wall time of each after a first run; and CPU time, which other load on the machine affects less.
 
-    They run in turn, so that an hour in which the machine is slow is slow for all of them.
+    They run interleaved, so that slow phases of the machine affect all of them.
     """
     took: dict[str, list[tuple[float, float]]] = {subject: [] for subject in runs}
     for turn in range(1 + RUNS):
@@ -65,7 +65,7 @@ def timed(
     rows = []
     for subject, both in took.items():
         seconds, spent = (statistics.median(kind) for kind in zip(*both, strict=True))
-        of = f"{work} ({spent:.2f} s of processor)"
+        of = f"{work} ({spent:.2f} s CPU)"
         exact = subject not in inexact
         rows.append(Row(subject, of, round(seconds, 3), pairs / seconds, round(peak_rss_mb()), exact))
     return rows
@@ -110,9 +110,9 @@ def compared(students: int, jobs: int) -> list[Row]:
 
 
 def peer_seconds(peer: Peer, shapes: Shapes, some: int, students: int) -> tuple[float, Lists]:
-    """How long a peer takes for all students, by what it takes for some of them; and their lists.
+    """Extrapolates a peer's time for all students from some of them; also returns the lists of those.
 
-    It runs twice on a few students first: then everything is imported, and what is done once for all is known.
+    It runs twice on a few students first, to import everything and to separate fixed from per-student costs.
     """
     few, took = some // 5, [0.0]
     for count in (few, few, some) if few else (some,):
@@ -124,7 +124,7 @@ def peer_seconds(peer: Peer, shapes: Shapes, some: int, students: int) -> tuple[
 
 @cache
 def floor_kernel() -> Callable[..., int]:
-    """What no exact way can do without: for each pair its base is read, and each shared feature is read and added."""
+    """The minimum of any exact method: for each pair, read its base, and read and add each shared feature."""
     from numba import njit
 
     @njit(nogil=True)
@@ -155,7 +155,7 @@ def floor_kernel() -> Callable[..., int]:
 
 
 def floor(problem: Problem, base: NDArray[np.int32]) -> int:
-    """Runs it over all students; gives the sum of their largest sums, so that nothing can be left out."""
+    """Runs it over all students; returns the sum of their largest sums, so that no work can be optimised away."""
     run, begins = floor_kernel(), range(0, len(base), TASK)
 
     def part(begin: int) -> int:
@@ -169,7 +169,7 @@ def floor(problem: Problem, base: NDArray[np.int32]) -> int:
 
 
 def through_database(students: int, jobs: int) -> list[Row]:
-    """From tables to tables, one shard: into empty tables, and then in place of the first lists."""
+    """From tables to tables, one shard: into empty tables, and then replacing the first lists."""
     warm_up()
     rows = []
     with filled(students, jobs) as (settings, database):
@@ -177,7 +177,7 @@ def through_database(students: int, jobs: int) -> list[Row]:
             spent = time.process_time()
             report = score_shard("job", 0, 1, settings=settings, database=database, now=NOW, whole=True)
             spent = time.process_time() - spent
-            work = f"{students:,} × {jobs:,} → {report.rows:,} rows ({spent:.1f} s of processor)"
+            work = f"{students:,} × {jobs:,} → {report.rows:,} rows ({spent:.1f} s CPU)"
             rows.append(Row(subject, work, report.seconds, students * jobs / report.seconds, round(peak_rss_mb())))
     return rows
 
@@ -186,7 +186,7 @@ def through_database(students: int, jobs: int) -> list[Row]:
 
 
 def first_call() -> list[Row]:
-    """The first call in a home that has no compiled code yet, and in a new process after that."""
+    """The first call in a home without compiled code, and the first call of a new process after that."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {"NUMBA_CACHE_DIR": folder}
         cold, warm = (in_own_process(MODULE, "--only", "warm", environment=environment) for _ in range(2))
@@ -197,7 +197,7 @@ def first_call() -> list[Row]:
 
 
 def measure(students: int, jobs: int) -> Report:
-    """Everything, each part in a process of its own."""
+    """Runs everything, each part in its own process."""
     rows = own("compare", students, jobs)
     rows += own("end", students, jobs)
     rows += first_call()
@@ -206,7 +206,7 @@ def measure(students: int, jobs: int) -> Report:
 
 
 def goals(rows: list[Row], same: dict[str, str]) -> list[Goal]:
-    """What should hold."""
+    """The goals and whether they are met."""
     kernel, floored = (next(row for row in rows if row.subject == name) for name in ("kernel", "floor"))
     peers = [row for row in rows if row.subject in {peer.name for peer in PEERS}]
     best_peer = min(peers, key=lambda row: row.seconds)
@@ -224,16 +224,16 @@ def goals(rows: list[Row], same: dict[str, str]) -> list[Goal]:
     return [
         goal("kernel", f"< {GOALS['kernel']} s", kernel.seconds, " s", kernel.seconds < GOALS["kernel"]),
         goal(f"faster than {best_peer.subject}", f"≥ {GOALS['peer']}×", faster, "×", faster >= GOALS["peer"]),
-        goal("of the floor", f"≤ {GOALS['floor']}×", times, "×", times <= GOALS["floor"]),
+        goal("kernel, against the floor", f"≤ {GOALS['floor']}×", times, "×", times <= GOALS["floor"]),
         goal("database to tables", f"< {GOALS['end']} s", end.seconds, " s", end.seconds < GOALS["end"]),
-        goal("peak memory of it", f"< {GOALS['rss']:.0f} MB", memory, " MB", memory < GOALS["rss"]),
+        goal("its peak memory", f"< {GOALS['rss']:.0f} MB", memory, " MB", memory < GOALS["rss"]),
         goal(f"pairs ≥ {THRESHOLD}", "≥ 0.1 %", 100 * share, " %", share >= GOALS["share"]),
         Goal(f"one digest, {len(same)} ways ({', '.join(same)})", "1", str(ways), ways == 1),
     ]
 
 
 def own(part: str, students: int, jobs: int) -> list[Row]:
-    """The rows of one part, from a process of its own."""
+    """The rows of one part, run in its own process."""
     return [Row(**row) for row in in_own_process(MODULE, "--only", part, *_size(students, jobs))]
 
 
@@ -258,7 +258,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=100_000)
     parser.add_argument("--quick", action="store_true", help="a tenth of the students, a fifth of the jobs")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--only", choices=["compare", "end", "same", "warm"], help="one part, as JSON")
+    parser.add_argument("--only", choices=["compare", "end", "same", "warm"], help="run one part; prints JSON")
     chosen = parser.parse_args()
     if chosen.only:
         told = _part(chosen)

@@ -1,10 +1,10 @@
-"""Time and memory of scoring students for jobs: shaping, engine, stored rows, and through a real database.
+"""Time and memory of scoring students for jobs: features, engine, stored rows, and through a real database.
 
-Belongs here: the measurement. Does not belong here: the data (`kit.synthetic`) and the report (`kit.report`).
+Belongs here: the measurement. Does not belong here: the data (`kit.synthetic`), the report (`kit.report`).
 
-Each size runs in a process of its own, so that its peak of memory is its own. ``pure`` rows start from frames and end
-with the rows that would be stored; ``database`` rows start and end in an embedded PostgreSQL (whose own memory is not
-counted). The work doubles twice in students and twice in jobs, so that growth can be read off.
+Each size runs in its own process, to measure its peak memory alone. ``pure`` rows start from frames and end with the
+rows that would be stored; ``database`` rows start and end in an embedded PostgreSQL (whose own memory is not counted).
+Students and jobs are each doubled twice, to show how time and memory grow.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def through_database(students: int, jobs: int) -> list[Row]:
 
 
 def measure(students: int, jobs: int) -> Report:
-    """All sizes up to so many students and jobs."""
+    """Measures all sizes up to that many students and jobs."""
     sizes = [
         (students // 4, jobs),
         (students // 2, jobs),
@@ -113,7 +113,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=20_000)
     parser.add_argument("--quick", action="store_true", help="a tenth of the students")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--only", choices=["pure", "database"], help="one size in this process; prints its rows")
+    parser.add_argument("--only", choices=["pure", "database"], help="run one size in this process; prints its rows")
     chosen = parser.parse_args()
     students = chosen.students // 10 if chosen.quick else chosen.students
     if chosen.only:

@@ -1,6 +1,6 @@
-"""Reading the scored lists from Python: for notebooks, reports and other programs.
+"""Python API to read the scored lists, for notebooks, reports and other programs.
 
-Belongs here: what a reader needs and no more. Does not belong here: scoring, explaining, or writing anything.
+Belongs here: functions that return scored lists as frames. Does not belong here: scoring, explaining, writing.
 
     from opportunity_pipeline import scores
 
@@ -10,11 +10,11 @@ Belongs here: what a reader needs and no more. Does not belong here: scoring, ex
     scores.to_pandas(scores.exported("exports/scores/20260823T003000.000000Z", "job"))
 
 Frames have the columns of the views ``recommended_jobs``, ``recommended_hackathons`` and ``recommended_articles``,
-which ``docs/scored-tables.md`` describes and which stay what they are: ``student_id`` (String), ``opportunity_id``
-(Int64), ``rank`` and ``total`` (Int32), ``score`` (Float64, points), ``feedback_tenths`` and the components (Int32,
+a stable interface that ``docs/scored-tables.md`` describes: ``student_id`` (String), ``opportunity_id`` (Int64),
+``rank`` and ``total`` (Int32), ``score`` (Float64, points), ``feedback_tenths`` and the components (Int32,
 hundredths of a point), ``matched_skills``, ``missing_skills``, ``unknown`` and ``reasons`` (List(String)),
 ``suggestion_skill`` (String), ``suggestion_gain`` (Int32), ``scoring_version`` and ``batch_id`` (String), ``scored_at``
-(Datetime in UTC), and what is shown of the opportunity.
+(Datetime in UTC), and the opportunity's display columns.
 """
 
 from __future__ import annotations
@@ -59,44 +59,44 @@ __all__ = [
 ]
 
 
-# In Polars a number takes the type of the column it is multiplied with: 40 × a component would overflow, in silence.
+# Polars keeps a column's type when it is multiplied by a literal: 40 × an Int16 component would overflow silently.
 _WIDE_ENOUGH = selectors.by_dtype(pl.Int16).cast(pl.Int32)
 
 
 class NoScoresYet(RuntimeError):
-    """What is asked for has not been scored yet. The message says what, and what to do."""
+    """The requested scores do not exist yet. The message says which ones and how to make them."""
 
 
 class NoPandas(ImportError):
-    """pandas is not installed; nothing else here needs it."""
+    """pandas is not installed; only :func:`to_pandas` needs it."""
 
 
 @contextmanager
 def opened(home: Path | str | None = None) -> Iterator[Database]:
-    """Opens the database of a home, or the one that ``DATABASE_URL`` names, and closes it in the end.
+    """Opens the database of a home folder, or the one in ``DATABASE_URL``, and closes it on exit.
 
     Args:
-        home: the home folder; by default what the environment says.
+        home: the home folder; by default the one the environment names.
 
     Raises:
-        SettingsError: a setting is wrong.
-        NoHome: nothing has been begun there yet.
-        DatabaseUnavailable: it cannot be reached.
+        SettingsError: a setting is invalid.
+        NoHome: the folder holds no installation yet.
+        DatabaseUnavailable: the database cannot be reached.
     """
     with open_begun(load_settings(home=None if home is None else Path(home))) as database:
         yield database
 
 
 def of_student(student_id: str, kind: Kind, *, database: Database) -> pl.DataFrame:
-    """A student's list, best first: whole, and from one batch.
+    """One student's complete list from a single batch, best first.
 
     Args:
         student_id: the student.
         kind: ``job``, ``hackathon`` or ``article``.
-        database: where from.
+        database: the database to read.
 
     Returns:
-        The columns of the view; no rows where nothing is left of the list, or the student is not active.
+        The columns of the view; no rows if the list has become empty or the student is inactive.
 
     Raises:
         UnknownStudent: no such student.
@@ -120,18 +120,18 @@ def of_student(student_id: str, kind: Kind, *, database: Database) -> pl.DataFra
 
 
 def of_opportunity(opportunity_id: int, *, database: Database) -> pl.DataFrame:
-    """The students in whose lists an opportunity is, the best fitting first.
+    """The students whose lists contain an opportunity, best score first.
 
     Args:
-        opportunity_id: a job, hackathon or article; a duplicate stands for the one it is shown as.
-        database: where from.
+        opportunity_id: a job, hackathon or article; a duplicate is resolved to the canonical opportunity.
+        database: the database to read.
 
     Returns:
-        The columns of the view; no rows where it is in no list.
+        The columns of the view; no rows if it is in no list.
 
     Raises:
         UnknownOpportunity: no such opportunity.
-        NoScoresYet: no list of its kind has been published.
+        NoScoresYet: no list of its kind has been published yet.
     """
     kind, shown, _, _ = shown_as(opportunity_id, database)
     view, batches = view_of(kind), tables.score_batches
@@ -143,16 +143,16 @@ def of_opportunity(opportunity_id: int, *, database: Database) -> pl.DataFrame:
 
 
 def of_kind(kind: Kind, *, database: Database) -> pl.LazyFrame:
-    """All lists of a kind, lazily: nothing is read before it is collected, and only the columns that are used.
+    """All lists of a kind as a lazy frame; ``collect`` reads only the columns that the query uses.
 
-    Rows come a part at a time, so a query that aggregates, or is collected by the streaming engine, holds few of them.
+    Rows arrive in chunks, so an aggregation or the streaming engine holds only a few of them in memory.
 
     Args:
         kind: ``job``, ``hackathon`` or ``article``.
-        database: where from; it must be open when the frame is collected.
+        database: the database to read; it must be open when the frame is collected.
 
     Returns:
-        The columns of the view, rows in no order.
+        The columns of the view, in no particular order.
 
     Raises:
         UnknownKind: no such kind.
@@ -171,10 +171,10 @@ def of_kind(kind: Kind, *, database: Database) -> pl.LazyFrame:
 
 
 def exported(folder: Path | str, kind: Kind) -> pl.LazyFrame:
-    """All lists of a kind from an export, lazily; a query for one student reads only the parts the student is in.
+    """All lists of a kind from an export, lazily; a query for one student reads only the files with that student.
 
     Args:
-        folder: of one export, as ``opportunity-pipeline export scores`` prints it.
+        folder: the folder of one export, as ``opportunity-pipeline export scores`` prints it.
         kind: ``job``, ``hackathon`` or ``article``.
 
     Returns:
@@ -182,8 +182,8 @@ def exported(folder: Path | str, kind: Kind) -> pl.LazyFrame:
 
     Raises:
         UnknownKind: no such kind.
-        NotAnExport: the folder holds none.
-        NoScoresYet: no list of the kind had been published when it was made.
+        NotAnExport: the folder holds no export.
+        NoScoresYet: no list of the kind had been published at the time of the export.
     """
     folder, name = Path(folder), view_of(kind).name
     paths = [
@@ -195,16 +195,16 @@ def exported(folder: Path | str, kind: Kind) -> pl.LazyFrame:
 
 
 def to_pandas(frame: pl.DataFrame | pl.LazyFrame) -> pd.DataFrame:
-    """A frame as pandas has it: lists as arrays, moments with their zone.
+    """Converts a frame to pandas: list columns become arrays, timestamps keep their time zone.
 
     Args:
-        frame: any frame of this module; a lazy one is collected.
+        frame: any frame of this module; a lazy one is collected first.
 
     Raises:
         NoPandas: pandas is not installed.
     """
     try:
-        import pandas  # noqa: F401  only here: nothing else needs it
+        import pandas  # noqa: F401  imported here because nothing else needs it
     except ImportError:
         raise NoPandas("pandas is not installed: pip install opportunity-pipeline[analysts]") from None
     whole = frame.collect() if isinstance(frame, pl.LazyFrame) else frame

@@ -251,7 +251,9 @@ class Settings(BaseSettings):
         HttpUrl("http://localhost:8000"), description="Address of the API and pages; links in mails begin with it."
     )
     secret_key: SecretStr | None = Field(
-        None, description="Signs links in mails. Unset: made at first start and kept in the home folder (0600)."
+        None,
+        min_length=32,
+        description="Signs links in mails. Unset: made at first start and kept in the home folder (0600).",
     )
     email_channel: Literal["eml", "smtp", "sendgrid"] = Field(
         "eml", description="How e-mail leaves: files in `home/outbox`, an SMTP server, or SendGrid."
@@ -280,6 +282,20 @@ class Settings(BaseSettings):
 
     # ── Dagster ───────────────────────────────────────────────────────────────────────────────────
     dagster_port: int = Field(3000, ge=0, le=65535, description="Port of the Dagster UI; 0 takes a free one.")
+
+    @field_validator("home", mode="before")
+    @classmethod
+    def _home_is_named(cls, value: object) -> object:
+        if value == "":  # it would be the current folder
+            raise ValueError("must name a folder; unset it for the default")
+        return value
+
+    @field_validator("contact", "email_from_name")
+    @classmethod
+    def _fits_a_header(cls, value: str) -> str:
+        if not value.isprintable():
+            raise ValueError("must be one line without control characters")
+        return value
 
     @field_validator("as_of")
     @classmethod
@@ -374,6 +390,8 @@ def load_settings(**overrides: object) -> Settings:
     """
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except UnicodeDecodeError:
+        raise SettingsError(".env: the file in the current folder is not UTF-8") from None
     except UnreadableSetting as error:
         # The library names the field and the source, never the value.
         found = re.search(r'field "(\w+)"', str(error))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from opportunity_pipeline.settings import PREFIX, SettingsError, load_settings, variable_of
+from opportunity_pipeline.settings import PREFIX, Settings, SettingsError, load_settings, variable_of
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,10 @@ from opportunity_pipeline.settings import PREFIX, SettingsError, load_settings, 
         (f"{PREFIX}EMAIL_CHANNEL", "fax", f"{PREFIX}EMAIL_CHANNEL: Input should be 'eml', 'smtp' or 'sendgrid'"),
         (f"{PREFIX}EMAIL_CHANNEL", "sendgrid", "settings: email_channel is sendgrid but SENDGRID_API_KEY is not set"),
         (f"{PREFIX}UPSTREAM", "loopback", "settings: upstream is loopback but loopback_url is not set"),
+        (f"{PREFIX}HOME", "", f"{PREFIX}HOME: must name a folder; unset it for the default"),
+        (f"{PREFIX}EMAIL_FROM_NAME", "Uni\nBcc: x@example.org", f"{PREFIX}EMAIL_FROM_NAME: must be one line without"),
+        (f"{PREFIX}CONTACT", "me\r", f"{PREFIX}CONTACT: must be one line without control characters"),
+        (f"{PREFIX}SECRET_KEY", "a-secret", f"{PREFIX}SECRET_KEY: Value should have at least 32 items"),
         ("DATABASE_URL", "mysql://user:secret@host/x", "DATABASE_URL: must begin with postgresql://"),
     ],
 )
@@ -34,6 +39,13 @@ def test_one_line_that_names_the_variable(
     assert str(caught.value).startswith(message)
     assert "\n" not in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_a_file_that_is_not_utf_8_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(Settings.model_config, "env_file", tmp_path / ".env")
+    (tmp_path / ".env").write_bytes(b"OPPORTUNITY_PIPELINE_EMAIL_FROM_NAME=Jos\xe9\n")
+    with pytest.raises(SettingsError, match=r"^\.env: the file in the current folder is not UTF-8$"):
+        load_settings()
 
 
 def test_every_wrong_setting_has_its_line(monkeypatch: pytest.MonkeyPatch) -> None:

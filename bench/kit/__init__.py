@@ -1,1 +1,4 @@
-"""What benchmarks share: their report, and their data."""
+"""Code that benchmarks share.
+
+Belongs here: reports, data generators, reference implementations. Does not belong here: measurements and goals.
+"""

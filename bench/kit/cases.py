@@ -1,6 +1,6 @@
-"""Made or recorded people and jobs as scoring reads them.
+"""Simulated or recorded people and jobs as scoring reads them.
 
-Belongs here: from plain rows to inputs. Does not belong here: where the rows come from (`views`, `tastes`).
+Belongs here: turning plain rows into inputs. Does not belong here: where the rows come from (`views`, `tastes`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MOMENT = pl.Datetime("us", "UTC")
 
 @dataclass(frozen=True)
 class Person:
-    """What a student says of herself; no name, as scoring has none."""
+    """A student's profile; without a name, as in scoring."""
 
     skills: Mapping[str, int] = field(default_factory=dict)
     interests: Sequence[str] = ()
@@ -35,7 +35,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Posting:
-    """What a job says."""
+    """A job's properties."""
 
     title: str
     skills: Sequence[str] = ()
@@ -49,13 +49,13 @@ class Posting:
 def inputs_of(
     people: Sequence[Person], postings: Sequence[Posting], past: NDArray[np.bool_], hidden: NDArray[np.bool_]
 ) -> Inputs:
-    """The rows as scoring reads them; ids are positions.
+    """Builds the inputs that scoring reads; ids are positions.
 
     Args:
         people: students.
         postings: jobs, all open.
-        past: by student and job: what she clicked before.
-        hidden: by student and job: what must not be in her list, as if she had applied to it.
+        past: by student and job: whether the student clicked it before.
+        hidden: by student and job: whether it must not be listed, as if the student had applied to it.
     """
     ids = [_name(number) for number in range(len(people))]
     jobs = pl.DataFrame(
@@ -104,7 +104,7 @@ def inputs_of(
 
 
 def position_of(student_id: str) -> int:
-    """Position of a student, by her id."""
+    """Position of a student, from the id."""
     return int(student_id[1:])
 
 

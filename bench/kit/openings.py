@@ -1,9 +1,9 @@
-"""Openings and their listings on several boards, from a seed, with which listing is of which opening.
+"""Generates openings and their listings on several boards, from a seed, with the opening of each listing.
 
-Belongs here: making the rows. Does not belong here: storing or comparing them.
+Belongs here: generating the rows. Does not belong here: storing or comparing them.
 
-An employer (Zipf: few have many openings) posts on its own board; of every opening one in three is listed on a job
-board, too, in other words: abbreviated, with the place in the title, the legal form in the name, a day later.
+An employer (Zipf: few have many openings) posts on its own board; one opening in three is also listed on a job board in
+other words: abbreviated, with the place in the title, the legal form in the name, a few days later.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ FIRST = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def listings(number: int, seed: int, *, first_id: int = 1) -> pl.DataFrame:
-    """Listings as rows of ``jobs``, with ``opening`` for which of them are one.
+    """Listings as rows of ``jobs``, with ``opening``, equal for listings of the same opening.
 
     Args:
-        number: how many.
-        seed: of all choices; a longer list does not begin with a shorter one.
-        first_id: id of the first; ids follow each other.
+        number: number of listings.
+        seed: seed of all choices; a longer list does not begin with a shorter one.
+        first_id: id of the first; ids are consecutive.
     """
-    chance = random.Random(seed)  # noqa: S311  drawn data
+    chance = random.Random(seed)  # noqa: S311  generated data
     companies = [_name(chance) for _ in range(max(1, number // 20))]
     weights = [1 / (rank + 1) for rank in range(len(companies))]
     rows: list[dict[str, object]] = []

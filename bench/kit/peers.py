@@ -1,8 +1,8 @@
 """The same pairs scored by other tools, each in the way that suits it best.
 
-Belongs here: the peers. Does not belong here: the shapes they take (`shapes`), and measuring them.
+Belongs here: the peers. Does not belong here: the data formats they need (`shapes`), measuring them.
 
-A tool that only multiplies matrices cannot cap, multiply by feedback or exclude, so its lists are not the right ones;
+A tool that only multiplies matrices cannot cap scores, apply feedback or exclude pairs, so its lists are not correct;
 it is compared all the same, by the work it does.
 """
 
@@ -26,13 +26,13 @@ Lists = list[NDArray[np.int64]]
 
 @dataclass(frozen=True)
 class Peer:
-    """Another way to find the lists.
+    """Another tool that computes the lists.
 
     Attributes:
         name: the tool.
-        students: how many students it is tried on.
-        run: finds the lists of the first so many.
-        needs: module that must be there.
+        students: number of students it is tried on.
+        run: computes the lists of the first students, given their number.
+        needs: module that it needs.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Peer:
 
 
 def numpy_vectors(shapes: Shapes, students: int) -> Lists:
-    """A vector of all totals for one student after the other; exact."""
+    """A vector of all totals, one student after the other; exact."""
     lists = []
     for student in range(students):
         total = totals_of(shapes.problem, student)
@@ -125,7 +125,7 @@ def duckdb_sql(shapes: Shapes, students: int) -> Lists:
 
 
 def polars_join(shapes: Shapes, students: int) -> Lists:
-    """Joins and a group-by over a frame with a row for each pair; exact."""
+    """Joins and a group-by over a frame with one row per pair; exact."""
     tables = shapes.tables(students)
     packed = tables["owned"].join(tables["posted"], on="feature").group_by("student", "place").agg(pl.col("step").sum())
     pairs = (
@@ -152,7 +152,7 @@ def polars_join(shapes: Shapes, students: int) -> Lists:
 
 
 def scipy_sparse(shapes: Shapes, students: int) -> Lists:
-    """A sparse product a few students at a time, and argpartition; linear."""
+    """A sparse product for a few students at a time, and argpartition; linear."""
     left, right = shapes.linear
     lists = []
     for begin in range(0, students, 16):
@@ -163,8 +163,8 @@ def scipy_sparse(shapes: Shapes, students: int) -> Lists:
 
 
 def sparse_dot_topn(shapes: Shapes, students: int) -> Lists:
-    """A sparse product that keeps the largest of each row; linear."""
-    from sparse_dot_topn import sp_matmul_topn  # type: ignore[import-untyped]
+    """A sparse product that keeps the largest values of each row; linear."""
+    from sparse_dot_topn import sp_matmul_topn
 
     left, right = shapes.linear
     best = sp_matmul_topn(left[:students], right, top_n=KEEP, n_threads=processors(), sort=True)
@@ -172,8 +172,8 @@ def sparse_dot_topn(shapes: Shapes, students: int) -> Lists:
 
 
 def implicit_topk(shapes: Shapes, students: int) -> Lists:
-    """A dense product by BLAS that keeps the largest of each row; linear."""
-    from implicit.cpu.topk import topk  # type: ignore[import-untyped]
+    """A dense product by BLAS that keeps the largest values of each row; linear."""
+    from implicit.cpu.topk import topk
 
     left, _ = shapes.linear
     _, scores = topk(shapes.dense, np.ascontiguousarray(left[:students].toarray()), KEEP, num_threads=processors())
@@ -186,8 +186,8 @@ PEERS = (
     Peer("implicit cpu.topk", 50, implicit_topk, "implicit"),
     Peer("DuckDB SQL", 20, duckdb_sql, "duckdb"),
     Peer("Polars join", 20, polars_join),
-    Peer("numpy, a vector a student", 50, numpy_vectors),
-    Peer("Python, a loop over pairs", 1, python_loop),
+    Peer("numpy, one vector per student", 50, numpy_vectors),
+    Peer("Python loop over pairs", 1, python_loop),
 )
 
 

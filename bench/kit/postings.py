@@ -1,11 +1,11 @@
-"""Company boards with postings as the posting API of SmartRecruiters tells them, from a seed.
+"""Generates company boards with postings in the format of SmartRecruiters' posting API, from a seed.
 
-Belongs here: making the bodies of listings and details. Does not belong here: serving them (``slow_server``), or
-measuring.
+Belongs here: building the bodies of listings and details. Does not belong here: serving them (``slow_server``),
+measurements.
 
 A posting has about 4 KB of HTML, as real ones do: an introduction, two lists, closing paragraphs, with six skills of
-the taxonomy somewhere in between. Two thirds of its text are lines that other postings of its company have too, as was
-measured on a real board (0.68 of the characters of 50 postings, line by line); the others are its own.
+the taxonomy somewhere in between. Two thirds of its text are lines that other postings of its company share, as
+measured on a real board (0.68 of the characters of 50 postings, line by line); the rest is its own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from opportunity_pipeline.normalize.skills.skills import skill_names
 
 POSTINGS = 100
-"""Postings of a board."""
+"""Postings per board."""
 
 _TITLES = (
     "Software Engineer",
@@ -48,7 +48,7 @@ def company_name(board: int) -> str:
 
 
 def posting_id(board: int, number: int) -> str:
-    """Id of a posting, unlike any other board's."""
+    """Id of a posting, unique across boards."""
     return f"7440{board:04}{number:05}"
 
 
@@ -58,7 +58,7 @@ def posting_ids(board: int) -> list[str]:
 
 
 def listing(board: int) -> dict[str, object]:
-    """The one page of a board's listing."""
+    """The single page of a board's listing."""
     content = [_short(board, number) for number in range(POSTINGS)]
     return {"offset": 0, "limit": 100, "totalFound": POSTINGS, "content": content}
 
@@ -77,7 +77,7 @@ def detail(board: int, number: int) -> dict[str, object]:
 
 
 def _chance(board: int, number: int) -> random.Random:
-    return random.Random(board * 1_000_003 + number)  # noqa: S311  drawn data
+    return random.Random(board * 1_000_003 + number)  # noqa: S311  generated data
 
 
 def _short(board: int, number: int) -> dict[str, object]:
@@ -123,7 +123,7 @@ def _skill_names() -> list[str]:
 
 
 class _Company(NamedTuple):
-    """What all postings of a company say."""
+    """Texts that all postings of a company share."""
 
     introduction: str
     qualifications: list[str]
@@ -133,7 +133,7 @@ class _Company(NamedTuple):
 
 @cache
 def _companys(board: int) -> _Company:
-    chance = random.Random(board)  # noqa: S311  drawn data
+    chance = random.Random(board)  # noqa: S311  generated data
     qualifications = [_sentence(chance, 16) for _ in range(8)]
     return _Company(_sentence(chance, 50), qualifications, _sentence(chance, 90), _sentence(chance, 120))
 

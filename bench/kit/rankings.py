@@ -1,7 +1,7 @@
-"""Ranked lists and how good they are, and the simplest ways to make some.
+"""Ranked lists, their quality measures, and simple baseline rankers.
 
-Belongs here: a case to be ranked, the measures, bootstrap intervals, and the rankers that know no formula. Does not
-belong here: where cases come from (`views`, `tastes`), and our own ranking (`quality_ranking`).
+Belongs here: the case to rank, the measures, bootstrap intervals, and rankers without a formula. Does not belong here:
+where cases come from (`views`, `tastes`), our own ranking (`quality_ranking`).
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """Students, what could be shown to them, and what they turned out to want.
+    """Students, the jobs that can be shown to them, and the jobs they turned out to want.
 
     Attributes:
-        domain: what kind of work it is about.
+        domain: field of work.
         inputs: students and jobs as scoring reads them; ids of jobs are their positions.
         grades: how much each student wants each job, 0–3; 0 is not at all.
-        past: pairs of student and job of which it is known before that she was interested.
-        hidden: pairs that are not to be shown: the past, and what she has filtered out.
-        profiles: words of what a student says of herself.
+        past: by student and job: whether an earlier interest is known to the rankers.
+        hidden: by student and job: whether it must not be shown: the past, and what the student has filtered out.
+        profiles: words of each student's profile.
         texts: words of each job.
         companies: company, by job.
-        ages: days since posted, by job; NaN where nothing tells.
+        ages: days since posting, by job; NaN if unknown.
     """
 
     domain: str
@@ -50,15 +50,15 @@ class Case:
 
 @dataclass(frozen=True)
 class Measures:
-    """How good lists are; the first two by student, the others of all.
+    """The quality of lists; the first two by student, the others overall.
 
     Attributes:
         ndcg: nDCG of the first ten, gain 2^grade − 1.
-        recall: share of the jobs wanted (of at most fifty) that are among the first fifty.
+        recall: share of the wanted jobs (of at most fifty) that are among the first fifty.
         coverage: share of jobs that are among anybody's first ten.
-        gini: how unequally jobs are shown there, 0–1.
-        median_age: days since posted, over all first tens.
-        repetition: share of rows of a first ten whose company stands above already.
+        gini: inequality of how often jobs appear there, 0–1.
+        median_age: median days since posting, over all first tens.
+        repetition: share of rows in a first ten whose company already appears above.
     """
 
     ndcg: Floats
@@ -70,7 +70,7 @@ class Measures:
 
 
 def measured(case: Case, lists: Lists) -> Measures:
-    """Measures lists."""
+    """Computes the measures of lists."""
     rows = np.arange(len(lists))[:, None]
     discount = 1 / np.log2(np.arange(2, FIRST + 2))
     gains = 2.0 ** np.where(case.hidden, 0, case.grades) - 1
@@ -92,14 +92,14 @@ def measured(case: Case, lists: Lists) -> Measures:
 
 
 def gini(counts: NDArray[np.int64]) -> float:
-    """How unequal counts are: 0 where all are the same, near 1 where one has everything."""
+    """Gini coefficient of counts: 0 if all are equal, near 1 if one has everything."""
     ordered = np.sort(counts)
     number = len(ordered)
     return float((2 * np.arange(1, number + 1) - number - 1) @ ordered / (number * ordered.sum()))
 
 
 def interval(differences: Floats, seed: int, draws: int = 2_000) -> tuple[float, float]:
-    """The middle 95 % of the mean over students drawn again and again, with replacement."""
+    """The central 95 % of the bootstrapped mean over students."""
     random = np.random.default_rng(seed)
     means = [differences[random.integers(0, len(differences), len(differences))].mean() for _ in range(draws)]
     low, high = np.quantile(means, [0.025, 0.975])
@@ -107,25 +107,25 @@ def interval(differences: Floats, seed: int, draws: int = 2_000) -> tuple[float,
 
 
 def by_score(case: Case, scores: Floats, seed: int) -> Lists:
-    """Lists by scores, best first; ties in an order of chance, which is another for each student."""
+    """Lists by scores, best first; ties in a random order that differs for each student."""
     chance = np.random.default_rng(seed).random(scores.shape)
     scores = np.where(case.hidden, -np.inf, scores)
     return np.lexsort((chance, -scores), axis=1)[:, :DEEP]
 
 
 def by_chance(case: Case, seed: int) -> Lists:
-    """Lists in an order of chance."""
+    """Lists in random order."""
     return by_score(case, np.zeros(case.grades.shape), seed)
 
 
 def by_popularity(case: Case, seed: int) -> Lists:
-    """Lists of what most others were interested in before."""
+    """Lists of the jobs that most other students were interested in before."""
     others = case.past.sum(axis=0)[None, :] - case.past
     return by_score(case, others.astype(float), seed)
 
 
 def by_words(case: Case, seed: int, *, past: bool) -> Lists:
-    """Lists by BM25 (k₁ 1.2, b 0.75) of the jobs' words, asked with the student's; and with those of her past jobs."""
+    """Lists by BM25 (k₁ 1.2, b 0.75) over the jobs' words, queried with profiles, optionally plus past jobs' words."""
     words = {word: number for number, word in enumerate(sorted({word for text in case.texts for word in text}))}
     counts = np.zeros((len(case.texts), len(words)))
     for job, text in enumerate(case.texts):
@@ -137,7 +137,7 @@ def by_words(case: Case, seed: int, *, past: bool) -> Lists:
     scores = weight * counts * 2.2 / (counts + 1.2 * (0.25 + 0.75 * lengths / lengths.mean()))
     asked = np.zeros((len(case.profiles), len(words)))
     for student, profile in enumerate(case.profiles):
-        texts = [profile, *(case.texts[job] for job in np.flatnonzero(case.past[student]) if past)]
+        texts = [profile, *(case.texts[int(job)] for job in np.flatnonzero(case.past[student]) if past)]
         for word in {word for text in texts for word in text} & words.keys():
             asked[student, words[word]] = 1
     return by_score(case, asked @ scores.T, seed)

@@ -1,7 +1,7 @@
-"""The jobs of recorded responses, where there are any.
+"""The jobs of recorded responses, if there are any.
 
-Belongs here: from the files of ``../shared/real`` to rows of ``jobs`` as scoring reads them. Does not belong here:
-measuring.
+Belongs here: turning the files of ``../shared/real`` into rows of ``jobs`` as scoring reads them. Does not belong here:
+measurements.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FOLDER = Path(__file__).parents[3] / "shared" / "real"
 
 
 def real_jobs(folder: Path = FOLDER) -> pl.DataFrame | None:
-    """Rows of ``jobs``, each identity once; ``None`` without recorded responses."""
+    """Rows of ``jobs``, one per identity; ``None`` without recorded responses."""
     found: dict[tuple[str, str], JobOpportunity] = {}
     with tempfile.TemporaryDirectory() as home:
         zone = LandingZone(Path(home))
@@ -48,7 +48,7 @@ def real_jobs(folder: Path = FOLDER) -> pl.DataFrame | None:
 
 
 def with_jobs(drawn: Drawn, jobs: pl.DataFrame, now: datetime) -> Drawn:
-    """The drawn students with other jobs, none of them closed."""
+    """The generated students with other jobs, all of them open."""
     columns = drawn.jobs.columns
     open_ones = jobs.select(columns).with_columns(
         status=pl.lit("open"), apply_by=pl.lit(None, pl.Datetime("us", "UTC")), first_seen=pl.lit(now)

@@ -1,7 +1,7 @@
-"""What linking finds in the recorded jobs, where there are any.
+"""The links found among the recorded jobs, if there are any.
 
-Belongs here: storing them, linking them, and every pair that was found with what is known of it otherwise. Does not
-belong here: reading the recorded files (`kit.real`), or judging the pairs, which is done by reading them.
+Belongs here: storing and linking them, and reporting every pair found with other evidence about it. Does not belong
+here: reading the recorded files (`kit.real`), judging the pairs, which is done by reading them.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ WHERE l.kind = 'job' ORDER BY l.relation DESC, l.reason, a.company, a.title, a.i
 
 @dataclass(frozen=True)
 class RecordedLinks:
-    """What was found among recorded jobs.
+    """The links found among recorded jobs.
 
     Attributes:
         jobs: number of jobs.
-        groups: number of openings that several listings tell of.
-        pairs: one row for each listing and the one that stands for it, or that it is anew: ``relation``, ``reason``,
-            ``agree`` (both open, or neither), and of both title, company, place, address and day of posting.
+        groups: number of openings with several listings.
+        pairs: one row per listing and its canonical or earlier listing: ``relation``, ``reason``, ``agree`` (both open,
+            or both not), and for both title, company, place, address and posting date.
     """
 
     jobs: int
@@ -43,13 +43,13 @@ class RecordedLinks:
     pairs: pl.DataFrame
 
     def summary(self) -> str:
-        """How many pairs of each relation there are, and how often both are open, or neither."""
+        """Number of pairs per relation, and in how many of them both are open or both not."""
         counts = self.pairs.group_by("relation").agg(pl.len(), pl.col("agree").sum()).sort("relation", descending=True)
-        told = [f"{number:,} {relation} ({alike:,} open or closed alike)" for relation, number, alike in counts.rows()]
+        told = [f"{number:,} {relation} ({alike:,} with equal status)" for relation, number, alike in counts.rows()]
         return f"{self.jobs:,} jobs, {self.groups:,} openings listed more than once: {', '.join(told) or 'no pairs'}"
 
     def told(self) -> Sequence[str]:
-        """A line for each listing of each pair."""
+        """Two listings per pair, one line each, under a line with the relation."""
         lines = []
         for row in self.pairs.iter_rows(named=True):
             lines.append(f"{row['relation']}: {row['reason']}{'' if row['agree'] else ', one is closed'}")

@@ -1,6 +1,6 @@
-"""The report every benchmark prints, and measuring in a process of its own.
+"""The report every benchmark prints, and running measurements in their own process.
 
-Belongs here: the shape of a report, the machine, peak memory. Does not belong here: what is measured.
+Belongs here: the structure of a report, the machine's description, peak memory. Does not belong here: measurements.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ class Row:
 
     Attributes:
         subject: what was run.
-        work: on how much.
+        work: the amount of work.
         seconds: how long it took.
-        units_per_second: pairs, rows or what the work says, a second.
-        peak_rss_mb: most memory its process held; ``None`` where it shared a process.
+        units_per_second: pairs, rows or other units of the work per second.
+        peak_rss_mb: peak memory of its process; ``None`` if it shared the process with others.
         exact: whether the result is exact.
         sampled: whether it ran on a sample and was extrapolated.
     """
@@ -41,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Goal:
-    """Something that should hold."""
+    """A target that should be met."""
 
     name: str
     goal: str
@@ -64,7 +64,7 @@ class Report:
         return json.dumps(told | {"rows": [asdict(row) for row in self.rows], "goals": [asdict(g) for g in self.goals]})
 
     def show(self) -> str:
-        """The report for a person."""
+        """The report as text."""
         lines = [f"{self.bench} · {machine()} · seed {self.seed}"]
         for row in self.rows:
             memory = "" if row.peak_rss_mb is None else f"{row.peak_rss_mb:8.0f} MB"
@@ -81,23 +81,23 @@ def machine() -> str:
 
 
 def peak_rss_mb() -> float:
-    """Most memory this process has held, in megabytes (10⁶ bytes)."""
+    """Peak memory of this process, in megabytes (10⁶ bytes)."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
 def in_own_process(module: str, *arguments: str, environment: dict[str, str] | None = None) -> Any:
-    """Runs ``python -m module arguments`` and reads the JSON it prints; so peaks of memory do not mix.
+    """Runs ``python -m module arguments`` and parses the JSON it prints, to measure each part's peak memory alone.
 
     Args:
-        module: what is run.
-        arguments: for it.
-        environment: variables it sees besides those of this process.
+        module: the module to run.
+        arguments: its command line arguments.
+        environment: variables to set besides those of this process.
 
     Raises:
-        subprocess.CalledProcessError: when it fails; its standard error has been passed through.
+        subprocess.CalledProcessError: it failed; its standard error has been passed through.
     """
-    done = subprocess.run(  # noqa: S603  our own module, by our own interpreter
+    done = subprocess.run(  # noqa: S603  our own module, run by our own interpreter
         [sys.executable, "-m", module, *arguments],
         check=True,
         stdout=subprocess.PIPE,

@@ -1,6 +1,6 @@
-"""One digest of all lists, however they are found.
+"""Digests of all lists, computed in different ways that must agree.
 
-Belongs here: the ways, and the digest. Does not belong here: what is measured in seconds.
+Belongs here: the ways, and the digest. Does not belong here: timings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from opportunity_pipeline.scoring.prepare import Prepared
 
 
 def hashes(students: int, jobs: int) -> dict[str, str]:
-    """A digest of all lists, by the way they were found."""
+    """A digest of all lists, for each way to compute them."""
     warm_up()
     drawn = draw(students, jobs)
     prepared = prepared_of(drawn)

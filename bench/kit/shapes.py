@@ -1,10 +1,11 @@
-"""A problem of the engine in the shapes that other tools take.
+"""A problem of the engine in the data formats that other tools need.
 
 Belongs here: tables and matrices of a problem. Does not belong here: what is done with them (`peers`).
 
-Two shapes. *Exact*: features, steps, tables, factors and exclusions as rows, from which SQL, a data frame or a loop can
-compute what the engine computes. *Linear*: a sparse matrix of students times one of opportunities, whose product is the
-score without caps, feedback and exclusions; that is all a library for sparse products or nearest neighbours can do.
+There are two formats. *Exact*: features, steps, tables, factors and exclusions as rows, from which SQL, a data frame or
+a loop can compute what the engine computes. *Linear*: a sparse matrix of students times one of opportunities, whose
+product is the score without caps, feedback and exclusions; a library for sparse products or nearest neighbours can do
+no more.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from opportunity_pipeline.scoring.problem import Problem
 
 
 class Shapes:
-    """A problem in the shapes of peers.
+    """A problem in the formats of peers.
 
     Args:
         problem: students and opportunities.
@@ -42,7 +43,7 @@ class Shapes:
 
     @cached_property
     def posted(self) -> pl.DataFrame:
-        """``feature``, ``place``: what the opportunities have."""
+        """``feature``, ``place``: the posting list entries, i.e. which opportunity has which feature."""
         walk = self.problem.walk
         place = np.repeat(np.arange(len(walk.position), dtype=np.int32), np.diff(walk.feature_first))
         return pl.DataFrame({"feature": walk.feature, "place": place})
@@ -83,7 +84,7 @@ class Shapes:
         return pl.DataFrame({"student": student, "place": problem.excluded[:end]})
 
     def tables(self, students: int) -> dict[str, pl.DataFrame]:
-        """Everything that totals of the first students depend on."""
+        """All tables that the totals of the first students depend on."""
         return {
             "people": self.people(students),
             "places": self.places(),
@@ -108,13 +109,13 @@ class Shapes:
 
     @cached_property
     def dense(self) -> NDArray[np.float32]:
-        """Places × columns of the linear shape, in full."""
+        """Places × columns of the linear format, dense."""
         return np.ascontiguousarray(self.linear[1].T.toarray())
 
     @cached_property
     def linear(self) -> tuple[Any, Any]:
-        """Students × columns and columns × places, sparse; a column is a class, or a feature as one can have it."""
-        from scipy.sparse import csr_matrix, hstack, vstack  # type: ignore[import-untyped]
+        """Students × columns and columns × places, sparse; a column is a class, or a (feature, kind) combination."""
+        from scipy.sparse import csr_matrix, hstack, vstack
 
         owned, posted = self.owned(self.problem.students), self.posted.sort("feature", "place")
         kinds = owned.select("feature", "shift").unique().sort("feature", "shift").with_row_index("kind")

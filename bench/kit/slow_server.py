@@ -1,9 +1,9 @@
-"""A server of company boards on this machine that takes its time: every answer comes after a fixed latency.
+"""A local server of company boards with a fixed latency before every response.
 
-Belongs here: serving the bodies of ``postings``, with ETag and 304, and counting. Does not belong here: measuring.
+Belongs here: serving the bodies of ``postings``, with ETag and 304. Does not belong here: measurements.
 
-It runs in a process of its own, so that its work does not count as the client's, and prints its port. It is asyncio on
-bare streams: an HTTP framework would need more of the second core than it may.
+It runs in its own process, so that its work does not count as the client's, and prints its port. It uses asyncio on
+bare streams: an HTTP framework would take too much of the second core.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MATCH = re.compile(rb"(?i)\r\nif-none-match: *(\S+)")
 
 
 def bodies(boards: int) -> dict[bytes, bytes]:
-    """Target → body of everything that is served."""
+    """Everything that is served: request target → body."""
     found: dict[bytes, bytes] = {}
     for board in range(boards):
         base = f"/v1/companies/{company_name(board)}/postings"
@@ -37,7 +37,7 @@ def bodies(boards: int) -> dict[bytes, bytes]:
 
 
 async def serve(boards: int, latency: float) -> None:
-    """Serves until it is ended."""
+    """Serves until the process ends."""
     served = bodies(boards)
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -71,8 +71,8 @@ def _answer(served: dict[bytes, bytes], head: bytes) -> bytes:
 
 @contextlib.contextmanager
 def slow_server(boards: int, latency: float) -> Iterator[str]:
-    """Runs the server in a process of its own while the block runs; gives its URL."""
-    process = subprocess.Popen(  # noqa: S603  our own module, by our own interpreter
+    """Runs the server in its own process during the block; yields its URL."""
+    process = subprocess.Popen(  # noqa: S603  our own module, run by our own interpreter
         [sys.executable, "-m", __name__, str(boards), str(latency)],
         stdout=subprocess.PIPE,
         cwd=Path(__file__).parents[2],

@@ -1,6 +1,6 @@
-"""Drawn rows in a database of their own.
+"""Generated rows in a temporary database.
 
-Belongs here: writing them into the tables. Does not belong here: drawing (`synthetic`), and what is done with them.
+Belongs here: writing them into the tables. Does not belong here: generating them (`synthetic`), using them.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from opportunity_pipeline.storage.migrate import migrate
 
 @contextlib.contextmanager
 def filled(students: int, jobs: int, without: int = 0) -> Iterator[tuple[Settings, Database]]:
-    """A temporary home whose database holds so many students and jobs, but the last ones.
+    """A temporary home whose database holds that many students and jobs, except the last ``without`` jobs.
 
-    They are drawn and written by a process of its own, so that this one's peak of memory is not that of drawing.
+    A separate process generates and writes them, so that generation does not count towards this process's peak memory.
     """
     with tempfile.TemporaryDirectory() as home:
         settings = Settings(home=Path(home), database_url=None)
@@ -38,7 +38,7 @@ def filled(students: int, jobs: int, without: int = 0) -> Iterator[tuple[Setting
 
 
 def store(drawn: Drawn, database: Database) -> None:
-    """Writes the drawn rows into the tables."""
+    """Writes the generated rows into the tables."""
     with database.engine.begin() as connection:
         company = pl.DataFrame({"id": [1], "key": ["company"], "name": ["Company"]})
         insert_new(connection, tables.companies, company, key=["id"])
@@ -62,7 +62,7 @@ def store(drawn: Drawn, database: Database) -> None:
 
 
 def store_jobs(jobs: pl.DataFrame, connection: Connection) -> None:
-    """Writes jobs into their table; the company is there."""
+    """Writes jobs into their table; their company must exist."""
     first = pl.col("first_seen")
     insert_new(
         connection,
@@ -82,7 +82,7 @@ def store_jobs(jobs: pl.DataFrame, connection: Connection) -> None:
 
 
 def main() -> None:
-    """Fills the database of a home whose server runs."""
+    """Fills the database of a home whose server is running."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("home", type=Path)
     parser.add_argument("students", type=int)
@@ -93,10 +93,10 @@ def main() -> None:
         drawn = draw(chosen.students, chosen.jobs)
         store(held_out(drawn, chosen.without)[0] if chosen.without else drawn, database)
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            # As a database that has been at work for some time: nothing is left to be done beside what is measured.
+            # Like a database in long use: no maintenance is left to run during the measurement.
             connection.exec_driver_sql("VACUUM (ANALYZE)")
             connection.exec_driver_sql("CHECKPOINT")
-    print("null")  # noqa: T201  the JSON that is waited for
+    print("null")  # noqa: T201  the JSON that the caller waits for
 
 
 if __name__ == "__main__":

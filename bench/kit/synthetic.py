@@ -1,8 +1,8 @@
-"""Students and jobs with realistic skew, from a seed, as rows of the tables.
+"""Generates students and jobs with realistic skew, from a seed, as rows of the tables.
 
-Belongs here: drawing. Skills, places and interests follow Zipf's law over real names of the taxonomy; a student has
-about 12 skills, 4 interests and 3 gaps, a job asks for about 6 skills, in one place of 200. Does not belong here:
-measuring.
+Belongs here: random generation. Skills, places and interests follow Zipf's law over real names of the taxonomy; a
+student has about 12 skills, 4 interests and 3 gaps, a job requests about 6 skills, in one of 200 places. Does not
+belong here: measurements.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ WORDS = ["engineer", "developer", "analyst", "associate", "intern", "specialist"
 
 @dataclass(frozen=True)
 class Drawn:
-    """Rows of the tables, with the columns scoring reads.
+    """Generated rows of the tables, with the columns that scoring reads.
 
     Attributes:
         students: ``students``.
@@ -49,7 +49,7 @@ class Drawn:
 
 
 def draw(students: int, jobs: int, seed: int = SEED) -> Drawn:
-    """Draws so many students and jobs; the same for the same arguments."""
+    """Generates that many students and jobs, deterministically."""
     random = np.random.default_rng(seed)
     names = np.array(sorted(skill_names()), dtype=object)
     random.shuffle(names)
@@ -63,7 +63,7 @@ def draw(students: int, jobs: int, seed: int = SEED) -> Drawn:
         return pl.Series("student_id", ids)[long["row"]]
 
     named, word = _zipf(random, 120, 0.7, jobs), random.integers(0, len(WORDS), jobs)
-    # Titles repeat: of 17,000 recorded ones 42 % are different, of 100,000 drawn ones 30 %.
+    # Titles repeat: of 17,000 recorded ones 42 % are distinct, of 100,000 generated ones 30 %.
     teams = random.integers(0, 40, jobs)
     titles = [f"{skills[one]} {WORDS[two]}, team {team}" for one, two, team in zip(named, word, teams, strict=True)]
     identity = random.permutation(np.arange(jobs, dtype=np.int64) + 1_000_000)
@@ -71,7 +71,7 @@ def draw(students: int, jobs: int, seed: int = SEED) -> Drawn:
     years = pl.Series([None, 0, 1, 2, 3, 5, 8], dtype=pl.Float64)[stated]
     posted = random.exponential(20 * 24 * 60, jobs).astype(int)
     family = random.choice(len(families()), jobs)
-    # Half of the students react, to about eight jobs each, most of them of one role: that is what feedback is made of.
+    # Half of the students react, to about eight jobs each, mostly of one role; this gives feedback factors.
     reacting = np.repeat(random.permutation(students)[: students // 2], 8)
     liked = np.repeat(random.integers(0, len(families()), students // 2), 8)
     of_family = np.argsort(family, kind="stable")
@@ -134,7 +134,7 @@ def draw(students: int, jobs: int, seed: int = SEED) -> Drawn:
 
 
 def held_out(drawn: Drawn, count: int) -> tuple[Drawn, pl.DataFrame]:
-    """The drawn rows without the last jobs, to which nobody has reacted, and those jobs, posted on the last day."""
+    """Splits off the last jobs, posted on the last day; the rest has no reactions to them."""
     new = drawn.jobs.tail(count).with_columns(
         posted_at=pl.lit(NOW) - pl.duration(minutes=pl.int_range(pl.len()) % (24 * 60))
     )
@@ -149,7 +149,7 @@ def _zipf(random: np.random.Generator, count: int, power: float, size: int) -> N
 
 
 def _many(random: np.random.Generator, rows: int, mean: float, values: list[Any], power: float) -> pl.DataFrame:
-    """``row`` and ``value``: about ``mean`` distinct values for each row."""
+    """``row`` and ``value``: about ``mean`` distinct values per row."""
     counts = random.poisson(mean, rows)
     chosen = _zipf(random, len(values), power, int(counts.sum()))
     return pl.DataFrame({"row": np.repeat(np.arange(rows), counts), "value": pl.Series(values)[chosen]}).unique(

@@ -1,22 +1,22 @@
-"""Simulated students whose tastes are known, on real technology skills of real occupations.
+"""Simulated students with known tastes, on real technology skills of real occupations.
 
-Belongs here: drawing occupations, postings, tastes and what students say of themselves. Does not belong here: ranking.
+Belongs here: generating occupations, postings, tastes and profiles. Does not belong here: ranking.
 
-What a student wants is drawn without regard to the formula: none of its components, weights or bands is used, and much
-of what decides is not to be seen by any ranker. Two kinds of taste are told apart.
+What a student wants is drawn independently of the formula: none of its components, weights or bands is used, and much
+of what decides is invisible to every ranker. There are two kinds of taste.
 
-*Wishes* are what she would like: how near an occupation is to hers and to a second one she is curious of (as the whole
-profiles of the two tell, not the posting's skills), whether she would work there, the level, how new it is, how she
-likes the company. Their weights are drawn for each student anew, and the sum decides.
+*Wishes* are what the student would like: how near an occupation is to the student's own and to a second one they are
+curious about (by the whole profiles of both occupations, not the posting's skills), whether they would work there, the
+level, the posting's age, the company. The weights are drawn for each student, and the weighted sum decides.
 
-*Chances* are what she would get and take: she would be hired, by skills that she has and did not all state, against
-needs that are not all stated, and by her level; the posting is still open, by its age; she would go where it is, and
-likes the occupation and the company. The product decides, so that one thing amiss spoils all others.
+*Chances* are what the student would get and accept: whether they would be hired, by skills they have but did not all
+state, against needs that are not all stated, and by level; whether the posting is still open, by its age; whether they
+would go there, and like the occupation and the company. The product decides, so a single bad factor spoils the rest.
 
-Graded 3, 2 and 1 are the postings of her first 1 %, the next 2 % and the next 4 %. What she *says* is a sample: some
-skills of her occupation with levels, some of the second, some of neither, a few interests and gaps, half of her places.
+Grades 3, 2 and 1 are the student's top 1 %, next 2 % and next 4 % of postings. The *profile* is a sample: some skills
+of the occupation with levels, some of the second, some of neither, a few interests and gaps, half of the places.
 
-Occupations and their skills are those of O*NET's technology skills, where the recording is present.
+Occupations and their skills are O*NET's technology skills, if the recording is present.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ DOMAINS = {
 Wanted = Literal["wishes", "chances"]
 STATES, CITIES, COMPANIES, TRAITS = 8, 40, 120, 6
 LEVELS = {"entry": (0, 40), "intermediate": (1, 65), "advanced": (4, 88)}
-"""Of each band: years that a posting asks, and the mean level of a student's skills."""
+"""For each band: years that a posting asks for, and the mean level of a student's skills."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +60,8 @@ class Occupations:
     Attributes:
         codes: their codes.
         skills: all skills of the domain.
-        shares: how likely each skill is mentioned, by occupation and skill; a row adds up to 1.
-        near: how alike the profiles of two occupations are, 0–1.
+        shares: probability that a skill is mentioned, by occupation and skill; each row adds up to 1.
+        near: similarity of the profiles of two occupations, 0–1.
     """
 
     codes: list[str]
@@ -71,7 +71,7 @@ class Occupations:
 
 
 def read_occupations(group: str, file: Path = FILE) -> Occupations:
-    """The occupations of a major group that have enough skills."""
+    """Reads the occupations of a major group that have enough skills."""
     rows = (
         pl.read_csv(file, separator="\t", infer_schema_length=0)
         .rename({"O*NET-SOC Code": "code", "Example": "skill", "Hot Technology": "hot", "In Demand": "asked"})
@@ -89,7 +89,7 @@ def read_occupations(group: str, file: Path = FILE) -> Occupations:
     weights = table.select(skills).to_numpy()
     enough = (weights > 0).sum(axis=1) >= 12
     weights = weights[enough]
-    # What nearly all occupations use (spreadsheets, mail) tells little of one.
+    # Skills that nearly all occupations use (spreadsheets, mail) say little about any one of them.
     telling = weights * np.log(len(weights) / np.maximum((weights > 0).sum(axis=0), 1))
     unit = telling / np.linalg.norm(telling, axis=1, keepdims=True)
     return Occupations(
@@ -101,7 +101,7 @@ def read_occupations(group: str, file: Path = FILE) -> Occupations:
 
 
 def simulated(group: str, taste: Wanted, students: int, jobs: int, seed: int, file: Path = FILE) -> Case | None:
-    """A case of one domain and kind of taste; ``None`` without the recording."""
+    """A case of one domain and kind of taste; ``None`` if there is no recording."""
     if not file.is_file():
         return None
     random = np.random.default_rng([seed, int(group)])
@@ -113,7 +113,7 @@ def simulated(group: str, taste: Wanted, students: int, jobs: int, seed: int, fi
     for student in range(students):
         one = _Taste(known, random)
         utility = one.wishes(world, random) if taste == "wishes" else one.chances(world, random)
-        # What is older than a month is the past, of which she clicked on some of what she liked best.
+        # Postings older than a month are the past; the student clicked on some of those they liked best.
         old = np.flatnonzero(world.age > 30)
         liked = old[np.argsort(-utility[old])][: 3 * len(old) // 100 + 8]
         past[student, random.choice(liked, min(6, len(liked)), replace=False)] = True
@@ -135,7 +135,7 @@ def simulated(group: str, taste: Wanted, students: int, jobs: int, seed: int, fi
 
 
 class _Postings:
-    """Postings of a domain, and what is hidden of them."""
+    """Postings of a domain, with their hidden properties."""
 
     def __init__(self, known: Occupations, count: int, random: np.random.Generator) -> None:
         self.occupation = random.integers(0, len(known.codes), count)
@@ -168,7 +168,7 @@ class _Postings:
 
 
 class _Taste:
-    """A student: what she wants, and what she says."""
+    """A student: what they want, and their profile."""
 
     def __init__(self, known: Occupations, random: np.random.Generator) -> None:
         self.known = known
@@ -179,13 +179,13 @@ class _Taste:
         self.mean = list(LEVELS.values())[self.level][1]
         self.half_life = random.uniform(5, 60)
         self.likes = random.normal(0, 1, TRAITS)
-        # Of occupation, place, level, newness, company; a student cares most for what she would do.
+        # Of occupation, place, level, age, company; students care most about the occupation.
         self.weights = random.dirichlet([6, 3, 2, 1, 1])
         able = {*_some(known, self.first, 18, random), *_some(known, self.second, 5, random)}
         self.skills = {skill: float(np.clip(random.normal(self.mean, 12), 0, 100)) for skill in sorted(able)}
 
     def wishes(self, world: _Postings, random: np.random.Generator) -> NDArray[np.float64]:
-        """How much she would like each posting."""
+        """How much the student would like each posting."""
         place = np.isin(world.city, self.cities) | world.remote | self.moves
         level = 1 - np.abs(world.level - self.level) / 2
         new = 0.5 ** (world.age / self.half_life)
@@ -193,7 +193,7 @@ class _Taste:
         return np.asarray(self.weights @ parts + random.gumbel(0, 0.03, len(world.city)))
 
     def chances(self, world: _Postings, random: np.random.Generator) -> NDArray[np.float64]:
-        """How likely each posting is to become hers, and to please her."""
+        """How likely the student is to get each posting, and to like it."""
         ability = np.array([np.mean([self.skills.get(skill, 0) for skill in needs]) for needs in world.needs]) / 100
         hired = 1 / (1 + np.exp(-(10 * ability - 3 - 1.5 * np.maximum(world.level - self.level, 0))))
         still_open = 0.5 ** (world.age / 14)
@@ -211,7 +211,7 @@ class _Taste:
         return np.asarray(1 / (1 + np.exp(-(world.traits @ self.likes)[world.company])))
 
     def said(self, random: np.random.Generator) -> Person:
-        """What she says of herself."""
+        """The student's profile."""
         known = self.known
         stated = {skill: level for skill, level in self.skills.items() if random.random() < 0.6}
         wrong = {str(skill): random.normal(self.mean, 12) for skill in random.choice(known.skills, 2)}
@@ -235,7 +235,7 @@ def _place(city: int) -> str:
 
 
 def _words(names: Iterable[str], places: Iterable[str]) -> list[str]:
-    # A city is one word, as a name is.
+    # A city becomes a single word, because it is one name.
     texts = [*names, *(part.replace(" ", "") for place in places for part in place.split("/")[1:])]
     return [word for text in texts for word in words_of(text)]
 

@@ -1,11 +1,11 @@
-"""Recorded views of jobs as a case to be ranked: what applicants looked at, in the order in which they did.
+"""Recorded views of jobs as a case to rank: the jobs that applicants looked at, in order.
 
-Belongs here: from the files of ``../shared/real/interactions`` to a case. Does not belong here: ranking it.
+Belongs here: turning the files of ``../shared/real/interactions`` into cases. Does not belong here: ranking.
 
-The recording has no profiles, so an applicant's is made of the first half of the jobs she viewed, and of the positions
-she said to be of interest: their cities are her places, the skills that their titles name her skills, positions her
-interests. Wanted is what she viewed after that. When a job was posted is not recorded, and the time of a view would
-tell of the view, so that all jobs are equally old.
+The recording has no profiles, so an applicant's profile is built from the first half of the jobs they viewed and their
+stated positions of interest: the jobs' cities become the places, skills named in titles the skills, and positions the
+interests. The wanted jobs are those viewed after that. Posting dates are not recorded, and the time of a view would
+give the view away, so all jobs are equally old.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from opportunity_pipeline.normalize.skills.skills import canonical_interest, ext
 from opportunity_pipeline.normalize.text.tokens import words_of
 
 LEAST = 4
-"""Different jobs that an applicant must have viewed."""
+"""Minimum number of distinct jobs that an applicant must have viewed."""
 LEVEL = 60
-"""Level of a skill that is read from what was viewed."""
+"""Level given to a skill derived from viewed jobs."""
 
 
 def recorded_views(folder: Path = FOLDER / "interactions") -> list[Case]:
-    """Two cases: of all jobs, and of those in the states in which she has looked; none without the recording."""
+    """Two cases, with all jobs and with those in the states the applicant has looked at; none without the recording."""
     if not folder.is_dir():
         return []
     views = _read(folder / "job_views.csv").sort("View.Start", "Job.ID", maintain_order=True)
@@ -59,20 +59,20 @@ def recorded_views(folder: Path = FOLDER / "interactions") -> list[Case]:
     elsewhere = [~np.isin(states, states[one.before]) for one in applicants]
     return [
         _case("recorded views", applicants, postings, companies, everywhere),
-        _case("recorded views, her states", applicants, postings, companies, elsewhere),
+        _case("recorded views, own states", applicants, postings, companies, elsewhere),
     ]
 
 
 @dataclass(frozen=True)
 class _Applicant:
-    """Positions of the jobs she viewed, in her order, and what she said to be of interest."""
+    """Positions of the jobs the applicant viewed, in order, and their stated positions of interest."""
 
     viewed: list[int]
     said: list[str]
 
     @property
     def before(self) -> list[int]:
-        """The first half of what she viewed."""
+        """The first half of the jobs viewed."""
         return self.viewed[: len(self.viewed) // 2]
 
     @property
@@ -88,7 +88,7 @@ def _case(
     companies: list[str],
     filtered: list[NDArray[np.bool_]],
 ) -> Case:
-    """A case of those applicants for whom the filter leaves something wanted."""
+    """A case of the applicants for whom the filter leaves at least one wanted job."""
     some = [pair for pair in zip(applicants, filtered, strict=True) if not pair[1][pair[0].after].all()]
     past = np.zeros((len(some), len(postings)), bool)
     grades = np.zeros(past.shape, np.int8)

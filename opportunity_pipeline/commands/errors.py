@@ -39,7 +39,9 @@ def told(error: Exception) -> str | None:
         return None
     if isinstance(error, OSError):
         return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
-    if kind.__module__ in ("sqlalchemy.exc", "psycopg", "psycopg.errors") and kind.__name__ == "OperationalError":
+    # A full disk, too many connections, a server that stops: psycopg has a subclass for each.
+    names = {f"{base.__module__}.{base.__name__}" for base in kind.__mro__}
+    if not names.isdisjoint({"sqlalchemy.exc.OperationalError", "psycopg.OperationalError"}):
         cause = getattr(error, "orig", None) or error
         return f"database: {str(cause).strip().splitlines()[0]}"
     return None

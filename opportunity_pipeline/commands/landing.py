@@ -6,13 +6,14 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from opportunity_pipeline.commands.options import Home, Json, moment
 from opportunity_pipeline.commands.output import print_json, print_line, print_table
-from opportunity_pipeline.commands.session import read_settings
+from opportunity_pipeline.commands.session import read_settings, session
 
 if TYPE_CHECKING:
     from opportunity_pipeline.sources.landing import LandingZone
@@ -69,14 +70,26 @@ def import_(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Put a recorded response into a landing zone, as a fetch would have."""
+    """Put a recorded response into a landing zone; into the home's as a fetch would have, to be normalised next."""
     from opportunity_pipeline.sources.importing import RECORDED_AT, import_recorded
-    from opportunity_pipeline.sources.landing import LandingZone
+    from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
     from opportunity_pipeline.sources.register import find_source
+    from opportunity_pipeline.sources.replaying import replay_source
 
-    zone = LandingZone(landing or read_settings(home).landing_folder)
-    now = datetime.now(UTC)
-    landed = import_recorded(find_source(source), file, zone=zone, now=now, url=url, fetched_at=fetched_at)
+    of, now = find_source(source), datetime.now(UTC)
+
+    def imported(zone: LandingZone) -> LandedResponse:
+        return import_recorded(of, file, zone=zone, now=now, url=url, fetched_at=fetched_at)
+
+    if landing is not None:
+        zone = LandingZone(landing)
+        landed = imported(zone)
+    else:
+        # By way of a zone of its own: what no parser can read shall not stay in the home's.
+        with session(home, begin=True) as opened, TemporaryDirectory() as folder:
+            zone, origin = LandingZone(opened.settings.landing_folder), LandingZone(Path(folder))
+            landed = imported(origin)
+            replay_source(of, database=opened.database, zone=zone, origin=origin)
     if as_json:
         print_json(landed)
         return

@@ -4,7 +4,7 @@ Belongs here: the claims and how their failure is shown. Does not belong here: r
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import dagster as dg
 from sqlalchemy import text
@@ -12,8 +12,8 @@ from sqlalchemy import text
 from opportunity_pipeline.defs.metadata import table
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.defs.raw import raw_key
+from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.sources.register import SOURCES
-from opportunity_pipeline.storage.tables.scores import ARTICLE_COMPONENTS, HACKATHON_COMPONENTS, JOB_COMPONENTS
 
 WARN, ERROR = dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR
 
@@ -248,9 +248,7 @@ CLAIMS: list[Claim] = [
         " UNION ALL SELECT 'hackathon', id, end_date FROM hackathons WHERE status = 'open' AND end_date < :now",
         ERROR,
     ),
-    _total("job", dict(zip(JOB_COMPONENTS, (40, 20, 15, 10, 10, 5), strict=True))),
-    _total("hackathon", dict(zip(HACKATHON_COMPONENTS, (35, 25, 15, 10, 10, 5), strict=True))),
-    _total("article", dict(zip(ARTICLE_COMPONENTS, (40, 25, 25, 10), strict=True))),
+    *(_total(kind, asdict(getattr(DEFAULT_CONFIG, kind))) for kind in ("job", "hackathon", "article")),
     *(claim(kind) for claim in (_whole, _once) for kind in ("job", "hackathon", "article")),
     _current("job", "jobs", "apply_by"),
     _current("hackathon", "hackathons", "registration_deadline"),

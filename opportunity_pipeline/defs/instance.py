@@ -21,30 +21,31 @@ SCORING = "scoring"
 """Pool of the runs that score; each is a process, and as many as the setting says run side by side."""
 
 
-def prepare_instance(settings: Settings, database: Database) -> None:
-    """Makes Dagster's home and the tables of its storage, once, before its processes start.
+@contextmanager
+def prepared_instance(settings: Settings, database: Database) -> Iterator[dg.DagsterInstance]:
+    """This home's Dagster instance, made ready first: its configuration, its storage and its pool of scoring runs.
 
-    Two Dagster processes that find an empty storage at once both try to make its tables, and one fails.
+    Two Dagster processes that find an empty storage at once both try to create its tables, and one fails: this is done
+    by one process, before the others start.
     """
-    with open_instance(settings, database):
-        pass
+    written = settings.dagster_folder / "dagster.yaml"
+    written.parent.mkdir(parents=True, exist_ok=True)
+    shipped = files("opportunity_pipeline.defs").joinpath("dagster.yaml").read_text("utf-8")
+    if not written.exists() or written.read_text("utf-8") != shipped:
+        written.write_text(shipped, "utf-8")
+    with open_instance(settings, database) as instance:
+        instance.event_log_storage.set_concurrency_slots(SCORING, settings.score_processes)
+        yield instance
 
 
 @contextmanager
 def open_instance(settings: Settings, database: Database) -> Iterator[dg.DagsterInstance]:
-    """This home's Dagster instance, for this process.
+    """This home's Dagster instance, for this process; it must have been made ready before.
 
     ``DAGSTER_HOME`` and the storage URL are put into the environment, because ``dagster.yaml`` and Dagster's
     own code read them there.
     """
-    folder = settings.dagster_folder
-    folder.mkdir(parents=True, exist_ok=True)
-    written = folder / "dagster.yaml"
-    shipped = files("opportunity_pipeline.defs").joinpath("dagster.yaml").read_text("utf-8")
-    if not written.exists() or written.read_text("utf-8") != shipped:
-        written.write_text(shipped, "utf-8")
-    os.environ["DAGSTER_HOME"] = str(folder)
+    os.environ["DAGSTER_HOME"] = str(settings.dagster_folder)
     os.environ[DAGSTER_URL] = ensure_dagster_database(database)
     with dg.DagsterInstance.get() as instance:
-        instance.event_log_storage.set_concurrency_slots(SCORING, settings.score_processes)
         yield instance

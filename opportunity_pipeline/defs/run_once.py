@@ -20,7 +20,7 @@ from sqlalchemy import Table, func, select
 
 from opportunity_pipeline.defs.build import build_definitions
 from opportunity_pipeline.defs.failures import failure_lines
-from opportunity_pipeline.defs.instance import open_instance
+from opportunity_pipeline.defs.instance import prepared_instance
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.defs.raw import raw_key
 from opportunity_pipeline.defs.scores import student_shards
@@ -106,7 +106,7 @@ def run_once(
     pipeline = Pipeline(settings, database, LandingZone(settings.landing_folder), origin)
     definitions = build_definitions(settings, pipeline)
     summary = RunSummary(as_of=pipeline.now().isoformat())
-    with open_instance(settings, database) as instance:
+    with prepared_instance(settings, database) as instance:
         # Else a connection for each event, which takes longer than storing it.
         instance.optimize_for_webserver(statement_timeout=0, pool_recycle=3600, max_overflow=8)
         stages = _Stages(definitions, instance, summary, progress)

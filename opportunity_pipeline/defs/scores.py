@@ -1,5 +1,6 @@
 """The ``scores`` assets: every student's lists, one student shard a partition; and their export."""
 
+from dataclasses import asdict
 from typing import Any
 
 import dagster as dg
@@ -13,6 +14,7 @@ from opportunity_pipeline.defs.normalized import TABLES as OPPORTUNITIES
 from opportunity_pipeline.defs.normalized import opportunity_links
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.defs.students import students
+from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
 from opportunity_pipeline.scoring.export import export_scores
 from opportunity_pipeline.scoring.manifest import read_manifest
 from opportunity_pipeline.scoring.run import score_shard
@@ -25,11 +27,12 @@ TABLES: dict[Kind, Table] = {
     "hackathon": tables.hackathon_scores,
     "article": tables.article_scores,
 }
-FORMULA = {
-    "job": "40 skill match + 20 proficiency fit + 15 freshness + 10 location + 10 career alignment + 5 readiness",
-    "hackathon": "35 theme + 25 tech + 15 timing + 10 difficulty + 10 participation + 5 readiness",
-    "article": "40 topic + 25 gap + 25 recency + 10 trend",
-}
+
+
+def _formula(kind: Kind) -> str:
+    """The weights in words."""
+    weights = asdict(getattr(DEFAULT_CONFIG, kind))
+    return " + ".join(f"{weight} {name.replace('_', ' ')}" for name, weight in weights.items())
 
 
 class ScorePass(dg.Config):
@@ -62,13 +65,13 @@ def scores_asset(kind: Kind, shards: int, partitions: dg.PartitionsDefinition[st
     @dg.asset(
         name=of.name,
         group_name="scores",
-        description=f"{of.comment}\n\nScore = {FORMULA[kind]}.",
+        description=f"{of.comment}\n\nScore = {_formula(kind)}.",
         kinds={"polars", "postgres"},
         owners=OWNERS,
         tags={"kind": kind},
         deps=[OPPORTUNITIES[kind].name, opportunity_links, students],
         partitions_def=partitions,
-        metadata={"dagster/table_name": of.name, "formula": FORMULA[kind]},
+        metadata={"dagster/table_name": of.name, "formula": _formula(kind)},
         automation_condition=FOLLOW,
         retry_policy=dg.RetryPolicy(max_retries=1, delay=10),
         pool=SCORING,

@@ -28,7 +28,7 @@ from opportunity_pipeline.normalize.skills.skill_taxonomy import taxonomy
 from opportunity_pipeline.normalize.text.sentences import Sentences, finding_parts, in_english, telling_parts
 from opportunity_pipeline.normalize.text.tokens import TellingChunks
 from opportunity_pipeline.normalize.values import WorkMode
-from opportunity_pipeline.normalize.work_mode import mode_statements, mode_world
+from opportunity_pipeline.normalize.work_mode import mode_statements, modes_non_english
 from opportunity_pipeline.normalize.work_mode.mode_statements import Statement
 
 _LONGEST_DESCRIPTION = 20_000
@@ -39,10 +39,10 @@ _LONGEST_LABEL = 60
 _DIGIT = re.compile(r"\d")
 
 # These words show that most lines state nothing but skills, and that most other lines state only one more thing.
-_OTHER_THAN_PAY = finding_parts((*mode_statements.WORDS, *mode_world.WORDS, *described_experience.WORDS))
+_OTHER_THAN_PAY = finding_parts((*mode_statements.WORDS, *modes_non_english.WORDS, *described_experience.WORDS))
 _TELLING = TellingChunks(lambda chunk: _OTHER_THAN_PAY(chunk) or tells_pay(chunk) or tells_date(chunk))
 _TELLING_MODES = telling_parts(mode_statements.WORDS)
-_TELLING_WORLD = telling_parts(mode_world.WORDS)
+_TELLING_WORLD = telling_parts(modes_non_english.WORDS)
 _TELLING_PAY = TellingChunks(tells_pay)
 _TELLING_DEADLINES = TellingChunks(tells_deadline)
 _TELLING_DATES = TellingChunks(is_part_of_date)

@@ -19,7 +19,6 @@ Priority = Literal["urgent", "high", "medium", "low", "lowest"]
 Kind = Literal["job", "hackathon", "article"]
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
 PRIORITY_ORDER: Final[tuple[Priority, ...]] = get_args(Priority)
 
 DEADLINE_RESENDS: Final = 1

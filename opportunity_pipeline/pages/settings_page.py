@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from pathlib import Path
+from typing import Any, get_args
 
-from pydantic import SecretStr
+from pydantic import HttpUrl, SecretStr, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from opportunity_pipeline.pages.markdown import cell
@@ -30,4 +31,8 @@ def settings_page() -> str:
 def _default(field: FieldInfo) -> str:
     if field.default is None:
         return "unset" + (" (secret)" if SecretStr in get_args(field.annotation) else "")
-    return f"`{cell(str(field.default))}`"
+    if isinstance(field.default, (str, Path, HttpUrl)):
+        return f"`{cell(str(field.default))}`"
+    # As it is written in the environment, where lists and mappings are JSON.
+    written = TypeAdapter(Any).dump_json(field.default, by_alias=True).decode()
+    return f"`{cell(written)}`"

@@ -1,6 +1,6 @@
-"""Amending: the lists of a published batch brought up to date in place.
+"""Amending: updates the lists of a published batch in place.
 
-Belongs here: the statements. Does not belong here: what becomes of the lists (`update`).
+Belongs here: the SQL statements. Does not belong here: computing the changes (`update`).
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from opportunity_pipeline.storage.bulk import insert_rows, replace_rows
 
 @dataclass(frozen=True, eq=False)
 class Changes:
-    """What becomes of the lists of a batch.
+    """The changes to the lists of a batch.
 
     Attributes:
         lists: ``student_id``, ``opportunity_ids``, ``totals`` of lists that differ in some rows.
-        came: blocks of their new rows as ``pair_blocks`` gives them.
-        left: ``student_id``, ``opportunity_id`` of rows that are in them no more, or not as they were.
-        anew: ids of students all of whose rows are made anew.
+        came: blocks of their new rows as ``pair_blocks`` yields them.
+        left: ``student_id``, ``opportunity_id`` of rows that have left or changed.
+        anew: ids of students whose rows are all recomputed.
         whole: blocks of those rows.
-        retired: ids of students who have a list no more.
+        retired: ids of students who no longer have a list.
     """
 
     lists: pl.DataFrame
@@ -48,17 +48,17 @@ def amend(
     seconds: Callable[[], float],
     made_from: Callable[[pl.DataFrame], State] | None,
 ) -> tuple[int, int]:
-    """Brings the lists of a batch up to date, in place: rows that stay in a list are not touched.
+    """Updates the lists of a batch in place: rows that stay in a list are not touched.
 
     Args:
-        connection: its transaction has the shard's lock; it is used and left open.
-        batch: the one that is published, with what this pass says of it.
-        changes: what becomes of its lists.
+        connection: its transaction holds the shard's lock; it is used and left open.
+        batch: the published batch, with the values of this pass.
+        changes: the changes to its lists.
         seconds: as for :func:`~opportunity_pipeline.scoring.publish.publish`.
-        made_from: likewise, asked with the lists that differ; ``None``: nothing of that has changed.
+        made_from: returns the new state, given the lists that differ; ``None``: the state is unchanged.
 
     Returns:
-        Number of rows written, and of all rows of the batch.
+        Number of rows written, and number of all rows of the batch.
 
     Raises:
         BulkError: as for :func:`~opportunity_pipeline.scoring.publish.publish`.

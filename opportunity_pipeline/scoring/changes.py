@@ -1,16 +1,15 @@
-"""Changes: what differs from what lists were made from, and lists brought up to date by it.
+"""Changes: how opportunities differ from those that lists were computed from, and how the lists are merged with them.
 
-Belongs here: the comparison, and the merging with its proof. Does not belong here: reading, scoring and writing
-(`update`).
+Belongs here: the comparison, and merging with its proof. Does not belong here: reading, scoring, writing (`update`).
 
-Why merging is exact. Take a student who is as she was. Of the opportunities considered now some are *same*: they were
-considered then and are as they were, so each still has the total and the place in the order that it had. All others
-are *new*. What remains of her stored list are its rows about same ones, in their old order. A same opportunity that is
-not in the stored list comes after every row of it, and is below her threshold, since a list is the beginning of the
-order and has every one from the threshold up. So the new list is the beginning of the remaining rows and the new
-opportunities, merged, as long as everything up to the last remaining row already makes a full list: whatever was not
-listed comes after that. Where it does not, because rows have left, unlisted ones may move up, and she is scored anew;
-unless the stored list was not full: then nothing was unlisted.
+Why merging is exact. Take a student whose data is unchanged. Of the opportunities considered now, some are *same*: they
+were considered before and are unchanged, so each still has its total and its relative position. All others are *new*.
+The *remaining* rows of the stored list are those about same opportunities, in their old order. A same opportunity that
+is not in the stored list ranks below every row of it and below the student's threshold, since a list is a prefix of the
+full order and contains everything from the threshold up. So the new list is a prefix of the remaining rows merged with
+the new opportunities, provided that everything down to the last remaining row already makes a full list: whatever was
+unlisted ranks below that. If it does not, because rows have left, unlisted opportunities may move up, and the student
+is scored again in full; unless the stored list was not full: then nothing was unlisted.
 """
 
 from __future__ import annotations
@@ -29,11 +28,11 @@ _UNREACHABLE = pl.lit(np.iinfo(np.int32).max, pl.Int32)
 
 @dataclass(frozen=True, eq=False)
 class Turnover:
-    """Opportunities considered then and now.
+    """The difference between the opportunities considered before and now.
 
     Attributes:
-        new: ids of those considered now that were not considered then, or are not as they were.
-        gone: ids of those considered then that are not considered now, or not as they were.
+        new: ids of those considered now that were not considered before or have changed.
+        gone: ids of those considered before that are not considered now or have changed.
     """
 
     new: pl.Series
@@ -41,16 +40,16 @@ class Turnover:
 
     @property
     def size(self) -> int:
-        """How many came or went."""
+        """Number of opportunities that came or went."""
         return len(self.new) + len(self.gone)
 
 
 def turnover(before: pl.DataFrame, considered: pl.DataFrame) -> Turnover:
-    """Compares opportunities.
+    """Compares the opportunities considered before and now.
 
     Args:
-        before: ``opportunity_id``, ``digest`` of those considered then.
-        considered: the same of those considered now.
+        before: ``opportunity_id``, ``digest`` of those considered before.
+        considered: ``opportunity_id``, ``digest`` of those considered now.
     """
     alike = ["opportunity_id", "digest"]
     return Turnover(
@@ -63,8 +62,8 @@ def least_entering(lists: pl.DataFrame, keep: int) -> pl.Series:
     """The least total with which a new opportunity can enter each stored list, in ten-thousandths of a point.
 
     Args:
-        lists: ``threshold`` of the student, ``totals``, best first; null where no total can.
-        keep: least length of a list, as far as there are opportunities.
+        lists: ``threshold`` of the student, ``totals``, best first; for null ``totals`` no opportunity can enter.
+        keep: minimum length of a list, if there are enough opportunities.
     """
     totals = pl.col("totals").list
     least = pl.when(totals.len() >= keep).then(pl.min_horizontal("threshold", totals.last())).otherwise(0)
@@ -73,13 +72,13 @@ def least_entering(lists: pl.DataFrame, keep: int) -> pl.Series:
 
 @dataclass(frozen=True, eq=False)
 class Merged:
-    """Lists brought up to date.
+    """The merged lists.
 
     Attributes:
-        lists: ``student_id``, ``opportunity_ids``, ``totals`` of those that differ from the stored ones.
-        came: the pairs of new opportunities in them, with ``rank`` (``Int32``).
-        left: ``student_id``, ``opportunity_id`` of rows that are in them no more, or not as they were.
-        unsure: ids of students whose lists unlisted opportunities may enter: they are scored anew.
+        lists: ``student_id``, ``opportunity_ids``, ``totals`` of lists that differ from the stored ones.
+        came: the pairs with new opportunities in them, with ``rank`` (``Int32``).
+        left: ``student_id``, ``opportunity_id`` of rows that have left or changed.
+        unsure: ids of students whose lists unlisted opportunities may enter; they are scored again in full.
     """
 
     lists: pl.DataFrame
@@ -89,23 +88,23 @@ class Merged:
 
 
 def merge(lists: pl.DataFrame, entering: pl.DataFrame, considered: pl.DataFrame, gone: pl.Series, keep: int) -> Merged:
-    """Merges what remains of stored lists with new opportunities.
+    """Merges the remaining rows of stored lists with new opportunities.
 
     Args:
-        lists: ``student_id``, ``threshold``, ``opportunity_ids``, ``totals`` of the stored lists; null where nothing is
-            to be merged.
-        entering: ``student`` (row in ``lists``), ``opportunity_id``, ``newest``, ``total`` of new opportunities, and
-            what else is to be known of those that come; at least all that reach :func:`least_entering`, by student and
+        lists: ``student_id``, ``threshold``, ``opportunity_ids``, ``totals`` of the stored lists; null if there is
+            nothing to merge.
+        entering: ``student`` (row in ``lists``), ``opportunity_id``, ``newest``, ``total`` of new opportunities, plus
+            any columns to carry over to ``came``; at least all that reach :func:`least_entering`, by student and
             best first.
-        considered: ``opportunity_id``, ``newest`` of all considered: of two with the same total the newer one comes
-            first, or the one with the lower id.
-        gone: ids of those that are not considered any more, or not as they were.
-        keep: least length of a list, as far as there are opportunities.
+        considered: ``opportunity_id``, ``newest`` of all opportunities considered: of two with equal totals the newer
+            one comes first, then the one with the lower id.
+        gone: ids of those that are not considered any more or have changed.
+        keep: minimum length of a list, if there are enough opportunities.
 
     Raises:
-        ValueError: where stored lists have not as many totals as opportunities.
+        ValueError: the stored lists have different numbers of totals and opportunities.
     """
-    from opportunity_pipeline.scoring import merging  # not at the top: it takes a second
+    from opportunity_pipeline.scoring import merging  # imported here because it takes a second
 
     stored_ids, totals = lists.get_column("opportunity_ids"), lists.get_column("totals")
     by_id = considered.select("opportunity_id", pl.col("newest").to_physical())
@@ -149,5 +148,5 @@ def merge(lists: pl.DataFrame, entering: pl.DataFrame, considered: pl.DataFrame,
 
 
 def _vector(column: pl.Series, dtype: type[pl.DataType]) -> Any:
-    # A copy: for an array that it may not write, the loop would be compiled once more.
+    # A copy: numba compiles the loop again for read-only arrays.
     return np.array(column.cast(dtype).to_numpy())

@@ -1,7 +1,7 @@
-"""Two configurations side by side: the lists that each makes of the same students and opportunities.
+"""Compares two configurations by the lists that each makes of the same students and opportunities.
 
-Belongs here: making both lists and what differs between them. Does not belong here: where configurations come from
-(`variants`), and how the answer is shown.
+Belongs here: computing both lists and their differences. Does not belong here: where configurations come from
+(`variants`), displaying the result.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ from opportunity_pipeline.storage.bulk import read_frame
 from opportunity_pipeline.storage.database import Database
 
 FIRST = 10
-"""Rows of a list that are looked at before all others."""
+"""Number of top rows that ``first_shared`` looks at."""
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """What differs between the lists of two configurations.
+    """The differences between the lists of two configurations.
 
     Attributes:
         kind: kind of opportunity.
-        students: how many were compared.
-        changed: how many have another list: other opportunities or another order.
-        first_shared: mean share of the first ten that both lists have, 0–1.
+        students: number of students compared.
+        changed: number of students whose list differs in opportunities or order.
+        first_shared: mean share of the top ten that both lists have, 0–1.
         entered: pairs that only the second list has.
-        left: pairs that only the first has.
-        moved: pairs that both have, at different ranks.
-        mean_move: mean distance of ranks over all pairs that both have.
-        by_student: ``student_id``, ``entered``, ``left``, ``moved``, ``largest`` (distance of ranks), most changed
-            first; only those with another list.
+        left: pairs that only the first list has.
+        moved: pairs that both lists have, at different ranks.
+        mean_move: mean rank distance over all pairs that both lists have.
+        by_student: ``student_id``, ``entered``, ``left``, ``moved``, ``largest`` (rank distance), most changed first;
+            only students whose list differs.
         pairs: ``student_id``, ``opportunity_id``, ``title``, ``rank_a``, ``rank_b``, ``total_a``, ``total_b`` (null:
-            not in that list), ``move`` (places gained, positive is up; null where one has no rank) of all pairs whose
-            ranks differ: the largest moves first, then what entered and what left, the best first.
+            not in that list), ``move`` (ranks gained, positive is up; null if one rank is missing) of all pairs with
+            different ranks: the largest moves first, then pairs that entered or left, best first.
     """
 
     kind: Kind
@@ -68,18 +68,18 @@ def compare_configs(
     database: Database,
     now: datetime,
 ) -> Comparison:
-    """Makes the lists of some students by two configurations and compares them.
+    """Computes the lists of some students with two configurations and compares them.
 
-    Both see the same rows at the same time, so that whatever differs is due to the configurations.
+    Both use the same rows and the same time, so that every difference is due to the configurations.
 
     Args:
         kind: kind of opportunity.
         one: the first configuration.
         other: the second.
-        students: how many active students; always the same ones, spread over all shards.
+        students: number of active students; always the same ones, spread over all shards.
         settings: length of a list, default threshold.
-        database: where students and opportunities are.
-        now: the clock.
+        database: the database to read.
+        now: the time that scores refer to.
     """
     of = tables.students
     chosen = select(of.c.id).where(of.c.is_active).order_by(of.c.bucket, of.c.id).limit(students)
@@ -94,7 +94,7 @@ def compare_configs(
 
 
 def lists_by(inputs: Inputs, config: ScoringConfig, *, settings: Settings, now: datetime) -> pl.DataFrame:
-    """The lists by a configuration: ``student_id``, ``opportunity_id``, ``total``, ``rank``."""
+    """The lists of one configuration: ``student_id``, ``opportunity_id``, ``total``, ``rank``."""
     prepared = prepare(inputs, config=config, now=now, default_threshold=settings.default_threshold)
     students, opportunities = prepared.active, prepared.considered
     if students.is_empty() or opportunities.is_empty():
@@ -117,9 +117,9 @@ def compare_lists(
 
     Args:
         kind: kind of opportunity.
-        students: how many there are, with or without a list.
+        students: number of students, with or without a list.
         first: ``student_id``, ``opportunity_id``, ``total``, ``rank``.
-        second: the same of the other lists.
+        second: the same columns of the other lists.
         titles: ``opportunity_id``, ``title``.
     """
     pair = ["student_id", "opportunity_id"]

@@ -1,6 +1,6 @@
-"""Where compiled code is kept, so that an installation compiles the kernel once.
+"""The folder for numba's machine code cache, so that each installation compiles the kernel only once.
 
-Belongs here: telling numba the folder. Does not belong here: what is compiled (`kernel`).
+Belongs here: setting the folder. Does not belong here: the compiled functions (`kernel`).
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ VARIABLE = "NUMBA_CACHE_DIR"
 
 
 def keep_compiled_code(folder: Path) -> None:
-    """Has machine code kept in a folder, unless the environment or an earlier call names another one.
+    """Sets numba's cache folder, unless the environment or an earlier call has set another one.
 
-    numba reads the variable when it is imported. Without it the code would lie beside the sources, which an
-    installation may forbid, or in the cache of the account's home, which a service may not have; without either,
+    numba reads the variable when it is imported. Without it, numba would write next to the sources, which an
+    installation may forbid, or to the cache in the account's home, which a service may not have; if neither works,
     importing the kernel fails.
 
     Args:
-        folder: made when something is compiled; code of an older kernel or for another processor in it is not used.
+        folder: created on first compilation; cached code of an older kernel or for another processor is ignored.
     """
     os.environ.setdefault(VARIABLE, str(folder.absolute()))

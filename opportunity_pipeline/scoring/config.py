@@ -1,9 +1,9 @@
-"""The numbers of the formula: weights, bands, neutral values, caps; and the version that names them.
+"""The constants of the formula (weights, bands, neutral values, caps) and the version that identifies them.
 
-Belongs here: every constant a score depends on. Does not belong here: what is done with them (`formula`), and settings
-of an installation (`settings`), which never change a score.
+Belongs here: every constant a score depends on. Does not belong here: how they are used (`formula`); settings of an
+installation (`settings`), which never change a score.
 
-Points are whole points, 0–100. A change of any number gives another :attr:`ScoringConfig.scoring_version`.
+Points are whole points, 0–100. Changing any number changes :attr:`ScoringConfig.scoring_version`.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ import json
 from dataclasses import asdict, dataclass, field, fields
 
 MOST_COUNTED = 36_500
-"""No count of days, years or reactions is more: a century of days."""
+"""Upper limit of every count of days, years or reactions: a century of days."""
 
 
 class ScoringConfigError(ValueError):
-    """A configuration that cannot give scores of 0–100. The message names the part that is wrong."""
+    """The configuration could give scores outside 0–100. The message names the invalid field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One band of a scale over whole days: up to and including ``limit`` (or from it on) earns ``points``."""
+    """One band of a scale over whole days: up to ``limit`` (or, for falling scales, from ``limit`` on), inclusive."""
 
     limit: int
     points: int
@@ -30,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class JobWeights:
-    """Whole percents of a job's total."""
+    """Weights of a job's components, in whole percent of the total."""
 
     skill_match: int = 40
     proficiency_fit: int = 20
@@ -42,7 +42,7 @@ class JobWeights:
 
 @dataclass(frozen=True, slots=True)
 class HackathonWeights:
-    """Whole percents of a hackathon's total."""
+    """Weights of a hackathon's components, in whole percent of the total."""
 
     theme: int = 35
     tech: int = 25
@@ -54,7 +54,7 @@ class HackathonWeights:
 
 @dataclass(frozen=True, slots=True)
 class ArticleWeights:
-    """Whole percents of an article's total."""
+    """Weights of an article's components, in whole percent of the total."""
 
     topic: int = 40
     gap: int = 25
@@ -64,7 +64,7 @@ class ArticleWeights:
 
 @dataclass(frozen=True, slots=True)
 class SkillMatch:
-    """100 · matched / asked, and a bonus for each matched skill that is strong."""
+    """100 · matched / asked, plus a bonus for each matched skill that is strong."""
 
     strong_level: int = 70
     strong_bonus: int = 5
@@ -72,7 +72,7 @@ class SkillMatch:
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """Entry, intermediate, advanced: of a student by mean level, of a job by least years; and how they fit."""
+    """Bands entry, intermediate, advanced (students: mean level; jobs: minimum years), and points for each fit."""
 
     intermediate_from_level: int = 50
     advanced_above_level: int = 80
@@ -86,7 +86,7 @@ class Bands:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the work is, against where the student is or wants to be."""
+    """Points for where the work is, relative to the student's home and preferred places."""
 
     remote: int = 100
     same_city: int = 100
@@ -97,7 +97,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Points for each interest in title or skills, and for each learning gap in the skills."""
+    """Points for each interest found in title or skills, and for each learning gap among the skills."""
 
     interest: int = 30
     gap: int = 20
@@ -105,7 +105,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What is added to the overall profile score."""
+    """Points added to the overall profile score."""
 
     learning_rise_days: int = 30
     learning_rise: int = 10
@@ -115,14 +115,14 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class Themes:
-    """Points for each theme that is an interest."""
+    """Points for each theme that is also an interest."""
 
     each: int = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """Points for an article about an interest, and for one that names it."""
+    """Points for an article whose topic is an interest, one that mentions an interest, and one about a gap."""
 
     topic: int = 100
     keyword: int = 60
@@ -131,7 +131,7 @@ class Topics:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """When a student's reactions to a group of similar opportunities raise or damp that group."""
+    """When a student's reactions to a group of similar opportunities raise or lower that group's scores."""
 
     window_days: int = 90
     enough: int = 3
@@ -142,7 +142,7 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class ScoringConfig:
-    """Everything a score depends on besides the student, the opportunity and the clock."""
+    """All constants a score depends on, besides the student, the opportunity and the clock."""
 
     name: str = "v1"
     neutral: int = 50
@@ -157,11 +157,11 @@ class ScoringConfig:
     themes: Themes = field(default_factory=Themes)
     topics: Topics = field(default_factory=Topics)
     feedback: Feedback = field(default_factory=Feedback)
-    # Days since posted, at most `limit`; older than the last earns `stale`.
+    # Days since posting, at most `limit`; anything older than the last step earns `stale`.
     freshness: tuple[Step, ...] = (Step(3, 100), Step(7, 80), Step(14, 60), Step(30, 40))
     recency: tuple[Step, ...] = (Step(1, 100), Step(3, 80), Step(7, 60), Step(14, 40))
     stale: int = 20
-    # Days left, at least `limit`; less than the last earns `last_day`.
+    # Days left, at least `limit`; fewer than the last step earns `last_day`.
     timing: tuple[Step, ...] = (Step(7, 100), Step(3, 80), Step(1, 50))
     last_day: int = 20
     timing_unknown: int = 60
@@ -188,13 +188,13 @@ class ScoringConfig:
 
     @property
     def scoring_version(self) -> str:
-        """The configuration's name and a digest of all its numbers, as ``v1-3f2a9c01b7de``."""
+        """The configuration's name and a digest of all its values, e.g. ``v1-3f2a9c01b7de``."""
         canonical = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
         return f"{self.name}-{hashlib.blake2b(canonical.encode(), digest_size=6).hexdigest()}"
 
 
 def _numbers(part: object) -> list[tuple[str, int]]:
-    """The numbers in a part of the configuration, each with where in the part it stands."""
+    """All numbers in a part of the configuration, each with its path within that part."""
     if isinstance(part, int):
         return [("", part)]
     if isinstance(part, tuple):

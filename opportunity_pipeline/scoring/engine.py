@@ -1,14 +1,14 @@
-"""The engine: the best opportunities of each student, exactly, among all of them.
+"""The engine: finds the best opportunities of each student, exactly, among all of them.
 
-Belongs here: adding up lookups, feedback factors, exclusions, and choosing. Does not belong here: any rule of the
-formula (`formula`, as tables in `lookup`), the arrays (`problem`), the loops over pairs (`kernel`), and what is stored
-of a pair (`rows`).
+Belongs here: adding lookups, applying feedback factors and exclusions, choosing the best. Does not belong here: rules
+of the formula (`formula`, as tables in `lookup`), the arrays (`problem`), loops over pairs (`kernel`), the rows stored
+for a pair (`rows`).
 
-No frame and no matrix has a row for each pair. What a student's totals share with many opportunities is added up once
-for each class of opportunities; the rest is found by walking the postings of the features she has. Students are
-independent of each other, so any split of them, over shards or threads, gives the same result.
+No frame and no matrix has a row per pair. What a student's totals have in common is added once per class of
+opportunities; the rest comes from walking the posting lists of the student's features. Students are independent of each
+other, so any split over shards or threads gives the same result.
 
-Opportunities stand in the order that breaks ties, so that of two equal totals the lower position wins.
+Opportunities are in tie-breaking order: of two equal totals, the lower position wins.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
 
 EXCLUDED = -1
 TASK = 1024
-"""Students whose lists are found in one call of the kernel; their base and most are a matrix each.
+"""Students per kernel call; their ``base`` and ``most`` are one matrix each.
 
-With 128, what Python does between the calls takes as long as the kernel where there are few opportunities; with 512
-both together take a tenth longer than with 1024.
+With few opportunities and 128 students per call, the Python code between calls takes as long as the kernel; 512 take a
+tenth longer in total than 1024.
 """
 LEAST_TASK = 64
-"""As many of them at least, where each thread has some."""
+"""Minimum students per call when the students are divided among threads."""
 SCALE = 10
 """Factors are in tenths."""
 
 
 @dataclass(frozen=True, eq=False)
 class Best:
-    """The chosen pairs, by student and rank: four vectors of one length.
+    """The chosen pairs, by student and rank: four vectors of equal length.
 
     Attributes:
         student: position of the student.
@@ -58,22 +58,22 @@ class Best:
 
 
 def best(problem: Problem, students: range, keep: int, *, threads: int | None = None) -> Best:
-    """The lists of some students: the ``keep`` best of each, and every one at or above her threshold.
+    """The lists of some students: the ``keep`` best of each, and all others at or above the student's threshold.
 
-    Since every total at or above the threshold comes before every total below it, a list is the beginning of the full
-    order and its ranks are 1, 2, 3, …
+    Since every total at or above the threshold precedes every total below it, a list is a prefix of the full order and
+    its ranks are 1, 2, 3, …
 
     Args:
         problem: all students and opportunities.
-        students: positions of the students wanted, one after another.
-        keep: least length of a list, as far as there are opportunities; 0: only what reaches the threshold.
-        threads: how many work side by side; by default as many as there are processors for this process.
+        students: positions of the wanted students, a contiguous range.
+        keep: minimum length of a list, if there are enough opportunities; 0: only what reaches the threshold.
+        threads: number of threads; by default the number of processors available to this process.
 
     Raises:
-        ValueError: when lists of a negative length are asked for.
+        ValueError: ``keep`` is negative.
     """
     if keep < 0:
-        raise ValueError(f"a list has no {keep} rows: give 0 or more")
+        raise ValueError(f"keep: must be 0 or more, not {keep}")
     if threads is None:
         threads = processors()
     size = min(TASK, max(LEAST_TASK, -(-len(students) // threads)))
@@ -95,7 +95,7 @@ def processors() -> int:
 
 
 def totals_of(problem: Problem, student: int) -> Ints:
-    """One student's totals after feedback, by opportunity; :data:`EXCLUDED` where one is not considered for her."""
+    """One student's totals after feedback, by opportunity; :data:`EXCLUDED` for excluded opportunities."""
     walk, owned, one = problem.walk, problem.owned, slice(student, student + 1)
     steps = np.zeros(int(walk.feature.max(initial=-1)) + 1, np.int64)
     mine = slice(*owned.first[student : student + 2])
@@ -114,19 +114,19 @@ def totals_of(problem: Problem, student: int) -> Ints:
 
 
 def standing(total: Ints, position: int) -> int:
-    """The rank an opportunity has, or would have had it not been excluded, by the student's totals and its position."""
+    """The rank of an opportunity in a student's totals, or the rank it would have if it were not excluded."""
     better = np.count_nonzero(total > total[position]) + np.count_nonzero(total[:position] == total[position])
     return int(better) + 1
 
 
 def _lists(problem: Problem, students: range, keep: int) -> tuple[Ints, Ints, Ints, Ints]:
-    """Student, opportunity, total and rank of the lists of at most as many students as a call of the kernel takes."""
+    """Student, opportunity, total and rank of the lists of at most :data:`TASK` students."""
     return found(problem, worth_of(problem, students), students, keep)
 
 
 def worth_of(problem: Problem, students: range) -> Worth:
-    """What the kernel wants to know of at most as many students as a call of it takes."""
-    # Not at the top: it takes a second, and only scoring many students needs it.
+    """The kernel's input for at most :data:`TASK` students."""
+    # Imported here because it takes a second, and only scoring many students needs it.
     from opportunity_pipeline.scoring import kernel
 
     some = slice(students.start, students.stop)
@@ -150,20 +150,20 @@ def found(problem: Problem, worth: Worth, students: range, keep: int) -> tuple[I
 
     Args:
         problem: all students and opportunities.
-        worth: as :func:`worth_of` gives it, perhaps with other thresholds or exclusions.
-        students: positions of the students it is about.
-        keep: least length of a list.
+        worth: as :func:`worth_of` returns it, possibly with other thresholds or exclusions.
+        students: positions of the students that ``worth`` describes.
+        keep: minimum length of a list.
     """
     from opportunity_pipeline.scoring import kernel
 
-    keep = min(keep, problem.opportunities)  # the kernel takes memory for as many
+    keep = min(keep, problem.opportunities)  # the kernel allocates this many
     keys = kernel.best_pairs(
         problem.walk, problem.facts, problem.owned, problem.packing, worth, students.start, keep, problem.block, SCALE
     )
     student, total, position = kernel.unpacked(np.sort(keys))
     lengths = np.bincount(student, minlength=len(students))
     rank = np.arange(1, len(keys) + 1) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    # More than wanted are at hand where others tie with the last one.
+    # The kernel also returns pairs that tie with the last one.
     listed = (rank <= keep) | (total >= worth.threshold[student])
     student += np.int32(students.start)
     return student[listed], position[listed], total[listed], rank[listed].astype(np.int32)
@@ -178,7 +178,7 @@ def _added(parts: Sequence[Part], students: slice) -> Ints:
 
 
 def _tenths(problem: Problem, students: slice) -> Ints:
-    """The feedback factors, by student and group; the last group is that of opportunities without one."""
+    """The feedback factors, by student and group; the last group holds opportunities without one."""
     first = problem.factor_first[students.start : students.stop + 1]
     tenths = np.full((len(first) - 1, problem.groups + 1), problem.neutral, np.int32)
     these = slice(first[0], first[-1])

@@ -1,7 +1,7 @@
-"""Entering: new opportunities that are good enough for lists that are there.
+"""Entering: new opportunities with a high enough score to enter existing lists.
 
-Belongs here: scoring them for all students at once, each with the total that her list asks for. Does not belong here:
-what that total is, and what becomes of the lists (`changes`).
+Belongs here: scoring them for all students at once, each with the minimum total of their list. Does not belong here:
+computing that minimum, merging the lists (`changes`).
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ def entering(prepared: Prepared, lists: pl.DataFrame, keep: int) -> pl.DataFrame
 
     Args:
         prepared: the students, and the new opportunities.
-        lists: a row for each active student, in the same order: ``threshold``, ``totals`` of her list, best first; null
-            for one whose list is made anew.
-        keep: least length of a list, as far as there are opportunities.
+        lists: a row per active student, in the same order: ``threshold``, ``totals`` of the list, best first; null for
+            students whose list is recomputed.
+        keep: minimum length of a list, if there are enough opportunities.
 
     Returns:
-        ``student`` and ``opportunity`` (places among the active students and the considered opportunities; ``Int32``),
+        ``student`` and ``opportunity`` (indices into the active students and the considered opportunities; ``Int32``),
         ``total`` (``Int32``), ``opportunity_id``, ``newest``; by student, best first.
     """
     new = prepared.considered

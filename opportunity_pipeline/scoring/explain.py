@@ -1,7 +1,7 @@
-"""Explaining one pair: every point of it, and why it is or is not in the student's list.
+"""Explains one pair: where every point comes from, and why it is or is not in the student's list.
 
-Belongs here: finding out. Does not belong here: the answer as a value (`explanation`), and the numbers and words in it
-(`rows`, `formula`).
+Belongs here: computing the explanation. Does not belong here: the explanation as a value (`explanation`), its numbers
+and texts (`rows`, `formula`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables.recommended import TITLES
 
 _BIGINT = 1 << 63
-"""What PostgreSQL refuses to compare with an id."""
+"""PostgreSQL rejects ids outside ±2⁶³."""
 
 
 class UnknownStudent(ValueError):
@@ -41,7 +41,7 @@ class UnknownOpportunity(ValueError):
     """There is no opportunity with this id."""
 
     def __init__(self, opportunity_id: int) -> None:
-        super().__init__(f"opportunity {opportunity_id} is not known: it is no job, hackathon or article")
+        super().__init__(f"opportunity {opportunity_id} is not known: no job, hackathon or article has this id")
 
 
 def explain(
@@ -53,17 +53,17 @@ def explain(
     now: datetime,
     config: ScoringConfig = DEFAULT_CONFIG,
 ) -> Explanation:
-    """Explains any pair, ranked or not, by the rows as they are now.
+    """Explains any pair, ranked or not, from the current rows.
 
-    The rank is that of a list made now; the published list may be older.
+    The rank is that of a list computed now; the published list may be older.
 
     Args:
         student_id: the student, active or not.
         opportunity_id: a job, hackathon or article, open or not.
-        database: where from.
+        database: the database to read.
         settings: length of a list, default threshold.
-        now: the clock.
-        config: the numbers of the formula.
+        now: the time that the explanation refers to.
+        config: the constants of the formula.
 
     Raises:
         UnknownStudent: no such student.
@@ -77,7 +77,7 @@ def explain(
     if prepared.students.is_empty():
         raise UnknownStudent(student_id)
     opportunity = prepared.opportunities.filter(pl.col("opportunity_id") == opportunity_id)
-    if opportunity.is_empty():  # deleted since it was found
+    if opportunity.is_empty():  # deleted in the meantime
         raise UnknownOpportunity(opportunity_id)
 
     formula = prepared.formula
@@ -119,7 +119,7 @@ def explain(
 
 
 def shown_as(opportunity_id: int, database: Database) -> tuple[Kind, int, str, str]:
-    """Kind, id, title and page of an opportunity as it is shown: a duplicate is shown as the one it stands behind.
+    """Kind, id, title and page of an opportunity as displayed: a duplicate resolves to its canonical opportunity.
 
     Raises:
         UnknownOpportunity: no such opportunity.
@@ -141,7 +141,7 @@ def _listing(kind: Kind, opportunity_id: int, database: Database) -> Listing:
 
 
 def _published(kind: Kind, student_id: str, opportunity_id: int, database: Database) -> Published | None:
-    """Where the published list has the opportunity, or when it was published without it."""
+    """The opportunity's place in the published list, or only when that list was published if it is not in it."""
     lists, scores = LISTS[kind], SCORES[kind]
     is_it = (scores.c.student_id == lists.c.student_id) & (scores.c[f"{kind}_id"] == opportunity_id)
     query = (
@@ -155,7 +155,7 @@ def _published(kind: Kind, student_id: str, opportunity_id: int, database: Datab
 
 
 def _standing(prepared: Prepared, opportunity: pl.DataFrame, keep: int) -> tuple[Standing | None, str | None]:
-    """Where the opportunity stands for the one student prepared, and why it is not in the list."""
+    """The opportunity's rank for the one prepared student, and why it is not in the list."""
     identity, closed = opportunity.select("opportunity_id", "closed").row(0)
     excluded = prepared.exclusions.filter(pl.col("opportunity_id") == identity)
     if closed is not None:

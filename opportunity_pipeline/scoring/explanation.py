@@ -1,7 +1,6 @@
-"""An explanation of one pair as a value: every point of it, and why it is or is not in the student's list.
+"""The explanation of one pair as a value: where every point comes from, and why it is or is not in the student's list.
 
-Belongs here: the value, and its form as JSON. Does not belong here: how it comes about (`explain`), how it is printed
-(`commands`).
+Belongs here: the value and its JSON form. Does not belong here: computing it (`explain`), printing it (`commands`).
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ class Part:
         name: the component.
         weight: whole percent.
         score: hundredths of a point, 0–10,000.
-        reason: one line.
-        unknown: whether the score is the neutral one because a side is missing.
+        reason: one line of text.
+        unknown: whether the score is the neutral one because data is missing on one side.
     """
 
     name: str
@@ -37,19 +36,19 @@ class Part:
 
     @property
     def points(self) -> Decimal:
-        """What the component adds to the total, in points with four decimals."""
+        """The component's contribution to the total, in points with four decimals."""
         return points(self.weight * self.score)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an opportunity stands among all that are considered for the student.
+    """The rank of an opportunity among all that are considered for the student.
 
     Attributes:
         rank: 1 is best.
-        considered: how many are considered.
-        in_list: whether the list has it.
-        gap: ten-thousandths of a point to the last one in the list; 0 for one that is in it.
+        considered: number of opportunities considered.
+        in_list: whether it is in the list.
+        gap: ten-thousandths of a point missing to the last one in the list; 0 if it is in the list.
     """
 
     rank: int
@@ -60,12 +59,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Published:
-    """Where an opportunity is in the student's published list, which may be older than the explanation.
+    """The place of an opportunity in the student's published list, which may be older than the explanation.
 
     Attributes:
         scored_at: when the list was published.
-        rank: rank in it; ``None``: it is not in it.
-        total: its total there, ten-thousandths of a point; ``None`` likewise.
+        rank: its rank in the list; ``None``: not in the list.
+        total: its total there, in ten-thousandths of a point; ``None``: not in the list.
     """
 
     scored_at: datetime
@@ -75,11 +74,11 @@ class Published:
 
 @dataclass(frozen=True)
 class Listing:
-    """A duplicate that was asked about: another listing of the opportunity explained, in whose place that one is shown.
+    """A duplicate that was asked about; the explained opportunity is shown in its place.
 
     Attributes:
         opportunity_id: the duplicate.
-        reason: the evidence that both are one opening.
+        reason: the evidence that both are the same opening.
     """
 
     opportunity_id: int
@@ -88,32 +87,32 @@ class Listing:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a student and an opportunity have the score they have. Totals are ten-thousandths of a point.
+    """How the score of a student and an opportunity comes about. Totals are in ten-thousandths of a point.
 
     Attributes:
         student_id: the student.
         kind: kind of opportunity.
         opportunity_id: the opportunity.
         title: its title.
-        source_url: its page.
+        source_url: its web page.
         parts: the components, whose points add up to ``before_feedback``.
         before_feedback: Σ weight × score, 0–1,000,000.
-        feedback_group: similar opportunities that reactions are counted over; ``None``: there are none.
+        feedback_group: similar opportunities whose reactions are counted together; ``None``: no group.
         feedback_tenths: factor × 10.
         total: after feedback, rounded half up, not capped.
         threshold: the student's threshold.
-        matched_skills: skills asked that the student has.
-        missing_skills: skills asked that the student lacks.
-        suggestion_skill: the missing skill whose learning adds most; ``None``: none adds anything.
-        suggestion_gain: what it adds to the total.
-        standing: rank and distance to the list; ``None`` where it cannot be in the list.
-        not_in_list: why a list made now does not have it; ``None`` where it does.
-        published: where it is in the published list; ``None``: the student has none of the kind.
-        listing: the duplicate that was asked about; ``None`` where the opportunity itself was.
+        matched_skills: requested skills that the student has.
+        missing_skills: requested skills that the student lacks.
+        suggestion_skill: the missing skill that would add most if learned; ``None``: none adds anything.
+        suggestion_gain: the points it would add to the total.
+        standing: rank and distance to the list; ``None`` if it cannot be in the list.
+        not_in_list: why it is not in a list computed now; ``None`` if it is.
+        published: its place in the published list; ``None``: the student has no list of the kind.
+        listing: the duplicate that was asked about; ``None`` if it was the opportunity itself.
         scoring_version: version of the formula's configuration.
-        as_of: the clock.
-        posted_later: when it was posted, else first seen, where age counts and that is after the clock. The
-            formula counts such a one as posted on the day of the clock.
+        as_of: the time that the explanation refers to.
+        posted_later: when it was posted or else first seen, if age counts and this is later than ``as_of``. The
+            formula treats it as posted on the day of ``as_of``.
     """
 
     student_id: str
@@ -141,18 +140,18 @@ class Explanation:
 
     @property
     def score(self) -> Decimal:
-        """Points as shown: at most 100, four decimals."""
+        """Points as displayed: at most 100, four decimals."""
         return points(min(self.total, FULL_TOTAL))
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """Components whose score is the neutral one."""
+        """Components with the neutral score."""
         return tuple(part.name for part in self.parts if part.unknown)
 
     def to_dict(self) -> dict[str, Any]:
         """The explanation as JSON values.
 
-        Points are numbers of at most four decimals. Who adds them up takes the ``ten_thousandths`` beside them, which
+        Points are numbers with at most four decimals. To add them up, use the ``ten_thousandths`` beside them, which
         are integers and add up exactly.
         """
         return {
@@ -208,5 +207,5 @@ class Explanation:
 
 
 def points(ten_thousandths: int) -> Decimal:
-    """Ten-thousandths of a point as points with four decimals, exactly."""
+    """Converts ten-thousandths of a point to points with four decimals, exactly."""
     return Decimal(ten_thousandths).scaleb(-4)

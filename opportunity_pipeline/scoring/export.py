@@ -1,12 +1,12 @@
-"""Exporting the published lists: Parquet files and a manifest in a folder that is whole from its first moment.
+"""Exports the published lists as Parquet files and a manifest in a folder that appears only when complete.
 
-Belongs here: writing an export, and which ones are kept. Does not belong here: what the manifest says (`manifest`), and
-what the rows are (the views of ``storage.tables.recommended``).
+Belongs here: writing an export, and deleting old ones. Does not belong here: the manifest's content (`manifest`); the
+rows (the views of ``storage.tables.recommended``).
 
-An export is written under a name that begins with a dot, and renamed when it is complete, so that nobody finds half of
-one. It has a file for each published batch, read in a transaction of its own, so that publishing does not wait for the
-whole export. In the end the batches that were written are those that are published, with the marks of the same passes,
-or those that are not are written anew. So all files of a kind are of one moment, and a student is in one of them.
+An export is written under a name that begins with a dot and renamed when complete, so that nobody sees a partial one.
+It has one file per published batch, each read in its own transaction, so that publishing does not wait for the whole
+export. At the end, batches that were replaced or updated meanwhile are written again until the files match what is
+published. So all files of a kind show one point in time, and each student is in exactly one of them.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ UNFINISHED = ".unfinished-"
 ABANDONED_SECONDS = 86_400
 ROUNDS = 5
 FRAME_BYTES = 8_000_000
-"""A process grows by about 100 MB with it, however many rows there are."""
+"""Raises a process's memory use by about 100 MB, regardless of the number of rows."""
 
 
 class NothingToExport(RuntimeError):
@@ -47,31 +47,31 @@ class NothingToExport(RuntimeError):
 
 
 class ExportOvertaken(RuntimeError):
-    """Batches were replaced faster than they could be exported. Nothing was exported."""
+    """Batches were replaced faster than they could be exported. No export was created."""
 
 
 def export_scores(folder: Path, *, database: Database, keep: int = KEEP, frame_bytes: int = FRAME_BYTES) -> Path:
-    """Exports the lists of all kinds as they are published now.
+    """Exports the currently published lists of all kinds.
 
-    Memory does not grow with the number of rows.
+    Memory use does not grow with the number of rows.
 
     Args:
-        folder: where exports lie; made if missing. The new one is a folder in it, named by the moment.
-        database: where from.
-        keep: complete exports that stay in the folder, the new one among them; older ones are removed.
-        frame_bytes: about how much is read at a time, and is a row group of a file.
+        folder: parent folder of the exports; created if missing. The new export is a folder in it, named by the time.
+        database: the database to read.
+        keep: number of complete exports to keep, including the new one; older ones are deleted.
+        frame_bytes: approximate bytes read at a time, which become one Parquet row group.
 
     Returns:
         The new export's folder.
 
     Raises:
-        ValueError: when none is to be kept.
+        ValueError: ``keep`` is below 1.
         NothingToExport: no list of any kind has been published.
-        ExportOvertaken: batches were replaced again and again meanwhile.
-        OSError: the folder cannot be written; what was written is removed.
+        ExportOvertaken: batches kept being replaced during the export.
+        OSError: the folder cannot be written; partial files are removed.
     """
     if keep < 1:
-        raise ValueError(f"at least 1 export is kept, not {keep}")
+        raise ValueError(f"keep: must be at least 1 export, not {keep}")
     exported_at = datetime.now(UTC)
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / exported_at.strftime(STAMP)
@@ -93,7 +93,7 @@ def export_scores(folder: Path, *, database: Database, keep: int = KEEP, frame_b
 
 
 def exports(folder: Path) -> list[Path]:
-    """The complete exports in a folder, the newest last."""
+    """The complete exports in a folder, newest last."""
     return sorted(path for path in folder.iterdir() if _is_export(path)) if folder.is_dir() else []
 
 
@@ -102,18 +102,18 @@ def settled(
     write: Callable[[str], ExportedBatch],
     remove: Callable[[ExportedBatch], object],
 ) -> tuple[ExportedBatch, ...]:
-    """Writes batches until those that are written are those that are published: then all are of that one moment.
+    """Writes batches until the written ones equal the published ones, so that all are from one point in time.
 
     Args:
-        published: gives the batches that are published now, and their marks.
-        write: writes one.
-        remove: takes one back that has been replaced or brought up to date meanwhile.
+        published: returns the currently published batches with their version marks.
+        write: writes one batch.
+        remove: deletes one that has been replaced or updated since.
 
     Returns:
-        What was written and stays, by id.
+        The batches written and kept, by id.
 
     Raises:
-        ExportOvertaken: other batches were published after each of some rounds.
+        ExportOvertaken: the published batches changed in every one of :data:`ROUNDS` rounds.
     """
     written: dict[str, tuple[str, ExportedBatch]] = {}
     for _ in range(ROUNDS):
@@ -129,7 +129,7 @@ def settled(
 
 
 def _export(kind: Kind, into: Path, database: Database, frame_bytes: int) -> ExportedTable:
-    """Writes the lists of a kind, a file for each batch."""
+    """Writes the lists of a kind, one file per batch."""
     view = RECOMMENDED[kind]
     (into / view.name).mkdir()
     batches = settled(
@@ -141,7 +141,7 @@ def _export(kind: Kind, into: Path, database: Database, frame_bytes: int) -> Exp
 
 
 def _write(kind: Kind, batch: str, into: Path, database: Database, frame_bytes: int) -> ExportedBatch:
-    """Writes the rows of a batch, by student and rank."""
+    """Writes the rows of a batch, ordered by student and rank."""
     view = RECOMMENDED[kind]
     path = into / view.name / f"{batch}.parquet"
     query = select(view).where(view.c.batch_id == batch).order_by(view.c.student_id, view.c.rank)
@@ -164,8 +164,8 @@ def _write(kind: Kind, batch: str, into: Path, database: Database, frame_bytes: 
 
 
 def _flush(folder: Path) -> None:
-    """Has the names in a folder on disk, so that a power cut does not leave one without its contents."""
-    if os.name != "posix":  # elsewhere a folder cannot be opened
+    """Fsyncs a folder, so that a power cut leaves no file name without its contents."""
+    if os.name != "posix":  # other systems cannot open a folder
         return
     opened = os.open(folder, os.O_RDONLY)
     try:
@@ -183,15 +183,15 @@ def _is_export(path: Path) -> bool:
 
 
 def _remove_old(folder: Path, keep: int) -> None:
-    """Removes all but the newest exports, and what killed exports left behind."""
+    """Deletes all but the newest exports, and leftovers of killed exports."""
     for path in exports(folder)[:-keep]:
-        # Renamed first, so that what is removed bit by bit is no export any more.
+        # Renamed first, so that a half-deleted folder is not taken for an export.
         doomed = folder / f"{UNFINISHED}{path.name}"
-        with suppress(FileNotFoundError):  # another export removes it, too
+        with suppress(FileNotFoundError):  # another export deletes it, too
             path.rename(doomed)
             shutil.rmtree(doomed)
     for path in folder.glob(f"{UNFINISHED}*"):
         with suppress(FileNotFoundError):
-            # Another one that is being written is younger.
+            # An export that is still being written is younger.
             if path.stat().st_mtime < time.time() - ABANDONED_SECONDS:
                 shutil.rmtree(path)

@@ -1,7 +1,7 @@
-"""Feedback: what a student did with opportunities raises or damps similar ones, and takes single ones off her list.
+"""Feedback: a student's reactions raise or lower similar opportunities and remove single ones from the list.
 
-Belongs here: counting reactions by student and group, and which pairs are excluded. Does not belong here: writing
-reactions down, and the multiplication itself (`formula`).
+Belongs here: counting reactions by student and group, and which pairs are excluded. Does not belong here: recording
+reactions, the multiplication itself (`formula`).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ LEAVES_LIST = {"applied": "you have applied", "dismissed": "you have dismissed i
 def factors(feedback: pl.DataFrame, groups: pl.DataFrame, *, config: ScoringConfig, now: datetime) -> pl.DataFrame:
     """The feedback factors that are not neutral.
 
-    Counted are distinct opportunities: clicking one three times is one reaction, and one that was clicked and then
-    dismissed counts on both sides. An opportunity without a group counts nowhere.
+    Distinct opportunities are counted: clicking one three times is one reaction, and one that was clicked and then
+    dismissed counts on both sides. Opportunities without a group are not counted.
 
     Args:
         feedback: ``student_id``, ``opportunity_id``, ``action``, ``at`` of one kind.
-        groups: ``opportunity_id``, ``group`` of the same kind, closed opportunities included.
-        config: window, how many are enough, factors.
-        now: the clock; a reaction exactly as old as the window counts, one in the future does not.
+        groups: ``opportunity_id``, ``group`` of the same kind, including closed opportunities.
+        config: window, minimum count, factors.
+        now: the current time; a reaction exactly as old as the window counts, one in the future does not.
 
     Returns:
         ``student_id``, ``group``, ``tenths`` (``Int32``).
@@ -59,17 +59,17 @@ def factors(feedback: pl.DataFrame, groups: pl.DataFrame, *, config: ScoringConf
 
 
 def exclusions(feedback: pl.DataFrame, applications: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
-    """The pairs that have left the list for good: applied to, or dismissed.
+    """The pairs that have left the list for good because the student applied to or dismissed the opportunity.
 
-    An application that is still a draft has not been made.
+    An application that is still a draft does not count.
 
     Args:
         feedback: ``student_id``, ``opportunity_id``, ``action``, ``at`` of one kind.
         applications: ``student_id``, ``opportunity_id``, ``status``, ``applied_at`` of the same kind.
-        now: the clock; what happens later does not count.
+        now: the current time; anything later does not count.
 
     Returns:
-        ``student_id``, ``opportunity_id``, ``excluded`` (why), one row a pair.
+        ``student_id``, ``opportunity_id``, ``excluded`` (the reason), one row per pair.
     """
     reacted = feedback.filter(pl.col("action").is_in(list(LEAVES_LIST)), pl.col("at") <= now).select(
         "student_id", "opportunity_id", pl.col("action").replace_strict(LEAVES_LIST).alias("excluded")

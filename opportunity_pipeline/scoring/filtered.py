@@ -1,8 +1,7 @@
-"""Filtered recommendations: the best of all opportunities that fulfil a filter, not of a list that was cut before.
+"""Filtered recommendations: the best of all opportunities that match a filter, not only of an already truncated list.
 
-Belongs here: answering one question, so that an answer has as many rows as there are, up to its limit. Does not belong
-here: what a filter asks (`filters`), what stays in memory between questions (`resident`), and the published lists
-(`recommend`).
+Belongs here: answering one query with as many rows as there are, up to its limit. Does not belong here: filter criteria
+(`filters`), data kept in memory between queries (`resident`), the published lists (`recommend`).
 """
 
 from __future__ import annotations
@@ -41,27 +40,27 @@ def filtered_recommendations(
     now: datetime,
     resident: Resident | None = None,
 ) -> pl.DataFrame:
-    """The best opportunities of a student among all that fulfil a filter.
+    """The best opportunities of a student among all that match a filter.
 
-    What the student applied to or dismissed, and what closed, since the resident was read is left out; what comes next
-    takes its place.
+    Opportunities that the student has applied to or dismissed, or that have closed, since the resident was read are
+    left out; the next best ones take their place.
 
     Args:
         student_id: the student.
         wanted: the filter; its kind is the kind of the answer.
-        limit: most rows; by default as many as a list shows.
-        database: where what is shown is read.
+        limit: maximum number of rows; by default the kind's default.
+        database: the database with the display columns.
         settings: as for :func:`~opportunity_pipeline.scoring.resident.read_resident`.
-        now: the clock of filter and deadlines.
-        resident: of the filter's kind; ``None``, or one without the student, has one read for this student alone.
+        now: the time that filter and deadlines refer to.
+        resident: of the filter's kind; if it is ``None`` or lacks the student, one is read for this student only.
 
     Returns:
-        Best first: the columns of the view of the kind but ``batch_id`` and ``scored_at``, because the rows are of no
+        Best first: the columns of the kind's view except ``batch_id`` and ``scored_at``, because the rows belong to no
         batch. ``rank`` counts the rows of this answer.
 
     Raises:
         UnknownStudent: no such student.
-        ValueError: a limit below 1.
+        ValueError: the limit is below 1.
     """
     kind = kind_of(wanted)
     limit = wanted_rows(kind, limit)
@@ -70,7 +69,7 @@ def filtered_recommendations(
         known = read_frame(database, select(students.c.is_active).where(students.c.id == student_id))
         if known.is_empty():
             raise UnknownStudent(student_id)
-        if resident is None or known.item():  # who is not active has no list, and nothing to be read
+        if resident is None or known.item():  # inactive students have no list, so there is nothing to read
             resident = read_resident(kind, students.c.id == student_id, database=database, settings=settings, now=now)
     keep = limit
     while True:
@@ -87,7 +86,7 @@ def filtered_recommendations(
 
 
 def _shown_query(kind: Kind) -> Select[Any]:
-    """What is shown of those ``ids`` that ``student`` can still act on at ``now``, in no order."""
+    """Display columns of those ``ids`` that ``student`` can still act on at ``now``, in no order."""
     of = SHOWN[kind]
     until = deadline(kind, of)
     return shown_columns(kind).where(
@@ -102,7 +101,7 @@ _QUERIES: dict[Kind, Select[Any]] = {kind: _shown_query(kind) for kind in SHOWN}
 
 
 def _shown(resident: Resident, student_id: str, ids: pl.Series, *, database: Database, now: datetime) -> pl.DataFrame:
-    # Over a pooled connection, which keeps the plan: to open one for Arrow takes longer than all the rest.
+    # Over a pooled connection, which keeps the query plan: opening an Arrow connection takes longer than all the rest.
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         found = connection.execute(
             _QUERIES[resident.kind], {"ids": ids.to_list(), "student": student_id, "now": now}
@@ -111,7 +110,7 @@ def _shown(resident: Resident, student_id: str, ids: pl.Series, *, database: Dat
 
 
 def _rows(resident: Resident, chosen: Best, there: pl.DataFrame) -> pl.DataFrame:
-    """The answer: scores in words, and what is shown."""
+    """The answer: scores with texts, and display columns."""
     rows = stored_rows(
         chosen,
         resident.students,
@@ -121,7 +120,7 @@ def _rows(resident: Resident, chosen: Best, there: pl.DataFrame) -> pl.DataFrame
         neutral_tenths=resident.config.feedback.neutral_tenths,
     ).rename({f"{resident.kind}_id": "opportunity_id"})
     rows = rows.with_columns(
-        # By numpy: Polars divides by multiplying, and its last digit is not that of the table.
+        # With NumPy: Polars multiplies by the reciprocal, so its last digit differs from the table's.
         score=np.minimum(chosen.total, FULL_TOTAL) / 10_000,
         scoring_version=pl.lit(resident.config.scoring_version),
     ).join(there, on="opportunity_id", how="inner", maintain_order="left")

@@ -1,11 +1,10 @@
-"""Filters: which opportunities a student wants to look at, as a mask over all of them.
+"""Filters: which opportunities a student wants to see, as a mask over all of them.
 
-Belongs here: what a filter asks, reading it from texts, and which opportunities fulfil it. Does not belong here:
-scoring them (`filtered`), and filters of saved alerts.
+Belongs here: the criteria of a filter, parsing them from text, and which opportunities match. Does not belong here:
+scoring (`filtered`), filters of saved alerts.
 
-A filter is fulfilled by what is known: an opportunity whose pay, place, mode, theme, start or topic is not known does
-not pass a filter that asks for it. Parts that ask nothing let everything pass; of several values in one part one is
-enough, and all parts must be fulfilled.
+Unknown values do not match: an opportunity whose pay, place, mode, theme, start or topic is not known fails a filter on
+it. Empty criteria match everything; within one criterion any value may match, and all criteria must match.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
     "hackathon": ("id", "theme_tags", "start_date"),
     "article": ("id", "topic", "published_at", "first_seen"),
 }
-"""What filters read of an opportunity."""
+"""Columns that filters read of an opportunity."""
 
 
 Mask = NDArray[np.bool_]
@@ -52,12 +51,12 @@ Rows = NDArray[np.int32]
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """What filters compare, by position of the opportunity: looked up, so that a mask over 100,000 takes no time.
+    """Facts that filters compare, by position of the opportunity, indexed so that a mask over 100,000 is immediate.
 
     Attributes:
         count: number of opportunities.
-        rows: which opportunities have a value, by name of the fact and value.
-        numbers: numbers of the opportunities, by name of the fact; not a number where it is not known.
+        rows: positions of the opportunities that have a value, by name of the fact and value.
+        numbers: numeric facts of the opportunities, by name of the fact; NaN if not known.
     """
 
     count: int
@@ -65,7 +64,7 @@ class Facts:
     numbers: Mapping[str, NDArray[np.float64]]
 
     def having(self, name: str, values: Sequence[str]) -> list[Mask]:
-        """Which opportunities have one of some values; nothing where none is asked for."""
+        """Which opportunities have at least one of the values; an empty list if no values are given."""
         if not values:
             return []
         some = np.zeros(self.count, np.bool_)
@@ -74,7 +73,7 @@ class Facts:
         return [some]
 
     def at_least(self, name: str, least: float | None) -> list[Mask]:
-        """Which opportunities have a number that is known and not less; nothing where none is asked for."""
+        """Which opportunities have a known number of at least ``least``; an empty list if it is ``None``."""
         return [] if least is None else [self.numbers[name] >= least]
 
 
@@ -82,18 +81,18 @@ _NONE = np.empty(0, np.int32)
 
 
 class FilterError(ValueError):
-    """A filter asks for what cannot be. The message is one line that names the part and says what can be asked."""
+    """A filter has an invalid criterion. The message is one line with the criterion and the values it accepts."""
 
 
 @dataclass(frozen=True)
 class JobFilter:
-    """What a student asks of jobs.
+    """Criteria for jobs.
 
     Attributes:
-        places: place keys, as `in/maharashtra/pune`: the job lies in one of them, which may be a state or country.
-        minimum_stipend: a month in the base currency; what a job pays at least is not below it. Unpaid is 0.
+        places: place keys of cities, states or countries, e.g. `in/maharashtra/pune`: the job is in one of them.
+        minimum_stipend: per month in the base currency, compared with the job's minimum pay. Unpaid is 0.
         work_modes: remote, hybrid, onsite, or unknown.
-        role_families: families of roles.
+        role_families: role families.
     """
 
     places: tuple[str, ...] = ()
@@ -102,7 +101,7 @@ class JobFilter:
     role_families: tuple[str, ...] = ()
 
     def parts(self, facts: Facts, now: datetime) -> list[Mask]:
-        """Which jobs fulfil each part that asks something."""
+        """One mask per criterion that is set."""
         return [
             *facts.having("within", self.places),
             *facts.at_least("pay", self.minimum_stipend),
@@ -113,47 +112,47 @@ class JobFilter:
 
 @dataclass(frozen=True)
 class HackathonFilter:
-    """What a student asks of hackathons.
+    """Criteria for hackathons.
 
     Attributes:
-        themes: canonical names: one of them is a theme of the hackathon.
-        starts_after: it starts then or later.
+        themes: canonical names; one of them is a theme of the hackathon.
+        starts_after: it starts at this time or later.
     """
 
     themes: tuple[str, ...] = ()
     starts_after: datetime | None = None
 
     def parts(self, facts: Facts, now: datetime) -> list[Mask]:
-        """Which hackathons fulfil each part that asks something."""
+        """One mask per criterion that is set."""
         after = None if self.starts_after is None else _microseconds(self.starts_after)
         return [*facts.having("theme", self.themes), *facts.at_least("start", after)]
 
 
 @dataclass(frozen=True)
 class ArticleFilter:
-    """What a student asks of articles.
+    """Criteria for articles.
 
     Attributes:
-        topics: canonical names: the article's topic is one of them.
-        published: within the last 24 hours, 7 days or 30 days; else first seen then, where publication is not dated.
+        topics: canonical names; the article's topic is one of them.
+        published: within the last 24 hours, 7 days or 30 days; first seen in that time if the date is unknown.
     """
 
     topics: tuple[str, ...] = ()
     published: Period | None = None
 
     def parts(self, facts: Facts, now: datetime) -> list[Mask]:
-        """Which articles fulfil each part that asks something."""
+        """One mask per criterion that is set."""
         since = None if self.published is None else _microseconds(now - PERIODS[self.published])
         return [*facts.having("topic", self.topics), *facts.at_least("published", since)]
 
 
 Filter = JobFilter | HackathonFilter | ArticleFilter
 EVERYTHING: dict[Kind, Filter] = {"job": JobFilter(), "hackathon": HackathonFilter(), "article": ArticleFilter()}
-"""The filter of each kind that lets everything pass."""
+"""The filter of each kind that matches everything."""
 
 
 def kind_of(wanted: Filter) -> Kind:
-    """The kind of opportunities that a filter is about."""
+    """The kind of opportunity that a filter applies to."""
     if isinstance(wanted, JobFilter):
         return "job"
     return "hackathon" if isinstance(wanted, HackathonFilter) else "article"
@@ -166,19 +165,19 @@ def job_filter(
     work_modes: Sequence[str] = (),
     role_families: Sequence[str] = (),
 ) -> JobFilter:
-    """Reads a filter of jobs from what a person writes.
+    """Parses a filter for jobs from user input.
 
     Args:
-        locations: names of places, as in a posting: "Pune", "Bangalore, India", "Maharashtra"; or place keys of
+        locations: place names as in a job description: "Pune", "Bangalore, India", "Maharashtra"; or place keys of
             states and cities.
-        minimum_stipend: a month in the base currency.
-        work_modes: as in the table.
-        role_families: as in the table.
+        minimum_stipend: per month in the base currency.
+        work_modes: values as in the table.
+        role_families: values as in the table.
 
     Raises:
-        FilterError: a place that is not known, an amount below 0, or a word that is none of those that can be asked.
+        FilterError: an unknown place, a negative or non-finite amount, or a value that is not allowed.
     """
-    if minimum_stipend is not None and not 0 <= minimum_stipend < inf:  # not a number is refused, too
+    if minimum_stipend is not None and not 0 <= minimum_stipend < inf:  # also rejects NaN
         raise FilterError(f"minimum stipend: {minimum_stipend} is not an amount of 0 or more")
     return JobFilter(
         places=tuple(dict.fromkeys(key for text in _several("locations", locations) for key in _places(text))),
@@ -189,21 +188,21 @@ def job_filter(
 
 
 def hackathon_filter(*, themes: Iterable[str] = (), starts_after: datetime | None = None) -> HackathonFilter:
-    """Reads a filter of hackathons: themes under any of their names, and a moment with a zone.
+    """Parses a filter for hackathons: themes under any of their names, and a time with a time zone.
 
     Raises:
-        FilterError: a moment without a zone, or one text in place of several.
+        FilterError: a time without a time zone, or a single string instead of several.
     """
     if starts_after is not None and starts_after.tzinfo is None:
-        raise FilterError(f"start: {starts_after.isoformat()} has no zone")
+        raise FilterError(f"start: {starts_after.isoformat()} has no time zone")
     return HackathonFilter(tuple(canonical_interest(theme) for theme in _several("themes", themes)), starts_after)
 
 
 def article_filter(*, topics: Iterable[str] = (), published: str | None = None) -> ArticleFilter:
-    """Reads a filter of articles: topics under any of their names, and today, week or month.
+    """Parses a filter for articles: topics under any of their names, and today, week or month.
 
     Raises:
-        FilterError: another period, or one text in place of several.
+        FilterError: an unknown period, or a single string instead of several.
     """
     periods = _among("published", [] if published is None else [published], get_args(Period))
     period: Period | None = next((known for known in PERIODS if known in periods), None)
@@ -211,23 +210,23 @@ def article_filter(*, topics: Iterable[str] = (), published: str | None = None) 
 
 
 def _several(name: str, texts: Iterable[str]) -> Iterable[str]:
-    """The texts; a single one is refused, because its letters would be taken for the texts."""
+    """Returns the texts; rejects a single string, which would be iterated letter by letter."""
     if isinstance(texts, str):
         raise FilterError(f"{name}: give several names, such as [{texts!r}], not one text")
     return texts
 
 
 def filter_facts(kind: Kind, rows: pl.DataFrame, order: pl.Series) -> Facts:
-    """What filters compare of some opportunities.
+    """Indexes the facts of some opportunities that filters compare.
 
     Args:
         kind: kind of opportunity.
         rows: :data:`COLUMNS` of its table.
-        order: ids of the opportunities wanted, ``Int64``; one that ``rows`` lacks fulfils no filter that asks anything.
+        order: ids of the wanted opportunities, ``Int64``; an id missing from ``rows`` matches no criterion.
 
     Returns:
-        In that order, of jobs ``within`` (places and all that they lie in), ``pay``, ``work_mode``, ``role_family``; of
-        hackathons ``theme``, ``start``; of articles ``topic``, ``published``.
+        In that order, for jobs ``within`` (places and all that contain them), ``pay``, ``work_mode``, ``role_family``;
+        for hackathons ``theme``, ``start``; for articles ``topic``, ``published``.
     """
     rows = order.rename("id").to_frame().join(rows, on="id", how="left", maintain_order="left").with_row_index("row")
     if kind == "job":
@@ -250,15 +249,15 @@ def filter_facts(kind: Kind, rows: pl.DataFrame, order: pl.Series) -> Facts:
 
 
 def mask(wanted: Filter, facts: Facts, *, now: datetime) -> Mask:
-    """Which opportunities fulfil a filter.
+    """Which opportunities match a filter.
 
     Args:
         wanted: the filter.
         facts: of opportunities of the filter's kind.
-        now: the clock.
+        now: the current time.
 
     Returns:
-        Booleans, one for each opportunity.
+        One Boolean per opportunity.
     """
     fulfilled = np.ones(facts.count, np.bool_)
     for part in wanted.parts(facts, now):
@@ -267,13 +266,13 @@ def mask(wanted: Filter, facts: Facts, *, now: datetime) -> Mask:
 
 
 def _rows_by_value(long: pl.DataFrame) -> dict[str, Rows]:
-    """Rows that have a value, by value; the values are in the second column."""
+    """Row numbers by value; the values are in the second column."""
     gathered = long.drop_nulls().unique().sort("row").group_by(long.columns[1]).agg("row")
     return {value: np.array(rows, np.int32) for value, rows in gathered.iter_rows()}
 
 
 def _moments(name: str) -> pl.Expr:
-    # Exact as floats, too: microseconds since 1970 stay below 2⁵³ until the year 2255.
+    # Exact even as floats: microseconds since 1970 stay below 2⁵³ until the year 2255.
     return pl.col(name).dt.epoch("us")
 
 
@@ -284,15 +283,15 @@ def _microseconds(moment: datetime) -> float:
 def _among(part: str, words: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:
     for word in words:
         if word not in known:
-            raise FilterError(f"{part}: {word!r} is none of {', '.join(sorted(known))}")
+            raise FilterError(f"{part}: {word!r} is not one of {', '.join(sorted(known))}")
     return tuple(words)
 
 
 def _places(text: str) -> list[str]:
-    # As a key first: as a text "IN/Goa" would be two places, of which one is all of India.
+    # Try it as a key first: as text, "IN/Goa" would be two places, one of them all of India.
     key = text.strip().casefold()
     if (found := _KEY.fullmatch(key)) and found[1].upper() in gazetteer().country_names:
         return [key]
     if not (keys := place_keys(text)):
-        raise FilterError(f"location: {text!r} is no place that is known; write a city, state or country")
+        raise FilterError(f"location: {text!r} is not a known place; write a city, state or country")
     return keys

@@ -1,6 +1,6 @@
 """Inputs: reading what scoring needs from the tables.
 
-Belongs here: queries, with the columns and rows scoring needs and no more. Does not belong here: shaping what they give
+Belongs here: queries for exactly the columns and rows that scoring needs. Does not belong here: shaping the results
 (`features`, `feedback`, `trend`).
 """
 
@@ -29,7 +29,7 @@ SHOWN: dict[Kind, Table] = {
     "hackathon": tables.canonical_hackathons,
     "article": tables.canonical_articles,
 }
-"""Each opening once: what is scored and shown. What a student did with another listing of it counts for this one."""
+"""One row per canonical opportunity, the one scored and shown. Actions on its duplicates count for it."""
 
 _COLUMNS: dict[Kind, tuple[str, ...]] = {
     "job": (
@@ -61,28 +61,28 @@ _COLUMNS: dict[Kind, tuple[str, ...]] = {
     ),
     "article": ("id", "title", "topic", "relevance_keywords", "published_at", "first_seen", "status"),
 }
-# What ``standing`` needs of open ones.
+# The columns that ``standing`` needs of open opportunities.
 _DATES: dict[Kind, tuple[str, ...]] = {
     "job": ("posted_at", "first_seen", "apply_by"),
     "hackathon": ("start_date", "first_seen", "end_date", "registration_deadline"),
     "article": ("published_at", "first_seen"),
 }
-# What ``with_group`` needs.
+# The column that ``with_group`` needs.
 _GROUPED: dict[Kind, str] = {"job": "role_family", "hackathon": "theme_tags", "article": "topic"}
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything the scores of some students and one kind are made from.
+    """Everything the scores of some students for one kind are computed from.
 
     Attributes:
         kind: the kind.
-        students: rows of the students wanted.
-        opportunities: the open ones, or some of them, and one more where it was asked for; with ``digest``.
+        students: rows of the wanted students.
+        opportunities: the open ones or some of them, plus one more if requested; with ``digest``.
         feedback: ``student_id``, ``opportunity_id``, ``action``, ``at`` of these students and this kind.
-        grouped: ``id``, and what tells the group, of the opportunities the feedback is about, closed ones included.
+        grouped: ``id`` and the group's column, of the opportunities with feedback, including closed ones.
         applications: ``student_id``, ``opportunity_id``, ``status``, ``applied_at`` of these students and this kind.
-        engagement: ``student_id``, ``opportunity_id``, ``action``, ``at`` of all students, where a trend counts.
+        engagement: ``student_id``, ``opportunity_id``, ``action``, ``at`` of all students, for kinds with a trend.
     """
 
     kind: Kind
@@ -96,26 +96,26 @@ class Inputs:
 
 def in_shard(shard: int, shards: int) -> ColumnElement[bool]:
     """The condition that a student is in a shard."""
-    # Of a remainder PostgreSQL expects one row in 200, and looks up the students one by one.
+    # For a modulo, PostgreSQL estimates one row in 200 and looks up the students one by one.
     return true() if shards == 1 else tables.students.c.bucket % shards == shard
 
 
 def among(column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
-    """The condition that a column has one of some values, of which there may be many."""
+    """The condition that a column has one of the given values, of which there may be many."""
     return column == any_(literal(list(values), ARRAY(column.type)))
 
 
 def digest(kind: Kind) -> ColumnElement[int]:
-    """A number that differs where anything that scoring reads of an opportunity does.
+    """A 64-bit hash of the columns that scoring reads of an opportunity, to detect changes.
 
-    The digest of the number 0 is the seed, and that of null is 0: with any other seed than 0 they differ.
+    With seed 0, the number 0 would hash to the seed and so collide with null, which hashes to 0; hence seed 1.
     """
     of = SHOWN[kind]
     return func.hash_record_extended(func.row(*(of.c[name] for name in _COLUMNS[kind])), 1, type_=BigInteger)
 
 
 def read_open(kind: Kind, *, database: Database) -> pl.DataFrame:
-    """Reads of the open opportunities what ``standing`` needs, and ``digest``; a third of the time of reading all."""
+    """Reads only the dates, status and ``digest`` of open opportunities; a third of the time of all columns."""
     of = SHOWN[kind]
     columns = [of.c.id, *(of.c[name] for name in _DATES[kind])]
     query = select(*columns, digest(kind).label("digest")).where(of.c.status == "open")
@@ -130,14 +130,14 @@ def read_inputs(
     only: Collection[int] | None = None,
     also_opportunity: int | None = None,
 ) -> Inputs:
-    """Reads the inputs.
+    """Reads all inputs of one kind.
 
     Args:
-        kind: which opportunities.
+        kind: the kind of opportunity.
         who: condition on ``students``.
-        database: where from.
-        only: ids of the open opportunities wanted; ``None``: all.
-        also_opportunity: id of an opportunity that is wanted even if it is not open.
+        database: the database to read.
+        only: ids of the wanted open opportunities; ``None``: all.
+        also_opportunity: id of an opportunity to read even if it is not open.
     """
     of = SHOWN[kind]
     feedback, applications = tables.recommendation_feedback, tables.applications
@@ -159,7 +159,7 @@ def read_inputs(
         "applications": applied,
         "engagement": reactions if kind == "article" else reactions.where(feedback.c.id < 0),
     }
-    # Side by side: the opportunities take as long as all the others.
+    # In parallel: the opportunities take as long as all the others together.
     with ThreadPoolExecutor(2) as threads:
         reading = {name: threads.submit(read_frame, database, query) for name, query in queries.items()}
         students = read_students(who, database=database)
@@ -167,7 +167,7 @@ def read_inputs(
 
 
 def read_opportunities(kind: Kind, *, database: Database, only: Collection[int] | None = None) -> pl.DataFrame:
-    """Reads the opportunities of :func:`read_inputs` alone."""
+    """Reads only the opportunities of :func:`read_inputs`."""
     return read_frame(database, _opportunities(kind, only))
 
 
@@ -182,7 +182,7 @@ def _opportunities(kind: Kind, only: Collection[int] | None, also: int | None = 
 
 
 def read_students(who: ColumnElement[bool], *, database: Database) -> StudentTables:
-    """Reads the rows of the students for whom ``who`` holds."""
+    """Reads the rows of the students that match ``who``."""
     students, preferences = tables.students, tables.notification_preferences
     rows: Select[Any] = (
         select(
@@ -211,6 +211,6 @@ def read_students(who: ColumnElement[bool], *, database: Database) -> StudentTab
 
 
 def _of(table: Table, who: ColumnElement[bool]) -> ColumnElement[bool]:
-    if isinstance(who, True_):  # every row is some student's
+    if isinstance(who, True_):  # every row belongs to some student
         return who
     return table.c.student_id.in_(select(tables.students.c.id).where(who))

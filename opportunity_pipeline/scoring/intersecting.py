@@ -1,8 +1,8 @@
-"""Intersecting sorted lists of numbers, pair by pair, compiled to machine code.
+"""Intersects sorted lists of numbers, pair by pair, in compiled code.
 
-Belongs here: the loops. Does not belong here: what the numbers stand for (`overlaps`).
+Belongs here: the loops. Does not belong here: what the numbers mean (`overlaps`).
 
-To be imported where it is needed, for the reasons that `kernel` gives.
+Import it only where it is needed, for the reasons that `kernel` gives.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from opportunity_pipeline.scoring.sides import Ints, Starts
 
 
 class Entries(NamedTuple):
-    """Lists of rows as numbers.
+    """The lists of rows as numbers.
 
     Attributes:
-        first: where a row's entries begin in ``entry``; one longer than the rows.
-        entry: the entries of each row, rising.
-        lists: in which of several lists the row has the entry; bit ``n`` stands for the list ``n``.
+        first: offset of a row's entries in ``entry``; one element longer than the number of rows.
+        entry: the entries of each row, ascending.
+        lists: bit mask of the lists in which the row has the entry; bit ``n`` stands for list ``n``.
     """
 
     first: Starts
@@ -31,15 +31,15 @@ class Entries(NamedTuple):
 
 
 class Split(NamedTuple):
-    """What is asked of students, pair by pair.
+    """The requested skills, split into matched and missing ones, pair by pair.
 
     Attributes:
         matched: entries that the students have, one pair after another.
-        matched_end: where they end, by pair.
-        missing: entries that they lack.
-        missing_end: where they end, by pair.
-        gap: the first of a pair's missing entries that is a gap; -1: none.
-        other: the first that is not.
+        matched_end: their end offset, by pair.
+        missing: entries that the students lack.
+        missing_end: their end offset, by pair.
+        gap: the first missing entry of a pair that is a learning gap; -1: none.
+        other: the first missing entry that is not.
     """
 
     matched: Ints
@@ -52,7 +52,7 @@ class Split(NamedTuple):
 
 @compiled
 def shared(mine: Entries, theirs: Entries, student: Ints, opportunity: Ints, lists: int) -> Ints:
-    """How many entries a student's lists and an opportunity's share, by list and pair."""
+    """How many entries a student's lists and an opportunity's list share, by list and pair."""
     counts = np.zeros((lists, len(student)), np.int32)
     for pair in range(len(student)):
         of_student, of_opportunity = student[pair], opportunity[pair]
@@ -68,15 +68,15 @@ def shared(mine: Entries, theirs: Entries, student: Ints, opportunity: Ints, lis
 
 @compiled
 def split(mine: Entries, theirs: Entries, student: Ints, opportunity: Ints, skills: int, gaps: int) -> Split:
-    """Parts what each opportunity asks into what the student has and what she lacks.
+    """Splits the requested skills of each pair into those the student has and those the student lacks.
 
     Args:
         mine: the students' entries.
-        theirs: what the opportunities ask.
+        theirs: the skills that the opportunities request.
         student: position, by pair.
         opportunity: position, by pair.
-        skills: number of the list of what a student has.
-        gaps: number of the list of her gaps.
+        skills: index of the list of the student's skills.
+        gaps: index of the list of the student's gaps.
     """
     pairs, most = len(student), 0
     for pair in range(pairs):

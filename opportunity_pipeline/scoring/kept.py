@@ -1,10 +1,10 @@
-"""Kept features: the opportunities that a whole pass has shaped, in a file for the passes that follow it.
+"""Feature cache: the opportunities' features from a whole pass, in a file for the passes that follow it.
 
-Belongs here: the file. Does not belong here: shaping (`features`), and what is known of lists (`state`).
+Belongs here: the file. Does not belong here: computing features (`features`), the state of lists (`state`).
 
-The file saves time and is never needed. It is written at once or not at all, begins with a digest of all that it holds
-and of what that was made by, and each opportunity has the digest of the row it was shaped from. So a file that is of
-another time, of other code, cut off or damaged is one that is not there.
+The file only saves time. It is written atomically and begins with a digest of its content and of the rules it was made
+with; each opportunity carries the digest of the row its features were computed from. So a file from another time or
+other code, or a truncated or damaged one, is treated as missing.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from opportunity_pipeline.sources.records import Kind
 
 LOG = logging.getLogger(__name__)
 SEAL = 32
-"""Bytes of the digest."""
+"""Length of the digest in bytes."""
 
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """Opportunities, shaped.
+    """Cached features of opportunities.
 
     Attributes:
-        features: as ``opportunity_features`` gives them, of those that were considered, with ``digest`` of their rows.
+        features: as ``opportunity_features`` returns them, of the considered opportunities, with ``digest`` of the row.
         wanted: terms that were looked for in titles.
     """
 
@@ -41,11 +41,11 @@ class Kept:
     wanted: frozenset[str]
 
     def of(self, considered: pl.DataFrame, wanted: AbstractSet[str]) -> pl.DataFrame:
-        """Features of the opportunities that are as they were; of none where other terms are wanted now.
+        """Features of the unchanged opportunities; none if terms are wanted now that were not looked for.
 
         Args:
             considered: ``opportunity_id``, ``digest`` of those considered now.
-            wanted: terms to be found in titles. More may have been looked for: they meet nobody.
+            wanted: terms to find in titles. Additional terms in the cache do no harm: no student has them.
         """
         features = self.features if wanted <= self.wanted else self.features.clear()
         alike = ["opportunity_id", "digest"]
@@ -53,18 +53,18 @@ class Kept:
 
 
 def file_of(settings: Settings, kind: Kind, shard: int) -> Path:
-    """Where the features that a shard's students are scored with are kept, however many shards there are."""
+    """The cache file for a shard's students, whatever the number of shards."""
     return settings.features_folder / f"{kind}-{shard}"
 
 
 def keep(path: Path, kept: Kept, *, rules: str, days_from: datetime) -> None:
-    """Keeps features in place of the last ones; where that fails the next passes are slower, and the log says so.
+    """Writes features to the cache file; on failure the next passes are slower, and a warning is logged.
 
     Args:
         path: the file.
-        kept: what to keep.
-        rules: what else features depend on.
-        days_from: the clock that days were counted from.
+        kept: the features to write.
+        rules: identifies everything else that features depend on.
+        days_from: the time that days were counted from.
     """
     frame = io.BytesIO()
     kept.features.write_ipc(frame, compression="lz4")
@@ -75,11 +75,11 @@ def keep(path: Path, kept: Kept, *, rules: str, days_from: datetime) -> None:
         beside.write_bytes(_seal(content, rules, days_from) + content)
         beside.replace(path)
     except OSError as error:
-        LOG.warning("features are not kept in %s: %s", path, error)
+        LOG.warning("cannot write the feature cache %s: %s", path, error)
 
 
 def read_kept(path: Path, *, rules: str, days_from: datetime) -> Kept | None:
-    """The features kept in a file; ``None`` where there are none of the same rules and the same clock.
+    """Reads features from the cache file; ``None`` if it has none for the same rules and ``days_from``.
 
     Args:
         path: the file.
@@ -91,7 +91,7 @@ def read_kept(path: Path, *, rules: str, days_from: datetime) -> Kept | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        LOG.warning("features kept in %s cannot be read: %s", path, error)
+        LOG.warning("cannot read the feature cache %s: %s", path, error)
         return None
     content = told[SEAL:]
     if _seal(content, rules, days_from) != told[:SEAL]:

@@ -1,14 +1,14 @@
-"""The kernel: walks postings and keeps the best, compiled to machine code.
+"""The kernel: walks posting lists and keeps the best pairs, compiled to machine code.
 
-Belongs here: loops over single pairs. Does not belong here: any rule of the formula; the kernel is given features with
-steps and amounts, tables, a base for each class, factors and thresholds, and knows nothing of what they mean.
+Belongs here: loops over single pairs. Does not belong here: rules of the formula; the kernel gets features with steps
+and amounts, tables, a base per class, factors and thresholds, and does not know what they mean.
 
-Importing this module takes about a second and compiles or loads machine code, so it is imported where it is needed, and
-`compiled.keep_compiled_code` is called before. Numbers of other modules are arguments here: compiled code that is
-loaded from the disk would not notice that they have changed.
+Importing this module takes about a second and compiles or loads machine code, so import it only where it is needed, and
+call `compiled.keep_compiled_code` before. Constants of other modules are passed as arguments: code loaded from numba's
+cache would not notice a changed constant.
 
-Everything is indexed through slices, which begin at 0: numba then knows that an index is not negative, and the loops
-over postings take 0.5 ns a posting instead of 0.9.
+Arrays are indexed through slices, which begin at 0: numba then knows that an index is not negative, and the loops over
+postings take 0.5 ns per posting instead of 0.9.
 """
 
 from __future__ import annotations
@@ -22,34 +22,34 @@ from numpy.typing import NDArray
 from opportunity_pipeline.scoring.layout import Owned, Packing, Walk
 from opportunity_pipeline.scoring.sides import Ints
 
-# Without `parallel`: its thread layers abort the process when two threads call, or kill forked children. The caller's
-# own threads run side by side because the kernel holds no lock of the interpreter.
+# Without `parallel`: its thread layers abort the process if two threads call them, or kill forked children. The
+# caller's own threads run in parallel because the kernel releases the interpreter lock.
 compiled = njit(cache=True, nogil=True)
 
 NEVER = -(1 << 31)
-"""A bound that nothing added to it lifts to 0."""
+"""A bound so low that no sum of amounts raises it to 0."""
 STRIDE = 128
-"""Bounds looked at together: a few dozen instructions of the processor."""
+"""Bounds tested together: a few dozen processor instructions."""
 STUDENT_BITS, TOTAL_BITS, POSITION_BITS = 11, 24, 28
-"""How a pair is packed into a key, whose sign stays free: 2,048 students in one call, 268 million opportunities."""
+"""Bit widths of the packed key (the sign bit stays free): 2,048 students per call, 268 million opportunities."""
 TOTALS = (1 << TOTAL_BITS) - 1
-"""No total is greater: 100 points, raised tenfold, are 10,000,000."""
+"""Upper limit of a total: 100 points times a factor of ten are 10,000,000."""
 POSITIONS = (1 << POSITION_BITS) - 1
 
 
 class Worth(NamedTuple):
-    """What pairs are worth: tables for a few students, who are numbered from 0.
+    """What pairs are worth: tables for a few students, numbered from 0.
 
     Attributes:
         base: score of a pair that shares nothing, by student and class.
-        most: the most that a pair can score, by student and class.
+        most: upper bound of a pair's score, by student and class.
         gain: what sharing adds to a score, in lines by counter.
-        gain_row: where the lines of a student begin, by student and lookup.
+        gain_row: offset of a student's lines, by student and lookup.
         tenths: feedback factor, by student and group.
         most_tenths: the largest of a student's factors.
         threshold: by student.
-        excluded_first: where a student's excluded opportunities begin; one longer than the students.
-        excluded: their places, rising.
+        excluded_first: offset of a student's excluded opportunities; one element longer than the students.
+        excluded: their places, ascending.
     """
 
     base: Ints
@@ -67,29 +67,29 @@ class Worth(NamedTuple):
 def best_pairs(
     walk: Walk, facts: Ints, owned: Owned, packing: Packing, worth: Worth, first: int, keep: int, block: int, scale: int
 ) -> NDArray[np.int64]:
-    """The ``keep`` best pairs of each student, and every one at or above her threshold.
+    """The ``keep`` best pairs of each student, and all others at or above the student's threshold.
 
-    The cut is the least total that can still be in the list: while fewer than ``keep`` pairs are known any total, then
-    the last of the best known ones, and never more than the threshold; where none has to be kept, the threshold. A
-    class whose best pair is below it is left out, and so is a whole block of such classes. Of the rest, the pairs whose
-    bound reaches it are looked at exactly.
+    The *cut* is the least total that can still enter the list: any total while fewer than ``keep`` pairs are known,
+    then the lowest of the best known ones, and never more than the threshold; if ``keep`` is 0, the threshold. Classes
+    whose best possible pair is below the cut are skipped, and so are whole blocks of such classes. Of the rest, pairs
+    whose bound reaches the cut are scored exactly.
 
     Args:
         walk: the opportunities.
-        facts: of each, by place: position, feedback group, class, first feature, and for each lookup where the line is
-            from where the student's lines begin; and one place more, whose first feature ends the last one's. They are
-            side by side because the few pairs looked at are far apart: what each takes is waiting for memory.
+        facts: for each place: position, feedback group, class, first feature, and for each lookup the offset of its
+            line from the student's first line; plus one extra row whose first feature ends the last one's. They
+            are stored side by side because the few pairs scored exactly are far apart, so memory latency dominates.
         owned: the students' features.
-        packing: where counters are in a sum of steps.
-        worth: what pairs of the students wanted are worth.
-        first: the first student wanted.
-        keep: least length of a list, as far as there are opportunities.
-        block: places in a block.
-        scale: factor that leaves a total as it is.
+        packing: the bit positions of counters in a sum of steps.
+        worth: what the pairs of the wanted students are worth.
+        first: the first wanted student.
+        keep: minimum length of a list, if there are enough opportunities.
+        block: places per block.
+        scale: the factor that leaves a total unchanged.
 
     Returns:
-        One key for each pair, by student, in no order within her. Sorted, keys are in the order of the lists; that may
-        be longer than wanted by ties with the last one. See :func:`unpacked`.
+        One key per pair, grouped by student, otherwise unordered. Sorted keys are in list order; a list may be longer
+        than wanted because of ties with its last pair. See :func:`unpacked`.
     """
     places, blocks, lookups = len(facts) - 1, len(walk.run_first) - 1, len(packing.bit)
     half = scale // 2
@@ -127,14 +127,14 @@ def best_pairs(
                 one, after = walk.posting_first[posting], walk.posting_first[posting + 1]
                 add_amounts(bounds, walk.posting[one:after], walk.amount[one + shifts[at] : after + shifts[at]])
             while passed < len(excluded) and excluded[passed] < place + size:
-                if excluded[passed] >= place:  # those before are in blocks left out
+                if excluded[passed] >= place:  # earlier ones are in skipped blocks
                     bounds[excluded[passed] - place] = NEVER
                 passed += 1
             stride = next_stride(bounds, 0, size, least)
             while stride < size:
                 for number_of in range(reaching(bounds, stride, least, reached)):
                     local = reached[number_of]
-                    if bounds[local] < least:  # which may have risen meanwhile
+                    if bounds[local] < least:  # `least` may have risen since
                         continue
                     at = place + local
                     factor = tenths[facts[at, 1]]
@@ -171,16 +171,16 @@ def best_pairs(
 
 @compiled
 def least_score(cut: int, tenths: int, scale: int) -> int:
-    """The least score that a factor lifts to the cut, when it is rounded half up."""
+    """The least score that the factor raises to the cut when the result is rounded half up."""
     return (cut * scale - scale // 2 + tenths - 1) // tenths
 
 
 @compiled
 def fill_bounds(bounds: Ints, begin: Ints, end: Ints, of: Ints, base: Ints, most: Ints, least: int) -> bool:
-    """Sets the bounds of a block, run by run, to what its class scores before anything is shared.
+    """Sets the bounds of a block, run by run, to the base score of the run's class.
 
     Returns:
-        Whether any class can reach the least score that matters; one that cannot is set to ``NEVER``.
+        Whether any class can reach ``least``; the bounds of those that cannot are set to ``NEVER``.
     """
     any_can = False
     for run in range(len(of)):
@@ -192,16 +192,16 @@ def fill_bounds(bounds: Ints, begin: Ints, end: Ints, of: Ints, base: Ints, most
 
 @compiled
 def add_amounts(bounds: Ints, places: NDArray[np.uint16], amounts: Ints) -> None:
-    """Adds what each posting can add to the bound of its place."""
+    """Adds each posting's amount to the bound of its place."""
     for at in range(len(places)):
         bounds[places[at]] += amounts[at]
 
 
 @compiled
 def next_stride(bounds: Ints, stride: int, size: int, least: int) -> int:
-    """The first stride from ``stride`` on in which a bound is high enough; ``size`` or more where there is none.
+    """The first stride from ``stride`` on that contains a high enough bound; ``size`` or more if there is none.
 
-    A stride is compared without a branch, so that the processor compares many bounds at once.
+    A stride is compared without branches, so that the compiler can vectorise it.
     """
     enough, begin = np.int32(least), np.uint64(stride)
     while begin < np.uint64(size):
@@ -216,9 +216,9 @@ def next_stride(bounds: Ints, stride: int, size: int, least: int) -> int:
 
 @compiled
 def reaching(bounds: Ints, stride: int, least: int, reached: Ints) -> int:
-    """Writes down which bounds of a stride are high enough, and returns how many; without a branch, too.
+    """Collects the places of a stride with high enough bounds and returns their number; also without branches.
 
-    What is written down after the last of them is overwritten or not read.
+    Values after the last one are overwritten or never read.
     """
     enough, count = np.int32(least), np.uint64(0)
     for at in range(np.uint64(stride), np.uint64(stride) + np.uint64(STRIDE)):
@@ -238,7 +238,7 @@ def sum_of_steps(features: Ints, steps: NDArray[np.int64]) -> int:
 
 @compiled
 def keep_best(best: NDArray[np.int64], known: int, total: int) -> int:
-    """Puts a total into a heap of the best ones, the least of them first; returns how many are known then."""
+    """Adds a total to a min-heap of the best ones; returns the new number of known totals."""
     keep = len(best)
     if known < keep:
         at = known
@@ -262,7 +262,7 @@ def keep_best(best: NDArray[np.int64], known: int, total: int) -> int:
 
 
 def unpacked(keys: NDArray[np.int64]) -> tuple[Ints, Ints, Ints]:
-    """Number of the student, total and position that keys stand for."""
+    """Student number, total and position that are packed in the keys."""
     student, total = keys >> POSITION_BITS + TOTAL_BITS, TOTALS - (keys >> POSITION_BITS & TOTALS)
     position = keys & POSITIONS
     return student.astype(np.int32), total.astype(np.int32), position.astype(np.int32)

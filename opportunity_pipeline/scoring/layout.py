@@ -1,17 +1,20 @@
-"""The layout: students and opportunities as arrays that are walked through fast.
+"""The layout: students and opportunities as arrays that the kernel can traverse quickly.
 
-Belongs here: the order in which opportunities are walked, and the postings. Does not belong here: what can be shared
-(`sharing`), what sharing is worth (`lookup`), the walking (`kernel`), and any rule (`formula`).
+Belongs here: the order in which opportunities are walked, and the posting lists. Does not belong here: what can be
+shared (`sharing`), what sharing is worth (`lookup`), the traversal (`kernel`), rules (`formula`).
 
-Opportunities whose every component has the same cell are one *class*: they differ only in the features they share with
-a student. They are walked class by class, those first that suit the most students; the *place* of an opportunity is
-where it stands in that order, and a *block* is a stretch of places whose bounds fit the processor's nearest cache.
+Opportunities with equal scores when nothing is shared, and with equal maximum scores, for every student form one
+*class*; so one test can skip a class. They are walked class by class, the highest scoring classes first. The *place* of
+an opportunity is its index in that order; a *block* is a range of places whose bounds fit the processor's L1 cache.
 
-A student walks the *postings* of her features: the places of the opportunities that have the feature. What she is to
-add up there is not the exact score, which is not additive (a share is rounded, a sum is capped), but the most that the
-feature can add to it. So the sum is a *bound* of the score, and only a pair whose bound is high enough is looked at
-exactly: her *steps* for all the features of the opportunity are added up, which gives the counters of the lookups, all
-of them packed into one number.
+The *posting list* of a feature holds the places of all opportunities with that feature, as in an inverted index. A
+*posting list entry* is one of those places; names and comments here and in `kernel` shorten it to *posting*. It never
+means a job.
+
+For each student the kernel walks the posting lists of their features. What it adds up there is not the exact score,
+which is not additive (a share is rounded, a sum is capped), but the most that each feature can add to it. The sum is an
+upper *bound* of the score, and only pairs with a high enough bound are scored exactly: the student's *steps* for all
+features of the opportunity are added, which gives the counters of all lookups, packed into one number.
 """
 
 from __future__ import annotations
@@ -27,27 +30,27 @@ from opportunity_pipeline.scoring.sharing import Shared, shared_features
 from opportunity_pipeline.scoring.sides import Ints, Side, Starts, starts
 
 BLOCK = 4096
-"""Places in a block: 16 KB of bounds."""
+"""Places per block: 16 KB of bounds."""
 BITS = 62
-"""Bits of packed counters; one more would be a sign."""
+"""Bits available for packed counters in a signed 64-bit integer."""
 
 
 class Walk(NamedTuple):
-    """Opportunities by place, and the postings of features. Every array begins at 0 and is contiguous.
+    """Opportunities by place, and the posting lists. Every array begins at 0 and is contiguous.
 
     Attributes:
-        position: place in the order that breaks ties, by place.
+        position: index in the tie-breaking order, by place.
         group: feedback group, by place.
         class_of: class, by place.
-        run_first: first run, by block; one longer than the blocks. A run is a stretch of one class within a block.
-        run_begin: where a run begins in its block.
-        run_end: where it ends.
-        run_class: its class.
-        feature_first: where an opportunity's features begin in ``feature``, by place; one longer than the places.
+        run_first: first run, by block; one longer than the blocks. A run is a range of one class within a block.
+        run_begin: begin of a run within its block.
+        run_end: end of a run within its block.
+        run_class: class of a run.
+        feature_first: offset of an opportunity's features in ``feature``, by place; one longer than the places.
         feature: features of the opportunities, one after another.
-        posting_first: where the postings of a feature in a block begin in ``posting``, feature by feature; one longer.
+        posting_first: offset of the postings of a feature in a block in ``posting``, feature by feature; one longer.
         posting: places within the block.
-        amount: the most that a posting can add to a score, for each kind of feature one after another.
+        amount: the most that a posting can add to a score, one section per kind of feature.
     """
 
     position: Ints
@@ -68,10 +71,10 @@ class Owned(NamedTuple):
     """The features of students.
 
     Attributes:
-        first: where a student's features begin, by student; one longer than the students.
+        first: offset of a student's features, by student; one longer than the students.
         feature: features of the students, one after another.
-        step: what each adds to the packed counters of a pair that shares it.
-        shift: from where a posting of the feature is in ``posting`` to where its amount is in ``amount``.
+        step: what sharing the feature adds to the packed counters of a pair.
+        shift: offset from a posting of the feature in ``posting`` to its amount in ``amount``.
     """
 
     first: Starts
@@ -81,11 +84,11 @@ class Owned(NamedTuple):
 
 
 class Packing(NamedTuple):
-    """Where the counters of the lookups are in a packed number, by lookup.
+    """The bit positions of the lookups' counters in a packed number, by lookup.
 
     Attributes:
         bit: the lowest bit of the counter.
-        mask: as many ones as the counter has bits.
+        mask: a bit mask as wide as the counter.
     """
 
     bit: NDArray[np.int64]
@@ -93,10 +96,10 @@ class Packing(NamedTuple):
 
 
 def pack(lookups: Sequence[Lookup]) -> Packing:
-    """Room for the counters of some lookups.
+    """Assigns bit positions to the counters of some lookups.
 
     Raises:
-        ValueError: when a number cannot hold them, which takes lists of thousands on both sides.
+        ValueError: the counters exceed one integer; this takes lists of thousands of entries on both sides.
     """
     bits = [(lookup.counters.size - 1).bit_length() for lookup in lookups]
     if sum(bits) > BITS:
@@ -108,14 +111,14 @@ def pack(lookups: Sequence[Lookup]) -> Packing:
 
 
 def classes(lookups: Sequence[Lookup]) -> tuple[Ints, list[Ints]]:
-    """Classes of opportunities that score alike before anything is shared, and could score alike at most.
+    """Groups opportunities into classes with equal scores when nothing is shared and equal maximum scores.
 
     Returns:
-        The class of each opportunity, those first that score higher on average over the students; and by lookup, a
-        cell of each class.
+        The class of each opportunity, in descending order of the mean score over the students; and for each lookup,
+        the cell of one opportunity of each class.
     """
     joint = np.zeros(len(lookups[0].cell), np.int64)
-    for lookup in lookups:  # one by one, so that the product of their cells need not fit into a number
+    for lookup in lookups:  # one at a time, so that the product of their cells need not fit into an integer
         ends = np.concatenate([lookup.table[:, :, 0], lookup.table.max(axis=2)])
         alike = np.unique(ends, axis=1, return_inverse=True)[1]
         joint = np.unique(joint * len(alike) + alike[lookup.cell], return_inverse=True)[1]
@@ -142,16 +145,16 @@ def lay_out(
     opportunities: Side,
     block: int = BLOCK,
 ) -> tuple[Walk, Owned]:
-    """The arrays of some students and opportunities.
+    """Builds the arrays of some students and opportunities.
 
     Args:
         lookups: those in which sharing matters.
-        packing: where their counters are.
+        packing: the bit positions of their counters.
         class_of: class, by opportunity.
         group: feedback group, by opportunity.
-        students: lists, one row a student.
-        opportunities: lists, one row an opportunity, in the order that breaks ties.
-        block: places in a block, at most 65,536; lists do not depend on it.
+        students: lists, one row per student.
+        opportunities: lists, one row per opportunity, in tie-breaking order.
+        block: places per block, at most 65,536; does not affect the lists.
     """
     position = np.argsort(class_of, kind="stable").astype(np.int32)
     places = len(position)
@@ -159,7 +162,7 @@ def lay_out(
     place_of[position] = np.arange(places, dtype=np.int32)
 
     shared = shared_features(lookups, packing.bit, students, opportunities)
-    # One number sorts by feature and then by place.
+    # Sorting one number sorts by feature and then by place.
     postings = np.sort(shared.feature * places + place_of[shared.row])
     feature, place = np.divmod(postings, places)
     amount, shift = _amounts(lookups, packing, shared, feature, position[place])
@@ -196,25 +199,25 @@ def _amounts(
 ) -> tuple[Ints, NDArray[np.int64]]:
     """``amount`` of the postings, and ``shift`` of the students' features.
 
-    A step tells in which overlaps a student has a feature (a strong skill, a learning gap), so features are of as many
-    kinds as there are different steps, and a posting has an amount for each kind in which some student has its feature.
+    A step says in which overlaps a student has a feature (as a strong skill, as a learning gap). So there is one kind
+    of feature per distinct step, and a posting has one amount for each kind in which some student has its feature.
 
     Args:
         lookups: as in :func:`lay_out`.
-        packing: likewise.
+        packing: as in :func:`lay_out`.
         shared: what can be shared.
-        feature: feature, by posting; rising.
+        feature: feature, by posting; ascending.
         position: opportunity, by posting.
     """
     features = shared.features
     first = starts(feature, features)
     held, steps = shared.held, shared.steps
-    # By kind and then feature: whether some student has the feature in that way.
+    # By kind and then feature: whether some student has the feature as that kind.
     mine, met = held.kind * features + held.feature, np.zeros(len(steps) * features, np.bool_)
     met[mine] = True
     of_kind, some = np.divmod(np.flatnonzero(met), max(features, 1))
     lengths = np.diff(first)[some]
-    # The amounts of one feature after another: from where its postings are to where they are.
+    # For each (kind, feature): the offset from the feature's postings to its amounts.
     shifts = np.cumsum(lengths) - lengths - first[some]
     posting = np.arange(lengths.sum()) - np.repeat(shifts, lengths)
     shift = np.zeros(len(met), np.int64)
@@ -236,7 +239,7 @@ def _most(lookups: Sequence[Lookup], packing: Packing, steps: NDArray[np.int64])
 
 
 def _runs(class_of: Ints, block: int) -> tuple[Ints, Ints, Ints, Ints]:
-    """``run_first``, ``run_begin``, ``run_end`` and ``run_class`` of places, whose classes rise."""
+    """``run_first``, ``run_begin``, ``run_end`` and ``run_class`` of places with ascending classes."""
     places = len(class_of)
     edges = np.union1d(np.flatnonzero(np.diff(class_of)) + 1, np.arange(0, places, block))
     begin, end = edges, np.append(edges[1:], places)

@@ -1,6 +1,6 @@
-"""Lists as rows: block by block.
+"""Lists as rows, computed block by block.
 
-Belongs here: how many students are in memory at once. Does not belong here: what a row says (`rows`), and where rows go
+Belongs here: how many students are in memory at once. Does not belong here: the content of rows (`rows`), writing them
 (`publish`).
 """
 
@@ -18,29 +18,29 @@ from opportunity_pipeline.scoring.rows import stored_rows
 from opportunity_pipeline.storage.ahead import side_by_side
 
 BLOCK = 768
-"""Students of a block: about 85,000 rows; up to five blocks are in memory at once.
+"""Students per block: about 85,000 rows; up to five blocks are in memory at once.
 
-When rows took half as long again, 10,000 students took 14.1–14.5 s from tables to tables, in blocks of 1024
-14.9–15.6 s, in blocks of 512 15.0–17.0 s.
+Measured when rows took half as long again: 10,000 students took 14.1–14.5 s from tables to tables, with blocks of 1024
+14.9–15.6 s, with blocks of 512 15.0–17.0 s.
 """
 THREADS = 2
-"""Blocks in the making at a time: words are made by one thread, while others have time to spare."""
+"""Blocks computed in parallel: building texts keeps one thread busy, while other steps leave processors idle."""
 ROWS = 50_000
-"""Most rows of a block where they are not those of whole lists."""
+"""Maximum rows per block when the rows are not those of whole lists."""
 FEW = 1_000
-"""Rows that are not worth a block for each thread."""
+"""Below this many rows, splitting them into a block per thread does not pay."""
 
 
 def list_blocks(prepared: Prepared, *, keep: int, block: int = BLOCK) -> Iterator[pl.DataFrame]:
-    """The lists of all active students, a block of students at a time.
+    """The lists of all active students, one block of students at a time.
 
     Args:
         prepared: features of both sides.
-        keep: least length of a list, as far as there are opportunities.
-        block: students in a block; the rows do not depend on it.
+        keep: minimum length of a list, if there are enough opportunities.
+        block: students per block; does not affect the rows.
 
     Yields:
-        Rows as ``stored_rows`` gives them, as lines, by student id and rank.
+        Rows of ``stored_rows`` with line-separated texts, by student id and rank.
     """
     students, opportunities = prepared.active, prepared.considered
     if students.is_empty() or opportunities.is_empty():
@@ -55,15 +55,15 @@ def list_blocks(prepared: Prepared, *, keep: int, block: int = BLOCK) -> Iterato
 
 
 def pair_blocks(pairs: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFrame]:
-    """The rows of some pairs, a block at a time.
+    """The rows of some pairs, one block at a time.
 
     Args:
-        pairs: ``student`` and ``opportunity`` (places among the active students and the considered opportunities),
+        pairs: ``student`` and ``opportunity`` (indices into the active students and the considered opportunities),
             ``total``, ``rank``.
         prepared: features of both sides.
 
     Yields:
-        Rows as ``stored_rows`` gives them, as lines, in the order of the pairs.
+        Rows of ``stored_rows`` with line-separated texts, in the order of the pairs.
     """
     names, overlaps = ("student", "opportunity", "total", "rank"), _overlaps(prepared, pairs.height)
 
@@ -76,7 +76,7 @@ def pair_blocks(pairs: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFram
 
 
 def _overlaps(prepared: Prepared, pairs: int) -> Overlaps | None:
-    """The overlaps of the two sides, where there are so many pairs that it pays to number all lists for them."""
+    """The overlaps of the two sides, if there are enough pairs to make numbering all lists worthwhile."""
     return prepared.overlaps if pairs > prepared.considered.height else None
 
 

@@ -1,12 +1,12 @@
-"""A component as a lookup table: what makes a formula fast without writing it twice.
+"""A component as a lookup table, which makes the formula fast without writing it twice.
 
-Belongs here: turning one component of a formula into numbers an engine can add up. Does not belong here: any rule
-(`formula`), which pairs share which features (`sharing`), and the adding up (`engine`).
+Belongs here: turning one component of a formula into numbers that the engine can add. Does not belong here: rules
+(`formula`), which pairs share which features (`sharing`), the addition (`engine`).
 
-A component depends on a student through a few facts (her band, whether she has skills at all), on an opportunity
-through a few facts (how many skills are asked), and on the pair through overlaps (how many are matched). So students
-fall into *rows*, opportunities into *cells*, and the overlaps of a pair are packed into one *counter*, a number in a
-mixed radix. The formula's own expressions are evaluated once for each (row, cell, counter) and give the table.
+A component depends on a few facts of the student (band, whether they have skills at all), a few facts of the
+opportunity (number of requested skills), and overlaps of the pair (number of matched skills). So students fall into
+*rows*, opportunities into *cells*, and the overlaps of a pair are packed into one *counter*, a mixed-radix number. The
+formula's own expressions are evaluated once for each (row, cell, counter) to fill the table.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from opportunity_pipeline.scoring.formula import Component, Formula, Overlap
 from opportunity_pipeline.scoring.sides import Ints, Side
 
 CHUNK = 1_000_000
-"""Entries of a table evaluated at once: bounds the memory of a hostile list of hundreds of skills."""
+"""Table entries evaluated at once; limits memory for hostile input with lists of hundreds of skills."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,14 +32,14 @@ class Lookup:
     """One component for all pairs of a set of students and a set of opportunities.
 
     The weighted score of student ``s`` and opportunity ``o`` is ``table[row[s], cell[o], counter]``, where the counter
-    says how much the two share.
+    encodes how many entries the two share.
 
     Attributes:
         name: the component.
-        row: row of the table, by student.
-        cell: cell of the table, by opportunity.
+        row: table row, by student.
+        cell: table cell, by opportunity.
         table: weight × component in ten-thousandths of a point, by row, cell and counter.
-        counters: what a counter means.
+        counters: the meaning of the counters.
     """
 
     name: str
@@ -50,20 +50,20 @@ class Lookup:
 
     @cached_property
     def gain(self) -> Ints:
-        """What sharing so much adds to the score of a pair that shares nothing, by row, cell and counter."""
+        """The difference to the score of a pair that shares nothing, by row, cell and counter."""
         return self.table - self.table[:, :, :1]
 
     @cached_property
     def matters(self) -> NDArray[np.bool_]:
-        """Whether sharing anything changes the score, by cell; the places of a remote job do not."""
+        """Whether sharing can change the score, by cell; for instance, the places of a remote job do not matter."""
         changes: NDArray[np.bool_] = np.any(self.gain != 0, axis=(0, 2))
         return changes
 
     def most_by_one(self, place: int) -> Ints:
-        """The most that one more of an overlap can add, by cell.
+        """The most that one more entry in an overlap can add, by cell.
 
-        The sum of these over everything a pair shares is never less than the gain of the pair, because the gain is the
-        sum of what is added one by one.
+        Summed over everything a pair shares, this is never less than the pair's gain, because the gain is the sum of
+        the single increments.
         """
         rows, cells, _ = self.gain.shape
         steps = np.diff(self.gain.reshape(rows, cells, *self.counters.sizes), axis=2 + place)
@@ -72,26 +72,26 @@ class Lookup:
 
 
 def build_lookups(formula: Formula, students: Side, opportunities: Side) -> list[Lookup]:
-    """The lookups of the components of a formula.
+    """Builds the lookups of a formula's components.
 
     Args:
         formula: the components, and the overlaps.
-        students: facts and lists, one row a student, with the formula's derived facts.
-        opportunities: facts and lists, one row an opportunity.
+        students: facts and lists, one row per student, with the formula's derived facts.
+        opportunities: facts and lists, one row per opportunity.
     """
     facts = [component.facts() for component in formula.components]
     classes = zip(students.classes(facts), opportunities.classes(facts), strict=True)
     lookups = []
     for component, known, ((rows, row), (cells, cell)) in zip(formula.components, facts, classes, strict=True):
         overlaps = [overlap for overlap in formula.overlaps if overlap.name in known]
-        # No digit of the counter exceeds the longest list on either side.
+        # No digit of the counter exceeds the length of the longest list on either side.
         sizes = [
             1 + min(students.longest(overlap.student), opportunities.longest(overlap.opportunity))
             for overlap in overlaps
         ]
         counters = Counters(overlaps, sizes)
         table = _table(component, rows, cells, counters)
-        # Facts are finer than scores (60 ages, 5 freshness scores): what scores alike is one row, one cell.
+        # Facts are finer than scores (60 ages, 5 freshness scores): rows or cells with equal scores are merged.
         table, same_row = _distinct(table)
         by_cell, same_cell = _distinct(table.swapaxes(0, 1))
         table = np.ascontiguousarray(by_cell.swapaxes(0, 1))
@@ -105,7 +105,7 @@ class Counters:
 
     Attributes:
         overlaps: the overlaps, most significant first.
-        sizes: one more than the most each can be.
+        sizes: the radix of each overlap, one more than its maximum.
     """
 
     overlaps: Sequence[Overlap]
@@ -117,11 +117,11 @@ class Counters:
         return prod(self.sizes)
 
     def step(self, place: int) -> int:
-        """What one more of an overlap adds to the counter."""
+        """The value of one more shared entry in the counter."""
         return prod(self.sizes[place + 1 :])
 
     def unpacked(self, counter: NDArray[np.int64]) -> list[pl.Series]:
-        """The overlaps that a counter stands for."""
+        """The overlaps that a counter encodes."""
         return [
             pl.Series(overlap.name, counter // self.step(place) % self.sizes[place], pl.Int32)
             for place, overlap in enumerate(self.overlaps)
@@ -129,11 +129,11 @@ class Counters:
 
 
 def _distinct(table: Ints) -> tuple[Ints, Ints]:
-    """The distinct entries of a table's first axis, and which of them each one is."""
-    if table[0].size == 1:  # thousands of students, each with one number
+    """The distinct entries along a table's first axis, and the index of each one's distinct entry."""
+    if table[0].size == 1:  # thousands of students with a single number each
         values, numbers = np.unique(table, return_inverse=True)
         return values.reshape(-1, *table.shape[1:]), numbers.reshape(-1).astype(np.int32)
-    # Comparing bytes in a hash table takes a tenth of the time of sorting, as `np.unique` does.
+    # Hashing bytes takes a tenth of the time of sorting, which `np.unique` does.
     number: dict[bytes, int] = {}
     of_line = np.array([number.setdefault(line.tobytes(), len(number)) for line in table], np.int32)
     return table[np.unique(of_line, return_index=True)[1]], of_line

@@ -1,7 +1,7 @@
-"""The manifest of an export: which files it has, what is in them, and from which batches.
+"""The manifest of an export: its files, their columns, and the batches they come from.
 
-Belongs here: the manifest as a value, writing and reading it, and telling whether files are what it says. Does not
-belong here: writing the files (`export`).
+Belongs here: the manifest as a value, writing and reading it, and verifying files against it. Does not belong here:
+writing the files (`export`).
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ FORMAT = 1
 
 
 class NotAnExport(ValueError):
-    """A folder is no export that this release can read. The message is one line: which, and why."""
+    """A folder is not an export that this release can read. The message is one line: which folder, and why."""
 
 
 @dataclass(frozen=True)
 class ExportedColumn:
-    """A column of a table: its name, its type in PostgreSQL, and what it means."""
+    """A column of a table: its name, its PostgreSQL type and its meaning."""
 
     name: str
     type: str
@@ -37,20 +37,20 @@ class ExportedColumn:
 
 @dataclass(frozen=True)
 class ExportedBatch:
-    """A published batch, which is one file.
+    """A published batch in a file of its own.
 
     Attributes:
         id: batch id.
-        path: the file, from the export's folder.
+        path: the file, relative to the export's folder.
         rows: rows in it.
         bytes: its size.
-        sha256: of its bytes, hexadecimal.
-        shard: student shard; a student is in one.
+        sha256: SHA-256 of its bytes, hexadecimal.
+        shard: student shard; each student is in exactly one.
         shards: number of shards.
         scoring_version: version of the formula's configuration.
-        as_of: clock of the last pass over the batch.
-        scored_at: when it was published or last brought up to date.
-        students: students of the shard that get lists.
+        as_of: the time that the last pass over the batch refers to.
+        scored_at: when it was published or last updated.
+        students: number of the shard's students that get lists.
     """
 
     id: str
@@ -73,8 +73,8 @@ class ExportedTable:
     Attributes:
         name: the view.
         kind: kind of opportunity.
-        columns: of each file, in its order.
-        batches: by id; none where no list of the kind has been published.
+        columns: the columns of each file, in order.
+        batches: by id; empty if no list of the kind has been published.
     """
 
     name: str
@@ -90,10 +90,10 @@ class ExportedTable:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What an export holds.
+    """The contents of an export.
 
     Attributes:
-        exported_at: when it was begun.
+        exported_at: when the export began.
         tables: by kind.
     """
 
@@ -101,7 +101,7 @@ class Manifest:
     tables: tuple[ExportedTable, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """The manifest as JSON values, with sums that readers would work out otherwise."""
+        """The manifest as JSON values, with totals that readers would otherwise compute."""
         return {
             "format": FORMAT,
             "exported_at": self.exported_at.isoformat(),
@@ -123,12 +123,12 @@ class Manifest:
         }
 
     def write(self, folder: Path) -> None:
-        """Writes it into an export's folder."""
+        """Writes the manifest into an export's folder."""
         text = json.dumps(self.to_dict(), indent=2, ensure_ascii=False)
         (folder / NAME).write_text(text + "\n", encoding="utf-8")
 
     def damaged(self, folder: Path) -> list[str]:
-        """Paths of files that are missing or not what the manifest says, by size and digest."""
+        """Paths of files that are missing or differ from the manifest in size or digest."""
         return [batch.path for table in self.tables for batch in table.batches if not _is_whole(folder, batch)]
 
 
@@ -136,14 +136,14 @@ def read_manifest(folder: Path) -> Manifest:
     """Reads the manifest of an export.
 
     Raises:
-        NotAnExport: there is none, or it is of another format or damaged.
+        NotAnExport: there is none, or it has another format or is damaged.
     """
     try:
         told = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise NotAnExport(f"{folder} is no export: {error}") from None
+        raise NotAnExport(f"{folder} is not an export: {error}") from None
     if not isinstance(told, dict) or told.get("format") != FORMAT:
-        raise NotAnExport(f"{folder}: its manifest is not of format {FORMAT}, which this release reads")
+        raise NotAnExport(f"{folder}: its manifest is not in format {FORMAT}, the one that this release reads")
     try:
         return Manifest(datetime.fromisoformat(told["exported_at"]), tuple(_table(table) for table in told["tables"]))
     except (KeyError, TypeError, ValueError) as error:

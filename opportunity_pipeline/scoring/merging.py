@@ -1,8 +1,8 @@
-"""Merging stored lists with new opportunities, student by student, compiled to machine code.
+"""Merges stored lists with new opportunities, student by student, in compiled code.
 
-Belongs here: the loop. Does not belong here: why the outcome is right, and the frames (`changes`).
+Belongs here: the loop. Does not belong here: the proof that the result is right, and frames (`changes`).
 
-To be imported where it is needed, for the reasons that `kernel` gives.
+Import it only where it is needed, for the reasons that `kernel` gives.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from opportunity_pipeline.scoring.sides import Ints, Starts
 
 
 class Lists(NamedTuple):
-    """Opportunities of students, best first.
+    """Lists of students, best first.
 
     Attributes:
-        first: where a student's begin; one longer than the students.
+        first: offset of a student's list; one element longer than the number of students.
         opportunity: id.
         total: ten-thousandths of a point.
     """
@@ -34,7 +34,7 @@ class New(NamedTuple):
     """New opportunities for students, best first.
 
     Attributes:
-        first: where a student's begin; one longer than the students.
+        first: offset of a student's opportunities; one element longer than the number of students.
         opportunity: id.
         total: ten-thousandths of a point.
         newest: as in :class:`Ties`.
@@ -47,11 +47,11 @@ class New(NamedTuple):
 
 
 class Ties(NamedTuple):
-    """What decides between opportunities of the same total: the newer comes first, of those the one with the lower id.
+    """Tie-breaking between equal totals: the newer one comes first, then the lower id.
 
     Attributes:
-        opportunity: id of every one considered, rising.
-        newest: a number that is greater for a newer one.
+        opportunity: id of every opportunity considered, ascending.
+        newest: a number that is greater for newer ones.
     """
 
     opportunity: NDArray[np.int64]
@@ -59,16 +59,16 @@ class Ties(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What becomes of the lists.
+    """The merged lists.
 
     Attributes:
-        differs: whether a list is another one now, by student.
-        unsure: whether that cannot be told, by student.
-        opportunity: the opportunities in the lists that differ, one list after another.
+        differs: whether a list has changed, by student.
+        unsure: whether that cannot be decided, by student.
+        opportunity: the opportunities in the changed lists, one list after another.
         total: their totals.
-        end: where each of these lists ends.
-        came: new rows in them: which of all that is new it is, and its rank, in lines.
-        left: rows that are in them no more: student and opportunity, in lines.
+        end: end offset of each changed list.
+        came: rows added: index into the new opportunities, and rank; a 2 × n array.
+        left: rows removed: student and opportunity; a 2 × n array.
     """
 
     differs: NDArray[np.bool_]
@@ -85,12 +85,12 @@ def merged(stored: Lists, gone: NDArray[np.bool_], new: New, ties: Ties, thresho
     """Merges lists.
 
     Args:
-        stored: the lists as they were.
-        gone: of each row in them, whether its opportunity is not considered any more, or not as it was.
-        new: opportunities that were not considered then, or not as they are.
-        ties: the order of what has the same total.
+        stored: the lists before the change.
+        gone: for each of their rows, whether its opportunity has left or changed.
+        new: opportunities that are new or changed.
+        ties: the tie-breaking order.
         threshold: by student.
-        keep: least length of a list, as far as there are opportunities.
+        keep: minimum length of a list, if there are enough opportunities.
     """
     students, most = len(threshold), len(stored.opportunity) + len(new.opportunity)
     differs, unsure = np.zeros(students, np.bool_), np.zeros(students, np.bool_)
@@ -106,7 +106,7 @@ def merged(stored: Lists, gone: NDArray[np.bool_], new: New, ties: Ties, thresho
         begin, remaining, first_arrived, first_departed = listed, listed, arrived, departed
         was_full = stop - at >= keep
         while at < stop or coming < last:
-            # Nearly all rows are such: they come before all that is new, whatever decides between equal totals.
+            # Nearly all rows take this path: they rank above all new ones, whatever the tie-breaking order.
             before = new.total[coming] if coming < last else -1
             while at < stop and not gone[at] and stored.total[at] > before:
                 opportunity[listed], total[listed] = stored.opportunity[at], stored.total[at]
@@ -155,6 +155,6 @@ def merged(stored: Lists, gone: NDArray[np.bool_], new: New, ties: Ties, thresho
 
 @compiled
 def breaks_tie(this: int, newest: int, other: int, ties: Ties) -> bool:
-    """Whether of two opportunities with the same total this one comes first; ``newest`` is its own."""
+    """Whether this opportunity precedes another one with the same total; ``newest`` belongs to this one."""
     its = ties.newest[np.searchsorted(ties.opportunity, other)]
     return bool(newest > its or (newest == its and this < other))

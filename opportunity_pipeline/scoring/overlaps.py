@@ -1,10 +1,10 @@
-"""Overlaps: what the students and opportunities of many pairs share, and what the students lack of what is asked.
+"""Overlaps: what the students and opportunities of many pairs share, and which requested skills the students lack.
 
-Belongs here: entries of lists as numbers, so that lists are compared in no time, and the names the numbers stand for.
-Does not belong here: the comparing (`intersecting`), and what an overlap is for (`formula`).
+Belongs here: list entries as numbers, for fast comparison, and the names behind the numbers. Does not belong here: the
+comparison loops (`intersecting`), the use of an overlap (`formula`).
 
-It is the same as `Overlap.count` and set operations on the lists themselves say, which are for a few pairs: for many
-they take three times as long.
+The results equal those of `Overlap.count` and set operations on the lists themselves. Those are meant for a few pairs;
+for many they take three times as long.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ SKILLS, GAPS = "skills", "gaps"
 
 @dataclass(frozen=True, eq=False)
 class Overlaps:
-    """The overlaps of the pairs of two sides.
+    """The overlaps of pairs from two sides.
 
     Attributes:
-        formula: says which lists are compared.
-        compared: the lists, by column of the opportunities.
-        names: what the numbers in them stand for, in alphabetical order.
+        formula: defines which lists are compared.
+        compared: the lists, by the opportunities' column.
+        names: the entry behind each number, in alphabetical order.
     """
 
     formula: Formula
@@ -45,9 +45,9 @@ class Overlaps:
         """The overlaps of some pairs, in their order.
 
         Returns:
-            A column for each of the formula's overlaps, ``Int32``; and where skills are asked ``matched_skills`` and
-            ``missing_skills`` (``List(String)``, in alphabetical order), ``gap_skill`` and ``other_skill``: the first
-            missing skill that is a learning gap of the student, and the first that is not; null: there is none.
+            A column for each of the formula's overlaps, ``Int32``; and for kinds with requested skills
+            ``matched_skills`` and ``missing_skills`` (``List(String)``, in alphabetical order), ``gap_skill`` and
+            ``other_skill``: the first missing skill that is a learning gap, and the first that is not; null: none.
         """
         from opportunity_pipeline.scoring import intersecting
 
@@ -72,7 +72,7 @@ class Overlaps:
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """A list of the opportunities and the lists of the students that it is compared with.
+    """A list of the opportunities and the students' lists that it is compared with.
 
     Attributes:
         lists: the students' lists.
@@ -86,12 +86,12 @@ class Compared:
 
 
 def overlaps_of(formula: Formula, students: Side, opportunities: Side) -> Overlaps:
-    """The overlaps of all pairs of two sides, ready to be asked for.
+    """Numbers the lists of two sides, ready to compute the overlaps of any pairs.
 
     Args:
-        formula: says which lists are compared.
-        students: facts and lists, one row a student.
-        opportunities: likewise.
+        formula: defines which lists are compared.
+        students: facts and lists, one row per student.
+        opportunities: facts and lists, one row per opportunity.
     """
     lists: dict[str, list[str]] = {}
     if formula.asked is not None:
@@ -112,6 +112,6 @@ def overlaps_of(formula: Formula, students: Side, opportunities: Side) -> Overla
 def _entries(side: Side, lists: Sequence[str], number: Ints) -> Entries:
     from opportunity_pipeline.scoring.intersecting import Entries
 
-    # Names are in alphabetical order, as are lists: so the numbers of a row rise.
+    # Names are in alphabetical order, and so are lists: the numbers of a row ascend.
     of = side.owners(lists)
     return Entries(starts(of.row, side.height), number[of.entry], of.lists)

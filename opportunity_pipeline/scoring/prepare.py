@@ -1,7 +1,6 @@
-"""Preparation: from inputs to everything the engine and the rows need, in one value.
+"""Preparation: turns inputs into everything the engine and the rows need, in one value.
 
-Belongs here: the order in which features, feedback and trend come together. Does not belong here: each of them, and
-reading (`inputs`).
+Belongs here: combining features, feedback and trend. Does not belong here: computing each of them, reading (`inputs`).
 """
 
 from __future__ import annotations
@@ -27,12 +26,12 @@ from opportunity_pipeline.sources.records import Kind
 
 @dataclass(frozen=True, eq=False)
 class Shaped:
-    """Students, shaped, and what follows from them alone: worth keeping for other opportunities.
+    """Students' features and everything derived from students alone; reusable with other opportunities.
 
     Attributes:
         kind: kind of opportunity they are shaped for.
-        formula: how to score.
-        features: of all the students read, by id.
+        formula: the formula.
+        features: of all students read, by id.
         factors: ``student_id``, ``group``, ``tenths``.
         exclusions: ``student_id``, ``opportunity_id``, ``excluded``.
     """
@@ -45,18 +44,18 @@ class Shaped:
 
     @cached_property
     def active(self) -> pl.DataFrame:
-        """Those that get lists."""
+        """The students that get lists."""
         return self.features.filter("is_active")
 
     @cached_property
     def side(self) -> Side:
-        """Those that get lists, as the engine takes them."""
+        """The students that get lists, as the engine needs them."""
         return side_of(self.active, self.formula)
 
     @cached_property
     def wanted(self) -> frozenset[str]:
-        """Interests and skills that are looked for in titles."""
-        # Gaps are looked for in what an article says; of a job only the skills asked count for gaps.
+        """Interests and skills to find in titles."""
+        # For articles, gaps are looked for in the title too; for jobs only requested skills count for gaps.
         sought = ["interests", "gaps"] if self.kind == "article" else ["interests"]
         return frozenset(
             pl.concat(
@@ -65,12 +64,12 @@ class Shaped:
         )
 
     def only(self, students: pl.Series) -> Shaped:
-        """Some of the students, by their ids."""
+        """The same for only some of the students, by id."""
         return replace(self, features=self.features.filter(pl.col("student_id").is_in(students.implode())))
 
 
 def side_of(students: pl.DataFrame, formula: Formula) -> Side:
-    """Students as the engine takes them."""
+    """Students as the engine needs them."""
     return Side(students.with_columns(*formula.derived))
 
 
@@ -79,9 +78,9 @@ class Prepared:
     """Features of both sides, ready to be scored.
 
     Attributes:
-        config: the numbers of the formula.
+        config: the constants of the formula.
         shaped: the students.
-        opportunities: features of all the opportunities read, in the order that breaks ties.
+        opportunities: features of all opportunities read, in tie-breaking order.
     """
 
     config: ScoringConfig
@@ -90,7 +89,7 @@ class Prepared:
 
     @property
     def formula(self) -> Formula:
-        """How to score."""
+        """The formula."""
         return self.shaped.formula
 
     @property
@@ -105,7 +104,7 @@ class Prepared:
 
     @property
     def students(self) -> pl.DataFrame:
-        """Features of all the students read, by id."""
+        """Features of all students read, by id."""
         return self.shaped.features
 
     @property
@@ -120,19 +119,19 @@ class Prepared:
 
     @cached_property
     def side(self) -> Side:
-        """The opportunities that can be in a list, as the engine takes them."""
+        """The opportunities that can be in a list, as the engine needs them."""
         return Side(self.considered)
 
     @cached_property
     def overlaps(self) -> Overlaps:
-        """What the students that get lists and these opportunities share."""
+        """The overlaps between the students that get lists and these opportunities."""
         return overlaps_of(self.formula, self.shaped.side, self.side)
 
     def problem(self, students: pl.DataFrame, opportunities: pl.DataFrame) -> Problem:
         """The engine's problem for some of the students and opportunities.
 
         Raises:
-            ValueError: without students or without opportunities.
+            ValueError: there are no students or no opportunities.
         """
         return build_problem(
             self.formula,
@@ -165,16 +164,16 @@ def prepare(
     days_from: datetime | None = None,
     shaped: Shaped | None = None,
 ) -> Prepared:
-    """Shapes the inputs.
+    """Computes features from the inputs.
 
     Args:
         inputs: rows of the tables.
-        config: the numbers of the formula.
-        now: the clock.
-        default_threshold: points, for a student who has not set a threshold.
-        days_from: the clock that days since an opportunity was posted and days left are counted from, where lists are
-            brought up to date that were made with an earlier one; else ``now``.
-        shaped: the students, where they have been shaped from the same rows at the same moment.
+        config: the constants of the formula.
+        now: the time that scores refer to.
+        default_threshold: points, for students without a threshold of their own.
+        days_from: the time that days since posting and days left are counted from; earlier than ``now`` when lists
+            from an earlier pass are updated; by default ``now``.
+        shaped: the students, if they have been shaped already from the same rows and with the same ``now``.
     """
     if shaped is None:
         shaped = shape_students(inputs, config=config, now=now, default_threshold=default_threshold)

@@ -1,7 +1,7 @@
 """The problem: everything the totals of some students and opportunities depend on, as arrays.
 
-Belongs here: what the arrays are, and putting them together from the lookups of the components. Does not belong here:
-the lookups (`lookup`), the order and the postings (`layout`), and solving it (`engine`).
+Belongs here: defining the arrays, and assembling them from the components' lookups. Does not belong here: the lookups
+(`lookup`), the order and the posting lists (`layout`), solving the problem (`engine`).
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from opportunity_pipeline.scoring.sides import Ints, Side, Starts, starts
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A table of which each student has a row and each class a cell.
+    """A table with one row per student and one cell per class of opportunities.
 
     Attributes:
         table: ten-thousandths of a point, by row and cell.
-        row: row, by student.
-        cell: cell, by class.
+        row: table row, by student.
+        cell: table cell, by class.
     """
 
     table: Ints
@@ -33,7 +33,7 @@ class Part:
     cell: Ints
 
     def of(self, students: slice) -> Ints:
-        """The numbers by student and class; one column where they are the same for all classes."""
+        """The values by student and class; a single column if they are equal for all classes."""
         rows = self.table[self.row[students]]
         return rows if rows.shape[1] == 1 else rows.take(self.cell, axis=1)
 
@@ -43,24 +43,24 @@ class Problem:
     """Everything the totals of a set of students depend on.
 
     Attributes:
-        base: parts whose sum is the score of a pair that shares nothing.
-        most: parts that, added to those, give the most that a pair can score.
-        gain: what sharing adds, in lines by counter, lookup after lookup.
-        gain_row: where the lines of a student begin, by student and lookup.
-        gain_cell: where an opportunity's line is from there, by place and lookup.
-        facts: of the opportunities, as the kernel takes them.
-        packing: where the counters are in a sum of steps.
+        base: parts that add up to the score of a pair without shared features.
+        most: parts that, added to ``base``, give an upper bound of a pair's score.
+        gain: what sharing adds, in lines indexed by counter, lookup after lookup.
+        gain_row: offset of a student's lines in ``gain``, by student and lookup.
+        gain_cell: offset of an opportunity's line relative to that, by place and lookup.
+        facts: per-opportunity facts, in the kernel's format.
+        packing: the bit positions of the counters in a sum of steps.
         walk: the opportunities.
         owned: the students' features.
         threshold: ten-thousandths of a point, by student.
-        neutral: factor in tenths where there is no other.
+        neutral: the default feedback factor, in tenths.
         groups: number of feedback groups.
-        factor_first: where a student's factors begin; one longer than the students.
-        factor_group: groups whose factor is not neutral.
+        factor_first: offset of a student's factors; one element longer than the students.
+        factor_group: groups with a non-default factor.
         factor_tenths: their factors.
-        excluded_first: where a student's excluded opportunities begin; one longer than the students.
-        excluded: places of opportunities that are not in her list, rising.
-        block: places in a block.
+        excluded_first: offset of a student's excluded opportunities; one element longer than the students.
+        excluded: places of opportunities excluded from the student's list, ascending.
+        block: places per block.
     """
 
     base: tuple[Part, ...]
@@ -103,19 +103,19 @@ def build_problem(
     neutral_tenths: int,
     block: int = BLOCK,
 ) -> Problem:
-    """The problem of scoring all the students for all the opportunities.
+    """Builds the problem of scoring all given students for all given opportunities.
 
     Args:
-        formula: how to score.
-        students: as ``student_features`` gives them, with the formula's derived facts.
-        opportunities: as ``opportunity_features`` gives them, only those that are considered, in their order.
+        formula: the formula.
+        students: as ``student_features`` returns them, with the formula's derived facts.
+        opportunities: as ``opportunity_features`` returns them, only those that are considered, in their order.
         factors: ``student_id``, ``group``, ``tenths``.
         exclusions: ``student_id``, ``opportunity_id``.
-        neutral_tenths: the factor of a pair that ``factors`` does not have.
-        block: opportunities in a block of the walk; lists do not depend on it.
+        neutral_tenths: the factor of pairs that are not in ``factors``.
+        block: opportunities per block of the walk; does not affect the lists.
 
     Raises:
-        ValueError: without students or without opportunities; there is nothing to choose then.
+        ValueError: there are no students or no opportunities, so there is nothing to score.
     """
     if not students.height or not opportunities.height:
         raise ValueError("nothing to score: there are no students or no opportunities")
@@ -127,10 +127,10 @@ def build_problem(
     row = students.frame.select("student_id").with_row_index("row")
     groups = opportunities.frame.select(pl.col("group").drop_nulls().unique().sort()).with_row_index("number")
     number = opportunities.frame.select("group").join(groups, on="group", how="left", maintain_order="left")
-    # Opportunities without a group share the last number, which no factor has.
+    # Opportunities without a group share the last group number, which no factor refers to.
     group = _ints(number.get_column("number").fill_null(groups.height))
     walk, owned = lay_out(sharing, packing, class_of, group, students, opportunities, block)
-    # By the opportunities first: where few are new, they have few of the groups and hardly an exclusion.
+    # Join by opportunity first: if few are new, they have few of the groups and hardly any exclusions.
     factors = factors.join(groups, on="group").join(row, on="student_id").sort("row", "number")
     place = opportunities.frame.select("opportunity_id")[walk.position].with_row_index("place")
     excluded = exclusions.join(place, on="opportunity_id").join(row, on="student_id").sort("row", "place")
@@ -162,7 +162,7 @@ def build_problem(
 
 
 def _gains(lookups: Sequence[Lookup], students: int, position: Ints) -> tuple[Ints, Ints, Ints]:
-    """``gain``, ``gain_row`` and ``gain_cell`` of some lookups, for opportunities in the order of the walk."""
+    """``gain``, ``gain_row`` and ``gain_cell`` of some lookups, for opportunities in walk order."""
     lines, used = [np.empty(0, np.int32)], 0
     row, cell = (np.empty((count, len(lookups)), np.int32) for count in (students, len(position)))
     for number, lookup in enumerate(lookups):
@@ -175,7 +175,7 @@ def _gains(lookups: Sequence[Lookup], students: int, position: Ints) -> tuple[In
 
 
 def _facts(walk: Walk, gain_cell: Ints) -> Ints:
-    """What the kernel wants to know of an opportunity that it looks at, side by side."""
+    """What the kernel needs of each opportunity that it scores exactly, stored side by side."""
     places, lookups = gain_cell.shape
     facts = np.zeros((places + 1, 4 + lookups), np.int32)
     facts[:places, :3] = np.stack([walk.position, walk.group, walk.class_of], axis=1)
@@ -185,4 +185,4 @@ def _facts(walk: Walk, gain_cell: Ints) -> Ints:
 
 
 def _ints(series: pl.Series) -> Ints:
-    return np.array(series.cast(pl.Int32).to_numpy())  # a copy, for the same reason as in `layout`
+    return np.array(series.cast(pl.Int32).to_numpy())  # a copy, for the same reason as in `sides`

@@ -1,6 +1,6 @@
-"""Publishing: a shard's lists of a kind replaced by a new batch, and articles' engagement.
+"""Publishing: replacing a shard's lists of a kind with a new batch, and storing articles' engagement.
 
-Belongs here: the transactions. Does not belong here: what the rows say (`rows`), and when it is done (`run`).
+Belongs here: the transactions. Does not belong here: the content of rows (`rows`), when to publish (`run`).
 """
 
 from __future__ import annotations
@@ -36,39 +36,39 @@ def publish(
     seconds: Callable[[], float],
     made_from: Callable[[pl.DataFrame], State] | None = None,
 ) -> int:
-    """Replaces all lists of the shard's students by those of the batch, in one transaction.
+    """Replaces all lists of the shard's students with those of the batch, in one transaction.
 
-    The rows of a batch are a partition of their table, which is filled apart and takes the place of the shard's last
-    one. The blocks are taken one by one within the transaction, so that only a few are in memory. When anything fails,
-    in the making of a block too, the last good batch stays as it was. Students who are no longer active end up without
-    a list; rows of students who left have gone with them.
+    The rows of a batch form one partition of their table. It is filled separately and then replaces the shard's
+    previous one. Blocks are consumed one by one within the transaction, so that only a few are in memory. If anything
+    fails, also while a block is computed, the last good batch remains unchanged. Students who are no longer active end
+    up without a list; deleting a student has already deleted the student's rows.
 
     Args:
-        batch: what the lists have in common.
-        blocks: rows of whole students as ``list_blocks`` gives them; a student is in one block.
-        students: ids of all students that get a list, which is empty where no block has rows of it.
-        database: where to.
-        seconds: how long the batch has taken so far; asked once, when all its rows are written.
-        made_from: says what the lists were made from, asked once with their ``student_id``, ``opportunity_ids`` and
-            ``totals``; without it the next pass must be a whole one.
+        batch: the values that all lists share.
+        blocks: rows of whole students as ``list_blocks`` yields them; each student is in one block.
+        students: ids of all students that get a list; it is empty if no block has rows for them.
+        database: the database to write.
+        seconds: returns the duration of the pass so far; called once, after all rows are written.
+        made_from: returns the state the lists were computed from; called once with their ``student_id``,
+            ``opportunity_ids`` and ``totals``. Without it, the next pass has to be a whole one.
 
     Returns:
         Number of rows published.
 
     Raises:
-        BulkError: when a row does not fit the table, such as one of an opportunity that has been deleted meanwhile.
-        OtherDivision: when a shard of another division, published meanwhile, is being brought up to date.
-        StillBeingRead: when others did not stop reading the last batch.
+        BulkError: a row violates a constraint, e.g. because its opportunity has been deleted in the meantime.
+        OtherDivision: a shard of another division, published in the meantime, is being updated.
+        StillBeingRead: readers did not release the previous batch in time.
     """
     into = ROWS[batch.kind]
     lists = NotedLists(batch.kind)
     with database.engine.begin() as connection:
-        # Two runs of one shard would publish one list each; the later waits and then replaces the earlier.
+        # Two concurrent runs of one shard would publish one batch each; the later one waits and replaces the earlier.
         lock_shard(connection, batch.kind, batch.shard, batch.shards)
-        # Nor may a shard of another division be brought up to date that has some of the same students.
+        # Nor may a pass update a shard of another division that contains some of the same students.
         forget_states(connection, batch.kind, batch.shard, batch.shards)
         partition = Partition(connection, into, batch.id, fixed={"batch_id": batch.id})
-        rows = partition.add(block.drop("rank") for block in lists.noting(blocks))  # the list tells the rank
+        rows = partition.add(block.drop("rank") for block in lists.noting(blocks))  # the list implies the rank
         partition.attach()
         _drop_replaced(connection, into, batch)
         of = LISTS[batch.kind]
@@ -78,7 +78,7 @@ def publish(
         connection.execute(
             insert(tables.score_batches).values(**asdict(batch), updates=0, rows=rows, seconds=seconds())
         )
-        # Once more: another division may have been published meanwhile, and its lists have been replaced now.
+        # Again, because another division may have been published since; its lists have just been replaced.
         forget_states(connection, batch.kind, batch.shard, batch.shards, wait=False)
         if made_from:
             write_state(connection, batch.kind, batch.shard, batch.shards, made_from(made))
@@ -86,7 +86,7 @@ def publish(
 
 
 def _of_division(connection: Connection, into: Table, batch: Batch) -> dict[str, int]:
-    """The other batches in a table that are of the batch's division into shards, with their shards."""
+    """The table's other batches with the same number of shards, with their shards."""
     batches = tables.score_batches
     present = [name for name in partitions(connection, into) if name != batch.id]
     query = select(batches.c.id, batches.c.shard).where(batches.c.id.in_(present), batches.c.shards == batch.shards)
@@ -96,8 +96,8 @@ def _of_division(connection: Connection, into: Table, batch: Batch) -> dict[str,
 def _drop_replaced(connection: Connection, into: Table, batch: Batch) -> None:
     """Removes the lists that the batch replaces.
 
-    Batches of the same shard go as a whole. One of another division into shards can hold lists of other students,
-    which stay; that is so once, after the number of shards has changed.
+    Batches of the same shard are dropped whole. A batch with another number of shards may contain lists of other
+    students, which stay; this happens once, after the number of shards has changed.
     """
     alike = _of_division(connection, into, batch)
     replaced = [name for name, shard in alike.items() if shard == batch.shard]
@@ -111,14 +111,14 @@ def _drop_replaced(connection: Connection, into: Table, batch: Batch) -> None:
 
 
 def store_engagement(articles: pl.DataFrame, *, database: Database) -> int:
-    """Writes down how the open articles engage students, for readers of ``articles``; scores do not read it.
+    """Stores how strongly open articles engage students, for readers of ``articles``; scoring does not read it.
 
     Args:
         articles: ``opportunity_id``, ``trend_percentile``.
-        database: where to.
+        database: the database to write.
 
     Returns:
-        Number of articles whose engagement changed.
+        Number of articles whose engagement has changed.
     """
     with database.engine.begin() as connection:
         return connection.execute(

@@ -1,7 +1,7 @@
-"""A student's recommendations: her published list, without what she can no longer act on.
+"""A student's recommendations: the published list, without entries that the student can no longer act on.
 
 Belongs here: reading the published lists of one student. Does not belong here: scoring (`run`), explaining (`explain`),
-lists narrowed by a filter (`filtered`).
+filtered lists (`filtered`).
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ RECOMMENDED: dict[Kind, Table] = {
     "article": tables.recommended_articles,
 }
 LENGTHS: dict[Kind, int] = {"job": 20, "hackathon": 10, "article": 15}
-"""Recommendations shown where no limit is given."""
+"""Default number of recommendations."""
 MOST = 1 << 31
-"""No list is longer, and no database refuses it as a limit."""
+"""Longer than any list, and still valid as a LIMIT in PostgreSQL."""
 
 
 class UnknownKind(ValueError):
@@ -36,28 +36,28 @@ def view_of(kind: Kind) -> Table:
     """The view of a kind's published lists.
 
     Raises:
-        UnknownKind: no such kind; a reader in a notebook has no type checker.
+        UnknownKind: no such kind; checked here because notebooks have no type checker.
     """
     if kind not in RECOMMENDED:
-        raise UnknownKind(f"kind {kind!r} is none of {', '.join(RECOMMENDED)}")
+        raise UnknownKind(f"kind {kind!r} is not one of {', '.join(RECOMMENDED)}")
     return RECOMMENDED[kind]
 
 
 def wanted_rows(kind: Kind, limit: int | None) -> int:
-    """Most rows of an answer: the limit, or as many as a list of the kind shows.
+    """Maximum rows of an answer: the limit, or the kind's default.
 
     Raises:
-        ValueError: a limit below 1.
+        ValueError: the limit is below 1.
     """
     if limit is None:
         return LENGTHS[kind]
     if limit < 1:
-        raise ValueError(f"limit: at least 1 row is shown, not {limit}")
+        raise ValueError(f"limit: must be at least 1 row, not {limit}")
     return min(limit, MOST)
 
 
 def is_active(student_id: str, *, database: Database) -> bool:
-    """Whether a student gets lists; a student who is not there does not."""
+    """Whether a student exists and is active, i.e. gets lists."""
     students = tables.students
     known = read_frame(database, select(students.c.is_active).where(students.c.id == student_id))
     return bool(known.get_column("is_active").any())
@@ -66,26 +66,26 @@ def is_active(student_id: str, *, database: Database) -> bool:
 def recommendations(
     student_id: str, kind: Kind, limit: int | None = None, *, database: Database, now: datetime | None = None
 ) -> pl.DataFrame:
-    """The best of a student's published list.
+    """The best entries of a student's published list.
 
-    What was applied to, dismissed, closed or missed since the list was published is left out at once, without waiting
-    for the next batch; ranks are those of the batch.
+    Opportunities that the student has applied to or dismissed, and those closed or past their deadline since the list
+    was published, are left out at once, without waiting for the next batch; ranks are those of the batch.
 
     Args:
         student_id: the student.
         kind: kind of opportunity.
-        limit: most rows; by default 20 jobs, 10 hackathons, 15 articles.
-        database: where from.
-        now: the clock deadlines are compared with; by default the present moment.
+        limit: maximum number of rows; by default 20 jobs, 10 hackathons, 15 articles.
+        database: the database to read.
+        now: the time that deadlines are compared with; by default the current time.
 
     Returns:
-        Best first: the columns of the view of the kind (``recommended_jobs`` …), ``score`` as Float64. No rows for a
-        student who is not active.
+        Best first: the columns of the kind's view (``recommended_jobs`` …), ``score`` as Float64. No rows for an
+        inactive student.
 
     Raises:
         UnknownStudent: no such student.
         UnknownKind: no such kind.
-        ValueError: a limit below 1.
+        ValueError: the limit is below 1.
     """
     students, of = tables.students, view_of(kind)
     if read_frame(database, select(students.c.id).where(students.c.id == student_id)).is_empty():

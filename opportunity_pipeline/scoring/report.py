@@ -1,6 +1,6 @@
-"""What scoring a shard did.
+"""The report of one scoring pass over a shard.
 
-Belongs here: the report and counting for it. Does not belong here: the scoring (`run`, `update`).
+Belongs here: the report and the counts in it. Does not belong here: scoring (`run`, `update`).
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ BINS = 10
 
 @dataclass(frozen=True)
 class ScoreReport:
-    """What scoring a shard did.
+    """The result of one scoring pass over a shard.
 
     Attributes:
         kind: kind of opportunity.
         shard: student shard.
-        whole: whether all lists were made anew; else those that changed.
-        students: students whose lists were made or changed.
+        whole: whether all lists were recomputed; else only those that changed.
+        students: students whose lists were recomputed or changed.
         opportunities: opportunities considered.
-        rows: rows that were written.
-        shard_rows: rows of all lists of the shard.
-        batch_id: the batch that was published or brought up to date.
+        rows: rows written.
+        shard_rows: rows in all lists of the shard.
+        batch_id: the batch that was published or updated.
         scoring_version: version of the formula's configuration.
         seconds: time taken.
-        histogram: rows of lists that were made or changed, by score: 0–10 points, 10–20, … 90–100.
+        histogram: rows of recomputed or changed lists by score: 0–10 points, 10–20, … 90–100.
     """
 
     kind: Kind
@@ -48,7 +48,7 @@ class ScoreReport:
 
 
 class Histogram:
-    """Counts rows by score while they go by."""
+    """Counts rows by score as they pass through."""
 
     def __init__(self) -> None:
         self._counts = np.zeros(BINS, np.int64)
@@ -58,7 +58,7 @@ class Histogram:
         self._counts += np.bincount(np.minimum(totals // 100_000, BINS - 1), minlength=BINS)
 
     def noting(self, blocks: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-        """The same blocks, counted."""
+        """Yields the same blocks and counts their rows."""
         for block in blocks:
             self.note(block["total"])
             yield block

@@ -1,10 +1,10 @@
-"""Residents: a kind's scoring problem, kept in memory to answer for one student after another.
+"""Residents: a kind's scoring problem, kept in memory to answer queries for one student after another.
 
-Belongs here: reading it, asking it for the best opportunities among some, and when it is read anew. Does not belong
-here: what a filter asks (`filters`), and the rows of an answer (`filtered`).
+Belongs here: reading it, querying the best opportunities within a mask, and when to read it again. Does not belong
+here: filter criteria (`filters`), the rows of an answer (`filtered`).
 
-A mask over all opportunities is answered by the kernel, which scores the student anew with those outside excluded; that
-takes less than a millisecond. What takes seconds is reading and shaping; it is done once for many students.
+For each query the kernel scores the student again with all opportunities outside the mask excluded, which takes less
+than a millisecond. Reading and shaping take seconds; they are done once for many students.
 """
 
 from __future__ import annotations
@@ -39,23 +39,23 @@ from opportunity_pipeline.storage.tables.recommended import shown
 
 @dataclass(frozen=True, eq=False)
 class Resident:
-    """What stays in memory to answer for some students and all opportunities of a kind. Nothing of it changes.
+    """Everything kept in memory to answer queries for some students and all opportunities of a kind. Immutable.
 
-    For 100,000 jobs it is about 55 MB, and 1.4 KB more for each student; while it is read, a process of 10,000 students
+    It takes about 55 MB for 100,000 jobs plus 1.4 KB per student; while it is read for 10,000 students, the process
     grows by 280 MB.
 
     Attributes:
         kind: the kind.
-        config: the numbers of the formula.
-        formula: how to score.
+        config: the constants of the formula.
+        formula: the formula.
         factors: feedback factors, as in ``Prepared``.
-        students: those that get lists.
-        opportunities: those that are considered, in the order that breaks ties.
-        facts: what filters compare, in the same order.
-        problem: of these students and opportunities; ``None`` where there are none.
+        students: the students that get lists.
+        opportunities: the opportunities considered, in tie-breaking order.
+        facts: facts that filters compare, in the same order.
+        problem: of these students and opportunities; ``None`` if there are none.
         row: position of a student, by id.
-        shown: names and dtypes of what is shown of an opportunity.
-        batches: published batches when it was read, and their marks.
+        shown: names and dtypes of an opportunity's display columns.
+        batches: the batches published when it was read, with their version marks.
     """
 
     kind: Kind
@@ -71,13 +71,13 @@ class Resident:
     batches: Mapping[str, str]
 
     def best(self, student_id: str, wanted: Filter, keep: int, *, now: datetime) -> Best:
-        """The best opportunities of a student among those that fulfil a filter, by the mask alone.
+        """The best opportunities of a student among those that match a filter.
 
         Args:
             student_id: one of the students.
-            wanted: a filter of the kind.
-            keep: most rows; at least 1.
-            now: the clock of the filter.
+            wanted: a filter of the same kind.
+            keep: maximum number of rows; at least 1.
+            now: the time that the filter refers to.
         """
         if self.problem is None or student_id not in self.row:
             nothing = np.empty(0, np.int32)
@@ -86,23 +86,23 @@ class Resident:
 
 
 def best_among(problem: Problem, student: int, keep: int, allowed: NDArray[np.bool_]) -> Best:
-    """The best opportunities of one student among some, whatever her threshold.
+    """The best opportunities of one student among the allowed ones, regardless of the student's threshold.
 
     Args:
         problem: all students and opportunities.
         student: position of the student.
-        keep: most rows; at least 1.
-        allowed: by position of the opportunity.
+        keep: maximum number of rows; at least 1.
+        allowed: mask by position of the opportunity.
 
     Returns:
-        At most ``keep`` pairs; ranks count what is allowed.
+        At most ``keep`` pairs; ranks count only allowed opportunities.
     """
     students = range(student, student + 1)
     worth = worth_of(problem, students)
     closed = ~allowed[problem.walk.position]
     closed[worth.excluded] = True
     excluded = np.flatnonzero(closed).astype(np.int32)
-    # No total reaches such a threshold, so that the list is no longer than it has to be.
+    # No total reaches this threshold, so the list is never longer than ``keep``.
     unreachable = np.full(1, np.iinfo(np.int32).max, np.int32)
     first = np.array([0, len(excluded)], np.int64)
     worth = worth._replace(threshold=unreachable, excluded_first=first, excluded=excluded)
@@ -117,14 +117,14 @@ def resident_of(
     shown: pl.Schema | None = None,
     batches: Mapping[str, str] | None = None,
 ) -> Resident:
-    """Puts a resident together.
+    """Builds a resident.
 
     Args:
         kind: the kind.
         prepared: features of both sides.
-        rows: the columns of the opportunities that filters read.
-        shown: names and dtypes of what is shown of an opportunity.
-        batches: published batches, and their marks.
+        rows: the opportunities' columns that filters read.
+        shown: names and dtypes of an opportunity's display columns.
+        batches: published batches with their version marks.
     """
     students, opportunities = prepared.active, prepared.considered
     empty = students.is_empty() or opportunities.is_empty()
@@ -153,18 +153,18 @@ def read_resident(
     now: datetime,
     config: ScoringConfig = DEFAULT_CONFIG,
 ) -> Resident:
-    """Reads a resident: as the rows are now, and as the next batch would score them.
+    """Reads a resident from the current rows, scored as the next batch would score them.
 
     Args:
         kind: kind of opportunity.
-        who: condition on ``students``; by default all of them.
-        database: where from.
+        who: condition on ``students``; by default all active students.
+        database: the database to read.
         settings: folder of compiled code, default threshold.
-        now: the clock of the scores.
-        config: the numbers of the formula.
+        now: the time that scores refer to.
+        config: the constants of the formula.
     """
     keep_compiled_code(settings.compiled_folder)
-    # Before the rows, so that a batch of later rows is seen as another one.
+    # Read before the rows, so that a batch published in between counts as a change.
     batches = published(kind, database=database)
     who = tables.students.c.is_active if who is None else who
     prepared = prepare(
@@ -178,12 +178,12 @@ def read_resident(
 
 @dataclass
 class Residents:
-    """The residents of a process, one a kind, each read anew when a shard has been scored again.
+    """The residents of a process, one per kind, each read again after a shard has been scored.
 
     Attributes:
-        database: where from.
+        database: the database to read.
         settings: as for :func:`read_resident`.
-        who: condition on ``students``; by default all of them.
+        who: condition on ``students``; by default all active students.
     """
 
     database: Database
@@ -193,7 +193,7 @@ class Residents:
     _reading: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def get(self, kind: Kind, *, now: datetime) -> Resident:
-        """The resident of a kind. It is read by one thread at a time; meanwhile others are given the last one."""
+        """The resident of a kind. One thread at a time reads it again; meanwhile other threads get the old one."""
         held = self._held.get(kind)
         if held is None:
             self._reading.acquire()
@@ -210,5 +210,5 @@ class Residents:
 
 
 def shown_columns(kind: Kind) -> Select[Any]:
-    """What is shown of an opportunity, with its id."""
+    """The display columns of an opportunity, with its id."""
     return select(SHOWN[kind].c.id.label("opportunity_id"), *shown(kind))

@@ -1,7 +1,7 @@
-"""Rows: everything that is stored or explained of a pair, by the formula's own expressions.
+"""Rows: everything that is stored or explained of a pair, computed by the formula's own expressions.
 
 Belongs here: components, matched and missing skills, unknowns, reasons and the suggestion of chosen pairs. Does not
-belong here: choosing the pairs (`engine`), and writing them (`publish`).
+belong here: choosing the pairs (`engine`), writing them (`publish`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ID = "opportunity_id"
 
 
 class ScoringMismatch(RuntimeError):
-    """The engine and the formula give one pair different totals. Nothing is published then."""
+    """Engine and formula compute different totals for the same pair. Nothing is published."""
 
 
 def pairs_of(
@@ -32,7 +32,7 @@ def pairs_of(
         students: features of students.
         opportunities: features of opportunities.
         factors: ``student_id``, ``group``, ``tenths``.
-        neutral_tenths: the factor of a pair that ``factors`` does not have.
+        neutral_tenths: the factor of pairs that are not in ``factors``.
     """
     return (
         pl.concat([students[best.student], opportunities[best.opportunity]], how="horizontal")
@@ -47,20 +47,20 @@ def pairs_of(
 def with_everything(
     pairs: pl.DataFrame, formula: Formula, *, overlaps: pl.DataFrame | None = None, as_lines: bool = False
 ) -> pl.DataFrame:
-    """Pairs with their facts, components, ``before_feedback``, skills, words and suggestion.
+    """Pairs with their facts, components, ``before_feedback``, skills, texts and suggestion.
 
     Args:
         pairs: features of both sides and ``feedback_tenths``.
-        formula: how to score.
-        overlaps: what the pairs share, as :class:`Overlaps` gives it; ``None``: it is found list by list, which is the
-            faster way for a few pairs.
-        as_lines: whether ``unknown`` and ``reasons`` are texts of lines, instead of lists of texts.
+        formula: the formula.
+        overlaps: what the pairs share, as :class:`Overlaps` returns it; ``None``: computed list by list, which is
+            faster for a few pairs.
+        as_lines: whether ``unknown`` and ``reasons`` are line-separated strings instead of lists of strings.
 
     Returns:
         The pairs in their order. Added: the overlaps and components (``Int32``), ``before_feedback`` and
         ``after_feedback`` (``Int32``, ten-thousandths of a point), ``matched_skills`` and ``missing_skills``,
         ``unknown`` and ``reasons`` (``List(String)``, or ``String``), ``suggestion_skill``, ``suggestion_gain``
-        (``Int32``; both null where no missing skill would add anything).
+        (``Int32``; both null if no missing skill would add anything).
     """
     facts = pairs.hstack(_overlaps(pairs, formula) if overlaps is None else overlaps)
     if formula.asked is None:
@@ -82,23 +82,23 @@ def stored_rows(
     overlaps: Overlaps | None = None,
     as_lines: bool = False,
 ) -> pl.DataFrame:
-    """The rows of a scored table, without batch columns.
+    """The rows of a scores table, without batch columns.
 
     Args:
         best: the chosen pairs, from the engine.
         students: features of students.
         opportunities: features of opportunities.
         factors: ``student_id``, ``group``, ``tenths``.
-        formula: how the engine scored.
+        formula: the formula that the engine used.
         neutral_tenths: the neutral factor.
-        overlaps: of the two sides, for many pairs.
-        as_lines: whether skills, unknowns and reasons are texts of lines, instead of lists of texts.
+        overlaps: the overlaps of the two sides, for many pairs.
+        as_lines: whether skills, unknowns and reasons are line-separated strings instead of lists of strings.
 
     Raises:
-        ScoringMismatch: when the formula gives a chosen pair another total than the engine did.
+        ScoringMismatch: the formula gives a chosen pair another total than the engine.
     """
     shared = None if overlaps is None else overlaps.of(best)
-    if shared is not None:  # nothing else looks into lists, and to repeat them for each pair takes long
+    if shared is not None:  # lists are not needed any more, and repeating them for each pair is slow
         students, opportunities = (side.select(~cs.list()) for side in (students, opportunities))
     pairs = pairs_of(best, students, opportunities, factors, neutral_tenths)
     rows = with_everything(pairs, formula, overlaps=shared, as_lines=as_lines)
@@ -125,12 +125,12 @@ def stored_rows(
 
 
 def _overlaps(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
-    """The columns that ``Overlaps`` gives, from the lists themselves."""
+    """The columns that :class:`Overlaps` returns, computed from the lists themselves."""
     counts = [overlap.count() for overlap in formula.overlaps]
     if formula.asked is None:
         return pairs.select(counts)
     asked, missing = pl.col(formula.asked).list, pl.col("missing_skills").list
-    # Set operations on lists do not promise an order.
+    # List set operations do not guarantee an order.
     return pairs.select(
         *counts,
         "gaps",
@@ -144,10 +144,10 @@ def _overlaps(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
 
 
 def _with_suggestion(pairs: pl.DataFrame, formula: Formula) -> pl.DataFrame:
-    """Adds the missing skill whose learning adds most, and what it adds; of equal ones the first by name.
+    """Adds the missing skill that would add most if learned, and its gain; ties go to the first name.
 
-    What learning a skill changes depends on the skill only through whether it is a learning gap, so each pair has at
-    most two different outcomes, and the formula is evaluated twice whatever the number of missing skills.
+    The effect of learning a skill depends only on whether the skill is a learning gap. So each pair has at most two
+    different outcomes, and the formula is evaluated twice, whatever the number of missing skills.
     """
     if formula.learn is None:
         return pairs.with_columns(

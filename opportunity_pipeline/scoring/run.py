@@ -1,6 +1,6 @@
-"""Scoring a shard: all its lists from what there is now, or only those that differ from the last ones.
+"""Scores a shard: all its lists from current data, or only those that differ from the last ones.
 
-Belongs here: the order of the steps of a whole pass. Does not belong here: each step, and bringing lists up to date
+Belongs here: the sequence of steps of a whole pass. Does not belong here: the steps themselves; updating lists
 (`update`).
 """
 
@@ -42,23 +42,23 @@ def score_shard(
 ) -> ScoreReport:
     """Brings the lists of a shard's students up to date with all opportunities of a kind.
 
-    Only what changed since the last batch is scored, where that is known and little; the lists are the same. Days
-    since posting and days left are counted from the last whole pass, which is never older than a day. Articles are
-    always scored as a whole: with each click the percentiles of many move, and there are few.
+    If the changes since the last batch are known and few, only these are scored; the resulting lists are the same. Days
+    since posting and days left are counted from the last whole pass, which is at most a day old. Articles are always
+    scored in full: each click changes the percentiles of many of them, and there are few.
 
     Args:
         kind: kind of opportunity.
         shard: 0 … ``shards`` − 1.
         shards: number of shards.
         settings: length of a list, default threshold.
-        database: where from and to.
-        now: the clock.
-        config: the numbers of the formula.
-        whole: whether to make all lists anew, with days counted from now.
+        database: the database to read and write.
+        now: the time that scores refer to.
+        config: the constants of the formula.
+        whole: whether to recompute all lists, with days counted from ``now``.
 
     Raises:
-        ValueError: for a shard that is not one of the shards.
-        ScoringMismatch: when engine and formula disagree; the last good batch stays.
+        ValueError: ``shard`` is not in range.
+        ScoringMismatch: engine and formula disagree; the last good batch remains.
     """
     if not 0 <= shard < shards:
         raise ValueError(f"shard {shard} is not one of {shards}: give 0 to {shards - 1}")
@@ -78,7 +78,7 @@ def score_shard(
     inputs = read_inputs(kind, in_shard(shard, shards), database=database)
     prepared = prepare(inputs, config=config, now=now, default_threshold=settings.default_threshold)
     students, opportunities = prepared.active, prepared.considered
-    if kind == "article" and shard == 0:  # every shard finds the same percentiles; the first writes them down
+    if kind == "article" and shard == 0:  # every shard computes the same percentiles; the first one stores them
         store_engagement(prepared.opportunities, database=database)
     batch = Batch(
         id=uuid4().hex,

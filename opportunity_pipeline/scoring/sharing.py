@@ -1,7 +1,7 @@
-"""Sharing: which entries of lists students and opportunities have in common, as numbered features.
+"""Sharing: the list entries that students and opportunities have in common, as numbered features.
 
 Belongs here: the numbering, and what a student's entries add to the counters of a pair that shares them. Does not
-belong here: where features stand in the walk (`layout`), and what sharing is worth (`lookup`).
+belong here: where features are in the walk (`layout`), what sharing is worth (`lookup`).
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ _NOTHING = np.empty(0, np.int64)
 
 
 class Held(NamedTuple):
-    """Features of students: three vectors of one length, by row and feature.
+    """Features of students: three vectors of equal length, by row and feature.
 
     Attributes:
         row: the student.
         feature: the feature.
-        kind: in which way she has it (as a strong skill, as a learning gap): which of ``Shared.steps`` it adds.
+        kind: how the student has it (as a strong skill, as a learning gap): index into ``Shared.steps``.
     """
 
     row: Numbers
@@ -33,12 +33,12 @@ class Held(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """Features that some student and some opportunity have.
+    """Features that at least one student and one opportunity have.
 
     Attributes:
-        held: what the students have.
-        row: opportunities, one for each feature they have.
-        feature: what they have.
+        held: the students' features.
+        row: opportunity, one element per feature that it has.
+        feature: the feature.
         features: number of features.
         steps: what having a feature adds to the packed counters of a pair, by kind.
     """
@@ -51,13 +51,13 @@ class Shared(NamedTuple):
 
 
 def shared_features(lookups: Sequence[Lookup], bits: Numbers, students: Side, opportunities: Side) -> Shared:
-    """What the students and opportunities share.
+    """Finds the features that students and opportunities share.
 
     Args:
         lookups: those in which sharing matters.
-        bits: where their counters begin in a packed number, by lookup.
-        students: lists, one row a student.
-        opportunities: lists, one row an opportunity.
+        bits: bit position of their counters in a packed number, by lookup.
+        students: lists, one row per student.
+        opportunities: lists, one row per opportunity.
     """
     adding: dict[str, dict[str, int]] = {}
     mattering: dict[str, NDArray[np.bool_]] = {}
@@ -67,7 +67,7 @@ def shared_features(lookups: Sequence[Lookup], bits: Numbers, students: Side, op
             of = adding.setdefault(overlap.opportunity, {})
             of[overlap.student] = of.get(overlap.student, 0) + (lookup.counters.step(place) << bit)
             mattering[overlap.opportunity] = matters | mattering.get(overlap.opportunity, np.False_)
-    # An entry of a list is a feature of its own, whatever else has the same name: list × number of entries + entry.
+    # A feature is a (list, entry) pair, so equal names in different lists differ: list × number of entries + entry.
     names, entries = sorted(adding), len(students.entries)
     have = students.owners_of_choices([tuple(adding[name]) for name in names])
     held, posted = np.zeros(len(names) * entries, np.bool_), [(_NOTHING, _NOTHING)]
@@ -84,7 +84,7 @@ def shared_features(lookups: Sequence[Lookup], bits: Numbers, students: Side, op
     occurs = np.zeros(len(names) * entries, np.bool_)
     occurs[posted_feature] = True
     number = np.cumsum(occurs) - 1
-    # By list of the opportunities and which lists of a student have the entry.
+    # Indexed by the opportunities' list and the bit mask of the student's lists that contain the entry.
     step_of = [
         sum(one for bit, one in enumerate(adding[name].values()) if lists >> bit & 1)
         for name in names

@@ -1,7 +1,7 @@
-"""Sides: students or opportunities as the engine asks about them, with their lists as numbers.
+"""Sides: the students or the opportunities as the engine needs them, with list entries as numbers.
 
-Belongs here: what depends on one side only; the numbers are kept, because the engine and the overlaps ask for them.
-Does not belong here: what depends on both (`lookup`, `sharing`, `overlaps`).
+Belongs here: values that depend on one side only; the entry numbers are cached, because the engine and the overlaps use
+them. Does not belong here: values that depend on both sides (`lookup`, `sharing`, `overlaps`).
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _NOTHING: Numbers = np.empty(0, np.int64)
 
 
 class Owners(NamedTuple):
-    """Who has which entries in some list columns: three vectors of one length, by row and entry.
+    """Which row has which entries in some list columns: three vectors of equal length, sorted by row and entry.
 
     Attributes:
-        row: the row.
-        entry: which of all the entries of the side.
-        lists: in which of the columns the row has it; bit ``n`` stands for the column ``n``.
+        row: index of the row.
+        entry: index among all entries of the side.
+        lists: bit mask of the columns in which the row has it; bit ``n`` stands for column ``n``.
     """
 
     row: Numbers
@@ -42,12 +42,12 @@ class Owners(NamedTuple):
 
 
 class OwnersOfChoices(NamedTuple):
-    """The same for several choices of list columns: three vectors of one length, by row, choice and entry.
+    """The same for several choices of list columns: three vectors of equal length, by row, choice and entry.
 
     Attributes:
-        row: the row.
-        key: number of the choice × number of all the entries of the side + entry.
-        lists: in which of the columns of the choice the row has it.
+        row: index of the row.
+        key: index of the choice × number of entries of the side + entry.
+        lists: bit mask of the choice's columns in which the row has it.
     """
 
     row: Numbers
@@ -60,7 +60,7 @@ class Side:
     """One side of the pairs.
 
     Attributes:
-        frame: facts (integers and booleans) and lists of texts, one row for each student or opportunity.
+        frame: facts (integers and booleans) and lists of strings, one row per student or opportunity.
     """
 
     frame: pl.DataFrame
@@ -73,40 +73,40 @@ class Side:
 
     @property
     def entries(self) -> pl.Series:
-        """All entries of all list columns, rising."""
+        """All distinct entries of all list columns, ascending."""
         return self._numbered[0]
 
     def longest(self, name: str) -> int:
-        """Length of the longest list of a column."""
+        """Length of the longest list in a column."""
         return int(self._lengths.get_column(name).to_numpy().max(initial=0))
 
     def classes(self, choices: Sequence[Collection[str]]) -> list[Combined]:
-        """For each choice of facts their distinct values, in no order, and which of them each row has.
+        """For each choice of facts: their distinct values, in no order, and the index of each row's values.
 
-        Facts that the frame does not have are left out; ``_one`` keeps a frame without any from having no rows.
+        Facts missing from the frame are ignored; the constant ``_one`` gives rows even to a choice without facts.
         """
         of = [sorted(set(facts).intersection(self.frame.columns)) for facts in choices]
         known = self.frame.select(pl.lit(0).alias("_one"), *sorted(set(chain.from_iterable(of))))
         return combinations(known, [["_one", *facts] for facts in of])
 
     def numbers_among(self, others: pl.Series) -> Numbers:
-        """Which of some others each of the entries is; -1: none.
+        """For each entry its index in another series; -1 if absent.
 
         Args:
-            others: rising, none twice.
+            others: ascending, without duplicates.
         """
         among = self.entries.is_in(others.implode()).to_numpy()
         return np.where(among, others.search_sorted(self.entries).cast(pl.Int64).to_numpy(), -1)
 
     def owners(self, names: Sequence[str]) -> Owners:
-        """Who has which entries of some list columns."""
+        """Which row has which entries in some list columns."""
         of = tuple(names)
         if of not in self._owners:
             self._owners[of] = self._owners_of(of)
         return self._owners[of]
 
     def owners_of_choices(self, choices: Sequence[Sequence[str]]) -> OwnersOfChoices:
-        """Who has which entries, for several choices of list columns."""
+        """Which row has which entries, for several choices of list columns."""
         each = [Owners(_NOTHING, _NOTHING, _NOTHING), *map(self.owners, choices)]
         row, entry, lists = (np.concatenate(vectors) for vectors in zip(*each, strict=True))
         choice = np.repeat(np.arange(len(choices)), [len(one.row) for one in each[1:]])
@@ -122,18 +122,18 @@ class Side:
         key = row * len(self.entries) + entry
         order = np.argsort(key, kind="stable")
         first = np.flatnonzero(np.diff(key[order], prepend=-1))
-        # No list repeats itself, so that the bits add up.
+        # Lists have no duplicates, so each bit is added at most once.
         both = np.add.reduceat(lists[order], first) if len(first) else lists
         return Owners(row[order][first], entry[order][first], both)
 
     @cached_property
     def _lengths(self) -> pl.DataFrame:
-        """Lengths of the lists."""
+        """Length of each list, by list column."""
         return self.frame.select(cs.list().list.len())
 
     @cached_property
     def _numbered(self) -> tuple[pl.Series, dict[str, tuple[Numbers, Numbers]]]:
-        """``entries``; and by list column row and number of each entry, row by row."""
+        """``entries``; and for each list column the row and number of each entry, row by row."""
         lists = self.frame.select(self._lengths.columns)
         each = [column.explode(empty_as_null=False, keep_nulls=False) for column in lists.iter_columns()]
         every = pl.concat([pl.Series("entry", [], pl.String), *(one.alias("entry") for one in each)])
@@ -148,10 +148,10 @@ class Side:
 
 
 def starts(owner: Numbers, owners: int) -> Starts:
-    """Where the entries of each owner begin in entries that are sorted by owner; one longer than the owners."""
+    """Offsets of each owner's entries in a vector sorted by owner; one element longer than the number of owners."""
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(owner, minlength=owners), dtype=np.int64)])
 
 
 def _numbers(column: pl.Series) -> Numbers:
-    # A copy: for an array that it may not write, the kernel would be compiled once more.
+    # A copy: numba compiles the kernel again for read-only arrays.
     return np.array(column.cast(pl.Int64).to_numpy())

@@ -1,9 +1,9 @@
-"""What the lists of a shard were made from: so that a later pass looks only at what differs.
+"""The state that a shard's lists were computed from, so that a later pass processes only the differences.
 
-Belongs here: the state, reading and writing it. Does not belong here: comparing it with what is (`changes`).
+Belongs here: the state, reading and writing it. Does not belong here: comparing it with current data (`changes`).
 
-A digest stands for everything that scoring reads of an opportunity, or of a student with her reactions; not for clocks.
-What is equal now is scored as it was, as long as days are counted from the same moment.
+A digest covers all data that scoring reads of an opportunity, or of a student including reactions; it does not cover
+the time. Equal digests mean equal scores, as long as days are counted from the same time.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage import tables
 
 LASTS = timedelta(days=1)
-"""After this all lists are made anew, because what is new and what is due moves with the days."""
+"""After this period all lists are recomputed, because ages and days left have changed."""
 
 
 class OtherDivision(RuntimeError):
-    """Students are being scored in another division into shards at the same time. Nothing has been published."""
+    """Students are being scored with another number of shards at the same time. Nothing has been published."""
 
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """What the lists of a shard were made from.
+    """The data that the lists of a shard were computed from.
 
     Attributes:
         batch_id: the batch of the lists.
-        days_from: the clock that days since posting and days left were counted from.
-        rules: what else lists depend on.
-        opportunities: ``opportunity_id``, ``digest`` (``Int64``) of each one considered.
-        students: of each one with a list ``student_id``, ``digest`` (``UInt64``), and ``totals`` (``List(Int32)``) of
-            the list, best first.
+        days_from: the time that days since posting and days left were counted from.
+        rules: identifies everything else that lists depend on.
+        opportunities: ``opportunity_id``, ``digest`` (``Int64``) of each opportunity considered.
+        students: ``student_id``, ``digest`` (``UInt64``) and ``totals`` of the list, best first (``List(Int32)``), for
+            each student with a list.
     """
 
     batch_id: str
@@ -53,14 +53,14 @@ class State:
     students: pl.DataFrame
 
     def holds(self, rules: str, now: datetime) -> bool:
-        """Whether lists can be brought up to date from here."""
+        """Whether the lists can be updated incrementally from this state."""
         return self.rules == rules and timedelta(0) <= now - self.days_from < LASTS
 
 
 def rules_of(settings: Settings, config: ScoringConfig) -> str:
-    """What lists depend on besides students, opportunities and clocks: numbers, settings, code."""
+    """Identifies what lists depend on besides students, opportunities and time: constants, settings, code."""
     code = f"{rules_digest('opportunity_pipeline.normalize')} {rules_digest('opportunity_pipeline.scoring')}"
-    # Digests of Polars are stable within a version.
+    # Polars hashes are stable only within a version.
     return (
         f"{config.scoring_version}, {settings.score_top_n} and all from {settings.default_threshold},"
         f" code {code}, polars {pl.__version__}"
@@ -68,7 +68,7 @@ def rules_of(settings: Settings, config: ScoringConfig) -> str:
 
 
 def digests_of_students(prepared: Prepared) -> pl.DataFrame:
-    """``student_id`` and ``digest`` of all that scoring reads of a student: profile, reactions, applications."""
+    """``student_id`` and ``digest`` of everything scoring reads of a student: profile, reactions, applications."""
     told = pl.struct(pl.exclude("student_id")).struct.json_encode()
     about = [prepared.students.select("student_id", profile=told)]
     for frame, name in ((prepared.factors, "factors"), (prepared.exclusions, "exclusions")):
@@ -83,9 +83,9 @@ def digests_of_students(prepared: Prepared) -> pl.DataFrame:
 
 
 def read_state(connection: Connection, kind: Kind, shard: int, shards: int) -> State | None:
-    """The state of a shard; ``None`` where it has none, or one of another division into shards.
+    """Reads the state of a shard; ``None`` if there is none, or only one with another number of shards.
 
-    It stays what it is until the transaction ends: who would forget it waits.
+    The row is locked until the transaction ends: a pass that wants to delete it waits.
     """
     of = tables.score_states
     query = select(of).where(of.c.kind == kind, of.c.shard == shard, of.c.shards == shards).with_for_update()
@@ -97,21 +97,21 @@ def read_state(connection: Connection, kind: Kind, shard: int, shards: int) -> S
 
 
 def forget_states(connection: Connection, kind: Kind, shard: int, shards: int, *, wait: bool = True) -> None:
-    """Forgets the state of a shard whose lists are replaced, and those of other divisions into shards.
+    """Deletes the state of a shard whose lists are replaced, and all states with another number of shards.
 
-    Lists of another division are replaced one shard after the other, so that none of its shards has all of its lists
-    any more. A pass that is bringing such lists up to date is waited for, and one that would begin to waits.
+    Lists of another division into shards are replaced shard by shard, so none of its shards has all of its lists any
+    more. This waits for a pass that is updating such lists, and such a pass that wants to begin waits for this one.
 
     Args:
         connection: its transaction is used and left open.
         kind: kind of opportunity.
         shard: student shard.
         shards: number of shards.
-        wait: whether to wait. Who has rows of scores locked must not: the other pass waits for them in another
-            connection, where the database does not see that both wait for each other.
+        wait: whether to wait for locks. Must be false if the caller holds locks on score rows: the other pass waits
+            for those on another connection, where the database cannot detect the deadlock.
 
     Raises:
-        OtherDivision: without waiting, when a pass is bringing such lists up to date.
+        OtherDivision: ``wait`` is false and a pass is updating such lists.
     """
     of = tables.score_states
     chosen = (of.c.kind == kind) & ((of.c.shards != shards) | (of.c.shard == shard))
@@ -128,7 +128,7 @@ def forget_states(connection: Connection, kind: Kind, shard: int, shards: int, *
 
 
 def write_state(connection: Connection, kind: Kind, shard: int, shards: int, state: State) -> None:
-    """Writes the state of a shard, in the place of the one that it has."""
+    """Writes the state of a shard, replacing the previous one."""
     of = tables.score_states
     values = {
         "shards": shards,
@@ -138,7 +138,7 @@ def write_state(connection: Connection, kind: Kind, shard: int, shards: int, sta
         "opportunities": _arrow(state.opportunities),
         "students": _arrow(state.students),
     }
-    # Not another row in its place: who waits to forget this one would not see that one.
+    # Updated in place instead of deleted and inserted: a pass waiting to delete the old row would not see a new one.
     row = insert(of).values(kind=kind, shard=shard, **values)
     connection.execute(row.on_conflict_do_update(index_elements=[of.c.kind, of.c.shard], set_=values))
 

@@ -1,6 +1,6 @@
-"""Trend: how many students an article engages lately, as a percentile among active articles.
+"""Trend: how many students an article has engaged recently, as a percentile among open articles.
 
-Belongs here: the percentile. Does not belong here: what it is worth (`formula.articles`).
+Belongs here: the percentile. Does not belong here: the points it earns (`formula.articles`).
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from opportunity_pipeline.scoring.feedback import ENGAGED
 def trend_percentiles(
     articles: pl.DataFrame, feedback: pl.DataFrame, *, config: ScoringConfig, now: datetime
 ) -> pl.DataFrame:
-    """The percentile rank of each active article by distinct engaging students in the last days.
+    """The percentile rank of each open article by distinct students engaged in the last days.
 
-    The rank is the share of active articles that engage fewer students plus half the share that engage as many, in
-    whole percents, rounded half up. So articles that nobody has opened yet lie together near the middle while only a
-    few have been, and do not fall to 0 because one other article was opened once. While no article has engaged
-    anybody, nothing is known and the percentile is null.
+    The rank is the share of open articles that engage fewer students plus half the share that engage as many, in whole
+    percent, rounded half up. So while few articles have been opened, those that nobody has opened are near the middle
+    and do not drop to 0 because one other article was opened once. While no article has engaged anybody, the percentile
+    is unknown (null).
 
     Args:
         articles: ``id``, ``status``.
         feedback: ``student_id``, ``opportunity_id``, ``action``, ``at`` of articles.
-        config: gives the days.
-        now: the clock.
+        config: gives the length of the window in days.
+        now: the current time.
 
     Returns:
-        ``id``, ``trend_percentile`` (``Int32``, 0–100), one row an article given; null for one that is not active.
+        ``id``, ``trend_percentile`` (``Int32``, 0–100), one row per given article; null if it is not open.
     """
     engaging = (
         feedback.filter(
@@ -46,7 +46,7 @@ def trend_percentiles(
     students, count = pl.col("students"), pl.len().cast(pl.Int64)
     fewer = (students.rank("min") - 1).cast(pl.Int64)
     no_more = students.rank("max").cast(pl.Int64)
-    # (fewer + (no_more - fewer) / 2) / count, in percent, half up
+    # (fewer + (no_more - fewer) / 2) / count, in percent, rounded half up
     percentile = (100 * (fewer + no_more) + count) // (2 * count)
     known = counted.with_columns(pl.when(students.max() > 0).then(percentile).cast(pl.Int32).alias("trend_percentile"))
     return articles.select("id").join(

@@ -1,10 +1,10 @@
-"""Bringing a shard's lists up to date: only new, changed and closed opportunities and changed students are scored.
+"""Updates a shard's lists: only new, changed and closed opportunities and changed students are scored.
 
-Belongs here: the order of reading, comparing, scoring and publishing, and when a whole pass is better. Does not belong
-here: why the lists are the same as those of a whole pass (`changes`), and the whole pass (`run`).
+Belongs here: the sequence of reading, comparing, scoring and publishing, and when to prefer a whole pass. Does not
+belong here: why the lists equal those of a whole pass (`changes`), the whole pass (`run`).
 
-What is read later may be newer than what was compared, or gone. Such an opportunity is not written down as considered,
-so that the next pass takes it for a new one.
+Rows read after the comparison may be newer, or deleted. Such an opportunity is not recorded as considered, so that the
+next pass treats it as new.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from opportunity_pipeline.storage.partitions import partition_table, partitions
 STUDENT, ID = "student_id", "opportunity_id"
 
 MOST = 0.2
-"""Share of opportunities that came or went, or of students who are scored anew, from which on all lists are."""
+"""Share of opportunities that came or went, or of students to score again, above which all lists are recomputed."""
 
 
 def update_shard(
@@ -56,20 +56,20 @@ def update_shard(
     """Brings the lists up to date.
 
     Args:
-        kind: a kind whose opportunities do not depend on each other: job or hackathon.
+        kind: a kind whose opportunities are scored independently of each other: job or hackathon.
         shard: student shard.
         shards: number of shards.
         settings: length of a list, default threshold.
-        database: where from and to.
-        now: the clock.
-        config: the numbers of the formula.
-        seconds: how long the pass has taken so far.
+        database: the database to read and write.
+        now: the time that scores refer to.
+        config: the constants of the formula.
+        seconds: returns the duration of the pass so far.
 
     Returns:
-        ``None`` when all lists have to be made anew, or that is as fast: nothing has been written then.
+        ``None`` if all lists have to be recomputed, or that is as fast; nothing has been written then.
 
     Raises:
-        ScoringMismatch: when engine and formula disagree; the last good lists stay.
+        ScoringMismatch: engine and formula disagree; the last good lists remain.
     """
     rules = rules_of(settings, config)
     with database.engine.begin() as connection:
@@ -113,12 +113,12 @@ def update_shard(
 
 @dataclass(frozen=True, eq=False)
 class _Found:
-    """What a pass has found.
+    """The findings of a pass.
 
     Attributes:
-        changes: what becomes of the lists.
-        students: how many have one.
-        made_from: says what the lists are made from then, with those that differ; ``None``: from the same as before.
+        changes: the changes to the lists.
+        students: number of students with a list.
+        made_from: returns the new state, given the lists that differ; ``None``: the state is unchanged.
     """
 
     changes: Changes
@@ -128,7 +128,7 @@ class _Found:
 
 @dataclass(eq=False)
 class _Update:
-    """One pass over the students of a shard."""
+    """One incremental pass over the students of a shard."""
 
     kind: Kind
     shard: int
@@ -140,21 +140,21 @@ class _Update:
     config: ScoringConfig
 
     def __post_init__(self) -> None:
-        # Side by side: reading the opportunities takes as long as all the rest.
+        # In parallel: reading the opportunities takes as long as everything else.
         with ThreadPoolExecutor(2) as threads:
             students, listed = threads.submit(self._students), threads.submit(self._listed)
-            # By id, as merging wants them; while the others read there is time for it.
+            # Merging needs them sorted by id; sorting costs nothing while the other threads read.
             rows = read_open(self.kind, database=self.database).sort("id")
             rows = rows.select(*standing(self.kind, self.now), "digest")
             (self.inputs, self.shaped), (self.listed, self.lost) = students.result(), listed.result()
-        self.moved: set[int] = set()  # considered, but no more as they were when they were compared
+        self.moved: set[int] = set()  # considered, but changed since they were compared
         self.considered = rows.filter(pl.col("closed").is_null())
-        # Their rows went with them, so that they are new where they have come back.
+        # Deleted opportunities took their rows with them, so they count as new if they have come back.
         there = self.state.opportunities.filter(~pl.col(ID).is_in(self.lost.implode()))
         self.turned = turnover(there, self.considered)
 
     def changes(self) -> _Found | None:
-        """What becomes of the lists; ``None`` where too much changes."""
+        """The changes to the lists; ``None`` if too much changes."""
         largest = max(self.considered.height, self.state.opportunities.height)
         if self.turned.size > MOST * largest:
             return None
@@ -165,7 +165,7 @@ class _Update:
         lists = active.join(as_before, on=STUDENT, how="left", maintain_order="left")
 
         keep = self.settings.score_top_n
-        # What is new may be in a list already, where it changed while the last pass looked at it.
+        # A new opportunity may be in a list already if it changed during the last pass.
         outdated = pl.concat([self.turned.gone, self.turned.new, self.lost])
         merged = merge(lists, entering(prepared, lists, keep), self.considered, outdated, keep)
         other = lists.filter(pl.col("totals").is_null()).get_column(STUDENT)
@@ -196,7 +196,7 @@ class _Update:
         return _Found(changes, active.height, None if nothing_new else made_from)
 
     def _whole(self, students: pl.Series) -> Iterator[pl.DataFrame]:
-        """The rows of students who are scored anew."""
+        """The rows of students who are scored again in full."""
         if students.is_empty():
             return
         file = file_of(self.settings, self.kind, self.shard)
@@ -210,7 +210,7 @@ class _Update:
         yield from list_blocks(replace(all_of_them, shaped=self.shaped.only(students)), keep=self.settings.score_top_n)
 
     def _prepared(self, only: Sequence[int] | None) -> Prepared:
-        """The students, and some of the opportunities; ``None``: all."""
+        """The students, and some opportunities; ``None``: all of them."""
         opportunities = read_opportunities(self.kind, database=self.database, only=only)
         asked = self.considered if only is None else self.considered.filter(pl.col(ID).is_in(only))
         as_read = opportunities.select("digest", opportunity_id="id")
@@ -225,7 +225,7 @@ class _Update:
         )
 
     def _students(self) -> tuple[Inputs, Shaped]:
-        """What is read of the students, without any opportunities, and its shape."""
+        """The inputs of the students, without opportunities, and their shaped form."""
         who = in_shard(self.shard, self.shards)
         inputs = read_inputs(self.kind, who, database=self.database, only=[])
         shaped = shape_students(
@@ -234,10 +234,10 @@ class _Update:
         return inputs, shaped
 
     def _listed(self) -> tuple[pl.DataFrame, pl.Series]:
-        """``student_id``, ``opportunity_ids`` of the stored lists; and ids in them of which no row is left.
+        """``student_id``, ``opportunity_ids`` of the stored lists; and ids in them that have no rows any more.
 
-        An opportunity that is deleted takes its rows with it. Which ones did is looked for only where rows are missing.
-        They are counted in the batch's partition itself: its smallest index does, since nobody has to ask which batch.
+        Deleting an opportunity deletes its rows. Which ones is looked up only if rows are missing. Rows are counted in
+        the batch's own partition, where no filter on the batch is needed and the smallest index is enough.
         """
         of, rows, batches = LISTS[self.kind], ROWS[self.kind], tables.score_batches
         listed = read_frame(

@@ -1,7 +1,7 @@
-"""Configurations as data: written down with the scores they made, and read from files that try other numbers.
+"""Configurations as data: stored with the scores they made, and read from files with other values to try.
 
-Belongs here: a configuration as a mapping and back, and its table. Does not belong here: the numbers and what they must
-satisfy (`config`), and comparing what two of them make (`comparison`).
+Belongs here: converting a configuration to a mapping and back, and its table. Does not belong here: the constants and
+their constraints (`config`), comparing the results of two configurations (`comparison`).
 """
 
 from __future__ import annotations
@@ -21,56 +21,56 @@ from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.database import Database
 
 CURRENT = "current"
-"""What the configuration of this release is called where one is asked for."""
+"""The name under which users refer to this release's configuration."""
 
 
 class UnknownVersion(ValueError):
-    """There is no such configuration. The message says which there are."""
+    """There is no such configuration. The message lists the known ones."""
 
 
 def numbers_of(config: ScoringConfig) -> dict[str, Any]:
-    """A configuration as plain values; :func:`changed` makes it of them again."""
+    """A configuration as plain values; the inverse of :func:`changed`."""
     numbers: dict[str, Any] = json.loads(json.dumps(asdict(config)))
     return numbers
 
 
 def changed(config: ScoringConfig, changes: Mapping[str, Any]) -> ScoringConfig:
-    """A configuration with some numbers changed.
+    """A configuration with some values changed.
 
     Args:
-        config: where from.
-        changes: as ``{"name": "steeper", "job": {"skill_match": 50, "freshness": 5}, "stale": 10}``; steps as a list of
-            ``{"limit": 3, "points": 100}``.
+        config: the configuration to start from.
+        changes: e.g. ``{"name": "steeper", "job": {"skill_match": 50, "freshness": 5}, "stale": 10}``; steps as a list
+            of ``{"limit": 3, "points": 100}``.
 
     Raises:
-        ScoringConfigError: for a number that does not exist, has another shape, or cannot give scores.
+        ScoringConfigError: a number does not exist, has the wrong type, or cannot give valid scores.
     """
     parts = {part.name: getattr(config, part.name) for part in fields(config)}
     new = {}
     for name, value in changes.items():
         if name not in parts:
-            raise ScoringConfigError(f"{name}: there is no such number; there are {', '.join(sorted(parts))}")
+            raise ScoringConfigError(f"{name}: there is no such number; known are {', '.join(sorted(parts))}")
         new[name] = _part(name, parts[name], value)
     return replace(config, **new)
 
 
 def store_config(connection: Connection, config: ScoringConfig) -> None:
-    """Writes down what a version means; once."""
+    """Stores the configuration of a version, if it is not stored yet."""
     row = {"version": config.scoring_version, "numbers": numbers_of(config)}
     connection.execute(insert(tables.scoring_configs).values(row).on_conflict_do_nothing())
 
 
 def find_config(said: str, *, database: Database) -> ScoringConfig:
-    """The configuration that somebody means.
+    """Finds a configuration by what the user typed.
 
     Args:
-        said: ``current``; a version that has made scores in this database; or a TOML or JSON file with what differs
-            from the current one.
-        database: where versions are.
+        said: ``current``; a version that has made scores in this database; or a TOML or JSON file with the values that
+            differ from the current configuration.
+        database: the database with the stored versions.
 
     Raises:
-        UnknownVersion: it is none of them.
-        ScoringConfigError: the file cannot be read as a configuration.
+        UnknownVersion: it is none of these.
+        ScoringConfigError: the file is not a valid configuration.
     """
     if said in {CURRENT, DEFAULT_CONFIG.scoring_version}:
         return DEFAULT_CONFIG
@@ -89,12 +89,12 @@ def find_config(said: str, *, database: Database) -> ScoringConfig:
         if not isinstance(changes, dict):
             raise ScoringConfigError("must be an object with the numbers that differ")
         return changed(DEFAULT_CONFIG, {"name": file.stem, **changes})
-    except ValueError as error:  # of both readers, of the decoder, and of what the file says
+    except ValueError as error:  # from either parser, from decoding, or from invalid values
         raise ScoringConfigError(f"{said}: {error}") from None
 
 
 def differences(one: ScoringConfig, other: ScoringConfig) -> list[tuple[str, Any, Any]]:
-    """The numbers in which two configurations differ: where, and what each says. Their names are none."""
+    """The values in which two configurations differ: path, first value, second value. Names are not compared."""
     mine, theirs = _flat(numbers_of(one)), _flat(numbers_of(other))
     return [
         (place, mine.get(place), theirs.get(place))
@@ -114,7 +114,7 @@ def _part(name: str, present: Any, value: Any) -> Any:
         known = {part.name for part in fields(present)}
         if unknown := sorted(set(value) - known):
             raise ScoringConfigError(
-                f"{name}.{unknown[0]}: there is no such number; there are {', '.join(sorted(known))}"
+                f"{name}.{unknown[0]}: there is no such number; known are {', '.join(sorted(known))}"
             )
         numbers = {part: _part(f"{name}.{part}", getattr(present, part), one) for part, one in value.items()}
         return replace(present, **numbers)  # type: ignore[type-var]
@@ -128,7 +128,7 @@ def _is_step(value: Any) -> bool:
 
 
 def _flat(value: Any, at: str = "") -> dict[str, Any]:
-    """The numbers of nested values by where they are, as ``job.skill_match`` and ``freshness[0].points``."""
+    """Nested values by path, e.g. ``job.skill_match`` and ``freshness[0].points``."""
     if isinstance(value, dict):
         inner = {f"{at}.{name}" if at else name: one for name, one in value.items()}
     elif isinstance(value, list):

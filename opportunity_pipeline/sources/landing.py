@@ -252,7 +252,10 @@ class LandingZone:
 
     @contextlib.contextmanager
     def _locked(self, operation: int) -> Iterator[None]:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        # Bodies may hold personal data: nobody else on the machine reads them.
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.folder.stat().st_mode & 0o077:
+            self.folder.chmod(0o700)
         # Closing the descriptor releases the lock, even if the process dies.
         with (self.folder / ".lock").open("a") as lock:
             fcntl.flock(lock, operation)

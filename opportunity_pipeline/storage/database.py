@@ -151,12 +151,15 @@ def parse_url(url: str) -> URL:
         DatabaseUnavailable: when it cannot be parsed. The message does not repeat the URL, which may hold a password.
     """
     try:
-        return make_url(url).set(drivername="postgresql")
+        parsed = make_url(url).set(drivername="postgresql")
+        if "@" in (parsed.host or ""):  # the end of a password that is not encoded, which messages would show
+            raise ValueError("host")
     except (ArgumentError, ValueError):
         raise DatabaseUnavailable(
             "DATABASE_URL cannot be read: it must look like postgresql://user:password@host:5432/database, "
             "with special characters in user and password percent-encoded"
         ) from None
+    return parsed
 
 
 def libpq_url(url: URL) -> str:

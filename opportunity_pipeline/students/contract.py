@@ -174,7 +174,9 @@ class Channels(Part):
 class Preferences(Part):
     """Threshold, notice, quiet hours, cap and channels. Until a student has any, the defaults hold."""
 
-    match_threshold: Percent = Field(75, description="Points a match needs.")
+    match_threshold: Percent | None = Field(
+        None, description="Points a match needs. Unset: the setting `default_threshold`."
+    )
     deadline_days: DaysOfNotice = Field(3, description="Days of notice before an application closes.")
     registration_days: DaysOfNotice = Field(1, description="Days of notice before a registration closes.")
     quiet_start: Clock = Field(time(22, 0), description="Quiet hours begin, local time.")

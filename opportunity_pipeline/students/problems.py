@@ -77,6 +77,8 @@ def shown(value: Any) -> str:
 
 
 def _column(location: tuple[int | str, ...]) -> str:
+    if location[-1:] == ("[key]",):  # a key that is wrong is named by its place already
+        location = location[:-1]
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).removeprefix(".")
 
 

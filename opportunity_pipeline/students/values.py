@@ -19,11 +19,14 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, StringConstraints, TypeAdapter
 from pydantic.networks import validate_email
 
+from opportunity_pipeline.storage.tables import SWITCHES
+
 # Well-formed BCP 47 as language[-Script][-REGION], which is all that mails and pages are written in.
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # They would break mail headers and file names, and PostgreSQL refuses NUL.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_HOURS_AND_MINUTES = re.compile(r"[0-9]{2}:[0-9]{2}(?::00)?")
 _WEB_ADDRESS = TypeAdapter(HttpUrl)
 
 
@@ -35,7 +38,8 @@ def _plain(text: str) -> str:
 
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())
+    # "localtime" is whatever the machine's is, and "Factory" none.
+    return frozenset(zoneinfo.available_timezones()) - {"localtime", "Factory"}
 
 
 def _zone(name: str) -> str:
@@ -86,6 +90,13 @@ def _given(value: Any) -> Any:
     return value
 
 
+def _switch(name: str) -> str:
+    # A misspelt one would be no error and switch nothing off.
+    if name not in SWITCHES:
+        raise ValueError(f"is no category or type of notification: {', '.join(SWITCHES)}")
+    return name
+
+
 def _day(value: Any) -> Any:
     if isinstance(value, str) and _DAY.fullmatch(value):
         try:
@@ -116,7 +127,7 @@ def _moment(value: Any) -> Any:
 def _clock(value: Any) -> Any:
     if isinstance(value, str):
         try:
-            value = time.fromisoformat(value)
+            value = time.fromisoformat(value) if _HOURS_AND_MINUTES.fullmatch(value) else None
         except ValueError:
             value = None
     if not isinstance(value, time) or value.tzinfo is not None:
@@ -144,4 +155,4 @@ Amount = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False), BeforeValid
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Clock = Annotated[time, BeforeValidator(_clock)]
-Switches = Annotated[dict[Term, bool], Field(max_length=500), BeforeValidator(_given)]
+Switches = Annotated[dict[Annotated[Term, AfterValidator(_switch)], bool], BeforeValidator(_given)]

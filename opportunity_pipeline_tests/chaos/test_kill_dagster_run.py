@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 import dagster as dg
 import pytest
 
-from opportunity_pipeline.defs.instance import DAGSTER_URL, open_instance
+from opportunity_pipeline.defs.instance import DAGSTER_URL, prepared_instance
 from opportunity_pipeline.defs.repair import repair_unfinished_runs
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.storage.database import Database
@@ -46,8 +46,8 @@ class DagsterRuns(Runs):
 @pytest.fixture
 def instance(settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[dg.DagsterInstance]:
     for name in ("DAGSTER_HOME", DAGSTER_URL):
-        monkeypatch.setenv(name, "")  # what open_instance sets ends with the test
-    with open_instance(settings, database) as instance:
+        monkeypatch.setenv(name, "")  # what prepared_instance sets ends with the test
+    with prepared_instance(settings, database) as instance:
         yield instance
 
 

@@ -20,7 +20,7 @@ import pytest
 from polars.testing import assert_frame_equal
 from sqlalchemy import text, update
 
-from opportunity_pipeline.defs.instance import DAGSTER_URL, open_instance
+from opportunity_pipeline.defs.instance import DAGSTER_URL, prepared_instance
 from opportunity_pipeline.demo.seed import seed_demo_students
 from opportunity_pipeline.scoring.run import score_shard
 from opportunity_pipeline.settings import PREFIX, Settings
@@ -157,8 +157,8 @@ def test_killed_at_any_moment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name in ("DAGSTER_HOME", DAGSTER_URL):
-        monkeypatch.setenv(name, "")  # what open_instance sets ends with the test
-    with open_instance(settings, database):
+        monkeypatch.setenv(name, "")  # what prepared_instance sets ends with the test
+    with prepared_instance(settings, database):
         of_dagster = {name: os.environ[name] for name in ("DAGSTER_HOME", DAGSTER_URL)}
         shards = Shards(4, settings, database, now, of_dagster)
         moments = random.Random(7)

@@ -64,7 +64,7 @@ def test_a_student_who_is_not_active_is_told_from_one_without_a_match(type_: Typ
 def test_filters_that_cannot_be_are_one_line(type_: Type) -> None:
     answer = type_("recommend", "asha", *CLOCK, "--location", "Nowhereville")
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err.startswith("error: location: 'Nowhereville' is no place that is known")
+    assert answer.err.startswith("error: location: 'Nowhereville' is not a known place")
     wrong = type_("recommend", "asha", *CLOCK, "--kind", "article", "--location", "Pune")
     assert wrong.code == 2
     assert "there are filters of jobs, but --kind article" in " ".join(wrong.err.split())

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import typer
 from typer.main import get_command
@@ -166,6 +167,9 @@ def test_what_only_reads_begins_no_home(type_: Type, tmp_path: Path, monkeypatch
 def test_our_errors_are_told_and_bugs_are_not() -> None:
     assert told(SettingsError("a: wrong")) == "a: wrong"
     assert told(FileNotFoundError(2, "No such file", "x.csv")) == "x.csv: No such file"
+    assert told(psycopg.errors.DiskFull("could not extend file\nHINT: free some space")) == (
+        "database: could not extend file"
+    )
     assert told(ValueError("a bug")) is None
     assert told(KeyError("a bug")) is None
     assert told(BrokenPipeError()) is None

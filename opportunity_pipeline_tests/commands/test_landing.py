@@ -14,10 +14,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandingZone
 from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline.storage.database import Database
+from opportunity_pipeline.storage.reading import read_frame
+from opportunity_pipeline.storage.tables import landed_responses
 from opportunity_pipeline_tests.commands.conftest import Type
 
 URL = "https://boards-api.greenhouse.io/v1/boards/acme/jobs?content=true"
@@ -60,10 +64,19 @@ def test_a_recorded_response_lands_as_a_fetch_would(type_: Type, file: Path, tmp
     assert type_("landing", "list", "--landing", zone, "--source", "lever", "--json").json == []
 
 
-def test_without_a_zone_the_home_s_is_meant(type_: Type, file: Path, settings: Settings) -> None:
+def test_without_a_zone_the_home_s_is_meant(
+    type_: Type, file: Path, settings: Settings, database: Database, tmp_path: Path
+) -> None:
     answer = type_("landing", "import", "greenhouse", file)
     assert answer.code == 0
     assert str(settings.landing_folder) in answer.out
+    (response,) = LandingZone(settings.landing_folder).responses()
+    registered = read_frame(database, select(landed_responses.c.id, landed_responses.c.normalized_at))
+    assert registered.rows() == [(response.id, None)]  # the next run of normalising reads it
+    unreadable = tmp_path / "passwd"
+    unreadable.write_text("root:x:0:0:root:/root:/bin/bash")
+    answer = type_("landing", "import", "greenhouse", unreadable)
+    assert (answer.code, len(answer.err.splitlines())) == (1, 1)
     assert len(list(LandingZone(settings.landing_folder).responses())) == 1
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from opportunity_pipeline.defs.instance import DAGSTER_URL, open_instance
+from opportunity_pipeline.defs.instance import DAGSTER_URL, prepared_instance
 from opportunity_pipeline.demo.landing import build_demo_landing
 from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.sources.landing import LandingZone
@@ -26,8 +26,8 @@ def world(settings: Settings, now: datetime) -> Settings:
 def instance(world: Settings, database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[dg.DagsterInstance]:
     """A real Dagster instance on PostgreSQL, beside the test's database."""
     for name in ("DAGSTER_HOME", DAGSTER_URL):
-        monkeypatch.setenv(name, "")  # what open_instance sets ends with the test
-    with open_instance(world, database) as instance:
+        monkeypatch.setenv(name, "")  # what prepared_instance sets ends with the test
+    with prepared_instance(world, database) as instance:
         yield instance
 
 

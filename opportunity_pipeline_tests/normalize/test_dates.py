@@ -1,4 +1,4 @@
-"""Dates and periods by the rules of ``dates``; many more are in ``cases/dates.jsonl``."""
+"""Dates and periods, with the rules of ``dates``; many more cases are in ``cases/dates.jsonl``."""
 
 from __future__ import annotations
 

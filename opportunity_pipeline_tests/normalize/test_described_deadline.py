@@ -1,4 +1,4 @@
-"""Which date in a description is its deadline."""
+"""Application deadlines found in descriptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pay that only a description states."""
+"""Pay stated only in a description."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_labelled_descriptions_are_read_as_if_they_were_looked_at_whole() -> Non
         has_amount = whole.kind == "paid" and (whole.minimum is not None or whole.maximum is not None)
         if described_pay(text) != (whole if has_amount else Money()):
             other.append(text)
-    # Amounts in words, or without any of the marks that are searched for.
+    # Amounts in words, or without any of the prefilter's signs.
     assert len(other) <= 5, other
 
 

@@ -1,4 +1,4 @@
-"""Duration of an internship or contract, in fields, titles and descriptions; and durations in general."""
+"""Durations of internships and contracts in fields, titles and descriptions; lengths of time in general."""
 
 from __future__ import annotations
 

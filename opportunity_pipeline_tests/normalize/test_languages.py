@@ -1,4 +1,4 @@
-"""Golden cases of places and modes in languages that share few words with English, and of lookalikes."""
+"""Golden cases of places and work modes in languages that share few words with English, and of lookalikes."""
 
 from __future__ import annotations
 
@@ -140,5 +140,5 @@ def test_hostile_text_takes_linear_time(repeated: str) -> None:
     places_in_title(hostile[:2_000])
     places_stated(hostile)
     read_work_mode(location=hostile[:4_000], description=hostile)
-    # Measured 0.1-0.9 s; quadratic growth would take minutes.
+    # Measured 0.1-0.9 s; quadratic time would take minutes.
     assert time.process_time() - started < 5

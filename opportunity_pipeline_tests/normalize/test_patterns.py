@@ -1,4 +1,4 @@
-"""Lazily compiled patterns behave like any other."""
+"""Lazily compiled patterns behave like compiled ones."""
 
 from __future__ import annotations
 

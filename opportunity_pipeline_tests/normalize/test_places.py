@@ -17,7 +17,7 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
 @pytest.mark.parametrize(
     ("text", "keys"),
     [
-        # parts of cities, campuses, institutions named after another place
+        # quarters, campuses, institutions named after another place
         ("København Ø", ["dk/capital region/copenhagen"]),
         ("8000 Aarhus C, Denmark", ["dk/central denmark/aarhus"]),
         ("Rotterdam Centrum", ["nl/south holland/rotterdam"]),
@@ -144,7 +144,7 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
         ("Shanghai, Singapore, Hong Kong", ["cn/shanghai/shanghai", "sg", "hk"]),
         ("London, Dublin, Remote UK", ["gb/england/london", "ie/leinster/dublin", "gb"]),
         ("Central - United States; Northeast - United States", ["us"]),
-        # an area, a part, the general before the specific
+        # an area, a part, the wider area first
         ("Greater Delhi Area", ["in/delhi/delhi"]),
         ("Gwalior West", ["in/madhya pradesh/gwalior"]),
         ("New York City Metropolitan Area", [NYC]),
@@ -171,7 +171,7 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
         ("India (Pune, Chennai)", ["in/maharashtra/pune", "in/tamil nadu/chennai"]),
         ("Mumbai (All Areas)", ["in/maharashtra/mumbai"]),
         ("Springfield (MO)", ["us/missouri/springfield"]),
-        # offers of their own
+        # separate offers
         ("Toronto, CAN-Remote", [TORONTO, "ca"]),
         ("Toronto, Canada-Remote, US-Remote (must be outside of SEA, NYC)", [TORONTO, "ca", "us"]),
         ("Seattle, Remote in the US", [SEATTLE, "us"]),
@@ -227,10 +227,10 @@ SEATTLE, CHICAGO, TORONTO = "us/washington/seattle", "us/illinois/chicago", "ca/
         ("Somewhere, LA", ["us"]),
         ("CA-Toronto; CA-Remote", [TORONTO, "ca"]),
         ("CA-Remote", []),
-        # no places
+        # not places
         ("Work From Home", []),
         ("Remote", []),
-        # Towns in the United States, although a city abroad or New York City has the same name.
+        # Towns in that state, although a foreign city or New York City has the name.
         ("Hanover, NH", ["us/new hampshire/hanover"]),
         ("Perth, Ontario", ["ca/ontario/perth"]),
         ("Potsdam, NY", ["us/new york/potsdam"]),

@@ -1,4 +1,4 @@
-"""Role family, level and kind of employment from titles; and their data files contain no entry twice."""
+"""Role family, level and employment type from titles; no duplicates in the data files."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def test_every_translation_is_used_and_leads_to_words_that_mean_something() -> N
     known = vocabulary()
     for english, words in data()["translations"].items():
         assert set(split(english)) <= known, english
-        # A word known as written is never translated.
+        # A word that is known as written is never translated.
         assert not [word for word in words if not word.endswith("*") and set(split(word)) & known == {word}], english
     for table in (data()["endings"], data()["other_scripts"]):
         assert all(set(split(english)) <= known for english in table.values())

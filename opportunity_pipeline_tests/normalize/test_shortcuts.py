@@ -1,4 +1,4 @@
-"""Caches, skipping and partial work save time but give the same results."""
+"""Caches, prefilters and block-wise processing give the same results as the direct way."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_blocks_are_cleaned_each_by_itself(pieces: list[str]) -> None:
     assert clean(FILLING + block) == "\n".join(filter(None, [clean(FILLING), clean(block)]))
 
 
-# ── searching only where a match is possible ──────────────────────────────────────────────────────
+# ── prefilters ────────────────────────────────────────────────────────────────────────────────────
 
 DIGITS = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.decimal(chr(code), None) == 3]
 

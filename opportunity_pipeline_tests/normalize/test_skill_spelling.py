@@ -1,4 +1,4 @@
-"""Skills as people write them: other capitals, never other letters."""
+"""Display spellings of skills: they differ only in case."""
 
 from __future__ import annotations
 

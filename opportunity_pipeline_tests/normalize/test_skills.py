@@ -246,7 +246,7 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("Salesforce with Apex, Flow and LWC", ["salesforce", "apex", "lightning web components"]),
         ("AWS (EC2, S3, IAM)", ["aws", "amazon ec2", "amazon s3", "aws iam"]),
         ("IAM with Okta or Keycloak", ["identity and access management", "okta", "keycloak"]),
-        # not wanted
+        # unwanted
         ("Postgres, no Kubernetes", ["postgresql"]),
         ("without Docker or Kubernetes", []),
         ("GitHub Actions instead of Jenkins", ["github actions"]),
@@ -268,7 +268,7 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("BS/MS in CS, EE or Statistics", []),
         ("mechanical engineering students with SolidWorks", ["solidworks"]),
         ("Bachelor's degree and experience in statistics", ["statistics"]),
-        # what others have and are
+        # other owners and meanings
         ("an AI startup and an SEO agency", []),
         ("work with machine learning engineers", []),
         ("report to the QA lead", []),
@@ -282,17 +282,17 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("experience in sales or marketing", ["sales", "marketing"]),
         ("strong accounting skills", ["accounting"]),
         ("fluent German and good communication", []),
-        # Of others: a company, a person, a product.
+        # Names of companies, persons and products.
         ("Ansible Capital invests in Kenya; slides in PowerPoint", ["powerpoint"]),
         ("You report to our founder Ruby and write Python", ["python"]),
         ("Interns on Flow, our scheduling product, write Go", ["go"]),
         ("Orbital Foundry | Rust | ONSITE Zurich", ["rust"]),
         ("The office of Ruby Hart. Ruby Developer wanted", ["ruby"]),
-        # Of clients and competitors.
+        # Used by clients and competitors.
         ("Our customers run Splunk; you answer in Zendesk", ["zendesk"]),
         ("We compete with Asana. We use Linear", ["linear"]),
         ("Oracle and Cisco are among our investors. Go services", ["go"]),
-        # Of other departments.
+        # Names of departments.
         ("Calendars of the Legal, Marketing and Human Resources departments", []),
         ("Partner with Product Management, and write SQL", ["sql"]),
         ("Assistant to the VP of Marketing; Outlook and Word", ["microsoft outlook", "microsoft word"]),
@@ -314,7 +314,7 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("Washington, D.C.", []),
         ("I&C engineer", []),
         ("See https://oauth.example.org", []),
-        # Named with what it is used for, or where it runs.
+        # Named with their use or the side they run on.
         ("Concur expenses, Outlook calendars and Zoom meetings", ["concur", "microsoft outlook", "zoom"]),
         ("Elixir on the server, Elm on the client", ["elixir", "elm"]),
         ("Schedule posts in Buffer. Rive a plus", ["buffer", "rive"]),

@@ -130,5 +130,5 @@ def test_fold_compares(left: str, right: str) -> None:
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
     started = time.process_time()
     clean_line(hostile)
-    # Measured 0.02-0.2 s; quadratic growth would take minutes.
+    # Measured 0.02-0.2 s; quadratic time would take minutes.
     assert time.process_time() - started < 5

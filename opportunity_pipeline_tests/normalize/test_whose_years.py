@@ -1,4 +1,4 @@
-"""Whose years of experience a description states: the employer's, those of colleagues, or the required ones."""
+"""Whose years of experience a description states: the employer's, colleagues', or required ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Golden cases of the mode of work, of participation, and of durations."""
+"""Golden cases of work mode, participation mode and durations."""
 
 from __future__ import annotations
 

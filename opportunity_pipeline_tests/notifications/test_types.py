@@ -16,7 +16,6 @@ from opportunity_pipeline.notifications.dedupe import batch_key, delivery_id, it
 from opportunity_pipeline.notifications.preferences import AUDIENCE_SCHEMA, DEFAULTS, read_audience
 from opportunity_pipeline.notifications.types import TYPES, UnknownNotificationType, notification_type
 from opportunity_pipeline.notifications.types_page import types_page
-from opportunity_pipeline.settings import Settings
 from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.tables.notifications import CHANNELS, PRIORITIES
 from opportunity_pipeline_tests.notifications.world import World
@@ -117,6 +116,10 @@ def test_ids_never_change() -> None:
     assert delivery_id(notification, "email") != delivery_id(notification, "in_app")
 
 
+def test_every_type_and_category_can_be_switched_off() -> None:
+    assert set(tables.SWITCHES) == TYPES.keys() | {entry.category for entry in TYPES.values()}
+
+
 # ── preferences ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -129,7 +132,7 @@ def test_the_defaults_are_those_of_the_tables_and_settings(world: World) -> None
     silent, stated = audience.drop("student_id", "email", "name").iter_rows()
     assert silent == stated
     (row,) = world.rows(tables.notification_preferences)
-    assert row["match_threshold"] == Settings.model_fields["default_threshold"].default
+    assert row["match_threshold"] is None  # the setting holds
     assert (row["deadline_days"], row["registration_days"]) == (DEFAULTS.deadline_days, DEFAULTS.registration_days)
 
 

@@ -9,7 +9,7 @@ import pytest
 from opportunity_pipeline.pages import __main__ as pages
 from opportunity_pipeline.pages.settings_page import settings_page
 from opportunity_pipeline.pages.tables_page import tables_page
-from opportunity_pipeline.settings import PREFIX, Settings
+from opportunity_pipeline.settings import PREFIX, Settings, load_settings
 from opportunity_pipeline.storage.tables import metadata
 
 
@@ -34,6 +34,15 @@ def test_every_setting_is_documented() -> None:
     for name, field in Settings.model_fields.items():
         assert field.description, name
         assert PREFIX + name.upper() in page or name.upper() in page
+
+
+def test_every_default_can_be_set_as_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    for line in settings_page().splitlines():
+        if line.startswith("| `"):
+            variable, default = (part.strip("| `") for part in line.split(" | ")[:2])
+            if not default.startswith("unset"):
+                monkeypatch.setenv(variable, default)
+    assert load_settings() == Settings()
 
 
 def test_every_column_is_documented() -> None:

@@ -1,7 +1,7 @@
-"""Holding production results against the transcription.
+"""Compares production results with the transcription.
 
-Belongs here: the comparisons tests make: of any pairs with the formula, of whole lists with the engine, of stored lists
-with those of a whole pass. Does not belong here: worlds to compare on.
+Belongs here: comparisons of pairs with the formula, of whole lists with the engine, and of stored lists with those of a
+whole pass. Does not belong here: the worlds to compare.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ def prepared_of(
 
 
 def lists_of(prepared: Prepared, keep: int = 50, block: int = 256) -> pl.DataFrame:
-    """All stored rows in one frame; no columns where there are no rows."""
+    """All stored rows in one frame; no columns if there are no rows."""
     return as_lists(pl.concat([*list_blocks(prepared, keep=keep, block=block)] or [pl.DataFrame()]))
 
 
 def as_lists(rows: pl.DataFrame) -> pl.DataFrame:
-    """Stored rows as the published tables show them: lines as lists."""
+    """Stored rows as the published tables show them, with lists instead of line-separated strings."""
     lines = [name for name in ("matched_skills", "missing_skills", "unknown", "reasons") if name in rows.columns]
     return rows.with_columns(
         pl.when(pl.col(name) == "")
@@ -66,7 +66,7 @@ def as_lists(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def all_pairs(prepared: Prepared) -> pl.DataFrame:
-    """Every pair, whether it can be in a list or not, by the formula."""
+    """Every pair, scored by the formula, whether it can be in a list or not."""
     pairs = prepared.students.join(prepared.opportunities, how="cross").join(
         prepared.factors.rename({"tenths": "feedback_tenths"}), on=["student_id", "group"], how="left"
     )
@@ -76,7 +76,7 @@ def all_pairs(prepared: Prepared) -> pl.DataFrame:
 def assert_pairs_agree(
     students: Sequence[Student], opportunities: Sequence[Opportunity], reactions: Sequence[Reaction] = ()
 ) -> int:
-    """Every pair of the open opportunities, component by component; returns how many there were."""
+    """Compares every pair of the open opportunities, component by component; returns the number of pairs."""
     kind = kind_of(opportunities[0])
     scorer = Scorer(kind, opportunities, reactions, now=NOW)
     people = {student.id: student for student in students}
@@ -103,7 +103,7 @@ def assert_lists_agree(
     applications: Sequence[Application] = (),
     keep: int = 50,
 ) -> pl.DataFrame:
-    """Every list: which opportunities, in which order, with which numbers; returns the lists."""
+    """Compares every list (opportunities, order, numbers); returns the lists."""
     kind = kind_of(opportunities[0])
     scorer = Scorer(kind, opportunities, reactions, applications, now=NOW)
     rows = lists_of(prepared_of(students, opportunities, reactions, applications), keep)
@@ -119,7 +119,7 @@ def assert_lists_agree(
 
 
 def stored_lists(kind: Kind, database: Database) -> pl.DataFrame:
-    """All lists in the table, without what names the batch; the score is computed from the total."""
+    """All stored lists without batch columns; the score is computed from the total."""
     names = {"score", "batch_id", "scored_at", "scoring_version"}
     columns = [column for column in SCORES[kind].c if column.name not in names]
     return read_frame(database, select(*columns)).sort("student_id", "rank")
@@ -128,7 +128,7 @@ def stored_lists(kind: Kind, database: Database) -> pl.DataFrame:
 def whole_lists(
     kind: Kind, now: datetime, days_from: datetime, *, settings: Settings, database: Database
 ) -> pl.DataFrame:
-    """All lists as a whole pass makes them of what is in the tables, in the shape of :func:`stored_lists`."""
+    """All lists as a whole pass computes them from the tables, in the format of :func:`stored_lists`."""
     inputs = read_inputs(kind, true(), database=database)
     prepared = prepare(
         inputs, config=DEFAULT_CONFIG, now=now, days_from=days_from, default_threshold=settings.default_threshold

@@ -1,4 +1,7 @@
-"""What tests of published scores begin with."""
+"""Fixtures of tests of published scores.
+
+Belongs here: fixtures that several test modules share. Does not belong here: building test data (`world`, `stored`).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from opportunity_pipeline_tests.scoring.stored import store_opportunities, store
 
 @pytest.fixture
 def world(database: Database) -> Database:
-    """A database with everybody and everything in it, not scored yet."""
+    """A database with all students and opportunities of the formula's tables, not scored yet."""
     store_students(PEOPLE, database=database)
     everything = [one for opportunities, _ in WORLDS.values() for one in opportunities]
     store_opportunities(everything, database=database)

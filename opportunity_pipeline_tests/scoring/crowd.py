@@ -1,6 +1,6 @@
-"""Many plain students and jobs in a database, written by two statements: for tests of plans, exports and streams.
+"""Stores many uniform students and jobs with two statements, for tests of query plans, exports and streams.
 
-Belongs here: numbers of rows. Does not belong here: rows that score in a way that matters (`world`, `stored`).
+Belongs here: large numbers of rows. Does not belong here: rows whose scores matter (`world`, `stored`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from opportunity_pipeline_tests.scoring.world import NOW
 
 
 def store_crowd(students: int, jobs: int, *, database: Database) -> None:
-    """Writes students ``s0001`` … and jobs 1 …, all open and alike."""
+    """Writes students ``s0001`` … and jobs 1 …, all open and identical."""
     with database.engine.begin() as connection:
         connection.execute(text("INSERT INTO companies (id, key, name) VALUES (1, 'company', 'Company')"))
         connection.execute(
@@ -36,7 +36,7 @@ def store_crowd(students: int, jobs: int, *, database: Database) -> None:
 
 
 def score_crowd(shards: int, *, settings: Settings, database: Database) -> list[str]:
-    """Scores the jobs for every shard; ids of the batches."""
+    """Scores the jobs for every shard; returns the ids of the batches."""
     reports = [
         score_shard("job", shard, shards, settings=settings, database=database, now=NOW, whole=True)
         for shard in range(shards)

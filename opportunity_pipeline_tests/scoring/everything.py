@@ -1,7 +1,7 @@
-"""The students and opportunities of the formula's tables, side by side in one database.
+"""The students and opportunities of the formula's tables, together in one database.
 
-Belongs here: who and what there is, and reading back what was published. Does not belong here: the tables themselves
-(`test_formula_tables`), and how rows are stored (`stored`).
+Belongs here: the collection of them, and reading the published rows. Does not belong here: the tables themselves
+(`test_formula_tables`), how rows are stored (`stored`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from opportunity_pipeline_tests.scoring.test_formula_tables import (
 )
 from opportunity_pipeline_tests.scoring.world import NOW, Application, Opportunity, Reaction, Student
 
-# Ids are unique over all kinds, as digests are.
+# Ids are unique across kinds, because they are digests.
 WORLDS: dict[Kind, tuple[list[Opportunity], list[Reaction]]] = {
     "job": ([*JOBS], JOB_REACTIONS),
     "hackathon": (

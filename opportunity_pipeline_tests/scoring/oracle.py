@@ -1,7 +1,8 @@
-"""The oracle: the formula over every pair in one plain frame, and whole random worlds to hold the engine against it.
+"""The oracle: the formula over every pair in one plain frame, and random worlds to compare the engine with it.
 
-Belongs here: lists the slow way (every pair scored, sorted, cut), and drawing worlds fast. Does not belong here: the
-formula written once more (`transcription`), and hypothesis, whose small worlds find small failures (`strategies`).
+Belongs here: naive lists (every pair scored, sorted, cut), and fast generation of worlds. Does not belong here: the
+second implementation of the formula (`transcription`); hypothesis, whose small worlds give small counterexamples
+(`strategies`).
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ BANDS = ("entry", "intermediate", "advanced", "unknown")
 
 
 def oracle_lists(prepared: Prepared, keep: int) -> pl.DataFrame:
-    """Every list, from a frame with a row for each pair: ``student_id``, ``opportunity_id``, ``total``, ``rank``."""
+    """Every list, from a frame with one row per pair: ``student_id``, ``opportunity_id``, ``total``, ``rank``."""
     pairs = prepared.active.join(prepared.considered, how="cross")
     pairs = pairs.join(prepared.factors, on=["student_id", "group"], how="left")
     pairs = pairs.with_columns(overlap.count() for overlap in prepared.formula.overlaps)
@@ -67,7 +68,7 @@ def oracle_lists(prepared: Prepared, keep: int) -> pl.DataFrame:
 
 
 def engine_lists(prepared: Prepared, keep: int, *, block: int = 64, threads: int = 1) -> pl.DataFrame:
-    """Every list of the engine, in the same shape; a small block makes many of few opportunities."""
+    """Every list of the engine, in the same format; a small ``block`` gives many blocks for few opportunities."""
     students, opportunities = prepared.active, prepared.considered
     if students.is_empty() or opportunities.is_empty():
         return oracle_lists(prepared, keep).clear()
@@ -92,11 +93,11 @@ def engine_lists(prepared: Prepared, keep: int, *, block: int = 64, threads: int
 
 
 def random_world(kind: Kind, random: Random, students: int, opportunities: int) -> World:
-    """A world of so many students and opportunities, with ties, unknowns, reactions, applications and thresholds."""
+    """A world of the given size, with ties, unknown values, reactions, applications and thresholds."""
     skills = (*SKILLS, *TOOLS) if random.random() < 0.5 else SKILLS
     people = [_student(f"s{number:04}", random, skills) for number in range(students)]
     make = {"job": _job, "hackathon": _hackathon, "article": _article}[kind]
-    # Ids fall while the list grows, so that the order of rows never is the order of ids.
+    # Ids descend along the list, so that the row order never equals the id order.
     ones = [make(100_000 - number, random, skills) for number in range(opportunities)]
     reactions = [
         Reaction(
@@ -113,7 +114,7 @@ def random_world(kind: Kind, random: Random, students: int, opportunities: int) 
 
 
 def random_config(random: Random) -> ScoringConfig:
-    """A formula of numbers that nobody would choose, with weights of 0 among them."""
+    """A formula with arbitrary numbers, including weights of 0."""
 
     def weights(kind: Kind) -> dict[str, int]:
         names = [part.name for part in fields(getattr(DEFAULT_CONFIG, kind))]
@@ -128,7 +129,7 @@ def random_config(random: Random) -> ScoringConfig:
         return {number.name: random.randint(0, 100) for number in fields(part)}
 
     numbers = {part.name: drawn(getattr(DEFAULT_CONFIG, part.name)) for part in fields(DEFAULT_CONFIG)[1:]}
-    # Days, years and counts as they are, so that something falls on either side.
+    # Days, years and counts keep their values, so that data falls on both sides of them.
     numbers["bands"] |= {"intermediate_from_years": 1, "advanced_from_years": 3}
     numbers["readiness"] |= {"learning_rise_days": 30}
     numbers["feedback"] |= {"window_days": 90, "enough": random.randint(0, 3)}

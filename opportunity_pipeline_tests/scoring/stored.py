@@ -1,4 +1,4 @@
-"""Worlds in a real database.
+"""Test worlds in a real database.
 
 Belongs here: writing test values into the tables. Does not belong here: scoring them.
 """
@@ -31,7 +31,7 @@ COMPANY = 1
 
 
 def store_students(students: Iterable[Student], *, database: Database) -> None:
-    """Writes students and everything scoring reads of them."""
+    """Writes students and everything that scoring reads of them."""
     with database.engine.begin() as connection:
         for one in students:
             connection.execute(
@@ -87,7 +87,7 @@ def store_opportunities(opportunities: Iterable[Opportunity], *, database: Datab
 
 
 def change_opportunity(one: Opportunity, *, database: Database) -> None:
-    """Writes an opportunity in place of the one that has its id."""
+    """Replaces the opportunity with the same id."""
     of = OPPORTUNITIES[kind_of(one)]
     with database.engine.begin() as connection:
         values = {"first_seen": one.seen, "status": one.status, **_own(one)}
@@ -101,7 +101,7 @@ def store_reactions(
     *,
     database: Database,
 ) -> None:
-    """Writes what students did; each with the kind of the opportunity it is about."""
+    """Writes the students' reactions and applications, each with the kind of its opportunity."""
     kinds = {one.id: kind_of(one) for one in opportunities}
     with database.engine.begin() as connection:
         for one in reactions:
@@ -128,7 +128,7 @@ def store_reactions(
 
 
 def store_score(kind: Kind, rank: int, row: Mapping[str, object], *, at: datetime, database: Database) -> None:
-    """Writes a single row of a list; lists are written as a whole otherwise."""
+    """Writes a single row of a list; everywhere else lists are written whole."""
     into, of, one = ROWS[kind], LISTS[kind], row[f"{kind}_id"]
     statement = (
         f"INSERT INTO {of.name} (student_id, opportunity_ids, scoring_version, batch_id, scored_at)"  # noqa: S608

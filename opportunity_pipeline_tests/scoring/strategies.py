@@ -1,6 +1,7 @@
-"""Random worlds: small vocabularies, so that overlaps, ties and boundaries are frequent.
+"""Random worlds from small vocabularies, so that overlaps, ties and boundary cases are frequent.
 
-Belongs here: strategies of hypothesis for students, opportunities and what happened between them.
+Belongs here: hypothesis strategies for students, opportunities and reactions. Does not belong here: large worlds
+(`oracle`).
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ TOPICS = ("robot gardens", "docker", "news")
 
 levels = st.one_of(st.sampled_from([0, 49, 50, 69, 70, 80, 81, 100]), st.integers(0, 100))
 percents = st.one_of(st.none(), levels)
-# Few distinct ages, boundaries among them, so that equal totals meet equal and different moments.
+# Few distinct ages, including boundaries, so that equal totals occur with equal and with different times.
 ages = st.sampled_from([-400, -8, -7, -3, -1, 0, 1, 2, 3, 4, 7, 8, 14, 15, 30, 31, 400])
 slips = st.sampled_from([timedelta(0), timedelta(microseconds=1), timedelta(microseconds=-1), timedelta(hours=5)])
 moments = st.builds(lambda age, slip: NOW - timedelta(days=age) + slip, ages, slips)
@@ -121,7 +122,7 @@ def article(identity: int) -> st.SearchStrategy[Article]:
 
 @dataclass(frozen=True)
 class World:
-    """Students, opportunities of one kind, and what happened between them."""
+    """Students, opportunities of one kind, reactions and applications."""
 
     kind: Kind
     students: list[Student]
@@ -132,7 +133,7 @@ class World:
 
 @st.composite
 def worlds(draw: st.DrawFn, kinds: tuple[Kind, ...] = ("job", "hackathon", "article")) -> World:
-    """A world with up to 4 students and 9 opportunities; single ones and repeated ones are frequent."""
+    """A world with up to 4 students and 9 opportunities; single and repeated opportunities are frequent."""
     kind = draw(st.sampled_from(kinds))
     people = [draw(student(f"s{number}")) for number in range(draw(st.integers(1, 4)))]
     makers: dict[Kind, Callable[[int], st.SearchStrategy[Opportunity]]] = {
@@ -142,9 +143,9 @@ def worlds(draw: st.DrawFn, kinds: tuple[Kind, ...] = ("job", "hackathon", "arti
     }
     make = makers[kind]
     count = draw(st.integers(1, 9))
-    # Ids fall while the list grows, so that the order of rows never is the order of ids.
+    # Ids descend along the list, so that the row order never equals the id order.
     opportunities: list[Opportunity] = [draw(make(1000 - number)) for number in range(count)]
-    if draw(st.booleans()):  # the same opportunity several times over: everything tied but the id
+    if draw(st.booleans()):  # copies of one opportunity, which tie in everything but the id
         opportunities += [replace(opportunities[0], id=500 + number) for number in range(3)]
     ids = st.sampled_from([one.id for one in opportunities])
     names = st.sampled_from([one.id for one in people])

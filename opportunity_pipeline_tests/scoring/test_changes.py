@@ -1,4 +1,7 @@
-"""Merging stored lists with new opportunities, against lists made from all totals."""
+"""Merging stored lists with new opportunities, compared with lists computed from all totals.
+
+Belongs here: merging and turnover. Does not belong here: updates through a database (`test_update`).
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,12 @@ from opportunity_pipeline.scoring.changes import least_entering, merge, turnover
 
 KEEP = 3
 Totals = dict[int, int]
-# Few distinct totals, so that ties are frequent; ids are in the order that breaks them.
+# Few distinct totals, so that ties are frequent; ids are in tie-breaking order.
 some = st.dictionaries(st.integers(0, 9), st.integers(0, 4), max_size=10)
 
 
 def beginning(totals: Totals, threshold: int) -> list[tuple[int, int]]:
-    """Opportunity and total of a list."""
+    """Opportunity and total of each entry of a list."""
     order = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))
     return [pair for rank, pair in enumerate(order, start=1) if rank <= KEEP or pair[1] >= threshold]
 
@@ -30,13 +33,13 @@ a_student = st.tuples(some, some, st.integers(0, 5))
 
 @examples(max_examples=150)
 @given(students=st.lists(a_student, min_size=1, max_size=4), gone=st.sets(st.integers(0, 9)))
-# Between the threshold and the last of a list that is longer than it has to be.
+# A new one between the threshold and the last entry of a list that is longer than the minimum.
 @example(students=[({0: 4, 1: 4, 2: 4, 3: 4}, {5: 2}, 1)], gone=set())
-# What remains is just long enough, whether what is new comes behind it or not.
+# The remaining rows are just enough, whether new ones rank after them or not.
 @example(students=[({0: 4, 1: 4, 2: 4}, {5: 2}, 1)], gone=set())
 @example(students=[({0: 4, 1: 4, 2: 4}, {5: 4}, 5)], gone=set())
 def test_merged_lists_are_the_lists_of_everything(students: list[tuple[Totals, Totals, int]], gone: set[int]) -> None:
-    # What is new or gone is so for all of them.
+    # What is new or gone is so for all students.
     fresh = {one for _, new, _ in students for one in new}
     same = [{one: total for one, total in before.items() if one not in gone | fresh} for before, _, _ in students]
     stored = [beginning(before, threshold) for before, _, threshold in students]
@@ -56,7 +59,7 @@ def test_merged_lists_are_the_lists_of_everything(students: list[tuple[Totals, T
         for pair in beginning(new, 0)
         if pair[1] >= least[number]
     ]
-    # Two of a day each, the newest first.
+    # Two opportunities per day, newest first.
     considered = pl.DataFrame(
         [(one, date(2026, 1, 20 - one // 2)) for one in sorted({*fresh}.union(*same), reverse=True)],
         schema={"opportunity_id": pl.Int64, "newest": pl.Date},
@@ -72,7 +75,7 @@ def test_merged_lists_are_the_lists_of_everything(students: list[tuple[Totals, T
         came = dict(merged.came.filter(pl.col("student") == number).select("opportunity_id", "rank").iter_rows())
         left = set(merged.left.filter(pl.col("student_id") == name)["opportunity_id"])
         if name in merged.unsure:
-            # A full list has lost rows, or what is left of it ends too early to tell what comes then.
+            # A full list has lost rows, or the remaining ones end too early to know what comes next.
             assert len(stored[number]) >= KEEP
             assert (name in lists_now, came, left) == (False, {}, set())
             assert was - same[number].keys()
@@ -81,7 +84,7 @@ def test_merged_lists_are_the_lists_of_everything(students: list[tuple[Totals, T
         assert lists_now.get(name, stored[number]) == expected
         listed = {one: rank for rank, (one, _) in enumerate(expected, start=1)}
         assert came == {one: rank for one, rank in listed.items() if one in new}
-        # What is in the list now is what stayed and what came.
+        # The current list is what stayed plus what came.
         assert (was - left) | came.keys() == listed.keys()
         assert not (was - left) & came.keys()
 

@@ -1,4 +1,7 @@
-"""Combinations of facts, against the rows themselves."""
+"""Combinations of facts, compared with the rows themselves.
+
+Belongs here: packing and comparing rows. Does not belong here: tables of components (`test_engine`).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline_tests.scoring.comparing import prepared_of
 from opportunity_pipeline_tests.scoring.world import Article, Hackathon, Job, Opportunity, Student
 
-# Few values and many, far apart and close together, with nulls and nothing but nulls.
+# Few and many values, close together and far apart, with nulls and all-null columns.
 small = st.none() | st.integers(-2, 2)
 wide = st.none() | st.integers(-(2**31), 2**31 - 1)
 facts = st.lists(st.tuples(small, wide, st.none() | st.booleans(), st.none()), min_size=1, max_size=40)
@@ -37,7 +40,7 @@ def test_each_row_is_the_one_it_is_said_to_be(rows: list[tuple[int | None, int |
 
 
 def test_more_than_an_integer_holds() -> None:
-    # Packed into 64 bits, the first two would be one: their numbers are 2 ** 64 apart.
+    # Packed into 64 bits, the first two would get the same key: their keys differ by 2 ** 64.
     far = 2**22 - 2
     frame = pl.DataFrame({"a": [0, 2**20, far], "b": [0, 0, far], "c": [0, 0, far]})
     ((different, places),) = combinations(frame, [["a", "b", "c"]])

@@ -1,4 +1,7 @@
-"""Two configurations side by side: where they come from, and what differs between their lists."""
+"""Comparing two configurations: where they come from, and how their lists differ.
+
+Belongs here: configurations as data and their comparison. Does not belong here: validation of values (`test_config`).
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,7 @@ def test_what_differs() -> None:
     ("changes", "line"),
     [
         ({"jobs": {}}, "jobs: there is no such number"),
-        ({"job": {"luck": 5}}, r"job\.luck: there is no such number; there are career_alignment"),
+        ({"job": {"luck": 5}}, r"job\.luck: there is no such number; known are career_alignment"),
         ({"job": 5}, "job: must be an object"),
         ({"job": {"skill_match": "40"}}, r"job\.skill_match: must be a whole number"),
         ({"neutral": True}, "neutral: must be a whole number"),

@@ -1,4 +1,7 @@
-"""Compiled code lies in the home, is compiled once, and is not compiled for nothing."""
+"""Compiled code is cached in the home folder, compiled once, and numba is not imported needlessly.
+
+Belongs here: the cache of compiled code. Does not belong here: the kernel's results (`test_oracle`).
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ print(json.dumps([early, rows, sum(best_pairs.stats.cache_hits.values()), sum(be
 
 
 def score(folder: Path, **environment: str) -> Any:
-    """What a process of its own says, in which neither the account's home nor its cache can be written."""
+    """The JSON printed by a separate process in which neither the account's home nor its cache is writable."""
     inherited = {name: value for name, value in os.environ.items() if name not in {VARIABLE, "XDG_CACHE_HOME"}}
     done = subprocess.run(
         [sys.executable, "-c", SCORE, str(folder)],
@@ -52,7 +55,7 @@ def test_it_is_compiled_once_into_the_home(tmp_path: Path) -> None:
     assert score(folder) == [False, 1, 1, 0]
     assert {path.stat().st_mtime_ns for path in folder.rglob("*.nb?")} == written
     sources = Path(opportunity_pipeline.scoring.__file__).parent
-    assert not list(sources.rglob("*.nb?"))  # which an installation may forbid
+    assert not list(sources.rglob("*.nb?"))  # an installation may make them read-only
 
 
 def test_a_folder_of_the_environment_goes_before(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""The configuration: what is refused, and that every number has a say in the version."""
+"""The configuration: what is rejected, and that every number affects the version.
+
+Belongs here: validation and versions. Does not belong here: configurations from files (`test_comparison`).
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ def test_the_version_is_a_readable_name_and_a_digest() -> None:
 
 
 def variants(part: Any) -> list[Any]:
-    """The part with each of its numbers, one after another, a little different."""
+    """The part with each of its numbers changed slightly, one at a time."""
     if isinstance(part, bool | str):
         return []
     if isinstance(part, int):

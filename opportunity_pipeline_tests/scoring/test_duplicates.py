@@ -1,4 +1,7 @@
-"""An opening that several sources list is scored, shown and explained once."""
+"""An opening that several sources list is scored, shown and explained once.
+
+Belongs here: duplicates in scoring. Does not belong here: finding duplicates (tests of `normalize`).
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from opportunity_pipeline_tests.scoring.world import NOW, Application, Job, Reac
 
 
 def behind(database: Database, listing: int, other: int, deadline: datetime | None = None) -> None:
-    """Links a listing to another of the same opening, which takes over a deadline."""
+    """Links a listing to the canonical one of the same opening, and sets the canonical one's deadline."""
     link = {"kind": "job", "opportunity_id": listing, "canonical_id": other, "relation": "same", "reason": "posting id"}
     with database.engine.begin() as connection:
         connection.execute(insert(tables.opportunity_links).values(**link))

@@ -1,4 +1,7 @@
-"""The engine against the transcription on random worlds, and the edges each on its own."""
+"""The engine compared with the transcription on random worlds, and its edge cases one by one.
+
+Belongs here: lists and pairs from features. Does not belong here: large worlds (`test_oracle`), databases (`test_run`).
+"""
 
 from __future__ import annotations
 
@@ -107,7 +110,7 @@ def test_zero_overlap_is_scored_and_ranked() -> None:
     jobs = [Job(number, "Cook", ["grilling"], 0, posted=NOW, places=["us/ny/nyc"]) for number in range(60)]
     rows = assert_lists_agree([Student("s", {"python": 90}, ["sql"], ["docker"], ["in/delhi/new delhi"], 50)], jobs)
     assert rows.height == 50
-    assert rows["job_id"].to_list() == list(range(50))  # all tied: the lower id wins
+    assert rows["job_id"].to_list() == list(range(50))  # all tied: the lower id comes first
     assert rows["skill_match"].unique().to_list() == [0]
 
 
@@ -128,7 +131,7 @@ def test_a_threshold_is_compared_with_the_uncapped_total() -> None:
     assert assert_lists_agree([student], jobs).height == 50
     rows = assert_lists_agree([student], jobs, liked)
     assert rows.height == 60
-    assert rows["total"].unique().to_list() == [1_202_500]  # 92.5 points × 1.3: above 100, and shown as 100
+    assert rows["total"].unique().to_list() == [1_202_500]  # 92.5 points × 1.3: above 100, displayed as 100
 
 
 def test_hundreds_of_skills_on_both_sides_are_exact() -> None:
@@ -201,7 +204,7 @@ def test_nothing_is_stored_when_engine_and_formula_disagree() -> None:
 
 @pytest.mark.parametrize("one", [Job(1), Hackathon(1)])
 def test_tables_do_not_grow_with_the_lengths_of_lists(one: Opportunity) -> None:
-    # Of two lists of hundreds a table has a hundred thousand counters, and as many again for each row of it.
+    # Two lists of hundreds of skills would give a table a hundred thousand counters for each of its rows.
     names = [f"name {number}" for number in range(30)]
     students = [
         Student(f"s{n:02}", dict.fromkeys(names[:n], 60), names[:n], names[:n], [f"in/{name}" for name in names[:n]])

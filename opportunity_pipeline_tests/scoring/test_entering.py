@@ -1,4 +1,7 @@
-"""New opportunities that can enter lists, on the smallest worlds; random ones are in `test_update`."""
+"""New opportunities that can enter lists, on minimal worlds; random ones are in `test_update_sequences`.
+
+Belongs here: which opportunities enter. Does not belong here: merging them into lists (`test_changes`).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Explanations: one pair worked by hand, every reason not to be in a list, and that points always add up."""
+"""Explanations: one pair computed by hand, every reason not to be in a list, and that points always add up.
+
+Belongs here: explaining stored pairs. Does not belong here: printing explanations (tests of `commands`).
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,7 @@ def test_a_pair_worked_by_hand(database: Database, settings: Settings) -> None:
     # freshness         5 days and 3 hours: 5 whole days, at most 7                      =  80   × 15 % = 12.0000
     # location          hybrid, but Mumbai is in Maharashtra as Pune is                  =  70   × 10 % =  7.0000
     # career alignment  "robot gardens" in the title 30, the gap docker in the skills 20 =  50   × 10 % =  5.0000
-    # readiness         72, + 10 as learning rose from 50 to 60; interview 65 adds none  =  82   ×  5 % =  4.1000
+    # readiness         72, + 10 as learning rose from 50 to 60; interview 65 adds nothing =  82   ×  5 % =  4.1000
     assert {part.name: (part.score, str(part.points)) for part in one.parts} == {
         "skill_match": (7167, "28.6680"),
         "proficiency_fit": (10000, "20.0000"),
@@ -228,13 +231,13 @@ def test_why_it_is_not_in_the_list_of_this_student(database: Database, settings:
     assert tied.standing is not None
     assert behind.standing is not None
     assert tied.standing.gap == 0
-    # one skill asked and strong is 100 points of 40 %, none asked is 50
+    # one requested skill that is strong scores 100 of 40 %, no requested skills score 50
     assert behind.standing.gap == 200_000 == why("asha", 3).total - behind.total
     assert behind.unknown == ("skill_match",)
 
 
 def test_a_list_has_all_that_reach_the_threshold(database: Database, settings: Settings) -> None:
-    # 28.6680 + 20 + 12 + 7 + 5 + 4.1 = 76.7680, as worked by hand above
+    # 28.6680 + 20 + 12 + 7 + 5 + 4.1 = 76.7680, as computed by hand above
     store_students([replace(ASHA, threshold=76), replace(ASHA, id="strict", threshold=77)], database=database)
     store_opportunities([GARDENS, replace(GARDENS, id=8)], database=database)
     short = settings.model_copy(update={"score_top_n": 1})
@@ -260,7 +263,7 @@ def test_a_published_list_may_be_older(database: Database, settings: Settings) -
     gone, later = published(7), published(10)
     assert gone is not None
     assert later is not None
-    # 767,680 by hand above, before the feedback
+    # 767,680 as computed by hand above, before feedback
     assert (gone.rank, gone.total) == (1, 767_680)
     assert (later.rank, later.total, later.scored_at) == (None, None, gone.scored_at)
     assert published(9) is None

@@ -1,4 +1,7 @@
-"""Exports: the rows of the views, whole or not there, of one moment."""
+"""Exports: the rows of the views, complete or absent, from one point in time.
+
+Belongs here: writing and verifying exports. Does not belong here: reading them as frames (`test_scores`).
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ from opportunity_pipeline_tests.scoring.world import NOW
 
 @pytest.fixture
 def scored(world: Database, settings: Settings) -> Database:
-    """A world with lists of all kinds, the jobs' in three shards."""
+    """A world with lists of all kinds, the jobs in three shards."""
     for shard in range(3):
         score_shard("job", shard, 3, settings=settings, database=world, now=NOW)
     for kind in ("hackathon", "article"):
@@ -71,7 +74,7 @@ def test_an_export_holds_the_rows_of_the_views(scored: Database, tmp_path: Path)
             )
             assert set(rows["scored_at"]) <= {batch.scored_at}
             assert rows.equals(rows.sort("student_id", "rank"))
-        # A student is in one file.
+        # Each student is in exactly one file.
         students = [student for rows in files for student in rows["student_id"].unique()]
         assert len(students) == len(set(students))
     assert manifest.damaged(folder) == []
@@ -100,7 +103,7 @@ def test_many_rows_are_written_a_part_at_a_time(database: Database, settings: Se
     file = pq.ParquetFile(folder / batch.path)
     assert file.num_row_groups > 5
     assert file.metadata.num_rows == batch.rows == 60 * 50
-    # What nobody has scored has no file.
+    # Kinds that have not been scored have no files.
     assert [table.batches for table in read_manifest(folder).tables[1:]] == [(), ()]
 
 
@@ -110,7 +113,7 @@ def test_an_export_that_fails_leaves_nothing(scored: Database, tmp_path: Path) -
     with scored.engine.begin() as connection:
         articles = tables.score_batches.c.kind == "article"
         connection.execute(delete(tables.score_batches).where(articles))
-    # The jobs and hackathons are written by then.
+    # By then, jobs and hackathons have been written.
     with pytest.raises(pl.exceptions.OutOfBoundsError):
         export_scores(folder, database=scored)
     assert [path.name for path in folder.iterdir()] == [first.name]
@@ -154,10 +157,10 @@ def test_what_another_export_removes_meanwhile_is_gone(
 
 
 def test_a_folder_that_is_no_export_is_named(tmp_path: Path) -> None:
-    with pytest.raises(NotAnExport, match="is no export"):
+    with pytest.raises(NotAnExport, match="is not an export"):
         read_manifest(tmp_path)
     (tmp_path / "manifest.json").write_text("{}")
-    with pytest.raises(NotAnExport, match="not of format 1"):
+    with pytest.raises(NotAnExport, match="not in format 1"):
         read_manifest(tmp_path)
     for damaged in ({}, {"exported_at": "then", "tables": []}, {"exported_at": NOW.isoformat(), "tables": [7]}):
         (tmp_path / "manifest.json").write_text(json.dumps({"format": 1, **damaged}))

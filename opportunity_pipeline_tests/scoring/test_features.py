@@ -1,4 +1,7 @@
-"""Features: canonical names, places, terms of titles, students of every shape."""
+"""Features: canonical names, places, title terms, and incomplete students.
+
+Belongs here: features of both sides. Does not belong here: their scores (`test_engine`), trends (`test_trend`).
+"""
 
 from __future__ import annotations
 
@@ -101,7 +104,7 @@ AROUND = ["basic", "knowledge of", "advanced", "skills", "developer", "v2", "3.1
 @example(["aws", "s3", "iam"], ", ")
 @example(["ftir", "sem"], "/")
 def test_a_skill_is_read_only_where_all_of_an_alias_is(words: list[str], between: str) -> None:
-    # What passing by most titles, and most tokens of the others, relies on.
+    # Skipping most titles, and most tokens of the others, relies on this.
     text = between.join(words)
     for name in filter(None, (canonical_skill(text), *extract_skills(text, title=True))):
         assert any(set(tokens) <= set(words_of(text)) for tokens in aliases_of({name}))
@@ -184,7 +187,7 @@ def test_locations(mine: str, theirs: str, score: int, unknown: bool) -> None:
         (60, {date(2026, 7, 24): 59}, True),  # 30 days ago
         (60, {date(2026, 7, 23): 59, date(2026, 7, 24): 60}, False),
         (60, {date(2026, 6, 1): 59}, True),
-        (60, {date(2026, 6, 1): 59, date(2026, 7, 1): 60}, False),  # rose before, and has stood since
+        (60, {date(2026, 6, 1): 59, date(2026, 7, 1): 60}, False),  # rose earlier, unchanged since
         (60, {date(2026, 8, 22): 59, date(2026, 8, 23): 70}, True),
         (59, {date(2026, 8, 22): 59}, False),
         (58, {date(2026, 8, 22): 59}, False),

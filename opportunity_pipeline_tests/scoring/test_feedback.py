@@ -1,4 +1,7 @@
-"""Feedback factors and exclusions, boundary by boundary."""
+"""Feedback factors and exclusions, boundary by boundary.
+
+Belongs here: factors and exclusions as frames. Does not belong here: their effect on lists (`test_engine`).
+"""
 
 from __future__ import annotations
 
@@ -36,9 +39,9 @@ OLD = NOW - timedelta(days=90)
         ([*clicks(1), *clicks(2, action="saved"), *clicks(3, action="applied")], [("s", "a", 13)]),
         (clicks(1, 1, 2), []),  # one opportunity counts once
         ([*clicks(1, 2), *clicks(2, action="saved")], []),
-        (clicks(1, 2, 5, 6), []),  # groups are counted apart
+        (clicks(1, 2, 5, 6), []),  # groups are counted separately
         ([*clicks(1, 2, 3), *clicks(1, 2, action="ignored")], [("s", "a", 13)]),
-        ([*clicks(1, 2, 3), *clicks(1, 2, 3, action="ignored")], []),  # as many on either side
+        ([*clicks(1, 2, 3), *clicks(1, 2, 3, action="ignored")], []),  # equally many on both sides
         ([*clicks(1, 2, 3), *clicks(1, 2, 3, 4, action="dismissed")], [("s", "a", 7)]),
         ([*clicks(1, 2, action="ignored"), *clicks(3, action="dismissed")], [("s", "a", 7)]),
         (clicks(1, 2, action="ignored"), []),

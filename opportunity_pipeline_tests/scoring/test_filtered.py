@@ -1,4 +1,7 @@
-"""Filtered answers through a real database: the same rows as the lists, never fewer than exist, never outdated ones."""
+"""Filtered answers from a real database: same rows as the lists, never fewer than exist, never outdated.
+
+Belongs here: answers and residents with a database. Does not belong here: matching filters (`test_filters`).
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ def test_without_a_filter_it_is_the_list(kind: Kind, world: Database, settings: 
 
 
 def test_it_finds_what_the_list_was_too_short_for(database: Database, settings: Settings) -> None:
-    # The one job in Pune is the worst of all: the others are remote, and asked for what she can.
+    # The one job in Pune ranks last: the others are remote and request what the student knows.
     jobs = [Job(number, skills=["python"], mode="remote", posted=NOW) for number in range(100)]
     jobs.append(Job(500, skills=["cobol"], places=[PUNE], posted=NOW - timedelta(days=90)))
     store_students([Student("s", {"python": 90}, threshold=100)], database=database)
@@ -142,7 +145,7 @@ def test_residents_are_kept_until_the_students_are_scored_again(database: Databa
     assert second.opportunities["opportunity_id"].to_list() == list(range(1, 31))
     assert residents.get("article", now=NOW) is not second
     assert residents.get("job", now=NOW) is second
-    # So does a pass over what changed, though a filter alone can find it.
+    # So does a pass over changed rows, even if the change matters only to filters.
     store_opportunities([Job(31, seen=NOW - timedelta(days=9))], database=database)
     report = score_shard("job", 0, 1, settings=settings, database=database, now=NOW)
     assert (report.whole, report.rows) == (False, 0)

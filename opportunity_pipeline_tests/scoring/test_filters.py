@@ -1,4 +1,7 @@
-"""Filters: what passes which, and that an answer is the beginning of the whole order of what passes."""
+"""Filters: what matches, and that an answer is a prefix of all matches in order.
+
+Belongs here: filters on features in memory. Does not belong here: answers from a database (`test_filtered`).
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ PUNE, MUMBAI = "in/maharashtra/pune", "in/maharashtra/mumbai"
 
 
 def passes(wanted: Filter, one: Opportunity) -> bool:
-    """What the filters say, once more and in plain Python."""
+    """The filter criteria, implemented again in plain Python."""
     match wanted, one:
         case JobFilter(), Job():
             pay = 0 if one.pay == "unpaid" else one.monthly
@@ -92,7 +95,7 @@ def resident_world(world: World) -> tuple[Resident, pl.DataFrame]:
 
 
 def assert_whole(world: World, resident: Resident, order: pl.DataFrame, wanted: Filter, limits: Sequence[int]) -> int:
-    """Every student's answer is the beginning of the order of what passes; how much there is at most."""
+    """Checks that every answer is a prefix of the ordered matches; returns the largest number of matches."""
     passing = [one.id for one in world.opportunities if passes(wanted, one)]
     expected = order.filter(pl.col("opportunity_id").is_in(passing))
     ids, most = resident.opportunities["opportunity_id"].to_list(), 0
@@ -139,7 +142,7 @@ def test_answers_reach_beyond_the_lists(kind: Kind, chosen: list[Filter]) -> Non
         (JobFilter(places=("in/maharashtra",)), [Job(1, places=[PUNE])], [Job(2, places=["in/delhi/new delhi"])]),
         (JobFilter(places=("in", "sg")), [Job(1, places=[PUNE]), Job(2, places=["sg"])], [Job(3, places=["us"])]),
         (JobFilter(minimum_stipend=9), [Job(1, pay="paid", monthly=9)], [Job(2, pay="paid", monthly=8.99)]),
-        # An amount that is not known fails even the least that can be asked; unpaid is known to be nothing.
+        # An unknown amount fails even the lowest minimum; unpaid is known to be 0.
         (JobFilter(minimum_stipend=0), [Job(1, pay="unpaid")], [Job(2), Job(3, pay="performance"), Job(4, pay="paid")]),
         (JobFilter(work_modes=("remote", "hybrid")), [Job(1, mode="hybrid")], [Job(2), Job(3, mode="onsite")]),
         (JobFilter(work_modes=("unknown",)), [Job(1)], [Job(2, mode="onsite")]),
@@ -194,19 +197,19 @@ def test_filters_are_read_from_what_people_write() -> None:
 @pytest.mark.parametrize(
     ("ask", "told"),
     [
-        (lambda: job_filter(locations=["Nowhereville"]), "location: 'Nowhereville' is no place that is known"),
-        (lambda: job_filter(locations=[""]), "location: '' is no place"),
-        (lambda: job_filter(locations=["xx/nowhere"]), "location: 'xx/nowhere' is no place"),
+        (lambda: job_filter(locations=["Nowhereville"]), "location: 'Nowhereville' is not a known place"),
+        (lambda: job_filter(locations=[""]), "location: '' is not a known place"),
+        (lambda: job_filter(locations=["xx/nowhere"]), "location: 'xx/nowhere' is not a known place"),
         (lambda: job_filter(minimum_stipend=-1), "minimum stipend: -1 is not an amount"),
         (lambda: job_filter(minimum_stipend=float("inf")), "minimum stipend: inf is not an amount"),
         (lambda: job_filter(minimum_stipend=float("nan")), "minimum stipend: nan is not an amount"),
-        (lambda: job_filter(work_modes=["home"]), "work mode: 'home' is none of hybrid, onsite, remote, unknown"),
-        (lambda: job_filter(role_families=["king"]), "role: 'king' is none of "),
-        (lambda: hackathon_filter(starts_after=datetime(2026, 8, 23)), "start: 2026-08-23T00:00:00 has no zone"),  # noqa: DTZ001
+        (lambda: job_filter(work_modes=["home"]), "work mode: 'home' is not one of hybrid, onsite, remote, unknown"),
+        (lambda: job_filter(role_families=["king"]), "role: 'king' is not one of "),
+        (lambda: hackathon_filter(starts_after=datetime(2026, 8, 23)), "start: 2026-08-23T00:00:00 has no time zone"),  # noqa: DTZ001
         (lambda: hackathon_filter(themes="AI"), "themes: give several names, such as ['AI'], not one text"),
         (lambda: article_filter(topics="AI"), "topics: give several names, such as ['AI'], not one text"),
         (lambda: job_filter(locations="Pune"), "locations: give several names, such as ['Pune'], not one text"),
-        (lambda: article_filter(published="year"), "published: 'year' is none of month, today, week"),
+        (lambda: article_filter(published="year"), "published: 'year' is not one of month, today, week"),
     ],
 )
 def test_what_cannot_be_asked_is_named(ask: object, told: str) -> None:

@@ -1,4 +1,7 @@
-"""Known worlds: for each kind, pairs that cover every branch and boundary of the formula, all compared."""
+"""Known worlds: for each kind, pairs that cover every branch and boundary of the formula, all compared.
+
+Belongs here: the formula's cases by hand. Does not belong here: random worlds (`test_engine`, `test_oracle`).
+"""
 
 from __future__ import annotations
 
@@ -32,13 +35,13 @@ MANY = [f"tool{number:02}" for number in range(32)]
 
 
 def days(count: float) -> datetime:
-    """The moment so many days before the clock."""
+    """The time that many days before the clock."""
     return NOW - timedelta(days=count)
 
 
 STUDENTS = [
     Student("empty"),
-    # mean level 49.5: just entry; a matched skill just strong, another just not
+    # mean level 49.5: just below intermediate; one matched skill just strong, another just not
     Student("entry", {"python": 70, "sql": 69, "react": 10, "java": 49}, ["web development"], [], [PUNE], 55),
     # mean level exactly 50 and exactly 80: both intermediate
     Student("middle", {"python": 30, "docker": 70}, ["python", "robot gardens"], ["docker", "sql"], [MUMBAI, "us"], 0),
@@ -66,7 +69,7 @@ JOBS = [
     Job(7, "React Java SQL Python", ["python", "sql"], band="entry", places=["us/new york/nyc"], posted=days(8)),
     Job(8, "SQL", ["sql", "docker", "python"], band="advanced", places=[MUMBAI, PUNE], posted=days(14)),
     Job(9, "Gaps", ["docker", "sql", "react", "kubernetes"], band="intermediate", mode="hybrid", posted=days(15)),
-    # one of 32 is 3.125 points: the half of a hundredth that rounds up
+    # one of 32 is 3.125 points: half a hundredth, rounded up
     Job(10, "Many tools", MANY, 10, places=["sg"], posted=days(30)),
     Job(11, "Half", [*MANY[:15], "python"], 0, mode="remote", places=[DELHI], posted=days(31)),
     Job(12, "Future", ["cobol"], 0.5, mode="onsite", places=["in/maharashtra"], posted=NOW + timedelta(hours=5)),
@@ -145,7 +148,7 @@ ARTICLE_REACTIONS = [
     *(Reaction("rose", one, "clicked", days(1)) for one in (8, 15, 16)),
 ]
 
-# Every branch the description has; the transcription marks the ones it takes.
+# Every branch of the description; the transcription records the ones it takes.
 SKILLS = {"nothing asked", "no skills", "capped", "none matched", "strong", "matched"}
 FIT = {
     *("asked unknown", "student unknown", "same entry", "same intermediate", "same advanced"),
@@ -192,7 +195,7 @@ def check(kind: Kind, opportunities: list[Opportunity], reactions: list[Reaction
     taken = BRANCHES[kind]
     expected = {f"{part}: {branch}" for part, names in EXPECTED[kind].items() for branch in names}
     assert expected <= taken, f"not taken: {sorted(expected - taken)}"
-    # … and every case that the production formula distinguishes.
+    # … and every case of the production formula.
     pairs = pl.concat(
         [all_pairs(prepared_of(STUDENTS, opportunities, some)) for some in (reactions, ())], how="vertical"
     )

@@ -1,4 +1,7 @@
-"""Kept features are those that were kept, or none; and scoring with them is scoring without them."""
+"""The feature cache returns what was written, or nothing; and scoring gives the same lists with and without it.
+
+Belongs here: the cache file and its use. Does not belong here: other parts of updates (`test_update`).
+"""
 
 from __future__ import annotations
 
@@ -65,11 +68,11 @@ def test_a_damaged_file_is_not_there(path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_or_read_is_only_missed(path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    below = path / "below"  # a file is no folder
+    below = path / "below"  # `path` is a file, so it cannot contain another one
     keep(below, KEPT, rules="one", days_from=NOW)
-    assert "features are not kept" in caplog.text
+    assert "cannot write the feature cache" in caplog.text
     assert kept_in(path.parent) is None
-    assert "cannot be read" in caplog.text
+    assert "cannot read the feature cache" in caplog.text
 
 
 def test_only_opportunities_that_are_as_they_were_and_were_looked_through() -> None:
@@ -89,7 +92,7 @@ def published(database: Database, settings: Settings) -> Database:
 
 
 def change_a_student(number: int, *, settings: Settings, database: Database, hours: int = 1) -> bool:
-    """Whether her list is that of a whole pass then."""
+    """Changes a student; returns whether all stored lists equal those of a whole pass at that time."""
     of = tables.student_skills
     with database.engine.begin() as connection:
         connection.execute(update(of).where(of.c.student_id == f"s{number}").values(level=10 + number))
@@ -109,7 +112,7 @@ def test_lists_are_the_same_whatever_became_of_the_file(published: Database, set
     assert change_a_student(2, settings=settings, database=published)
     path.unlink()
     assert change_a_student(3, settings=settings, database=published)
-    # A pass that ended after it had published, and before it kept what it had shaped.
+    # As if a pass had stopped after publishing and before writing the cache.
     score_shard("job", 0, 1, settings=settings, database=published, now=NOW + timedelta(days=1))
     path.write_bytes(first)
     assert change_a_student(4, settings=settings, database=published, hours=25)
@@ -134,7 +137,7 @@ def test_an_interest_that_nobody_had_is_looked_for(published: Database, settings
 
 
 def test_the_file_is_what_a_changed_student_is_scored_with(published: Database, settings: Settings) -> None:
-    """Seen by another answer when it tells something else, under a seal that fits."""
+    """A cache with wrong features and a valid digest gives a wrong list, which proves that it is used."""
     path, rules = file_of(settings, "job", 0), rules_of(settings, DEFAULT_CONFIG)
     kept = read_kept(path, rules=rules, days_from=NOW)
     assert kept is not None

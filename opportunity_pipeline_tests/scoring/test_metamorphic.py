@@ -1,4 +1,7 @@
-"""What must hold of any two scores that differ in one thing only, whatever the numbers are."""
+"""Properties of any two scores that differ in one input only, whatever the numbers are.
+
+Belongs here: metamorphic properties. Does not belong here: comparisons with expected values (`test_engine`).
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ PERSONAL = ("name", "gender", "sex", "age", "birth", "born", "email", "graduatio
 
 
 def components(students: list[Student], opportunities: Sequence[Opportunity], name: str) -> list[int]:
-    """A component of each pair, student by student."""
+    """One component of each pair, student by student."""
     named = [replace(student, id=f"s{number}") for number, student in enumerate(students)]
     some = [replace(one, id=number, status="open") for number, one in enumerate(opportunities)]
     return all_pairs(prepared_of(named, some)).sort("student_id", "opportunity_id")[name].to_list()
@@ -36,7 +39,7 @@ def components(students: list[Student], opportunities: Sequence[Opportunity], na
 def test_adding_a_wanted_skill_never_lowers_the_skill_match(data: st.DataObject, student: Student, level: int) -> None:
     one = data.draw(st.one_of(strategies.job(1), strategies.hackathon(1)))
     missing = sorted(set(one.skills if isinstance(one, Job) else one.tech) - set(student.skills))
-    # Who states no skill at all is unknown, which is worth more than having none of those asked.
+    # Without any stated skill the score is neutral, which is more than for none of the requested skills.
     assume(missing and student.skills)
     more = replace(student, skills={**student.skills, data.draw(st.sampled_from(missing)): level})
     before, after = components([student, more], [one], "skill_match" if isinstance(one, Job) else "tech")

@@ -1,4 +1,7 @@
-"""The engine against the oracle, bit for bit: which opportunities, which totals, which order."""
+"""The engine compared with the oracle, exactly: opportunities, totals and order.
+
+Belongs here: large random worlds and edge cases of the kernel. Does not belong here: stored rows (`test_run`).
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ from opportunity_pipeline_tests.scoring.world import (
 )
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-# Students and opportunities of a world. Each student is a case of her own.
+# Students and opportunities per world. Each student is a separate case.
 SIZES = ((110, 250), (110, 120), (110, 40), (80, 9), (1, 200), (80, 1), (1_100, 4))
 PEOPLE = (
     Student("empty"),
@@ -75,8 +78,8 @@ def test_random_configurations(kind: Kind) -> None:
 @pytest.mark.parametrize("newer", ["level", "place"])
 def test_what_is_rounded_up_to_the_cut_is_looked_at(newer: str) -> None:
     # 1 of 3 skills 33.33 × 15 %, and either the level 90 × 40 % or the place 80 × 45 %: 40.9995 × 0.7 = 28.69965, half
-    # up 28.6997. Both tie, though they are of two classes, and the newer one comes first in whichever order they are
-    # walked.
+    # up 28.6997. Both tie although they are in different classes, and the newer one comes first in whichever order the
+    # classes are walked.
     config = replace(
         DEFAULT_CONFIG,
         job=JobWeights(15, 40, 0, 45, 0, 0),
@@ -127,7 +130,7 @@ def test_edges(students: Sequence[Student], opportunities: Sequence[Opportunity]
 
 
 def test_an_excluded_opportunity_in_a_block_left_out_does_not_hide_another() -> None:
-    # Fresh remote jobs come first in the walk; with them in the list, no block of the others can matter.
+    # Fresh remote jobs come first in the walk; with them in the list, all blocks of the others are skipped.
     good = [Job(number, skills=["python"], years=0, mode="remote", posted=NOW) for number in range(200)]
     poor = [
         Job(number, skills=["cobol"], years=9, places=["us/ny/nyc"], seen=NOW.replace(2020))
@@ -173,7 +176,7 @@ def test_all_totals_of_one_student(kind: Kind) -> None:
 
 
 def test_only_what_somebody_has_is_posted() -> None:
-    # She has the skill, and nobody looks for it as an interest; where a job is remote its places do not matter.
+    # The student has the skill, nobody has it as an interest, and the places of a remote job do not matter.
     student = Student("s", {"python": 70}, ["sql"], places=["in/karnataka/bengaluru"])
     jobs = [
         Job(1, skills=["python", "docker"], places=["in/goa/panaji"]),
@@ -189,7 +192,7 @@ def test_only_what_somebody_has_is_posted() -> None:
 def test_several_components_may_depend_on_the_same_overlap(kind: Kind) -> None:
     prepared = prepared_world(random_world(kind, Random(11), 60, 80))
     formula = prepared.formula
-    # The last ones say that sharing does not matter for opportunities for which it does matter to others.
+    # The added components ignore sharing for some opportunities, for which the original ones do not.
     nothing = case(pl.col("age_days") > 5 if kind == "article" else pl.col("remote"), 0, "nothing")
     again = tuple(
         replace(part, name=f"{part.name}_again", weight=9, cases=(nothing, *part.cases)) for part in formula.components

@@ -1,4 +1,7 @@
-"""Lists compared as numbers, against the same lists compared as lists."""
+"""Lists compared as numbers give the same as lists compared directly.
+
+Belongs here: overlaps of many pairs. Does not belong here: the formula's use of them (`test_engine`).
+"""
 
 from __future__ import annotations
 

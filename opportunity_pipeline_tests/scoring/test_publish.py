@@ -1,4 +1,7 @@
-"""Publishing is whole or not at all: whatever fails, and whoever looks meanwhile."""
+"""Publishing is atomic: whatever fails, and whoever reads meanwhile.
+
+Belongs here: transactions and partitions. Does not belong here: the content of the lists (`test_run`).
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ from opportunity_pipeline_tests.scoring.comparing import prepared_of
 from opportunity_pipeline_tests.scoring.stored import store_opportunities, store_students
 from opportunity_pipeline_tests.scoring.world import NOW, Job, Student
 
-# Nothing reaches a threshold of 100, so that lists are as short as they are asked to be.
+# No total reaches a threshold of 100, so lists have exactly the minimum length.
 STUDENTS = [Student(f"s{number}", {"python": 10 * number}, threshold=100) for number in range(6)]
 IDS = pl.Series([student.id for student in STUDENTS])
 JOBS = [Job(number, skills=["python"]) for number in range(8)]
@@ -145,7 +148,7 @@ def test_a_partition_stays_while_it_holds_a_list(published: Database, settings: 
         return report.batch_id
 
     (whole,) = present()
-    # Another division of the students: the old batch leaves with the last of its lists, as everything else does.
+    # Another number of shards: the old batch is dropped when the last of its lists is replaced.
     ids = [batch_of(shard, 3) for shard in (0, 1)]
     assert present() == sorted([whole, *ids])
     ids.append(batch_of(2, 3))

@@ -1,4 +1,7 @@
-"""Recommendations are the published list without what can no longer be acted on."""
+"""Recommendations are the published list without entries that the student can no longer act on.
+
+Belongs here: reading one student's list. Does not belong here: filtered lists (`test_filtered`).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The views other programs read: their columns, what they leave out, and that reading them is cheap."""
+"""The views for other programs: their columns, what they omit, and that reading them is cheap.
+
+Belongs here: the views themselves. Does not belong here: the Python API on top of them (`test_scores`).
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ COMPONENTS: dict[Kind, tuple[str, ...]] = {
 def test_a_row_says_everything_of_a_score(kind: Kind) -> None:
     wanted = ["rank", "total", "score", "feedback_tenths", *COMPONENTS[kind]]
     wanted += ["unknown", "reasons", "suggestion_skill", "suggestion_gain", "scoring_version", "batch_id", "scored_at"]
-    # An article asks for no skills.
+    # Articles request no skills.
     wanted += [] if kind == "article" else ["matched_skills", "missing_skills"]
     view = RECOMMENDED[kind]
     assert set(wanted) <= set(SCORES[kind].c.keys())
@@ -79,7 +82,7 @@ def test_one_student_and_one_opportunity_are_read_by_an_index(
         (plan,) = connection.execute(text(f"EXPLAIN (FORMAT JSON) {query}")).scalar_one()
     nodes = nodes_of(plan["Plan"])
     scans = [node for node in nodes if node.get("Relation Name", "").startswith("job_score_rows")]
-    # Each shard is a partition, and all are looked into.
+    # Each shard is a partition, and all of them are searched.
     assert {node["Relation Name"] for node in scans} == {f"job_score_rows_{batch}" for batch in batches}
     assert not [node for node in scans if node["Node Type"] == "Seq Scan"]
     by_index = [node for node in nodes if condition in node.get("Index Cond", "") and "Index Name" in node]

@@ -1,4 +1,7 @@
-"""Scoring shards in a real database: what is published, for whom, and that it is the transcription's."""
+"""Scoring shards in a real database: what is published, for whom, and that it equals the transcription.
+
+Belongs here: whole passes. Does not belong here: updates (`test_update`), failures while publishing (`test_publish`).
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ from opportunity_pipeline_tests.scoring.world import NOW, Job, Student
 
 
 def content_of(kind: Kind, database: Database) -> list[dict[str, Any]]:
-    """The rows without what names the batch."""
+    """The rows without batch columns."""
     return [
         {name: value for name, value in row.items() if name not in {"batch_id", "scored_at"}}
         for row in rows_of(kind, database)

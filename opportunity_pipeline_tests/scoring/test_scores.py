@@ -1,4 +1,7 @@
-"""The reading API: the same rows by student, by opportunity, by kind and from an export; and what it says when not."""
+"""The Python API: the same rows by student, by opportunity, by kind and from an export; and its errors.
+
+Belongs here: `opportunity_pipeline.scores`. Does not belong here: the views (`test_recommended_views`).
+"""
 
 from __future__ import annotations
 
@@ -110,7 +113,7 @@ def test_what_is_not_there_yet_is_said(database: Database, settings: Settings) -
         scores.of_student("idle", "job", database=database)
     with database.engine.begin() as connection:
         connection.execute(update(tables.jobs).values(status="expired"))
-    # All that was in the list has closed: that is an answer.
+    # Everything in the list has closed: an empty answer, not an error.
     assert scores.of_student("s", "job", database=database).is_empty()
     assert scores.of_opportunity(1, database=database).is_empty()
 
@@ -154,7 +157,7 @@ def test_a_kind_that_is_none_is_named(database: Database, tmp_path: Path) -> Non
         lambda: scores.of_kind(kind, database=database),
         lambda: scores.exported(tmp_path, kind),
     ):
-        with pytest.raises(scores.UnknownKind, match="kind 'jobs' is none of job, hackathon, article"):
+        with pytest.raises(scores.UnknownKind, match="kind 'jobs' is not one of job, hackathon, article"):
             read()
     with pytest.raises(scores.UnknownOpportunity, match="99999999999999999999"):
         scores.of_opportunity(99999999999999999999, database=database)

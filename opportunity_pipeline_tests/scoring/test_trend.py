@@ -1,4 +1,7 @@
-"""Trend percentiles against the definition, counted out."""
+"""Trend percentiles compared with their definition.
+
+Belongs here: percentiles. Does not belong here: the points they earn (`test_formula_tables`).
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from opportunity_pipeline_tests.scoring.world import NOW, Reaction, inputs_of
 
 
 def percentiles(counts: dict[int, int], closed: int = 0) -> dict[int, int | None]:
-    """The percentiles of articles engaging so many students each; ``closed`` of them are no longer active."""
+    """The percentiles of articles that engage the given numbers of students; ``closed`` of them are closed."""
     reactions = [Reaction(f"s{student}", one, "clicked") for one, count in counts.items() for student in range(count)]
     ids = [*counts]
     articles = pl.DataFrame(

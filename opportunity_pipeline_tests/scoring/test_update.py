@@ -1,4 +1,7 @@
-"""Bringing lists up to date: what is written and what is not, when all lists are made anew, and who waits for whom."""
+"""Updating lists: what is written and what is not, when all lists are recomputed, and concurrency.
+
+Belongs here: single updates. Does not belong here: random sequences of them (`test_update_sequences`).
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ from opportunity_pipeline_tests.scoring.world import NOW, Job, Student
 
 @pytest.fixture
 def published(database: Database, settings: Settings) -> Database:
-    """Students with short lists and a good batch of them, all in one shard."""
+    """Students with short lists and a published batch of them, all in one shard."""
     store_students(
         [Student(f"s{number}", {"python": 60, "sql": 5 * number}) for number in range(12)], database=database
     )
@@ -43,7 +46,7 @@ def published(database: Database, settings: Settings) -> Database:
 
 
 def published_at(database: Database) -> dict[str, set[datetime]]:
-    """By student, when her list was published."""
+    """When each student's list was published."""
     rows = read_frame(database, select(tables.job_scores.c.student_id, tables.job_scores.c.scored_at).distinct())
     return {
         student: set(some["scored_at"]) for (student,), some in rows.partition_by("student_id", as_dict=True).items()
@@ -51,7 +54,7 @@ def published_at(database: Database) -> dict[str, set[datetime]]:
 
 
 def written(database: Database) -> dict[tuple[str, int], str]:
-    """Of each row the transaction that wrote it."""
+    """The transaction that wrote each row."""
     rows = read_frame(database, "SELECT student_id, job_id, CAST(xmin AS text) FROM job_score_rows")
     return {(student, job): mark for student, job, mark in rows.iter_rows()}
 
@@ -103,7 +106,7 @@ def test_a_new_opportunity_comes_in_without_touching_the_rows_below(published: D
 
 
 def test_no_years_asked_become_0_years_asked(published: Database, settings: Settings) -> None:
-    # PostgreSQL's digest of 0.0 is the seed itself, and that of null is 0.
+    # PostgreSQL's hash of 0.0 is the seed itself, and that of null is 0.
     change_opportunity(Job(103, skills=["python", "sql"], years=0), database=published)
     report = score_shard("job", 0, 1, settings=settings, database=published, now=NOW)
     assert (report.whole, report.students) == (False, 12)
@@ -177,7 +180,8 @@ def test_rows_that_went_with_their_opportunity_are_written_again_where_it_comes_
     def score() -> bool:
         return score_shard("job", 0, 1, settings=settings, database=published, now=NOW).whole
 
-    store_opportunities([Job(8, "Cook", ["grilling"], years=9)], database=published)  # another total than all others
+    # Its total differs from the others.
+    store_opportunities([Job(8, "Cook", ["grilling"], years=9)], database=published)
     assert not score()
     with published.engine.begin() as connection:
         connection.execute(delete(tables.jobs).where(tables.jobs.c.id == 103))
@@ -199,7 +203,7 @@ def test_of_a_student_who_is_no_longer_active_no_row_is_left(published: Database
 
 
 def waits_for_a_lock(database: Database) -> bool:
-    """Whether anybody does."""
+    """Whether any connection waits for a lock."""
     query = (
         "SELECT count(*) AS many FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     )

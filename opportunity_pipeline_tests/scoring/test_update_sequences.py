@@ -1,7 +1,9 @@
-"""Whatever happens between passes, lists brought up to date are those of a whole pass, byte for byte.
+"""After any sequence of changes and passes, updated lists equal those of a whole pass, byte for byte.
 
-Compared is everything but ``batch_id`` and ``scored_at``, which say when a list was made. The whole pass counts days
-from the same clock.
+Belongs here: random sequences. Does not belong here: single updates (`test_update`).
+
+Everything is compared except ``batch_id`` and ``scored_at``, which depend on when a list was made. The whole pass
+counts days from the same time as the updates.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ KEEP = 6
 
 
 class Living:
-    """A world in a database in which things happen."""
+    """A world in a database that can be changed step by step."""
 
     def __init__(self, kind: Kind, seed: int, database: Database, settings: Settings) -> None:
         self.kind, self.database, self.now = kind, database, NOW
@@ -54,13 +56,13 @@ class Living:
             connection.execute(text("TRUNCATE students, jobs, hackathons, companies, score_states CASCADE"))
         store_students(self.students, database=database)
         store_opportunities(self.opportunities, database=database)
-        # A world may repeat itself, a table does not.
+        # A world may contain duplicates, a table may not.
         applications = {(one.student, one.opportunity): one for one in world.applications}
         reactions = dict.fromkeys(world.reactions)
         store_reactions(reactions, applications.values(), self.opportunities, database=database)
 
     def fresh(self) -> tuple[Student, Opportunity]:
-        """A student and an opportunity that are not there yet."""
+        """A student and an opportunity that do not exist yet."""
         self.made += 1
         world = random_world(self.kind, self.random, 1, 1)
         student, one = world.students[0], world.opportunities[0]
@@ -87,7 +89,7 @@ class Living:
         self.execute(delete(OPPORTUNITIES[self.kind]).where(OPPORTUNITIES[self.kind].c.id == gone.id))
 
     def best_one_closed(self) -> None:
-        """What most lists begin with closes, so that many lists have a hole to be filled."""
+        """Closes the opportunity that most lists begin with, so that many lists have a gap to fill."""
         identity = SCORES[self.kind].c[f"{self.kind}_id"]
         with self.database.engine.connect() as connection:
             best = connection.scalar(select(identity).where(SCORES[self.kind].c.rank == 1).order_by(identity).limit(1))
@@ -158,12 +160,12 @@ HAPPENINGS: list[Callable[[Living], None]] = [
 
 @pytest.fixture
 def short(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    # In worlds so small one change is a large share.
+    # In such small worlds a single change is a large share.
     monkeypatch.setattr(updating, "MOST", 1.0)
     return settings.model_copy(update={"score_top_n": KEEP})
 
 
-# Shrinking would take minutes: each step of an example is a pass through a database.
+# Without shrinking, which would take minutes: each step of an example is a pass through a database.
 @examples(
     max_examples=5,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

@@ -1,7 +1,9 @@
-"""The formula once more, in plain Python for one pair at a time: what the engine is held against.
+"""A second implementation of the formula, in plain Python and for one pair at a time, to compare the engine with.
 
-Written from the description of the formula and from nothing else: no Polars, no frames, no configuration, exact
-fractions, and every number spelled out. It marks each branch it takes, so that tests can demand that all were taken.
+Belongs here: code written only from the description of the formula: no Polars, no frames, no configuration, exact
+fractions, and every number spelled out. Does not belong here: anything that calls production scoring.
+
+It records each branch it takes, so that tests can require that all were taken.
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ BRANCHES: dict[str, set[str]] = {"job": set(), "hackathon": set(), "article": se
 
 @dataclass(frozen=True)
 class Score:
-    """One pair: hundredths of a point by component, the neutral ones, and ten-thousandths before and after feedback."""
+    """One pair: components in hundredths of a point, which are neutral, ten-thousandths before and after feedback."""
 
     components: dict[str, int]
     unknown: list[str]
@@ -174,7 +176,7 @@ class Scorer:
         if not student.places:
             return self._branch(name, "student's place unknown", 50, unknown=True)
         mine, theirs = [key.split("/") for key in student.places], [key.split("/") for key in places]
-        # Singapore is a city, whatever else its key says.
+        # Singapore is a city, whatever else its key contains.
         if any((len(a) == 3 and a == b) or (a[0] == b[0] == "sg") for a in mine for b in theirs):
             return self._branch(name, "same city", 100)
         if any(len(a) > 1 and len(b) > 1 and a[:2] == b[:2] for a in mine for b in theirs):
@@ -290,7 +292,7 @@ class Scorer:
     # ── feedback, lists, suggestions ──────────────────────────────────────────────────────────────
 
     def group(self, opportunity: Opportunity) -> str | None:
-        """Which opportunities are similar."""
+        """The group of similar opportunities."""
         if isinstance(opportunity, Job):
             return None if opportunity.family == "other" else opportunity.family
         if isinstance(opportunity, Hackathon):
@@ -351,13 +353,13 @@ class Scorer:
         return [(one.id, score) for one, score in scored]
 
     def list_of(self, student: Student, keep: int = 50) -> list[tuple[int, Score]]:
-        """What is stored: the best ``keep``, and every one at or above the threshold."""
+        """The stored list: the best ``keep``, and every one at or above the threshold."""
         ranking = self.ranking(student)
         threshold = 10_000 * (75 if student.threshold is None else student.threshold)
         return [pair for place, pair in enumerate(ranking) if place < keep or pair[1].total >= threshold]
 
     def suggestion(self, student: Student, opportunity: Opportunity) -> tuple[str, int] | None:
-        """The missing skill whose learning to level 70 adds most, by scoring the student who has learned it."""
+        """The missing skill that adds most if learned to level 70, found by scoring the changed student."""
         asked = opportunity.skills if isinstance(opportunity, Job) else getattr(opportunity, "tech", ())
         now = self.score(student, opportunity).total
         best: tuple[str, int] | None = None
@@ -369,18 +371,18 @@ class Scorer:
 
 
 def learned(student: Student, skill: str) -> Student:
-    """The student who has learned a skill to level 70, which closes the gap if it was one."""
+    """The student after learning a skill to level 70, which closes the gap if it was one."""
     return replace(student, skills={**student.skills, skill: 70}, gaps=[gap for gap in student.gaps if gap != skill])
 
 
 def names(text: str, term: str) -> bool:
-    """Whether a text has a term as whole tokens."""
+    """Whether a text contains a term as whole tokens."""
     tokens, wanted = re.findall(r"[a-z0-9+#]+", text.lower()), re.findall(r"[a-z0-9+#]+", term.lower())
     return any(tokens[at : at + len(wanted)] == wanted for at in range(len(tokens) - len(wanted) + 1))
 
 
 def learning_rose(student: Student, today: date) -> bool:
-    """Whether the learning score is higher than 30 days ago (than at first, where it was measured later)."""
+    """Whether the learning score is higher than 30 days ago, or than the first one if it was measured later."""
     known = sorted((day, score) for day, score in student.history.items() if score is not None and day <= today)
     if not known:
         return False
@@ -395,5 +397,5 @@ def _newest(one: Opportunity) -> datetime:
 
 
 def branches(kinds: Iterable[str]) -> set[str]:
-    """The branches taken so far of some kinds."""
+    """The branches taken so far, of some kinds."""
     return set().union(*(BRANCHES[kind] for kind in kinds))

@@ -1,6 +1,6 @@
-"""Made-up students and opportunities, as plain values and as the rows scoring reads.
+"""Test students and opportunities, as plain values and as the rows that scoring reads.
 
-Belongs here: values with defaults for tests, and their rows in the shape of the tables. Does not belong here: any rule.
+Belongs here: values with defaults for tests, and their rows in the format of the tables. Does not belong here: rules.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MOMENT = pl.Datetime("us", "UTC")
 
 @dataclass(frozen=True)
 class Student:
-    """A student; everything but the id may be missing."""
+    """A student; everything but the id is optional."""
 
     id: str
     skills: Mapping[str, int] = field(default_factory=dict)
@@ -90,7 +90,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Reaction:
-    """Something a student did with an opportunity."""
+    """A student's reaction to an opportunity."""
 
     student: str
     opportunity: int
@@ -166,7 +166,7 @@ def kind_of(opportunity: Opportunity) -> Kind:
 
 
 def row_of(one: Opportunity) -> tuple[Any, ...]:
-    """The opportunity as a row of the columns scoring reads."""
+    """The opportunity as a row with the columns that scoring reads."""
     match one:
         case Job():
             return (
@@ -202,7 +202,7 @@ def row_of(one: Opportunity) -> tuple[Any, ...]:
 
 
 def filter_rows(opportunities: Iterable[Opportunity]) -> pl.DataFrame:
-    """The opportunities, which are of one kind, as rows of the columns filters read."""
+    """Opportunities of one kind as rows with the columns that filters read."""
     ones = list(opportunities)
     kind = kind_of(ones[0])
     rows = _frame([row_of(one) for one in ones], _OPPORTUNITY[kind])
@@ -245,9 +245,9 @@ def inputs_of(
     *,
     engagement: Iterable[Reaction] | None = None,
 ) -> Inputs:
-    """Inputs as ``read_inputs`` gives them.
+    """Inputs as ``read_inputs`` returns them.
 
-    Reactions may be about closed opportunities; ``engagement`` is those of all students, where there are others.
+    Reactions may be about closed opportunities; ``engagement`` holds those of all students, if there are others.
     """
     rows = _frame([row_of(one) for one in opportunities], _OPPORTUNITY[kind])
     feedback = _reactions(reactions)

@@ -50,6 +50,14 @@ def test_the_example_of_the_page_is_a_record_and_fills_every_section() -> None:
             r"must not hold line breaks or other control characters, not 'Asha\nBcc: x'",
         ),
         ({"name": "a" * 201}, "name", f"must have at most 200 characters, not '{'a' * 58}…"),
+        ({"time_zone": "localtime"}, "time_zone", "'localtime' is not an IANA time zone, such as Asia/Kolkata"),
+        (
+            {"preferences": {"categories": {"job_matches": False}}},
+            "preferences.categories.job_matches",
+            "'job_matches' is no category or type of notification: opportunities, deadlines, job_match,"
+            " hackathon_match, article_match, application_deadline, registration_deadline",
+        ),
+        ({"preferences": {"quiet_start": "22"}}, "preferences.quiet_start", "must be a local time as HH:MM, not '22'"),
         ({"time_zone": "IST"}, "time_zone", "'IST' is not an IANA time zone, such as Asia/Kolkata"),
         ({"locale": "en_IN"}, "locale", "'en_IN' is not a locale, such as en or en-IN"),
         ({"graduation_year": 28}, "graduation_year", "must be at least 1950, not 28"),
@@ -203,13 +211,13 @@ def test_what_data_frames_make_of_values_is_taken() -> None:
             "minimum_stipend": Decimal("15000.5"),
             "skills": [{"skill": " Python ", "level": 80.0}],
             "learning_gaps": [{"skill": "go", "since": date(2026, 7, 1), "priority": None}],
-            "preferences": {"quiet_start": time(21), "categories": {"deadlines": None, "learning": False}},
+            "preferences": {"quiet_start": time(21), "categories": {"deadlines": None, "job_match": False}},
         }
     )
     assert (record.graduation_year, record.minimum_stipend) == (2028, 15000.5)
     assert (record.skills[0].skill, record.skills[0].level) == ("Python", 80)
     assert record.learning_gaps[0].priority == "medium"
-    assert record.preferences.categories == {"learning": False}
+    assert record.preferences.categories == {"job_match": False}
 
 
 def test_a_day_is_not_cut_out_of_a_moment() -> None:

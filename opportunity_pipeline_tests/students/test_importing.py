@@ -139,7 +139,7 @@ def test_what_a_file_lacks_stays_and_what_it_empties_goes(imported: Importer) ->
     imported({**ASHA, "id": "s-1042", "preferences": {"daily_cap": 3}})
     assert imported.rows(tables.notification_preferences, "match_threshold", "daily_cap") == [(70, 3)]
     imported({**ASHA, "id": "s-1042", "preferences": None, "ai_profile": None})
-    assert imported.rows(tables.notification_preferences, "match_threshold", "daily_cap") == [(75, 10)]
+    assert imported.rows(tables.notification_preferences, "match_threshold", "daily_cap") == [(None, 10)]
     assert imported.student("s-1042")["overall_score"] is None
     assert imported.rows(tables.profile_score_history, "measured_on") == []
 

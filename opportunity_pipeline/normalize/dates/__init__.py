@@ -1,4 +1,4 @@
-"""Dates and durations: written, relative, in ranges and in many languages.
+"""Dates and durations: absolute, relative, in ranges and in many languages.
 
-Belongs here: reading days, moments and lengths. Does not belong here: deadlines stated in running text (`deadlines`).
+Belongs here: parsing days, instants and lengths. Does not belong here: deadlines stated in running text (`deadlines`).
 """

@@ -1,7 +1,7 @@
-"""The words of the calendar: months, weekdays, units of time, days near today, zones (``data/calendar.json``).
+"""Calendar vocabulary: months, weekdays, units of time, days near today, time zones (``data/calendar.json``).
 
-Belongs here: what each word stands for, and how words are compared. Does not belong here: how they make up a date
-(``date_phrases``, ``relative_dates``).
+Belongs here: the meaning of each word, and the normalisation for comparing words. Does not belong here: how words form
+a date (``date_phrases``, ``relative_dates``).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _content() -> dict[str, Any]:
 
 
 def plain(text: str) -> str:
-    """A text as dates are looked for in it: folded, one kind of dash, digit and apostrophe."""
+    """A text normalised for date search: folded, with one kind of dash, digit and apostrophe."""
     folded = _ARTICLE.sub("al ", fold(text.translate(_DASHES)).translate(_DASHES)).replace("t/m", "tot")
     if folded.isascii():
         return folded
@@ -54,50 +54,50 @@ def _by_word(lists: dict[str, list[str]]) -> dict[str, str]:
 
 @cache
 def months() -> dict[str, int]:
-    """The number of each month's name."""
+    """Month name → month number."""
     return {word: int(number) for word, number in _by_word(_content()["months"]).items()}
 
 
 @cache
 def numbered_months() -> frozenset[str]:
-    """Names of months that are also other words: they count only right behind a number."""
+    """Month names that are also other words; they count only directly after a number."""
     return frozenset(_content()["numbered"])
 
 
 @cache
 def weekdays() -> dict[str, int]:
-    """The number of each weekday's name; Monday is 0."""
+    """Weekday name → number; Monday is 0."""
     return {word: int(number) for word, number in _by_word(_content()["weekdays"]).items()}
 
 
 @cache
 def near_days() -> dict[str, int]:
-    """How far from today the days are that have a name of their own, in days."""
+    """Word such as *today* or *tomorrow* → distance from today, in days."""
     return {word: int(distance) for word, distance in _by_word(_content()["days"]).items()}
 
 
 @cache
 def number_words() -> dict[str, int]:
-    """The number of each number that is spelt out."""
+    """Number word → number."""
     return {word: int(number) for word, number in _by_word(_content()["numbers"]).items()}
 
 
 @cache
 def units() -> dict[str, Unit]:
-    """The unit of time that a word stands for."""
+    """Word → unit of time."""
     words: dict[str, Any] = _by_word(_content()["units"])
     return words
 
 
 @cache
 def zone_pattern() -> str:
-    """Regular expression for the name of a zone, in a plain text."""
+    """Regular expression for the name of a time zone in a plain text."""
     return any_of([*_content()["zones"], *_content()["regions"]])
 
 
 @lru_cache(maxsize=512)
 def zone_of(name: str) -> tzinfo | None:
-    """The zone that a name, an offset (``+05:30``, ``utc+2``) or a region (``asia/kolkata``) stands for."""
+    """The time zone for a name, an offset (``+05:30``, ``utc+2``) or a region (``asia/kolkata``)."""
     name = name.strip(" ()[]")
     named = _NAMED_OFFSET.fullmatch(name)
     if named and named[1] in _content()["zones"] and named[1] not in ("utc", "gmt"):
@@ -114,5 +114,5 @@ def zone_of(name: str) -> tzinfo | None:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Regular expression for one of several words, the longest first."""
+    """Regular expression for any of the words, longest first."""
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"

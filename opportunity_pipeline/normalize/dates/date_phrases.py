@@ -1,10 +1,9 @@
-"""Dates and ranges of dates in a text, as far as the calendar tells them: all of them, with where they stand.
+"""Finds all calendar dates and date ranges in a text, with their positions.
 
-Belongs here: which tokens make up a date or range. Does not belong here: the tokens (``date_tokens``), what they
-come to (``date_readings``), times told by their distance (``relative_dates``), or which of several dates is meant
-(``dates``).
+Belongs here: which tokens form a date or range. Does not belong here: the tokens (``date_tokens``), their value
+(``date_readings``), relative dates (``relative_dates``), or choosing among several dates (``dates``).
 
-An end of a range may lack what the other one has (``"Nov 9 - 20, 2025"``); a clock time stands beside its date.
+One end of a range may lack parts that the other has (``"Nov 9 - 20, 2025"``); a clock time stands next to its date.
 """
 
 from __future__ import annotations
@@ -36,16 +35,16 @@ _DATES = (
     ("ym", re.compile(r"Yh?M")),
     ("Q", re.compile(r"Q")),
 )
-# Ends that only stand beside another.
+# Partial dates that count only next to another end.
 _WEAK = (("dy", re.compile(r"[nN],?Y")), ("d", re.compile(r"[nN]")), ("m", re.compile(r"M")), ("T", re.compile(r"T")))
-# The dates that a token of a kind may begin; of most kinds none. Names are those of the parts.
+# Which patterns a token kind can start; most kinds start none. A pattern's name spells its parts.
 _FIRST = {"d": "nN", "m": "M", "y": "Y", "D": "D", "R": "R", "P": "P", "Q": "Q"}
 _BEGUN_BY = {kind: tuple(one for one in _DATES if kind in _FIRST[one[0][0]]) for kind in "nNMYDRPQT"}
 _SIGN = re.compile(r",?[-h&]")
 # "9, 10 and 11 October", "October 9, 10 & 11, 2026"
 _LISTED = re.compile(r",(?=[nN])")
 _COMMA = re.compile(r",(?=[nN](?:,?Y|[,&h-]|$))")
-# Nobody lists more days one by one.
+# Longer lists of single days do not occur.
 _MOST_DAYS = 12
 _LEADING_TIME, _TRAILING_TIME = re.compile(r"T,?"), re.compile(r",?T")
 _ZONE_BEHIND = re.compile(rf"[\s,(]*({zone_pattern()})(?![^\W_])")
@@ -54,7 +53,7 @@ _NAMED_ZONE = re.compile(rf"(?=\btime\s?zone[\s:-]*({zone_pattern()})(?![^\W_]))
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A place in a text where a date is written, and what it says; ``reading`` is ``None`` where it makes no date."""
+    """A date found in a text and its reading; ``reading`` is ``None`` if it is not a valid date."""
 
     start: int
     end: int
@@ -63,13 +62,13 @@ class Phrase:
 
 
 def phrases_in(text: str, *, now: datetime | None, field: DateField | None, day_first: bool | None) -> list[Phrase]:
-    """All dates and ranges of a plain text.
+    """All dates and date ranges of a plain text.
 
     Args:
         text: see ``calendar_words.plain``.
-        now: what days without a year, and *today*, are counted from.
-        field: what kind of date it is.
-        day_first: whether numbers give the day before the month; ``None`` where that is not known.
+        now: reference time for days without a year and for *today*.
+        field: kind of date.
+        day_first: whether numeric dates put the day before the month; ``None`` if unknown.
     """
     tokens = tokens_of(text)
     kinds = "".join(token.kind for token in tokens)
@@ -88,7 +87,7 @@ def phrases_in(text: str, *, now: datetime | None, field: DateField | None, day_
 
 
 def _chain(tokens: list[Token], kinds: str, position: int) -> tuple[list[End], int]:
-    """The ends that follow each other from a token on, and the token after them; none where there is no date."""
+    """The consecutive ends that start at a token, and the index after them; empty if there is no date."""
     ends: list[End] = []
     strong, after = False, position
     while len(ends) < _MOST_DAYS:
@@ -146,7 +145,7 @@ def _made(name: str, tokens: list[Token]) -> End:
 
 
 def _with_zone(ends: list[End], text: str, behind: int) -> list[End]:
-    """A clock time without a zone has the one that stands behind the date: ``"11:59 PM on 5 Sep (IST)"``."""
+    """Gives clock times without a zone the zone written after the date: ``"11:59 PM on 5 Sep (IST)"``."""
     if all(end.clock is None or end.clock.zone is not None for end in ends):
         return ends
     if match := _ZONE_BEHIND.match(text, behind):
@@ -160,8 +159,8 @@ def _with_zone(ends: list[End], text: str, behind: int) -> list[End]:
     ]
 
 
-# Each of many dates of a text asks for the same.
+# Every date of a text asks for the same result.
 @lru_cache(maxsize=1)
 def _last_named_zone(text: str) -> tuple[int, str]:
-    """Where *time zone* stands last with the name of one behind it, and that name."""
+    """Position and name of the last zone introduced by *time zone*."""
     return max(((match.start(), match[1]) for match in _NAMED_ZONE.finditer(text)), default=(-1, ""))

@@ -1,16 +1,16 @@
-"""What the parts of a written date come to: the year that is left out, the order of numbers, ranges, instants.
+"""Evaluates the parts of a written date: missing years, day/month order, ranges, instants.
 
-Belongs here: what one date or the two ends of a range say together. Does not belong here: how they are written
-(``date_phrases``), or which of several dates is meant (``dates``).
+Belongs here: the value of one date or of the two ends of a range. Does not belong here: how dates are written
+(``date_phrases``), or choosing among several dates (``dates``).
 
 The rules:
 
-1. A clock time makes an instant where a zone is stated; without one it says nothing.
-2. A year that is left out of one half of a range is that of the other, or the one beside it where the range would run
-   backwards over New Year. Left out altogether, it follows from ``now``: of a posting the last such day, of a deadline
-   or period the nearest one.
-3. Year before month and day where the year is first; day before month in dotted numbers and where only that is a date;
-   else as the caller says, else as the other end of the range shows, else unknown.
+1. A clock time makes an instant only with a stated zone; without one it is ignored.
+2. A year missing from one end of a range is that of the other end, or the adjacent year where the range would otherwise
+   run backwards over New Year. If both ends lack it, it follows from ``now``: for a posting date the last such day, for
+   a deadline or period the nearest one.
+3. If the year comes first, the order is year, month, day. Dotted numbers are day first, as are numbers that form a
+   valid date only that way. Otherwise the caller decides, else the other end of the range, else the date is unknown.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _YEARS_AROUND = 8
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of a range, or a date alone. What is not written is ``None``."""
+    """One end of a range, or a single date. Parts that are not written are ``None``."""
 
     year: int | None = None
     month: int | None = None
@@ -46,13 +46,13 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of a date or range.
+    """The value of a date or range.
 
     Attributes:
         first: its first day.
         last: its last day.
-        precision: how exactly it was written.
-        moments: start and end of an instant; aware.
+        precision: precision of the written form.
+        moments: start and end of an instant; time-zone-aware.
     """
 
     first: date
@@ -64,16 +64,16 @@ class Reading:
 def reading_of(
     ends: Sequence[End], *, now: datetime | None, field: DateField | None, day_first: bool | None
 ) -> Reading | None:
-    """What one date, or the ends of a range, come to.
+    """Evaluates one date or the ends of a range.
 
     Args:
-        ends: the ends as they are written; of a list of days only the first and the last count.
-        now: what days without a year, and days told by their distance, are counted from.
-        field: what kind of date it is.
-        day_first: whether numbers give the day before the month; ``None`` where that is not known.
+        ends: the ends as written; of a list of days only the first and the last count.
+        now: reference time for days without a year and for relative days.
+        field: kind of date.
+        day_first: whether numeric dates put the day before the month; ``None`` if unknown.
 
     Returns:
-        ``None`` where that makes no date.
+        ``None`` if they form no valid date.
     """
     if any(end.broken for end in ends):
         return None
@@ -87,7 +87,7 @@ def reading_of(
 
 
 def _orders(ends: Sequence[End], day_first: bool | None) -> Iterator[bool]:
-    """The order of day and month in which the numbers are read; none where either may be meant: nothing is guessed."""
+    """The day/month order of numeric dates; yields nothing if both orders are possible, because nothing is guessed."""
     numbers = [end.numbers for end in ends if end.numbers is not None and end.numbers.order != "ymd"]
     valid = [order for order in (True, False) if all(_fits(each, order) for each in numbers)]
     dotted = any(each.order == "." for each in numbers)
@@ -118,7 +118,7 @@ def _in_order(end: End, day_first: bool, now: datetime | None) -> End:
 
 
 def _joined(left: End, right: End, now: datetime | None, field: DateField | None) -> tuple[End, End] | None:
-    """The two ends with what each takes from the other, or ``None`` where that makes no range."""
+    """Completes each end with parts of the other; ``None`` if they form no valid range."""
     if left.broken or right.broken:
         return None
     left, right = _shared_times(left, right)
@@ -146,7 +146,7 @@ def _joined(left: End, right: End, now: datetime | None, field: DateField | None
 
 
 def _shared_times(left: End, right: End) -> tuple[End, End]:
-    """A time alone is on the other end's day, and a zone counts for both."""
+    """A time alone is on the other end's day; a zone applies to both ends."""
     if left.day is None and left.month is None and left.clock is not None:
         left = replace(right, clock=left.clock)
     elif right.day is None and right.month is None and right.clock is not None:
@@ -198,7 +198,7 @@ def _moment(day: date, clock: Clock) -> datetime | None:
         return None
     length = timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond)
     try:
-        # The wall clock first: a region's offset is that of the day.
+        # Add to the wall-clock time first: a region's offset is the one on that day.
         return (datetime.combine(day, time.min) + length).replace(tzinfo=clock.zone)
     except OverflowError:
         return None
@@ -211,12 +211,12 @@ def _instants(start: datetime | None, end: datetime | None) -> Reading | None:
 
 
 def end_of_month(day: date) -> date:
-    """The last day of a day's month."""
+    """The last day of the month of ``day``."""
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def one_after_another(readings: list[Reading]) -> Reading | None:
-    """One range from the first to the last of several dates; ``None`` where they run backwards."""
+    """One range from the first to the last of several dates; ``None`` if they run backwards."""
     if any(later.first < earlier.first for earlier, later in pairwise(readings)):
         return None
     first, last = readings[0], readings[-1]

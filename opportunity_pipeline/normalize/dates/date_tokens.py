@@ -1,6 +1,6 @@
-"""A text as tokens of dates: numbers, months, clock times, signs of ranges; all else is a plain word.
+"""Tokenises a text for dates: numbers, months, clock times, range signs; everything else is a plain word.
 
-Belongs here: what each piece is by itself. Does not belong here: which pieces make up a date (``date_phrases``).
+Belongs here: the kind of each piece on its own. Does not belong here: which pieces form a date (``date_phrases``).
 
 Each token has a one-letter kind, so that a date is a pattern over the letters:
 
@@ -12,10 +12,10 @@ Each token has a one-letter kind, so that a date is a pattern over the letters:
 ``n``  two digits that are a day or a short year
 ``Y``  a year
 ``M``  a month
-``T``  a clock time, with its zone where one stands behind it
-``R``  a day named by its distance from today
+``T``  a clock time, with the zone after it if there is one
+``R``  a day relative to today
 ``-``  a sign or word for a range; ``h`` a hyphen without spaces
-``&``  a sign or word between days of a list
+``&``  a sign or word between the days of a list
 ``,``  a comma or bracket
 ``x``  anything else
 =====  ===================================================
@@ -43,7 +43,7 @@ _TO = frozenset(
     {"to", "until", "till", "til", "through", "thru", "bis", "au", "al", "a", "ate", "tot", "do", "до", "se", "al."}
 )
 _AND = frozenset({"and", "und", "et", "y", "e", "en", "i", "och", "og", "aur", "и"})
-# Between the parts of a date these say nothing.
+# Words without meaning between the parts of a date.
 _FILLERS = frozenset(
     {
         "of",
@@ -68,13 +68,13 @@ _FILLERS = frozenset(
     }
     | {"du", "la", "le", "les", "el", "los", "las", "dia", "il", "dal", "o", "ko", "tarikh", "kl", "uhr", "hrs", "h"}
 )
-# German, with a day behind it: "Sa. 12. - So. 13. September".
+# German abbreviations, followed by a day: "Sa. 12. - So. 13. September".
 _SHORT_WEEKDAYS = frozenset({"mo", "di", "mi", "fr", "sa", "so"})
 _NUMBER_NEXT = re.compile(r"[.,]?\s?\d")
 
 
 class Clock(NamedTuple):
-    """A time of day; ``zone`` is ``None`` where none is stated."""
+    """A time of day; ``zone`` is ``None`` if not stated."""
 
     hour: int
     minute: int
@@ -84,13 +84,13 @@ class Clock(NamedTuple):
 
 
 class Numbers(NamedTuple):
-    """What a date in numbers says.
+    """The parts of a numeric date.
 
     Attributes:
-        year: the year, where it is written.
-        one: the first number beside it.
-        two: the second one.
-        order: ``"ymd"``; ``"."`` for dotted numbers, which are day first; ``"?"`` where it is to be told.
+        year: the year, if written.
+        one: the first other number.
+        two: the second other number.
+        order: ``"ymd"``; ``"."`` for dotted numbers, which are day first; ``"?"`` if undetermined.
     """
 
     year: int | None
@@ -104,12 +104,12 @@ class Token:
     """A piece of a text.
 
     Attributes:
-        kind: its letter.
-        start: where it begins.
-        end: where it ends.
-        number: the number of a ``N``, ``n``, ``Y``, ``M`` or ``R``.
-        numbers: of a ``D``, ``P`` or ``Q``.
-        clock: of a ``T``; ``None`` where it is no time of day, as 25:00.
+        kind: its letter, see the module docstring.
+        start: start offset.
+        end: end offset.
+        number: the value of an ``N``, ``n``, ``Y``, ``M`` or ``R``.
+        numbers: the parts of a ``D``, ``P`` or ``Q``.
+        clock: the time of a ``D`` or ``T``; ``None`` if it is not a valid time of day, such as 25:00.
     """
 
     kind: str
@@ -126,7 +126,7 @@ def _pattern() -> re.Pattern[str]:
         r"(?:(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d{2})?|\+\d{2}(?::?\d{2})?(?!\d)"
         rf"|{zone_pattern()}(?![^\W_]|\s?\d{{1,2}}\b)(?:\s?[+-]\d{{1,2}}:?\d{{2}})?)"
     )
-    # Without seconds or a T before it, "10:00-12:00" is from ten to twelve.
+    # Without seconds or a preceding T, "10:00-12:00" is a range from ten to twelve.
     minus = (
         r"(?:(?:(?<=:\d\d:\d\d)|(?<=t\d\d:\d\d)|(?<=\.\d{3})|(?<=\.\d{6}))-\d{2}:?\d{2}(?![\d:])"
         r"|\s-\d{4}(?!\d)|\s-\d{2}:\d{2}(?!\d|\s?[ap]\.?m))"
@@ -179,7 +179,7 @@ def tokens_of(text: str) -> list[Token]:
 
 def _token(match: re.Match[str], text: str, before: list[Token]) -> Token | None:
     span = match.span()
-    # Most tokens are one of these two.
+    # Most tokens are one of these two kinds.
     if match["word"]:
         return _word(match["word"], text, span, before)
     if match["other"]:
@@ -226,7 +226,7 @@ def _sign(sign: str, text: str, span: tuple[int, int]) -> Token | None:
 
 
 def _basic(digits: str, zulu: bool, span: tuple[int, int]) -> Token:
-    """``20260905`` and ``20260905T183000Z``; the time rides along."""
+    """``20260905`` and ``20260905T183000Z``; the token includes the time."""
     date, rest = digits[:8], digits[8:].removeprefix("t")
     numbers = Numbers(int(date[:4]), int(date[4:6]), int(date[6:]), "ymd")
     clock = None

@@ -1,16 +1,16 @@
-"""Dates and periods out of what upstreams write: absolute, relative, ranges, feed formats.
+"""Parses the upstreams' dates and periods: absolute, relative, ranges, feed formats.
 
-Belongs here: which of the dates of a text is meant, and what it comes to as a span of time. Does not belong here: how
-dates are written (``date_phrases``, ``relative_dates``), or what a record's dates mean.
+Belongs here: choosing the date that a text means, and converting it to a time span. Does not belong here: how dates are
+written (``date_phrases``, ``relative_dates``), or what a record's dates mean.
 
 The rules:
 
-1. An instant is one only where a zone is stated, or as a number of seconds or milliseconds; a clock time without a zone
-   leaves the day. A day is the whole of it in the zone of the source; its end is one second before midnight.
-2. Of several dates in a text the words beside each say which is meant: posted, deadline, the event itself. Of an
-   extended deadline it is the last one. A date counts before a distance (``"Sep 5, 3 days left"``).
-3. Outside 1990-2100 a date is a mistake of the upstream or a placeholder: not read. A year alone, a season, a month
-   without a year, and dates that no calendar has are not read either. What is not read is ``None``, never a guess.
+1. A value is an instant only with a stated zone, or as a number of seconds or milliseconds; a clock time without a zone
+   leaves the day. A day is the whole day in the source's zone; it ends one second before midnight.
+2. If a text has several dates, the words next to each decide: posted, deadline, the event itself. For an extended
+   deadline the last date counts. A date takes precedence over a distance (``"Sep 5, 3 days left"``).
+3. Dates outside 1990-2100 are upstream mistakes or placeholders and are rejected. So are a year alone, a season, a
+   month without a year, and dates that do not exist. Rejected values are ``None``, never a guess.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from opportunity_pipeline.normalize.text.vocabulary import pattern
 MOST_CHARACTERS = 400
 
 _EPOCH = re.compile(r"(?:/?(?:new )?date\()?(\d{10}|\d{13}|\d{16})(?:\.\d+)?(?:[+-]\d{4})?(?:\)/?)?", re.IGNORECASE)
-# What feeds write by far most often, read without looking further.
+# Fast path for the most common feed format.
 _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)(?P<clock>[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?", re.ASCII
 )
@@ -57,12 +57,12 @@ _MEANT: dict[DateField, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A point or stretch of time.
+    """A point in time or a period.
 
     Attributes:
         start: its first moment, UTC.
-        end: its last moment, UTC; of an instant the same.
-        precision: how exactly it was written.
+        end: its last moment, UTC; equal to ``start`` for an instant.
+        precision: precision of the written form.
     """
 
     start: datetime
@@ -73,24 +73,24 @@ class Span:
 def read_span(
     value: object, *, now: datetime, zone: tzinfo = UTC, field: DateField | None = None, day_first: bool | None = None
 ) -> Span | None:
-    """Reads a date or a range of dates as a span of time.
+    """Parses a date or date range as a time span.
 
     Args:
         value: text, or epoch seconds or milliseconds as a number.
-        now: when it was fetched; aware.
-        zone: zone of days that name none.
-        field: what kind of date it is.
-        day_first: whether ``03/04/2026`` is 3 April; ``None``: not known.
+        now: fetch time; time-zone-aware.
+        zone: time zone of days that state none.
+        field: kind of date.
+        day_first: whether ``03/04/2026`` is 3 April; ``None`` if unknown.
 
     Returns:
-        ``None`` where nothing can be read with certainty.
+        ``None`` if nothing can be parsed with certainty.
     """
     reading = read_dates(value, now=now.astimezone(zone), field=field, day_first=day_first)
     return span_of(reading, zone) if reading is not None else None
 
 
 def span_of(reading: Reading, zone: tzinfo = UTC) -> Span:
-    """A reading as a span of time; a day is the whole of it in the zone."""
+    """Converts a reading to a time span; a day is the whole day in ``zone``."""
     if reading.moments is not None:
         return Span(reading.moments[0].astimezone(UTC), reading.moments[1].astimezone(UTC), "instant")
     start = datetime.combine(reading.first, time.min, tzinfo=zone)
@@ -101,16 +101,16 @@ def span_of(reading: Reading, zone: tzinfo = UTC) -> Span:
 def read_dates(
     value: object, *, now: datetime | None = None, field: DateField | None = None, day_first: bool | None = None
 ) -> Reading | None:
-    """Reads a date or a range of dates by the calendar.
+    """Parses a date or date range as calendar days.
 
     Args:
         value: text, or epoch seconds or milliseconds as a number.
-        now: when it was fetched; aware. Distances and days without a year count from it, in its zone.
-        field: what kind of date it is.
-        day_first: whether ``03/04/2026`` is 3 April; ``None``: not known.
+        now: fetch time; time-zone-aware. Relative dates and days without a year are resolved from it, in its zone.
+        field: kind of date.
+        day_first: whether ``03/04/2026`` is 3 April; ``None`` if unknown.
 
     Returns:
-        ``None`` where nothing can be read with certainty.
+        ``None`` if nothing can be parsed with certainty.
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -134,7 +134,7 @@ def read_dates(
 
 
 def rendered(reading: Reading) -> tuple[str, str, Precision]:
-    """Start, end and precision of a reading as plain text: days in ISO form, instants in UTC."""
+    """Start, end and precision of a reading as plain text: days in ISO format, instants in UTC."""
     if reading.moments is not None:
         start, end = (moment.astimezone(UTC).isoformat() for moment in reading.moments)
         return start, end, "instant"
@@ -148,7 +148,7 @@ def _is_plausible(reading: Reading) -> bool:
     return all(FIRST_YEAR <= end.year <= LAST_YEAR for end in ends)
 
 
-# ── machines' forms ───────────────────────────────────────────────────────────────────────────────
+# ── machine formats ───────────────────────────────────────────────────────────────────────────────
 
 
 def _of_number(value: float) -> Reading | None:
@@ -182,7 +182,7 @@ def _of_rfc_822(text: str) -> Reading | None:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
-    # "-0000" is UTC whose writer does not know the local time.
+    # "-0000" is UTC with an unknown local offset.
     return _instant(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
@@ -196,7 +196,7 @@ def _instant(moment: datetime) -> Reading | None:
     return Reading(moment.date(), moment.date(), "instant", (in_utc, in_utc))
 
 
-# ── which date is meant ───────────────────────────────────────────────────────────────────────────
+# ── choosing the date ─────────────────────────────────────────────────────────────────────────────
 
 
 @lru_cache(maxsize=65_536)
@@ -215,7 +215,7 @@ def _of_text(text: str, now: datetime | None, field: DateField | None, day_first
 
 
 def _within(phrase: Phrase, text: str, field: DateField | None) -> Reading | None:
-    """What a phrase says; of the time to apply in, a deadline is the end."""
+    """The reading of a phrase; the deadline of an application period is its end."""
     reading = phrase.reading
     if (
         reading is None
@@ -259,7 +259,7 @@ def _event(phrases: list[Phrase]) -> Phrase | Reading | None:
 
 
 def _roles(text: str, phrases: list[Phrase]) -> list[str]:
-    """What the words call each date: those before it where the text begins with such, else those behind it."""
+    """The role of each date: from the words before it if the text starts with role words, else from those after it."""
     edges = [0, *(edge for phrase in phrases for edge in (phrase.start, phrase.end)), len(text)]
     gaps = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
     names = [_role(gap) for gap in gaps]

@@ -1,16 +1,16 @@
-"""How long an internship, contract or programme lasts, in months.
+"""Parses the duration of an internship, contract or programme, in months.
 
-Belongs here: fields for the duration, and what a title or a description says of it. Does not belong here: how lengths
-of time are written (``lengths``), or experience asked for (``experience``).
+Belongs here: duration fields, and durations in titles and descriptions. Does not belong here: how lengths of time are
+written (``lengths``), or required experience (``experience``).
 
 The rules:
 
-1. Of a range or of alternatives the least counts, which is what one commits to; of parts and a whole the whole.
+1. Of a range or of alternatives the minimum counts: that is the commitment. Of parts and a total the total counts.
 2. A month is a twelfth of a year; a year has 52 weeks or 365 days.
-3. Hours, working time a week, ages and time left are no duration; nor is the length of something else: probation,
-   notice, a bond, leave, training before a job, the life of the company.
-4. In a title years are experience unless a contract is named; in a description a length counts only beside a word for
-   what lasts that long.
+3. Hours, weekly working time, ages and time left are not durations; nor is the length of something else: probation,
+   notice, a bond, leave, training before a job, the age of the company.
+4. In a title, years are experience unless a contract is named. In a description, a length counts only next to a word
+   for the thing that lasts.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ _FOREIGN = (
     ),
     *(word.encode() for word in ("недел", "μήν", "月", "年", "週", "개월", "년")),
 )
-# What follows makes it no duration: "5 days a week", "4 months ago", "2 weeks left", "6 months of paid leave".
+# Text after a length that makes it something else: "5 days a week", "4 months ago", "2 weeks left", "6 months of paid
+# leave".
 _A = one_of("a, per, each, every, pro, par, por, in der, in a")
 _UNIT = one_of("week, month, year, day, woche, monat, jahr, semaine, mois, semana, mes, yr")
 _AWAY = one_of("ago, old, left, from now, remaining, to go, early, in advance, prior, before")
@@ -85,7 +86,7 @@ _SOMETHING_ELSE = re.compile(
     ).pattern
     + "|試用|试用|수습|испытательн"
 )
-# Whose leave it is does not matter to who stands in for them.
+# Cover for somebody's leave: the leave is not the substitute's.
 _STANDING_IN = re.compile(
     r"\b(?:cover\w*|replac\w+|stand\w* in|vertretung)\b[^.;]{0,20}?\b(?:leave|elternzeit|conge)\b"
     r"|\b(?:leave|elternzeit|maternity|paternity|parental|sickness)\W+(?:cover\w*|replacement|contract)\b"
@@ -94,16 +95,16 @@ _BEFORE_A_JOB = re.compile(r"\s*(?:of |long )?(?:paid |initial |onboarding )?tra
 _EXPERIENCE = re.compile(r"experience|erfahrung|ervaring")
 
 
-# Kinds of employment and titles repeat.
+# Employment types and titles repeat.
 @lru_cache(maxsize=65_536)
 def read_duration(text: str) -> float | None:
-    """The duration that a field names, in months, rounded to hundredths.
+    """The duration stated in a field, in months, rounded to hundredths.
 
     Args:
-        text: any text of a field for the duration or the kind of employment.
+        text: text of a duration or employment-type field.
 
     Returns:
-        ``None`` where no length of time is named, or one beyond ten years.
+        ``None`` if the text states no length of time, or one longer than ten years.
     """
     line = in_figures(fold(text[:_LONGEST_FIELD]))
     return _duration(line, [length for length in lengths(line) if _is_length_of_time(line, length)])
@@ -111,7 +112,7 @@ def read_duration(text: str) -> float | None:
 
 @lru_cache(maxsize=65_536)
 def duration_in_title(title: str) -> float | None:
-    """The duration that a title names: "Intern (6 Months)", "SDE Intern | 6M"."""
+    """The duration stated in a title: "Intern (6 Months)", "SDE Intern | 6M"."""
     if not any(character.isdigit() for character in title) and "month" not in title.lower():
         return None
     line = in_figures(fold(title[:_LONGEST_FIELD]))
@@ -129,7 +130,7 @@ def duration_in_title(title: str) -> float | None:
 
 
 def duration_in(description: str) -> float | None:
-    """The duration that a description names: "an internship of 6 months", "the programme lasts twelve weeks"."""
+    """The duration stated in a description: "an internship of 6 months", "the programme lasts twelve weeks"."""
     description = description[:_LONGEST_DESCRIPTION]
     sentences = Sentences(description)
     for sentence in sentences.holding(_ENGLISH if in_english(description) else _FOREIGN):

@@ -1,13 +1,13 @@
-"""Days and months told by their distance from now: ``"3 days ago"``, ``"about 2 months left"``, ``"on Friday"``.
+"""Parses relative days and months: ``"3 days ago"``, ``"about 2 months left"``, ``"on Friday"``.
 
-Belongs here: the words for distance and direction. Does not belong here: *today* and *tomorrow*, which stand in ranges
-like any date (``date_phrases``), or which of several dates is meant (``dates``).
+Belongs here: words for distance and direction. Does not belong here: *today* and *tomorrow*, which occur in ranges like
+any date (``date_phrases``), or choosing among several dates (``dates``).
 
 The rules:
 
-1. The distance counts from ``now`` in its zone. Minutes and hours are added to it; what is read is the day.
-2. Months give the calendar month that many months away. Years, and *a few* of anything longer than hours, are unknown.
-3. Where no word says whether it lies ahead or behind, a posting lies behind and a deadline ahead, if the text says
+1. The distance counts from ``now`` in its zone. Minutes and hours are added to it; the result is a day.
+2. Months give the calendar month at that distance. Years, and *a few* of any unit longer than hours, are unknown.
+3. Without a word for the direction, a posting date is in the past and a deadline in the future, provided the text says
    nothing else.
 """
 
@@ -60,12 +60,12 @@ def _distance() -> re.Pattern[str]:
 
 
 def relative_phrases(text: str, *, now: datetime | None, field: DateField | None) -> list[Phrase]:
-    """All dates of a plain text that are told by their distance; without ``now`` what they say is unknown.
+    """All relative dates of a plain text; without ``now`` their readings are unknown.
 
     Args:
         text: see ``calendar_words.plain``.
-        now: what they count from; aware.
-        field: what kind of date it is.
+        now: reference time; time-zone-aware.
+        field: kind of date.
     """
     phrases = []
     for match in _distance().finditer(text):
@@ -90,7 +90,7 @@ def _weekdays() -> re.Pattern[str]:
 
 
 def weekday_in(text: str, *, now: datetime | None, field: DateField | None) -> Reading | None:
-    """The day of a text that names nothing but one weekday: of a posting the last one, else the next one."""
+    """The day of a text whose only date is one weekday: for a posting date the last such day, else the next."""
     found = list(_weekdays().finditer(text))
     if now is None or len(found) != 1 or re.search(r"\b(?:every|each|jeden)\b", text):
         return None
@@ -147,7 +147,7 @@ def _away(now: datetime | None, amounts: dict[str, float]) -> Reading | None:
     if abs(seconds) > _FARTHEST * 86_400:
         return None
     try:
-        # Wall-clock time: a day is a day also when the clocks change.
+        # Wall-clock time: a day stays a day when the clocks change.
         day = (now.replace(tzinfo=None) + timedelta(seconds=seconds)).date()
     except OverflowError:
         return None

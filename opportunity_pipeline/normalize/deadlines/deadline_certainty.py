@@ -1,7 +1,7 @@
-"""Which dates of a sentence are the last day to apply, and how plainly it says so.
+"""Decides which dates of a sentence are application deadlines, and how explicit each is.
 
-Belongs here: in what ways a date is one, and what makes it none after all. Does not belong here: each of these ways
-(``deadline_names``, ``deadline_until``), or what the date comes to (``deadline_days``).
+Belongs here: combining the tests for a deadline, and the exceptions. Does not belong here: the individual tests
+(``deadline_names``, ``deadline_until``), or the day that a date means (``deadline_days``).
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from opportunity_pipeline.normalize.deadlines.deadline_until import (
 from opportunity_pipeline.normalize.text.patterns import late
 from opportunity_pipeline.normalize.text.vocabulary import pattern
 
-# How much before a date tells that it is over.
+# Number of characters before a date that are searched for a sign that it is over.
 _LEAD = 60
-# "… for priority consideration": these lead to what one gets for applying by then.
+# "… for priority consideration": words that introduce the benefit of applying by then.
 _WHAT_FOR = late(
     r"[\s,]*(?:for|to|in order|will|and (?:be|get|receive)|are|is|get|receive|if you|eingeh\w*|werden|received|recues?"
     r"|recibidas|(?:at|as) the)\b"
@@ -33,10 +33,10 @@ _NEXT_ROUND = late(
 
 
 def certainty_of(date: DateInSentence) -> int:
-    """How plainly a date is the last day to apply.
+    """How explicitly a date is an application deadline.
 
     Returns:
-        2 where the words say so; 1 where one is asked to write until then; 0 where it is none.
+        2 if the words say so; 1 if readers are asked to write by then; 0 if it is not a deadline.
     """
     told = _told(date)
     own, after = date.own, date.after
@@ -48,7 +48,7 @@ def certainty_of(date: DateInSentence) -> int:
 
 
 def is_next_round(date: DateInSentence) -> bool:
-    """``"…, second round …"``: whether a date is what the one before it is."""
+    """``"…, second round …"``: whether a date has the same role as the one before it."""
     return _NEXT_ROUND.fullmatch(date.own) is not None
 
 
@@ -70,7 +70,7 @@ def _told(date: DateInSentence) -> int:
 
 
 def _is_priority(own: str, after: str) -> bool:
-    """Whether applications are only looked at first until then."""
+    """Whether the date only marks when applications get priority."""
     priority = pattern(WORDS, "priority")
     if priority.search(" ".join(clauses(own)[-2:])):
         return True

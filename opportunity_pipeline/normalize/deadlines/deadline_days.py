@@ -1,7 +1,7 @@
-"""What day a deadline is of which the year is left out, or of whose numbers either may be the month.
+"""Resolves deadlines that lack a year or whose day and month are ambiguous.
 
-Belongs here: which days can be meant, from the day of posting on. Does not belong here: which dates are deadlines
-(``deadline_certainty``), or what else a written date comes to (``date_readings``).
+Belongs here: the possible days, counted from the posting day. Does not belong here: which dates are deadlines
+(``deadline_certainty``), or evaluating other written dates (``date_readings``).
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from opportunity_pipeline.normalize.text.patterns import late
 from opportunity_pipeline.normalize.text.sentences import in_english
 
 HALF_A_YEAR = timedelta(days=183)
-"""Behind the day that a deadline counts from, where of days without a year the nearest is meant."""
+"""Offset from the reference day at which days without a year are resolved to the nearest one."""
 
 _DAY = timedelta(days=1)
 _YEAR = timedelta(days=366)
-# A day without a year that comes again this late has just passed.
+# A day without a year whose next occurrence is this far away has just passed.
 _LATEST_UNNAMED = timedelta(days=300)
 
 _YEAR_TOLD = re.compile(r"\d{4}|'\d\d|\d[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _DIGIT = re.compile(r"\d")
 _ENGLISH = late(r"(?i)\b(?:appl(?:y|ication)|clos(?:es?|ing)|posting|date|due|by|before|until)\b")
-# By which one knows where a text in English was written.
+# Words that reveal where an English text was written.
 _DAY_FIRST = late(
     r"[£€₹]|\b(?:UK|NHS|LPA|CTC|Lakhs?|INR|AUD|NZD|GBP|EUR|India|Australia|Ireland|England|Scotland|Wales)\b"
 )
@@ -38,19 +38,19 @@ _NO_YEAR = late(
     r"(?<![\d/.,:-])(\d{1,2})([/.])(\d{1,2})(?:(?<=\.\d)\.|(?<=\.\d\d)\.)?(?![\d/%:-]|\.\d|\s?(?:%|x\b|h\b|uhr|[ap]\.?m\b))"
 )
 _SHORT_YEAR = late(r"(?<!\w)(\d{1,2})-([^\W\d_]{3,})-(\d\d)(?!\w)")
-# From now: the beginning of a range that says nothing.
+# "from now", "today": the start of a range, without information.
 _FROM_NOW = late(r"(?<!\w)(?:from\s)?(?:now|today)\s(?=(?:through|thru|until|till|to)\s)")
 
 
 def order_of_numbers(lines: Sequence[str], description: str) -> bool | None:
-    """Whether numbers give the day before the month, as far as other dates, the place and the language tell.
+    """Whether numeric dates put the day before the month, judged by other dates, the place and the language.
 
     Args:
-        lines: those of the description that may tell a deadline.
-        description: all of it.
+        lines: lines of the description that may state a deadline.
+        description: the whole description.
 
     Returns:
-        ``None`` where nothing tells, or one thing otherwise than another.
+        ``None`` if there is no evidence or the evidence conflicts.
     """
     dates = [(int(match[1]), int(match[2])) for line in lines for match in _IN_NUMBERS.finditer(line)]
     orders = {one > two for one, two in dates if max(one, two) > 12 >= min(one, two)}
@@ -62,12 +62,12 @@ def order_of_numbers(lines: Sequence[str], description: str) -> bool | None:
 
 
 def with_years(text: str, since: datetime, day_first: bool | None) -> str:
-    """A text with a year in the dates that are only known for ones by it, where these can only mean one day.
+    """Adds the year to dates that are recognised only with one, if only one day is possible.
 
     Args:
         text: plain text.
-        since: the day that deadlines are counted from.
-        day_first: whether numbers give the day before the month; ``None``: not known.
+        since: the day from which deadlines are counted.
+        day_first: whether numeric dates put the day before the month; ``None`` if unknown.
     """
 
     def dated(match: re.Match[str]) -> str:
@@ -76,7 +76,7 @@ def with_years(text: str, since: datetime, day_first: bool | None) -> str:
         days = {day for order in (True, False) if day_first in (None, order) and (day := _next(match, since, order))}
         return days.pop().isoformat() if len(days) == 1 else match[0]
 
-    # With a dot behind it a short year looks like a day.
+    # Followed by a dot, a short year looks like a day.
     text = _SHORT_YEAR.sub(r"\1 \2 20\3", text)
     text = _month_end().sub(lambda match: _last_day(match, since), _FROM_NOW.sub("", text))
     return _NO_YEAR.sub(dated, text)
@@ -109,29 +109,29 @@ def _next(match: re.Match[str], since: datetime, day_first: bool) -> date | None
 
 
 def dates_of(text: str, since: datetime, day_first: bool | None) -> list[Phrase]:
-    """The dates of a text that name a day; *today* and the like do not.
+    """The dates of a text that name a day; *today* and the like are excluded.
 
     Args:
         text: see :func:`with_years`.
-        since: the day that deadlines are counted from.
-        day_first: whether numbers give the day before the month; ``None``: not known.
+        since: the day from which deadlines are counted.
+        day_first: whether numeric dates put the day before the month; ``None`` if unknown.
     """
     phrases = phrases_in(text, now=since + HALF_A_YEAR, field="deadline", day_first=day_first)
     return [phrase for phrase in phrases if _DIGIT.search(text, phrase.start, phrase.end)]
 
 
 def day_meant(written: str, phrase: Phrase, since: datetime) -> Reading | None:
-    """What a date comes to, where it is one that can be meant.
+    """The day that a date means, if it is a possible deadline.
 
     Args:
-        written: the date as it is written.
-        phrase: the same as it was found.
-        since: the day that deadlines are counted from.
+        written: the date as written.
+        phrase: the same date as found.
+        since: the day from which deadlines are counted.
     """
     has_year = _YEAR_TOLD.search(written) is not None
     readings = [phrase.reading]
     if phrase.reading is None or (phrase.is_range and not has_year):
-        # In either order of day and month; and a range without a year may have begun.
+        # Try both orders of day and month; a range without a year may have begun already.
         readings += [
             one.reading
             for day_first in ((True, False) if phrase.reading is None else (None,))

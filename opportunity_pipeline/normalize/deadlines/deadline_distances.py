@@ -1,7 +1,7 @@
-"""Deadlines that are told by their distance from the day of posting: ``"applications close two weeks after posting"``.
+"""Finds deadlines stated relative to the posting day: ``"applications close two weeks after posting"``.
 
-Belongs here: which distances are one, and what day they come to. Does not belong here: how a distance is written
-(``deadline_words``, which looks for it in every line), or dates (``deadline_days``).
+Belongs here: which distances are deadlines, and the resulting day. Does not belong here: the pattern of a distance
+(``deadline_words``, which searches every line for it), or dates (``deadline_days``).
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from opportunity_pipeline.normalize.deadlines.deadline_sentences import last_sen
 from opportunity_pipeline.normalize.deadlines.deadline_words import distance
 from opportunity_pipeline.normalize.text.vocabulary import pattern
 
-# How far before a distance the word for applying may stand.
+# Maximum number of characters between the word for applying and the distance.
 _FAR = 160
-# No posting tells more. Each takes as long as looking through a whole description.
+# No genuine posting has more. Each takes as long as searching a whole description.
 _MOST_DISTANCES = 50
 _DAYS = {"d": 1, "w": 7, "f": 14}
 
 
 def distant_deadlines(lines: Iterable[str], posted: datetime) -> Iterator[Reading]:
-    """The deadlines that lines tell by their distance.
+    """The deadlines that lines state as a distance.
 
     Args:
         lines: plain texts.
-        posted: when they were posted.
+        posted: posting time.
     """
     distances = ((line, match) for line in lines for match in distance().finditer(line))
     for line, match in islice(distances, _MOST_DISTANCES):
@@ -44,7 +44,7 @@ def distant_deadlines(lines: Iterable[str], posted: datetime) -> Iterator[Readin
 
 
 def _is_deadline(before: str, *, from_posting: bool) -> bool:
-    """Whether what stands before a distance makes it one; only one that says from when may be told without *close*."""
+    """Whether the text before a distance makes it a deadline; needs a closing word unless counted from the posting."""
     lists = ("closing", "applying", "opening") if from_posting else ("closing",)
     word = last_match(pattern(WORDS, *lists), before)
     if word is None or is_of_another(before[word.end() :]) or pattern(WORDS, "priority").search(before):

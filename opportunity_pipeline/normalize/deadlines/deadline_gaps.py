@@ -1,6 +1,6 @@
-"""What may stand between a word for a deadline and its date: fillers, weekdays, clock times, and no name of another.
+"""What may stand between a deadline word and its date: fillers, weekdays, clock times, but no other subject.
 
-Belongs here: what all kinds of clauses that tell a deadline share. Does not belong here: the clauses themselves
+Belongs here: helpers shared by all kinds of deadline clauses. Does not belong here: the clauses themselves
 (``deadline_names``, ``deadline_until``).
 """
 
@@ -13,20 +13,20 @@ from opportunity_pipeline.normalize.dates.calendar_words import any_of, weekdays
 from opportunity_pipeline.normalize.text.vocabulary import any_entry, pattern
 
 WORDS = "deadline_words"
-"""The data file with all words for deadlines."""
+"""The data file with all deadline words."""
 DATE = "§"
-"""Stands for another date in what is looked at around one."""
+"""Placeholder for another date in the text around a date."""
 NEAR = 80
-"""How far a word that belongs to a date may stand from it, in characters."""
+"""Maximum distance of a related word from a date, in characters."""
 CLOSE = 30
-"""How far from the name of a deadline that stands which says whose it is, in characters."""
+"""Maximum distance between a deadline's name and the words that say whose deadline it is, in characters."""
 
 _CLAUSE = re.compile(r"[,;:(]|\s-\s")
 
 
 @cache
 def gap() -> str:
-    """Regular expression for what may stand between a word that says *until* and the end of a text, its date."""
+    """Regular expression for the gap between a word for *until* and its date at the end of a text."""
     names = rf"(?<!\w)(?:{any_of(weekdays())}|mo|di|mi|do|fr|sa|so|{zone_pattern()})(?!\w)"
     words = f"(?:{any_entry(WORDS, 'filler')}|{names})"
     clock = r"(?:\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\.?|\s?h)?|\d{1,2}\s?(?:[ap]\.?m\.?|uhr|h)|\d{4}\s?(?:hrs|h|hours)"
@@ -36,13 +36,13 @@ def gap() -> str:
 
 @cache
 def is_gap() -> re.Pattern[str]:
-    """What a text that says nothing between two dates, or a word and its date, matches in full."""
+    """Fully matches a text without meaning between two dates, or between a word and its date."""
     return re.compile(gap())
 
 
 @cache
 def until() -> re.Pattern[str]:
-    """A word that says *until* and has nothing but its date behind it."""
+    """A word for *until* with nothing but its date after it."""
     return re.compile(f"{any_entry(WORDS, 'until')}{gap()}")
 
 
@@ -52,15 +52,17 @@ def clauses(text: str) -> list[str]:
 
 
 def last_match(found: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The match that ends last; of several that end there the first."""
+    """The match that ends last; among several that end there, the first."""
     return max(found.finditer(text), key=re.Match.end, default=None)
 
 
 def is_of_another(text: str, *lists: str) -> bool:
-    """Whether a text names what else has a date; what is also applied for, as a training, only counts unless told.
+    """Whether a text names another subject that has a date.
+
+    Things that one also applies for, such as a training, count unless ``lists`` leaves them out.
 
     Args:
-        text: what stands beside a date or the name of a deadline.
+        text: text next to a date or the name of a deadline.
         lists: the lists of names that count.
     """
     return pattern(WORDS, *(lists or ("other", "kinds"))).search(text) is not None

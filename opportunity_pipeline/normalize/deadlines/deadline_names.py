@@ -1,7 +1,7 @@
-"""Dates with the name of a deadline beside them: ``"Closing date: …"``, ``"… is the last day to apply"``.
+"""Finds dates next to the name of a deadline: ``"Closing date: …"``, ``"… is the last day to apply"``.
 
-Belongs here: which names count, where they stand and whose they must not be. Does not belong here: clauses of which
-only the verb tells it (``deadline_until``), or the names (``data/deadline_words.toml``).
+Belongs here: which names count, where they stand, and whose deadlines are excluded. Does not belong here: clauses with
+only a verb (``deadline_until``), or the names (``data/deadline_words.toml``).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from opportunity_pipeline.normalize.deadlines.deadline_gaps import (
 from opportunity_pipeline.normalize.text.patterns import late
 from opportunity_pipeline.normalize.text.vocabulary import any_entry, pattern
 
-# How far before a name that stands which says whose it is.
+# Number of characters before a name that are searched for words that say whose deadline it is.
 _LEAD = 40
 # "Deadline: … for visas", but "… for applications".
 _FOR_ANOTHER = late(r"\s*(?:for|of)\b(?!.{0,40}appl)")
@@ -32,7 +32,7 @@ def is_named(own: str) -> bool:
     """``"Application deadline: …"``.
 
     Args:
-        own: what stands before a date, behind any other.
+        own: text before a date, back to any other date.
     """
     name = last_match(pattern(WORDS, "named"), own)
     if name is None:
@@ -47,11 +47,11 @@ def is_named(own: str) -> bool:
 
 
 def is_bare(own: str, after: str) -> bool:
-    """``"Deadline: …"`` at the beginning of a sentence, or anywhere if nothing says what else has it.
+    """``"Deadline: …"`` at the start of a sentence, or anywhere if nothing names another subject.
 
     Args:
-        own: what stands before a date, behind any other.
-        after: what stands behind it, before any other.
+        own: text before a date, back to any other date.
+        after: text after it, up to any other date.
     """
     if _FOR_ANOTHER.match(after):
         return False
@@ -63,7 +63,7 @@ def is_revised(before: str) -> bool:
     """``"The deadline, originally …, is now …"``.
 
     Args:
-        before: what stands before a date, with a sign for each other date.
+        before: text before a date, with a placeholder for each other date.
     """
     return DATE in before and _revised().search(before) is not None
 
@@ -72,8 +72,8 @@ def is_named_behind(own: str, after: str) -> bool:
     """``"… is the closing date"``.
 
     Args:
-        own: what stands before a date, behind any other.
-        after: what stands behind it, before any other.
+        own: text before a date, back to any other date.
+        after: text after it, up to any other date.
     """
     return pattern(WORDS, "behind").match(after.lstrip(" ,.)")) is not None and not is_of_another(own[-NEAR:])
 

@@ -1,7 +1,7 @@
-"""Where in a line a date may be a deadline, and what stands around it in its sentence.
+"""Finds the parts of a line that may contain a deadline, and the context of each date in its sentence.
 
-Belongs here: stretches of a line around words for a deadline, and where a sentence with dates begins and ends. Does not
-belong here: what is said there (``deadline_certainty``), or the sentences of a text without dates (``sentences``).
+Belongs here: stretches of a line around deadline words, and boundaries of sentences with dates. Does not belong here:
+what is said there (``deadline_certainty``), or sentences of a text without dates (``sentences``).
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from opportunity_pipeline.normalize.deadlines.deadline_gaps import DATE, WORDS, 
 from opportunity_pipeline.normalize.text.patterns import late
 from opportunity_pipeline.normalize.text.vocabulary import any_entry
 
-# How much of a line is looked at before and behind a word that may belong to a deadline.
+# Characters inspected before and after a word that may belong to a deadline.
 _BEFORE, _BEHIND = 200, 300
-# How many other dates are looked at on each side of one: rounds and extended deadlines stand no farther apart.
+# Number of other dates inspected on each side of a date; rounds and extended deadlines are no farther apart.
 _DATES_BESIDE = 3
 
-# A dot ends no sentence inside a number or behind two letters ("p. m.", "z. B."). Of a run of signs only the first can
-# begin an end: looking from each of them takes the square of their number.
+# A dot does not end a sentence inside a number or after two letters ("p. m.", "z. B."). In a run of signs only the
+# first can start an end: trying each of them takes quadratic time.
 _END = re.compile(
     r"(?<![!?;•|])[!?;•|]++(?=\s|$)|(?<=[^\W\d_]{3})\.(?=\s|$)|(?<=\d)\.(?=\s[^\W\d_]{2})|(?<=\))\.(?=\s|$)"
 )
@@ -32,12 +32,12 @@ _DOTTED = late(r"\d\.\s?\d{1,2}\.$")
 
 
 class DateInSentence(NamedTuple):
-    """A date, and what stands around it in its sentence, where ``DATE`` stands for each of the dates next to it.
+    """A date and its context in the sentence, where ``DATE`` stands for each of the neighbouring dates.
 
     Attributes:
         phrase: the date.
-        before: what stands before it.
-        behind: what stands behind it.
+        before: the text before it.
+        behind: the text after it.
     """
 
     phrase: Phrase
@@ -46,12 +46,12 @@ class DateInSentence(NamedTuple):
 
     @property
     def own(self) -> str:
-        """What stands before it and behind any other date."""
+        """The text before it, back to any other date."""
         return self.before.rpartition(DATE)[2]
 
     @property
     def after(self) -> str:
-        """What stands behind it and before any other date."""
+        """The text after it, up to any other date."""
         return self.behind.partition(DATE)[0]
 
 
@@ -71,17 +71,17 @@ def stretches(line: str) -> Iterator[tuple[int, int]]:
 @cache
 def _cues() -> re.Pattern[str]:
     words = any_entry(WORDS, "applying", "writing", "named", "closing", "bare", "noun", "behind")
-    # None begins with one of these signs, at each of which some hundred words would be tried.
+    # No word starts with one of these signs; the lookahead avoids trying some hundred words at each.
     return re.compile(rf"(?![\s!?.,:;•|]){words}")
 
 
 def last_sentence(text: str) -> str:
-    """What stands behind the last end of a sentence in a text without dates."""
+    """The text after the last sentence end, in a text without dates."""
     return _END.split(text)[-1]
 
 
 def in_sentences(text: str, phrases: Sequence[Phrase]) -> Iterator[DateInSentence]:
-    """Each date of a text in its sentence.
+    """Each date of a text with its sentence.
 
     Args:
         text: plain text.
@@ -102,12 +102,12 @@ def in_sentences(text: str, phrases: Sequence[Phrase]) -> Iterator[DateInSentenc
 
 
 def _ends(text: str, phrases: Sequence[Phrase]) -> list[int]:
-    """Where sentences begin and end, from the beginning of a text to its end; never within a date."""
+    """Sentence boundaries, including the start and end of the text; never inside a date."""
     ends = [0]
     following = iter(phrases)
     phrase = next(following, None)
     for match in _END.finditer(text):
-        # The dot right behind a date ends the sentence, unless the date needs it.
+        # The dot directly after a date ends the sentence, unless the date needs it.
         while phrase is not None and phrase.end <= match.start() + (
             _DOTTED.search(text, phrase.start, phrase.end) is None
         ):
@@ -118,7 +118,7 @@ def _ends(text: str, phrases: Sequence[Phrase]) -> list[int]:
 
 
 def _leads_to(text: str, end: re.Match[str], phrase: Phrase) -> bool:
-    """Whether a sign that ends a sentence stands between a question and its answer, or a name and its column."""
+    """Whether a sentence-ending sign stands between a question and its answer, or a label and its column."""
     return end[0][-1] in "?|•" and _until_only().fullmatch(text, end.end(), phrase.start) is not None
 
 

@@ -1,7 +1,7 @@
-"""Clauses that say until when one may apply by their verb: ``"apply by …"``, ``"the position closes on …"``.
+"""Finds deadline clauses with a verb: ``"apply by …"``, ``"the position closes on …"``.
 
-Belongs here: words for applying or closing, before a date or behind it, that nothing takes away from it. Does not
-belong here: names of a deadline (``deadline_names``), or the words (``data/deadline_words.toml``).
+Belongs here: words for applying or closing, before or after a date, unless they have another subject. Does not belong
+here: names of a deadline (``deadline_names``), or the words (``data/deadline_words.toml``).
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from opportunity_pipeline.normalize.deadlines.deadline_gaps import (
 from opportunity_pipeline.normalize.text.patterns import late
 from opportunity_pipeline.normalize.text.vocabulary import any_entry, pattern
 
-# How far from *until* the word for applying may stand.
+# Maximum number of characters between the word for applying and *until*.
 _FAR = 160
-# How much before a word for applying or for what closes may say that it is another's.
+# Number of characters before a word for applying or closing that are searched for another subject.
 _LEAD = 25
 
 _DASH = late(r"\s-\s|[:|]")
 _PRONOUN = late(r"it|they|this|that|which")
-# Of these verbs only what is applied with is the subject: a job that ends is one that was worked in.
+# With these verbs the subject must be the application: a job that ends is one that somebody worked in.
 _ENDING = late(r"end|run|valid|gultig|trwa|lauft\b(?! ab)|up\b|is up|stays?")
 _JOB = late(r"role|position|job\b|\bposts?\b|internship|opportunity|program|ship\b|stelle|tjanst|stilling")
 _REFUSED = late(r"\b(?:not?|cannot|can't|won't|never|late|no longer|nor|unable)\b")
@@ -43,11 +43,10 @@ def is_until(own: str, after: str, phrase: Phrase, words: Literal["applying", "w
     """``"Send your CV by …"``, ``"until … you can apply"``.
 
     Args:
-        own: what stands before a date, behind any other.
-        after: what stands behind it, before any other.
+        own: text before a date, back to any other date.
+        after: text after it, up to any other date.
         phrase: the date.
-        words: for what one does until then. Those for writing are used of much else, and count only where nothing else
-            is near that may be meant.
+        words: kind of action. Words for writing have many other uses; they count only if nothing else nearby fits.
     """
     found = until().search(own)
     if found is None and not pattern(WORDS, "until_behind").match(after.lstrip(" '.)")):
@@ -65,7 +64,7 @@ def is_until(own: str, after: str, phrase: Phrase, words: Literal["applying", "w
 
 
 def _is_own_until(own: str, first: int, start: int, word: re.Match[str], after: str, words: str) -> bool:
-    """Whether nothing takes the word for applying away from the date behind it."""
+    """Whether the word for applying belongs to the date after it."""
     between = own[first:start][word.end() :]
     whose = own[: first + word.end()]
     if words == "writing":
@@ -73,7 +72,7 @@ def _is_own_until(own: str, first: int, start: int, word: re.Match[str], after: 
     else:
         lead = whose[-_LEAD - len(word[0]) :]
         is_anothers = is_of_another(between, "other") or is_of_another(lead.rpartition(",")[2], "elsewhere")
-    # What stands behind a dash or colon is a label of its own.
+    # After a dash or colon a new label starts.
     label = _DASH.split(between)[-1] if _DASH.search(between) else ""
     if is_anothers or label.strip(" -"):
         return False
@@ -84,8 +83,8 @@ def is_closing(before: str, own: str) -> bool:
     """``"The position closes on …"``.
 
     Args:
-        before: what stands before a date, with a sign for each other date.
-        own: of it, what stands behind any other date.
+        before: text before a date, with a placeholder for each other date.
+        own: the part of it back to any other date.
     """
     word = last_match(pattern(WORDS, "closing"), own)
     if word is None or (not is_gap().fullmatch(own[word.end() :]) and not until().search(own[word.start() :])):
@@ -108,7 +107,7 @@ def is_window(before: str, phrase: Phrase) -> bool:
     """``"Applications are open from … to …"``.
 
     Args:
-        before: what stands before a range of dates, with a sign for each other date.
+        before: text before a date range, with a placeholder for each other date.
         phrase: the range.
     """
     found = _window().search(before) if phrase.is_range else None
@@ -119,8 +118,8 @@ def is_too_late(own: str, after: str) -> bool:
     """``"No applications after …"``.
 
     Args:
-        own: what stands before a date, behind any other.
-        after: what stands behind it, before any other.
+        own: text before a date, back to any other date.
+        after: text after it, up to any other date.
     """
     found = _after().search(own)
     if found is None:
@@ -136,13 +135,13 @@ def is_closing_behind(own: str, behind: str) -> bool:
     """``"On … applications close"``, ``"am … endet die Bewerbungsfrist"``.
 
     Args:
-        own: what stands before a date, behind any other.
-        behind: what stands behind it, with a sign for each other date.
+        own: text before a date, back to any other date.
+        behind: text after it, with a placeholder for each other date.
     """
     found = _closing_behind().match(behind)
     if found is None or is_of_another(own[-NEAR:]) or is_of_another(found[0]):
         return False
-    # What is named there may have a date of its own.
+    # The name found there may have a date of its own.
     rest, following, _ = behind[found.end() :].partition(DATE)
     return not following or is_gap().fullmatch(rest) is None
 

@@ -1,6 +1,6 @@
-"""Words by which one sees that a line may tell a deadline, and may hold a date.
+"""Word-level prefilter: which lines may state a deadline and contain a date.
 
-Belongs here: looking at a word for itself, which is done once for each. Does not belong here: what a line tells
+Belongs here: tests of single words, each run once per word. Does not belong here: what a line states
 (``described_deadline``).
 """
 
@@ -30,31 +30,31 @@ _LABEL = late(
     r"|termin|başvuru|срок|締|截止|마감|apply|expir"
 )
 _LONGEST_MONTH = 26
-# What the longer patterns need, found by its letters alone.
+# Letters that the longer patterns require; checked first.
 _ENDS = late(r"end[ -]|ende |fin |final|fine |eind |slutet|utgången|końca")
 _AWAY = late(r"days|week|fortnight")
 _UNITS = frozenset({"days", "week", "weeks", "fortnight"})
 
 
 def tells_deadline(chunk: str) -> bool:
-    """Whether a chunk of a text, in lower case, may belong to a deadline."""
+    """Whether a lower-case chunk may belong to a deadline."""
     return _parts().search(chunk) is not None
 
 
 def is_part_of_date(chunk: str) -> bool:
-    """Whether a chunk of a text, in lower case, may be a date or its month."""
+    """Whether a lower-case chunk may be a date or its month."""
     if _IN_NUMBERS.search(chunk):
         return True
     return any(word in months() or word in _UNITS for word in _LETTERS.findall(fold(chunk)))
 
 
 def tells_date(chunk: str) -> bool:
-    """Whether a chunk of a text, in lower case, may be part of a date, or of a label that has one below it."""
+    """Whether a lower-case chunk may be part of a date, or of a label with a date below it."""
     return is_part_of_date(chunk) or _LABEL.search(chunk) is not None
 
 
 def holds_date(line: str) -> bool:
-    """Whether a line may hold a date that can be a deadline: day and month, or a distance from the posting."""
+    """Whether a line may contain a date that can be a deadline: day and month, or a distance from the posting."""
     line = line.lower()
     if _NUMBERS.search(line):
         return True
@@ -70,7 +70,7 @@ def holds_date(line: str) -> bool:
 
 @cache
 def distance() -> re.Pattern[str]:
-    """A number of days or weeks, in a plain text, that something is away from the posting or from now."""
+    """Pattern for a number of days or weeks counted from the posting or from now, in a plain text."""
     unit = r"(?:calendar )?(?P<unit{0}>days?|weeks?|fortnight)(?!\w)"
     number = rf"(?P<number{{0}}>\d{{{{1,2}}}}|{any_of(number_words())}|an?)"
     since = rf"\s(?:of|from|after|following|since)\s(?:[a-z']+\s){{0,3}}?(?:{any_entry('deadline_words', 'posting')})"

@@ -1,18 +1,19 @@
-"""Until when one may apply, as a description tells it where no field of the upstream does.
+"""Finds the application deadline in a description, for records without a deadline field.
 
-Belongs here: looking through a description, and which of several deadlines counts. Does not belong here: which lines
-may tell one (``running_text``), which of their dates is one (``deadline_certainty``), or what day that is
+Belongs here: searching a description, and choosing among several deadlines. Does not belong here: which lines may state
+one (``running_text``), which of their dates are deadlines (``deadline_certainty``), or the day they mean
 (``deadline_days``, ``deadline_distances``).
 
-A wrong deadline hides an open job, so what is not plainly one is none. The rules:
+A wrong deadline hides an open job, so doubtful dates are rejected. The rules:
 
-1. A date counts where the words directly before it say *until*, and the sentence speaks of applying; where a name of
-   the deadline stands before or behind it; where it says when a posting closes; of the time to apply in, its end.
-2. Words for something else that has a date, between these and the date, make it none: starts, interviews, contracts.
-   Nor does one until which applications are only looked at first, or one of an earlier round.
-3. Without a year it is the next such day. What lies before the day that it counts from, or more than a year behind, is
-   none. Numbers that may be either day or month are read where only one of the two lies between.
-4. Of several the last one counts: of rounds, and where a deadline was extended.
+1. A date counts if the words directly before it mean *until* and the sentence is about applying; if a name of the
+   deadline stands before or after it; or if it says when a posting closes. Of an application period the end counts.
+2. Words for another subject with a date (starts, interviews, contracts) between these words and the date exclude it. So
+   does a date that only marks priority for applications, or one of an earlier round.
+3. Without a year it is the next such day. Rejected are days before the eve of the reference day, and days more than a
+   year after it (300 days if the year is not written). If day and month are ambiguous, the date counts only if exactly
+   one order gives an allowed day.
+4. Of several deadlines the last one counts: there are rounds and extensions.
 """
 
 from __future__ import annotations
@@ -36,25 +37,25 @@ from opportunity_pipeline.normalize.deadlines.deadline_distances import distant_
 from opportunity_pipeline.normalize.deadlines.deadline_sentences import in_sentences, stretches
 from opportunity_pipeline.normalize.running_text import lines_of_deadlines
 
-# How plainly a distance from the posting is a deadline: as one of which the words say so.
+# Certainty of a distance from the posting: like a date that the words call a deadline.
 _PLAIN = 2
-# A text with more is a calendar. Each takes longer than a whole description without any.
+# A text with more dates is a calendar. Each date takes longer than a whole description without any.
 _MOST_DATES = 100
 
 
 def described_deadline(
     description: str, *, now: datetime, posted: datetime | None = None, day_first: bool | None = None
 ) -> Reading | None:
-    """The last day, or moment, to apply that a description tells.
+    """The last day, or moment, to apply that a description states.
 
     Args:
         description: plain text.
-        now: when it was fetched; aware.
-        posted: when it was posted. A posting older than half a year tells no longer what its days count from.
-        day_first: whether numbers give the day before the month; ``None``: not known.
+        now: fetch time; time-zone-aware.
+        posted: posting time. If the posting is older than half a year, the reference day of its deadlines is unknown.
+        day_first: whether numeric dates put the day before the month; ``None`` if unknown.
 
     Returns:
-        ``None`` where it tells none with certainty.
+        ``None`` if it states none with certainty.
     """
     lines = lines_of_deadlines(description) if FIRST_YEAR <= now.year < LAST_YEAR else []
     if not lines:
@@ -65,7 +66,7 @@ def described_deadline(
         day_first = order_of_numbers(lines, description)
     plain_lines = list(map(plain, lines))
     found = list(_dated(plain_lines, since, day_first))
-    # Long after the posting nobody knows which one a distance counts from.
+    # Long after the first posting it is unknown which posting a distance counts from.
     if is_fresh:
         found += [(_PLAIN, reading) for reading in distant_deadlines(plain_lines, since)]
     plainest = max((certainty for certainty, _ in found), default=0)
@@ -78,7 +79,7 @@ def described_deadline(
 
 
 def _dated(lines: Sequence[str], since: datetime, day_first: bool | None) -> Iterator[tuple[int, Reading]]:
-    """The dates in plain lines that are deadlines, each with how plainly it is one."""
+    """The dates in plain lines that are deadlines, each with its certainty."""
     left = _MOST_DATES
     for line in lines:
         for start, end in stretches(line):
@@ -91,9 +92,9 @@ def _dated(lines: Sequence[str], since: datetime, day_first: bool | None) -> Ite
 
 
 def _told(text: str, phrases: Sequence[Phrase], since: datetime, most: int) -> Iterator[tuple[int, Reading]]:
-    """Of a text's first dates those that are deadlines, each with how plainly it is one."""
+    """Among the first ``most`` dates of a text, those that are deadlines, each with its certainty."""
     told_again, certainty = False, 0
-    # Behind the last one comes none.
+    # The last date has no following one.
     for date, following in zip(islice(in_sentences(text, phrases), most), [*phrases[1:], None], strict=False):
         if not told_again and not (certainty and is_next_round(date)):
             certainty = certainty_of(date)

@@ -1,4 +1,4 @@
-"""Years of experience asked for.
+"""Required years of experience.
 
-Belongs here: reading them from fields and descriptions. Does not belong here: levels stated in titles (`roles`).
+Belongs here: parsing them from fields and descriptions. Does not belong here: levels stated in titles (`roles`).
 """

@@ -1,15 +1,15 @@
-"""The experience that a description asks for.
+"""The experience that a description requires.
 
-Belongs here: which years in a long text are asked of the reader. Does not belong here: experience fields and bands
-(``experience``), or whose other years there are (``other_years``).
+Belongs here: which years in a long text are required of the reader. Does not belong here: experience fields and bands
+(``experience``), or years that describe something else (``other_years``).
 
 The rules:
 
-1. Only what is asked of the reader counts: not the age of the company, its people's experience, the length of studies,
-   contracts and bonds, or what is said of users and candidates.
-2. Of several requirements the highest counts, of alternatives the lowest; what is only preferred counts where nothing
-   is required. Sentences that speak of experience count before those that only name years.
-3. Without years a sentence for whom the job is ("we need a junior developer") gives the band.
+1. Only requirements for the reader count: not the age of the company, its people's experience, the length of studies,
+   contracts and bonds, or statements about users and candidates.
+2. Of several requirements the highest counts, of alternatives the lowest; preferred experience counts only if none is
+   required. Sentences that mention experience take precedence over those that only name years.
+3. Without years, a sentence about the person sought ("we need a junior developer") gives the band.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from opportunity_pipeline.normalize.text.patterns import late, one_of, words
 from opportunity_pipeline.normalize.text.sentences import Sentences
 from opportunity_pipeline.normalize.values import Band
 
-# More is what a company says of itself.
+# More years are a company's statement about itself.
 _MOST_ASKED = 20
 
-# What holds a length of time, a word for experience, a word for a level: in English texts, and besides in others.
+# Words for a length of time, experience or a level: in English texts, and additionally in other texts.
 _ENGLISH = (
     (b"year", b"yr", b"month"),
     (b"experien",),
@@ -56,7 +56,7 @@ _FOREIGN = tuple(
     )
 )
 WORDS = tuple(word for words in _ENGLISH for word in words)
-"""A sentence in English that says something has one of these in it."""
+"""A relevant sentence in English contains one of these."""
 _NO_WORDS = (
     *(b"no ", b"not ", b"n't", b"n\xe2\x80\x99t", b"without", b"zero", b"kein", b"ohne", b"sans", b"sin ", b"sem "),
     *(b"senza", b"geen", b"ingen", b"bez ", b"aucun", b"nicht", b"non ", b"niet", b" inte ", b"ikke"),
@@ -67,7 +67,7 @@ _NO_WORDS = (
     ),
 )
 
-# The level that a job is for: what a sentence says before the word, or behind it.
+# Words around the level that the job is for.
 _CALLED = words(
     r"""entry[\s-]level, junior, freshers?, (?:(?:recent|new|fresh) )?grad(?:uate)?s?, mid[\s-]level, senior,
     berufseinsteiger\w*, absolvent\w*, debutants?"""
@@ -108,13 +108,13 @@ _IN_A_FIELD = late(r"\s*(?:in|as)\b(?! (?:the|our|a|an) )")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a sentence asks for.
+    """A requirement in a sentence.
 
     Attributes:
         experience: the years.
-        plainly: whether the sentence speaks of experience; other years may be somebody else's.
-        preferred: whether it is no more than preferred.
-        alternative: whether it is another way to meet what was asked for before.
+        plainly: whether the sentence mentions experience; other years may be somebody else's.
+        preferred: whether it is only preferred.
+        alternative: whether it is another way to meet the previous requirement.
     """
 
     experience: Experience
@@ -124,12 +124,12 @@ class Asked:
 
 
 class Requirements(NamedTuple):
-    """What a text says of experience, or a line of it.
+    """The statements about experience in a text or line.
 
     Attributes:
-        asked: what its sentences ask for.
-        none: whether one asks for no experience at all.
-        band: what the first calls whom the job is for.
+        asked: the requirements in its sentences.
+        none: whether a sentence requires no experience at all.
+        band: the band of the person sought, from the first sentence that names one.
     """
 
     asked: tuple[Asked, ...]
@@ -138,19 +138,19 @@ class Requirements(NamedTuple):
 
 
 def requirements(sentences: Sentences, *, english: bool) -> Requirements | None:
-    """What the sentences of a text say; its own, or those of one of its lines.
+    """The statements about experience in the sentences of a text or of one of its lines.
 
     Args:
         sentences: the sentences.
-        english: whether words of other languages count for nothing.
+        english: whether to ignore words of other languages.
 
     Returns:
-        ``None`` where they say nothing.
+        ``None`` if there are none.
     """
     lengths_of_time, experience, levels = _ENGLISH if english else _FOREIGN
     asked = tuple(one for sentence in sentences.holding(lengths_of_time) for one in _asked(sentence))
     if not all(one.preferred for one in asked):
-        # Then nothing else counts.
+        # In this case nothing else counts.
         return Requirements(asked, none=False, band="unknown")
     none = any(NO_EXPERIENCE.search(sentence) for sentence in sentences.holding(experience, _NO_WORDS))
     band = _band_called(sentences.holding(levels))
@@ -158,7 +158,7 @@ def requirements(sentences: Sentences, *, english: bool) -> Requirements | None:
 
 
 def experience_asked(said: Sequence[Requirements]) -> Experience:
-    """The experience that a whole text asks for, by what its lines say, in order."""
+    """The experience that a whole text requires, from the statements of its lines, in order."""
     asked = [one for line in said for one in line.asked]
     if required := [one for one in asked if not one.preferred]:
         return _highest(required)
@@ -186,7 +186,7 @@ def _least(experience: Experience) -> float:
     return experience.least or 0.0
 
 
-# Companies ask for the same in many of their postings.
+# Companies repeat the same requirements in many of their postings.
 @lru_cache(maxsize=16_384)
 def _asked(sentence: str) -> tuple[Asked, ...]:
     return tuple(_asked_in(in_figures(sentence)))
@@ -214,7 +214,7 @@ def _speaks_of_experience(sentence: str, length: Length) -> bool:
 
 
 def _is_what_one_did(sentence: str, length: Length) -> bool:
-    """``"3+ years in order handling"``, ``"Ruby (5+ years)"``: no word for experience, and yet what is asked for."""
+    """``"3+ years in order handling"``, ``"Ruby (5+ years)"``: a requirement without a word for experience."""
     before = sentence[: length.start]
     if length.more or _ASKED.search(sentence):
         noted = before.rstrip().endswith(("(", ":")) and length.unit == "year"

@@ -1,13 +1,13 @@
-"""Years of experience asked for, and the band they fall into.
+"""Required years of experience, and the band they fall into.
 
-Belongs here: experience fields. Does not belong here: what a description asks for (``described_experience``), how
-lengths of time are written (``lengths``), or the level a title names (``role_level``).
+Belongs here: experience fields. Does not belong here: requirements in a description (``described_experience``), how
+lengths of time are written (``lengths``), or the level in a title (``role_level``).
 
 The rules:
 
-1. Years decide where they are said. A single number is the least that is asked for; "up to" makes it the most.
+1. Stated years decide. A single number is the minimum; "up to" makes it the maximum.
 2. Of several requirements the highest counts.
-3. A word for a level gives the band without years; of two levels the lower counts.
+3. Without years a level word gives the band; of two levels the lower counts.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ NO_EXPERIENCE = late(
     rf"\b(?:{_NONE_ASKED}|{_OF_IT} {_IS_NOT} (?:[a-z]+ )?{_NOT_ASKED})\b"
     "|未経験|経験(?:不問|不要|は問いません)|经验不限|無需經驗|无需经验"
 )
-# LinkedIn's name of one level.
+# LinkedIn's name for one level.
 _MID_SENIOR = late(r"\bmid(?:dle)?[\s-]?(?:to[\s-])?senior\b")
 _BANDS: tuple[tuple[Band, re.Pattern[str]], ...] = (
     (
@@ -95,12 +95,12 @@ _BANDS: tuple[tuple[Band, re.Pattern[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """What is asked for.
+    """Required experience.
 
     Attributes:
-        least: fewest years; ``None``: not stated.
-        most: most years; ``None``: no upper bound is stated.
-        named: the band that a word names where no years are stated.
+        least: minimum years; ``None`` if not stated.
+        most: maximum years; ``None`` if there is no upper bound.
+        named: the band named by a word if no years are stated.
     """
 
     least: float | None = None
@@ -109,16 +109,16 @@ class Experience:
 
     @property
     def band(self) -> Band:
-        """Entry below 1 year, intermediate below 3, advanced from 3 on; without years what a word says."""
+        """Entry below 1 year, intermediate below 3, advanced from 3; without years the named band."""
         if self.least is None:
             return self.named
         return "entry" if self.least < 1 else "intermediate" if self.least < 3 else "advanced"
 
 
-# Upstreams have few words for it.
+# Upstreams use few distinct texts for it.
 @lru_cache(maxsize=65_536)
 def read_experience(text: str) -> Experience:
-    """Reads an experience field: ``0-2 years``, ``3+ yrs``, ``Fresher``, ``up to 6 months``, ``Mid-Senior Level``.
+    """Parses an experience field: ``0-2 years``, ``3+ yrs``, ``Fresher``, ``up to 6 months``, ``Mid-Senior Level``.
 
     Args:
         text: any text.
@@ -138,10 +138,10 @@ def read_experience(text: str) -> Experience:
 
 
 def years(line: str, length: Length) -> Experience | None:
-    """A length of time as experience; ``None`` where it is none that one could ask for.
+    """A length of time as experience; ``None`` if it cannot be a requirement.
 
     Args:
-        line: where it stands, folded.
+        line: the folded text that contains it.
         length: any length of time.
     """
     if length.unit not in {"year", "month"}:
@@ -167,5 +167,5 @@ def _without_levels(line: str) -> str:
     shorter = line
     for _, pattern in _BANDS:
         shorter = pattern.sub(" ", shorter)
-    # "Mid Level (2+)" has years, "Level 2" has none.
+    # "Mid Level (2+)" states years, "Level 2" does not.
     return line if shorter == line else shorter.replace("level", " ")

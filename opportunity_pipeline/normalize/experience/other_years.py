@@ -1,7 +1,7 @@
-"""Years in a sentence that are not asked of who reads it: ages, terms, the life of a company, its people's experience.
+"""Years that are not required of the reader: ages, terms, the age of a company, its people's experience.
 
-Belongs here: the words beside years that say so. Does not belong here: whose the years in a clause are
-(``whose_years``), or what is asked for (``described_experience``).
+Belongs here: the words next to years that show this. Does not belong here: whose years a clause is about
+(``whose_years``), or requirements (``described_experience``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from opportunity_pipeline.normalize.experience.whose_years import ROLES, is_of_o
 from opportunity_pipeline.normalize.text.lengths import Length
 from opportunity_pipeline.normalize.text.patterns import one_of, words
 
-# What follows tells what the years are of.
+# Text after the years that says what they measure.
 _AGES = one_of(
     r"""of age, old, ago, in business, in a row, in operation, in existence, from (?:the )?date, later, now, straight,
     (?:of )?combined, (?:of )?collective, (?:of )?cumulative, together, (?:of )?experience (?:with|at) us,
@@ -44,11 +44,11 @@ _FIRM = one_of(
     bank"""
 )
 _BEFORE_SOMETHING = re.compile(rf"\b(?:{_NEXT}|{_SINCE})\s*$")
-# Unless the reader is spoken of in between: "our team is looking for a developer with".
+# Unless the reader is addressed in between: "our team is looking for a developer with".
 _BEFORE_OTHERS = re.compile(
     rf"\b(?:our|its|their|whose)\s+(?!next\b|new\b)(?:[a-z-]+\s+){{0,2}}{_PEOPLE}\b[^.]{{0,60}}$"
     rf"|\b{_OTHERS}\s+(?:who|that)\s+(?:have|has|bring|hold|average)\s*$"
-    # "A firm in Pune with", but no "bank manager with".
+    # "A firm in Pune with", but not "bank manager with".
     rf"|\b{_FIRM}\s+(?:(?:[a-z-]+\s+){{0,2}}(?!{ROLES}\b)[a-z-]+\s+)?(?:with|has|have|having)\s+"
     r"(?:over|more than|about|nearly|almost|around)?\s*$"
 )
@@ -62,23 +62,23 @@ OF_THE_READER = words(
     someone, wanted, du, dich, sie, vous, profil\w*, tu, tienes, je, jij, mindestens, mindest\w*, minimaal,
     bachelor\w*, master\w*, degree, proven, relevant"""
 )
-"""Words that say that a sentence is about who reads it."""
+"""Words that show that a sentence is about the reader."""
 # "With over 20 years of experience, we …"
 _WITH = re.compile(r"^\W*(?:with|mit|avec|con)\s+(?:over|more than|nearly|uber|mehr als|plus de|mas de)?\s*$")
 
 
 def is_of_something(sentence: str, length: Length) -> bool:
-    """Whether the years are the age of somebody or something, or somebody else's.
+    """Whether the years are an age or belong to something or somebody else.
 
     Args:
         sentence: folded.
-        length: of time, in it.
+        length: a length of time in it.
     """
     if _OF_SOMETHING.match(sentence, length.end):
         return True
     before = sentence[max(0, length.start - 120) : length.start]
     if not before or before.isspace():
-        # "3+ years of experience": a requirement often begins with the years.
+        # "3+ years of experience": a requirement often starts with the years.
         return False
     if _BEFORE_SOMETHING.search(before) or is_of_others(sentence, length):
         return True

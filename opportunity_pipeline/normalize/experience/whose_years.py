@@ -1,14 +1,14 @@
-"""Whose the years in a clause are: an employer's own, those of people one would work with, or the reader's.
+"""Determines whose years a clause is about: the employer's, future colleagues', or the reader's.
 
-Belongs here: the clause that leads to years, its subject and its verb. Does not belong here: ages, terms and what else
-lasts years (``other_years``), or what is asked for (``described_experience``).
+Belongs here: the clause before the years, its subject and its verb. Does not belong here: ages, terms and other
+durations (``other_years``), or requirements (``described_experience``).
 
-A sentence speaks of several people: *Zeta has 15 years of experience and is looking for you*. So nothing counts but
-the clause in which the years stand:
+A sentence may be about several people: *Zeta has 15 years of experience and is looking for you*. So only the clause
+with the years counts:
 
 - *learn from, paired with, reporting to, a team of* somebody *with* the years: theirs.
-- *Zeta has, we bring* the years: the employer's, where the subject is no word for who is sought. A name cannot be told
-  by its capitals, which folding takes away, but it has no article.
+- *Zeta has, we bring* the years: the employer's, unless the subject is a word for the person sought. Folding removes
+  capitals, so a name is recognised by its missing article.
 - *With 15 years of experience, Zeta is …*, *Zeta, with 15 years of experience, is hiring*: the employer's.
 - *Mentors with 10 years of experience will guide you*: theirs.
 """
@@ -23,7 +23,7 @@ from opportunity_pipeline.normalize.text.patterns import late, one_of, words
 _LONGEST_CLAUSE = 120
 _LONGEST_REST = 160
 _NEAR = 60
-# Words from the verb to the years: "has now well over".
+# Maximum number of words from the verb to the years: "has now well over".
 _MOST_BETWEEN = 8
 
 _ABOUT = r"(?:(?:an? )?(?:experience|total|combined|collective|cumulative|average|estimated) (?:of )?)?"
@@ -31,11 +31,11 @@ _MANY = one_of(
     """(?:well |far |just )?over, more than, about, nearly, almost, around, roughly, some, above, upwards? of, up to,
     close to, in excess of"""
 )
-# A company that has "a minimum of 3 years" has that rule.
+# A company that has "a minimum of 3 years" has that requirement.
 _AMOUNT = rf"{_ABOUT}(?:(?:{_MANY}|>|~) ?)?\W{{0,2}}"
 _ANY_AMOUNT = rf"{_ABOUT}(?:(?:{_MANY}|at least|(?:an? )?min(?:imum)?(?: of)?|>|~) ?)?\W{{0,2}}"
 
-# Quicker to look up than to search for.
+# Faster to look up than to search for.
 _OWNING_WORDS = frozenset(
     {
         *("has", "had", "have", "we've", "bring", "brings", "hold", "holds", "comes"),
@@ -59,7 +59,7 @@ _OWNING_WORDS = frozenset(
 )
 _HAVING = _OWNING_WORDS | {"with", "(with", "having", "bringing"}
 
-# ── people one works with ─────────────────────────────────────────────────────────────────────────
+# ── future colleagues ─────────────────────────────────────────────────────────────────────────────
 
 _CHIEFS = one_of(
     r"""mentors?, boss(?:es)?, (?:co-?)?founders?, c[etfomips]o, chro, vp, president, supervisors?, colleagues?,
@@ -103,7 +103,7 @@ _OPENED = late(
     rf"\b(?:{_SURELY}|{_AMONG} ?{_DETERMINED}{_PEOPLE}|{_THEIR_OWN} (?:[\w'-]+ ){{0,3}}?{_CHIEFS}"
     r"|the (?:(?:co-?)?founders?|ceo|cto|coo|cfo|mentors?))\b"
 )
-# "Experience reporting to executives", "leading a small team of engineers": what is asked for.
+# "Experience reporting to executives", "leading a small team of engineers": these are requirements.
 _ONES_OWN = late(
     r"\b(?:experience[ds]?|skilled|comfortable|ability|able|exp)(?: in| of| with| to)? (?:\w+ )?$"
     r"|\b(?:lead|leading|led|manag(?:e|ed|ing)|buil[dt]|building|supervis(?:e|ed|ing)|run|running|oversee|overseeing)"
@@ -116,7 +116,7 @@ _THEY = one_of(
     \W{1, 2}(?:has|have|brings?)"""
 )
 _LEADING_TO = late(rf"^(?:[^;()]*?[^;(),])??{_THEY} (?:[a-z]+ )?{_ANY_AMOUNT}$")
-# Then the clause is about the reader again.
+# Words after which the clause is about the reader again.
 _TURNED = words(
     r"""you, you.?ll, you.?ve, candidates?, applicants?, if, must, requires?, required, requirements?, needs?, needed,
     looking for, seek(?:s|ing)?, wants?, hiring, hear from, (?:as|be) (?:an?|our|the), recruits?, open to, should,
@@ -124,13 +124,13 @@ _TURNED = words(
     (?:and|or|but|also) (?:have|has|bring|possess|hold|with), qualif\w+"""
 )
 
-# ── an employer's own ─────────────────────────────────────────────────────────────────────────────
+# ── the employer ──────────────────────────────────────────────────────────────────────────────────
 
 ROLES = one_of(
     rf"""{_TRADES}, interns?, students?, graduates?, freshers?, trainees?, apprentices?, aspirants?, freelancers?,
     managers?, drivers?, tutors?, trainers?, leads?, representatives?, associates?, assistants?"""
 )
-"""Who is sought, by what they do."""
+"""The person sought, by occupation."""
 _ROLES = late(rf"\b{ROLES}\b")
 _SOUGHT = one_of(
     rf"""{ROLES}, you, your, yours, you.?ll, you.?ve, candidates?, applicants?, who, whoever, that, ones?, s?he,
@@ -202,18 +202,18 @@ _GUIDES = late(
 
 
 def is_of_others(sentence: str, length: Length) -> bool:
-    """Whether the clause that leads to the years speaks of an employer or of people one would work with.
+    """Whether the clause before the years is about an employer or future colleagues.
 
     Args:
         sentence: folded.
-        length: of time, in it.
+        length: a length of time in it.
     """
     near = sentence[max(0, length.start - _NEAR) : length.start]
     if any(word in near for word in _OWNED) and _ITS_OWN.search(near):
         return True
     last = near.split()[-_MOST_BETWEEN:]
     if _HAVING.isdisjoint(last):
-        # Most requirements say "minimum 3 years", "3+ years of": nothing more to look for.
+        # Most requirements say "minimum 3 years", "3+ years of": no further check is needed.
         return False
     before = sentence[max(0, length.start - _LONGEST_CLAUSE) : length.start]
     rest = sentence[length.end : length.end + _LONGEST_REST]
@@ -227,22 +227,22 @@ def is_of_others(sentence: str, length: Length) -> bool:
 
 
 def turned_to_reader(before: str, start: int = 0) -> bool:
-    """Whether a clause that begins with somebody else comes to speak of who is sought.
+    """Whether a clause that starts with somebody else turns to the person sought.
 
     Args:
-        before: what leads to the years.
-        start: where the clause begins in it; *as our lead* is said of who is sought, too.
+        before: text before the years.
+        start: start of the clause in it; *as our lead* also refers to the person sought.
     """
     return _TURNED.search(before, max(0, start - len("as "))) is not None
 
 
 def is_ones_own(clause: str) -> bool:
-    """Whether what stands before a word for people makes them a part of the reader's experience: ``led a`` team."""
+    """Whether the text before a word for people makes them part of the reader's experience: ``led a`` team."""
     return _ONES_OWN.search(clause) is not None
 
 
 def _is_of_people(before: str) -> bool:
-    """``you will learn from engineers with``; of *report to the lead, and have* the years are the reader's."""
+    """``you will learn from engineers with``; in *report to the lead, and have* the years are the reader's."""
     for opened in _OPENED.finditer(before):
         clause = before[opened.end() :]
         if _LEADING_TO.match(clause) and not turned_to_reader(before, opened.start()):
@@ -267,7 +267,7 @@ def _is_of_one(before: str) -> bool:
 
 
 def _is_said_of_employer(rest: str) -> bool:
-    """Whether what follows ``With 15 years`` goes on with the employer; who reads it goes first."""
+    """Whether the text after ``With 15 years`` continues with the employer; a mention of the reader wins."""
     if _READERS_CLAUSE.search(rest):
         return False
     return any(
@@ -279,5 +279,5 @@ def _is_said_of_employer(rest: str) -> bool:
 
 
 def _is_name(match: re.Match[str] | None) -> bool:
-    """Whether the subject of a clause is no word for who is sought."""
+    """Whether the subject of a clause is not a word for the person sought."""
     return match is not None and not _IS_SOUGHT.search(match["name"])

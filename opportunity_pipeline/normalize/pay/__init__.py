@@ -1,4 +1,4 @@
 """Pay and prizes: amounts, currencies, periods.
 
-Belongs here: reading money. Does not belong here: when it is paid out (`dates`).
+Belongs here: parsing money. Does not belong here: when it is paid out (`dates`).
 """

@@ -1,7 +1,7 @@
-"""Texts as the readers of amounts take them.
+"""Prepares a text for the amount readers.
 
-Belongs here: signs, blanks and dashes of one kind. Does not belong here: numbers (``numerals``), or finding amounts in
-such a line (``amounts``).
+Belongs here: normalising signs, spaces and dashes. Does not belong here: numbers (``numerals``), or finding amounts in
+the prepared line (``amounts``).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from opportunity_pipeline.normalize.text.text import clean_line
 _DASHES = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹘﹣", "-") | dict.fromkeys("’‘′´`ʼ", "'") | {"〜": "~", "～": "~", "…": " "}
 )
-# "45.000,-", "200/-": a line in place of the cents.
+# "45.000,-", "200/-": a dash instead of cents.
 _NO_CENTS = re.compile(r"(?<=[\dkK])(?:\s?/[-=]|[,.]-{1,2}(?!\d))\s?")
-# "upto10k", "10k to15k", "10kto15k": typed in a hurry, as in short fields.
+# "upto10k", "10k to15k", "10kto15k": typing errors, common in short fields.
 _GLUED = re.compile(
     r"(?:(?<![^\W\d_])(?:up\s?to|to|from|around|about|approx\.?|max|min|salary|stipend|ctc|pay)|(?<=\dk)to)(?=\d\d|\dk)",
     re.IGNORECASE,
@@ -31,7 +31,7 @@ _FRACTION = re.compile(r"(\d?)\s?([½¼¾])")
 
 
 def prepared(text: str, longest: int) -> str:
-    """A text as the readers of amounts take it: on one line (``|`` for a line break), dashes and digits of one kind."""
+    """A text prepared for the amount readers: on one line (``|`` for a line break), one kind of dash and digit."""
     if len(text) > longest or "\n" in text or "<" in text or "&" in text:
         text = clean(text[: longest * 2]).replace("\n", " | ")
     line = clean_line(text)[:longest]

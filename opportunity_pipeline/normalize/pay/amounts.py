@@ -1,14 +1,14 @@
-"""Amounts of money in a line: what is a number of money, its range, its currency.
+"""Finds amounts of money in a line: number, range, currency.
 
-Belongs here: the grammar of one amount. Does not belong here: preparing a text (``amount_lines``), numbers that are
-none (``other_numbers``), what an amount is for (``pay_context``), which of its bounds are open (``pay_bounds``), or per
-what time it is paid (``pay_periods``).
+Belongs here: the grammar of one amount. Does not belong here: preparing a text (``amount_lines``), numbers that are not
+money (``other_numbers``), the purpose of an amount (``pay_context``), open bounds (``pay_bounds``), or pay periods
+(``pay_periods``).
 
 The rules:
 
-1. A range is two numbers with a dash, *to*, *bis*, *à* … between them, or *and* after *between*. A multiplier at its
-   end counts for both (``"4 - 6 LPA"``), unless the first end is whole already (``"80,000 - 1.5 lakh"``).
-2. The most telling of an amount's signs is its currency: ``"$5,000 NZD"`` is New Zealand's.
+1. A range is two numbers with a dash, *to*, *bis*, *à* … between them, or *and* after *between*. A multiplier at the
+   end applies to both (``"4 - 6 LPA"``), unless the first number is complete already (``"80,000 - 1.5 lakh"``).
+2. The most specific of an amount's signs is its currency: ``"$5,000 NZD"`` is in New Zealand dollars.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ from opportunity_pipeline.normalize.text.numerals import (
 from opportunity_pipeline.normalize.text.vocabulary import any_entry
 
 LARGEST = 1e12
-"""Beyond this a number is an id or a mistake."""
+"""A larger number is an id or a mistake."""
 _THOUSAND = 1000
-# A text with more of them is a table of something else.
+# A text with more amounts is a table of something else.
 _MOST = 100
 
 _NUMBER = re.compile(rf"(?<!\d)(?<!\d[.,])(?>{NUMBER})")
@@ -51,7 +51,7 @@ _RANGE = re.compile(
     r"|(?P<and>\b(?:and|und|et|y|e|en|i|och|og)\b|&))\s*(?:(?:up\s?to|bis zu|max\.?)\s)?\(?",
     re.IGNORECASE,
 )
-# Letters that may stand right behind a number: "10000pm", "500each".
+# Letters that may directly follow a number: "10000pm", "500each".
 _GLUED = re.compile(r"(?:p\.?[amhdw]\b|per|each|in\s|/|x\b|×)", re.IGNORECASE)
 _NAMED_BY_NUMBER = re.compile(r"(?:/|\bper|#|\bno\.?|\blevel|\bband|\bgrade|\btop|\bv)\s*$", re.IGNORECASE)
 
@@ -64,17 +64,17 @@ _COUNTED_OFF = re.compile(r"\b(?:year|month|week|phase|stage|tier|zone|round|ste
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount as it stands in a line.
+    """An amount found in a line.
 
     Attributes:
-        low: lower bound; ``None`` where it is open.
-        high: upper bound; ``None`` where it is open.
+        low: lower bound; ``None`` if open.
+        high: upper bound; ``None`` if open.
         currency: its sign, code or word as written.
-        rupees: whether its multiplier is one of rupees.
+        rupees: whether its multiplier implies rupees.
         multiplied: its multiplier in lower case, or ``""``.
-        yearly: whether its multiplier says *per annum*.
-        start: where it begins in the line.
-        end: where it ends.
+        yearly: whether its multiplier means *per annum*.
+        start: start offset in the line.
+        end: end offset.
     """
 
     low: float | None
@@ -94,7 +94,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class _One:
-    """One number with its multiplier and the signs at both sides."""
+    """One number with its multiplier and the signs on both sides."""
 
     number: str
     times: str | None
@@ -108,12 +108,12 @@ class _One:
         number = value_of(self.number, multiplied=times is not None, thousandths=decimals_are_thousandths(code))
         if times is not None and times.strip().lower() == "mil" and code in ("USD", "GBP"):
             return number * 1e6
-        # 2.2 lakh are 220,000, not 220,000.00000000003.
+        # Rounded so that 2.2 lakh is 220,000, not 220,000.00000000003.
         return round(number * multiple_of(times), 6)
 
 
 def find_amounts(line: str) -> list[Amount]:
-    """The amounts of a prepared line without other numbers, in order; a range is one."""
+    """The amounts of a prepared line, without other numbers, in order; a range is one amount."""
     amounts: list[Amount] = []
     position = 0
     while len(amounts) < _MOST and (first := _next(line, position)) is not None:
@@ -147,7 +147,7 @@ def _read(line: str, match: re.Match[str], since: int) -> _One | None:
     if times is not None:
         end = plus + len(times)
     behind, end = _signs_behind(line, end)
-    # The sign of one currency only is listed first.
+    # Signs of a single currency come first.
     return _One(match[0], times, tuple(sorted([*behind, *names], key=is_shared)), more, start, end)
 
 
@@ -168,14 +168,14 @@ def _signs_before(line: str, start: int, since: int) -> tuple[list[str], int]:
 
 
 def _before_a_line(line: str, end: int) -> int:
-    """Where what stands before a line ends (``Rs- 5000``, ``Rs/- 5000``), save a code: ``CAD-2041`` is a name."""
+    """Start of the text before a dash (``Rs- 5000``, ``Rs/- 5000``), unless that is a code: ``CAD-2041`` is a name."""
     start = max(0, end - 6)
     before = line[start:end].rstrip("-=/ .")
     return end if before[-3:].isalpha() and before[-3:].isupper() else start + len(before)
 
 
 def _letter_before(line: str, start: int, since: int) -> tuple[list[str], int]:
-    """A capital alone: the rand's sign, and others right before a number in groups."""
+    """A single capital as a currency sign: the rand's, and others directly before a grouped number."""
     place = start - 1 if line[start - 1 : start] != " " else start - 2
     if (
         place < 0
@@ -200,7 +200,7 @@ def _signs_behind(line: str, end: int) -> tuple[list[str], int]:
         close = place + bracket + len(name)
         close += line[close : close + 1] == "." and name.isalpha()
         close += bracket and line[close : close + 1] == ")"
-        # "₹20,000 ₹15,000": the sign of the next one.
+        # "₹20,000 ₹15,000": the sign belongs to the next amount.
         if re.match(r"\s?\d", line[close : close + 2]):
             break
         names.append(name)
@@ -209,7 +209,7 @@ def _signs_behind(line: str, end: int) -> tuple[list[str], int]:
 
 
 def _stands_alone(line: str, one: _One, since: int = 0) -> bool:
-    """Whether a number without a sign or multiplier is one, and no part of ``3D``, ``10-member`` or ``/1000 words``."""
+    """Whether a number without sign or multiplier is a number, not part of ``3D``, ``10-member`` or ``/1000 words``."""
     rest = line[one.end : one.end + 6]
     if rest[:1].isalpha() and is_letter(rest[0]) and not _GLUED.match(rest):
         return False
@@ -234,14 +234,14 @@ def _other_end(line: str, first: _One) -> _One | None:
         return None
     if second is not None and _is_a_year(first, second, signed_before=second.start < match.start()):
         return None
-    # Nothing but signs may stand between.
+    # Only signs may stand between the two numbers.
     if second is None or line[sign.end() : second.start].strip(" (") or re.match(r"\s?%|\d", line[second.end :]):
         return None
     return second if second.names or second.times or _stands_alone(line, second, sign.end()) else None
 
 
 def _is_a_year(first: _One, second: _One, *, signed_before: bool) -> bool:
-    """``Batch 2026 - 3.6 LPA``, ``Scheme 2026 - £33,500``; ``Training 2026 - 1.200 €`` would fall."""
+    """``Batch 2026 - 3.6 LPA``, ``Scheme 2026 - £33,500``; ``Training 2026 - 1.200 €`` would be a falling range."""
     if first.names or first.times or not _YEAR.fullmatch(first.number):
         return False
     return bool(second.times or signed_before or (second.names and second.value(None) < first.value(None)))

@@ -1,11 +1,11 @@
-"""Currencies: their signs and words, and what an amount is worth in another one.
+"""Currencies: their signs and words, and conversion between them.
 
-Belongs here: ISO 4217 codes by sign or word (``data/currencies.json``), finding one beside a number, the dated rate
-table and conversion. Does not belong here: reading an amount (``amounts``).
+Belongs here: ISO 4217 codes by sign or word (``data/currencies.json``), finding a currency next to a number, the dated
+rate table and conversion. Does not belong here: parsing an amount (``amounts``).
 
-The table (``data/rates.json``) makes amounts comparable, it does not account for them: one rounded average a year. An
-amount is converted by the table of its day, that is the last one that began by then (else the first), so that
-normalising an old record again gives the same number.
+The table (``data/rates.json``) serves to compare amounts, not for accounting: one rounded average a year. An amount is
+converted by the table valid on its day, the last one that began by then (else the first), so that normalising an old
+record again gives the same number.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from opportunity_pipeline.normalize.text.numerals import is_letter
 
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP", "JMD", "TTD", "FJD"})
 _RUPEES = frozenset({"INR", "PKR", "LKR", "NPR", "MUR"})
-# Signs and words that several currencies have at home.
+# Signs and words used by several currencies.
 _SHARED = {"$": _DOLLARS, "dollar": _DOLLARS, "dollars": _DOLLARS, "rs": _RUPEES, "rupees": _RUPEES}
 _SHARED |= {"cents": frozenset({*_DOLLARS, "EUR", "ZAR"}), "£/₹": frozenset({"GBP", "INR"})}
 _SHARED |= {"¥": frozenset({"JPY", "CNY"}), "kr": frozenset({"SEK", "NOK", "DKK", "ISK"})}
 _NO_SUM = re.compile(r"\W{0,2}(?:20[1-4]\d|\d)(?![\d.,'])")
-# A letter alone is a sign only as a capital right before a number: "R25 000", "N150,000", "P20,000".
+# A single letter is a sign only as a capital directly before a number: "R25 000", "N150,000", "P20,000".
 _LETTERS: dict[str, str | None] = {"r": "ZAR", "n": "NGN"}
 
 
@@ -45,14 +45,14 @@ def _spellings() -> dict[str, Any]:
 
 @cache
 def known_currencies() -> frozenset[str]:
-    """ISO 4217 codes that amounts are read in; not all have a rate."""
+    """ISO 4217 codes of the recognised currencies; not all have a rate."""
     rated = {code for table in _tables()[1] for code in table}
     return frozenset({*rated, *_spellings()["names"], *_spellings()["codes"]})
 
 
 @cache
 def _codes() -> dict[str, str | None]:
-    """What each spelling in lower case stands for; ``None`` where several currencies share it."""
+    """Lower-case spelling → code; ``None`` if several currencies share the spelling."""
     codes: dict[str, str | None] = {code.lower(): code for code in known_currencies()}
     codes.update(dict.fromkeys(_spellings()["unclear"]))
     codes.update({name: code for code, names in _spellings()["names"].items() for name in names})
@@ -61,7 +61,7 @@ def _codes() -> dict[str, str | None]:
 
 @cache
 def _by_last_sign() -> dict[str, list[str]]:
-    """The spellings that may stand before a number, the longest first, by what they end with."""
+    """The spellings that may precede a number, longest first, grouped by their last character."""
     names: dict[str, list[str]] = {}
     before = (frozenset(_codes()) - frozenset(_spellings()["behind"])) | frozenset(map(str.lower, _as_written()))
     for name in sorted(before, key=len, reverse=True):
@@ -76,7 +76,7 @@ def _as_written() -> frozenset[str]:
 
 @cache
 def _by_first_sign() -> dict[str, list[str]]:
-    """The spellings that may stand behind a number, the longest first, by what they begin with."""
+    """The spellings that may follow a number, longest first, grouped by their first character."""
     names: dict[str, list[str]] = {}
     for name in sorted(_codes(), key=len, reverse=True):
         names.setdefault(name[0], []).append(name)
@@ -90,14 +90,14 @@ def _capitals() -> frozenset[str]:
 
 @cache
 def spellings_of_currencies() -> frozenset[str]:
-    """Signs, codes and words of currencies, in lower case, without letters alone and what is another word as well."""
+    """Lower-case signs, codes and words of currencies, except single letters and those that are also other words."""
     return (
         frozenset(name for name in _codes() if len(name) > 1 or not name.isascii() or not name.isalnum()) - _capitals()
     )
 
 
 def currency_ending_at(line: str, end: int) -> str | None:
-    """The sign, code or word for a currency that ends at a place of a line; the longest there is."""
+    """The longest sign, code or word for a currency that ends at this offset of a line."""
     if end == 0:
         return None
     for name in _by_last_sign().get(line[end - 1].lower(), ()):
@@ -108,12 +108,12 @@ def currency_ending_at(line: str, end: int) -> str | None:
 
 
 def _counts_before(line: str, start: int, end: int) -> bool:
-    """``Euro 600``; but neither the year of ``Euro 2028`` nor the grade of ``Euro 6``."""
+    """``Euro 600``; but not the year in ``Euro 2028`` or the grade in ``Euro 6``."""
     return line[start:end] in _as_written() and _NO_SUM.match(line, end) is None
 
 
 def currency_starting_at(line: str, start: int) -> str | None:
-    """The sign, code or word for a currency that begins at a place of a line; the longest there is."""
+    """The longest sign, code or word for a currency that starts at this offset of a line."""
     for name in _by_first_sign().get(line[start : start + 1].lower(), ()):
         end = start + len(name)
         if line[start:end].lower() == name and _stands_alone(line, start, end):
@@ -122,7 +122,7 @@ def currency_starting_at(line: str, start: int) -> str | None:
 
 
 def _stands_alone(line: str, start: int, end: int) -> bool:
-    """Whether no letter goes on at either side: neither "bonus$" nor "pers" names a currency."""
+    """Whether no letter continues the word on either side: "bonus$" and "pers" do not name a currency."""
     if line[start:end].lower() in _capitals() and not line[start:end].isupper():
         return False
     begins = start == 0 or not (is_letter(line[start]) and is_letter(line[start - 1]))
@@ -151,12 +151,12 @@ def is_shared(text: str) -> bool:
 
 
 def decimals_are_thousandths(code: str | None) -> bool:
-    """Whether three digits behind a dot are parts of one unit, as in ``KWD 350.000``."""
+    """Whether three digits after a dot are decimals, as in ``KWD 350.000``."""
     return code in _spellings()["thousandths"]
 
 
 def convert(amount: float, currency: str, base: str, on: date) -> float | None:
-    """What an amount is worth in another currency.
+    """Converts an amount to another currency.
 
     Args:
         amount: in ``currency``.
@@ -165,7 +165,7 @@ def convert(amount: float, currency: str, base: str, on: date) -> float | None:
         on: day whose table is used.
 
     Returns:
-        The amount in ``base``, unrounded; ``None`` where the table lacks one of the two.
+        The amount in ``base``, unrounded; ``None`` if the table lacks either currency.
     """
     if currency == base:
         return amount

@@ -1,11 +1,11 @@
-"""The pay that a description tells, where no field of the upstream does.
+"""Finds the pay in a description, for records without a pay field.
 
-Belongs here: which part of a description is read for it, and what of it counts. Does not belong here: reading pay
-(``money``), or which lines speak of it (``running_text``).
+Belongs here: which part of a description is searched, and which results count. Does not belong here: parsing pay
+(``money``), or selecting the lines about pay (``running_text``).
 
-Many boards have no field for pay, and state it in the last paragraphs: in some places the law asks for that.
-Descriptions are long, and reading one of them whole takes ten milliseconds, so only the lines that may tell an amount
-are. What they say in words alone (*competitive*, *unpaid leave*) stays out: a text speaks of too many other things.
+Many job boards have no pay field and state the pay in the last paragraphs, where some laws require it. Parsing a whole
+description takes ten milliseconds, so only lines that may state an amount are parsed. Statements in words alone
+(*competitive*, *unpaid leave*) are ignored: a description covers too many other subjects.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from __future__ import annotations
 from opportunity_pipeline.normalize.pay.money import Money, read_money
 from opportunity_pipeline.normalize.running_text import lines_of_pay
 
-# What ends at more than this many times its beginning is no range, but two things, or a slip ("$108,00 - $150,400").
+# A wider range is two separate amounts or a typing error ("$108,00 - $150,400").
 _WIDEST = 10
 
 
 def described_pay(description: str) -> Money:
-    """The amounts that a description tells of its job's pay, in plain text; unknown where it tells none."""
+    """The pay amounts stated in a plain-text description; unknown if there are none."""
     lines = lines_of_pay(description)
     pay = read_money(lines, field="description") if lines else Money()
     low, high = pay.minimum, pay.maximum

@@ -1,25 +1,25 @@
-"""Pay: whether a job pays, how much, in what currency, for what time, and what that comes to a month.
+"""Pay: whether a job pays, how much, in which currency, for which period, and the monthly equivalent.
 
-Belongs here: what the amounts and words of a text come to as the pay of one job. Does not belong here: finding amounts
-(``amounts``), the words around them (``pay_context``, ``pay_words``), which of them are pay (``pay_amounts``), their
+Belongs here: combining the amounts and words of a text into the pay of one job. Does not belong here: finding amounts
+(``amounts``), the words around them (``pay_context``, ``pay_words``), which amounts are pay (``pay_amounts``), their
 currency (``pay_currency``), or rates (``currencies``).
 
 The rules:
 
-1. *Paid* is an amount, or words that only say that there is pay; *unpaid* is said outright, or an amount of nought
-   alone; *performance* is pay that depends on performance or sales altogether; all else (*competitive*) is unknown.
-2. A bare ``$`` is the US dollar, unless a code or the caller's hint says which dollar; *cents* may be a euro's too.
+1. *Paid* is an amount, or words that state only that there is pay. *Unpaid* must be explicit, or a single amount of
+   zero. *Performance* is pay that depends entirely on performance or sales. All else (*competitive*) is unknown.
+2. A bare ``$`` is the US dollar, unless a code or the caller's hint says which dollar; *cents* may be euro cents too.
    Lakh and crore are rupees unless a sign says otherwise. Without any of these the currency is the caller's hint,
    else unknown.
-3. Without a word for it the period is the caller's hint, else unknown: ``"$80k - $100k"`` says nothing of a year.
-4. Bonuses, incentives, shares and the like beside the pay leave it alone. Of base and on-target earnings the base
-   counts; of fixed and variable parts beside their total, the total.
-5. Of a stipend now and a salary later the field says which counts. Several amounts in one currency for one period (by
-   place, before and after a raise) run from the lowest to the highest; what stands in brackets repeats what is before,
-   as net does beside gross. A trial paid otherwise than the job leaves the job's pay alone.
+3. Without a period word the period is the caller's hint, else unknown: ``"$80k - $100k"`` does not imply a year.
+4. Bonuses, incentives, shares and other extras do not change the pay. Of base and on-target earnings the base
+   counts; of fixed and variable parts next to their total, the total.
+5. Of a stipend now and a salary later the field determines which counts. Several amounts in one currency for one period
+   (by place, before and after a raise) form a range from lowest to highest. An amount in brackets repeats the one
+   before it, as does net next to gross. A trial with different pay does not change the job's pay.
 6. Not all money in a title or description is pay (``pay_amounts``). In a field that names nothing else an allowance is.
 7. A month has 173.33 hours, 21.67 days or 4.33 weeks of full-time work (40 hours, 5 days a week, 52 weeks a year).
-   A lump sum is divided by the duration; pay by the piece has no monthly amount.
+   A lump sum is divided by the duration; pay per piece has no monthly amount.
 """
 
 from __future__ import annotations
@@ -49,17 +49,17 @@ _A_MONTH: dict[str, float] = {
     "year": 1 / 12,
 }
 _LONGEST_FIELD, _LONGEST_TEXT = 600, 20_000
-# Amounts of one kind of pay lie together: a hundred times as much is something else.
+# Amounts of one kind of pay differ by at most this factor; anything beyond it is something else.
 _WIDEST = 5
 _RISING = re.compile(r"\b(?:ris|increas)(?:es?|ing)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|gross|all in|ctc)\b|^\s*=", re.IGNORECASE)
-# Beside it full time is no job that comes later.
+# Next to this, full time does not mean a later job.
 _PART_TIME = re.compile(r"\bpart[ -]?time\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Pay as it was written. Bounds are in ``currency`` per ``period``; ``None`` is not stated or not known."""
+    """Pay as written. Bounds are in ``currency`` per ``period``; ``None`` means not stated or unknown."""
 
     kind: StipendKind = "unknown"
     minimum: float | None = None
@@ -70,13 +70,13 @@ class Money:
 
 @lru_cache(maxsize=65_536)
 def read_money(text: str, currency: str | None = None, period: str | None = None, field: PayField = "stipend") -> Money:
-    """Reads pay.
+    """Parses pay.
 
     Args:
-        text: as the upstream wrote it.
-        currency: code, sign or word that counts where the text has none.
-        period: the upstream's word for the period that counts where the text has none.
-        field: what kind of text it is.
+        text: upstream text.
+        currency: code, sign or word to use if the text has none.
+        period: the upstream's word for the period, to use if the text has none.
+        field: kind of text.
     """
     line = prepared(text, _LONGEST_TEXT if field == "description" else _LONGEST_FIELD)
     hinted = (currency_code(currency) if currency else None, read_pay_period(period))
@@ -85,7 +85,7 @@ def read_money(text: str, currency: str | None = None, period: str | None = None
     paid = [each for each in found if each.amount.largest > 0 and not each.said.extra]
     paid = _for_the_field(_parts(paid, found), field, line)
     if depends_on_performance(line, paid, field):
-        # Prose tells what one may make of it, too.
+        # Prose also states what one may earn.
         bounds = [each for each in paid or found if field != "description" or is_made_by_performance(each)]
         return _by_performance(bounds, line, hinted)
     if paid:
@@ -107,7 +107,7 @@ def read_money(text: str, currency: str | None = None, period: str | None = None
 def money_of_fields(
     minimum: float | None, maximum: float | None, currency: str | None = None, period: str | None = None
 ) -> Money:
-    """Pay from an upstream's separate fields; a bound that is zero or negative is not stated."""
+    """Pay from an upstream's separate fields; a bound that is zero or negative counts as not stated."""
     low = minimum if minimum and 0 < minimum <= LARGEST else None
     high = maximum if maximum and 0 < maximum <= LARGEST else None
     if low is None and high is None:
@@ -118,16 +118,16 @@ def money_of_fields(
 
 
 def monthly_amount(money: Money, *, base: str, on: date, duration_months: float | None = None) -> float | None:
-    """The least pay a month in the base currency, rounded to whole hundredths.
+    """The minimum monthly pay in the base currency, rounded to hundredths.
 
     Args:
         money: the pay.
         base: ISO 4217 code.
-        on: day whose rates count.
-        duration_months: what a lump sum is divided by.
+        on: day whose rates are used.
+        duration_months: divisor of a lump sum.
 
     Returns:
-        ``None`` where amount, currency or period are not known; also of pay by performance or with an upper bound only.
+        ``None`` if the amount, currency or period is unknown; also for performance pay or pay with only an upper bound.
     """
     if money.kind != "paid" or money.minimum is None or money.currency is None or money.period is None:
         return None
@@ -144,7 +144,7 @@ def monthly_amount(money: Money, *, base: str, on: date, duration_months: float 
 
 
 def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[Labelled]:
-    """Without the later salary where the text is about the stipend, and the other way round."""
+    """Drops the later salary if the text is about the stipend, and vice versa."""
     later = [each for each in found if each.said.later]
     if later and _PART_TIME.search(line):
         return found
@@ -158,12 +158,12 @@ def _for_the_field(found: list[Labelled], field: PayField, line: str) -> list[La
 
 
 def _is_for_the_job_after(each: Labelled) -> bool:
-    """Of an unpaid internship, the yearly pay of the job that may follow."""
+    """Whether it is the yearly pay of a job that may follow an unpaid internship."""
     return each.said.later and each.period == "year"
 
 
 def _is_other_pay(now: Labelled, later: Labelled) -> bool:
-    """Whether what is paid now is no salary before a raise: a stipend, or paid for another time."""
+    """Whether the current pay is a separate amount, not a salary before a raise: a stipend, or another period."""
     periods = {now.period, later.period}
     return (len(periods) > 1 and periods != {None, "month"}) or _is_for_interns(now.words)
 
@@ -173,7 +173,7 @@ def _is_for_interns(line: str) -> bool:
 
 
 def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
-    """The amounts that are the pay: base before on-target earnings, a total of fixed and variable before these."""
+    """The amounts that are the pay: base over on-target earnings, the total over fixed and variable parts."""
     paid = [each for each in paid if not each.said.on_target] or paid
     if not _is_all_allowance(paid):
         paid = [each for each in paid if not each.said.allowance or is_to_live_on(each)] or paid
@@ -191,7 +191,7 @@ def _parts(paid: list[Labelled], found: list[Labelled]) -> list[Labelled]:
 
 
 def _is_all_allowance(paid: list[Labelled]) -> bool:
-    """``Allowance: RM1,200 for degree students, RM900 for others``: the name of the first counts for the others."""
+    """``Allowance: RM1,200 for degree students, RM900 for others``: the first one's name applies to the others."""
     return bool(paid) and paid[0].said.allowance and not any(about(each.words).pay for each in paid[1:])
 
 
@@ -202,20 +202,20 @@ def _joined(parts: list[Labelled], found: list[Labelled], line: str, hinted: tup
     periods = [each.period for each in [*alike, *_sharing(found, first)]]
     period: Period | None = next(filter(None, periods), None) or _period_beside(first) or hinted[1]
     if period == "total" and any(each.said.base for each in found if each not in alike):
-        # The total of fixed and variable, not of a time.
+        # The total of fixed and variable parts, not of a period.
         period = hinted[1]
     return Money("paid", low, high, stated_currency([each.amount for each in alike], line, hinted[0]), period)
 
 
 def _period_beside(each: Labelled) -> Period | None:
-    """``Oslo: $90k-110k. Annual base salary.``: what the sentence says that tells what the amount is."""
+    """``Oslo: $90k-110k. Annual base salary.``: the period from the sentence that explains the amount."""
     if not each.beside or about(each.sentence).pay:
         return None
     return period_of("", each.beside, "", each.beside)
 
 
 def _sharing(found: list[Labelled], first: Labelled) -> list[Labelled]:
-    """Amounts of another kind whose period counts for the pay too, where it has none of its own."""
+    """Amounts of another kind whose period also applies to the pay, if it has none of its own."""
     code = currency_code(first.amount.currency) if first.amount.currency else "INR" if first.amount.rupees else None
     return [
         each
@@ -236,7 +236,7 @@ def _is_alike(each: Labelled, first: Labelled) -> bool:
     one, two = each.amount, first.amount
     currencies = {currency_code(name) for name in (one.currency, two.currency) if name}
     periods = {period for period in (each.period, first.period) if period}
-    # "10,000 (can go up to 15,000)" goes on, "10,000 (15,000 abroad)" does not.
+    # "10,000 (can go up to 15,000)" extends the range, "10,000 (15,000 abroad)" does not.
     goes_on = not each.bracketed or one.low is None or _RISING.search(each.before) is not None
     return (
         goes_on
@@ -253,7 +253,7 @@ def _is_near(one: Amount, two: Amount) -> bool:
 
 
 def _is_the_same_pay(each: Labelled, first: Labelled) -> bool:
-    """``9,000 net (about 12,500 gross)``: before and after taxes."""
+    """``9,000 net (about 12,500 gross)``: the same pay before and after taxes."""
     if each is first or not _is_near(each.amount, first.amount):
         return False
     one, two = each.said, first.said

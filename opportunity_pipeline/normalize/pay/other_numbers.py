@@ -1,6 +1,6 @@
-"""Numbers that are no amounts of money: percentages, hours and days, counts, clock times, dates, years.
+"""Numbers that are not amounts of money: percentages, hours and days, counts, clock times, dates, years.
 
-Belongs here: telling such numbers. Does not belong here: amounts (``amounts``).
+Belongs here: recognising such numbers. Does not belong here: amounts (``amounts``).
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from opportunity_pipeline.normalize.text.patterns import late
 from opportunity_pipeline.normalize.text.vocabulary import any_entry
 
 _TIME, _COUNTED = any_entry("pay_words", "times"), any_entry("pay_words", "counted")
-# Each begins at a digit that no digit stands before.
+# Each match starts at a digit with no digit before it.
 _OTHER = late(
     r"40[13]\s?\(?[kb]\)?(?!\w)|24\s?[x*/]\s?7\b"
-    # Percentages, alone and in ranges; "6,000 - 10% tax" is none.
+    # Percentages, alone and in ranges; "6,000 - 10% tax" is not one.
     r"|(?:\d{1,3}(?:[.,]\d{1,2})?\s?%?\s?(?:-|to|and|bis)\s?)?\d+(?:[.,]\d+)?\+?\s?"
     r"(?:%|(?:percent|per cent|pct|prozent)\b)"
     # "6M intern + PPO"
@@ -26,9 +26,9 @@ _OTHER = late(
     r"|(?:19|20)\d\d(?:\s?[-/]\s?(?:20)?\d\d)?\s(?=batch|pass|grad|summer|winter|start|intern|early|new|season|cohort|edition)",
     re.IGNORECASE,
 )
-# Without a sign of money before them.
+# Only if no currency sign precedes them.
 _BARE = late(
-    # "40 hours a week", "6 days": time, unless it is a rate. Numbers of three figures are so before a plural only.
+    # "40 hours a week", "6 days": working time, unless it is a rate. Three-digit numbers only before a plural.
     rf"\d{{1,2}}(?:[.,]\d)?\s?(?:-|to|à|bis)?\s?(?:\d{{1,2}}\s?)?\+?[\s-]?{_TIME}(?!\s*(?:rate|pay))"
     r"(?:'?s?\s*(?:/|(?:per|a|pro|par|por|in a|each)\b)\s*(?:week|month|day|year|woche|semaine|semana|tag)\b"
     r"|\s(?:work(?:ing)?\s)?week\b)?"
@@ -49,11 +49,11 @@ _WORKING_HOURS = late(r"\d{1,2}\sto\s\d{1,2}\b(?!\s?(?:k|l|lpa|lakh|%))", re.IGN
 _FIRST_DIGIT = late(r"(?<![\d])(?<!\d[.,])\d")
 _MONEY = "$€£₹.,"
 BLANK = "\x00"
-"""What stands for a number that is no amount: no space, so that nothing is read across it."""
+"""Replaces a number that is not an amount. Not a space, so that no match spans it."""
 
 
 def without_other_numbers(line: str) -> str:
-    """The line with :data:`BLANK` for numbers that are no amounts; every other character stays where it is."""
+    """The line with :data:`BLANK` in place of numbers that are not amounts; all other characters keep their offset."""
     pieces, position = [], 0
     for digit in _FIRST_DIGIT.finditer(line):
         if digit.start() < position:

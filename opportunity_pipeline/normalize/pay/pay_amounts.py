@@ -1,11 +1,11 @@
-"""Which amounts of a text count as pay of the job: those that are money, and that the words beside them are about.
+"""Decides which amounts of a text are the job's pay.
 
-Belongs here: what makes an amount count in a field, a title or a description. Does not belong here: what the amounts
-that count come to (``money``), or which words belong to which amount (``pay_context``).
+Belongs here: the criteria for a field, a title and a description. Does not belong here: evaluating the amounts
+(``money``), or which words belong to which amount (``pay_context``).
 
-A field is about pay, so that a number alone counts in it. A title is about the job, so that its words before an amount
-are the job's name as a rule. A description is about anything: an amount counts where its sentence is about pay, where
-it is paid per hour, month or the like, or where it is set apart as in a line of a posting.
+A field is about pay, so a bare number counts. A title is about the job, so the words before an amount are usually the
+job's name. A description may be about anything: an amount counts if its sentence is about pay, if it is per hour, month
+or another period, or if it is set apart, as in a line of a posting.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from opportunity_pipeline.normalize.pay.pay_said import about, said_by
 from opportunity_pipeline.normalize.text.vocabulary import pattern
 
 PayField = Literal["stipend", "salary", "title", "description"]
-"""What kind of text pay is read from."""
+"""Kind of text that pay is read from."""
 
 _NO_BARE_AMOUNT = 1e9
 _LEAST_BARE_AMOUNT = 100
 _LEAST_NAMED_AMOUNT = 1000
-# A number of these alone is the year of a batch or season.
+# A bare number in this range is the year of a batch or season.
 _YEARS = range(2000, 2040)
-# As long as the place and extras of an amount.
+# Maximum length of the text around a stand-alone amount: its place and extras.
 _LONGEST_ALONE = 30
 _LEAST_ALONE = 10_000
 _SCALES = frozenset({"m", "mm", "mn", "mio", "mln", "million", "millions", "b", "bn", "billion", "billions", "mrd"})
 _WITH_SOMETHING = re.compile(r"\W*(?:\w+\s){1,4}(?:included|covered)\b", re.IGNORECASE)
 _BEGINS_WITH_A_NUMBER = re.compile(r"[\W_]*\d")
-# With what may stand between it and an amount.
+# The last word, with text that may stand between it and an amount.
 _LAST_WORD = re.compile(r"[\w-]+(?:\s(?:of|up to|upto|worth|is|in|at))*\W*$", re.IGNORECASE)
 
 
@@ -42,19 +42,19 @@ def counts_as_pay(each: Labelled, field: PayField, *, hinted: bool) -> bool:
 
     Args:
         each: the amount.
-        field: what kind of text it stands in.
-        hinted: whether the upstream states a currency or period beside the text.
+        field: kind of text that contains it.
+        hinted: whether the upstream states a currency or period separately.
     """
     amount = each.amount
     marked = bool(amount.currency or amount.multiplied)
     named = not marked and _is_named(each)
-    # Lakhs per annum are pay, whatever they are called: "Budget: 8 LPA".
+    # Lakhs per annum are always pay: "Budget: 8 LPA".
     if _is_other_money(each, field) and not amount.yearly:
         return False
     if not amount.currency and amount.largest >= _NO_BARE_AMOUNT:
         return False
     if not (marked or each.rated) and each.period in ("month", "year") and 0 < amount.largest < _LEAST_BARE_AMOUNT:
-        # "CTC: 4.5": of what is not said.
+        # "CTC: 4.5": the unit is missing.
         return False
     if field in ("stipend", "salary"):
         return marked or bool(each.period or hinted) or amount.largest == 0 or amount.largest >= _LEAST_BARE_AMOUNT
@@ -76,12 +76,12 @@ def counts_as_pay(each: Labelled, field: PayField, *, hinted: bool) -> bool:
 
 def _is_other_money(each: Labelled, field: PayField) -> bool:
     if field != "title":
-        # "12k (travel cost included)": what begins with an amount is about it, with something else in it.
+        # "12k (travel cost included)": a text that starts with an amount is about it and includes something else.
         begins = field != "description" and not each.sentence[: each.amount.start].strip()
         if begins and each.said.other_money and _WITH_SOMETHING.match(each.behind):
             return said_by(each.before).other_money
         return each.said.other_money
-    # Before it stands the job's name as a rule: "Security Guard $18/hr".
+    # The text before it is usually the job's name: "Security Guard $18/hr".
     name = _LAST_WORD.search(each.before)
     return said_by(f"{name[0] if name else ''} {each.behind}").other_money
 
@@ -93,12 +93,12 @@ def _is_for_a_cost(each: Labelled) -> bool:
 
 
 def is_to_live_on(each: Labelled) -> bool:
-    """Whether an amount that is called an allowance is the pay: a *living* or *monthly* one."""
+    """Whether an amount called an allowance is the pay: a *living* or *monthly* allowance."""
     return pattern("pay_words", "living_allowance").search(each.words) is not None
 
 
 def _is_named(each: Labelled) -> bool:
-    """``Teacher (Salary: 25,000)``: a bare number that the words right beside it call the pay."""
+    """``Teacher (Salary: 25,000)``: a bare number that the adjacent words call the pay."""
     return each.named and (each.rated or each.amount.largest >= _LEAST_NAMED_AMOUNT)
 
 
@@ -107,18 +107,18 @@ def _is_a_year(amount: Amount) -> bool:
 
 
 def _has_a_sign(amount: Amount) -> bool:
-    # A capital alone may be a language: "R 4".
+    # A single capital may be a language: "R 4".
     return amount.currency is not None and not amount.currency.isalpha()
 
 
 def _is_a_rate(each: Labelled, *, marked: bool) -> bool:
-    """``$25 an hour``; of a number without a sign only where it is all there is: ``15000/- per month``."""
+    """``$25 an hour``; a number without a sign only if it is the whole text: ``15000/- per month``."""
     alone = len(each.around) <= _LONGEST_ALONE and each.amount.largest >= _LEAST_NAMED_AMOUNT
     return each.rated and (marked or (alone and _BEGINS_WITH_A_NUMBER.match(each.sentence) is not None))
 
 
 def _is_stated_alone(each: Labelled) -> bool:
-    """An amount set apart, as in ``Oslo, remote, $90k-110k + equity``, or a range beside a sentence about pay."""
+    """An amount set apart, as in ``Oslo, remote, $90k-110k + equity``, or a range next to a sentence about pay."""
     amount = each.amount
     if not amount.currency:
         return False

@@ -1,13 +1,13 @@
 """Open bounds of an amount: *up to*, *from*, *minimum*, a plus sign, in many languages.
 
-Belongs here: which words and signs beside a number leave one of its bounds open. Does not belong here: numbers and
-ranges (``amounts``), or words that say what an amount is for (``pay_context``).
+Belongs here: words and signs next to a number that leave a bound open. Does not belong here: numbers and ranges
+(``amounts``), or words for the purpose of an amount (``pay_context``).
 
 The rules:
 
-1. *Up to* leaves the lower bound open, *from*, *minimum* and a plus sign the upper one.
-2. A plus sign is open where it is attached or ends the text; before something that is paid on top it adds.
-3. A range has both ends, whatever stands before it: ``"up to 20-25k"``; what stands behind its end may open it.
+1. *Up to* leaves the lower bound open; *from*, *minimum* and a plus sign leave the upper bound open.
+2. A plus sign means an open bound if it is attached or ends the text; before an extra it means addition.
+3. A range has both ends, whatever precedes it (``"up to 20-25k"``); text after its end may open it.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from opportunity_pipeline.normalize.text.patterns import late
 from opportunity_pipeline.normalize.text.vocabulary import any_entry
 
 UNIT = r"(?:\s*(?:/|\bper\b|\ban?\b)\s*(?:hour|hr|h|day|week|wk|month|mo|year|yr|annum)\b\.?|\s*p\.?[am]\.?\b)?"
-"""What time an amount is for, where it may stand between the amount and what goes on with it."""
+"""Optional period between an amount and the text that continues it."""
 
 _UP_TO = late(rf"{any_entry('pay_words', 'up_to')}[\s:~]*$", re.IGNORECASE)
 _FROM = late(rf"{any_entry('pay_words', 'from')}[\s:~]*$", re.IGNORECASE)
-# "min 20k max 30k": the word of the next number.
+# "min 20k max 30k": the word belongs to the next number.
 _OF_THE_NEXT = r"[\s:.₹$€£-]{0,4}(?:(?:salary|stipend|pay|ctc)[\s:.₹$€£-]{1,4})?(?:rs\W{0,2}|inr )?\d"
-# "40.000+yemek": a word right behind the plus is something on top, unless it goes on with the amount.
+# "40.000+yemek": a word directly after the plus is an extra, unless it continues the amount.
 _ADDED = (
     r"(?!per|in|net|gross|brut|month|hour|year|week|day|annual|dai|lpa|lakh|lac|usd|eur|gbp|inr|cad|aud|pln|chf)"
     r"[^\W\d_]{3}"
 )
-# An attached plus is open ("5k+", "$25+/hr"), unless what follows is paid on top ("5,000+ incentives").
+# An attached plus is an open bound ("5k+", "$25+/hr"), unless an extra follows ("5,000+ incentives").
 _MORE = late(
     rf"\+(?!\s?\d|{_ADDED})(?!\s*(?:\(?(?!in\b)[a-z]*[\s-])?{any_entry('pay_words', 'on_top')})"
     rf"|{UNIT}\s?\+{{1,2}}(?=\s*(?:$|[)\].,;|]))"
@@ -44,12 +44,12 @@ _MORE = late(
 _AT_MOST = late(
     rf"{UNIT}\s?\(?(?:(?:max(?:imum|\.)?|or less|or below)\b(?!{_OF_THE_NEXT})|以下|以内|이하)", re.IGNORECASE
 )
-# Words for an open bound stand this near before it.
+# Maximum distance of a word for an open bound before the amount.
 _NEAR = 40
 
 
 class Bounds(NamedTuple):
-    """Bounds of an amount, ``None`` where open, and where the amount ends with the sign that says so."""
+    """Bounds of an amount (``None`` if open), and the end of the amount including the sign of an open bound."""
 
     low: float | None
     high: float | None
@@ -62,12 +62,12 @@ def open_bounds(
     """The bounds of an amount.
 
     Args:
-        line: the line it stands in.
-        start: where it begins.
-        end: where it ends.
-        ends: its ends, the same twice where it is one number.
+        line: the line that contains it.
+        start: start offset.
+        end: end offset.
+        ends: its two numbers; twice the same for a single number.
         is_range: whether it is two numbers.
-        more: whether a plus sign stands within it.
+        more: whether it contains a plus sign.
     """
     low, high = ends
     sign = _MORE.match(line, end)

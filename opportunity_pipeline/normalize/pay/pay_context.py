@@ -1,11 +1,11 @@
-"""What an amount in a text is for: this job's pay, an extra beside it, a later salary, or no pay at all.
+"""Determines the purpose of an amount: this job's pay, an extra, a later salary, or no pay at all.
 
 Belongs here: the words around amounts, and which of them belong to which amount. Does not belong here: amounts
-themselves (``amounts``), what such words say (``pay_said``), or what follows for the job's pay (``money``).
+(``amounts``), the meaning of such words (``pay_said``), or the resulting pay (``money``).
 
-Words belong to the amount that they stand beside, up to a comma, a plus sign or the like. Where nothing parts two
-amounts, the words between them belong to the one that the text's first words name its amounts by: before
-(``"Fixed: 5 LPA Variable: 1 LPA"``) or behind (``"5 LPA fixed 1 LPA variable"``).
+Words belong to the adjacent amount, up to a comma, a plus sign or another separator. If nothing separates two amounts,
+the first words of the text show whether labels precede (``"Fixed: 5 LPA Variable: 1 LPA"``) or follow
+(``"5 LPA fixed 1 LPA variable"``) their amounts.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _PARTING = late(
     r"|más|mais|più|sowie|zzgl|zuzüglich|oraz|y|e(?= \w)|en (?:een|de|je))\b",
     re.IGNORECASE,
 )
-# "Stipend - 25K | CTC - 8 LPA": a dash as a colon.
+# "Stipend - 25K | CTC - 8 LPA": a dash used as a colon.
 _NAMED_BY_DASH = late(rf"(?:^|[^\w\s])\s*(?P<name>{any_entry('pay_words', 'names_by_dash')})\s*-+\s*$", re.IGNORECASE)
-# What stands farther away is about something else.
+# Text farther away is about something else.
 _NEAR = 200
 _ENDING = late(rf"(?:^|[,/|;(•·-])\s*(?:{any_entry('pay_words', 'up_to', 'from')}\s)?$", re.IGNORECASE)
 _BEGINNING = late(r"\s*(?:$|[,/|;)+•·]|-\s|\.(?:\s|$))")
@@ -46,7 +46,7 @@ _NAMED_BEFORE = late(
 )
 _NAMED_BEHIND = late(rf"\s{any_entry('pay_words', 'names_of_pay')}", re.IGNORECASE)
 _PIECE = late(r"^\s*(?:/|per\b|for (?:each|every)\b)\s*\w+")
-# "12 LPA (ESOPs)" is worth so much in shares; "12 LPA (incl. ESOPs)" or "(fixed + variable)" is not.
+# "12 LPA (ESOPs)" is paid in shares; "12 LPA (incl. ESOPs)" or "(fixed + variable)" is not.
 _BRACKETED = late(
     r"\s*\((?!\s*(?:incl|excl|inkl|exkl|with|plus|(?:fix|base)(?!(?:ed)?\))|\+)|[^()]*\bextra\b)[^()]*\)", re.IGNORECASE
 )
@@ -61,16 +61,16 @@ class Labelled:
 
     Attributes:
         amount: the amount.
-        before: the words before it that belong to it.
-        behind: those behind it.
-        sentence: the sentence it stands in.
-        around: the same without its amounts.
-        set_apart: whether commas, bars or the like stand at both of its sides.
-        named: whether the words right beside it call it the pay, as in ``"Salary: 25,000"``.
-        beside: the nearest sentence without an amount that is about pay; empty where there is none.
-        bracketed: whether it stands in brackets behind another amount.
-        period: what time it is for, as far as the text says.
-        rated: whether that stands right behind it, as in ``"$25 an hour"``.
+        before: its words before it.
+        behind: its words after it.
+        sentence: the sentence that contains it.
+        around: the sentence without its amounts.
+        set_apart: whether commas, bars or similar signs stand on both sides.
+        named: whether the adjacent words call it the pay, as in ``"Salary: 25,000"``.
+        beside: the nearest sentence about pay that has no amount; empty if there is none.
+        bracketed: whether it is in brackets after another amount.
+        period: its pay period, if stated.
+        rated: whether the period directly follows it, as in ``"$25 an hour"``.
     """
 
     amount: Amount
@@ -92,16 +92,16 @@ class Labelled:
 
     @property
     def said(self) -> Said:
-        """What the words say of the amount."""
+        """The meaning of these words for the amount."""
         return said_by(self.words)
 
 
 def labelled_amounts(line: str, *, prose: bool = False) -> list[Labelled]:
-    """All amounts of a prepared line with the words that belong to each.
+    """All amounts of a prepared line, each with its words.
 
     Args:
         line: the line.
-        prose: whether it is sentences, of which each is about its own amounts.
+        prose: whether the line consists of sentences, each about its own amounts.
     """
     plain = without_other_numbers(line)
     amounts = find_amounts(plain)
@@ -125,7 +125,7 @@ def labelled_amounts(line: str, *, prose: bool = False) -> list[Labelled]:
 
 
 def _beside(line: str, sentences: list[tuple[int, int]], inside: list[list[Amount]], place: int) -> str:
-    """``Oslo: $90k-100k. Rome: $80k-90k. Base salary by place.``: what all of the amounts are."""
+    """``Oslo: $90k-100k. Rome: $80k-90k. Base salary by place.``: the sentence that explains all amounts."""
     for step in (-1, 1):
         other = place + step
         while 0 <= other < len(sentences) and inside[other]:
@@ -158,7 +158,7 @@ def _of_sentence(
             gaps[place + 1],
             counted[place + 1],
             counted[place],
-            # Of what stands between two amounts each has its own part.
+            # Text between two amounts is divided between them.
             f"{before[place] if place else gaps[0]} {behind[place] if place + 1 < len(amounts) else gaps[-1]}",
         )
         for place, amount in enumerate(amounts)
@@ -177,7 +177,7 @@ def _of_sentence(
         Labelled(
             amount,
             before[place],
-            # What a piece is called says nothing of the amount: "₹50 /registration".
+            # The name of a piece does not describe the amount: "₹50 /registration".
             _PIECE.sub("", behind[place]) if periods[place] == "piece" else behind[place],
             line[start:end],
             around,
@@ -201,11 +201,11 @@ def _is_rate(behind: str) -> bool:
 def _period(amount: Amount, gap: str, behind: str, before: str, own: str) -> Period | None:
     if amount.yearly:
         return "year"
-    # "plus a yearly bonus" says when the bonus is paid.
+    # "plus a yearly bonus" states when the bonus is paid.
     yearly = pattern("pay_words", "paid_at_times")
     around = (yearly.sub(" ", behind[:_NEAR]), yearly.sub(" ", before[-_NEAR:]), own)
     period = period_of(gap[:_NEAR], *around)
-    # "€80k / London": what is parted by blanks is no piece of work that is worth so much.
+    # "€80k / London": after a spaced slash and such an amount, a noun is not a piece of work.
     is_parted = period == "piece" and gap.startswith(" / ") and amount.largest >= _MORE_THAN_A_PIECE
     return period_of("", *around) if is_parted else period
 
@@ -216,10 +216,10 @@ def _names(words: str) -> bool:
 
 
 def _after_last_parting(words: str) -> str:
-    """The words before an amount that belong to it: a bracket belongs to what it stands behind."""
+    """The words before an amount that belong to it; a bracket belongs to the text before it."""
     named = _NAMED_BY_DASH.search(words) if "-" in words[-4:] else None
     end = named.end("name") if named else len(words)
-    # An equals sign says that what follows is the sum.
+    # After an equals sign follows the sum.
     partings = [match for match in _PARTING.finditer(words, 0, end) if match[0] not in "()"]
     if not partings:
         return words
@@ -227,7 +227,7 @@ def _after_last_parting(words: str) -> str:
 
 
 def _parted(gap: str, *, named_before: bool) -> tuple[str, str]:
-    """The words between two amounts: those of the first, those of the second."""
+    """Divides the words between two amounts into those of the first and those of the second."""
     if gap.lstrip()[:1] == ":":
         return "", gap
     bracketed = _BRACKETED.match(gap)

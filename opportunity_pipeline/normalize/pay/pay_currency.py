@@ -1,7 +1,7 @@
-"""The currency of amounts: their own sign, else what the rest of the text tells.
+"""The currency of amounts: their own sign, else one from the rest of the text.
 
-Belongs here: which sign, code or word of a text counts for amounts in it. Does not belong here: what signs stand for
-(``currencies``), or finding those beside a number (``amounts``).
+Belongs here: which sign, code or word of a text applies to its amounts. Does not belong here: the meaning of signs
+(``currencies``), or finding those next to a number (``amounts``).
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from opportunity_pipeline.normalize.pay.currencies import (
     known_currencies,
 )
 
-# In small letters a code is a word as a rule ("cop", "try"), save alone in brackets.
+# A code in lower case is usually a word ("cop", "try"), except alone in brackets.
 _CODES = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])|(?<=\()[a-z]{3}(?=\))")
 _IN = re.compile(r"\(\s?(?:in\s)?|\bin\s", re.IGNORECASE)
 
 
 def stated_currency(amounts: Sequence[Amount], line: str, hint: str | None) -> str | None:
-    """The currency of amounts that have one between them.
+    """The currency that amounts share.
 
     Args:
         amounts: the amounts.
-        line: text that they stand in; a code elsewhere in it tells which dollar is meant.
-        hint: code that counts where the text has none.
+        line: the text that contains them; a code elsewhere in it decides which dollar is meant.
+        hint: code to use if the text has none.
     """
     names = [amount.currency for amount in amounts if amount.currency]
     name = min(names, key=is_shared, default=None)
@@ -44,7 +44,7 @@ def stated_currency(amounts: Sequence[Amount], line: str, hint: str | None) -> s
 
 
 def _named_for_a_column(line: str) -> str | None:
-    """``Stipend (₹ per month) - 8000``, ``Rate ($/hr): 18``: the currency that the name of a field tells."""
+    """``Stipend (₹ per month) - 8000``, ``Rate ($/hr): 18``: the currency given in the name of a field."""
     for match in _IN.finditer(line) if "(" in line or " in " in line else ():
         name = currency_starting_at(line, match.end())
         if name is not None and not line[match.end() + len(name) :].lstrip(" .")[:1].isdigit():

@@ -1,15 +1,15 @@
-"""What time pay is for: words of many languages for hour, day, week, month, year, the whole, or a piece of work.
+"""Pay periods: words of many languages for hour, day, week, month, year, the whole job, or a piece of work.
 
-Belongs here: telling a period from the words beside an amount; the words are in ``data/pay_periods.json``. Does not
+Belongs here: deriving a period from the words next to an amount; the words are in ``data/pay_periods.json``. Does not
 belong here: which words belong to which amount (``pay_context``).
 
 The rules:
 
-1. What stands right behind the amount decides: ``"/month"``, ``"per article"``, ``"p.a."``. A noun that is no time and
-   no rule (``per policy``) names a piece of work.
-2. Else a word for a time, wherever it stands in the words of the amount: the first one behind it, then before it.
-3. Else so many pays a year (``x 14 pagas``), words for the whole (``lump sum``, ``for the summer``), then those that
-   imply a year (``CTC``, ``package``).
+1. Text directly after the amount takes precedence: ``"/month"``, ``"per article"``, ``"p.a."``. A noun that is neither
+   a time nor a rule (``per policy``) names a piece of work.
+2. Else the first time word among the amount's words: those after it, then those before it.
+3. Else the number of payments a year (``x 14 pagas``), words for the whole (``lump sum``, ``for the summer``), then
+   words that imply a year (``CTC``, ``package``).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from opportunity_pipeline.normalize.text.vocabulary import any_entry, pattern
 from opportunity_pipeline.normalize.values import Period
 
 TIMES: frozenset[Period] = frozenset({"hour", "day", "week", "month", "year"})
-"""The periods that are stretches of time."""
+"""The periods that are units of time."""
 
 _WORD = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0d7f\u0e30-\u0e4e])*(?:[-'][^\W\d_]+)*"
 _JOINED = (
@@ -32,7 +32,7 @@ _JOINED = (
     r"|(?<!\w)(?:each|every|har|bir|elke|chaque|cada|ogni|jeden|hver|varje|प्रति)\s"
     r"|(?<!\w)(?:all'|l'|à l['a]|de l')\s?|[毎每]\s?)"
 )
-# What may stand between an amount and the words for its time.
+# Text that may stand between an amount and its period.
 _BETWEEN = (
     r"[\s()\].,*:;-]*(?:(?:net|gross|brutto|netto|brut|bruts|bruto|brutos|lordi|netti|tax[\s-]free|in[\s-]?hand|fixed|cash|stipend"
     r"|salary|only|approx|ctc|inr|rs|usd|b2b|flat|base|\+ vat|hrubého|čistého)(?!\w)[\s).,/]*?){0,2}\s*"
@@ -44,7 +44,7 @@ _SHORT = late(
     rf"{_BETWEEN}(?:/\s?(?=[pb]))?(?P<short>lpa|(?-i:hr|yr|mo|wk)|(?!pj)p\.?\s?/?(?:c\.?)?[mahydwuj]|b\s?/\s?a|phr|p[./]\s?(?P<word>{_WORD}))(?!\w)",
     re.IGNORECASE,
 )
-# "€50 monthly towards the gym" is no rate, "€2,000 monthly + bonus" is.
+# "€50 monthly towards the gym" is not a rate, "€2,000 monthly + bonus" is.
 _ADVERB = late(rf"{_BETWEEN}(?P<word>{_WORD})\s*(?:$|[+,;|.)]|(?:depending|based|plus)\b)", re.IGNORECASE)
 _IMPLIED: tuple[tuple[str, Period], ...] = (("monthly", "month"), ("total", "total"), ("yearly", "year"))
 _SHORT_UNITS: dict[str, Period] = {
@@ -62,7 +62,7 @@ _SPELT = (" one", " two", " three", " four")
 # "700 din ka"
 _OF_TIME = (" ka", " ke", " ki")
 _WORDS = late(rf"(?P<joined>{_JOINED})?(?P<word>{_WORD})", re.IGNORECASE)
-# "the first month" is no rate.
+# "the first month" is not a rate.
 _ORDINAL = late(r"(?<!\w)(?:first|second|third|last|next|initial|final|previous|this)\s$", re.IGNORECASE)
 _PIECE = late(
     rf"{_BETWEEN}(?:(?:/\s?|(?<!\w)(?:per|pro|par|por|(?:for|on) (?:each|every))[\s-])"
@@ -80,7 +80,7 @@ _PIECE_BEFORE = late(
 
 @cache
 def _vocabulary(kind: str) -> tuple[dict[str, Period], tuple[tuple[str, Period], ...]]:
-    """The periods of whole words, and of the beginnings of words."""
+    """The periods of whole words, and of word prefixes."""
     content: dict[str, Any] = read_data("pay_periods.json")
     words = [(word, period) for period in get_args(Period) for word in content.get(period, {}).get(kind, ())]
     return (
@@ -103,19 +103,19 @@ def _period_named(word: str, *kinds: str) -> Period | None:
 
 @lru_cache(maxsize=16_384)
 def period_of(right_behind: str, behind: str, before: str, own: str) -> Period | None:
-    """The period that the words around an amount name.
+    """The period named by the words around an amount.
 
     Args:
-        right_behind: the words behind it, up to the next amount.
-        behind: the same without counts of times, which are none that it is paid for (``"a 40-hour week"``).
-        before: the words before it, from the amount before, without these too.
-        own: those of the words that are about this amount only.
+        right_behind: the words after it, up to the next amount.
+        behind: the same without working times, which are not pay periods (``"a 40-hour week"``).
+        before: the words before it, back to the previous amount, also without working times.
+        own: the words that are about this amount only.
     """
     named = _right_behind(right_behind)
     if named is None and _PIECE.match(right_behind):
         return "piece"
     named = named or _first_named(behind, named_next=False) or _dotted(behind)
-    # "5,000 monthly and a one-time 6,000": its own word counts before those of its neighbour.
+    # "5,000 monthly and a one-time 6,000": its own word takes precedence over its neighbour's.
     if named is None and _ONE_TIME.search(own):
         return "total"
     named = named or _first_named(before) or _dotted(before)
@@ -131,7 +131,7 @@ def period_of(right_behind: str, behind: str, before: str, own: str) -> Period |
 
 @lru_cache(maxsize=16_384)
 def stands_right_behind(words: str) -> bool:
-    """Whether the words right behind an amount are for the time it is paid for."""
+    """Whether the words directly after an amount name its pay period."""
     adverb = _ADVERB.match(words)
     return _right_behind(words) is not None or (
         adverb is not None and _period_named(adverb["word"], "words") is not None
@@ -141,7 +141,7 @@ def stands_right_behind(words: str) -> bool:
 def _right_behind(words: str) -> Period | None:
     joined = _BEHIND.match(words)
     if joined is not None:
-        # "/monthly"; but "$4,000 / Yearly: $48,000" has the name of the next one.
+        # "/monthly"; but "$4,000 / Yearly: $48,000" has the label of the next amount.
         as_adverb = joined["joined"].strip() in ("/", "per") and words[joined.end() : joined.end() + 1] != ":"
         named = _period_named(joined["word"], "nouns", "letters", *(("words",) if as_adverb else ()))
         if named:
@@ -155,19 +155,19 @@ def _right_behind(words: str) -> Period | None:
 
 
 def _dotted(words: str) -> Period | None:
-    """``31,000 + HRA p.m.``: an abbreviation with dots, which is nothing else even far behind."""
+    """``31,000 + HRA p.m.``: a dotted abbreviation, which is unambiguous even at a distance."""
     match = _DOTTED.search(words) if "." in words else None
     return _SHORT_UNITS[match[1].lower()] if match else None
 
 
 def _first_named(words: str, *, named_next: bool = True) -> Period | None:
     for match in _WORDS.finditer(words):
-        # Behind an amount "/ Yearly:" names the next one.
+        # After an amount "/ Yearly:" labels the next one.
         if not named_next and words[match.end() : match.end() + 1] == ":":
             continue
         if not match["joined"] and _ORDINAL.search(words, max(0, match.start() - 10), match.start()):
             continue
-        # "Year 2: £26,000" numbers it, as "from day one" does; "within a year" is when.
+        # "Year 2: £26,000" and "from day one" number the unit; "within a year" is a point in time.
         if words[match.end() + 1 : match.end() + 2].isdecimal() or words.startswith(_SPELT, match.end()):
             continue
         if words.endswith("within ", 0, match.start()):
@@ -180,9 +180,9 @@ def _first_named(words: str, *, named_next: bool = True) -> Period | None:
 
 
 def period_named_alone(words: str) -> Period | None:
-    """The period of the words before an amount that are its name in a field: ``PM``, ``p.a.``, ``Salary PM``.
+    """The period named by a field label before an amount: ``PM``, ``p.a.``, ``Salary PM``.
 
-    In running text ``PM`` may be anything.
+    In running text ``PM`` is ambiguous.
     """
     match = _NAME_OF_FIELD.search(words) if len(words) <= _LONGEST_NAME else None
     return _SHORT_UNITS[match[1].lower()] if match else None
@@ -190,7 +190,7 @@ def period_named_alone(words: str) -> Period | None:
 
 @lru_cache(maxsize=1024)
 def read_pay_period(text: str | None) -> Period | None:
-    """The period that an upstream's word stands for: ``"month"``, ``"per-year-salary"``, ``"hourly"``."""
+    """The period for an upstream's word: ``"month"``, ``"per-year-salary"``, ``"hourly"``."""
     word = re.sub(r"[\s_-]+", " ", (text or "")[:100].lower()).strip()
     if not word:
         return None

@@ -1,7 +1,7 @@
-"""What words beside an amount, or a sentence around it, say of the amount.
+"""Classifies the words next to an amount, and the sentence around it.
 
-Belongs here: the words for extras, base pay, pay now or later and other money, as ``data/pay_words.toml`` lists them.
-Does not belong here: which words belong to which amount (``pay_context``).
+Belongs here: the words for extras, base pay, current or later pay and other money, as listed in
+``data/pay_words.toml``. Does not belong here: which words belong to which amount (``pay_context``).
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from opportunity_pipeline.normalize.text.vocabulary import pattern
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the words that belong to an amount say of it.
+    """The classification of an amount by its words.
 
     Attributes:
-        extra: it is paid beside the pay.
-        once: it is such a thing, and paid once or not in money.
-        base: it is the fixed or base part.
-        on_target: it is what one may earn all in all.
-        later: it is paid in a job after the internship.
-        now: it is an intern's or trainee's pay.
-        allowance: it is called an allowance.
-        other_money: it is another kind of money.
-        net: it is what is left of the pay.
-        gross: it is the whole of it.
+        extra: paid in addition to the pay.
+        once: an extra paid once or not in money.
+        base: the fixed or base part.
+        on_target: total on-target earnings.
+        later: paid in a job after the internship.
+        now: an intern's or trainee's pay.
+        allowance: called an allowance.
+        other_money: another kind of money.
+        net: pay after deductions.
+        gross: pay before deductions.
     """
 
     extra: bool
@@ -44,7 +44,7 @@ class Said:
 
 @lru_cache(maxsize=16_384)
 def said_by(words: str) -> Said:
-    """What words say of the amount that they belong to."""
+    """Classifies an amount by the words that belong to it."""
 
     def has(name: str) -> bool:
         return pattern("pay_words", name).search(words) is not None
@@ -57,7 +57,7 @@ def said_by(words: str) -> Said:
         once=extra and has("once"),
         base=has("base") and not on_target,
         on_target=on_target,
-        # "After probation" ends with a word of those for now.
+        # "After probation" ends with a word that means current pay.
         later=later >= now and later >= 0,
         now=now > later,
         allowance=has("allowance"),
@@ -72,12 +72,12 @@ def _last(name: str, words: str) -> int:
 
 
 class Sentence(NamedTuple):
-    """What a sentence with amounts in it is about.
+    """The subject of a sentence with amounts.
 
     Attributes:
-        pay: pay.
-        referral: what one gets for finding somebody else.
-        other_money: another kind of money.
+        pay: about pay.
+        referral: about a reward for referring somebody.
+        other_money: about another kind of money.
     """
 
     pay: bool
@@ -87,10 +87,10 @@ class Sentence(NamedTuple):
 
 @lru_cache(maxsize=256)
 def about(sentence: str) -> Sentence:
-    """What a sentence is about."""
+    """The subject of a sentence."""
     pay, referral, other_money = (
         pattern("pay_words", name).search(sentence) is not None for name in ("pay", "referral", "not_pay")
     )
-    # Words with letters beyond ASCII are looked for where there are any.
+    # Words with non-ASCII letters are searched only in non-ASCII sentences.
     elsewhere = not (pay or sentence.isascii()) and pattern("pay_words", "pay_elsewhere").search(sentence) is not None
     return Sentence(pay or elsewhere, referral, other_money)

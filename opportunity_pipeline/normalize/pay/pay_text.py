@@ -1,6 +1,7 @@
-"""Pay as a line that people read, where the upstream gives numbers, or tells it in its description.
+"""Formats pay as a readable line, for upstreams that give numbers or state the pay in the description.
 
-Belongs here: that line. Does not belong here: what an upstream's own words mean (``money``); they are kept as they are.
+Belongs here: formatting that line. Does not belong here: parsing an upstream's own pay text (``money``), which is kept
+unchanged.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _BEHIND = {
 
 
 def pay_text(pay: Money) -> str | None:
-    """``USD 9,035–9,741 a year``, ``from INR 40,000 a month``; ``None`` where no amount is known."""
+    """``USD 9,035–9,741 a year``, ``from INR 40,000 a month``; ``None`` if no amount is known."""
     low, high = pay.minimum, pay.maximum
     if pay.kind != "paid" or (low is None and high is None):
         return None

@@ -1,10 +1,10 @@
-"""Words that say whether a job pays, without an amount: paid, unpaid, by performance, nothing of it.
+"""Decides from words alone, without an amount, whether a job pays: paid, unpaid, by performance, or unknown.
 
 Belongs here: which words count in which kind of text; the words are in ``data/pay_words.toml``. Does not belong here:
-amounts and the words beside them (``pay_context``).
+amounts and the words next to them (``pay_context``).
 
-A short field is all about pay, so a bare *yes* or *nil* counts in it; in a title or description only words that can
-mean nothing else: *paid leave*, *unpaid invoices* and a *volunteer coordinator* are none.
+A short field is entirely about pay, so a bare *yes* or *nil* counts. In a title or description only unambiguous words
+count: *paid leave*, *unpaid invoices* and *volunteer coordinator* do not.
 """
 
 from __future__ import annotations
@@ -61,14 +61,14 @@ _PARTING = late(r"[+;|]|\bplus\b|\band\b|&|,\s|\.\s|\bwith\b", re.IGNORECASE)
 _ADDING = late(r"[+;|]|\bplus\b|&|\.\s", re.IGNORECASE)
 _WHOLLY = late(r"(?:100 ?%|purely|solely|entirely|wholly|no (?:fixed|base|basic|guaranteed)) ", re.IGNORECASE)
 _ADJECTIVE = late(r"(?:based|linked|related|driven|dependent|oriented|only|commission|basis|\d\s?%.*)$", re.IGNORECASE)
-# Each performance pattern has one of these; looking for them is quicker.
+# Each performance pattern contains one of these; checking for them first is faster.
 _HINTS = late(
     r"perform|commis|no (?:fixed|base)|incentiv|sales|target|shar|%|percent|result|output|conversion|fee|variable|bonus"
     r"|erfolg|provision|leistung|comisi|desempe|rendimiento|objetivos|provvig|comiss|prestatie|prowizj",
     re.IGNORECASE,
 )
 
-# In lines of prose that tell an amount of pay one of these stands, or how a currency is written.
+# Lines of prose that state an amount of pay contain one of these or a currency.
 _OF_PAY = late(
     one_of(
         r"""\bpa(?:y|ys|id|yout)\b, \bsal\b, salar, stipend, allowance, income, remuner, compensat, wage, grant\b,
@@ -77,13 +77,13 @@ _OF_PAY = late(
         手当, 月給, 年薪, 薪"""
     )
 )
-# Of electronics, not of rupees.
+# RS-232 and the like, not rupees.
 _SERIAL = re.compile(r"\W*rs-?(?:232|422|423|485)\b")
 _PIECES = re.compile(r"[^\W\d_]+|[^\w\s]")
 
 
 def tells_pay(chunk: str) -> bool:
-    """Whether a chunk of prose, in lower case, may be of an amount of pay; nearly none is."""
+    """Whether a lower-case chunk of prose may belong to an amount of pay; hardly any does."""
     if _OF_PAY.search(chunk) is not None:
         return True
     return not spellings_of_currencies().isdisjoint(_PIECES.findall(chunk)) and not _SERIAL.match(chunk)
@@ -98,7 +98,7 @@ def kind_by_words(line: str, field: str) -> StipendKind:
     """
     words = _WORDS[field]
     performance = _performance_words(words.performance, line)
-    # "No stipend, incentives only": a short field says in all what there is.
+    # "No stipend, incentives only": a short field states everything there is.
     if performance and words is _IN_FIELD:
         return "performance"
     if words.unpaid.search(line) or (field == "stipend" and _NONE.match(line)):
@@ -110,7 +110,7 @@ def kind_by_words(line: str, field: str) -> StipendKind:
 
 
 def _kind_elsewhere(line: str, where: str) -> StipendKind:
-    """The same by words with letters beyond ASCII, which few texts have."""
+    """The same for words with non-ASCII letters, which few texts have."""
     for kind in _SAID_ELSEWHERE:
         if pattern("pay_words", f"{kind}_elsewhere{where}").search(line):
             return kind
@@ -118,11 +118,11 @@ def _kind_elsewhere(line: str, where: str) -> StipendKind:
 
 
 def depends_on_performance(line: str, paid: Sequence[Labelled], field: str) -> bool:
-    """Whether the words say that all of the pay depends on performance, amounts notwithstanding.
+    """Whether the words say that all pay depends on performance, despite stated amounts.
 
     Args:
         line: prepared text.
-        paid: the amounts of pay found in it.
+        paid: the pay amounts found in it.
         field: ``stipend``, ``salary``, ``title`` or ``description``.
     """
     words = _performance_words(_WORDS[field].performance, line)
@@ -139,15 +139,15 @@ def depends_on_performance(line: str, paid: Sequence[Labelled], field: str) -> b
         return True
     if _PARTING.search(line[last.end : words.start()]):
         return False
-    # "2,000 - 5,000 depending on performance" has a floor, as "2,000, raised to 3,000" has.
+    # "2,000 - 5,000 depending on performance" has a floor, like "2,000, raised to 3,000".
     is_floored = first.low and (first.low != first.high or last.largest > first.largest)
     return bool(not is_floored or _ADJECTIVE.search(words[0]))
 
 
 def is_made_by_performance(each: Labelled) -> bool:
-    """Whether an amount in prose is what the performance comes to: an upper bound, or of a sentence about it.
+    """Whether an amount in prose is performance pay: an upper bound, or in a sentence about performance.
 
-    What the best have made, one number as a rule, is none.
+    What the best have earned, usually a single number, does not count.
     """
     amount = each.amount
     if amount.low is None:
@@ -163,7 +163,7 @@ def _performance_words(words: re.Pattern[str], line: str) -> re.Match[str] | Non
         (
             match
             for match in words.finditer(line)
-            # "10% of sales" is pay whatever it is called, as "no fixed pay" is none.
+            # In any context "10% of sales" is pay, and "no fixed pay" means there is none.
             if (
                 match[0][0].isdigit()
                 or match[0][:3].lower() == "no "

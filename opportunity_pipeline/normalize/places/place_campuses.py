@@ -1,10 +1,10 @@
-"""The city of a campus of a state's university: ``"UC Davis"``, ``"University of Maryland College Park"``.
+"""The city of a campus of a state university: ``"UC Davis"``, ``"University of Maryland College Park"``.
 
-Belongs here: finding the university and its city in a part of a location text. Does not belong here: venues that bear
-their own city's name (``place_parts``), or which universities there are (``data/places.json``).
+Belongs here: finding the university and its city in a part of a location text. Does not belong here: venues named after
+their city (``place_parts``), or the list of universities (``data/places.json``).
 
-A university of a state has campuses in its towns, of which many are too small, or share their name with too many
-others, to be found by their name alone.
+State universities have campuses in several towns. Many of these are too small, or share their name with too many
+others, to be found by name alone.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _OF = "University of "
 
 
 def city_of_campus(text: str) -> City | None:
-    """The city of the campus that a text names; ``None`` where it names none, or no city of that state.
+    """The city of the campus that a text names; ``None`` without a campus, or without such a city in that state.
 
     Args:
         text: part of a location text, as written.

@@ -1,7 +1,7 @@
-"""Names of places that belong together: a city and its state, a state and its country, a quarter and its city.
+"""Joins adjacent names into one place: a city and its state, a state and its country, a quarter and its city.
 
-Belongs here: whether two or three names beside each other are one place. Does not belong here: walking through the
-names of a text (``place_order``), or what a name means by itself (``bare_names``).
+Belongs here: whether two or three adjacent names are one place. Does not belong here: iterating over the names of a
+text (``place_order``), or resolving a single name (``bare_names``).
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ _BIG_CITY = 500_000
 
 
 def is_quarter_of(name: Name, city: Name) -> bool:
-    """Whether a name is a part of a city that stands beside it, which then is the place."""
+    """Whether a name is a quarter of the adjacent city, which then is the place."""
     quarter, whole = name.quarter, city.alias or city.code_city or next(iter(city.cities), None)
     if quarter is None or whole is None or whole.country != quarter.country:
         return False
-    # "Brooklyn, NY" names the state, "Hollywood, LA" cannot.
+    # "Brooklyn, NY" names the state; "Hollywood, LA" cannot.
     if any((state.country, state.name) == (quarter.country, quarter.state) for state in city.code_states):
         return False
     return quarter.within in {whole.name, whole.within}
 
 
 def lies_around(city: Name, area: Name) -> bool:
-    """Whether a metropolitan area behind a city is the one that it lies in: ``"Noida, Delhi NCR"``."""
+    """Whether a metropolitan area after a city contains it: ``"Noida, Delhi NCR"``."""
     states = gazetteer().surroundings.get(place_fold(area.text), frozenset())
     return any((one.country, one.state) in states for one in city.all_cities[:1])
 
 
 def joined(name: Name, area: Name, beyond: Name | None) -> tuple[list[Place], int]:
-    """A name with the state or country behind it, and how many names that uses; nothing where they do not fit."""
+    """A name joined with the following state or country, and the number of names used; empty if they do not fit."""
     if name.offer or area.offer:
         return [], 0
     country = (beyond.country or beyond.code_country) if beyond and not beyond.offer else None
@@ -59,7 +59,7 @@ def joined(name: Name, area: Name, beyond: Name | None) -> tuple[list[Place], in
 
 
 def _in_own_state(name: Name, code: str) -> Place | None:
-    """A big city before the code of its state, which is better known as another country's."""
+    """A big city before its state's code, even if that code is better known as a country's."""
     states = {(state.country, state.name) for state in gazetteer().state_codes.get(code, ())}
     city = name.alias
     return of_city(city) if city and (city.country, city.state) in states else None
@@ -78,7 +78,7 @@ def _in_country(name: Name, code: str, cities: tuple[City, ...]) -> Place | None
 
 
 def _unknown_city(name: Name, area: Name, country: str | None) -> tuple[list[Place], int]:
-    """A city that the gazetteer does not have there, before a state or country: ``"Bastrop, TX"``."""
+    """A city missing from the gazetteer, before a state or country: ``"Bastrop, TX"``."""
     abroad = not any(city.country in {"US", "CA"} for city in name.all_cities[:1])
     unsure = area.country or area.alias or place_fold(area.text) in gazetteer().ambiguous
     in_full = area.states if abroad and not unsure else ()
@@ -89,7 +89,7 @@ def _unknown_city(name: Name, area: Name, country: str | None) -> tuple[list[Pla
     if name.is_code or name.code_city:
         return [], 0
     if name.alias or name.country or name.quarter or (name.states and (is_state or not name.cities)):
-        # "Berlin, CT" and "Lebanon, NH" are American; "Toronto, NY" and "Florida, Georgia" list two places.
+        # "Berlin, CT" and "Lebanon, NH" are in the US; "Toronto, NY" and "Florida, Georgia" are two places each.
         if not american or (area.code_city and not _is_small_abroad(name, area)) or is_state:
             return [], 0
     elif name.cities and name.cities[0].population >= _BIG_CITY:
@@ -114,7 +114,7 @@ def _unknown_city(name: Name, area: Name, country: str | None) -> tuple[list[Pla
 
 
 def _is_either_way_in(area: Name) -> bool:
-    """Whether a code means a city or the state around it: *NY*."""
+    """Whether a code means both a city and the state around it: *NY*."""
     city = area.code_city
     return city is not None and any(
         (state.country, state.name) == (city.country, city.state) for state in area.code_states
@@ -122,7 +122,7 @@ def _is_either_way_in(area: Name) -> bool:
 
 
 def _is_small_abroad(name: Name, area: Name) -> bool:
-    """Whether a name before *NY* is that of a town there rather than of the city abroad beside New York City."""
+    """Whether a name before *NY* is a town in that state rather than a foreign city listed with New York City."""
     if not _is_either_way_in(area):
         return False
     likeliest = max((city.population for city in name.all_cities), default=0)
@@ -130,7 +130,7 @@ def _is_small_abroad(name: Name, area: Name) -> bool:
 
 
 def holds(area: Name, name: Name, beyond: Name | None) -> bool:
-    """Whether a state or country stands before what lies in it: ``"US-Chicago"``, ``"India, Pune"``."""
+    """Whether a state or country precedes a place inside it: ``"US-Chicago"``, ``"India, Pune"``."""
     if (area.offer and not name.ranked) or area.alias or name.offer:
         return False
     areas = {(state.country, state.name) for state in (*area.states, *area.code_states) if not state.is_city}
@@ -144,7 +144,7 @@ def holds(area: Name, name: Name, beyond: Name | None) -> bool:
 
 
 def inside(name: Name, scope: Name) -> Place | None:
-    """A name behind the state or country that it lies in."""
+    """A name after the state or country that contains it."""
     areas = [(state.country, state.name) for state in (*scope.states, *scope.code_states)]
     inside = [city for city in name.all_cities if (city.country, city.state) in areas]
     if inside:

@@ -1,8 +1,8 @@
-"""The words behind which a sentence in another language than English names a place of work.
+"""Phrases before a place of work in the languages of western Europe, and Polish.
 
-Belongs here: what stands before a place in German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish,
-Norwegian and Polish. Does not belong here: what English has too (``place_phrases``), or which stretch of a sentence is
-read (``place_statements``).
+Belongs here: words before a place in German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish, Norwegian
+and Polish. Does not belong here: phrases that English has too (``place_phrases``), or which part of a sentence is
+parsed (``place_statements``).
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _MODE = (
     r"|p[åa] distans|hjemmekontor|op locatie|presenza|ufficio|sede|thuis|kantoor|kontoret|biurze)"
 )
 
-# "Söker en kock i Umeå": short words such as *en* stand before other words too.
+# "Söker en kock i Umeå": short words such as *en* also precede other words.
 _NAME = (
     r"(?-i:(?=[A-Z\u00c0-\u00de\u0141\u015a\u017b]|l['’]|['’]s-"
     r"|(?:den|der|die|la|las|los|el|le|les|de|het|o|os) [A-Z\u00c0-\u00de]))"
 )
-# What follows is a place, then the sentence goes on.
+# A place follows, then the sentence continues.
 BEHIND_ABROAD = late(
     "|".join(
         (
@@ -115,7 +115,7 @@ BEHIND_ABROAD = late(
     re.IGNORECASE,
 )
 
-# Where nothing else says where: "Werken vanuit Delft", "Incorporación en Murcia".
+# Used only if no other phrase names a place: "Werken vanuit Delft", "Incorporación en Murcia".
 ANY_ABROAD = late(
     r"(?:^|[\s(])(?:in|à|en|em|a|i|w|we|te|ve|v|u|în|bei|su|vanuit|nabij|buurt van|umkreis von|im herzen von"
     r"|nähe von|standorten?|omgeving van|centrum|raum"
@@ -154,9 +154,9 @@ NO_WORK_ABROAD = late(
     r"|oficinas|bureaux|escrit[óo]rios|uffici|sedi|kontorer?|kontoren|biura)\b",
     re.IGNORECASE,
 )
-"""Of what is said in a sentence in which a place counts only by itself: studies, customers, markets, travel."""
+"""Subjects of sentences in which :data:`ANY_ABROAD` is not used: studies, customers, markets, travel."""
 
-# "I hele Danmark": a company delivers all over a country, too.
+# "I hele Danmark": a company may also deliver all over a country.
 ALL_OVER = late(
     r"\b(?:in ganz|aus ganz|dans toute? (?:la |le |l['’])?|(?:in|da) tutt[ao] (?:il |la |l['’])?|(?:vanuit|in"
     r"|door) heel"
@@ -169,14 +169,14 @@ FREE_TO_CHOOSE = late(
     r"|som helst",
     re.IGNORECASE,
 )
-"""Who works at home may do so all over a country."""
+"""Words for working at home, which may be done all over a country."""
 
 AWAY_ABROAD = late(
     r"\b(?:dienstreisen?|reisebereitschaft|d[ée]placements?|d[ée]placer|viajar|viajes|viagens|trasfert[ae]|resor"
     r"|delegacj\w+)\b",
     re.IGNORECASE,
 )
-"""What stands behind these is where one travels."""
+"""A place after these words is a travel destination."""
 
 ELSEWHERE_ABROAD = late(
     r"\b(?:lieferanten|beliefer\w+|arbeitsm[aä]rkt\w*|collega['’]?s in|samen met|(?:unser|der|den) (?:haupt"
@@ -196,4 +196,4 @@ ELSEWHERE_ABROAD = late(
     r"|[èé] (?:una?|il|la|o|a)|is een|cuenta|compte|conta|zählt|beschäftigt|emplo\w+|emplea|beliefert|wurde|fue|foi)\b",
     re.IGNORECASE,
 )
-"""Of what is said in them about other places: head offices, customers, travel, permits."""
+"""Phrases about other places: head offices, customers, travel, permits."""

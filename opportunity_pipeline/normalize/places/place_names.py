@@ -1,9 +1,8 @@
-"""A name of a place, and all that it could mean.
+"""A place name and all its possible meanings.
 
-Belongs here: looking one name up in all its meanings: city, quarter, country, state, code. Does not belong here:
-names in other than Latin script (``place_scripts``),
-finding names in a text (``place_parts``), which of its meanings a name has beside the others (``place_order``), or what
-places there are (``gazetteer``).
+Belongs here: looking up one name as city, quarter, country, state and code. Does not belong here: names in non-Latin
+scripts (``place_scripts``), finding names in a text (``place_parts``), choosing among a name's meanings
+(``place_order``), or the places themselves (``gazetteer``).
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from functools import lru_cache
 from opportunity_pipeline.normalize.places.gazetteer import gazetteer
 from opportunity_pipeline.normalize.places.place_records import City, State, place_fold
 
-# Three capitals are an institution rather than a small place abroad: URI is no Swiss canton.
+# Three capitals are an institution rather than a small foreign place: URI is not the Swiss canton.
 _LONGEST_SHORT_NAME = 3
 _LONGEST_CODE = 4
 # "Tijuana, B.C."
@@ -24,24 +23,24 @@ _DOTTED = re.compile(r"[A-Z]\.[A-Z]\.?")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name, and all it could mean.
+    """A name and all its possible meanings.
 
     Attributes:
         text: as written.
-        alias: the one city that it means wherever nothing else is said.
-        quarter: the part of a city that it could be.
-        country: alpha-2 code of the country of that name.
-        states: divisions of that name.
-        code_states: divisions of that code.
-        code_country: the country of that code.
-        code_city: the city of that code.
-        cities: cities of that name.
-        offer: words for remote work stand beside it: a place to work from in its own right (*Canada Remote*).
-        remote: it stands behind such a word and a dash: it says from where one may work (*Remote - New York*).
-        trailed: a dash and such a word stand behind it (*US - Remote*).
-        ranked: a dash parts it from the name before, which then says more generally where it is (*US-Chicago*).
-        loose: it stands at the end of other words, or a venue bears it: no place beside another city.
-        county: it names an area in a state that is no city (*Orange County*).
+        alias: the city that it means unless the text says otherwise.
+        quarter: the quarter that it could be.
+        country: alpha-2 code of the country with that name.
+        states: divisions with that name.
+        code_states: divisions with that code.
+        code_country: the country with that code.
+        code_city: the city with that code.
+        cities: cities with that name.
+        offer: adjacent to words for remote work: a separate place to work from (*Canada Remote*).
+        remote: after such a word and a dash: where one may work from (*Remote - New York*).
+        trailed: before a dash and such a word (*US - Remote*).
+        ranked: after a dash; the name before it is the wider area (*US-Chicago*).
+        loose: at the end of other words or part of a venue's name; ignored next to another city.
+        county: an area in a state that is not a city (*Orange County*).
     """
 
     text: str
@@ -62,7 +61,7 @@ class Name:
 
     @property
     def known(self) -> bool:
-        """Whether it means a place without its surroundings."""
+        """Whether it names a place without further context."""
         return bool(self.alias or self.quarter or self.country or self.states or self.cities or self.code_city)
 
     @property
@@ -72,17 +71,17 @@ class Name:
 
     @property
     def all_cities(self) -> tuple[City, ...]:
-        """The cities it could be, the likeliest first."""
+        """The cities it could be, most likely first."""
         first = [city for city in (self.alias, self.code_city, self.quarter) if city]
         return (*first, *(city for city in self.cities if city not in first))
 
 
 @lru_cache(maxsize=65_536)
 def lookup(text: str) -> Name:
-    """All that a text could mean that is one name."""
+    """All meanings of a text that is one name."""
     places = gazetteer()
     key = place_fold(text)
-    # Codes count only as written by people who mean them: in capitals.
+    # Codes count only in capitals, which shows that a code is meant.
     letters = text.replace(".", "") if _DOTTED.fullmatch(text) else text
     code = letters if letters.isupper() and letters.isalpha() and len(letters) <= _LONGEST_CODE else ""
     if key in places.regions:

@@ -1,21 +1,21 @@
-"""What the names in a location text mean beside each other.
+"""Resolves the names in a location text together.
 
-Belongs here: which names belong together, and which of its meanings each has. Does not belong here: finding the names
+Belongs here: which names form one place, and which meaning each name has. Does not belong here: finding the names
 (``place_names``).
 
-The rules, in the order in which they decide:
+The rules, in order of precedence:
 
-1. A quarter beside its own city is that city (*Koramangala, Bangalore*).
-2. A name before a state or country that it lies in belongs to it (``"Toronto, CA"`` is in Canada, ``"Irvine, CA"`` in
-   California). A name that the gazetteer does not know is a city there, as written, unless it looks like a building.
-3. A state or country before a name that lies in it belongs to that name (``"US-CA-Menlo Park"``, ``"India, Pune"``).
-4. A country with words for remote work beside it is an offer of its own (*Toronto, Canada Remote*).
-5. A bare name is, first, one of our own names (``NYC``); then a country; then a state, unless most people of the state
-   live in the city of that name (*New York*, *Berlin*); then a city. A state's name that several countries have is
-   India's, else the United States', Canada's, Britain's or Australia's; *Georgia* needs other places around it.
+1. A quarter next to its own city is that city (*Koramangala, Bangalore*).
+2. A name before a state or country that contains it belongs to it (``"Toronto, CA"`` is in Canada, ``"Irvine, CA"`` in
+   California). A name missing from the gazetteer is a city there, as written, unless it looks like a building.
+3. A state or country before a name inside it belongs to that name (``"US-CA-Menlo Park"``, ``"India, Pune"``).
+4. A country next to words for remote work is a separate offer (*Toronto, Canada Remote*).
+5. A bare name is, first, one of the project's own names (``NYC``); then a country; then a state, unless the name
+   usually means its city (*New York*, *Berlin*); then a city. A state name of several countries is India's, else the
+   United States', Canada's, Britain's or Australia's; *Georgia* needs other places around it.
 6. A name of several cities is the one in a state or country that the rest of the text names; else the one with at least
-   three times the people of the next; else a city of which only is known what all of them share.
-7. What is left is no place: unknown, never guessed.
+   three times the population of the next; else a city with only the attributes that all candidates share.
+7. Anything else is not a place: unknown, never guessed.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def places_of(segments: Sequence[list[Name]], hints: Iterable[Name] = ()) -> lis
     """The places that the names of a text mean, in order and each once.
 
     Args:
-        segments: the names between semicolons and the like.
-        hints: names that say more about those, but are no places of their own.
+        segments: the names between semicolons or similar separators.
+        hints: names that add information but are not places of their own.
     """
     segments = list(_with_codes(segments))
     around = _around(segments, list(hints))
@@ -46,7 +46,7 @@ def places_of(segments: Sequence[list[Name]], hints: Iterable[Name] = ()) -> lis
 
 
 def _with_codes(segments: Sequence[list[Name]]) -> Iterator[list[Name]]:
-    """The segments, a city's with the code of its state that a slash parts from it: ``"Curitiba/PR"``."""
+    """The segments, each city joined with its state's code after a slash: ``"Curitiba/PR"``."""
     before: list[Name] = []
     for names in segments:
         code = names[0] if names else None
@@ -63,7 +63,7 @@ def _with_codes(segments: Sequence[list[Name]]) -> Iterator[list[Name]]:
 
 def _is_state_of(code: Name, city: Name) -> bool:
     states = {(state.country, state.name) for state in code.code_states}
-    # "Delaware/OH" is two states rather than a town.
+    # "Delaware/OH" is two states, not a town.
     other = any(state.country in gazetteer().preferred and not state.is_city for state in city.states)
     return not other and any((one.country, one.state) in states for one in city.all_cities)
 
@@ -83,7 +83,7 @@ def _around(segments: Sequence[list[Name]], hints: list[Name]) -> Around:
     told = _told(together, hints)
     countries.update(state.country for state in told)
     states.update((state.country, state.name) for state in told)
-    # "Georgia; Illinois; New York": a list of states, so that New York is one too.
+    # "Georgia; Illinois; New York": in a list of states, New York is a state too.
     single = [names[0] for names in segments if len(names) == 1]
     # "US: CA, NY, TX".
     divisions = [name for name in together if name.country != "US"]
@@ -93,7 +93,7 @@ def _around(segments: Sequence[list[Name]], hints: list[Name]) -> Around:
 
 
 def _told(names: list[Name], hints: list[Name]) -> list[State]:
-    """The states that codes beside names say: ``"Springfield (MO)"``, ``"Surrey (BC)"``, ``"Salem (TN)"`` in India."""
+    """The states given by codes next to names: ``"Springfield (MO)"``, ``"Surrey (BC)"``, ``"Salem (TN)"`` in India."""
     states = [state for name in hints for state in name.code_states]
     cities = {(city.country, city.state) for name in names for city in name.all_cities} if states else set()
     american = [state for state in states if state.country == "US"]
@@ -101,7 +101,7 @@ def _told(names: list[Name], hints: list[Name]) -> list[State]:
 
 
 def _are_states(names: list[Name]) -> bool:
-    """Whether names are those of states, or could be: *LA* is one among codes, but not in ``"Bay Area / LA"``."""
+    """Whether names are, or could be, states: *LA* is one among codes, but not in ``"Bay Area / LA"``."""
     alone = gazetteer().city_codes_alone
     if not all(name.is_code for name in names) and any(name.code_city and name.text in alone for name in names):
         return False
@@ -109,7 +109,7 @@ def _are_states(names: list[Name]) -> bool:
 
 
 def _certain(names: list[Name]) -> Iterator[Place]:
-    """What is certain is read first: it is what decides about the rest."""
+    """The places that are certain; they are resolved first and decide about the rest."""
     for name in names:
         if place_fold(name.text) in gazetteer().ambiguous:
             continue
@@ -124,7 +124,7 @@ def _certain(names: list[Name]) -> Iterator[Place]:
 
 
 def _one_state(name: Name) -> State | None:
-    """The division that a name means: the only one, or that of a country that we prefer (Florida is Uruguay's too)."""
+    """The division that a name means: the only one, or that of a preferred country (Florida is also in Uruguay)."""
     preferred = [state for state in name.states if state.country in gazetteer().preferred]
     found = preferred if preferred and not preferred[0].is_city else list(name.states)
     return found[0] if len({state.country for state in found}) == 1 else None
@@ -145,7 +145,7 @@ def _group(names: list[Name], around: Around) -> Iterator[Place]:
             at += 1
             continue
         if name.loose and any(other.all_cities and not other.loose for other in names[at + 1 :]):
-            # "Chandigarh University, Mohali": what a building is called by.
+            # "Chandigarh University, Mohali": the first name is part of a building's name.
             at += 1
             continue
         deeper = area is not None and area.ranked and holds(name, area, beyond)
@@ -157,7 +157,7 @@ def _group(names: list[Name], around: Around) -> Iterator[Place]:
             at, scope = at + 1 + told, None
             continue
         if area and area.trailed and at:
-            # "Seattle, New York, US - Remote" offers the country too; "Pune, India - Remote" does not.
+            # "Seattle, New York, US - Remote" also offers the country; "Pune, India - Remote" does not.
             area = names[at + 1] = replace(area, offer=True)
         places, used = joined(name, area, beyond) if area else ([], 0)
         if places:

@@ -1,8 +1,8 @@
-"""The names of places in a part of a location text.
+"""Finds the place names in a part of a location text.
 
-Belongs here: finding names among other words: postal codes, words for remote work, areas (*Greater Delhi*), venues.
-Does not belong here: what a name could mean (``place_names``), a run of words (``place_words``), or which of
-its meanings a name has beside the others (``place_order``).
+Belongs here: finding names among postal codes, words for remote work, areas (*Greater Delhi*) and venues. Does not
+belong here: the meanings of a name (``place_names``), a run of words (``place_words``), or choosing among a name's
+meanings (``place_order``).
 """
 
 from __future__ import annotations
@@ -36,22 +36,22 @@ from opportunity_pipeline.normalize.places.place_records import is_latin, place_
 from opportunity_pipeline.normalize.places.place_scripts import names_in_own_script
 from opportunity_pipeline.normalize.places.place_words import among_words, is_small_code
 
-# "Gwalior West", "Greater Lyon": of smaller places, "East Aurora" is a place of its own.
+# "Gwalior West", "Greater Lyon"; for smaller places the whole may be a name: "East Aurora" is a separate place.
 _HAS_AREA = 100_000
 _NAMES_ITS_COUNTY = 500_000
 _LONGEST = 4
-# Their districts have letters.
+# Countries with lettered city districts.
 _LETTERED = frozenset({"DK", "GB"})
 _ABBREVIATED = re.compile(r"(?P<code>[A-Z][a-z]{1,4})\.")
 _SEATS = frozenset({"hq", "headquarters", "office", "hub"})
 
 
 def names_of(part: str, *, leading: bool) -> list[Name]:
-    """The names in a part between commas: one as a rule, two in ``"US-SF"``, ``"Toronto Canada"``, ``"NY and SF"``.
+    """The names in a part between commas: usually one; two in ``"US-SF"``, ``"Toronto Canada"``, ``"NY and SF"``.
 
     Args:
         part: the text between two commas.
-        leading: whether it is the first of them; a code in small letters is one only behind something (*Berkeley, Ca*).
+        leading: whether it is the first part; a lower-case code counts only after another part (*Berkeley, Ca*).
     """
     if not is_latin(part):
         return names_in_own_script(part)
@@ -70,7 +70,7 @@ def names_of(part: str, *, leading: bool) -> list[Name]:
             # "Remote in USA", "Remote - New York".
             found[0] = replace(found[0], offer=_is_offer(found[0], before), remote=_is_remote(before))
         if found and match and _is_offer(found[-1], match[0]):
-            # "CAN-Remote"; but "Pune, India - Remote" says it of the whole.
+            # "CAN-Remote"; but in "Pune, India - Remote" the word applies to the whole.
             apart = bool(SPACED_DASH.search(piece[len(piece.rstrip(" -–—")) :]))
             found[-1] = replace(found[-1], offer=found[-1].offer or not apart, trailed=apart)
         names += found
@@ -123,7 +123,7 @@ def _piece(text: str, *, leading: bool) -> list[Name]:
 
 
 def _at_head(words: list[str]) -> Name | None:
-    """The city whose office is named after it and a company: ``"New York Orbital HQ"``."""
+    """The city in the name of a company's office: ``"New York Orbital HQ"``."""
     names = (lookup(" ".join(words[:end])) for end in range(min(len(words) - 1, _LONGEST), 0, -1))
     return next((name for name in names if name.alias), None)
 
@@ -155,7 +155,7 @@ def _part(text: str) -> list[Name]:
 
 
 def is_part_of_city(text: str) -> bool:
-    """Whether a text is a city's name and what says which part of it, or that it is around: *Lyon 7e*, *Raum Köln*."""
+    """Whether a text is a city's name with a word for a part or its surroundings: *Lyon 7e*, *Raum Köln*."""
     part = next((pattern.fullmatch(text) for pattern in (NUMBERED, PART, AREA) if pattern.fullmatch(text)), None)
     if part is None:
         return False
@@ -164,7 +164,7 @@ def is_part_of_city(text: str) -> bool:
 
 
 def _before_code(text: str) -> list[Name]:
-    """A town that nobody knows before the code of its state: ``"North Ryde NSW"``."""
+    """A town missing from the gazetteer, before its state's code: ``"North Ryde NSW"``."""
     town, _, code = text.rpartition(" ")
     name = lookup(code)
     if not any(state.country in {"US", "CA", "AU"} for state in name.code_states):
@@ -175,7 +175,7 @@ def _before_code(text: str) -> list[Name]:
 
 
 def _behind_code(text: str) -> list[Name]:
-    """A town that nobody knows behind the code of another's state: ``"Redmond, WA Bothell, WA"``."""
+    """A town missing from the gazetteer, after the code of another town's state: ``"Redmond, WA Bothell, WA"``."""
     code, _, town = text.partition(" ")
     if len(code) not in {2, 3} or not code.isupper():
         return []
@@ -183,9 +183,9 @@ def _behind_code(text: str) -> list[Name]:
 
 
 def _area(text: str) -> list[Name]:
-    """``"Greater Delhi Area"`` is Delhi, ``"Southeast Kansas"`` Kansas; a county is no city of its name."""
+    """``"Greater Delhi Area"`` is Delhi, ``"Southeast Kansas"`` Kansas; a county is not the city of its name."""
     if SPACED_DASH.search(text):
-        # "LATAM - Mexico City": each by itself.
+        # "LATAM - Mexico City": two separate names.
         return []
     while match := AREA.match(text):
         if match["name"] == text:
@@ -209,7 +209,7 @@ def _conjoined(text: str) -> list[Name]:
     short = [lookup(piece) for piece in SHORT_CONJUNCTION.split(text) if piece]
     named = all(name.alias or name.country or name.cities or name.states for name in short)
     if len(short) > 1 and named and not BUILDING.search(text):
-        # Only where there are names on all sides: "Madrid o Barcelona", not "University of Leeds".
+        # Only if there are names on all sides: "Madrid o Barcelona", not "University of Leeds".
         return short
     pieces = [piece for piece in CONJUNCTION.split(text) if piece]
     if len(pieces) < 2:
@@ -226,7 +226,7 @@ def _dashed(text: str) -> list[Name]:
     if not any(name.known or name.is_code for name, _ in names):
         return []
     if not SPACED_DASH.search(text):
-        # "NYC-Privy" and "Raleigh-Durham", but not a town's own hyphen ("Saint-Nizier-sous-Charlieu").
+        # "NYC-Privy" and "Raleigh-Durham", but not a hyphenated town ("Saint-Nizier-sous-Charlieu").
         first = names[0][0]
         sure = first.alias or first.country or first.is_code or first.code_city
         if not sure and not all(name.known for name, _ in names):
@@ -239,5 +239,5 @@ def _dashed(text: str) -> list[Name]:
 
 
 def _is_town(name: Name) -> bool:
-    """Whether a name that nobody knows could be a town's: ``"US-TX-Bastrop"``."""
+    """Whether a name missing from the gazetteer could be a town: ``"US-TX-Bastrop"``."""
     return TOWN.fullmatch(name.text) is not None and place_fold(name.text) not in gazetteer().generic

@@ -1,6 +1,6 @@
-"""What stands around the names in a location text: words for remote work, postal codes, areas, buildings.
+"""Patterns for the context of names in a location text: words for remote work, postal codes, areas, buildings.
 
-Belongs here: patterns for text that is no name of a place itself. Does not belong here: taking the text apart by them
+Belongs here: patterns for text that is not a place name. Does not belong here: splitting the text by them
 (``place_parts``), or single words, which are data (``data/places.json``).
 """
 
@@ -30,7 +30,7 @@ MODE_WORDS = late(
     ),
     re.IGNORECASE,
 )
-"""Words for where one works, which are no places."""
+"""Words for the work mode, which are not places."""
 
 REMOTE_WORDS = late(
     r"remot|\brem\b|home|wfh|anywhere|tele|t[ée]l[ée]|virtual|online|nation|zdaln|thuis"
@@ -38,7 +38,7 @@ REMOTE_WORDS = late(
     r"|att[āa]lin|rumah|t[ừu] xa",
     re.IGNORECASE,
 )
-"""Those of them by which a country is a place to work from: *US-Remote*, *US National*."""
+"""Work-mode words that make a country a place to work from: *US-Remote*, *US National*."""
 
 NOISE = late(
     "|".join(
@@ -58,7 +58,7 @@ NOISE = late(
     ),
     re.IGNORECASE,
 )
-"""Words beside a name that say nothing about where it is."""
+"""Words next to a name that do not describe its location."""
 
 POSTCODE = late(
     "|".join(
@@ -79,7 +79,7 @@ CONNECTING = late(
     r"|[Aa]round|[Bb]ased)\b)+|(?:[\s\-–—:,+&_]|\s(?:or|oder|ou|o|and|und|et|y|e|lub|albo|eller|oppure|och"
     r"|og)(?=\s*$))+$"
 )
-"""What joins a name to others, at either end."""
+"""Words that join a name to others, at either end."""
 
 CONJUNCTION = late(r"\s*(?:\s+and\s+|\s*&\s*|\s+\+\s+|,?\s+or\s+|^or\s+|^and\s+|\s+und\s+|\s+et\s+)\s*", re.IGNORECASE)
 """Between two names of a list."""
@@ -87,16 +87,16 @@ CONJUNCTION = late(r"\s*(?:\s+and\s+|\s*&\s*|\s+\+\s+|,?\s+or\s+|^or\s+|^and\s+|
 SHORT_CONJUNCTION = late(
     r"\s*,?\s+(?:o|y|e|i|a|of|en|og|och|eller|lub|albo|oraz|oppure|oder|ou|und|et)\s+", re.IGNORECASE
 )
-"""The same where the word is part of names too (*Castilla y León*, *University of Leeds*)."""
+"""The same, for words that also occur within names (*Castilla y León*, *University of Leeds*)."""
 
 DASH = late(r"\s*(?:[-–—:>_])\s*")
-"""Between a name and one further down, or within a name."""
+"""Between a name and one inside it, or within a name."""
 
 SPACED_DASH = late(r"\s+[-–—>]+\s*|\s*[-–—>]+\s+|\s*:\s*|_")
 """A dash that is not within a name."""
 
 CODE_DOT = late(r"(?<=\b[A-Z]{2})\.(?=[A-Z])|(?<=\b[A-Z]{3})\.(?=[A-Z])")
-"""A dot in a dash's stead: ``IND.Pune``."""
+"""A dot used as a dash: ``IND.Pune``."""
 
 _COMPASS = (
     r"(?:(?:north|south)(?:[\s-]?(?:east|west))?|east|west|mid|central"
@@ -112,16 +112,16 @@ AREA = late(
     rf"|division|county|{_COMPASS}))?$",
     re.IGNORECASE,
 )
-"""An area around a place, or a part of it, and the place's ``name``."""
+"""An area around a place, or part of it; group ``name`` is the place."""
 
 NUMBERED = late(
     r"(?P<name>\D+?)\s+(?:\d{1,2}(?:er?|[èe]me)?(?:\s+arr(?:ondissement|t)?\.?)?|[A-Z]{1,2}\d{1,2}[A-Z]?"
     r"|[IVX]{1,5}\.?)$"
 )
-"""A city and the number of its district: *Paris 8e*, *Dublin 2*, *London E14*."""
+"""A city and its district number: *Paris 8e*, *Dublin 2*, *London E14*."""
 
 BESIDE = late(r"(?P<name>\D{2,40}?) (?:bei|b\.|nahe|near|nr\.?|près de|cerca de|vicino a|koło|k\.) \D{2,60}")
-"""A town and the bigger one that it lies beside."""
+"""A town and the bigger one near it."""
 
 PART = late(
     "|".join(
@@ -134,16 +134,16 @@ PART = late(
             r"|innenstadt|innere stadt|city|keskusta|kesklinn|belváros|merkez|střed|staré mesto|indre by|binnenstad"
             r"|capital|hbf|hb|hauptbahnhof|flughafen"
             r"|zona (?:norte|sul|sur|leste|oeste|este|centro)|eur)",
-            # The letters of postal districts.
+            # Letters of postal districts.
             r"(?P<lettered>\D{2,40}?)\s(?:[NSVKCFØ]|[NS][VØ]|[NS][EW]|EC|WC)",
         )
     ),
     re.IGNORECASE,
 )
-"""A city and the word for a part of it: *Rotterdam Centrum*, *Budapest XIII. kerület*; or its letter: *København Ø*."""
+"""A city and a word or letter for a part of it: *Rotterdam Centrum*, *Budapest XIII. kerület*, *København Ø*."""
 
 COUNTY = late(rf"\b(?:county|parish|borough)$|^(?:{_COMPASS})\b", re.IGNORECASE)
-"""An area in a state that is no city."""
+"""An area in a state that is not a city."""
 
 BUILDING = late(
     "|".join(
@@ -160,7 +160,7 @@ BUILDING = late(
 """A venue or an address, not a town."""
 
 TOWN = late(r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){0,2}")
-"""How a town's name is written that nobody knows."""
+"""The spelling of a possible town missing from the gazetteer."""
 
 PLACE_LABEL = (
     r"(?:(?:work|job|base|office|reporting|posting|preferred|primary|event)[\s-]?(?:location|place|site|city)s?"
@@ -179,4 +179,4 @@ PLACE_LABEL = (
     r"|m[íi]sto v[ýy]konu pr[áa]ce"
     r"|munkav[ée]gz[ée]s helye|penempatan|lokasi(?: kerja)?)"
 )
-"""What stands before the places of a job in a running text."""
+"""Text before the places of a job in running text."""

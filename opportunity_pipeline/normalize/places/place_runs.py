@@ -1,7 +1,7 @@
-"""The places with which a stretch of a sentence begins.
+"""Finds the places at the start of a stretch of a sentence.
 
-Belongs here: where a run of places ends, and what may stand before and between its names. Does not belong here: what
-stands before such a stretch (``place_phrases``), or reading it (``places``).
+Belongs here: where a run of places ends, and what may stand before and between its names. Does not belong here: phrases
+before the stretch (``place_phrases``), or parsing it (``places``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from opportunity_pipeline.normalize.places.place_records import is_latin, place_
 from opportunity_pipeline.normalize.places.title_places import CODES_ALONE, LONGEST_NAME, is_area_of
 
 LONGEST_STRETCH = 160
-"""Characters behind a phrase that are looked at."""
+"""Number of characters inspected after a phrase."""
 
 _LONGEST_CODE = 3
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*[^\W_]|[^\W\d_]|\d+")
@@ -29,7 +29,7 @@ _DETERMINERS = re.compile(
     r"|die|den|la|el|le)\s+)+",
     re.IGNORECASE,
 )
-# "at VIT Vellore": whose place it is, before where it is.
+# "at VIT Vellore": the owner before the place.
 _OWNER = re.compile(
     r"(?:[A-Z][\w.&'’-]*\s+(?:of\s+)?){1,6}?(?:(?:University|College|Institute|School) (?:[Cc]ampus|[Hh]ostel)"
     r"|University|College|Institute|Campus|School|Technology|Hotel|Cent(?:re|er)|Auditorium|Hall|Park|Hospital|Clinic"
@@ -53,26 +53,26 @@ _SECTOR = re.compile(
     r"(?:(?:Sector|Sec|Phase|Block|Plot|Unit|Level|Floor|Tower|Gate)[\s.-]{1,2}(?:No\.?\s?)?(?:\d[\w-]{0,3}|[A-Z]\b)"
     r"|\d{1,2}(?:st|nd|rd|th) (?:[Ff]loor|[Bb]lock|[Pp]hase))(?: of)?,?\s+(?=[A-Z])"
 )
-# "In the state of Washington" is not in the capital.
+# "In the state of Washington" is not the capital.
 _DIVISION = re.compile(r"(?:state|province) of (?=[A-Z])", re.IGNORECASE)
-# "Palacio de Congresos" is no place of that name.
+# "Palacio de Congresos" is not a place called Palacio.
 _GOES_ON = re.compile(r"[-–][a-z]|\s(?:de|do|da|del|des|du)\s+(?:los |las |la )?[A-Z\u00c0-\u00de](?![A-Z])")
 _PARTS = re.compile(r"(?:north|south|east|west|inner|outer)\s+(?P<whole>[A-Z][\w'’-]+)", re.IGNORECASE)
 
 
 def run_of_places(text: str, *, whole: bool = False, at_owner: bool = False) -> str:
-    """The places with which a text begins, and what joins them; nothing where it goes on with another noun's name.
+    """The places at the start of a text and their connecting words; empty if another noun continues the name.
 
     Args:
-        text: what follows a word such as *in*.
-        whole: only where the text is nothing but places.
-        at_owner: whether the name of who is there may come first.
+        text: text after a word such as *in*.
+        whole: accept only a text that consists entirely of places.
+        at_owner: whether an owner's name may come first.
     """
     skipped = _DETERMINERS.match(text)
     begin = skipped.end() if skipped and not _begins_with_name(text) else 0
     part = _PARTS.match(text, begin)
     if part and not lookup(part[0]).known:
-        # "South Delhi" is Delhi, South Africa is not.
+        # "South Delhi" is Delhi; "South Africa" is not Africa.
         begin = part.start("whole")
     quarter = _QUARTER.match(text, begin)
     if (
@@ -120,7 +120,7 @@ def run_of_places(text: str, *, whole: bool = False, at_owner: bool = False) -> 
 
 
 def _begins_with_name(text: str) -> bool:
-    """Whether the article with which a text begins is part of a name: *The Hague*, *Le Havre*, *Den Haag*."""
+    """Whether the article at the start of a text is part of a name: *The Hague*, *Le Havre*, *Den Haag*."""
     words = text[:LONGEST_STRETCH].split(maxsplit=2)[:2]
     name = lookup(" ".join(words).strip(".,;:!?)")) if len(words) > 1 else None
     return name is not None and bool(name.alias or name.cities) and _is_named(name, None)
@@ -137,5 +137,5 @@ def _is_named(name: Name, previous: Name | None) -> bool:
     if name.alias or name.country or name.states or name.quarter or place_fold(text) in gazetteer().regions:
         return True
     key = place_fold(text)
-    # What a city is called besides is a word or a company more often (Google is Topeka's).
+    # A city's alternate name is more often a word or a company (Google is one for Topeka).
     return key not in gazetteer().words and any(place_fold(city.name) == key for city in name.cities)

@@ -1,8 +1,8 @@
-"""Places of work that sentences name in other than Latin script.
+"""Finds places of work in sentences in non-Latin scripts.
 
-Belongs here: the words of Japanese, Chinese, Korean, Russian, Arabic and others between which a place of work stands.
-Does not belong here: names in their own script (``place_scripts``), sentences in Latin script (``place_statements``),
-or reading the stretch that is found (``places``).
+Belongs here: the words of Japanese, Chinese, Korean, Russian, Arabic and others around a place of work. Does not belong
+here: place names in their own script (``place_scripts``), sentences in Latin script (``place_statements``), or parsing
+the stretch found (``places``).
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from opportunity_pipeline.normalize.places.places import read_places
 from opportunity_pipeline.normalize.text.patterns import late
 
 OWN_SCRIPT = late(r"[\u0370-\u1cff\u3040-\ud7ff]")
-"""A letter of another script than the Latin one."""
+"""A letter of a non-Latin script."""
 
 _LONGEST = 48
 _SENTENCE = late(r"[。！？\n;；]+|[.!?](?:\s+|$)")
 _CLAUSE = late(r"[。！？!?;；\n.]|です|であり|となり|になり|입니다|이며|에서|\s[-–—]\s")
-# What follows is the place.
+# A label; the place follows.
 _LABEL = late(
     "|".join(
         (
@@ -43,7 +43,7 @@ _LABEL = late(
     ),
     re.IGNORECASE,
 )
-# A word for work, then one that says where.
+# A word for work, then one that introduces the place.
 _BEHIND = late(
     "|".join(
         (
@@ -97,7 +97,7 @@ _ELSEWHERE = late(
 
 
 def places_in_own_script(text: str) -> Iterator[Place]:
-    """The places in other than Latin script where a text says that the work is done, in order."""
+    """The places in non-Latin scripts that a text names as places of work, in order."""
     for sentence in _SENTENCE.split(text):
         if OWN_SCRIPT.search(sentence):
             yield from _stated(sentence)
@@ -120,11 +120,11 @@ def _stated(sentence: str) -> tuple[Place, ...]:
 
 
 def _read(text: str, *, one: bool = False) -> list[Place]:
-    """The places with which a text begins.
+    """The places at the start of a text.
 
     Args:
-        text: what stands behind a word for work; only its beginning is read.
-        one: only its first word, or two, since a sentence goes on behind it.
+        text: text after a word for work; only its beginning is parsed.
+        one: parse only its first one or two words, because the sentence continues.
     """
     stretch = text[:_LONGEST]
     end = _CLAUSE.search(stretch)
@@ -144,7 +144,7 @@ def _known(words: str) -> list[Place]:
 
 
 def _before(text: str) -> list[Place]:
-    """The place with which a text ends."""
+    """The place at the end of a text."""
     tail = _TAIL.search(text)
     if tail is None:
         return []

@@ -1,8 +1,7 @@
-"""Names of places in other than Latin script.
+"""Place names in non-Latin scripts.
 
-Belongs here: finding the names in a word that others may be part of: ``東京都渋谷区``, ``في الرياض``, ``в Москве``.
-Does not belong here: which sentences name a place of work (``place_script_statements``), or names in Latin script
-(``place_names``).
+Belongs here: finding names within a longer word: ``東京都渋谷区``, ``في الرياض``, ``в Москве``. Does not belong here:
+which sentences name a place of work (``place_script_statements``), or names in Latin script (``place_names``).
 """
 
 from __future__ import annotations
@@ -16,15 +15,15 @@ from opportunity_pipeline.normalize.places.place_names import Name
 from opportunity_pipeline.normalize.text.text import fold
 
 _SHORTEST = 2
-# They write no blanks between words.
+# Scripts without spaces between words.
 _UNBROKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-# Signs for what a division is, behind its name.
+# Characters for the kind of division, after its name.
 _DIVISION = re.compile(r"(?:특별자치|특별|광역|自治区|特別)?[都道府県縣省市区區郡町州시도구]")
 _STATE = frozenset("府県縣省도道")
 _STRIPPED = ".,、。()\"'«»「」:;!?"
-# Before a name: Arabic *in* and *for*, Hebrew *in*, *to* and *from*.
+# Prefixes of a name: Arabic *in* and *for*, Hebrew *in*, *to* and *from*.
 PREFIXES = ("وب", "ب", "ل", "ב", "ל", "מ")
-# The cases in which Russian, Ukrainian, Bulgarian and Serbian say where: *в Москве*, *у Києві*, *у Београду*.
+# Locative endings in Russian, Ukrainian, Bulgarian and Serbian: *в Москве*, *у Києві*, *у Београду*.
 _ENDINGS = {
     "ах": ("ы",),
     "ии": ("ия",),
@@ -44,10 +43,10 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
 def names_in_own_script(part: str) -> list[Name]:
-    """Names of big cities, divisions and countries in their own script with which the words of a part begin.
+    """Names of big cities, divisions and countries in their own script at the start of the words of a part.
 
     Args:
-        part: of a location text, or of a sentence.
+        part: part of a location text or sentence.
     """
     known = own_script()
     whole = fold(part).strip()
@@ -58,7 +57,7 @@ def names_in_own_script(part: str) -> list[Name]:
 
 
 def is_place_in_own_script(part: str) -> bool:
-    """Whether a part of a text is nothing but names of places in their own script."""
+    """Whether a part of a text consists only of place names in their own script."""
     known, words = own_script(), [fold(word) for word in part.split()]
     return bool(words) and (fold(part) in known.cities or all(_is_covered(word, known) for word in words))
 
@@ -75,9 +74,9 @@ def _is_covered(word: str, known: OwnScript) -> bool:
 
 
 def _end_of_name(word: str, at: int, known: OwnScript) -> int | None:
-    """Where the longest name ends that begins at a place of a folded word; ``None`` where none does.
+    """End of the longest name that starts at an offset of a folded word; ``None`` without one.
 
-    Where words have blanks between them a name is a whole word; elsewhere one for what it is may follow.
+    In scripts with spaces a name is a whole word; in others a character for the kind of place may follow.
     """
     last = at + _SHORTEST - 1 if _UNBROKEN.match(word, at) else len(word) - 1
     ends = range(min(len(word), at + _longest_name()), last, -1)
@@ -86,7 +85,7 @@ def _end_of_name(word: str, at: int, known: OwnScript) -> int | None:
 
 @cache
 def _longest_name() -> int:
-    """Characters of the longest known name: only so many are looked up, however long a word is."""
+    """Length of the longest known name, which bounds the lookup in long words."""
     return max(map(len, own_script().names))
 
 
@@ -105,7 +104,7 @@ def _names_in(word: str, known: OwnScript) -> Iterator[Name]:
         name = _named(word, key[at:end], known, is_state=sign is not None and sign[0][-1] in _STATE)
         yield name
         if name.alias:
-            # What follows is a part of the city.
+            # The rest is a part of the city.
             break
         at = sign.end() if sign else end
     if at == 0 and (prefix := next((one for one in PREFIXES if key.startswith(one)), None)):
@@ -124,7 +123,7 @@ def _named(word: str, key: str, known: OwnScript, *, is_state: bool) -> Name:
 
 
 def _forms(key: str) -> Iterator[str]:
-    """A word, then its first case where it may be in another."""
+    """A word, then its possible nominative forms."""
     yield key
     if not _CYRILLIC.match(key):
         return

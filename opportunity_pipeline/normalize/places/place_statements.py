@@ -1,12 +1,12 @@
-"""Places in sentences that say that the work is done, or the person has to live, there.
+"""Finds places in sentences that say where the work is done or the person must live.
 
-Belongs here: which stretch of a running text names a place of work. Does not belong here: the words before it
-(``place_phrases``, ``place_languages``), reading that stretch (``places``), titles (``title_places``), or whether the
+Belongs here: which stretch of a running text names a place of work. Does not belong here: the phrases before it
+(``place_phrases``, ``place_languages``), parsing that stretch (``places``), titles (``title_places``), or whether the
 work is remote (``mode_statements``).
 
-A place counts behind words such as *based in*, *our office in*, *Work location:*, and in *our Pune office*. Sentences
-about head offices, customers, other teams, pay and permits say neither. Only sentences in which a name stands are
-looked at more closely: there are two or three in a description.
+A place counts after words such as *based in*, *our office in*, *Work location:*, and in *our Pune office*. Sentences
+about head offices, customers, other teams, pay and permits do not count. Only sentences that contain a place name are
+examined: two or three per description.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from opportunity_pipeline.normalize.places.gazetteer import gazetteer
+from opportunity_pipeline.normalize.places.job_clauses import clauses_of_job
 from opportunity_pipeline.normalize.places.place import CITY_STATES, Place
-from opportunity_pipeline.normalize.places.place_elsewhere import clauses_of_job
 from opportunity_pipeline.normalize.places.place_languages import (
     ALL_OVER,
     ANY_ABROAD,
@@ -28,7 +28,7 @@ from opportunity_pipeline.normalize.places.place_languages import (
     NO_WORK_ABROAD,
     WORK_ABROAD,
 )
-from opportunity_pipeline.normalize.places.place_named import NAMED
+from opportunity_pipeline.normalize.places.place_name_phrases import NAMED
 from opportunity_pipeline.normalize.places.place_names import lookup
 from opportunity_pipeline.normalize.places.place_phrases import (
     AT,
@@ -40,8 +40,13 @@ from opportunity_pipeline.normalize.places.place_phrases import (
 from opportunity_pipeline.normalize.places.place_records import place_fold
 from opportunity_pipeline.normalize.places.place_runs import LONGEST_STRETCH, run_of_places
 from opportunity_pipeline.normalize.places.place_script_statements import OWN_SCRIPT, places_in_own_script
-from opportunity_pipeline.normalize.places.place_world import BEHIND_WORLD, ELSEWHERE_WORLD, is_world, names_in_cases
 from opportunity_pipeline.normalize.places.places import country_name, read_places, without_owner
+from opportunity_pipeline.normalize.places.places_non_english import (
+    BEHIND_WORLD,
+    ELSEWHERE_WORLD,
+    is_world,
+    names_in_cases,
+)
 from opportunity_pipeline.normalize.places.title_places import CODES_ALONE
 from opportunity_pipeline.normalize.text.sentences import is_english
 
@@ -49,7 +54,7 @@ _CITY_FROM = 15_000
 _LONGEST_MODE = 40
 _LONGEST_SENTENCE = 400
 _ENDS = (". ", "! ", "? ", ".\n", "\n", "•", "·", "; ")
-# Behind these a name may stand in small letters. Their first letter may be a capital.
+# After these labels a name may be in lower case. Their first letter may be a capital.
 _LABELS = (
     "ased in ",
     "ocated in ",
@@ -81,7 +86,7 @@ _ONWARD = re.compile(
 def places_stated(text: str) -> list[Place]:
     """The places where a running text says that the work is done or the person lives, in order."""
     names = _first_words()
-    # No sentence ends there.
+    # "St." does not end a sentence.
     text = text.replace(" St. ", " St ")
     positions = [match.start() for match in _CAPITALISED.finditer(text) if place_fold(match[0]) in names]
     for label in _LABELS:
@@ -96,7 +101,7 @@ def places_stated(text: str) -> list[Place]:
 
 
 def _sentences(text: str, positions: Iterable[int]) -> Iterator[str]:
-    """The sentences around positions, in order, each once and as written: whether a word is a name says its capital."""
+    """The sentences around offsets, in order, each once and as written: capitals show which words are names."""
     end = 0
     for at in sorted(positions):
         if at < end:
@@ -110,7 +115,7 @@ def _sentences(text: str, positions: Iterable[int]) -> Iterator[str]:
 
 @cache
 def _first_words() -> frozenset[str]:
-    """The words with which names begin that a sentence may have."""
+    """The first words of names that a sentence may contain."""
     places = gazetteer()
     big = (name for name, cities in places.cities.items() if cities[0].population >= _CITY_FROM)
     names = {*places.aliases, *places.countries, *places.states, *places.quarters, *big}
@@ -118,7 +123,7 @@ def _first_words() -> frozenset[str]:
     return frozenset(word for name in names for word in name.removeprefix("the ").split()[:1])
 
 
-# Companies say the same of themselves in each of their postings.
+# Companies repeat the same sentences in each of their postings.
 @lru_cache(maxsize=8192)
 def _stated(sentence: str) -> tuple[Place, ...]:
     places = [place for clause in clauses_of_job(sentence) for place in _in_clause(clause)]
@@ -128,7 +133,7 @@ def _stated(sentence: str) -> tuple[Place, ...]:
 
 
 def _whole(place: Place) -> str | None:
-    """The city that a place is but a part of."""
+    """The city that a place is a part of, if any."""
     if place.country in CITY_STATES and place.city:
         # "Our Woodlands plant in Singapore".
         whole = country_name(place.country)
@@ -183,38 +188,38 @@ def _in_clause(sentence: str) -> list[Place]:
 
 
 def _there(sentence: str, office: re.Match[str]) -> int:
-    """Where the place begins behind an office that is named."""
+    """Offset of the place after a named office."""
     behind = _BEHIND_OFFICE.match(sentence, office.end())
     return behind.end() if behind else -1
 
 
 def _is_part(quarter: str, stretch: str) -> bool:
-    """Whether what an office is named after is but a part of the city that stands behind it."""
+    """Whether an office's name is a part of the city that follows it."""
     cities = [lookup(place.city) for place in read_places(stretch) if place.city]
     people = max((city.population for name in cities for city in name.all_cities), default=0)
     return 0 < people > max((city.population for city in lookup(quarter).all_cities), default=0)
 
 
 def _beyond(sentence: str, end: int) -> str:
-    """The city behind an office that is named after its quarter: *our Gachibowli campus, Hyderabad*."""
+    """The city after an office named after its quarter: *our Gachibowli campus, Hyderabad*."""
     comma = _COMMA.match(sentence, end)
     return f", {run_of_places(sentence[comma.end() : comma.end() + LONGEST_STRETCH])}" if comma else ""
 
 
 def _may_have_label(sentence: str) -> bool:
-    """Whether a sentence has a sign that ends a label; a comma ends *Remote* and the like alone."""
+    """Whether a sentence has a sign that can end a label; a comma ends only *Remote* and the like."""
     if any(sign in sentence for sign in ":–-(|"):
         return True
     return 0 <= sentence.find(",") <= _LONGEST_MODE or sentence.count(",") > 1
 
 
 def _behind(pattern: re.Pattern[str], sentence: str, *, onward: bool = False) -> Iterator[tuple[int, str]]:
-    """The stretches of places behind what a pattern finds, and where each begins.
+    """The stretches of places after the matches of a pattern, each with its offset.
 
     Args:
-        pattern: what stands before a place.
+        pattern: phrase before a place.
         sentence: the sentence.
-        onward: whether another noun may come first that is no place.
+        onward: whether another noun that is not a place may come first.
     """
     start = 0
     while match := pattern.search(sentence, start):
@@ -231,7 +236,7 @@ def _behind(pattern: re.Pattern[str], sentence: str, *, onward: bool = False) ->
             end = again.end()
             if stretch := run_of_places(sentence[end : end + LONGEST_STRETCH]):
                 yield end, stretch
-        # "live within 50 miles of": the words found may begin within others.
+        # "live within 50 miles of": a match may start within another.
         start = end if stretch else match.start() + 1
 
 

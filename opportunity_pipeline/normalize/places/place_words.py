@@ -1,7 +1,7 @@
-"""The names of places in a run of words.
+"""Finds place names in a run of words.
 
-Belongs here: names among other words, and the city that a venue or a quarter is told by. Does not belong here: taking a
-part of a location text apart at dashes and the like (``place_parts``), or what a name could mean (``place_names``).
+Belongs here: names among other words, and the city implied by a venue or quarter. Does not belong here: splitting a
+part of a location text at dashes and the like (``place_parts``), or the meanings of a name (``place_names``).
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from opportunity_pipeline.normalize.places.place_patterns import BUILDING
 from opportunity_pipeline.normalize.places.place_records import City, place_fold
 
 _LONGEST = 4
-# A building named after its city ends with it ("Arya College Jaipur"); a small city's name is too often a word.
+# A building's name may end with its city ("Arya College Jaipur"); the names of small cities are too often words.
 _KNOWN_AT_END = 100_000
 _MOST_OF_QUARTER = 2
-# Where a city's name before another is more often a town or a company of its own.
+# Countries where a city's name before another is usually a separate town or a company.
 _NAMED_AFTER_OTHERS = frozenset({"US", "CA", "GB", "AU", "NZ", "IE", "ZA"})
-# In small letters among others, "nice" and "of" are words.
+# Minimum length of a lower-case name among other words; "nice" and "of" are words.
 _NO_WORD = 6
 # A part with more words is a sentence.
 _MOST_WORDS = 12
@@ -29,19 +29,19 @@ FILLING = frozenset(
         *("&", "+", "to", "de"),
     }
 )
-"""Words between names that mean nothing by themselves."""
+"""Words between names without meaning of their own."""
 
 
 def is_small_code(text: str) -> bool:
-    """Whether a text could be a code in small letters: *Berkeley, Ca*."""
+    """Whether a text could be a code in lower case: *Berkeley, Ca*."""
     return len(text) == 2 and text.isalpha()
 
 
 def among_words(text: str) -> list[Name]:
     """Names in a run of words.
 
-    All of them where there is nothing else (``"Toronto Canada"``, ``"MA Seattle"``); else those at its end (``"Arya
-    College Jaipur"``, ``"10115 Berlin"``), or the one that a venue bears (``"University of Leeds"``).
+    All names if there are no other words (``"Toronto Canada"``, ``"MA Seattle"``); else those at its end (``"Arya
+    College Jaipur"``, ``"10115 Berlin"``), or the one in a venue's name (``"University of Leeds"``).
     """
     words = text.split()
     if not 1 < len(words) <= _MOST_WORDS:
@@ -63,7 +63,7 @@ def among_words(text: str) -> list[Name]:
         return [name for _, _, name in found]
     first = found[0][2] if found and found[0][0] == 0 else None
     if first and first.alias and _is_before_quarter(first.alias, words[found[0][1] :], text):
-        # "kozhikode koyilandy", "Zürich Oerlikon": its quarter or neighbour.
+        # "kozhikode koyilandy", "Zürich Oerlikon": the second name is a quarter or a neighbour.
         return [first]
     start = len(words)
     tail: list[Name] = []
@@ -76,7 +76,7 @@ def among_words(text: str) -> list[Name]:
 
 
 def _is_before_quarter(city: City, rest: list[str], text: str) -> bool:
-    """Whether the words behind a city's name are that of a part of it: one or two with a capital."""
+    """Whether the words after a city's name are a part of it: one or two capitalised words."""
     if BUILDING.search(text) or len(rest) >= _LONGEST:
         return False
     if city.country == "IN":
@@ -105,7 +105,7 @@ def _of_venue(words: list[str], found: list[tuple[int, int, Name]]) -> list[Name
 
 
 def _stands_out(name: Name, at: int, found: list[tuple[int, int, Name]], text: str) -> bool:
-    """Whether a name is one among other words."""
+    """Whether a name among other words counts as a place."""
     if name.text[:1].islower() and not text.islower() and len(name.text) < _NO_WORD:
         return False
     if name.alias or name.country or (name.quarter and name.quarter.country == "IN"):
@@ -118,7 +118,7 @@ def _stands_out(name: Name, at: int, found: list[tuple[int, int, Name]], text: s
         return True
     previous = found[-1][2] if found and found[-1][1] == at else None
     if previous is None:
-        # "MA Seattle": the state of the city before the comma.
+        # "MA Seattle": the code is the state of the city before the comma.
         return at == 0 and bool(name.code_states)
     areas = {(state.country, state.name) for state in name.code_states}
     return any((city.country, city.state) in areas or city.country == name.code_country for city in previous.all_cities)

@@ -1,13 +1,13 @@
-"""Places out of location texts: city, state, country, several at once, and the keys that scoring compares.
+"""Parses location texts: city, state, country, several places at once, and the keys that scoring compares.
 
-Belongs here: taking a location text apart. Does not belong here: the names in its parts (``place_names``), which of its
-meanings a name has (``place_order``), places in titles and sentences (``place_statements``), or whether work is remote
-(``work_mode``).
+Belongs here: splitting a location text. Does not belong here: the names in its parts (``place_names``), choosing among
+a name's meanings (``place_order``), places in titles and sentences (``title_places``, ``place_statements``), or whether
+work is remote (``work_mode``).
 
-A text lists places by ``;``, ``/``, ``|``, *or*, *and* and line breaks; within one, commas part city, state and
-country, or one city from the next (``"SF, Seattle, NYC"``). ``/`` and ``|`` may lead from a country to its city, too
-(``"India | Maharashtra | Pune"``). Brackets are read where nothing else names a place, or only a country that theirs
-lies in (``"India (Pune)"``); else they may say which place is meant (``"Springfield (MO)"``).
+A text lists places by ``;``, ``/``, ``|``, *or*, *and* and line breaks. Within a place, commas separate city, state and
+country, or one city from the next (``"SF, Seattle, NYC"``). ``/`` and ``|`` may also lead from a country to its city
+(``"India | Maharashtra | Pune"``). Brackets are parsed as places if nothing else names one, or only the country around
+them (``"India (Pune)"``); otherwise they may show which place is meant (``"Springfield (MO)"``).
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from opportunity_pipeline.normalize.text.text import clean_line
 __all__ = ["Place", "country_name", "keys_of", "place_keys", "read_places", "without_owner"]
 
 _LONGEST = 4_000
-"""Characters of a location that are read: a hundred places. Patterns would take seconds for one of 64 KB."""
+"""Maximum number of characters parsed: a hundred places. On a location of 64 KB the patterns would take seconds."""
 
-# Signs of scripts that have no blanks beside them.
+# Separators of scripts without spaces.
 _WIDE = str.maketrans(
     {
         "（": " (",
@@ -56,31 +56,31 @@ _STEPS = re.compile(
 _OUTER_BRACKETS = re.compile(r"^[(\[]([^()\[\]]*)[)\]]$")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 _NAMED_BRACKETS = re.compile(r"\b([^\W\d_]+) \(([^\W\d_][^()\[\]]{0,11})\)")
-# "(must be outside of Seattle)": places where the work is not.
+# "(must be outside of Seattle)": places that are excluded.
 _EXCLUDING = re.compile(r"\b(?:outside|except|excluding|excl|not|no|other than|but|near)\b", re.IGNORECASE)
 _MARK = re.compile("\x01(\\d+)\x01")
-# Behind a comma OR is Oregon.
+# After a comma, OR is Oregon.
 _OR = r"[Oo]r|oder|ou|oppure|lub|albo|eller|ili|nebo|alebo|sau|vagy|veya|ya da|atau|hoặc|tai|või|или|або|או|أو"
 _SEGMENTS = re.compile(rf"\s*(?:[;|/\n•·]|\s+(?:{_OR})\s+|(?<!,)\s+OR\s+(?![/|;•·]))\s*")
 
 
 def read_places(text: str) -> list[Place]:
-    """The places that a location text names, in order and each once; empty where it names none that is known."""
+    """The known places that a location text names, in order and each once; empty if there are none."""
     return list(_read(clean_line(text)[:_LONGEST]))
 
 
 def place_keys(text: str) -> list[str]:
-    """The keys of :func:`read_places`: what scoring compares."""
+    """The keys of :func:`read_places`, which scoring compares."""
     return keys_of(_read(clean_line(text)[:_LONGEST]))
 
 
 def keys_of(places: Iterable[Place]) -> list[str]:
-    """The keys of places, each once; a city of which nothing else is known has none."""
+    """The keys of places, each once; a city without a known country has none."""
     return list(dict.fromkeys(key for place in places if (key := place.key)))
 
 
 def country_name(code: str) -> str:
-    """English name of a country; the code where it is not known."""
+    """English name of a country; the code if unknown."""
     return gazetteer().country_names.get(code, code)
 
 
@@ -93,7 +93,7 @@ def _read(text: str) -> tuple[Place, ...]:
         return places
     if ("/" in text or "|" in text) and (steps := _STEPS.fullmatch(text)):
         whole = _read(_STEP.sub(" - ", text))
-        # "India | Maharashtra | Pune" goes from the whole to its part.
+        # "India | Maharashtra | Pune" narrows down from the country.
         if len(whole) == 1 and whole[0].city and whole[0].country in _countries_of(steps[1]):
             return whole
     inner: list[str] = []
@@ -108,7 +108,7 @@ def _read(text: str) -> tuple[Place, ...]:
     for segment in _SEGMENTS.split(marked):
         names: list[Name] = []
         for at, part in enumerate(segment.split(",")):
-            # One blank for many brackets: a text of nothing else takes time in proportion to its length.
+            # One space for many brackets: a text of nothing but brackets takes linear time.
             plain = " ".join(_MARK.sub(" ", part).split())
             found, is_remote = names_of(plain, leading=at == 0), REMOTE_WORDS.search(plain)
             for index in _MARK.findall(part):
@@ -127,7 +127,7 @@ def _read(text: str) -> tuple[Place, ...]:
 
 
 def without_owner(text: str) -> str:
-    """A text without an institution that is named after a place and has sites in others, before one of these."""
+    """A text without an institution that is named after one place but stands before another of its sites."""
     for name in gazetteer().institutions:
         if name in text:
             return _owner(name).sub(" ", text)
@@ -140,13 +140,13 @@ def _owner(name: str) -> re.Pattern[str]:
 
 
 def _in_name(match: re.Match[str]) -> str:
-    """A name with brackets without them, where it is another than without what is in them: *Frankfurt (Oder)*."""
+    """Removes the brackets in a name such as *Frankfurt (Oder)*, which is another place without the bracketed part."""
     named = f"{match[1]} {match[2]}"
     return named if place_fold(named) in gazetteer().aliases else match[0]
 
 
 def _countries_of(text: str) -> list[str]:
-    """The country that a text names and nothing else."""
+    """The country of a text that names only a country."""
     return [place.country for place in _read(text) if place.country and not place.city and not place.state]
 
 
@@ -165,12 +165,12 @@ def _names(text: str) -> list[Name]:
 
 
 def _are_around(bracketed: list[Name], names: list[Name]) -> bool:
-    """Whether brackets name cities in the metropolitan area before them: ``"Delhi NCR (Noida, Gurgaon)"``."""
+    """Whether brackets name cities in the preceding metropolitan area: ``"Delhi NCR (Noida, Gurgaon)"``."""
     return len(names) == 1 and bool(bracketed) and all(lies_around(city, names[0]) for city in bracketed)
 
 
 def _are_narrower(bracketed: list[Name], names: list[Name]) -> bool:
-    """Whether brackets name cities in the country or state before them: ``"India (Pune, Chennai)"``."""
+    """Whether brackets name cities in the preceding country or state: ``"India (Pune, Chennai)"``."""
     areas = places_of([names])
     if not areas or any(place.city for place in areas):
         return False

@@ -1,10 +1,10 @@
-"""Places in titles, where they are set apart.
+"""Finds places in titles, where they form a separate part.
 
-Belongs here: which parts of a title are nothing but places. Does not belong here: reading those parts (``places``).
+Belongs here: which parts of a title consist only of places. Does not belong here: parsing those parts (``places``).
 
-A place counts that fills a part of a title between dashes, commas, brackets or behind *in*: ``"Analyst - Pune"``,
+A place counts if it fills a part of a title between dashes, commas, brackets or after *in*: ``"Analyst - Pune"``,
 ``"Engineer (Remote, US)"``, ``"Internship in Jaipur"``, but not ``"Reading Teacher"`` or ``"Manager, Mobile"``. A code
-counts only behind its city: *IT*, *PA* and *ML* are fields of work.
+counts only after its city: *IT*, *PA* and *ML* are fields of work.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from opportunity_pipeline.normalize.places.place_words import FILLING
 from opportunity_pipeline.normalize.places.places import read_places
 
 CODES_ALONE = frozenset({"US", "USA", "UK", "UAE", "KSA", "DC", "NYC", "SF"})
-"""Short names in capitals that nobody takes for something else."""
+"""Unambiguous short names in capitals."""
 
 LONGEST_NAME = 4
-"""Most words of a name that is looked for in a running text."""
+"""Maximum number of words of a name that running text is searched for."""
 
 _CITY_FROM = 50_000
 _LONGEST_CODE = 3
@@ -48,7 +48,7 @@ def places_in_title(title: str) -> list[Place]:
         return read_places(based[1])
     parts = list(_parts(title))
     if len(parts) < 2:
-        # The only part is the name of the job.
+        # The only part is the job's name.
         return []
     found: list[Place] = []
     begin: int | None = None
@@ -75,11 +75,11 @@ def _parts(title: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_place(part: str, before: str | None) -> bool:
-    """Whether a part of a title holds nothing but places and words for the mode of work.
+    """Whether a part of a title consists only of places and words for the work mode.
 
     Args:
         part: the part.
-        before: the part before it, where that is such a one.
+        before: the previous part, if it is such a part.
     """
     if not is_latin(part):
         return is_place_in_own_script(part)
@@ -112,7 +112,7 @@ def _is_place(part: str, before: str | None) -> bool:
 
 
 def _is_before_state(part: str, following: str | None) -> bool:
-    """Whether a word is a town before the code of its state: *Mobile, AL*, *Reading, PA*."""
+    """Whether a word is a town before its state's code: *Mobile, AL*, *Reading, PA*."""
     if not following or not following.isupper():
         return False
     state = lookup(following)
@@ -141,14 +141,14 @@ def _names_a_place(name: Name, previous: Name | None) -> bool:
         return True
     if name.quarter and name.quarter.country == "IN" and not has_namesake(name.quarter, gazetteer()):
         return True
-    # A name that a city has in another language is a word in this one (Hindi is Mariupol somewhere).
+    # A city's foreign alternate name is usually a word here (Hindi is one for Mariupol).
     key = place_fold(name.text)
     own = (city for city in name.cities if place_fold(city.name) == key)
     return bool(name.alias or name.country) or any(city.population >= _CITY_FROM for city in own)
 
 
 def is_area_of(name: Name, city: Name | None) -> bool:
-    """Whether a code or state is that of the city before it: ``"Dublin OH"``."""
+    """Whether a code or state is that of the previous city: ``"Dublin OH"``."""
     if city is None or not (city.cities or city.alias):
         return False
     states = {(state.country, state.name) for state in (*name.states, *name.code_states)}

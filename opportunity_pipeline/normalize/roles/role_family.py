@@ -1,20 +1,20 @@
-"""Role family out of the words of a title.
+"""Derives the role family from the words of a title.
 
-Belongs here: which of the families that a title names is meant. Does not belong here: the phrases themselves
-(``data/roles.json``), or taking a title apart (``role_words``).
+Belongs here: choosing among the families that a title names. Does not belong here: the phrases themselves
+(``data/roles.json``), or splitting a title (``role_words``).
 
-The data file says of each phrase how much it says of the role:
+The data file gives each phrase a strength:
 
-- ``jobs``: a profession in full (*data engineer*, *barista*). Nothing else in the title changes it.
+- ``jobs``: a complete profession (*data engineer*, *barista*). Nothing else in the title changes it.
 - ``subjects``: a field of work (*machine learning*, *payroll*), whatever is done in it.
-- ``nouns``: general words for a profession (*software engineer*, *web developer*, *designer*); some fields anywhere in
-  the title are meant rather than they (*Software Engineer, iOS*), product areas are not (*…, Payments*).
-- ``weak``: words for how one works (*analyst*, *research*, *design*, *engineer*): what it is done on is meant.
-- ``areas``: industries and product areas (*cloud*, *growth*, *retail*), meant where nothing says more.
+- ``nouns``: a general word for a profession (*software engineer*, *web developer*, *designer*). Some fields anywhere in
+  the title take precedence (*Software Engineer, iOS*), product areas do not (*…, Payments*).
+- ``weak``: a word for a way of working (*analyst*, *research*, *design*, *engineer*): the object of the work decides.
+- ``areas``: an industry or product area (*cloud*, *growth*, *retail*), used if nothing more specific is named.
 
-The first part of a title that names anything decides, and the strongest of its phrases. Where several are of one
-strength the first is meant, or the last of those that stand side by side without a sign or word between them
-(*Healthcare Marketing*). The department counts where the title names nothing but weak words, or two families.
+The first part of a title that names anything decides, by its strongest phrase. Among several of equal strength the
+first counts, or the last of those that are adjacent without a sign or word in between (*Healthcare Marketing*). The
+department counts if the title names only weak words, or two families.
 """
 
 from __future__ import annotations
@@ -45,16 +45,16 @@ _TECHNICAL = frozenset(
     }
 )
 _BOTH_SIDES = frozenset({"frontend", "backend"})
-# Families that may be meant rather than a general noun of this one.
+# Families that take precedence over a general noun of the given family.
 _RATHER = {
     SOFTWARE: _TECHNICAL,
     _FULL_STACK: _BOTH_SIDES,
     "design": frozenset({"hardware & embedded", OTHER}),
     "qa & testing": frozenset({"hardware & embedded"}),
 }
-# What people of these do is said beside the word or nowhere: "Credit Operations Analyst".
+# Families whose object stands next to the word or is not stated: "Credit Operations Analyst".
 _PLACES_OF_WORK = frozenset({"operations & supply chain", OTHER})
-# Where a title goes on about the employer or the applicant.
+# Words after which a title continues with the employer or the applicant.
 _BEHIND = frozenset({"for", "at", "with", "fur", "pour", "para", "bei", "chez"})
 _OR = frozenset({BOTH, EITHER, "or", "oder", "ou"})
 
@@ -76,8 +76,8 @@ def read_family(words: list[str], departments: Iterable[str]) -> str:
     """The family that a title means.
 
     Args:
-        words: of the title.
-        departments: the upstream's department and categories, the most telling first.
+        words: words of the title.
+        departments: the upstream's department and categories, most informative first.
     """
     parts = [(part, found) for part in _parts(words) if (found := _phrases().find(part))]
     heads = [(part, found) for part, found in parts if any(match.value.strength != "areas" for match in found)]
@@ -134,7 +134,7 @@ def _families(found: _Found, *strengths: str) -> list[str]:
 
 
 def _alternatives(words: list[str], found: _Found) -> list[_Found]:
-    """``"Software Engineer / Data Scientist"``: what is found on each side, where each names a role."""
+    """``"Software Engineer / Data Scientist"``: the matches on each side, if each side names a role."""
     sides: list[_Found] = [[]]
     end = 0
     for match in found:
@@ -146,7 +146,7 @@ def _alternatives(words: list[str], found: _Found) -> list[_Found]:
 
 
 def _chosen(candidates: _Found, departments: Iterable[str]) -> str:
-    """The one of equally strong phrases that is meant."""
+    """The applicable one of equally strong phrases."""
     names = {match.value.family for match in candidates}
     best, *others = candidates
     for match in others:
@@ -165,17 +165,17 @@ def _of_general(family: str, everything: _Found) -> str:
 
 
 def _of_weak(found: _Found, everything: _Found, departments: Iterable[str]) -> str:
-    # An analyst of operations works in operations; engineering is named last of all.
+    # An analyst of operations works in operations; engineering has the lowest priority.
     weak = min(
         _of(everything, "weak"), key=lambda match: (match.value.family == SOFTWARE, match.value.family == _ANALYSIS)
     )
     family = weak.value.family
     allowed = {*_TECHNICAL, OTHER} if family == SOFTWARE else set(families())
-    # "Process engineer, PCB" says where, not what.
+    # "Process engineer, PCB": the second part is the place of work, not its object.
     where = found if weak.end - weak.first > 1 and family in _PLACES_OF_WORK else everything
     named = _families(where, "jobs", "subjects", "nouns")
     if family != OTHER:
-        # The product area of an engineer stands beside the word: "Network Deployment Engineer".
+        # An engineer's product area is adjacent to the word: "Network Deployment Engineer".
         named += _families(found if family == SOFTWARE else where, "areas")
     if candidate := next((name for name in named if name in allowed), None):
         return candidate
@@ -195,6 +195,6 @@ def _of_departments(departments: Iterable[str], *, weak: bool) -> Iterator[str]:
 
 
 def _words_beside(words: list[str], found: _Found) -> bool:
-    """Whether a part has words beside the phrases found in it."""
+    """Whether a part has words outside the phrases found in it."""
     covered = {position for match in found for position in range(match.first, match.end)}
     return any(word not in SIGNS and position not in covered for position, word in enumerate(words))

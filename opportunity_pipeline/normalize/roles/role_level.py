@@ -1,17 +1,17 @@
-"""Level and kind of employment out of the words of a title and of the upstream's hint.
+"""Derives the level and employment type from the words of a title and the upstream's hint.
 
-Belongs here: which of the levels and kinds that are named is meant. Does not belong here: the words for them
+Belongs here: choosing among the levels and types named. Does not belong here: the words for them
 (``data/role_words.json``), or the family (``role_family``).
 
 The rules:
 
-1. Internships win, then words for those who begin (*new grad*, *trainee*); an intern in a senior team is an intern.
-2. Of two levels named as alternatives the lower is meant (*Senior / Staff*); of others *manager* wins over *lead*, that
-   over *senior*. Numerals count where no word says more: I, II and III are entry, mid and senior.
-3. *Manager* is a level, except in what people are called who lead nobody (*Product Manager*, *Account Manager*).
-4. Internship wins over every kind of employment, then the title over the hint. Part time wins over a limited contract;
-   full time and part time together say nothing.
-5. Without a word that says so, a level or a kind of employment is unknown.
+1. Internships win, then words for beginners (*new grad*, *trainee*); an intern in a senior team is an intern.
+2. Of two levels named as alternatives the lower counts (*Senior / Staff*); otherwise *manager* wins over *lead*, and
+   *lead* over *senior*. Numerals count if no word is more specific: I, II and III are entry, mid and senior.
+3. *Manager* is a level, except in titles of people who lead nobody (*Product Manager*, *Account Manager*).
+4. Internship wins over every other employment type, then the title over the hint. Part time wins over a limited
+   contract; full time and part time together are unknown.
+5. Without a word for it, the level or employment type is unknown.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from opportunity_pipeline.normalize.roles.role_words import (
 from opportunity_pipeline.normalize.values import Employment, Level
 
 _RANKS: tuple[Level, ...] = ("intern", "entry", "mid", "senior", "lead", "manager")
-# What groups of the data file say of the level; *graduate* and those of interns win over all of these.
+# Word groups of the data file and their level; *graduate* and intern words take precedence over all of these.
 _LEVELS: dict[str, Level] = {"entry": "entry", "mid": "mid", "senior": "senior", "lead": "lead", "manager": "manager"}
 _INTERNS = frozenset({"internships", "student jobs", "students"})
 _EMPLOYMENT_OF: dict[str, str] = {"internships": "internship", "student jobs": "part_time"}
-# A beginner's word says more than a manager's: nobody is a junior director.
+# A beginner's word is more specific than a manager's: nobody is a junior director.
 _FIRST: tuple[Level, ...] = ("entry", "manager", "lead", "senior", "mid")
 _NUMERALS: dict[str, Level] = {
     **dict.fromkeys(("i", "1", "l1"), "entry"),
@@ -64,13 +64,13 @@ _UNITS = frozenset(
 _LED_BY_NOBODY = frozenset({"product", "project", "program", "account", "marketing"})
 _ALTERNATIVE = frozenset({EITHER, "or", "to", "oder", "bis", "ou"})
 _NEEDS_CARE = frozenset({"stage", "to", "of", "program", "programs", "programme", "programmes"})
-# "Assistant to the CEO": what follows is somebody else.
+# "Assistant to the CEO": the following words are about another person.
 _OF_OTHERS = re.compile(
     r"\b(?:assistant|secretary|aide|advisor|adviser|associate|reporting|reports|staff|office) (?:to|of) [^|/]*"
 )
 _PROGRAMS = re.compile(r"\b(?:intern|internship|apprenticeship|trainee|graduate) (?:programs?|programmes?)\b")
 _IN_CHARGE = re.compile(r"\b(?:coordinators?|managers?|recruiters?|directors?|head|specialists?)\b")
-# "Stage" is an internship in French, Dutch and Italian, and much else in English.
+# "Stage" is an internship in French, Dutch and Italian, but has other meanings in English.
 _STAGE = re.compile(
     r"(?:^|\| )stage (?!manager|hand|crew|technician|actor|design|direct|light|fluids|separation|propulsion|two|one"
     r"|\d|ii?\b|[abc]\b)"
@@ -98,9 +98,9 @@ def read_level(text: str, words: list[str], employment: Employment) -> Level:
     """The level that a title names.
 
     Args:
-        text: the title as it is written.
+        text: the title as written.
         words: its words, see :func:`words_of_the_job`.
-        employment: its kind of employment.
+        employment: its employment type.
     """
     found = [(match.value.level, match) for match in _phrases().find(words)]
     groups = {group for group, _ in found}
@@ -118,12 +118,12 @@ def read_level(text: str, words: list[str], employment: Employment) -> Level:
 
 
 def read_employment(text: str, words: list[str], hint: str) -> Employment:
-    """The kind of employment that a title and the upstream's hint name.
+    """The employment type that a title and the upstream's hint name.
 
     Args:
-        text: the title as it is written.
+        text: the title as written.
         words: its words, see :func:`words_of_the_job`.
-        hint: what the upstream says of the kind of employment.
+        hint: the upstream's text for the employment type.
     """
     of_title, of_hint = _kind(text, words), _of_hint(hint)
     if of_hint == "internship":
@@ -132,7 +132,7 @@ def read_employment(text: str, words: list[str], hint: str) -> Employment:
 
 
 class _Meaning(NamedTuple):
-    """What a phrase says; both empty where it only hides words that would say something alone."""
+    """The meaning of a phrase; both empty if it only hides words that would have a meaning on their own."""
 
     level: str
     employment: str
@@ -183,7 +183,7 @@ def _is_part_of_a_week(text: str) -> bool:
 
 
 def words_of_the_job(words: list[str]) -> list[str]:
-    """The words without those that speak of somebody else, or of a programme that the job runs."""
+    """The words without those about another person, or about a programme that the job runs."""
     if _NEEDS_CARE.isdisjoint(words):
         return words
     text = _STAGE.sub(" internship ", " ".join(words))
@@ -194,7 +194,7 @@ def words_of_the_job(words: list[str]) -> list[str]:
 
 
 def _sides(words: list[str], named: list[Match[Level]]) -> list[list[Match[Level]]]:
-    """Levels parted where a title offers alternatives."""
+    """Levels split where a title offers alternatives."""
     sides: list[list[Match[Level]]] = []
     end = 0
     for match in named:
@@ -229,7 +229,7 @@ def _associates(words: list[str]) -> Iterator[Match[Level]]:
 
 
 def _numerals(words: list[str]) -> Iterator[Match[Level]]:
-    """Grades behind what they are grades of: "Engineer II", "SDE 1", "Tier III", "L2"."""
+    """Grades after the word they grade: "Engineer II", "SDE 1", "Tier III", "L2"."""
     for position, word in enumerate(words):
         level = _NUMERALS.get(word)
         if level is None:
@@ -240,7 +240,7 @@ def _numerals(words: list[str]) -> Iterator[Match[Level]]:
         if word.isdigit():
             fits = graded and behind not in _UNITS
         elif word == "i":
-            # An *and* of other languages stands between words.
+            # Another language's *and* stands between words.
             fits = bool(before) and before not in SIGNS and (graded or behind in SIGNS or not behind)
         else:
             fits = bool(before) or word.startswith("l")

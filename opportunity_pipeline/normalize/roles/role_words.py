@@ -1,15 +1,14 @@
-"""The words of a title, as its rules compare them: folded, mended, in English, and without what is no word of the role.
+"""The words of a title as its rules compare them: folded, corrected, in English, without words outside the role.
 
-Belongs here: taking a title apart, translating the words for roles that other languages use, and finding phrases in the
-words. Does not belong here: what a phrase says of the role (``role_family``, ``role_level``).
+Belongs here: splitting a title, translating role words of other languages, and finding phrases in the words. Does not
+belong here: the meaning of a phrase for the role (``role_family``, ``role_level``).
 
-Three signs stand between words: ``|`` for whatever parts a title (commas, brackets, dashes), ``/`` for alternatives,
-``&`` for *and*. Everything else that is no word is dropped, and so are marks of gender (``(m/w/d)``,
-``Entwickler*in``).
+Three signs stand between words: ``|`` for any separator (commas, brackets, dashes), ``/`` for alternatives, ``&`` for
+*and*. All other signs are dropped, as are gender marks (``(m/w/d)``, ``Entwickler*in``).
 
-A word that no phrase has is, in this order: translated by ``data/role_words.json``, whose stems cover inflected and
-compound words; taken for the singular it is the plural of; taken for the long word that it misses or doubles a letter
-of (*Devlopment*); or left as it is.
+A word that occurs in no phrase is, in this order: translated by ``data/role_words.json``, whose stems cover inflected
+and compound words; reduced from plural to singular; corrected if one letter of a long word is missing or doubled
+(*Devlopment*); or left unchanged.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ SIGNS = frozenset({PARTING, EITHER, BOTH})
 LONGEST_TITLE = 300
 
 _MARKS = re.compile(r"[(*:_·/|]|genders", re.IGNORECASE)
-# "(m/w/d)", "H/F", "f/m/x": who may apply.
+# "(m/w/d)", "H/F", "f/m/x": the genders addressed.
 _GENDERS = re.compile(r"\(?\b[mwfhdxi](?:\s?[/|*]\s?[mwfhdxi]){1,3}\b\)?|\ball genders\b|\bgn\)", re.IGNORECASE)
 # "Desenvolvedor(a)", "Entwickler*in", "Développeur/euse": both forms of one word.
 _BOTH_FORMS = re.compile(
@@ -49,7 +48,7 @@ _SHORTEST_MENDED = 7
 
 
 class Match(NamedTuple, Generic[Value]):
-    """A phrase found: its value, its first word and the one after its last."""
+    """A phrase match: its value, its first word and the one after its last."""
 
     value: Value
     first: int
@@ -58,20 +57,20 @@ class Match(NamedTuple, Generic[Value]):
 
 @dataclass(slots=True)
 class _Node(Generic[Value]):
-    """What may follow the words so far, and what they stand for where a phrase ends with them."""
+    """Trie node: the words that may follow, and the value if a phrase ends here."""
 
     following: dict[str, _Node[Value]] = field(default_factory=dict)
     value: Value | None = None
 
 
 class Phrases(Generic[Value]):
-    """Phrases of words; found leftmost first, longest first, without overlaps.
+    """Phrases of words; matches are leftmost, then longest, and do not overlap.
 
     Args:
-        phrases: phrase and value, which is not ``None``.
+        phrases: phrase and value, which must not be ``None``.
 
     Raises:
-        ValueError: two phrases of the same words have different values.
+        ValueError: a phrase has no word, or two phrases with the same words have different values.
     """
 
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
@@ -116,7 +115,7 @@ def title_words(text: str) -> list[str]:
 
 
 def split(text: str) -> list[str]:
-    """The words of a text as they are written, folded, and the signs between them."""
+    """The words of a text, folded but not translated, and the signs between them."""
     return [_sign_or_word(match[0]) for match in _TOKEN.finditer(fold(text).translate(_LETTERS))]
 
 
@@ -128,7 +127,7 @@ def _sign_or_word(token: str) -> str:
 
 @cache
 def data() -> dict[str, Any]:
-    """The data file: translations, and the words for levels and kinds of employment."""
+    """The data file: translations, and the words for levels and employment types."""
     content: dict[str, Any] = read_data("role_words.json")
     return content
 
@@ -142,7 +141,7 @@ def family_phrases() -> dict[str, dict[str, list[str]]]:
 
 @cache
 def vocabulary() -> frozenset[str]:
-    """Every word that a phrase has."""
+    """Every word that occurs in a phrase."""
     listed = [phrases for family in family_phrases().values() for phrases in family.values()]
     listed += [phrases for name in ("levels", "employment", "employment_hints") for phrases in data()[name].values()]
     return frozenset(word for phrases in listed for phrase in phrases for word in split(phrase))
@@ -156,7 +155,7 @@ def _words_of(token: str) -> tuple[str, ...]:
         return tuple(word for part in token.split(".") if part for word in _words_of(part))
     if "'" in token or "’" in token:
         head, _, tail = token.replace("’", "'").partition("'")
-        # "d'études" has an article before its word, "Founder's" a letter behind it.
+        # "d'études" has an article before its word, "Founder's" a letter after it.
         return _words_of(tail.replace("'", "")) if len(head) == 1 else _words_of(head + tail.replace("'", ""))
     if (numbered := _NUMBERED.fullmatch(token)) and numbered[1] in vocabulary():
         return numbered[1], numbered[2]

@@ -1,8 +1,7 @@
-"""What a title says of a role: its family, its level and the kind of employment.
+"""The role in a title: its family, level and employment type.
 
-Belongs here: the reading as a whole, and what a title and an upstream's hints say together. Does not belong here: how
-each of the three is found (``role_family``, ``role_level``), skills (``skills``), or years of experience
-(``experience``).
+Belongs here: the combined result for a title and an upstream's hints. Does not belong here: how each of the three is
+derived (``role_family``, ``role_level``), skills (``skills``), or years of experience (``experience``).
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ _LONGEST_HINT = 100
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a title says.
+    """The role that a title names.
 
     Attributes:
         family: one of :func:`families`.
         level: intern … manager, or unknown.
-        employment: kind of employment, or unknown.
+        employment: employment type, or unknown.
     """
 
     family: str
@@ -37,12 +36,12 @@ class Role:
 
 @lru_cache(maxsize=65_536)
 def read_role(title: str, employment: str = "", departments: tuple[str, ...] = ()) -> Role:
-    """Reads a title.
+    """Parses a title.
 
     Args:
         title: any text.
-        employment: what the upstream says of the kind of employment.
-        departments: the upstream's department and categories, the most telling first.
+        employment: the upstream's text for the employment type.
+        departments: the upstream's department and categories, most informative first.
     """
     title = title[:LONGEST_TITLE]
     words = title_words(title)

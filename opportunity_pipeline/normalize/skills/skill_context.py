@@ -1,13 +1,13 @@
-"""Whether a skill's name in a title or free text is a skill that is asked for.
+"""Decides whether a skill's name in a title or free text is a skill that the text asks for.
 
-Belongs here: which names count, by their ambiguity and their context. Does not belong here: which names there are and
-how ambiguous each is (``data/skills.json``), enumerations (``skill_enumerations``), and what is named but not asked for
+Belongs here: which names count, by ambiguity and context. Does not belong here: the names and their ambiguity
+(``data/skills.json``), enumerations (``skill_enumerations``), and names that are mentioned but not asked for
 (``skill_refusals``).
 
-An ambiguous name (*Go*, *R*, *Spring*, *Excel*) is a skill in context: before a word such as *developer*, behind
-*experience in* or *we use*, behind a label (*Stack:*), alone on its line, or enumerated together with one that is not
-ambiguous (*Python, Go or Java*). A general one (*sales*, *finance*) is what departments are called by too; it is a
-skill where the text asks for it (*experience in sales*, *accounting skills*).
+An ambiguous name (*Go*, *R*, *Spring*, *Excel*) is a skill in context: before a word such as *developer*, after
+*experience in* or *we use*, after a label (*Stack:*), alone on its line, or enumerated together with an unambiguous one
+(*Python, Go or Java*). A general name (*sales*, *finance*) is also the name of a department; it is a skill where the
+text asks for it (*experience in sales*, *accounting skills*).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _IS = frozenset(
     {"is", "are", "was", "preferred", "required", "desirable", "mandatory", "helps", "will", "would", "for"}
 )
 
-# With these a sentence may begin as a verb or as the name of a person.
+# At the start of a sentence these may be verbs or names of persons.
 _BEGINNERS = frozenset(
     {
         *("access", "audition", "boost", "bootstrap", "combine", "excel", "express", "flutter", "harness", "hibernate"),
@@ -102,7 +102,7 @@ _BUILDERS = frozenset({"architect", "developer", "engineer", "programmer", "scie
 _DEPARTMENTS = frozenset({"finance", "law", "marketing", "operations", "people", "sales"})
 _TEAMS = frozenset({"department", "director", "leaders", "leadership", "manager", "team", "teams"})
 
-# Without one of these in a line neither a name in lower case nor a general one is asked for, where both stand alone.
+# In a line without one of these, a single lower-case name or a single general name is not asked for.
 _ASKING = telling_words(_ASKED | _ASKED_IN_GENERAL | _GENERAL_BEHIND | _GENERAL_VERBS)
 
 
@@ -110,15 +110,15 @@ def names_in(line: str, tokens: Tokens, found: list[Found[Alias]], *, title: boo
     """The skills that a title or a line of free text asks for, in order and each once.
 
     Args:
-        line: without a line break.
+        line: a line without a line break.
         tokens: its tokens.
-        found: phrases of the taxonomy in it, in order.
-        title: whether it is a title, where capitals mean nothing.
+        found: taxonomy phrases in it, in order.
+        title: whether it is a title, where capitals carry no information.
     """
     if not found:
         return ()
     kinds = {match.value.kind for match in found}
-    # Of most lines one knows without looking around what their names are.
+    # The names of most lines can be decided without their context.
     if kinds == {"anywhere"} and not may_refuse(tokens, found):
         names = [name for match in found for name in match.value.names]
     elif not title and _SURE.isdisjoint(kinds) and _in_lower_case(tokens, found) and not _ASKING.among(tokens.texts):
@@ -142,7 +142,7 @@ class Context(Surroundings):
     """A title or free text whose names are judged."""
 
     def names(self) -> Iterator[str]:
-        """The skills asked for, in order, some more than once."""
+        """The skills asked for, in order, possibly repeated."""
         if not self.found:
             return
         unwanted = refused(self)
@@ -172,7 +172,7 @@ class Context(Surroundings):
         )
 
     def is_sure(self, match: Match) -> bool:
-        """Whether a match is a skill whatever it is enumerated with."""
+        """Whether a match is a skill without the support of an enumeration."""
         kind = match.value.kind
         if kind == "general":
             return self._asked_in_general(match)
@@ -233,11 +233,11 @@ class Context(Surroundings):
         return other is not match and other.value.kind in {"anywhere", "names"}
 
     def _is_language(self, match: Match) -> bool:
-        """Whether a name behind *in* is a language: *firmware in C*; not *our office in Apex*."""
+        """Whether a name after *in* is a language: *firmware in C*; not *our office in Apex*."""
         return match.value.category == "language" and self.word(match.first) not in _ALSO_PLACES
 
     def _in_an_office(self, match: Match) -> bool:
-        """Whether a name is one of an office suite and so is another: *plans in Excel, minutes in Word*."""
+        """Whether a name is part of an office suite and so is another one: *plans in Excel, minutes in Word*."""
         return match.value.category == "office" and self._names_an_office
 
     @cached_property
@@ -250,15 +250,15 @@ class Context(Surroundings):
         )
 
     def _begins_otherwise(self, match: Match) -> bool:
-        """``Boost developer productivity``; in a title a name comes first, *Excel knowledge* is of Excel anyway."""
+        """``Boost developer productivity``; not in titles, where names come first; *Excel knowledge* is still Excel."""
         if self.title or match.value.written.lower() not in _BEGINNERS or self.behind(match) in _OF_ONE:
             return False
-        # "Flutter developer with …" names who is wanted, "boost developer productivity" goes on.
+        # "Flutter developer with …" names the person sought; "boost developer productivity" continues.
         ends = self.gap(match.last) != " " or self.word(match.last + 1) in _BEHIND_PERSONS
         return not (self.behind(match) in _ONE_PERSON and ends) and self.begins_sentence(match)
 
     def _alone_in_title(self, match: Match) -> bool:
-        """``Software Engineer (Go)``, ``Engineer - Swift``; a season is none."""
+        """``Software Engineer (Go)``, ``Engineer - Swift``; a season is not a skill."""
         word = self.word(match.first)
         if match.value.category not in _WRITTEN_IN or word in _SEASONS or word in _ALSO_PLACES:
             return False
@@ -267,20 +267,20 @@ class Context(Surroundings):
         return self.is_last(match) or bool(self.gap(match.last - 1).strip())
 
     def _is_department(self, match: Match) -> bool:
-        """``Software Engineer, Finance``, where a title names for whom one builds."""
+        """``Software Engineer, Finance``: the department that the title's job builds for."""
         if match.value.category not in _DEPARTMENTS or match.first == 0 or not self.gap(match.first - 1).strip():
             return False
         return not _BUILDERS.isdisjoint(self.words(0, match.first))
 
     def known_in_lower_case(self, match: Match) -> bool:
-        """``knowledge of excel and word``, as who writes no capitals does."""
+        """``knowledge of excel and word``, in a text without capitals."""
         if match.value.kind not in {"names", "context"} or match.value.written.lower() in _SEASONS:
             return False
         before = self.before(match, 2)
         return len(before) > 1 and before[0] in _PREPOSITIONS and before[1] in _ASKED and self.ended(match)
 
     def ended(self, match: Match) -> bool:
-        """Whether nothing behind a name makes it part of something longer."""
+        """Whether no following word makes a name part of a longer phrase."""
         if self.is_last(match) or self.gap(match.last - 1) != " ":
             return True
         behind = self.word(match.last)

@@ -1,7 +1,7 @@
-"""Names that stand in one enumeration vouch for each other: *Python, Go or Java*.
+"""Names enumerated together support each other: *Python, Go or Java*.
 
-Belongs here: which names are enumerated together, and what that says of the ambiguous ones among them. Does not belong
-here: when a name is sure by itself (``skill_context``).
+Belongs here: which names are enumerated together, and what follows for the ambiguous ones. Does not belong here: when a
+name is certain by itself (``skill_context``).
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ _BETWEEN = frozenset(
     }
 )
 _SEPARATORS = re.compile(r"[\s,/|;&+()•·-]*")
-# Names of tools may stand side by side with a blank between (*Java Spring*); other words may do so by chance.
+# Names of tools may be adjacent with only a space in between (*Java Spring*); for other words that may be chance.
 _SIDE_BY_SIDE = TOOLS | {"data", "engineering", "software"}
-# Of these one names what is done in them: *Jira tickets*.
+# Names in these categories may be followed by what is done in them: *Jira tickets*.
 _APPLICATIONS = frozenset({"business", "design", "marketing", "office", "sales", "software"})
-# Those among which a name in lower case is one too: *html, css, react and node*.
+# Categories in whose enumerations lower-case names count too: *html, css, react and node*.
 _TECHNICAL = TOOLS | {"ai", "data", "field", "hardware", "security", "software", "systems", "testing"}
-# What departments do makes no name beside it a tool: *Business Development & Outreach*.
+# Activities of departments do not make an adjacent name a tool: *Business Development & Outreach*.
 _ACTIVITY = re.compile(
     r"(?:ing|ment|sis|sales|research|design|relations|support|service|operations|strategy|analytics)$"
 )
-# Beside one of the first, the alias means the second: *AWS (EC2, S3, IAM)*.
+# Next to one of the listed names, the alias means the given name: *AWS (EC2, S3, IAM)*.
 _SUITES: Mapping[str, tuple[frozenset[str], str]] = {
     "IAM": (frozenset({"aws", "amazon ec2", "amazon s3"}), "aws iam"),
     "SEM": (
@@ -43,7 +43,7 @@ _SUITES: Mapping[str, tuple[frozenset[str], str]] = {
 
 
 def name_in_suite(written: str) -> tuple[str, ...]:
-    """The name that an alias, as the data file writes it, may stand for beside others; none for nearly all."""
+    """The name that an alias, as written in the data file, may stand for next to others; empty for nearly all."""
     return (_SUITES[written][1],) if written in _SUITES else ()
 
 
@@ -52,9 +52,9 @@ class Enumerated:
     """Positions among the matches of a text.
 
     Attributes:
-        any: what is enumerated together with a name that is sure.
-        lower: what of that counts in lower case too.
-        names: what an alias stands for beside the others, where that differs.
+        any: matches enumerated together with a certain name.
+        lower: those that also count in lower case.
+        names: the meaning of an alias next to the others, if different.
     """
 
     any: set[int] = field(default_factory=set)
@@ -68,13 +68,13 @@ def enumerated(
     is_sure: Callable[[Match], bool],
     known_in_lower_case: Callable[[Match], bool],
 ) -> Enumerated:
-    """What is enumerated together in a text.
+    """Finds the names that are enumerated together in a text.
 
     Args:
         around: the text.
-        unwanted: positions of matches that are not asked for, and so vouch for none.
-        is_sure: whether a match is a skill whatever it is enumerated with.
-        known_in_lower_case: whether it is one though it has no capitals.
+        unwanted: positions of matches that are not asked for and therefore support no others.
+        is_sure: whether a match is a skill without the support of an enumeration.
+        known_in_lower_case: whether it is a skill although it has no capitals.
     """
     told, found = Enumerated(), around.found
     group: list[int] = []
@@ -153,7 +153,7 @@ def _joined(around: Surroundings, left: Match, right: Match) -> bool:
 
 
 def _is_verb(around: Surroundings, left: Match, right: Match) -> bool:
-    """``make Google Sheets talk``: who writes one name with a capital writes the other so too."""
+    """``make Google Sheets talk``: a writer who capitalises one name would capitalise the other."""
     ambiguous = left.value.kind in {"context", "names"}
     return ambiguous and not around.capital(left.first) and around.capital(right.first)
 
@@ -168,7 +168,7 @@ def _both_with_a_noun(around: Surroundings, left: Match, right: Match, words: li
 
 
 def _one_unknown(around: Surroundings, first: int, words: list[str]) -> bool:
-    """``Apex, Flow and Visualforce``: an enumeration goes on over one name that the taxonomy does not know."""
+    """``Apex, Flow and Visualforce``: an enumeration continues across one name missing from the taxonomy."""
     unknown = [first + number for number, word in enumerate(words) if word not in _JOINING]
     return len(unknown) == 1 and around.capital(unknown[0])
 

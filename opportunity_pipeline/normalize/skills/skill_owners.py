@@ -1,17 +1,17 @@
-"""Names of skills that are another's: a company's, a department's, a product's, a person's.
+"""Finds names of skills that refer to a company, a department, a product or a person.
 
-Belongs here: whose a name is. Does not belong here: what is not wanted or what one studies (``skill_refusals``), or
-whether an ambiguous name is a skill's at all (``skill_context``).
+Belongs here: what a name refers to. Does not belong here: unwanted skills and fields of study (``skill_refusals``), or
+whether an ambiguous name is a skill at all (``skill_context``).
 
-A name is another's where
+A name does not count as a skill where
 
-- a company, place or person is called by it: *Ansible Capital*, *Swift & Sons*, *Team Go*, *our founder Ruby*, *Flow,
+- it is the name of a company, place or person: *Ansible Capital*, *Swift & Sons*, *Team Go*, *our founder Ruby*, *Flow,
   our scheduling product*, before the first bar of *Orbital Foundry | Rust | Zurich*.
-- clients and competitors have it: *clients such as Salesforce*, *our customers run Splunk*, *competes with Asana*.
-- those who do it are named, not the doing: *work with machine learning engineers*, *customer support teams*, *the
-  Marketing and Human Resources departments*, *partner with Product Management*.
+- clients or competitors have it: *clients such as Salesforce*, *our customers run Splunk*, *competes with Asana*.
+- it names the people who do the work, not the work: *work with machine learning engineers*, *customer support teams*,
+  *the Marketing and Human Resources departments*, *partner with Product Management*.
 - it is offered, not asked for: *Benefits: yoga*, *SkyLearn teaches Python*, *a forklift licence*.
-- it is no name but a currency, an initial or part of an address: *50,000 PHP*, *Washington, D.C.*
+- it is not a name but a currency, an initial or part of an address: *50,000 PHP*, *Washington, D.C.*
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _PLACES = frozenset(
         *("corp", "corporation", "gmbh", "inc", "llc", "llp", "ltd", "plc", "pvt"),
     }
 )
-# An activity before one of these may be one: *Graphic Design Group*.
+# A company's name may be an activity before one of these: *Graphic Design Group*.
 _NAMED_COMPANIES = frozenset(
     {
         *("academy", "airways", "bakery", "capital", "church", "clinic", "clinics", "dental", "energy", "estates"),
@@ -79,7 +79,7 @@ _CLIENTS = frozenset(
 _CLIENT_JOINTS = frozenset({"as", "by", "from", "include", "includes", "including", "like", "of"})
 _USERS = frozenset({"clients", "competitors", "customers", "users"})
 _USING = frozenset({"have", "handles", "love", "maintains", "run", "runs", "use", "uses", "using"})
-# Who does it instead of whoever is sought: *a consultant runs ETABS for us*, *the people next door use Flutter*.
+# People other than the person sought: *a consultant runs ETABS for us*, *the people next door use Flutter*.
 _OUTSIDE = frozenset(
     {
         *("agencies", "agency", "consultant", "consultants", "contractor", "contractors", "door", "freelancer"),
@@ -138,17 +138,17 @@ OWNING = (
     | _CURRENCIES
     | {"http", "https", "www"}
 )
-"""Words of which a line has one where a name that is one wherever it stands is another's, but for what follows."""
+"""One of these occurs in every line where an unambiguous name refers to something else, except for the words below."""
 
 OWNERS, OF_OWNERS = _CLIENTS | _USERS | _OUTSIDE, _CLIENT_JOINTS | _USING | _ARE
-"""Words that make such a name another's together: one of the first, and one of the second between it and the name."""
+"""Words that exclude such a name together: one of the first, and one of the second between it and the name."""
 
 OWNING_BEHIND = _COMPANIES | _CREDENTIALS | _PLACES | _NAMED_COMPANIES | _PERSONS | _STUDENTS | _DEPARTMENTS
-"""Words that make such a name another's when they stand right behind it."""
+"""Words that exclude such a name when they directly follow it."""
 
 
 def owned(around: Surroundings) -> set[int]:
-    """Positions of the matches that are another's."""
+    """Positions of the matches that refer to a company, department, product or person."""
     offered = [found.span() for found in _OFFERED.finditer(around.text)] if ":" in around.text else []
     addresses = "http" in around.text or "www." in around.text
     told: set[int] = set()
@@ -213,12 +213,12 @@ def _are_clients(around: Surroundings, match: Match) -> bool:
 
 
 def _is_departmental(match: Match) -> bool:
-    """Whether a department may be called by a name; not one of tools or of how teams work."""
+    """Whether a name may be a department's; false for tools and for working methods."""
     return match.value.category not in TOOLS and _METHODS.isdisjoint(match.value.names)
 
 
 def _listed_before(around: Surroundings, position: int, *, departmental: bool) -> set[int]:
-    """A name and those that are listed before it: ``the Legal, Marketing and Human Resources departments``."""
+    """A name and those listed before it: ``the Legal, Marketing and Human Resources departments``."""
     told = {position}
     while position and (not departmental or _is_departmental(around.found[position - 1])):
         if not _listed_with(around, around.found[position - 1], around.found[position]):

@@ -1,12 +1,12 @@
-"""Names of skills that a text names, but does not ask for.
+"""Finds skills that a text mentions but does not ask for.
 
-Belongs here: what is not wanted, what one studies. Does not belong here: whose a name is (``skill_owners``), or whether
-an ambiguous name is a skill's at all (``skill_context``).
+Belongs here: unwanted skills and fields of study. Does not belong here: names that refer to something else
+(``skill_owners``), or whether an ambiguous name is a skill at all (``skill_context``).
 
 A name is refused where it is
 
-- not wanted: *no Kubernetes*, *instead of Jenkins*, *candidates with only JavaScript need not apply*. What is *not
-  required* stays: one will meet it.
+- unwanted: *no Kubernetes*, *instead of Jenkins*, *candidates with only JavaScript need not apply*. A skill that is
+  *not required* stays, because the job involves it.
 - the subject of a degree: *degree in Statistics*, *Physics or a related field*, *mathematics graduates*.
 - another's (``skill_owners``): *an AI company*, *clients such as Salesforce*, *Java House*.
 """
@@ -23,7 +23,7 @@ from opportunity_pipeline.normalize.skills.skill_taxonomy import Alias, taxonomy
 from opportunity_pipeline.normalize.text.phrases import Found
 from opportunity_pipeline.normalize.text.tokens import Tokens, telling_words
 
-# The last is the end of don't and doesn't.
+# The last entry is the end of don't and doesn't.
 _NEGATING = frozenset(
     {
         *("no", "without", "not", "nor", "never", "non", "t"),
@@ -114,7 +114,7 @@ _STUDY_ENDS = frozenset(
 _FIELDS = ("field", "fields", "discipline", "disciplines", "subject", "area")
 _MOST_BETWEEN = 6
 
-# Of these words one stands in a line where a name in it is refused, unless a phrase tells that (*data-driven*).
+# A line with a refused name contains one of these words, unless a phrase refuses it (*data-driven*).
 _REFUSING = telling_words(
     _NEGATING | _GIVEN_UP | _MOVED | _ENDED | {"instead", "rather", "away", "left", "stopped"} | OWNING
 )
@@ -124,7 +124,7 @@ _MOST_BEFORE = 4
 
 
 def may_refuse(tokens: Tokens, found: Sequence[Found[Alias]]) -> bool:
-    """Whether a name in a line may be refused; ``False`` is certain where all are names wherever they stand."""
+    """Whether a name in a line may be refused; if all names are unambiguous, ``False`` is certain."""
     texts = tokens.texts
     return (
         _REFUSING.among(texts)
@@ -134,7 +134,7 @@ def may_refuse(tokens: Tokens, found: Sequence[Found[Alias]]) -> bool:
 
 
 def refused(around: Surroundings) -> set[int]:
-    """Positions of the matches that are named without being asked for, and of those that name no skill."""
+    """Positions of the matches that are mentioned without being asked for, or that name no skill."""
     told = {position for position, match in enumerate(around.found) if not match.value.names}
     if told:
         told |= _studied(around)
@@ -151,14 +151,14 @@ def refused(around: Surroundings) -> set[int]:
     return told | owned(around)
 
 
-# ── not wanted ────────────────────────────────────────────────────────────────────────────────────
+# ── unwanted skills ───────────────────────────────────────────────────────────────────────────────
 
 
 def _is_given_up(around: Surroundings, match: Match, before: list[str]) -> bool:
     for number, word in enumerate(before):
         earlier = before[number + 1] if number + 1 < len(before) else ""
         if word in _NEGATING:
-            # "Docker is not used, with Puppet it works": the comma ends what is negated.
+            # "Docker is not used, with Puppet it works": the comma ends the negation.
             parted = any("," in around.gap(match.first - 1 - between) for between in range(number + 1))
             return not (number and before[number - 1] in _NOT_NEGATED) and not parted
         if (word, earlier) in _INSTEAD or word == "stopped" or (number == 0 and word in _GIVEN_UP):
@@ -174,7 +174,7 @@ def _is_given_up(around: Surroundings, match: Match, before: list[str]) -> bool:
 
 
 def _is_ending(around: Surroundings, match: Match) -> bool:
-    """``Scala is being phased out``; *Scala is used, Java is retired* says it of Java only."""
+    """``Scala is being phased out``; in *Scala is used, Java is retired* only Java is refused."""
     last = match.last + (around.word(match.last) in _OF_IT)
     following = around.words(last, last + _MOST_TO_END)
     if not following or following[0] not in _IS or around.gap(match.last - 1) != " ":
@@ -190,7 +190,7 @@ def _goes_on(around: Surroundings, left: Match, right: Match) -> bool:
 
 
 def _turned_away(around: Surroundings) -> set[int]:
-    """What those know who need not apply."""
+    """Positions of the skills of people who need not apply."""
     conditions = [condition.start() for condition in _NEED_NOT_APPLY.finditer(around.text)]
     told: set[int] = set()
     for position, match in enumerate(around.found):

@@ -1,7 +1,7 @@
-"""How a skill is written where people read it: *PostgreSQL*, not the *postgresql* by which it is stored and compared.
+"""The display spelling of a skill: *PostgreSQL*, not the *postgresql* by which it is stored and compared.
 
-Belongs here: the spelling of the taxonomy's names. Does not belong here: which names there are (``skill_taxonomy``);
-anything that is stored or goes into JSON keeps those.
+Belongs here: the spelling of the taxonomy's names. Does not belong here: the list of names (``skill_taxonomy``). Stored
+values and JSON keep the canonical names.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _ALIASES = ("anywhere", "names", "context", "general", "titles", "lists")
 
 
 def shown_skill(name: str) -> str:
-    """The spelling of a canonical name, in the same letters; one that the taxonomy does not know stays as it is."""
+    """The display spelling of a canonical name, which differs only in case; unknown names stay unchanged."""
     return _spellings().get(name, name)
 
 
@@ -34,7 +34,7 @@ def _spellings() -> dict[str, str]:
 
 
 def _own(skill: dict[str, Any]) -> str | None:
-    """The alias that is the name in a case of its own."""
+    """The alias that equals the name except for case."""
     written = (alias for kind in _ALIASES for alias in skill.get(kind, ()))
     return next((alias for alias in written if alias != skill["name"] and alias.casefold() == skill["name"]), None)
 

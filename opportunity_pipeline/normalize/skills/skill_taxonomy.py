@@ -1,7 +1,7 @@
-"""The taxonomy of skills: names, aliases, and what an alias needs around it to be a skill.
+"""The skill taxonomy: names, aliases, and the context that an alias needs to be a skill.
 
-Belongs here: the shape of ``data/skills.json`` and loading it. Does not belong here: finding skills in texts
-(``skills``), or judging what stands around an ambiguous name (``skill_context``).
+Belongs here: the structure of ``data/skills.json`` and loading it. Does not belong here: finding skills in texts
+(``skills``), or judging the context of an ambiguous name (``skill_context``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Kind = Literal["anywhere", "names", "context", "general", "titles", "lists", "no
 _WRITTEN: tuple[Kind, ...] = ("anywhere", "names", "context", "general", "titles", "lists")
 _MARKS: tuple[Kind, ...] = ("not_skills", "degree", "discipline")
 
-# Of these one names a tool; the others are also what one studies, or what a department does.
+# Categories of tools; the others also contain fields of study and activities of departments.
 TOOLS = frozenset({"cloud", "database", "devops", "framework", "language", "mobile", "office"})
 
 
@@ -28,10 +28,10 @@ class Alias:
     """A phrase of the taxonomy.
 
     Attributes:
-        names: the skills it stands for; none where it only says something of the names around it.
-        category: of the first of them.
+        names: the skills it stands for; empty if it only affects the names around it.
+        category: category of the first skill.
         kind: where it counts; see the data file.
-        written: as the data file writes it, which tells how a name is written.
+        written: as in the data file, which shows its capitals.
     """
 
     names: tuple[str, ...]
@@ -46,14 +46,14 @@ class Taxonomy:
 
     Attributes:
         aliases: all phrases.
-        categories: category of each name.
-        related: skills near each name.
-        subjects: names that degrees are taken in.
-        after: words behind an ambiguous name that make it a skill.
-        ability: words before it and a preposition that do.
-        uses: words directly before it that do.
-        labels: words that do with a colon between.
-        not_listed: words of items of a list that are no skills.
+        categories: name → category.
+        related: name → related skills.
+        subjects: names that are also subjects of degrees.
+        after: words after an ambiguous name that make it a skill.
+        ability: words that do so before it and a preposition.
+        uses: words that do so directly before it.
+        labels: words that do so before it and a colon.
+        not_listed: words of list items that are not skills.
     """
 
     aliases: PhraseIndex[Alias]
@@ -68,18 +68,18 @@ class Taxonomy:
 
     @cached_property
     def in_titles(self) -> PhraseIndex[Alias]:
-        """The phrases that mean something in a title; what counts in lists only hides nothing there."""
+        """The phrases that have a meaning in titles; aliases that count only in lists are left out."""
         return self.aliases.only(lambda alias: alias.kind != "lists")
 
     @cached_property
     def in_texts(self) -> PhraseIndex[Alias]:
-        """The phrases that mean something in free text."""
+        """The phrases that have a meaning in free text."""
         return self.aliases.only(lambda alias: alias.kind not in {"lists", "titles"})
 
 
 @cache
 def taxonomy() -> Taxonomy:
-    """The taxonomy, read once."""
+    """The taxonomy, loaded once."""
     data = read_data("skills.json")
     return Taxonomy(
         aliases=PhraseIndex(_phrases(data)),

@@ -1,17 +1,17 @@
-"""Skills by one name each: what ``JS``, ``Reactjs`` and ``ML`` are called, and which skills a text asks for.
+"""Canonical skill names for ``JS``, ``Reactjs``, ``ML`` and the like, and the skills that a text asks for.
 
 Belongs here: canonical names, and finding skills in lists and titles. Does not belong here: free text
-(``running_text``), which skills there are (``data/skills.json``, read by ``skill_taxonomy``), what the words around an
-ambiguous name say (``skill_context``), or how well a student has a skill (``scoring``).
+(``running_text``), the skills themselves (``data/skills.json``, loaded by ``skill_taxonomy``), the context of ambiguous
+names (``skill_context``), or how well a student has a skill (``scoring``).
 
 A canonical name is the technology's common name in lower case: ``node.js``, ``c++``, ``google cloud``,
-``machine learning``. How an alias is found depends on how ambiguous it is; the data file says which it is:
+``machine learning``. How an alias is matched depends on its ambiguity, given in the data file:
 
-- ``anywhere``: wherever it stands as whole tokens.
-- ``names``: a word of the language too (*React*, *Excel*, *Unity*): written as a name inside a sentence, or in context.
-- ``context``: mostly not the technology (*Go*, *R*, *C*, *Swift*, *Spring*): only in context.
-- ``general``: what departments and degrees are called by too (*sales*, *finance*): in titles and skill lists; in free
-  text where it is asked for (*experience in sales*).
+- ``anywhere``: wherever it occurs as whole tokens.
+- ``names``: also an ordinary word (*React*, *Excel*, *Unity*): written as a name inside a sentence, or in context.
+- ``context``: usually not the technology (*Go*, *R*, *C*, *Swift*, *Spring*): only in context.
+- ``general``: also the name of departments and degrees (*sales*, *finance*): in titles and skill lists; in free text
+  where it is asked for (*experience in sales*).
 - ``titles``: in titles and skill lists (*Danish*).
 - ``lists``: only where the upstream lists skills (*communication*, *design*).
 """
@@ -53,10 +53,10 @@ _TRAILING = re.compile(
 )
 _VERSION = re.compile(r"\s+v?\d[\d.]*\+?$")
 _LABEL = re.compile(r"^[^\W\d_][\w &/]{0,30}:\s+(?=\S)")
-# The look ahead is bounded, so that a long list takes time in proportion to its length.
+# The lookahead is bounded, so that a long list takes linear time.
 _ITEMS = re.compile(r"[,;|\n•·]+(?![^()]{0,300}\))")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
-# Not the pluses of c++.
+# Not the plus signs of c++.
 _COMPOUND = re.compile(r"\s*(?:[/&]|(?<![+\s])\+(?![+\s#])|\s\+\s|\band\b|\bor\b)\s*")
 _WORDS = re.compile(r"[\w.'’+-]+")
 _PLACEHOLDERS = frozenset(
@@ -74,22 +74,22 @@ def skill_names() -> frozenset[str]:
 
 
 def related_skills(name: str) -> tuple[str, ...]:
-    """Skills near a canonical name, nearest first; none of a name that the taxonomy does not know."""
+    """Skills related to a canonical name, nearest first; empty for a name missing from the taxonomy."""
     return taxonomy().related.get(name, ())
 
 
 def canonical_skill(text: str) -> str | None:
-    """The canonical name of a text that is one skill (``"ReactJS"`` → ``"react"``), or ``None`` where it is unknown.
+    """The canonical name of a text that is one skill (``"ReactJS"`` → ``"react"``), or ``None`` if unknown.
 
-    Brackets and filling words around a name are read away (``"C Programming"``, ``"Basic knowledge of Java"``,
-    ``"Search Engine Optimization (SEO)"``). Of a text that stands for several skills, it is the first.
+    Brackets and filler words around a name are ignored (``"C Programming"``, ``"Basic knowledge of Java"``,
+    ``"Search Engine Optimization (SEO)"``). If a text stands for several skills, the first is returned.
     """
     return next(iter(_canonical_skills(text) or ()), None)
 
 
 @lru_cache(maxsize=65_536)
 def _canonical_skills(text: str) -> tuple[str, ...] | None:
-    """The skills that a text stands for; none where it is known to be no skill, ``None`` where it is unknown."""
+    """The skills that a text stands for; empty if it is known not to be a skill, ``None`` if unknown."""
     text = _without_edges(clean_line(text))
     plain = _BRACKETS.sub(" ", text).strip()
     bare = _LEADING.sub("", plain.lower())
@@ -104,9 +104,9 @@ def _canonical_skills(text: str) -> tuple[str, ...] | None:
 
 
 def aliases_of(names: Collection[str]) -> Iterator[tuple[str, ...]]:
-    """The tokens of every phrase of the taxonomy that can be read as one of some canonical names, wherever it stands.
+    """The tokens of every taxonomy phrase that can mean one of the canonical names, wherever it occurs.
 
-    A text without all tokens of any of them names none of these skills.
+    A text that contains none of these phrases completely names none of the skills.
     """
     for tokens, alias in taxonomy().aliases.phrases():
         if any(name in names for name in (*alias.names, *name_in_suite(alias.written))):
@@ -114,9 +114,9 @@ def aliases_of(names: Collection[str]) -> Iterator[tuple[str, ...]]:
 
 
 def canonical_interest(text: str) -> str:
-    """The name by which an interest, theme or topic is compared: the canonical skill, else the folded text."""
+    """The key by which an interest, theme or topic is compared: the canonical skill, else the folded text."""
     folded = fold(clean_line(text))
-    # Without its accents, what could not be read right may be what can.
+    # Repeated, because folding may remove accents that prevented cleaning.
     while (again := fold(clean_line(folded))) != folded:
         folded = again
     return canonical_skill(text) or canonical_skill(folded) or folded
@@ -125,13 +125,13 @@ def canonical_interest(text: str) -> str:
 def read_skills(listed: str | Iterable[str]) -> list[str]:
     """The skills of an upstream's list, in its order and each once.
 
-    An item that the taxonomy does not know stays, folded, if it looks like a name (at most 40 characters and five
-    words) and has no word that tells a condition (*degree*, *licence*, *freshers can apply*): the upstream says that it
-    is a skill. Sentences are searched for known skills instead.
+    An item missing from the taxonomy is kept, folded, if it looks like a name (at most 40 characters and five words)
+    and contains no word for a condition (*degree*, *licence*, *freshers can apply*): the upstream declares it a skill.
+    Sentences are searched for known skills instead.
 
     Args:
-        listed: items, or one text that separates them by commas, semicolons, bars or line breaks, or that is a
-            printed Python list.
+        listed: items, or one text that separates them by commas, semicolons, bars or line breaks, or that is a printed
+            Python list.
     """
     items = _split(listed) if isinstance(listed, str) else [item for text in listed for item in _split(text)]
     return list(dict.fromkeys(name for item in items for name in _read_item(item)))
@@ -167,7 +167,7 @@ def _read_item(item: str) -> tuple[str, ...]:
 
 
 def _side_by_side(item: str) -> tuple[str, ...]:
-    """The skills of an item that is nothing but skills: ``HTML CSS JS``."""
+    """The skills of an item that consists only of skills: ``HTML CSS JS``."""
     tokens, found = taxonomy().in_titles.scan(item)
     named = sum(match.size for match in found if match.value.names)
     if len(found) < 2 or named < len(tokens.words()):
@@ -176,12 +176,12 @@ def _side_by_side(item: str) -> tuple[str, ...]:
 
 
 def _without_edges(line: str) -> str:
-    # Not the dot before a name: .net begins with it.
+    # Keep the dot before a name: .net starts with it.
     return line.lstrip(_EDGES).rstrip(f"{_EDGES}.")
 
 
 def _in_brackets(item: str) -> tuple[str, ...]:
-    """What an item names besides: ``AWS (EC2, S3)``, ``Java (Spring Boot)``; not *Pandas (Software)*."""
+    """Additional skills in an item's brackets: ``AWS (EC2, S3)``, ``Java (Spring Boot)``; not *Pandas (Software)*."""
     last = _LAST_BRACKETS.search(item)
     return tuple(extract_skills(last[1], title=True)) if last else ()
 
@@ -197,22 +197,22 @@ def _looks_like_name(folded: str) -> bool:
 
 
 def extract_skills(text: str, *, title: bool = False) -> list[str]:
-    """The skills a title or free text names, in order and each once.
+    """The skills that a title or free text names, in order and each once.
 
     Args:
         text: plain text.
-        title: whether it is a title, where general names (*sales*) count and capitals mean nothing.
+        title: whether it is a title, where general names (*sales*) count and capitals carry no information.
     """
     if title:
         return list(_in_title(text))
-    # Not at the top: who only names skills does not load what else a text is read for, which takes a fifth of a second.
+    # Imported late: callers that need only skill names avoid loading the other readers (a fifth of a second).
     from opportunity_pipeline.normalize.running_text import skills_in
 
     return skills_in(text)
 
 
 def extract_technologies(title: str) -> list[str]:
-    """The technologies a title names: of its skills those one builds with, not fields of work."""
+    """The technologies that a title names: the skills one builds with, without fields of work."""
     return [name for name in extract_skills(title, title=True) if taxonomy().categories[name] in _BUILT_WITH]
 
 

@@ -1,4 +1,4 @@
-"""Text: cleaning, tokens, phrases, numbers and addresses, whatever they say.
+"""Field-independent text reading: cleaning, tokens, phrases, numbers, web addresses.
 
-Belongs here: reading text that is not about one field. Does not belong here: what a field means (the other rooms).
+Belongs here: text functions that serve any field. Does not belong here: what a field means (the other packages).
 """

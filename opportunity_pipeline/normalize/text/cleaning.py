@@ -1,9 +1,9 @@
-"""Plain text out of what upstreams write: markup, entities, broken encodings, blanks.
+"""Turns upstream text into plain text: strips markup, entities, broken encodings and extra whitespace.
 
-Belongs here: rules that hold for any text whatever its field or length. Does not belong here: personal data
-(``personal_data``), lines and snippets (``text``), or what a text means.
+Belongs here: rules for any text, whatever its field or length. Does not belong here: personal data
+(``personal_data``), lines and snippets (``text``), the meaning of a text.
 
-Every function takes any ``str``, never raises, and changes nothing when it is applied a second time.
+Every function accepts any ``str``, never raises and is idempotent.
 """
 
 from __future__ import annotations
@@ -17,33 +17,33 @@ _BLOCK = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|section|article|header|footer|blockquote|pre|hr|dd|dt|td|th)\b[^<>]*>",
     re.IGNORECASE,
 )
-# The content of these is code, not text.
+# The content of these tags is code, not text.
 _HIDDEN = re.compile(r"<(?:(script|style|template|noscript|head)\b[^<>]*>|!--)", re.IGNORECASE)
-# Inside of a line: what they stand between is one word ("$<span>5,000</span>").
+# Inline tags: the text on both sides is one word ("$<span>5,000</span>").
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|big|cite|code|em|font|i|ins|kbd|label|mark|q|s|small|span|strong|sub|sup|tt|u|var)\b[^<>]*>",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _NESTED_ENTITY = re.compile(r"&(?:amp;|#38;|#x26;)+", re.IGNORECASE)
-# The entities of escaped markup; replacing these few first is ten times faster than looking up each by its name.
+# The common entities of escaped markup. Replacing these first is ten times faster than looking up each by name.
 _FREQUENT_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", "\u00a0"), ("&#39;", "'"))
 _MANY_ENTITIES = 15
-# A tag, of which the part up to its first blank is what counts.
-# Possessive: where the end is missing, every way to part the two would be tried, which takes quadratic time.
+# A tag; only the part up to its first space matters. Possessive: if the end is missing, backtracking between the two
+# parts would take quadratic time.
 _TAG_PARTS = re.compile(r"<([a-zA-Z/!?][^<> ]*+)[^<>]*+>")
 _MOST_TAGS = 4096
-# Control and format characters, lone surrogates and U+FFFE/F: PostgreSQL refuses NUL, UTF-8 refuses surrogates, and
-# zero-width or direction marks make equal texts unequal.
+# Control and format characters, lone surrogates and U+FFFE/F: PostgreSQL rejects NUL, UTF-8 rejects surrogates, and
+# zero-width or direction marks make equal texts compare unequal.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
     "\ufffe\uffff\ud800-\udfff]"
 )
-# Tags that hide nothing: most blocks of a description are these and then text without any markup.
+# Tags that hide no content. Most blocks of a description start with such tags and continue without markup.
 _PLAIN_TAGS = re.compile(r"\s*(?:</?(?!script|style|template|noscript|head)[a-z][a-z0-9]*>\s*)*")
-# From how many characters on a text is cleaned block by block, and up to how many a block is remembered.
+# Texts longer than this are cleaned block by block; blocks up to this length are cached.
 _LONG = 1000
-# Markup inside entities inside markup: nobody writes deeper nests than two in earnest.
+# Limit on markup inside entities inside markup: genuine text is nested at most twice.
 _ROUNDS = 10
 _NOT_ASCII = re.compile("[\u0080-\U0010ffff]+")
 # Windows-1252 leaves five bytes undefined; browsers and upstreams pass them through as C1 controls.
@@ -51,15 +51,15 @@ _CP1252 = {**{bytes([byte]).decode("latin-1"): byte for byte in range(0x80, 0x10
 _CP1252.update(
     {character: byte for byte in range(0x80, 0xA0) if (character := bytes([byte]).decode("cp1252", "ignore"))}
 )
-# The first bytes of a character in UTF-8, read as Windows-1252: a letter from Â to ô, in UTF-8 C3 and another byte, and
-# one of the characters that stand for 80 to BF.
+# A UTF-8 sequence misread as Windows-1252 starts with a letter from Â to ô (C3 and another byte in UTF-8), followed by
+# a character for a byte from 80 to BF.
 _MISREAD = re.compile(f"[\u00c2-\u00f4][{''.join(map(re.escape, (c for c, byte in _CP1252.items() if byte < 0xC0)))}]")
 
 
 def repair_encoding(text: str) -> str:
-    """Undoes UTF-8 that was read as Windows-1252 (``donâ€™t`` → ``don’t``), however often it happened.
+    """Undoes UTF-8 misread as Windows-1252 (``donâ€™t`` → ``don’t``), however often it happened.
 
-    Only a run of non-ASCII characters whose bytes are valid UTF-8 is changed, so that real accents stay.
+    Changes only runs of non-ASCII characters whose bytes are valid UTF-8, so genuine accents stay.
     """
     while True:
         repaired = _NOT_ASCII.sub(_decode_run, text)
@@ -77,13 +77,13 @@ def _decode_run(match: re.Match[str]) -> str:
 
 
 def clean(text: str) -> str:
-    """Plain text with line breaks: no markup, entities, control characters or runs of spaces.
+    """Plain text with line breaks: no markup, entities, control characters or repeated spaces.
 
-    Escaped markup is markup too (``&lt;p&gt;``), so unescaping and stripping go on until nothing changes. Takes time
-    linear in the length, also on hostile text.
+    Escaped markup (``&lt;p&gt;``) counts as markup, so unescaping and stripping repeat until nothing changes. Time is
+    linear in the length, even on hostile text.
     """
     if text.isascii() and "<" not in text and "&" not in text:
-        # As most short texts are, and every text that has been cleaned.
+        # True of most short texts and of every cleaned text.
         return text.strip() if text.isprintable() and "  " not in text else _laid_out(text)
     if len(text) > _LONG:
         blocks = [_clean_short_block(block) if len(block) <= _LONG else _clean_block(block) for block in _blocks(text)]
@@ -93,14 +93,14 @@ def clean(text: str) -> str:
 
 
 def _blocks(text: str) -> list[str]:
-    """A text in pieces that end where a closing tag, escaped or not, parts lines; each can be cleaned by itself."""
+    """Splits a text after closing ``p`` and ``li`` tags, escaped or not; each piece can be cleaned separately."""
     if "&lt;/" in text:
         text = text.replace("&lt;/p&gt;", "</p>").replace("&lt;/li&gt;", "</p>")
     return text.replace("</li>", "</p>").split("</p>")
 
 
 def _clean_block(block: str) -> str | None:
-    """A block, cleaned; ``None`` where markup goes beyond it, so that only the whole text can be cleaned."""
+    """A cleaned block; ``None`` where its markup extends beyond it, so that only the whole text can be cleaned."""
     if block.isascii() and "&" not in block:
         tags, end, line = block.rpartition(">")
         line = line.strip()
@@ -110,25 +110,25 @@ def _clean_block(block: str) -> str | None:
     return text if whole else None
 
 
-# Upstreams write few sequences of tags.
+# Upstreams use few distinct sequences of tags.
 @lru_cache(maxsize=4096)
 def _are_plain(tags: str) -> bool:
     return _PLAIN_TAGS.fullmatch(tags) is not None
 
 
-# The jobs of a company share two thirds of their text, block by block.
+# Two thirds of the text of a company's jobs repeats, block by block.
 _clean_short_block = lru_cache(maxsize=16_384)(_clean_block)
 
 
 def _cleaned(text: str) -> tuple[str, bool]:
-    """A cleaned text, and whether all its markup was whole tags."""
+    """The cleaned text, and whether all its tags were complete."""
     laid_out, whole = False, True
     for _ in range(_ROUNDS):
         unescaped = _unescaped(_decoded(text, laid_out=laid_out))
         plain = _without_tags(unescaped)
         if plain is None:
             plain, whole = _without_markup(unescaped), False
-        # Laying out what was laid out changes nothing.
+        # Laying out is idempotent.
         if laid_out and plain == text:
             break
         text, laid_out = _laid_out(plain), True
@@ -136,12 +136,12 @@ def _cleaned(text: str) -> tuple[str, bool]:
 
 
 def _decoded(text: str, *, laid_out: bool) -> str:
-    """The text as it was meant: no misread UTF-8, no unwanted characters beside others than ASCII, composed letters."""
+    """Repairs misread UTF-8, removes unwanted characters from non-ASCII text and composes letters (NFC)."""
     if text.isascii():
         return text
     if b"\xc3" in text.encode(errors="replace") and _MISREAD.search(text):
         text, laid_out = repair_encoding(text), False
-    # No unwanted character is printable; what was laid out has none.
+    # Unwanted characters are not printable; laid-out text contains none.
     if not laid_out and not text.replace("\n", " ").replace("\u00a0", " ").isprintable():
         text = _UNWANTED.sub("", text)
     return unicodedata.normalize("NFC", text)
@@ -158,11 +158,11 @@ def _unescaped(text: str) -> str:
 
 
 def _laid_out(text: str) -> str:
-    """Lines without blanks around them or runs of blanks in them, and no empty ones; no unwanted characters."""
+    """Strips lines, collapses whitespace, and drops empty lines and unwanted characters."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = [
-        # No unwanted character is printable, nor is any white space but the blank.
+        # Unwanted characters are not printable; neither is any white space except the space.
         line if line.isprintable() and "  " not in line else " ".join(_UNWANTED.sub("", line).split())
         for line in map(str.strip, text.split("\n"))
     ]
@@ -173,7 +173,7 @@ def _laid_out(text: str) -> str:
 
 
 class _Replacements(dict[str, str | None]):
-    """Beginning of a tag up to its first blank → what stands in its stead; ``None`` where its content is hidden too."""
+    """Maps the start of a tag, up to its first space, to its replacement; ``None`` if its content is hidden too."""
 
     def __missing__(self, beginning: str) -> str | None:
         tag = f"<{beginning}>"
@@ -188,7 +188,7 @@ _REPLACEMENTS = _Replacements()
 
 
 def _without_tags(text: str) -> str | None:
-    """The text without its tags; ``None`` where some have no end, lie within others or hide code."""
+    """The text without its tags; ``None`` where a tag is unclosed, nested in another or hides code."""
     if "<" not in text:
         return text
     parts = _TAG_PARTS.split(text)
@@ -200,7 +200,7 @@ def _without_tags(text: str) -> str | None:
 
 
 def _without_markup(text: str) -> str:
-    """The text without any markup; what a tag is depends on what becomes of those within it."""
+    """The text without any markup. Slow path: removing a nested tag decides what the outer tag is."""
     return _TAG.sub(" ", _INLINE.sub("", _BLOCK.sub("\n", _without_hidden(text))))
 
 
@@ -208,7 +208,7 @@ def _without_hidden(text: str) -> str:
     kept, end, unclosed = [], 0, set()
     while opened := _HIDDEN.search(text, end):
         closing = f"</{opened[1]}" if opened[1] else "-->"
-        # A search that failed once fails again further on: without this, n unclosed tags would cost n² steps.
+        # Once a search fails, it fails further on too; without this set, n unclosed tags would cost n² steps.
         closed = None if closing in unclosed else re.compile(closing, re.IGNORECASE).search(text, opened.end())
         kept.append(text[end : opened.start()])
         if closed is None:

@@ -1,7 +1,7 @@
-"""Lengths of time in texts: "2-4 years", "six-month", "mindestens 3 Jahre", "4 à 6 mois".
+"""Parses lengths of time: "2-4 years", "six-month", "mindestens 3 Jahre", "4 à 6 mois".
 
-Belongs here: how a number of years, months, weeks or days is written, in the languages that upstreams write. Does not
-belong here: what lasts that long (``experience``, ``duration``).
+Belongs here: how a number of years, months, weeks or days is written, in the upstreams' languages. Does not belong
+here: what the length describes (``experience``, ``duration``).
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _LENGTH = late(
     rf"(?:\s*(?:{_TO})\s*(?P<high>{_NUMBER})\s*(?P<again>{'|'.join(_UNIT_WORDS.values())})(?![a-z]))?"
 )
 _DAYS: dict[Unit, float] = {"year": 360, "month": 30, "week": 7, "day": 1}
-# "24/7 months" is no number of months, nor is what is left of a longer number or an amount of money.
+# "24/7 months" is not a number of months, nor is the tail of a longer number or an amount of money.
 _NOT_BEFORE = frozenset("0123456789.,/$€£₹#")
 _A_UNIT = late(r"(?:^|(?<=\bleast )|(?<=\bthan )|(?<=\bfor )|(?<=\bof ))an? (?=(?:year|month|week)\b)")
 _HALF_YEAR = late(
@@ -91,7 +91,7 @@ _HALF_MORE = late(
 _HALVING = ("hal", " medi", " mei", " mezz", " demi")
 _NUMBERS = late(r"(?<!\()" + _NUMBER)
 _WORD = late(rf"\b(?:{'|'.join(sorted(_WORDS, key=lambda word: (-len(word), word)))})\b")
-# "zweijährig", "driejarig", "zesmaands": the number is a part of the word.
+# "zweijährig", "driejarig", "zesmaands": the number is part of the word.
 _LASTING = ("jahrig", "monatig", "wochig", "jarig", "maands", "weekse")
 _JOINED = late(rf"\b(?:{'|'.join(_WORDS)})(?={'|'.join(_LASTING)})")
 _IN_POLISH = (
@@ -100,21 +100,21 @@ _IN_POLISH = (
     (late(r"\bdwuletni\w*"), "2 lata"),
     (late(r"\btrzyletni\w*"), "3 lata"),
 )
-# A word may stand in brackets or behind an article: quicker to list than to look for.
+# A number word may be in brackets or after an article. Listing these forms is faster than searching for them.
 _TELLING = frozenset({*_WORDS, *(f"({word}" for word in _WORDS), *(f"d'{word}" for word in _WORDS), "twenty", "forty"})
 
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A length of time as it is written.
+    """A length of time as written.
 
     Attributes:
         low: the first number of units.
-        high: the last number, in the unit of the first; ``None`` where only one is named.
-        more: whether it is followed by a plus or a word for it.
-        unit: what is counted.
-        start: where it begins in the text.
-        end: where it ends.
+        high: the last number, in the unit of the first; ``None`` if there is only one.
+        more: whether a plus sign or an equivalent word follows.
+        unit: the unit of time.
+        start: start offset in the text.
+        end: end offset.
     """
 
     low: float
@@ -126,7 +126,7 @@ class Length:
 
 
 def in_figures(text: str) -> str:
-    """A folded text with its numbers in figures, and half a year as six months."""
+    """A folded text with number words as digits and half a year as six months."""
     if "hal" in text or "io ano" in text or "ł roku" in text or "半年" in text:
         text = _HALF_YEAR.sub("6 months", text)
     if "a year" in text or "a month" in text or "a week" in text:
@@ -150,10 +150,10 @@ def _with_half(match: re.Match[str]) -> str:
 
 
 def lengths(text: str) -> Iterator[Length]:
-    """The lengths of time in a text, in order.
+    """Yields the lengths of time in a text, in order.
 
     Args:
-        text: folded, with its numbers in figures.
+        text: folded, with number words as digits; see :func:`in_figures`.
     """
     for match in _LENGTH.finditer(text):
         if match.start() and text[match.start() - 1] in _NOT_BEFORE:

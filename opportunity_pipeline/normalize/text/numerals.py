@@ -1,14 +1,14 @@
-"""Numbers as people write them: grouped, with a decimal sign, multiplied (``5k``, ``1.5 lakh``), in parts.
+"""Parses written numbers: grouped, with a decimal sign, multiplied (``5k``, ``1.5 lakh``) or split into parts.
 
-Belongs here: the value of a number. Does not belong here: numbers in words (``spelt_numbers``), what a number counts,
-its currency, or ranges (``amounts``).
+Belongs here: the value of a number. Does not belong here: number words (``spelt_numbers``), units, currencies and
+ranges (``amounts``).
 
 The rules:
 
-1. Groups of digits are Western (``100,000``, ``100.000``, ``100 000``, ``100'000``) or Indian (``1,00,000``).
-2. Where both comma and dot occur, the last one is the decimal sign. One alone is it before one or two last digits
-   (``13,50``); before three it parts thousands (``3.750``), save behind a zero (``0.125``), before a multiplier
-   (``1.125 million``) or in a currency of thousandths.
+1. Digit groups are Western (``100,000``, ``100.000``, ``100 000``, ``100'000``) or Indian (``1,00,000``).
+2. Where both comma and dot occur, the last one is the decimal sign. A single sign is decimal before one or two final
+   digits (``13,50``). Before three digits it separates thousands (``3.750``), except after a zero (``0.125``), before
+   a multiplier (``1.125 million``) or in a currency with thousandths.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from opportunity_pipeline.normalize.text.spelt_numbers import spelt_in_digits
 
 _SCRIPTS_WITHOUT_SPACES = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 LETTER = rf"[^\W\d_{_SCRIPTS_WITHOUT_SPACES}]"
-"""A letter of a script that parts words by spaces: ``25万円`` is a number beside its words, ``25x`` is not."""
+"""A letter of a script that separates words by spaces: ``25万円`` is a number next to words, ``25x`` is not."""
 _LETTER = late(LETTER)
 
 NUMBER = (
@@ -42,9 +42,9 @@ _NAMES = {
 }
 _MULTIPLIERS = {name: value for value, names in _NAMES.items() for name in names.split()}
 _RUPEES = frozenset(name for name, value in _MULTIPLIERS.items() if value in (1e5, 1e7))
-# "10m" is ten million, "10 m" may be anything.
+# "10m" is ten million; "10 m" is ambiguous.
 _ATTACHED = frozenset({"m", "b", "mm", "tr"})
-# Not the article of "€28.000 l'anno", nor the year of "Fest 2k26".
+# Not the article of "€28.000 l'anno" or the year of "Fest 2k26".
 _MULTIPLIER = late(rf"\s?(k(?=p\.?[mahdw]\b)|{LETTER}+(?![\d'])|[千万萬億亿천만억])\.?")
 
 _MANY = r"hundred|thousand|lakhs?|lacs?|crores?|millions?|hazaa?r|hajar"
@@ -59,7 +59,7 @@ _UNIT_BEFORE = late(
     r"(?![\d.,]|\s?(?:k|l|lpa|lakhs?|lacs?|cr)\b)",
     re.IGNORECASE,
 )
-# "Fixed 14 + Variable 2 LPA", "14 fixed, 2 variable (in LPA)": the unit of both.
+# "Fixed 14 + Variable 2 LPA", "14 fixed, 2 variable (in LPA)": the unit applies to both.
 _PART = r"(?:fix(?:ed)?|base|variable|var|ctc|pay|component|part|bonus|performance)"
 _UNIT_OF_PARTS = late(
     rf"(?<![\d.,])(\d{{1,2}}(?:\.\d+)?)((?:\s?\(?{_PART}\b\.?\)?){{0,2}}\s?(?:\+|&|/|,|\band\b)\s?(?:\(?{_PART}\b\.?\)?\s?[:-]?\s?){{0,2}}"
@@ -67,7 +67,7 @@ _UNIT_OF_PARTS = late(
     re.IGNORECASE,
 )
 _HAS_PARTS = late(r"\b(?:fix|base|var)", re.IGNORECASE)
-# "₹ 15 , 000", "Rs. 1, 50,000"; "5, 10" are two.
+# "₹ 15 , 000", "Rs. 1, 50,000" are one number; "5, 10" is two.
 _SPLIT = late(r"(?<=\d)(?: , ?(?=\d{3}(?!\d))|, (?=000(?!\d)|\d\d,\d{3}(?!\d))| , ?(?=\d\d ?, ?\d{3}(?!\d)))")
 # "$ 22 . 50"
 _SPLIT_CENTS = late(r"(?<=\d) \. (?=\d\d(?!\d))")
@@ -87,12 +87,12 @@ _HUNDREDTHS = late(
 
 
 def is_letter(sign: str) -> bool:
-    """Whether a character is a letter of a script that parts words by spaces."""
+    """Whether a character is a letter of a script that separates words by spaces."""
     return sign.isalpha() and (sign < "\u3040" or _LETTER.match(sign) is not None)
 
 
 def multiplier_at(line: str, start: int) -> str | None:
-    """The multiplier that stands at a place of a line, right behind a number, with its dot and space."""
+    """The multiplier directly after a number at this offset, including its dot and space."""
     match = _MULTIPLIER.match(line, start)
     if match is None or match[1].lower() not in _MULTIPLIERS:
         return None
@@ -100,7 +100,7 @@ def multiplier_at(line: str, start: int) -> str | None:
 
 
 def in_digits(text: str) -> str:
-    """The text with numbers in digits, their unit behind them: ``one lakh fifty thousand`` → ``1.5 lakh``."""
+    """The text with numbers in digits and the unit after each number: ``one lakh fifty thousand`` → ``1.5 lakh``."""
     if not text.isascii():
         text = _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), text)
     if "00" in text and (", " in text or " ," in text):
@@ -118,7 +118,7 @@ def in_digits(text: str) -> str:
 
 
 def _in_units(match: re.Match[str]) -> str:
-    # Dollars, euros and others have cents; a "p" is a penny or a paisa.
+    # Dollars, euros and others have cents; "p" is a penny or a paisa.
     unit = {"INR": "₹", "GBP": "£", "p": "£/₹", "cents": "cents", None: "$"}[match.lastgroup]
     first, second = (f"{float(number.replace(',', '.')) / 100:g}" if number else "" for number in match.group(1, 3))
     value = f"{first}{match[2] or ''}{second}"
@@ -134,17 +134,17 @@ def _composed(match: re.Match[str]) -> str:
 
 
 def multiple_of(word: str | None) -> float:
-    """What a multiplier multiplies by; 1 for none."""
+    """The factor of a multiplier; 1 without one."""
     return _MULTIPLIERS[_bare(word)] if word else 1.0
 
 
 def means_rupees(word: str | None) -> bool:
-    """Whether only rupees are counted with a multiplier: lakh, crore."""
+    """Whether a multiplier implies rupees: lakh, crore."""
     return word is not None and _bare(word) in _RUPEES
 
 
 def is_yearly(word: str | None) -> bool:
-    """Whether a multiplier says the period too: lakhs per annum."""
+    """Whether a multiplier also states the period: lakhs per annum."""
     return word is not None and _bare(word) == "lpa"
 
 
@@ -156,9 +156,9 @@ def value_of(number: str, *, multiplied: bool = False, thousandths: bool = False
     """The value of a number that matched :data:`NUMBER`.
 
     Args:
-        number: as written.
+        number: the number as written.
         multiplied: whether a multiplier follows.
-        thousandths: whether three digits behind a dot are decimals in its currency.
+        thousandths: whether its currency has three decimal digits.
     """
     digits = number.replace("'", "")
     spaced = " " in digits

@@ -1,6 +1,6 @@
-"""Regular expressions put together from lists, so that a long list of words can be read and added to.
+"""Builds regular expressions from lists, so that long word lists stay readable and easy to extend.
 
-Belongs here: joining alternatives, and compiling when it is needed. Does not belong here: any word of a field.
+Belongs here: joining alternatives and lazy compilation. Does not belong here: any field's words.
 """
 
 from __future__ import annotations
@@ -12,26 +12,26 @@ _PARTING = re.compile(r",\s+")
 
 
 def one_of(listed: str) -> str:
-    """The alternatives of a list, each a regular expression, parted by commas with a blank or line break behind."""
+    """An alternation of the listed regular expressions; separator: a comma followed by a space or line break."""
     return f"(?:{'|'.join(' '.join(item.split()) for item in _PARTING.split(listed))})"
 
 
 def words(listed: str) -> re.Pattern[str]:
-    """What finds the alternatives of a list as whole words."""
+    """A pattern that matches the listed alternatives as whole words."""
     return late(rf"\b{one_of(listed)}\b")
 
 
 def late(expression: str, flags: int = 0) -> re.Pattern[str]:
-    """A pattern that is compiled when it is first used.
+    """A pattern that is compiled on first use.
 
-    There are hundreds, most of them for languages and phrases that a run hardly meets, and compiling all takes a third
-    of a second.
+    There are hundreds of patterns, most for languages and phrases that a run rarely meets; compiling them all takes a
+    third of a second.
     """
     return cast("re.Pattern[str]", Late(expression, flags))
 
 
 class Late:
-    """What :func:`late` gives: a pattern in all but its type.
+    """The lazy pattern that :func:`late` returns; behaves like :class:`re.Pattern`.
 
     Args:
         expression: a regular expression.
@@ -43,11 +43,11 @@ class Late:
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        """A method of the pattern; from the first of each on it is this object's own, and costs no more than there.
+        """Returns a method or attribute of the compiled pattern and caches it on this object.
 
         Raises:
-            AttributeError: patterns have none of that name.
-            re.error: the expression is none.
+            AttributeError: patterns have no such attribute.
+            re.error: the expression is invalid.
         """
         if name.startswith("_"):  # asked of a copy that has no expression yet
             raise AttributeError(name)

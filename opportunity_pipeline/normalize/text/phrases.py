@@ -1,11 +1,11 @@
-"""Finding many known phrases in a text at once, by whole tokens.
+"""Finds many known phrases in a text at once, by whole tokens.
 
-Belongs here: the index of phrases. Does not belong here: tokens (``tokens``), or which phrases there are and what they
-mean (``skills``, ``roles``).
+Belongs here: the phrase index. Does not belong here: tokenising (``tokens``), the phrases and their meaning
+(``skills``, ``roles``).
 
-Comparing whole tokens is what keeps *Rust* out of *trust* and *Java* out of *JavaScript*. A text is written down once
-more, token by token with a mark on each side, and searched for all phrases in one pass by Aho and Corasick's automaton,
-whose time does not depend on their number.
+Comparing whole tokens keeps *Rust* out of *trust* and *Java* out of *JavaScript*. The text is rewritten token by token
+with a mark on each side, then searched for all phrases in one pass by the Aho-Corasick algorithm, whose time does not
+depend on the number of phrases.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Value = TypeVar("Value")
 
 
 class Found(NamedTuple, Generic[Value]):
-    """A phrase found: its value, its first and last token, and how many tokens it has."""
+    """A phrase match: its value, first and last token, and number of tokens."""
 
     value: Value
     first: Position
@@ -33,13 +33,13 @@ class Found(NamedTuple, Generic[Value]):
 
 
 class PhraseIndex(Generic[Value]):
-    """Phrases by their tokens; a text is matched leftmost first, longest first, without overlaps.
+    """Phrases indexed by their tokens; matches are leftmost, then longest, and do not overlap.
 
     Args:
-        phrases: phrase → value. Phrases are taken apart by the same rule as texts.
+        phrases: phrase → value. Phrases are tokenised by the same rule as texts.
 
     Raises:
-        ValueError: where a phrase has no token or two phrases are the same tokens with different values.
+        ValueError: a phrase has no token, or two phrases with the same tokens have different values.
     """
 
     def __init__(self, phrases: Mapping[str, Value] | Iterable[tuple[str, Value]]) -> None:
@@ -63,23 +63,23 @@ class PhraseIndex(Generic[Value]):
         return AhoCorasick(phrases, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
 
     def only(self, wanted: Callable[[Value], bool]) -> PhraseIndex[Value]:
-        """An index of the same tokens and of the phrases whose value is wanted."""
+        """An index with the same tokens, limited to the phrases whose value passes the predicate."""
         index = PhraseIndex[Value]([])
         index._set({key: value for key, value in self._exact.items() if wanted(value)}, self._chunks)
         return index
 
     def phrases(self) -> Iterable[tuple[tuple[str, ...], Value]]:
-        """The tokens of each phrase, and its value."""
+        """The tokens of each phrase, with its value."""
         return self._exact.items()
 
     def scan(self, text: str) -> tuple[Tokens, list[Found[Value]]]:
-        """The tokens of a text, and all phrases in them, in order."""
+        """Tokenises a text and finds all phrases in it, in order."""
         return self.scan_chunks(
             (text.replace(LINE_BREAK, f" {LINE_BREAK} ") if LINE_BREAK in text else text).split(" ")
         )
 
     def scan_chunks(self, written: Sequence[str]) -> tuple[Tokens, list[Found[Value]]]:
-        """The tokens of a text, of which its chunks are given, and all phrases in them, in order."""
+        """Like :meth:`scan`, for a text already split into chunks."""
         texts = [*written, LINE_BREAK]
         tokens = Tokens(texts, self._chunks)
         marks = "".join(map(self._chunks.marks.__getitem__, texts))
@@ -103,11 +103,11 @@ class PhraseIndex(Generic[Value]):
 
 
 def _position(ends: Sequence[int], number: int) -> Position:
-    """Where a token stands.
+    """The position of a token.
 
     Args:
-        ends: for each chunk, the tokens up to its end.
-        number: of the token among all.
+        ends: for each chunk, the cumulative number of tokens at its end.
+        number: the token's index in the text.
     """
     index = bisect_right(ends, number)
     return index, number - (ends[index - 1] if index else 0)

@@ -1,8 +1,8 @@
-"""The sentences of a long text that hold a word: a description is long, and what is looked for in it is rare.
+"""Finds the sentences of a long text that contain given words; descriptions are long and matches are rare.
 
 Belongs here: finding words and the sentence around each. Does not belong here: what a sentence says.
 
-Words are looked for in bytes, whose A–Z become small at once; that takes a tenth of what patterns over a text take.
+The search runs on bytes, where A–Z are lower-cased at once; it takes a tenth of the time of patterns over the text.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ _PLAIN = tuple((sign.encode(), plain) for sign, plain in (("’", b"'"), ("–",
 
 
 def in_english(text: str) -> bool:
-    """Whether a text has one of the commonest words of English."""
-    # Nearly always in small letters.
+    """Whether a text contains one of the most common English words."""
+    # Nearly always in lower case.
     return " the " in text or " to " in text or any(word in _searched(text) for word in (b" the ", b" to "))
 
 
 def is_english(sentence: str) -> bool:
-    """Whether a sentence has a word of English that other languages have not."""
+    """Whether a sentence contains an English word that other languages lack."""
     return _ENGLISH.search(sentence) is not None
 
 
 def telling_parts(words: Iterable[bytes]) -> TellingChunks:
-    """Chunks of which a text has one that holds one of some words; see :meth:`Sentences.holding`."""
+    """A test for chunks by :func:`finding_parts`; a text without such a chunk contains none of the words."""
     return TellingChunks(finding_parts(words))
 
 
 def finding_parts(words: Iterable[bytes]) -> Callable[[str], object]:
-    """Whether a chunk, in lower case, holds a part by which a text with one of some words is known."""
+    """A predicate: whether a lower-case chunk contains the longest part of one of the words."""
     parts = {max(word.decode().split(), key=len) for word in words}
     return re.compile("|".join(sorted(map(re.escape, parts)))).search
 
@@ -59,15 +59,15 @@ class Sentences:
 
     @property
     def in_english(self) -> bool:
-        """Whether the text has one of the commonest words of English."""
+        """Whether the text contains one of the most common English words."""
         return any(word in self._text for word in (b" the ", b" and ", b" you ", b" our "))
 
     def holding(self, words: Iterable[bytes], beside: Iterable[bytes] = ()) -> Iterator[str]:
-        """The sentences that hold one of the words, folded, in order and each once.
+        """Yields the sentences that contain one of the words: folded, in order, each once.
 
         Args:
-            words: A–Z in lower case; any place where one stands counts, also within another word.
-            beside: of these one has to stand near a word, if there are any.
+            words: A–Z in lower case; matches inside longer words count too.
+            beside: if not empty, one of these must occur near a word.
         """
         text, end = self._text, 0
         for place in sorted([place for word in words if word in text for place in _places(text, word)]):
@@ -78,12 +78,12 @@ class Sentences:
 
 
 def _searched(text: str) -> bytes:
-    # No sentence ends behind the first word of "St. Louis".
+    # The "St." of "St. Louis" does not end a sentence.
     return text.encode(errors="replace").lower().replace(b" st. ", b" st ")
 
 
 def _around(text: bytes, first: int, place: int) -> tuple[int, int]:
-    """The ends of the sentence at a place; it begins not before the first."""
+    """Start and end of the sentence around an offset; starts no earlier than ``first``."""
     last = min(len(text), place + _LONGEST)
     start = max(text.rfind(b"\n", first, place) + 1, first)
     end = text.find(b"\n", place, last)
@@ -92,7 +92,7 @@ def _around(text: bytes, first: int, place: int) -> tuple[int, int]:
         start = found + len(sign) if (found := text.rfind(sign, start, place)) >= 0 else start
         end = found if (found := text.find(sign, place, end)) >= 0 else end
     if text[end : end + 1] == b"?" and (answer := _ANSWER.match(text, end, last)):
-        # "Remote? No." says one thing.
+        # "Remote? No." is one statement.
         end = answer.end()
     return start, end
 
@@ -100,7 +100,7 @@ def _around(text: bytes, first: int, place: int) -> tuple[int, int]:
 def _folded(line: bytes) -> str:
     if line.isascii():
         return line.decode()
-    # Most sentences have no other characters beyond ASCII, and folding costs far more than replacing these.
+    # Most sentences have no other non-ASCII characters, and folding costs far more than these replacements.
     for sign, plain in _PLAIN:
         line = line.replace(sign, plain)
     text = line.decode(errors="ignore")

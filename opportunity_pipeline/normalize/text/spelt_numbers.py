@@ -1,10 +1,10 @@
-"""Sums spelt out in words, English and a little Hindi, as sums in digits: ``twenty-two dollars``, ``ten lakh``.
+"""Converts sums in words, English and a little Hindi, to digits: ``twenty-two dollars``, ``ten lakh``.
 
-Belongs here: which words are a number, and where they count money. Does not belong here: numbers in digits and what
-multiplies them (``numerals``).
+Belongs here: number words and where they count money. Does not belong here: numbers in digits and their multipliers
+(``numerals``).
 
-Words are a number before a word for money (*dollars*) or for many (*thousand*), or at the lower end of a range up to
-such a one. Others are left alone: *one of us*, *two days*.
+Words count as a number before a money word (*dollars*) or a large-number word (*thousand*), or as the lower end of a
+range up to such a number. Others stay unchanged: *one of us*, *two days*.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _TEENS: dict[str, float] = {
     **{"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15},
     **{"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19},
 }
-# Before a word for many only: "do" and "a" are other words as a rule.
+# Numbers only before a large-number word: "do" and "a" are usually other words.
 _FEW: dict[str, float] = {
     **{"a": 1, "half a": 0.5, "one and a half": 1.5, "two and a half": 2.5, "three and a half": 3.5},
     **{"ek": 1, "dedh": 1.5, "do": 2, "dhai": 2.5, "teen": 3, "char": 4, "paanch": 5, "panch": 5, "das": 10},
@@ -33,7 +33,7 @@ _MONEY = (
     r"(?:(?:us|u\.s\.|american|canadian|australian|singapore|indian|british)\s)?(?:dollars?|bucks|rupees|euros?|pounds"
     r"|quid|cents|pence|paise|francs|rand|dirhams|riyals|ringgits?|pesos|naira|taka|usd|eur|gbp|inr)"
 )
-# One of these stands behind each number that counts; looking for them is quicker.
+# One of these follows each number that counts; checking for them first is faster.
 _HINTS = (
     *("hundred", "thousand", "lakh", " lac", "crore", "million", "hazar", "hazaar", "hajar", " k ", " k/"),
     *("dollar", "bucks", "rupee", "euro", "pounds", "quid", "cents", "pence", "paise", "franc", " rand", "dirham"),
@@ -60,7 +60,7 @@ _WITH_CENTS = re.compile(
 
 
 def spelt_in_digits(text: str) -> str:
-    """The text with sums of money in digits where they are spelt out: ``five hundred euros`` → ``500 euros``."""
+    """The text with spelt-out sums of money in digits: ``five hundred euros`` → ``500 euros``."""
     lowered = text.lower()
     if not any(hint in lowered for hint in _HINTS):
         return text
@@ -69,7 +69,7 @@ def spelt_in_digits(text: str) -> str:
     for counted in _COUNTED.finditer(text):
         start = counted.start()
         count = _COUNT.search(text, max(position, start - _LONGEST), start)
-        # "a dollar", "the two do dollars": few words are numbers before many only.
+        # "a dollar", "the two do dollars": these words are numbers only before a large-number word.
         if count is None or (count["few"] and not (counted["hundred"] or counted["many"])):
             continue
         pieces.append(text[position : count.start()])
@@ -89,7 +89,7 @@ def spelt_in_digits(text: str) -> str:
 
 
 def _value(words: str | None) -> float:
-    """What the words of one number below a hundred come to; nought for none."""
+    """The value of the words of one number below a hundred; 0 for no words."""
     if not words:
         return 0
     folded = words.lower()

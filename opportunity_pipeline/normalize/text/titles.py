@@ -1,7 +1,7 @@
 """Titles of jobs, hackathons and articles.
 
-Belongs here: what of a title is shown, and who published an article. Does not belong here: what a job's title says
-about the role (``roles``).
+Belongs here: the displayed title and an article's publisher. Does not belong here: what a job title says about the
+role (``roles``).
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ _MOST_WORDS = 6
 
 
 def read_title(text: str) -> str | None:
-    """The title on one line, without markup; ``None`` where nothing readable is left."""
+    """The title on one line, without markup; ``None`` if it has no letter or digit."""
     title = clean_line(text)
     return title if any(character.isalnum() for character in title) else None
 
 
 def split_publisher(title: str, publisher: str | None = None) -> tuple[str, str | None]:
-    """Parts a headline from the publisher's name that aggregators append (``"Headline - Publisher"``).
+    """Splits a headline from the publisher's name that aggregators append (``"Headline - Publisher"``).
 
     Args:
-        title: as the feed gives it, cleaned.
-        publisher: the publisher the feed names. Where it is known, only that name is taken off the end; where it is
-            not, the last part is taken for it if it looks like a name: at most six words and sixty characters,
-            beginning with a capital or a digit, or a host name, and not the only part.
+        title: the feed's title, cleaned.
+        publisher: the publisher named by the feed. If known, only that name is removed from the end. If ``None``, the
+            last part counts as the publisher if it looks like a name: at most six words and sixty characters, starting
+            with a capital or a digit, or a host name, and not the only part.
 
     Returns:
         The headline, and the publisher or ``None``.
@@ -48,7 +48,7 @@ def split_publisher(title: str, publisher: str | None = None) -> tuple[str, str 
 
 
 def _without_end(title: str, publisher: str) -> str:
-    """Takes the publisher off the end where it stands after a separator; compares folded, as feeds differ in case."""
+    """Removes the publisher from the end if it follows a separator; compares folded text, as feeds differ in case."""
     for separator in _SEPARATED.finditer(title):
         if fold(title[separator.end() :].strip(_EDGES)) == fold(publisher) and separator.start() > 0:
             return title[: separator.start()]

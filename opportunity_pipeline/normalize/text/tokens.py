@@ -1,10 +1,10 @@
-"""Texts as tokens: words, and the chunks they stand in.
+"""Tokenises texts into words and the chunks that contain them.
 
-Belongs here: taking a text apart, and what stands around a token. Does not belong here: finding phrases (``phrases``).
+Belongs here: splitting a text, and what surrounds a token. Does not belong here: finding phrases (``phrases``).
 
-A token is a word with what belongs to it in names of technology: ``c++``, ``c#``, ``.net``, ``node.js``, ``ci`` and
-``cd``. A chunk is what stands between two blanks, or a line break. It is taken apart once and remembered: texts of one
-kind share nearly all of their chunks.
+A token is a word, including the signs of technology names: ``c++``, ``c#``, ``.net``, ``node.js``; ``ci/cd`` is two
+tokens. A chunk is the text between two spaces, or a line break. Each chunk is tokenised once and cached: texts of one
+kind share nearly all their chunks.
 """
 
 from __future__ import annotations
@@ -16,40 +16,40 @@ from typing import NamedTuple, TypeVar
 
 Told = TypeVar("Told")
 
-# A dot, ampersand or apostrophe inside a word joins (node.js, r&d, master's); ++ and # end one (c++, c#).
+# A dot, ampersand or apostrophe inside a word joins (node.js, r&d, master's); ++ and # end a word (c++, c#).
 _TOKEN = re.compile(r"(?:(?<![^\W_])\.)?[^\W_]+(?:[.&'’][^\W_]+)*(?:\+\+|#(?![^\W_]))?")
 _PARTING = re.compile(r"[,;|\n•·:!?()\[\]]|\.\s")
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = re.compile(r"[.&'’]")
 
-# Bounds what is remembered: the chunks of some ten thousand texts. Longer ones are addresses and hardly come again.
+# Cache limits: the chunks of some ten thousand texts. Longer chunks are web addresses and rarely repeat.
 _MOST_CHUNKS = 65_536
 LONGEST_CHUNK = 40
 
 LINE_BREAK = "\n"
-"""The chunk between two lines, and the last of a text."""
+"""The chunk between two lines, and the last chunk of a text."""
 Position = tuple[int, int]
-"""Where a token stands: number of its chunk, and its number in the chunk."""
+"""Position of a token: index of its chunk, and its index in the chunk."""
 
 
 BEGIN, END, PARTED = "\x1e", "\x1f", ","
-"""Marks in a text that is searched for phrases: before and behind a token, and where no phrase goes on."""
+"""Marks in a text searched for phrases: before a token, after a token, and where a phrase must not continue."""
 
 
 def marked(word: str) -> str:
-    """A token with its marks."""
+    """A token between its marks."""
     return f"{BEGIN}{word}{END}"
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
-    """The tokens of a phrase in lower case."""
+    """The tokens of a phrase, in lower case."""
     return tuple(match[0].lower() for match in _TOKEN.finditer(phrase))
 
 
 class Token(NamedTuple):
-    """A token of a chunk: in lower case, and where it stands.
+    """A token of a chunk, in lower case, with its offsets.
 
-    ``parted``: it fell off a joined token that no phrase knows, and no phrase spans the joint.
+    ``parted``: it was split from a joined token that no phrase contains; no phrase spans the joint.
     """
 
     word: str
@@ -60,13 +60,13 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A chunk, taken apart.
+    """A tokenised chunk.
 
     Attributes:
-        text: as it was written.
-        length: how many characters it takes in a text, with the blank behind it.
-        tokens: its tokens; none of a line break or a dash.
-        words: they in lower case.
+        text: the chunk as written.
+        length: its number of characters in a text, including the following space.
+        tokens: its tokens; empty for a line break or a dash.
+        words: the tokens in lower case.
     """
 
     text: str
@@ -75,14 +75,14 @@ class Chunk:
     words: tuple[str, ...]
 
     def parted(self, number: int) -> bool:
-        """Whether a comma or the like parts a token from that before it, or from the chunk before."""
+        """Whether a comma or similar sign separates a token from the previous token or chunk."""
         token = self.tokens[number]
         end = self.tokens[number - 1].end if number else 0
         return token.parted or bool(_PARTING.search(self.text[end : token.start]))
 
     @property
     def closed(self) -> bool:
-        """Whether a comma or the like parts its last token from what comes behind."""
+        """Whether a comma or similar sign follows the last token."""
         return bool(_PARTING.search(f"{self.text} ", self.tokens[-1].end if self.tokens else 0))
 
 
@@ -90,11 +90,11 @@ class Tokens:
     """The tokens of a text, in order; its last chunk has none.
 
     Args:
-        texts: what its chunks are written like.
-        chunks: texts of chunks → chunks.
+        texts: the chunks as written.
+        chunks: chunk text → chunk.
 
     Attributes:
-        texts: what its chunks are written like.
+        texts: the chunks as written.
     """
 
     __slots__ = ("_chunks", "texts")
@@ -104,11 +104,11 @@ class Tokens:
         self._chunks = chunks
 
     def chunks(self, first: int = 0, end: int | None = None) -> list[Chunk]:
-        """The chunks from one up to, not including, another."""
+        """The chunks from ``first`` up to, not including, ``end``."""
         return list(map(self._chunks.__getitem__, self.texts[first:end]))
 
     def through_next(self, position: Position) -> list[str]:
-        """What the chunk of a token is written like, and those behind it up to the next that has a token."""
+        """The texts from a token's chunk through the next chunk that has a token."""
         first = position[0]
         end = first + 1
         while end < len(self.texts) and not self._chunks[self.texts[end]].words:
@@ -116,25 +116,25 @@ class Tokens:
         return self.texts[first : end + 1]
 
     def words(self) -> list[str]:
-        """All tokens in lower case."""
+        """All tokens, in lower case."""
         return [word for text in self.texts for word in self._chunks[text].words]
 
     def original(self, position: Position) -> str:
-        """A token as it was written."""
+        """A token as written."""
         text = self.texts[position[0]]
         token = self._chunks[text].tokens[position[1]]
         return text[token.start : token.end]
 
 
 class Chunks(dict[str, Chunk]):
-    """Text of a chunk → the chunk taken apart, for as many as are worth remembering.
+    """Cache of chunk text → tokenised chunk; long chunks are not cached.
 
     Args:
-        known: tokens of phrases. A joined token that is none of them falls apart (``python.java``, ``html&css``).
+        known: tokens of phrases. A joined token not among them is split (``python.java``, ``html&css``).
 
     Attributes:
-        marks: text of a chunk → its tokens with marks, as a text is searched for phrases.
-        sizes: text of a chunk → how many tokens it has.
+        marks: chunk text → its tokens with marks, as searched for phrases.
+        sizes: chunk text → its number of tokens.
     """
 
     def __init__(self, known: frozenset[str]) -> None:
@@ -154,7 +154,7 @@ class Chunks(dict[str, Chunk]):
         for number, word in enumerate(chunk.words):
             if chunk.parted(number):
                 parts.append(PARTED)
-            # Of others only that they are there: no phrase has them.
+            # For other tokens, only their presence is marked: no phrase contains them.
             parts.append(marked(word) if word in self._known else BEGIN)
         return "".join([*parts, PARTED] if chunk.closed else parts)
 
@@ -173,11 +173,11 @@ class Chunks(dict[str, Chunk]):
 
 
 class _Of(dict[str, Told]):
-    """Text of a chunk → something told of it, remembered as the chunks are.
+    """Cache of chunk text → a value computed from the chunk, with the same limits.
 
     Args:
-        chunks: the chunks.
-        tell: what is told of one.
+        chunks: the tokenised chunks.
+        tell: computes the value of a chunk.
     """
 
     def __init__(self, chunks: Chunks, tell: Callable[[Chunk], Told]) -> None:
@@ -199,10 +199,10 @@ def _remember(known: dict[str, Told], text: str, told: Told) -> None:
 
 
 class TellingChunks:
-    """Chunks of which most texts have none; a text is looked through quickly, because most of its chunks are known.
+    """A fast test for chunks that most texts lack; most chunks of a text are already cached as matching or not.
 
     Args:
-        tells: whether a chunk, in lower case, is one.
+        tells: whether a lower-case chunk matches.
     """
 
     def __init__(self, tells: Callable[[str], object]) -> None:
@@ -211,7 +211,7 @@ class TellingChunks:
         self._quiet: set[str] = set()
 
     def among(self, chunks: Sequence[str]) -> bool:
-        """Whether one of the chunks of a text is one."""
+        """Whether any chunk of a text matches."""
         if self._quiet.issuperset(chunks):
             return False
         if not self._telling.isdisjoint(chunks):
@@ -229,5 +229,5 @@ class TellingChunks:
 
 
 def telling_words(words: frozenset[str]) -> TellingChunks:
-    """Chunks with one of some words in lower case, of letters and digits alone."""
+    """A test for chunks that contain one of the words: lower case, letters and digits only."""
     return TellingChunks(lambda chunk: not words.isdisjoint(_WORD.findall(chunk)))

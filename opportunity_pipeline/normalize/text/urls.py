@@ -1,6 +1,6 @@
-"""One spelling for every web address, and none for what is not one.
+"""Canonicalises web addresses and rejects anything else.
 
-Belongs here: which addresses are accepted and how they are written. Does not belong here: asking for them.
+Belongs here: which addresses are accepted and how they are written. Does not belong here: fetching them.
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from opportunity_pipeline.sources.reading import LONGEST, is_too_long
 
-# Parameters that say where a visitor came from and do not change the page.
+# Tracking parameters: they do not change the page.
 _TRACKING = re.compile(
     r"(?:utm_\w+|gclid|fbclid|msclkid|dclid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|gh_src|lever-source(?:\[\])?|oc)(?:=|$)",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[^\s/?#@\\<>\"{}|^`%]+")
-# An address that is in its one spelling already, as most are: nothing in it has to be looked at.
+# Fast path: most addresses are already canonical.
 _CANONICAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[\w.~/-]*", re.ASCII)
 _UNSAFE = re.compile(r"[\s<>\"{}|\\^`\x00-\x20\x7f\ud800-\udfff]")
 
 
 @lru_cache(maxsize=65_536)
 def canonical_url(text: str) -> str | None:
-    """The address in its one spelling, or ``None`` where it is not an ``http(s)`` address with a host.
+    """The canonical form of an address, or ``None`` if it is not an ``http(s)`` address with a host.
 
-    Scheme and host in lower case, ``https`` where the scheme is left out (``//host/…``), no user, default port,
-    fragment or tracking parameter; other parameters keep their order. ``javascript:``, ``data:`` and the like are
-    refused, so that what is returned can be put into a link.
+    Scheme and host in lower case; ``https`` where the scheme is missing (``//host/…``); no user, default port, fragment
+    or tracking parameters; other parameters keep their order. ``javascript:``, ``data:`` and similar schemes are
+    rejected, so the result is safe in a link.
     """
     text = text.strip()
     if len(text) <= LONGEST and _CANONICAL.fullmatch(text):
@@ -57,5 +57,5 @@ def _ascii_host(parts: SplitResult) -> str | None:
         return None
     if ":" in host:
         return f"[{host}]"
-    # The standard library's IDNA raises UnicodeError, a ValueError, on names that no resolver would take.
+    # The standard library's IDNA raises UnicodeError, a ValueError, on names that no resolver accepts.
     return host if host.isascii() else host.encode("idna").decode("ascii")

@@ -1,10 +1,10 @@
-"""Lists of words and phrases out of data files, as the patterns that readers look for.
+"""Compiles word and phrase lists from data files into patterns.
 
-Belongs here: how such a list is written and what it matches. Does not belong here: the lists (``data/*.toml``), or what
-a match means (the reader that asks for it).
+Belongs here: the list syntax and what it matches. Does not belong here: the lists (``data/*.toml``), the meaning of a
+match (the calling reader).
 
-An entry matches whole words, in capitals or not. An asterisk at an end lets the word go on there (``incentiv*``);
-``{name}`` stands for any entry of the list of that name; all else is a regular expression.
+An entry matches whole words, ignoring case. An asterisk at an end lets the word continue there (``incentiv*``);
+``{name}`` stands for any entry of that list; everything else is a regular expression.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def _lists(file: str) -> dict[str, list[str]]:
 
 
 def words_of(file: str, name: str) -> list[str]:
-    """The entries of a list as they are written."""
+    """The entries of a list, as written."""
     return _lists(file)[name]
 
 
@@ -35,17 +35,17 @@ def pattern(file: str, *names: str) -> re.Pattern[str]:
     """The pattern of one or more lists.
 
     Args:
-        file: data file, without its ending.
-        names: lists; any entry of any of them matches.
+        file: data file, without its extension.
+        names: list names; any entry of any of them matches.
     """
     return re.compile(any_entry(file, *names), re.IGNORECASE)
 
 
 @cache
 def any_entry(file: str, *names: str) -> str:
-    """The same as a regular expression, to be part of a longer one."""
+    """The same as a regular expression, for use in a longer one."""
     entries = [_expression(file, entry) for name in names for entry in _lists(file)[name]]
-    # Of neighbours that begin with a whole word its beginning is looked for once: most places of a text are none.
+    # Neighbouring entries that start at a word boundary share one check for it: most positions of a text fail there.
     runs = (_run(first, [rest for _, rest in run]) for first, run in groupby(entries, itemgetter(0)))
     return f"(?:{'|'.join(runs)})"
 
@@ -55,7 +55,7 @@ def _run(first: str, rests: list[str]) -> str:
 
 
 def _expression(file: str, entry: str) -> tuple[str, str]:
-    """What an entry begins with, and the rest of it."""
+    """The leading boundary check of an entry, and the rest of its expression."""
     bare = entry.removeprefix("*").removesuffix("*")
     whole = _REFERENCE.sub(lambda match: any_entry(file, match[1]), bare)
     first = "" if entry.startswith("*") or not _is_word(bare[0]) else r"(?<!\w)"
@@ -64,5 +64,5 @@ def _expression(file: str, entry: str) -> tuple[str, str]:
 
 
 def _is_word(sign: str) -> bool:
-    # A closing bracket or a quantifier ends a word as a rule; what must not be a word's end says so with an asterisk.
+    # A closing bracket or quantifier usually ends a word; an entry where it does not has an asterisk there.
     return sign.isalnum() or sign in "()?+{}\\"

@@ -1,9 +1,9 @@
-"""Words for the office, for home, for days and for weeks: what statements of days at the office are made of.
+"""Words for office, home, days and weeks, from which patterns for days at the office are built.
 
-Belongs here: the alternatives, in English and, apart from these, in other languages. Does not belong here: which of
-them together make work hybrid (``mode_days``).
+Belongs here: the alternatives, separately for English and for other languages. Does not belong here: which combinations
+make work hybrid (``mode_days``).
 
-All are for text in small letters, with or without its accents.
+All are for lower-case text, with or without accents.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ ONE_TO_FOUR_ABROAD = (
     r"|quattro|een|[ée]{2}n|twee|drie|jeden|dwa|trzy|cztery|tv[åa]|fyra|fire"
 )
 UNITS = r"(?:full |working |work |anchor |core |fixed |set )?days?|times?(?=\s+(?:an?|per|each|every)\s)"
-# Some are other words too, unless a week follows.
+# Some are also other words, unless a week follows.
 UNITS_ABROAD = (
     r"tage?n?|jours?|journ[ée]es?|d[ií]as?|giorn[io]|giornate|dagen|dni|dzie[nń]|dag(?:ar|er|en|e)?"
     r"|(?:fois|veces|vez(?:es)?|volt[ae]|keer|mal|g[åa]ng(?:er)?|gange|razy)"
     r"(?=\s+(?:par|por|a|[àa]|al?la|per|pro|in|i|om|w|na|die)\s)"
 )
 TIMES = r"[1-4]\s?x(?=\s*(?:/|an?\b|per\b))|(?:once|twice|thrice)(?=\s+(?:an?|per|each|every)\s+week|\s+weekly)"
-# "To" and "en" are days only in the north.
+# "to" and "en" count as numbers only before a Nordic word for day.
 TIMES_ABROAD = (
     r"[1-4]\s?x(?=\s*(?:por|pro|in|na|no|em|en|a la)\b)|[1-4]\s?j(?=\s*(?:/|par\b))"
     r"|(?:ein|zwei|drei|vier)mal(?=\s+(?:pro|in der|die)\s+woche)"

@@ -1,9 +1,9 @@
-"""Days at the office and days at home: what makes work hybrid, in fields and sentences.
+"""Days at the office and days at home, which make work hybrid, in fields and sentences.
 
-Belongs here: days in a week, weekdays and shares of the time, in many languages. Does not belong here: refusals
-(``mode_refusals``), or what other words say of a job (``work_mode``, ``mode_statements``).
+Belongs here: days per week, weekdays and shares of the time, in many languages. Does not belong here: refusals
+(``mode_refusals``), or other statements about a job's mode (``work_mode``, ``mode_statements``).
 
-All patterns are for text in small letters, with or without its accents.
+All patterns are for lower-case text, with or without accents.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ _Gated = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
 
 
 def _gated(*, english: bool) -> _Gated:
-    """Patterns for days of both kinds, each with words of which one has to be there.
+    """Patterns for days of both kinds, each with literals, one of which must occur.
 
     Args:
-        english: only those in English, which are quicker to look for.
+        english: only the English patterns, which are faster.
     """
 
     def either(ours: str, others: str) -> str:
@@ -164,7 +164,7 @@ _PARTED = late(
     rf"|\b{_HOME}\b[^;\n]{{0,30}}?\b{_REST}\b[^;\n]{{0,60}}?\b{_OFFICE}\b"
     rf"|\b{_REST}\b,?[^;,\n]{{0,40}}?\b{_HOME}\b"
 )
-# A day in a month, or an interview, makes no hybrid week.
+# A day per month, or an interview, does not make the week hybrid.
 _SELDOM = late(
     r"\b(?:month\w*|quarter\w*|year\w*|annual\w*|interview\w*|monat\w*|mois|meses|mes|m[êe]s|mese|maand|m[åa]ned\w*"
     r"|m[åa]nad\w*|miesi[ąa]c\w*)\b"
@@ -223,7 +223,7 @@ HYBRID_REMOTE = late(
     r"(?:thuis(?:werken)?|remote|vanuit huis|hjemmefra|p[åa] (?:distans|hjemmekontor)|remot[oa]|em casa|en casa|da casa"
     r"|da remoto|en t[ée]l[ée]travail|[àa] distance|zdaln\w+)"
 )
-"""One word for hybrid, not two modes."""
+"""A single word for hybrid, not two modes."""
 
 
 _SPLIT = late(
@@ -233,11 +233,11 @@ _SPLIT = late(
 
 
 def names_days_of_both(text: str, *, english: bool = False) -> bool:
-    """Whether a text, in small letters, names one to four days a week, or a share of the time, at office or home.
+    """Whether a lower-case text names one to four days a week, or a share of the time, at the office or at home.
 
     Args:
-        text: a field, or a sentence.
-        english: whether it surely is in English.
+        text: a field or a sentence.
+        english: whether it is certainly in English.
     """
     gated = _IN_ENGLISH if english else _IN_ANY_LANGUAGE
     if any(any(word in text for word in words) and pattern.search(text) for words, pattern in gated):
@@ -248,7 +248,7 @@ def names_days_of_both(text: str, *, english: bool = False) -> bool:
 
 
 def _parts_the_week(text: str, parting: tuple[str, ...]) -> bool:
-    """Whether a text tells days at the office from the others, at home, without counting them."""
+    """Whether a text divides the week between office and home without counting days."""
     if not (any(word in text for word in parting) and any(word in text for word in _FREER)):
         return False
     return _SELDOM.search(text) is None and _PARTED.search(_ALL_WEEK.sub(" ", text)) is not None

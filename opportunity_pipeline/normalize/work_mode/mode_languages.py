@@ -1,10 +1,10 @@
-"""The patterns by which a sentence in another language than English states where work is done.
+"""Patterns for non-English sentences that state where work is done.
 
 Belongs here: the statements of each mode in German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish,
-Norwegian and Polish. Does not belong here: those in English (``mode_patterns``), days of both kinds (``mode_days``), or
-refusals (``mode_refusals``).
+Norwegian and Polish. Does not belong here: English statements (``mode_patterns``), days of both kinds (``mode_days``),
+or refusals (``mode_refusals``).
 
-All patterns are for folded text in small letters: without accents, but with *ł* and *ø*.
+All patterns are for folded lower-case text: without accents, but with *ł* and *ø*.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ REMOTE: Patterns = (
         ),
     ),
 )
-"""Statements that work is remote, each with words of which one has to be there."""
+"""Statements that work is remote, each with literals, one of which must occur."""
 
 HYBRID: Patterns = (
     (
@@ -180,7 +180,7 @@ HYBRID: Patterns = (
 )
 """Statements that work is hybrid."""
 
-# Whoever is with customers is not at the company's place.
+# Somebody at a customer's site is not at the company's.
 _NOT_AT_CUSTOMERS = r"(?! (?:\w+ )?(?:\w+ )?(?:kund\w*|klant\w*|clienti?\b|clients?|clientes?|klient\w*))"
 
 ONSITE: Patterns = (

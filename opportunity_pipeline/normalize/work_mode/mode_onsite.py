@@ -1,9 +1,9 @@
-"""The patterns by which an English sentence states that work is done on site.
+"""Patterns for English sentences that state that work is done on site.
 
-Belongs here: the office, the campus, the shop floor, in person. Does not belong here: the statements of the other
-modes, and the phrases that all have in common (``mode_patterns``).
+Belongs here: the office, the campus, the shop floor, in person. Does not belong here: statements of the other modes,
+and phrases common to all (``mode_patterns``).
 
-All patterns are for folded text in small letters.
+All patterns are for folded lower-case text.
 """
 
 from __future__ import annotations

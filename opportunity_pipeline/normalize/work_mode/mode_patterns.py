@@ -1,10 +1,10 @@
-"""The patterns by which an English sentence states where work is done.
+"""Patterns for English sentences that state where work is done.
 
-Belongs here: what is said of the job itself, and the statements of remote and hybrid work in English. Does not belong
-here: those of work on site (``mode_onsite``) or of other languages (``mode_languages``), their order and reading by
-them (``mode_statements``), or words that look like a statement (``mode_words``).
+Belongs here: phrases about the job itself, and English statements of remote and hybrid work. Does not belong here:
+on-site statements (``mode_onsite``), other languages (``mode_languages``), applying the patterns in order
+(``mode_statements``), or words that only look like a statement (``mode_words``).
 
-All patterns are for folded text in small letters.
+All patterns are for folded lower-case text.
 """
 
 from __future__ import annotations
@@ -80,9 +80,9 @@ BECOMING = late(
     r"|daarna"
     r"|darefter|potem|nastepnie)\b[,:]?"
 )
-"""What stands before the mode that work has in the end, after training or the like."""
+"""Text before the mode that applies in the end, after training or the like."""
 
-# Each with words of which one has to be there: looking for them is far quicker than for a pattern.
+# Each with literals, one of which must occur: searching for them is far faster than for a pattern.
 REMOTE: Patterns = (
     (
         ("office", "commutes", "where ", "from your home", "from their home"),

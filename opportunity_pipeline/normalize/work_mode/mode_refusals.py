@@ -1,9 +1,9 @@
-"""Plain refusals of remote work, in fields and sentences.
+"""Explicit refusals of remote work, in fields and sentences.
 
-Belongs here: words that say that nobody works elsewhere, in many languages. Does not belong here: what is said besides
-(``work_mode``, ``mode_statements``).
+Belongs here: words that exclude remote work, in many languages. Does not belong here: other statements (``work_mode``,
+``mode_statements``).
 
-All patterns are for text in small letters, with or without its accents.
+All patterns are for lower-case text, with or without accents.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _NO_CHANCE = (
     r"|(?:option|possibility|opportunity|scope|provision)s? (?:for|of|to)|suitable for)[\s-]+){0,3}"
 )
 
-# Words for remote work abroad; *remote* itself is said everywhere.
+# Non-English words for remote work; *remote* itself is used in all languages.
 _ABROAD = (
     r"(?:home[\s-]?office|remote(?:[\s-]?(?:arbeit\w*|werk\w*|work\w*|arbete\w*|arbe[ij]de?\w*))?"
     r"|mobile[snm]? arbeit(?:en)?"
@@ -60,7 +60,7 @@ _GRANTED_ABROAD = (
     r"|m[öo]jlig\w*|till[åa]t\w*|erbjud\w*|aktuell?t?|mulig\w*|tillad\w*|tillat\w*|tilby\w*|mo[żz]liw\w*|dost[ęe]pn\w*"
     r"|przewid\w*|oferuj\w*)"
 )
-# "Keine Erfahrung mit Remote-Arbeit nötig" refuses nothing.
+# "Keine Erfahrung mit Remote-Arbeit nötig" is not a refusal.
 _FEW = r"(?:(?!erfahr|exp[ée]ri|problem|do[sś]wiad)[\w'’-]+\s+){0,3}?"
 
 _REFUSED = late(
@@ -149,11 +149,11 @@ _REMOTE_ABROAD = (
 
 
 def without_refusals(text: str, *, english: bool = False) -> tuple[str, bool]:
-    """The text, in small letters, without plain refusals of remote work, and whether there are any.
+    """The lower-case text without explicit refusals of remote work, and whether there were any.
 
     Args:
-        text: a field, or a sentence.
-        english: whether it surely is in English.
+        text: a field or a sentence.
+        english: whether it is certainly in English.
     """
     refusals = 0
     if any(word in text for word in _NEGATIONS):

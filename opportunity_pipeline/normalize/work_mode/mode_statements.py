@@ -1,13 +1,13 @@
-"""What sentences say of where work is done.
+"""Determines the work mode stated in sentences.
 
-Belongs here: plain statements of the job in a running text. Does not belong here: single words in fields
-(``work_mode``), the patterns of statements (``mode_patterns``, ``mode_languages``), or words that look like one
+Belongs here: explicit statements about the job in running text. Does not belong here: single words in fields
+(``work_mode``), the patterns of statements (``mode_patterns``, ``mode_languages``), or words that only look like one
 (``mode_words``).
 
-A description is read sentence by sentence, and only those in which a word for it stands. A statement about the job
-itself (*this role is*, *Work location:*, *#LI-Hybrid*) counts before one about the company. Within a sentence the
-freest mode wins, but days of both kinds in a week are hybrid; among sentences that count alike hybrid wins, since it
-says more than *remote-friendly* does. What may be considered is not stated.
+Only sentences of a description that contain a mode word are examined, one by one. A statement about the job itself
+(*this role is*, *Work location:*, *#LI-Hybrid*) takes precedence over one about the company. Within a sentence the most
+flexible mode wins, but days of both kinds in a week are hybrid. Among statements of equal rank hybrid wins, since it is
+more specific than *remote-friendly*. Modes that only may be considered do not count.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from functools import lru_cache
 from opportunity_pipeline.normalize.text.patterns import late
 from opportunity_pipeline.normalize.text.sentences import Sentences, is_english
 from opportunity_pipeline.normalize.values import WorkMode
-from opportunity_pipeline.normalize.work_mode import mode_languages, mode_onsite, mode_patterns, mode_world
+from opportunity_pipeline.normalize.work_mode import mode_languages, mode_onsite, mode_patterns, modes_non_english
 from opportunity_pipeline.normalize.work_mode.mode_days import AT_OFFICE, HYBRID_REMOTE, names_days_of_both
 from opportunity_pipeline.normalize.work_mode.mode_languages import Patterns
 from opportunity_pipeline.normalize.work_mode.mode_patterns import BECOMING, JOB, OF_JOB
@@ -77,14 +77,14 @@ _WORDS_ABROAD = (
     *(b"z domu", b"roule en ligne"),
 )
 WORDS = (*_WORDS, *_WORDS_ABROAD)
-"""A sentence that states a mode has one of these in it, or of ``mode_world.WORDS``."""
+"""A sentence that states a mode contains one of these, or one of ``modes_non_english.WORDS``."""
 Statement = tuple[str, WorkMode, int]
-"""A sentence that may state a mode, the mode, and how much it counts: 0: none, 2: it is about the job."""
+"""A sentence that may state a mode, the mode, and its rank: 0: none, 1: any statement, 2: about the job itself."""
 
 _Stating = tuple[tuple[str, ...], WorkMode, re.Pattern[str]]
 
-# What is freest comes first, but an event that is hybrid has a part online and one in person. The first that is found
-# is the mode.
+# The most flexible mode comes first, but a hybrid event has a part online and one in person. The first match is the
+# mode.
 _BY_MODE: tuple[tuple[WorkMode, Patterns, Patterns], ...] = (
     ("remote", mode_patterns.REMOTE, mode_languages.REMOTE),
     ("hybrid", mode_patterns.HYBRID, mode_languages.HYBRID),
@@ -117,18 +117,18 @@ _OFFLINE_ROUND = late(
 
 
 def statements(sentences: Sentences, *, world: bool = True) -> tuple[Statement, ...]:
-    """What the sentences of a text state.
+    """The statements in the sentences of a text.
 
     Args:
         sentences: of a text, or of one of its lines.
-        world: whether it may have one of the words of ``mode_world``.
+        world: whether it may contain words of ``modes_non_english``.
     """
-    words = _WORDS if sentences.in_english else (*WORDS, *mode_world.WORDS) if world else WORDS
+    words = _WORDS if sentences.in_english else (*WORDS, *modes_non_english.WORDS) if world else WORDS
     return tuple((sentence, *_of_sentence(sentence)) for sentence in sentences.holding(words))
 
 
 def mode_of(stated: Sequence[Statement]) -> WorkMode:
-    """The mode that statements of a whole text state together."""
+    """The mode that results from all statements of a text."""
     best: WorkMode = "unknown"
     strength = 0
     for _, mode, counts in stated:
@@ -146,7 +146,7 @@ def _has_rounds_of_both(text: str) -> bool:
     return bool(_ONLINE_ROUND.search(text) and _OFFLINE_ROUND.search(text))
 
 
-# Companies say the same of themselves in each of their postings, also where these have no lines.
+# Companies repeat the same sentences in each of their postings, even in those without line breaks.
 @lru_cache(maxsize=16_384)
 def _of_sentence(sentence: str) -> tuple[WorkMode, int]:
     mode = _stated(sentence)
@@ -155,7 +155,7 @@ def _of_sentence(sentence: str) -> tuple[WorkMode, int]:
 
 def _stated(sentence: str) -> WorkMode:
     english = is_english(sentence)
-    if not english and (world := mode_world.world_mode(sentence)) != "unknown":
+    if not english and (world := modes_non_english.world_mode(sentence)) != "unknown":
         return world
     if becoming := BECOMING.search(sentence):
         # "Initially remote, thereafter from our office."

@@ -1,9 +1,9 @@
-"""Words that look like one for where work is done, and are about other things.
+"""Words that look like a work mode but are about something else.
 
-Belongs here: remote teams, hybrid clouds, office perks, interviews: what fields, titles and sentences say of something
-else. Does not belong here: what words say of a job (``work_mode``, ``mode_statements``).
+Belongs here: remote teams, hybrid clouds, office perks, interviews in fields, titles and sentences. Does not belong
+here: words about the job's mode (``work_mode``, ``mode_statements``).
 
-All patterns are for text in small letters.
+All patterns are for lower-case text.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ _VIRTUAL_NOUNS = (
     r"|production|design|appliance|try-?on|twin|infrastructure|currenc|switch|dom|function"
 )
 VIRTUAL_THINGS = late(rf"\bvirtual[\s-](?:{_VIRTUAL_NOUNS}|{_VIRTUAL_EVENTS})\w*")
-"""Things that are virtual, and in a title what the work is about."""
+"""Virtual things; in a title they are the subject of the work."""
 
 REMOTE_THINGS = late(rf"\bremote(?:ly)?[\s-](?:{_REMOTE_NOUNS})\b")
-"""Things that are remote: what a title calls *remote* is the job, unless one of these follows."""
+"""Remote things; in a title *remote* describes the job unless one of these nouns follows."""
 
 HYBRID_THINGS = late(rf"\bhybrid[\s-](?:{_HYBRID_NOUNS})\w*")
-"""Things that are hybrid."""
+"""Hybrid things."""
 
 _PEOPLE = r"(?:employees|colleagues|people|users|staff|customers|clients|teams|members|workers|those|students|anyone)"
 _FREER = (
@@ -144,7 +144,7 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     (
-        # "We work remote-first, but this role is based in our Pune office": what is said of the role decides.
+        # "We work remote-first, but this role is based in our Pune office": the statement about the role decides.
         ("but ", "however", "although", "though "),
         late(
             rf"\b{_MOSTLY_REMOTE}(?=[^.;\n]{{0,30}}\b(?:but|however|although|though),? {_THIS_JOB_THERE})"
@@ -304,9 +304,9 @@ _OTHER_THINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
 
 
 def without_other_things(text: str) -> str:
-    """The text, in small letters, without words for a mode that are about other things than where the job is done."""
+    """The lower-case text without mode words that are about something other than the job's place."""
     for words, pattern in _OTHER_THINGS:
-        # Looking for a word is far quicker than for a pattern.
+        # Searching for a word is far faster than for a pattern.
         if any(word in text for word in words):
             text = pattern.sub(" ", text)
     return text

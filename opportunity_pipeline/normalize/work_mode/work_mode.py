@@ -1,11 +1,12 @@
-"""Where work is done: remote, hybrid, on site, or unknown; and how one takes part in a hackathon.
+"""The work mode (remote, hybrid, on site or unknown), and the participation mode of a hackathon.
 
-Belongs here: the words for it in hints, places and titles. Does not belong here: what sentences say of it
-(``mode_statements``), words that look like it (``mode_words``), or the places themselves (``places``).
+Belongs here: mode words in hints, places and titles. Does not belong here: statements in sentences
+(``mode_statements``), words that only look like a mode (``mode_words``), or the places themselves (``places``).
 
-The rules: the upstream's own hint wins; then the place's words, then the title's, then a description's plain statement.
-Among several words the freest wins: who may stay at home works remotely, whatever else is on offer; but days of both
-kinds in a week are hybrid, as is *hybrid remote*. A place alone says nothing: without a word for it it is unknown.
+The rules: the upstream's own hint wins; then the place's words, then the title's, then an explicit statement in the
+description. Among several words the most flexible wins: a job that may be done at home is remote, whatever else is
+offered; but days of both kinds in a week are hybrid, as is *hybrid remote*. A place alone, without a mode word, is
+unknown.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from opportunity_pipeline.normalize.work_mode.mode_words import (
     VIRTUAL_THINGS,
     without_other_things,
 )
-from opportunity_pipeline.normalize.work_mode.mode_world import world_mode
+from opportunity_pipeline.normalize.work_mode.modes_non_english import world_mode
 
 _HYBRID = re.compile(
     r"\bhybrid[aeo]?s?\b|\bhybrydow\w+|\bh[íi]brid[ao]\b|\bibrid[ao]\b|\b(?:part(?:ly|ial(?:ly)?)?"
@@ -58,7 +59,7 @@ _ONSITE = re.compile(
         )
     )
 )
-# In a title these say what the work is about, not where it is done.
+# In a title these are the subject of the work, not its place.
 _TITLE_THINGS = re.compile(
     "|".join(
         (
@@ -91,10 +92,10 @@ def read_work_mode(
     title: str | None = None,
     description: str | None = None,
 ) -> WorkMode:
-    """The mode of a job.
+    """The work mode of a job.
 
     Args:
-        hint: the upstream's field: a word, or ``True`` where a flag says that the job is remote.
+        hint: the upstream's field: a word, or ``True`` for a flag that the job is remote.
         location: the place, plain text.
         title: the title, plain text.
         description: the full text, plain.
@@ -109,7 +110,7 @@ def read_work_mode(
     return stated_mode(description) if description else "unknown"
 
 
-# Hints, places and titles come again and again.
+# Hints, places and titles repeat often.
 @lru_cache(maxsize=65_536)
 def _of_field(text: str) -> WorkMode:
     if (mode := world_mode(text)) != "unknown":
@@ -132,7 +133,7 @@ def _of_title(title: str) -> WorkMode:
 
 def _of_words(text: str, *, refused: bool) -> WorkMode:
     text = HYBRID_REMOTE.sub("hybrid", text)
-    # "Partly remote" is one word for it; "remote/hybrid" offers both.
+    # "Partly remote" is one phrase for hybrid; "remote/hybrid" offers both.
     if _REMOTE.search(_HYBRID.sub(" ", text)):
         return "remote"
     if _HYBRID.search(text):
@@ -143,13 +144,12 @@ def _of_words(text: str, *, refused: bool) -> WorkMode:
 def read_participation(
     mode: str | None = None, location: str | None = None, *, has_place: bool = False
 ) -> ParticipationMode:
-    """How one takes part in a hackathon.
+    """The participation mode of a hackathon.
 
     Args:
-        mode: the upstream's word for it; *only* in it ("Digital Only") settles it.
+        mode: the upstream's word for it; *only* in it ("Digital Only") is decisive.
         location: the place, plain text.
-        has_place: whether the location names a known place; an event at a place without a word for its mode is in
-            person.
+        has_place: whether the location names a known place; an event at a place without a mode word is in person.
     """
     hint = mode or ""
     words = hint if re.search(r"\bonly\b", hint, re.IGNORECASE) else f"{hint} / {location or ''}"

@@ -1,5 +1,5 @@
-"""Features: from the rows of tables to the facts and lists the formula compares.
+"""Features: turning table rows into the facts and lists that the formula compares.
 
-Belongs here: pure shaping of frames, with the clock as an argument. Does not belong here: reading tables (`inputs`),
-any number of the formula (`config`), any score (`formula`).
+Belongs here: pure functions on frames, with the clock as an argument. Does not belong here: reading tables (`inputs`),
+constants of the formula (`config`), scores (`formula`).
 """

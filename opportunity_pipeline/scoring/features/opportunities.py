@@ -1,9 +1,9 @@
-"""Opportunities as features: what is asked, what it is about, when, where, and whether it can still be acted on.
+"""Features of opportunities: requested skills, topics, dates, places, and whether a student can still act on it.
 
-Belongs here: what scoring reads of a job, hackathon or article, shaped. Does not belong here: reading tables, points.
+Belongs here: shaping rows of jobs, hackathons and articles for scoring. Does not belong here: reading tables, points.
 
 Columns of every kind: ``opportunity_id``, ``newest`` (``Datetime``, breaks ties), ``group`` (similar opportunities for
-feedback; null: none), ``closed`` (why it is in nobody's list; null: it is considered).
+feedback; null: none), ``closed`` (why it is excluded from all lists; null: it is considered).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from opportunity_pipeline.sources.records import Kind
 
 NO_FAMILY = "other"
 FEW = 10_000
-"""Of fewer rows, titles are read before all else and not beside it."""
+"""Below this many rows, titles are read before everything else instead of in parallel."""
 _DAY_MICROSECONDS = 86_400_000_000
 
 
@@ -37,15 +37,15 @@ def opportunity_features(
     days_from: datetime,
     wanted: Collection[str],
 ) -> pl.DataFrame:
-    """One row an opportunity, in the order that breaks ties: newer first, then lower id.
+    """One row per opportunity, in tie-breaking order: newer first, then lower id.
 
     Args:
-        kind: which table the rows come from.
-        rows: as :func:`job_features`, :func:`hackathon_features` and :func:`article_features` say, without ``group``.
-        config: the formula's numbers.
-        now: the clock that deadlines are compared with.
-        days_from: the clock that days are counted from.
-        wanted: canonical interests and skills that are looked for in titles; others would meet no student.
+        kind: the table the rows come from.
+        rows: as :func:`job_features`, :func:`hackathon_features` and :func:`article_features` need, without ``group``.
+        config: the formula's constants.
+        now: the time that deadlines are compared with.
+        days_from: the time that ages in days are counted from.
+        wanted: canonical interests and skills to find in titles; no student has any other.
     """
     rows = with_group(kind, rows)
     if kind == "job":
@@ -58,16 +58,16 @@ def opportunity_features(
 
 
 def in_order(rows: pl.DataFrame) -> pl.DataFrame:
-    """Opportunities in the order that breaks ties, by ``newest`` and ``opportunity_id``."""
+    """Opportunities in tie-breaking order, by ``newest`` and ``opportunity_id``."""
     return rows.sort(["newest", "opportunity_id"], descending=[True, False])
 
 
 def standing(kind: Kind, now: datetime) -> list[pl.Expr]:
-    """``opportunity_id``, ``newest`` and ``closed`` of rows of a table, which need no more than its dates and status.
+    """``opportunity_id``, ``newest`` and ``closed``, computed from only the id, status and dates of the rows.
 
     Args:
-        kind: which table the rows come from.
-        now: the clock that deadlines are compared with.
+        kind: the table the rows come from.
+        now: the time that deadlines are compared with.
     """
     newest = {
         "job": pl.coalesce("posted_at", "first_seen"),
@@ -94,8 +94,8 @@ def standing(kind: Kind, now: datetime) -> list[pl.Expr]:
 def with_group(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
     """Adds ``group``: which opportunities count as similar when a student's reactions are counted.
 
-    A job's role family, a hackathon's first theme, an article's topic; null where there is none. Jobs whose title
-    names no family have only that in common, which makes them no group.
+    A job's role family, a hackathon's first theme, an article's topic; null if there is none. Jobs without a known role
+    family have nothing else in common, so they form no group.
     """
     group = {
         "job": pl.when(pl.col("role_family") != NO_FAMILY).then("role_family"),
@@ -115,12 +115,12 @@ def job_features(
             ``place_keys``, ``role_family``, ``posted_at``, ``apply_by``, ``first_seen``, ``status``,
             ``group``.
         config: gives the bands of years.
-        now: the clock that deadlines are compared with.
-        days_from: the clock that days are counted from.
-        wanted: terms looked for in titles.
+        now: the time that deadlines are compared with.
+        days_from: the time that ages in days are counted from.
+        wanted: terms to find in titles.
 
     Returns:
-        Besides the common columns: the lists ``asked`` and ``terms`` (skills asked and terms of the title),
+        Besides the common columns: the lists ``asked`` (requested skills) and ``terms`` (these and terms of the title),
         ``asked_count``, ``asked_band``, ``age_days``, ``dated``, ``remote``, ``hybrid`` and the places.
     """
     base = rows.select(
@@ -135,8 +135,8 @@ def job_features(
             band_of_years(pl.col("experience_min_years"), config), band_of_name(pl.col("experience_band"))
         ).alias("asked_band"),
     ).with_columns(_whole_days(pl.col("newest"), pl.lit(days_from)).alias("age_days"))
-    # Titles are read by Python and all else by Polars, side by side: each takes half of the time. Of few rows Polars
-    # would wait for Python more often than that saves.
+    # Python reads titles while Polars does the rest, in parallel: each takes half of the time. With few rows, Polars
+    # would wait for the interpreter lock more often than that saves.
     with ThreadPoolExecutor(1) as thread:
         named_in_titles = thread.submit(terms_of_titles, base, wanted)
         if base.height < FEW:
@@ -155,15 +155,15 @@ def job_features(
 def hackathon_features(rows: pl.DataFrame, *, now: datetime, days_from: datetime) -> pl.DataFrame:
     """Features of hackathons.
 
-    The days left are those to the registration deadline, else to the start; once that is past, a hackathon is in
-    nobody's list though it may be open.
+    The days left are those until the registration deadline, or else until the start; once that is past, a hackathon is
+    in no list, even if its status is open.
 
     Args:
         rows: ``id``, ``theme_tags``, ``tech_stack_tags``, ``difficulty_level``, ``participation_mode``,
             ``place_keys``, ``start_date``, ``end_date``, ``registration_deadline``, ``first_seen``, ``status``,
             ``group``.
-        now: the clock that deadlines are compared with.
-        days_from: the clock that days are counted from.
+        now: the time that deadlines are compared with.
+        days_from: the time that the days left are counted from.
 
     Returns:
         Besides the common columns: the lists ``asked`` and ``themes``, ``asked_count``, ``theme_count``,
@@ -195,9 +195,9 @@ def article_features(
     Args:
         rows: ``id``, ``title``, ``topic``, ``relevance_keywords``, ``published_at``, ``first_seen``, ``status``,
             ``group``, ``trend_percentile`` (0–100, null: unknown).
-        now: the clock that deadlines are compared with.
-        days_from: the clock that days are counted from.
-        wanted: terms looked for in titles.
+        now: the time that deadlines are compared with.
+        days_from: the time that ages in days are counted from.
+        wanted: terms to find in titles.
 
     Returns:
         Besides the common columns: the lists ``topics`` (none or one) and ``terms`` (keywords and terms of the
@@ -229,7 +229,7 @@ def article_features(
 
 
 def _named(rows: pl.DataFrame, column: str, name: str, canonical: Callable[[str], str | None]) -> pl.DataFrame:
-    """The entries of a list column under their canonical names: ``opportunity_id`` and ``name``, one row an entry."""
+    """List entries by canonical name: ``opportunity_id`` and ``name``, one row per entry."""
     long = spread(rows.select(pl.col("id").alias("opportunity_id"), pl.col(column).alias(name)), "opportunity_id", name)
     return renamed(long, name, lambda entry: canonical(entry) or entry)
 
@@ -243,7 +243,7 @@ def _last_call() -> pl.Expr:
 
 
 def _whole_days(earlier: pl.Expr, later: pl.Expr) -> pl.Expr:
-    """Whole days from one moment to another, negative as soon as the later is before the earlier; ``Int32``."""
+    """Whole days between two times, negative as soon as the later one comes first; ``Int32``."""
     return ((later - earlier).dt.total_microseconds() // _DAY_MICROSECONDS).cast(pl.Int32)
 
 

@@ -1,11 +1,11 @@
-"""Places as features: the cities, states and vaguely known countries among place keys.
+"""Place features: the cities, states and countries without further detail among place keys.
 
-Belongs here: reading place keys. Does not belong here: making them from text (`normalize`), or points (`formula`).
+Belongs here: reading place keys. Does not belong here: making them from text (`normalize`), points (`formula`).
 
-A key is ``country[/state[/city]]``. Two keys name the same city where all of it is equal, and the same state where
-country and state are. A key without a state ("India") says neither that the city is the same nor that it is another:
-compared with a place in that country it is vague, which the formula treats as unknown; in another country it is simply
-elsewhere. A country that is one city ("sg") is that city, however its key goes on.
+A key is ``country[/state[/city]]``. Two keys name the same city if all parts are equal, and the same state if country
+and state are. A key without a state ("India") does not say whether the city is the same: compared with a place in that
+country it is *vague*, which the formula treats as unknown; compared with another country it is simply elsewhere. A
+country that is one city ("sg") counts as that city, whatever follows in its key.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ CITY_STATES = ("gi", "hk", "mc", "mo", "sg", "va")
 
 
 def with_places(frame: pl.DataFrame, key: str, *, student: bool) -> pl.DataFrame:
-    """Adds what the formula compares of places.
+    """Adds the place lists and counts that the formula compares.
 
     Args:
         frame: with ``key`` and ``place_keys`` (``List(String)``).
         key: unique column of the frame.
-        student: whether the frame is of students or of opportunities; the two name the columns differently.
+        student: whether the frame holds students or opportunities; the two use different column names.
 
     Returns:
-        The frame in its order, without ``place_keys``, with the count of places and three list columns. Of a student:
-        ``student_places``, ``student_cities``, ``student_states``, ``student_vague``; of an opportunity: ``places``,
-        ``cities``, ``states``, ``vague``. The vague lists of a student and an opportunity meet exactly where one of
-        them names a country without a state and the other any place in that country.
+        The frame in its order, without ``place_keys``, with the number of places and three list columns. For students:
+        ``student_places``, ``student_cities``, ``student_states``, ``student_vague``; for opportunities: ``places``,
+        ``cities``, ``states``, ``vague``. The vague lists of a student and an opportunity overlap exactly if one of
+        them names a country without a state and the other names any place in that country.
     """
     prefix = "student_" if student else ""
-    # An entry "in:vague" stands for a key that is only a country, "in:any" for any key in it; the sides are crossed.
+    # Entry "in:vague" marks a key that is only a country, "in:any" any key in it; the two sides use them crosswise.
     vague, anything = ("vague", "any") if student else ("any", "vague")
     parts = pl.col("place_keys").str.split_exact("/", 2)
     country, state, city = (parts.struct.field(f"field_{place}").replace("", None) for place in range(3))

@@ -1,7 +1,7 @@
-"""Students as features: levels, interests, gaps, places, readiness, threshold.
+"""Features of students: levels, interests, gaps, places, readiness, threshold.
 
-Belongs here: what scoring reads of a student, shaped. Does not belong here: a student's reactions (`scoring.feedback`).
-Name, gender and age are not among the inputs.
+Belongs here: shaping student rows for scoring. Does not belong here: a student's reactions (`scoring.feedback`).
+Name, gender and age are not inputs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from opportunity_pipeline.scoring.formula.model import TEN_THOUSANDTHS
 
 @dataclass(frozen=True)
 class StudentTables:
-    """Rows of the student tables, with the columns scoring reads.
+    """Rows of the student tables, with the columns that scoring reads.
 
     Attributes:
         students: ``id``, ``place_keys``, ``overall_score``, ``learning_score``, ``interview_score``,
@@ -41,13 +41,13 @@ class StudentTables:
 def student_features(
     tables: StudentTables, *, config: ScoringConfig, now: datetime, default_threshold: int
 ) -> pl.DataFrame:
-    """One row a student, by id.
+    """One row per student, by id.
 
     Args:
-        tables: rows of the students wanted; rows of others are left out.
-        config: gives the level of a strong skill and the days of a rising learning score.
-        now: the clock.
-        default_threshold: points, for a student who has not set a threshold.
+        tables: rows of the wanted students; rows of others are ignored.
+        config: gives the level of a strong skill and the window for a rising learning score.
+        now: the current time.
+        default_threshold: points, for students without a threshold of their own.
 
     Returns:
         ``student_id``, ``is_active``, ``threshold`` (ten-thousandths of a point, ``Int32``), the lists ``skills``,
@@ -57,7 +57,7 @@ def student_features(
     """
     skills = (
         renamed(tables.skills, "skill", _skill_name).group_by("student_id", "skill").agg(pl.col("level").max())
-    )  # one skill under two names: the higher level counts
+    )  # one skill under two names: the higher level wins
     strong = skills.filter(pl.col("level") >= config.skill_match.strong_level)
     levels = skills.group_by("student_id").agg(
         pl.col("level").cast(pl.Int32).sum().alias("level_sum"), pl.len().cast(pl.Int32).alias("level_count")
@@ -86,7 +86,7 @@ def student_features(
     rows = rows.join(
         learning_baseline(tables.history, config=config, now=now), on="student_id", how="left", maintain_order="left"
     )
-    # The profile holds today's score; where another module wrote only the history, its newest entry is today's.
+    # The profile holds today's score; if another module wrote only the history, its newest entry is today's.
     today = pl.coalesce("learning_score", "newest_learning")
     return rows.with_columns(
         pl.col("level_sum", "level_count").fill_null(0),
@@ -97,10 +97,10 @@ def student_features(
 
 
 def learning_baseline(history: pl.DataFrame, *, config: ScoringConfig, now: datetime) -> pl.DataFrame:
-    """What a student's learning score is compared with to say that it rose.
+    """The score that a student's learning score is compared with to decide whether it rose.
 
-    The baseline is the last measurement at least as old as the window is long, else the first one in the window: a
-    score that rose 40 days ago and has stood since has not risen within 30 days.
+    The baseline is the last measurement that is at least as old as the window, else the first one in the window: a
+    score that rose 40 days ago and has not changed since has not risen within 30 days.
 
     Returns:
         ``student_id``, ``baseline_learning``, ``newest_learning`` (``Int32``).
@@ -118,5 +118,5 @@ def learning_baseline(history: pl.DataFrame, *, config: ScoringConfig, now: date
 
 
 def _skill_name(skill: str) -> str:
-    """The canonical name; a skill the taxonomy does not have keeps its own."""
+    """The canonical name; a skill that the taxonomy lacks keeps its own."""
     return canonical_skill(skill) or skill

@@ -1,10 +1,10 @@
-"""Terms of titles: which interests and skills a title names.
+"""Title terms: the interests and skills that a title names.
 
-Belongs here: looking for wanted terms in titles. Does not belong here: the taxonomy and its aliases (`normalize`).
+Belongs here: finding wanted terms in titles. Does not belong here: the taxonomy and its aliases (`normalize`).
 
-A term is found where the taxonomy finds it, which knows that "Go-to-market" is not Go. Names that the taxonomy does not
-look for in titles ("startups", "full stack") and terms that it does not have ("deep ethics") are found where whole
-tokens side by side have the term's canonical name, whatever the case, the accents and the punctuation between them.
+The taxonomy finds its own terms and knows that "Go-to-market" is not Go. Names that the taxonomy does not look for in
+titles ("startups", "full stack") and terms it does not contain ("deep ethics") match where consecutive whole tokens
+form the term's canonical name, ignoring case, accents and punctuation between them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from opportunity_pipeline.normalize.text.phrases import PhraseIndex
 from opportunity_pipeline.normalize.text.text import fold
 
 LONGEST_ALIAS = 3
-"""Most tokens of another name for a term: "start ups", "open source software"."""
+"""Maximum number of tokens in an alias: "start ups", "open source software"."""
 
 
 def terms_of_titles(frame: pl.DataFrame, wanted: Collection[str]) -> pl.DataFrame:
@@ -30,13 +30,13 @@ def terms_of_titles(frame: pl.DataFrame, wanted: Collection[str]) -> pl.DataFram
         wanted: canonical names.
 
     Returns:
-        ``opportunity_id`` and ``terms`` (``String``), one row for each title and term.
+        ``opportunity_id`` and ``terms`` (``String``), one row per title and term.
     """
     find, telling = _finder(frozenset(wanted))
     if not telling:
         return frame.select("opportunity_id", terms="title").clear()
     titles = frame.get_column("title").drop_nulls().unique()
-    # The quick look sees no tokens, and only plain letters the way that the finder does.
+    # This prefilter ignores token boundaries, and folds only plain letters the way the finder does.
     plain = titles.str.len_bytes() == titles.str.len_chars()
     worth = titles.filter(~plain | titles.str.to_lowercase().str.contains_any(sorted(telling)))
     found = [(title, term) for title in worth.to_list() for term in find(title)]
@@ -46,14 +46,14 @@ def terms_of_titles(frame: pl.DataFrame, wanted: Collection[str]) -> pl.DataFram
 
 @lru_cache(maxsize=4)
 def _finder(wanted: frozenset[str]) -> tuple[Callable[[str], set[str]], set[str]]:
-    """A function that gives the wanted terms of one title, and tokens of which a title that has any has one."""
+    """A function that finds the wanted terms of a title, and tokens of which every matching title has at least one."""
     terms = wanted
     by_tokens: dict[tuple[str, ...], set[str]] = {}
     for term in terms:
         by_tokens.setdefault(_tokens(term), set()).add(term)
     longest = max((LONGEST_ALIAS, *map(len, by_tokens)))
-    # Tokens can name a term only if all of an alias of it, or of its own name, are among them. So one of each is enough
-    # to pass by nearly all tokens of a title: of recorded titles nine in ten have none that tells anything.
+    # A term matches only if all tokens of its name or of an alias are present. So one token of each is enough to skip
+    # nearly all tokens: nine in ten recorded titles contain none of them.
     telling = {max(tokens, key=len) for tokens in (*by_tokens, *aliases_of(terms)) if tokens}
     known: dict[tuple[str, ...], set[str]] = {}
 
@@ -62,7 +62,7 @@ def _finder(wanted: frozenset[str]) -> tuple[Callable[[str], set[str]], set[str]
             text = " ".join(window)
             names = {canonical_interest(text)} if len(window) <= LONGEST_ALIAS else set()
             names = (names | by_tokens.get(window, set())) & terms
-            # What the taxonomy looks for in titles it has found, or has a reason not to have found.
+            # Terms that the taxonomy looks for in titles: either found already, or rejected for a reason.
             known[window] = {name for name in names if not _is_looked_for(text, name)}
         return known[window]
 
@@ -79,11 +79,11 @@ def _finder(wanted: frozenset[str]) -> tuple[Callable[[str], set[str]], set[str]
 
 
 def _is_looked_for(text: str, name: str) -> bool:
-    # Beside "developer" the taxonomy finds even the names it takes for common words elsewhere (Go, Swift).
+    # Next to "developer" the taxonomy finds even names that it takes for common words elsewhere (Go, Swift).
     return name in extract_skills(text, title=True) or name in extract_skills(f"{text} developer", title=True)
 
 
-# Without phrases of its own an index takes every joined token apart: "ai/ml", "full-stack" and "node.js" alike.
+# An index without phrases splits every joined token: "ai/ml", "full-stack" and "node.js" alike.
 _INDEX: PhraseIndex[str] = PhraseIndex({})
 
 

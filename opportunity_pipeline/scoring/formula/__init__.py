@@ -1,6 +1,6 @@
-"""The formula, written once as Polars expressions over facts of a pair.
+"""The formula, written once as Polars expressions over the facts of a (student, opportunity) pair.
 
-Belongs here: what a score is. Does not belong here: where facts come from, and how many pairs are scored at once.
+Belongs here: the definition of a score. Does not belong here: where facts come from, how pairs are batched.
 """
 
 from __future__ import annotations

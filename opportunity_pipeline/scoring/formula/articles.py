@@ -1,7 +1,7 @@
 """How an article is scored: topic, gap, recency, trend.
 
-Belongs here: the components of an article and their facts. Does not belong here: how a trend is measured
-(`scoring.trend`), and components other kinds share (`parts`).
+Belongs here: the components of an article and the facts they use. Does not belong here: how a trend is measured
+(`scoring.trend`); components that other kinds share (`parts`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def article_formula(config: ScoringConfig) -> Formula:
 
 
 def topic(config: ScoringConfig) -> tuple[Case, ...]:
-    """Whether the article's topic is an interest, or a keyword of it is one."""
+    """Whether the article's topic, or one of its keywords, is an interest."""
     neutral = config.neutral
     return (
         case(
@@ -71,7 +71,7 @@ def gap(config: ScoringConfig) -> tuple[Case, ...]:
 
 
 def trend(config: ScoringConfig) -> tuple[Case, ...]:
-    """How many students it engages, as a percentile among active articles."""
+    """How many students it engages, as a percentile among open articles."""
     percentile = pl.col("trend_percentile")
     return (
         case(

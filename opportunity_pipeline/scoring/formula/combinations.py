@@ -1,6 +1,6 @@
-"""Combinations: the different rows of a frame of many rows that say few different things.
+"""Combinations: the distinct rows of a long frame with few distinct rows.
 
-Belongs here: finding them. Does not belong here: what is worked out once for each of them (`model`, `lookup`).
+Belongs here: finding them. Does not belong here: what is computed once per distinct row (`model`, `lookup`).
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ import polars as pl
 from numpy.typing import NDArray
 
 DENSE = 4
-"""Numbers for each row up to which a table of all numbers is quicker than sorting."""
+"""Possible keys per row up to which a table with a slot for every key is faster than sorting."""
 MOST = 1 << 62
-"""Numbers that an integer holds."""
+"""Most possible keys for which rows are packed into a signed 64-bit integer."""
 
 Combined = tuple[pl.DataFrame, NDArray[np.int64]]
 
 
 def combinations(facts: pl.DataFrame, wanted: Sequence[Sequence[str]]) -> list[Combined]:
-    """The different rows of some columns of a frame, and which of them each row has; for several choices of columns.
+    """Finds the distinct rows of some columns, and the index of each row's distinct row, for several column choices.
 
-    A row is packed into one number, with a digit for each column that begins at the column's least value. It takes two
-    thirds of the time of comparing all columns of the rows, and of joining by them.
+    A row is packed into one integer key with a digit per column, offset by the column's minimum. This takes two thirds
+    of the time of comparing all columns of the rows and joining by them.
 
     Args:
-        facts: integers and booleans, nulls among them; at least one row.
-        wanted: some names of columns, for each choice.
+        facts: integer and boolean columns, nullable; at least one row.
+        wanted: the column names of each choice.
 
     Returns:
-        For each choice the different rows, in no order, and for each row of ``facts`` its place among them.
+        For each choice, the distinct rows in no order, and for each row of ``facts`` the index of its distinct row.
     """
     numbers = facts.select(pl.col(sorted({name for names in wanted for name in names})).cast(pl.Int64))
     ends = numbers.select(pl.all().min().name.suffix(" least"), pl.all().max().name.suffix(" most")).row(0, named=True)
@@ -52,7 +52,7 @@ def combinations(facts: pl.DataFrame, wanted: Sequence[Sequence[str]]) -> list[C
 
 
 def _numbered(facts: pl.DataFrame, keys: NDArray[np.int64], size: int) -> Combined:
-    """The different rows, told by their keys, of which there could be as many as ``size``."""
+    """The distinct rows by their keys, which are below ``size``."""
     if size > MOST:
         return _compared(facts)
     if size > DENSE * facts.height:
@@ -67,7 +67,7 @@ def _numbered(facts: pl.DataFrame, keys: NDArray[np.int64], size: int) -> Combin
 
 
 def _compared(facts: pl.DataFrame) -> Combined:
-    """The same by comparing rows: where lists of thousands of entries have counts that no integer holds together."""
+    """The same by comparing rows, for when lists of thousands of entries give keys that exceed an integer."""
     different = facts.unique()
     places = facts.join(
         different.with_row_index("_place"), on=facts.columns, how="left", nulls_equal=True, maintain_order="left"

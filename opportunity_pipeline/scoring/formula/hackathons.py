@@ -1,7 +1,7 @@
 """How a hackathon is scored: theme, tech, timing, difficulty, participation, readiness.
 
-Belongs here: the components of a hackathon and their facts. Does not belong here: components other kinds share
-(`parts`).
+Belongs here: the components of a hackathon and the facts they use. Does not belong here: components that other kinds
+share (`parts`).
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ def hackathon_formula(config: ScoringConfig) -> Formula:
         overlaps=(*parts.SKILL_OVERLAPS, *parts.PLACE_OVERLAPS, Overlap("themes_found", "interests", "themes")),
         derived=(*parts.whether_any(), parts.student_band(config)),
         asked="asked",
-        # A learning gap plays no part in a hackathon's score, so closing one changes nothing more.
+        # Learning gaps are not part of a hackathon's score, so closing one has no further effect.
         learn=lambda _: parts.learn_skill(config, False),
     )
 
 
 def theme(config: ScoringConfig) -> tuple[Case, ...]:
-    """Points for each theme that is an interest, at most 100."""
+    """Points for each theme that is also an interest, at most 100."""
     found, neutral = pl.col("themes_found"), config.neutral
     score = pl.min_horizontal(found.cast(pl.Int64) * (config.themes.each * HUNDREDTHS), pl.lit(FULL))
     return (
@@ -52,7 +52,7 @@ def theme(config: ScoringConfig) -> tuple[Case, ...]:
 
 
 def timing(config: ScoringConfig) -> tuple[Case, ...]:
-    """A scale over whole days left to register (else to the start); nothing when that is past."""
+    """A scale over the whole days left to register (or until the start); 0 points once that is past."""
     days, to_register = pl.col("days_left"), pl.col("registration_stated")
     left = (
         pl.when(days == 0)

@@ -1,6 +1,7 @@
 """How a job is scored: skill match, proficiency fit, freshness, location, career alignment, readiness.
 
-Belongs here: the components of a job and their facts. Does not belong here: components other kinds share (`parts`).
+Belongs here: the components of a job and the facts they use. Does not belong here: components that other kinds share
+(`parts`).
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def job_formula(config: ScoringConfig) -> Formula:
 
 
 def career_alignment(config: ScoringConfig) -> tuple[Case, ...]:
-    """Points for each interest in title or skills and for each learning gap in the skills, at most 100."""
+    """Points for each interest in title or skills and for each learning gap among the skills, at most 100."""
     rules, interests, gaps = config.alignment, pl.col("interests_found"), pl.col("gaps_found")
     score = (interests.cast(pl.Int64) * rules.interest + gaps.cast(pl.Int64) * rules.gap) * HUNDREDTHS
     return (

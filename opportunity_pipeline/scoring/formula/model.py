@@ -1,12 +1,12 @@
-"""What a formula is made of: facts about a pair, and components that turn facts into hundredths of a point.
+"""The building blocks of a formula: facts about a pair, and components that turn facts into hundredths of a point.
 
-Belongs here: the shape of a formula and how it is evaluated on a frame of facts. Does not belong here: any rule of a
-kind of opportunity (`jobs`, `hackathons`, `articles`), and how facts come about (`scoring.features`).
+Belongs here: the structure of a formula and its evaluation on a frame of facts. Does not belong here: rules of one kind
+of opportunity (`jobs`, `hackathons`, `articles`); how facts are computed (`scoring.features`).
 
-A component is a list of cases, the first that applies wins. Each case gives the score, whether the score is the
-neutral one because a side is missing, and the line a student reads, so that the three can never drift apart.
+A component is a list of cases; the first that applies wins. Each case gives the score, whether it is the neutral score
+because data is missing on one side, and the reason line for the student, so that the three cannot disagree.
 
-Integers all the way: a component is 0–10,000 (hundredths of a point), a weight is a whole percent, a total is
+All arithmetic is in integers: a component is 0–10,000 (hundredths of a point), a weight is a whole percent, a total is
 Σ weight × component = 0–1,000,000 (ten-thousandths of a point), a feedback factor is in tenths.
 """
 
@@ -26,18 +26,18 @@ HUNDREDTHS = 100
 FULL = 100 * HUNDREDTHS
 TEN_THOUSANDTHS = 10_000
 LINE_BREAK = "\n"
-"""Between texts that are stored as one; none of them has one."""
+"""Separator of texts that are stored as one; none of the texts contains it."""
 FEW = 64
-"""Rows up to which words are put together row by row, at once: it takes half the time for one answer."""
+"""Rows up to which texts are built directly for each row: half the time for a single answer."""
 
 
 @dataclass(frozen=True)
 class Overlap:
-    """A fact about a pair: how many entries a list of the student and a list of the opportunity share.
+    """A fact about a pair: how many entries a list of the student and a list of the opportunity have in common.
 
     Attributes:
         name: the fact, an ``Int32`` column of a frame of facts.
-        student: column of the students' frame, ``List(String)`` without repetitions.
+        student: column of the students' frame, ``List(String)`` without duplicates.
         opportunity: column of the opportunities' frame, likewise.
     """
 
@@ -46,7 +46,7 @@ class Overlap:
     opportunity: str
 
     def count(self) -> pl.Expr:
-        """The fact, from the two list columns of a frame of pairs."""
+        """The fact, computed from the two list columns of a frame of pairs."""
         shared = pl.col(self.student).list.set_intersection(pl.col(self.opportunity))
         return shared.list.len().cast(pl.Int32).alias(self.name)
 
@@ -58,8 +58,8 @@ class Case:
     Attributes:
         when: condition on facts; null counts as false.
         score: hundredths of a point.
-        reason: the line a student reads.
-        unknown: the score is a neutral one, because a side is missing.
+        reason: the line shown to the student.
+        unknown: whether the score is the neutral one, because data is missing on one side.
     """
 
     when: pl.Expr
@@ -76,12 +76,12 @@ def case(when: pl.Expr, points: int, reason: str | pl.Expr, *, unknown: bool = F
 
 @dataclass(frozen=True)
 class Component:
-    """A part of a total.
+    """A weighted part of a total.
 
     Attributes:
         name: column of the scored tables.
         weight: whole percent.
-        cases: the first whose condition holds wins; the last is taken where none does.
+        cases: the first whose condition holds wins; the last one is the default.
     """
 
     name: str
@@ -97,10 +97,10 @@ class Component:
         return self._unknown
 
     def reason(self) -> pl.Expr:
-        """The line a student reads, ``String``."""
+        """The line shown to the student, ``String``."""
         return self._reason
 
-    # Kept, because to put the expressions together takes as long as to evaluate them for one answer.
+    # Cached, because building the expressions takes as long as evaluating them for one answer.
     @cached_property
     def _score(self) -> pl.Expr:
         return self._first([case.score for case in self.cases]).cast(pl.Int32).alias(self.name)
@@ -114,15 +114,15 @@ class Component:
         return self._first([case.reason for case in self.cases]).alias(f"{self.name}_reason")
 
     def branch(self) -> pl.Expr:
-        """The number of the case that wins, from 0."""
+        """The index of the case that wins, from 0."""
         return self._first([pl.lit(place) for place in range(len(self.cases))]).alias(f"{self.name}_branch")
 
     def words(self) -> tuple[pl.Expr, pl.Expr]:
-        """``…_unknown``, the component's name or null, and ``…_reason``, the line a student reads; ``String``."""
+        """``…_unknown``, the component's name or null, and ``…_reason``, the line shown to the student; ``String``."""
         return pl.when(self.unknown()).then(pl.lit(self.name)).alias(f"{self.name}_unknown"), self.reason()
 
     def facts(self) -> set[str]:
-        """Names of the facts the score depends on."""
+        """Names of the facts that the score depends on."""
         return set(self.score().meta.root_names())
 
     def _first(self, values: Sequence[pl.Expr]) -> pl.Expr:
@@ -141,10 +141,10 @@ class Formula:
         components: in the order of the scored table's columns.
         overlaps: the facts of a pair that the components use.
         derived: facts computed from a student's other facts, such as the band from the levels.
-        asked: column of the opportunities' frame with the skills asked, and the student's column it is compared with;
-            ``None`` where a kind asks for none.
-        learn: what a frame of facts becomes when the student learns one missing skill; its argument says whether the
-            skill is a learning gap of hers. ``None`` where no skill is asked.
+        asked: list column of the opportunities' frame with the requested skills (matched against the student's
+            skills); ``None`` if a kind requests none.
+        learn: expressions that update a frame of facts as if the student had learned one missing skill; the argument
+            says whether that skill is one of the student's learning gaps. ``None`` if no skill is requested.
     """
 
     kind: Kind
@@ -167,11 +167,11 @@ class Formula:
         )
 
     def with_words(self, facts: pl.DataFrame, *, as_lines: bool = False) -> pl.DataFrame:
-        """Adds ``unknown`` (names of components) and ``reasons`` (a line each, in order).
+        """Adds ``unknown`` (names of components) and ``reasons`` (one line per component, in order).
 
         Args:
             facts: facts of pairs.
-            as_lines: whether both are texts of lines, as they are stored, instead of lists of texts.
+            as_lines: whether both are line-separated strings, as stored, instead of lists of strings.
         """
         known = facts.with_columns(*self.derived)
         if known.height <= FEW:
@@ -181,7 +181,7 @@ class Formula:
                 pl.concat_list(part.reason() for part in self.components).alias("reasons"),
             )
             return lists.with_columns(pl.col("unknown", "reasons").list.join(LINE_BREAK)) if as_lines else lists
-        # Put together once for each different combination of facts, of which there are few.
+        # Built once per distinct combination of facts, of which there are few.
         said = [part.words() for part in self.components]
         wanted = [sorted({name for word in words for name in word.meta.root_names()}) for words in said]
         combined = combinations(known, wanted)
@@ -189,13 +189,13 @@ class Formula:
             [facts.select(each)[places] for each, (facts, places) in zip(said, combined, strict=True)],
             how="horizontal",
         )
-        # As lines first: `concat_list` takes ten times as long for texts.
+        # Joined strings first: `concat_list` takes ten times as long for strings.
         told = words.select(
             pl.concat_str(cs.ends_with("_unknown"), separator=LINE_BREAK, ignore_nulls=True).alias("unknown"),
             pl.concat_str(cs.ends_with("_reason"), separator=LINE_BREAK).alias("reasons"),
         )
         if not as_lines:
-            # Of no text at all, a list of one empty text would be made.
+            # Splitting an empty string would give a list with one empty string.
             told = told.with_columns(pl.all().replace("", None).str.split(LINE_BREAK)).with_columns(
                 pl.all().fill_null(pl.lit([], pl.List(pl.String)))
             )
@@ -203,5 +203,5 @@ class Formula:
 
 
 def after_feedback(total: pl.Expr, tenths: pl.Expr) -> pl.Expr:
-    """The total times the feedback factor, rounded half up: ten-thousandths of a point, ``Int32``."""
+    """The total times the feedback factor, rounded half up, in ten-thousandths of a point; ``Int32``."""
     return ((total.cast(pl.Int64) * tenths.cast(pl.Int64) + 5) // 10).cast(pl.Int32)

@@ -1,11 +1,11 @@
-"""Components that more than one kind of opportunity has: skills, bands, places, readiness, scales over days.
+"""Components shared by several kinds of opportunity: skills, bands, places, readiness, scales over days.
 
 Belongs here: rules shared by kinds, as cases over facts. Does not belong here: which kind has which component.
 
-Facts of a student: ``level_sum`` and ``level_count`` over her skills, ``student_places`` (how many places she named),
-what is derived of them (``student_band``, ``has_skills``, ``has_places``), ``overall_score`` and ``interview_score``
-(null: not known), ``learning_rose``. Facts of an opportunity: ``asked_count``, ``asked_band`` (0 entry, 1 intermediate,
-2 advanced, null unknown), ``remote``, ``hybrid``, ``places`` (how many it names),
+Facts of a student: ``level_sum`` and ``level_count`` over the student's skills, ``student_places`` (number of places
+they named), facts derived from these (``student_band``, ``has_skills``, ``has_places``), ``overall_score`` and
+``interview_score`` (null: not known), ``learning_rose``. Facts of an opportunity: ``asked_count``, ``asked_band``
+(0 entry, 1 intermediate, 2 advanced, null unknown), ``remote``, ``hybrid``, ``places`` (number of places it names),
 ``dated`` (whether it states when it was posted). Facts of a pair: the overlaps below.
 """
 
@@ -36,7 +36,7 @@ _COUNTED = re.compile(r": counted as \d+$")
 
 
 def skill_match(config: ScoringConfig) -> tuple[Case, ...]:
-    """100 · matched / asked, rounded half up to hundredths, plus the bonus of strong skills, at most 100."""
+    """100 · matched / asked, rounded half up to hundredths, plus the bonus for strong skills, at most 100."""
     matched, strong, asked = (pl.col(name).cast(pl.Int64) for name in ("matched", "strong", "asked_count"))
     share = (2 * FULL * matched + asked) // (2 * asked)
     score = pl.min_horizontal(share + strong * (config.skill_match.strong_bonus * HUNDREDTHS), pl.lit(FULL))
@@ -56,7 +56,7 @@ def skill_match(config: ScoringConfig) -> tuple[Case, ...]:
 
 
 def whether_any() -> tuple[pl.Expr, pl.Expr]:
-    """``has_skills`` and ``has_places``: what wants to know no more is not looked up for each number of them."""
+    """``has_skills`` and ``has_places``: facts for components that need no exact number, to save table rows."""
     return (pl.col("level_count") > 0).alias("has_skills"), (pl.col("student_places") > 0).alias("has_places")
 
 
@@ -77,7 +77,7 @@ def student_band(config: ScoringConfig) -> pl.Expr:
 
 
 def band_of_years(years: pl.Expr, config: ScoringConfig) -> pl.Expr:
-    """A job's band by its least years of experience; null where they are."""
+    """A job's band by its minimum years of experience; null if unknown."""
     return (
         pl.when(years < config.bands.intermediate_from_years)
         .then(0)
@@ -95,7 +95,7 @@ def band_of_name(name: pl.Expr) -> pl.Expr:
 
 
 def band_fit(config: ScoringConfig) -> tuple[Case, ...]:
-    """Whether the student's band is the one asked for."""
+    """Whether the student's band is the one the opportunity asks for."""
     bands, student, asked = config.bands, pl.col("student_band"), pl.col("asked_band")
     name = asked.replace_strict(list(range(len(BANDS))), list(BANDS), default=None, return_dtype=pl.String)
     return (
@@ -108,7 +108,7 @@ def band_fit(config: ScoringConfig) -> tuple[Case, ...]:
 
 
 def place(config: ScoringConfig, *, remote: str) -> tuple[Case, ...]:
-    """Where it is, against home and preferred places; ``remote`` is the line for one that is anywhere."""
+    """Where it is, against home and preferred places; ``remote`` is the reason line if it can be anywhere."""
     points, neutral = config.places, config.neutral
     return (
         case(pl.col("remote"), points.remote, remote),
@@ -128,7 +128,7 @@ def place(config: ScoringConfig, *, remote: str) -> tuple[Case, ...]:
 
 
 def readiness(config: ScoringConfig) -> tuple[Case, ...]:
-    """The overall profile score, more for a rising learning score and for good interviews, at most 100."""
+    """The overall profile score plus bonuses for a rising learning score and good interviews, at most 100."""
     rules = config.readiness
     rose = pl.col("learning_rose")
     interviews = (pl.col("interview_score") > rules.interview_above).fill_null(False)
@@ -155,7 +155,7 @@ def readiness(config: ScoringConfig) -> tuple[Case, ...]:
 
 
 def age(steps: Sequence[Step], stale: int, verb: str) -> tuple[Case, ...]:
-    """A scale over whole days since something was posted, else first seen; ``verb`` begins the line of the former."""
+    """A scale over the whole days since posting, or else since first seen; ``verb`` begins the line for the former."""
     days = pl.col("age_days")
     since = (
         pl.when(days < 1)
@@ -169,7 +169,7 @@ def age(steps: Sequence[Step], stale: int, verb: str) -> tuple[Case, ...]:
 
 
 def learn_skill(config: ScoringConfig, skill_is_gap: bool) -> list[pl.Expr]:
-    """The facts after the student has learned one more of the skills asked, to the level a suggestion assumes."""
+    """The facts after the student has learned one more requested skill, to the level that a suggestion assumes."""
     level = config.suggestion_level
     strong = int(level >= config.skill_match.strong_level)
     facts = [
@@ -182,7 +182,7 @@ def learn_skill(config: ScoringConfig, skill_is_gap: bool) -> list[pl.Expr]:
 
 
 def says_unknown(line: str) -> bool:
-    """Whether a component's line says that it is the neutral value, for what is not known: no reason for anything."""
+    """Whether a component's reason line only says that data is missing and the neutral value was used."""
     return _COUNTED.search(line) is not None
 
 

@@ -30,6 +30,7 @@ from opportunity_pipeline.storage.tables.links import (
     opportunity_pairs,
 )
 from opportunity_pipeline.storage.tables.notifications import (
+    SWITCHES,
     deliveries,
     delivery_attempts,
     notification_items,
@@ -88,6 +89,7 @@ __all__ = [
     "CANONICAL",
     "RECOMMENDED",
     "SCORE_VIEWS",
+    "SWITCHES",
     "VIEWS",
     "WATCHED",
     "applications",

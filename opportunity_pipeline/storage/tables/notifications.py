@@ -25,6 +25,11 @@ PRIORITIES = ("urgent", "high", "medium", "low", "lowest")
 CHANNELS = ("in_app", "email")
 DELIVERY_STATUSES = ("pending", "claimed", "in_flight", "accepted", "failed", "ambiguous", "stopped", "dead")
 OUTCOMES = ("accepted", "retry", "failed", "ambiguous")
+SWITCHES = (
+    *("opportunities", "deadlines"),
+    *("job_match", "hackathon_match", "article_match", "application_deadline", "registration_deadline"),
+)
+"""What a student can switch off: categories of notifications, and their types."""
 
 _JSON_OBJECT = text("'{}'::jsonb")
 
@@ -32,7 +37,7 @@ notification_preferences = Table(
     "notification_preferences",
     metadata,
     Column("student_id", Text, ForeignKey("students.id", ondelete="CASCADE"), primary_key=True, comment="Student."),
-    Column("match_threshold", SmallInteger, nullable=False, server_default="75", comment="Points a match needs."),
+    Column("match_threshold", SmallInteger, comment="Points a match needs. Null: the setting `default_threshold`."),
     Column(
         "deadline_days",
         SmallInteger,

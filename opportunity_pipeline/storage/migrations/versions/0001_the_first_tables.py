@@ -1404,7 +1404,10 @@ def upgrade() -> None:
         "notification_preferences",
         sa.Column("student_id", sa.Text(), nullable=False, comment="Student."),
         sa.Column(
-            "match_threshold", sa.SmallInteger(), server_default="75", nullable=False, comment="Points a match needs."
+            "match_threshold",
+            sa.SmallInteger(),
+            nullable=True,
+            comment="Points a match needs. Null: the setting `default_threshold`.",
         ),
         sa.Column(
             "deadline_days",

@@ -1,11 +1,11 @@
-"""The words behind which a sentence in a language far from English names a place of work, and names in other cases.
+"""Phrases before a place of work in languages far from English, and place names with case endings.
 
 Belongs here: Indonesian, Vietnamese, Filipino, Turkish, Romanian, Hungarian, the Slavic and Baltic languages, Finnish
 and Estonian in Latin script. Does not belong here: Polish and the languages of western Europe (``place_languages``), or
 other scripts (``place_script_statements``).
 
-Some of these say by the name's ending that something is there: *Tampereella*, *Ankara'da*. Such a name counts where the
-sentence has a word for work; the forms of the bigger cities are data (``data/cities.json``).
+In some of these languages a name's ending means *in*: *Tampereella*, *Ankara'da*. Such a name counts if the sentence
+has a word for work; the forms of bigger cities are data (``data/cities.json``).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ BEHIND_WORLD = late(
     ),
     re.IGNORECASE,
 )
-"""What follows is a place, then the sentence goes on."""
+"""A place follows, then the sentence continues."""
 
 _WORLD = late(
     r"\b(?:kerja|kantor|tempat|penempatan|ditempatkan|magang|di(?:cari|butuhkan|adakan)|lowongan|berdomisili|domisili"
@@ -66,7 +66,7 @@ _WORLD = late(
     r"|stagi|poziți|smješten|nalazi|nakatira|naghahanap|kekosongan|pejabat)",
     re.IGNORECASE,
 )
-# Beside a name that says where something is.
+# Words for work, required next to a name with a locative ending.
 _WORK = late(
     r"\b(?:\w*työ\w*|toimisto\w*|toimipist\w*|toimipaik\w*|harjoittel\w*|haemme|etsimme|palkkaamme|sijait\w+"
     r"|pesti\w*|avoin"
@@ -94,16 +94,16 @@ ELSEWHERE_WORLD = late(
     r"|haastattelu\w*|mülakat\w*|wawancara|phỏng vấn|interviu\w*|pohovor\w*|tutkinto\w*|yliopisto\w*|üniversite\w*)\b",
     re.IGNORECASE,
 )
-"""Of what is said in them about other places: head offices, customers, interviews."""
+"""Phrases about other places: head offices, customers, interviews."""
 
 
 def is_world(sentence: str) -> bool:
-    """Whether a sentence has a word for work in one of these languages."""
+    """Whether a sentence has a word for work or a place in one of these languages."""
     return _WORLD.search(sentence) is not None
 
 
 def names_in_cases(sentence: str) -> list[tuple[int, str]]:
-    """The names whose ending says that the work is there, each with its place in the sentence."""
+    """The names with a locative ending in a sentence about work, each with its offset."""
     if not _WORK.search(sentence):
         return []
     found = [(match.start(), match["name"]) for match in _TURKISH_CASE.finditer(sentence)]

@@ -1,7 +1,7 @@
-"""Phrases around a name: *our Pune office*, *Pune-based*, *this Pune role*, *Pune is where you will work*.
+"""Phrases that contain a place name: *our Pune office*, *Pune-based*, *this Pune role*, *Pune is where you will work*.
 
-Belongs here: phrases of which a part has to be nothing but places. Does not belong here: words behind which a place
-stands, before the sentence goes on (``place_phrases``).
+Belongs here: phrases with a part that must consist of places only. Does not belong here: words before a place after
+which the sentence continues (``place_phrases``).
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ _BASED = late(
     r"|students?|interns?"
     r"|applications?|role|position|job|internship|residents?)\b"
 )
-# Each with words of which one has to be there, if any: looking for them is far quicker than for a pattern. The group of
-# a pattern that is found is the name.
+# Each pattern has literals, if any, one of which must occur: searching for them is far faster than for the pattern. The
+# pattern's matching group is the name.
 NAMED: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ((), _BEFORE),
     ((), LOOKING),

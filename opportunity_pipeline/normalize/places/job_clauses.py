@@ -1,11 +1,11 @@
-"""The parts of an English sentence that may say where the job is, without those that tell where others are.
+"""The clauses of an English sentence that may name the job's place, without those about other places.
 
-Belongs here: what sentences say of customers, colleagues, head offices, permits and pay, and which of their clauses is
-about the job nevertheless. Does not belong here: what stands before the place of a job (``place_phrases``), or what
-only other languages have (``place_languages``).
+Belongs here: phrases about customers, colleagues, head offices, permits and pay, and the clauses that are about the job
+nevertheless. Does not belong here: words before a job's place (``place_phrases``), or phrases of other languages
+(``place_languages``).
 
-A sentence with a word such as *customers* or *founded* says nothing of the job, unless one of its clauses says so by
-itself: *you*, *this role* or the like, and no such word.
+A sentence with a word such as *customers* or *founded* is not about the job's place, unless one of its clauses has
+*you*, *this role* or the like and no such word.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opportunity_pipeline.normalize.places.place_named import LOOKING
+from opportunity_pipeline.normalize.places.place_name_phrases import LOOKING
 from opportunity_pipeline.normalize.places.place_phrases import JOB, OFFICE, WORKPLACE
 from opportunity_pipeline.normalize.text.patterns import late
 
@@ -28,7 +28,7 @@ _AWAY = late(
     re.IGNORECASE,
 )
 _OURS = rf"(?:{OFFICE}|{WORKPLACE}|{JOB})\b"
-# What is found is masked, so that the rest of the sentence counts; each with words of which one has to be there.
+# Matches are masked so that the rest of the sentence counts; each pattern has literals, one of which must occur.
 _OTHERS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
     (words, late(pattern, re.IGNORECASE))
     for words, pattern in (
@@ -140,7 +140,7 @@ _ELSEWHERE = late(
     ),
     re.IGNORECASE,
 )
-# The same, each with words of which one has to be there.
+# The same, each with literals, one of which must occur.
 _ELSEWHERE_WITH: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
     (words, late(pattern, re.IGNORECASE))
     for words, pattern in (
@@ -229,10 +229,10 @@ _AT_OFFICE = late(_AT_OUR_OFFICE, re.IGNORECASE)
 
 
 def clauses_of_job(sentence: str) -> Iterator[str]:
-    """The clauses of a sentence that may say where the job is, as written and in order.
+    """The clauses of a sentence that may name the job's place, as written and in order.
 
     Args:
-        sentence: as written: whether a word is a name says its capital.
+        sentence: as written, because capitals show which words are names.
     """
     if away := _AWAY.search(sentence):
         sentence = sentence[: away.start()]

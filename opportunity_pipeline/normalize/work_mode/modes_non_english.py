@@ -1,11 +1,11 @@
-"""Where work is done, as languages say it that share few words with English.
+"""Work mode in languages that share few words with English.
 
 Belongs here: reading fields, titles and sentences in the languages of ``data/mode_words.toml``, from Finnish to
-Japanese. Does not belong here: the words (that file), English (``mode_patterns``), or the languages that form whole
-sentences around the words of English (``mode_languages``).
+Japanese. Does not belong here: the words (that file), English (``mode_patterns``), or languages whose sentences use the
+English words (``mode_languages``).
 
-Few job texts are in one of these, so what is known of each is its words and not its grammar: what is refused, days of
-both kinds, *hybrid*, *remote* and *in the office*, looked for in that order.
+Few job texts are in these languages, so only words are matched, without grammar: refusals, days of both kinds,
+*hybrid*, *remote* and *in the office*, in that order.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from opportunity_pipeline.normalize.text.patterns import late
 from opportunity_pipeline.normalize.text.text import fold
 from opportunity_pipeline.normalize.values import WorkMode
 
-# They write no blanks between words, or write small words in front of them.
+# They have no spaces between words, or attach particles in front of them.
 _WITHOUT_BOUNDARIES = frozenset({"japanese", "chinese", "korean", "thai", "arabic", "hebrew", "persian", "hindi"})
-# What is said everywhere.
+# Words used in all languages.
 _REMOTE_EVERYWHERE = r"\b(?:wfh|remote|home[ -]?office|online)\b"
 _OFFICE_EVERYWHERE = r"\b(?:wfo|on[ -]?site|offline)\b"
 _EVERYWHERE: tuple[tuple[WorkMode, re.Pattern[str]], ...] = (
@@ -34,13 +34,13 @@ _NEAR = r"[^.;。!?\n]{0,40}?"
 
 @dataclass(frozen=True, slots=True)
 class _Language:
-    """What is known of a language, for folded text.
+    """The patterns of a language, for folded text.
 
     Attributes:
-        other: what only looks like a mode.
+        other: words that only look like a mode.
         refused: refusals of remote work.
         both: one to four days a week at home or in the office.
-        modes: what states each mode, the first that is found first.
+        modes: a pattern for each mode; the first match wins.
     """
 
     other: re.Pattern[str] | None
@@ -69,11 +69,11 @@ def _lists() -> dict[str, dict[str, list[str]]]:
 
 @cache
 def _words() -> dict[str, tuple[str, ...]]:
-    """Of each language, folded words of which a text in it has one."""
+    """Language → folded words, one of which every text in it contains."""
     return {name: tuple(fold(word) for word in lists["words"]) for name, lists in _lists().items()}
 
 
-# Most texts are in none of them, and their patterns take long to compile.
+# Most texts are in none of these languages, and their patterns take long to compile.
 @cache
 def _language(name: str) -> _Language:
     lists = _lists()[name]
@@ -116,14 +116,14 @@ def _gate() -> re.Pattern[str]:
 
 
 WORDS: tuple[bytes, ...] = tuple(word.encode() for lists in _lists().values() for word in lists["words"])
-"""A sentence in one of the languages that states a mode has one of these in it, before it is folded."""
+"""A sentence in these languages that states a mode contains one of these before folding."""
 
 
 def world_mode(text: str) -> WorkMode:
-    """The mode that a text in one of these languages states; unknown where it is in another.
+    """The mode that a text in one of these languages states; unknown for other languages.
 
     Args:
-        text: a field, a title or a sentence, in capitals or not, with or without accents.
+        text: a field, a title or a sentence, in any case, with or without accents.
     """
     folded = fold(text)
     if not _gate().search(folded):
