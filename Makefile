@@ -2,7 +2,6 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-LAYERS := opportunity_pipeline opportunity_pipeline_tests
 
 # A run of the pipeline is a dozen processes, each of which would spend two seconds more on compiling what it imports.
 unexport PYTHONDONTWRITEBYTECODE

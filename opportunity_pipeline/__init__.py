@@ -1,5 +1,7 @@
-"""Opportunity pipeline for students: gather, score, tell.
+"""Opportunity pipeline for students: gathers, scores and notifies.
 
-The rooms, left to right: ``sources`` → ``normalize`` → ``students`` → ``scoring`` → ``notifications`` → ``delivery``.
-Nothing imports from a room to its right; only ``defs`` and ``definitions`` import Dagster.
+The subpackages, left to right: ``sources`` → ``normalize`` → ``students`` → ``scoring`` → ``notifications`` →
+``delivery``. None imports from one to its right; only ``defs`` and ``definitions`` import Dagster.
+
+Belongs here: nothing but this overview. Does not belong here: code.
 """

@@ -1,6 +1,6 @@
-"""``opportunity-pipeline``: the application that holds all commands.
+"""``opportunity-pipeline``: the application with all commands.
 
-Belongs here: which commands there are and what they are called. Does not belong here: anything they do.
+Belongs here: the list of commands and their names. Does not belong here: what they do (``commands``).
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from opportunity_pipeline.commands.errors import Commands
 
 app = typer.Typer(
     name="opportunity-pipeline",
-    help="Gather internships, hackathons and articles, score them for every student, tell each about the few that fit.",
+    help="Gather internships, hackathons and articles, score them for every student, and notify students of the best.",
     cls=Commands,
     no_args_is_help=True,
-    # By rich's own markup "[default: …]" would be a style and vanish, and a paragraph break where a line ends.
+    # In rich's own markup "[default: …]" would be read as a style and vanish, and line ends would break paragraphs.
     rich_markup_mode="markdown",
-    # Its panels would hide a bug's cause; expected errors are one line already.
+    # Rich's panels would hide the cause of a bug; expected errors are one line already.
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -53,7 +53,7 @@ app.command()(env.env)
 
 
 def main() -> None:
-    """Runs the command that was typed."""
+    """Runs the command line."""
     app()
 
 

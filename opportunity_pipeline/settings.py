@@ -1,11 +1,11 @@
 """Every setting of the pipeline, typed, documented and checked at start.
 
-Belongs here: names, types, defaults and checks of settings. Does not belong here: acting on them, or
-reading them anywhere but through :class:`Settings`.
+Belongs here: names, types, defaults and validation of settings. Does not belong here: acting on them. No other module
+reads the environment for a setting.
 
 A setting ``devpost_themes`` is read from the environment as ``OPPORTUNITY_PIPELINE_DEVPOST_THEMES`` (lists and
-mappings as JSON), or from a ``.env`` file in the current folder. Names that other tools agree on
-(``DATABASE_URL``, ``APIFY_API_KEY``, ``SENDGRID_API_KEY``) are read as they are.
+mappings as JSON), or from a ``.env`` file in the current folder. Names that other tools share (``DATABASE_URL``,
+``APIFY_API_KEY``, ``NEWS_API_KEY``, ``SENDGRID_API_KEY``) have no prefix.
 """
 
 from __future__ import annotations
@@ -37,63 +37,65 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 
 
 class SettingsError(ValueError):
-    """A setting is missing or wrong. The message is one line a setting: its name, what is wrong, what to do."""
+    """A setting is missing or invalid. The message has one line per setting: its name, what is wrong, what to do."""
 
 
 class Settings(BaseSettings):
-    """The settings, read from the environment once and passed on as a value."""
+    """The settings: immutable, read from the environment once and passed on as a value."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, populate_by_name=True
     )
 
-    # ── where things lie ──────────────────────────────────────────────────────────────────────────
+    # ── locations and clock ───────────────────────────────────────────────────────────────────────
     home: Path = Field(
         Path(".opportunity_pipeline"),
-        description="The one folder for the embedded PostgreSQL, landing zone, Dagster home, exports and .eml outbox.",
+        description="Folder of the embedded PostgreSQL, landing zone, Dagster home, exports and .eml outbox.",
     )
     database_url: str | None = Field(
         None,
         validation_alias=AliasChoices("database_url", "DATABASE_URL"),
-        description="PostgreSQL 14 or newer. Unset: an embedded PostgreSQL 18 starts by itself in the home folder.",
+        description="URL of a PostgreSQL 14 or newer. Unset: an embedded PostgreSQL 18 is started in the home folder.",
     )
     as_of: datetime | None = Field(
-        None, description="The clock every decider gets (ISO 8601 with a zone). Unset: the present moment."
+        None, description="Clock of every decision (ISO 8601 with a zone). Unset: the current time."
     )
 
     # ── sources ───────────────────────────────────────────────────────────────────────────────────
     upstream: Literal["live", "loopback"] = Field(
-        "live", description="Where requests go: the real upstreams, or a loopback server at `loopback_url`."
+        "live", description="Target of requests: the real upstreams, or a loopback server at `loopback_url`."
     )
     loopback_url: HttpUrl | None = Field(
         None,
-        description="Address of the server that serves a landing zone back (`opportunity-pipeline landing serve`).",
+        description="URL of the server that replays a landing zone (`opportunity-pipeline landing serve`).",
     )
     contact: str = Field(
         "https://github.com/opportunity-pipeline/opportunity-pipeline",
-        description="Put into the User-Agent so that an upstream can reach the operator: a URL or an e-mail address.",
+        description="URL or e-mail address in the User-Agent, by which an upstream can reach the operator.",
     )
-    sources: list[str] | None = Field(None, description="Sources to fetch. Unset: every source that can be used.")
+    sources: list[str] | None = Field(None, description="Sources to fetch. Unset: all usable sources.")
     accept_terms: list[str] = Field(
-        [], description="Sources whose terms the operator has read and accepts (see `docs/sources.md`)."
+        [], description="Sources whose terms the operator has read and accepted (see `docs/sources.md`)."
     )
     apify_api_key: SecretStr | None = Field(
         None,
         validation_alias=AliasChoices("apify_api_key", "APIFY_API_KEY"),
-        description="Key for the Apify actor of `internshala`. Unset: the actor is passed over.",
+        description="Key for the Apify actor of `internshala`. Unset: the actor is skipped.",
     )
     internshala_actor: str = Field(
         "salman_bareesh~internshala-scrapper", description="Apify actor that lists Internshala internships."
     )
-    internshala_category: str = Field("technology", description="Category asked of the Internshala actor.")
-    internshala_location: str = Field("India", description="Location asked of the Internshala actor.")
-    internshala_max_results: int = Field(100, ge=1, le=1000, description="Most Internshala results a run.")
+    internshala_category: str = Field("technology", description="Category requested from the Internshala actor.")
+    internshala_location: str = Field("India", description="Location requested from the Internshala actor.")
+    internshala_max_results: int = Field(100, ge=1, le=1000, description="Most Internshala results per run.")
     devpost_status: Literal["open", "upcoming", "ended"] = Field("open", description="Devpost status filter.")
     devpost_themes: list[str] = Field(["AI", "Web3", "Healthcare"], description="Devpost theme filter; empty: all.")
     internshala_max_pages: int = Field(
-        3, ge=1, le=50, description="Internshala listing pages read when they stand in for the actor."
+        3, ge=1, le=50, description="Internshala listing pages read as the fallback for the actor."
     )
-    devpost_max_pages: int = Field(50, ge=1, le=500, description="Devpost page cap; a warning says when it bit.")
+    devpost_max_pages: int = Field(
+        50, ge=1, le=500, description="Devpost page cap; a warning is logged when it is reached."
+    )
     google_news_topics: dict[str, str] = Field(
         {
             "AI": 'intitle:AI OR intitle:"artificial intelligence" when:7d',
@@ -107,7 +109,7 @@ class Settings(BaseSettings):
         ("en", "IN", "IN:en"), description="Google News `hl`, `gl` and `ceid`."
     )
     greenhouse_boards: list[str] | None = Field(
-        None, description="Greenhouse board tokens. Unset: those of the shipped list (`sources boards`)."
+        None, description="Greenhouse board tokens. Unset: the shipped list (`sources boards`)."
     )
     lever_boards: list[str] | None = Field(None, description="Lever site names. Unset: the shipped list.")
     ashby_boards: list[str] | None = Field(None, description="Ashby board names. Unset: the shipped list.")
@@ -117,13 +119,13 @@ class Settings(BaseSettings):
     workable_boards: list[str] | None = Field(None, description="Workable account names. Unset: the shipped list.")
     recruitee_boards: list[str] | None = Field(None, description="Recruitee company names. Unset: the shipped list.")
     board_max_pages: int = Field(
-        50, ge=1, le=1000, description="Page cap of one company's board; a warning says when it bit."
+        50, ge=1, le=1000, description="Page cap per company board; a warning is logged when it is reached."
     )
     detail_refresh_days: int = Field(
         7,
         ge=0,
         le=365,
-        description="Days after which a posting's own response is asked again although its listing says nothing new.",
+        description="Days after which a posting's detail page is fetched again even if its listing entry is unchanged.",
     )
     simplify_urls: list[HttpUrl] = Field(
         [
@@ -134,22 +136,30 @@ class Settings(BaseSettings):
                 "https://raw.githubusercontent.com/SimplifyJobs/New-Grad-Positions/dev/.github/scripts/listings.json"
             ),
         ],
-        description="Community listing files in the Simplify shape.",
+        description="Community listing files in Simplify's format.",
     )
-    arbeitnow_max_pages: int = Field(10, ge=1, le=200, description="Arbeitnow page cap; a warning says when it bit.")
-    himalayas_max_pages: int = Field(10, ge=1, le=500, description="Himalayas page cap; a warning says when it bit.")
+    arbeitnow_max_pages: int = Field(
+        10, ge=1, le=200, description="Arbeitnow page cap; a warning is logged when it is reached."
+    )
+    himalayas_max_pages: int = Field(
+        10, ge=1, le=500, description="Himalayas page cap; a warning is logged when it is reached."
+    )
     weworkremotely_feeds: list[HttpUrl] = Field(
         [HttpUrl("https://weworkremotely.com/remote-jobs.rss")], description="We Work Remotely feeds."
     )
-    hn_hiring_threads: int = Field(1, ge=0, le=12, description="Newest monthly hiring threads that are read.")
-    mlh_season: int | None = Field(
-        None, ge=2014, le=2100, description="MLH season, by its last year. Unset: the season of the day."
+    hn_hiring_threads: int = Field(
+        1, ge=0, le=12, description="Number of newest monthly Hacker News hiring threads to read."
     )
-    unstop_max_pages: int = Field(10, ge=1, le=200, description="Unstop page cap; a warning says when it bit.")
+    mlh_season: int | None = Field(
+        None, ge=2014, le=2100, description="MLH season, named by its last year. Unset: the current season."
+    )
+    unstop_max_pages: int = Field(
+        10, ge=1, le=200, description="Unstop page cap; a warning is logged when it is reached."
+    )
     news_api_key: SecretStr | None = Field(
         None,
         validation_alias=AliasChoices("news_api_key", "NEWS_API_KEY"),
-        description="Key of NewsAPI, which stands in for `google_news`. Unset: the source is disabled.",
+        description="Key of NewsAPI, the fallback for `google_news`. Unset: the source is disabled.",
     )
     newsapi_topics: dict[str, str] = Field(
         {
@@ -158,7 +168,7 @@ class Settings(BaseSettings):
             "Full Stack": '"full stack" OR MERN',
             "DevOps": "DevOps OR Docker",
         },
-        description="NewsAPI: topic → query on titles.",
+        description="NewsAPI: topic → search query on titles.",
     )
     newsapi_language: str = Field("en", pattern="^[a-z]{2}$", description="NewsAPI language (ISO 639-1).")
     rss_feeds: dict[str, list[HttpUrl]] = Field(
@@ -176,87 +186,95 @@ class Settings(BaseSettings):
     )
     jobposting_urls: list[HttpUrl] = Field(
         [],
-        description="Companies' own pages with schema.org `JobPosting` data: postings, lists of them, or sitemaps.",
+        description="Company pages with schema.org `JobPosting` data: postings, lists of postings, or sitemaps.",
     )
     jobposting_max_pages: int = Field(
-        200, ge=1, le=5000, description="Pages followed from one of `jobposting_urls`; a warning says when the cap bit."
+        200, ge=1, le=5000, description="Page cap per `jobposting_urls` entry; a warning is logged when it is reached."
     )
-    http_timeout_seconds: float = Field(30, gt=0, le=600, description="Time allowed for one whole request.")
+    http_timeout_seconds: float = Field(30, gt=0, le=600, description="Time limit of one whole request.")
     http_max_bytes: int = Field(64_000_000, ge=1000, description="Largest response body accepted, decompressed.")
     http_max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed for one request.")
-    http_max_attempts: int = Field(4, ge=1, le=10, description="Attempts for one request (transient failures only).")
+    http_max_attempts: int = Field(
+        4, ge=1, le=10, description="Attempts per request; only transient failures are retried."
+    )
     http_backoff_seconds: float = Field(
-        1, ge=0, le=60, description="Wait after a first failed attempt; it doubles with each further one, up to 30 s."
+        1,
+        ge=0,
+        le=60,
+        description="Wait after the first failed attempt; it doubles after each further one, up to 30 s.",
     )
     http_requests_per_second: float = Field(2, gt=0, description="Requests per second to one host.")
     http_concurrency_per_host: int = Field(4, ge=1, le=64, description="Requests in flight to one host.")
     landing_retention_days: int = Field(
-        90, ge=1, description="Days a raw response is kept; it may hold personal data that nothing else keeps."
+        90,
+        ge=1,
+        description="Days to keep a raw response, which may contain personal data that is stored nowhere else.",
     )
-    fetch_retention_days: int = Field(30, ge=1, description="Days the row of a request (`fetches`) is kept.")
+    fetch_retention_days: int = Field(30, ge=1, description="Days to keep the row of a request (`fetches`).")
     url_retention_days: int = Field(
         90,
         ge=31,
-        description="Days after its last request that the validators of a URL are kept; a gone URL is asked again after"
-        " 30. At least `detail_refresh_days`.",
+        description="Days to keep a URL's validators after its last request; a gone URL is requested again after 30."
+        " At least `detail_refresh_days`.",
     )
     listing_retention_days: int = Field(
         180,
         ge=1,
-        description="Days the row of a listing is kept; those by which something is absent, and the newest, stay. At"
-        " least `landing_retention_days`.",
+        description="Days to keep the row of a listing. The newest ones, and those that prove an absence, are kept"
+        " longer. At least `landing_retention_days`.",
     )
     quarantine_retention_days: int = Field(
         180,
         ge=1,
-        description="Days after it was last seen that a record that could not be used is told of (`quarantine`). At"
-        " least `landing_retention_days`.",
+        description="Days to keep a quarantined record (`quarantine`) after it was last seen. At least"
+        " `landing_retention_days`.",
     )
     quality_retention_days: int = Field(
-        400, ge=1, description="Days a measurement of how well fields are filled is kept (`field_quality`)."
+        400, ge=1, description="Days to keep a measurement of field completeness (`field_quality`)."
     )
     absent_fetches: int = Field(
-        3, ge=1, description="Complete fetches in a row that must lack an opportunity before it counts as gone."
+        3, ge=1, description="Consecutive complete fetches without an opportunity before it counts as gone."
     )
     unseen_days: int = Field(
         60,
         ge=1,
-        description="Days after it was last seen that a job or hackathon which tells no end counts as gone; feeds show"
-        " only the newest, and boards move. At least a day more than `detail_refresh_days`.",
+        description="Days without a sighting after which a job or hackathon with no end date counts as gone; feeds show"
+        " only the newest, and boards move. At least one day more than `detail_refresh_days`.",
     )
 
     # ── normalize ─────────────────────────────────────────────────────────────────────────────────
-    base_currency: str = Field("INR", pattern="^[A-Z]{3}$", description="Currency of the comparable monthly amount.")
+    base_currency: str = Field("INR", pattern="^[A-Z]{3}$", description="Currency of comparable monthly amounts.")
     normalize_processes: int | None = Field(
         None,
         ge=1,
         le=64,
-        description="Processes that read records, where there are many. Unset: one for each processor, at most 4.",
+        description="Processes that parse large batches of records. Unset: one per processor, at most 4.",
     )
 
     # ── scoring ───────────────────────────────────────────────────────────────────────────────────
     score_shards: int = Field(
-        4, ge=1, le=1024, description="Student shards: partitions that are scored independently; they bound memory."
+        4, ge=1, le=1024, description="Student shards: partitions that are scored independently, which bounds memory."
     )
-    score_processes: int = Field(
-        2, ge=1, le=64, description="Shards that are scored side by side, each by a process of its own."
-    )
+    score_processes: int = Field(2, ge=1, le=64, description="Shards scored in parallel, each in its own process.")
     score_top_n: int = Field(
-        50, ge=1, le=1000, description="Rows kept for each student and kind (plus all ≥ threshold)."
+        50, ge=1, le=1000, description="Rows kept per student and kind (plus all at or above the threshold)."
     )
     default_threshold: Percent = Field(75, description="Match threshold of a student who has not set one.")
 
     # ── notifications and delivery ────────────────────────────────────────────────────────────────
     public_url: HttpUrl = Field(
-        HttpUrl("http://localhost:8000"), description="Address of the API and pages; links in mails begin with it."
+        HttpUrl("http://localhost:8000"),
+        description="Base URL that links in mails begin with; your site must serve `/preferences` and"
+        " `/unsubscribe/TOKEN`.",
     )
     secret_key: SecretStr | None = Field(
         None,
         min_length=32,
-        description="Signs links in mails. Unset: made at first start and kept in the home folder (0600).",
+        description="Key that signs links in mails. Unset: generated for the first mail and kept in the home folder"
+        " (0600).",
     )
     email_channel: Literal["eml", "smtp", "sendgrid"] = Field(
-        "eml", description="How e-mail leaves: files in `home/outbox`, an SMTP server, or SendGrid."
+        "eml", description="Transport of e-mail: files in `home/outbox`, an SMTP server, or SendGrid."
     )
     email_from: EmailStr = Field("opportunities@example.org", description="Sender address of e-mail.")
     email_from_name: str = Field("Opportunity Pipeline", description="Sender name of e-mail.")
@@ -268,20 +286,24 @@ class Settings(BaseSettings):
     sendgrid_api_key: SecretStr | None = Field(
         None,
         validation_alias=AliasChoices("sendgrid_api_key", "SENDGRID_API_KEY"),
-        description="SendGrid key; needed when `email_channel` is `sendgrid`.",
+        description="SendGrid key; required if `email_channel` is `sendgrid`.",
     )
-    sendgrid_host: HttpUrl = Field(HttpUrl("https://api.sendgrid.com"), description="SendGrid API address.")
-    delivery_timeout_seconds: float = Field(20, gt=0, le=300, description="Time allowed for one send.")
-    delivery_max_attempts: int = Field(6, ge=1, le=20, description="Sends tried before a delivery is a dead letter.")
-    delivery_lease_seconds: int = Field(120, ge=5, le=3600, description="How long a worker owns a claimed delivery.")
+    sendgrid_host: HttpUrl = Field(HttpUrl("https://api.sendgrid.com"), description="SendGrid API URL.")
+    delivery_timeout_seconds: float = Field(20, gt=0, le=300, description="Time limit of one send.")
+    delivery_max_attempts: int = Field(
+        6, ge=1, le=20, description="Send attempts before a delivery becomes a dead letter."
+    )
+    delivery_lease_seconds: int = Field(120, ge=5, le=3600, description="Lease of a worker on a claimed delivery.")
     delivery_concurrency: int = Field(8, ge=1, le=64, description="Sends in flight at once.")
     delivery_rate_per_second: float = Field(
-        20, gt=0, le=1000, description="Sends begun per second to one provider; the .eml folder has no limit."
+        20, gt=0, le=1000, description="Sends started per second and provider; the .eml folder has no limit."
     )
-    operator_email: EmailStr | None = Field(None, description="Where failed runs are reported. Unset: only logged.")
+    operator_email: EmailStr | None = Field(
+        None, description="Address to which failed runs are reported. Unset: they are only logged."
+    )
 
     # ── Dagster ───────────────────────────────────────────────────────────────────────────────────
-    dagster_port: int = Field(3000, ge=0, le=65535, description="Port of the Dagster UI; 0 takes a free one.")
+    dagster_port: int = Field(3000, ge=0, le=65535, description="Port of the Dagster UI; 0 selects a free one.")
 
     @field_validator("home", mode="before")
     @classmethod
@@ -304,7 +326,7 @@ class Settings(BaseSettings):
             return None
         if value.tzinfo is None:
             raise ValueError("needs a zone, for example 2026-08-23T00:00:00Z")
-        # Years are subtracted from the clock and added to it.
+        # Date arithmetic subtracts and adds years.
         if not 1970 < value.year < 2200:
             raise ValueError("must be after 1970 and before 2200")
         return value.astimezone(UTC)
@@ -326,7 +348,7 @@ class Settings(BaseSettings):
             raise ValueError("upstream is loopback but loopback_url is not set")
         return self
 
-    # ── the folders in the home ───────────────────────────────────────────────────────────────────
+    # ── folders in the home ───────────────────────────────────────────────────────────────────────
     @property
     def landing_folder(self) -> Path:
         """Raw responses as fetched."""
@@ -334,17 +356,17 @@ class Settings(BaseSettings):
 
     @property
     def outbox_folder(self) -> Path:
-        """``.eml`` files of the embedded default channel."""
+        """``.eml`` files of the default e-mail channel."""
         return self.home.absolute() / "outbox"
 
     @property
     def exports_folder(self) -> Path:
-        """Pages and files made for people and other programs."""
+        """Pages and files for people and other programs."""
         return self.home.absolute() / "exports"
 
     @property
     def score_exports_folder(self) -> Path:
-        """Exports of the scored lists, each a folder of its own."""
+        """Exports of the scored lists, one folder each."""
         return self.exports_folder / "scores"
 
     @property
@@ -359,16 +381,16 @@ class Settings(BaseSettings):
 
     @property
     def compiled_folder(self) -> Path:
-        """Machine code of the scoring kernel; it can be removed at any time."""
+        """Cache of the scoring kernel's machine code; it can be deleted at any time."""
         return self.home.absolute() / "compiled"
 
     @property
     def features_folder(self) -> Path:
-        """Opportunities as scoring has shaped them; it can be removed at any time."""
+        """Cache of the opportunities' scoring features; it can be deleted at any time."""
         return self.home.absolute() / "features"
 
     def now(self) -> datetime:
-        """``as_of`` where it is set, else the present moment; aware, UTC."""
+        """``as_of`` if set, else the current time; aware, UTC."""
         return self.as_of or datetime.now(UTC)
 
 
@@ -380,13 +402,13 @@ def variable_of(setting: str) -> str:
 
 
 def load_settings(**overrides: object) -> Settings:
-    """Reads and checks the settings.
+    """Reads and validates the settings.
 
     Args:
-        **overrides: values that win over the environment, by setting name; ``None`` is not an override.
+        **overrides: values by setting name that take precedence over the environment; ``None`` is ignored.
 
     Raises:
-        SettingsError: with one line for each wrong setting, naming the variable to change.
+        SettingsError: one line per invalid setting, naming the variable to change.
     """
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
@@ -403,7 +425,7 @@ def load_settings(**overrides: object) -> Settings:
 
 def _line(item: ErrorDetails) -> str:
     location = item["loc"]
-    # What may also be unset is not refused as JSON by the library, but taken for a text.
+    # For an optional setting the library does not report invalid JSON, but takes it as text.
     message = _MUST_BE_JSON if item["type"] in {"list_type", "dict_type"} else item["msg"].removeprefix("Value error, ")
     if not location:
         return f"settings: {message}"

@@ -1,5 +1,5 @@
-"""What a person types: one module for each group of commands.
+"""The command line: one module per group of commands.
 
-Belongs here: reading arguments, calling one function of a room, showing what it answers. Does not belong here: any
-rule. Modules import rooms inside their functions, so that ``opportunity-pipeline --help`` answers at once.
+Belongs here: parsing arguments, calling one function of another subpackage, printing its result. Does not belong here:
+rules. Modules import other subpackages inside functions, so that ``opportunity-pipeline --help`` is fast.
 """

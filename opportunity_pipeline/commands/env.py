@@ -1,4 +1,7 @@
-"""``env``: what Dagster's own commands need in their environment to work with a home."""
+"""``env``: the environment variables with which Dagster's own commands work on a home.
+
+Belongs here: printing them. Does not belong here: computing them (``supervision.environment``).
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,15 @@ from opportunity_pipeline.commands.session import read_settings
 
 
 class NothingRuns(RuntimeError):
-    """There is nothing that Dagster's commands could work with."""
+    """There is no Dagster home, or its database is not running."""
 
 
 def env(home: Home = None, as_json: Json = False) -> None:
-    """Print what Dagster's own commands need to work with this home beside a running `up`.
+    """Print the environment variables with which Dagster's own commands work on this home beside a running `up`.
 
-    `eval "$(opportunity-pipeline env)"` puts it into a shell; take one for that alone, since a demo's settings are
-    among it. Printed is only what the shell lacks. A password that is part of the database's URL has to be in it, so
-    keep it out of logs.
+    `eval "$(opportunity-pipeline env)"` sets them in a shell. Use a separate shell for this, since a demo's settings
+    are among them. Only variables that the shell lacks are printed. The database URL may contain a password, so keep
+    the output out of logs.
     """
     from opportunity_pipeline.settings import load_settings
     from opportunity_pipeline.storage.dagster_storage import ensure_dagster_database
@@ -29,10 +32,10 @@ def env(home: Home = None, as_json: Json = False) -> None:
     settings = read_settings(home)
     place = settings.home.absolute()
     if not (settings.dagster_folder / "dagster.yaml").exists():
-        raise NothingRuns(f"{place}: no home of Dagster here yet; `opportunity-pipeline up` begins it")
+        raise NothingRuns(f"{place}: no Dagster home here yet; `opportunity-pipeline up` creates it")
     if not is_running(settings):
         raise NothingRuns(
-            f"{place}: its PostgreSQL does not run; start `opportunity-pipeline up` in another terminal, or set"
+            f"{place}: its PostgreSQL is not running; start `opportunity-pipeline up` in another terminal, or set"
             " DATABASE_URL to a server of your own"
         )
     with open_begun(settings) as database:
@@ -41,5 +44,5 @@ def env(home: Home = None, as_json: Json = False) -> None:
         print_json(missing)
         return
     for name, value in missing.items():
-        # As it is: what steers a terminal is a part of a path here, and of nobody's making but the caller's.
+        # Not cleaned: control characters can only be part of a path of the caller's own.
         sys.stdout.write(f"unset {name}\n" if value is None else f"export {name}={quote(value)}\n")

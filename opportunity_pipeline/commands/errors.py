@@ -1,6 +1,7 @@
-"""Which exceptions are answers, and which are bugs.
+"""Separates expected errors from bugs.
 
-Belongs here: telling the two apart. Does not belong here: exception types; rooms have their own.
+Belongs here: this distinction and the exit codes. Does not belong here: exception types; each subpackage defines its
+own.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typer.core import TyperGroup
 
 from opportunity_pipeline.commands.output import print_error
 
-# By name, so that starting a command imports none of the rooms they are from.
+# By name, so that starting a command does not import the modules that define them.
 _TYPED_WRONG = {
     "opportunity_pipeline.delivery.letters.UnknownStatus",
     "opportunity_pipeline.scoring.filters.FilterError",
@@ -22,15 +23,15 @@ _TYPED_WRONG = {
 
 
 def exit_code(error: Exception) -> int:
-    """2 where what was typed names something that cannot be, as for every other command typed wrong; else 1."""
+    """2 if an argument names something that does not exist, as for any other usage error; else 1."""
     return 2 if f"{type(error).__module__}.{type(error).__qualname__}" in _TYPED_WRONG else 1
 
 
 def told(error: Exception) -> str | None:
-    """What to tell the person of an exception, or ``None`` where it is a bug whose traceback is wanted.
+    """The message for an expected error, or ``None`` for a bug that should show its traceback.
 
-    Our own exception types and those of the operating system say what is wrong and where. Everything else was not
-    foreseen, and hiding where it came from would help nobody.
+    Our own exceptions and those of the operating system say what is wrong and where. Any other exception is unforeseen,
+    and hiding its traceback would help nobody.
     """
     kind = type(error)
     if kind.__module__.startswith("opportunity_pipeline."):
@@ -56,13 +57,13 @@ def _is_text(typed: str) -> bool:
 
 
 class Commands(TyperGroup):
-    """The group of all commands: an exception that is an answer becomes one line on standard error and an exit code."""
+    """The group of all commands: an expected error becomes one line on standard error and an exit code."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Reads what was typed.
+        """Parses the arguments.
 
         Raises:
-            typer.BadParameter: it is not UTF-8, which neither the database nor JSON can hold.
+            typer.BadParameter: an argument is not UTF-8, which neither the database nor JSON can store.
         """
         for one in args:
             if not _is_text(one):

@@ -1,4 +1,7 @@
-"""``export``: scored lists as files for other programs."""
+"""``export``: scored lists as files for other programs.
+
+Belongs here: arguments and output. Does not belong here: writing the export (``scoring.export``).
+"""
 
 from __future__ import annotations
 
@@ -21,18 +24,18 @@ def scores(
         typer.Option(
             "--to",
             metavar="DIR",
-            help="Folder that exports lie in, each in one of its own. [default: exports/scores in the home]",
+            help="Parent folder of the export folders. [default: exports/scores in the home]",
             file_okay=False,
             show_default=False,
         ),
     ] = None,
     keep: Annotated[
-        int, typer.Option("--keep", metavar="N", min=1, help="Exports that stay there; older ones are removed.")
+        int, typer.Option("--keep", metavar="N", min=1, help="Number of exports to keep; older ones are removed.")
     ] = 3,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Export all published lists as Parquet files with a manifest; a reader never finds half of an export."""
+    """Export all published lists as Parquet files with a manifest; readers never see a partial export."""
     from opportunity_pipeline.scoring.export import export_scores
     from opportunity_pipeline.scoring.manifest import read_manifest
 

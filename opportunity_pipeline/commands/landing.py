@@ -1,4 +1,7 @@
-"""``landing``: put a recorded response into a landing zone, look at one, serve one back."""
+"""``landing``: import recorded responses into a landing zone, list them, replay them.
+
+Belongs here: arguments and output. Does not belong here: the landing zone and the loopback server (``sources``).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from opportunity_pipeline.commands.session import read_settings, session
 if TYPE_CHECKING:
     from opportunity_pipeline.sources.landing import LandingZone
 
-app = typer.Typer(help="Look at raw responses, import recorded ones, serve them back.", no_args_is_help=True)
+app = typer.Typer(help="List raw responses, import recorded ones, replay them.", no_args_is_help=True)
 
 Folder = Annotated[
     Path | None,
@@ -42,12 +45,12 @@ ThereFolder = Annotated[
 
 @app.command("import")
 def import_(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Source it is a response of.", show_default=False)],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Source of the response.", show_default=False)],
     file: Annotated[
         Path,
         typer.Argument(
             metavar="FILE",
-            help="The response's body as the upstream sent it; may be gzipped.",
+            help="Body of the response as the upstream sent it; may be gzipped.",
             exists=True,
             dir_okay=False,
             show_default=False,
@@ -55,7 +58,11 @@ def import_(
     ],
     url: Annotated[
         str | None,
-        typer.Option("--url", metavar="URL", help="Where it came from. [default: what the body says, else the usual]"),
+        typer.Option(
+            "--url",
+            metavar="URL",
+            help="URL of the response. [default: taken from the body, else the source's usual one]",
+        ),
     ] = None,
     fetched_at: Annotated[
         datetime | None,
@@ -63,14 +70,14 @@ def import_(
             "--fetched-at",
             metavar="T",
             parser=moment,
-            help="When, ISO 8601 with a zone. [default: what the body says, else the file's date]",
+            help="Time of the fetch, ISO 8601 with a zone. [default: taken from the body, else the file's date]",
         ),
     ] = None,
     landing: Folder = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Put a recorded response into a landing zone; into the home's as a fetch would have, to be normalised next."""
+    """Import a recorded response into a landing zone; the home's next normalising run reads it, as after a fetch."""
     from opportunity_pipeline.sources.importing import RECORDED_AT, import_recorded
     from opportunity_pipeline.sources.landing import LandedResponse, LandingZone
     from opportunity_pipeline.sources.register import find_source
@@ -100,13 +107,13 @@ def import_(
 @app.command()
 def serve(
     port: Annotated[
-        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; 0 takes a free one.")
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; 0 selects a free one.")
     ] = 8765,
     landing: ThereFolder = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Serve a landing zone over HTTP on 127.0.0.1, as if it were the upstreams; Ctrl-C ends it."""
+    """Replay a landing zone over HTTP on 127.0.0.1 in place of the upstreams; Ctrl-C ends it."""
     from opportunity_pipeline.sources.loopback import LoopbackUpstream
 
     zone = _zone(landing, home)
@@ -114,13 +121,13 @@ def serve(
         upstream = LoopbackUpstream(zone, port=port)
     except OSError as error:
         raise typer.BadParameter(
-            f"{port} cannot be used: {error.strerror}; 0 takes a free one", param_hint="--port"
+            f"{port} cannot be used: {error.strerror}; 0 selects a free one", param_hint="--port"
         ) from None
     if as_json:
         print_json({"url": upstream.url, "landing": zone.folder})
     else:
         print_line(f"serving {zone.folder} at {upstream.url}; set OPPORTUNITY_PIPELINE_UPSTREAM=loopback and")
-        print_line(f"OPPORTUNITY_PIPELINE_LOOPBACK_URL={upstream.url} to have it asked instead of the upstreams")
+        print_line(f"OPPORTUNITY_PIPELINE_LOOPBACK_URL={upstream.url} to use it instead of the upstreams")
     sys.stdout.flush()
     with suppress(KeyboardInterrupt):
         upstream.serve_forever()
@@ -151,11 +158,11 @@ def list_(
 
 
 def _zone(landing: Path | None, home: Path | None) -> LandingZone:
-    """A landing zone to read: one that is not there would look like an empty one."""
+    """An existing landing zone to read: a missing one would look like an empty one."""
     from opportunity_pipeline.sources.errors import LandingZoneError
     from opportunity_pipeline.sources.landing import LandingZone
 
     folder = landing or read_settings(home).landing_folder
     if not folder.is_dir():
-        raise LandingZoneError(f"no landing zone here: {folder}; a fetch or `landing import` begins it")
+        raise LandingZoneError(f"no landing zone here: {folder}; a fetch or `landing import` creates it")
     return LandingZone(folder)

@@ -1,7 +1,7 @@
-"""``normalize``: how a text is read, one JSON object a line.
+"""``normalize``: shows how a text is parsed, one JSON object per line.
 
-Belongs here: reading lines, telling what is wrong with one, and printing answers as they come. Does not belong here:
-how a field is read (``opportunity_pipeline.normalize.field_reading``).
+Belongs here: reading lines, reporting invalid ones, and printing results as they come. Does not belong here: parsing a
+field (``opportunity_pipeline.normalize.field_reading``).
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from opportunity_pipeline.commands.output import print_error
 from opportunity_pipeline.normalize.values import KINDS_OF_TEXT
 
 FIELDS = ("skills", "money", "prize", "dates", "places", "role", "experience", "duration", "duplicates")
-"""What can be read; the readers are imported only when one is asked for."""
+"""Fields that can be parsed; the parsers are imported only when needed."""
 
 
 class _UnusableLine(ValueError):
-    """A line cannot be read."""
+    """A line cannot be used."""
 
 
 def normalize(
@@ -33,26 +33,26 @@ def normalize(
         bool,
         typer.Option(
             "--json-in",
-            help="Read JSON lines: text, and what else is known: field, now, dayfirst, period, currency, department,"
-            f" employment_type. field is the kind of text: {', '.join(KINDS_OF_TEXT)}. Of a description, dates are"
-            " until when one can apply. What else stands in a line is not read. Of duplicates lines are JSON in any"
-            " case: a and b, each with title, company, location, url,"
+            help="Read JSON lines with text and optional hints: field, now, dayfirst, period, currency, department,"
+            f" employment_type. field is the kind of text: {', '.join(KINDS_OF_TEXT)}. For a description, dates returns"
+            " the application deadline. Other keys are ignored. The lines of duplicates are always JSON: a and b, each"
+            " with title, company, location, url,"
             " posted_at.",
         ),
     ] = False,
     as_of: AsOf = None,
 ) -> None:
-    """Show how texts are read: one a line on standard input, one JSON object a line on standard output.
+    """Show how texts are parsed: one text per line on standard input, one JSON object per line on standard output.
 
-    A line that could not be used is answered by an object with error, so that answers stand in the order of the lines;
-    the exit code is 1 then.
+    The result of an unusable line is an object with error, so that results stay in the order of the lines; the exit
+    code is then 1.
     """
     if field not in FIELDS:
-        raise typer.BadParameter(f"{field!r} is none of {', '.join(FIELDS)}", param_hint="FIELD")
+        raise typer.BadParameter(f"{field!r} is not one of {', '.join(FIELDS)}", param_hint="FIELD")
     try:
         failed = _answer(field, json_in=json_in or field == "duplicates", now=as_of or datetime.now(UTC))
     except BrokenPipeError:
-        # Whoever read the answers has enough of them. What is still unwritten must not be tried again at exit.
+        # The reader has closed the pipe. Buffered output must not be flushed into it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
     if failed:
@@ -60,7 +60,7 @@ def normalize(
 
 
 def _answer(field: str, *, json_in: bool, now: datetime) -> bool:
-    """Answers every line; whether one could not be used."""
+    """Answers every line; returns whether any line was unusable."""
     from opportunity_pipeline.normalize.field_reading import UnusableHint, read_field
 
     failed = False
@@ -81,7 +81,7 @@ def _answer(field: str, *, json_in: bool, now: datetime) -> bool:
 
 
 def _lines() -> Iterator[bytes]:
-    """Lines without their ends. Bytes, so that one that is no UTF-8 does not stop the others."""
+    """Lines without their line ends, as bytes, so that one that is not UTF-8 does not stop the others."""
     for number, line in enumerate(sys.stdin.buffer):
         yield (line.removeprefix(b"\xef\xbb\xbf") if number == 0 else line).removesuffix(b"\n").removesuffix(b"\r")
 
@@ -108,11 +108,11 @@ def _of_json(line: bytes) -> dict[str, Any]:
 
 
 def _text(value: object) -> str:
-    """The text; a number counts as one, since upstreams write times so, and so does a list of texts."""
+    """The text. A number is accepted, since upstreams write times as numbers, and so is a list of texts."""
     if isinstance(value, str):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(value)
-    raise _UnusableLine("text is missing" if value is None else "text is not a text")
+    raise _UnusableLine("text is missing" if value is None else "text is not a string")

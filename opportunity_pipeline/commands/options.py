@@ -1,6 +1,6 @@
-"""Options that many commands share, and how their values are read.
+"""Options shared by many commands, and how their values are parsed.
 
-Belongs here: names and help texts that must be the same everywhere. Does not belong here: options of one command.
+Belongs here: names and help texts that must be the same everywhere. Does not belong here: options of a single command.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import typer
 
 
 def moment(text: str) -> datetime:
-    """Reads a point in time.
+    """Parses a timestamp.
 
     Raises:
         typer.BadParameter: it is not ISO 8601, or has no zone.
@@ -24,7 +24,7 @@ def moment(text: str) -> datetime:
         if value.tzinfo is None:
             raise typer.BadParameter(f"{text!r} has no zone; write it like 2026-08-23T00:00:00Z")
         return value.astimezone(UTC)
-    except (ValueError, OverflowError):  # the latter where it is in no year in UTC
+    except (ValueError, OverflowError):  # OverflowError: the year is out of range in UTC
         raise typer.BadParameter(f"{text!r} is not a time; write it like 2026-08-23T00:00:00Z") from None
 
 
@@ -37,7 +37,7 @@ class KindName(StrEnum):
 
 
 def kind_name(text: str) -> KindName:
-    """Reads a kind of opportunity.
+    """Parses a kind of opportunity.
 
     Raises:
         typer.BadParameter: there is no such kind.
@@ -45,7 +45,7 @@ def kind_name(text: str) -> KindName:
     try:
         return KindName(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is none of {', '.join(KindName)}") from None
+        raise typer.BadParameter(f"{text!r} is not one of {', '.join(KindName)}") from None
 
 
 Home = Annotated[

@@ -1,4 +1,7 @@
-"""``outbox``: what was sent, what was not, and sending a dead letter again."""
+"""``outbox``: lists deliveries and replays dead letters.
+
+Belongs here: arguments and output. Does not belong here: queries and state changes (``delivery.letters``).
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,19 @@ from opportunity_pipeline.commands.options import AsOf, Home, Json
 from opportunity_pipeline.commands.output import print_json, print_line, print_table
 from opportunity_pipeline.commands.session import session
 
-app = typer.Typer(help="Look at deliveries and replay dead letters.", no_args_is_help=True)
+app = typer.Typer(help="List deliveries and replay dead letters.", no_args_is_help=True)
 
 
 @app.command("list")
 def list_(
     status: Annotated[
-        str | None, typer.Option("--status", metavar="STATUS", help="Only deliveries of this status.")
+        str | None, typer.Option("--status", metavar="STATUS", help="Only deliveries with this status.")
     ] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Most rows.")] = 50,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """List deliveries, last changed first."""
+    """List deliveries, most recently changed first."""
     from opportunity_pipeline.delivery.letters import check_status, list_outbox
 
     check_status(status)
@@ -44,7 +47,7 @@ def replay(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Make a delivery due again that is dead, failed or ambiguous; it keeps its id."""
+    """Make a dead, failed or ambiguous delivery due again; it keeps its id."""
     from opportunity_pipeline.delivery.letters import replay_dead
 
     with session(home, as_of) as opened:

@@ -1,9 +1,9 @@
-"""Showing answers: tables for people, JSON for scripts, progress for those who wait.
+"""Prints results: tables for people, JSON for scripts, progress for long work.
 
 Belongs here: how something is printed. Does not belong here: what is printed.
 
-Answers go to standard output, everything else to standard error. Texts of upstreams are hostile: whatever could steer
-a terminal is taken out before they are shown, and they are never read as markup.
+Results go to standard output, everything else to standard error. Upstream text is hostile: control characters are
+removed before it is printed, and it is never interpreted as markup.
 """
 
 from __future__ import annotations
@@ -22,36 +22,36 @@ _GAP = "  "
 
 
 def print_json(value: Any) -> None:
-    """Prints a value as JSON: dataclasses as mappings, times as ISO 8601, what else as its text."""
+    """Prints a value as JSON: dataclasses as mappings, times as ISO 8601, other types as text."""
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=_plain) + "\n")
 
 
 def print_line(text: str = "") -> None:
-    """Prints one line of an answer."""
+    """Prints one line of a result."""
     sys.stdout.write(clean(text) + "\n")
 
 
 def print_error(text: str) -> None:
-    """Prints an error: each of its lines with the word in front."""
+    """Prints an error, each of its lines with the prefix ``error:``."""
     for line in text.splitlines() or [""]:
         sys.stderr.write(f"error: {clean(line)}\n")
 
 
 def print_note(text: str) -> None:
-    """Prints a line beside an answer that does not make it a failure."""
+    """Prints a note beside a result; it does not make the command fail."""
     sys.stderr.write(f"note: {clean(text)}\n")
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, right: Sequence[str] = ()) -> None:
-    """Prints a table; where the output is no terminal, one line for the titles and exactly one for each row.
+    """Prints a table; if the output is not a terminal, exactly one line for the titles and one per row.
 
-    A script reads lines, so there a cell is never folded, however long: only the last column may be as long as it likes
-    without pushing others away, so what is long stands best in it.
+    Scripts read lines, so there a cell is never wrapped, however long. Put long text in the last column, where it does
+    not widen the others.
 
     Args:
         columns: titles.
-        rows: cells; ``None`` shows as nothing, an aware time in UTC.
-        right: titles of columns whose cells are aligned right.
+        rows: cells; ``None`` is printed as nothing, an aware time in UTC.
+        right: titles of right-aligned columns.
     """
     from rich import box
     from rich.console import Console
@@ -84,25 +84,25 @@ def _print_lines(columns: Sequence[str], rows: Sequence[Sequence[str]], right: S
 
 
 def counted(number: int, one: str, several: str | None = None) -> str:
-    """A number with what it counts: 1 student, 2 students."""
+    """A number with its noun: 1 student, 2 students."""
     return f"{number} {one if number == 1 else several or f'{one}s'}"
 
 
 def clean(text: str) -> str:
-    """The text without control characters and marks that turn its direction."""
+    """The text without control characters and bidirectional marks."""
     return _CONTROL.sub(" ", text)
 
 
 @contextmanager
 def progress(total: int, *, show_lines: bool = False) -> Iterator[Callable[[str], None]]:
-    """Shows how far long work has come, on standard error.
+    """Shows the progress of long work on standard error.
 
     Args:
-        total: steps.
-        show_lines: where standard error is no terminal, print a line for each step instead of nothing.
+        total: number of steps.
+        show_lines: if standard error is not a terminal, print a line per step instead of nothing.
 
     Yields:
-        To be called with the name of each step as it begins.
+        A function to call with the name of each step as it begins.
     """
     if not sys.stderr.isatty():
 
@@ -131,13 +131,13 @@ def progress(total: int, *, show_lines: bool = False) -> Iterator[Callable[[str]
 
 @contextmanager
 def counting(what: str) -> Iterator[Callable[[int], None]]:
-    """Shows how much long work has done whose end is not known, on standard error where that is a terminal.
+    """Shows a running count for work of unknown length, on standard error if that is a terminal.
 
     Args:
-        what: is counted.
+        what: label of the count.
 
     Yields:
-        To be called with the count so far.
+        A function to call with the count so far.
     """
     if not sys.stderr.isatty():
         yield lambda _count: None
@@ -156,7 +156,7 @@ def _shown(cell: Any) -> str:
     if cell is None:
         return ""
     if isinstance(cell, datetime):
-        # All our moments are aware. One zone for all of them, and said: whoever reads them lives in another.
+        # All timestamps are aware. They are shown in UTC, named because readers are in other zones.
         return f"{cell.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     if isinstance(cell, list | tuple):
         return ", ".join(str(item) for item in cell)

@@ -1,4 +1,7 @@
-"""``recommend``: a student's list, best first, or the best of what fulfils a filter."""
+"""``recommend``: a student's published list, or the best opportunities that match a filter.
+
+Belongs here: arguments and output. Does not belong here: filters and ranking (``scoring``).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from opportunity_pipeline.commands.options import AsOf, Home, Json, KindName, ki
 from opportunity_pipeline.commands.output import print_json, print_line, print_table
 from opportunity_pipeline.commands.session import session
 
-# What stands in a table beside rank, points, id and title.
+# Table columns besides rank, points, id and title.
 _SHOWN = {
     KindName.job: ("company", "location_text", "stipend_text", "apply_by"),
     KindName.hackathon: ("organizer", "location_text", "prize_text", "registration_deadline"),
@@ -41,26 +44,26 @@ def recommend(
             "--limit",
             metavar="N",
             min=1,
-            help="Most of a kind. [default: 20 jobs, 10 hackathons, 15 articles]",
+            help="Most rows per kind. [default: 20 jobs, 10 hackathons, 15 articles]",
             show_default=False,
         ),
     ] = None,
     location: Annotated[
-        list[str] | None, _given("--location", "PLACE", "Jobs in this city, state or country, as a posting names it.")
+        list[str] | None, _given("--location", "PLACE", "Jobs in this city, state or country, spelled as in postings.")
     ] = None,
     min_stipend: Annotated[
         float | None,
         typer.Option(
             "--min-stipend",
             metavar="AMOUNT",
-            help="Jobs that are known to pay so much a month, in the base currency.",
+            help="Jobs known to pay at least this much per month, in the base currency.",
             show_default=False,
         ),
     ] = None,
     work_mode: Annotated[
         list[str] | None, _given("--work-mode", "MODE", "Jobs that are remote, hybrid, onsite or unknown.")
     ] = None,
-    role: Annotated[list[str] | None, _given("--role", "FAMILY", "Jobs of this family of roles, as backend.")] = None,
+    role: Annotated[list[str] | None, _given("--role", "FAMILY", "Jobs of this role family, such as backend.")] = None,
     theme: Annotated[list[str] | None, _given("--theme", "THEME", "Hackathons with this theme.")] = None,
     starts_after: Annotated[
         datetime | None,
@@ -68,7 +71,7 @@ def recommend(
             "--starts-after",
             metavar="T",
             parser=moment,
-            help="Hackathons that start then or later, ISO 8601 with a zone.",
+            help="Hackathons that start at this time or later, ISO 8601 with a zone.",
             show_default=False,
         ),
     ] = None,
@@ -78,7 +81,7 @@ def recommend(
         typer.Option(
             "--published",
             metavar="PERIOD",
-            help="Articles of the last 24 hours, 7 or 30 days: today, week or month.",
+            help="Articles of the last 24 hours, 7 days or 30 days: today, week or month.",
             show_default=False,
         ),
     ] = None,
@@ -88,7 +91,7 @@ def recommend(
 ) -> None:
     """Show a student's recommendations; `why` explains each.
 
-    With a filter, the best of all open opportunities that fulfil it, scored now; without, the published list.
+    Without a filter, this is the published list. With one, all matching open opportunities are scored now, best first.
     """
     from opportunity_pipeline.scoring import filters
     from opportunity_pipeline.scoring.filtered import filtered_recommendations
@@ -107,7 +110,7 @@ def recommend(
     asked = [name for name, one in wanted.items() if one != filters.EVERYTHING[name.value]]
     if kind is not None and asked and asked != [kind]:
         raise typer.BadParameter(
-            f"there are filters of {' and '.join(f'{name}s' for name in asked)}, but --kind {kind}"
+            f"the filters apply to {' and '.join(f'{name}s' for name in asked)}, not to --kind {kind}"
         )
     lists = {}
     with session(home, as_of) as opened:
@@ -132,7 +135,7 @@ def recommend(
         print_line(f"student {student} is not active, and is not scored while that is so")
         return
     for name, found in lists.items():
-        _show(name, found, "none scored yet, or none left" if name not in asked else "none that fulfils the filter")
+        _show(name, found, "none scored yet, or none left" if name not in asked else "none matches the filter")
 
 
 def _show(kind: KindName, rows: list[dict[str, Any]], none: str) -> None:

@@ -1,6 +1,6 @@
-"""``restore``: the normalised tables as the landing zone tells them.
+"""``restore``: rebuilds the normalised tables from the landing zone.
 
-Belongs here: printing what differed. Does not belong here: comparing (``opportunity_pipeline.normalize.restoring``).
+Belongs here: arguments and output. Does not belong here: comparing (``opportunity_pipeline.normalize.restoring``).
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 def restore(
     check: Annotated[
-        bool, typer.Option("--check", help="Only tell what differs; exit code 1 where anything does.")
+        bool, typer.Option("--check", help="Only report differences; exit code 1 if there are any.")
     ] = False,
     home: Home = None,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Make jobs, hackathons, articles and all that belongs to them anew from the landing zone, ids included.
+    """Rebuild jobs, hackathons, articles and their dependent tables from the landing zone, ids included.
 
-    Rows that are as they should be stay untouched; until the end everything else stays as it was. What is older than
-    the landing zone, by its retention, is left as it is. Responses that cannot be read are told, one line each.
+    Rows that are already correct stay untouched, and nothing else changes until the end. Opportunities older than the
+    landing zone's retention are left as they are. Unreadable responses are reported, one line each.
     """
     from opportunity_pipeline.normalize.restoring import STAGES
     from opportunity_pipeline.normalize.restoring import restore as run
     from opportunity_pipeline.sources.landing import LandingZone
 
-    # The database may be what was lost.
+    # The database itself may have been lost.
     landed = read_settings(home).landing_folder.is_dir()
     with session(home, as_of, begin=landed) as opened, progress(STAGES) as step:
         zone = LandingZone(opened.settings.landing_folder)
@@ -60,13 +60,13 @@ def _show(report: RestoreReport, *, check: bool) -> None:
     columns = ("table", "rows", "missing", "different", "surplus")
     rows = [(one.table, one.rows, one.missing, one.different, one.surplus) for one in report.tables]
     print_table(columns, rows, right=columns[1:])
-    print_line(f"{counted(report.responses, 'response')} of the landing zone read in {report.seconds:.1f} s")
+    print_line(f"{counted(report.responses, 'response')} read from the landing zone in {report.seconds:.1f} s")
     if report.kept:
         kept = counted(report.kept, "opportunity", "opportunities")
-        print_line(f"left as they are, since they were seen before the oldest of them: {kept}")
+        print_line(f"left as they are, because they were last seen before the oldest response: {kept}")
     if not report.differs:
-        print_line("every table is as the landing zone tells it")
+        print_line("every table matches the landing zone")
     elif check:
-        print_line("some rows are not as the landing zone tells them; without --check they are put right")
+        print_line("some rows differ from the landing zone; run without --check to correct them")
     else:
-        print_line("what differed has been put right")
+        print_line("the differences have been corrected")

@@ -1,4 +1,7 @@
-"""``run-once``: the main job, from gathering to delivery, once and in this process."""
+"""``run-once``: runs the main job, from gathering to delivery, once and in this process.
+
+Belongs here: arguments and output. Does not belong here: the job (``defs.run_once``).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from opportunity_pipeline.commands.session import need_upstream, session
 if TYPE_CHECKING:
     from opportunity_pipeline.defs.run_once import RunSummary
 
-# Gathering, normalising, students, two planners and delivery; one more for each student shard.
+# Gathering, normalising, students, two planners and delivery; plus one for each student shard.
 STAGES_BESIDE_SHARDS = 6
 
 
@@ -24,7 +27,7 @@ def run_once(
         typer.Option(
             "--landing",
             metavar="DIR",
-            help="Landing zone to replay instead of asking the upstreams.",
+            help="Landing zone to replay instead of fetching from the upstreams.",
             exists=True,
             file_okay=False,
         ),
@@ -33,9 +36,9 @@ def run_once(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Gather, normalise, score, plan and deliver once. Running it again does nothing twice.
+    """Gather, normalise, score, plan and deliver once. The run is idempotent.
 
-    Exit code 1 where anything failed, one line each; the rest was done all the same.
+    Exit code 1 if anything failed, with one line per failure; everything else is still done.
     """
     from opportunity_pipeline.defs.run_once import run_once as run
 

@@ -1,4 +1,7 @@
-"""``scores``: two configurations of the formula side by side."""
+"""``scores``: compares two configurations of the formula.
+
+Belongs here: arguments and output. Does not belong here: the comparison (``scoring.comparison``).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Compare configurations of the formula.", no_args_is_help=True)
 
-_CONFIG = "`current`, a version that has made scores here, or a TOML or JSON file with the numbers that differ."
+_CONFIG = "`current`, a version that has produced scores here, or a TOML or JSON file with the numbers that differ."
 
 
 @app.command()
@@ -30,14 +33,14 @@ def diff(
     ] = KindName.job,
     students: Annotated[
         int,
-        typer.Option("--students", metavar="N", min=1, max=1_000_000, help="How many students; always the same ones."),
+        typer.Option("--students", metavar="N", min=1, max=1_000_000, help="Number of students; always the same ones."),
     ] = 200,
-    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Most rows of a table.")] = 15,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Most rows per table.")] = 15,
     home: Home = None,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Compare the lists that two configurations make of the same students and opportunities."""
+    """Compare the lists that two configurations produce for the same students and opportunities."""
     from opportunity_pipeline.scoring.comparison import compare_configs
     from opportunity_pipeline.scoring.compiled import keep_compiled_code
     from opportunity_pipeline.scoring.variants import differences, find_config
@@ -77,20 +80,20 @@ def _told(found: Comparison) -> dict[str, Any]:
 
 def _show(found: Comparison, limit: int) -> None:
     print_line(
-        f"{found.kind}s of {counted(found.students, 'student')}: {_differ(found.changed, 'list')}; rows that come in:"
+        f"{found.kind}s of {counted(found.students, 'student')}: {_differ(found.changed, 'list')}; rows that enter:"
         f" {found.entered}, leave: {found.left}, move: {found.moved}, by {found.mean_move:.1f} ranks on average over"
-        f" all that stay; of the first ten {found.first_shared:.0%} are the same"
+        f" all that stay; {found.first_shared:.0%} of the first ten are the same"
     )
     if not found.changed:
         return
     by_student = found.by_student.head(limit)
     print_line()
     print_line(f"students whose lists differ most ({by_student.height} of {found.changed})")
-    columns = ("student", "come in", "leave", "move", "largest move")
+    columns = ("student", "enter", "leave", "move", "largest move")
     print_table(columns, by_student.rows(), right=columns[1:])
     moves = found.pairs.drop_nulls("move")
     others = found.pairs.filter(found.pairs["move"].is_null())
-    for title, pairs in (("largest moves", moves), ("what comes in or leaves", others)):
+    for title, pairs in (("largest moves", moves), ("rows that enter or leave", others)):
         if not pairs.is_empty():
             print_line()
             print_line(f"{title} ({min(limit, pairs.height)} of {pairs.height})")

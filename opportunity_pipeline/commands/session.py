@@ -1,6 +1,6 @@
-"""What most commands begin with: the settings, and an open, migrated database.
+"""The common start of most commands: settings, and an open, migrated database.
 
-Belongs here: opening and closing. Does not belong here: anything done in between.
+Belongs here: opening and closing. Does not belong here: what a command does in between.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Session:
-    """What a command works with.
+    """The inputs of a command.
 
     Attributes:
-        settings: the settings; the command line wins over the environment.
+        settings: the settings; command-line options take precedence over the environment.
         database: an open, migrated database.
     """
 
@@ -30,15 +30,17 @@ class Session:
     database: Database
 
     def now(self) -> datetime:
-        """The clock that deciders get; aware, UTC."""
+        """The clock of every decision; aware, UTC."""
         return self.settings.now()
 
 
 def read_settings(home: Path | None = None, as_of: datetime | None = None, **more: Any) -> Settings:
-    """Reads the settings; arguments win over the environment, ``None`` is no argument, and a demo's home over both.
+    """Reads the settings. A demo home's pinned values win over arguments, and arguments over the environment.
+
+    ``None`` is not an argument.
 
     Raises:
-        SettingsError: a setting is wrong.
+        SettingsError: a setting is invalid.
     """
     from opportunity_pipeline.settings import load_settings
     from opportunity_pipeline.supervision.demonstration import settings_of
@@ -49,10 +51,10 @@ def read_settings(home: Path | None = None, as_of: datetime | None = None, **mor
 
 
 def need_upstream(settings: Settings) -> None:
-    """Checks, in a demo's home, that its upstream runs.
+    """Checks that the upstream of a demo home is running; does nothing for other homes.
 
     Raises:
-        NoUpstream: it does not.
+        NoUpstream: it is not running.
     """
     from opportunity_pipeline.supervision import demonstration
     from opportunity_pipeline.supervision.home import mode_of
@@ -63,16 +65,16 @@ def need_upstream(settings: Settings) -> None:
 
 @contextmanager
 def session(home: Path | None = None, as_of: datetime | None = None, *, begin: bool = False) -> Iterator[Session]:
-    """Opens the database of the settings and migrates it; closes it in the end.
+    """Opens and migrates the database of the settings, and closes it at the end.
 
     Args:
-        home: the home folder; ``None``: what the environment says.
-        as_of: the clock; ``None``: what the environment says.
-        begin: begin a home where there is none; what only reads would leave an empty one behind.
+        home: the home folder; ``None``: the environment decides.
+        as_of: the clock; ``None``: the environment decides.
+        begin: create the home if it does not exist; commands that only read must not leave an empty one behind.
 
     Raises:
-        SettingsError: a setting is wrong.
-        NoHome: there is no home, and none is to be begun.
+        SettingsError: a setting is invalid.
+        NoHome: there is no home, and ``begin`` is false.
         DatabaseUnavailable: ``DATABASE_URL`` cannot be used.
         EmbeddedPostgresError: the embedded PostgreSQL does not start.
     """

@@ -1,4 +1,7 @@
-"""``sources``: which there are, which can be used, whether they answer, and the company boards they ask."""
+"""``sources``: lists sources and company boards, and checks whether they respond.
+
+Belongs here: arguments and output. Does not belong here: the register and the checks (``sources``).
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,12 @@ if TYPE_CHECKING:
     from opportunity_pipeline.settings import Settings
     from opportunity_pipeline.sources.kept import Kept
 
-app = typer.Typer(help="List the upstreams, and try them.", no_args_is_help=True)
+app = typer.Typer(help="List the upstreams, and check them.", no_args_is_help=True)
 
 
 @app.command("list")
 def list_(home: Home = None, as_json: Json = False) -> None:
-    """List every source: what it gives, whether it is fetched, how its last run went."""
+    """List every source: what it provides, whether it is enabled, the result of its last run."""
     from opportunity_pipeline.sources.register import SOURCES, disabled_reason, frequency_of
     from opportunity_pipeline.storage.database import is_begun
 
@@ -65,9 +68,9 @@ def check(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Ask each source for something small, once; exit code 1 where an enabled one does not answer.
+    """Send each source one small request; exit code 1 if an enabled one does not respond.
 
-    Ends within 90 seconds. Upstreams that asked an earlier run to wait are left alone, and nothing is written.
+    Ends within 90 seconds. Upstreams that told an earlier run to wait are skipped, and nothing is written.
     """
     from opportunity_pipeline.sources.checking import check_sources
     from opportunity_pipeline.sources.register import SOURCES, disabled_reason, find_source
@@ -97,7 +100,7 @@ def check(
         ]
         columns = ("source", "reachable", "way", "answered", "records", "sample", "problem")
         print_table(columns, table, right=("records",))
-    # A source that is switched off is no failure, unless it is the one that was asked for.
+    # A disabled source is not a failure, unless it was requested by name.
     expected = [source.name for source in chosen if name or disabled_reason(source, settings) is None]
     if any(not one.reachable for one in results if one.name in expected):
         raise typer.Exit(1)
@@ -106,17 +109,17 @@ def check(
 @app.command()
 def boards(
     source: Annotated[
-        str | None, typer.Option("--source", metavar="NAME", help="Only this source's.", show_default=False)
+        str | None, typer.Option("--source", metavar="NAME", help="Only boards of this source.", show_default=False)
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Ask each board once; exit code 1 where one is gone for good.")
+        bool, typer.Option("--check", help="Request each board once; exit code 1 if one is permanently gone.")
     ] = False,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
     """List the company boards: those of the settings, else those of the shipped list.
 
-    The shipped list was gathered from public lists, and companies move: `--check` says which boards to remove.
+    The shipped list was gathered from public lists, and companies move: `--check` reports which boards to remove.
     """
     from opportunity_pipeline.sources.board_check import list_boards
 
@@ -149,7 +152,7 @@ def _check_boards(settings: Settings, source: str | None, total: int, *, as_json
 
 
 def _absent_from_a_demo(settings: Settings) -> dict[str, str]:
-    """In a demo's home why each of the other sources is not asked: no setting of the person says so."""
+    """For a demo home, the reason why each other source is not fetched: no setting of the user explains it."""
     from opportunity_pipeline.demo.settings import DEMO_SOURCES
     from opportunity_pipeline.sources.register import SOURCES
     from opportunity_pipeline.supervision.home import mode_of
@@ -161,7 +164,7 @@ def _absent_from_a_demo(settings: Settings) -> dict[str, str]:
 
 
 def _kept(settings: Settings) -> Kept:
-    """Whom to leave alone, where there is a database that knows; a check makes none, and works without one."""
+    """What the database knows about upstreams to leave alone. A check creates no database and works without one."""
     from sqlalchemy.exc import OperationalError
 
     from opportunity_pipeline.sources.kept import NOTHING_KEPT, read_kept
@@ -174,7 +177,7 @@ def _kept(settings: Settings) -> Kept:
         with open_database(settings) as database:
             return read_kept(database, settings.now())
     except (DatabaseUnavailable, EmbeddedPostgresError, OperationalError) as error:
-        print_note(f"asking without knowing who is to be left alone: {str(error).splitlines()[0]}")
+        print_note(f"checking without knowing which upstreams to leave alone: {str(error).splitlines()[0]}")
         return NOTHING_KEPT
 
 

@@ -1,4 +1,7 @@
-"""``up``: everything at once, until Ctrl-C."""
+"""``up``: runs the whole pipeline until Ctrl-C.
+
+Belongs here: arguments and output. Does not belong here: starting and watching processes (``supervision``).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def up(
         bool | None,
         typer.Option(
             "--live/--demo",
-            help="Ask the real upstreams, or replay a demo's. A home stays what it was begun as. [default: demo]",
+            help="Use the real upstreams, or a demo's. A home never changes its mode. [default: demo]",
             show_default=False,
         ),
     ] = None,
@@ -30,7 +33,7 @@ def up(
             metavar="N",
             min=0,
             max=65535,
-            help="Port of the Dagster UI; 0 takes a free one. [default: the setting, 3000]",
+            help="Port of the Dagster UI; 0 selects a free one. [default: the setting, 3000]",
         ),
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show every log line of every process.")] = False,
@@ -39,7 +42,7 @@ def up(
 ) -> None:
     """Start PostgreSQL, Dagster's UI and daemon, and fill a new home; Ctrl-C stops all of it.
 
-    Exit code 0 where it was stopped while everything was up, 130 (128 and the signal) where that came before.
+    Exit code 0 if it was stopped after everything was up, 130 (128 plus the signal) if it was stopped before.
     """
     from opportunity_pipeline.settings import load_settings
     from opportunity_pipeline.supervision.console import Console

@@ -1,4 +1,7 @@
-"""Puts the definitions of all modules of this room together for given settings."""
+"""Builds the definitions from all modules of this package for given settings.
+
+Belongs here: the complete ``Definitions``. Does not belong here: defining assets, jobs, schedules or sensors.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ def build_definitions(settings: Settings, opened: Pipeline | None = None) -> dg.
     """All definitions.
 
     Args:
-        settings: decides which sources are enabled and how many student shards there are.
+        settings: determine which sources are enabled and the number of student shards.
         opened: an open pipeline for runs in this process; ``None``: every run opens its own from the environment.
     """
     raw = raw_assets(settings)
@@ -35,6 +38,6 @@ def build_definitions(settings: Settings, opened: Pipeline | None = None) -> dg.
         schedules=[*build_schedules(jobs, settings.score_shards)],
         sensors=[outbox_due, students_changed(jobs), failed_runs, automation(dg.AssetSelection.all())],
         resources={"pipeline": pipeline_resource(opened), "memory": dg.mem_io_manager},
-        # 20 trivial assets: 1.4 s in process, 40 s and more with a process for each.
+        # 20 trivial assets take 1.4 s in process, and more than 40 s with one process each.
         executor=dg.in_process_executor,
     )

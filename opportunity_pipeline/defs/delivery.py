@@ -18,8 +18,9 @@ from opportunity_pipeline.delivery.dispatch import (
 POOL = "delivery"
 # What goes from op to op stays in this process; a run that was killed begins again with a claim of its own.
 MEMORY = dg.Out(io_manager_key="memory")
-# Far more than one run sends within its lease renewals' patience; what is left starts the next run.
-MOST = 20_000
+# Upper bound of one run, about four minutes of sending at the default rate: what has become due and is more urgent
+# comes first in the next run.
+MOST = 5_000
 
 
 @dg.op(pool=POOL, out=MEMORY, description="Sets straight what dead workers left, and takes every delivery that is due.")

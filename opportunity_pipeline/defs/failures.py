@@ -1,4 +1,7 @@
-"""Why a step failed, as one line for people: the summary of a run and the mail to the operators say the same."""
+"""Failure reasons of steps, one line each, shared by the run summary and the mail to operators.
+
+Belongs here: extracting the reason from events. Does not belong here: sending it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import dagster as dg
 
 
 def failure_lines(events: Iterable[dg.DagsterEvent]) -> list[str]:
-    """One line for each failed step among the events: the step and the innermost reason.
+    """One line per failed step among the events: the step and the innermost reason.
 
     Args:
         events: events of one run, of any type.

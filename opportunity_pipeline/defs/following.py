@@ -1,17 +1,17 @@
-"""When an asset follows what it is made from, by itself.
+"""Automation conditions: when an asset is updated after its upstream assets.
 
-Belongs here: automation conditions. Does not belong here: what is asked for by the clock alone (`schedules`), or by
-changes that Dagster does not see (`sensors`).
+Belongs here: automation conditions. Does not belong here: updates requested only by the clock (`schedules`), or by
+changes outside Dagster (`sensors`).
 
-Dagster's own ``eager`` asks once. A run that fails, is cancelled or dies with its machine would leave its assets behind
-what they are made from until that changes again, which can take hours. So they are asked for once more each hour,
-until they have been made.
+Dagster's own ``eager`` requests an update once. If that run fails, is cancelled or dies with its machine, its assets
+stay outdated until an upstream asset changes again, which can take hours. These conditions repeat the request every
+hour until the assets are materialized.
 """
 
 import dagster as dg
 
 AGAIN = "10 * * * *"
-"""When what was asked for and not made is asked for again; not at full hours, when gathering begins."""
+"""When unfulfilled requests are repeated; not on the hour, when gathering begins."""
 
 _Condition = dg.AutomationCondition
 _MADE = (_Condition.newly_updated() | _Condition.initial_evaluation()).with_label("made")
@@ -23,7 +23,7 @@ _WANTED = _NEWS.since(_HANDLED) | _ASKED_AGAIN
 _READY = ~_Condition.any_deps_in_progress() & ~_Condition.in_progress()
 
 FOLLOW = (_WANTED & ~_Condition.any_deps_missing() & _READY).with_label("follow")
-"""As soon as anything it is made from is new, once all of that is there."""
-# A source that has never landed anything (disabled, or down since the start) must not hold back the others.
+"""Update when any upstream asset is new, once all of them exist."""
+# A source that has never landed anything (disabled, or down since the start) must not block the others.
 FOLLOW_SOURCES = (_WANTED & _READY).with_label("follow sources")
-"""As soon as any of the sources has landed something."""
+"""Update when any source has landed something."""

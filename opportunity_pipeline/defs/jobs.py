@@ -1,4 +1,7 @@
-"""Jobs: named selections of assets that schedules, sensors and people start."""
+"""Jobs: named selections of assets that schedules, sensors and people start.
+
+Belongs here: job names and their assets. Does not belong here: when jobs run (``schedules``, ``sensors``).
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ AssetJob = Any
 
 @dataclass(frozen=True)
 class Jobs:
-    """The asset jobs; a ``gather`` job is ``None`` where every source of its kind is disabled."""
+    """The asset jobs; a ``gather`` job is ``None`` if every source of its kind is disabled."""
 
     gather: AssetJob
     gather_jobs: AssetJob | None
@@ -54,17 +57,21 @@ def build_jobs(settings: Settings, raw: list[dg.AssetsDefinition], scores: list[
         return dg.define_asset_job(name, selection=dg.AssetSelection.assets(*assets), description=description)
 
     return Jobs(
-        gather=job("gather", *raw, description="Lands every source; pick the ones you want."),
+        gather=job("gather", *raw, description="Lands every source; select the ones you want."),
         gather_jobs=gather("gather_jobs", "job"),
         gather_hackathons=gather("gather_hackathons", "hackathon"),
         gather_articles=gather("gather_articles", "article"),
         normalize=job(
-            "normalize", *normalized_assets, description="Normalises what has landed, expires, and links duplicates."
+            "normalize",
+            *normalized_assets,
+            description="Normalises landed responses, expires opportunities, and links duplicates.",
         ),
-        expire=job("expire", opportunity_expiry, description="Brings the life cycle of opportunities up to now."),
-        note_students=job("note_students", students, description="Takes note of changed students."),
+        expire=job("expire", opportunity_expiry, description="Updates the life cycle of opportunities."),
+        note_students=job("note_students", students, description="Registers new and changed students."),
         score=job("score", *scores, description="Scores the students of one shard: jobs, hackathons, articles."),
-        export_scores=job("export_scores", scores_export, description="Exports the published lists as files."),
-        plan_matches=job("plan_matches", match_notifications, description="One match cycle."),
-        plan_deadlines=job("plan_deadlines", deadline_reminders, description="Deadline reminders that are due."),
+        export_scores=job("export_scores", scores_export, description="Exports the published lists to files."),
+        plan_matches=job("plan_matches", match_notifications, description="Plans one match cycle."),
+        plan_deadlines=job(
+            "plan_deadlines", deadline_reminders, description="Plans the deadline reminders that are due."
+        ),
     )

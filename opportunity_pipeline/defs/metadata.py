@@ -1,4 +1,4 @@
-"""How rows and counts are shown in the Dagster UI: Markdown tables, small plots, JSON.
+"""Formats rows and counts for the Dagster UI: Markdown tables, small plots, JSON.
 
 Belongs here: presentation of values that assets already have. Does not belong here: computing them.
 """
@@ -20,11 +20,11 @@ from opportunity_pipeline.storage.database import Database
 
 WIDEST_CELL = 200
 WIDEST_BAR = 40
-"""Characters of the longest bar of a histogram."""
+"""Length of the longest bar of a histogram, in characters."""
 
 
 def cell(value: object, widest: int = WIDEST_CELL) -> str:
-    """One table cell of so many characters at most: upstream text must not be able to draw markup in the UI."""
+    """One table cell, truncated to ``widest`` characters and escaped: upstream text must not be markup in the UI."""
     text = "" if value is None else value.isoformat(" ", "minutes") if isinstance(value, datetime) else str(value)
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("|", "&#124;"), ("[", "&#91;")):
         text = text.replace(character, entity)
@@ -35,7 +35,7 @@ def cell(value: object, widest: int = WIDEST_CELL) -> str:
 def table(
     columns: Sequence[str], rows: Sequence[Sequence[object]], widest: int = WIDEST_CELL
 ) -> dg.MarkdownMetadataValue:
-    """A Markdown table; a line that says so where there are no rows."""
+    """A Markdown table; the text "nothing" if there are no rows."""
     if not rows:
         return dg.MetadataValue.md("nothing")
     lines = [" | ".join(columns), " | ".join("---" for _ in columns)]
@@ -50,12 +50,12 @@ def preview(database: Database, query: Select[Any], widest: int = WIDEST_CELL) -
 
 
 def histogram(bins: Sequence[int], *, low: int = 0, high: int = 100) -> dg.MarkdownMetadataValue:
-    """Bars as a Markdown table: the UI takes drawings out of Markdown.
+    """Bars as a Markdown table, because the UI strips images from Markdown.
 
     Args:
-        bins: counts of equally wide bins from ``low`` to ``high``.
+        bins: counts of bins of equal width from ``low`` to ``high``.
         low: left edge of the first bin.
-        high: right edge of the last.
+        high: right edge of the last bin.
     """
     tallest = max([*bins, 1])
     step = (high - low) / len(bins)
@@ -71,7 +71,7 @@ def histogram(bins: Sequence[int], *, low: int = 0, high: int = 100) -> dg.Markd
 
 
 def report(value: object) -> dg.JsonMetadataValue:
-    """A report of a room, whole; the summary of a run is read back from it."""
+    """A complete report dataclass as JSON; the run summary reads it back."""
     if not is_dataclass(value) or isinstance(value, type):
         raise TypeError(f"a report is a dataclass instance, not {type(value).__name__}")
     return dg.MetadataValue.json(asdict(value))

@@ -1,4 +1,7 @@
-"""The ``normalized`` assets: jobs, hackathons and articles as typed rows, their expiry, duplicates and quality."""
+"""The ``normalized`` assets: jobs, hackathons and articles as typed rows, their expiry, duplicates and quality.
+
+Belongs here: these assets and their metadata. Does not belong here: normalising, expiring and linking (``normalize``).
+"""
 
 from dataclasses import asdict
 from typing import Any
@@ -32,7 +35,7 @@ SHOWN = {
 }
 
 WIDEST_SHOWN = 40
-"""Characters of a cell: with more, the last of six columns lie outside of a window of 1500 pixels."""
+"""Characters per cell: with more, the last of six columns are outside a window of 1500 pixels."""
 
 
 def _newest(kind: Kind) -> Select[Any]:
@@ -41,13 +44,13 @@ def _newest(kind: Kind) -> Select[Any]:
 
 
 def normalized_asset(kind: Kind) -> dg.AssetsDefinition:
-    """The asset that normalises every landed response of a kind that has not been normalised yet."""
+    """The asset that normalises all landed responses of a kind that are not normalised yet."""
     of = TABLES[kind]
 
     @dg.asset(
         name=of.name,
         group_name="normalized",
-        description=f"{of.comment} Every record that could not be read has a row in quarantine that says why.",
+        description=f"{of.comment} Every unreadable record has a row with the reason in quarantine.",
         kinds={"python", "postgres"},
         owners=OWNERS,
         tags={"kind": kind},
@@ -98,9 +101,9 @@ def normalized_asset(kind: Kind) -> dg.AssetsDefinition:
 
 @dg.asset(
     group_name="normalized",
-    description="Expires what can no longer be acted on (deadline, end, gone upstream, absent from complete listings,"
-    " unseen for long), reopens what came back, deletes articles after 30 days, and what gathering left behind after"
-    " its retention.",
+    description="Expires opportunities (deadline passed, ended, gone upstream, absent from complete listings, long"
+    " unseen), reopens those that reappear, deletes articles after 30 days, and deletes gathered data after its"
+    " retention.",
     kinds={"python", "postgres"},
     owners=OWNERS,
     deps=[of.name for of in TABLES.values()],
@@ -108,7 +111,7 @@ def normalized_asset(kind: Kind) -> dg.AssetsDefinition:
     retry_policy=RETRIES,
 )
 def opportunity_expiry(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
-    """Brings the life cycle of every opportunity up to now."""
+    """Updates the life cycle of every opportunity."""
     result = expire(settings=pipeline.settings, database=pipeline.database, now=pipeline.now())
     pruned = prune(settings=pipeline.settings, database=pipeline.database, zone=pipeline.zone, now=pipeline.now())
     with pipeline.database.engine.connect() as connection:
@@ -127,19 +130,19 @@ def opportunity_expiry(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeRe
 
 @dg.asset(
     group_name="normalized",
-    description="Links duplicates: each opening is shown once, by the opportunity that stands for it, with the best"
-    " field of every listing; an opening that is another anew is linked and shown beside it. Only what is new or"
-    " changed is compared.",
+    description="Links duplicates: each opening is shown once, as its canonical opportunity, with the best field values"
+    " of all its listings. A repost is linked to the earlier opening but still shown. Only new and changed rows are"
+    " compared.",
     kinds={"python", "postgres"},
     owners=OWNERS,
-    # After the expiry: an open listing stands for its opening rather than a closed one.
+    # After the expiry, because an open listing is preferred to a closed one as the canonical opportunity.
     deps=[opportunity_expiry],
     automation_condition=FOLLOW,
     retry_policy=RETRIES,
     metadata={"dagster/table_name": tables.opportunity_links.name},
 )
 def opportunity_links(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
-    """Brings the links of all kinds up to date."""
+    """Updates the links of all kinds."""
     results = [link(kind, database=pipeline.database) for kind in TABLES]
     of = tables.opportunity_links
     with pipeline.database.engine.connect() as connection:
@@ -164,7 +167,7 @@ def opportunity_links(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeRes
 
 
 def _linked_jobs() -> Select[Any]:
-    """The newest duplicates among jobs, beside what they are shown as."""
+    """The newest duplicates among jobs, with the jobs they are shown as."""
     of, job, shown = tables.opportunity_links, tables.jobs.alias(), tables.jobs.alias()
     return (
         select(
@@ -186,8 +189,8 @@ def _linked_jobs() -> Select[Any]:
 
 @dg.asset(
     group_name="normalized",
-    description="How well the fields of each source are filled, what was not understood, and what is in quarantine:"
-    " a page on disk, and counts that are kept so that a trend shows.",
+    description="Field completeness of each source, values that could not be parsed, and quarantined records: a page"
+    " on disk, and counts that are stored to show trends.",
     kinds={"python", "html"},
     owners=OWNERS,
     deps=[opportunity_expiry],
@@ -196,7 +199,7 @@ def _linked_jobs() -> Select[Any]:
     retry_policy=RETRIES,
 )
 def data_quality(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
-    """Measures the rows and writes the page."""
+    """Measures data quality and writes the page."""
     measured = measure_quality(pipeline.database, now=pipeline.now())
     page = write_page(pipeline.settings.exports_folder, quality_page(measured, trend(pipeline.database)))
     unread = sorted((one for one in measured.fields if one.unread), key=lambda one: -one.unread)[:20]

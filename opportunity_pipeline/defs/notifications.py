@@ -1,4 +1,7 @@
-"""The ``notifications`` assets: planning; what is planned lies in the outbox in the same transaction."""
+"""The ``notifications`` assets: planning. Planned notifications enter the outbox in the same transaction.
+
+Belongs here: these assets and their metadata. Does not belong here: the rules of planning (``notifications``).
+"""
 
 import dagster as dg
 from sqlalchemy import select
@@ -35,7 +38,7 @@ def _shown(pipeline: Pipeline, result: PlanReport, *types: str) -> dg.Materializ
 
 @dg.asset(
     group_name="notifications",
-    description="Tells each student of the best opportunities at or above the student's threshold, each of them once.",
+    description="Notifies each student of the best opportunities at or above the student's threshold, each only once.",
     kinds={"polars", "postgres"},
     owners=OWNERS,
     deps=[table_.name for table_ in (tables.job_scores, tables.hackathon_scores, tables.article_scores)],
@@ -51,7 +54,7 @@ def match_notifications(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeR
 
 @dg.asset(
     group_name="notifications",
-    description="Reminds students of deadlines of what they saved or clicked and have not applied to.",
+    description="Reminds students of deadlines of opportunities they saved or clicked but have not applied to.",
     kinds={"polars", "postgres"},
     owners=OWNERS,
     deps=[tables.jobs.name, tables.hackathons.name],
@@ -61,7 +64,7 @@ def match_notifications(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeR
 )
 def deadline_reminders(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
     """Plans the reminders that are due."""
-    result = plan_deadlines(settings=pipeline.settings, database=pipeline.database, now=pipeline.now())
+    result = plan_deadlines(database=pipeline.database, now=pipeline.now())
     return _shown(pipeline, result, "application_deadline", "registration_deadline")
 
 

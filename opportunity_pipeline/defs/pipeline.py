@@ -1,6 +1,6 @@
-"""What every asset and op is given: settings, database, landing zone, clock.
+"""The resource of all assets and ops: settings, database, landing zone, clock.
 
-Belongs here: making that value from the environment, once a run. Does not belong here: using it.
+Belongs here: building it from the environment, once per run. Does not belong here: using it.
 """
 
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ from opportunity_pipeline.storage.migrate import migrate
 
 @dataclass(frozen=True)
 class Pipeline:
-    """The parts that a run works with.
+    """The resources of a run.
 
     Attributes:
         settings: the settings.
         database: an open, migrated database.
         zone: the landing zone of this home.
-        origin: a landing zone to replay instead of asking the upstreams; ``None``: ask them.
+        origin: a landing zone to replay instead of fetching from the upstreams; ``None``: fetch.
     """
 
     settings: Settings
@@ -32,7 +32,7 @@ class Pipeline:
     origin: LandingZone | None = None
 
     def now(self) -> datetime:
-        """The clock that deciders get: ``as_of`` where it is set; aware, UTC."""
+        """The clock of every decision: ``as_of`` if set, else the current time; aware, UTC."""
         return self.settings.now()
 
 
@@ -40,8 +40,8 @@ def pipeline_resource(opened: Pipeline | None = None) -> dg.ResourceDefinition:
     """The resource ``pipeline``.
 
     Args:
-        opened: a pipeline that the caller has opened and will close; ``None``: each run opens its own
-            from the environment, migrated, and closes it at its end.
+        opened: a pipeline that the caller has opened and will close; ``None``: each run opens its own from the
+            environment, migrates it, and closes it at the end.
     """
 
     @dg.resource(description="Settings, database, landing zone and clock of this home.")

@@ -1,4 +1,7 @@
-"""The ``raw`` assets: one a source, from the register; each lands responses as the upstream sent them."""
+"""The ``raw`` assets: one per source in the register; each lands responses unchanged.
+
+Belongs here: these assets and their metadata. Does not belong here: fetching (``sources``).
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -20,18 +23,18 @@ from opportunity_pipeline.sources.source import Source
 
 OWNERS = ["team:ingestion"]
 
-# For what is not the upstream's fault: the database was away, a disk was full.
+# For failures that are not the upstream's: the database was unavailable, a disk was full.
 RETRIES = dg.RetryPolicy(max_retries=2, delay=30, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 
 MOST_PROBLEMS = 50
-"""Problems that are logged and shown one by one; a thousand details that fail fail for one reason."""
+"""Most problems logged and shown one by one; a thousand failed detail pages usually share one reason."""
 
 RUN_TIME = timedelta(hours=1)
-"""What a run may take on top of the time between two before its source is late."""
+"""Allowed run time on top of the interval between runs before a source is late."""
 
 
 def raw_key(source: str) -> dg.AssetKey:
-    """Asset key of a source's landing."""
+    """Asset key of a source's raw responses."""
     return dg.AssetKey(["raw", source])
 
 
@@ -60,15 +63,15 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
     ) -> Iterator[dg.AssetObservation | dg.MaterializeResult[None]]:
         reason = _off(source, pipeline)
         if reason is not None:
-            # No failure, as nothing is broken; and no materialization, as nothing landed that could be normalised.
-            context.log.info(f"{source.name} is disabled, nothing was asked: {reason}")
+            # Not a failure, as nothing is broken, and not a materialization, as nothing was landed.
+            context.log.info(f"{source.name} is disabled, nothing was requested: {reason}")
             yield dg.AssetObservation(raw_key(source.name), metadata={"disabled": reason})
             return
         try:
             result = _landed(source, pipeline)
         except SourceFailed as error:
-            # The client has tried each request several times, and every further run that fails brings the breaker
-            # nearer to opening: the next scheduled run is early enough.
+            # No retry: the client has retried each request already, and every further failed run brings the circuit
+            # breaker nearer to opening. The next scheduled run is early enough.
             breaker, _ = Ledger(pipeline.database, source.name).breaker()
             known = {"source": source.name, "breaker": breaker_line(breaker, pipeline.now())}
             told = _told(error.report) if error.report else {}
@@ -89,7 +92,7 @@ def raw_asset(source: Source, settings: Settings) -> dg.AssetsDefinition:
 
 
 def _told(result: FetchReport) -> dict[str, int | float | dg.MetadataValue[Any]]:
-    """What a run did, whether it served or failed."""
+    """Metadata of a run, successful or failed."""
     problems = [*result.warnings, *result.errors]
     return {
         "requests": result.requests,
@@ -105,7 +108,7 @@ def _told(result: FetchReport) -> dict[str, int | float | dg.MetadataValue[Any]]
 
 
 def breaker_line(breaker: Breaker, now: datetime) -> str:
-    """The state of a source's circuit breaker for a person."""
+    """The state of a source's circuit breaker, in words."""
     runs = f"{breaker.failures} failed {'run' if breaker.failures == 1 else 'runs'} in a row"
     if breaker.open_until is None:
         return f"closed, {runs}"
@@ -114,7 +117,7 @@ def breaker_line(breaker: Breaker, now: datetime) -> str:
 
 
 def _off(source: Source, pipeline: Pipeline) -> str | None:
-    """Why neither a source nor what stands in for it is asked; None: one of them is, or recordings are replayed."""
+    """Why neither a source nor its fallback is fetched; None: one of them is, or recordings are replayed."""
     if pipeline.origin is not None:
         return None
     stand_in = SOURCES[source.stand_in] if source.stand_in else None
@@ -131,10 +134,10 @@ def _landed(source: Source, pipeline: Pipeline) -> FetchReport:
 
 
 def raw_assets(settings: Settings) -> list[dg.AssetsDefinition]:
-    """One asset for every source in the register."""
+    """One asset per source in the register."""
     return [raw_asset(source, settings) for source in SOURCES.values()]
 
 
 def scheduled_keys(settings: Settings, kinds: Iterable[str]) -> list[dg.AssetKey]:
-    """Keys of the sources of these kinds that schedules ask for."""
+    """Keys of the sources of these kinds that schedules fetch."""
     return [raw_key(source.name) for source in scheduled_sources(settings) if source.kind in kinds]

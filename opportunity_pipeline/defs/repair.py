@@ -1,7 +1,9 @@
-"""Runs that nothing will ever finish.
+"""Repairs runs that can never finish.
 
-When the code server dies together with a run's worker, Dagster leaves the run STARTED for ever: nobody is left
-who could say that it ended, and sensors wait for it.
+When the code server dies together with a run's worker, Dagster leaves the run STARTED for ever: no process is left
+to report its end, and sensors wait for it.
+
+Belongs here: marking such runs as failed. Does not belong here: restarting them.
 """
 
 from __future__ import annotations
@@ -16,19 +18,19 @@ UNFINISHED = [
 
 
 def repair_unfinished_runs(instance: dg.DagsterInstance) -> int:
-    """Marks unfinished runs as failed; to be called before any Dagster process of this home runs.
+    """Marks unfinished runs as failed. Call it before any Dagster process of this home runs.
 
     Args:
         instance: the home's instance.
 
     Returns:
-        How many runs were marked.
+        Number of runs marked.
     """
     repaired = 0
     for run in instance.get_runs(dg.RunsFilter(statuses=UNFINISHED)):
-        # Between the listing and now the run may have ended by itself.
+        # The run may have ended since it was listed.
         current = instance.get_run_by_id(run.run_id)
         if current is not None and current.status in UNFINISHED:
-            instance.report_run_failed(current, "The pipeline was stopped while this run was under way.")
+            instance.report_run_failed(current, "The pipeline was stopped while this run was in progress.")
             repaired += 1
     return repaired

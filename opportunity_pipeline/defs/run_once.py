@@ -1,6 +1,6 @@
-"""The whole main job once, in this process, through Dagster: gather → normalize → score → plan → deliver.
+"""Runs the whole main job once, in this process, through Dagster: gather → normalize → score → plan → deliver.
 
-Belongs here: the order of the stages and the summary of what they did. Does not belong here: what a stage does.
+Belongs here: the order of the stages and the summary of their results. Does not belong here: what a stage does.
 The runs are ordinary runs of the home's Dagster instance, so the UI shows them like any other.
 """
 
@@ -32,33 +32,32 @@ from opportunity_pipeline.storage.database import Database
 
 Progress = Callable[[str], None]
 
-# A run is several hundred lines on standard error, where a person waits for progress and errors. The instance keeps all
-# of them for the UI, and the summary has a line for each failure.
+# A run logs several hundred lines to standard error, where a person expects only progress and errors. The instance
+# keeps them for the UI, and the summary has a line for each failure.
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 class ClockBeforeState(ValueError):
-    """The clock that was named lies before what the home holds. The message is one line that says what to do."""
+    """The requested clock is earlier than the state of the home. The message is one line that says what to do."""
 
 
 @dataclass
 class RunSummary:
-    """What one run of the main job did.
+    """The results of one run of the main job.
 
     Attributes:
-        as_of: the clock the deciders got.
+        as_of: clock of all decisions.
         sources: by source: ``fetched`` = ``stored`` + ``unchanged`` + ``duplicate`` + Σ ``quarantined``, where
-            ``stored`` = ``new`` + ``changed``. Responses that could not be had or read are in ``failed``.
-        jobs: rows in all, and open ones; likewise ``hackathons`` and ``articles``.
-        students: rows in all, and active ones.
+            ``stored`` = ``new`` + ``changed``. Responses that could not be fetched or read are in ``failed``.
+        jobs: total and open rows; likewise ``hackathons`` and ``articles``.
+        students: total and active rows.
         scores: by kind: rows, and students with a list.
-        notifications: ``planned`` by this run, the ``items`` they carry, ``held_back`` by reason; ``by_type``: all
-            there are.
+        notifications: ``planned`` by this run, their ``items``, ``held_back`` by reason; ``by_type``: all stored ones.
         deliveries: the outbox by status, after the run.
-        delivered: what this run's delivery did.
-        failed: what failed and why: a step, or ``source: url: reason`` of a response. The rest was done.
-        seconds: by stage.
-        peak_rss_mb: largest memory of this process, in MB of 10⁶ bytes.
+        delivered: result of this run's delivery.
+        failed: failures with reasons: a step, or ``source: url: reason`` of a response. All else was done.
+        seconds: duration by stage.
+        peak_rss_mb: peak memory of this process, in MB of 10⁶ bytes.
     """
 
     as_of: str
@@ -90,16 +89,16 @@ def run_once(
     """Runs the main job once.
 
     Args:
-        settings: the settings; ``as_of`` is the clock of every decider.
+        settings: the settings; ``as_of`` is the clock of all decisions.
         database: an open, migrated database.
-        landing: a landing zone to replay; ``None``: ask the upstreams.
-        progress: is told each stage as it begins.
+        landing: a landing zone to replay; ``None``: fetch from the upstreams.
+        progress: called with each stage as it begins.
 
     Returns:
-        What was done. A failed source is in ``failed`` and does not stop the others.
+        The results. A failed source is in ``failed`` and does not stop the others.
 
     Raises:
-        ClockBeforeState: ``as_of`` lies before the newest scores; nothing was written.
+        ClockBeforeState: ``as_of`` is before the newest scores; nothing was written.
     """
     _refuse_earlier_clock(settings, database)
     origin = None if landing is None else LandingZone(landing)
@@ -107,7 +106,7 @@ def run_once(
     definitions = build_definitions(settings, pipeline)
     summary = RunSummary(as_of=pipeline.now().isoformat())
     with prepared_instance(settings, database) as instance:
-        # Else a connection for each event, which takes longer than storing it.
+        # Otherwise each event opens a connection, which takes longer than storing it.
         instance.optimize_for_webserver(statement_timeout=0, pool_recycle=3600, max_overflow=8)
         stages = _Stages(definitions, instance, summary, progress)
         _gather(stages, pipeline)
@@ -115,7 +114,7 @@ def run_once(
         _count_sources(summary, normalized)
         stages.run("students", "note_students")
         *first, last = student_shards(settings.score_shards).get_partition_keys()
-        for shard in first:  # a check looks at the rows of all shards
+        for shard in first:  # checks run once, after the last shard: they read the rows of all shards
             stages.run("score", "score", checks=False, partition_key=shard)
         stages.run("score", "score", partition_key=last)
         planned = {**stages.run("plan", "plan_matches"), **stages.run("plan", "plan_deadlines")}
@@ -128,21 +127,21 @@ def run_once(
 
 
 def _refuse_earlier_clock(settings: Settings, database: Database) -> None:
-    """A home goes forward only: scored anew as of a day gone by, it would tell its students of that day's news."""
+    """Rejects a clock before the newest scores: scoring as of a past day would notify students of outdated news."""
     if settings.as_of is None:
         return
     with database.engine.connect() as connection:
         newest: datetime | None = connection.scalar(select(func.max(tables.score_batches.c.as_of)))
     if newest is not None and newest > settings.as_of:
         raise ClockBeforeState(
-            f"{settings.home.absolute()} was scored as of {newest:%Y-%m-%d %H:%M} UTC already, and --as-of"
-            f" {settings.as_of:%Y-%m-%d %H:%M} UTC is before that: give another --home"
+            f"{settings.home.absolute()} was already scored as of {newest:%Y-%m-%d %H:%M} UTC, and --as-of"
+            f" {settings.as_of:%Y-%m-%d %H:%M} UTC is before that: use another --home"
         )
 
 
 @dataclass
 class _Stages:
-    """Executes jobs in process, times them, and reads the reports of their assets and ops."""
+    """Executes jobs in this process, times them, and reads the reports of their assets and ops."""
 
     definitions: dg.Definitions
     instance: dg.DagsterInstance
@@ -150,7 +149,7 @@ class _Stages:
     progress: Progress
 
     def run(self, stage: str, job: str, *, checks: bool = True, **options: Any) -> dict[str, dict[str, Any]]:
-        """Runs a job, with the checks of its assets or without; returns the reports by asset or op name."""
+        """Runs a job, with or without its asset checks; returns the reports by asset or op name."""
         self.progress(stage)
         started = time.perf_counter()
         definition = self.definitions.resolve_job_def(job)

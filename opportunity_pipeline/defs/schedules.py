@@ -1,4 +1,7 @@
-"""Schedules, in Indian Standard Time, where most of the students are; each starts RUNNING."""
+"""Schedules in Indian Standard Time, the zone of most students; each starts RUNNING.
+
+Belongs here: cron expressions. Does not belong here: updates that follow other assets (``following``).
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -26,26 +29,28 @@ def _every(job: AssetJob, cron: str, description: str) -> dg.ScheduleDefinition:
 
 
 def gather_times(kind: Kind, *, hour: int) -> tuple[str, str]:
-    """When sources of a kind are asked, as cron and in words: as often as their entries in the register say.
+    """When sources of a kind are fetched, as cron and in words; the register defines the interval.
 
     Args:
-        kind: of the sources.
-        hour: of the day, where that is once a day.
+        kind: kind of the sources.
+        hour: hour of the day for a daily interval.
 
     Raises:
-        ValueError: the entries of the kind differ, or say what is no whole part of a day.
+        ValueError: the intervals of the kind differ, or do not divide a day into whole hours.
     """
     apart = {source.every for source in SOURCES.values() if source.kind == kind}
     hours = [every / timedelta(hours=1) for every in apart]
     if len(hours) != 1 or not hours[0].is_integer() or 24 % hours[0]:
-        raise ValueError(f"{kind}: sources of one kind are asked together, and as often a day as is whole: {apart}")
+        raise ValueError(
+            f"{kind}: sources of one kind need one common interval that divides a day into whole hours: {apart}"
+        )
     if hours == [24]:
         return f"0 {hour} * * *", f"once a day at {hour:02}:00"
     return f"0 */{hours[0]:.0f} * * *", f"every {hours[0]:.0f} hours"
 
 
 def build_schedules(jobs: Jobs, shards: int) -> Iterable[dg.ScheduleDefinition]:
-    """The schedules; what follows a landing (normalise, score) follows by automation condition instead."""
+    """The schedules. Stages after landing (normalise, score) follow by automation condition instead."""
     gathering: Iterable[tuple[AssetJob | None, Kind, int]] = (
         (jobs.gather_jobs, "job", 2),
         (jobs.gather_hackathons, "hackathon", 3),
@@ -55,8 +60,8 @@ def build_schedules(jobs: Jobs, shards: int) -> Iterable[dg.ScheduleDefinition]:
         if job is not None:
             cron, words = gather_times(kind, hour=hour)
             yield _every(job, cron, f"{kind.capitalize()}s {words}.")
-    yield _every(jobs.expire, "0 4 * * *", "Expiry once a night at 04:00.")
-    yield _every(jobs.export_scores, "0 6 * * *", "Lists as files once a day at 06:00, after they are scored.")
+    yield _every(jobs.expire, "0 4 * * *", "Expiry every night at 04:00.")
+    yield _every(jobs.export_scores, "0 6 * * *", "Export of the lists to files once a day at 06:00, after scoring.")
     yield _every(jobs.plan_matches, "0 */6 * * *", "A match cycle every 6 hours.")
     yield _every(jobs.plan_deadlines, "0 */12 * * *", "Deadline reminders every 12 hours.")
 
@@ -66,7 +71,7 @@ def build_schedules(jobs: Jobs, shards: int) -> Iterable[dg.ScheduleDefinition]:
         cron_schedule="0 5 * * *",
         execution_timezone=ZONE,
         default_status=RUNNING,
-        description="All lists of all shards once a day at 05:00, because freshness and timing move with the days.",
+        description="All lists of all shards once a day at 05:00, because freshness and timing change daily.",
     )
     def score_all(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
         day = context.scheduled_execution_time.date().isoformat()

@@ -1,4 +1,7 @@
-"""Sensors: due mail, changed students, failed runs, and the automation conditions."""
+"""Sensors: due mail, changed students, failed runs, and the automation conditions.
+
+Belongs here: when a sensor requests a run. Does not belong here: what the run does.
+"""
 
 import dagster as dg
 
@@ -25,18 +28,18 @@ def _under_way(context: dg.SensorEvaluationContext, job: str) -> bool:
 
 
 @dg.sensor(
-    # By name: given the job itself, Dagster copies the sensor and warns of a beta parameter that it sets in doing so.
+    # By name: given the job itself, Dagster copies the sensor and warns about a beta parameter that it sets itself.
     job_name=deliver.name,
     minimum_interval_seconds=5,
     default_status=RUNNING,
-    description="Starts one delivery run for all rows of the outbox that are due.",
+    description="Starts one delivery run for all due rows of the outbox.",
 )
 def outbox_due(
     context: dg.SensorEvaluationContext, pipeline: dg.ResourceParam[Pipeline]
 ) -> dg.RunRequest | dg.SkipReason:
-    """Asks for a delivery run when rows are due and none is under way."""
+    """Requests a delivery run if rows are due and none is in progress."""
     if _under_way(context, deliver.name):
-        return dg.SkipReason("a delivery run is under way and takes what is due")
+        return dg.SkipReason("a delivery run is in progress and takes the due rows")
     due = due_count(pipeline.database, pipeline.now())
     if due == 0:
         return dg.SkipReason("nothing is due")
@@ -45,21 +48,21 @@ def outbox_due(
 
 
 def students_changed(jobs: Jobs) -> dg.SensorDefinition:
-    """Asks for the ``students`` asset when students are new or changed; their scores follow by automation."""
+    """Requests the ``students`` asset if students are new or changed; their scores follow by automation."""
 
     @dg.sensor(
         name="students_changed",
         job=jobs.note_students,
         minimum_interval_seconds=30,
         default_status=RUNNING,
-        description="Takes note when students are new or changed; their lists then follow.",
+        description="Registers new and changed students; their lists follow.",
     )
     def sensor(
         context: dg.SensorEvaluationContext, pipeline: dg.ResourceParam[Pipeline]
     ) -> dg.SensorResult | dg.SkipReason:
         with pipeline.database.engine.connect() as connection:
             state = state_of(connection)
-        # Whoever materialized the asset, by a schedule, by hand or to fill a home, took note of them, too.
+        # Any other materialization (by hand, or filling a home) has registered them, too.
         if state in {context.cursor, noted_state(context.instance)}:
             return dg.SkipReason("no student is new or changed")
         return dg.SensorResult(run_requests=[dg.RunRequest(run_key=state)], cursor=state)
@@ -70,10 +73,10 @@ def students_changed(jobs: Jobs) -> dg.SensorDefinition:
 @dg.run_failure_sensor(
     name="failed_runs",
     default_status=RUNNING,
-    description="Tells the operators of each failed run: the job, the step, the reason.",
+    description="Reports each failed run to the operators: the job, the step, the reason.",
 )
 def failed_runs(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
-    """Writes to the operators; needs no database, which may be what is broken."""
+    """Notifies the operators; needs no database, since that may be what has failed."""
     run = context.dagster_run
     settings = load_settings()
     lines = [f"Job {run.job_name}, run {run.run_id}", context.failure_event.message or ""]
@@ -81,11 +84,11 @@ def failed_runs(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     subject = f"Failed: {run.job_name}"
     if tell_operators(subject, "\n".join(lines), about=run.run_id, settings=settings, now=settings.now()):
         return None
-    return dg.SkipReason("no operator is told: OPPORTUNITY_PIPELINE_OPERATOR_EMAIL is not set")
+    return dg.SkipReason("no operator was notified: OPPORTUNITY_PIPELINE_OPERATOR_EMAIL is not set")
 
 
 def automation(target: dg.AssetSelection) -> dg.AutomationConditionSensorDefinition:
-    """Evaluates the automation conditions; Dagster's default one would start STOPPED."""
+    """Evaluates the automation conditions; Dagster's default sensor would start STOPPED."""
     return dg.AutomationConditionSensorDefinition(
         "automation", target=target, default_status=RUNNING, minimum_interval_seconds=15
     )

@@ -1,4 +1,7 @@
-"""The ``students`` asset: what other modules have written of students, as the pipeline sees it now."""
+"""The ``students`` asset: the students as other modules have written them.
+
+Belongs here: detecting and counting changes. Does not belong here: writing students (``students``).
+"""
 
 import dagster as dg
 from sqlalchemy import Connection, func, select
@@ -9,14 +12,14 @@ from opportunity_pipeline.storage import tables
 
 KEY = dg.AssetKey("students")
 STATE = "state"
-"""The metadata that says which students, as of which changes, were there when the asset was materialized."""
+"""Metadata key of the state of the students at the materialization."""
 
 
 def state_of(connection: Connection) -> str:
-    """How many students there are, and a digest of who was changed when.
+    """The number of students, and a digest of all ids with their change times.
 
-    Of all rows and not the newest time: a long import commits times that are older than those of a short one that came
-    after it.
+    The newest change time alone is not enough: a long import may commit times older than those of a later, shorter
+    import.
     """
     of = tables.students
     digest = func.sum(func.hashtextextended(func.concat(of.c.id, " ", of.c.updated_at), 0))
@@ -25,7 +28,7 @@ def state_of(connection: Connection) -> str:
 
 
 def noted_state(instance: dg.DagsterInstance) -> str | None:
-    """The state that the asset last took note of, if any."""
+    """The state at the latest materialization of the asset, if any."""
     event = instance.get_latest_materialization_event(KEY)
     noted = event.asset_materialization if event is not None else None
     state = noted.metadata.get(STATE) if noted is not None else None
@@ -36,15 +39,15 @@ def noted_state(instance: dg.DagsterInstance) -> str | None:
     key=KEY,
     group_name="students",
     description="Students with skills, interests, gaps and preferences. Other modules and `students import` write"
-    " them; materialising takes note of a change, so that the lists of recommendations follow.",
+    " them; materializing registers a change, so that the recommendation lists follow.",
     kinds={"postgres"},
     owners=["team:scoring"],
     metadata={"dagster/table_name": "students"},
 )
 def students(pipeline: dg.ResourceParam[Pipeline]) -> dg.MaterializeResult[None]:
-    """Counts the students and their skills, and notes the newest change."""
+    """Counts the students and their skills, and records their state."""
     of = tables.students
-    # One view of the data, so that the state is that of the students who are counted.
+    # One snapshot, so that the state matches the students who are counted.
     with pipeline.database.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         state = state_of(connection)
         total, active, newest = connection.execute(

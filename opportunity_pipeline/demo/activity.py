@@ -1,7 +1,7 @@
-"""What the demo's students did with what they were shown: saves, clicks, dismissals, applications.
+"""Synthetic activity of the demo's students: saves, clicks, dismissals, applications.
 
-Belongs here: making that up from what is stored. Does not belong here: what follows from it (reminders, the feedback
-factor, what leaves a list), which the rules of the pipeline decide.
+Belongs here: generating activity from the stored data. Does not belong here: its consequences (reminders, the feedback
+factor, removal from lists); the rules of the pipeline decide those.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from opportunity_pipeline.storage.bulk import insert_new, read_frame
 from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.students.frames import schema_of
 
-# As the defaults of the preferences: notice before an application closes, and before a registration does.
+# The default preferences: notice before an application deadline and before a registration deadline.
 _JOB_NOTICE = timedelta(days=3)
 _HACKATHON_NOTICE = timedelta(days=1)
 _SAVED_EACH = 2
-# Of the ten best of a list, a student of the crowd acts on these shares.
+# Shares of the ten best rows of a list on which a random student acts.
 _SHOWN = 10
 _ACTS = {"clicked": 0.15, "saved": 0.06, "ignored": 0.06, "dismissed": 0.03, "applied": 0.04}
 _STATUSES = ("submitted", "in_review", "interview", "rejected")
@@ -36,23 +36,23 @@ _DEED = ["student_id", "kind", "opportunity_id", "action"]
 
 @dataclass(frozen=True)
 class ActivityCounts:
-    """What was added."""
+    """Number of rows added."""
 
     feedback: int
     applications: int
 
 
 def seed_activity(database: Database, *, now: datetime, seed: int = SEED) -> ActivityCounts:
-    """Adds the activity that a demo shows: its students click, save, dismiss and apply.
+    """Adds a demo's activity: its students click, save, dismiss and apply.
 
-    Some students have saved or clicked a job that closes, or a hackathon whose registration closes, within the notice
-    they want; one of them has applied already. Of these students half can be told at once at any hour. What a student
-    has done once is not done again.
+    Some students have saved or clicked a job whose application closes, or a hackathon whose registration closes, within
+    their notice period; one of them has already applied. At any time, at least half of them are outside their quiet
+    hours. An action that a student has already taken is not repeated.
 
     Args:
-        database: with students and opportunities; the lists of recommendations are used where there are any.
+        database: with students and opportunities; published recommendations are used if there are any.
         now: aware.
-        seed: the same seed, moment and tables give the same activity.
+        seed: the same seed, time and tables give the same activity.
     """
     random = np.random.default_rng(seed)
     deeds = pl.concat([_before_a_deadline(database, now), _from_the_lists(database, random, now)])
@@ -79,7 +79,7 @@ def seed_activity(database: Database, *, now: datetime, seed: int = SEED) -> Act
 
 
 def _before_a_deadline(database: Database, now: datetime) -> pl.DataFrame:
-    """The foreseeable students save or click what closes next; the last of them has applied to one of those jobs."""
+    """The deterministic students save or click what closes next; the last of them has applied to one of those jobs."""
     students = generalists()
     jobs = _closing(database, tables.jobs, tables.jobs.c.apply_by, now, _JOB_NOTICE)
     events = _closing(database, tables.hackathons, tables.hackathons.c.registration_deadline, now, _HACKATHON_NOTICE)
@@ -105,12 +105,12 @@ def _closing(
 
 
 def _in_turn(items: list[int], start: int) -> list[int]:
-    """A few of the items for each student, beginning elsewhere for each."""
+    """A few items for each student, starting at a different one."""
     return [items[(start + step) % len(items)] for step in range(min(_SAVED_EACH, len(items)))]
 
 
 def _from_the_lists(database: Database, random: np.random.Generator, now: datetime) -> pl.DataFrame:
-    """The crowd acts on some of the best of each list; the foreseeable students do not."""
+    """The random students act on some of the best rows of each job list; the deterministic students do not."""
     scores = tables.job_scores
     query = (
         sa.select(scores.c.student_id, scores.c.job_id, scores.c.total, scores.c.rank)
@@ -134,7 +134,7 @@ def _from_the_lists(database: Database, random: np.random.Generator, now: dateti
 def _deeds(
     rows: Sequence[tuple[str, str, int, str, datetime]], scores: Sequence[int | None], ranks: Sequence[int | None]
 ) -> pl.DataFrame:
-    """Rows of ``recommendation_feedback``."""
+    """Builds rows of ``recommendation_feedback``."""
     names = (*_DEED, "at")
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
     schema = schema_of(tables.recommendation_feedback, names)

@@ -1,7 +1,7 @@
-"""What is wrong with some elements of the demo's responses, as it is with real ones.
+"""Faulty elements in the demo's responses, as they occur in real ones.
 
-Belongs here: elements that must end in quarantine, and elements that repeat others. Does not belong here: the elements
-that are right. Each fault stands in every build, so that the demo's quarantine is never empty.
+Belongs here: elements that must end up in quarantine, and duplicate elements. Does not belong here: valid elements.
+Every build contains every fault, so that the demo's quarantine is never empty.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ Items = list[dict[str, Any]]
 
 
 def with_board_faults(items: Items) -> list[Any]:
-    """A Greenhouse board with an opening that lost its title, one whose place changed its type, and one twice."""
+    """A Greenhouse board with one job without a title, one whose location has the wrong type, and a duplicate."""
     first = items[0]
     return [
         *items,
@@ -23,13 +23,13 @@ def with_board_faults(items: Items) -> list[Any]:
 
 
 def with_actor_faults(items: Items) -> list[Any]:
-    """A run of the actor with an element that is no posting, one with a hostile link, and one twice."""
+    """An actor run with one element that is not a posting, one with a hostile link, and a duplicate."""
     first = items[0]
     return [*items, "More results on the next page", {**first, "job_url": "javascript:alert(1)"}, first]
 
 
 def with_listing_faults(items: Items) -> Items:
-    """A listing of hackathons with one whose period is no period, and one without a name."""
+    """A hackathon listing with one entry whose period ends before it begins, and one without a name."""
     first = items[-1]
     backwards = {"submission_period_dates": "Dec 20, 2029 - Nov 05, 2029", "open_state": "open"}
     return [*items, {**first, "id": first["id"] + 1, **backwards}, {**first, "id": first["id"] + 2, "title": ""}]

@@ -1,7 +1,7 @@
-"""The hackathons of the demo's world, and how Devpost's listing would tell of them.
+"""The hackathons of the demo's world, in the format of Devpost's listing.
 
-Belongs here: made-up events and the pages of one listing. Does not belong here: which listings there are and what is
-wrong with some elements (``landing``, ``faults``). The shape is described beside its parser.
+Belongs here: synthetic events and the pages of one listing. Does not belong here: the list of listings and the faulty
+elements (``landing``, ``faults``). The format is described in its parser.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from opportunity_pipeline.demo.vocabulary import (
 )
 
 PER_PAGE = 9
-# Two a day. The days are multiples of three and a cycle of six slots lasts three days, so two end every day.
+# Two per day. Durations are multiples of three days and a cycle of six slots lasts three days, so two end every day.
 _EVERY = timedelta(hours=12)
 _OPEN_DAYS = (9, 12, 18, 24, 33, 45)
-# A third takes place somewhere, on a weekend of this length; the others, one of each day's two at least, are online.
+# A third takes place on site, over a weekend of this length. The others, at least one of each day's two, are online.
 _AT_A_PLACE = (2, 4)
 _WEEKEND = timedelta(days=2)
-# What has ended stays listed for two days, as the real listing's caches have it.
+# Events stay listed for two days after their end, as in the caches of the real listing.
 _LINGERS = timedelta(days=2)
 
 
@@ -38,15 +38,15 @@ class Hackathon:
     """An event.
 
     Attributes:
-        slot: its number; ids are made of it.
-        name: with the year, as most are named.
-        organizer: who runs it.
-        themes: (id, name) of Devpost's themes; the first is a main one.
-        city: where; empty if online.
+        slot: number of its slot; ids are derived from it.
+        name: name with the year, as is usual.
+        organizer: organisation that runs it.
+        themes: (id, name) of Devpost's themes; the first is a main theme.
+        city: place; empty if online.
         begins: first day.
-        ends: last moment to submit.
-        prize: in rupees or dollars, as a number with its sign; empty: none.
-        registrations: people who have registered.
+        ends: submission deadline.
+        prize: amount in rupees or dollars with its currency sign; empty: none.
+        registrations: number of registered people.
     """
 
     slot: int
@@ -61,11 +61,11 @@ class Hackathon:
 
 
 def hackathons(now: datetime, *, seed: int) -> list[Hackathon]:
-    """All events that are listed at a moment, the latest announced first.
+    """All events listed at a given time, most recently announced first.
 
     Args:
         now: aware.
-        seed: another seed is another world.
+        seed: determines the world.
     """
     kept = timedelta(days=max(_OPEN_DAYS)) + _LINGERS + _EVERY
     events = (_hackathon(seed, slot) for slot in reversed(slots(now, every=_EVERY, kept=kept)))
@@ -79,7 +79,7 @@ def _hackathon(seed: int, slot: int) -> Hackathon:
     ends = last_day.replace(hour=23, minute=59, second=59)
     online = slot % len(_OPEN_DAYS) not in _AT_A_PLACE
     others = random.choice(len(OTHER_THEMES), int(random.integers(0, 3)), replace=False)
-    # Shifted by one from cycle to cycle, so that long and short ones come with every theme.
+    # Shifted by one per cycle, so that every theme gets both long and short events.
     main = MAIN_THEMES[(slot // len(_OPEN_DAYS) + slot) % len(MAIN_THEMES)]
     word = EVENT_WORDS[int(random.integers(len(EVENT_WORDS)))]
     kind = EVENT_KINDS[int(random.integers(len(EVENT_KINDS)))]

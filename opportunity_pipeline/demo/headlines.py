@@ -1,7 +1,7 @@
-"""The headlines of the demo's world, and how Google News' search feed would tell of them.
+"""The headlines of the demo's world, in the format of Google News' search feed.
 
-Belongs here: made-up headlines and the feed of one topic. Does not belong here: which topics there are (settings), and
-what is wrong with some items (``faults``). The shape is described beside its parser.
+Belongs here: synthetic headlines and the feed of one topic. Does not belong here: the list of topics (settings), and
+the faulty items (``faults``). The format is described in its parser.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from html import escape
 from opportunity_pipeline.demo.timeline import began, chance, slots, uuid_of
 from opportunity_pipeline.demo.vocabulary import CITIES, COMPANIES, HEADLINES, PUBLISHERS, SUBJECTS
 
-# 4.8 a day and topic over the seven days that the queries ask for: 33 a topic.
+# 4.8 per day and topic over the seven days that the queries cover: 33 per topic.
 _EVERY = timedelta(hours=5)
 _KEPT = timedelta(days=7)
-# Every seventh story of one topic stands under the next one too, as stories do.
+# Every seventh story of a topic also appears under the next topic, as on the real site.
 _SHARED = 7
 
 
@@ -28,9 +28,9 @@ class Headline:
 
     Attributes:
         guid: its opaque id.
-        title: without the publisher.
-        publisher: who published it.
-        published: when.
+        title: title without the publisher.
+        publisher: name of the publisher.
+        published: publication time.
     """
 
     guid: str
@@ -40,12 +40,12 @@ class Headline:
 
 
 def headlines(topic: str, now: datetime, *, seed: int) -> list[Headline]:
-    """The stories under a topic at a moment, the newest first.
+    """The stories of a topic at a given time, newest first.
 
     Args:
-        topic: a name in the settings; one that the demo's world does not know has no stories.
+        topic: a name in the settings; an unknown topic has no stories.
         now: aware.
-        seed: another seed is another world.
+        seed: determines the world.
     """
     topics = list(SUBJECTS)
     if topic not in topics:
@@ -66,7 +66,7 @@ def _headline(seed: int, topic: str, slot: int) -> Headline:
         place=CITIES[int(random.integers(len(CITIES)))],
         company=COMPANIES[int(random.integers(len(COMPANIES)))].name,
     )
-    # Topics publish at different minutes, so that no two stories of the world have one moment.
+    # Topics publish at different minutes, so that no two stories have the same publication time.
     shift = timedelta(minutes=17 * list(SUBJECTS).index(topic))
     return Headline(
         guid=f"CBMi{uuid_of(seed, f'headline {topic}', slot).replace('-', '')}",

@@ -1,7 +1,7 @@
-"""How the upstreams of jobs would tell of the demo's jobs: Greenhouse, Lever, Simplify, Internshala's actor.
+"""The demo's jobs in the formats of their upstreams: Greenhouse, Lever, Simplify, Internshala's actor.
 
-Belongs here: one function a shape, from made-up postings to the body of a response. Does not belong here: the postings
-(``jobs``), and what is wrong with some of them (``faults``). The shapes are described beside their parsers
+Belongs here: one function per format, from synthetic postings to the body of a response. Does not belong here: the
+postings (``jobs``), and faulty elements (``faults``). The formats are described in their parsers
 (``sources/upstreams``).
 """
 
@@ -18,12 +18,12 @@ from opportunity_pipeline.demo.vocabulary import STATES
 
 Items = list[dict[str, Any]]
 
-# A usual rate, for salaries that an upstream states in dollars.
+# A typical exchange rate, for salaries that an upstream states in dollars.
 _RUPEES_A_DOLLAR = 85
 
 
 def greenhouse_jobs(listed: Sequence[Job], seed: int) -> Items:
-    """Elements of a board. Like real ones they carry a contact person, whom nothing downstream may keep."""
+    """Elements of a board. Like real ones, they contain a contact person, whom no later stage may store."""
     return [
         {
             "absolute_url": f"https://careers.{job.company.token}.example/jobs/{_number(job, seed)}",
@@ -55,12 +55,12 @@ def greenhouse_jobs(listed: Sequence[Job], seed: int) -> Items:
 
 
 def greenhouse_board(items: Items) -> dict[str, Any]:
-    """A whole board of such elements."""
+    """A complete board response with these elements."""
     return {"jobs": items, "meta": {"total": len(items)}}
 
 
 def lever_postings(listed: Sequence[Job], seed: int) -> Items:
-    """A whole site."""
+    """A complete site response."""
     return [
         {
             "id": _uuid(job, seed),
@@ -85,7 +85,7 @@ def lever_postings(listed: Sequence[Job], seed: int) -> Items:
 
 
 def simplify_listings(listed: Sequence[Job], now: datetime, seed: int) -> Items:
-    """A whole file. It keeps what has closed, marked as such, and holds positions that a board has too."""
+    """A complete file. It keeps closed positions, marked as inactive, and contains positions that a board lists too."""
     return [
         {
             "source": "Simplify",
@@ -108,7 +108,7 @@ def simplify_listings(listed: Sequence[Job], now: datetime, seed: int) -> Items:
 
 
 def internshala_items(listed: Sequence[Job], now: datetime) -> Items:
-    """The data set of one run of the actor."""
+    """The dataset of one actor run."""
     return [
         {
             "title": f"{job.title} ({', '.join(job.skills[:3])})",
@@ -140,7 +140,7 @@ def _ago(age: timedelta) -> str:
 
 
 def _internshala_page(job: Job) -> str:
-    # Every page there ends with the second it was created, which also tells postings of one title apart.
+    # Real page addresses end with the creation time in seconds, which also distinguishes postings with equal titles.
     words = f"{job.title} internship in {job.city or 'work from home'} at {job.company.token}"
     slug = "".join(letter if letter.isalnum() else "-" for letter in words.lower())
     return f"https://internshala.example/internship/detail/{slug}{int(job.posted.timestamp())}"

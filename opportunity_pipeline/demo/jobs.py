@@ -1,6 +1,6 @@
-"""The jobs of the demo's world: who looks for whom, where, since when and until when.
+"""The jobs of the demo's world: company, role, skills, place, posting date and deadline.
 
-Belongs here: made-up postings, without regard to where they appear. Does not belong here: the upstreams' shapes
+Belongs here: synthetic postings, independent of where they appear. Does not belong here: the upstreams' formats
 (``job_shapes``).
 """
 
@@ -30,17 +30,17 @@ Level = Literal["intern", "entry", "mid", "senior"]
 Mode = Literal["remote", "hybrid", "onsite"]
 Item = TypeVar("Item")
 
-# 6.9 postings a day, each listed for 50 days: 343 at any time.
+# 6.9 postings per day, each listed for 50 days: 343 at any time.
 _EVERY = timedelta(hours=3, minutes=30)
 _KEPT = timedelta(days=50)
-# A niche's posting is replaced the moment it goes, so that there is always one.
+# The posting of a niche is replaced as soon as it disappears, so that there is always exactly one.
 _NICHE_EVERY = timedelta(days=12)
-# Days from posting to deadline; with a posting every few hours some deadline is always near and some have passed.
+# Days from posting to deadline. With a posting every few hours, some deadlines are always near and some have passed.
 _OPEN_DAYS = (6, 10, 15, 21, 28, 35, 45)
 _LEVELS: Sequence[tuple[Level, float]] = (("intern", 0.35), ("entry", 0.3), ("mid", 0.25), ("senior", 0.1))
 _MODES: Sequence[tuple[Mode, float]] = (("remote", 0.35), ("hybrid", 0.15), ("onsite", 0.5))
 _WITH_BOARDS = [company for company in COMPANIES if company.source == "greenhouse"]
-# Words that texts use too often for a skill to be meant; the taxonomy knows them in lists of skills only.
+# Common words that rarely mean a skill; the taxonomy recognises them only in lists of skills.
 _ONLY_IN_LISTS = frozenset({"communication", "networking", "prototyping"})
 
 
@@ -49,17 +49,17 @@ class Job:
     """A posting.
 
     Attributes:
-        key: kind of slot and its number; ids are made of it.
-        company: who posts it, and where.
-        title: as it stands over the posting.
-        department: of the company.
-        level: how much is asked.
-        skills: what is asked, as people write it.
-        city: where; empty for remote work.
+        key: kind of slot and its number; ids are derived from it.
+        company: the posting company, with its source.
+        title: title of the posting.
+        department: department of the company.
+        level: experience level asked for.
+        skills: required skills, as people spell them.
+        city: place; empty for remote work.
         mode: remote, hybrid or on site.
-        posted: when.
-        deadline: until when one may apply; ``None``: until it is filled.
-        monthly: pay a month in rupees; ``None``: not said.
+        posted: posting time.
+        deadline: application deadline; ``None``: open until filled.
+        monthly: range of monthly pay in rupees; ``None``: not stated.
     """
 
     key: tuple[str, int]
@@ -76,19 +76,19 @@ class Job:
 
     @property
     def years(self) -> str:
-        """Experience asked, in words."""
+        """Required experience, in words."""
         return {"intern": "0-1 year", "entry": "0-1 year", "mid": "1-3 years", "senior": "4+ years"}[self.level]
 
 
 def jobs(now: datetime, *, seed: int) -> list[Job]:
-    """All postings that can be seen at a moment, oldest first.
+    """All postings visible at a given time, oldest first.
 
     Args:
         now: aware.
-        seed: another seed is another world.
+        seed: determines the world.
     """
     common = [_job(seed, slot) for slot in slots(now, every=_EVERY, kept=_KEPT)]
-    return sorted([*common, *_niches(now, seed)], key=lambda job: (job.posted, job.key))
+    return sorted([*common, *_niches(now)], key=lambda job: (job.posted, job.key))
 
 
 def _job(seed: int, slot: int) -> Job:
@@ -96,7 +96,7 @@ def _job(seed: int, slot: int) -> Job:
     field = list(ROLES)[slot % len(ROLES)] if random.random() < 0.4 else _by_share(random)
     level = _weighted(random, _LEVELS)
     mode = _weighted(random, _MODES)
-    # Only Greenhouse states deadlines; every fifth posting is there for certain, so that one is always near.
+    # Only Greenhouse states deadlines. Every fifth posting is on Greenhouse, so that some deadline is always near.
     company = _one(random, _WITH_BOARDS if slot % 5 == 0 else COMPANIES)
     posted = began(slot, _EVERY)
     closes = posted + timedelta(days=_OPEN_DAYS[slot % len(_OPEN_DAYS)])
@@ -116,7 +116,7 @@ def _job(seed: int, slot: int) -> Job:
     )
 
 
-def _niches(now: datetime, seed: int) -> Iterator[Job]:
+def _niches(now: datetime) -> Iterator[Job]:
     for slot in slots(now, every=_NICHE_EVERY, kept=_NICHE_EVERY):
         for place, niche in enumerate(NICHES):
             posted = began(slot, _NICHE_EVERY)
@@ -140,11 +140,11 @@ def _by_share(random: np.random.Generator) -> str:
 
 
 def _skills(random: np.random.Generator, field: str) -> tuple[str, ...]:
-    """Three to five skills of a field; the usual ones are asked for most."""
+    """Three to five skills of a field; common skills are asked for most."""
     usable = [skill for skill in ARCHETYPES[field].skills if skill not in _ONLY_IN_LISTS]
     weights = 1 / np.arange(1.0, len(usable) + 1) ** 0.6
     chosen = random.choice(len(usable), int(random.integers(3, 6)), replace=False, p=weights / weights.sum())
-    # As names: in lower case "react" and "go" are words of the language.
+    # Capitalised: in lower case "react" and "go" are ordinary words.
     return tuple(SPELLINGS.get(usable[index], usable[index].title()) for index in sorted(chosen))
 
 

@@ -1,7 +1,7 @@
-"""The demo's landing zone: an answer to every request that the demo's client will make.
+"""The demo's landing zone: a response to every request of the demo's client.
 
-Belongs here: which response answers which request. Does not belong here: what the responses tell of (``jobs``,
-``hackathons``, ``headlines``) and the requests themselves, which are the sources' own.
+Belongs here: mapping requests to responses. Does not belong here: the content of the responses (``jobs``,
+``hackathons``, ``headlines``) and the requests themselves (``sources``).
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ _XML = {"content-type": "application/xml; charset=utf-8"}
 
 
 def build_demo_landing(zone: LandingZone, *, now: datetime, seed: int = SEED) -> list[LandedResponse]:
-    """Puts the responses of all six upstreams, as they stand at a moment, into a landing zone.
+    """Writes the responses of all six upstreams, as of a given time, into a landing zone.
 
-    Building again at the same moment changes nothing; building later adds the responses of that later moment, in
-    which the same world has moved on.
+    The build is idempotent for the same time. A later build adds the responses of that later time, in which the same
+    world has moved on.
 
     Args:
-        zone: where to; a loopback server serves it to the live client.
-        now: aware; the moment of the responses.
-        seed: another seed is another world.
+        zone: target; a loopback server replays it to the live client.
+        now: aware; time of the responses.
+        seed: determines the world.
 
     Returns:
-        The responses, one for every request of :func:`~opportunity_pipeline.demo.settings.demo_settings`, those of
-        ``sources check`` included.
+        The responses, one per request of :func:`~opportunity_pipeline.demo.settings.demo_settings`, including those of
+        ``sources check``.
     """
     settings = demo_settings()
     listed = jobs(now, seed=seed)
@@ -85,7 +85,7 @@ def _lever(
 def _simplify(
     zone: LandingZone, settings: Settings, listed: list[Job], now: datetime, seed: int
 ) -> Iterator[LandedResponse]:
-    """The lists for internships and for new graduates; on the second also a job that a board has as well."""
+    """The lists for internships and for new graduates; the second also contains jobs that a board lists."""
     own = _of(listed, "simplify_listings")
     board_jobs = [job for job in _of(listed, "greenhouse") if job.key[0] == "job"]
     for request in SOURCES["simplify_listings"].ways[0].requests(settings):
@@ -96,7 +96,7 @@ def _simplify(
 
 
 def _internshala(zone: LandingZone, settings: Settings, listed: list[Job], now: datetime) -> Iterator[LandedResponse]:
-    """A run of the actor, and the small one that a check asks for."""
+    """A full actor run, and the small one that ``sources check`` requests."""
     way = SOURCES["internshala"].ways[0]
     (request,) = way.requests(settings)
     newest = list(reversed(_of(listed, "internshala")))[: settings.internshala_max_results - 3]

@@ -1,7 +1,7 @@
-"""The demo's students: a crowd as it comes, and a few whose matches are foreseeable.
+"""The demo's students: random ones, and a few with predictable matches.
 
-Belongs here: which students a demo has. Does not belong here: how a crowd is made up (``students.generate``) and what
-the foreseeable ones get, which the formula alone decides.
+Belongs here: which students a demo has. Does not belong here: generating the random ones (``students.generate``) and
+computing the matches of the predictable ones, which only the formula does.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from opportunity_pipeline.students.generate import generate_students
 from opportunity_pipeline.students.store import lock_students, store_students, write_students
 from opportunity_pipeline.students.vocabulary import ARCHETYPES, FAMILY_NAMES, GIVEN_NAMES
 
-# At every moment it is day in one of the two, so that some mail of each kind leaves at once, whenever a demo starts.
+# It is always daytime in one of the two, so that some mail of each kind is sent at once, whenever a demo starts.
 _ZONES = (("india", "Asia/Kolkata"), ("california", "America/Los_Angeles"))
-# Below 50 a student's level is the one that internships and first jobs ask for.
+# A level below 50 is the one that internships and entry-level jobs ask for.
 _LEVEL = 45
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """Students with foreseeable matches.
+    """Students with predictable matches.
 
     Attributes:
         name: part of their ids and addresses.
-        skills: all that they know, and what they care for.
+        skills: all their skills; the first five are also their interests.
     """
 
     name: str
@@ -45,28 +45,28 @@ class _Kind:
 
 
 def specialists() -> list[str]:
-    """Ids of the students who match one job only: the single posting of their niche."""
+    """Ids of the students who match exactly one job: the posting of their niche."""
     return [f"demo-{kind.name}-{where}" for kind in _niche_kinds() for where, _ in _ZONES]
 
 
 def generalists() -> list[str]:
-    """Ids of the students who match many jobs: they know the ten skills that their field asks for most."""
+    """Ids of the students who match many jobs: they have the ten most requested skills of their field."""
     return [f"demo-{kind.name}-{where}" for kind in _field_kinds() for where, _ in _ZONES]
 
 
 def seed_demo_students(database: Database, now: datetime, count: int = 100) -> int:
-    """Stores the demo's students. Those who are stored already are left as they are.
+    """Stores the demo's students. Students who are already stored are left unchanged.
 
     Args:
-        database: where to; migrated.
-        now: aware; their histories lie before it.
-        count: how many in all, at least the foreseeable ones.
+        database: target database, migrated.
+        now: aware; end of their score histories.
+        count: total number, at least that of the predictable students.
 
     Returns:
-        How many were stored.
+        Number of students stored.
 
     Raises:
-        ValueError: when ``count`` is too small.
+        ValueError: ``count`` is too small.
     """
     known = set(read_frame(database, sa.select(tables.students.c.id))["id"])
     foreseeable = [record for record in _foreseeable(now) if record["id"] not in known]

@@ -1,7 +1,7 @@
-"""The settings of a demo: what its live client asks, so that its upstream has an answer to each request.
+"""The settings of a demo: they pin all client requests to those its upstream can answer.
 
-Belongs here: which settings a demo pins, and to what. Does not belong here: where the upstream listens, which whoever
-starts it decides (``upstream`` and ``loopback_url``).
+Belongs here: which settings a demo pins, and their values. Does not belong here: the address of the upstream
+(``upstream`` and ``loopback_url``), which the process that starts it decides.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from opportunity_pipeline.demo.vocabulary import COMPANIES
 from opportunity_pipeline.settings import Settings
 
 DEMO_SOURCES = ("devpost", "google_news", "greenhouse", "internshala", "lever", "simplify_listings")
-"""The sources whose upstreams the demo plays."""
+"""The sources whose upstreams the demo simulates."""
 
-# Whatever else shapes a request: a person's own value of it would be asked, and the demo's upstream has no answer.
+# Other settings that shape a request. The demo's upstream can answer only requests with their default values.
 _AT_THEIR_DEFAULTS = (
     "simplify_urls",
     "devpost_status",
@@ -32,9 +32,9 @@ _AT_THEIR_DEFAULTS = (
 
 
 def demo_settings_overrides() -> dict[str, Any]:
-    """The settings that a demo pins, by name: the boards of its invented companies, everything else asked as shipped.
+    """The settings that a demo pins, by name: the boards of its invented companies, and defaults for other requests.
 
-    No key and nobody's terms are among them: a client that asks a loopback upstream needs neither.
+    API keys and accepted terms are not included: a client of a loopback upstream needs neither.
     """
     fields = Settings.model_fields
     return {
@@ -42,7 +42,7 @@ def demo_settings_overrides() -> dict[str, Any]:
         "sources": list(DEMO_SOURCES),
         "greenhouse_boards": [company.token for company in COMPANIES if company.source == "greenhouse"],
         "lever_boards": [company.token for company in COMPANIES if company.source == "lever"],
-        # The upstream is this machine: the pace that spares others would only make the first minute longer.
+        # The upstream is this machine: throttling requests would only slow down the start.
         "http_requests_per_second": 50.0,
     }
 

@@ -1,6 +1,6 @@
-"""What the demo's world is made of: invented companies, roles, places, events and publishers.
+"""Building blocks of the demo's world: invented companies, roles, places, events and publishers.
 
-Belongs here: data. Does not belong here: how it is put together (``jobs``, ``hackathons``, ``headlines``).
+Belongs here: data. Does not belong here: combining it (``jobs``, ``hackathons``, ``headlines``).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ class Company:
     """An invented company.
 
     Attributes:
-        name: as people write it.
-        source: where it posts its jobs.
-        token: its board there, where the source has boards; part of its addresses.
+        name: name as people write it.
+        source: source on which it posts its jobs.
+        token: its board, if the source has boards; also part of its addresses.
     """
 
     name: str
@@ -27,11 +27,11 @@ class Company:
 
 @dataclass(frozen=True)
 class Niche:
-    """A role of which the demo has exactly one posting at a time.
+    """A role with exactly one posting in the demo at a time.
 
     Attributes:
-        title: of the posting.
-        skills: what it asks for; no other posting asks for any of it.
+        title: title of the posting.
+        skills: required skills; no other posting asks for any of them.
     """
 
     title: str
@@ -54,7 +54,7 @@ COMPANIES: tuple[Company, ...] = (
     ),
 )
 
-# Field of study (as among the made-up students) → roles, department, and words of Internshala's listings for it.
+# Field of study (as in ``students.vocabulary``) → roles.
 ROLES: Mapping[str, tuple[str, ...]] = {
     "frontend": ("Frontend Developer", "React Developer", "UI Engineer", "Web Developer"),
     "backend": ("Backend Developer", "Python Developer", "Java Developer", "Software Engineer"),
@@ -80,7 +80,7 @@ NICHES: tuple[Niche, ...] = (
     Niche("Bioinformatics Intern", ("Bioinformatics", "MATLAB", "Julia")),
 )
 
-# Skills as people write them, where capital initials would be wrong.
+# Spelling of skills for which capital initials would be wrong.
 SPELLINGS: Mapping[str, str] = {
     spelling.lower(): spelling
     for spelling in (
@@ -120,7 +120,7 @@ STATES: Mapping[str, str] = {
     "Ahmedabad": "Gujarat",
 }
 
-# Devpost's themes: one of the first three stands on every event, since those are the listings that are asked for.
+# Devpost's themes. Every event has one of the three main themes: the demo requests one listing for each of them.
 MAIN_THEMES = ((6, "Machine Learning/AI"), (2, "Blockchain"), (7, "Health"))
 OTHER_THEMES = (
     *((23, "Beginner Friendly"), (19, "Education"), (5, "Fintech"), (18, "Design"), (1, "Social Good")),
@@ -137,7 +137,7 @@ PUBLISHERS = (
     *("The Coast Ledger", "Byte and Bazaar", "Monsoon Tech Daily", "Campus Compiler", "The Deccan Signal"),
     *("Stackwise Weekly", "Northern Lantern", "Founders Gazette", "The Practical Engineer"),
 )
-# Topic (as in the settings) → what its headlines are about.
+# Topic (as in the settings) → subjects of its headlines.
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "AI": (
         "Machine Learning",

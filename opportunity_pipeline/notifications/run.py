@@ -59,11 +59,10 @@ def plan_matches(*, settings: Settings, database: Database, now: datetime) -> Pl
     return _cycle("opportunities", lambda: read_matches(database, default_threshold=threshold, now=now), database, now)
 
 
-def plan_deadlines(*, settings: Settings, database: Database, now: datetime) -> PlanReport:
+def plan_deadlines(*, database: Database, now: datetime) -> PlanReport:
     """Plans reminders of near deadlines; idempotent, also when run twice at once.
 
     Args:
-        settings: not used yet; all cycles have the same signature.
         database: source of feedback, target of inbox and outbox rows.
         now: aware; the cycle's current time.
     """

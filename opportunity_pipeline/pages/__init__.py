@@ -1,7 +1,7 @@
-"""The generated pages of ``docs/``.
+"""Generated pages of ``docs/``.
 
-Belongs here: which page is made by which room, and the pages that no single room owns (commands, settings, tables, the
-promise about scored tables). Does not belong here: pages written by hand.
+Belongs here: the list of pages, and those that no single subpackage owns (commands, settings, tables, scored tables).
+Does not belong here: hand-written pages.
 
-``python -m opportunity_pipeline.pages`` writes them; with ``--check`` it fails where one is stale.
+``python -m opportunity_pipeline.pages`` writes them; with ``--check`` it fails if one is stale.
 """

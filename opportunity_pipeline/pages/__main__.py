@@ -1,4 +1,7 @@
-"""Writes the generated pages, or checks that they are up to date."""
+"""Writes the generated pages, or checks that they are up to date.
+
+Belongs here: the list of pages, writing and comparing files. Does not belong here: rendering.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
 
 
 def main(arguments: list[str]) -> int:
-    """Writes the pages, or with ``--check`` names the stale ones; the exit code."""
+    """Writes the pages, or with ``--check`` lists the stale ones; returns the exit code."""
     stale = []
     for name, render in PAGES.items():
         text, file = GENERATED + render(), FOLDER / name

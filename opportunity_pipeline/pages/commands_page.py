@@ -1,6 +1,6 @@
-"""The page about the commands, made from the commands themselves.
+"""Renders the page about the commands from the commands themselves.
 
-Belongs here: rendering arguments and options as Markdown. Does not belong here: writing the page (``pages``).
+Belongs here: rendering arguments and options as Markdown. Does not belong here: writing the page (``__main__``).
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ def commands_page() -> str:
         "",
         str(root.help),
         "",
-        "Most commands take these options:",
+        "Most commands accept these options:",
         "",
-        "- `--home DIR`: the folder that holds everything; without it `OPPORTUNITY_PIPELINE_HOME`, else"
-        " `.opportunity_pipeline` in the current folder.",
-        "- `--as-of T`: the clock that every decision gets, ISO 8601 with a zone, for example `2026-08-23T00:00:00Z`;"
-        " without it the present moment.",
+        "- `--home DIR`: the home folder. Default: `OPPORTUNITY_PIPELINE_HOME`, else `.opportunity_pipeline` in the"
+        " current folder.",
+        "- `--as-of T`: the clock of every decision, ISO 8601 with a zone, for example `2026-08-23T00:00:00Z`."
+        " Default: the current time.",
         "- `--json`: print JSON.",
         "",
-        "Answers go to standard output, everything else to standard error. Exit codes: 0 done, 1 an error that is told"
-        " in one line, 2 a command that was typed wrong.",
+        "Results go to standard output, everything else to standard error. Exit codes: 0 success, 1 an error that is"
+        " reported in one line, 2 invalid usage.",
     ]
     for name, command in _commands(root, ()):
         lines += _command(name, command)
@@ -58,7 +58,7 @@ def _command(name: str, command: Any) -> list[str]:
         lines += ["", "| | |", "|---|---|"]
         lines += [f"| `{_spelled(parameter)}` | {_meaning(parameter)} |" for parameter in own]
     if common:
-        lines += ["", f"Takes {', '.join(common)}."]
+        lines += ["", f"Also accepts {', '.join(common)}."]
     return lines
 
 
@@ -70,7 +70,7 @@ def _spelled(parameter: Any) -> str:
 
 
 def _meaning(parameter: Any) -> str:
-    """What a parameter does, with its default where the text does not say it."""
+    """The help text of a parameter, with its default unless the text states it."""
     if parameter.param_type_name == "option" and not parameter.is_flag and parameter.default is not None:
         return f"{parameter.help} [default: {parameter.default}]"
     return str(parameter.help)

@@ -1,6 +1,6 @@
-"""SQL that other programs may begin with, as ``docs/scored-tables.md`` shows it. A test runs each on a real database.
+"""Example SQL for other programs, as shown in ``docs/scored-tables.md``. A test runs each query on a real database.
 
-Belongs here: questions of readers of the views. Does not belong here: what the views are (``storage.tables``).
+Belongs here: queries on the views. Does not belong here: the definitions of the views (``storage.tables``).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ORDER BY rank
 LIMIT 20""",
     ),
     Example(
-        "The best of all kinds",
+        "The best of every kind",
         """\
 SELECT 'job' AS kind, opportunity_id, score, title, deadline FROM recommended_jobs
 WHERE student_id = 'asha' AND rank <= 5
@@ -44,7 +44,7 @@ WHERE student_id = 'asha' AND rank <= 5
 ORDER BY score DESC, kind, opportunity_id""",
     ),
     Example(
-        "Whom an opportunity fits",
+        "Which students an opportunity matches",
         """\
 SELECT student_id, score, rank, matched_skills, missing_skills
 FROM recommended_jobs
@@ -65,7 +65,7 @@ FROM (
 ORDER BY rank""",  # noqa: S608  numbers and names of our own
     ),
     Example(
-        "What students lack most for their ten best",
+        "Which skills students most often lack for their ten best jobs",
         """\
 SELECT skill, count(DISTINCT student_id) AS students
 FROM recommended_jobs, unnest(missing_skills) AS skill
@@ -75,7 +75,7 @@ ORDER BY students DESC, skill
 LIMIT 20""",
     ),
     Example(
-        "What learning one skill would bring",
+        "How many points learning one skill would add",
         """\
 SELECT suggestion_skill, count(*) AS pairs, round(avg(suggestion_gain) / 10000.0, 1) AS mean_points
 FROM recommended_jobs
@@ -85,7 +85,7 @@ ORDER BY pairs DESC, suggestion_skill
 LIMIT 20""",
     ),
     Example(
-        "How old the lists are, shard by shard",
+        "How old the lists of each shard are",
         """\
 SELECT DISTINCT ON (kind, shards, shard) kind, shard, shards, id AS batch_id, scoring_version, as_of, scored_at, rows
 FROM score_batches
@@ -95,7 +95,7 @@ WHERE id IN (
 ORDER BY kind, shards, shard, scored_at DESC""",
     ),
     Example(
-        "Whose lists are new since a moment",
+        "Which students have new lists since a given time",
         """\
 SELECT DISTINCT student_id
 FROM recommended_jobs

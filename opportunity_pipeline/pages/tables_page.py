@@ -1,4 +1,7 @@
-"""The page ``docs/tables.md``: every table and column, from their definitions and comments."""
+"""Renders ``docs/tables.md``: every table and column, from their definitions and comments.
+
+Belongs here: rendering tables and views. Does not belong here: their definitions (``storage.tables``).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ def tables_page() -> str:
     lines = [
         "# Tables",
         "",
-        "The tables in PostgreSQL, from their definitions. All times are in UTC. Enumerations are `text` with a check.",
+        "The PostgreSQL tables, generated from their definitions. All times are in UTC. Enumerations are `text` with a"
+        " check constraint.",
     ]
     for table in metadata.sorted_tables:
         lines += [
@@ -39,12 +43,12 @@ def tables_page() -> str:
             f"## `{name}`",
             "",
             f"{cell(view.table.comment or '')} A view with the columns of `{name.removeprefix('canonical_')}`, and"
-            " `merged` (jsonb): for each column that was taken over from another listing, its source and"
+            " `merged` (jsonb): for each column whose value comes from another listing, that listing's source and"
             " opportunity_id.",
         ]
     for view in RECOMMENDED:
         lines += ["", f"## `{view.table.name}`", "", f"{cell(view.table.comment or '')} A view; its columns are in"]
-        lines[-1] += " [scored-tables.md](scored-tables.md), which promises that they stay."
+        lines[-1] += " [scored-tables.md](scored-tables.md), which guarantees that they are stable."
     return "\n".join(lines) + "\n"
 
 

@@ -1,5 +1,5 @@
-"""Students: the contract that other modules fill, reading it from files, and a seeded generator.
+"""Students: the input contract for other modules, file import, and a seeded generator of synthetic students.
 
-Belongs here: what a student record is, how a file of them is checked and stored, and made-up students.
-Does not belong here: what a score makes of a student, and what they are told.
+Belongs here: the shape of a student record, checking and storing files of records, generating synthetic students.
+Does not belong here: scoring students and notifying them.
 """

@@ -1,11 +1,11 @@
-"""Reading the text cells of a flat student file as values of the contract.
+"""Parses the text cells of a flat student file into values of the contract.
 
-Belongs here: which columns a CSV file may have, and the notation inside one cell.
-Does not belong here: quoting, encodings and rows (``files``), and whether a value is right (``contract``): text that
-cannot be read stays as it is, so that the contract's message about it is the only one.
+Belongs here: the columns that a CSV file may have, and the notation inside one cell.
+Does not belong here: quoting, encodings and rows (``files``), and validating values (``contract``). Text that cannot
+be parsed is passed on unchanged, so that only the contract reports it.
 
-Columns are dotted paths of the contract (``ai_profile.overall``). A cell of a list is ``a;b``; of skills
-``python:80;sql:60``; of learning gaps ``docker:2026-07-01;kafka:2026-06-01:high``; any other nested list is JSON.
+Columns are dotted paths of the contract (``ai_profile.overall``). A list cell is ``a;b``; skills are
+``python:80;sql:60``; learning gaps are ``docker:2026-07-01;kafka:2026-06-01:high``; any other nested list is JSON.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _skills(text: str) -> Any:
 
 
 def _pair(item: str) -> dict[str, Any]:
-    # From the right: "c++: 80", and names such as "a:b" that hold a colon themselves.
+    # Split at the last colon: a name may contain colons itself, such as "a:b".
     name, colon, level = item.rpartition(":")
     return {"skill": name.strip(), "level": _whole(level.strip())} if colon else {"skill": item}
 
@@ -112,24 +112,24 @@ _NOTATIONS: Mapping[Reader, str] = {
     _items: "`a;b;c`",
     _skills: "`python:80;sql:60`",
     _gaps: "`docker:2026-07-01;kafka:2026-06-01:high`",
-    _json: "JSON, as the field looks in a JSON file",
+    _json: "JSON, as in a JSON file",
 }
 
 
 def notation_of(column: str) -> str:
-    """How a cell of that column looks, for documentation."""
+    """The notation of a cell in that column, for documentation."""
     return _NOTATIONS[COLUMNS[column]]
 
 
 def record_of(columns: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
-    """Makes one record of one row of cells.
+    """Builds one nested record from one row of cells.
 
     Args:
-        columns: names out of :data:`COLUMNS`.
-        cells: as many texts; an empty one becomes ``None``, which the contract reads as the default.
+        columns: names from :data:`COLUMNS`.
+        cells: one text per column; an empty one becomes ``None``, which the contract replaces by the default.
 
     Returns:
-        The record as the contract takes it: nested, with numbers and truth values where the text is one.
+        The nested record that the contract validates, with numbers and booleans where the text is one.
     """
     record: dict[str, Any] = {}
     for column, cell in zip(columns, cells, strict=True):

@@ -1,11 +1,11 @@
-"""The student contract: what another module writes about one student, as Pydantic models.
+"""The student contract: what other modules write about one student, as Pydantic models.
 
-Belongs here: sections, fields, types, defaults and what they mean; `docs/students.md` is made from this module.
+Belongs here: sections, fields, types, defaults and their meanings; `docs/students.md` is generated from this module.
 Does not belong here: reading files (``files``), canonical names and tables (``frames``), storing (``store``).
 
-One rule for what is left out: a field that is absent keeps what is stored, and ``null`` (or an empty cell of a CSV
-file) sets the field back to its default, which for a list is the empty list. A list that is given replaces the
-stored one. A student who is new gets the defaults for everything absent.
+Absent and ``null`` differ: an absent field keeps the stored value, and ``null`` (or an empty CSV cell) resets the
+field to its default, which for a list is the empty list. A given list replaces the stored one. A new student gets the
+defaults for all absent fields.
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ from opportunity_pipeline.students.values import (
 Priority = Literal["low", "medium", "high"]
 ApplicationStatus = Literal["draft", "submitted", "in_review", "interview", "offer", "rejected", "withdrawn"]
 
-# Most entries in one list. Real profiles hold tens; the cap keeps one hostile record from filling the memory.
+# Most entries in one list. Real profiles have tens; the cap keeps one hostile record from exhausting memory.
 MOST = 500
 
 
 def _once(name: str) -> AfterValidator:
-    """The entries of a list may not repeat a value of that field."""
+    """Rejects a list in which two entries have the same value of that field."""
 
     def check(entries: list[Any]) -> list[Any]:
         values = [getattr(entry, name) for entry in entries]
         seen = set()
         for value in values:
             if value in seen:
-                raise ValueError(f"holds two entries with {name} {value}")
+                raise ValueError(f"has two entries with {name} {value}")
             seen.add(value)
         return entries
 
@@ -60,7 +60,7 @@ def _once(name: str) -> AfterValidator:
 
 
 class Part(BaseModel):
-    """Base of every section: strict, closed to unknown fields, and ``null`` means the default."""
+    """Base of every section: strict, rejects unknown fields, and treats ``null`` as the default."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -78,31 +78,31 @@ class Part(BaseModel):
 
     @classmethod
     def defaults(cls) -> Self:
-        """A section set to its defaults, with every field counting as given."""
+        """A section with all defaults, every field marked as given."""
         part = cls()
         part.model_fields_set.update(cls.model_fields)
         return part
 
 
 class Skill(Part):
-    """A skill the student has. Given twice under two names of one skill: the higher level counts."""
+    """A skill the student has. If two names of one skill are given, the higher level counts."""
 
     skill: Term = Field(description="Name or alias; stored under its canonical name.")
-    level: Percent = Field(description="How well, 0–100.")
+    level: Percent = Field(description="Proficiency, 0–100.")
 
 
 class LearningGap(Part):
-    """A skill the student should learn. Given twice: the earlier day and the higher priority count."""
+    """A skill the student should learn. If a skill is given twice, the earlier day and the higher priority count."""
 
     skill: Term = Field(description="Name or alias; stored under its canonical name.")
-    since: Day = Field(description="Day the gap was found.")
-    priority: Priority = Field("medium", description="How much it matters.")
+    since: Day = Field(description="Day the gap was found; stored for other modules.")
+    priority: Priority = Field("medium", description="Importance; stored for other modules.")
 
 
 class ScoreEntry(Part):
-    """The profile scores as they stood on one day."""
+    """The profile scores on one day."""
 
-    measured_on: Day = Field(description="Day (UTC) of the measurement; one entry a day.")
+    measured_on: Day = Field(description="Day (UTC) of the measurement; one entry per day.")
     overall: Percent | None = Field(None, description="Overall, 0–100.")
     skill: Percent | None = Field(None, description="Skills, 0–100.")
     learning: Percent | None = Field(None, description="Learning, 0–100.")
@@ -110,79 +110,79 @@ class ScoreEntry(Part):
 
 
 class AiProfile(Part):
-    """The profile scores of today and their dated history."""
+    """The current profile scores and their dated history."""
 
     overall: Percent | None = Field(None, description="Overall, 0–100.")
-    skill: Percent | None = Field(None, description="Skills, 0–100.")
+    skill: Percent | None = Field(None, description="Skills, 0–100; stored for other modules.")
     learning: Percent | None = Field(None, description="Learning, 0–100.")
     interview: Percent | None = Field(None, description="Interviews, 0–100.")
     history: Annotated[list[ScoreEntry], _once("measured_on")] = Field(
         [],
         max_length=5000,
-        description="Earlier measurements. While it is absent, scores that differ from the stored ones are entered "
-        "in the history under the day of the import.",
+        description="Earlier measurements. If absent, scores that differ from the stored ones are added to the history "
+        "under the day of the import.",
     )
 
 
 class LearningPath(Part):
-    """Learning under way. Given twice: the entry with the later progress counts."""
+    """Learning in progress. If a skill is given twice, the entry with the later progress counts."""
 
     skill: Term = Field(description="Name or alias; stored under its canonical name.")
-    stage: Line = Field(description="Stage as the learning module names it.")
-    updated_at: Moment = Field(description="Last progress.")
-    completion: Percent = Field(description="Percent done.")
+    stage: Line = Field(description="Stage, as named by the learning module.")
+    updated_at: Moment = Field(description="Time of the last progress.")
+    completion: Percent = Field(description="Percent completed.")
 
 
 class RecommendedCourse(Part):
-    """A course the learning module recommends."""
+    """A course recommended by the learning module."""
 
-    course_id: Key = Field(description="Id in the learning module; once a student.")
+    course_id: Key = Field(description="Id in the learning module; unique per student.")
     title: Line = Field(description="Title of the course.")
     skill: Term = Field(description="Skill it teaches; stored under its canonical name.")
     url: WebAddress | None = Field(None, description="Page of the course.")
     recommended_at: Moment = Field(description="When it was recommended.")
-    started_at: Moment | None = Field(None, description="When the student began; `null`: not yet.")
+    started_at: Moment | None = Field(None, description="When the student started it; `null`: not yet.")
 
 
 class Application(Part):
     """An application to an opportunity."""
 
     kind: Literal["job", "hackathon"] = Field("job", description="Kind of opportunity.")
-    opportunity_id: OpportunityId = Field(description="Id in `jobs` or `hackathons`; once a student.")
-    status: ApplicationStatus = Field(description="Where it stands.")
+    opportunity_id: OpportunityId = Field(description="Id in `jobs` or `hackathons`; unique per student.")
+    status: ApplicationStatus = Field(description="Current status.")
     applied_at: Moment | None = Field(None, description="When it was submitted; `null`: a draft.")
-    updated_at: Moment = Field(description="Last change.")
+    updated_at: Moment = Field(description="Time of the last change.")
 
 
 class Interview(Part):
     """An interview, real or mock."""
 
-    id: Key = Field(description="Id in the module that owns interviews; unique among all students.")
+    id: Key = Field(description="Id in the module that owns interviews; unique across all students.")
     opportunity_id: OpportunityId | None = Field(None, description="Id in `jobs`; `null` for a mock interview.")
     scheduled_at: Moment | None = Field(None, description="When it takes place.")
-    mock: bool = Field(False, description="A mock interview.")
+    mock: bool = Field(False, description="Whether it is a mock interview.")
     score: Percent | None = Field(None, description="Result, 0–100.")
 
 
 class Channels(Part):
-    """Channels a student can switch off."""
+    """Channels that a student can switch off."""
 
     in_app: bool = Field(True, description="The inbox.")
     email: bool = Field(True, description="E-mail.")
 
 
 class Preferences(Part):
-    """Threshold, notice, quiet hours, cap and channels. Until a student has any, the defaults hold."""
+    """Threshold, notice, quiet hours, cap and channels. A student without preferences gets the defaults."""
 
     match_threshold: Percent | None = Field(
-        None, description="Points a match needs. Unset: the setting `default_threshold`."
+        None, description="Minimum score of a match that is notified. Unset: the setting `default_threshold`."
     )
     deadline_days: DaysOfNotice = Field(3, description="Days of notice before an application closes.")
     registration_days: DaysOfNotice = Field(1, description="Days of notice before a registration closes.")
     quiet_start: Clock = Field(time(22, 0), description="Quiet hours begin, local time.")
     quiet_end: Clock = Field(time(8, 0), description="Quiet hours end, local time.")
-    daily_cap: DailyCap = Field(10, description="Most notifications a local day.")
-    channels: Channels = Field(Channels(), description="Channel → on or off.")
+    daily_cap: DailyCap = Field(10, description="Most notifications per local day.")
+    channels: Channels = Field(Channels(), description="Channel → `true` (on) or `false` (off).")
     categories: Switches = Field({}, description="Category or type of notification → `false` to switch it off.")
 
 
@@ -190,27 +190,47 @@ class StudentRecord(Part):
     """One student."""
 
     id: Key = Field(description="Id in the module that owns students; never changes.")
-    email: Email = Field(description="Address for mail; no two students share one, whatever the case of its letters.")
-    name: Line = Field(description="For the greeting in a mail; never enters a score.")
-    time_zone: Zone = Field("Asia/Kolkata", description="IANA time zone: quiet hours and briefings follow it.")
-    locale: Locale = Field("en", description="BCP 47 locale of mails and pages.")
+    email: Email = Field(description="E-mail address; unique across all students, ignoring case.")
+    name: Line = Field(description="For the greeting in a mail; never used in a score.")
+    time_zone: Zone = Field("Asia/Kolkata", description="IANA time zone; quiet hours and times in mails follow it.")
+    locale: Locale = Field("en", description="BCP 47 locale of mails; only `en` templates ship.")
     home_location: Line | None = Field(None, description="Home place as written: `Pune, Maharashtra`.")
-    preferred_locations: list[Line] = Field([], max_length=50, description="Places the student would move to.")
-    graduation_year: Year | None = Field(None, description="Year of graduation.")
-    career_goals: list[Sentence] = Field([], max_length=50, description="Goals in the student's words.")
+    preferred_locations: list[Line] = Field([], max_length=50, description="Places the student would work in.")
+    graduation_year: Year | None = Field(
+        None, description="Year of graduation; stored for other modules; not used by scoring or notifications."
+    )
+    career_goals: list[Sentence] = Field(
+        [],
+        max_length=50,
+        description="Goals in the student's words; stored for other modules; not used by scoring or notifications.",
+    )
     interests: list[Term] = Field([], max_length=MOST, description="Skills, themes or topics; canonical when stored.")
     skills: list[Skill] = Field([], max_length=MOST, description="Skills with levels.")
     learning_gaps: list[LearningGap] = Field([], max_length=MOST, description="Skills to learn.")
     ai_profile: AiProfile = Field(AiProfile.defaults(), description="Profile scores.")
-    learning_paths: list[LearningPath] = Field([], max_length=MOST, description="Learning under way.")
+    learning_paths: list[LearningPath] = Field(
+        [],
+        max_length=MOST,
+        description="Learning in progress; stored for other modules; not used by scoring or notifications.",
+    )
     recommended_courses: Annotated[list[RecommendedCourse], _once("course_id")] = Field(
-        [], max_length=MOST, description="Courses recommended."
+        [],
+        max_length=MOST,
+        description="Recommended courses; stored for other modules; not used by scoring or notifications.",
     )
     applications: Annotated[list[Application], _once("opportunity_id")] = Field(
         [], max_length=5000, description="Applications with their status."
     )
-    interviews: list[Interview] = Field([], max_length=5000, description="Interviews, real and mock.")
-    minimum_stipend: Amount | None = Field(None, description="Least monthly stipend, in the base currency.")
-    is_active: bool = Field(True, description="Scored and notified only while true.")
-    notifications_enabled: bool = Field(True, description="The master switch.")
-    preferences: Preferences = Field(Preferences.defaults(), description="What the student wants to hear.")
+    interviews: list[Interview] = Field(
+        [],
+        max_length=5000,
+        description="Interviews, real and mock; stored for other modules; not used by scoring or notifications.",
+    )
+    minimum_stipend: Amount | None = Field(
+        None,
+        description="Minimum monthly stipend in the base currency; stored for other modules; not used by scoring or "
+        "notifications.",
+    )
+    is_active: bool = Field(True, description="The student is scored and notified only while true.")
+    notifications_enabled: bool = Field(True, description="Master switch of notifications.")
+    preferences: Preferences = Field(Preferences.defaults(), description="Notification preferences.")

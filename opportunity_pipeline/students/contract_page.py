@@ -1,7 +1,7 @@
-"""The page ``docs/students.md``: the student contract for those who write it.
+"""Renders ``docs/students.md``: the student contract for the modules that write students.
 
-Belongs here: rendering the models and the notations of files as text, and the examples. Does not belong here: the
-contract itself (``contract``), the notations themselves (``cells``), and writing the file (`make docs`).
+Belongs here: rendering the models and the file notations as text, and the examples. Does not belong here: the contract
+itself (``contract``), the notations themselves (``cells``), and writing the file (`make docs`).
 """
 
 from __future__ import annotations
@@ -60,57 +60,57 @@ s-1043,ravi.iyer@example.org,Ravi Iyer,Asia/Kolkata,Chennai,ai;java,java:55,,
 _INTRODUCTION = """\
 # The student contract
 
-Other modules own the students; they write them here as files (`opportunity-pipeline students import FILE`), one record
-a student. What a record says:
+Other modules own the students. They pass them on as files (`opportunity-pipeline students import FILE`) with one record
+per student:
 
-- A field that is **absent** keeps what is stored.
-- `null`, or an empty cell of a CSV file, sets the field **back to its default**; of a list that is the empty list.
-- A list that is **given replaces** the stored one: a skill that is no longer in it is removed.
-- A student who is new gets the defaults for everything absent.
+- An **absent** field keeps the stored value.
+- `null`, or an empty cell of a CSV file, **resets the field to its default**; for a list that is the empty list.
+- A **given list replaces** the stored one: a skill that is no longer in it is removed.
+- A new student gets the defaults for all absent fields.
 
-Types are strict: `"80"` is not a number, `1` is not `true`, a moment needs a zone. Unknown fields are an error.
-Skills, interests and places may be written in any usual way; they are stored under canonical names, and a name that
-the taxonomy does not know is kept in lower case. A place that is not understood is kept as written and compared with
-nothing; the import counts such places and shows three. Leaving a student out of a file removes nobody:
-`is_active: false` does that.
-Name, gender and age never enter a score; gender and age are not even in the contract.
+Types are strict: `"80"` is not a number, `1` is not `true`, a timestamp needs a zone. Unknown fields are an error.
+Skills, interests and places may be spelled in any usual way. They are stored under canonical names; a name that is not
+in the taxonomy is kept in lower case. A place that is not recognised is kept as written but never matched; the import
+counts such places and shows three examples. Omitting a student from a file does not deactivate the student; set
+`is_active: false` instead.
+Name, gender and age are never used in a score; gender and age are not even in the contract.
 """
 
 _FILES = f"""\
 ## Files
 
-The format is told by the content, not by the file's name. All text is UTF-8. Save a sheet of a workbook (`.xlsx`) as
-CSV first.
+The format is detected from the content, not from the file name. All text is UTF-8. Save a sheet of a workbook (`.xlsx`)
+as CSV first.
 
-| format | how it looks | at most |
+| format | layout | maximum size |
 |---|---|---|
-| CSV | a header with columns of the list below, separated by commas or tabs | {MOST_BYTES:,} bytes |
+| CSV | a header with columns from the list below, separated by commas or tabs | {MOST_BYTES:,} bytes |
 | JSON | a list of records, or one record | {MOST_BYTES_OF_A_LIST:,} bytes |
-| JSON lines | one record a line | {MOST_BYTES:,} bytes |
-| Parquet | a column a field, nested as in JSON; `null` means the default | {MOST_BYTES:,} bytes |
+| JSON lines | one record per line | {MOST_BYTES:,} bytes |
+| Parquet | one column per field, nested as in JSON; `null` means the default | {MOST_BYTES:,} bytes |
 
-No file holds more than {MOST_ROWS:,} students.
+A file may have at most {MOST_ROWS:,} students.
 
-**A bad row** is reported with row, column and reason, and then nothing of the file is imported, unless `--skip-invalid`
-leaves out the bad rows. Rows are counted from 1: in CSV as a spreadsheet numbers them (the header is row 1), in JSON
-lines as lines, else as positions. An id, an address or the id of an interview that stands twice in the file is a
-problem of the later row, even where the earlier one is bad, and so is an address or an interview that belongs to a
-stored student who is not in the file.
+**Bad rows** are reported with row, column and reason. If there are any, nothing is imported, unless `--skip-invalid`
+is given, which skips them. Rows are counted from 1: in CSV as a spreadsheet numbers them (the header is row 1), in JSON
+lines by line, otherwise by position. If an id, an e-mail address or an interview id appears twice in the file, the
+later row is the bad one, even if the earlier row is bad too. An address or interview that belongs to a stored student
+who is not in the file makes a row bad as well.
 
-**Everything or nothing** is stored, in one transaction. Importing a file again changes nothing: `created_at` stays, and
-`updated_at` moves only for a student of whom something really changed.
+**The import is all or nothing**, in one transaction. It is idempotent: importing a file again changes nothing.
+`created_at` stays, and `updated_at` changes only for students whose data changed.
 
 ### Columns of a CSV file
 
-`id`, `email` and `name` are required; any others may be there.
+`id`, `email` and `name` are required; all others are optional.
 
-| column | a cell looks like |
+| column | notation of a cell |
 |---|---|
 """
 
 
 def contract_page() -> str:
-    """The whole page, without the note that it is generated."""
+    """The whole page, without the "generated" note."""
     schema = StudentRecord.model_json_schema()
     lines = [_INTRODUCTION, "## One student", "", *_table(schema, schema)]
     for name, part in _parts(schema, schema, ""):
@@ -173,7 +173,7 @@ def _type(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
     if kind == "object":
         return "object of `true` and `false`"
     if kind == "string":
-        named = {"date": "day, `YYYY-MM-DD`", "date-time": "moment with a zone", "time": "time, `HH:MM`"}
+        named = {"date": "day, `YYYY-MM-DD`", "date-time": "timestamp with a zone", "time": "time, `HH:MM`"}
         return named.get(field.get("format", ""), f"text{_length(field)}")
     if kind in {"integer", "number"}:
         return f"{'whole number' if kind == 'integer' else 'number'}{_range(field)}"

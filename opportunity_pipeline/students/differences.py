@@ -1,7 +1,7 @@
-"""What differs between students as given and students as stored.
+"""Compares students as given with students as stored.
 
-Belongs here: comparing frames, and the columns that follow from others (place keys, the day's entry in the history).
-Does not belong here: reading and writing (``store``). Everything here is a pure function of frames.
+Belongs here: comparing frames, and derived columns (place keys, today's entry in the score history).
+Does not belong here: reading and writing (``store``). Every function here is a pure function of frames.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from opportunity_pipeline.students.frames import SCORES, Section, schema_of
 from opportunity_pipeline.students.names import keys_of_places
 
 _PLACES = ("home_location", "preferred_locations")
-# When a row was made or changed says nothing about whether it changes.
+# Timestamps of the row itself are not compared.
 _TIMES = ("created_at", "updated_at")
 _JSON = ("channels", "categories")
 
 
 def changed_rows(given: pl.DataFrame, stored: pl.DataFrame, key: str) -> pl.DataFrame:
-    """The given rows that are new or differ from the stored row of the same key.
+    """The given rows that are new or differ from the stored row with the same key.
 
     Args:
-        given: any columns of the table, one row for each key.
+        given: any columns of the table, one row per key.
         stored: at least these columns.
         key: name of the key column.
     """
@@ -43,14 +43,14 @@ def changed_rows(given: pl.DataFrame, stored: pl.DataFrame, key: str) -> pl.Data
 
 
 def changed_owners(section: Section, stored: pl.DataFrame) -> pl.Series:
-    """The students whose rows of a section are not exactly the stored ones.
+    """The students whose rows of a section differ from the stored ones.
 
     Args:
-        section: what is given.
-        stored: columns of the section's rows; rows of other students are left out.
+        section: the given rows and their owners.
+        stored: the section's columns; rows of other students are ignored.
 
     Returns:
-        Ids, each once, sorted.
+        Unique ids, sorted.
     """
     rows = section.rows
     present = stored.select(rows.columns).filter(pl.col("student_id").is_in(section.owners.implode()))
@@ -60,7 +60,7 @@ def changed_owners(section: Section, stored: pl.DataFrame) -> pl.Series:
 
 
 def with_place_keys(given: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
-    """Adds ``place_keys`` where home or preferred places are given; the one that is not is taken from what is stored.
+    """Adds ``place_keys`` if the home or the preferred places are given; the absent one is taken from the stored row.
 
     Args:
         given: columns of ``students``, with ``id``.
@@ -77,14 +77,14 @@ def with_place_keys(given: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
 def measured_today(
     measured: pl.Series, given: Sequence[pl.DataFrame], stored: pl.DataFrame, history: pl.DataFrame, now: datetime
 ) -> Section:
-    """The history of students whose scores are given without one: an entry of today where the scores are other ones.
+    """Builds the history of students whose scores are given without one: adds today's entry if the scores changed.
 
     Args:
         measured: ids of these students.
-        given: columns of ``students``, with ``id``; a score that is absent is taken from what is stored.
+        given: columns of ``students``, with ``id``; absent scores are taken from the stored row.
         stored: with ``id`` and the four scores.
         history: the stored history of these students, in columns of ``profile_score_history``.
-        now: aware; the entry is of this day in UTC.
+        now: aware; the entry is dated with this day in UTC.
 
     Returns:
         The whole history of each student who gets an entry.
@@ -112,7 +112,7 @@ def measured_today(
 
 
 def moving_addresses(given: Sequence[pl.DataFrame], stored: pl.DataFrame) -> list[str]:
-    """Ids of stored students whose address now goes to another of the given students."""
+    """Ids of stored students whose address is now given to another student of the frames."""
     wanted = pl.concat(
         [pl.DataFrame(schema={"id": pl.String, "email": pl.String})] + [group.select("id", "email") for group in given]
     )
@@ -122,7 +122,7 @@ def moving_addresses(given: Sequence[pl.DataFrame], stored: pl.DataFrame) -> lis
 
 
 def _with_sorted_json(frame: pl.DataFrame) -> pl.DataFrame:
-    # PostgreSQL stores JSON in an order and spacing of its own.
+    # PostgreSQL's jsonb changes key order and spacing.
     return frame.with_columns(
         pl.col(name).map_elements(lambda text: json.dumps(json.loads(text), sort_keys=True), pl.String)
         for name in _JSON

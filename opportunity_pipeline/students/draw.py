@@ -1,7 +1,7 @@
-"""Drawing words for many made-up students at once: Zipf-like, by kind of student, none twice.
+"""Draws words for many synthetic students at once: Zipf-like, weighted by kind of student, without replacement.
 
-Belongs here: weights and the draw without replacement. Does not belong here: which words there are (``vocabulary``)
-and what a profile is made of (``generate``).
+Belongs here: weights and weighted sampling without replacement. Does not belong here: the words (``vocabulary``) and
+the composition of a profile (``generate``).
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import polars as pl
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-# Students drawn at once: the noise is one number a student and word, 20 MB for a vocabulary of 120 words.
+# Students per block: the noise is one float per student and word, 20 MB for a vocabulary of 120 words.
 _BLOCK = 20_000
-# How fast words get rarer (0.9 is what word counts of job posts look like), and how much the common words weigh.
+# Zipf exponent (0.9 matches word counts of job posts), and the weight of the common words.
 _EXPONENT = 0.9
 _COMMON = 0.12
 
@@ -29,8 +29,8 @@ class Lexicon:
     """Words with their weights.
 
     Attributes:
-        words: the words, each once.
-        logs: shape (kinds, words), logarithms of weights; ``-inf`` where a kind of student never draws a word.
+        words: unique words.
+        logs: shape (kinds, words), log weights; ``-inf`` where a kind of student never draws a word.
     """
 
     words: pl.Series
@@ -39,7 +39,7 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What was drawn, sorted by student and then by the order of drawing.
+    """The drawn words, sorted by student and then by draw order.
 
     Attributes:
         students: index of the student.
@@ -53,12 +53,12 @@ class Drawn:
 
 
 def lexicon(own: Sequence[Sequence[str]], common: Sequence[str], name: Callable[[str], str]) -> Lexicon:
-    """Weighs words by their rank in the list of each kind of student, and a little by the list of all.
+    """Weighs words by their rank in the list of each kind of student, plus a little by their rank in the common list.
 
     Args:
-        own: for each kind its words, the most usual first.
-        common: words that every kind may draw, the most usual first.
-        name: gives a word its stored form; words with one form are one word.
+        own: per kind, its words from most to least common.
+        common: words that every kind may draw, from most to least common.
+        name: maps a word to its stored form; words with the same form are merged.
     """
     words = list(dict.fromkeys(name(word) for listed in (*own, common) for word in listed))
     index = {word: position for position, word in enumerate(words)}
@@ -79,15 +79,16 @@ def draw(
     counts: npt.NDArray[Any],
     without: Drawn | None = None,
 ) -> Drawn:
-    """Draws words for every student, none twice, each with the weight its kind gives it.
+    """Draws words for every student without replacement, each with the weight its kind gives it.
 
-    The words with the largest sums of log weight and Gumbel noise are distributed as a draw without replacement.
+    Uses the Gumbel top-k trick: the words with the largest sums of log weight and Gumbel noise are distributed as a
+    weighted draw without replacement.
 
     Args:
-        random: where the noise comes from.
-        source: what to draw from.
+        random: source of the noise.
+        source: words and weights.
         kinds: shape (students,), row of ``source.logs``.
-        counts: shape (students,), whole numbers, words to draw; fewer come where a kind has fewer.
+        counts: shape (students,), whole numbers, words to draw; fewer are drawn if a kind has fewer.
         without: words not to draw again.
     """
     most = min(int(counts.max(initial=0)), len(source.words))

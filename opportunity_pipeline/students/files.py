@@ -1,7 +1,7 @@
-"""Reading student files: CSV, JSON, JSON lines and Parquet, recognised by content.
+"""Reads student files: CSV, JSON, JSON lines and Parquet, detected by content.
 
-Belongs here: bytes to rows, caps on size and number, and what makes a file unreadable as a whole.
-Does not belong here: the notation inside a CSV cell (``cells``), and whether a record is right (``contract``).
+Belongs here: bytes to rows, caps on file size and row count, and errors that make a whole file unreadable.
+Does not belong here: the notation inside a CSV cell (``cells``), and validating records (``contract``).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from pydantic_core import from_json
 from opportunity_pipeline.students.cells import COLUMNS, record_of
 from opportunity_pipeline.students.problems import Problem, StudentFileError
 
-# A student with everything takes about 3 kB of JSON: the caps leave room for 300,000 of those, and for a million
-# plain ones. A JSON list has to be held whole, at about five times its size, so its cap is lower.
+# A student with all fields takes about 3 kB of JSON: the caps allow 300,000 of those, or a million plain ones. A JSON
+# list is held in memory as a whole, at about five times its size, so its cap is lower.
 MOST_BYTES = 1_000_000_000
 MOST_BYTES_OF_A_LIST = 256_000_000
 MOST_ROWS = 1_000_000
@@ -33,17 +33,17 @@ _BLOCK = 65_536
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PARQUET = b"PAR1"
-# Of .xlsx, which is a zip archive, and of .xls. No text in UTF-8 that is a student file begins so.
+# Magic bytes of .xlsx (a zip archive) and of .xls. No valid text file of students starts with them.
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record as read, not yet checked.
+    """One record as read, not yet validated.
 
     Attributes:
-        number: where it stands (see :class:`~opportunity_pipeline.students.problems.Problem`).
-        value: what the file says; a mapping if the file is right.
+        number: row number (see :class:`~opportunity_pipeline.students.problems.Problem`).
+        value: the parsed value; a mapping if the file is correct.
     """
 
     number: int
@@ -57,11 +57,11 @@ def read_rows(path: Path) -> Iterator[Row | Problem]:
         path: a CSV (comma or tab), JSON (a list, or one object), JSON lines or Parquet file.
 
     Yields:
-        Each record, or what makes it unreadable.
+        Each record, or the problem that makes it unreadable.
 
     Raises:
-        StudentFileError: nothing of the file can be used: it is missing, empty, too large, in no known format (such
-            as an Excel workbook), not UTF-8, or has a header that the contract does not know.
+        StudentFileError: the whole file is unusable: it is missing, empty, too large, in an unknown format (such as an
+            Excel workbook), not UTF-8, or its header is not valid.
     """
     try:
         with path.open("rb") as file:
@@ -75,7 +75,7 @@ def read_rows(path: Path) -> Iterator[Row | Problem]:
                     raise StudentFileError(f"{path}: more than {MOST_ROWS:,} students; split the file")
                 yield row
             if number == 0:
-                raise StudentFileError(f"{path}: holds no students")
+                raise StudentFileError(f"{path}: contains no students")
     except OSError as error:
         raise StudentFileError(f"{path}: cannot be read: {error.strerror or error}") from None
 
@@ -131,7 +131,7 @@ def _json_list(path: Path, file: BinaryIO, size: int) -> Iterator[Row]:
 
 def _json_lines(path: Path, file: BinaryIO) -> Iterator[Row | Problem]:
     start = file.tell()
-    # One record written over several lines is told from JSON lines by its first line, which is not JSON.
+    # If the first line alone is not JSON, the file is one record that spans several lines.
     if _parsed(file.readline(_LONGEST_LINE)) is None:
         file.seek(start)
         yield Row(1, _whole_json(path, file))
@@ -183,7 +183,7 @@ def _csv(path: Path, file: BinaryIO, delimiter: str) -> Iterator[Row | Problem]:
     except csv.Error as error:
         raise StudentFileError(f"{path}: line {reader.line_num}: is not CSV: {error}") from None
     finally:
-        # The wrapper would close the file, which belongs to the caller.
+        # Otherwise the wrapper would close the caller's file.
         text.detach()
 
 
@@ -201,15 +201,15 @@ def _first_line_that_is_not_utf8(file: BinaryIO) -> int:
 
 def _check_header(path: Path, columns: list[str]) -> None:
     if len(columns) == 1 and ";" in columns[0]:
-        raise StudentFileError(f"{path}: separates columns by semicolons; save it with commas or tabs")
+        raise StudentFileError(f"{path}: columns are separated by semicolons; save it with commas or tabs")
     for column in columns:
         if column not in COLUMNS:
-            raise StudentFileError(f"{path}: unknown column {column!r}; known are {', '.join(COLUMNS)}")
+            raise StudentFileError(f"{path}: unknown column {column!r}; known columns are {', '.join(COLUMNS)}")
         if columns.count(column) > 1:
-            raise StudentFileError(f"{path}: column {column!r} stands twice in the header")
+            raise StudentFileError(f"{path}: column {column!r} appears twice in the header")
     for column in ("id", "email", "name"):
         if column not in columns:
-            raise StudentFileError(f"{path}: column {column!r} is missing in the header")
+            raise StudentFileError(f"{path}: column {column!r} is missing from the header")
 
 
 def _first_line(error: Exception) -> str:

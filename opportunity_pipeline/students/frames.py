@@ -1,7 +1,7 @@
-"""Checked student records as frames in the columns of the tables.
+"""Validated student records as frames with the columns of the tables.
 
-Belongs here: which field goes to which column, canonical names, and which of two entries counts when both mean one
-skill. Does not belong here: checking (``contract``) and writing (``store``).
+Belongs here: mapping fields to columns, canonical names, and choosing between two entries that mean the same skill.
+Does not belong here: validating (``contract``) and writing (``store``).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from opportunity_pipeline.students.names import interest_name, skill_name
 
 _Row = dict[str, Any]
 
-# Rows held as tuples before they are packed into a frame, which takes a tenth of the memory.
+# Rows buffered as tuples before they are packed into a frame, which takes a tenth of the memory.
 _PACK_ROWS = 50_000
 
 _TYPES: Mapping[type, Any] = {
@@ -54,7 +54,7 @@ _STUDENT_FIELDS = (
     "is_active",
     "notifications_enabled",
 )
-# Field of the contract (for the history, of its profile) → table of its entries.
+# Field of the contract (`history`: a field of its profile) → table of its entries.
 SECTIONS: Mapping[str, Table] = {
     "skills": tables.student_skills,
     "interests": tables.student_interests,
@@ -74,11 +74,11 @@ def schema_of(table: Table, columns: Iterable[str]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Section:
-    """The rows of one table for the students who give that section; what they no longer list is to go.
+    """The rows of one table for the students who give that section; their other stored rows are to be deleted.
 
     Attributes:
         table: a table with a ``student_id``.
-        owners: ids of the students who give it, with no rows too.
+        owners: ids of the students who give the section, including those with an empty list.
         rows: columns of the table.
     """
 
@@ -92,11 +92,11 @@ class StudentFrames:
     """Students ready to be stored.
 
     Attributes:
-        students: frames in columns of ``students``, each with ``id``, ``email``, ``name`` and only the columns that
-            its students give. ``place_keys`` and the times are not among them: they follow from what is stored.
+        students: frames with columns of ``students``: ``id``, ``email``, ``name`` and only the columns that its
+            students give. ``place_keys`` and the timestamps are not included: they depend on the stored rows.
         preferences: likewise for ``notification_preferences``, with ``student_id``.
-        sections: what belongs to a student in other tables.
-        measured: ids of students with profile scores and no history, whose history is to be kept by us.
+        sections: rows of the students in other tables.
+        measured: ids of students with profile scores but no history; the pipeline keeps their history.
     """
 
     students: Sequence[pl.DataFrame]
@@ -105,7 +105,7 @@ class StudentFrames:
     measured: pl.Series
 
     def places(self) -> Iterator[str]:
-        """Every home and preferred place that is given, as written, as often as it is."""
+        """Every given home and preferred place as written, with repetitions."""
         for group in self.students:
             if "home_location" in group.columns:
                 yield from group["home_location"].drop_nulls()
@@ -118,7 +118,7 @@ class StudentFrames:
         return pl.concat([pl.Series("id", [], pl.String), *(group["id"] for group in self.students)])
 
     def without(self, dropped: Collection[str]) -> StudentFrames:
-        """The same without some students.
+        """A copy without some students.
 
         Args:
             dropped: their ids.
@@ -137,7 +137,7 @@ class StudentFrames:
 
 
 class _Rows:
-    """Rows of equal columns, packed into frames as they come."""
+    """Collects rows with the same columns and packs them into frames."""
 
     def __init__(self, table: Table, columns: Iterable[str]) -> None:
         self._schema = schema_of(table, columns)
@@ -159,7 +159,7 @@ class _Rows:
 
 
 class FrameBuilder:
-    """Takes checked records one by one and gives them back as frames; records are not kept."""
+    """Collects validated records one by one and returns them as frames; the records themselves are not kept."""
 
     def __init__(self) -> None:
         self._students: dict[tuple[str, ...], _Rows] = {}
@@ -169,7 +169,7 @@ class FrameBuilder:
         self._measured: list[str] = []
 
     def add(self, record: StudentRecord) -> None:
-        """Takes one record in."""
+        """Adds one record."""
         given = record.model_fields_set
         row = {name: getattr(record, name) for name in _STUDENT_FIELDS if name in given}
         if "ai_profile" in given:
@@ -183,7 +183,7 @@ class FrameBuilder:
             self._section(name, record.id, _entries(name, getattr(record, name)))
 
     def frames(self) -> StudentFrames:
-        """Everything taken in."""
+        """Frames of all records added so far."""
         return StudentFrames(
             students=[rows.frame() for rows in self._students.values()],
             preferences=[rows.frame() for rows in self._preferences.values()],
@@ -239,7 +239,7 @@ def _entries(section: str, entries: Sequence[Any]) -> list[_Row]:
 
 
 def _one_a_skill(entries: Sequence[Any], choose: Callable[[_Row, _Row], _Row]) -> list[_Row]:
-    """One row for each canonical skill; ``choose`` makes one of two entries."""
+    """One row per canonical skill; ``choose`` merges two entries of one skill."""
     rows: dict[str, _Row] = {}
     for entry in entries:
         row = {**entry.model_dump(), "skill": skill_name(entry.skill)}

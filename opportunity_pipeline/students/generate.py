@@ -1,8 +1,8 @@
-"""Made-up students, realistic enough to score and to tell, the same for the same seed.
+"""Generates synthetic students, realistic enough to score and notify, and reproducible from a seed.
 
-Belongs here: who a student is and where; and putting the parts together. Does not belong here: what is drawn from
+Belongs here: a student's own data and the assembly of all parts. Does not belong here: the word lists
 (``vocabulary``), drawing words (``draw``), what a student knows and learns (``generate_learning``), and storing
-(``store``). All addresses are under ``example.org``, which is reserved: no mail can reach a person.
+(``store``). All e-mail addresses are under ``example.org``, which is reserved: no mail can reach a person.
 """
 
 from __future__ import annotations
@@ -34,22 +34,22 @@ from opportunity_pipeline.students.vocabulary import (
     PLACES,
 )
 
-# A share of profiles has no skills, interests and gaps yet, so that every "unknown" of the formula is met.
+# Share of profiles without skills, interests and gaps, so that every "unknown" case of the formula occurs.
 _EMPTY_PROFILES = 0.02
 _WITH_PREFERENCES = 0.15
 _DAY = 86_400_000_000  # microseconds
 
 
 def generate_students(count: int, *, seed: int, now: datetime) -> dict[str, pl.DataFrame]:
-    """Makes students up.
+    """Generates synthetic students.
 
     Args:
-        count: how many.
-        seed: the same seed, count and moment give the same students (NumPy may draw otherwise in another release).
-        now: aware; gaps, histories and graduations lie around it.
+        count: number of students.
+        seed: the same seed, count and time give the same students (another NumPy release may draw differently).
+        now: aware; gaps, histories and graduations are dated relative to it.
 
     Returns:
-        Table name → frame in the columns of that table: ``students``, ``student_skills``, ``student_interests``,
+        Table name → frame with the columns of that table: ``students``, ``student_skills``, ``student_interests``,
         ``learning_gaps``, ``learning_paths``, ``recommended_courses``, ``profile_score_history``, ``interviews`` and
         ``notification_preferences``. Ids are ``student-000001`` and so on.
     """
@@ -63,7 +63,7 @@ def generate_students(count: int, *, seed: int, now: datetime) -> dict[str, pl.D
     loved = lexicon([kind.interests for kind in ARCHETYPES.values()], COMMON_INTERESTS, interest_name)
     skills = draw(random, known, kinds, np.clip(random.poisson(5.5, count), 2, 14) * filled)
     interests = draw(random, loved, kinds, np.clip(random.poisson(3.0, count), 1, 6) * filled)
-    # A gap is what the own field asks for and the student does not know.
+    # A gap is a skill of the student's own field that the student does not have.
     gaps = draw(random, known, kinds, np.clip(random.poisson(1.4, count), 0, 4) * filled, without=skills)
     scores = profile_scores(random, ability)
     frames = {

@@ -1,7 +1,7 @@
-"""What a made-up student knows and learns: levels, profile scores and their history, gaps, paths, courses, interviews.
+"""What a synthetic student knows and learns: levels, profile scores and history, gaps, paths, courses, interviews.
 
-Belongs here: how these follow from a student's ability and from chance. Does not belong here: which skills they are
-about (``draw``), and the student's own data (``generate``).
+Belongs here: deriving these from a student's ability and random noise. Does not belong here: choosing the skills
+(``draw``), and the student's own data (``generate``).
 """
 
 from __future__ import annotations
@@ -16,29 +16,29 @@ from opportunity_pipeline.students.draw import Drawn, Floats, Integers
 from opportunity_pipeline.students.frames import SCORES
 
 _WITHOUT_SCORES = 0.08
-# Days before `now` on which a profile was measured; the last one is today.
+# Days before `now` on which a profile was measured; the last measurement is today.
 _MEASURED_DAYS_AGO = (75, 60, 45, 28, 14, 0)
 _STAGES = ("Basics", "Practice", "Project", "Review")
 _DAY = 86_400_000_000  # microseconds
 
 
 def skill_levels(random: np.random.Generator, ability: Floats, skills: Drawn) -> Integers:
-    """Levels 5–98, one for each skill drawn: abler students stand higher, and everyone in what they know first.
+    """Levels 5–98, one per drawn skill: higher for abler students and for skills drawn earlier.
 
     Args:
-        random: where chance comes from.
+        random: random generator.
         ability: shape (students,), 0–1.
-        skills: what each student knows.
+        skills: the drawn skills of the students.
     """
     expected = 32 + 58 * ability[skills.students] - 2.0 * skills.positions
     return np.clip(np.rint(random.normal(expected, 11)), 5, 98).astype(np.int64)
 
 
 def profile_scores(random: np.random.Generator, ability: Floats) -> Floats:
-    """Profile scores at each measurement, 0–100, which drift up or down; NaN where a student has none.
+    """Profile scores 0–100 at each measurement, drifting up or down; NaN for a student without scores.
 
     Returns:
-        Shape (students, measurements, scores), in the order of time and of :data:`SCORES`.
+        Shape (students, measurements, scores), ordered by time and as in :data:`SCORES`.
     """
     students, measurements = len(ability), len(_MEASURED_DAYS_AGO)
     start = random.normal(25 + 55 * ability[:, None], 9, (students, len(SCORES)))
@@ -67,16 +67,16 @@ def history(ids: pl.Series, scores: Floats, now: datetime) -> pl.DataFrame:
 def learning(
     random: np.random.Generator, owners: pl.Series, skills: pl.Series, now: datetime
 ) -> dict[str, pl.DataFrame]:
-    """Gaps, and of some of them a path under way or a course recommended.
+    """Gaps, and for some of them a learning path in progress or a recommended course.
 
     Args:
-        random: where chance comes from.
-        owners: student id, one for each gap.
-        skills: canonical skill, one for each gap.
-        now: aware; everything lies before it.
+        random: random generator.
+        owners: student id, one per gap.
+        skills: canonical skill, one per gap.
+        now: aware; all dates are before it.
 
     Returns:
-        Frames in columns of ``learning_gaps``, ``learning_paths`` and ``recommended_courses``.
+        Frames with the columns of ``learning_gaps``, ``learning_paths`` and ``recommended_courses``.
     """
     count = len(owners)
     gaps = pl.DataFrame(
@@ -114,7 +114,7 @@ def learning(
             ("First steps in " + pl.col("skill")).alias("title"),
             ("https://learn.example.org/" + pl.col("skill").str.replace_all(r"[^a-z0-9]+", "-")).alias("url"),
             _before(recommended, now).alias("recommended_at"),
-            # A start that would lie in the future has not happened.
+            # A start date in the future means that the course has not been started.
             pl.when(pl.Series(started > 0)).then(_before(started, now)).alias("started_at"),
         )
         .unique(["student_id", "course_id"], keep="first", maintain_order=True),
@@ -122,7 +122,7 @@ def learning(
 
 
 def mock_interviews(random: np.random.Generator, ids: pl.Series, scores: Floats, now: datetime) -> pl.DataFrame:
-    """Up to two mock interviews of some students who have an interview score, in columns of ``interviews``."""
+    """Up to two mock interviews for some students who have an interview score, with the columns of ``interviews``."""
     held = np.where(np.isnan(scores), 0, random.choice(3, len(ids), p=[0.6, 0.25, 0.15]))
     owners = np.repeat(np.arange(len(ids)), held)
     number = np.arange(len(owners)) - np.repeat(np.cumsum(held) - held, held)

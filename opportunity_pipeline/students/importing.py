@@ -1,4 +1,4 @@
-"""Importing a file of students: read, check, and store all of it or nothing.
+"""Imports a file of students: reads, validates, and stores all of it or nothing.
 
 Belongs here: the order of the steps and the report. Does not belong here: the steps (``files``, ``contract``,
 ``uniqueness``, ``frames``, ``store``).
@@ -25,7 +25,7 @@ from opportunity_pipeline.students.uniqueness import SeenInFile, collisions
 
 __all__ = ["ImportReport", "PlacesNotUnderstood", "Problem", "StudentFileError", "import_students"]
 
-# Beyond this many a person mends the first and imports again; the rest is only counted.
+# Problems beyond this number are only counted: a person fixes the first ones and imports again.
 _LISTED = 1_000
 _ROWS_A_STEP = 1_000
 _EXAMPLES = 3
@@ -33,11 +33,11 @@ _EXAMPLES = 3
 
 @dataclass(frozen=True)
 class PlacesNotUnderstood:
-    """Places that no gazetteer entry was found for; who names no other one is scored as if she had named none.
+    """Places without a gazetteer entry. A student who names no other place is scored as if the place were unknown.
 
     Attributes:
-        count: home and preferred places of the rows that are good.
-        examples: as written, those that come most often first.
+        count: such home and preferred places in the good rows.
+        examples: as written, most frequent first.
     """
 
     count: int = 0
@@ -46,17 +46,17 @@ class PlacesNotUnderstood:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What became of a file.
+    """The result of an import.
 
     Attributes:
         rows: records in the file.
-        imported: students stored or found equal to what is stored: created + updated + unchanged.
-        created: students who were not there before.
-        updated: students in whom anything changed.
-        unchanged: students in whom nothing did.
-        bad_rows: records with a problem. Unless they were to be skipped, nothing is imported when there is one.
-        problems: what is wrong, by row; at most 1,000 are listed.
-        places_not_understood: keep nobody out.
+        imported: students stored or already up to date: created + updated + unchanged.
+        created: new students.
+        updated: students with any change.
+        unchanged: students without a change.
+        bad_rows: records with a problem. Unless bad rows are skipped, one of them prevents the whole import.
+        problems: problems by row; at most 1,000 are listed.
+        places_not_understood: places that were not recognised; they do not make a row bad.
     """
 
     rows: int
@@ -70,7 +70,7 @@ class ImportReport:
 
 
 class _Problems:
-    """Problems found so far: all rows, the ids of their students as far as they can be read, the first problems."""
+    """Problems found so far: all bad rows, the ids of their students if readable, and the first problems."""
 
     def __init__(self) -> None:
         self.rows: set[int] = set()
@@ -93,17 +93,17 @@ def import_students(
     """Imports the students of a file, in one transaction.
 
     Args:
-        path: CSV, JSON, JSON lines or Parquet, as ``docs/students.md`` says.
-        database: where to; migrated.
-        now: aware; time of creation and change, and the day of scores that come without a history.
-        skip_invalid: leave out rows with a problem. Otherwise one such row keeps everything out.
-        progress: called with the number of rows read, every thousand of them.
+        path: CSV, JSON, JSON lines or Parquet, as described in ``docs/students.md``.
+        database: target database, migrated.
+        now: aware; creation and change time, and the day of scores that come without a history.
+        skip_invalid: skip rows with a problem. Otherwise one such row prevents the whole import.
+        progress: called with the number of rows read, every thousand rows.
 
     Returns:
-        What was imported, and what is wrong.
+        Counts of the import, and the problems.
 
     Raises:
-        StudentFileError: nothing of the file can be used.
+        StudentFileError: the whole file is unusable.
     """
     builder, seen, problems = FrameBuilder(), SeenInFile(), _Problems()
     rows = 0
@@ -121,11 +121,11 @@ def import_students(
     with database.engine.begin() as connection:
         lock_students(connection)
         if not skip_invalid:
-            # All problems at once, and none of a stored student's address whose own row is only to be mended.
+            # Report all problems at once, but no collision with a stored student whose own row is bad and to be fixed.
             problems.add([problem for _, problem in collisions(frames, seen, connection, to_mend=problems.ids)])
             if problems.rows:
                 return _report(rows, problems, None, frames)
-        # A student who is left out keeps the stored address, which may be in the way of another one.
+        # A skipped student keeps the stored address, which may collide with another row.
         while skip_invalid and (colliding := collisions(frames, seen, connection)):
             problems.add([problem for _, problem in colliding])
             frames = frames.without({student for student, _ in colliding})
@@ -134,7 +134,7 @@ def import_students(
 
 
 def _take(number: int, value: object, seen: SeenInFile, builder: FrameBuilder) -> list[Problem]:
-    """Checks one record and takes it in if nothing is wrong with it."""
+    """Validates one record and adds it to the builder if it has no problem."""
     try:
         record = StudentRecord.model_validate(value)
     except ValidationError as error:

@@ -1,7 +1,7 @@
 """Names as they are stored: canonical skills and interests, and the keys of places.
 
-Belongs here: what happens to a name that the taxonomy or the gazetteer does not know. Does not belong here: the
-taxonomy and the gazetteer themselves, which are the `normalize` room's.
+Belongs here: handling names that are not in the taxonomy or the gazetteer. Does not belong here: the taxonomy and the
+gazetteer themselves; they are in `normalize`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from functools import lru_cache
 from opportunity_pipeline.normalize.places.places import place_keys
 from opportunity_pipeline.normalize.skills.skills import canonical_interest, canonical_skill
 
-# The same few hundred names come again for every student.
+# The same few hundred names recur for every student.
 _CACHED = 65_536
 
 
 @lru_cache(_CACHED)
 def skill_name(text: str) -> str:
-    """The canonical name of a skill; one that the taxonomy does not know is kept in lower case, not dropped."""
+    """The canonical name of a skill; a skill that is not in the taxonomy is kept in lower case, not dropped."""
     return canonical_skill(text) or " ".join(text.casefold().split())
 
 
@@ -34,5 +34,5 @@ def _keys(text: str) -> tuple[str, ...]:
 
 
 def keys_of_places(texts: Iterable[str | None]) -> list[str]:
-    """The place keys of several places as written, each once, in their order; an unknown place has none."""
+    """The place keys of several places as written, unique and in order; an unknown place has none."""
     return list(dict.fromkeys(key for text in texts if text for key in _keys(text)))

@@ -1,7 +1,7 @@
-"""What is wrong with a row of a student file, said so that its writer can mend it.
+"""Problems of rows in a student file, worded so that the writer of the file can fix them.
 
-Belongs here: the shape of a problem, and the wording for each way a value can be wrong.
-Does not belong here: deciding what is wrong (``contract``, ``files``, ``uniqueness``).
+Belongs here: the shape of a problem, and the wording for each kind of invalid value.
+Does not belong here: detecting problems (``contract``, ``files``, ``uniqueness``).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-# Longest piece of an offending value that is shown.
+# Most characters of an offending value that are shown.
 _SHOWN = 60
 
 _REASONS = {
@@ -40,18 +40,18 @@ _REASONS = {
 
 
 class StudentFileError(ValueError):
-    """A student file cannot be read at all. The message is one line that names the file and what to do."""
+    """A student file is unusable as a whole. The message is one line that names the file and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with one row.
+    """One problem of one row.
 
     Attributes:
-        row: where the record stands, from 1: the row as a spreadsheet numbers it (CSV, the header being row 1), the
-            line (JSON lines), or the position in the list (JSON, Parquet).
-        column: the field, as ``skills[2].level`` (entries counted from 0); empty for the whole record.
-        reason: what is wrong, with the offending value where it is short enough to help.
+        row: row number from 1: the row as a spreadsheet numbers it (CSV, the header being row 1), the line (JSON
+            lines), or the position in the list (JSON, Parquet).
+        column: the field, such as ``skills[2].level`` (entries counted from 0); empty for the whole record.
+        reason: what is wrong, with the offending value if it is short enough.
     """
 
     row: int
@@ -60,11 +60,11 @@ class Problem:
 
 
 def problems_of(row: int, error: ValidationError) -> Iterator[Problem]:
-    """Words every finding of Pydantic about one record.
+    """Words every Pydantic error of one record.
 
     Args:
-        row: where the record stands.
-        error: what Pydantic found.
+        row: row number.
+        error: the validation error.
     """
     for details in error.errors(include_url=False):
         yield Problem(row, _column(details["loc"]), _reason(details))
@@ -86,7 +86,7 @@ def _reason(details: ErrorDetails) -> str:
     template = _REASONS.get(details["type"])
     reason = details["msg"].removeprefix("Value error, ") if template is None else template.format(**_context(details))
     value = details["input"]
-    # Of a whole record or list only the shape is wrong; of an absent or unknown field there is nothing to show.
+    # For a record or list only the shape is wrong, and for a missing or unknown field there is no value to show.
     if details["type"] in {"missing", "extra_forbidden"} or isinstance(value, (Mapping, list)) or value == "":
         return reason
     return f"{reason}, not {shown(value)}" if reason.startswith("must") else f"{shown(value)} {reason}"

@@ -1,7 +1,7 @@
-"""Storing students: what differs from the stored rows is written, the rest is left alone.
+"""Stores students: writes only rows that differ from the stored ones.
 
-Belongs here: reading what is stored and writing the difference in the caller's transaction. Does not belong here: what
-the difference is (``differences``), where the frames come from (``frames``, ``generate``), and what must be unique
+Belongs here: reading stored rows and writing the difference in the caller's transaction. Does not belong here:
+computing the difference (``differences``), building the frames (``frames``, ``generate``), and uniqueness checks
 (``uniqueness``).
 """
 
@@ -31,7 +31,7 @@ from opportunity_pipeline.students.frames import SECTIONS, Section, StudentFrame
 
 @dataclass(frozen=True)
 class StoreCounts:
-    """What storing did; the three add up to the students of the frames."""
+    """Counts of one write; the three add up to the number of students in the frames."""
 
     created: int
     updated: int
@@ -39,20 +39,20 @@ class StoreCounts:
 
 
 def lock_students(connection: sa.Connection) -> None:
-    """Makes other imports wait until this transaction ends; readers do not wait."""
+    """Takes the import lock until this transaction ends. Other imports wait for it; readers do not."""
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(stable_id("students", "import"))))
 
 
 def store_students(frames: Mapping[str, pl.DataFrame], *, database: Database) -> StoreCounts:
-    """Stores whole students, as :func:`~opportunity_pipeline.students.generate.generate_students` makes them.
+    """Stores complete students, as :func:`~opportunity_pipeline.students.generate.generate_students` returns them.
 
     Args:
-        frames: table name → frame in the columns of that table. ``students`` is required, with ``updated_at``; every
-            section of these students is replaced by what the frames hold, which is nothing where a table is absent.
-        database: where to; one transaction.
+        frames: table name → frame with the columns of that table. ``students`` is required, with ``updated_at``; every
+            section of these students is replaced by its frame, or emptied if the frame is absent.
+        database: target database; one transaction.
 
     Raises:
-        BulkError: when the database refuses a row, such as an address that another student has; nothing is stored then.
+        BulkError: the database rejects a row, for example because another student has the address; nothing is stored.
     """
     students = frames["students"]
     ids = students["id"].rename("student_id")
@@ -73,15 +73,15 @@ def store_students(frames: Mapping[str, pl.DataFrame], *, database: Database) ->
 
 
 def write_students(connection: sa.Connection, frames: StudentFrames, *, now: datetime) -> StoreCounts:
-    """Writes what differs from the stored students.
+    """Writes the difference between these students and the stored ones.
 
     Args:
         connection: its transaction is used and left open; :func:`lock_students` comes first.
         frames: the students.
-        now: ``created_at`` of new students that state none; ``updated_at`` of those in whom anything changed.
+        now: ``created_at`` of new students that have none; ``updated_at`` of students with any change.
 
     Raises:
-        BulkError: when the database refuses a row; the transaction is then to be rolled back.
+        BulkError: the database rejects a row; the caller must roll back.
     """
     ids = frames.ids
     stored = stored_rows(connection, tables.students, ids)
@@ -106,7 +106,7 @@ def write_students(connection: sa.Connection, frames: StudentFrames, *, now: dat
         .implode()
     )
 
-    # An address that goes from one student of the frames to another would be there twice for a moment.
+    # An address that moves from one student of the frames to another would briefly violate the unique constraint.
     moving = moving_addresses(groups, stored)
     connection.execute(
         sa.update(tables.students)
@@ -133,8 +133,8 @@ def stored_rows(connection: sa.Connection, table: sa.Table, owners: pl.Series) -
     """The rows of a table that belong to some students.
 
     Args:
-        connection: to read over. What the caller's transaction has written is seen; ADBC would need a connection of its
-            own, which costs more than it saves where a file holds few students.
+        connection: used for reading, so that writes of the caller's transaction are visible. ADBC would need a separate
+            connection, which costs more than it saves for a file with few students.
         table: ``students`` or a table with a ``student_id``.
         owners: ids of students.
 
@@ -143,7 +143,7 @@ def stored_rows(connection: sa.Connection, table: sa.Table, owners: pl.Series) -
     """
     columns = [column for column in table.columns if column.computed is None]
     owner = table.c.id if table is tables.students else table.c.student_id
-    # As text, JSON comes in the dtype in which it is written.
+    # Read JSON as text: the dtype in which it is written.
     texts = [sa.cast(column, sa.Text) if isinstance(column.type, JSONB) else column for column in columns]
     rows = connection.execute(sa.select(*texts).where(_among(owner, owners))).all()
     schema = schema_of(table, [column.name for column in columns])
@@ -151,5 +151,5 @@ def stored_rows(connection: sa.Connection, table: sa.Table, owners: pl.Series) -
 
 
 def _among(column: sa.Column[str], values: pl.Series | Sequence[str]) -> sa.ColumnElement[bool]:
-    # One array instead of one parameter a value: PostgreSQL takes at most 65,535 parameters.
+    # One array instead of one parameter per value: PostgreSQL accepts at most 65,535 parameters.
     return column == sa.any_(sa.literal(list(values), ARRAY(sa.Text)))

@@ -1,7 +1,7 @@
-"""What may stand only once: the id and the address of a student, the id of an interview.
+"""Uniqueness rules: the id and address of a student, and the id of an interview.
 
-Belongs here: finding what a file repeats, and what collides with students already stored. Does not belong here: what
-is wrong within one record (``contract``).
+Belongs here: finding duplicates within a file, and collisions with stored students. Does not belong here: validating a
+single record (``contract``).
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ def folded(email: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What one row names that may stand only once.
+    """The unique values of one row.
 
     Attributes:
-        id: of the student; ``None`` where a bad row has none that can be read.
+        id: of the student; ``None`` if a bad row has no readable one.
         email: likewise.
         interviews: position in the row → id.
     """
@@ -44,12 +44,12 @@ class Names:
 
     @classmethod
     def of_record(cls, record: StudentRecord) -> Names:
-        """All that a record names."""
+        """The unique values of a valid record."""
         return cls(record.id, record.email, {index: one.id for index, one in enumerate(record.interviews)})
 
     @classmethod
     def of_bad(cls, value: object) -> Names:
-        """What can be read of a row with something wrong in it."""
+        """The readable unique values of a bad row."""
         row: Mapping[Any, Any] = value if isinstance(value, Mapping) else {}
         interviews = row.get("interviews")
         ids = {
@@ -73,21 +73,21 @@ def _read(kind: TypeAdapter[str], value: object) -> str | None:
 
 @dataclass
 class SeenInFile:
-    """What the rows so far have claimed: name → row that claimed it first."""
+    """Unique values claimed by the rows so far: value → row that claimed it first."""
 
     ids: dict[str, int] = field(default_factory=dict)
     emails: dict[str, int] = field(default_factory=dict)
     interviews: dict[str, int] = field(default_factory=dict)
 
     def claim(self, row: int, record: StudentRecord) -> list[Problem]:
-        """Claims what the record names, unless an earlier row has; then nothing is claimed.
+        """Claims the unique values of a record. If an earlier row has claimed any of them, none is claimed.
 
         Args:
-            row: where the record stands.
+            row: row number.
             record: the record.
 
         Returns:
-            One problem for each name that is taken.
+            One problem per value that is already claimed.
         """
         names = Names.of_record(record)
         problems = list(self._taken(row, names))
@@ -96,17 +96,17 @@ class SeenInFile:
         return problems
 
     def claim_for_bad(self, row: int, value: object) -> list[Problem]:
-        """Claims what a row with something wrong in it names, as far as it can be read and is not taken.
+        """Claims the unique values of a bad row that are readable and not yet claimed.
 
-        It is left out, but what it names is its own: a later row of the same id would otherwise be imported in its
-        place, although nobody can tell which of the two is meant.
+        The bad row is left out, but its values stay claimed: otherwise a later row with the same id would be imported
+        in its place, although it is unclear which of the two is meant.
 
         Args:
-            row: where it stands.
-            value: what the file says.
+            row: row number.
+            value: the parsed value of the row.
 
         Returns:
-            One problem for each name that is taken.
+            One problem per value that is already claimed.
         """
         names = Names.of_bad(value)
         problems = list(self._taken(row, names))
@@ -123,29 +123,29 @@ class SeenInFile:
 
     def _taken(self, row: int, names: Names) -> Iterator[Problem]:
         if names.id is not None and names.id in self.ids:
-            yield Problem(row, "id", f"stands in row {self.ids[names.id]} too: {names.id}")
+            yield Problem(row, "id", f"also appears in row {self.ids[names.id]}: {names.id}")
         if names.email is not None and folded(names.email) in self.emails:
-            yield Problem(row, "email", f"stands in row {self.emails[folded(names.email)]} too: {names.email}")
+            yield Problem(row, "email", f"also appears in row {self.emails[folded(names.email)]}: {names.email}")
         here: set[str] = set()
         for index, interview in names.interviews.items():
             column = f"interviews[{index}].id"
             if interview in self.interviews:
-                yield Problem(row, column, f"stands in row {self.interviews[interview]} too: {interview}")
+                yield Problem(row, column, f"also appears in row {self.interviews[interview]}: {interview}")
             elif interview in here:
-                yield Problem(row, column, f"stands in this row already: {interview}")
+                yield Problem(row, column, f"appears twice in this row: {interview}")
             here.add(interview)
 
 
 def collisions(
     frames: StudentFrames, seen: SeenInFile, connection: sa.Connection, to_mend: Collection[str] = ()
 ) -> list[tuple[str, Problem]]:
-    """What the students of a file claim that belongs to stored students who are not in the file.
+    """Finds unique values in the file that belong to stored students who are not in the file.
 
     Args:
-        frames: the students.
-        seen: the rows they stand in.
-        connection: to the stored students.
-        to_mend: ids of further students of the file, who are not in the frames for what is wrong with them.
+        frames: the students of the file.
+        seen: the rows that claimed the values.
+        connection: connection to the stored students.
+        to_mend: ids of further students of the file whose rows are bad and therefore not in the frames.
 
     Returns:
         Id of the student in the file, and the problem.
@@ -184,4 +184,4 @@ def _interviews(
 
 
 def _belongs_to(owner: str, row: int, column: str, value: str) -> Problem:
-    return Problem(row, column, f"belongs to the stored student {owner!r} already: {value}")
+    return Problem(row, column, f"already belongs to the stored student {owner!r}: {value}")

@@ -1,9 +1,9 @@
-"""The value types of the student contract: text, numbers, days, moments, zones, addresses.
+"""The value types of the student contract: text, numbers, days, timestamps, zones, addresses.
 
-Belongs here: one annotated type a kind of value, with a message that says what would be right.
-Does not belong here: which field has which type (see ``contract``), and reading text cells (see ``cells``).
+Belongs here: one annotated type per kind of value, with a message that states what is expected.
+Does not belong here: assigning types to fields (``contract``), and parsing text cells (``cells``).
 
-Every type is strict: ``"80"`` is not a number and ``1`` is not a yes. Guessing would hide mistakes of the writer.
+Every type is strict: ``"80"`` is not a number and ``1`` is not ``true``. Guessing would hide mistakes of the writer.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from pydantic.networks import validate_email
 
 from opportunity_pipeline.storage.tables import SWITCHES
 
-# Well-formed BCP 47 as language[-Script][-REGION], which is all that mails and pages are written in.
+# Well-formed BCP 47 as language[-Script][-REGION]; mails need no other subtags.
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-# They would break mail headers and file names, and PostgreSQL refuses NUL.
+# Control characters would break mail headers and file names, and PostgreSQL rejects NUL.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _HOURS_AND_MINUTES = re.compile(r"[0-9]{2}:[0-9]{2}(?::00)?")
 _WEB_ADDRESS = TypeAdapter(HttpUrl)
@@ -32,7 +32,7 @@ _WEB_ADDRESS = TypeAdapter(HttpUrl)
 
 def _plain(text: str) -> str:
     if _CONTROL.search(text):
-        raise ValueError("must not hold line breaks or other control characters")
+        raise ValueError("must not contain line breaks or other control characters")
     return text
 
 
@@ -55,7 +55,7 @@ def _locale(name: str) -> str:
 
 
 def _email(address: str) -> str:
-    # Pydantic's own EmailStr takes "Name <address>" and drops the name; here that is a mistake of the writer.
+    # Pydantic's own EmailStr accepts "Name <address>" and drops the name; here that is an error of the writer.
     if "<" in address:
         raise ValueError("must be an e-mail address without a name")
     try:
@@ -73,7 +73,7 @@ def _web_address(text: str) -> str:
 
 
 def _whole(value: Any) -> Any:
-    # Data frames turn whole numbers into floats where a column has gaps; 80.0 is still a whole number.
+    # Data frames turn integers into floats in columns with nulls; 80.0 is still a whole number.
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
@@ -84,7 +84,7 @@ def _number(value: Any) -> Any:
 
 
 def _given(value: Any) -> Any:
-    # A Parquet file cannot leave out a key in one row only: there it is null.
+    # A Parquet struct cannot omit a key in a single row: there it is null.
     if isinstance(value, Mapping):
         return {name: item for name, item in value.items() if item is not None}
     return value
@@ -102,7 +102,7 @@ def _day(value: Any) -> Any:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise ValueError("is not a day of the calendar") from None
+            raise ValueError("is not a calendar day") from None
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     raise ValueError("must be a day as YYYY-MM-DD")
@@ -115,7 +115,7 @@ def _moment(value: Any) -> Any:
         except ValueError:
             value = None
     if not isinstance(value, datetime):
-        raise ValueError("must be a moment as 2026-08-23T09:30:00+05:30")
+        raise ValueError("must be a timestamp like 2026-08-23T09:30:00+05:30")
     if value.utcoffset() is None:
         raise ValueError("needs a zone, for example 2026-08-23T09:30:00+05:30")
     try:

@@ -1,6 +1,6 @@
-"""What made-up students are made of: kinds of student, places, names.
+"""Word lists for synthetic students: kinds of student, places, names.
 
-Belongs here: data, each list in order of popularity. Does not belong here: how it is drawn (``generate``).
+Belongs here: data, each list in order of popularity. Does not belong here: drawing from it (``draw``, ``generate``).
 The names are combinations of common given and family names; no list of real people was used.
 """
 
@@ -16,9 +16,9 @@ class Archetype:
 
     Attributes:
         share: relative number of such students.
-        skills: what they know, the most usual first.
-        interests: what they care for, the most usual first.
-        goals: what they want to become, in their words.
+        skills: their skills, most common first.
+        interests: their interests, most common first.
+        goals: career goals in their own words.
     """
 
     share: int
@@ -29,14 +29,14 @@ class Archetype:
 
 @dataclass(frozen=True)
 class Place:
-    """Where students live.
+    """A home place of students.
 
     Attributes:
         share: relative number of students.
         text: as a student writes it.
         time_zone: IANA zone.
         locale: BCP 47 locale.
-        stipend: a usual monthly minimum there, in rupees.
+        stipend: a typical monthly minimum there, in rupees.
     """
 
     share: int
@@ -136,9 +136,9 @@ ARCHETYPES: Mapping[str, Archetype] = {
     ),
 }
 
-# What students of every kind know, beside their own field.
+# Skills of students of every kind, besides their own field.
 COMMON_SKILLS = ("git", "python", "excel", "sql", "communication", "c", "java", "html", "c++", "linux")
-# What students of every kind care for, beside their own field.
+# Interests of students of every kind, besides their own field.
 COMMON_INTERESTS = ("ai", "startups", "open source", "web development", "data science", "devops", "full stack")
 
 _IST = "Asia/Kolkata"

@@ -1,5 +1,5 @@
-"""Running the whole pipeline as one family of processes: started in order, watched, and gone when told to go.
+"""Runs the whole pipeline as one group of processes: started in order, watched, and stopped together.
 
-Belongs here: starting, watching and stopping processes, their environment and logs, and the order in which ``up``
-brings everything up. Does not belong here: what those processes do.
+Belongs here: starting, watching and stopping processes, their environment and logs, and the start order of ``up``.
+Does not belong here: what those processes do.
 """

@@ -1,11 +1,11 @@
-"""What a child process does before it becomes the program it was started for.
+"""The first steps of a child process, before it becomes its program.
 
 Belongs here: tying a process to the life of its parent, and finding the program's function. Does not belong here:
 anything the program does.
 
-Run as ``python -m opportunity_pipeline.supervision.child PARENT_PID PROGRAM ARGUMENTS…`` where PROGRAM is the name of
-an installed console script, or ``module:function``. Doing this after the start instead of in a ``preexec_fn`` keeps
-Python code out of the moment between fork and exec, where it can deadlock in a process with threads.
+Run as ``python -m opportunity_pipeline.supervision.child PARENT_PID PROGRAM ARGUMENTS…``, where PROGRAM is the name of
+an installed console script, or ``module:function``. Running these steps after exec instead of in a ``preexec_fn``
+avoids Python code between fork and exec, where it can deadlock in a process with threads.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def end_with_parent(parent: int) -> None:
-    """Asks the kernel for a SIGINT when the parent is gone; exits at once where it is gone already.
+    """Asks the kernel for a SIGINT when the parent ends; exits at once if it has already ended.
 
-    Linux only; elsewhere the guard alone looks after a supervisor that was killed.
+    Linux only; elsewhere only the guard handles a killed supervisor.
 
     Args:
-        parent: pid of the process that must stay alive.
+        parent: pid of the parent process.
     """
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
@@ -37,16 +37,16 @@ def end_with_parent(parent: int) -> None:
 
 
 def listen_to_interrupts() -> None:
-    """Hears SIGINT also where it is ignored, as it is by what a shell's script has started in the background.
+    """Handles SIGINT even if it is ignored, as in background jobs of a shell script.
 
-    That a process ignores a signal is inherited; children are asked to end by this one.
+    Ignored signals are inherited, and SIGINT is how children are asked to end.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def program(name: str) -> EntryPoint:
-    """The function behind a console script's name, or behind ``module:function``.
+    """The function behind the name of a console script, or behind ``module:function``.
 
     Raises:
         LookupError: no such console script is installed.
@@ -66,7 +66,7 @@ def main() -> None:
     end_with_parent(int(parent))
     function = program(name).load()
     sys.argv = [name, *arguments]
-    # As a console script has it. Dagster takes the first entry away, whatever it is, before it imports definitions.
+    # As for a console script: Dagster removes the first entry, whatever it is, before it imports definitions.
     sys.path.insert(0, str(Path(sys.executable).parent))
     sys.exit(function())
 

@@ -1,7 +1,7 @@
-"""What the person at the terminal sees of a family of processes, and the log files that hold all of it.
+"""Terminal output of the process group, and the complete log files.
 
-Belongs here: writing lines, with prefixes, and keeping log files bounded. Does not belong here: deciding what to do
-about what they say.
+Belongs here: writing lines with prefixes, and limiting the size of log files. Does not belong here: reacting to their
+content.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from pathlib import Path
 from typing import TextIO
 
 LOG_BYTES = 10_000_000
-"""A log file that has grown beyond this becomes ``NAME.log.1``, in place of the one before."""
+"""Size at which a log file is rotated to ``NAME.log.1``, replacing the previous one."""
 
-# Text from upstreams can end up in a log line; a terminal must not obey it.
+# Upstream text can end up in a log line; its escape sequences must not reach the terminal.
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-# NOTICE is our own: a line that is always shown, and shown without the word.
+# NOTICE is our own level: such a line is always shown, without the word itself.
 _LEVEL = re.compile(r"(?: - |^)(DEBUG|INFO|NOTICE|WARNING|ERROR|CRITICAL)(?: - |: )")
 _QUIET = {"DEBUG", "INFO"}
 
 
 class Console:
-    """Lines for the terminal: our own, and those of the children behind their names.
+    """Prints our own lines, and those of the children with their names as prefix.
 
-    A terminal that is gone mutes the console; the log files go on.
+    If the terminal is gone, the console goes silent; the log files continue.
     """
 
     def __init__(self, stream: TextIO, *, verbose: bool = False) -> None:
         """Binds to a stream.
 
         Args:
-            stream: where lines go.
-            verbose: show the children's debug and info lines too.
+            stream: target of the lines.
+            verbose: also show the children's debug and info lines.
         """
         self._stream: TextIO | None = stream
         self._verbose = verbose
@@ -43,22 +43,22 @@ class Console:
         self._started = time.monotonic()
 
     def say(self, text: str) -> None:
-        """One line of our own, behind the seconds since the start."""
+        """Prints a line of our own, with the seconds since the start."""
         self._write(f"{time.monotonic() - self._started:7.1f} s │ {text}")
 
     def stopping(self) -> None:
-        """Says so once; from here on children are not shown: what is told to stop complains of it, in its log."""
+        """Announces the stop once. From then on, lines of children are only logged: stopping makes them complain."""
         if not self._stopping:
             self._stopping = True
             self.say("stopping")
 
     def child(self, name: str, line: str, level: str | None) -> None:
-        """One line of a child.
+        """Prints a line of a child.
 
         Args:
-            name: of the child.
+            name: name of the child.
             line: clean text without a line end.
-            level: of the log record the line belongs to; ``None`` where the child gave none.
+            level: level of the log record that the line belongs to; ``None`` if the child gave none.
         """
         if self._verbose or not (self._stopping or level in _QUIET):
             self._write(f"{name:>9} │ {line.removeprefix('NOTICE: ')}")
@@ -75,16 +75,16 @@ class Console:
 
 
 class ChildLog:
-    """The output of one child: into its log file whole, and on to the console by level.
+    """The output of one child: all of it goes to its log file, and to the console depending on the level.
 
-    A traceback or a second line carries no level of its own and belongs to the record before it.
+    A line without a level, such as in a traceback, belongs to the record before it.
     """
 
     def __init__(self, name: str, folder: Path, console: Console) -> None:
         """Opens ``folder/NAME.log`` for appending.
 
         Raises:
-            OSError: the file cannot be written.
+            OSError: the file is not writable.
         """
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"{name}.log"
@@ -94,10 +94,10 @@ class ChildLog:
         self._file: FileIO | None = self._open()
 
     def line(self, raw: bytes) -> None:
-        """Takes one line as the child wrote it.
+        """Handles one line as the child wrote it.
 
-        A file that can no longer be written (a full disk) is given up with one line on the console: whoever reads a
-        child's output must go on reading, or the child stands still.
+        If the file can no longer be written (disk full), it is closed with one line on the console. Reading must go on,
+        or the child would block.
         """
         line = _ESCAPES.sub("", raw.decode("utf-8", "replace").rstrip())
         found = _LEVEL.search(line)
@@ -126,5 +126,5 @@ class ChildLog:
         self._file.write(f"{line}\n".encode())
 
     def _open(self) -> FileIO:
-        # Unbuffered, so that a file which cannot be written holds nothing that its closing would try to write again.
+        # Unbuffered, so that closing a file on a full disk does not try to flush again.
         return self.path.open("ab", buffering=0)

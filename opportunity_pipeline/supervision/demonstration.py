@@ -1,7 +1,7 @@
-"""A demo's own steps: its upstream, its students, and what they did.
+"""The steps that only a demo has: its upstream, its students, and their activity.
 
-Belongs here: which of the demo room's functions run when. Does not belong here: the demo's world (``demo``), or the
-order of everything else (``up``, ``filling``).
+Belongs here: when the functions of ``demo`` run. Does not belong here: the demo's world (``demo``), and the order of
+all other steps (``up``, ``filling``).
 """
 
 from __future__ import annotations
@@ -20,34 +20,33 @@ BUILD = Program("demo", (f"{__name__}:build",))
 UPSTREAM = Program("upstream", (f"{__name__}:serve",))
 STUDENTS_COME_BEFORE = "students"
 DISCARD = 9
-"""A port on which nobody listens: the address of the upstream of a demo that was never started."""
+"""A port without a listener: the upstream's port in a demo home that was never started."""
 
 
 class NoUpstream(RuntimeError):
-    """The demo's upstream does not run."""
+    """The demo's upstream is not running."""
 
 
 def settings_of(settings: Settings) -> Settings:
-    """The settings with what a demo pins: its upstream at the port this home has for it, its boards, no real mail.
+    """The settings with a demo's pinned values: its upstream at this home's port, its boards, no real mail.
 
-    Whoever works in a demo's home works with these, or a real upstream would be asked for what the invented students
-    are then told.
+    All commands in a demo home must use them; otherwise real upstreams would be fetched for invented students.
     """
-    # Not at the top: a live home never needs the demo's world.
+    # Imported here: a live home never needs the demo's world.
     from opportunity_pipeline.demo.settings import demo_settings_overrides
 
     pinned = {
         **demo_settings_overrides(),
         "upstream": "loopback",
         "loopback_url": HttpUrl(f"http://{LOOPBACK}:{_kept_port(settings.home) or DISCARD}"),
-        # Invented people have no mailbox: whatever provider the settings name, it must not be asked.
+        # Invented people have no mailbox, so no mail provider may be used, whatever the settings say.
         "email_channel": "eml",
     }
     return settings.model_copy(update=pinned)
 
 
 def keep_port(home: Path) -> None:
-    """Chooses the upstream's port, the last one if it is free, and keeps it in the home for every command to find."""
+    """Chooses the upstream's port, the previous one if it is free, and stores it in the home for all commands."""
     (home / "upstream_port").write_text(f"{free_port(_kept_port(home) or 0)}\n", "utf-8")
 
 
@@ -58,37 +57,37 @@ def _kept_port(home: Path) -> int | None:
 
 
 def need_upstream(settings: Settings) -> None:
-    """Checks that the upstream runs.
+    """Checks that the upstream is running.
 
     Raises:
-        NoUpstream: it does not; the message says what to do.
+        NoUpstream: it is not running; the message says what to do.
     """
     if not port_answers(upstream_port(settings)):
         home = settings.home.absolute()
         raise NoUpstream(
-            f"{home} is a demo's home, and its upstream does not run: start `opportunity-pipeline up`, or replay a"
+            f"{home} is a demo home, and its upstream is not running: start `opportunity-pipeline up`, or replay a"
             f" landing zone, for example --landing {landing_folder(settings)}"
         )
 
 
 def upstream_port(settings: Settings) -> int:
-    """The port that the demo's upstream listens on.
+    """The port of the demo's upstream.
 
     Raises:
         ValueError: the settings are not a demo's.
     """
     if settings.loopback_url is None or settings.loopback_url.port is None:
-        raise ValueError("a demo's settings name the port of its upstream in loopback_url")
+        raise ValueError("a demo's settings must have the port of its upstream in loopback_url")
     return settings.loopback_url.port
 
 
 def landing_folder(settings: Settings) -> Path:
-    """Folder of the landing zone that the demo's upstream serves; the home's own one is filled from it by fetching."""
+    """Folder of the landing zone that the demo's upstream serves; fetching copies from it into the home's own one."""
     return settings.home.absolute() / "demo"
 
 
 def build() -> None:
-    """Builds the upstream's landing zone as of now; in a later run the same world has moved on."""
+    """Builds the upstream's landing zone as of now; a later run shows the same world, moved on."""
     from opportunity_pipeline.demo.landing import build_demo_landing
     from opportunity_pipeline.sources.landing import LandingZone
 
@@ -97,7 +96,7 @@ def build() -> None:
 
 
 def serve() -> None:
-    """Answers in place of every upstream until it is interrupted."""
+    """Serves the landing zone in place of every upstream until it is interrupted."""
     from opportunity_pipeline.sources.landing import LandingZone
     from opportunity_pipeline.sources.loopback import LoopbackUpstream
 
@@ -107,15 +106,15 @@ def serve() -> None:
 
 
 def between(settings: Settings, database: Database, stage: str) -> None:
-    """What happens in a demo before a stage of the main job begins.
+    """Runs a demo's additional steps before a stage of the main job.
 
-    Saves and clicks need opportunities, and reminders need saves: so the students come, and act, once the opportunities
-    are stored and before anything is scored or planned.
+    Saves and clicks need opportunities, and reminders need saves. So the students are added and act once the
+    opportunities are stored, before scoring and planning.
 
     Args:
         settings: for the clock.
         database: the database.
-        stage: that is about to begin.
+        stage: the stage that is about to begin.
     """
     if stage == STUDENTS_COME_BEFORE:
         from opportunity_pipeline.demo.activity import seed_activity
@@ -126,7 +125,7 @@ def between(settings: Settings, database: Database, stage: str) -> None:
 
 
 def afterwards(settings: Settings, database: Database) -> None:
-    """What happens in a demo after the main job: students act on the lists they got."""
+    """Runs a demo's additional steps after the main job: students act on their lists."""
     from opportunity_pipeline.demo.activity import seed_activity
 
     seed_activity(database, now=settings.now())

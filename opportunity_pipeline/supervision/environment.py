@@ -1,7 +1,7 @@
-"""The environment that every child of a supervisor gets, and a person's own Dagster commands beside it.
+"""Environment variables for a supervisor's children, and for a user's own Dagster commands.
 
-Belongs here: turning settings into variables that a child's own reading of the settings arrives at again. Does not
-belong here: reading settings.
+Belongs here: turning settings into variables from which a child loads the same settings. Does not belong here: reading
+settings.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from opportunity_pipeline.storage.database import Database
 def child_environment(settings: Settings, database: Database, dagster_url: str) -> dict[str, str]:
     """The environment of the children.
 
-    Everything this process was given stays; on top come the settings as they stand here, because some of them were
-    decided by the command line, the embedded server or the demo.
+    It consists of this process's environment, overridden by the current settings, because the command line, the
+    embedded server or the demo may have changed some of them.
 
     Args:
         settings: the settings of the supervisor.
         database: the running database.
-        dagster_url: where Dagster's storage is, as ``postgresql+psycopg2://…``.
+        dagster_url: URL of Dagster's storage, as ``postgresql+psycopg2://…``.
 
     Returns:
         Variable → value.
@@ -34,10 +34,10 @@ def child_environment(settings: Settings, database: Database, dagster_url: str) 
     decided: dict[str, str | None] = {
         **_whereabouts(settings, database, dagster_url),
         "PYTHONUNBUFFERED": "1",
-        # A folder that the person happens to stand in must not be searched for modules.
+        # The current folder must not be searched for modules.
         "PYTHONSAFEPATH": "1",
     }
-    # Dagster's own commands warn; with warnings made errors they do not start.
+    # Dagster's own commands emit warnings; they would not start if warnings were errors.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
     for name, value in (given | decided).items():
         if value is None:
@@ -50,18 +50,18 @@ def child_environment(settings: Settings, database: Database, dagster_url: str) 
 def missing_environment(
     settings: Settings, database: Database, dagster_url: str, *, known: Settings
 ) -> dict[str, str | None]:
-    """What a process of a person's own, started from the environment of this one, lacks to work with a home.
+    """The variables that a user's own process lacks to work on a home, if started from this process's environment.
 
-    A setting that such a process reads by itself, be it from a ``.env`` file, is left out: it may be a secret.
+    Settings that such a process reads by itself, for example from a ``.env`` file, are omitted: they may be secrets.
 
     Args:
-        settings: of the home.
+        settings: settings of the home.
         database: the running database.
-        dagster_url: where Dagster's storage is, as ``postgresql+psycopg2://…``.
+        dagster_url: URL of Dagster's storage, as ``postgresql+psycopg2://…``.
         known: the settings as such a process reads them now.
 
     Returns:
-        Variable → value; ``None``: it must not be there.
+        Variable → value; ``None``: it must be unset.
     """
     decided = _whereabouts(settings, database, dagster_url)
     pinned = {
@@ -73,7 +73,7 @@ def missing_environment(
 
 
 def _whereabouts(settings: Settings, database: Database, dagster_url: str) -> dict[str, str]:
-    """What Dagster and our settings find the home by."""
+    """The variables by which Dagster and our settings find the home."""
     return {
         "DATABASE_URL": database.url,
         "DAGSTER_HOME": str(settings.dagster_folder),
@@ -83,7 +83,7 @@ def _whereabouts(settings: Settings, database: Database, dagster_url: str) -> di
 
 
 def _encoded(value: object) -> str | None:
-    """A value as pydantic-settings reads it; ``None``: the variable must not be there."""
+    """A value in the format of pydantic-settings; ``None``: the variable must be unset."""
     if value is None:
         return None
     if isinstance(value, SecretStr):

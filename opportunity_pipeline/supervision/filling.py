@@ -1,7 +1,7 @@
-"""The first full materialization of a home, in a process of its own.
+"""The first full run of the main job in a home, in its own process.
 
-Belongs here: running the main job once and telling in a few lines what came of it. Does not belong here: the job
-(``defs``), or when a home is filled (``up``).
+Belongs here: running the main job once and printing a short summary. Does not belong here: the job (``defs``), or
+when a home is filled (``up``).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def live() -> None:
 
 
 def demo() -> None:
-    """Fills a demo's home."""
+    """Fills a demo home."""
     settings = load_settings()
     with open_database(settings) as database:
 
@@ -39,7 +39,7 @@ def demo() -> None:
 
 
 def _fill(settings: Settings, database: Database, begin: Callable[[str], None]) -> None:
-    # Not at the top: Dagster takes its time, and who imports this module to name a program needs none of it.
+    # Imported here, because importing Dagster is slow.
     from opportunity_pipeline.defs.run_once import run_once
 
     summary = run_once(settings, database, progress=begin)

@@ -1,9 +1,9 @@
-"""Process groups: who is in one, and ending several of them.
+"""Process groups: listing their members and ending them.
 
 Belongs here: what the operating system knows about groups. Does not belong here: which groups there are and why.
 
-Every child leads a session and therefore a group of its own. What it starts (Dagster's run workers) stays in the
-group even when the child itself is gone, so a group is the unit that can be ended without leaving anything behind.
+Every child leads a session and therefore its own group. The processes it starts (Dagster's run workers) stay in the
+group even after the child has ended, so ending the group leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -20,32 +20,32 @@ _POLL_SECONDS = 0.05
 
 
 def members(groups: Collection[int]) -> list[int]:
-    """Pids of the processes in any of the groups; a process that has ended and waits to be reaped is not one."""
+    """Pids of the processes in any of the groups, without zombies."""
     wanted = set(groups)
     return [pid for pid, group, state in _processes() if group in wanted and state not in "ZX"]
 
 
 def send(groups: Collection[int], number: signal.Signals) -> None:
-    """Sends a signal to every process of the groups; a group that is gone is no error."""
+    """Sends a signal to every process of the groups; a missing group is ignored."""
     for group in groups:
         try:
             os.killpg(group, number)
         except ProcessLookupError:
             continue
-        except PermissionError:  # macOS answers this for a group that holds only ended processes
+        except PermissionError:  # macOS raises this for a group with only zombies
             continue
 
 
 def end(groups: Collection[int], patience: float, hurry: Callable[[], bool] = lambda: False) -> list[int]:
-    """Ends the groups: SIGINT, halfway SIGTERM, and in the end SIGKILL for what is left.
+    """Ends the groups: SIGINT, after half the time SIGTERM, finally SIGKILL for what is left.
 
-    SIGINT goes to the whole group because Dagster's code server, told alone, waits for its runs to finish. A run worker
-    that is still importing can lose it, hence the second request.
+    SIGINT goes to the whole group because Dagster's code server, if signalled alone, waits for its runs to finish. A
+    run worker that is still importing can miss it, hence SIGTERM.
 
     Args:
-        groups: leaders' pids.
+        groups: pids of the leaders.
         patience: seconds between SIGINT and SIGKILL.
-        hurry: asked again and again; once it says yes, SIGKILL follows at once.
+        hurry: polled; as soon as it returns true, SIGKILL follows at once.
 
     Returns:
         The groups that had to be killed.
@@ -62,7 +62,7 @@ def end(groups: Collection[int], patience: float, hurry: Callable[[], bool] = la
 
 
 def kill(groups: Collection[int]) -> None:
-    """Ends the groups at once, and waits until they are gone."""
+    """Kills the groups at once, and waits until they are gone."""
     send(groups, signal.SIGKILL)
     _wait(groups, 5, lambda: False)
 
@@ -88,7 +88,7 @@ def _from_proc() -> Iterator[tuple[int, int, str]]:
                 line = (folder / "stat").read_text(errors="replace")
             except (FileNotFoundError, ProcessLookupError):
                 continue
-            # The second field is the program's name in brackets and may itself hold spaces and brackets.
+            # The second field is the program's name in parentheses; it may itself contain spaces and parentheses.
             state, _parent, group, *_ = line.rpartition(")")[2].split()
             yield int(folder.name), int(group), state
 

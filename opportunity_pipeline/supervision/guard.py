@@ -1,11 +1,11 @@
-"""A small process that outlives a killed supervisor just long enough to end what the supervisor had started.
+"""A small process that outlives a killed supervisor just long enough to end the processes the supervisor started.
 
 Belongs here: waiting for the supervisor's end and ending process groups. Does not belong here: anything that could
-fail or take memory; it imports nothing outside the standard library but :mod:`opportunity_pipeline.supervision.groups`.
+fail or use much memory; it imports only the standard library and :mod:`opportunity_pipeline.supervision.groups`.
 
-The supervisor holds the writing end of the guard's standard input and writes ``+PID`` when it has started a process
-group and ``-PID`` when that group has ended. The kernel closes the pipe when the supervisor is gone, whatever ended it.
-A parent-death signal alone would not do: it reaches children, but not the run workers that a child had started.
+The supervisor holds the writing end of the guard's standard input. It writes ``+PID`` when it has started a process
+group and ``-PID`` when that group has ended. The kernel closes the pipe when the supervisor ends for any reason. A
+parent-death signal alone is not enough: it reaches children, but not the run workers that a child has started.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from collections.abc import Iterable
 from opportunity_pipeline.supervision import groups
 
 PATIENCE_SECONDS = 2.0
-"""PostgreSQL stops by itself when the supervisor is gone, so nobody can write down anything any more."""
+"""Short, because PostgreSQL stops when the supervisor is gone, so there is nothing left to save."""
 
 
 class Guard:
-    """The supervisor's side: one guard process, told of every group.
+    """The supervisor's side: one guard process that knows every group.
 
-    Started again by :meth:`check` should it be killed itself.
+    :meth:`check` restarts it if it has been killed.
     """
 
     def __init__(self, keep_open: Iterable[int] = ()) -> None:
         """Starts the guard.
 
         Args:
-            keep_open: file descriptors it inherits; a lock held through one stays held until the guard is done.
+            keep_open: file descriptors it inherits; a lock held through one stays held until the guard ends.
         """
         self._keep_open = tuple(keep_open)
         self._groups: set[int] = set()
@@ -45,20 +45,20 @@ class Guard:
         return self._process.pid
 
     def add(self, group: int) -> None:
-        """A group was started."""
+        """Registers a started group."""
         self._groups.add(group)
         self._tell(f"+{group}\n")
 
     def remove(self, group: int) -> None:
-        """A group has ended; its number may be used again by anyone."""
+        """Unregisters an ended group; the system may reuse its number."""
         self._groups.discard(group)
         self._tell(f"-{group}\n")
 
     def check(self) -> bool:
-        """Starts the guard again if it is gone.
+        """Restarts the guard if it has ended.
 
         Returns:
-            Whether it was still there.
+            Whether it was still running.
         """
         if self._process.poll() is None:
             return True
@@ -67,7 +67,7 @@ class Guard:
         return False
 
     def close(self) -> None:
-        """Lets the guard end whatever is still registered, and waits for it. Nothing can be registered any more."""
+        """Lets the guard end all registered groups, and waits for it. No group can be registered afterwards."""
         os.close(self._pipe)
         self._closed = True
         self._process.wait()
@@ -92,7 +92,7 @@ class Guard:
         try:
             os.write(self._pipe, line.encode())
         except BrokenPipeError:
-            self.check()  # a new guard is told of every group at its start
+            self.check()  # a new guard gets the list of all groups at its start
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""One supervisor for one home and one database.
+"""Ensures one supervisor per home and per database.
 
 Belongs here: the locks on both. Does not belong here: what is done while they are held.
 """
@@ -22,32 +22,34 @@ DATABASE_SECONDS = 3.0
 
 
 class HomeBusy(RuntimeError):
-    """Another supervisor runs on this home."""
+    """Another supervisor is running on this home."""
 
 
 @contextmanager
 def home_lock(home: Path) -> Iterator[int]:
-    """Holds the home while the block runs.
+    """Locks the home while the block runs.
 
-    There are two locks, both dropped by the kernel when the last process that holds the open file is gone.
-    ``up.lock`` is the supervisor's own. ``family.lock`` is also held by its guard, which lives on for a few
-    seconds to end what a killed supervisor had started; whoever comes next waits for that.
+    There are two locks. The kernel drops each when the last process that holds its open file has ended. ``up.lock`` is
+    the supervisor's own. ``family.lock`` is also held by its guard, which lives on for a few seconds to end the
+    processes of a killed supervisor; the next supervisor waits for that.
 
     Args:
-        home: folder, made if missing.
+        home: folder, created if missing.
 
     Yields:
         The file descriptor of ``family.lock``, for the guard to inherit.
 
     Raises:
-        HomeBusy: a supervisor runs on this home, or a killed one's processes do not go away.
+        HomeBusy: a supervisor is running on this home, or processes of a killed one do not end.
     """
     home.mkdir(parents=True, exist_ok=True)
     own, family = _open(home / "up.lock"), _open(home / "family.lock")
     try:
         if not _taken(own):
             holder = os.pread(own, 20, 0).decode()
-            raise HomeBusy(f"{home}: already run by process {holder or '?'}; stop that one, or give another --home")
+            raise HomeBusy(
+                f"{home}: already in use by process {holder or '?'}; stop that process, or use another --home"
+            )
         until = time.monotonic() + LEFTOVERS_SECONDS
         while not _taken(family):
             if time.monotonic() > until:
@@ -65,28 +67,28 @@ def home_lock(home: Path) -> Iterator[int]:
 
 @contextmanager
 def database_lock(database: Database) -> Iterator[None]:
-    """Holds the database while the block runs: two homes must not run on one ``DATABASE_URL``.
+    """Locks the database while the block runs: two homes must not share one ``DATABASE_URL``.
 
-    Each would take the runs of the other for what a crash had left, and mark them as failed. The server drops the lock
-    with the connection.
+    Each would take the other's runs for leftovers of a crash, and mark them as failed. The server drops the lock with
+    the connection.
 
     Raises:
-        HomeBusy: a supervisor of another home runs on it.
+        HomeBusy: a supervisor of another home is using the database.
     """
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         key = stable_id("supervision", "up")
         until = time.monotonic() + DATABASE_SECONDS
         while not connection.scalar(select(func.pg_try_advisory_lock(key))):
-            # A killed supervisor's connection may take a moment to be noticed.
+            # The server may take a moment to notice that a killed supervisor's connection is gone.
             if time.monotonic() > until:
                 raise HomeBusy(
-                    f"{database.name}: another home runs on this database; stop that one, or unset DATABASE_URL"
+                    f"{database.name}: another home is using this database; stop that one, or unset DATABASE_URL"
                 )
             time.sleep(0.1)
         try:
             yield
         finally:
-            # Not unlocked: that would fail where the server is gone. A connection thrown away holds no lock either.
+            # Not unlocked: that would fail if the server is gone. Discarding the connection drops the lock as well.
             connection.invalidate()
 
 

@@ -1,8 +1,8 @@
-"""A family of child processes: started, heard, watched, started again, and ended together.
+"""A group of child processes: started, logged, watched, restarted, and ended together.
 
-Belongs here: the life of children. Does not belong here: which children there are, or what being ready means.
+Belongs here: the life cycle of children. Does not belong here: which children there are, or when one is ready.
 
-Threads only carry output. Children are started by the thread that called, which must be the main one: Linux ties a
+Threads only carry output. Children are started by the calling thread, which must be the main one: Linux ties a
 parent-death signal to the thread that started the child.
 """
 
@@ -26,24 +26,24 @@ from opportunity_pipeline.supervision.stopping import StopWish
 POLL_SECONDS = 0.1
 STOP_PATIENCE_SECONDS = 8.0
 BACKOFF_SECONDS = (1.0, 2.0, 4.0, 8.0)
-"""Waits before the starts that follow a death; one death more within `FORGIVEN_AFTER_SECONDS` stops everything."""
+"""Waits before restarts after a death; one more death within `FORGIVEN_AFTER_SECONDS` stops everything."""
 FORGIVEN_AFTER_SECONDS = 300.0
 LINE_BYTES = 65_536
-"""A longer line is cut, so that a child that writes no line ends cannot fill our memory."""
+"""Longer lines are split, so that a child that writes no line ends cannot exhaust our memory."""
 
 
 class ChildFailed(RuntimeError):
-    """A child ended when it should not have; the message names its log."""
+    """A child ended unexpectedly; the message names its log."""
 
 
 @dataclass(frozen=True)
 class Program:
-    """What a child is to be.
+    """A program to run as a child.
 
     Attributes:
-        name: short; names the log file and the console lines.
+        name: short name, used for the log file and the console lines.
         command: console script (or ``module:function``) and its arguments.
-        before_again: called before the child is started again after a death.
+        before_again: called before the child is restarted after a death.
     """
 
     name: str
@@ -67,14 +67,14 @@ class Family:
     def __init__(
         self, environment: Mapping[str, str], logs: Path, console: Console, guard: Guard, wish: StopWish
     ) -> None:
-        """Makes an empty family.
+        """Creates an empty family.
 
         Args:
-            environment: of every child.
+            environment: environment of every child.
             logs: folder of the log files.
-            console: where the children's lines and news of their lives go.
-            guard: is told of every child's process group.
-            wish: asked while waiting.
+            console: prints the children's lines, starts and ends.
+            guard: knows every child's process group.
+            wish: checked while waiting.
         """
         self.environment = dict(environment)
         self.logs = logs
@@ -84,7 +84,7 @@ class Family:
         self._children: dict[str, _Child] = {}
 
     def start(self, program: Program) -> int:
-        """Starts a child that is to stay.
+        """Starts a child that is to keep running.
 
         Returns:
             Its pid.
@@ -94,11 +94,11 @@ class Family:
         return child.process.pid
 
     def run(self, program: Program) -> None:
-        """Runs a child that is to end, and waits for it.
+        """Runs a child to completion.
 
         Raises:
-            ChildFailed: it ended with another code than 0.
-            Stopped: stopping was wished; the child's group is gone.
+            ChildFailed: its exit code was not 0.
+            Stopped: a stop was requested; the child's group has ended.
         """
         child = self._start(program)
         group = child.process.pid
@@ -114,12 +114,12 @@ class Family:
             raise ChildFailed(f"{program.name} {_ending(child.process.returncode)}; see {child.log.path}")
 
     def running(self, name: str) -> bool:
-        """Whether the child runs at this moment."""
+        """Whether the child is running now."""
         child = self._children[name]
         return child.start_again_at is None and child.process.poll() is None
 
     def expect(self, name: str) -> None:
-        """Checks a child that has not been ready yet.
+        """Checks that a child that is not ready yet is still running.
 
         Raises:
             ChildFailed: it has ended.
@@ -129,29 +129,29 @@ class Family:
             raise ChildFailed(f"{name} {_ending(child.process.returncode)} at its start; see {child.log.path}")
 
     def watch(self) -> None:
-        """One look at every child: notes deaths, starts again what is due.
+        """Checks every child once: registers deaths, and restarts children when due.
 
         Raises:
             ChildFailed: a child died too often.
         """
         if not self._guard.check():
-            self._console.say("the guard had ended and was started again")
+            self._console.say("the guard had ended and was restarted")
         for name, child in list(self._children.items()):
             if child.start_again_at is not None:
                 if time.monotonic() >= child.start_again_at:
                     child.program.before_again()
                     self._children[name] = self._start(child.program, child.deaths)
-                    self._console.say(f"{name}: started again")
+                    self._console.say(f"{name}: restarted")
             elif child.process.poll() is not None:
                 self._died(child)
 
     def stop(self) -> list[str]:
-        """Ends every child with everything it had started.
+        """Ends every child and all processes it has started.
 
         Returns:
-            Names of those that had to be killed.
+            Names of the children that had to be killed.
         """
-        # The number of a child that waits for its next start may be somebody else's by now.
+        # The pid of a child that waits for its restart may have been reused.
         children = [child for child in self._children.values() if child.start_again_at is None]
         leaders = [child.process.pid for child in children]
         killed = groups.end(leaders, STOP_PATIENCE_SECONDS, lambda: self._wish.hurried)
@@ -177,10 +177,10 @@ class Family:
         return _Child(program, process, log, reader, deaths if deaths is not None else deque())
 
     def _died(self, child: _Child) -> None:
-        """Cleans up after a death and decides when the child is started again."""
+        """Cleans up after a death and schedules the restart."""
         name, code = child.program.name, child.process.returncode
         now = time.monotonic()
-        # Run workers of a code server that died would go on beside the runs that replace theirs.
+        # Run workers of a dead code server would otherwise run in parallel with the runs that replace theirs.
         groups.kill([child.process.pid])
         self._gone(child)
         while child.deaths and now - child.deaths[0] > FORGIVEN_AFTER_SECONDS:
@@ -193,16 +193,16 @@ class Family:
         wait = BACKOFF_SECONDS[len(child.deaths)]
         child.deaths.append(now)
         child.start_again_at = now + wait
-        self._console.say(f"{name}: {_ending(code)}; starting it again in {wait:.0f} s; see {child.log.path}")
+        self._console.say(f"{name}: {_ending(code)}; restarting it in {wait:.0f} s; see {child.log.path}")
 
     def _gone(self, child: _Child) -> None:
         child.process.wait()
         self._guard.remove(child.process.pid)
-        child.reader.join(timeout=2)  # longer only where somebody outside the group still holds the pipe
+        child.reader.join(timeout=2)  # longer only if a process outside the group still holds the pipe
 
 
 def _carry(process: subprocess.Popen[bytes], log: ChildLog) -> None:
-    """Carries a child's output to its log until the last process that holds the pipe is gone."""
+    """Copies a child's output to its log until the last process that holds the pipe has ended."""
     if process.stdout is not None:
         with process.stdout as stream:
             while line := stream.readline(LINE_BYTES):

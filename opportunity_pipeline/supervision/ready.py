@@ -1,7 +1,6 @@
-"""Whether a child answers.
+"""Checks whether a child responds.
 
-Belongs here: one question and one answer for each kind of child. Does not belong here: waiting, or what to do when the
-answer stays no.
+Belongs here: one check per kind of child. Does not belong here: waiting, and handling a child that does not respond.
 """
 
 from __future__ import annotations
@@ -29,14 +28,14 @@ class LocationBroken(RuntimeError):
 
 
 def free_port(wanted: int) -> int:
-    """The wanted port of 127.0.0.1 where nobody listens on it, else one that the system picks.
+    """The wanted port of 127.0.0.1 if it is free, else one chosen by the system.
 
     Args:
         wanted: port; 0 leaves the choice to the system.
     """
     for port in (wanted, 0):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as candidate:
-            # As servers do: a port whose last connections are only waiting to be forgotten is free.
+            # As servers do: a port with connections only in TIME_WAIT counts as free.
             candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 candidate.bind((LOOPBACK, port))
@@ -47,7 +46,7 @@ def free_port(wanted: int) -> int:
 
 
 def socket_answers(path: Path) -> bool:
-    """Whether a server accepts connections on a unix socket. Dagster's code server does once all code is loaded."""
+    """Whether a server accepts connections on a unix socket. Dagster's code server does so once all code is loaded."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
         client.settimeout(_TIMEOUT_SECONDS)
         try:
@@ -67,10 +66,10 @@ def port_answers(port: int) -> bool:
 
 
 def ui_answers(port: int) -> bool:
-    """Whether Dagster's webserver answers and has our code location.
+    """Whether Dagster's webserver responds and has loaded our code location.
 
     Raises:
-        LocationBroken: it has it, and could not load it.
+        LocationBroken: the code location could not be loaded.
     """
     status = _status(port)
     if status is None:
@@ -87,7 +86,7 @@ def ui_answers(port: int) -> bool:
 
 
 def daemons_answer(port: int) -> bool:
-    """Whether every daemon that Dagster needs has a fresh heartbeat."""
+    """Whether every required Dagster daemon has a fresh heartbeat."""
     status = _status(port)
     if status is None:
         return False
@@ -96,7 +95,7 @@ def daemons_answer(port: int) -> bool:
 
 
 def _status(port: int) -> dict[str, Any] | None:
-    """What the webserver says of its code locations and daemons; ``None`` where it does not answer yet."""
+    """The webserver's status of its code locations and daemons; ``None`` if it does not respond yet."""
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=_TIMEOUT_SECONDS)
     try:
         body = json.dumps({"query": _STATUS})

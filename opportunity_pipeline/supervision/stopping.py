@@ -1,6 +1,6 @@
-"""The wish to stop, however it arrives.
+"""Stop requests by signals.
 
-Belongs here: turning signals into a value that can be asked. Does not belong here: stopping anything.
+Belongs here: turning signals into a value that can be polled. Does not belong here: stopping anything.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ SAME_WISH_SECONDS = 0.5
 
 
 class Stopped(Exception):
-    """The person asked to stop before the work was done."""
+    """A stop was requested before the work was done."""
 
 
 class StopWish:
-    """How often stopping was asked for: once is please, twice is at once, three times leaves everything to the guard.
+    """Counts stop requests: one stops gracefully, two stop at once, three leave everything to the guard.
 
-    The handler only counts, because a handler that raised could strike between starting a process and noting it.
-    A closed terminal or a wrapping `make` can send the same wish several times, so what follows within
-    `SAME_WISH_SECONDS` of the first is no second one.
+    The handler only counts, because a handler that raised could interrupt between starting a process and registering
+    it. A closed terminal or a wrapping `make` can send the same request several times, so signals within
+    `SAME_WISH_SECONDS` of a counted one are ignored.
     """
 
     def __init__(self) -> None:
@@ -36,25 +36,25 @@ class StopWish:
 
     @property
     def wished(self) -> bool:
-        """Stop."""
+        """Whether a stop was requested."""
         return self.count > 0
 
     @property
     def hurried(self) -> bool:
-        """Stop without waiting for anybody."""
+        """Whether an immediate stop was requested."""
         return self.count > 1
 
     def check(self) -> None:
-        """Raises where stopping is wished.
+        """Raises if a stop was requested.
 
         Raises:
-            Stopped: it is.
+            Stopped: a stop was requested.
         """
         if self.wished:
             raise Stopped
 
     def heard(self, number: int, _frame: FrameType | None = None) -> None:
-        """Takes a signal."""
+        """Handles a signal."""
         now = time.monotonic()
         if now - self._last < SAME_WISH_SECONDS:
             return
@@ -66,10 +66,11 @@ class StopWish:
 
     @contextmanager
     def installed(self) -> Iterator[StopWish]:
-        """Hears SIGINT, SIGTERM and SIGHUP while the block runs.
+        """Handles SIGINT, SIGTERM and SIGHUP while the block runs.
 
-        Explicit handlers matter twice: a shell starts background jobs with SIGINT ignored, and a child inherits
-        "ignored" but not a handler, so without one here no child would ever hear the SIGINT that is to stop it.
+        Explicit handlers also matter for children: a shell starts background jobs with SIGINT ignored, and a child
+        inherits "ignored" but not a handler. Without a handler here, no child would react to the SIGINT that is to stop
+        it.
         """
         before = {number: signal.signal(number, self.heard) for number in SIGNALS}
         try:

@@ -1,9 +1,9 @@
-"""Bringing everything up in order, keeping it up, and taking it down in the opposite order.
+"""Starts everything in order, keeps it running, and stops it in reverse order.
 
 Belongs here: that order and what each step waits for. Does not belong here: how a process is started, watched or ended
 (``processes``, ``groups``, ``guard``), or what the processes do.
 
-PostgreSQL comes first and goes last: a run worker that is told to stop writes down how far it came.
+PostgreSQL starts first and stops last, because a stopping run worker stores its progress.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from opportunity_pipeline.supervision.stopping import Stopped, StopWish
 from opportunity_pipeline.supervision.whereabouts import Whereabouts, whereabouts
 
 READY_SECONDS = 120.0
-"""Time a child gets to answer for the first time. It needs 2–6 s; a small, loaded machine can be ten times slower."""
+"""Time limit for a child's first response. It takes 2–6 s; a small, loaded machine can be ten times slower."""
 
 PREPARE = Program("prepare", ("opportunity_pipeline.supervision.prepare:instance",))
 FILL_DEMO = Program("fill", ("opportunity_pipeline.supervision.filling:demo",))
@@ -41,18 +41,18 @@ FILL_LIVE = Program("fill", ("opportunity_pipeline.supervision.filling:live",))
 
 
 def up(settings: Settings, *, live: bool | None, console: Console, announce: Callable[[Whereabouts], None]) -> None:
-    """Runs the whole pipeline until it is told to stop by SIGINT, SIGTERM or SIGHUP.
+    """Runs the whole pipeline until SIGINT, SIGTERM or SIGHUP.
 
     Args:
         settings: the settings.
-        live: ask the real upstreams (true) or a demo's (false); ``None``: as the home was begun, a new one as a demo.
-        console: for news.
-        announce: is told where everything is, once everything answers.
+        live: use the real upstreams (true) or a demo's (false); ``None``: the mode of the home, demo for a new one.
+        console: prints progress.
+        announce: called with all addresses and folders once everything responds.
 
     Raises:
-        HomeBusy: another supervisor runs on this home.
-        WrongMode: the home was begun in the other mode.
-        Interrupted: it was told to stop before everything was up; everything was stopped.
+        HomeBusy: another supervisor is running on this home.
+        WrongMode: the home was created with the other mode.
+        Interrupted: a stop was requested before everything was up; everything was stopped.
         ChildFailed: a child could not be started, or died too often; everything else was stopped.
         LocationBroken: Dagster could not load the definitions.
         EmbeddedPostgresError: the embedded PostgreSQL does not start.
@@ -89,14 +89,14 @@ def up(settings: Settings, *, live: bool | None, console: Console, announce: Cal
         finally:
             console.stopping()
             if killed := family.stop():
-                console.say(f"killed, for they had not stopped yet: {', '.join(killed)}")
+                console.say(f"killed because they had not stopped: {', '.join(killed)}")
     console.say("everything has stopped")
     if not announced and wish.signal is not None:
         raise Interrupted(wish.signal)
 
 
 class Interrupted(Exception):
-    """Stopping was asked for, by this signal, before everything was up. All that had been started has stopped."""
+    """A signal requested a stop before everything was up. Everything that had been started has stopped."""
 
     def __init__(self, number: signal.Signals) -> None:
         super().__init__(f"interrupted by {number.name} before everything was up")
@@ -105,7 +105,7 @@ class Interrupted(Exception):
 
 @dataclass
 class _Supervisor:
-    """The steps of :func:`up`, in the order in which they are called."""
+    """The steps of :func:`up`, in call order."""
 
     settings: Settings
     database: Database
@@ -115,7 +115,7 @@ class _Supervisor:
     demo: bool
 
     def prepare(self) -> None:
-        """Dagster's storage, runs that a crash left unfinished, and in a demo the upstream that stands for all."""
+        """Prepares Dagster's storage, fails runs left unfinished by a crash, and in a demo starts the upstream."""
         self.wish.check()
         self.console.say("preparing Dagster")
         self.family.run(PREPARE)
@@ -126,19 +126,19 @@ class _Supervisor:
             self._await("upstream", partial(ready.port_answers, demonstration.upstream_port(self.settings)))
 
     def fill(self) -> None:
-        """The first full materialization, unless this home has had one."""
+        """Runs the main job for the first time, unless this home has been filled before."""
         if self._was_filled():
-            self.console.say("this home was filled before: the schedules and sensors carry on from here")
+            self.console.say("this home was filled before: schedules and sensors take over")
             return
         self.console.say("filling the home: gather, normalise, score, plan, deliver")
         try:
             self.family.run(FILL_DEMO if self.demo else FILL_LIVE)
         except ChildFailed as failure:
-            # Upstreams may be out of reach at this moment; the UI is where a data engineer looks into that.
-            self.console.say(f"the first run failed, the schedules will try again: {failure}")
+            # Upstreams may be unreachable now; the UI must still come up so that a data engineer can investigate.
+            self.console.say(f"the first run failed; the schedules will try again: {failure}")
 
     def serve(self) -> int:
-        """Starts code server, daemon and UI, and waits until all of them answer.
+        """Starts the code server, daemon and UI, and waits until all of them respond.
 
         Returns:
             The port of the UI.
@@ -151,7 +151,7 @@ class _Supervisor:
         self.console.say("starting Dagster: code server, daemon, UI")
         code = ("dagster", "api", "grpc", "--socket", str(socket), "--module-name", "opportunity_pipeline.definitions")
         repair = partial(self.family.run, PREPARE)
-        # The others would give up on a code server that is not there yet.
+        # The daemon and UI would give up if the code server were not up yet.
         self.family.start(Program("code", (*code, "--empty-working-directory"), before_again=repair))
         self._await("code", partial(ready.socket_answers, socket))
         self.family.start(Program("daemon", ("dagster-daemon", "run", "--workspace", workspace)))
@@ -162,10 +162,10 @@ class _Supervisor:
         return port
 
     def keep(self) -> None:
-        """Watches until stopping is wished.
+        """Watches the children until a stop is requested.
 
         Raises:
-            Stopped: it is.
+            Stopped: a stop was requested.
         """
         while True:
             self.wish.check()
@@ -184,6 +184,6 @@ class _Supervisor:
             time.sleep(POLL_SECONDS)
 
     def _was_filled(self) -> bool:
-        """Whether scores were ever published, be it for no students at all."""
+        """Whether scores were ever published, even for zero students."""
         with self.database.engine.connect() as connection:
             return bool(connection.scalar(select(exists(select(tables.score_batches.c.id)))))

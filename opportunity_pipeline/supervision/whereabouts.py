@@ -1,6 +1,6 @@
-"""Where everything is, once everything is up.
+"""Addresses and folders of a running pipeline.
 
-Belongs here: what a person or a script needs to know to use a running pipeline. Does not belong here: starting it.
+Belongs here: what a person or a script needs to know to use it. Does not belong here: starting it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ class Whereabouts:
 
     Attributes:
         mode: ``demo`` or ``live``.
-        ui: address of the Dagster UI.
+        ui: URL of the Dagster UI.
         database: URL without its password.
-        password_file: where the password of an embedded server lies.
-        mail: folder of the ``.eml`` files, or how e-mail leaves instead.
+        password_file: file with the password of an embedded server.
+        mail: folder of the ``.eml`` files, or the transport of e-mail.
         landing: folder of raw responses.
         logs: folder of the children's logs.
-        home: the folder that holds all of it.
-        seconds: from the command to now.
+        home: the home folder.
+        seconds: start time in seconds.
     """
 
     mode: str
@@ -42,11 +42,11 @@ class Whereabouts:
     seconds: float
 
     def to_json(self) -> dict[str, Any]:
-        """As plain values."""
+        """The values as plain types."""
         return {name: str(value) if isinstance(value, Path) else value for name, value in asdict(self).items()}
 
     def lines(self) -> list[str]:
-        """As a person reads it."""
+        """The lines printed for a person."""
         password = f"   (password: {self.password_file})" if self.password_file else ""
         return [
             f"everything is up after {self.seconds:.0f} s ({self.mode})",
@@ -63,15 +63,15 @@ class Whereabouts:
 def whereabouts(
     settings: Settings, database: Database, mode: str, port: int, logs: Path, seconds: float
 ) -> Whereabouts:
-    """Gathers them.
+    """Collects the addresses and folders.
 
     Args:
         settings: the settings of the supervisor.
         database: the running database.
         mode: ``demo`` or ``live``.
-        port: of the Dagster UI.
+        port: port of the Dagster UI.
         logs: folder of the children's logs.
-        seconds: from the command to now.
+        seconds: seconds since the command was started.
     """
     mail = {
         "eml": f"files in {settings.outbox_folder}",
@@ -93,6 +93,6 @@ def whereabouts(
 
 
 def _over_tcp(url: str) -> str:
-    """Address of the embedded server for tools that cannot use a unix socket; its port is the socket's number."""
+    """URL of the embedded server for tools that cannot use a unix socket; its port is the socket's number."""
     parsed = make_url(url)
     return f"postgresql://{parsed.username}@127.0.0.1:{parsed.query['port']}/{parsed.database}"

@@ -1,1 +1,1 @@
-"""Tests of the commands: typed as a person types them, on real parts."""
+"""Tests of the command line: commands run as typed, without mocks."""

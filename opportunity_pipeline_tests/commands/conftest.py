@@ -1,4 +1,4 @@
-"""Typing commands: in this process for most, since starting Python for each would take most of the time."""
+"""Running commands: most in this process, because starting Python for each would dominate the run time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from opportunity_pipeline.settings import Settings
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command answered."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -24,7 +24,7 @@ class Answer:
 
     @property
     def json(self) -> Any:
-        """Standard output as JSON."""
+        """Standard output parsed as JSON."""
         return json.loads(self.out)
 
 

@@ -1,4 +1,4 @@
-"""A small home in which everything up to the outbox has happened: one student, three jobs, one mail."""
+"""A small home in which every stage up to the outbox has run: one student, three jobs, one mail."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ FITTING, PARTLY, HOSTILE = 11, 12, 13
 def fill(settings: Settings, database: Database, now: datetime, folder: Path) -> None:
     """Imports the student, stores the jobs, scores, plans and delivers.
 
-    Job 11 by hand, for the 70 overall: skills 2 of 2, one of them at 80: 100 + 5 capped 100 × 40 % = 40; proficiency
-    mean 70 is intermediate, asked intermediate: 100 × 20 % = 20; one day old: 100 × 15 % = 15; remote: 100 × 10 % = 10;
-    interest python found: 30 × 10 % = 3; readiness 70 × 5 % = 3.5; together 91.5.
+    Job 11 by hand, for 70 overall: skills 2 of 2, one of them at 80: 100 + 5 capped to 100 × 40 % = 40; mean
+    proficiency 70 is intermediate, intermediate is required: 100 × 20 % = 20; one day old: 100 × 15 % = 15; remote: 100
+    × 10 % = 10; interest python matches: 30 × 10 % = 3; readiness 70 × 5 % = 3.5; total 91.5.
     """
     file = folder / "asha.json"
     file.write_text(json.dumps([STUDENT]))

@@ -1,4 +1,4 @@
-"""``recommend``, ``why`` and ``outbox``: what a student gets, why, and what became of the mail."""
+"""``recommend``, ``why`` and ``outbox``: a student's list, its reasons, and the state of the mails."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_filters_look_beyond_the_list(type_: Type) -> None:
     assert ids("--published", "week") == {"articles": []}
     shown = type_("recommend", "asha", *CLOCK, "--work-mode", "remote").out
     assert "91.5" in shown
-    assert "none that fulfils the filter" in type_("recommend", "asha", *CLOCK, "--location", "Pune").out
+    assert "none matches the filter" in type_("recommend", "asha", *CLOCK, "--location", "Pune").out
 
 
 def test_a_student_who_is_not_active_is_told_from_one_without_a_match(type_: Type, database: Database) -> None:
@@ -67,7 +67,7 @@ def test_filters_that_cannot_be_are_one_line(type_: Type) -> None:
     assert answer.err.startswith("error: location: 'Nowhereville' is not a known place")
     wrong = type_("recommend", "asha", *CLOCK, "--kind", "article", "--location", "Pune")
     assert wrong.code == 2
-    assert "there are filters of jobs, but --kind article" in " ".join(wrong.err.split())
+    assert "the filters apply to jobs, not to --kind article" in " ".join(wrong.err.split())
     assert type_("recommend", "nobody", *CLOCK, "--role", "other").err.startswith("error: student 'nobody'")
 
 
@@ -163,7 +163,7 @@ def test_why_names_the_gap_the_unknown_and_the_duplicate(
         )
     out = type_("why", "asha", HOSTILE, *CLOCK).out
     assert f"{HOSTILE} is a listing of the same opening (one requisition), which is shown as" in out
-    # 0 of 4 skills 0, level unknown 70 × 20 % = 14, freshness 15, place unknown 50 × 10 % = 5, the gap docker
+    # 0 of 4 skills: 0; level unknown: 70 × 20 % = 14; freshness 15; place unknown: 50 × 10 % = 5; the gap docker:
     # 20 × 10 % = 2, readiness 3.5: 39.5, and 91.5 is the only one in the list
     assert "Not in the list: it ranks 2 of 2, and the list ends at 1 with 52.0000 points more." in out
     assert "Unknown, and counted as neutral: proficiency_fit, location." in out

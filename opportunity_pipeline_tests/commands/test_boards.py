@@ -1,4 +1,4 @@
-"""``sources boards``: which company boards are asked, and which of them are gone."""
+"""``sources boards``: which company boards are fetched, and which of them are gone."""
 
 from __future__ import annotations
 

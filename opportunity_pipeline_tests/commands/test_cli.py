@@ -1,4 +1,4 @@
-"""The application: fast to start, complete in its page, clear in its errors."""
+"""The application: starts fast, is documented completely, reports errors clearly."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from opportunity_pipeline.pages.commands_page import commands_page
 from opportunity_pipeline.settings import SettingsError
 from opportunity_pipeline_tests.commands.conftest import Type
 
-# What takes long to import, and what no help page needs.
+# Modules that are slow to import and that no help page needs.
 HEAVY = ("dagster", "polars", "pydantic", "sqlalchemy", "numba", "httpx", "rich.table")
 
 
@@ -59,7 +59,7 @@ def test_the_commands_are_these() -> None:
     ]
 
 
-# Its answers are JSON in any case, and it reads nothing of a home.
+# Its output is always JSON, and it reads no home.
 WITHOUT_HOME = {("normalize",)}
 
 
@@ -77,7 +77,7 @@ def test_help_keeps_defaults_and_paragraphs_whole(type_: Type, monkeypatch: pyte
     monkeypatch.setenv("COLUMNS", "200")
     shown = type_("restore", "--help").out
     assert "[default: now]" in shown
-    assert "What is older than the landing zone" in shown
+    assert "Opportunities older than the landing" in shown
 
 
 def test_the_page_names_every_command_and_option() -> None:

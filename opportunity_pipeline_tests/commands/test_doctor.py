@@ -1,4 +1,4 @@
-"""``doctor``: says what is wrong and what to do, and begins nothing."""
+"""``doctor``: reports problems and advice, and creates nothing."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_looking_begins_nothing(type_: Type, tmp_path: Path, monkeypatch: pytest
     home = tmp_path / "never begun"
     answer = type_("doctor", "--home", home)
     assert answer.code == 0
-    assert "not begun yet" in answer.out
+    assert "does not exist yet" in answer.out
     assert not home.exists()
 
 
@@ -123,7 +123,7 @@ def test_little_room(type_: Type, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_who_runs_the_home(type_: Type, settings: Settings) -> None:
     settings.home.mkdir()
-    assert "`up` does not run" in parts(type_("doctor", "--json"))["home"]["seen"]
+    assert "`up` is not running" in parts(type_("doctor", "--json"))["home"]["seen"]
     with home_lock(settings.home):
         assert "`up` runs as process" in parts(type_("doctor", "--json"))["home"]["seen"]
 

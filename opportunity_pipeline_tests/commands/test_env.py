@@ -1,4 +1,4 @@
-"""``env``: what it prints is enough for Dagster's own commands, and a shell reads it as it is meant."""
+"""``env``: its output suffices for Dagster's own commands, and a shell evaluates it correctly."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_the_embedded_server_is_found_while_it_runs_and_not_started(
     home = tmp_path / "home"
     never = type_("env", "--home", home)
     assert (never.code, never.out) == (1, "")
-    assert never.err == f"error: {home}: no home of Dagster here yet; `opportunity-pipeline up` begins it\n"
+    assert never.err == f"error: {home}: no Dagster home here yet; `opportunity-pipeline up` creates it\n"
     assert not home.exists()
 
     begin(home)
@@ -70,4 +70,4 @@ def test_the_embedded_server_is_found_while_it_runs_and_not_started(
         assert type_("env", "--home", home, "--json").json["DATABASE_URL"] == database.url
     stopped = type_("env", "--home", home)
     assert (stopped.code, stopped.out) == (1, "")
-    assert stopped.err.startswith(f"error: {home}: its PostgreSQL does not run; start `opportunity-pipeline up`")
+    assert stopped.err.startswith(f"error: {home}: its PostgreSQL is not running; start `opportunity-pipeline up`")

@@ -1,4 +1,4 @@
-"""``landing`` and ``sources``: recorded responses go in, are listed, and are served back to the live client."""
+"""``landing`` and ``sources``: recorded responses are imported, listed, and replayed to the live client."""
 
 from __future__ import annotations
 

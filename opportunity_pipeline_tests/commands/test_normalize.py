@@ -1,4 +1,4 @@
-"""``normalize``: an answer a line as lines come, an error a line that cannot be used, no complaint of a closed pipe."""
+"""``normalize``: one result per line as lines arrive, an error for an unusable line, silence on a closed pipe."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_a_list_of_texts_is_a_text(type_: Type) -> None:
         (b"{", "not JSON: "),
         (b'["text"]', "not a JSON object"),
         (b"{}", "text is missing"),
-        (b'{"text": true}', "text is not a text"),
+        (b'{"text": true}', "text is not a string"),
         (b'{"text": "x", "now": "yesterday"}', "now is not a time"),
         (b'{"text": "x", "dayfirst": "yes"}', "dayfirst is neither true nor false"),
         (b'{"text": "x", "field": 1}', "field is not a text"),
@@ -148,7 +148,7 @@ def test_a_list_of_texts_is_a_text(type_: Type) -> None:
 def test_a_bad_line_is_one_error_and_the_others_are_answered(type_: Type, line: bytes, problem: str) -> None:
     done = type_("normalize", "dates", "--json-in", given=b'{"text": "1 May 2026"}\n' + line + b'\n{"text": ""}\r\n')
     assert done.code == 1
-    first, second, third = answers(done.out)  # in the order of the lines
+    first, second, third = answers(done.out)  # in input order
     assert (first["start"], third["start"]) == ("2026-05-01", None)
     assert second["error"].startswith(problem)
     assert done.err.startswith(f"error: line 2: {problem}")

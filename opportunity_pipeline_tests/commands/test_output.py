@@ -31,7 +31,7 @@ def _capable_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_progress_in_a_terminal_names_step_and_count() -> None:
-    # In the test itself: between a fixture and the test pytest puts its own streams back.
+    # In the test itself: pytest restores its own streams between a fixture and the test.
     with redirect_stderr(Terminal()) as terminal, progress(2) as step:
         step("gather")
         step("score")

@@ -1,4 +1,4 @@
-"""``restore``: what differs is told, and put right unless only asked for."""
+"""``restore``: differences are reported, and corrected unless ``--check`` is given."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CLOCK = ("--as-of", "2026-08-23T00:00:00Z")
 
 @pytest.fixture(autouse=True)
 def _landed(type_: Type, settings: Settings, tmp_path: Path) -> None:
-    """A board with one job, and an error page where a board was expected."""
+    """A board with one job, and an error page in place of another board."""
     good, bad = tmp_path / "good", tmp_path / "bad"
     good.write_bytes(BODY)
     bad.write_text("<html>Service unavailable</html>")
@@ -31,17 +31,17 @@ def _landed(type_: Type, settings: Settings, tmp_path: Path) -> None:
 def test_lost_tables_are_restored(type_: Type, settings: Settings, database: Database) -> None:
     check = type_("restore", "--check", *CLOCK)
     assert check.code == 1
-    assert "without --check they are put right" in check.out
+    assert "run without --check to correct them" in check.out
     assert check.err.count("error: ") == 1
     assert "https://api.lever.co/v0/postings/acme: HTML or XML where JSON was expected" in check.err
     done = type_("restore", *CLOCK)
-    assert (done.code, "what differed has been put right" in done.out) == (0, True)
+    assert (done.code, "the differences have been corrected" in done.out) == (0, True)
     lines = [line.split() for line in done.out.splitlines()]
     assert ["jobs", "1", "1", "0", "0"] in lines
     with database.engine.connect() as connection:
         assert connection.execute(text("SELECT title FROM jobs")).scalars().all() == ["Data Intern"]
     again = type_("restore", "--check", *CLOCK)
-    assert (again.code, "every table is as the landing zone tells it" in again.out) == (0, True)
+    assert (again.code, "every table matches the landing zone" in again.out) == (0, True)
     zone = LandingZone(settings.landing_folder)
     assert normalize_landed("job", settings=settings, database=database, zone=zone).responses == 0
 

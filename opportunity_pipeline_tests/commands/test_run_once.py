@@ -1,4 +1,4 @@
-"""``run-once``: the whole job over a landing zone; one bad response fails alone."""
+"""``run-once``: the whole job over a landing zone; one bad response does not affect the others."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CLOCK = ("--as-of", "2026-08-23T00:00:00Z")
 
 @pytest.fixture
 def zone(type_: Type, tmp_path: Path) -> Path:
-    """A board with one job, and an error page where a board was expected."""
+    """A board with one job, and an error page in place of another board."""
     good, bad, zone = tmp_path / "good", tmp_path / "bad", tmp_path / "zone"
     good.write_bytes(BODY)
     bad.write_text("<html>Service unavailable</html>")
@@ -33,7 +33,7 @@ def zone(type_: Type, tmp_path: Path) -> Path:
 
 
 def run_once(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """In a process of its own: Dagster keeps the environment it was first used with."""
+    """Runs in a separate process: Dagster keeps the environment it was first used with."""
     return subprocess.run(
         [sys.executable, "-m", "opportunity_pipeline.cli", "run-once", *map(str, arguments)],
         capture_output=True,
@@ -63,11 +63,11 @@ def test_one_bad_response_fails_alone(type_: Type, zone: Path) -> None:
     assert rows["greenhouse"] == ["1", "0", "0", "1", "0", "0"]
     assert rows["notifications"] == ["0", "planned"]
 
-    # Scored anew as of a day gone by, the home would tell its students of that day's news.
+    # Scoring as of a past day would notify students of outdated news.
     earlier = type_("run-once", "--landing", zone, "--as-of", "2026-08-22T23:59:00Z")
     assert (earlier.code, earlier.out) == (1, "")
     (line,) = earlier.err.splitlines()
-    assert "was scored as of 2026-08-23 00:00 UTC already, and --as-of 2026-08-22 23:59 UTC is before that" in line
+    assert "was already scored as of 2026-08-23 00:00 UTC, and --as-of 2026-08-22 23:59 UTC is before that" in line
 
 
 def test_a_zone_that_is_not_there(type_: Type, tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_demo_never_asks_the_real_upstreams(
     for command in (("run-once",), ("sources", "check"), ("sources", "check", "devpost")):
         answer = type_(*command)
         assert answer.code == 1
-        assert "its upstream does not run" in answer.err
+        assert "its upstream is not running" in answer.err
         assert len(answer.err.splitlines()) == 1
     listed = {row["source"]: row["disabled"] for row in type_("sources", "list", "--json").json}
     assert (listed["devpost"], listed["arbeitnow"]) == (None, "this home is a demo, which has 6 sources")

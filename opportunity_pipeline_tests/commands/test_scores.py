@@ -1,4 +1,4 @@
-"""``scores diff``, as it is typed."""
+"""``scores diff`` on the command line."""
 
 from __future__ import annotations
 

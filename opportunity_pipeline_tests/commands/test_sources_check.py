@@ -1,4 +1,4 @@
-"""``sources check`` on a machine whose upstreams cannot be reached, as a script sees it: lines and an exit code."""
+"""``sources check`` with unreachable upstreams, as a script sees it: lines and an exit code."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from opportunity_pipeline.sources.register import SOURCES
 
 def test_unreachable_upstreams_are_one_line_each(tmp_path: Path) -> None:
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # bound and not listening: whoever connects is refused
+        taken.bind(("127.0.0.1", 0))  # bound but not listening: connections are refused
         environment = {
             **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
             "OPPORTUNITY_PIPELINE_HOME": str(tmp_path / "home"),

@@ -1,4 +1,4 @@
-"""``students``: a file is imported whole or not at all, and what is wrong is a table."""
+"""``students``: a file is imported completely or not at all, and problems are printed as a table."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ def file(tmp_path: Path) -> Path:
 def test_bad_rows_are_a_table_and_nothing_is_imported(type_: Type, file: Path) -> None:
     answer = type_("students", "import", file)
     assert answer.code == 1
-    assert (
-        answer.err == f"error: {file}: 1 row is wrong, so nothing was imported; mend the file, or give --skip-invalid\n"
-    )
+    assert answer.err == f"error: {file}: 1 row is bad, so nothing was imported; fix the file, or use --skip-invalid\n"
     lines = [line.split() for line in answer.out.splitlines()]
     assert ["row", "column", "reason"] in lines
     assert any(line[:2] == ["2", "email"] for line in lines)
@@ -43,7 +41,7 @@ def test_bad_rows_can_be_left_out(type_: Type, file: Path) -> None:
     assert {problem["column"] for problem in answer.json["problems"]} == {"email", "skills[0].level"}
     assert type_("recommend", "a").code == 0
     again = type_("students", "import", file, "--skip-invalid")
-    assert "1 of 2 students imported: 0 new, 0 changed, 1 as they were" in again.out
+    assert "1 of 2 students imported: 0 new, 0 changed, 1 unchanged" in again.out
 
 
 def test_places_that_are_not_understood_are_told(type_: Type, tmp_path: Path) -> None:
@@ -51,7 +49,7 @@ def test_places_that_are_not_understood_are_told(type_: Type, tmp_path: Path) ->
     path.write_text(json.dumps([GOOD | {"home_location": "Qwertyville", "preferred_locations": ["Pune"]}]))
     answer = type_("students", "import", path)
     assert (answer.code, answer.err) == (0, "")
-    assert "1 place not understood: Qwertyville. A student who names no other place is scored as if" in answer.out
+    assert "1 place not recognised: Qwertyville. A student who names no other place is scored as if" in answer.out
     told = type_("students", "import", path, "--json").json["places_not_understood"]
     assert told == {"count": 1, "examples": ["Qwertyville"]}
     path.write_text(json.dumps([GOOD | {"home_location": "Pune"}]))
@@ -71,12 +69,12 @@ def test_a_file_that_is_none_is_one_line(type_: Type, tmp_path: Path) -> None:
 def test_students_are_made_up_the_same_for_the_same_seed(type_: Type) -> None:
     clock = ("--as-of", "2026-08-23T00:00:00Z")
     assert type_("students", "generate", 5, *clock, "--json").json == {"created": 5, "updated": 0, "unchanged": 0}
-    assert type_("students", "generate", 5, *clock).out.startswith("0 students made, 0 changed, 5 as they were")
+    assert type_("students", "generate", 5, *clock).out.startswith("0 students generated, 0 changed, 5 unchanged")
 
 
 def test_without_a_clock_too_the_same_seed_makes_the_same_students(type_: Type, database: Database) -> None:
     began = datetime.now(UTC)
     assert type_("students", "generate", 3, "--json").json == {"created": 3, "updated": 0, "unchanged": 0}
     assert type_("students", "generate", 3, "--json").json == {"created": 0, "updated": 0, "unchanged": 3}
-    # What scores and plans anew by what has changed has to see that they came now.
+    # Incremental scoring and planning must see that they were stored now.
     assert all(at >= began for at in read_frame(database, "SELECT updated_at FROM students")["updated_at"])

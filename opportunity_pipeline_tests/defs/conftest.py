@@ -1,4 +1,4 @@
-"""Fixtures of this room: a world whose clock stands still, a Dagster instance, a demo's landing zone."""
+"""Fixtures of this package: settings with a fixed clock, a Dagster instance, a demo's landing zone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from opportunity_pipeline.storage.database import Database
 
 @pytest.fixture
 def world(settings: Settings, now: datetime) -> Settings:
-    """Settings of a test's world: its clock stands still, two shards."""
+    """Settings with a fixed clock and two shards."""
     return settings.model_copy(update={"as_of": now.replace(hour=9), "score_shards": 2})
 
 
@@ -26,7 +26,7 @@ def world(settings: Settings, now: datetime) -> Settings:
 def instance(world: Settings, database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[dg.DagsterInstance]:
     """A real Dagster instance on PostgreSQL, beside the test's database."""
     for name in ("DAGSTER_HOME", DAGSTER_URL):
-        monkeypatch.setenv(name, "")  # what prepared_instance sets ends with the test
+        monkeypatch.setenv(name, "")  # undoes the environment changes of prepared_instance
     with prepared_instance(world, database) as instance:
         yield instance
 

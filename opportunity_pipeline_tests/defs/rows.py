@@ -1,4 +1,4 @@
-"""Rows for the tests of this room: the least that the tables ask for, the rest as given."""
+"""Rows for the tests of this package: the required columns with defaults, other columns as given."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def add_student(database: Database, student_id: str = "s1", **values: Any) -> No
 
 
 def add_job(database: Database, now: datetime, job_id: int = 1, **values: Any) -> None:
-    """A job of its own company, open, first seen yesterday."""
+    """An open job of its own company, first seen yesterday."""
     add(database, tables.companies, id=job_id, key=f"company {job_id}", name=f"Company {job_id}")
     row = {
         "id": job_id,
@@ -40,7 +40,7 @@ def add_job(database: Database, now: datetime, job_id: int = 1, **values: Any) -
 
 
 def add_hackathon(database: Database, now: datetime, hackathon_id: int = 1, **values: Any) -> None:
-    """A hackathon, open."""
+    """An open hackathon."""
     row = {
         "id": hackathon_id,
         "source": "devpost",

@@ -1,4 +1,4 @@
-"""What happens by itself: automation conditions, sensors and schedules, driven tick by tick on a real instance."""
+"""Automation conditions, sensors and schedules, driven tick by tick on a real instance."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def pipeline(world: Settings, database: Database, demo_landing: Path) -> Pipelin
 
 @pytest.fixture
 def definitions(world: Settings, pipeline: Pipeline) -> dg.Definitions:
-    """The definitions over it."""
+    """Definitions that use this pipeline."""
     return build_definitions(world, pipeline)
 
 
@@ -46,15 +46,15 @@ class Automation:
     def __init__(self, definitions: dg.Definitions, instance: dg.DagsterInstance) -> None:
         self.definitions, self.instance = definitions, instance
         self.cursor: Any = None
-        # Twenty past, whatever the clock says, so that no test ends in another hour than it began by chance.
+        # Always twenty past the hour, so that no test crosses an hour by chance.
         self.begun = datetime.now(UTC).replace(minute=20)
 
     def tick(self, after: timedelta = timedelta()) -> set[str]:
-        """The assets asked for, as ``key`` or ``key[partition]``; so long after the test began."""
+        """The requested assets, as ``key`` or ``key[partition]``, at the given time after the start of the test."""
         result = dg.evaluate_automation_conditions(
             self.definitions,
             self.instance,
-            # The default selection warns of a beta parameter.
+            # The default selection warns about a beta parameter.
             asset_selection=dg.AssetSelection.all(),
             cursor=self.cursor,
             evaluation_time=self.begun + after,
@@ -86,9 +86,9 @@ def test_what_follows_a_landing(automation: Automation, database: Database, worl
     seed_demo_students(database, world.now(), 20)
     automation.tick()
     automation.run("gather", ["raw/devpost"])
-    assert automation.tick() == {"hackathons"}  # the other sources have never landed, and hold nothing back
+    assert automation.tick() == {"hackathons"}  # the other sources have never landed anything and block nothing
     automation.run("normalize", ["hackathons"])
-    assert automation.tick() == set()  # expiry and scores wait for what was never made
+    assert automation.tick() == set()  # expiry and scores wait for upstream assets that do not exist yet
     automation.run("gather", ["raw/lever"])
     automation.run("gather", ["raw/google_news"])
     following = ["jobs", "articles", "opportunity_expiry", "opportunity_links", "data_quality"]
@@ -122,7 +122,7 @@ def test_what_was_asked_for_and_not_made_is_asked_for_again_within_the_hour(auto
     automation.tick()
     automation.run("gather", ["raw/devpost"])
     assert automation.tick() == {"hackathons"}
-    # The run was cancelled before it began. What waits for it is not asked for.
+    # The run was cancelled before it began. Assets that wait for it are not requested.
     assert automation.tick() == set()
     assert automation.tick(timedelta(minutes=61)) == {"hackathons"}
     assert automation.tick(timedelta(minutes=62)) == set()
@@ -182,8 +182,8 @@ def test_due_mail_starts_one_run(pipeline: Pipeline, instance: dg.DagsterInstanc
     )
     skipped = tick()
     assert isinstance(skipped, dg.SkipReason)
-    assert "under way" in (skipped.skip_message or "")
-    assert repair_unfinished_runs(instance) == 1  # what a start after a crash does
+    assert "in progress" in (skipped.skip_message or "")
+    assert repair_unfinished_runs(instance) == 1  # as at a start after a crash
     repaired = instance.get_run_by_id(run.run_id)
     assert repaired is not None
     assert repaired.status is dg.DagsterRunStatus.FAILURE
@@ -206,13 +206,13 @@ def test_changed_students_are_noted_once(
         cursor = data.cursor or cursor
         return len(data.run_requests or [])
 
-    assert tick() == 1  # an empty table is news the first time
+    assert tick() == 1  # the first time, an empty table counts as a change
     assert tick() == 0
     add_student(database)
     assert tick() == 1
     assert tick() == 0
 
-    # Noted by whoever materialized the asset, as filling a home does before the sensor was ever evaluated.
+    # Any materialization counts, as when a home is filled before the sensor is first evaluated.
     add_student(database, "s2")
     assert definitions.resolve_job_def("note_students").execute_in_process(instance=instance).success
     assert tick() == 0

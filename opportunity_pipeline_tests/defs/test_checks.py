@@ -1,4 +1,4 @@
-"""Every check passes on an empty database, and fails on a row for which its claim is false."""
+"""Every check passes on an empty database, and fails on a row that violates it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def name_of(claim: Claim) -> str:
 
 @pytest.fixture
 def pipeline(settings: Settings, database: Database, now: datetime) -> Pipeline:
-    """A pipeline whose clock stands still."""
+    """A pipeline with a fixed clock."""
     return Pipeline(settings.model_copy(update={"as_of": now}), database, LandingZone(settings.landing_folder))
 
 
@@ -139,7 +139,7 @@ def scored(kind: Kind, rank: int = 1, **values: object) -> Plant:
 
 
 def behind_another(kind: str, listing: int, other: int) -> Plant:
-    """A link to an opportunity that is not there."""
+    """A link to an opportunity that does not exist."""
 
     def plant(database: Database, now: datetime) -> None:
         add(
@@ -217,7 +217,7 @@ OFFENDERS: dict[str, Plant] = {
 
 
 def test_an_offender_is_known_for_every_claim() -> None:
-    # What is claimed of one source is claimed of all in the same words.
+    # The checks of all sources have the same description.
     one_source = {
         name_of(claim) for claim in CLAIMS if claim.asset.path[0] != "raw" or claim.asset.path[1] == "devpost"
     }

@@ -1,4 +1,4 @@
-"""The public face of the Dagster definitions: names, schedules, what every asset says of itself."""
+"""The public names of the Dagster definitions, schedules, and the metadata of every asset."""
 
 from __future__ import annotations
 

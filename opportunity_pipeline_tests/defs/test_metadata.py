@@ -1,4 +1,4 @@
-"""What the UI is shown."""
+"""Metadata in the UI."""
 
 from __future__ import annotations
 

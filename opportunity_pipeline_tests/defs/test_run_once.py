@@ -1,4 +1,4 @@
-"""The main job through Dagster on a real instance: once, twice, and with a bad source."""
+"""The main job through Dagster on a real instance: once, twice, and with a failing source."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_a_source_that_answers_with_an_error_page_stops_nobody(
     (failure,) = summary.failed
     assert failure.startswith("raw__devpost: ")
     assert "devpost.com" in failure
-    assert summary.hackathons == healthy.hackathons  # nothing expired because of it
+    assert summary.hackathons == healthy.hackathons  # nothing has expired because of it
     assert summary.jobs == healthy.jobs
     assert summary.sources["greenhouse"]["fetched"] == healthy.sources["greenhouse"]["fetched"]
 

@@ -1,1 +1,1 @@
-"""Tests of the demo room."""
+"""Tests of the demo."""

@@ -1,4 +1,4 @@
-"""The demo as a whole: through the live client over loopback, to notifications of every sort it promises."""
+"""The whole demo: through the live client over loopback, up to notifications of every promised type."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Demo:
-    """A demo's home: its upstream, and the steps of a run."""
+    """A demo home: its upstream, and the steps of a run."""
 
     def __init__(self, database: Database, folder: Path, upstream: LandingZone, url: str) -> None:
         self.database, self.upstream = database, upstream
@@ -47,7 +47,7 @@ class Demo:
         self.zone = LandingZone(self.settings.landing_folder)
 
     def gather(self, now: datetime) -> Counter[str]:
-        """Builds the upstreams of a moment, asks all of them, normalises; new opportunities by source."""
+        """Builds the upstreams as of a time, fetches all of them, normalises; returns new opportunities by source."""
         build_demo_landing(self.upstream, now=now)
         new: Counter[str] = Counter()
         for source in scheduled_sources(self.settings):
@@ -70,7 +70,7 @@ class Demo:
             return [tuple(row) for row in connection.execute(query)]
 
     def told(self, now: datetime) -> Counter[tuple[str, int, bool]]:
-        """Notifications by type, number of opportunities, and whether they are due."""
+        """Notifications: type, number of opportunities, and whether they are due."""
         told, items = tables.notifications, tables.notification_items
         query = (
             sa.select(told.c.type, sa.func.count(items.c.position), told.c.due_at <= now)
@@ -87,7 +87,7 @@ def demo(database: Database, tmp_path: Path) -> Iterator[Demo]:
         yield Demo(database, tmp_path, upstream, server.url)
 
 
-# Midnight in UTC: India sleeps. Noon: California does.
+# Midnight UTC: quiet hours in India. Noon UTC: in California.
 @pytest.mark.parametrize("hour", [0, 12])
 def test_a_demo_tells_of_a_match_a_batch_and_deadlines_whatever_the_hour(demo: Demo, now: datetime, hour: int) -> None:
     now = now.replace(hour=hour)
@@ -111,7 +111,7 @@ def test_a_demo_tells_of_a_match_a_batch_and_deadlines_whatever_the_hour(demo: D
     assert activity.applications > 5
     again = seed_activity(demo.database, now=now)
     assert (again.feedback, again.applications) == (0, 0)
-    plan_deadlines(settings=demo.settings, database=demo.database, now=now)
+    plan_deadlines(database=demo.database, now=now)
     due = Counter((type, count) for type, count, is_due in demo.told(now).elements() if is_due)
     assert due["job_match", 1] >= len(specialists()) // 2
     assert sum(times for (type, count), times in due.items() if type == "job_match" and count > 3) >= 1

@@ -1,4 +1,4 @@
-"""The demo's responses: each request has one, they read as the demo promises, at whatever moment it is built."""
+"""The demo's responses: one per request, parsed as the demo promises, for any build time."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ from opportunity_pipeline.sources.parsing import parse_response
 from opportunity_pipeline.sources.records import Rejected
 from opportunity_pipeline.sources.register import SOURCES
 
-# Any moment at which somebody may type `make run`, to the second.
+# Any time at which somebody may type `make run`, to the second.
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2036, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 SEED = 20
 
 
 def read(zone: LandingZone, built: list[LandedResponse]) -> Iterator[Opportunity | Quarantined | Rejected]:
-    """Everything that the responses tell, as the pipeline reads it."""
+    """All records of the responses, as the pipeline parses them."""
     for response in built:
         parsed = parse_response(zone, response)
         yield from parsed.rejected
@@ -141,7 +141,7 @@ def test_some_things_come_twice(zone: LandingZone, now: datetime) -> None:
 
 
 def test_skills_are_read_as_they_were_meant(zone: LandingZone, now: datetime) -> None:
-    """The postings' texts go through the taxonomy's whole-token matching like any company's own words."""
+    """The postings' texts go through the taxonomy's whole-token matching, like those of any company."""
     meant = {job.title + job.company.name: job.skills for job in jobs(now, seed=SEED)}
     right = wrong = 0
     for item in read(zone, build_demo_landing(zone, now=now)):
@@ -150,7 +150,7 @@ def test_skills_are_read_as_they_were_meant(zone: LandingZone, now: datetime) ->
             right += len(skills & set(item.skills_required))
             wrong += len(skills - set(item.skills_required))
     assert right > 200
-    assert wrong < right * 0.25  # two postings of one title at one company stand under one key here
+    assert wrong < right * 0.25  # two postings with the same title and company share one key here
 
 
 def test_the_same_moment_gives_the_same_bytes(tmp_path: Path, now: datetime) -> None:

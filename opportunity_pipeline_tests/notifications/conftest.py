@@ -40,6 +40,6 @@ def deadlines(settings: Settings, world: World) -> Any:
     """Plans a deadline cycle at noon, or at another time."""
 
     def plan(now: datetime | None = None) -> PlanReport:
-        return plan_deadlines(settings=settings, database=world.database, now=now or world.now)
+        return plan_deadlines(database=world.database, now=now or world.now)
 
     return plan

@@ -33,7 +33,7 @@ def matches(world: World, settings: Settings) -> PlanReport:
 
 
 def deadlines(world: World, settings: Settings, now: datetime | None = None) -> PlanReport:
-    return plan_deadlines(settings=settings, database=world.database, now=now or world.now)
+    return plan_deadlines(database=world.database, now=now or world.now)
 
 
 def told(world: World) -> list[tuple[str, int]]:

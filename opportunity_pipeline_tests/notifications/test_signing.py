@@ -71,7 +71,7 @@ def test_a_short_key_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(SigningKeyError, match=rf"{KEY_FILE}: the key for links needs at least 32 characters"):
         signing_key(Settings(home=tmp_path))
     with pytest.raises(SigningKeyError, match=r"OPPORTUNITY_PIPELINE_SECRET_KEY: .* this has 5"):
-        signing_key(Settings(home=tmp_path, secret_key=SecretStr("short")))
+        signing_key(Settings(home=tmp_path).model_copy(update={"secret_key": SecretStr("short")}))
 
 
 def test_a_home_that_cannot_hold_a_key_is_one_clear_error(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def plan(world: World, settings: Settings) -> Any:
     def both(hours: float = 0) -> None:
         now = world.now + timedelta(hours=hours)
         plan_matches(settings=settings, database=world.database, now=now)
-        plan_deadlines(settings=settings, database=world.database, now=now)
+        plan_deadlines(database=world.database, now=now)
 
     return both
 

@@ -1,4 +1,4 @@
-"""The generated pages: everything documented, nothing stale."""
+"""The generated pages: everything is documented, no page is stale."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of scored tables: its SQL answers on a real database, and it names all there is."""
+"""The page of scored tables: its SQL runs on a real database, and every column is listed."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ def test_every_example_answers(database: Database, settings: Settings) -> None:
     jobs = [replace(JOB, id=JOB.id + number) for number in range(4)]
     store_students([ASHA, replace(ASHA, id="ravi")], database=database)
     store_opportunities([*jobs, Hackathon(21, ["python"]), Article(31, topic="python")], database=database)
-    # Three liked jobs of one family raise the fourth.
+    # Three liked jobs of one role family raise the score of the fourth.
     store_reactions([Reaction("asha", one.id, "saved") for one in jobs[1:]], [], jobs, database=database)
     for kind in RECOMMENDED:
         score_shard(kind, 0, 1, settings=settings, database=database, now=NOW)
     answers: dict[str, pl.DataFrame] = {one.question: read_frame(database, one.sql) for one in EXAMPLES}
     assert [question for question, rows in answers.items() if rows.is_empty()] == []
     assert answers["What a student sees"]["opportunity_id"].to_list() == [11, 12, 13, 14]
-    assert set(answers["The best of all kinds"]["kind"]) == {"job", "hackathon", "article"}
-    assert answers["Whom an opportunity fits"]["student_id"].to_list() == ["asha", "ravi"]
+    assert set(answers["The best of every kind"]["kind"]) == {"job", "hackathon", "article"}
+    assert answers["Which students an opportunity matches"]["student_id"].to_list() == ["asha", "ravi"]
     points = answers["How the points add up"]
     assert points["total"].equals(points["same_total"].alias("total"))
     assert set(points["feedback_tenths"]) == {13}
-    assert answers["What students lack most for their ten best"].rows() == [("docker", 2)]
-    assert answers["What learning one skill would bring"]["pairs"].to_list() == [8]
-    assert answers["How old the lists are, shard by shard"]["kind"].to_list() == ["article", "hackathon", "job"]
+    assert answers["Which skills students most often lack for their ten best jobs"].rows() == [("docker", 2)]
+    assert answers["How many points learning one skill would add"]["pairs"].to_list() == [8]
+    assert answers["How old the lists of each shard are"]["kind"].to_list() == ["article", "hackathon", "job"]
 
 
 def test_the_page_names_every_column_and_function() -> None:

@@ -1,1 +1,1 @@
-"""Tests of the students room."""
+"""Tests of the students package."""

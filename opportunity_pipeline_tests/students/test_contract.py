@@ -1,4 +1,4 @@
-"""The student contract: what it takes, what it refuses and in which words."""
+"""The student contract: accepted values, rejected values and the messages."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_the_example_of_the_page_is_a_record_and_fills_every_section() -> None:
         (
             {"name": "Asha\nBcc: x"},
             "name",
-            r"must not hold line breaks or other control characters, not 'Asha\nBcc: x'",
+            r"must not contain line breaks or other control characters, not 'Asha\nBcc: x'",
         ),
         ({"name": "a" * 201}, "name", f"must have at most 200 characters, not '{'a' * 58}…"),
         ({"time_zone": "localtime"}, "time_zone", "'localtime' is not an IANA time zone, such as Asia/Kolkata"),
@@ -71,7 +71,7 @@ def test_the_example_of_the_page_is_a_record_and_fills_every_section() -> None:
         (
             {"learning_gaps": [{"skill": "go", "since": "2026-02-30"}]},
             "learning_gaps[0].since",
-            "'2026-02-30' is not a day of the calendar",
+            "'2026-02-30' is not a calendar day",
         ),
         (
             {"learning_gaps": [{"skill": "go", "since": "1/7/26"}]},
@@ -93,7 +93,7 @@ def test_the_example_of_the_page_is_a_record_and_fills_every_section() -> None:
         (
             {"interviews": [{"id": "i", "scheduled_at": "soon"}]},
             "interviews[0].scheduled_at",
-            "must be a moment as 2026-08-23T09:30:00+05:30, not 'soon'",
+            "must be a timestamp like 2026-08-23T09:30:00+05:30, not 'soon'",
         ),
         (
             {"interviews": [{"id": "i", "scheduled_at": "0001-01-01T00:00:00+14:00"}]},
@@ -163,12 +163,12 @@ def test_all_problems_of_a_record_are_found_at_once() -> None:
         (
             "applications",
             {"opportunity_id": 5, "status": "draft", "updated_at": "2026-08-01T00:00Z"},
-            "holds two entries with opportunity_id 5",
+            "has two entries with opportunity_id 5",
         ),
         (
             "recommended_courses",
             {"course_id": "c", "title": "T", "skill": "go", "recommended_at": "2026-08-01T00:00Z"},
-            "holds two entries with course_id c",
+            "has two entries with course_id c",
         ),
     ],
 )
@@ -179,7 +179,7 @@ def test_entries_that_have_an_identity_stand_once(section: str, entry: dict[str,
 def test_a_day_is_measured_once() -> None:
     entry = {"measured_on": "2026-08-01", "overall": 50}
     assert problems(WHO | {"ai_profile": {"history": [entry, entry]}}) == [
-        Problem(7, "ai_profile.history", "holds two entries with measured_on 2026-08-01")
+        Problem(7, "ai_profile.history", "has two entries with measured_on 2026-08-01")
     ]
 
 
@@ -231,7 +231,7 @@ def test_a_hostile_list_is_capped() -> None:
 
 
 def test_the_defaults_are_those_of_the_tables(database: Database) -> None:
-    """Two places state them: the contract for a field set back, the tables for a row that lacks it."""
+    """The defaults are stated twice: in the contract for a field that is reset, in the tables for a missing value."""
     record = StudentRecord.model_validate(WHO)
     with database.engine.begin() as connection:
         connection.execute(tables.students.insert().values(**WHO))

@@ -146,9 +146,9 @@ def test_the_page_documents_every_field_and_column() -> None:
 @pytest.mark.parametrize(
     ("content", "name", "reason"),
     [
-        ("", "students", "holds no students"),
-        ("[]", "students", "holds no students"),
-        ("id,email,name\n", "students", "holds no students"),
+        ("", "students", "contains no students"),
+        ("[]", "students", "contains no students"),
+        ("id,email,name\n", "students", "contains no students"),
         ("[{]", "students", "is not JSON: "),
         ('[{"id": "s-1"}', "students", "is not JSON: "),
         ("[" * 5000, "students", "is not JSON: "),
@@ -156,10 +156,10 @@ def test_the_page_documents_every_field_and_column() -> None:
         ("hello", "students.json", "is not JSON: it begins with neither [ nor {"),
         ("id,email,name\n", "students.parquet", "is not a Parquet file, although its name says so"),
         (b"PAR1 and then nothing of the kind", "students", "is not a readable Parquet file: "),
-        ("id,email\ns-1,a@example.org\n", "students", "column 'name' is missing in the header"),
-        ("id,email,name,shoe_size\n", "students", "unknown column 'shoe_size'; known are id, email, name, "),
-        ("id,email,name,name\n", "students", "column 'name' stands twice in the header"),
-        ("id;email;name\n", "students", "separates columns by semicolons; save it with commas or tabs"),
+        ("id,email\ns-1,a@example.org\n", "students", "column 'name' is missing from the header"),
+        ("id,email,name,shoe_size\n", "students", "unknown column 'shoe_size'; known columns are id, email, name, "),
+        ("id,email,name,name\n", "students", "column 'name' appears twice in the header"),
+        ("id;email;name\n", "students", "columns are separated by semicolons; save it with commas or tabs"),
         ('id,email,name\ns-1,"a,A\n', "students", "line 2: is not CSV: "),
         (f"id,email,name\ns-1,a,{'x' * 200_000}\n", "students", "line 2: is not CSV: field larger than field limit"),
         ("id,email,name\ns-1,a@example.org,Jos\xe9\n".encode("latin-1"), "students", "line 2: is not UTF-8 ("),
@@ -187,7 +187,7 @@ def test_a_workbook_is_told_by_its_content(tmp_path: Path, name: str) -> None:
     with pytest.raises(StudentFileError, match="is an Excel workbook or another archive; save the sheet as CSV in UTF"):
         list(read_rows(path))
     assert refused(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "old.xls").startswith("is an Excel")
-    # What only has the name is read as what it is.
+    # The content decides, not the name.
     (tmp_path / "export.xls").write_text("id,email,name\ns-1,a@example.org,Asha\n")
     assert len(list(read_rows(tmp_path / "export.xls"))) == 1
 

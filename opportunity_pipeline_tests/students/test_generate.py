@@ -1,4 +1,4 @@
-"""Made-up students: the same for the same seed, believable as a crowd, and storable."""
+"""Synthetic students: reproducible from a seed, statistically plausible, and storable."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def test_skills_are_distributed_like_skills(crowd: dict[str, pl.DataFrame]) -> N
     skills = crowd["student_skills"]
     counts = skills["skill"].value_counts(sort=True)["count"]
     share = counts / crowd["students"].height
-    assert 0.35 < share[0] < 0.6  # the most usual is known by about half
-    assert share[20] < 0.12  # and the twentieth by few: a long tail
+    assert 0.35 < share[0] < 0.6  # about half of them know the most common skill
+    assert share[20] < 0.12  # and few know the twentieth: a long tail
     assert counts.len() > 80
     assert 55 < skills["level"].mean() < 62  # type: ignore[operator]
     assert skills["level"].is_between(5, 98).all()
@@ -71,7 +71,7 @@ def test_skills_are_distributed_like_skills(crowd: dict[str, pl.DataFrame]) -> N
 
 
 def test_levels_are_a_property_of_the_student(crowd: dict[str, pl.DataFrame]) -> None:
-    """Bands of proficiency are told apart only if a student's levels go together."""
+    """Bands of proficiency are distinguishable only if a student's levels correlate."""
     means = (
         crowd["student_skills"].group_by("student_id").agg(pl.col("level").mean(), pl.len()).filter(pl.col("len") > 3)
     )
@@ -82,7 +82,7 @@ def test_levels_are_a_property_of_the_student(crowd: dict[str, pl.DataFrame]) ->
 
 
 def test_fields_of_study_keep_apart(crowd: dict[str, pl.DataFrame]) -> None:
-    """Who knows React knows JavaScript more often than who knows pandas."""
+    """React skills go with JavaScript more often than pandas skills do."""
     skills = crowd["student_skills"].group_by("student_id").agg("skill")["skill"]
 
     def share_with_javascript(skill: str) -> float:
@@ -131,7 +131,7 @@ def test_zones_places_and_locales_belong_together(crowd: dict[str, pl.DataFrame]
 
 
 def test_the_vocabulary_is_known_to_the_taxonomy() -> None:
-    """A skill that no job can ask for would make a student who matches nothing."""
+    """A skill that no job can ask for would produce students who match nothing."""
     skills = {skill for kind in ARCHETYPES.values() for skill in kind.skills} | set(COMMON_SKILLS)
     assert {skill for skill in skills if canonical_skill(skill) is None} == set()
     interests = {interest for kind in ARCHETYPES.values() for interest in kind.interests} | set(COMMON_INTERESTS)
@@ -147,7 +147,7 @@ def test_students_are_stored_and_stored_again_without_a_change(database: Databas
         key = list(table.primary_key.columns.keys())
         stored = read_frame(database, sa.select(*(table.c[column] for column in frame.columns)))
         assert stored.height == frame.height, name
-        if name != "notification_preferences":  # its JSON comes back in another spelling
+        if name != "notification_preferences":  # its JSON comes back formatted differently
             assert stored.sort(key).equals(frame.sort(key)), name
     again = store_students(generate_students(200, seed=5, now=now), database=database)
     assert (again.created, again.updated, again.unchanged) == (0, 0, 200)
@@ -165,6 +165,6 @@ def test_other_students_of_the_same_ids_replace_the_stored_ones(database: Databa
 def test_many_students_take_seconds(now: datetime) -> None:
     started = time.process_time()
     frames = generate_students(30_000, seed=1, now=now)
-    # 100,000 take 4.3 s on two idle cores; the rest is room for slower ones.
+    # 100,000 students take 4.3 s on two idle cores; the rest is margin for slower machines.
     assert time.process_time() - started < 12
     assert frames["student_skills"].height > 120_000

@@ -1,4 +1,4 @@
-"""Importing students into PostgreSQL: everything or nothing, and again without a change."""
+"""Importing students into PostgreSQL: all or nothing, and idempotent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RAVI: dict[str, Any] = {"id": "s-2", "email": "ravi@example.org", "name": "Ravi"
 
 
 class Importer:
-    """Writes records into a file and imports it, a day later each time."""
+    """Writes records to a file and imports it, one day later each time."""
 
     def __init__(self, database: Database, folder: Path, now: datetime) -> None:
         self.database, self.path, self.now = database, folder / "students.json", now
@@ -228,10 +228,10 @@ def test_what_stands_twice_in_a_file_is_a_problem_of_the_later_row(imported: Imp
         skip_invalid=True,
     )
     assert report.problems == [
-        Problem(2, "id", "stands in row 1 too: s-1"),
-        Problem(3, "email", "stands in row 1 too: ASHA@example.org"),
-        Problem(4, "interviews[0].id", "stands in row 1 too: i-1"),
-        Problem(5, "interviews[1].id", "stands in this row already: i-2"),
+        Problem(2, "id", "also appears in row 1: s-1"),
+        Problem(3, "email", "also appears in row 1: ASHA@example.org"),
+        Problem(4, "interviews[0].id", "also appears in row 1: i-1"),
+        Problem(5, "interviews[1].id", "appears twice in this row: i-2"),
     ]
     assert report.imported == 1
 
@@ -252,12 +252,12 @@ def test_a_bad_row_keeps_what_it_names_from_the_rows_after_it(imported: Importer
         Problem(1, "email", "'not-an-email' is not an e-mail address, such as asha.rao@example.org"),
         Problem(1, "interviews[0].score", "must be at most 100, not 200"),
         Problem(1, "interviews[1]", "must be an object, not 'i-2'"),
-        Problem(2, "id", "stands in row 1 too: s-1"),
+        Problem(2, "id", "also appears in row 1: s-1"),
         Problem(3, "name", "must not be empty"),
-        Problem(4, "email", "stands in row 3 too: Ravi@example.org"),
-        Problem(5, "interviews[0].id", "stands in row 1 too: i-1"),
+        Problem(4, "email", "also appears in row 3: Ravi@example.org"),
+        Problem(5, "interviews[0].id", "also appears in row 1: i-1"),
         Problem(6, "name", "must be text, not 5"),
-        Problem(6, "id", "stands in row 1 too: s-1"),
+        Problem(6, "id", "also appears in row 1: s-1"),
         Problem(7, "id", "must be text, not 5"),
     ]
     assert imported.rows(tables.students, "id") == [("s-5",)]
@@ -267,8 +267,8 @@ def test_an_address_of_a_stored_student_is_refused(imported: Importer) -> None:
     imported({**ASHA, "interviews": [{"id": "i-1"}]})
     report = imported({**RAVI, "email": "Asha@example.org"}, {**RAVI, "id": "s-3", "interviews": [{"id": "i-1"}]})
     assert report.problems == [
-        Problem(1, "email", "belongs to the stored student 's-1' already: Asha@example.org"),
-        Problem(2, "interviews", "belongs to the stored student 's-1' already: i-1"),
+        Problem(1, "email", "already belongs to the stored student 's-1': Asha@example.org"),
+        Problem(2, "interviews", "already belongs to the stored student 's-1': i-1"),
     ]
     assert report.imported == 0
     assert imported.rows(tables.students, "id") == [("s-1",)]
@@ -286,7 +286,7 @@ def test_addresses_and_interviews_may_move_between_the_students_of_a_file(import
 
 
 def test_a_student_left_out_keeps_an_address_that_another_one_wanted(imported: Importer) -> None:
-    """Leaving one row out can put the next one in the wrong, and that one the one after it."""
+    """Skipping one row can make the next one bad, and that one the one after it."""
     imported({**ASHA, "email": "a@example.org"}, {**RAVI, "email": "b@example.org"})
     report = imported(
         {**ASHA, "email": "new@example.org", "name": ""},
@@ -370,7 +370,7 @@ def test_all_problems_are_told_at_once(imported: Importer) -> None:
     ravi = {**RAVI, "email": "new@example.org", "graduation_year": "soon"}
     report = imported(ravi, {**ASHA, "id": "s-3"}, {**ASHA, "id": "s-4", "email": RAVI["email"]})
     assert [(problem.row, problem.column) for problem in report.problems] == [(1, "graduation_year"), (2, "email")]
-    assert report.problems[1].reason.startswith("belongs to the stored student 's-1' already")
-    # What Ravi's row gives up once it is mended is no problem of another row.
+    assert report.problems[1].reason.startswith("already belongs to the stored student 's-1'")
+    # The address that Ravi's row will give up once fixed is not a problem of another row.
     assert report.imported == 0
     assert imported({**ravi, "graduation_year": 2028}, {**ASHA, "id": "s-4", "email": RAVI["email"]}).imported == 2

@@ -1,4 +1,4 @@
-"""Whatever the contract takes goes through every format into the tables as it is."""
+"""Any valid record can be imported through every format and is stored unchanged."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TEXT = st.text(
 PERCENT = st.integers(0, 100)
 OPTIONAL_PERCENT = st.none() | PERCENT
 DAY = st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(lambda day: day.isoformat())
-# Unknown to the taxonomy whatever it learns, and different after folding, so that every entry stays its own row.
+# Never in the taxonomy, and distinct after case folding, so that every entry is a row of its own.
 NAMES = st.lists(st.integers(0, 10**6), unique=True, max_size=4).map(
     lambda numbers: [f"zq{number}-skill" for number in numbers]
 )
@@ -38,7 +38,7 @@ NAMES = st.lists(st.integers(0, 10**6), unique=True, max_size=4).map(
 
 @st.composite
 def records(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """One to three students with everything a CSV file can say; absent fields are absent in all of them."""
+    """One to three students with every field of a CSV file; all of them have the same absent fields."""
     some = st.fixed_dictionaries(
         {
             "time_zone": st.sampled_from(["Asia/Kolkata", "Europe/Berlin", "America/Toronto"]),

@@ -1,4 +1,4 @@
-"""Finding every process that works for a home, by the mark in its environment."""
+"""Finds every process that works for a home, by a marker in its environment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def processes_of(home: Path) -> dict[int, str]:
-    """Pid → command line of the living processes whose environment or command line names the home."""
+    """Pid → command line of the live processes whose environment or command line names the home."""
     found = {}
     wanted = str(home).encode()
     for folder in Path("/proc").iterdir():
@@ -23,10 +23,10 @@ def processes_of(home: Path) -> dict[int, str]:
 
 
 def seconds_until_gone(home: Path, patience: float) -> float:
-    """Waits until no process works for the home.
+    """Waits until no process works for the home; returns the seconds it took.
 
     Raises:
-        AssertionError: some still do.
+        AssertionError: some processes still do.
     """
     started = time.monotonic()
     while left := processes_of(home):

@@ -1,4 +1,4 @@
-"""Programs that tests start as children: well-behaved, stubborn, crashing, and one that is a whole supervisor.
+"""Programs that tests start as children: cooperative, stubborn, crashing, and a complete supervisor.
 
 They run in processes of their own, through :mod:`opportunity_pipeline.supervision.child`.
 """
@@ -23,19 +23,19 @@ HERE = "opportunity_pipeline_tests.supervision.programs"
 
 
 def environment(home: Path) -> dict[str, str]:
-    """What children need to import this module, and the mark by which a test finds them all."""
+    """The variables children need to import this module, and the marker by which a test finds them all."""
     root = str(Path(__file__).parents[2])
     return os.environ | {"PYTHONPATH": root, "OPPORTUNITY_PIPELINE_HOME": str(home), "PYTHONUNBUFFERED": "1"}
 
 
 def say(text: str) -> None:
-    """Writes one line."""
+    """Prints one line."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 
 def patient() -> None:
-    """Waits, and ends when asked."""
+    """Waits, and ends on SIGINT."""
     say("waiting")
     try:
         time.sleep(600)
@@ -44,13 +44,13 @@ def patient() -> None:
 
 
 def complaining() -> None:
-    """Waits, and ends with a traceback when asked."""
+    """Waits, and ends with a traceback on SIGINT."""
     say("waiting")
     time.sleep(600)
 
 
 def stubborn() -> None:
-    """Waits, and does not listen."""
+    """Waits, and ignores SIGINT and SIGTERM."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     say("not listening")
@@ -58,20 +58,20 @@ def stubborn() -> None:
 
 
 def with_worker() -> None:
-    """Starts a worker that does not listen, as a code server starts run workers, and ends at once when asked."""
+    """Starts a worker that ignores signals, as a code server starts run workers, and ends at once on SIGINT."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))
     subprocess.Popen([sys.executable, "-c", f"from {HERE} import stubborn; stubborn()"])
     time.sleep(600)
 
 
 def failing() -> None:
-    """Ends with code 3 after an explanation."""
+    """Prints a reason and ends with code 3."""
     say("2026-01-01 00:00:00 +0000 - dagster - ERROR - no such thing\nTraceback: line of it")
     sys.exit(3)
 
 
 def counting() -> None:
-    """Says which of its lives this is, by a file in the home, and dies in the first."""
+    """Counts its starts in a file in the home, and dies the first time."""
     lives = Path(os.environ["OPPORTUNITY_PIPELINE_HOME"]) / "lives"
     count = int(lives.read_text()) + 1 if lives.exists() else 1
     lives.write_text(str(count))
@@ -81,7 +81,7 @@ def counting() -> None:
 
 
 def supervisor() -> None:
-    """A supervisor of three children, in the home of its environment; killed or stopped by the test."""
+    """A supervisor of three children, in the home of its environment; the test kills or stops it."""
     home = Path(os.environ["OPPORTUNITY_PIPELINE_HOME"])
     processes.STOP_PATIENCE_SECONDS = 1.5
     wish = StopWish()

@@ -1,4 +1,4 @@
-"""What the terminal gets, and what the log files keep."""
+"""Output on the terminal and in the log files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A child that reads its settings from the environment arrives at the supervisor's."""
+"""A child that loads its settings from the environment gets those of the supervisor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Process groups as the operating system tells of them, by either of its two ways."""
+"""Process groups as the operating system reports them, through /proc and through ps."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_ps_says_what_proc_says(group: int) -> None:
 def test_an_ended_process_that_nobody_reaped_is_no_member(group: int) -> None:
     assert groups.members([group]) == [group]
     assert groups.end([group], 30) == []
-    # The fixture reaps it only later: until then it is a zombie of ours.
+    # The fixture reaps it only later; until then it is a zombie.
     assert groups.members([group]) == []
 
 

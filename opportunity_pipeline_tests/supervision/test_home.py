@@ -1,4 +1,4 @@
-"""A home stays what it was begun as, and its socket has a path that a socket can have."""
+"""A home keeps its mode, and its socket has a valid path."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from opportunity_pipeline.supervision.home import WrongMode, code_socket, decide
 
 @pytest.fixture
 def temp_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A temp folder of a length that temp folders have; pytest's own are too long to hold a socket."""
+    """A temp folder of usual length; pytest's own paths are too long for a socket."""
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         monkeypatch.setattr("tempfile.tempdir", folder)
         yield Path(folder)
@@ -32,7 +32,7 @@ def test_a_home_stays_what_it_was_begun_as(tmp_path: Path, live: bool) -> None:
     mode = decide_mode(tmp_path, live)
     assert decide_mode(tmp_path, None) == mode
     assert decide_mode(tmp_path, live) == mode
-    with pytest.raises(WrongMode, match=f"begun as {mode} and stays so"):
+    with pytest.raises(WrongMode, match=f"created as {mode} and stays so"):
         decide_mode(tmp_path, not live)
 
 

@@ -1,4 +1,4 @@
-"""One supervisor for one home and one database."""
+"""One supervisor per home and per database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from opportunity_pipeline.supervision.lock import HomeBusy, database_lock, home_
 def test_a_home_is_held_by_one(tmp_path: Path) -> None:
     with (
         home_lock(tmp_path / "home"),
-        pytest.raises(HomeBusy, match="already run by process"),
+        pytest.raises(HomeBusy, match="already in use by process"),
         home_lock(tmp_path / "home"),
     ):
         pass
@@ -25,7 +25,7 @@ def test_a_home_is_held_by_one(tmp_path: Path) -> None:
 def test_leftovers_that_do_not_go_away_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock, "LEFTOVERS_SECONDS", 0.2)
     with home_lock(tmp_path):
-        # As after a SIGKILL: the supervisor's own lock is free, its guard's is not.
+        # As after a SIGKILL: the supervisor's own lock is free, but its guard's is not.
         (tmp_path / "up.lock").unlink()
         with pytest.raises(HomeBusy, match="processes of a killed supervisor"), home_lock(tmp_path):
             pass
@@ -35,7 +35,7 @@ def test_a_database_is_held_by_one_and_free_again(database: Database, monkeypatc
     monkeypatch.setattr(lock, "DATABASE_SECONDS", 0.2)
     other = connect(database.url)
     try:
-        with database_lock(database), pytest.raises(HomeBusy, match="another home runs"), database_lock(other):
+        with database_lock(database), pytest.raises(HomeBusy, match="another home is using"), database_lock(other):
             pass
         with database_lock(other):
             pass

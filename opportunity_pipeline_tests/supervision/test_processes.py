@@ -1,4 +1,4 @@
-"""The life of children: heard, watched, started again, ended with everything they had started."""
+"""The life cycle of children: logged, watched, restarted, ended with all processes they started."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_a_dead_child_is_started_again_after_its_preparation(
     until(again)
     assert prepared == ["yes"]
     assert family.running("counting")
-    assert "counting: ended with code 1; starting it again" in terminal.getvalue()
+    assert "counting: ended with code 1; restarting it" in terminal.getvalue()
 
 
 def test_a_killed_child_takes_its_workers_along_before_it_starts_again(
@@ -202,7 +202,7 @@ def test_a_killed_guard_is_replaced_and_told_of_every_group(
     until(lambda: "not listening" in log_of(family, "stubborn"))
     os.kill(guard.pid, signal.SIGKILL)
     until(lambda: not guard.check())
-    # Only the new guard can end it now: its group is still registered.
+    # Only the new guard can end it now; its group is still registered.
     guard.close()
     seconds_until_gone(tmp_path, 1)
     family.stop()

@@ -1,4 +1,4 @@
-"""Does it answer: sockets, ports, and what Dagster's webserver says of itself."""
+"""Readiness checks: sockets, ports, and the status that Dagster's webserver reports."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from opportunity_pipeline.supervision.ready import (
 
 @contextmanager
 def webserver(answer: bytes) -> Iterator[int]:
-    """A server that answers every question with the same body."""
+    """A server that returns the same body to every request."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

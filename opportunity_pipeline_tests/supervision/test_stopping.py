@@ -1,4 +1,4 @@
-"""One wish, however many signals carry it; then a second one."""
+"""Several signals in short succession are one stop request; a later one is a second request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""However a supervisor ends, nothing of its family is left."""
+"""However a supervisor ends, none of its processes is left."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PATIENCE = 60.0
 
 
 def ignore_interrupts() -> None:
-    """As a shell does for a job in the background."""
+    """As a shell does for a background job."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
@@ -82,10 +82,10 @@ def test_a_closed_terminal_ends_everything(tmp_path: Path) -> None:
 
 def test_one_supervisor_for_one_home(tmp_path: Path) -> None:
     with supervisor(tmp_path) as process:
-        with pytest.raises(HomeBusy, match=f"already run by process {process.pid}"), home_lock(tmp_path):
+        with pytest.raises(HomeBusy, match=f"already in use by process {process.pid}"), home_lock(tmp_path):
             pass
         process.kill()
         process.wait()
-        # The guard holds the lock until the family is gone; whoever comes next waits for that and no longer.
+        # The guard holds the lock until all processes are gone; the next supervisor waits exactly until then.
         with home_lock(tmp_path):
             assert not [line for line in processes_of(tmp_path).values() if "supervision.child" in line]

@@ -1,4 +1,4 @@
-"""The whole of it: a demo comes up and is filled, is killed, comes up again and repairs, and stops when asked."""
+"""End to end: a demo starts and is filled, is killed, starts again and repairs itself, and stops on request."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ GONE_SECONDS = 30.0
 
 
 def environment(home: Path) -> dict[str, str]:
-    """As a person has it; the home by its variable, so that every process of the family carries it.
+    """The environment of a user, with the home as a variable, so that every process carries it.
 
-    One student shard instead of four: what is looked at here does not depend on it, and filling takes half the time.
+    One student shard instead of four: the tests do not depend on the number, and filling takes half the time.
     """
     return os.environ | {"OPPORTUNITY_PIPELINE_HOME": str(home), "OPPORTUNITY_PIPELINE_SCORE_SHARDS": "1"}
 
 
 @contextmanager
 def up(home: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
-    """``up`` until the end of the block, and what it said once everything was up."""
+    """Runs ``up`` until the end of the block; yields its output once everything is up."""
     news = home.with_name("news.txt")
     with news.open("a") as stderr:
         process = subprocess.Popen(
@@ -67,12 +67,12 @@ def up(home: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], dict[
 
 
 def unfinished_run(settings: Settings) -> str:
-    """Leaves a run STARTED, as a crash does; its id."""
+    """Leaves a run STARTED, as a crash does; returns its id."""
     with open_database(settings) as database, open_instance(settings, database) as instance:
 
         @dg.job
         def interrupted() -> None:
-            """A job of which only the run is looked at."""
+            """A job of which only the run matters."""
 
         return instance.create_run_for_job(interrupted, status=dg.DagsterRunStatus.STARTED).run_id
 
@@ -86,7 +86,7 @@ def status_of(settings: Settings, run: str) -> dg.DagsterRunStatus:
 
 @pytest.mark.timeout(500)
 def test_a_demo_from_its_first_start_to_its_last_stop(tmp_path: Path) -> None:
-    """One test, since a home takes its time to fill: filled, killed, repaired, one child lost, stopped."""
+    """One test, because filling a home is slow: filled, killed, repaired, one child lost, stopped."""
     home = tmp_path / "a home"
     settings = Settings(home=home)
     with up(home) as (process, where):
@@ -133,7 +133,7 @@ def test_ctrl_c_before_everything_is_up_ends_without_a_complaint(tmp_path: Path)
         )
     try:
         _until(lambda: "fill │ gather" in news.read_text(), 120)
-        # To the group, as a terminal sends it.
+        # To the group, as a terminal does.
         os.killpg(process.pid, signal.SIGINT)
         said, _ = process.communicate(timeout=GONE_SECONDS)
     finally:
@@ -149,11 +149,13 @@ def test_ctrl_c_before_everything_is_up_ends_without_a_complaint(tmp_path: Path)
 def _is_the_only_one(home: Path, pid: int) -> None:
     second = subprocess.run((*UP, "0"), env=environment(home), capture_output=True, text=True, timeout=60)
     assert second.returncode == 1
-    assert second.stderr == f"error: {home}: already run by process {pid}; stop that one, or give another --home\n"
+    assert (
+        second.stderr == f"error: {home}: already in use by process {pid}; stop that process, or use another --home\n"
+    )
 
 
 def _is_filled(url: str, home: Path) -> None:
-    """What a demo promises: jobs, hackathons, articles, 100 students, lists of the active ones, a mail of each kind."""
+    """What a demo promises: jobs, hackathons, articles, 100 students, lists of active students, mails of each kind."""
     database = connect(url)
     try:
         with database.engine.connect() as connection:
@@ -201,7 +203,7 @@ def test_what_cannot_be_run_is_one_line(tmp_path: Path) -> None:
     (home / "mode").write_text("demo\n")
     wrong = subprocess.run((*UP, "0", "--live"), env=environment(home), capture_output=True, text=True, timeout=30)
     assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
-    assert "begun as demo" in wrong.stderr
+    assert "created as demo" in wrong.stderr
     nowhere = environment(home) | {"DATABASE_URL": "postgresql://me:hush@127.0.0.1:1/x"}
     unreachable = subprocess.run((*UP, "0"), env=nowhere, capture_output=True, text=True, timeout=30)
     assert unreachable.returncode == 1

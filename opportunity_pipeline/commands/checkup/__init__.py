@@ -1,5 +1,5 @@
-"""What ``doctor`` looks at: one module for each part of a working pipeline.
+"""The checks of ``doctor``: one module per part of a working pipeline.
 
-Belongs here: looking, and saying what to do about what was seen. Does not belong here: changing anything. A home that
-was never begun is not begun by looking at it.
+Belongs here: inspecting, and advising on what was found. Does not belong here: changing anything. Inspecting a home
+that does not exist does not create it.
 """

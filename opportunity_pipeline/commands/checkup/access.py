@@ -1,4 +1,7 @@
-"""Keys and permissions: which are there, never what they are, and which sources and channels can work with them."""
+"""Keys and permissions: which keys are set, and which sources and channels can work with them.
+
+Belongs here: whether a key exists. Does not belong here: printing the value of a key.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from opportunity_pipeline.sources.register import SOURCES, disabled_reason
 
 
 def look(settings: Settings) -> Iterator[Finding]:
-    """Looks at keys, sources and the e-mail channel."""
+    """Checks keys, sources and the e-mail channel."""
     yield _secrets(settings)
     yield _key_file(settings)
     yield _sources(settings)
@@ -39,7 +42,7 @@ def _key_file(settings: Settings) -> Finding:
     if settings.secret_key is not None:
         return Finding("link key", "ok", "from the settings")
     if not path.exists():
-        return Finding("link key", "ok", "not made yet", "the first mail makes it")
+        return Finding("link key", "ok", "not created yet", "the first mail creates it")
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         return Finding("link key", "warn", f"others can read {path}", f"chmod 600 {path}")
     return Finding("link key", "ok", str(path))
@@ -51,7 +54,7 @@ def _sources(settings: Settings) -> Finding:
     seen = f"{len(enabled)} of {len(SOURCES)} can be fetched ({settings.upstream}): {', '.join(enabled) or 'none'}"
     if len(enabled) == len(SOURCES):
         return Finding("sources", "ok", seen)
-    return Finding("sources", "ok" if enabled else "warn", seen, "why not the others: `sources list`")
+    return Finding("sources", "ok" if enabled else "warn", seen, "`sources list` says why the others cannot")
 
 
 def _mail(settings: Settings) -> Finding:

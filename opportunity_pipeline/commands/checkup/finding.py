@@ -1,4 +1,7 @@
-"""What a look at one part of the pipeline found."""
+"""The result of one check.
+
+Belongs here: its shape. Does not belong here: the checks.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,10 @@ class Finding:
     """One line of ``doctor``.
 
     Attributes:
-        part: what was looked at.
-        state: ``ok``; ``warn``: works, and something should be known; ``fail``: does not work.
-        seen: what was seen, in one line.
-        advice: what to do; empty where there is nothing to do.
+        part: what was checked.
+        state: ``ok``; ``warn``: works, with a caveat; ``fail``: does not work.
+        seen: what was found, in one line.
+        advice: what to do; empty if there is nothing to do.
     """
 
     part: str

@@ -1,4 +1,7 @@
-"""The machine: Python, the packages, the zone database."""
+"""The machine: Python, installed packages, time zone database.
+
+Belongs here: checks that need no home. Does not belong here: the home folder (``home``).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ REINSTALL = "run `make install`, or install the package again"
 
 
 def look() -> Iterator[Finding]:
-    """Looks at the machine."""
+    """Checks the machine."""
     yield _python()
     yield _packages()
     yield _zones()
@@ -44,7 +47,7 @@ def _packages() -> Finding:
 
 
 def _wrong(requirement: Requirement) -> str | None:
-    """What is wrong with an installed package; ``None``: nothing, or it is not needed here."""
+    """What is wrong with an installed package; ``None``: nothing, or it is not required here."""
     if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""}):
         return None
     try:
@@ -52,7 +55,7 @@ def _wrong(requirement: Requirement) -> str | None:
     except PackageNotFoundError:
         return f"{requirement.name} is not installed"
     if not requirement.specifier.contains(installed, prereleases=True):
-        return f"{requirement.name} is {installed}, needed is {requirement.specifier}"
+        return f"{requirement.name} is {installed}, but {requirement.specifier} is required"
     return None
 
 
@@ -60,5 +63,5 @@ def _zones() -> Finding:
     try:
         ZoneInfo("Asia/Kolkata")
     except ZoneInfoNotFoundError:
-        return Finding("time zones", "fail", "no zone database", f"the package tzdata is missing: {REINSTALL}")
-    return Finding("time zones", "ok", "the zone database is there")
+        return Finding("time zones", "fail", "no time zone database", f"the package tzdata is missing: {REINSTALL}")
+    return Finding("time zones", "ok", "the time zone database is installed")
