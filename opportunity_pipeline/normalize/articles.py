@@ -1,7 +1,7 @@
-"""A raw article record as an article: metadata only.
+"""Reads a raw article record as an article: metadata only.
 
-Belongs here: which raw field becomes which column. Does not belong here: how each kind of value is read. The text of
-an article is never kept, not even to look for keywords.
+Belongs here: the mapping from raw fields to columns. Does not belong here: how a single value is read. The text of an
+article is never kept, not even to extract keywords.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ def read_article(record: RawRecord, *, clock: datetime, listing_url: str) -> Con
     Args:
         record: raw record of kind ``article``.
         clock: when its response was fetched; aware.
-        listing_url: address of the response; no page of the article, so a record without a link is unusable.
+        listing_url: address of the response. It is not the article's page, so a record without a link is unusable.
 
     Raises:
-        Unusable: where a field makes the record unusable.
-        pydantic.ValidationError: where a value breaks a rule of the model.
+        Unusable: a field makes the record unusable.
+        pydantic.ValidationError: a value violates a rule of the model.
     """
     fields = Fields(record.fields, clock)
     if record.source_url is None:
@@ -60,7 +60,7 @@ def read_article(record: RawRecord, *, clock: datetime, listing_url: str) -> Con
 
 
 def _language(text: str | None) -> str | None:
-    """A BCP 47 tag in its usual spelling (``en``, ``en-IN``)."""
+    """Returns a BCP 47 tag in canonical case (``en``, ``en-IN``)."""
     match = _LANGUAGE.fullmatch(text or "")
     if match is None:
         return None

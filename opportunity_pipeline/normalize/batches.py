@@ -1,17 +1,17 @@
-"""Responses, read and gathered into batches that are stored in one transaction each.
+"""Parses landed responses and groups them into batches, each stored in one transaction.
 
-Belongs here: parsing a response of the landing zone, the identity of its records, and where a batch ends. Does not
-belong here: what is done with a batch (``deciding``, ``storing``).
+Belongs here: parsing a response of the landing zone, the identity of its records, and batch boundaries. Does not belong
+here: what happens to a batch (``deciding``, ``storing``).
 
-Responses come oldest first, but those that only outline their records come after the full records of all that they
-list, or else after all others: most of their records are then known in full, and need not be read, and mostly in the
-same batch, so that no row is written twice. Outlines of one opportunity keep their order among each other: a record in
-full may turn out to be unusable, and the row then tells since when an outline has said what it says. As every such
-order ends in the same rows, this only saves time.
+Responses come oldest first, with one exception. A response that holds only outlines comes after the full records of
+everything it lists, or else after all others. Most of its records are then known in full and need not be read, and
+mostly fall into the same batch, so that no row is written twice. Outlines of the same opportunity keep their relative
+order: the full record may turn out to be unusable, and the row then states since when an outline has had its present
+content. Every such order gives the same rows, so this only saves time.
 
-A batch holds an opportunity at most once in full and once as an outline: a response that brings another version of
-either begins the next batch, so that versions are applied one after the other. Otherwise a batch ends when it is big
-enough that its statements cost little a record, and small enough that it fits into memory.
+A batch holds an opportunity at most once in full and once as an outline. A response with another version of either
+starts the next batch, so that versions are applied one after the other. Otherwise a batch ends when it is large enough
+that its statements cost little per record, and small enough to fit into memory.
 """
 
 from __future__ import annotations
@@ -31,21 +31,22 @@ from opportunity_pipeline.sources.records import ParsedResponse, RawRecord
 
 MOST_RECORDS = 2_000
 MOST_BYTES = 16_000_000
-# Outlines kept until the other responses are done, some tens of megabytes; responses beyond are read once more.
+# Outline records held back until the other responses are done (some tens of megabytes). Responses beyond are read
+# again.
 MOST_ASIDE = 20_000
 
 Identity = tuple[str, str]
 """Source and ``source_id`` of an opportunity."""
 
 Form = tuple[str, str, bool]
-"""Source and ``source_id`` of an opportunity, and whether an outline tells it."""
+"""Source and ``source_id`` of an opportunity, and whether the record is an outline."""
 
 
 class Waiting(NamedTuple):
-    """A response that is to be read, as it is registered.
+    """A response to read, as it is registered.
 
     Attributes:
-        id: of the response.
+        id: id of the response.
         source: name in the register.
         url: where it came from.
         at: when it was fetched.
@@ -61,14 +62,14 @@ class Waiting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A landed response and what was read out of it.
+    """A landed response and the records read from it.
 
     Attributes:
-        id: of the response, as ``source``, ``url``, ``at`` and ``body_sha256`` are; see :class:`Waiting`.
-        landed: its entry in the landing zone; ``None`` where that is lost.
-        parsed: its records; ``None`` where it cannot be read, or says that nothing is there.
+        id: id of the response; ``source``, ``url``, ``at`` and ``body_sha256`` are as in :class:`Waiting`.
+        landed: its entry in the landing zone; ``None`` if that is lost.
+        parsed: its records; ``None`` if it cannot be read, or answers that the page is gone.
         problem: why it cannot be read.
-        records: the records whose identity is known, by it and their form; more than one where the response repeats it.
+        records: records with a known identity, by identity and form; more than one if the response repeats it.
         nameless: the other records.
     """
 
@@ -85,12 +86,12 @@ class Reply:
 
     @property
     def only_outlines(self) -> bool:
-        """Whether all its records are outlines; it has some."""
+        """Whether it has records and all of them are outlines."""
         return bool(self.records) and not self.nameless and all(outline for _, _, outline in self.records)
 
     @property
     def rejected(self) -> set[Identity]:
-        """What else it names: opportunities of which it holds nothing that could be read as a record."""
+        """Other opportunities that it names, but for which it holds no readable record."""
         ids = [item.source_id for item in self.parsed.rejected] if self.parsed is not None else []
         named = {shown_identity(source_id) for source_id in [*ids, *(record.source_id for record in self.nameless)]}
         return {(self.source, source_id) for source_id in named if source_id is not None}
@@ -102,23 +103,23 @@ class Reply:
 
     @property
     def address(self) -> str | None:
-        """Where its one record is told in full and nothing else; ``None`` where it holds another number of them."""
+        """Its address, if it is the detail page of exactly one record; else ``None``."""
         if self.parsed is None or self.parsed.role != "detail" or len(self.parsed.records + self.parsed.rejected) != 1:
             return None
         return address_of(self.url)
 
 
 def address_of(url: str) -> str:
-    """What was asked: a fragment says how it was found, and was never sent."""
+    """Returns the address that was requested: the fragment only notes how it was found and was never sent."""
     return url.partition("#")[0]
 
 
 def outlines_behind(replies: Iterable[Reply], read_again: Callable[[Reply], Reply]) -> Iterator[Reply]:
-    """The replies in their order, but those that only outline their records behind all that they list, or at the end.
+    """Yields replies in order, except that outline-only replies follow the full records of all they list, or come last.
 
     Args:
         replies: oldest first.
-        read_again: reads a reply once more; those that would take too much memory are not kept.
+        read_again: reads a reply again; used for replies that were too many to keep in memory.
     """
     aside = _Aside()
     for reply in replies:
@@ -132,7 +133,7 @@ def outlines_behind(replies: Iterable[Reply], read_again: Callable[[Reply], Repl
 
 
 class _Aside:
-    """Outlines that wait for the full records of all that they list. Those of one opportunity keep their order."""
+    """Outline-only replies waiting for the full records of all they list. Those of one opportunity keep their order."""
 
     def __init__(self) -> None:
         self._waiting: dict[int, Reply] = {}
@@ -142,7 +143,7 @@ class _Aside:
         self._is_full = False
 
     def put(self, reply: Reply) -> None:
-        """Takes a reply in; without its records, as all that come after it, where too many are kept."""
+        """Adds a reply. Once too many records are held, this and all later replies are held without their records."""
         self._number += 1
         self._is_full = self._is_full or self._kept + len(reply.records) > MOST_ASIDE
         if self._is_full:
@@ -155,7 +156,7 @@ class _Aside:
             self._listing.setdefault(identity, deque()).append(self._number)
 
     def behind(self, full: Reply) -> Iterator[Reply]:
-        """Gives out the outlines of which a reply told the last one in full, after earlier ones that list the same."""
+        """Yields the outlines completed by this reply's full records, after earlier outlines that list the same."""
         told = {(source, source_id) for source, source_id, outline in full.records if not outline}
         ready: list[int] = []
         for identity in told:
@@ -183,7 +184,7 @@ class _Aside:
             yield reply
 
     def rest(self) -> Iterable[Reply]:
-        """Those that still wait, in their order."""
+        """Returns the replies that still wait, in order."""
         return self._waiting.values()
 
 
@@ -195,7 +196,7 @@ def read_reply(zone: LandingZone, waiting: Waiting) -> Reply:
     """Reads a response of the landing zone.
 
     Args:
-        zone: where it lies.
+        zone: the landing zone that holds it.
         waiting: the response.
 
     Returns:
@@ -215,7 +216,7 @@ def read_reply(zone: LandingZone, waiting: Waiting) -> Reply:
 
 
 def reply_of(landed: LandedResponse, parsed: ParsedResponse) -> Reply:
-    """A response that could be read."""
+    """Builds the reply of a response that could be read."""
     records: dict[Form, list[RawRecord]] = {}
     nameless = []
     for record in parsed.records:
@@ -230,7 +231,7 @@ def reply_of(landed: LandedResponse, parsed: ParsedResponse) -> Reply:
 
 
 def gathered(replies: Iterable[Reply]) -> Iterator[list[Reply]]:
-    """The replies in batches, in their order."""
+    """Groups the replies into batches, in order."""
     batch: list[Reply] = []
     forms: set[Form] = set()
     size = 0

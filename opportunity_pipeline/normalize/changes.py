@@ -1,7 +1,7 @@
-"""What is known of stored opportunities, and what a batch of responses changes, as values.
+"""Value types: what is known of stored opportunities, and what a batch of responses changes.
 
-Belongs here: the types that deciding and storing share. Does not belong here: a rule (``deciding``), a row (``rows``),
-or a statement (``storing``).
+Belongs here: the types that deciding and storing share. Does not belong here: rules (``deciding``), rows (``rows``), or
+statements (``storing``).
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ class Row(NamedTuple):
     """What is known of a stored opportunity.
 
     Attributes:
-        first_seen: first fetch that had it.
+        first_seen: first fetch that included it.
         scraped_at: fetch whose content it holds.
-        last_verified: last fetch that had it.
+        last_verified: last fetch that included it.
         end: deadline or end, by which it expires.
         state: whether it is expired.
-        watched: values of the fields that matter, as ``history`` takes them.
+        watched: values of the fields whose changes are recorded, in the order of ``history.watched_columns``.
     """
 
     first_seen: datetime
@@ -58,11 +58,11 @@ class Known(NamedTuple):
 
 
 class Held(NamedTuple):
-    """What rows are known to hold, by which most of what comes again is left unread.
+    """Content that rows are known to hold. Most repeated records are skipped unread because of it.
 
     Attributes:
-        contents: digests of the records they were read from.
-        in_full: opportunities that have been told in full.
+        contents: digests of the records that the rows were read from.
+        in_full: opportunities that have had a full record.
     """
 
     contents: set[str]
@@ -70,7 +70,7 @@ class Held(NamedTuple):
 
 
 class Gone(NamedTuple):
-    """An address that answered that nothing is there any more."""
+    """An address that answered that its page no longer exists."""
 
     source: str
     address: str
@@ -91,19 +91,20 @@ class Decisions:
 
     Attributes:
         written: opportunities whose content is written, if it differs.
-        new: of them, those that have no row.
-        outlived: of them, and of others, those whose row is to be deleted first, since its time was over.
-        reread: of ``written``, those whose row held an earlier reading of the same fetch: no time tells them apart.
-        retold: rows whose stand-in gives way to the full record, and when that was fetched.
-        states: rows whose state is another.
+        new: those of ``written`` that have no row.
+        outlived: opportunities, in ``written`` or not, whose row was past its lifetime and is deleted first.
+        reread: those of ``written`` whose row held an earlier reading of the same fetch: timestamps cannot tell them
+            apart.
+        retold: rows whose outline is replaced by the full record, and when that was fetched.
+        states: rows whose state changes.
         moments: times of the rows whose content is written.
-        moved: times of the rows that were there, where they change.
-        sightings: sightings of the opportunities that the batch has seen, where they change.
-        first_sightings: sightings of those that had none.
-        changes: fields that changed, and the fetch that told the new value.
+        moved: times of existing rows, where they change.
+        sightings: sightings of the opportunities in the batch, where they change.
+        first_sightings: sightings of opportunities that had none.
+        changes: fields that changed, and when the new value was fetched.
         gone: addresses that are gone.
-        quarantined: what cannot be used, and when it was fetched.
-        counts: of each source, without the rows of ``written``.
+        quarantined: records that cannot be used, and when they were fetched.
+        counts: counts by source, without the rows of ``written``.
     """
 
     written: dict[Identity, Opportunity] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Company names: how one is shown, and the key by which two spellings are the same company.
+"""Company names: the display name, and the key under which two spellings are the same company.
 
 Belongs here: names and keys. Does not belong here: linking companies by anything but their name.
 """
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from opportunity_pipeline.normalize.text.text import clean_line, fold
 
-# Legal forms, longest first; only at the end of a name, where they say what the company is and not which.
+# Legal forms, longest first; matched only at the end of a name.
 _LEGAL = re.compile(
     r"(?:\s+(?:private limited|pvt ltd|pte ltd|pty ltd|public limited company|limited liability partnership"
     r"|opc|private|pvt|pte|pty|limited|ltd|llp|llc|lllp|plc|incorporated|inc|corporation|corp|company|co"
@@ -22,17 +22,17 @@ _UNKNOWN = frozenset({"", "n a", "na", "none", "null", "unknown", "company", "co
 
 
 def company_name(text: str) -> str | None:
-    """The name as it is shown, or ``None`` where the upstream gives a placeholder."""
+    """Returns the display name, or ``None`` if the upstream gives a placeholder."""
     name = clean_line(text)
     return None if _words(name) in _UNKNOWN else name
 
 
 @lru_cache(maxsize=65_536)
 def company_key(name: str) -> str:
-    """The key of a company: its name without accents, case, punctuation and legal form.
+    """Returns the key of a company: its name without accents, case, punctuation and legal form.
 
-    ``"Waaree Energies Pvt. Ltd."`` and ``"WAAREE ENERGIES PRIVATE LIMITED"`` are one company. A name that is nothing
-    but a legal form or symbols is its own key.
+    ``"Waaree Energies Pvt. Ltd."`` and ``"WAAREE ENERGIES PRIVATE LIMITED"`` are one company. A name that consists only
+    of a legal form or symbols is its own key.
     """
     words = _words(name)
     return _LEGAL.sub("", words) or words or fold(name)

@@ -1,30 +1,30 @@
-"""What a batch of responses changes, as values: which records are read, which rows are written, which only verified.
+"""Decides what a batch of responses changes: which records are read, which rows are written, which only verified.
 
-Belongs here: the rules by which records, their times and what is known of their opportunities decide. Does not belong
-here: reading a record (``opportunities``), or a statement (``storing``). Pure, but for reading's caches.
+Belongs here: the rules that decide from records, their times and what is known of their opportunities. Does not belong
+here: reading a record (``opportunities``), or statements (``storing``). Pure, except for the readers' caches.
 
 The rules, for each opportunity of a batch:
 
-1. A full record is written where none as new is known. A listing's outline never takes the place of a full one: it is
-   stored only until the full one has come, and verifies afterwards. So is the older of two versions: it only lowers
+1. A full record is written unless one at least as new is known. A listing's outline never replaces a full record: it is
+   stored only until the full record arrives, and only verifies the row afterwards. An older version only lowers
    ``first_seen``.
-2. A record that says what the row holds already is not read: the row is only verified. By the digest of its content
-   (``content``) that is known without reading.
-3. An outline whose full record is in the same batch and can be used is a duplicate of it, and not read.
-4. Of records with one identity in one response the last that can be used wins, and the others are duplicates.
-5. Where the row is lost, nothing is known; but a deleted article that is older than its life does not come back. An
-   article that was not seen for longer than its life is another row, whether or not it has been deleted meanwhile. Of
-   what is too old for a row the sighting tells all the same.
-6. What cannot be used is quarantined, and its opportunity counts as seen, even where nothing of it has been usable yet.
-   An outline is of no interest once the full record is known, so what is wrong with it is forgotten then.
-7. A change of a field that matters is one between two full records that say different things, the newer of which is
-   read. What an outline said is no earlier value but a stand-in: the row counts as changed when the full record comes.
-8. An address that is gone takes with it what it told in full and alone (``expiry``).
+2. A record whose content the row already holds is not read: the row is only verified. The digest of its content
+   (``content``) shows this without reading.
+3. An outline whose full record is in the same batch and usable is a duplicate of it, and not read.
+4. Of several records with one identity in one response, the last usable one wins and the others are duplicates.
+5. If the row is lost, nothing is known. But a deleted article that is past its lifetime does not come back. An article
+   that was not seen for longer than its lifetime gets a new row, whether or not the old one has been deleted meanwhile.
+   A record that is too old for a row still updates the sighting.
+6. An unusable record is quarantined and its opportunity counts as seen, even if none of its records has been usable
+   yet. Once the full record is known, outlines no longer matter, so their quarantine rows are removed.
+7. A recorded change is a difference in a watched field between two full records, the newer of which is read. An
+   outline's value is a stand-in, not an earlier value: the row counts as changed when the full record comes.
+8. An address that is gone expires what only it described in full (``expiry``).
 
-What makes any order of responses and any repetition end in the same rows: the newest full record, else the newest
-outline, decides the content, and times are only ever moved apart. A few things say what followed upon what, and are
-the same only where full records are read in the order in which they were fetched: ``updated_at``, the changes, the
-query that found an article, and a relative date, which counts from the fetch that brought its content first.
+Any order and repetition of responses ends in the same rows: the newest full record, else the newest outline, decides
+the content, and first and last times only ever move apart. A few values depend on sequence and are the same only if
+full records are read in the order in which they were fetched: ``updated_at``, the changes, the query that found an
+article, and a relative date, which counts from the fetch that first brought its content.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ def decide(
     Args:
         kind: kind of all its records.
         replies: the batch; each opportunity at most once in full and once as an outline.
-        known: what is known of its opportunities; nothing where one is missing.
-        reading: what the records of the batch say.
-        now: the clock, for what has been deleted by age.
+        known: what is known of its opportunities; a missing key means nothing is known.
+        reading: the records of the batch as read.
+        now: the clock, to detect what has been deleted by age.
     """
     return _Decider(kind, reading, now).decide(replies, known)
 
@@ -91,7 +91,7 @@ class _Decider:
         return self._decisions
 
     def _take_in(self, reply: Reply) -> None:
-        """Counts a response's records, and quarantines what is certain to be unusable."""
+        """Counts a response's records, and quarantines those already known to be unusable."""
         counts = self._decisions.counts.setdefault(reply.source, SourceCounts())
         if reply.landed is not None and reply.landed.gone:
             self._decisions.gone.append(Gone(reply.source, address_of(reply.url), reply.at))
@@ -143,7 +143,7 @@ class _Decider:
             self._take(identity, known, taken)
         held = taken.at if taken is not None else row.scraped_at if row is not None else None
         if held is not None:
-            # As of its sighting: it may have been seen before it could be read, or when it could not be.
+            # Times of the sighting: it may have been seen before it was readable, or while it was not.
             moments = Moments(
                 first_seen=min(told.first_seen, row.first_seen) if row is not None else told.first_seen,
                 scraped_at=held,
@@ -159,7 +159,7 @@ class _Decider:
             self._decisions.sightings[identity] = told
 
     def _unless_outlived(self, identity: Identity, known: Known, at: datetime) -> Known:
-        """What is known, without a row whose life was over before it was seen again."""
+        """Drops the row from what is known if its lifetime was over before it was seen again."""
         row = known.row
         if self._kind != "article" or row is None or at - row.scraped_at <= ARTICLE_LIFE:
             return known
@@ -167,7 +167,7 @@ class _Decider:
         return known._replace(row=None)
 
     def _take(self, identity: Identity, known: Known, taken: Taken) -> None:
-        """What follows from a version whose content the row holds from now on."""
+        """Records the effects of a version whose content the row holds from now on."""
         row, sighting, opportunity = known.row, known.sighting, taken.opportunity
         if opportunity is not None:
             self._decisions.written[identity] = opportunity
@@ -195,16 +195,16 @@ class _Decider:
     def _version(
         self, identity: Identity, version: Version, known: Known, newest: datetime | None
     ) -> tuple[bool, Taken | None]:
-        """Reads a version unless the row holds it, and counts it.
+        """Reads a version unless the row already holds it, and counts it.
 
         Args:
             identity: of the opportunity.
             version: the version.
             known: what is known of the opportunity.
-            newest: time of the newest version in its form that the row has had; ``None``: of none.
+            newest: time of the newest version of the same form that the row has had; ``None`` if it had none.
 
         Returns:
-            Whether it can be used, and what the row takes of it, if anything.
+            Whether it is usable, and what the row takes from it, if anything.
         """
         counts = self._decisions.counts[version.reply.source]
         at, row, sighting = version.at, known.row, known.sighting
@@ -238,7 +238,7 @@ class _Decider:
     def _last_usable(
         self, reply: Reply, records: Sequence[RawRecord], source_id: str | None = None
     ) -> tuple[RawRecord, Opportunity] | None:
-        """Reads records with one identity, if any; those that can be used but for the last are duplicates."""
+        """Reads records with one identity, if any; all usable ones but the last count as duplicates."""
         last: tuple[RawRecord, Opportunity] | None = None
         for record in records:
             read = self._reading.read(record, reply)

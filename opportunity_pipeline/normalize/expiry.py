@@ -1,24 +1,24 @@
-"""The life cycle: what can no longer be acted on expires, what comes back opens again, old articles go.
+"""The life cycle: opportunities that can no longer be acted on expire or reopen, and old articles are deleted.
 
-Belongs here: the rules by which time, absence and answers change an opportunity's state. Does not belong here: what a
-record itself says (``states``), or which listing was complete (``sources``).
+Belongs here: the rules by which time, absence and HTTP answers change an opportunity's state. Does not belong here:
+what a record itself states (``states``), or which listing was complete (``sources``).
 
-The rules, in the order in which they decide:
+The rules, in order of precedence:
 
-1. What the upstream closed stays so until a newer record says otherwise.
+1. What the upstream closed stays closed until a newer record says otherwise.
 2. A job past ``apply_by`` is expired (deadline); a hackathon past ``end_date`` (ended). A hackathon past its
-   registration deadline stays open: it is only no longer recommended.
-3. What was told at an address of its own that has answered 404 or 410 since is expired (gone), until it is told in full
-   again; a listing that still names it does not help. No other answer says so: a redirect, a server's error and silence
-   are no word of the opportunity.
+   registration deadline stays open but is no longer recommended.
+3. An opportunity whose own detail address has since answered 404 or 410 is expired (gone) until a full record of it is
+   fetched again; a listing that still names it does not help. No other answer counts: a redirect, a server error and
+   silence say nothing about the opportunity.
 4. What is absent from the last ``absent_fetches`` complete listings of its scope is expired (absent). Only listings
-   that are complete, not empty, later than its last sighting and fully normalised count, so that a partial, empty or
-   unread one expires nothing. Nor does one that is still to be normalised open what was absent before it.
-5. What tells no end of its own and was last seen ``unseen_days`` ago is expired (unseen): its feed shows only the
-   newest, or its board is no longer asked or answers no more. Nobody can say then that it is still there.
-6. Everything else is open: what was expired and does not fit a rule any more is open again.
+   count that are complete, not empty, later than its last sighting and fully normalised, so that a partial, empty or
+   unread one expires nothing. A listing that is still to be normalised also reopens nothing that was absent before it.
+5. What states no end and was last seen ``unseen_days`` ago is expired (unseen): its feed shows only the newest entries,
+   or its board is no longer fetched or no longer answers. Its existence can no longer be confirmed.
+6. Everything else is open: an expired opportunity that no longer matches a rule reopens.
 
-Once everything is normalised, state and ``expired_at`` follow from what is stored and from the clock alone, not from
+Once everything is normalised, the state and ``expired_at`` follow only from the stored rows and the clock, not from
 when and how often this ran: repeating or replaying anything gives the same rows. An article is deleted 30 days after
 ``scraped_at``; its sighting stays, so that replaying an old response does not bring it back.
 """
@@ -41,7 +41,7 @@ from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables import articles
 
 ARTICLE_LIFE = timedelta(days=30)
-"""How long an article is kept after the last fetch that had it."""
+"""How long an article is kept after the last fetch whose content it holds."""
 
 
 @dataclass
@@ -49,7 +49,7 @@ class ExpiryReport:
     """What a run changed.
 
     Attributes:
-        expired: kind → reason → opportunities that were open and are not any more.
+        expired: kind → reason → opportunities that were open and no longer are.
         reopened: kind → opportunities that were expired and are open again.
         deleted_articles: articles that were too old.
     """
@@ -59,13 +59,13 @@ class ExpiryReport:
     deleted_articles: int = 0
 
 
-# Counted no further than is needed: what has been absent for months costs no more than what went yesterday.
+# Counts no further than needed: an opportunity absent for months costs no more than one that vanished yesterday.
 _COUNT_MISSED = text("""
     WITH waiting AS (
         SELECT source, max(fetched_at) AS fetched_at FROM landed_responses WHERE normalized_at IS NULL GROUP BY source
     ), counted AS (
         SELECT s.source, s.source_id, l.missed, CASE WHEN l.missed = :absent THEN l.newest END AS absent_since,
-            -- What waits may tell the opportunity anew; until it is read, it takes back nothing that was counted.
+            -- A waiting response may list the opportunity again; until it is read, it undoes nothing that was counted.
             w.source IS NOT NULL AND l.missed < :absent AND s.absent_since > s.last_seen AND s.absent_since <= :now
                 AS stays
         FROM opportunity_sightings s
@@ -95,7 +95,7 @@ def expire(*, settings: Settings, database: Database, now: datetime) -> ExpiryRe
         now: the clock; aware.
     """
     report = ExpiryReport()
-    # What its own address tells is asked again only then.
+    # A detail page is fetched again only after `detail_refresh_days`; not seeing it before means nothing.
     unseen = timedelta(days=max(settings.unseen_days, settings.detail_refresh_days + 1))
     with database.engine.begin() as connection:
         lock(connection)

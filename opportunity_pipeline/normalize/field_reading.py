@@ -1,12 +1,12 @@
-"""One text, one field: how the normaliser reads it, in a form that can be printed and compared.
+"""Reads one text as one field, with the normaliser's own readers, into a form that can be printed and compared.
 
-Belongs here: which function reads a field, which hints it gets, and the plain form of its answer. Does not belong here:
-how a field is read (the module of that field), or reading whole records (``jobs``, ``hackathons``, ``articles``).
+Belongs here: the reader of each field, the hints it gets, and the plain form of its answer. Does not belong here: how a
+field is read (the field's module), or reading whole records (``jobs``, ``hackathons``, ``articles``).
 
-A hint is what the upstream says beside the text. Hints that a field has no use for are left alone, and so is a kind of
-text that means nothing to it: the text is then read as if nothing were said. So is whatever else stands beside a text:
-whoever keeps it may note more. A hint of the wrong type is an error, and so is a kind of text that no field knows:
-prose whose kind is misspelt would be read as a list.
+A hint is what the upstream states beside the text. Hints that a field does not use are ignored, and so is a kind of
+text that the field does not distinguish. Unknown keys are ignored too: a data set may store notes beside a text. A hint
+of the wrong type is an error, and so is a kind of text that no field knows: with a misspelt kind, prose would be read
+as a list.
 """
 
 from __future__ import annotations
@@ -46,21 +46,21 @@ _LONGEST_SHOWN = 60
 
 
 class UnusableHint(ValueError):
-    """A hint is of the wrong type, is no time where one is meant, or names a kind of text that nobody knows."""
+    """A hint has the wrong type, is not a valid time, or names an unknown kind of text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What is known beside the text; ``None`` is not known.
+    """What is known beside the text; ``None`` means unknown.
 
     Attributes:
         now: when the text was fetched; aware. Relative dates count from it, in its zone; without it they are not read.
         dayfirst: whether the upstream writes the day before the month; without it ``03/04/2026`` is not read.
-        field: what kind of text it is: one of :data:`KINDS_OF_TEXT`.
+        field: kind of text: one of :data:`KINDS_OF_TEXT`.
         period: the upstream's word for the period of pay.
         currency: the upstream's code, sign or word for the currency.
         department: the upstream's department of a job.
-        employment_type: what the upstream says of the kind of employment.
+        employment_type: the upstream's text for the kind of employment.
     """
 
     now: datetime | None = None
@@ -73,10 +73,10 @@ class Hints:
 
     @classmethod
     def of(cls, hints: Mapping[str, object]) -> Hints:
-        """Checks hints as they are written in JSON; what else whoever keeps a text has beside it is left alone.
+        """Builds hints from parsed JSON; unknown keys are ignored.
 
         Raises:
-            UnusableHint: one is of the wrong type, or names a kind of text that nobody knows.
+            UnusableHint: a hint has the wrong type, or names an unknown kind of text.
         """
         words = ("period", "currency", "department", "employment_type")
         return cls(_moment(hints), _flag(hints, "dayfirst"), _kind(hints), *(_word(hints, name) for name in words))
@@ -87,15 +87,15 @@ def read_field(field: str, text: str, hints: Mapping[str, object]) -> Answer:
 
     Args:
         field: a key of :data:`READERS`, or ``duplicates``.
-        text: as the upstream wrote it; of duplicates there is none.
-        hints: what else is known; see :class:`Hints`. Of duplicates: the two listings, ``a`` and ``b``.
+        text: as the upstream wrote it; unused for ``duplicates``.
+        hints: what else is known; see :class:`Hints`. For ``duplicates``: the two listings, ``a`` and ``b``.
 
     Returns:
         The answer in plain values, in the form of the field.
 
     Raises:
         KeyError: there is no such field.
-        UnusableHint: a hint is of the wrong type, or names a kind of text that nobody knows.
+        UnusableHint: a hint has the wrong type, or names an unknown kind of text.
     """
     if field == "duplicates":
         try:
@@ -105,7 +105,7 @@ def read_field(field: str, text: str, hints: Mapping[str, object]) -> Answer:
     return READERS[field](text, Hints.of(hints))
 
 
-# ── one function a field ──────────────────────────────────────────────────────────────────────────
+# ── one function per field ────────────────────────────────────────────────────────────────────────
 
 
 def _skills(text: str, hints: Hints) -> Answer:
@@ -140,7 +140,7 @@ def _dates(text: str, hints: Hints) -> Answer:
 
 
 def _described_deadline(text: str, hints: Hints) -> Reading | None:
-    """A deadline only lies ahead: without a clock none is known."""
+    """A deadline must lie in the future, so without a clock none is read."""
     if hints.now is None:
         return None
     return described_deadline(text, now=hints.now, posted=hints.now, day_first=hints.dayfirst)
@@ -186,7 +186,7 @@ READERS: Mapping[str, Callable[[str, Hints], Answer]] = {
     "experience": _experience,
     "duration": _duration,
 }
-"""What reads each field."""
+"""The reader of each field."""
 
 
 # ── plain values ──────────────────────────────────────────────────────────────────────────────────
@@ -206,7 +206,7 @@ def _number(value: float | None) -> float | int | None:
     return int(value) if value is not None and value.is_integer() else value
 
 
-# ── hints as they are written ─────────────────────────────────────────────────────────────────────
+# ── parsing hints ─────────────────────────────────────────────────────────────────────────────────
 
 
 def _word(hints: Mapping[str, object], name: str) -> str | None:
@@ -236,7 +236,7 @@ def _flag(hints: Mapping[str, object], name: str) -> bool | None:
 
 
 def _moment(hints: Mapping[str, object]) -> datetime | None:
-    """The clock; a time without a zone is UTC, and so is the midnight of a bare date."""
+    """Parses the clock; a time without a zone is UTC, and a bare date is midnight UTC."""
     value = hints.get("now")
     if isinstance(value, str):
         try:

@@ -1,7 +1,7 @@
-"""The fields of a raw record, read one by one: typed, cleaned, and with the reason where one makes the record unusable.
+"""Typed, cleaned access to the fields of a raw record, with the reason if a field makes the record unusable.
 
-Belongs here: access to raw values, and what is wrong with one. Does not belong here: which fields a kind of
-opportunity has (``jobs``, ``hackathons``, ``articles``).
+Belongs here: access to raw values, and the reasons why a value is unusable. Does not belong here: which fields a kind
+of opportunity has (``jobs``, ``hackathons``, ``articles``).
 """
 
 from __future__ import annotations
@@ -45,18 +45,18 @@ _PLACEHOLDERS = frozenset(
         "tbd",
     }
 )
-# What must be a date, if it is anything: numbers parted as in a date, or a day beside a month's name.
+# Text that must be a date if it is anything: numbers separated as in a date, or a day next to a month's name.
 _MEANT_AS_DATE = re.compile(
     r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b"
     r"|\b\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
     re.IGNORECASE,
 )
-# Clocks of upstreams run ahead, and a day that has begun in Auckland is tomorrow in San Francisco.
+# Tolerance: upstream clocks run ahead, and a day that has begun in Auckland is still tomorrow in San Francisco.
 _AHEAD = timedelta(days=2)
 _LONGEST_DETAIL = 120
 _SHORT = 200
-# A title, a place or a list of skills is never that long. Readers of short fields look back and forth in them, which
-# takes too long in a text of 100 KB.
+# Characters; no title, place or list of skills is that long. Readers of short fields search back and forth, which takes
+# too long in a text of 100 KB.
 _LONGEST_LINE = 4_000
 _LONGEST_RAW_LINE = 4 * _LONGEST_LINE
 
@@ -78,12 +78,12 @@ class Quarantined:
     Attributes:
         kind: kind it would have been.
         source: name in the register.
-        source_id: the upstream's id, where it has one.
-        pointer: where the raw record lies.
-        field: field that is wrong; ``""`` for the whole record.
+        source_id: the upstream's id, if it has one.
+        pointer: location of the raw record.
+        field: offending field; ``""`` for the whole record.
         reason: a short fixed phrase that can be counted.
         detail: the offending value, shortened and without personal data.
-        outline: it is a listing's short form of a record that is told in full elsewhere.
+        outline: whether it is a listing's short form of a record whose full form is elsewhere.
     """
 
     kind: Kind
@@ -97,7 +97,7 @@ class Quarantined:
 
 
 def shortened(value: object) -> str | None:
-    """A value as it may be shown: one line, short, without e-mail addresses and telephone numbers."""
+    """A value fit for display: one line, shortened, without e-mail addresses and telephone numbers."""
     if value is None:
         return None
     line = clean_line(str(value)[:1000])
@@ -105,7 +105,7 @@ def shortened(value: object) -> str | None:
 
 
 def shown_identity(source_id: str | None) -> str | None:
-    """An upstream's id as it is stored: on one line, without e-mail addresses; its digits are no telephone number."""
+    """An upstream's id as stored: on one line, without e-mail addresses; its digits are not a telephone number."""
     if source_id and source_id.isalnum() and source_id.isascii():
         return source_id[:LONGEST]
     shown = " ".join(without_addresses(clean(source_id or "")).split())
@@ -117,12 +117,12 @@ def _line(text: str) -> str | None:
     return None if not line or fold(line) in _PLACEHOLDERS else line
 
 
-# Short texts come again, in one record and in others.
+# Cached, as short texts repeat within a record and across records.
 _short_line = lru_cache(maxsize=65_536)(_line)
 
 
 class Fields:
-    """The fields of one record. A value of another type than its field has counts as absent where it is optional."""
+    """The fields of one record. An optional field whose value has the wrong type counts as absent."""
 
     __slots__ = ("_values", "clock")
 
@@ -131,7 +131,7 @@ class Fields:
         self.clock = clock
 
     def line(self, name: str) -> str | None:
-        """A short text on one line, cut off where nobody writes on; ``None``: absent, blank or a placeholder."""
+        """A short text on one line, cut to 4,000 characters; ``None`` if it is absent, blank or a placeholder."""
         value = self._values.get(name)
         if not isinstance(value, str):
             return None
@@ -146,14 +146,14 @@ class Fields:
         return None if not text or fold(text[:40]) in _PLACEHOLDERS else text
 
     def lines(self, name: str) -> list[str]:
-        """Several short texts, each once."""
+        """Several short texts, without repetitions."""
         value = self._values.get(name)
         items = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
         lines = [_short_line(item) if len(item) <= _SHORT else _line(item) for item in items if isinstance(item, str)]
         return list(dict.fromkeys([line for line in lines if line is not None]))
 
     def number(self, name: str) -> float | None:
-        """A number; one that is larger than any column can hold says nothing."""
+        """A number; ``None`` if it is absent or too large for any column."""
         value = self._values.get(name)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None
@@ -181,11 +181,10 @@ class Fields:
             meaning: what kind of date it is.
 
         Returns:
-            ``None`` where the upstream says nothing of a date ("Quite Old", "Immediately"), or may mean either of two
-            ("03/04/2026").
+            ``None`` if the upstream states no date ("Quite Old", "Immediately"), or an ambiguous one ("03/04/2026").
 
         Raises:
-            Unusable: where it says something that must be a date and is none.
+            Unusable: the value must be a date but is not a valid one.
         """
         value = self._values.get(name)
         if value is None or isinstance(value, bool):
@@ -193,17 +192,17 @@ class Fields:
         value = clean_line(value) if isinstance(value, str) else value
         span = read_span(value, now=self.clock, field=meaning)
         if span is None and (not isinstance(value, str) or _MEANT_AS_DATE.search(value)):
-            # In one order of day and month or the other it is a date.
+            # It is a valid date in one of the two orders of day and month.
             if read_span(value, now=self.clock, field=meaning, day_first=True) is not None:
                 return None
             raise Unusable(name, NOT_A_DATE, value)
         return span
 
     def past(self, name: str) -> datetime | None:
-        """The beginning of a date that has passed, such as when something was posted.
+        """The start of a date in the past, such as the posting date.
 
         Raises:
-            Unusable: where it is none, or lies more than two days after the fetch.
+            Unusable: it is not a date, or lies more than two days after the fetch.
         """
         span = self.span(name, "posted")
         if span is None:
@@ -213,22 +212,22 @@ class Fields:
         return span.start
 
     def metadata(self, *names: str) -> dict[str, int]:
-        """The counts that are there."""
+        """The counts that are present."""
         return {name: count for name in names if (count := self.count(name)) is not None}
 
 
 def identity_of(record: RawRecord, listing_url: str) -> tuple[str, str]:
-    """The identity of a record and the page a person opens.
+    """The identity of a record and its page for people.
 
     Args:
         record: raw record.
-        listing_url: address of the response; the page where the record has no link of its own.
+        listing_url: address of the response; used as the page if the record has no link of its own.
 
     Returns:
-        ``source_id``: the upstream's id, else the canonical address; and ``source_url``.
+        ``source_id`` (the upstream's id, else the canonical address) and ``source_url``.
 
     Raises:
-        Unusable: where there is neither, or the link is no web address.
+        Unusable: there is neither, the id is too long, or the link is not a web address.
     """
     link = None
     if record.source_url is not None:

@@ -1,7 +1,7 @@
-"""How the fields that matter changed: deadlines, titles, pay, dates and prizes.
+"""Detects changes of the watched fields: deadlines, titles, pay, dates and prizes.
 
-Belongs here: comparing what a row holds with what a newer record says. Does not belong here: which records are compared
-(``deciding``), or which fields matter (``storage.tables.WATCHED``).
+Belongs here: comparing a row's values with those of a newer record. Does not belong here: which records are compared
+(``deciding``), or which fields are watched (``storage.tables.WATCHED``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from opportunity_pipeline.storage.tables import WATCHED
 
 
 class Change(NamedTuple):
-    """A change of one field; its values as JSON can hold them, ``None`` where nothing is stated."""
+    """A change of one field, with JSON-compatible values; ``None`` if nothing is stated."""
 
     field: str
     old: Any
@@ -24,17 +24,17 @@ class Change(NamedTuple):
 
 
 def watched_columns(kind: Kind) -> list[str]:
-    """The columns of the fields that matter, in the order in which :func:`changes_between` takes their values."""
+    """The columns of the watched fields, in the order in which :func:`changes_between` takes their values."""
     return [column for columns in WATCHED[kind].values() for column in columns]
 
 
 def changes_between(kind: Kind, before: Sequence[Any], after: Opportunity) -> list[Change]:
-    """The fields that differ.
+    """Returns the watched fields that differ.
 
     Args:
         kind: kind of the opportunity.
-        before: values of :func:`watched_columns` as they are stored.
-        after: what a newer record says.
+        before: stored values of :func:`watched_columns`.
+        after: the newer record.
     """
     stored = dict(zip(watched_columns(kind), before, strict=True))
     found = []
@@ -46,7 +46,7 @@ def changes_between(kind: Kind, before: Sequence[Any], after: Opportunity) -> li
 
 
 def _value(columns: Sequence[str], values: Sequence[Any]) -> Any:
-    """The value of a field of one column, else an object of those columns that have one."""
+    """The value of a one-column field, else an object of its columns that have a value."""
     if len(columns) == 1:
         return _plain(values[0])
     stated = {column: _plain(value) for column, value in zip(columns, values, strict=True) if value is not None}

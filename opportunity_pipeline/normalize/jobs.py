@@ -1,9 +1,9 @@
-"""A raw job record as a job.
+"""Reads a raw job record as a job.
 
-Belongs here: which raw field becomes which column, and what is read where the upstream's own field is absent. Does not
-belong here: how each kind of value is read.
+Belongs here: the mapping from raw fields to columns, and the fallbacks where an upstream field is absent. Does not
+belong here: how a single value is read.
 
-A job without a title or a company is no job one can show; it is quarantined, as is one whose dates are no dates.
+A job without a title or a company cannot be shown and is quarantined, as is one whose date fields hold no valid dates.
 Everything else is optional and may be unknown.
 """
 
@@ -35,7 +35,7 @@ from opportunity_pipeline.normalize.work_mode.work_mode import read_work_mode
 from opportunity_pipeline.sources.reading import TOO_LONG, is_too_long
 from opportunity_pipeline.sources.records import RawRecord
 
-# Beyond this a description holds legal notices, if anything; PostgreSQL would take more.
+# Beyond this length a description holds at most legal notices. PostgreSQL would accept more.
 _LONGEST_TEXT = 100_000
 
 
@@ -49,8 +49,8 @@ def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_curre
         base_currency: currency of the comparable monthly amount.
 
     Raises:
-        Unusable: where a field makes the record unusable.
-        pydantic.ValidationError: where a value breaks a rule of the model.
+        Unusable: a field makes the record unusable.
+        pydantic.ValidationError: a value violates a rule of the model.
     """
     fields = Fields(record.fields, clock)
     source_id, source_url = identity_of(record, listing_url)
@@ -113,17 +113,17 @@ def read_job(record: RawRecord, *, clock: datetime, listing_url: str, base_curre
 
 
 def _places(location: str | None, title: str, description: str | None) -> list[Place]:
-    """Where the place's own field says nothing, the title may; where it is absent, the description may too."""
+    """Places of the location field, else of the title; the description is read only if there is no location field."""
     places = (read_places(location) if location else []) or places_in_title(title)
     return places or (places_stated(description) if description and location is None else [])
 
 
 def locations_of(places: list[Place]) -> list[Location]:
-    """Places as they are stored."""
+    """Converts places to the form in which they are stored."""
     return [_location(place) for place in places]
 
 
-# The jobs of a company are in few places.
+# Cached, as a company's jobs are in few places.
 @lru_cache(maxsize=65_536)
 def _location(place: Place) -> Location:
     return Location(city=place.city, state=place.state, country=country_name(place.country) if place.country else None)
@@ -135,7 +135,7 @@ def _departments(fields: Fields) -> tuple[str, ...]:
 
 
 def _months(fields: Fields, title: str, role: Role, description: str | None) -> float | None:
-    """How long the job lasts: by its field, kind of employment or title; by the text only where the job must end."""
+    """Duration by its field, kind of employment or title; by the description only for internships and contracts."""
     for text in (fields.line("duration"), fields.line("employment_type")):
         if text and (months := read_duration(text)) is not None:
             return months
@@ -146,9 +146,9 @@ def _months(fields: Fields, title: str, role: Role, description: str | None) -> 
 
 
 def _pay(fields: Fields, role: Role, description: str | None) -> Money:
-    """The pay in words, else in the upstream's numbers, else in the description.
+    """Pay from the text field, else from the upstream's numbers, else from the description.
 
-    Of a stipend and a salary it is the one that this job pays.
+    If the text names both a stipend and a salary, the one that fits this job is taken.
     """
     currency, period = fields.line("stipend_currency"), fields.line("stipend_period")
     text = fields.line("stipend")
@@ -164,9 +164,9 @@ def _pay(fields: Fields, role: Role, description: str | None) -> Money:
 
 
 def _skills(fields: Fields, title: str, company: str, description: str | None) -> list[str]:
-    """Skills that the upstream lists, then those of the title; those of the description where nothing is listed.
+    """Skills that the upstream lists, then those of the title; those of the description only if none are listed.
 
-    The company's own name is left out: *Databricks* is no skill that Databricks asks for by signing its posts.
+    The company's own name is left out: *Databricks* does not ask for the skill *Databricks* by signing its posts.
     """
     listed = read_skills(fields.lines("skills"))
     found = [*listed, *extract_skills(title, title=True), *(extract_skills(description or "") if not listed else [])]
@@ -175,7 +175,7 @@ def _skills(fields: Fields, title: str, company: str, description: str | None) -
 
 
 def _apply_by(fields: Fields, posted: datetime | None, description: str | None) -> datetime | None:
-    """The earlier of deadline and validity; where neither is told, the deadline that the description tells."""
+    """The earlier of deadline and end of validity; if neither is stated, the deadline stated in the description."""
     spans = [fields.span("apply_by", "deadline"), fields.span("valid_through", "deadline")]
     told = min((span.end for span in spans if span is not None), default=None)
     if told is not None or not description:

@@ -1,4 +1,4 @@
-"""Reading what is compared, and writing what was found, in one transaction that the caller owns.
+"""Statements of linking: reads the listings to compare and writes the results, in a transaction owned by the caller.
 
 Belongs here: the statements. Does not belong here: what to compare (``linking``), or the rules (``duplicates``).
 """
@@ -48,14 +48,14 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A key's opportunities: how many, and which, unless they are too many to compare and share no id."""
+    """The opportunities of a blocking key: number and ids; no ids if they are too many and the key is no id."""
 
     size: int
     members: tuple[int, ...]
 
 
 def changed_ids(connection: sqlalchemy.Connection, kind: Kind, rules: str) -> tuple[list[int], list[int]]:
-    """Ids of what is new or not as it was compared, and of what was compared and is gone."""
+    """Ids of listings that are new or changed since they were compared, and ids of compared listings that are gone."""
     found = connection.execute(
         text(
             f"SELECT o.id, c.opportunity_id FROM {TABLES[kind].name} o FULL JOIN"  # noqa: S608
@@ -71,12 +71,12 @@ def changed_ids(connection: sqlalchemy.Connection, kind: Kind, rules: str) -> tu
 
 
 def read_compared(connection: sqlalchemy.Connection, kind: Kind, ids: Collection[int]) -> list[Row]:
-    """The rows of opportunities, with the columns that are compared and those of their life."""
+    """Rows of opportunities, with the columns that are compared and those of their life cycle."""
     return _read(connection, kind, ids, (*_LIFE, *_COMPARED[kind]))
 
 
 def read_whole(connection: sqlalchemy.Connection, kind: Kind, ids: Collection[int]) -> list[Row]:
-    """The rows of opportunities, with the columns that are compared or merged and those of their life."""
+    """Rows of opportunities, with the columns that are compared or merged and those of their life cycle."""
     return _read(connection, kind, ids, tuple(dict.fromkeys((*_LIFE, *_COMPARED[kind], *MERGED[kind]))))
 
 
@@ -87,7 +87,7 @@ def _read(connection: sqlalchemy.Connection, kind: Kind, ids: Collection[int], c
 
 
 def take_out_blocks(connection: sqlalchemy.Connection, kind: Kind, ids: Collection[int]) -> list[tuple[int, int]]:
-    """Deletes the keys of opportunities and returns them with their opportunity."""
+    """Deletes the keys of opportunities and returns (key, opportunity id) pairs."""
     of = tables.opportunity_blocks
     gone = (
         delete(of).where(of.c.kind == kind, of.c.opportunity_id == _any(ids)).returning(of.c.key, of.c.opportunity_id)
@@ -96,7 +96,7 @@ def take_out_blocks(connection: sqlalchemy.Connection, kind: Kind, ids: Collecti
 
 
 def read_blocks(connection: sqlalchemy.Connection, kind: Kind, keys: Collection[int], largest: int) -> dict[int, Block]:
-    """The opportunities of keys; a key without any is left out."""
+    """Returns the blocks of keys; a key without opportunities is left out."""
     of = tables.opportunity_blocks
     query = (
         select(of.c.key, func.count(), func.array_agg(of.c.opportunity_id).filter(of.c.opportunity_id.is_not(None)))
@@ -112,7 +112,7 @@ def read_blocks(connection: sqlalchemy.Connection, kind: Kind, keys: Collection[
 def store_compared(
     connection: sqlalchemy.Connection, kind: Kind, rows: Iterable[Row], keys: Mapping[int, Iterable[int]], rules: str
 ) -> None:
-    """Notes that opportunities have been compared as they are now, under which keys."""
+    """Records that opportunities have been compared in their present form, and under which keys."""
     entries = [(kind, key, listing) for listing, listed in keys.items() for key in listed]
     blocks = pl.DataFrame(entries, schema=schema_of(tables.opportunity_blocks), orient="row")
     insert_new(connection, tables.opportunity_blocks, blocks, key=["kind", "key", "opportunity_id"])
@@ -125,7 +125,7 @@ def store_compared(
 
 
 def forget(connection: sqlalchemy.Connection, kind: Kind, ids: Collection[int]) -> None:
-    """Notes that opportunities are gone, or have to be compared anew."""
+    """Removes the record that opportunities were compared: they are gone, or must be compared again."""
     of = tables.compared_opportunities
     connection.execute(delete(of).where(of.c.kind == kind, of.c.opportunity_id == _any(ids)))
 
@@ -141,14 +141,14 @@ def take_out_pairs(connection: sqlalchemy.Connection, kind: Kind, ids: Collectio
 
 
 def store_pairs(connection: sqlalchemy.Connection, kind: Kind, pairs: Iterable[Pair]) -> None:
-    """Writes pairs that are not there yet."""
+    """Inserts pairs that are not stored yet."""
     rows = [(kind, pair.first, pair.second, pair.relation, pair.reason, pair.days) for pair in pairs]
     frame = pl.DataFrame(rows, schema=schema_of(tables.opportunity_pairs), orient="row")
     insert_new(connection, tables.opportunity_pairs, frame, key=["kind", "first_id", "second_id"])
 
 
 def connected_pairs(connection: sqlalchemy.Connection, kind: Kind, ids: Collection[int]) -> tuple[set[int], set[Pair]]:
-    """Everything that pairs connect with opportunities, however far, and those pairs."""
+    """Returns all opportunities connected with the given ones through any number of pairs, and those pairs."""
     of = tables.opportunity_pairs
     columns = (of.c.first_id, of.c.second_id, of.c.relation, of.c.reason, of.c.days)
     reached, pairs, new = set(ids), set[Pair](), set(ids)
@@ -170,14 +170,14 @@ def replace_links(
     groups: Iterable[Group],
     merged: Mapping[int, Mapping[str, Any]],
 ) -> None:
-    """Writes the links and merged fields of opportunities in place of those they had.
+    """Replaces the links and merged fields of opportunities.
 
     Args:
         connection: its transaction is used and left open.
         kind: their kind.
         ids: all opportunities whose links may have changed.
         groups: their groups.
-        merged: canonical listing → what ``duplicates.merging.merge`` says of it.
+        merged: canonical listing → result of ``duplicates.merging.merge``.
     """
     rows = []
     for one in groups:

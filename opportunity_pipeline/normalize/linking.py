@@ -1,12 +1,12 @@
-"""Linking duplicates: each opening under one opportunity that stands for it, reposts beside it.
+"""Links duplicates: the listings of one opening to one canonical listing, and reposts to the opening they repeat.
 
-Belongs here: what has to be compared and grouped again, in which order. Does not belong here: the rules
+Belongs here: what must be compared and grouped again, and in which order. Does not belong here: the rules
 (``duplicates``), or the statements (``link_rows``).
 
-Only what is new, changed or gone is compared, and only with what shares a key with it; only groups that this touches
-are made again. The result is the same as if all were compared with all from the beginning: pairs depend on their two
-listings alone, how a block is compared is told by its ids alone, and groups on their listings and pairs alone. When the
-rules of this package change, everything counts as changed.
+Only new, changed or deleted listings are compared, and only with listings that share a key; only the groups this
+touches are rebuilt. The result equals comparing everything with everything from scratch: a pair depends only on its two
+listings, the way a block is compared only on its ids, and a group only on its listings and pairs. When the code or data
+of this package changes, everything counts as changed.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ OWN_BOARDS = frozenset(
         "rss",
     ]
 )
-"""Sources that are the employer's, organiser's or publisher's own word; the others repeat it."""
+"""Sources where the employer, organiser or publisher itself publishes; the others repeat such listings."""
 
 
 @dataclass
@@ -60,9 +60,9 @@ class LinkReport:
         kind: kind of opportunity.
         changed: opportunities that were new, changed or gone since the last run.
         compared: pairs that were judged.
-        same: listings that stand behind another of the same opening now, of those that were grouped again.
-        reposts: openings that are another anew, likewise.
-        merged: openings that take over a field from another listing, likewise.
+        same: of the listings grouped again, those now linked to another listing of the same opening.
+        reposts: of the openings grouped again, those that repost another.
+        merged: of the openings grouped again, those that take over a field from another listing.
         seconds: time taken.
     """
 
@@ -77,7 +77,7 @@ class LinkReport:
 
 @dataclass
 class _Work:
-    """What is compared again: rows, comparable forms and keys of each listing."""
+    """Listings to compare again: their rows, comparable forms and keys."""
 
     rows: list[Row] = field(default_factory=list)
     listings: dict[int, Comparable] = field(default_factory=dict)
@@ -96,9 +96,9 @@ def link(kind: Kind, *, database: Database, largest_block: int = LARGEST_BLOCK) 
     """Brings the links of a kind up to date, in one transaction.
 
     Args:
-        kind: which kind.
+        kind: kind of opportunity.
         database: whose rows.
-        largest_block: opportunities beyond which those that share a key are not compared; the same in every run over
+        largest_block: largest block whose members are all compared with each other; must be the same in every run over
             a database.
     """
     started = time.perf_counter()
@@ -138,7 +138,7 @@ def _link(
     mates = {listing for pair in candidates for listing in pair} - work.listings.keys()
     known = {row["id"]: comparable(kind, row) for row in link_rows.read_compared(connection, kind, mates)}
     known |= work.listings
-    # A mate that was deleted since is gone from the next run's point of view, too.
+    # A listing deleted since its id was read is skipped here; the next run sees it as gone.
     judged = [
         (first, second, judged_as(known[first], known[second]))
         for first, second in candidates
@@ -189,14 +189,14 @@ def _group(
 
 
 def comparable(kind: Kind, row: Row) -> Comparable:
-    """A row in the form in which it is compared."""
+    """Converts a row to the form in which it is compared."""
     url = row["source_url"]
     if kind == "job":
         posted, seen = _day(row["posted_at"]), _day(row["first_seen"])
         return describe(row["title"], row["company"], row["location_text"] or "", url, posted, seen)
     if kind == "hackathon":
         ends = [day for name in ("start_date", "end_date") if (day := _day(row[name]))]
-        # Where only the deadline is known, it is the one day that is.
+        # If only the deadline is known, it serves as the day of the event.
         days = ends or [day for day in (_day(row["registration_deadline"]),) if day]
         first, last = (min(days), max(days)) if days else (None, None)
         return describe_event(row["event_name"], row["organizer"] or "", row["location_text"] or "", url, first, last)
@@ -219,9 +219,10 @@ def _keys(work: _Work) -> set[int]:
 
 
 def _crossing(others: Mapping[int, Block], old: list[tuple[int, int]], work: _Work, largest: int) -> set[int]:
-    """Unchanged opportunities in blocks that are compared in another way now, as too large or small enough again.
+    """Unchanged opportunities in blocks that crossed the size limit and are now compared in the other way.
 
-    Where it is too large before or after and its listings share an id, another of them may be the one for all.
+    In a block that was or is too large and whose listings share an id, the listing that represents the others may
+    change.
     """
     before: dict[int, int] = {}
     after: dict[int, int] = {}
@@ -239,7 +240,7 @@ def _crossing(others: Mapping[int, Block], old: list[tuple[int, int]], work: _Wo
 
 
 def _candidates(others: Mapping[int, Block], work: _Work, largest: int) -> list[tuple[int, int]]:
-    """The pairs to judge, each once and the lower id first: those that share a block that is small enough, or an id."""
+    """The pairs to judge, each once, lower id first: listings that share an id, or a block that is small enough."""
     mine: dict[int, list[int]] = {}
     for listing, keys in work.keys.items():
         for key in keys:
@@ -249,7 +250,7 @@ def _candidates(others: Mapping[int, Block], work: _Work, largest: int) -> list[
         if len(listings) == 1 and key not in others:
             continue
         block = others.get(key, Block(0, ()))
-        # What is compared again is among the others, too, unless it was taken out.
+        # Listings being compared again are also in the stored blocks, unless their keys were deleted.
         fellows = {member for member in block.members if member not in work.listings}
         if len(fellows) + len(listings) <= largest and len(block.members) == block.size:
             pairs.update(_paired(listings, fellows))
@@ -265,7 +266,7 @@ def _paired(listings: list[int], fellows: set[int]) -> Iterator[tuple[int, int]]
 
 
 def _with_one(listings: list[int], fellows: set[int]) -> Iterator[tuple[int, int]]:
-    """Each with the one that has the lowest id; of pairs that are not compared again none."""
+    """Pairs each listing with the one of lowest id, without pairs that need not be compared again."""
     one = min((*listings, *fellows))
     others = listings if one in fellows else [*listings, *fellows]
     yield from ((one, other) for other in others if other != one)
@@ -277,7 +278,7 @@ def _day(moment: datetime | None) -> date | None:
 
 @cache
 def rules_digest(room: str = "opportunity_pipeline.normalize") -> str:
-    """Digest of a room's code and data: what was compared by other rules is compared again."""
+    """Digest of a package's code and data: listings compared under another digest are compared again."""
     digest = blake2b(digest_size=8)
     for name, content in sorted(_contents(files(room))):
         digest.update(name.encode() + content)

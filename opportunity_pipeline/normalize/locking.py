@@ -1,10 +1,10 @@
-"""One at a time: who changes the opportunities of a kind, and who their links.
+"""Advisory locks: one process at a time changes the opportunities of a kind, and one its links.
 
 Belongs here: the locks. Does not belong here: what is done under them.
 
-Normalising writes opportunities and then their sightings, expiry sightings and then opportunities: at once they could
-wait for each other, and read what the other is about to change. A lock is that of the schema whose tables are meant, so
-that copies of them can be filled while theirs are held.
+Normalising writes opportunities and then their sightings; expiry writes sightings and then opportunities. If they ran
+at once they could deadlock, or read what the other is about to change. A lock belongs to the schema of the tables, so
+that copies in another schema can be filled while the originals are locked.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy import text
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.database import Database
 
-# Any constants do that no other room locks; the kind's number is added to them.
+# Arbitrary constants that no other package locks; the number of the kind is added.
 _OPPORTUNITIES = 7_260_141_000
 _LINKS = 7_260_142_000
 _KINDS: tuple[Kind, ...] = ("job", "hackathon", "article")
@@ -30,9 +30,9 @@ def lock(connection: sqlalchemy.Connection, *kinds: Kind) -> None:
 
     Args:
         connection: its transaction holds the lock.
-        kinds: which; none means all.
+        kinds: which kinds; none means all.
     """
-    # In one order, so that no two wait for each other.
+    # In a fixed order, to prevent deadlocks.
     for number, kind in enumerate(_KINDS):
         if not kinds or kind in kinds:
             _take(connection, "pg_advisory_xact_lock", _OPPORTUNITIES + number)
@@ -45,9 +45,9 @@ def lock_links(connection: sqlalchemy.Connection, kind: Kind) -> None:
 
 @contextlib.contextmanager
 def all_locked(database: Database) -> Iterator[None]:
-    """Waits until no other process changes or links opportunities of any kind, and lets none until the end."""
+    """Waits until no other process changes or links opportunities of any kind, and blocks all of them until the end."""
     keys = [family + number for family in (_OPPORTUNITIES, _LINKS) for number in range(len(_KINDS))]
-    # No transaction: one that is open for minutes would keep the database from tidying up.
+    # No transaction: one that is open for minutes would keep the database from vacuuming.
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for key in keys:
             _take(connection, "pg_advisory_lock", key)

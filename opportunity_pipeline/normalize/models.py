@@ -1,10 +1,10 @@
-"""What a normalised opportunity is: a job, a hackathon, an article, as strict values.
+"""Strict models of a normalised opportunity: a job, a hackathon, an article.
 
-Belongs here: the fields, their types and what holds between them. Does not belong here: reading them out of a raw
-record (``jobs``, ``hackathons``, ``articles``), or rows and statements (``run``).
+Belongs here: the fields, their types and constraints between them. Does not belong here: reading them from a raw record
+(``jobs``, ``hackathons``, ``articles``), or rows and statements (``rows``, ``storing``).
 
-The field names are the columns of the tables; ``id`` and the times of the life cycle follow from identity and fetch.
-A field that an upstream does not give is ``None``, ``"unknown"`` or empty.
+The field names are the columns of the tables; ``id`` and the times of the life cycle follow from identity and fetch. A
+field that an upstream does not give is ``None``, ``"unknown"`` or empty.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 
 
 class Location(BaseModel):
-    """A place; ``country`` is its English name, absent where only the city's name is known."""
+    """A place; ``country`` is its English name, absent if only the city's name is known."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
@@ -52,14 +52,14 @@ class Location(BaseModel):
 
 
 class Opportunity(BaseModel):
-    """What the three kinds share.
+    """Fields common to the three kinds.
 
     Attributes:
         source: name in the register.
-        source_id: the upstream's id, or the canonical URL where it has none.
-        source_url: page a person opens.
-        scraped_at: fetch whose content this is; it is also the clock of everything relative in it.
-        closed: why the record itself says that it can no longer be acted on; ``None``: it does not.
+        source_id: the upstream's id, or the canonical URL if it has none.
+        source_url: page for people to open.
+        scraped_at: fetch whose content this is; also the clock for everything relative in it.
+        closed: why the record itself says that it can no longer be acted on; ``None`` if it does not.
         metadata: counts that the upstream shows.
     """
 
@@ -74,7 +74,7 @@ class Opportunity(BaseModel):
 
 
 def opportunity_id(kind: Kind, source: str, source_id: str) -> int:
-    """The id of an opportunity: the same in every database."""
+    """The id of an opportunity; the same in every database."""
     return stable_id(kind, source, source_id)
 
 

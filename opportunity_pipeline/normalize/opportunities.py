@@ -1,9 +1,9 @@
-"""One raw record: an opportunity, or the reason why not.
+"""Turns one raw record into an opportunity or a quarantine entry.
 
-Belongs here: choosing the reader of a kind, and turning what it raises into a row of quarantine. Does not belong here:
+Belongs here: choosing the reader of a kind, and turning its exceptions into quarantine entries. Does not belong here:
 reading (``jobs``, ``hackathons``, ``articles``), or storing (``storing``).
 
-An error that nobody foresaw costs the one record, not every other that waits: it would come again in each run.
+An unexpected error quarantines its one record instead of blocking all others: it would recur in each run.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FAILED = "the reader failed"
 def read_opportunity(
     record: RawRecord, *, clock: datetime, listing_url: str, base_currency: str
 ) -> Opportunity | Quarantined:
-    """Reads a raw record; never raises because of what is in it, but for want of memory.
+    """Reads a raw record; never raises because of its content, only for lack of memory.
 
     Args:
         record: raw record.
@@ -50,7 +50,7 @@ def read_opportunity(
     except MemoryError:
         raise
     except Exception as error:
-        # Its text may repeat what stands in the record, and that may be personal: only its place is told.
+        # The message may repeat personal data of the record, so only the place in the code is stored.
         place = traceback.extract_tb(error.__traceback__)[-1]
         field, reason, detail = "", FAILED, f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
     source_id = shown_identity(record.source_id)

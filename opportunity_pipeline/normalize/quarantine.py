@@ -1,6 +1,6 @@
-"""Writing the quarantine of a batch: what could not be used, and nothing that can be used by now.
+"""Stores the quarantine of a batch, and removes entries that no longer apply.
 
-Belongs here: the statements. Does not belong here: why something cannot be used (``fields``, ``opportunities``).
+Belongs here: the statements. Does not belong here: why a record is unusable (``fields``, ``opportunities``).
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ def store_quarantine(
     quarantined: Collection[tuple[Quarantined, datetime]],
     bodies: Collection[tuple[str, str]],
 ) -> None:
-    """Writes the rows of some bodies, and removes those that are not true any more.
+    """Writes the quarantine rows of some bodies, and removes rows that no longer apply.
 
-    A parser got better, or the full record of an outline that could not be used is known by now.
+    A row no longer applies if a parser was improved, or if the full record of an unusable outline is known by now.
 
     Args:
         connection: its transaction is used and left open.
         kind: kind of all records.
-        quarantined: what could not be used, and when it was fetched.
+        quarantined: unusable records, and when each was fetched.
         bodies: source and digest of each body that was read.
     """
     frame = quarantine_rows(quarantined)
@@ -76,7 +76,7 @@ def store_quarantine(
 
 
 def forget_outlines(connection: sqlalchemy.Connection, kind: Kind) -> None:
-    """Removes what is wrong with outlines whose full record is known.
+    """Removes the quarantine rows of outlines whose full record is known.
 
     Args:
         connection: its transaction is used and left open.

@@ -1,11 +1,11 @@
 """Processes that read records: ``python -m opportunity_pipeline.normalize.reader_process SOCKET…``.
 
-Belongs here: what goes through their sockets, on both sides. Does not belong here: which records they are given
-(``reading_ahead``), or how they are read (``opportunities``).
+Belongs here: the protocol on their sockets, both sides. Does not belong here: which records they are given
+(``reading_ahead``), or how records are read (``opportunities``).
 
-One process loads what reading needs, which takes a second or two, and is then copied as often as there are sockets.
-Pickles come on a socket, each a list of records, and go back, each what was read. A copy ends when its socket does, and
-so never outlives the process that started them, however that one ends.
+One process loads the readers, which takes a second or two, and then forks one copy per socket. Requests and answers are
+pickles: a list of records in, a list of results out. A copy ends when its socket closes, so it never outlives the
+process that started it, however that ends.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ from opportunity_pipeline.sources.records import RawRecord
 Read = Opportunity | Quarantined
 
 _PATIENCE_SECONDS = 10
-# What reads is ahead of what stores, and where both want the processor, storing comes first: at the end, what is stored
-# last waits for nobody's reading.
+# Reading runs ahead of storing, so storing has priority when both want the processor: at the end, the last batch to
+# store waits for no reading.
 _NICENESS = 5
 
 
 class ReaderEnded(RuntimeError):
-    """A process that reads records has ended by itself; the message says how."""
+    """A reader process ended unexpectedly; the message says how."""
 
 
 class Asked(NamedTuple):
-    """A record, and what it is read with.
+    """A record, and what is needed to read it.
 
     Attributes:
         record: raw record.
@@ -55,7 +55,7 @@ class Asked(NamedTuple):
     base_currency: str
 
 
-# Reading it loads the gazetteer, the taxonomy and all else that others are read by.
+# Reading it loads the gazetteer, the taxonomy and everything else that readers need.
 _FIRST = Asked(
     RawRecord(
         kind="job",
@@ -77,11 +77,11 @@ _FIRST = Asked(
 
 
 class Reader:
-    """A process that reads records for this one, one list at a time.
+    """Client of one reader process; handles one list of records at a time.
 
     Args:
-        connection: leads to it.
-        processes: it and the others.
+        connection: socket connected to the process.
+        processes: the group of processes it belongs to.
     """
 
     def __init__(self, connection: socket.socket, processes: ReaderProcesses) -> None:
@@ -89,10 +89,10 @@ class Reader:
         self._processes = processes
 
     def read(self, asked: list[Asked]) -> list[Read]:
-        """What is read, in the order in which it is asked for.
+        """Reads records in the process; the results are in the order of the request.
 
         Raises:
-            ReaderEnded: where the process ends before it has answered, or its answer is none.
+            ReaderEnded: the process ends before it has answered, or its answer is invalid.
         """
         try:
             pickle.dump(asked, self._given, protocol=pickle.HIGHEST_PROTOCOL)
@@ -102,14 +102,14 @@ class Reader:
             code = self._processes.ended()
             raise ReaderEnded(f"a process that reads records ended, exit code {code}") from error
         except pickle.UnpicklingError as error:
-            # It lives, and may wait for the rest of its answer to be read.
+            # It is alive, and may block until the rest of its answer is read.
             self._processes.kill()
-            raise ReaderEnded("a process that reads records gave an answer that is none") from error
+            raise ReaderEnded("a process that reads records gave an invalid answer") from error
         return read
 
     def close(self) -> None:
         """Lets the process end once it has read what it was given."""
-        # What breaks on closing held what an ended process was still to be asked: `read` has told of that.
+        # A broken pipe here means unsent requests to a process that has ended, which `read` has already reported.
         with contextlib.suppress(ConnectionError):
             self._given.close()
         self._answers.close()
@@ -119,14 +119,14 @@ class ReaderProcesses:
     """Processes that read records for this one, until the end of the ``with`` block.
 
     Args:
-        number: how many.
+        number: number of processes.
     """
 
     def __init__(self, number: int) -> None:
         pairs = [socket.socketpair() for _ in range(number)]
         theirs = [other.fileno() for _, other in pairs]
-        # In a group of its own: Ctrl-C is for the process that started it, which then ends it. Not in a session, as
-        # Linux may share the processor among sessions first, and would then not heed who gives way to whom.
+        # In its own process group: Ctrl-C goes to the parent only, which then ends the group. Not in its own session:
+        # Linux may share the processor among sessions first and would then ignore the niceness between them.
         self._process = subprocess.Popen(  # noqa: S603  this interpreter, this module
             [sys.executable, "-m", __name__, *map(str, theirs)],
             stdin=subprocess.DEVNULL,
@@ -150,7 +150,7 @@ class ReaderProcesses:
         self.ended()
 
     def ended(self) -> int:
-        """Waits until they have ended, by force where they do not; returns the exit code of what ended first."""
+        """Waits until the processes have ended, killing them if needed; returns the exit code of the first process."""
         try:
             return self._process.wait(_PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
@@ -158,14 +158,14 @@ class ReaderProcesses:
             return self._process.wait()
 
     def kill(self) -> None:
-        """Ends them by force."""
+        """Kills the processes."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
 
 def read_asked(asked: list[Asked]) -> list[Read]:
-    """What is read, in the order in which it is asked for."""
-    # Not at the top: who asks other processes does not load what reading needs, which takes a third of a second.
+    """Reads records in this process; the results are in the order of the request."""
+    # Imported late: a process that only delegates reading does not load the readers, which takes a third of a second.
     from opportunity_pipeline.normalize.opportunities import read_opportunity
 
     return [
@@ -176,7 +176,7 @@ def read_asked(asked: list[Asked]) -> list[Read]:
 
 def serve(given: IO[bytes], answers: IO[bytes]) -> None:
     """Reads lists of records until the input ends."""
-    # What reading makes either stays or is no circle; looking through it for circles takes a third of the time.
+    # Objects made by reading either stay or form no reference cycles; collecting takes a third of the time.
     gc.disable()
     while True:
         try:
@@ -188,7 +188,7 @@ def serve(given: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def main(sockets: Sequence[str]) -> None:
-    """Serves the process that started this one, by a copy for each of its sockets."""
+    """Serves the parent process with one forked copy per socket."""
     gc.disable()
     read_asked([_FIRST])
     connections = [socket.socket(fileno=int(number)) for number in sockets]
@@ -199,7 +199,7 @@ def main(sockets: Sequence[str]) -> None:
 
 
 def _copy(connections: Sequence[socket.socket], own: int) -> int:
-    """Copies this process, and serves one of the sockets in the copy."""
+    """Forks this process, and serves one of the sockets in the copy."""
     if copy := os.fork():
         return copy
     code = 1
@@ -211,13 +211,13 @@ def _copy(connections: Sequence[socket.socket], own: int) -> int:
         serve(connections[own].makefile("rb"), connections[own].makefile("wb"))
         code = 0
     except Exception:
-        sys.excepthook(*sys.exc_info())  # as it would be shown by an end that takes a third of a second
+        sys.excepthook(*sys.exc_info())  # reported as a normal exit would, but without its third of a second
     finally:
         os._exit(code)
 
 
 def _wait(copies: set[int]) -> None:
-    """Waits until all copies have ended, and ends; after one that did not end well ends the others, and as it did."""
+    """Waits until all copies have ended, then exits. If one fails, kills the others and exits with its status."""
     while copies:
         copy, status = os.wait()
         copies.discard(copy)
@@ -228,7 +228,7 @@ def _wait(copies: set[int]) -> None:
             if code < 0:
                 os.kill(os.getpid(), -code)
             sys.exit(code)
-    # Nothing is held that would have to be put away, which takes Python a third of a second.
+    # Nothing needs cleanup, which would take Python a third of a second.
     os._exit(0)
 
 

@@ -1,11 +1,11 @@
-"""Reading the records of a batch while the one before it is stored, in other processes.
+"""Reads the records of a batch in other processes while the previous batch is stored.
 
-Belongs here: sharing records out and collecting what was read. Does not belong here: what a process does
-(``reader_process``), or which of the things read are needed (``deciding``): what was read ahead is what would be read
-on the spot, so that nothing depends on it but time.
+Belongs here: distributing records and collecting the results. Does not belong here: what a process does
+(``reader_process``), or which results are needed (``deciding``). Reading ahead gives the same results as reading on the
+spot; it only changes the time it takes.
 
-The records of a batch are cut into pieces, which other processes take one after the other. This one reads only what is
-not worth starting them for: it has to take responses apart and to store, and need not load what reading needs.
+The records of a batch are split into pieces, which the processes take in turn. This process reads only batches too
+small to be worth starting others for: it has to parse responses and store, and so need not load the readers.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from opportunity_pipeline.normalize.reader_process import Asked, Read, Reader, R
 from opportunity_pipeline.sources.records import RawRecord
 
 PIECE = 50
-"""Records of a piece; they take some hundredths of a second."""
+"""Records per piece; a piece takes some hundredths of a second."""
 WORTH_STARTING = 2_000
-"""Records from which on other processes are started. It takes them a second or two, in which this one reads as many."""
+"""Records from which on processes are started. They take a second or two, in which this process reads as many."""
 
 _Piece = tuple[list[Asked], Future[list[Read]] | None]
 
 
 class BatchReading:
-    """What the records of a batch say.
+    """The records of a batch as read.
 
     Args:
         base_currency: currency of the comparable monthly amount of pay.
@@ -51,21 +51,21 @@ class BatchReading:
         return content
 
     def read(self, record: RawRecord, reply: Reply) -> Read:
-        """What a record says, read now where it was not expected to be needed.
+        """Returns the result of a record; reads it now if it was not read ahead.
 
         Raises:
-            ReaderEnded: where a process that was to read it has ended.
+            ReaderEnded: a process that was to read it has ended.
         """
         self._settle()
         read = self._read.get(id(record))
         return read if read is not None else read_asked([self.asked(record, reply)])[0]
 
     def asked(self, record: RawRecord, reply: Reply) -> Asked:
-        """A record with what it is read with."""
+        """Bundles a record with what is needed to read it."""
         return Asked(record, reply.at, reply.url, self._base_currency)
 
     def take(self, pieces: list[_Piece]) -> None:
-        """Takes over what is being read."""
+        """Takes over the pieces being read."""
         self.pieces = pieces
 
     def _settle(self) -> None:
@@ -76,12 +76,12 @@ class BatchReading:
 
 
 class ReadingAhead:
-    """Other processes that read, from when there is enough to read until the end of the ``with`` block.
+    """Reader processes, started once there is enough to read and kept until the end of the ``with`` block.
 
     Args:
-        processes: how many read; with 1 everything is read here.
+        processes: number of processes; with 1 everything is read in this process.
         base_currency: currency of the comparable monthly amount of pay.
-        expected: about how many records wait: with many, the processes load while the first batch is gathered.
+        expected: approximate number of waiting records; if large, the processes load while the first batch is gathered.
     """
 
     def __init__(self, processes: int, base_currency: str, *, expected: int = 0) -> None:
@@ -108,11 +108,11 @@ class ReadingAhead:
     def begin(self, replies: Sequence[Reply], held: Held) -> BatchReading:
         """Begins to read what a batch is likely to need, and returns at once.
 
-        That is what no row holds, but no outline of what is told in full beside it or has been.
+        That is every record whose content no row holds, except outlines whose full record is in the batch or stored.
 
         Args:
             replies: the batch.
-            held: what rows hold.
+            held: content that rows hold.
         """
         batch = BatchReading(self._base_currency)
         forms = {form for reply in replies for form in reply.records}
@@ -137,7 +137,7 @@ class ReadingAhead:
             self._threads = ThreadPoolExecutor(self._number, "reader")
 
     def _ask(self, asked: list[Asked]) -> list[Read]:
-        """In a thread of the pool, which has as many as there are processes."""
+        """Runs in a thread of the pool, which has one thread per process."""
         reader = self._idle.pop()
         try:
             return reader.read(asked)

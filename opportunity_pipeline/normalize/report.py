@@ -1,8 +1,8 @@
-"""What normalising did: the counts of each source, and of a run.
+"""Reports of normalising: the counts of each source and of a run.
 
 Belongs here: the values. Does not belong here: counting (``deciding``, ``run``).
 
-The accounting adds up for every source: ``fetched = new + changed + unchanged + duplicate + quarantined``.
+The counts of every source add up: ``fetched = new + changed + unchanged + duplicate + quarantined``.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from opportunity_pipeline.sources.records import Kind
 
 @dataclass
 class SourceCounts:
-    """What became of a source's records.
+    """Outcome of a source's records.
 
     Attributes:
-        fetched: records in its responses, those that could not be parsed included.
+        fetched: records in its responses, including those that could not be parsed.
         new: rows inserted.
         changed: rows whose content changed.
-        unchanged: records whose row said the same already, or something newer or fuller.
-        duplicate: records that another of the same response repeats, or that only outline another of the same batch.
-        quarantined: reason → records. A response that could not be read at all has no records to count; it is among
-            the report's ``unreadable``.
+        unchanged: records whose row already had the same content, or newer or fuller content.
+        duplicate: records repeated by another of the same response, and outlines of a full record in the same batch.
+        quarantined: reason → records. An entirely unreadable response has no records to count; it is in the report's
+            ``unreadable``.
     """
 
     fetched: int = 0

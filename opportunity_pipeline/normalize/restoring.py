@@ -1,15 +1,15 @@
-"""The normalised tables anew from the landing zone: compared with what is there, and put right.
+"""Rebuilds the normalised tables from the landing zone, compares them with the present ones, and repairs differences.
 
-Belongs here: which tables follow from the landing zone, in which order they are made, and what it can no longer tell.
-Does not belong here: making any of them (``run``, ``expiry``, ``linking``), or copies of tables (``storage.beside``).
+Belongs here: which tables derive from the landing zone, the order of rebuilding, and what the landing zone no longer
+holds. Does not belong here: building any of them (``run``, ``expiry``, ``linking``), or copies of tables
+(``storage.beside``).
 
-Everything is made in copies beside the tables, by the same steps as ever. Only where they differ are the tables
-written, in one transaction at the end: who reads them meanwhile sees them as they were, and one that fails changes
-nothing.
+Everything is built in copies beside the tables, by the usual steps. The tables are written only where they differ, in
+one transaction at the end: readers see the old state meanwhile, and a failed run changes nothing.
 
-The landing zone does not tell what is older than its retention. An opportunity that was seen before the oldest
-response of its source that is left is copied as it is, as are listings and quarantine of that time. Neither does it
-tell how well fields were read in the past (``field_quality``): that was measured.
+The landing zone holds nothing older than its retention. An opportunity that was seen before the oldest remaining
+response of its source is copied unchanged, as are listings and quarantine of that time. The past quality of fields
+(``field_quality``) was measured and cannot be rebuilt either.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from opportunity_pipeline.storage import tables
 from opportunity_pipeline.storage.beside import Beside, Difference, beside, delete_surplus, difference, take_over
 from opportunity_pipeline.storage.database import Database
 
-# Those before that others refer to.
+# Referenced tables before those that refer to them.
 RESTORED: tuple[sqlalchemy.Table, ...] = (
     tables.companies,
     *TABLES.values(),
@@ -53,19 +53,19 @@ RESTORED: tuple[sqlalchemy.Table, ...] = (
     tables.hackathon_merges,
     tables.article_merges,
 )
-"""Tables that follow from the landing zone."""
+"""Tables that derive from the landing zone."""
 
 STAGES = len(SOURCES) + 2 * len(TABLES) + 3
-"""Stages that ``progress`` is told of."""
+"""Number of stages reported to ``progress``."""
 
 
 @dataclass
 class RestoreReport:
-    """What was found.
+    """Result of a restore.
 
     Attributes:
         tables: how each table differed.
-        kept: opportunities that were seen before the oldest response of their source that is left; left as they are.
+        kept: opportunities that were seen before the oldest remaining response of their source; left unchanged.
         responses: responses of the landing zone.
         unreadable: ``url: reason`` of those that cannot be read.
         seconds: time taken.
@@ -92,21 +92,22 @@ def restore(
     write: bool = True,
     progress: Callable[[str], None] = lambda _stage: None,
 ) -> RestoreReport:
-    """Makes the normalised tables anew from the landing zone, and puts right what differs.
+    """Rebuilds the normalised tables from the landing zone, and repairs what differs.
 
-    Nothing is normalised, expired or linked meanwhile; what lands meanwhile waits and is normalised afterwards.
+    Nothing is normalised, expired or linked meanwhile; responses that land meanwhile wait and are normalised
+    afterwards.
 
     Args:
         settings: as for normalising and expiry.
         database: whose tables.
         zone: its landing zone.
         now: the clock; aware.
-        write: whether to put right what differs; ``False``: only to tell.
-        progress: is told each stage as it begins.
+        write: whether to repair what differs; ``False`` only reports it.
+        progress: called with the name of each stage as it begins.
 
     Raises:
-        LandingZoneError: when an entry of the landing zone is damaged.
-        CannotCopyTables: when the role may not make a schema.
+        LandingZoneError: an entry of the landing zone is damaged.
+        CannotCopyTables: the database role may not create a schema.
     """
     started = time.perf_counter()
     report = RestoreReport()
@@ -148,7 +149,7 @@ def _make(
     for kind in TABLES:
         progress(f"{kind}s")
         normalize_landed(kind, settings=settings, database=copies.database, zone=zone)
-    progress("what is older")
+    progress("older rows")
     with copies.database.engine.begin() as connection:
         report.kept = _keep_older(connection, copies)
     progress("expiry")
@@ -159,10 +160,10 @@ def _make(
 
 
 def _keep_older(connection: sqlalchemy.Connection, copies: Beside) -> int:
-    """Takes what the landing zone no longer tells from the tables.
+    """Copies from the tables what is older than the landing zone.
 
     Returns:
-        How many opportunities.
+        Number of opportunities.
     """
     rows = [f"SELECT '{kind}' AS kind, id, source, first_seen FROM {copies.table(of)}" for kind, of in TABLES.items()]
     rows.append(f"SELECT kind, opportunity_id, source, first_seen FROM {copies.table(tables.opportunity_sightings)}")
@@ -184,7 +185,8 @@ def _keep_older(connection: sqlalchemy.Connection, copies: Beside) -> int:
             connection, copies, of, f"NOT EXISTS (SELECT FROM oldest o WHERE o.source = t.source AND o.at <= {moment})"
         )
     for kind, of in TABLES.items():
-        # A row that was lost while its sighting was not: it is told by what is left, and older than that.
+        # If a row was lost but not its sighting, the row is rebuilt from the remaining responses but is older than they
+        # are.
         connection.execute(
             text(
                 f"UPDATE {copies.copy(of)} o SET first_seen = s.first_seen"
@@ -192,13 +194,13 @@ def _keep_older(connection: sqlalchemy.Connection, copies: Beside) -> int:
                 f" WHERE s.kind = '{kind}' AND s.opportunity_id = o.id AND s.first_seen < o.first_seen"
             )
         )
-        # Nor is what only outlines an opportunity of interest where it was told in full before that.
+        # Outlines do not matter either if the full record is older than the landing zone.
         forget_outlines(connection, kind)
     return int(connection.execute(text("SELECT count(*) FROM older")).scalar_one())
 
 
 def _take(connection: sqlalchemy.Connection, copies: Beside, of: sqlalchemy.Table, which: str) -> None:
-    """Puts rows of a table in the place of those of its copy; names and conditions are ours."""
+    """Replaces rows of a copy by those of its table; names and conditions are ours."""
     key = ", ".join(column.name for column in of.primary_key)
     rows = f"FROM {copies.table(of)} t WHERE {which}"
     connection.execute(text(f"DELETE FROM {copies.copy(of)} WHERE ({key}) IN (SELECT {key} {rows})"))
@@ -206,7 +208,7 @@ def _take(connection: sqlalchemy.Connection, copies: Beside, of: sqlalchemy.Tabl
 
 
 def _note_normalized(connection: sqlalchemy.Connection, copies: Beside) -> None:
-    """Registers the responses of the landing zone as normalised, unless they are."""
+    """Registers the responses of the landing zone as normalised, unless they already are."""
     of = tables.landed_responses
     connection.execute(
         text(

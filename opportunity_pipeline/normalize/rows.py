@@ -1,4 +1,4 @@
-"""Opportunities as frames in the columns of their tables.
+"""Builds frames of opportunities with the columns of their tables.
 
 Belongs here: the shape of rows. Does not belong here: writing them (``storing``).
 """
@@ -47,7 +47,7 @@ _MODELS: dict[Kind, type[Opportunity]] = {
 }
 
 FILLED_ELSEWHERE = frozenset({"engagement_score"})
-"""Columns that other rooms fill."""
+"""Columns that other packages fill."""
 
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _MOMENT = pl.Datetime("us", "UTC")
@@ -80,7 +80,7 @@ def opportunity_rows(
 
     Args:
         kind: kind of all opportunities.
-        opportunities: what they are read from.
+        opportunities: the opportunities.
         times: ``first_seen`` and ``last_verified`` of each; by default those of a first sighting.
     """
     table = TABLES[kind]
@@ -121,7 +121,7 @@ def _json(value: object) -> str:
 
 
 def company_rows(opportunities: Iterable[Opportunity]) -> pl.DataFrame:
-    """Rows of ``companies``, one a key, by the name that comes first."""
+    """Rows of ``companies``, one per key, with the first name that has it."""
     names: dict[str, str] = {}
     for opportunity in opportunities:
         if isinstance(opportunity, JobOpportunity):
@@ -191,8 +191,8 @@ def _frame(columns: Mapping[str, list[Any]], schema: Mapping[str, pl.DataType]) 
 
 
 def _series(name: str, values: list[Any], dtype: pl.DataType) -> pl.Series:
-    # From Python's lists and times, Polars takes ten times as long. Arrow does not, but looks for pandas first, whose
-    # import takes a second.
+    # Polars takes ten times as long to convert Python lists and times. Arrow is faster but looks for pandas first,
+    # whose import takes a second.
     if dtype == pl.List(pl.String):
         texts = pl.Series(list(chain.from_iterable(values)), dtype=pl.String)
         ends = pl.Series(list(accumulate(map(len, values), initial=0)), dtype=pl.Int64)
@@ -204,7 +204,7 @@ def _series(name: str, values: list[Any], dtype: pl.DataType) -> pl.Series:
 
 
 def quarantine_rows(quarantined: Iterable[tuple[Quarantined, datetime]]) -> pl.DataFrame:
-    """Rows of ``quarantine``; several with one pointer and field are one, as the last says."""
+    """Rows of ``quarantine``; of several with the same pointer and field, the last wins."""
     rows: dict[tuple[str, ...], dict[str, Any]] = {}
     for item, at in quarantined:
         key = (item.kind, item.source, item.pointer, item.field)

@@ -1,4 +1,4 @@
-"""Normalising everything that has landed and has not been read yet.
+"""Normalises all landed responses that have not been read yet.
 
 Belongs here: which responses, in which order, and the transaction of a batch. Does not belong here: reading a record
 (``opportunities``), what a batch changes (``deciding``), or the statements (``storing``).
@@ -37,12 +37,12 @@ from opportunity_pipeline.storage.tables import landed_responses
 
 LOG = logging.getLogger(__name__)
 
-# Storing, which one process does, takes about a third of what reading takes.
+# Storing, done by one process, takes about a third of the time of reading.
 _MOST_PROCESSES = 4
-# One is stored and one is read, while the next is gathered.
+# One batch is stored and one is read while the next is gathered.
 _BATCHES_BEGUN = 2
-# A batch makes hardly any circles, and looking for them among all that the batches under way hold takes hundredths of a
-# second: a twentieth of the time of the process, if it were done after each.
+# A batch creates few reference cycles, and a collection over the objects of all batches in progress takes hundredths of
+# a second: a twentieth of the process's time if done after each batch.
 _BATCHES_A_COLLECTION = 10
 
 
@@ -57,11 +57,11 @@ def normalize_landed(
     """Normalises all landed responses of a kind that have not been read, oldest first, in batches.
 
     Args:
-        kind: which kind.
+        kind: kind of opportunity.
         settings: ``base_currency``, ``normalize_processes``, and the clock that marks a response as read.
         database: where rows go.
-        zone: where the bodies lie.
-        progress: called after each batch with how many responses are done and how many there are.
+        zone: landing zone that holds the bodies.
+        progress: called after each batch with the number of responses done and the total.
 
     Raises:
         SettingsError: when amounts cannot be converted to the base currency.
@@ -108,15 +108,15 @@ def normalize_replies(
     expected: int = 0,
     tell: Callable[[int], None] = lambda _: None,
 ) -> None:
-    """Normalises responses, in batches: one is stored and one is read, while the next is gathered.
+    """Normalises responses in batches: one is stored and one is read while the next is gathered.
 
     Args:
-        report: of the run.
+        report: report of the run.
         replies: in the order in which they are to be stored.
         settings: as for :func:`normalize_landed`.
         database: where rows go.
-        expected: how many responses there are, where that is known; most hold a record or more.
-        tell: called after each batch with how many responses it had.
+        expected: number of responses, if known; most hold a record or more.
+        tell: called after each batch with its number of responses.
     """
     processes = settings.normalize_processes or min(os.cpu_count() or 1, _MOST_PROCESSES)
     with (
@@ -129,12 +129,12 @@ def normalize_replies(
 
         def store(batch: Sequence[Reply], reading: BatchReading, before: Future[None] | None) -> None:
             if before is not None:
-                before.result()  # where that failed, this is not stored either
+                before.result()  # if it failed, this batch is not stored either
             _normalize_batch(report, batch, reading, settings.now(), database, tell)
 
         for number, batch in enumerate(gathered(replies)):
             held = _held(batch, database)
-            # What is told in the batches before may still be on its way into the database.
+            # Opportunities of earlier batches may not have reached the database yet.
             held.in_full.update(*in_full)
             reading = ahead.begin(batch, held)
             in_full.append({form[:2] for reply in batch for form in reply.records if not form[2]})
@@ -149,9 +149,9 @@ def normalize_replies(
 
 @contextlib.contextmanager
 def _collecting_by_hand() -> Iterator[Callable[[], object]]:
-    """Gives what looks for circles in what batches have made.
+    """Disables automatic garbage collection and yields a function that collects the youngest generation.
 
-    Left alone, the collector would look through all that stays, again and again: a third of the time.
+    Automatic collection would scan all long-lived objects again and again: a third of the time.
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -176,13 +176,13 @@ def _normalize_batch(
     database: Database,
     tell: Callable[[int], None],
 ) -> None:
-    """Stores a batch; where the database refuses it, each response by itself, so that one cannot keep the others out.
+    """Stores a batch; if the database refuses it, stores each response alone, so that one cannot block the others.
 
-    A response that is refused by itself is noted as one that cannot be read, with the reason. Where all are, it is not
-    the responses that something is wrong with.
+    A response refused alone is reported as unreadable, with the reason. If all are refused, the fault is not in the
+    responses.
 
     Raises:
-        BulkError: when the database refuses the only response, or every one of several.
+        BulkError: the database refuses the only response, or every one of several.
     """
 
     def store(replies: Sequence[Reply]) -> None:
@@ -193,7 +193,7 @@ def _normalize_batch(
     except BulkError as error:
         if len(batch) == 1:
             raise
-        LOG.warning("a batch of %d responses is stored one by one: %s", len(batch), error)
+        LOG.warning("cannot store a batch of %d responses at once, storing them one by one: %s", len(batch), error)
         refused = []
         for reply in batch:
             try:
@@ -218,7 +218,7 @@ def _store_batch(
     database: Database,
     tell: Callable[[int], None],
 ) -> None:
-    """Stores a batch in one transaction, and adds what it did to the report: all of it or, after an error, nothing."""
+    """Stores a batch in one transaction and adds its counts to the report: all of them or, after an error, none."""
     kind = report.kind
     with database.engine.begin() as connection:
         lock(connection, kind)

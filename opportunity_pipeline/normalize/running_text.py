@@ -1,10 +1,10 @@
-"""What a running text says of a job: skills, where work is done, experience, and where it tells pay and deadlines.
+"""Reads running text of a posting: skills, work mode, experience, and the lines that may state pay or deadlines.
 
-Belongs here: reading a text line by line and remembering what each line says. Does not belong here: what a line says
+Belongs here: reading a text line by line and caching what each line states. Does not belong here: how a line is read
 (``skill_context``, ``mode_statements``, ``described_experience``, ``described_pay``, ``described_deadline``).
 
-No phrase or sentence spans a line break, and two thirds of the text of a company's postings are lines that others of
-its postings have too: what a posting says is what its lines say, of which most have been read before.
+No phrase or sentence spans a line break, and two thirds of the text of a company's postings are lines that its other
+postings have too. So a posting is read as the sum of its lines, most of which are already cached.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from opportunity_pipeline.normalize.work_mode import mode_statements, modes_non_
 from opportunity_pipeline.normalize.work_mode.mode_statements import Statement
 
 _LONGEST_DESCRIPTION = 20_000
-# The lines of some thousand postings. Longer ones hardly come again, and would fill the memory.
+# The lines of some thousand postings. Longer lines rarely repeat, and would fill the memory.
 _MOST_LINES = 16_384
 _LONGEST_LINE = 1_000
 _LONGEST_LABEL = 60
 _DIGIT = re.compile(r"\d")
 
-# Of most lines the words tell that they state nothing but skills, and of most others that they state one thing more.
+# These words show that most lines state nothing but skills, and that most other lines state only one more thing.
 _OTHER_THAN_PAY = finding_parts((*mode_statements.WORDS, *modes_non_english.WORDS, *described_experience.WORDS))
 _TELLING = TellingChunks(lambda chunk: _OTHER_THAN_PAY(chunk) or tells_pay(chunk) or tells_date(chunk))
 _TELLING_MODES = telling_parts(mode_statements.WORDS)
@@ -49,7 +49,7 @@ _TELLING_DATES = TellingChunks(is_part_of_date)
 
 
 class _Said(NamedTuple):
-    """What a line says."""
+    """What a line states."""
 
     skills: tuple[str, ...]
     modes: tuple[Statement, ...]
@@ -59,12 +59,12 @@ class _Said(NamedTuple):
 
 
 def skills_in(text: str) -> list[str]:
-    """The skills that a text asks for, in order and each once."""
+    """The skills that a text asks for, in order, without repetitions."""
     return list(dict.fromkeys([name for line in _lines_of(text) for name in line.skills]))
 
 
 def stated_mode(text: str) -> WorkMode:
-    """The mode that a text states of its job; a sentence, or a whole description."""
+    """The work mode that a text states; the text is a sentence or a whole description."""
     return mode_statements.mode_of([statement for line in _lines_of(text) for statement in line.modes])
 
 
@@ -79,7 +79,7 @@ def experience_in(text: str) -> Experience:
 
 
 def experience_of(text: str | None, description: str | None) -> Experience:
-    """The experience that a posting asks for: its field's years, else its description's; else what the field names.
+    """The experience that a posting asks for: years of its field, else of its description; else the field's band.
 
     Args:
         text: the upstream's field.
@@ -93,7 +93,7 @@ def experience_of(text: str | None, description: str | None) -> Experience:
 
 
 def lines_of_pay(text: str) -> str:
-    """The lines of a text that may tell an amount of pay, each with the short line above it, which may be its label."""
+    """The lines of a text that may state an amount of pay, each with the short line above it as a possible label."""
     text = text[:_LONGEST_DESCRIPTION]
     if not any(said.pay for said in _lines_of(text)):
         return ""
@@ -104,7 +104,7 @@ def lines_of_pay(text: str) -> str:
 
 
 def lines_of_deadlines(text: str) -> list[str]:
-    """The lines of a text that may tell until when one can apply; a label is joined to the short line below it."""
+    """The lines of a text that may state an application deadline; a label is joined to the short line below it."""
     text = text[:_LONGEST_DESCRIPTION]
     if not any(said.deadline for said in _lines_of(text)):
         return []
@@ -121,7 +121,7 @@ def lines_of_deadlines(text: str) -> list[str]:
     return found
 
 
-# A description is read for several things, one after the other.
+# Cached, as several fields are read from one description in turn.
 @lru_cache(maxsize=2)
 def _lines_of(text: str) -> list[_Said]:
     return [said for line in text.split("\n") if (said := _said(line)) is not None]
@@ -152,7 +152,7 @@ def _read(line: str) -> _Said | None:
 
 
 def _may_tell_deadline(line: str, chunks: list[str], *, has_digit: bool) -> bool:
-    """Whether a line has a word for a deadline beside what may be a date, or is a label that has the date below it."""
+    """Whether a line has a deadline word beside a possible date, or is a label whose date is on the line below."""
     if has_digit or len(line) > _LONGEST_LABEL:
         return _TELLING_DATES.among(chunks) and _TELLING_DEADLINES.among(chunks) and holds_date(line)
     return _TELLING_DEADLINES.among(chunks)

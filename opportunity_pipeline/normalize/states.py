@@ -1,10 +1,10 @@
-"""Whether an opportunity can be acted on, as its own record tells it.
+"""Whether an opportunity can be acted on, according to its own record.
 
-Belongs here: the states and what a record says of them. Does not belong here: what time, absence and answers make of
-them afterwards (``expiry``).
+Belongs here: the states and what a record states about them. Does not belong here: how time, absence and HTTP answers
+change them later (``expiry``).
 
-Every state has its own time: that of the fetch that told the opportunity closed, or the end that passed. It does not
-depend on when anybody looked, so the same responses end in the same rows, whenever they are normalised and expired.
+Every state has its own time: that of the fetch that reported the opportunity closed, or the end that passed. It does
+not depend on when normalising or expiry ran, so the same responses end in the same rows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ UNSEEN = "unseen"
 
 
 class End(NamedTuple):
-    """Table of a kind, and the column and the reason of an end that its records state."""
+    """Table of a kind, the column of the end that its records state, and the reason for expiring by it."""
 
     table: str
     column: str
@@ -37,7 +37,7 @@ ENDS: dict[Kind, End] = {
 
 
 class State(NamedTuple):
-    """Why an opportunity is expired and since when; both ``None``: it is open."""
+    """Why an opportunity is expired and since when; open if both are ``None``."""
 
     reason: str | None
     since: datetime | None
@@ -47,11 +47,11 @@ OPEN = State(None, None)
 
 
 def state_told(opportunity: Opportunity, before: State = OPEN) -> State:
-    """The state that a record tells.
+    """Returns the state that a record states.
 
     Args:
-        opportunity: read from it.
-        before: what was stored; what was closed then and is closed still has been closed since then.
+        opportunity: read from the record.
+        before: stored state; what was closed then and still is keeps its time.
     """
     if opportunity.closed == CLOSED:
         return before if before.reason == CLOSED else State(CLOSED, opportunity.scraped_at)
@@ -59,13 +59,13 @@ def state_told(opportunity: Opportunity, before: State = OPEN) -> State:
 
 
 def state_kept(kind: Kind, end: datetime | None, before: State, at: datetime) -> State:
-    """The state of an opportunity whose record says at a later time what it said before.
+    """Returns the state of an opportunity whose record is fetched again unchanged.
 
     Args:
         kind: its kind.
         end: its deadline or end.
-        before: what is stored.
-        at: when it was said again; aware.
+        before: stored state.
+        at: when the record was fetched again; aware.
     """
     if before.reason == CLOSED:
         return before

@@ -1,6 +1,6 @@
-"""Writing what a batch changes, in one transaction that the caller owns.
+"""Writes what a batch changes, in a transaction owned by the caller.
 
-Belongs here: the statements. Does not belong here: what is to be written (``deciding``), its shape (``rows``), the
+Belongs here: the statements. Does not belong here: what to write (``deciding``), the shape of rows (``rows``), the
 order of responses (``run``), or quarantine (``quarantine``).
 """
 
@@ -38,7 +38,7 @@ from opportunity_pipeline.storage.bulk import insert_new, insert_rows, update_ro
 
 _MOMENTS = ("scraped_at", "last_verified", "updated_at")
 _STATE = ("status", "status_reason", "expired_at")
-# An article stays with the query that found it first. It often stands in the feeds of several, and would change with
+# An article keeps the query that found it first. It is often in the feeds of several, and would otherwise change with
 # each of them at every fetch.
 _KEPT: dict[Kind, tuple[str, ...]] = {
     "job": ("first_seen", *_STATE),
@@ -48,13 +48,13 @@ _KEPT: dict[Kind, tuple[str, ...]] = {
 
 
 class IdCollision(RuntimeError):
-    """Two opportunities have one id; the message names both."""
+    """Two opportunities have the same id; the message names both."""
 
 
 def pending_of(connection: sqlalchemy.Connection, response_ids: Collection[str]) -> set[str]:
-    """Those of the responses that are still to be read; another process may have been faster."""
+    """Those of the responses that are still to be read; another process may have read some."""
     found = connection.execute(
-        # In the order in which a replay registers them, so that the two never wait for each other.
+        # In the order in which a replay registers them, to prevent deadlocks.
         text(
             "SELECT id FROM landed_responses WHERE id = ANY(:ids) AND normalized_at IS NULL"
             " ORDER BY fetched_at, id FOR UPDATE"
@@ -65,7 +65,7 @@ def pending_of(connection: sqlalchemy.Connection, response_ids: Collection[str])
 
 
 def mark_normalized(connection: sqlalchemy.Connection, response_ids: Collection[str], at: datetime) -> None:
-    """Notes that responses have been read."""
+    """Marks responses as normalised."""
     connection.execute(
         text("UPDATE landed_responses SET normalized_at = :at WHERE id = ANY(:ids)"),
         {"at": at, "ids": list(response_ids)},
@@ -73,7 +73,7 @@ def mark_normalized(connection: sqlalchemy.Connection, response_ids: Collection[
 
 
 def held_of(connection: sqlalchemy.Connection, identities: Collection[Identity]) -> Held:
-    """What the rows of opportunities hold."""
+    """Returns the digests that rows of opportunities hold, and which opportunities have had a full record."""
     found = connection.execute(
         text("""
             SELECT source, source_id, content, detailed_at IS NOT NULL FROM opportunity_sightings
@@ -93,11 +93,11 @@ def held_of(connection: sqlalchemy.Connection, identities: Collection[Identity])
 
 
 def known_of(connection: sqlalchemy.Connection, kind: Kind, identities: Iterable[Identity]) -> dict[Identity, Known]:
-    """What is known of opportunities; of those that are new nothing.
+    """Returns what is known of opportunities, which is nothing for new ones.
 
     Raises:
-        IdCollision: when one of them has the id of another that is stored, or of another of them. An id is a digest,
-            and an upsert would let one opportunity silently take the place of another.
+        IdCollision: one of them has the id of a stored opportunity, or of another of them. An id is a digest, and an
+            upsert would let one opportunity silently replace another.
     """
     by_id: dict[int, Identity] = {}
     for identity in identities:
@@ -112,7 +112,7 @@ def known_of(connection: sqlalchemy.Connection, kind: Kind, identities: Iterable
             FROM unnest(CAST(:ids AS bigint[]), CAST(:sources AS text[]), CAST(:source_ids AS text[]))
                 AS k (id, source, source_id)
             LEFT JOIN {TABLES[kind].name} o ON o.id = k.id
-            -- One by one: joined otherwise, all sightings would be read for those of a batch.
+            -- Looked up one by one: another join would read all sightings to find those of a batch.
             LEFT JOIN LATERAL (
                 SELECT * FROM opportunity_sightings WHERE source = k.source AND source_id = k.source_id LIMIT 1
             ) s ON true
@@ -153,8 +153,8 @@ def store(
     Args:
         connection: its transaction is used and left open.
         kind: kind of all opportunities.
-        decisions: what is to be written.
-        bodies: source and digest of the bodies of the batch, whose rows of quarantine are settled by it.
+        decisions: what to write.
+        bodies: source and digest of the bodies of the batch, whose quarantine rows are replaced.
     """
     _store_content(connection, kind, decisions)
     for rows in (
@@ -189,7 +189,7 @@ def _store_content(connection: sqlalchemy.Connection, kind: Kind, decisions: Dec
         return
     if kind == "job":
         insert_new(connection, tables.companies, company_rows(decisions.written.values()), key=["id"])
-    # Straight into the table, which spares the database a second copy of each text, and looking for each row.
+    # Inserted without a staging table, which saves the database a second copy of each text, and looking for each row.
     new = _rows_of(kind, decisions, [identity for identity in decisions.written if identity in decisions.new])
     insert_rows(connection, TABLES[kind], [new])
     for source, rows in new["source"].value_counts().iter_rows():
@@ -202,7 +202,7 @@ def _store_content(connection: sqlalchemy.Connection, kind: Kind, decisions: Dec
         counts.changed += counted.updated
         counts.unchanged += counted.unchanged
     if decisions.reread:
-        # What they were compared as is known by their times, which stay.
+        # Linking detects changes by the times of a row, which a new reading of the same fetch leaves as they are.
         lock_links(connection, kind)
         forget(connection, kind, [opportunity_id(kind, *identity) for identity in decisions.reread])
 
@@ -214,7 +214,7 @@ def _rows_of(kind: Kind, decisions: Decisions, identities: Collection[Identity])
 
 
 def delete_opportunities(connection: sqlalchemy.Connection, kind: Kind, ids: Collection[int]) -> None:
-    """Deletes rows whose time is over, with the history of their fields. Their sightings stay."""
+    """Deletes rows past their lifetime, with the history of their fields. Their sightings stay."""
     of, changes = TABLES[kind], tables.opportunity_changes
     chosen = literal(list(ids), ARRAY(BigInteger))
     connection.execute(delete(of).where(of.c.id == any_(chosen)))
@@ -222,9 +222,9 @@ def delete_opportunities(connection: sqlalchemy.Connection, kind: Kind, ids: Col
 
 
 def settle_companies(connection: sqlalchemy.Connection) -> None:
-    """Names each company as its first seen job does, and deletes those without any.
+    """Names each company after its first seen job, and deletes companies without jobs.
 
-    In the order of normalising another name may have come first; so the table follows from ``jobs`` alone.
+    Normalising in another order may have set another name first; this makes the table depend on ``jobs`` alone.
     """
     connection.execute(
         text("""
@@ -239,7 +239,7 @@ def settle_companies(connection: sqlalchemy.Connection) -> None:
 
 
 def _note_gone(connection: sqlalchemy.Connection, decisions: Decisions) -> None:
-    """Notes the first answer that an address is gone after it told its opportunity for the last time."""
+    """Stores the first answer that an address is gone, after the address last described its opportunity in full."""
     if decisions.gone:
         connection.execute(
             text("""

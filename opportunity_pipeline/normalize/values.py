@@ -1,10 +1,10 @@
-"""The values that fields of an opportunity can have: kinds of pay, periods, modes of work, levels; and kinds of text.
+"""The closed sets of values: kinds of pay, periods, work modes, levels, and kinds of text.
 
-Belongs here: each closed set of words, as the tables or whoever asks for a reading may say it. Does not belong here:
-reading them out of texts (the module of each field), or the fields (``models``).
+Belongs here: each closed set of words that tables hold or callers of a reader pass. Does not belong here: reading them
+from texts (the module of each field), or the fields (``models``).
 
-They stand apart from the readers so that whoever only handles opportunities need not load these, whose patterns take a
-fifth of a second.
+They are separate from the readers so that code that only handles opportunities need not load the readers, whose
+patterns take a fifth of a second.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ ParticipationMode = Literal["online", "in_person", "hybrid", "unknown"]
 """Where a hackathon takes place."""
 
 StipendKind = Literal["paid", "unpaid", "performance", "unknown"]
-"""Whether there is pay; ``performance``: all of it depends on what one achieves."""
+"""Whether there is pay; ``performance``: all of it depends on performance."""
 
 Period = Literal["hour", "day", "week", "month", "year", "total", "piece"]
-"""What an amount of pay is for."""
+"""The period or unit that an amount of pay is for."""
 
 Level = Literal["intern", "entry", "mid", "senior", "lead", "manager", "unknown"]
 """Seniority."""
@@ -30,14 +30,14 @@ Employment = Literal["internship", "full_time", "part_time", "contract", "unknow
 """Kind of employment."""
 
 Band = Literal["entry", "intermediate", "advanced", "unknown"]
-"""Experience that is asked for, or how hard a hackathon is."""
+"""Experience that is required, or the difficulty of a hackathon."""
 
 Closed = Literal["closed upstream", "deadline", "ended"]
-"""Why an opportunity is not open, as its record says."""
+"""Why an opportunity is not open, according to its record."""
 
 KINDS_OF_TEXT = (
     *("text", "list", "stipend", "salary", "title", "description", "prize"),
     *("posted", "deadline", "period", "timestamp"),
     *("location", "skills", "money", "dates", "places", "role", "experience", "duration"),
 )
-"""What a text can be. Those that are a field of their own are read as what they name, as if nothing were said."""
+"""What a text can be. The kinds that are a field of their own are read as that field, as if no kind were given."""

@@ -1,4 +1,4 @@
-"""What responses say of one opportunity, and what its sighting becomes by it.
+"""Versions of an opportunity in a batch, and how they update its sighting.
 
 Belongs here: versions of an opportunity, their times and their scope. Does not belong here: which of them counts
 (``deciding``).
@@ -18,7 +18,7 @@ from opportunity_pipeline.sources.records import RawRecord
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What one response says of one opportunity in one form."""
+    """The records of one response for one opportunity in one form."""
 
     reply: Reply
     records: list[RawRecord]
@@ -30,7 +30,7 @@ class Version:
 
     @property
     def scope(self) -> str:
-        """The listing it was seen in."""
+        """The listing in which it was seen."""
         return self.reply.parsed.scope if self.reply.parsed else ""
 
 
@@ -39,8 +39,8 @@ class Taken:
     """The version whose content counts after the batch.
 
     Attributes:
-        opportunity: what it says; not read where the row holds it already.
-        kept: whether the row holds it: not what was deleted by age, of which the sighting tells alone.
+        opportunity: the opportunity read from it; ``None`` if the row holds it already and it was not read.
+        kept: whether the row holds it; ``False`` for what was deleted by age and updates the sighting only.
     """
 
     version: Version
@@ -59,17 +59,17 @@ def detailed_at_of(known: Known) -> datetime | None:
     """Time of the newest full record that the row has had."""
     if known.row is None:
         return None
-    # Without its sighting a row is taken for one told in full: it must not be overwritten by something older.
+    # A row without a sighting is taken for a full record: nothing older may overwrite it.
     return known.sighting.detailed_at if known.sighting else known.row.last_verified
 
 
 def sighting_after(known: Known, seen: Sequence[Version], taken: Taken | None) -> Sighting:
-    """The sighting of an opportunity after a batch.
+    """Returns the sighting of an opportunity after a batch.
 
     Args:
         known: what was known of it.
         seen: everything in the batch that names it; not empty.
-        taken: of that what counts from now on; ``None``: nothing.
+        taken: the version that counts from now on; ``None`` if none does.
     """
     newest = max(seen, key=lambda version: version.at)
     first, last = min(version.at for version in seen), newest.at
@@ -77,7 +77,8 @@ def sighting_after(known: Known, seen: Sequence[Version], taken: Taken | None) -
     if before is None:
         told = Sighting(newest.scope, first, last, detailed_at_of(known), "")
     else:
-        # The scope is that of the newest sighting: what moves to another listing is absent from no other.
+        # The scope is that of the newest sighting: an opportunity that moves to another listing is not absent from the
+        # old one.
         scope = newest.scope if last >= before.last_seen else before.scope
         told = before._replace(
             scope=scope, first_seen=min(first, before.first_seen), last_seen=max(last, before.last_seen)

@@ -1,1 +1,1 @@
-"""Tests of the ``normalize`` room."""
+"""Tests of the ``normalize`` package."""

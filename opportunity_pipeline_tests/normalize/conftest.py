@@ -1,4 +1,4 @@
-"""Fixtures of the room."""
+"""Fixtures of the ``normalize`` tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where batches end, and what of them is stored when something goes wrong."""
+"""Batch boundaries, and what is stored of a batch when something fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts in all the ways that people write pay, prizes and dates, each with what it says."""
+"""Pay, prizes and dates in the many ways people write them, each with the expected reading."""
 
 from __future__ import annotations
 

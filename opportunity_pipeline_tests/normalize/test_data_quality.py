@@ -1,4 +1,4 @@
-"""Data quality: what counts as filled, what is kept, and a page that shows it without running anybody's script."""
+"""Data quality: what counts as filled, which counts are stored, and a page that runs no upstream script."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def found(report: QualityReport, source: str, field: str) -> FieldQuality:
 
 
 def filled(world: World, now: datetime) -> QualityReport:
-    """Four jobs: a place that is one, two that are none, one without; and a job that is quarantined."""
+    """Four jobs: one with a place, two whose text is no place, one without a text; and a quarantined job."""
     places = [{"name": "Bengaluru"}, {"name": "The Moon<script>"}, {"name": "The Moon<script>"}, None]
     jobs = [job(number, location=place) for number, place in enumerate(places, 1)]
     world.land("greenhouse", BOARD_URL, board(*jobs, job(9, title=None)), now)

@@ -110,7 +110,7 @@ def test_the_order_of_day_and_month_is_told_or_unknown() -> None:
     assert indian is not None
     assert (american.start.month, indian.start.month) == (3, 4)
     assert read_span("03/04/2026", now=NOW) is None
-    # The other end of the range shows the order.
+    # The other end of the range shows the order of day and month.
     span = read_span("03/04/2026 - 25/04/2026", now=NOW)
     assert span is not None
     assert span.start.month == 4

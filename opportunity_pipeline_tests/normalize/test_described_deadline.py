@@ -170,7 +170,7 @@ def test_the_ways_in_which_boards_tell_it_are_read() -> None:
 
 def test_a_day_without_a_year_is_the_next_after_posting() -> None:
     text = "Apply by 5 January."
-    assert read(text) is None  # eleven months ahead: it has just passed
+    assert read(text) is None  # eleven months ahead: rather, it has just passed
     assert read(text, now=datetime(2026, 1, 10, tzinfo=UTC), posted=datetime(2025, 12, 20, tzinfo=UTC)) == date(
         2026, 1, 5
     )

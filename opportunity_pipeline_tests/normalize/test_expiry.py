@@ -49,7 +49,7 @@ def test_a_job_past_its_deadline_is_expired(world: World, now: datetime) -> None
     assert report.expired["job"] == {"deadline": 1}
     assert status(world) == {"1": ("expired", "deadline"), "2": ("open", None)}
     row = world.rows("jobs").filter(world.rows("jobs")["source_id"] == "1").row(0, named=True)
-    # The end itself: it does not matter when anybody looked.
+    # The end itself: it does not matter when expiry ran.
     assert (row["expired_at"], row["updated_at"]) == (row["apply_by"], now)
     assert world.expire(later).expired["job"] == {}
 
@@ -101,7 +101,7 @@ def test_absence_from_enough_complete_listings_expires(world: World, now: dateti
     listing(world, now + 4 * DAY, job(2))
     assert world.expire(now + 4 * DAY).expired["job"] == {"absent": 1}
     assert status(world) == {"1": ("expired", "absent"), "2": ("open", None)}
-    # Not counted any further, and absent since the third.
+    # Counted no further, and absent since the third.
     assert missed(world) == {"1": 3, "2": 0}
     assert set(world.rows("jobs")["expired_at"]) == {now + 3 * DAY, None}
     assert set(world.rows("jobs")["updated_at"]) == {now}
@@ -164,11 +164,11 @@ def test_what_waits_to_be_normalised_does_not_open_what_was_absent(world: World,
     world.fetch("greenhouse", now + 4 * DAY, (BOARD_URL, board(*([job(1)] if again else []), job(2))))
     if again:
         world.replay()
-    # As by a schedule, while the jobs that have landed are not normalised yet.
+    # As on a schedule, while the landed jobs are not normalised yet.
     assert world.expire(now + 4 * DAY).reopened["job"] == 0
     assert missed(world) == {"1": 3, "2": 0}
     assert world.rows("jobs").filter(pl.col("source_id") == "1")["expired_at"].to_list() == [now + 3 * DAY]
-    # A clock before the absence does, as ever.
+    # A clock before the absence still reopens it.
     assert world.expire(now + 2 * DAY).reopened["job"] == 1
     world.normalize()
     world.expire(now + 4 * DAY)
@@ -285,7 +285,7 @@ def test_rows_that_were_lost_before_their_time_come_back(world: World, now: date
 
 
 def test_companies_follow_from_their_jobs(world: World, now: datetime) -> None:
-    # Of several companies, so that in some the job that was seen first has the higher id.
+    # Several companies, so that in some of them the job seen first has the higher id.
     firms = [f"Harbour {letter}" for letter in "ABCDEF"]
     later = [job(number, company_name=firm) for number, firm in enumerate(firms, 1)]
     listing(world, now + DAY, *later, job(20, company_name="Tide"))
@@ -332,7 +332,7 @@ def test_an_answer_that_is_read_late_tells_since_when_it_is_gone(world: World, n
 
 
 def test_an_article_that_outlived_its_time_is_another_row(world: World, now: datetime) -> None:
-    """Whether or not the expiry came between: the same responses end in the same rows."""
+    """Whether or not expiry ran in between: the same responses end in the same rows."""
     later = now + 40 * DAY
     world.settings = world.settings.model_copy(update={"as_of": later})
     other_feed = FEED_URL.replace("#topic=AI", "#topic=DevOps")

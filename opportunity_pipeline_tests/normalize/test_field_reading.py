@@ -1,4 +1,4 @@
-"""One text of one field: hints are checked, and every answer has the form of its field."""
+"""Reading one text as one field: hints are validated, and every answer has the form of its field."""
 
 from __future__ import annotations
 

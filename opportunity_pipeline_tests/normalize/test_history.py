@@ -1,4 +1,4 @@
-"""The history of the fields that matter: one row a change, the same whichever way the responses came to be read."""
+"""History of the watched fields: one row per change, independent of how the responses came to be read."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_another_reading_of_the_same_words_is_no_change(world: World, now: datet
 def test_what_a_mended_parser_takes_out_of_the_same_answer_is_no_change(world: World, now: datetime) -> None:
     answer = world.reply(now, told(1))
     world.store(answer)
-    # As an older release would have taken it apart.
+    # As an older release would have parsed it.
     world.execute("UPDATE jobs SET title = 'Mistaken'")
     world.execute("UPDATE opportunity_sightings SET content = '00000000-otherwise'")
     world.execute("UPDATE landed_responses SET normalized_at = NULL")

@@ -1,4 +1,4 @@
-"""Linking in the database: what is written, that only what changed is compared, that the way there does not matter."""
+"""Linking in the database: what is written; only changes are compared; the order of changes does not matter."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LINKEDIN = "https://www.linkedin.com/jobs/view/"
 
 
 def add(database: Database, kind: Kind, identity: int, **values: Any) -> None:
-    """Stores an opportunity, with as little as the table asks for besides what is given."""
+    """Stores an opportunity: the given values, and the least that the table requires."""
     with database.engine.begin() as connection:
         row = {
             "id": identity,
@@ -195,7 +195,7 @@ def test_other_rules_compare_everything_again(database: Database, monkeypatch: p
 def test_what_is_read_in_another_way_is_compared_again(world: World, now: datetime) -> None:
     world.land("greenhouse", BOARD_URL, board(job(1), job(2)), now)
     world.normalize()
-    # As an older release would have left it, linked by the rules of now.
+    # As an older release would have left it, but linked by the present rules.
     world.execute("UPDATE jobs SET title = 'Misread' WHERE source_id = '1'")
     world.execute("UPDATE opportunity_sightings SET content = '00000000-' || split_part(content, '-', 2)")
     link("job", database=world.database)
@@ -237,7 +237,7 @@ def test_however_many_share_an_id_they_are_one(database: Database) -> None:
         add(database, "job", identity, title=f"Data Engineer {identity}", source_url=address)
     assert link("job", database=database, largest_block=3).compared == 5
     assert links(database) == dict.fromkeys(range(2, 7), ("same", 1))
-    # Whichever stood for all goes; and few enough are compared with each other again.
+    # The listing that represented all is deleted, and the block is small enough again to compare all pairs.
     with database.engine.begin() as connection:
         connection.execute(delete(tables.jobs).where(tables.jobs.c.id == 1))
     link("job", database=database, largest_block=3)
@@ -261,7 +261,7 @@ def test_own_boards_are_sources() -> None:
     assert SOURCES.keys() | elsewhere >= OWN_BOARDS
 
 
-# ── any way there leads to the same ───────────────────────────────────────────────────────────────
+# ── any order gives the same result ───────────────────────────────────────────────────────────────
 
 URLS = [
     f"{BOARD}5000001",
@@ -302,7 +302,7 @@ def test_incremental_is_from_scratch(database: Database, steps: list[list[tuple[
             elif identity in there:
                 change(database, "job", identity, at, **values)
             else:
-                # The key (source, source_id) stays free. What comes back after it was deleted is told at a later time.
+                # The key (source, source_id) stays free. A listing that returns after deletion has a later time.
                 add(database, "job", identity, **values, updated_at=at)
                 there.add(identity)
         link("job", database=database, largest_block=largest)

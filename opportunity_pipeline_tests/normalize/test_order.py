@@ -1,4 +1,4 @@
-"""What normalising must not depend on: the order of rows, where batches and runs end, and how often it is done."""
+"""What normalising must not depend on: the order of rows, batch and run boundaries, and repetition."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def records(kind: Kind) -> st.SearchStrategy[RawRecord]:
 
 
 def responses(kind: Kind) -> st.SearchStrategy[list[list[RawRecord]]]:
-    """Responses in which each record stands once; of repetitions the last would count."""
+    """Responses that contain each record once; of repetitions the last would count."""
     each = st.lists(records(kind), max_size=5, unique_by=lambda record: (record.source_id, record.outline))
     return st.lists(each, min_size=1, max_size=4)
 

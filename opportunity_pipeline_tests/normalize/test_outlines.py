@@ -1,4 +1,4 @@
-"""Listings that only outline their records, whose own responses tell them in full."""
+"""Listings that only outline their records, which have full records in responses of their own."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ VERSIONS = st.tuples(
 
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[list[list[tuple[int, bool, str, str | None]]], list[int], list[int]]:
-    """Responses oldest first, an order of them, and where it is cut into runs."""
+    """Responses oldest first, an order of them, and where it is split into runs."""
     responses = draw(st.lists(st.lists(VERSIONS, min_size=1, max_size=4), min_size=1, max_size=6))
     order = draw(st.permutations(range(len(responses))))
     cuts = sorted(draw(st.sets(st.integers(1, len(responses)), max_size=3)))
@@ -166,7 +166,7 @@ def test_any_order_in_any_batches_ends_in_the_same_rows(world: World, now: datet
 
 
 def _reply(world: World, at: datetime, versions: Any, name: str) -> Any:
-    # One response tells a job once in a form: its last repetition would count.
+    # A response holds a job once per form: of repetitions the last would count.
     records: dict[tuple[int, bool], RawRecord] = {}
     for number, outline, title, apply_by in versions:
         records[number, outline] = told(number, outline=outline, title=title, apply_by=apply_by)
@@ -174,7 +174,7 @@ def _reply(world: World, at: datetime, versions: Any, name: str) -> Any:
 
 
 def _lasting(frame: pl.DataFrame) -> pl.DataFrame:
-    # What changed between is not known when the newest comes first.
+    # Intermediate changes are unknown if the newest response comes first.
     return frame.drop("updated_at", strict=False)
 
 
@@ -182,7 +182,7 @@ def _lasting(frame: pl.DataFrame) -> pl.DataFrame:
 def test_what_says_nothing_new_is_not_read_and_not_written(world: World, now: datetime, outline: bool) -> None:
     world.store(world.reply(now, told(1, outline=outline, posted="2 days ago")))
     posted = the_job(world)["posted_at"]
-    # What a person changed here would be overwritten by writing the record again.
+    # A manual edit, which writing the record again would overwrite.
     world.execute("UPDATE jobs SET title = 'As it was'")
     report = world.store(world.reply(now + 5 * DAY, told(1, outline=outline, posted="2 days ago")))
     assert report.by_source == {TOLD: SourceCounts(fetched=1, unchanged=1)}

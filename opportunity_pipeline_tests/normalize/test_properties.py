@@ -1,4 +1,4 @@
-"""What must hold for any text: no normaliser raises, and reading what was read changes nothing."""
+"""Properties for any text: no normaliser raises, and normalising is idempotent."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ from opportunity_pipeline.sources.records import Kind, RawArticle, RawHackathon,
 
 NOW = datetime(2026, 8, 23, tzinfo=UTC)
 AT_ONCE = 10.0
-"""Seconds of the processor, of which a slow machine takes one; what takes quadratic time takes minutes."""
+"""CPU seconds. A slow machine takes one; quadratic time would be minutes."""
 
-# Arbitrary text, and text made of the pieces that the rules look for; lone surrogates included, as JSON can hold them.
+# Arbitrary text, and text from the fragments that the rules look for; including lone surrogates, which JSON can hold.
 PIECES = st.sampled_from(
     [
         *("₹", "$", "10,000", "1,00,000", "5k", "8", "LPA", "-", "–", " to ", "/month", "per", "%", "."),
@@ -186,18 +186,19 @@ READERS: list[Callable[[str], object]] = [
 
 
 def stored(text: str) -> tuple[str, str, str, str]:
-    """Title, company, place and address as rows hold them: what was not cleaned is not compared."""
+    """Title, company, place and address as in rows: uncleaned text is never compared."""
     line = clean_line(text)
     return line, line, line, canonical_url(text) or line
 
 
 def compared(kind: Kind, listing: Comparable) -> None:
-    """A listing is the same as itself, or too little is known of it, or it repeats itself: never another."""
+    """Asserts that a listing is the same as itself, or known too poorly, or a repost: never another."""
     keys_of(kind, listing)
     judged_as(listing, listing)
 
 
 @pytest.mark.parametrize("reader", READERS)
+@example(text="AND&AND&AND:AND")
 @given(text=TEXTS)
 @settings(max_examples=60)
 def test_no_reader_raises(reader: Callable[[str], object], text: str) -> None:
@@ -333,7 +334,7 @@ def test_any_record_becomes_an_opportunity_or_says_why_not(kind: Kind, data: st.
 @pytest.mark.parametrize("repeated", ["(", "( ", "[ Remote ", "१", ". ", "python 10,000 pune / ", "1-", "\n- ", " or "])
 @pytest.mark.parametrize("field", sorted(field_reading.READERS))
 def test_a_text_of_nothing_but_hooks_is_read_at_once(field: str, repeated: str) -> None:
-    # Patterns that look from each of them for an end that never comes would take minutes.
+    # Patterns that search from each of them for an end that never comes would take minutes.
     begun = process_time()
     field_reading.read_field(field, repeated * (64_000 // len(repeated)) + " z", {"now": NOW})
     assert process_time() - begun < AT_ONCE

@@ -1,7 +1,7 @@
-"""The bars of quality hold on the labelled texts that the rules were written with a view to.
+"""The quality thresholds hold on the labelled texts that the rules may be tuned on.
 
-Belongs here: the half that may be looked into. The other half is for ``python -m bench.quality`` alone: a test would
-show what it gets wrong whenever it fails.
+Belongs here: the half that may be inspected. Does not belong here: the other half, which only ``python -m
+bench.quality`` uses; a failing test would show what it gets wrong.
 """
 
 from __future__ import annotations

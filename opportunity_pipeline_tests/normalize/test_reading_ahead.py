@@ -1,4 +1,4 @@
-"""What other processes read is what would be read here; and what happens to those processes."""
+"""Other processes read the same as this one would; and failures of those processes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def asked(now: datetime) -> list[Asked]:
 
 
 def readers() -> list[int]:
-    """Processes that read for this one: the copies of one that it started."""
+    """Processes that read for this one: the forked copies of the process that it started."""
     shown = subprocess.run(["ps", "-wweo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(maxsplit=2) for line in shown.splitlines()[1:]]
     parents = {int(pid): int(parent) for pid, parent, command in rows if "reader_process" in command}

@@ -1,4 +1,4 @@
-"""A community list as it was recorded four times in a year: who is open, what is the same, and the way back."""
+"""A community list recorded four times in a year: which jobs are open, duplicates, and restoring."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.real
 
 
 def fetched(world: World, response: LandedResponse) -> None:
-    """What a run and everything after it would have done at that time."""
+    """What a run and its later stages would have done at that time."""
     world.register(response)
     readings = readings_of([(response.fetched_at, parse_response(world.zone, response))])
     Ledger(world.database, NAME).listed(listings_of(readings))
@@ -40,7 +40,7 @@ def fetched(world: World, response: LandedResponse) -> None:
 
 @pytest.fixture
 def said(world: World, real_data: Path) -> dict[str, tuple[bool, bool]]:
-    """Normalises the recordings one after the other; id → whether the list called it active and showed it, at last."""
+    """Normalises the recordings in turn; id → whether the list last called it active and whether it showed it."""
     last: dict[str, tuple[bool, bool]] = {}
     for file in sorted((real_data / NAME).glob("new_grad_*.json")):
         fetched(world, import_recorded(SOURCES[NAME], file, zone=world.zone, now=BY))
@@ -53,10 +53,10 @@ def test_the_list_is_stored_as_it_says(world: World, said: dict[str, tuple[bool,
     assert rows.keys() == said.keys()
     assert len(rows) > 1_500
     differing = [one for one, (active, shown) in said.items() if (rows[one]["status"] == "open") != (active and shown)]
-    # What later recordings do not name is closed only because nobody has seen it since.
+    # Jobs missing from later recordings are closed only because they were not seen since.
     assert {(rows[one]["status_reason"], rows[one]["last_verified"].date()) for one in differing} == {UNSEEN_SINCE}
     assert len(differing) < 0.05 * len(said)
-    # What the owners of the list hide is closed here although they call it active.
+    # Jobs hidden by the owners of the list are closed here although the list calls them active.
     hidden = [one for one, (active, shown) in said.items() if active and not shown]
     assert len(hidden) <= 0.01 * len(said)
     assert {rows[one]["status_reason"] for one in hidden} == {"closed upstream"}
@@ -67,7 +67,7 @@ def test_the_list_is_stored_as_it_says(world: World, said: dict[str, tuple[bool,
         " extract(day FROM a.posted_at - b.posted_at)::int AS days"
         " FROM opportunity_links l JOIN jobs a ON a.id = l.opportunity_id JOIN jobs b ON b.id = l.canonical_id",
     )
-    # Each position has its own id and address here: nothing is listed twice, and some positions come again later.
+    # Each position has its own id and address here: nothing is listed twice, and some positions return later.
     assert set(pairs["relation"]) == {"repost"}
     assert 50 < pairs.height < 90
     assert all(company_key(one) == company_key(other) for one, other in pairs.select("one", "other").iter_rows())

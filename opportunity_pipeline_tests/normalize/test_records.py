@@ -1,4 +1,4 @@
-"""From raw records to models: what is read where, and what makes a record unusable."""
+"""From raw records to models: which field is read into which column, and what makes a record unusable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Restoring the normalised tables from the landing zone: the same rows, ids included, whatever became of the tables."""
+"""Restoring the normalised tables from the landing zone: the same rows and ids, whatever happened to the tables."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ OTHER_FEED = FEED_URL.replace("#topic=AI", "#topic=DevOps")
 
 
 def bring_up(world: World, at: datetime) -> None:
-    """What follows a fetch."""
+    """Runs the stages that follow a fetch."""
     world.settings = world.settings.model_copy(update={"as_of": at})
     for kind in KINDS:
         world.normalize(kind)
@@ -75,7 +75,7 @@ VISITS = 13
 
 @pytest.fixture
 def lived(world: World, now: datetime) -> datetime:
-    """Five weeks in which everything happens that happens to opportunities; and the last moment of it."""
+    """Five weeks with everything that can happen to opportunities; returns the last moment."""
     at = now
     for visit in range(VISITS):
         at = now + 3 * visit * DAY
@@ -83,7 +83,7 @@ def lived(world: World, now: datetime) -> datetime:
         world.fetch("smartrecruiters", at + timedelta(hours=1), *postings(visit))
         event = hackathon(7, prizeText=f"${5 + visit // 5},000", **({"isOpen": "ended"} if visit > 7 else {}))
         world.fetch("devpost", at, (MIRROR_URL, mirror(event, hackathon(8), at=at)))
-        # One article comes back after more than its life, by another query.
+        # One article returns after more than its lifetime, by another query.
         items = [(f"CBMi{visit}", f"Headline {visit}"), *([("CBMi", f"Again {visit}")] * (visit in (0, 1, VISITS - 1)))]
         world.fetch("google_news", at, (FEED_URL if visit < 10 else OTHER_FEED, feed(*items)))
         at += timedelta(hours=2)
@@ -178,7 +178,7 @@ def test_what_is_older_than_the_landing_zone_is_left_as_it_is(world: World, now:
     assert differing(anew(world, later))["jobs"] == (0, 1, 0)
     departments = {row["source_id"]: row["department"] for row in world.rows("jobs").iter_rows(named=True)}
     assert departments == {"1": "Wrong", "2": "Wrong", "3": "Engineering"}
-    # A row that was lost comes back with what is left to tell it, and as old as its sighting says.
+    # A lost row is rebuilt from the remaining responses, with the age that its sighting states.
     world.execute("DELETE FROM jobs WHERE source_id = '2'")
     anew(world, later)
     row = world.rows("jobs").filter(pl.col("source_id") == "2").row(0, named=True)
@@ -250,7 +250,7 @@ VISITS_OF = st.tuples(POSITIONS, st.booleans(), st.sets(st.integers(1, 2)), TITL
 STEPS = st.lists(st.tuples(VISITS_OF, st.sampled_from(["nothing", "normalize", "expire"])), min_size=1, max_size=7)
 
 
-# A posting whose only full record cannot be used: its row is what two outlines say, the later of which lists less.
+# A posting whose only full record is unusable: its row comes from two outlines, the later of which lists less.
 OUTLINED_TWICE: list[Any] = [
     (({}, False, {1, 2}, "Engineer", {}), "nothing"),
     (({}, False, {1}, "Engineer", {}), "expire"),

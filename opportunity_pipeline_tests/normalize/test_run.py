@@ -1,4 +1,4 @@
-"""Normalising landed responses: everything that can be read is stored, and nothing about persons."""
+"""Normalising landed responses: everything readable is stored, and no personal data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Responses that come again, late, in another order or to rows that are gone: what is stored follows the newest."""
+"""Responses that are repeated, late, out of order or for rows that are gone: the newest decides what is stored."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_the_order_in_which_responses_arrive_does_not_matter(world: World, now: 
     world.replay()
     world.normalize()
     for table, frame in world.everything().items():
-        # What changed between is not known when the newest comes first.
+        # Intermediate changes are unknown if the newest response comes first.
         if table != "opportunity_changes":
             assert_frame_equal(
                 frame.drop("updated_at", strict=False), backwards[table].drop("updated_at", strict=False)

@@ -1,4 +1,4 @@
-"""Records, responses and runs that go wrong or meet: what is stored all the same, and the row that says why not."""
+"""Faulty records, responses and concurrent runs: what is stored all the same, and the row that gives the reason."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def test_two_at_once_store_everything_once(world: World, now: datetime) -> None:
 
 @pytest.mark.parametrize("step", ["normalize", "expire"])
 def test_who_changes_opportunities_waits_for_who_does(world: World, now: datetime, step: str) -> None:
-    # Once beforehand, so that what reading needs is loaded.
+    # One run beforehand, to load the readers.
     world.land("greenhouse", BOARD_URL, board(job(1)), now)
     world.normalize()
     world.land("greenhouse", BOARD_URL, board(job(1), job(2)), now + DAY)

@@ -99,7 +99,7 @@ def test_a_snippet_shows_what_the_whole_text_would_show() -> None:
     assert snippet("<script>" + "hidden words " * 100 + "</script>shown") == "shown"
 
 
-# ── what is remembered ────────────────────────────────────────────────────────────────────────────
+# ── caches ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_phrases_are_found_again_in_what_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,7 +183,7 @@ def test_skills_that_are_told_without_looking_around_are_those_that_looking_find
             assert names_in(line, tokens, found, title=title) == tuple(dict.fromkeys(looked)), line
 
 
-# ── what says nothing new ─────────────────────────────────────────────────────────────────────────
+# ── repeated content ──────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_content_is_all_that_a_record_is_read_from(now: datetime) -> None:
@@ -247,7 +247,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def reader_of(folder: Path) -> str:
-    """The version of the reader whose package lies in a folder."""
+    """The reader version of a package in a folder."""
     command = "from opportunity_pipeline.normalize.content import reader_version; print(reader_version())"
     place = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(

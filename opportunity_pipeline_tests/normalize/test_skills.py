@@ -218,7 +218,7 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("Rust protection for steel", []),
         ("Meet us in Java House", []),
         ("Swift decisions, Swift and SwiftUI", ["swift", "swiftui"]),
-        # tools with names of other things
+        # tools that share their name with other things
         ("Chef, Puppet or Ansible", ["chef", "puppet", "ansible"]),
         ("our chef and a puppet theatre", []),
         ("Hybrid apps with Ionic and Capacitor", ["ionic", "capacitor"]),
@@ -296,7 +296,7 @@ def test_read_skills(listed: str | list[str], skills: list[str]) -> None:
         ("Calendars of the Legal, Marketing and Human Resources departments", []),
         ("Partner with Product Management, and write SQL", ["sql"]),
         ("Assistant to the VP of Marketing; Outlook and Word", ["microsoft outlook", "microsoft word"]),
-        # Offered, or given up.
+        # Offered, or no longer used.
         ("Perks: yoga, AWS courses, lunch. Requirements: Kotlin", ["kotlin"]),
         ("We migrated from Jenkins to GitHub Actions", ["github actions"]),
         ("Scala is being phased out in favour of Python", ["python"]),

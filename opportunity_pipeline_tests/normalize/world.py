@@ -1,6 +1,6 @@
-"""Bodies in the upstreams' shapes, landed and registered as a fetch would: what the tests of storing start from.
+"""Bodies in the upstreams' formats, landed and registered as a fetch would: the starting point of storing tests.
 
-Belongs here: small bodies of our own writing. Does not belong here: assertions.
+Belongs here: small handwritten bodies. Does not belong here: assertions.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ MIRROR_URL = "https://example.org/hackathons/data.json"
 FEED_URL = "https://news.google.com/rss/search?q=ai&hl=en&gl=IN&ceid=IN:en#topic=AI"
 COMPANY_URL = "https://api.smartrecruiters.com/v1/companies/Harbour/postings"
 TOLD = "greenhouse"
-"""Source of the records that tests write by hand; any job source does."""
+"""Source of handwritten records; any job source would do."""
 TABLES = (
     *("jobs", "hackathons", "articles", "companies"),
     *("opportunity_sightings", "opportunity_changes", "quarantine"),
@@ -112,7 +112,7 @@ def in_full(number: int, text: str = "You work with Python.", **changes: Any) ->
 
 
 def told(number: int, *, outline: bool = False, **changes: Any) -> RawRecord:
-    """A job of a board whose listing outlines it and whose own page tells it in full."""
+    """A job of a board whose listing holds outlines and whose detail pages hold full records."""
     fields = {"title": f"Backend Engineer {number}", "company": "Harbour Energies", "location": "Pune, India"}
     if not outline:
         fields["description"] = "You build services in Python and Go. At least 2 years of experience."
@@ -155,7 +155,7 @@ class World:
         return response
 
     def fetch(self, source: str, at: datetime, *answers: tuple[str, bytes | None]) -> None:
-        """Lands answers, a second apart, with the listings that they make up, as a run does; ``None`` is a 404."""
+        """Lands answers one second apart, and the listings that they form, as a run does; ``None`` is a 404."""
         parsed = []
         for number, (url, body) in enumerate(answers):
             moment = at + timedelta(seconds=number)
@@ -187,25 +187,25 @@ class World:
             replay_source(source, database=self.database, zone=self.zone, origin=self.zone)
 
     def normalize(self, kind: Kind = "job") -> NormalizeReport:
-        """Normalises what is waiting."""
+        """Normalises the waiting responses."""
         return normalize_landed(kind, settings=self.settings, database=self.database, zone=self.zone)
 
     def reply(self, at: datetime, *records: RawRecord, scope: str = "", name: str = "") -> Reply:
-        """A response that is waiting to be normalised and in which a parser would find these records."""
+        """A waiting response in which a parser would find these records."""
         body = json.dumps([name, scope, [str(record) for record in records]]).encode()
         landed = self.land(TOLD, f"https://board.example.org/{scope}/{name}", body, at)
         role: Role = "listing" if any(record.outline for record in records) else "detail"
         return reply_of(landed, ParsedResponse(TOLD, "job", scope, False, records, role=role))
 
     def store(self, *replies: Reply) -> NormalizeReport:
-        """Normalises responses that are read already, as a run would."""
+        """Normalises responses that are already parsed, as a run would."""
         report = NormalizeReport("job")
         ordered = outlines_behind(replies, lambda reply: reply)
         normalize_replies(report, ordered, settings=self.settings, database=self.database)
         return report
 
     def expire(self, now: datetime) -> ExpiryReport:
-        """Expires."""
+        """Runs expiry."""
         return expire(settings=self.settings, database=self.database, now=now)
 
     def rows(self, table: str) -> pl.DataFrame:
@@ -218,7 +218,7 @@ class World:
         return {table: self.rows(table) for table in TABLES}
 
     def clear(self) -> None:
-        """Deletes everything that was landed and normalised; from few rows that is ten times as fast as TRUNCATE."""
+        """Deletes everything that was landed and normalised; for few rows this is ten times as fast as TRUNCATE."""
         with self.database.engine.begin() as connection:
             for table in ("landed_responses", "listings", *TABLES, *LINKING):
                 connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608

@@ -1,6 +1,7 @@
-"""Word lists, names and rates as JSON and TOML files, and reading them.
+"""Word lists, names and rates as JSON and TOML files, and the function that reads them.
 
-Belongs here: data that readers share with nobody else, and parsing a file. Does not belong here: what an entry means.
+Belongs here: data used only by the readers of this package, and parsing a file. Does not belong here: what an entry
+means.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 
 def read_data(name: str) -> Any:
-    """The content of a data file, parsed.
+    """Returns the parsed content of a data file.
 
     Args:
         name: file name with its suffix, ``.json`` or ``.toml``.

@@ -1,4 +1,5 @@
-"""Which postings are one opening: comparing two, finding those worth comparing, grouping them, merging a group.
+"""Detects duplicates: finding pairs worth comparing, judging a pair, grouping listings, merging a group.
 
-Belongs here: pure rules, one subject a module. Does not belong here: reading and writing links (``normalize.linking``).
+Belongs here: pure rules, one subject per module. Does not belong here: reading and writing links
+(``normalize.linking``).
 """

@@ -1,10 +1,10 @@
-"""What the address of a posting says of it: whose page it is, and by what id the page is known there.
+"""Reads the address of a posting: whose page it is, and the id of the posting there.
 
 Belongs here: hosts, hiring systems, ids in paths and queries. Does not belong here: how an address is spelled for
-storing (``normalize.urls``), or titles, employers and places.
+storing (``normalize.text.urls``), or titles, employers and places.
 
 One posting has many addresses: with tracking, ``/apply``, another language, an older host of the same system, or inside
-the employer's own page (``?gh_jid=``). Two addresses lead to one posting where they share a key.
+the employer's own page (``?gh_jid=``). Two addresses lead to one posting if they share a key.
 """
 
 from __future__ import annotations
@@ -20,32 +20,32 @@ from opportunity_pipeline.normalize.data import read_data
 Owner = Literal["employer", "job board", "shared page", "unknown"]
 
 _UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])")
-# A number that is an id and neither a year nor part of a word; job boards put it at either end of a slug.
+# A number that is an id, neither a year nor part of a word; job boards put it at either end of a slug.
 _NUMBER = re.compile(r"(?<![a-z0-9])\d{5,20}(?![a-z0-9])")
 _CODE = re.compile(r"(?<![a-z0-9])(?=[a-f]*\d[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,40}(?![a-z0-9])")
-# Workday: `Title-of-the-Job_R48213`, and `_R48213-1` where the same requisition is shown on another of its sites.
+# Workday: `Title-of-the-Job_R48213`, or `_R48213-1` if the same requisition is shown on another of its sites.
 _REQUISITION = re.compile(r"_((?:[a-z]{1,4}[-_]?)?\d{3,}(?:-\d{4,})?)(?:-\d{1,2})?$")
-# An employer's own page may name the requisition alone: `/job/R48213/data-engineer`, `/jobs/JR-104455`.
+# An employer's own page may give only the requisition: `/job/R48213/data-engineer`, `/jobs/JR-104455`.
 _OWN_REQUISITION = re.compile(r"(?:(?:jr|req|r|p)[-_]?|[a-z]{1,3}(?=\d{5}))(\d{4,12})")
-# An id in groups of figures: `10000-7683364196-S`, `C9618-26-5390`; boards share the first of them.
+# An id in groups of digits: `10000-7683364196-S`, `C9618-26-5390`; boards share the first of them.
 _GROUPED = re.compile(r"[a-z]?\d{2,}(?:-\d{2,20})+(?:-[a-z])?")
 _LEAST_OF_GROUPS = 8
 # `/job/data-engineer/acme-job101234567`
 _BEFORE_NUMBER = re.compile(r"(?<![a-z])(?:(?:job|jobid|id)(?=\d{5})|of-i(?=[0-9a-f]{16}))")
-# `/job/DLX508/research-assistant`: short ids, on job boards alone.
+# `/job/DLX508/research-assistant`: short ids, only on job boards.
 _SHORT_ID = re.compile(r"[a-z]{2,4}(?!20\d\d)\d{3,4}")
-# An id that is glued to the last word of a slug (Internshala writes the second of posting there).
+# An id glued to the last word of a slug (Internshala appends the second of posting).
 _GLUED = re.compile(r"[a-z)]\d{9,13}$")
-# A parameter that may name the posting on a site that is not known: then its pages differ by it at least.
+# A parameter that may name the posting on an unknown site; pages of such a site differ at least by it.
 _NAMES_POSTING = re.compile(r"(?:id|code|kode|no|nr|num|number|nummer|ref|vac|^jc)$")
 _MAY_BE_ID = re.compile(r"(?!20\d\d$)[a-z]{0,4}\d{3,20}")
-# How a site makes its pages.
+# File extensions of pages.
 _PAGE_ENDING = re.compile(r"(?<=\w)\.(?:html?|php|aspx?|jsp)$")
 _FORWARDED = frozenset({"redirect", "redirect_url", "target", "to", "u", "url"})
 _DIGITS = re.compile(r"\d{5,20}")
 _WORDS = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"20\d\d")
-# Hosts of hiring systems that all employers share.
+# Hosts of hiring systems shared by all employers.
 _OF_ALL_TENANTS = frozenset({"apply", "boards", "boards-api", "job-boards", "jobs"})
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 _SECOND_LEVEL = frozenset(["co", "com", "org", "net", "ac", "gov", "edu", "gen", "firm"])
@@ -53,18 +53,18 @@ _SECOND_LEVEL = frozenset(["co", "com", "org", "net", "ac", "gov", "edu", "gen",
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address, taken apart.
+    """A parsed address.
 
     Attributes:
-        site: who runs the page: a registered name (``indeed``), or a hiring system (``greenhouse``); ``""``: unknown.
+        site: who runs the page: a registered name (``indeed``), or a hiring system (``greenhouse``); ``""`` if unknown.
         host: the whole host, without ``www``.
         owner: whose page it is.
-        keys: ids by which the posting is known; two addresses that share one lead to the same posting.
+        keys: ids of the posting; two addresses that share one lead to the same posting.
         numbers: long numbers among them, which an employer's other pages may repeat.
-        employer: what a hiring system calls the employer, as (system, name); ``None``: not named.
-        page: path in one spelling, with its host: equal where two addresses are the same page.
-        general: the page tells of more than one posting, or may.
-        spoken: the only key is the path in words: the page may have been given to another posting since.
+        employer: the hiring system's name for the employer, as (system, name); ``None`` if there is none.
+        page: normalised host and path; equal if two addresses are the same page.
+        general: whether the page is, or may be, about more than one posting.
+        spoken: whether the only key is a path of words; the page may since have been given to another posting.
         words: words of the path, which often repeat the title in full.
     """
 
@@ -85,7 +85,7 @@ NOWHERE = Address()
 
 @lru_cache(maxsize=65_536)
 def read_address(url: str) -> Address:
-    """Takes an address apart; :data:`NOWHERE` where it is none."""
+    """Parses an address; :data:`NOWHERE` if it is not one."""
     return _taken_apart(url, forwards=1)
 
 
@@ -99,18 +99,18 @@ def _taken_apart(url: str, forwards: int) -> Address:
         return NOWHERE
     query = dict(parse_qsl(parts.query, max_num_fields=50)) if parts.query else {}
     for name, value in query.items():
-        # A page that only leads on to another.
+        # A page that only redirects to another.
         if forwards and name.lower() in _FORWARDED and value.startswith(("https://", "http://")):
             return _taken_apart(value, forwards - 1)
     path = unquote(parts.path)
-    if parts.fragment.startswith(("!/", "/")):  # pages that are drawn by a script keep their path there
+    if parts.fragment.startswith(("!/", "/")):  # pages rendered by a script keep their path there
         path = f"{path}/{parts.fragment.lstrip('!')}"
     segments = [_PAGE_ENDING.sub("", segment) for segment in path.lower().split("/") if segment]
     return _read(host, segments, {name.lower(): value.lower() for name, value in query.items()})
 
 
 def is_event_page(address: Address) -> bool:
-    """Whether a page is on a site of events, or on the part of a site that is."""
+    """Whether a page is on an event site, or in the event section of a site."""
     tables = _tables()
     if address.site in tables.event_boards:
         return True
@@ -126,10 +126,10 @@ def _read(host: str, segments: list[str], query: dict[str, str]) -> Address:
     while segments and segments[-1] in tables.applying:
         segments.pop()
     employer = _employer(system, labels, segments, query) if owner == "employer" else None
-    # Numbers are counted by each employer's system anew, unless its host is shared by all of them.
+    # Each employer's system numbers its own postings, unless all employers share its host.
     whose = site if owner == "job board" or site in tables.tenant_paths else host
     if site in tables.tenant_hosts - tables.tenant_paths and len(labels) > 2:
-        # A system has several hosts for an employer, and some one host for several employers.
+        # A system may have several hosts for one employer, or one host for several employers.
         whose = f"{labels[0]}.{site} {query.get('company', '')}".rstrip()
     if site in tables.events and len(labels) > 2:
         # The host is the event; its pages (rules, prizes) are not events of their own.
@@ -152,7 +152,7 @@ def _read(host: str, segments: list[str], query: dict[str, str]) -> Address:
 
 
 def _is_general(segment: str) -> bool:
-    """Whether the last word of a path is of all postings: ``careers``, ``open-positions-2026``."""
+    """Whether the last word of a path covers all postings: ``careers``, ``open-positions-2026``."""
     words = [word for word in _WORDS.findall(segment) if not _YEAR.fullmatch(word)]
     return segment in _tables().general_pages or _general_words().issuperset(words)
 
@@ -163,13 +163,13 @@ def _general_words() -> frozenset[str]:
 
 
 def _telling(segments: list[str]) -> list[str]:
-    """A path without the shelves that a posting stands on, of which one system may have several."""
+    """The path without section segments, which may differ within one system."""
     shelves = _tables().shelves
     return [segment for segment in segments[:-1] if segment not in shelves] + segments[-1:]
 
 
 def _site(host: str) -> tuple[str, list[str]]:
-    """The registered name in a host, and the host's labels without the ending that belongs to the country."""
+    """The registered name in a host, and the host's labels without the country's public suffix."""
     labels = host.split(".")
     if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2:
         labels = [*labels[:-2], labels[-1]]
@@ -200,7 +200,7 @@ def _employer(system: str, labels: list[str], segments: list[str], query: dict[s
 
 
 def _unknown_ids(query: dict[str, str]) -> str:
-    """What a query says that may name the posting, by the names of its parameters."""
+    """Query parameters that may name the posting, judged by their names."""
     return "".join(
         f"?{name}={value}"
         for name, value in sorted(query.items())
@@ -254,7 +254,7 @@ def _ids(site: str, whose: str, segments: list[str], query: dict[str, str]) -> t
         if _GLUED.search(segment) or (whose == site and _SHORT_ID.fullmatch(segment)):
             keys.add(f"{whose} {segment}")
             break
-        # A system that counts each employer's postings from one.
+        # A system that numbers each employer's postings from one.
         if segment.isdecimal() and site in _tables().tenant_hosts:
             keys.add(f"{whose} {segment}")
             break

@@ -1,10 +1,10 @@
-"""By what else an employer goes: in letters, in another script, by its brand, in the short way of universities.
+"""Other names of an employer: abbreviations, another script, brands, and short names of universities.
 
-Belongs here: the full and the legal names behind one that is known (*UNSW*, *Яндекс*, *Zudio*). Does not belong here:
-letters that any name has (``name_words``), or the names of one employer that are always one (``name_tables``).
+Belongs here: the full and legal names behind a known one (*UNSW*, *Яндекс*, *Zudio*). Does not belong here:
+abbreviations derivable from any name (``name_words``), or names that always mean the same employer (``name_tables``).
 
-Letters may be short for several names (*DHA*), and several brands are of one legal name: so what stands behind a name
-is added to it, and puts nothing in its place.
+An abbreviation may stand for several names (*DHA*), and several brands belong to one legal name. So the names behind a
+name are added to it and never replace it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _UNIVERSITY = ("uni", "uof", "u")
 
 
 def in_full(words: tuple[str, ...]) -> Names:
-    """The full names of a name in letters or another script, with and without the place beside it: *DET Victoria*."""
+    """Full names of an abbreviation or a name in another script, with and without its place: *DET Victoria*."""
     known = _abbreviated()
     if (found := known.get(words)) is not None:
         return found
@@ -40,7 +40,7 @@ def legal_names(words: tuple[str, ...]) -> Names:
 
 
 def is_university_for_short(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether a name is a university's by the beginning of its place: *UniMelb*, *UCalgary*."""
+    """Whether a name is a university's short name built from the start of its place: *UniMelb*, *UCalgary*."""
     if len(short) != 1 or "university" not in long or not short[0].startswith("u"):
         return False
     rest = "".join(word for word in long if word not in {"university", "of", "at"})
@@ -52,7 +52,7 @@ def is_university_for_short(short: tuple[str, ...], long: tuple[str, ...]) -> bo
 
 
 def places_for_short(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The beginnings of a place in a university's short name, if it is one."""
+    """The possible starts of the place in a university's short name; empty if it is no such name."""
     (word, *others) = words
     if others or not word.startswith("u"):
         return ()
@@ -74,6 +74,6 @@ def _brands() -> dict[tuple[str, ...], Names]:
 
 
 def _in_words(table: dict[str, tuple[str, ...]]) -> dict[tuple[str, ...], Names]:
-    """The names of a table in words; what is one name already stands behind nothing."""
+    """The names of a table as words; entries that already are the same name are left out."""
     read = {words_of(name): tuple(map(words_of, full)) for name, full in table.items()}
     return {words: tuple(name for name in full if name != words) for words, full in read.items()}

@@ -1,12 +1,13 @@
-"""Whether two postings may be of one place.
+"""Decides whether two postings may be in the same place.
 
 Belongs here: places, regions and remote work as far as postings are compared by them. Does not belong here: reading a
-location text (``normalize.places``), or the mode of work that is shown (``normalize.work_mode``).
+location text (``normalize.places``), or the work mode that is shown (``normalize.work_mode``).
 
-Places agree where one is the other, holds it, or is among several that are listed, where one is the name that the other
-begins with, and where nothing is said of one.
-Remote work, from anywhere or within a country, agrees with remote work and a whole country, and not with an office. A
-place that is excepted (*Worldwide except US*) agrees with none that lies in it.
+Places agree if they are equal, one contains the other, one is in a list of the other, one is the name that the other
+begins with, or one is unstated.
+
+Remote work, from anywhere or within a country, agrees with remote work and with a whole country, but not with an
+office. An excluded place (*Worldwide except US*) agrees with no place in it.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _REMOTE = re.compile(
     r"|worldwide|virtual(?:ly)?|online|everywhere|distributed)\b",
     re.IGNORECASE,
 )
-# Said in the place of a place.
+# Fillers in place of a location.
 _NOTHING_SAID = re.compile(
     r"\b(?:(?:multiple|various|several|many|all|any|other|different|flexible)"
     r"(?:\s+(?:locations?|cities|offices|places|states|sites))?|\d+\s+(?:more\s+)?(?:locations?|cities)|locations?"
@@ -54,7 +55,7 @@ _EXCEPT = re.compile(
     r"(?:in|to|from|for|within|accepting)|but\s+not|non)[\s:-]+(?P<places>[^()\[\];|]+)",
     re.IGNORECASE,
 )
-# "Mallow, Co. Cork": counties of Ireland and Britain are called like a town in them.
+# "Mallow, Co. Cork": counties of Ireland and Britain that share a name with a town in them.
 _COUNTY = re.compile(r",\s*(?:co\.?|county)\s+([^,]+?)\s*(?:,|$)", re.IGNORECASE)
 _COUNTRIES_OF_COUNTIES = frozenset({"gb", "ie"})
 _LISTED = re.compile(r"\s*(?:[,/&]|\band\b|\bor\b)\s*", re.IGNORECASE)
@@ -74,15 +75,15 @@ class Area:
 
     Attributes:
         places: keys of places (``in/karnataka/bengaluru``).
-        regions: what each region that is named holds, as codes of countries.
+        regions: for each named region, the codes of its countries.
         remote: it may be done from elsewhere.
-        words: of the text, where it names neither a place nor a region that is known.
+        words: words of the text, if it names no known place or region.
         excluded: keys of places where the work is not.
-        bare: the name of a city, where it is all that is said: which of that name is left open.
-        letters: those beside it, which may stand for one of several states; ``""``: none.
-        county: the county that is told beside a town, which may be all that another text tells.
-        only: all that is told, where that is one name.
-        nearest: what is told first or in brackets, before what holds it.
+        bare: the name of a city, if the text gives only that and leaves open which of the cities so named.
+        letters: letters beside the bare name, which may stand for one of several states; ``""`` if there are none.
+        county: the county beside a town; another text may give only the county.
+        only: the whole text, if it is a single name.
+        nearest: names that come first or in brackets, before what contains them.
     """
 
     places: tuple[str, ...] = ()
@@ -103,18 +104,18 @@ class Area:
 
     @property
     def anywhere(self) -> bool:
-        """Whether all that is known is that it may be done from elsewhere."""
+        """Whether all that is known is that the work is remote."""
         return self.remote and not (self.places or self.regions or self.words)
 
 
 @lru_cache(maxsize=65_536)
 def read_area(location: str) -> Area:
-    """Reads a location text; any text, never raises."""
+    """Reads a location text; accepts any text and never raises."""
     if not location:
         return Area()
     if excepted := _EXCEPT.search(location):
         rest = read_area(location[: excepted.start()] + location[excepted.end() :])
-        # Within what is named beside it: of "US (except CA)" not all is excepted.
+        # Nothing that contains a place named beside it is excluded: "US (except CA)" does not exclude all of the US.
         excluded = {
             key
             for key in _keys_within(excepted["places"], rest.places)
@@ -144,7 +145,7 @@ def read_area(location: str) -> Area:
     words: frozenset[str] = frozenset()
     if not places and not regions:
         said = place_fold(_NOTHING_SAID.sub(" ", _REMOTE.sub(" ", location))).split()
-        # Without a postcode, which few tell: "8630 Rüti".
+        # Without a postcode, which few state: "8630 Rüti".
         words = frozenset(word for word in said if not word.isdecimal()) - _BESIDE_REMOTE
     named = _CITY_AND_LETTERS.fullmatch(location)
     city, letters = (place_fold(named[1]), named[2].lower()) if named else (folded.strip(), "")
@@ -157,7 +158,7 @@ def read_area(location: str) -> Area:
 
 
 def _keys_within(text: str, around: tuple[str, ...]) -> frozenset[str]:
-    """Keys of the places that a text names, in the country they lie in, and of the countries in its regions."""
+    """Keys of the places that a text names, in the surrounding country, and of the countries in its regions."""
     countries = {place[:2].upper() for place in around}
     country = gazetteer().country_names[countries.pop()] if len(countries) == 1 else ""
     return frozenset(
@@ -169,7 +170,7 @@ def _keys_within(text: str, around: tuple[str, ...]) -> frozenset[str]:
 
 
 def agree(a: Area, b: Area) -> bool:
-    """Whether two postings may be of one place."""
+    """Whether two postings may be in the same place."""
     if _is_excluded(a, b) or _is_excluded(b, a):
         return False
     if a.unsaid or b.unsaid:
@@ -189,7 +190,7 @@ def agree(a: Area, b: Area) -> bool:
 
 
 def meet(a: Area, b: Area) -> bool:
-    """Whether two postings say one city, known or not, or both that the work may be done from elsewhere."""
+    """Whether two postings state the same city, known or not, or both state remote work."""
     cities = {place for place in a.places if place.count("/") > 1 or place in _CITY_STATES} & set(b.places)
     if cities or _namesakes(a, b) or _is_named(a, b) or _is_named(b, a) or not set(a.regions).isdisjoint(b.regions):
         return True
@@ -197,12 +198,12 @@ def meet(a: Area, b: Area) -> bool:
 
 
 def holds(one: str, other: str) -> bool:
-    """Whether the place of one key is, or holds, that of the other."""
+    """Whether the place of the first key equals or contains that of the second."""
     return one == other or other.startswith(f"{one}/")
 
 
 def _namesakes(a: Area, b: Area) -> bool:
-    """Whether one says the name of a city and leaves open which of that name: *Durham*, *Durham, UK*, *Newman, WA*."""
+    """Whether one gives a city name and leaves open which city of that name: *Durham*, *Durham, UK*, *Newman, WA*."""
     return any(
         _may_be(place, one) or any(_is_unknown(own) and _in_one_country(own, place) for own in one.places)
         for one, other in ((a, b), (b, a))
@@ -213,9 +214,9 @@ def _namesakes(a: Area, b: Area) -> bool:
 
 
 def _is_named(a: Area, b: Area) -> bool:
-    """Whether all that one says is the name that the other begins with: *Zell am See*, *Zell am See, Salzburg*.
+    """Whether one text is just the name that the other begins with: *Zell am See*, *Zell am See, Salzburg*.
 
-    Whatever the gazetteer makes of the two, nobody tells them apart.
+    Whatever the gazetteer makes of the two, nothing distinguishes them.
     """
     if not a.only or a.remote != b.remote:
         return False
@@ -227,8 +228,8 @@ def _is_named(a: Area, b: Area) -> bool:
 
 
 def _lies_in_county(a: Area, b: Area) -> bool:
-    """Whether all that one says is a name of both a town and the other's county: *Cork*, *Mallow, Co. Cork*."""
-    # Which of its namesakes a town is that stands alone, nobody can tell.
+    """Whether one text is only a name shared by a town and the other's county: *Cork*, *Mallow, Co. Cork*."""
+    # A town name alone does not show which of its namesakes is meant.
     return bool(a.county) and a.county == b.bare and all(place[:2] in _COUNTRIES_OF_COUNTIES for place in a.places)
 
 
@@ -240,7 +241,7 @@ def _may_be(place: str, area: Area) -> bool:
 
 
 def _is_unknown(place: str) -> bool:
-    """Whether the key is of a city whose state is unknown, in place of which its own name stands."""
+    """Whether the key is of a city whose state is unknown; the city's name then stands in for the state."""
     _, _, city = place.partition("/")
     state, _, city = city.partition("/")
     return bool(city) and state == city
@@ -251,7 +252,7 @@ def _in_one_country(one: str, other: str) -> bool:
 
 
 def _is_excluded(a: Area, b: Area) -> bool:
-    """Whether a posting is of nothing but places where the other's work is not."""
+    """Whether all places of a posting are excluded by the other."""
     if not a.excluded or not (b.places or b.regions):
         return False
     return all(any(holds(out, place) for out in a.excluded) for place in b.places) and all(
@@ -260,7 +261,7 @@ def _is_excluded(a: Area, b: Area) -> bool:
 
 
 def _is_office(area: Area, remote: Area) -> bool:
-    """Whether work is in cities, where another's may be done from any place of a country or of the world."""
+    """Whether one is only in cities, and the remote one is open to a whole country or the world."""
     cities = bool(area.places) and all("/" in place for place in area.places)
     return cities and not area.regions and not any("/" in place for place in remote.places)
 
@@ -272,10 +273,10 @@ def _in_region(a: Area, b: Area) -> bool:
 
 
 def _words_agree(a: Area, b: Area) -> bool:
-    """A text that names no known place agrees with one that says the same and more."""
+    """Whether a text that names no known place agrees with another that contains its words."""
     if b.words:
         return bool(a.words) and a.words <= b.words
-    # A town that is not known may lie in any country, and in any state of it.
+    # An unknown town may lie in any country, and in any state of it.
     if b.places and a.remote == b.remote and all(_is_broad(place) for place in b.places):
         return bool(a.words)
     cities = {word for place in b.places for word in place.rpartition("/")[2].split()}
@@ -292,7 +293,7 @@ def _is_broad(place: str) -> bool:
 
 
 def lies_in(area: Area, held: frozenset[str]) -> bool:
-    """Whether all of an area lies in a region that holds these countries."""
+    """Whether all of an area lies within these countries."""
     return (
         bool(area.places or area.regions)
         and all(place[:2] in held for place in area.places)

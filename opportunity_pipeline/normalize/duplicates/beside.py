@@ -1,13 +1,13 @@
-"""What a title tells beside the role, behind a dash or in brackets: *Data Engineer (Azure) - Retail*.
+"""Additions to a role, behind a dash or in brackets: *Data Engineer (Azure) - Retail*.
 
-Belongs here: names of tools, and lines of work. Does not belong here: words that tell another role wherever they stand
-(``vocabulary``), or what a title that says more is to one that says less (``titles``).
+Belongs here: names of tools, and lines of work. Does not belong here: words that mean another role wherever they stand
+(``vocabulary``), or how a longer title relates to a shorter one (``titles``).
 
-What stands there is told or left out, be it a tool, a ward, a team, a field, a branch or what one has to have learned.
-It is not left out where it tells who does the work, at what level or in what language; where it is another line of work
-on software, as in *Software Engineer - Quality*; or where nothing before it tells the work, as in *Associate - Tax*.
-Behind a comma employers write the team or the product by which they part their openings of one job (*Data Engineer,
-Ads*), and boards that shorten titles keep it; so there only names and tools are left out.
+Listings of one opening include or omit such additions: a tool, a ward, a team, a field, a branch or a qualification. An
+addition is significant if it states who does the work, the level or the language; if it is another line of software
+work, as in *Software Engineer - Quality*; or if nothing before it states the work, as in *Associate - Tax*. Behind a
+comma employers write the team or product that separates their openings of one job (*Data Engineer, Ads*), and boards
+that shorten titles keep it; so there only names and tools may be omitted.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from opportunity_pipeline.normalize.duplicates.wording import read_wording
 from opportunity_pipeline.normalize.roles.roles import read_role
 from opportunity_pipeline.normalize.skills.skill_taxonomy import TOOLS, taxonomy
 
-# Of a mobile system there is one team each; what offices use is mostly what is done there.
+# Each mobile system has its own team; office tools mostly describe the work itself.
 _OF_TOOLS = TOOLS - {"mobile", "office"}
 _NAMED = frozenset({"anywhere", "names", "context"})
 _LISTED = re.compile(r"\s*(?:[,/&+|()]|\s(?:and|or|with)\s)\s*", re.IGNORECASE)
-# Who may apply, too, and how customers are spoken to: "Drug Safety Associate (Freshers)", "Support Executive (Voice)".
+# Who may apply, and how customers are addressed: "Drug Safety Associate (Freshers)", "Support Executive (Voice)".
 _OF_ALL = frozenset({"chat", "entrylevel", "nonvoice", "voice"})
 # Numbers of shops and wards have more digits than those of levels, forms and shifts.
 _LEAST_OF_A_SHOP = 3
-# A salesman in French; before another word what the work is about: "Actuarial Analyst - Commercial Lines".
+# A salesperson in French; before another word it is the subject of the work: "Actuarial Analyst - Commercial Lines".
 _COMMERCIAL_LINE = re.compile(r"\bcommercial\s+[^\W\d_]", re.IGNORECASE)
-# A grade or class, or a licence to drive: "Scientist - B", "Driver (C1E)".
+# A grade or class, or a driving licence: "Scientist - B", "Driver (C1E)".
 IS_CLASS = re.compile(r"\w|[a-d]1?e?|class_\w+")
 _SOFTWARE = frozenset({"game", "software", "web"})
-# Lines of work that one employer has side by side, under one name of the job: "Software Engineer, Data".
+# Lines of work that one employer runs side by side under one job name: "Software Engineer, Data".
 _OF_SOFTWARE = frozenset(
     {
         "backend",
@@ -55,12 +55,12 @@ _OF_SOFTWARE = frozenset(
 
 @lru_cache(maxsize=65_536)
 def may_be_left_out(role: str, behind: str, teams: str) -> frozenset[str]:
-    """The words, as titles are compared by them, that a title tells behind its role and another may leave out.
+    """Returns the normalised words behind a role that another title for the same opening may omit.
 
     Args:
         role: first part of the title.
-        behind: what stands behind it.
-        teams: what of that stands behind a comma.
+        behind: the text behind it.
+        teams: the part of ``behind`` that follows a comma.
     """
     tools = _tools_in(behind)
     left = frozenset(read_wording(behind).words) - tools
@@ -75,12 +75,12 @@ def may_be_left_out(role: str, behind: str, teams: str) -> frozenset[str]:
 
 
 def is_another_line(role: str, behind: str) -> bool:
-    """Whether two families of roles are two lines of work on software, as one employer has them side by side."""
+    """Whether two role families are different lines of software work that one employer runs side by side."""
     return role != behind and role in _OF_SOFTWARE and behind in _OF_SOFTWARE
 
 
 def is_told_behind(role: str) -> bool:
-    """Whether the first part of a title leaves open what the work is about: *Associate*, *Management Trainee*."""
+    """Whether the first part of a title leaves open what the work is: *Associate*, *Management Trainee*."""
     return heads_of_all().issuperset(read_wording(role).words)
 
 
@@ -96,15 +96,15 @@ def _words_of_tool(piece: str) -> tuple[str, ...]:
     if not title_tables().tools.isdisjoint(named):
         return words
     is_tool = alias is not None and alias.kind in _NAMED and alias.category in _OF_TOOLS
-    # *Database design* and *cloud security* are what one does.
+    # *Database design* and *cloud security* are activities.
     return words if is_tool and activities().isdisjoint(words) else ()
 
 
 def is_tool(word: str) -> bool:
-    """Whether a word of a title names a tool or a site that one works with: *Meta*."""
+    """Whether a word of a title names a tool or a site used at work: *Meta*."""
     return bool(_words_of_tool(word))
 
 
 def is_of_software(word: str) -> bool:
-    """Whether a word of a title tells that software is written, in what language or for what."""
+    """Whether a word of a title shows that software is written, in which language or for what."""
     return word in _SOFTWARE or word in title_tables().said_by["software"] or is_tool(word)

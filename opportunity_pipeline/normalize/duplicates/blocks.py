@@ -1,15 +1,23 @@
-"""Which listings are worth comparing: those that share a key.
+"""Blocking keys: only listings that share a key are compared.
 
 Belongs here: the keys of a listing. Does not belong here: comparing (``judging``, ``events``, ``headlines``), or
-keeping the keys (``normalize.linking``).
+storing the keys (``normalize.linking``).
 
 A key is the digest of something that two listings of one opening have in common: an id of the page, a number that the
-employer's pages repeat, or the beginning of the employer's name with the words of the title: in any order, with one
-word for who does one thing and one name for one job; without what goes without saying, and without what another title
-may lack; as the address has them in full; with what a remark is about; run together without vowels (*cyber security*,
-*enginer*); by what languages agree on in spelling them; by their first letters; by the letters of their own words,
-however a language puts them together. What shares no key is not compared, so the cost grows with the blocks: one that
-is too large is not compared, or, where an id is what its listings share, each with one of them alone.
+employer's pages repeat, or the beginning of the employer's name with the words of the title. These words are used in
+several forms:
+
+- in any order, with one word for all names of a doer and one name per job;
+- without implied words, and without words that another title may lack;
+- as the address has them in full;
+- with the subject of a remark;
+- run together without vowels (*cyber security*, *enginer*);
+- by spellings shared between languages;
+- by their first letters;
+- by the letters of the listing's own words, however a language joins them.
+
+Listings that share no key are not compared, so the cost grows with the blocks. A block that is too large is not
+compared; if its listings share an id, each is compared with one of them only.
 """
 
 from __future__ import annotations
@@ -18,10 +26,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
 
+from opportunity_pipeline.normalize.duplicates.abbreviations import letters_of_title
 from opportunity_pipeline.normalize.duplicates.events import Event, own_words
 from opportunity_pipeline.normalize.duplicates.headlines import Headline
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
-from opportunity_pipeline.normalize.duplicates.letters_told import letters_of_title
 from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.names import employer_codes
 from opportunity_pipeline.normalize.duplicates.own_titles import letters_of_own_words
@@ -29,6 +37,7 @@ from opportunity_pipeline.normalize.duplicates.posting import Posting, read_slug
 from opportunity_pipeline.normalize.duplicates.rare_words import is_rare
 from opportunity_pipeline.normalize.duplicates.regions import region_words
 from opportunity_pipeline.normalize.duplicates.spelling import LONGEST_ABBREVIATION, cognate
+from opportunity_pipeline.normalize.duplicates.title_additions import roles_alone
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.titles import (
     OF_VENUES,
@@ -38,14 +47,13 @@ from opportunity_pipeline.normalize.duplicates.titles import (
     is_mere_addition,
     is_unheard_of,
 )
-from opportunity_pipeline.normalize.duplicates.told_aside import roles_alone
 from opportunity_pipeline.normalize.duplicates.vocabulary import heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies
 from opportunity_pipeline.sources.records import Kind
 from opportunity_pipeline.storage.identity import stable_id
 
 LARGEST_BLOCK = 100
-"""Listings beyond which a block is not compared: that many openings with one title say nothing by it. Ids still do."""
+"""Largest block that is compared: so many openings with one title are not evidence. Ids still are."""
 _MOST_BEFORE_A_NAME = 3
 _ID = "id "
 _VOWELS = str.maketrans("", "", "aeiou")
@@ -54,7 +62,7 @@ Comparable = Posting | Event | Headline
 
 
 def keys_of(kind: Kind, listing: Comparable) -> frozenset[int]:
-    """The keys of a listing, the same in every process."""
+    """Returns the keys of a listing; the same in every process."""
     texts = (
         _posting_keys(listing)
         if isinstance(listing, Posting)
@@ -66,7 +74,7 @@ def keys_of(kind: Kind, listing: Comparable) -> frozenset[int]:
 
 
 def is_id(key: int) -> bool:
-    """Whether listings that share a key share an id, by which they are one opening however many they are."""
+    """Whether a key is an id, by which the listings that share it are one opening however many they are."""
     return key < 0
 
 
@@ -87,7 +95,7 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
         if named is not posting:
             titles.update(_words_left(named))
     yield from (f"{code} {words}" for code in codes for words in titles)
-    # A name may follow what the other tells of the trade: "Fromagerie Aubépine".
+    # A name may come behind what the other name states of the trade: "Fromagerie Aubépine".
     words = _key(word for word in posting.wording.words if not implies(posting.wording.words, word))
     ends = {name[at][:4] for name in posting.employer.names for at in range(1, min(len(name), _MOST_BEFORE_A_NAME + 1))}
     yield from (f"{code} {words}" for code in sorted(ends.difference(codes)))
@@ -96,7 +104,7 @@ def _posting_keys(posting: Posting) -> Iterator[str]:
 
 
 def _words_left(posting: Posting) -> Iterator[str]:
-    """The words of a title that are left without those that another title may lack."""
+    """The words of a title without those that another title may lack."""
     words = posting.wording.words
     lacked = _may_lack().union(*posting.employer.names)
     yield _key(word for word in words if not implies(words, word))
@@ -104,27 +112,27 @@ def _words_left(posting: Posting) -> Iterator[str]:
     kept = [word for word in words if word in told and word not in lacked]
     less = _key(word for word in kept if not implies(kept, word))
     yield f"{less} in"
-    # What stands behind the role may be said by the other within it: "Officer - Gold Loan", "Gold Loan Officer".
+    # The other title may have these words within the role: "Officer - Gold Loan", "Gold Loan Officer".
     heard = [word for word in words if word not in lacked and not is_unheard_of(word)]
     yield f"{_key(word for word in heard if not implies(heard, word))} in"
-    # The employer's name may say a word that its other name lacks: "Smile Works Dental" of a dental nurse.
+    # The employer's name may contain a word that its other name lacks: "Smile Works Dental" of a dental nurse.
     whole = [word for word in words if word in told and word not in _may_lack()]
     yield f"{_key(word for word in whole if not implies(whole, word))} in"
-    # Once more with each place, in smaller blocks; by their beginnings, for which spellings hardly differ.
+    # Again with each place, for smaller blocks; by the beginning of its name, which varies little in spelling.
     yield from (f"{less} in {place}" for place in _places(posting))
 
 
 def _places(posting: Posting) -> frozenset[str]:
-    """How the words of its places begin."""
+    """The first four letters of each word of its places."""
     area = posting.area
     names = [place.rpartition("/")[2] for place in area.places if "/" in place] + [*area.words, area.bare or ""]
     return frozenset(word[:4] for name in names for word in name.split())
 
 
 def _words_told(posting: Posting) -> Iterator[str]:
-    """The words of a title with those of a part of it that the other may say, or of its address."""
+    """The words of a title with those of a part that the other may have, or of its address."""
     words = posting.wording.words
-    if len(beside := posting.beside - heads()) > 1:  # one of them the other may say alone, or with other ones
+    if len(beside := posting.beside - heads()) > 1:  # the other may have one of them alone, or with other words
         role = [word for word in words if word not in beside]
         yield from (_key([*role, word]) for word in beside)
     yield from (_key(words) for job in either_job(posting.title) for words in (job, by_first_names(job)))
@@ -135,7 +143,7 @@ def _words_told(posting: Posting) -> Iterator[str]:
 
 
 def _words_abroad(posting: Posting) -> Iterator[str]:
-    """The words of a title with one for all that another language may have one word for."""
+    """The words of a title, with one representative for words that another language expresses with one word."""
     words, classes = posting.wording.words, _classes_abroad()
     if not classes.keys().isdisjoint(words):
         kept = [word for word in words if not implies(words, word)]
@@ -144,7 +152,7 @@ def _words_abroad(posting: Posting) -> Iterator[str]:
 
 @cache
 def _classes_abroad() -> dict[str, str]:
-    """Words that are linked by pairs for which another language has one word → one of them."""
+    """Maps words linked by pairs for which another language has one word to one of them."""
     classes: dict[str, str] = {}
     for pair in sorted(map(sorted, title_tables().who_abroad)):
         names = {classes.get(word, word) for word in pair}
@@ -154,7 +162,7 @@ def _classes_abroad() -> dict[str, str]:
 
 
 def _key(words: Iterable[str]) -> str:
-    """Words in one order, those for who does one thing as one word; who writes software may be called engineer, too."""
+    """Words in a fixed order, with one word for all names of a doer; a developer may also be called an engineer."""
     who = title_tables().who
     return " ".join(sorted("engineer" if word == "develop" else who.get(word, word) for word in words))
 
@@ -173,12 +181,12 @@ def _spellings(posting: Posting) -> Iterator[str]:
 
 @cache
 def _may_lack() -> frozenset[str]:
-    # What the address of the other may say in the title's stead, too.
+    # The address of the other may have these in place of the title, too.
     return WEAK.union(region_words(), OF_VENUES, {"entrylevel", "program"})
 
 
 def _first_letters(words: tuple[str, ...]) -> Iterator[str]:
-    """The letters that words begin with; once with all of those that may be an abbreviation of several."""
+    """The first letters of the words; then again with possible abbreviations of several words in full."""
     yield "".join(word[0] for word in words)
     yield "".join(
         word if len(word) <= LONGEST_ABBREVIATION and (len(word) < 4 or word not in known_words()) else word[0]
@@ -187,7 +195,7 @@ def _first_letters(words: tuple[str, ...]) -> Iterator[str]:
 
 
 def _title_of_address(posting: Posting) -> frozenset[str]:
-    """The words of the title and those that a job board's address says beside them; empty where it says no more."""
+    """The words of the title plus those that a job board's address adds; empty if it adds none."""
     if posting.address.owner != "job board" or not posting.wording.words:
         return frozenset()
     last = read_slug(tuple(posting.address.page.rpartition("/")[2].split("-"))).words
@@ -198,7 +206,7 @@ def _title_of_address(posting: Posting) -> frozenset[str]:
 
 def _event_keys(event: Event) -> Iterator[str]:
     yield from (f"{_ID}{key}" for key in event.address.keys)
-    # An event's name is short and its own: each word of it is worth a look.
+    # An event's name is short and distinctive: each word of it is worth a key.
     words = own_words(event) or event.wording.words
     yield from (f"name {word}" for word in words if len(word) > 2)
     yield f"name {''.join(words)}"

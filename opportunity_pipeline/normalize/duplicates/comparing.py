@@ -1,7 +1,7 @@
-"""Two listings as a person would show them: title, company, location, address and date, as texts.
+"""Compares two listings given as texts: title, company, location, address and date.
 
-Belongs here: the one entry for comparing two listings of unknown kind. Does not belong here: comparing what is stored
-(``normalize.linking``), or the evidence (``judging``, ``events``).
+Belongs here: the entry point for comparing two listings of unknown kind. Does not belong here: comparing stored
+listings (``normalize.linking``), or the evidence (``judging``, ``events``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from opportunity_pipeline.normalize.text.text import clean_line
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A listing of a job or hackathon; what is unknown is ``""`` or ``None``.
+    """A listing of a job or hackathon; unknown fields are ``""`` or ``None``.
 
     Attributes:
         title: title or name.
@@ -35,7 +35,7 @@ class Listing:
 
 
 def compare(a: Listing, b: Listing) -> Relation:
-    """What two listings are to each other: ``same``, ``repost`` or ``different``; their order says nothing."""
+    """Returns how two listings relate: ``same``, ``repost`` or ``different``; their order does not matter."""
     return explained(a, b).relation
 
 
@@ -50,7 +50,7 @@ def explained(a: Listing, b: Listing) -> Judgement:
 
 
 def day_of(text: str) -> date | None:
-    """The day, in UTC, of a date or time in ISO 8601; ``None`` where it is none."""
+    """The day, in UTC, of an ISO 8601 date or time; ``None`` if it is neither."""
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:

@@ -1,7 +1,7 @@
-"""A posting's own employer within its title: *Tømrer til Kragh & Søn*, *Vendeur chez Acme*, *Acme sucht Koch*.
+"""Finds a posting's own employer in its title: *Tømrer til Kragh & Søn*, *Vendeur chez Acme*, *Acme sucht Koch*.
 
-Belongs here: taking out of a title the name, or the telling part of it, of an employer that a field names. Does not
-belong here: employers that only a title names (``told_employers``), or comparing two names (``employers``).
+Belongs here: removing from a title the name, or its distinctive part, of an employer that a field names. Does not
+belong here: employers that only a title names (``title_employers``), or comparing two names (``employers``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from opportunity_pipeline.normalize.duplicates.wording import read_wording
 from opportunity_pipeline.normalize.places.place_records import place_fold
 
 _LONGEST_NAME = 60
-# What stands between a role and whose it is, in any language; only a name of the employer behind it is taken out.
+# Words between a role and its employer, in any language; only the employer's name behind them is removed.
 _BEFORE_NAME = re.compile(
     r"(?<=\S)\s+(?:@|at|by|for|of|to|with|in|(?:hier\s+)?bei(?:\s+(?:der|dem|den))?|beim|im|für(?:\s+(?:die|das|den))?|von"
     r"|zu[rm]?|chez|pour|au|aux|à|du|de|des|d['’]|en|para|por|con|la|el|em|no|na|da|do|dos|per|presso|di|del|della|dal|al"
@@ -27,7 +27,7 @@ _BEFORE_NAME = re.compile(
     r"\s*(?:the\s+|die\s+|la\s+|le\s+|l['’])?(?=[^\W_a-zà-ÿ])"
 )
 _END = re.compile(r"\s*(?:[|()\[\];–—]|\s-|,|$|\s(?:in|i|en|em|à|at|près|bei|w|te|v|nær|nära)\s+[A-ZÀ-Þ])")
-# "Acme sucht Koch", "Acme søger tømrer"; the words for it say nothing, once the name is taken out.
+# "Acme sucht Koch", "Acme søger tømrer"; these words carry no information once the name is removed.
 _CALLS_BEHIND = re.compile(
     r"\s+(?:(?:is|are)\s+)?(?:now\s+|currently\s+)?(?:hiring|recruiting|seeks|seeking|looking\s+for|sucht|recrute|recherche"
     r"|cherche|engage|embauche|busca|contrata|procura|precisa|selecciona|seleciona|cerca|ricerca|assume|seleziona|zoekt"
@@ -40,7 +40,7 @@ _LEAST_OF_A_NAME = 3
 
 
 def without_employer(title: str, employer: Employer) -> str:
-    """A title without the name of its employer behind the role, or before who is called for."""
+    """Removes the employer's name from a title, behind the role or before the person sought."""
     if employer is NOBODY:
         return title
     if (calls := _CALLS_BEHIND.search(title)) and tells_employer(title[: calls.start()], employer):
@@ -57,7 +57,7 @@ def without_employer(title: str, employer: Employer) -> str:
 
 @lru_cache(maxsize=65_536)
 def tells_employer(text: str, employer: Employer) -> bool:
-    """Whether a part of a title is the employer's name, or so much of it that it tells the employer."""
+    """Whether a part of a title is the employer's name, or enough of it to identify the employer."""
     words = _words(text)
     if not words or place_fold(text.strip()) in place_names():
         return False
@@ -72,7 +72,7 @@ def tells_employer(text: str, employer: Employer) -> bool:
 
 
 def _is_telling(word: str) -> bool:
-    """Whether a word is a name rather than what some work is about: a *Lehrer für Musik* is of no *Musik Akademie*."""
+    """Whether a word is a name and not a subject of work: *Lehrer für Musik* does not name a *Musik Akademie*."""
     return len(word) >= _LEAST_OF_A_NAME and word not in known_words() and not in_english((word,)).foreign
 
 
@@ -86,7 +86,7 @@ def _is_run(words: tuple[str, ...], of: tuple[str, ...]) -> bool:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """Words without a genitive's ending: *Fenwick's*, *Björkgårdens*."""
+    """Words without a genitive ending: *Fenwick's*, *Björkgårdens*."""
     words = WORD.findall(plain(without_apostrophes(text.strip())))
     return tuple(
         word.removesuffix("s") if len(word) > _LEAST_OF_A_NAME else word for word in words if word not in _ANDS

@@ -1,14 +1,15 @@
-"""Whether two names, and the pages they stand on, are of one employer.
+"""Decides whether two names, with the pages that carry them, are of one employer.
 
 Belongs here: which differences between two names matter. Does not belong here: bringing names into comparable words
 (``names``).
 
-Two names are of one employer where one is the other with more said: a legal form, a description, a country, or what
-its own page calls it (*Plover* hires on ``/ploverhealth``, *Okra Infosystems* on ``okra.example``). Where a name only
-goes on (*Brightwire*, *Brightwire Coffee*) or follows more (*Fromagerie Aubépine*), they may be one: then the rest of
-the two postings has to agree the more.
-Names that many employers begin with say nothing by it (*Nova*, *Nova Credit*; *Tata*, *Tata Motors*), and names that
-part ways are others: sisters (*Tata Motors*, *Tata Elxsi*) and those that only look alike (*Scale*, *Scaler*).
+Two names are of one employer if one is the other plus a legal form, a description, a country, or what its own page
+calls it (*Plover* hires on ``/ploverhealth``, *Okra Infosystems* on ``okra.example``). A name that merely continues the
+other (*Brightwire*, *Brightwire Coffee*) or ends with it (*Fromagerie Aubépine*) is likely the same employer: then the
+rest of the two postings must agree more closely.
+
+A shared beginning common to many employers is no evidence (*Nova*, *Nova Credit*; *Tata*, *Tata Motors*). Names that
+diverge are different employers: sisters (*Tata Motors*, *Tata Elxsi*) and lookalikes (*Scale*, *Scaler*).
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ from opportunity_pipeline.normalize.duplicates.regions import place_names
 from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.places.gazetteer import gazetteer
 
-# Two employers of nine letters and more rarely differ in one only.
+# Two employers with names of nine letters or more rarely differ in only one.
 _LEAST_FOR_TYPO = 9
 _LEAST_TO_TELL = 5
 _LEAST_OF_LETTERS = 3
@@ -63,24 +64,24 @@ _UNSAID = JOINTS | {"greater"}
 _WORD = re.compile(r"[^\W_]+")
 
 Kinship = Literal["same", "likely", "other"]
-"""What two names say of their employers: one, perhaps one, or two."""
+"""Relation of two names' employers: the same, likely the same, or different."""
 _ORDER: tuple[Kinship, ...] = ("other", "likely", "same")
 
 
 def named_by(address: Address) -> Employer:
-    """The employer whose page an address is, by what the address calls it; :data:`NOBODY` where it says nothing."""
+    """The employer as the address names it; :data:`NOBODY` if it names none."""
     token = _token(address)
     return Employer(token, ((token,),), frozenset({token})) if token else NOBODY
 
 
 def kinship(a: Employer, b: Employer, at_a: Address, at_b: Address) -> Kinship:
-    """What two names say of their employers; unknown names are nobody's."""
+    """Returns how the employers of two names relate; an unknown name matches no employer."""
     if not a.names or not b.names or (a.clients and b.clients and a.clients.isdisjoint(b.clients)):
         return "other"
     if a.plain == b.plain:
         return "same"
     if at_a.employer and at_b.employer and at_a.employer[0] == at_b.employer[0]:
-        # On one hiring system an employer has one name, or the same name twice.
+        # On one hiring system an employer has a single name, or two accounts with the same display name.
         if at_a.employer[1] != at_b.employer[1]:
             return "other"
         if at_a.employer == at_b.employer:
@@ -96,7 +97,7 @@ def kinship(a: Employer, b: Employer, at_a: Address, at_b: Address) -> Kinship:
 
 
 def _follows_more(long: Employer, short: Employer) -> bool:
-    """Whether a name is the other behind words that may tell the trade: *Fromagerie Aubépine*, *Aubépine*."""
+    """Whether a name is the other one behind words that may state the trade: *Fromagerie Aubépine*, *Aubépine*."""
     return any(
         len(words) > len(name)
         and words[-len(name) :] == name
@@ -108,10 +109,10 @@ def _follows_more(long: Employer, short: Employer) -> bool:
 
 
 def _is_one_in_short(a: Employer, at_a: Address, b: Employer, at_b: Address) -> bool:
-    """Whether two names may be one but for first names or a state that one of them tells before it."""
+    """Whether two names may be one apart from first names or a state that only one of them puts before it."""
     for shortened in (without_first_names, without_region):
         one, other = _by(shortened, a), _by(shortened, b)
-        # Of two first names or states each has its own; a state may be told behind the name, too.
+        # With first names or states on both sides these differ. A state behind the name has been dropped before.
         if shortened is without_region and any(len("".join(own.names[0])) < len(own.plain) for own in (a, b)):
             continue
         if (one is a) != (other is b) and (
@@ -129,9 +130,9 @@ def _by(shortened: Callable[[tuple[str, ...]], tuple[str, ...]], employer: Emplo
 
 
 def same_name(a: Employer, b: Employer) -> bool:
-    """Whether a name of the one is a name of the other.
+    """Whether a name of one is a name of the other.
 
-    What both have in brackets only is none: *(OPC)*, *(B2B SaaS)* and *(client of Acme)* are said of many.
+    Names that both have only in brackets do not count: *(OPC)*, *(B2B SaaS)* and *(client of Acme)* occur with many.
     """
     return any(
         _same_name(first, second)
@@ -142,7 +143,7 @@ def same_name(a: Employer, b: Employer) -> bool:
 
 
 def _is_one_beside_trades(a: Employer, b: Employer) -> bool:
-    """Whether two names are one beside what they tell of the trade: *Kanzlei Brenneke*, *Brenneke Steuerberatung*."""
+    """Whether two names are one apart from their words for the trade: *Kanzlei Brenneke*, *Brenneke Steuerberatung*."""
     return any(
         singular(own) == singular(own_name(second))
         and _is_its_own(own, _LEAST_OF_LETTERS)
@@ -157,19 +158,19 @@ def _is_one_beside_trades(a: Employer, b: Employer) -> bool:
 
 
 def _is_beyond(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether a name begins with another and goes on as another employer's."""
+    """Whether a name begins with another and continues as a different employer's."""
     return len(long) > len(short) and long[: len(short)] == short and is_of_another(short, long[len(short) :])
 
 
 def _trades_differ(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Whether each of two names tells a trade, and another one: *Hotel Astoria*, *Restaurant Astoria*."""
+    """Whether two names state different trades: *Hotel Astoria*, *Restaurant Astoria*."""
     more, less = (tuple(word for word in one if word not in other) for one, other in ((first, second), (second, first)))
     one_kind = not set(map(kind_of_trade, more)).isdisjoint(map(kind_of_trade, less))
     return bool(more and less) and not (one_kind or tells_office(more) or tells_office(less))
 
 
 def is_own_page(employer: Employer, address: Address) -> bool:
-    """Whether a page is the employer's: in a hiring system, or on a host that is called like it."""
+    """Whether a page is the employer's own: in a hiring system, or on a host named after it."""
     token = _token(address)
     return bool(address.employer) or any(name in token or token in name for name in employer.cores if token)
 
@@ -191,7 +192,8 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
         if all(any(is_cut(word, part) for part in said) for word in unsaid):
             return True
     if len(first) == len(second) and all(map(is_cut, first, second)):
-        # "Transp. Acme" and "Transportes Acme": a first word that is cut tells the trade, and no other is cut.
+        # "Transp. Acme" and "Transportes Acme": a first word that is cut short states the trade; no other word may be
+        # cut.
         trade = max(first[0], second[0], key=len)
         if first[0] == second[0] or (tells_trade((trade,)) and first[1:] == second[1:] and _is_its_own(first[1:])):
             return True
@@ -209,7 +211,7 @@ def _same_name(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
 
 
 def _tells_state(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
-    """Whether a public body tells in which state its namesake of a town is: *City of Harwell, TX*."""
+    """Whether a public body adds the state to tell a town from its namesakes: *City of Harwell, TX*."""
     return (
         long[:-1] == short
         and not PUBLIC.isdisjoint(short)
@@ -220,7 +222,7 @@ def _tells_state(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
 
 
 def _abbreviates(short: Employer, long: Employer) -> bool:
-    """Whether a name is the first letters of another's; *CIT Gwalior* tells the place beside them."""
+    """Whether a name is the initials of another; *CIT Gwalior* gives the place beside them."""
     return any(
         len(words[0]) <= LONGEST_ABBREVIATION and words[0] in long.initials and place_names().issuperset(words[1:])
         for words in short.names
@@ -228,14 +230,14 @@ def _abbreviates(short: Employer, long: Employer) -> bool:
 
 
 def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Address) -> Kinship:
-    """Whether a name of the one is a name of the other and more, and whether a page says that they are one."""
+    """Whether a name of one continues a name of the other, and whether a page shows that they are one."""
     found: Kinship = "other"
     for name in short.names:
         one, same = "".join(name), singular(name)
         for words in long.names:
             if name in short.bracketed and words in long.bracketed:
                 continue
-            # The name may be spelled in one word in one place: "Starling Peak", "starlingpeak.com".
+            # One side may write the name as one word: "Starling Peak", "starlingpeak.com".
             more = next((words[at:] for at in range(1, len(words)) if singular(words[:at]) == same), None)
             if more is None and name[0] == words[0] and 1 < len(name) < len(words) and is_cut_within(name, words):
                 more = words[len(name) :]  # *Okra Physio*, *Okra Physiotherapy Clinics*
@@ -263,22 +265,22 @@ def _goes_on(long: Employer, at_long: Address, short: Employer, at_short: Addres
 
 
 def _token(address: Address) -> str:
-    """What a page calls its employer, in one word: the host's name, or the name a hiring system gives it."""
+    """What a page calls its employer, in one word: the host's name, or the hiring system's name for it."""
     if address.employer:
         return "".join(_WORD.findall(address.employer[1]))
     return "".join(_WORD.findall(address.site)) if address.owner == "unknown" else ""
 
 
 def _calls(address: Address, words: tuple[str, ...]) -> bool:
-    """Whether a job board's address spells a name in full."""
+    """Whether a job board's address contains a name in full."""
     length = len(words)
     return any(address.words[at : at + length] == words for at in range(len(address.words) - length + 1))
 
 
 def _is_its_own(name: tuple[str, ...], least: int = _LEAST_TO_TELL) -> bool:
-    """Whether a name is hardly another employer's, too: neither short nor a word that everybody uses.
+    """Whether a name is distinctive: neither short nor made of a common word.
 
-    Beside a trade a few letters tell: *DBS*, *DBS Bank*. Two places make a name of a family: *Monteiro Prado*.
+    Beside a trade a few letters suffice: *DBS*, *DBS Bank*. Two place names make a family name: *Monteiro Prado*.
     """
     if len("".join(name)) < least:
         return False
@@ -288,5 +290,5 @@ def _is_its_own(name: tuple[str, ...], least: int = _LEAST_TO_TELL) -> bool:
     )
     if len(name) > 1 and place_names().issuperset(name) and " ".join(name) not in place_names():
         return known_words().isdisjoint(name)
-    # A council, a district or a county is called by its place.
+    # A council, a district or a county is named after its place.
     return name[-1] == "council" or (len(name) > 1 and name[-1] in PUBLIC) or not all(common)

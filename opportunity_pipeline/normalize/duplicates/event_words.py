@@ -1,11 +1,11 @@
-"""Words of the names of hackathons and of who runs them, by what they tell apart.
+"""Words in the names of hackathons and their organisers, grouped by how much they distinguish.
 
 Belongs here: data. Does not belong here: comparing (``events``).
 """
 
 from __future__ import annotations
 
-# Of jobs at a hackathon, or about them.
+# Jobs at a hackathon, or about hackathons.
 ROLE = frozenset(
     [
         "manager",
@@ -26,7 +26,7 @@ ROLE = frozenset(
         "organizer",
     ]
 )
-# Beside a name that two events share these tell nothing apart.
+# Not distinctive beside a name that two events share.
 WEAK = frozenset(
     [
         "hackathon",
@@ -61,7 +61,7 @@ WEAK = frozenset(
     ]
 )
 
-# Said of many organisers.
+# Common to many organisers.
 OF_ORGANIZERS = WEAK | frozenset(
     [
         "academy",

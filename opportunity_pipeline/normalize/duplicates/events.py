@@ -1,10 +1,10 @@
-"""Whether two listings are of one hackathon, by name, edition, organiser, place and days.
+"""Decides whether two listings are of one hackathon, by name, edition, organiser, place and days.
 
-Belongs here: what makes two events one. Does not belong here: postings of jobs (``posting``, ``judging``), whose
-evidence of addresses, places and names is used here too.
+Belongs here: what makes two events the same. Does not belong here: job postings (``posting``, ``judging``); their
+comparison of addresses, places and names is used here too.
 
-A hackathon is the same by edition: numbers, years and terms agree (XIII = 13), or one side does not say and the days
-are near. Days are those of the event where they are known: two listings whose times overlap are zero days apart.
+Two hackathons are the same edition if numbers, years and terms agree (XIII = 13), or if one side states none and the
+days are near. Days are those of the event if known: two listings whose times overlap are zero days apart.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from opportunity_pipeline.normalize.duplicates.posting import read_slug
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
 
 NEAR = 14
-"""Within this many days an edition that one listing leaves out is the other's."""
+"""Within this many days, a listing without an edition is taken for the other's edition."""
 
-# What lasts longer is a slip in a year, as a rule, and would overlap with the next edition.
+# Anything longer is usually a mistyped year, and would overlap with the next edition.
 _LONGEST_EVENT = timedelta(days=150)
 _EVENT = re.compile(
     r"hack(?:athon|fest|day|s)?\b|\bhack(?=[A-Z])|\w{3,}[ae]?thon\b|\bctf\b|\bgame jam\b", re.IGNORECASE
@@ -54,12 +54,12 @@ class Event:
         address: its page.
         organizer: who runs it.
         area: where.
-        wording: its name, without numbers of the edition.
+        wording: its name, without the number of the edition.
         editions: numbers of the edition.
-        letters: those of the name without the edition, run together.
-        parts: those of each part of the name, which may be a name and what it is about.
-        first: first day that is known.
-        last: last day that is known.
+        letters: letters of the name without the edition, run together.
+        parts: letters of each part of the name; a part may be a name or a subject.
+        first: first known day.
+        last: last known day.
     """
 
     address: Address
@@ -74,7 +74,7 @@ class Event:
 
 
 def describe_event(name: str, organizer: str, location: str, url: str, first: date | None, last: date | None) -> Event:
-    """Works out what a listing says; any text, never raises."""
+    """Builds the comparable form of a listing; accepts any text and never raises."""
     address = read_address(url)
     plain = _HOURS.sub(" ", name)
     terms = read_wording(plain).terms
@@ -100,14 +100,14 @@ def describe_event(name: str, organizer: str, location: str, url: str, first: da
 
 
 def _without_place(words: tuple[str, ...], location: str, area: Area) -> tuple[str, ...]:
-    """The words of a name without its place, which languages call differently, where others are left."""
+    """The words of a name without its place, which differs between languages, if other words are left."""
     told = {word for place in area.places for word in read_wording(place.rpartition("/")[2]).words}
     left = tuple(word for word in words if word not in told.union(read_wording(location).words))
     return left if set(left) - WEAK else words
 
 
 def looks_like_event(title: str, url: str) -> bool | None:
-    """Whether a listing looks like one of an event rather than of a job; ``None``: like neither."""
+    """Whether a listing looks like an event (``True``) or a job (``False``); ``None`` if like neither."""
     address = read_address(url)
     if is_event_page(address):
         return True
@@ -117,12 +117,12 @@ def looks_like_event(title: str, url: str) -> bool | None:
 
 
 def judge_events(a: Event, b: Event) -> Judgement:
-    """Judges two listings; the order of the two says nothing."""
+    """Judges two listings; symmetric."""
     days = _days_between(a, b)
     shared = a.address.keys & b.address.keys
     if shared and not (a.address.spoken and b.address.spoken):
         return Judgement("same", "posting id", days)
-    # An event's own page is next year's event's, too.
+    # An event's own page is reused for next year's event.
     if shared and not _other_edition(a, b, days) and (days is None or days < ANEW_ON_A_SITE):
         return Judgement("same", "page", days)
     if not _same_name(a, b):
@@ -167,7 +167,7 @@ def _same_name(a: Event, b: Event) -> bool:
 
 
 def own_words(event: Event) -> tuple[str, ...]:
-    """The words of a name that are not said of most events."""
+    """The words of a name that are not common to most events."""
     return tuple(word for word in event.wording.words if word not in WEAK)
 
 
@@ -193,17 +193,17 @@ def _same_organizer(a: Event, b: Event) -> bool:
         return True
     if kinship(one, other, a.address, b.address) != "other" or not _telling(a).isdisjoint(_telling(b)):
         return True
-    # An event that is named as its own organiser says nothing of who runs it.
+    # An event that names itself as organiser says nothing about who runs it.
     return _runs_itself(a) or _runs_itself(b)
 
 
 def _is_unknown(organizer: Employer) -> bool:
-    """Whether nobody is named, or the site on which organisers show their events."""
+    """Whether the organiser is missing, or is a site on which organisers list their events."""
     return organizer is NOBODY or any("".join(words) in EVENT_SITES for words in organizer.names)
 
 
 def _telling(event: Event) -> frozenset[str]:
-    """The words of an organiser's name that tell it from others: a university and its club share one."""
+    """The distinctive words of an organiser's name: a university and its club share one."""
     where = {word for place in event.area.places for part in place.split("/") for word in part.split()}
     words = {word for words in event.organizer.names for word in words} - where | event.organizer.initials
     return frozenset(word for word in words if len(word) > 2 and word not in OF_ORGANIZERS)

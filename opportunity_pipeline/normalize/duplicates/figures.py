@@ -1,6 +1,6 @@
-"""What a title says in figures beside the role: dates, lengths of time, hours, requisitions, pay, numbers of openings.
+"""Figures in a title beside the role: dates, durations, hours, requisitions, pay, numbers of openings.
 
-Belongs here: finding and taking out figures. Does not belong here: figures that are part of the role (*Engineer 2*),
+Belongs here: finding and removing figures. Does not belong here: figures that are part of the role (*Engineer 2*),
 which stay among the words (``wording``).
 """
 
@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 Term = tuple[str, str]
-"""What kind of limit it is, and which: ``("year", "2026")``."""
+"""Kind of limit and its value: ``("year", "2026")``."""
 
 _PERCENT = re.compile(r"(\d{1,3})\s*(?:%?\s*[-–]\s*(\d{1,3})\s*)?%")
-# What is not a share of a week: "100% remote", "50% travel", "100 % kommisjon".
+# Percentages that are no share of a working week: "100% remote", "50% travel", "100 % kommisjon".
 _OTHER_SHARE = re.compile(
     r"\W*(?:remote|travel|on[\s-]?site|wfh|work from|home|t[eé]l[eé]travail|[ck]ommi[sz]+i|placement|job|paid|free"
     r"|stipend|scholarship|discount|off\b|bonus|ote|profit|incentive|online|virtual|relocat)",
     re.IGNORECASE,
 )
-# Of a term ("6 months") or of experience ("0-2 yrs"): two openings where both titles say so and differ.
+# Length of a term ("6 months") or of experience ("0-2 yrs"): two openings if both titles state one and they differ.
 _LENGTH = re.compile(
     r"(?:\b(?:exp\b\.?|(?<=, )experience\b|min(?:imum)?\b\.?|at\s+least|over)\s*[:,]?\s*)*"
     r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?[-+]?\s*(m|mo(?:nth)?s?|mths?|mois|monate?n?|mes(?:es|i)?|maand(?:en)?"
@@ -28,7 +28,7 @@ _LENGTH = re.compile(
     r"(?:['’+]?\s+(?:of\s+)?(?:exp(?:erience)?|pqe|post[\s-]?qualif\w+(?:\s+exp\w*)?)\b)?",
     re.IGNORECASE,
 )
-# Of lawyers and accountants since they qualified, and of others, without a unit: "2-5 PQE", "PQE 3+", "4+ YOE".
+# Years since qualification of lawyers and accountants, and of others, without a unit: "2-5 PQE", "PQE 3+", "4+ YOE".
 _SINCE = re.compile(
     r"\b(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?\+?\s*(?:pqe|yoe)\b"
     r"|\b(?:pqe|yoe)\s*:?\s*(\d{1,2})\s*(?:(?:[-–]|to)\s*\d{1,2}\s*)?\+?(?!\w)",
@@ -44,22 +44,22 @@ _FROM = re.compile(
     r"\b(\d{1,2})(?:[:.]\d\d)?\s?([ap])(?:\.?m\b\.?)?\s?(?:[-–]|to)\s?\d{1,2}(?:[:.]\d\d)?\s?[ap](?:\.?m)?\b",
     re.IGNORECASE,
 )
-# Days of work and days off: "4 on 4 off".
+# Days on and off: "4 on 4 off".
 _ROTA = re.compile(
     r"\b(\d{1,2})\s*(?:(?:days?|weeks?|wks?|months?)\s*)?on\s*[,/&-]?\s*(\d{1,2})\s*(?:(?:days?|weeks?|wks?|months?)\s*)?off\b",
     re.IGNORECASE,
 )
-# Days of work in a week, and hours of work and off: "escala 6x1", "12x36", "4x10".
+# Days of work in a week, or hours on and off: "escala 6x1", "12x36", "4x10".
 _SCALE = re.compile(
     r"(?:\b(?:escala|turno|jornada|r[eé]gimen|horario)\s+(?:de\s+)?)?(?<![\w.])(?P<on>[1-9]|1[02]|24)\s?[x×]\s?(?P<off>[1-3]|10|12|36|48|72)\b",
     re.IGNORECASE,
 )
-# "A Shift", "Shift B", "C-shift": one of the crews of a works.
+# "A Shift", "Shift B", "C-shift": one of the crews of a plant.
 _CREW = re.compile(
     r"(?<!&)(?<!&\s)\b(?:([A-D])[\s-]+(?:[Ss]hift|SHIFT|[Cc]rew)|(?:[Ss]hift|SHIFT|[Cc]rew)\s?[:-]?\s?([A-D]))\b(?![-&])"
 )
 _UNITS = {"m": "month", "w": "week", "s": "week", "y": "year", "j": "year", "a": "year", "d": "day"}
-# How much of a week, or of a day: "40 hours", "37,5 h/Woche", "8 hour shifts"; pay by the hour is none.
+# Hours per week or day: "40 hours", "37,5 h/Woche", "8 hour shifts"; not hourly pay.
 _HOURS = re.compile(
     r"(?P<pay>[₹$€£]\s?[\d.,]*)?(?<![\w.,:])(?:\d\s?[x×]\s?)?(?P<least>\d{1,2})(?:[.,]\d{1,2})?\s*"
     r"(?:(?:[-–/]|to|bis|à|a)\s*(?P<most>\d{1,2})(?:[.,]\d{1,2})?\s*)?"
@@ -69,8 +69,8 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _OF_A_DAY = frozenset({"d", "day", "tag", "jour", "dia", "dag", "giorno", "shift"})
-# "Rs 15,000", "AED 3500", "R15 000", "PHP 25k": letters stand for money before hundreds only, so not in "PHP 8", and
-# one letter does not in "R12345".
+# "Rs 15,000", "AED 3500", "R15 000", "PHP 25k". Currency letters need at least hundreds, so not "PHP 8"; a single
+# letter needs grouped digits or a "k", so not "R12345".
 _SUM = r"(?:\d{1,3}(?:[,. ]\d{3})+(?:\.\d\d?)?|\d{1,3}(?:\.\d)?k)\b"
 _MONEY = (
     r"(?:[₹$€£₱₦₺]\s?\d[\d,.]*\s?[km]?"
@@ -88,22 +88,22 @@ _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     "|nov(?:ember)?|dec(?:ember)?"
 )
-# Of a walk-in interview, or of the end of applying.
+# Of a walk-in interview, or the last day to apply.
 _DAY = re.compile(
     rf"(?:\b(?:clos(?:ing|es)(?:\s+(?:date|on))?|deadline|apply\s+(?:by|before))\s*:?\s*)?\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:&|and|to|,|[-–])\s*)*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?!\s*(?:'|20)\d\d)"
     rf"|\b(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
-# Half years of Swedish schools: "HT25" begins in autumn, "VT 2026" in spring.
+# Terms of Swedish schools: "HT25" begins in autumn, "VT 2026" in spring.
 _SWEDISH_TERM = re.compile(r"\b([HV])T(?:-?|\s?20)(2\d)\b(?!\s*kv)", re.IGNORECASE)
 _SWEDISH_SEASONS = {"H": "fall", "V": "spring"}
-# A grade of pay, which few tell: "Band 6", "Grade II"; the grade of a school is what is taught there.
+# A pay grade, which few titles state: "Band 6", "Grade II"; the grade of a school is what is taught there.
 _BAND = re.compile(
     r"\b(?:(?:nhs|afc|pay)\s+)?"
     r"(?:band\s*[:-]?\s*([2-9][a-d]?)|grade\s*[:-]?\s*(i{1,3}|iv|vi{0,3}|[1-9]|[a-d]))(?!\w)",
     re.IGNORECASE,
 )
-# Grades of pay of public employers in Germany and Austria: "TV-L E13", "EG 9b TVöD", "A 13".
+# Pay grades of public employers in Germany and Austria: "TV-L E13", "EG 9b TVöD", "A 13".
 _GERMAN_GRADE = re.compile(
     r"\b(?:(?:(?:nach|in)\s+)?(?:TV[-\s]?(?:L|H|V|öD|oeD|Ä|A|SuE|AVH|UK)(?:[-\s]?(?:VKA|Bund|SuE))?|AVR|BAT)\b[\s,/]*)"
     r"(?:(?:EG|E|S|P|KR|Entgeltgruppe)\s?(?P<behind>\d{1,2}\s?[a-c]?)\b)?"
@@ -118,7 +118,7 @@ _CLASSES = re.compile(
     re.IGNORECASE,
 )
 _TAUGHT = re.compile(r"teach|tutor|educat|facult|trainer|school", re.IGNORECASE)
-# "ab 01.08.2026", "2026-09-01", and the day before a month that is written out: "1. September 2026", "1er juin 2026".
+# "ab 01.08.2026", "2026-09-01", and the day before a written month: "1. September 2026", "1er juin 2026".
 _DATE = re.compile(r"(?<!\d)\d{1,2}(?P<mark>[./-])(?P<month>\d{1,2})(?P=mark)(?P<year>20\d\d|[2-4]\d)(?!\d)")
 _ISO_DATE = re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>[01]\d)-[0-3]\d(?!\d)")
 _DAY_OF_MONTH = re.compile(r"\b\d{1,2}(?:\.|er|º|°|\s+de)\s*(?=[^\W\d_]{3,10}\.?\s+(?:de\s+)?20\d\d)")
@@ -146,18 +146,18 @@ _REQUISITION = re.compile(
     r"|(?<!store\s)(?<!store\s#)(?<!store#\s)(?<!unit\s)\b((?:JR|REQ|R|P)-?\d{4,}|\d{5,})\b",
     re.IGNORECASE,
 )
-# "Ref NWH 14/2026", "Kennziffer 26/104", "Job ID: 2026-0319": numbers with the year or office that counted them.
+# "Ref NWH 14/2026", "Kennziffer 26/104", "Job ID: 2026-0319": numbers with their year or office.
 _REFERENCE = re.compile(
     r"(?:\bref(?:erence)?|\breferenz(?:nummer|nr)?|\bkennziffer|\bkenn(?:nummer|nr)|\bref[eé]rence|\breferencia|\bjob\s+id|\bvacancy)\b"
     r"\.?\s*(?:id|no|nr|number|num)?\s*[.:#,\s]*(?P<number>(?:[A-Z]{1,6}[\s/.-]){0,2}[A-Z]{0,6}\d{1,6}(?:[/.-]\w{1,6}){1,3})",
     re.IGNORECASE,
 )
-# "Advt. No. 5/2025", "Vacancy No. 12": notices are counted anew each year, so their numbers tell nothing.
+# "Advt. No. 5/2025", "Vacancy No. 12": notices are numbered anew each year, so their numbers identify nothing.
 _NOTICE = re.compile(
     r"\b(?:advt|advertisement|notification|notice|vacancy)\b\.?\s*(?:(?:no|number|nr)\b\.?|#)\s*[:.]?\s*(?:[A-Z]+[/-])*\d{1,3}(?:[/-]\w+)*",
     re.IGNORECASE,
 )
-# What apprentices learn for, and how far they are: "Apprentice Electrician - Level 3", "1st Year Apprentice".
+# Trade and stage of an apprenticeship: "Apprentice Electrician - Level 3", "1st Year Apprentice".
 _LEARNS_A_TRADE = re.compile(r"apprentice|lehrling|azubi|ausbildung", re.IGNORECASE)
 _STAGE = re.compile(
     r"\b(?:(?:level|lvl|l|nvq(?:\s+level)?)[\s-]?(?P<level>[2-7])\b"
@@ -165,7 +165,7 @@ _STAGE = re.compile(
     r"(?:\s+(?:apprenticeship|nvq|qualification|standard)\b)?",
     re.IGNORECASE,
 )
-# What one has to have learned, in the frameworks of several countries: "QQI Level 5", "NQF4", "NVQ Level 2".
+# Required qualification, in the frameworks of several countries: "QQI Level 5", "NQF4", "NVQ Level 2".
 _QUALIFICATION = re.compile(
     r"\b(?:qqi|fetac|nfq|nqf|rqf|scqf|qcf|btec|nvq)\s?(?:level|lvl|l)?\s?(?P<level>[1-9])\b|\b(?:level|lvl)\s?(?P<before>[1-9])\s+"
     r"(?:qqi|fetac|nfq|nqf|rqf|scqf|qcf|btec|nvq)\b",
@@ -179,11 +179,11 @@ _NOT_DIGITS = re.compile(r"\D")
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A title without its figures, and what they say.
+    """A title without its figures, and what the figures state.
 
     Attributes:
         rest: the title without them.
-        terms: years, days and lengths of time; hours, shares of a week, rotas and crews; grades of pay.
+        terms: years, days and durations; hours, shares of a week, rotas and crews; pay grades.
         requisitions: digits of requisition numbers.
     """
 
@@ -193,7 +193,7 @@ class Figures:
 
 
 def read_figures(title: str) -> Figures:
-    """Takes the figures out of a title."""
+    """Removes the figures from a title."""
     references = {_NOT_DIGITS.sub("", found["number"]) for found in _REFERENCE.finditer(title)}
     title = _NOTICE.sub(" ", _REFERENCE.sub(" ", title) if references else title)
     terms = {*_shares_of_a_week(title), *_hours(title)}
@@ -243,7 +243,7 @@ def read_figures(title: str) -> Figures:
 
 
 def _shares_of_a_week(title: str) -> Iterator[Term]:
-    """The part of a full week, in each whole percentage that a range holds."""
+    """The shares of a full week: every whole percentage in a range."""
     for found in _PERCENT.finditer(title):
         least, most = int(found[1]), int(found[2] or found[1])
         if most <= _WHOLE and not _OTHER_SHARE.match(title, found.end()):
@@ -251,7 +251,7 @@ def _shares_of_a_week(title: str) -> Iterator[Term]:
 
 
 def _day(date: re.Match[str]) -> Iterator[Term]:
-    """The year of a day, and its month where nobody writes it first."""
+    """The year of a date, and its month unless the order of day and month is ambiguous."""
     yield "year", f"20{date['year'][-2:]}"
     month = int(date["month"])
     if not ("mark" in date.re.groupindex and date["mark"] == "/") and 1 <= month <= len(_MONTH_NAMES):
@@ -259,7 +259,7 @@ def _day(date: re.Match[str]) -> Iterator[Term]:
 
 
 def _hours(title: str) -> Iterator[Term]:
-    """The hours of a week or a day, in each whole number that a range holds."""
+    """Hours of a week or a day: every whole number in a range."""
     for found in _HOURS.finditer(title):
         if not found["pay"]:
             of_a_day = found["shift"] is not None or (found["unit"] or "").lower() in _OF_A_DAY

@@ -1,10 +1,10 @@
-"""Grades, versions and levels of language in a title: *(GS-11)*, *Magento 2*, *(Japanese N2)*.
+"""Grades, versions and language levels in a title: *(GS-11)*, *Magento 2*, *(Japanese N2)*.
 
-Belongs here: finding and taking out what is told in letters and figures of the pay in public bodies, of how far doctors
-are, of which version of a tool is used, and how well a language is spoken. Does not belong here: other figures
-(``figures``), or which of these limits tell two openings apart (``limits``).
+Belongs here: finding and removing codes for pay grades of public bodies, training years of doctors, versions of tools,
+and language levels. Does not belong here: other figures (``figures``), or which of these limits separate two openings
+(``limits``).
 
-Only some boards tell them; a level that employers name themselves (*Analyst 2*, *Engineer P3*) is part of the role.
+Only some boards state them. A level named by the employer itself (*Analyst 2*, *Engineer P3*) is part of the role.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from collections.abc import Iterator
 Term = tuple[str, str]
 
 _TO = r"\s?(?:/|-|–|to|&)\s?"
-# Of the civil services and universities of many countries, and of the United Nations and the European Union.
+# Pay grades of civil services and universities in many countries, the United Nations and the European Union.
 _OF_PUBLIC_BODIES = re.compile(
     r"(?<![\w-])(?P<scheme>GS|GG|WG|APS|VPSG?|EL|HEW|HEO|SG|FWG|AST?(?=\s?\d\b)|AD|SCP|NJC|LICA|IICA|IPSA|NPSA|CONTISS|CONPSS|GL)"
     rf"[\s.-]{{0,2}}(?:(?:[Ll]evel|[Gg]rade|[Pp]oints?)\s?)?(?:\d{{4}}[\s/-])?0?(?P<least>\d{{1,2}})(?:{_TO}0?(?P<most>\d{{1,2}}))?(?![\w%])"
     r"|(?<![\w-])(?P<letters>P|G|D|NO)-(?P<grade>[1-7]|[A-D])(?![\w-])"
     r"|(?<![\w-])(?P<group>AS|CR|EC|FI|IT|PE|PM|EN|CO|CS|IS|GT)-0(?P<step>\d)(?!\w)"
 )
-# "Salary Grade 15", "Job Group K", "schaal 10", "Pay Level 4": said in words.
+# "Salary Grade 15", "Job Group K", "schaal 10", "Pay Level 4": grades introduced by words.
 _IN_WORDS = re.compile(
     r"\b(?:(?:salary|pay|job|remuneration)\s+(?:grade|group|level|scale|band|class|point)|scale|schaal|salarisschaal|lohnklasse|lohnband"
     r"|lonegruppe|nivel\s+salarial)\s*:?\s*(?:(?P<letter>[A-T])(?!\w)"
     rf"|0?(?P<least>\d{{1,2}})(?:{_TO}0?(?P<most>\d{{1,2}}))?(?![\w%]))",
     re.IGNORECASE,
 )
-# "ST1/2", "CT1-3", "FY2": years that doctors have been in training.
+# "ST1/2", "CT1-3", "FY2": training years of doctors.
 _OF_DOCTORS = re.compile(
     r"(?<![\w-])(?P<scheme>GPST|ST|CT|FY|F|IMT|PGY)-?\s?(?P<least>[1-8])(?:(?:/|-|–|to|\s+to\s+)(?:GPST|ST|CT|FY|F|IMT|PGY)?(?P<most>[1-8]))?\+?(?!\w)"
 )
 _DOCTORS = re.compile(r"doctor|fellow|registrar|physician|surg|medic|resident|trainee", re.IGNORECASE)
-# Of head teachers: "L10-14".
+# Pay points of head teachers: "L10-14".
 _OF_HEADS = re.compile(r"(?<!\w)L\s?(?P<least>\d{1,2})\s?[-–]\s?L?\s?(?P<most>\d{1,2})(?!\w)")
 _HEADS = re.compile(r"head|principal", re.IGNORECASE)
 _LONGEST_RANGE = 12
@@ -74,7 +74,7 @@ _LANGUAGE_LEVEL = re.compile(
     r"|\b(?P<test>topik|hsk)[\s-]?(?P<mark>[1-6])(?!\w)",
     re.IGNORECASE,
 )
-# "(N2)", "N3 and above", "(B2)": where nothing else stands beside it; with a C1 one drives.
+# "(N2)", "N3 and above", "(B2)": only if nothing else is beside it; C1 is a driving licence.
 _N_ALONE = re.compile(
     rf"(?<=[(\[,])\s*(?P<level>N[1-5]|B[12]|C2)(?:\s?[-/–]\s?(?:N[1-5]|[BC][12]))?{_OR_ABOVE}\s*(?=[)\],]|$)",
     re.IGNORECASE,
@@ -82,7 +82,7 @@ _N_ALONE = re.compile(
 
 
 def without_grades(title: str) -> tuple[str, frozenset[Term]]:
-    """A title without grades, versions and levels of language, and what these are."""
+    """Returns a title without grades, versions and language levels, and these as terms."""
     terms: set[Term] = set()
 
     def spoken(found: re.Match[str]) -> str:

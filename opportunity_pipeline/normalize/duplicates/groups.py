@@ -1,23 +1,23 @@
-"""Many listings at once: which are one opening, which of them stands for the others, and which opening is which anew.
+"""Groups many listings: which are one opening, which listing is canonical, and which openings are reposts.
 
-Belongs here: from judged pairs to groups. Does not belong here: judging a pair (``judging``), fields (``merging``), or
-tables (``normalize.linking``).
+Belongs here: from judged pairs to groups. Does not belong here: judging a pair (``judging``), merging fields
+(``merging``), or tables (``normalize.linking``).
 
-The rules, in the order in which they decide:
+The rules, in order of precedence:
 
-1. What shares an id, a requisition or a page is one opening.
-2. Openings whose words, employer and place agree are one, nearest in time first, unless that would join two that one
-   site keeps apart, or that differ in title or place: of two openings side by side on the employer's board, a job
-   board's one listing is the nearer one's.
-3. Of two openings of which one title says more than the other, neither may have another such mate: a plain *Software
-   Engineer* is none of several that name their teams.
-4. The listing that stands for its group is one that is still open, on the employer's own board, with most fields known,
-   seen first; of equal ones the lowest id. Once the employer's own board has closed an opening, what job boards still
-   list of it is closed, too.
-5. A group is the latest earlier one anew with which a pair of theirs is a repost. What is still open on the employer's
-   own board has another beside it, not itself anew.
+1. Listings that share an id, a requisition or a page are one opening.
+2. Openings whose words, employer and place agree are one, nearest in time first, unless this would join two that one
+   site keeps apart, or that differ in title or place. Of two openings side by side on the employer's board, a job
+   board's single listing belongs to the nearer one.
+3. Two openings of which one title says more than the other are one only if neither has another such partner: a plain
+   *Software Engineer* matches none of several openings that name their teams.
+4. The canonical listing of a group is one that is still open, on the employer's own board, with most fields known, seen
+   first; ties go to the lowest id. Once the employer's own board has closed an opening, its listings on job boards
+   count as closed, too.
+5. A group is a repost of the latest earlier group with which one of its pairs is a repost. If both are on the
+   employer's own board and the earlier one is still open, the new one is a second opening, not a repost.
 
-The result depends on nothing but the listings and pairs: neither on their order nor on what was grouped before.
+The result depends only on the listings and pairs, not on their order or on earlier groupings.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from opportunity_pipeline.normalize.duplicates.posting import Posting
 from opportunity_pipeline.normalize.duplicates.titles import compare_roles
 
 CERTAIN = frozenset({"posting id", "requisition", "page"})
-"""Reasons by which two listings are one whatever else they say."""
+"""Reasons that make two listings one regardless of everything else."""
 _MORE: Reason = "one says more"
 _NO_DATE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two listings that are not different; ``first`` is the lower id."""
+    """Two listings that are the same or a repost; ``first`` is the lower id."""
 
     first: int
     second: int
@@ -56,10 +56,10 @@ class Member:
 
     Attributes:
         listing: in comparable form.
-        own: whether it is on a board of the employer's or organiser's own.
+        own: whether it is on the employer's or organiser's own board.
         open: whether it can still be acted on.
-        known: number of fields that are known.
-        first_seen: first fetch that had it.
+        known: number of known fields.
+        first_seen: first fetch that included it.
     """
 
     listing: Comparable
@@ -74,10 +74,10 @@ class Group:
     """Listings of one opening.
 
     Attributes:
-        canonical: the listing that stands for the others.
+        canonical: the listing that represents the group.
         members: all listings, the canonical one first, then by rank.
         reasons: listing → evidence, for all but the canonical one.
-        anew: canonical listing of the group of which this is a repost; ``None``: of none.
+        anew: canonical listing of the group that this one reposts; ``None`` if it is no repost.
     """
 
     canonical: int
@@ -132,7 +132,7 @@ def _join(pairs: list[Pair], groups: _Sets, openings: _Sets, members: Mapping[in
 
 
 def _unrivalled(pairs: list[Pair], groups: _Sets) -> list[Pair]:
-    """The pairs of groups that either side has with one group only."""
+    """The pairs between groups that are each other's only such partner."""
     mates: dict[int, set[int]] = {}
     for pair in pairs:
         first, second = groups.of(pair.first), groups.of(pair.second)
@@ -151,7 +151,7 @@ def posted(listing: Comparable) -> date | None:
 
 
 def _may_join(one: list[list[int]], other: list[list[int]], members: Mapping[int, Member]) -> bool:
-    """Whether nothing keeps openings of two groups apart; each opening is told by several listings."""
+    """Whether nothing separates the openings of two groups; each opening consists of several listings."""
     return all(
         not any(_kept_apart(members[a].listing, members[b].listing) for a in first for b in second)
         and any(_may_be_one(members[a].listing, members[b].listing) for a in first for b in second)
@@ -229,7 +229,7 @@ def _with_reposts(
             if not (members[early].own and members[early].open and members[late].own):
                 earlier[late].add(early)
     for canonical in sorted(groups):
-        # Later canonical ones first: a repost is of the last time it was posted, not of the first.
+        # Later canonical listings first: a repost refers to the most recent posting, not to the first.
         yield (
             groups[canonical],
             max(earlier[canonical], key=lambda early: (str(began[early]), -early), default=None),
@@ -237,7 +237,7 @@ def _with_reposts(
 
 
 class _Sets:
-    """Disjoint sets of listings, each named by its lowest id."""
+    """Disjoint sets of listings (union-find), each named by its lowest id."""
 
     def __init__(self, listings: Iterable[int]) -> None:
         self._parent = {listing: listing for listing in listings}
@@ -250,7 +250,7 @@ class _Sets:
         return listing
 
     def join(self, first: int, second: int) -> None:
-        """Makes two sets one."""
+        """Merges two sets."""
         low, high = sorted((self.of(first), self.of(second)))
         if low != high:
             self._parent[high] = low
@@ -261,7 +261,7 @@ class _Sets:
         return [sorted(listings) for _, listings in sorted(self._members.items())]
 
     def within(self, listings: Iterable[int]) -> list[list[int]]:
-        """Listings by the set they are in."""
+        """Groups listings by the set they are in."""
         found: dict[int, list[int]] = {}
         for listing in listings:
             found.setdefault(self.of(listing), []).append(listing)

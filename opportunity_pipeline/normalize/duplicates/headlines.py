@@ -1,7 +1,8 @@
-"""Whether two articles are one: the same headline of the same publisher within days, or the same page.
+"""Decides whether two articles are one: the same headline of the same publisher within days, or the same page.
 
-Belongs here: comparing articles by what is kept of them. Does not belong here: parting a headline from its publisher
-(``normalize.titles``). One agency's text in two newspapers is two articles: each has its own page and readers.
+Belongs here: comparing articles by their stored metadata. Does not belong here: separating a headline from its
+publisher (``normalize.text.titles``). One agency text in two newspapers is two articles: each has its own page and
+readers.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from opportunity_pipeline.normalize.duplicates.judging import Judgement
 from opportunity_pipeline.normalize.text.text import fold
 
 NEAR = 3
-"""Days within which a headline is not used again for another text."""
+"""Days within which a headline is not reused for another text."""
 _TELLING = 5
-"""Words from which on a headline tells an article without its publisher."""
+"""Number of words from which a headline identifies an article without its publisher."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -28,9 +29,9 @@ class Headline:
 
     Attributes:
         words: of the headline, folded.
-        publisher: its key; ``""``: unknown.
-        page: host and path; ``""``: none.
-        published: the day, as far as it is known.
+        publisher: its key; ``""`` if unknown.
+        page: host and path; ``""`` if there is none.
+        published: the day, if known.
     """
 
     words: tuple[str, ...]
@@ -40,7 +41,7 @@ class Headline:
 
 
 def describe_headline(title: str, publisher: str, url: str, published: date | None) -> Headline:
-    """Works out what is compared; any text, never raises."""
+    """Builds the comparable form; accepts any text and never raises."""
     words = tuple(_WORD.findall(fold(title)))
     key = company_key(publisher.removeprefix("www.")) if publisher else ""
     address = read_address(url)
@@ -48,7 +49,7 @@ def describe_headline(title: str, publisher: str, url: str, published: date | No
 
 
 def judge_headlines(a: Headline, b: Headline) -> Judgement:
-    """Judges two articles; the order of the two says nothing."""
+    """Judges two articles; symmetric."""
     days = abs((a.published - b.published).days) if a.published and b.published else None
     if a.page and a.page == b.page:
         return Judgement("same", "page", days)

@@ -1,7 +1,7 @@
-"""One job by its many names: *Recruiter*, *Talent Acquisition Specialist*.
+"""Synonymous job names: *Recruiter*, *Talent Acquisition Specialist*.
 
-Belongs here: finding names of jobs in the words of a title. Does not belong here: other spellings of one name
-(``wording``), or what two titles are to each other (``titles``).
+Belongs here: finding job names in the words of a title. Does not belong here: other spellings of one name
+(``wording``), or how two titles relate (``titles``).
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ _Names = list[tuple[frozenset[str], tuple[str, ...]]]
 
 @lru_cache(maxsize=65_536)
 def by_first_names(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of a title, with each job that it names by the first of the job's names."""
+    """Replaces each job name in the words of a title by the first of the job's synonyms."""
     told = left = frozenset(words)
     found = [named for word in words for named in _names().get(word, ()) if named[0] <= left]
     firsts: list[str] = []
     renamed_as = set()
     for name, first in sorted(found, key=lambda named: (-len(named[0]), sorted(named[0]))):
-        # Of one job a title may tell two names that share a word: "Pharma Sales Rep - Medical Representative".
+        # A title may give two names of one job that share a word: "Pharma Sales Rep - Medical Representative".
         again = first in renamed_as and name <= told and not left.isdisjoint(name)
         if name <= left or again:
             left -= name
@@ -34,13 +34,13 @@ def by_first_names(words: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def words_of_jobs() -> frozenset[str]:
-    """Every word of a name."""
+    """All words of all job names."""
     return frozenset(word for names in _names().values() for name, _ in names for word in name)
 
 
 @cache
 def _names() -> dict[str, _Names]:
-    """Names of jobs and the first of each job's names, by one of their words."""
+    """Maps one word of each job name to the name and the first of its synonyms."""
     data = read_data("job_names.json")
     names: dict[str, _Names] = {}
     for job in data["jobs"]:

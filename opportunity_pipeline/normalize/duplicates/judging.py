@@ -1,13 +1,13 @@
-"""The same opening, the same one anew, or another: what two postings are to each other.
+"""Judges two postings: the same opening, a repost, or different.
 
 Belongs here: the order of the evidence and the days between postings. Does not belong here: each kind of evidence
 (``addresses``, ``employers``, ``areas``, ``titles``), or grouping more than two postings (``groups``).
 
 **Same** is one opening seen twice: the same posting id, requisition or page; or, on other sites, the same employer,
-role and place within days. What one listing leaves out is no contradiction, but weaker evidence, and the rest has to
-make up for it: where a name goes on, and a title says more, both have to name the place. **Repost** is the same
-employer, role and place anew and later. Everything else is **different**; equal words under two ids of one site within
-days are two openings side by side, each with its own application.
+role and place within days. A missing detail is not a contradiction but weakens the evidence, and the rest must make up
+for it: if one employer's name continues the other and one title says more, both must name the place. **Repost** is the
+same employer, role and place, posted again later. Everything else is **different**; equal words under two ids of one
+site within days are two openings side by side, each with its own application.
 """
 
 from __future__ import annotations
@@ -37,21 +37,22 @@ Reason = Literal[
 ]
 
 ANEW_ON_A_SITE = 21
-"""From this many days on, another id on the same site is the opening anew; before, it is one beside it."""
+"""From this many days on, another id on the same site is a repost; before, it is a second opening."""
 ANEW_ELSEWHERE = 30
-"""From this many days on, a posting on another site is the opening anew. Job boards repeat a posting within two weeks
-as a rule; what they show six weeks later has been posted again. In between nothing tells, and the middle decides."""
+"""From this many days on, a posting on another site is a repost. Job boards usually repeat a posting within two weeks;
+what they show six weeks later has been posted again. The limit is in the middle, as nothing decides in between.
+"""
 _SAME_COUNTER = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What two postings are to each other, and why.
+    """How two postings relate, and why.
 
     Attributes:
         relation: the answer.
-        reason: the evidence that decided.
-        days: days between the postings; ``None`` where one has no date.
+        reason: the deciding evidence.
+        days: days between the postings; ``None`` if one has no date.
     """
 
     relation: Relation
@@ -60,7 +61,7 @@ class Judgement:
 
 
 def judge(a: Posting, b: Posting) -> Judgement:
-    """Judges two postings; the order of the two says nothing."""
+    """Judges two postings; symmetric."""
     days = days_between(a, b)
     if not (a.address.keys & b.address.keys):
         a, b = as_told(a, b)
@@ -69,14 +70,14 @@ def judge(a: Posting, b: Posting) -> Judgement:
             if _of_two_tenants(a, b):
                 return Judgement("different", "other employer", days)
             return Judgement("same", "posting id", days)
-        # A page that is named by words may have been given to another posting since.
-        # One that has no word of its title may tell of several.
+        # A page whose path is words may since have been given to another posting. One without any word of the posting's
+        # title may list several postings.
         is_its = not set(a.slug.words).isdisjoint(a.wording.words + b.wording.words)
         same_page = (
             alike(a, b) or compare_roles(a, b) != "other" or (is_its and not _is_anew(days) and a.area == b.area)
         )
         return Judgement("same", "page", days) if same_page else Judgement("different", "other title", days)
-    # Places first: one employer has one title in many cities, and places are compared in no time.
+    # Places first: an employer may use one title in many cities, and places are fast to compare.
     numbered, one_place = not a.numbers.isdisjoint(b.numbers), agree(a.area, b.area)
     if not numbered and not one_place:
         return Judgement("different", "other place", days)
@@ -107,7 +108,7 @@ def _is_anew(days: int | None) -> bool:
 
 
 def side_by_side(a: Posting, b: Posting) -> bool:
-    """Whether one site, or one counter of ids, knows the two by different ids."""
+    """Whether one site, or one counter of ids, has different ids for the two."""
     if a.wording.requisitions and b.wording.requisitions:
         return a.wording.requisitions.isdisjoint(b.wording.requisitions)
     one, other = a.address, b.address
@@ -117,7 +118,7 @@ def side_by_side(a: Posting, b: Posting) -> bool:
 
 
 def _of_two_tenants(a: Posting, b: Posting) -> bool:
-    """Whether one number is of two employers' pages in one hiring system, and their names are two as well."""
+    """Whether one number appears on two employers' pages in one hiring system, and their names differ as well."""
     one, other = a.address.employer, b.address.employer
     if one is None or other is None or one[0] != other[0] or one[1] == other[1]:
         return False
@@ -133,7 +134,7 @@ def _systems(address: Address) -> set[str]:
 
 
 def _one_counter(a: Posting, b: Posting) -> bool:
-    """An employer's pages on two hosts with numbers of one length: its system counted both."""
+    """Whether an employer's pages are on two hosts with numbers of equal length: one system numbered both."""
     if not is_own_page(a.employer, a.address) or not is_own_page(b.employer, b.address):
         return False
     lengths = {len(number) for number in a.address.numbers if len(number) >= _SAME_COUNTER}

@@ -1,10 +1,10 @@
-"""What limits an opening where a part of its title tells nothing else: *Barista - Closing*, *Verkäufer - Aushilfe*.
+"""Limits of an opening given by a separate part of its title: *Barista - Closing*, *Verkäufer - Aushilfe*.
 
 Belongs here: reading such parts. Does not belong here: words that limit an opening wherever they stand (``wording``),
-or which limits tell two openings apart (``limits``).
+or which limits separate two openings (``limits``).
 
 A *closing manager* closes sales, a *bank nurse* and a *bank clerk* have little in common, and *relief* is a kind of
-work; alone in brackets or behind a dash such words tell when one works, or for how long one is hired.
+work. Alone in brackets or behind a dash, such words state the working time or the duration of the contract.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain, 
 _LONGEST = 300
 _MOST_WORDS = 7
 _BETWEEN = re.compile(r"\s+[-–—|•·]+\s*|\s*[-–—|•·]+\s+|\s*[()\[\],;:|]\s*")
-# What is said with a part of the day or a kind of contract: "Closing Shift Only", "turno tarde", "contrat CDI 3 mois".
+# Words that accompany a part of the day or a kind of contract: "Closing Shift Only", "turno tarde", "contrat CDI 3
+# mois".
 _BESIDE_IN_A_ROW = (
     "shift shifts only position positions role work working duty hours time start team availability and "
     "turno turni jornada horario periodo contrat contract contrato contratto kontrakt umowa mission mois months "
@@ -27,10 +28,10 @@ _BESIDE_IN_A_ROW = (
     "auf a"
 )
 _BESIDE = frozenset(_BESIDE_IN_A_ROW.split())
-# "Australian Shift", "IST hours": when those are awake who are served.
+# "Australian Shift", "IST hours": the waking hours of the customers.
 _OF_A_MARKET = frozenset({"shift", "shifts", "hours", "timing", "timings", "timezone", "zone"})
 
-# Who is called in from a bank or pool, and whom a supply agency sends.
+# Staff called in from a bank or pool, or sent by a supply agency.
 _CALLED_IN = {
     "bank": re.compile(
         r"nurs|midwi|health|hca\b|care|support|therap|radiog|physio|pharm|doctor|phleb|staff", re.IGNORECASE
@@ -42,7 +43,7 @@ _CALLED_IN = {
 
 @lru_cache(maxsize=65_536)
 def limits_aside(title: str) -> frozenset[Term]:
-    """The limits that parts of a title behind the first one tell and nothing else; any text, never raises."""
+    """Limits stated by parts of a title behind the first that state nothing else; accepts any text, never raises."""
     return frozenset(term for part in _BETWEEN.split(title[:_LONGEST])[1:] for term in _limits_of(part, title))
 
 

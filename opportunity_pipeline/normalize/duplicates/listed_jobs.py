@@ -1,7 +1,7 @@
 """Titles that name one job twice, or at each of two grades: *Bartender / Mixologist*, *Officer / Senior Officer*.
 
-Belongs here: the jobs that one title lists for one opening. Does not belong here: one job by its many names
-(``job_names``), or what two titles are to each other (``titles``).
+Belongs here: the jobs that one title lists for one opening. Does not belong here: synonymous job names (``job_names``),
+or how two titles relate (``titles``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from opportunity_pipeline.normalize.duplicates.vocabulary import heads, known_wo
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
 
 _LEAST_OF_A_FIELD = 2
-# "Rolling Stock Technician (Train Maintenance)": a train maintenance technician, too.
+# "Rolling Stock Technician (Train Maintenance)": also a train maintenance technician.
 _FIELD_IN_BRACKETS = re.compile(r"([^()]+)\(([^()]+)\)[^\w()]*(?:nights?|days|shifts?)?\s*", re.IGNORECASE)
 _SLASH = re.compile(r"\s+/\s+|(?<=[a-z]{3})/(?=[A-Z]?[a-z]{3})")
 _GRADES = frozenset({"senior", "junior", "mid"})
@@ -22,7 +22,7 @@ _GRADES = frozenset({"senior", "junior", "mid"})
 
 @lru_cache(maxsize=65_536)
 def either_job(title: str) -> tuple[tuple[str, ...], ...]:
-    """The words of each job that a title names for one opening, or at each grade; none where it names one."""
+    """The words of each job or grade that a title lists for one opening; empty if it names only one."""
     if field := _FIELD_IN_BRACKETS.fullmatch(title):
         role, told = read_wording(field[1]).words, read_wording(field[2]).words
         return ((*told, role[-1]),) if len(told) >= _LEAST_OF_A_FIELD and role[-1:] and role[-1] in heads() else ()
@@ -35,7 +35,7 @@ def either_job(title: str) -> tuple[tuple[str, ...], ...]:
     of_levels = not all(levels().isdisjoint(words) for words in jobs)
     if of_levels and len({frozenset(words) - _GRADES for words in jobs}) > 1:
         return ()
-    # "Press Brake Setter/Operator": what stands before the first is said of the other, too.
+    # "Press Brake Setter/Operator": the words before the first job belong to the other, too.
     before = jobs[0][:-1]
     shared = ((*before, *words) for words in jobs[1:] if before and len(words) == 1)
     return tuple(words for words in (*jobs, *shared) if _is_job(words))

@@ -1,7 +1,7 @@
-"""Marks in titles that say nothing of the role: of gender, of an incubator, of what letters are short for.
+"""Marks in titles that carry no information about the role: gender, an incubator, redundant abbreviations.
 
-Belongs here: finding and taking out what would part a title in the wrong places, or be read as a word of its own. Does
-not belong here: the words of a title (``wording``), or its figures (``figures``).
+Belongs here: finding and removing what would split a title in the wrong places, or be read as a word. Does not belong
+here: the words of a title (``wording``), or its figures (``figures``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 
 _LONGEST = 300
 _LONGEST_OF_AN_ENDING = 5
-# (m/w/d), (f/m/x), (H/F), m/w/d, (gn), (all genders), homme/femme: who may apply, which is everybody.
+# (m/w/d), (f/m/x), (H/F), m/w/d, (gn), (all genders), homme/femme: open to everybody.
 _BOTH_SEXES = (
     r"hommes?\s?/\s?femmes?|femmes?\s?/\s?hommes?|hombres?\s?/\s?mujer(?:es)?|mujer(?:es)?\s?/\s?hombres?|uom[oi]\s?/\s?donn[ae]"
     r"|donn[ae]\s?/\s?uom[oi]|homem\s?/\s?mulher|mulher\s?/\s?homem|masculino\s?/\s?feminino|feminino\s?/\s?masculino"
@@ -40,7 +40,7 @@ _FEMININE = re.compile(
     rf"(?<=[A-Za-zÀ-ÿßłńřščž]{{2}})(?:[:*_·•](?:-?{_ENDING}|-?{_ENDING_IN_ANY_CASE})(?:[·•:*]s)?|/-?{_ENDING}|/-?{_ENDING_IN_ANY_CASE}"
     r"|\.(?:e|se|euse|trice|rice|ne|ère|ière|fe)(?:\.s)?(?=[\s,)(–-]|$)|-(?:e|fe|trice|euse|rice|ne)(?:-s)?(?=[\s,)(]|$))(?!\w)",
 )
-# Engineer(s), Chef(fe), Verkäufer(in), Professeur(e)(s): letters in brackets that no space parts from the word.
+# Engineer(s), Chef(fe), Verkäufer(in), Professeur(e)(s): letters in brackets attached to the word.
 _ENDING_IN_BRACKETS = re.compile(r"(?<=[a-zäöüéèßłńáíóřščž]{2})(?:\(-?[a-zà-ÿłńřščžě]{1,6}\))+s?(?!\w)")
 # MitarbeiterIn, VerkäuferInnen
 _CAPITAL_IN = re.compile(r"(?<=[a-zäöüß]{3}(?:er|or|st|nt|ur|kt|nd|ot|ut|rt))In(?:nen)?(?![a-z])")
@@ -52,7 +52,7 @@ _BOTH_IN_FULL = re.compile(
 )
 # Educatrice/tore, Operatrice/ore
 _TRICE_OR_TORE = re.compile(r"(?<=[^\W\d_]{3})trice/-?t?ore\b", re.IGNORECASE)
-# Commessa/o, Impiegata(o), Infirmière/ier: the ending of men stands behind.
+# Commessa/o, Impiegata(o), Infirmière/ier: the masculine ending comes second.
 _MASCULINE = re.compile(r"(?<=[^\W\d_]{3})a(?:/-?o|\(o\))(?!\w)")
 _MASCULINE_FRENCH = re.compile(r"(?<=[^\W\d_]{2})(?:ière/-?ier|euse/-?eur|trice/-?teur|ienne/-?ien)\b", re.IGNORECASE)
 # Vendeur/Vendeuse, Mitarbeiter/Mitarbeiterin, Camarero o camarera
@@ -60,26 +60,26 @@ _TWICE = re.compile(
     r"\b((\w{4,})\w{0,5})\s?(?:/|\s(?:oder|ou|o|of|eller|lub|czy|bzw\.?|veya|nebo)\s)\s?\2\w{0,6}\b|\b(\w{4})\s?/\s?\3(?:sse|in)\b",
     re.IGNORECASE,
 )
-# "(YC S25)": when an incubator took the company in.
+# "(YC S25)": the incubator batch of the company.
 _INCUBATOR = re.compile(r"\bYC\s?[WSFX]\d{2}\b")
 _SHORT_FORM = re.compile(r"([^()]+)\(\s*([A-Z][A-Za-z&]{1,5})\s*\)")
 # "CDP - Chef de Partie"
 _LETTERS_BEFORE = re.compile(r"\s*([A-Z]{2,5})(?:\s*[:|–—/]\s*|\s+-\s*)(?=\w)")
 _LONG_FORM = re.compile(r"([^()]+)\(([^()]+)\)")
-# "Cashier (PT)", behind what brackets are short for: "Physical Therapist (PT)"; and 0.6 of a full-time equivalent.
+# "Cashier (PT)", unless the brackets abbreviate words before them ("Physical Therapist (PT)"); and 0.6 FTE.
 _PART_TIME = re.compile(r"\(\s*(?:PT|0[.,]\d{1,2})\s*\)|\b0?[.,]\d{1,2}\s?FTE\b")
-# "PT Server", "Cashier - PT", where it stands for no therapist, whose helpers are called "PT Aide".
+# "PT Server", "Cashier - PT", unless it means a physical therapist, whose helpers are called "PT Aide".
 _PART_TIME_BESIDE = re.compile(
     r"^\s*PT\s+(?=[A-Z][a-z]+)(?!(?:Assistant|Aide?|Tech|Therap|Instructor|Coach|Trainer|Teacher|Manager|Director))"
     r"|(?:\s[-–|]|,)\s*PT\s*$"
 )
-# "PT" and "OT" beside each other, or behind a therapist, are two trades.
+# "PT" and "OT" beside each other, or behind a therapist, are two professions.
 _OF_THERAPISTS = re.compile(r"therap|rehab|\bOT\b|\bSLP\b", re.IGNORECASE)
-# "OR Nurse", "RN - OR": an operating room, which no title in which all is in capitals tells.
+# "OR Nurse", "RN - OR": an operating room, unless the whole title is in capitals.
 _OPERATING_ROOM = re.compile(
     r"^\W*OR(?=\s+(?:RN|Nurse|Nursing|Tech|Scrub|Circulat|Assistant|Manager|Registered))|(?<=[-–,(|])(\s*)OR(?=\s*(?:[-–),|]|$))"
 )
-# "Line Cook (AM)", "Server - PM": half a day, where it stands for no product manager.
+# "Line Cook (AM)", "Server - PM": half a day, unless it means a product manager.
 _HALF_DAY = re.compile(r"(?<=[(,–|-])\s*(AM|PM)(?:\s+shifts?)?(?=\s*(?:[),]|$))")
 _BY_HALF_DAYS = re.compile(
     r"cook|chef|server|waiter|dish|bartend|barista|host|housekeep|clean|nurs|cashier|crew|driver|attendant|porter|receptionist|guard"
@@ -95,22 +95,22 @@ _RENEWED = re.compile(
     re.IGNORECASE,
 )
 _FULL_TIME = re.compile(r"\b1(?:[.,]0+)?\s?FTE\b")
-# "Cashier P/T", "Cook (F/T)": no genders.
+# "Cashier P/T", "Cook (F/T)": hours, not genders.
 _HOURS_IN_LETTERS = re.compile(r"(?<![\w/])([PF])/T(?![\w/])")
-# "Library Page (Student, 10 hrs/wk)": who may apply for a few hours a week, not at what level.
+# "Library Page (Student, 10 hrs/wk)": who may apply for a few hours a week, not a level.
 _STUDENT_FOR_HOURS = re.compile(
     r"(?<=\()\s*students?\s*[,/–-]\s*(?=\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s*(?:h|hrs?|hours?)\b)", re.IGNORECASE
 )
-# "Lehre Tischlerei" learns a trade, "Lehre und Forschung" teaches.
+# "Lehre Tischlerei" is an apprenticeship, "Lehre und Forschung" is teaching.
 _LEHRE = re.compile(r"^\W*Lehre\s*(?:[-–:|]\s*)?(?=\s(?:als|zum|zur)\s|[A-ZÄÖÜ][a-zäöü]+(?:\s*[(/*:-].*)?$)")
 _RANGE = re.compile(r"(?<=\d)\s+[-–]\s+(?=\d{1,2}\b)")
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
-# "Kierowca C+E", "Chauffeur C/E": one licence.
+# "Kierowca C+E", "Chauffeur C/E": a single licence.
 _WITH_TRAILER = re.compile(r"(?<![^\W_])([BCD]1?)\s?[+/]\s?E(?![^\W_])")
-# "El-montør": in Scandinavia electricity, elsewhere an article.
+# "El-montør": electricity in Scandinavia, an article elsewhere.
 _OF_ELECTRICITY = re.compile(r"\b([Ee]l)-(?=[a-zæøåäö]{4})")
-# "in Voll- oder Teilzeit", "hel- eller deltid", "VZ/TZ", "temps plein ou partiel": either will do.
+# "in Voll- oder Teilzeit", "hel- eller deltid", "VZ/TZ", "temps plein ou partiel": either is possible.
 _EITHER_HOURS = re.compile(
     r"\b(?:in\s+|i\s+|à\s+|a\s+)?(?:voll(?:zeit)?\s?-?\s?(?:/|,|oder|und|u\.|o\.|bzw\.?|&|\+)\s?teilzeit|teil(?:zeit)?\s?-?\s?(?:/|oder|und|u\.|&)\s?vollzeit"
     r"|(?:hel|ful[ld]|full)(?:tids?)?\s?-?\s?(?:/|eller|och|og)\s?deltids?|deltids?\s?-?\s?(?:/|eller|och|og)\s?(?:hel|ful[ld]|full)tids?"
@@ -123,12 +123,12 @@ _HOURS_BY_NAME = re.compile(r"zeit|tid|vz|temps|pieno|jornada|time", re.IGNORECA
 _MARKED = re.compile(r"[(\[/:*_|·•.-]|In|\b(?:oder|ou|o|of|eller|lub|czy|veya|nebo|ambos|ambosessi)\b")
 
 
-# "38,5 h", "37,5 Std.": a comma that parts nothing.
+# "38,5 h", "37,5 Std.": a decimal comma.
 _HALF_HOURS = re.compile(
     r"(?<![\d.,])(\d{1,2}),(\d{1,2})(?=\s*(?:h|hrs?|hours?|std|stunden|wochenstunden|heures|horas|ore|uur|uren|timer|timmar)\b)",
     re.IGNORECASE,
 )
-# "(FR/EN)", "EN/DE": the languages that are asked for.
+# "(FR/EN)", "EN/DE": required languages.
 _CODES = {
     **{"EN": "English", "FR": "French", "DE": "German", "NL": "Dutch", "ES": "Spanish", "PT": "Portuguese"},
     **{"SV": "Swedish", "FI": "Finnish", "CZ": "Czech", "HU": "Hungarian", "RO": "Romanian", "PL": "Polish"},
@@ -150,7 +150,7 @@ _INVITED = re.compile(
 
 @lru_cache(maxsize=65_536)
 def without_marks(title: str) -> str:
-    """A title without marks of gender and the like, which would part it in the wrong places."""
+    """Removes marks of gender and the like, which would split a title in the wrong places."""
     text = title[:_LONGEST]
     text = _RANGE.sub("-", text)
     if _HOURS_BY_NAME.search(text):
@@ -201,7 +201,7 @@ def without_marks(title: str) -> str:
 
 
 def _once(match: re.Match[str]) -> str:
-    """The first of two forms of one word; two words that begin alike stay, as in *Mestre de Torra / Torrefador*."""
+    """The first of two forms of one word; two words with a common start stay, as in *Mestre de Torra / Torrefador*."""
     one, *_, other = _WORD.findall(match[0].lower())
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     alike = shared >= max(len(one), len(other)) - _LONGEST_OF_AN_ENDING
@@ -213,19 +213,19 @@ def _as_of_men(match: re.Match[str]) -> str:
 
 
 def tells_genders(title: str) -> bool:
-    """Whether a title says who may apply, which is everybody: *(m/w/d)*."""
+    """Whether a title says that all genders may apply: *(m/w/d)*."""
     return _GENDERS.search(title) is not None
 
 
 def _without_short_form(match: re.Match[str]) -> str:
-    """*Physician Assistant (PA)* without the letters in brackets, which may be short for something else."""
+    """*Physician Assistant (PA)* without the letters in brackets, which may also stand for something else."""
     return match[1] if _initials(match[1]).endswith(match[2].upper()) else match[0]
 
 
 def _without_letters_before(match: re.Match[str]) -> str:
-    """*CDP - Chef de Partie* without the letters, where what follows begins with their words.
+    """*CDP - Chef de Partie* without the letters, if the words behind them have these initials.
 
-    Letters that are known to be short for something stay: *QA: Quality Analyst* says two things.
+    Letters with a known meaning of their own stay: *QA: Quality Analyst* says two things.
     """
     rest = match.string[match.end() :]
     if match[1] in title_tables().capitals or match[1].lower() in title_tables().phrases:
@@ -236,7 +236,7 @@ def _without_letters_before(match: re.Match[str]) -> str:
 
 
 def _without_long_form(match: re.Match[str]) -> str:
-    """*CS Trainee (Company Secretary)* with the words in the place of their letters."""
+    """*CS Trainee (Company Secretary)* with the words in place of their letters."""
     words, letters = match[1].split(), _initials(match[2])
     if len(letters) < 2 or letters not in words:
         return match[0]

@@ -1,13 +1,13 @@
-"""The best field of each listing of one opening, and which listing it is from.
+"""Merges the listings of one opening: the best value of each field, and the listing it comes from.
 
-Belongs here: what is known of a field, and which listing's value is better. Does not belong here: which listings are
-one opening (``groups``), or tables (``normalize.linking``).
+Belongs here: what counts as known, and which listing's value is better. Does not belong here: which listings are one
+opening (``groups``), or tables (``normalize.linking``).
 
-The canonical listing's own value stands unless it is unknown; then the first of the others that knows it fills it, in
-the order of the group. Two fields are taken from whoever says more: a deadline is the earliest that is stated, and a
-place that lies in the canonical one is better than it. What has expired no longer tells a deadline: its own has passed,
-or nobody keeps it up, and what is still open elsewhere would be taken for over. Fields that explain each other (amount,
-currency and period) are taken from one listing.
+The canonical listing keeps its own value unless it is unknown; then the first of the others in group order that knows
+it fills it. Two fields are taken from the most informative listing: the earliest stated deadline, and a place that lies
+within the canonical one. An expired listing's deadline does not count: it has passed or is not maintained, and would
+make an opening that is still open elsewhere look over. Fields that belong together (amount, currency and period) are
+taken from one listing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from opportunity_pipeline.storage.tables.links import MERGED
 Row = Mapping[str, Any]
 
 _PLACE = ("location_text", "locations", "place_keys")
-# Fields that are taken together, by the one of them that says whether they are known.
+# Fields that are taken together, by the one whose presence decides whether the group is known.
 _TOGETHER: dict[Kind, dict[str, tuple[str, ...]]] = {
     "job": {
         "place_keys": _PLACE,
@@ -49,23 +49,24 @@ def _fields(kind: Kind) -> dict[str, tuple[str, ...]]:
 
 
 FIELDS: dict[Kind, dict[str, tuple[str, ...]]] = {kind: _fields(kind) for kind in ("job", "hackathon", "article")}
-"""Every field that is merged, with the columns that go with it."""
+"""Every merged field, with the columns that go with it."""
 
 
 def known_fields(kind: Kind, row: Row) -> int:
-    """How many fields of a row say something."""
+    """Number of known fields of a row."""
     return sum(row[name] not in _SAYS_NOTHING for name in FIELDS[kind])
 
 
 def merge(kind: Kind, rows: Sequence[Row]) -> dict[str, Any]:
-    """What the first row takes over from the others.
+    """Returns what the first row takes over from the others.
 
     Args:
         kind: their kind.
         rows: rows of one opening, the canonical one first, with ``id``, ``source``, ``status`` and every merged column.
 
     Returns:
-        Values by column, and ``sources``: column → ``{"source", "opportunity_id"}``; empty where its own all stand.
+        Values by column, and ``sources``: column → ``{"source", "opportunity_id"}``; empty if it keeps all its own
+        values.
     """
     values: dict[str, Any] = {}
     sources: dict[str, dict[str, Any]] = {}
@@ -98,7 +99,7 @@ def _earliest(rows: Sequence[Row], name: str) -> Row:
 
 
 def _first_whole(rows: Sequence[Row], _name: str) -> Row:
-    """Start and end of two listings might not fit together."""
+    """Start and end from two listings might not fit together."""
     return next((row for row in rows if row["start_date"] is not None and row["end_date"] is not None), rows[0])
 
 

@@ -1,7 +1,7 @@
-"""Whether words of two employers' names are the same word in another spelling.
+"""Decides whether words of two employers' names are the same word in another spelling.
 
-Belongs here: plurals, slips of the pen, words that are cut, and letters in the place of a name's end. Does not belong
-here: which differences between two names matter (``employers``), or bringing names into comparable words (``names``).
+Belongs here: plurals, typos, words that are cut short, and initials in place of a name's end. Does not belong here:
+which differences between two names matter (``employers``), or bringing names into comparable words (``names``).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _LEAST_OF_A_CUT = 3
 
 
 def is_slip(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Whether it is a long word in which two names differ: *St Mary's School* and *St Mark's School* are two."""
+    """Whether two names differ by a typo in a long word: *St Mary's School* and *St Mark's School* are two schools."""
     if len(first) != len(second):
         return True
     differing = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
@@ -23,16 +23,16 @@ def is_slip(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
 
 
 def is_cut(one: str, other: str) -> bool:
-    """Whether two words are one, which may be cut: *tech* and *technologies*."""
+    """Whether two words are one, possibly cut short: *tech* and *technologies*."""
     return one == other or (
         min(len(one), len(other)) >= _LEAST_OF_A_CUT and (one.startswith(other) or other.startswith(one))
     )
 
 
 def is_cut_at_end(one: str, other: str) -> bool:
-    """Whether two last words of names are one, which tells the trade: *Redwood Labs*, *Redwood Laboratories*."""
+    """Whether two last words of names are one word for the trade, cut short: *Redwood Labs*, *Redwood Laboratories*."""
     short, long = sorted((one.removesuffix("s"), other.removesuffix("s")), key=len)
-    if short == "lab" and not long.startswith("laborator"):  # nor are labels
+    if short == "lab" and not long.startswith("laborator"):  # labels are not laboratories
         return one == other
     return (
         len(short) >= _LEAST_OF_A_CUT
@@ -42,17 +42,17 @@ def is_cut_at_end(one: str, other: str) -> bool:
 
 
 def ends_in_letters(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether a name ends with the first letters of the other's end: *Plover AM*, *Plover Asset Management*."""
+    """Whether a name ends with the initials of the other's end: *Plover AM*, *Plover Asset Management*."""
     before, letters = short[:-1], short[-1]
     rest = "".join(word[0] for word in long[len(before) :] if word not in JOINTS)
     return bool(before) and len(letters) > 1 and long[: len(before)] == before and rest == letters
 
 
 def singulars(words: tuple[str, ...]) -> frozenset[str]:
-    """The words of a name in the singular, without joints."""
+    """The words of a name in the singular, without joining words."""
     return frozenset(singular((word,)) for word in words if word not in JOINTS)
 
 
 def singular(words: tuple[str, ...]) -> str:
-    """A name in one word, each of its words in the singular."""
+    """A name as one word, from its words in the singular."""
     return "".join(word[:-1] if len(word) > _LEAST_TO_STAND_ALONE and word[-1] == "s" else word for word in words)

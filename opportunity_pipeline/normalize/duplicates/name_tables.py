@@ -1,4 +1,4 @@
-"""What is known of the names of employers: the shape of its part of ``data/duplicates.json``, and loading it.
+"""Tables about employer names: the structure of their part of ``data/duplicates.json``, and loading it.
 
 Belongs here: the tables. Does not belong here: reading a name by them (``names``).
 """
@@ -14,7 +14,7 @@ from opportunity_pipeline.normalize.data import read_data
 
 @dataclass(frozen=True, slots=True)
 class NameTables:
-    """The parts of the data file, which tells what each is."""
+    """The parts of the data file; the file describes each of them."""
 
     employers: dict[str, tuple[str, ...]]
     abbreviated: dict[str, tuple[str, ...]]
@@ -33,7 +33,7 @@ class NameTables:
 
 @cache
 def name_tables() -> NameTables:
-    """The data file, read once."""
+    """Returns the tables; the data file is read once."""
     data = read_data("duplicates.json")
     return NameTables(
         employers={company_key(name): tuple(group[0].split()) for group in data["employers"] for name in group},

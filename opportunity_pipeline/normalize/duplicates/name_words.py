@@ -1,7 +1,7 @@
-"""The words of an employer's name: spelled in one way, without legal form and without what stands before names.
+"""The words of an employer's name in normalised spelling, without legal form and prefixes.
 
-Belongs here: from a name to its words, and the first letters of them. Does not belong here: by what else an employer
-goes (``also_called``, ``names``), or comparing two names (``employers``).
+Belongs here: from a name to its words and initials. Does not belong here: other names of an employer (``also_called``,
+``names``), or comparing two names (``employers``).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BEFORE_NAMES = frozenset(
     {"team", "pt", "get", "join", "adv", "advocate", "dr", "prof"}
     | {"grupo", "groupe", "gruppo", "gruppe", "grup", "groep"}
 )
-# What bodies of the NHS are called, before the name of which it goes without saying: "NHS Severnside ICB".
+# Kinds of NHS bodies; "NHS" in front of them is implied: "NHS Severnside ICB".
 _OF_NHS = frozenset({"icb", "ics", "csu", "ccg", "uhb"})
 _COUNTRIES = frozenset({"us", "uk", "usa", "uae"})
 BODIES_OF_STATES = frozenset({"agency", "army", "bureau", "department", "embassy", "ministry", "navy"})
@@ -40,12 +40,12 @@ _LETTERS_BEHIND = re.compile(r"(?<=\w)\s+[-–—|]\s*([A-Z]{2,6})\s*$")
 _FIRST_NAMES = frozenset({"wm", "jas", "chas", "geo", "thos", "jno", "robt", "saml", "edwd", "danl", "fredk", "jos"})
 _FAMILY = frozenset({"and", "brothers", "sons", "daughters"})
 _LEAST_OF_A_FAMILY = 4
-# Legal forms of which the letters count: "Indian Oil Corporation Limited" is IOCL.
+# Legal forms whose initials count: "Indian Oil Corporation Limited" is IOCL.
 _OF_STATE_FIRMS = frozenset({"corporation", "company", "board"})
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name, by the first of its employer's names where several are known; empty where it has none."""
+    """The words of a name, by the first of its employer's known names; empty if it has none."""
     key = _without_legal_form(company_key(name))
     if _LONG_NAMED.search(key):
         for long, short in name_tables().institutes.items():
@@ -68,7 +68,7 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 def _spelled(word: str) -> str:
-    """A word in one spelling, its plural, too: *Centres*."""
+    """A word in one spelling, including its plural: *Centres*."""
     spellings = name_tables().spellings
     if word in spellings or not word.endswith("s"):
         return spellings.get(word, word)
@@ -77,7 +77,7 @@ def _spelled(word: str) -> str:
 
 
 def without_letters(name: str) -> str:
-    """A name without its own first letters before or behind it: *DOC - Department of Conservation*."""
+    """A name without its own initials before or behind it: *DOC - Department of Conservation*."""
     for letters in (_LETTERS_BEFORE.match(name), _LETTERS_BEHIND.search(name)):
         if letters is not None:
             rest = name[: letters.start()] + name[letters.end() :]
@@ -89,7 +89,7 @@ def without_letters(name: str) -> str:
 
 
 def without_first_names(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A firm of a family without the first names of it that are cut: *Wm. Thackray & Sons*, but not *T Systems*."""
+    """A family firm without abbreviated first names: *Wm. Thackray & Sons*, but not *T Systems*."""
     start = 0
     while start < len(words) and (words[start] in _FIRST_NAMES or (len(words[start]) == 1 and words[start].isalpha())):
         start += 1
@@ -102,7 +102,7 @@ def without_first_names(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def without_region(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A body of a state without the state before it: *Ontario Ministry of Labour*."""
+    """A state body without the state before it: *Ontario Ministry of Labour*."""
     at = next((at for at, word in enumerate(words) if word in BODIES_OF_STATES), 0)
     before = " ".join(words[:at])
     is_region = before in place_names() or before.upper() in gazetteer().state_codes
@@ -110,7 +110,7 @@ def without_region(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _without_legal_form(key: str) -> str:
-    """A key without the legal forms that are seldom met: *Fletes del Bajío, S.A. de C.V.* without its."""
+    """A key without rarer legal forms: *Fletes del Bajío* for *Fletes del Bajío, S.A. de C.V.*."""
     while True:
         shorter = next((key[: -len(form)] for form in name_tables().legal_forms if key.endswith(form)), key).rstrip()
         if shorter == key or not shorter:
@@ -119,18 +119,18 @@ def _without_legal_form(key: str) -> str:
 
 
 def first_letters(name: str, names: tuple[tuple[str, ...], ...]) -> frozenset[str]:
-    """What a name may be abbreviated to, as long as it has letters enough to tell.
+    """Abbreviations of a name that are long enough to be distinctive.
 
     Args:
         name: as it is written.
-        names: what it goes by, in words.
+        names: its names, in words.
     """
     found = {letters for words in names for letters in _letters(name, words)}
     return frozenset(letters for letters in (*found, *_letters_as_written(name)) if len(letters) >= LEAST_OF_LETTERS)
 
 
 def _letters(name: str, words: tuple[str, ...]) -> Iterator[str]:
-    """Those of words, and with a legal form: *Western Ridge Power Corporation* (WRPC), *Bharat Electricals* (BEL)."""
+    """Initials of words, also with legal form: *Western Ridge Power Corporation* (WRPC), *Bharat Electricals* (BEL)."""
     letters = "".join(word[0] for word in words if word not in JOINTS)
     yield letters
     yield letters + place_fold(name).rpartition(" ")[2][:1]
@@ -138,7 +138,7 @@ def _letters(name: str, words: tuple[str, ...]) -> Iterator[str]:
 
 
 def _letters_as_written(name: str) -> Iterator[str]:
-    """Those that joints and legal forms count among: *MoD*, *IOCL*; and of a trust without its legal form: *CNWL*."""
+    """Initials that include joining words and legal forms: *MoD*, *IOCL*; of a trust without legal form: *CNWL*."""
     words = place_fold(name).split()
     if not JOINTS.isdisjoint(words):
         yield "".join(word[0] for word in words)

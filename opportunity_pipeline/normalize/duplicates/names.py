@@ -1,8 +1,8 @@
-"""An employer's name in comparable words.
+"""Reads an employer's name into comparable words.
 
-Belongs here: spellings of a name, descriptions that come and go (*Technologies*, *India*), brands, former names and
-first letters. Does not belong here: comparing two names (``employers``), or the key under which an employer is stored
-(``normalize.companies``), which knows no brands.
+Belongs here: spellings of a name, optional descriptions (*Technologies*, *India*), brands, former names and initials.
+Does not belong here: comparing two names (``employers``), or the key under which an employer is stored
+(``normalize.companies``), which ignores brands.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _FORMERLY = re.compile(
 _NO_NAMES = re.compile(
     r"\b(?:yc|hn|[wsf]\d{2}|hiring|remote|india|usa?|uk|formerly|public|nasdaq|nyse|startup|stealth)\b", re.IGNORECASE
 )
-# Said in the place of a name.
+# Placeholders for a name.
 _NOBODY = re.compile(
     r"(?:hiring for\s+)?(?:(?:a|an|one of the|our|my)\s+)?"
     r"(?:(?:leading|reputed|reputable|top|well known|confidential|undisclosed|anonymous|stealth)\s+)*"
@@ -69,15 +69,15 @@ _UMLAUT = re.compile(r"([aou])e")
 
 @dataclass(frozen=True, slots=True)
 class Employer:
-    """An employer's name in comparable forms; all empty where the name is unknown.
+    """An employer's name in comparable forms; all empty if the name is unknown.
 
     Attributes:
-        plain: the whole name, folded: tells boards of one system apart.
-        names: what it may go by, as words without legal form, brackets and countries.
-        cores: the names without descriptions, in one word: equal where two may be the same.
-        initials: first letters of names of three words and more.
-        bracketed: those of the names that are not stated outright: in brackets, as remarks are, too, or behind a brand.
-        clients: those of them that an agency hires for.
+        plain: the whole name, folded: separates boards of one system.
+        names: its possible names, as words without legal form, brackets and countries.
+        cores: the names without descriptions, as one word: equal if two may be the same.
+        initials: initials of names of three words and more.
+        bracketed: names that are not stated outright: given in brackets, as remarks are, too, or implied by a brand.
+        clients: names for which an agency hires.
     """
 
     plain: str = ""
@@ -93,7 +93,7 @@ NOBODY = Employer()
 
 @lru_cache(maxsize=65_536)
 def read_employer(name: str) -> Employer:
-    """Reads a name; any text. :data:`NOBODY` where it is a placeholder."""
+    """Reads a name; accepts any text. :data:`NOBODY` for a placeholder."""
     if company_name(name) is None or _NOBODY.fullmatch(name.strip()):
         return NOBODY
     told = [
@@ -104,7 +104,7 @@ def read_employer(name: str) -> Employer:
     stated = [words for part in outer if (words := words_of(part))]
     bracketed = [words for part in inner if (words := words_of(part)) and _says_who(words)]
     otherwise = [said for words in stated for said in (in_english(words), _of_town(words), *in_full(words)) if said]
-    # A legal name may be behind several brands: it counts as a name that is stated, on one side or the other.
+    # Several brands may share a legal name: it counts as stated if either side states it.
     legal = [said for words in stated for said in legal_names(words)]
     names = tuple(dict.fromkeys([*stated, *bracketed, *otherwise, *legal]))
     if not names:
@@ -120,15 +120,16 @@ def read_employer(name: str) -> Employer:
 
 
 def employer_codes(employer: Employer) -> frozenset[str]:
-    """Short codes, of which two names of one employer share one."""
-    # "County of Millrace" and "University of Hallow" begin with another word elsewhere.
+    """Short codes; two names of one employer share at least one."""
+    # "County of Millrace" and "University of Hallow" may begin with the other word.
     turned = {word for words in employer.names if not _TURNED.isdisjoint(words) for word in words} - _SCHOOLS - JOINTS
     # "Studio Mitti" and "Mitti Studio".
     turned |= {word for words in employer.names if words[0] in name_tables().descriptions for word in words[1:]}
     turned |= {"".join(own_name(words)) for words in employer.names}
     turned |= {words[0] for name in employer.names for words in (without_first_names(name), without_region(name))}
     # "City Engineering Office, LGU Batanggas" and "LGU Batanggas - City Engineering Office".
-    turned |= {min(set(words) - JOINTS) for words in employer.names if len(words) >= _LEAST_OF_PARTS}
+    parts = [set(words) - JOINTS for words in employer.names if len(words) >= _LEAST_OF_PARTS]
+    turned |= {min(words) for words in parts if words}  # "And & And: And" has none
     turned |= {place for words in employer.names for place in places_for_short(words)}
     return frozenset(_UMLAUT.sub(r"\1", core)[:4] for core in employer.cores | turned) | frozenset(
         initials[:4] for initials in employer.initials if len(initials) <= LONGEST_ABBREVIATION
@@ -136,7 +137,7 @@ def employer_codes(employer: Employer) -> frozenset[str]:
 
 
 def _without_place(name: str) -> str:
-    """*Beej Foundation, New Delhi* without the place; *Indian Institute of Technology, Madras* is named by it."""
+    """*Beej Foundation, New Delhi* without the place; *Indian Institute of Technology, Madras* keeps it."""
     before, comma, after = name.rpartition(",")
     if not comma or place_fold(after) not in place_names():
         return name
@@ -144,23 +145,23 @@ def _without_place(name: str) -> str:
 
 
 def _says_who(words: tuple[str, ...]) -> bool:
-    """Whether words in brackets are a name, rather than a place or a remark."""
+    """Whether words in brackets are a name and not a place or a remark."""
     return " ".join(words) not in place_names() and not known_words().issuperset(words)
 
 
 def _of_town(words: tuple[str, ...]) -> tuple[str, ...]:
-    """What a town is called as an employer by one name: *Mairie de Metz*, *Ville de Metz*."""
+    """One name for a town as an employer: *Mairie de Metz*, *Ville de Metz*."""
     tables, key = name_tables(), " ".join(words)
     before = next((body for body in tables.public_bodies if key.startswith(body)), "")
     behind = next((body for body in tables.of_towns if key.endswith(body)), "")
     town = key.removeprefix(before).removesuffix(behind).split()
-    # "Fife Regional Council" is no town's.
+    # "Fife Regional Council" is not a town's council.
     is_town = bool(town) and _OF_REGIONS.isdisjoint(town)
     return ("city", "of", *_by_one_name(tuple(town))) if is_town and (before or behind) else words
 
 
 def _by_one_name(town: tuple[str, ...]) -> tuple[str, ...]:
-    """A town by the name under which it is known: *Nürnberg*, *Göteborgs*, *The Hague*."""
+    """A town by its usual name: *Nürnberg*, *Göteborgs*, *The Hague*."""
     known = gazetteer().aliases
     name = plain(" ".join(town))
     found = known.get(name) or known.get(name.removesuffix("s")) or known.get(f"the {name}")
@@ -168,19 +169,19 @@ def _by_one_name(town: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def in_english(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A name with what it tells of the employer in English: *Institut für Saatgutforschung*."""
+    """A name with its descriptive words in English: *Institut für Saatgutforschung*."""
     english = title_languages.in_english(words)
     if not english.foreign:
         return english.words
     told = [word for word in english.words if word not in title_languages.JOINTS]
-    # A university in another language is of a town in that language: "Universiteit Gent".
+    # A university in another language also gives its town in that language: "Universiteit Gent".
     return (
         tuple(part for word in told for part in _by_one_name((word,))) if _SCHOOLS.intersection(told) else tuple(told)
     )
 
 
 def own_name(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A name without words at either end that tell the trade, or no more than that it is a firm: *Kanzlei Brenneke*."""
+    """A name without words at either end that only state the trade or the kind of firm: *Kanzlei Brenneke*."""
     beside = name_tables().offices | name_tables().trades | name_tables().descriptions
     start, end = 0, len(words)
     while end - start > 1 and words[end - 1] in beside | JOINTS:
@@ -191,12 +192,12 @@ def own_name(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def kind_of_trade(word: str) -> str:
-    """One word for what a word of a name tells of the trade."""
+    """One word for all synonyms of a trade."""
     return name_tables().kinds_of_trade.get(word, word)
 
 
 def tells_office(words: tuple[str, ...]) -> bool:
-    """Whether words tell no more than that it is somebody's office or firm."""
+    """Whether the words only say that it is an office or a firm."""
     return (name_tables().offices | JOINTS).issuperset(words)
 
 
@@ -209,7 +210,7 @@ def without_branch(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def core(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The name without what describes it at its end, a country among that."""
+    """The name without descriptions at its end, including a country."""
     end = len(words)
     described = name_tables().descriptions
     while end > 1 and (
@@ -220,15 +221,15 @@ def core(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def shared_names() -> frozenset[str]:
-    """Words that the names of many employers begin with."""
+    """Words with which the names of many employers begin."""
     return name_tables().shared_names
 
 
 def tells_trade(words: tuple[str, ...]) -> bool:
-    """Whether words at the end of a name only tell the trade: *Maple Wellness*, *Maple Wellness Clinic*."""
+    """Whether words at the end of a name only state the trade: *Maple Wellness*, *Maple Wellness Clinic*."""
     return (name_tables().trades | JOINTS).issuperset(words)
 
 
 def says_nothing(word: str) -> bool:
-    """Whether a word stands in names of all trades: *global*, *digital*, *national*."""
+    """Whether a word occurs in names of all trades: *global*, *digital*, *national*."""
     return word in name_tables().shared_names or not name_tables().descriptions.isdisjoint({word, f"{word}s"})

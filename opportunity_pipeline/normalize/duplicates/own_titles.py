@@ -1,11 +1,10 @@
-"""Whether two titles are of one role in their own language: *Lärare i slöjd*, *Slöjdlärare*.
+"""Compares two titles in their own language: *Lärare i slöjd*, *Slöjdlärare*.
 
-Belongs here: pairing the words of two titles whose language says one thing as a compound and as a phrase, of a man and
-of a woman, in one order and in another. Does not belong here: which words these are (``own_words``), or what titles
-say in English (``titles``).
+Belongs here: pairing words of two titles whose language has a compound for a phrase, masculine and feminine forms, and
+free word order. Does not belong here: which words these are (``own_words``), or titles in English (``titles``).
 
-What titles say in English is as good as the names that are known; two titles in one language can also be compared as
-they are written, and that needs to know no more of it than what joins its words.
+English translations of titles are only as good as the list of known names. Two titles in one language can also be
+compared as written, which needs only the joining words of that language.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ from opportunity_pipeline.normalize.duplicates.vocabulary import known_words
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
 
 Roles = Literal["same", "more", "other"]
-"""What two titles say of their roles: one, one of which one title says more, or two."""
+"""Relation of two titles' roles: the same, the same with one title saying more, or different."""
 
-# Letters between the parts of a compound, and endings that its first part loses or puts on there.
+# Letters between the parts of a compound, and endings that its first part loses or gains there.
 _BETWEEN = ("", "s", "n", "en", "e", "es", "er", "ns", "o", "u", "ar", "a")
 _LOST = ("", "a", "e", "n", "en", "et", "er", "ar", "or", "s", "technik", "techniek", "teknik", "handel", "bereich")
 _LEAST_OF_A_PART = 3
-# Endings by which languages tell one and many, man and woman, who works and what is done.
+# Endings for singular and plural, masculine and feminine, agent and activity.
 _ENDINGS_IN_A_ROW = (
     "a ar arna as e el em en er es i in innen m n ne o or os r s t et enz ent entin ung erin ing are ning ande "
     "else erske ere ie ik iker eur euse age ion rice teur trice tore ora dor dora cion cao zione y u ow ka ki nik "
@@ -39,10 +38,10 @@ _ENDINGS_IN_A_ROW = (
 )
 _ENDINGS = frozenset(_ENDINGS_IN_A_ROW.split()) | {""}
 _LEAST_OF_A_STEM = 4
-# Languages that change words before their endings: "kotihoito", "kotihoidon".
+# Some languages change words before their endings: "kotihoito", "kotihoidon".
 _LEAST_TO_TELL = 7
 _MOST_OF_AN_ENDING = 3
-# Who does what another word tells: "Mitarbeiter für die Lohnbuchhaltung", "Lohnbuchhalter".
+# People who do what another word states: "Mitarbeiter für die Lohnbuchhaltung", "Lohnbuchhalter".
 _STAFF_IN_A_ROW = (
     "mitarbeiter mitarbeiterin mitarbeitende medarbejder medarbetare medarbeider medewerker medewerkster "
     "pracownik pracownica fachkraft kraft person pracovnik ansatt personal stelle profissional addetto addetta "
@@ -51,17 +50,17 @@ _STAFF_IN_A_ROW = (
 )
 _STAFF = frozenset(_STAFF_IN_A_ROW.split())
 _LEADS = re.compile(r"leit|leder|ledar|ledelse|ledning|chef|manager|kierown|direk|direc|vorstand|fuhrung")
-# Letters of which endings and joints of compounds consist.
+# Letters that make up endings and joints of compounds.
 _OF_ENDINGS = str.maketrans("", "", "aeiouygnrst")
 _LEAST_OF_A_COMPOUND = 8
 _MOST = 8
 
 
 def compare_in_own_words(a: Posting, b: Posting) -> Roles:
-    """What two titles say of their roles in the language that they are written in."""
+    """Compares the roles of two titles in the language that they are written in."""
     if not (_is_abroad(a) or _is_abroad(b)) or _tells_grade(a, b) or _tells_grade(b, a):
         return "other"
-    # One order of the two, whatever pairs with what.
+    # In a fixed order, so that pairing is symmetric.
     if a.wording.own > b.wording.own:
         a, b = b, a
     more, less = apart(a.wording.own, b.wording.own)
@@ -80,7 +79,7 @@ def compare_in_own_words(a: Posting, b: Posting) -> Roles:
 
 
 def letters_of_own_words(posting: Posting) -> Iterator[str]:
-    """The letters of a title's own words that no ending or order changes; once without those it alone may tell."""
+    """Letters of a title's own words that endings and order do not change; then without words the other may lack."""
     own = posting.wording.own
     if not _is_abroad(posting):
         return
@@ -96,14 +95,14 @@ def _readings(word: str) -> frozenset[str]:
 
 
 def _is_trade(word: str, posting: Posting) -> bool:
-    """Whether the employer's name tells the trade that a word tells: *bancária* at a *Banco*."""
+    """Whether the employer's name states the trade of a word: *bancária* at a *Banco*."""
     stem = cognate(word)[:_LEAST_OF_A_STEM]
     names = {name for words in posting.employer.names for name in words if name in name_tables().trades}
     return len(word) > _LEAST_OF_A_STEM and any(cognate(name)[:_LEAST_OF_A_STEM] == stem for name in names)
 
 
 def _is_abroad(posting: Posting) -> bool:
-    """Whether a title has words of its language that are none of English titles."""
+    """Whether a title has words of its language that do not occur in English titles."""
     if posting.wording.foreign:
         return True
     own = (word for word in posting.wording.own if word not in known_words() and not _readings(word) <= known_words())
@@ -121,7 +120,7 @@ def _learns(posting: Posting) -> frozenset[str]:
 
 @lru_cache(maxsize=16_384)
 def apart(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """The words of each of two titles for which the other has none, in its own order."""
+    """The words of each title that have no match in the other, in their own order."""
     more, less = [word for word in one if word not in other], [word for word in other if word not in one]
     if len(more) > _MOST or len(less) > _MOST:
         return more, less
@@ -135,7 +134,7 @@ def apart(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[list[str], list
 
 
 def is_one_form(one: str, other: str) -> bool:
-    """Whether two words differ in their endings only: *pisos* and *piso*, *Leitung* and *Leiter*."""
+    """Whether two words differ only in their endings: *pisos* and *piso*, *Leitung* and *Leiter*."""
     short, long = sorted((one, other), key=len)
     if long == f"{short}s" and len(short) >= _LEAST_OF_A_PART:
         return True
@@ -148,7 +147,7 @@ def is_one_form(one: str, other: str) -> bool:
 
 
 def _without_compounds(words: list[str], others: list[str], all_others: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Words without the compounds of two words of the other title, and the other's words without those."""
+    """Words without compounds of two words of the other title, and the other's words without their parts."""
     for word in words:
         if len(word) < _LEAST_OF_A_COMPOUND or not word.isalpha():
             continue
@@ -162,10 +161,10 @@ def _without_compounds(words: list[str], others: list[str], all_others: tuple[st
 
 
 def is_compound(word: str, first: str, last: str) -> bool:
-    """Whether a word is made of two others, in this order: *Slöjdlärare* of *slöjd* and *lärare*."""
+    """Whether a word is a compound of two others, in this order: *Slöjdlärare* of *slöjd* and *lärare*."""
     if len(first) < _LEAST_OF_A_PART or len(last) < _LEAST_OF_A_PART:
         return False
-    # "Fahrzeuglackierer", "Lackierer Fahrzeuglack": both tell the middle.
+    # "Fahrzeuglackierer", "Lackierer Fahrzeuglack": both contain the middle part.
     before = word[: -len(last)] if word.endswith(last) else ""
     if len(before) >= _LEAST_OF_A_STEM and first.startswith(before) and last.startswith(first[len(before) :]):
         return True

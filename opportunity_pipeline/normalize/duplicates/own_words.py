@@ -1,7 +1,7 @@
-"""The words of a title in its own language: *Lärare i slöjd*, *Slöjdlärare*.
+"""The role words of a title in its own language: *Lärare i slöjd*, *Slöjdlärare*.
 
-Belongs here: which words of a title tell the role in the language it is written in. Does not belong here: what titles
-say in English (``title_languages``), or comparing two titles by their own words (``own_titles``).
+Belongs here: which words of a title state the role in the language it is written in. Does not belong here: translating
+titles into English (``title_languages``), or comparing two titles by their own words (``own_titles``).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from opportunity_pipeline.normalize.duplicates.title_languages import JOINTS
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain
 
-# Beside what joins names of jobs: whose, where and for whom the work is.
+# Words beside those that join job names: whose, where and for whom the work is.
 _JOINTS = JOINTS | frozenset(
     {"ad", "agli", "an", "als", "am", "att", "aus", "beim", "bi", "bij", "com", "con", "dal", "dans", "degli", "dein"}
     | {"dla", "do", "dos", "ein", "eine", "einen", "einer", "fra", "fran", "hos", "icin", "iin", "inden", "ile", "ins"}
@@ -21,18 +21,18 @@ _JOINTS = JOINTS | frozenset(
     | {"pri", "pro", "se", "sein", "som", "sous", "su", "sul", "sur", "te", "u", "uber", "unter", "us", "uz", "v", "ve"}
     | {"ved", "von", "vom", "under", "ze", "un", "une", "una", "uno", "uma", "um"}
 )
-# Who works, and where one does: "Doktorandenstelle", but not "Leitstelle".
+# The post for its holder: "Doktorandenstelle", but not "Leitstelle".
 _POST = re.compile(
     r"(\w{2,}(?:er|and|ent|ant|ist|or|arzt|eur|loge|agoge|ar|are|ier|ard|ekt|ator|kraft|eut))(?:s|en|n|e)?"
     r"(?:stellen?|position(?:en)?|posten|stillinger|stilling|tjanst(?:er)?|plaats|plek|platz|plats|plads|plass)"
 )
 
-# Of Swiss apprenticeships: what one has learned, where one title tells it.
+# Qualifications of Swiss apprenticeships, which only some titles state.
 _DROPPED = frozenset({"efz", "eba", "cfc"})
 
 
 def own_words(tokens: Sequence[str]) -> tuple[str, ...]:
-    """The words that tell a role, without those that join them, call for people or tell the contract.
+    """Returns the words that state a role, without joining words, calls for applicants and contract terms.
 
     Args:
         tokens: the words of a title, folded.
@@ -53,13 +53,13 @@ def own_words(tokens: Sequence[str]) -> tuple[str, ...]:
 
 
 def without_post(word: str) -> str:
-    """Who holds a post, for the post: *Doktorandenstelle*, *lärartjänst*, *sykepleierstilling*."""
+    """The holder of a post, from the word for the post: *Doktorandenstelle*, *lärartjänst*, *sykepleierstilling*."""
     found = _POST.fullmatch(word)
     return found[1] if found else word
 
 
 def without_names(words: tuple[str, ...], employers: tuple[tuple[str, ...], ...], place: str) -> tuple[str, ...]:
-    """The words without those of the stated place and a whole name of the employer; all where nothing else is left."""
+    """The words without the stated place and full names of the employer; all of them if nothing else is left."""
     places = {plain(word) for word in WORD.findall(place)}
     left = tuple(word for word in words if word not in places)
     for name in employers:
@@ -70,7 +70,7 @@ def without_names(words: tuple[str, ...], employers: tuple[tuple[str, ...], ...]
 
 
 def _end_of_aside(tokens: Sequence[str], at: int) -> int:
-    """Where a phrase ends that begins here and tells nothing of the role; where it begins: there is none."""
+    """The end of a phrase that starts here and says nothing about the role; ``at`` if there is none."""
     tables = title_tables()
     for length, known in tables.phrases.get(tokens[at], ()):
         said = known.get(" ".join(tokens[at : at + length]))

@@ -1,6 +1,6 @@
-"""A posting as it is compared: everything that its few fields say, worked out once.
+"""A posting in comparable form, with everything that its few fields imply, computed once.
 
-Belongs here: putting address, employer, area and words together, and what each says of the others (the employer's name
+Belongs here: combining address, employer, area and words, and what each reveals about the others (the employer's name
 and the place in a title, the internship in an address). Does not belong here: comparing two postings (``judging``).
 """
 
@@ -23,7 +23,7 @@ from opportunity_pipeline.normalize.duplicates.own_words import without_names
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, place_names
 from opportunity_pipeline.normalize.duplicates.remarks import contracts_in, read_remark, without_own_language
 from opportunity_pipeline.normalize.duplicates.terms_of_work import without_qualifications
-from opportunity_pipeline.normalize.duplicates.told_employers import told_employers, without_notice
+from opportunity_pipeline.normalize.duplicates.title_employers import told_employers, without_notice
 from opportunity_pipeline.normalize.duplicates.word_forms import stem
 from opportunity_pipeline.normalize.duplicates.wording import Wording, read_wording
 from opportunity_pipeline.normalize.places.gazetteer import gazetteer
@@ -45,7 +45,7 @@ _ON_SITE = re.compile(r"\b(?:on[\s-]?site|in[\s-](?:office|person)|hybrid|office
 # "Leeds City Centre"
 _MIDST = re.compile(r"\s+(?:city|town)\s+cent(?:re|er)$", re.IGNORECASE)
 _REMOTE = re.compile(r"\bremote\b(?!\s+(?:sensing|control\w*))|\bwfh\b|\bwork from home\b", re.IGNORECASE)
-# Learners of these kinds, and who only looks on for a week, are no interns, even where listed among internships.
+# Other kinds of learners, and visitors for a week, are not interns, even where listed among internships.
 _OTHER_LEARNERS = frozenset(
     {"trainee", "apprentice", "ambassador", "volunteer", "volunteering", "fellow", "fellowship", "coop", "werkstudent"}
     | {"dualstudy", "volontariat", "articleship", "week"}
@@ -59,18 +59,18 @@ class Posting:
     Attributes:
         title: as it is written.
         address: its page.
-        employer: whose it is.
-        area: where; by the title where that is more precise.
+        employer: who hires.
+        area: where; taken from the title if that is more precise.
         wording: its title, without the employer's name and its own place.
         where: words of the stated place.
-        asides: what remarks in its title are about.
-        beside: words of its title that stand behind the first part of it only.
-        may_be_left_out: those of them that another title of the role may lack.
+        asides: subjects of remarks in its title.
+        beside: words of its title that occur only behind its first part.
+        may_be_left_out: those of ``beside`` that another title of the role may lack.
         numbers: of its page and requisition.
-        posted: when, as far as it is known.
-        seen: when it was seen first; where no date is stated it is the next best.
-        readings: the same posting by each part of its title that may name its employer, where nothing else does.
-        clear: of a reading: the title says that the part is the employer.
+        posted: posting date, if known.
+        seen: first sighting; the next best if no date is stated.
+        readings: if only its title may name its employer: the same posting by each part that may be the name.
+        clear: for a reading: whether the title says that the part is the employer.
     """
 
     title: str
@@ -97,7 +97,7 @@ class Posting:
 def describe(
     title: str, company: str, location: str, url: str, posted: date | None, seen: date | None = None
 ) -> Posting:
-    """Works out what a posting says; any text, never raises."""
+    """Builds the comparable form of a posting; accepts any text and never raises."""
     address, stated = read_address(url), read_area(location)
     unmarked = without_marks(title)
     employer = read_employer(company)
@@ -121,10 +121,10 @@ def describe(
     words = _without_runs(wording.words, names)
     words = without_own_language(words, title, area.places)
     if address.owner == "job board" and "intern" not in words:
-        # A shelf of "jobs-internships" says nothing.
+        # A path segment "jobs-internships" says nothing.
         before = dict(zip(address.words[1:], address.words, strict=False))
         listed = any(word in address.words and before.get(word) != "jobs" for word in ("internship", "internships"))
-        # A part-time internship is told as part-time work elsewhere.
+        # Elsewhere a part-time internship is listed as part-time work.
         part_time = "part time" in wording.kinds | read_slug(address.words).kinds
         if listed and _OTHER_LEARNERS.isdisjoint(words) and not part_time:
             words, wording = (*words, "intern"), replace(wording, own=(*wording.own, "intern"))
@@ -138,10 +138,10 @@ def describe(
 
 
 def days_between(a: Posting, b: Posting) -> int | None:
-    """Days between two postings; ``None``: not known.
+    """Days between two postings; ``None`` if unknown.
 
-    Without a stated date a posting may be older than its first sighting. Then two are as near as what is known of them
-    allows: seen first together, or one seen when the other was posted.
+    Without a stated date a posting may be older than its first sighting. Then the smallest difference that the known
+    dates allow counts: both first seen together, or one seen when the other was posted.
     """
     if a.posted and b.posted:
         return abs((a.posted - b.posted).days)
@@ -153,17 +153,17 @@ def days_between(a: Posting, b: Posting) -> int | None:
 
 @lru_cache(maxsize=65_536)
 def read_slug(words: tuple[str, ...]) -> Wording:
-    """Words of an address, in the form of a title's; read only where two titles differ."""
+    """Words of an address, in the form of a title's; read only if two titles differ."""
     return read_wording(" ".join(words))
 
 
 def says_in_address(word: str, posting: Posting) -> bool:
-    """Whether the address of a posting says a word of the title, rather than of the employer's name."""
+    """Whether the address of a posting has a word of the title that is not of the employer's name."""
     return word in posting.slug.words and not any(word in read_slug(name).words for name in posting.employer.names)
 
 
 def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Area, frozenset[str]]:
-    """A title without the parts that say nothing of the role, the area as both tell it, and what remarks are about."""
+    """The title without parts that say nothing of the role, the area from title and location, and remarks' subjects."""
     if "(" in title and (told := _TOLD_OF_EMPLOYER.match(title)) and same_name(read_employer(told[1]), employer):
         title = title[told.end() :]
     title = without_qualifications(without_employer(title, employer))
@@ -197,7 +197,7 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
                 if _narrows(named, area):
                     area = Area(named.places, (), area.remote or is_remote)
                 continue
-        # "Remote, EU" says where from, as "EU" does of what is remote; of an office it is a market.
+        # "Remote, EU" says from where, as "EU" does for remote work; for an office it is a market.
         elif named.regions and not named.places and (where_from or (stated.remote and agree(named, stated))):
             area = Area((), named.regions, True) if area.unsaid or area.anywhere else area
             continue
@@ -206,13 +206,13 @@ def _plain_title(title: str, employer: Employer, stated: Area) -> tuple[str, Are
 
 
 def _says_nothing(part: str) -> bool:
-    """Whether a part only calls for people: *Urgent Hiring*, *Walk-in*."""
+    """Whether a part only calls for applicants: *Urgent Hiring*, *Walk-in*."""
     read = read_wording(part)
     return not (read.words or read.terms or read.kinds or read.requisitions)
 
 
 def _parts(title: str) -> list[str]:
-    """The parts of a title, a place at the end of one (*Developer in Pune*) apart."""
+    """The parts of a title; a place at the end (*Developer in Pune*) is a part of its own."""
     parts: list[str] = []
     for part in filter(None, _SEPARATOR.split(title)):
         before, *after = _IN_A_PLACE.split(part, maxsplit=1) if " " in part else [part]
@@ -222,28 +222,28 @@ def _parts(title: str) -> list[str]:
 
 
 def _is_own_place(names: list[str], named: Area, stated: Area) -> bool:
-    """Whether a part of a title names the posting's place, rather than a market, a product or a team."""
+    """Whether a part of a title names the posting's place and not a market, a product or a team."""
     if any(holds(place, own) for place in named.places for own in stated.places):
         return True
     if (stated.places or stated.regions) and not agree(Area(named.places), Area(stated.places, stated.regions)):
         return False
-    # Mobile lies in Alabama, and Reading in England: a place that is not stated has to be well known.
+    # Mobile is also a city in Alabama, and Reading one in England: an unstated place must be well known.
     return all(map(is_well_known, names))
 
 
 def _narrows(named: Area, area: Area) -> bool:
-    """Whether the place in the title says more than the stated one, of which it is a part."""
+    """Whether the place in the title is more precise than the stated one that contains it."""
     depth = max(place.count("/") for place in named.places)
     return not area.places or all(place.count("/") < depth for place in area.places)
 
 
 @lru_cache(maxsize=65_536)
 def _employer_names(company: str) -> tuple[tuple[str, ...], ...]:
-    """What an employer goes by, in the form of a title's words, the longest first."""
+    """The employer's names, in the form of a title's words, longest first."""
     names = {name for words in read_employer(company).names for name in (words, without_branch(words))}
-    # "Sahyadri Co-op Bank" in the title, and a cooperative in full.
+    # "Sahyadri Co-op Bank" in the title, for a cooperative written in full.
     names |= {tuple("co-op" if word == "cooperative" else word for word in words) for words in names}
-    # As it is written, too, where its words are compared in another form: "Klinik Acme".
+    # Also as written, if its words are compared in another form: "Klinik Acme".
     written = tuple(company_key(company).split())
     names.add(written)
     if len(written) >= _LEAST_FOR_LETTERS:  # "AWS Solutions Architect" at Amazon Web Services
@@ -254,7 +254,7 @@ def _employer_names(company: str) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=65_536)
 def _place_names(location: str) -> tuple[tuple[str, ...], ...]:
-    """The names of a stated place, in the form of a title's words, the longest first."""
+    """The names of a stated place, in the form of a title's words, longest first."""
     places = read_area(location).places
     names = {part for place in places for part in place.split("/")[1:]}
     names |= {gazetteer().country_names.get(place[:2].upper(), "") for place in places}
@@ -270,7 +270,7 @@ def _words_of(location: str) -> frozenset[str]:
 
 
 def _without_runs(words: tuple[str, ...], runs: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    """Words without the runs of them that are names; all of them where nothing else is left."""
+    """Words without runs that are names; all of them if nothing else is left."""
     for run in runs:
         if not run or len(run) >= len(words) or run[0] not in words:
             continue
@@ -282,7 +282,7 @@ def _without_runs(words: tuple[str, ...], runs: tuple[tuple[str, ...], ...]) -> 
 
 
 def as_told(a: Posting, b: Posting) -> tuple[Posting, Posting]:
-    """Two postings, each by the part of its title that names the other's employer, where nothing else names its own."""
+    """Reads each posting by the part of its title that names the other's employer, if nothing else names its own."""
     if not a.readings and not b.readings:
         return a, b
     best, found = (a, b), kinship(a.employer, b.employer, a.address, b.address)

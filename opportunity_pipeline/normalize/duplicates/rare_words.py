@@ -1,11 +1,11 @@
-"""Words so rare in names of jobs that an employer hardly has two openings that share one: *Upholsterer*.
+"""Words so rare in job names that an employer hardly has two openings that share one: *Upholsterer*.
 
-Belongs here: which words are rare, and when that tells one opening. Does not belong here: how else titles are compared
-(``titles``), or what words mean (``vocabulary``).
+Belongs here: which words are rare, and when one identifies an opening. Does not belong here: how else titles are
+compared (``titles``), or the meaning of words (``vocabulary``).
 
-*Data Analyst* and *Credit Risk Analyst* are two jobs of one employer, who has analysts for many things; *Furniture
-Upholsterer* is the *Upholsterer*. What the rare word tells apart, a word more does not tell apart again, unless it says
-at what level or as whose help one works.
+*Data Analyst* and *Credit Risk Analyst* are two jobs of one employer, which has analysts for many things; *Furniture
+Upholsterer* is the *Upholsterer*. Beside a shared rare word, an additional word does not make another opening, unless
+it states a level or makes the person somebody's assistant.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from opportunity_pipeline.normalize.duplicates.wording import read_wording
 from opportunity_pipeline.normalize.roles.role_words import family_phrases
 
 _LEAST = 5
-# Said of who stands in for somebody or takes turns, who is hired besides: "Duty Manager", "Stellv. Filialleitung".
+# Deputies, people who take turns, and additional staff: "Duty Manager", "Stellv. Filialleitung".
 _INSTEAD = frozenset(
     {"adjunct", "day", "demi", "deputy", "duty", "night", "relief", "second", "stellv", "sub", "under", "vice"}
 )
@@ -33,12 +33,12 @@ def _known() -> frozenset[str]:
 
 
 def is_rare(word: str) -> bool:
-    """Whether a word, in comparable form, tells no level and is in none of the names by which families are told."""
+    """Whether a word, in comparable form, states no level and occurs in none of the names that define role families."""
     return len(word) >= _LEAST and word.isalpha() and word not in _known()
 
 
 def shares_rare(a: Posting, b: Posting) -> bool:
-    """Whether one title has words more within, which beside a rare one that both have tell no other role."""
+    """Whether only one title has further words, and beside a shared rare word these do not make another role."""
     one, other = a.wording.words, b.wording.words
     more, less = unpaired(
         [word for word in one if word not in other],
@@ -48,12 +48,12 @@ def shares_rare(a: Posting, b: Posting) -> bool:
     if bool(more) == bool(less):
         return False
     said = a if more else b
-    # Behind a comma stands the team by which openings of one job are parted.
+    # Behind a comma is the team that separates openings of one job.
     if not (said.beside - said.may_be_left_out).isdisjoint(more or less):
         return False
     names = a.where.union(b.where, *a.employer.names, *b.employer.names)
     rare = any(is_rare(word) and word not in names for word in one if word in other)
-    # There is an engineer for each thing that is done: "Battery Engineer", "Battery Validation Engineer".
+    # There is an engineer for every activity: "Battery Engineer", "Battery Validation Engineer".
     if not _OF_MANY.isdisjoint(one) and not (known_words() | fields()).isdisjoint(more or less):
         return False
     return rare and all(_narrows_nothing(word) for word in more or less)

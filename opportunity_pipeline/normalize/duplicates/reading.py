@@ -1,6 +1,6 @@
-"""Two listings as they are written in JSON.
+"""Parses a pair of listings from JSON.
 
-Belongs here: checking what is written. Does not belong here: comparing (``comparing``).
+Belongs here: validating the input. Does not belong here: comparing (``comparing``).
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from opportunity_pipeline.normalize.duplicates.judging import Relation
 
 
 class UnusablePair(ValueError):
-    """A listing is missing, or a field of it is of the wrong type; the message names it."""
+    """A listing is missing, or one of its fields has the wrong type; the message names it."""
 
 
 def read_pair(pair: Mapping[str, object]) -> Relation:
-    """What two listings are to each other.
+    """Returns how two listings relate.
 
     Args:
         pair: ``a`` and ``b``, each with ``title``, ``company``, ``location``, ``url`` and ``posted_at`` (a date or time
-            as upstreams write it, an epoch among them). A field that is absent, null or empty is unknown, and so is a
-            time that cannot be read; other fields are left alone.
+            as upstreams write it, including epochs). A field that is absent, null or empty is unknown, and so is a time
+            that cannot be read; other fields are ignored.
 
     Raises:
         UnusablePair: one of them is not as described.
@@ -44,7 +44,7 @@ def _day(value: object, side: str) -> date | None:
         return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise UnusablePair(f"posted_at of {side} is neither a text nor a number")
-    # Nothing says when the pair was seen, or which of two numbers the month is: such dates stay unknown.
+    # Without a clock and the upstream's order of day and month, relative and ambiguous dates stay unknown.
     reading = read_dates(value)
     if reading is None:
         return None

@@ -1,7 +1,7 @@
 """Names of places and regions, as far as postings are compared by them.
 
-Belongs here: which names are of places, and what regions and the surroundings of cities hold. Does not belong here:
-reading where a posting is (``areas``).
+Belongs here: which names are of places, and what regions and metropolitan areas contain. Does not belong here: reading
+where a posting is (``areas``).
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _PART = re.compile(r"[^,/;|()]+|[,/;|()]+")
 
 @cache
 def place_names() -> frozenset[str]:
-    """Every name of a place, folded."""
+    """All place names, folded."""
     places = gazetteer()
     return frozenset({*places.aliases, *places.countries, *places.states, *places.cities})
 
 
 def is_well_known(name: str) -> bool:
-    """Whether hardly anybody could mean anything but the place by a folded name: not so of Mobile, Reading and Cota."""
+    """Whether a folded name almost certainly means the place; not so for Mobile, Reading and Cota."""
     places = gazetteer()
     return (
         name in places.aliases
@@ -57,7 +57,7 @@ def all_regions() -> dict[str, frozenset[str]]:
 
 @cache
 def called_like_regions() -> tuple[str, ...]:
-    """Names of countries in which that of a region is a word: *South Africa*."""
+    """Names of countries that contain a region's name as a word: *South Africa*."""
     regions = all_regions()
     return tuple(
         name
@@ -68,14 +68,14 @@ def called_like_regions() -> tuple[str, ...]:
 
 @cache
 def region_words() -> dict[str, frozenset[str]]:
-    """The names of regions that are one word, in their forms in titles (*Nordics*: *nordic*), and what they hold."""
+    """One-word region names in the form used in titles (*Nordics*: *nordic*) → codes of their countries."""
     return {
         form: held for name, held in all_regions().items() if " " not in name for form in (name, name.removesuffix("s"))
     }
 
 
 def by_full_name(location: str) -> str:
-    """A location text with the places in full that it has in short: *Blr/Hyd*, *CABA*, *Jackson Hole, WY*."""
+    """A location text with short place names written in full: *Blr/Hyd*, *CABA*, *Jackson Hole, WY*."""
     known = _data()["nicknames"]
     parts = _PART.findall(location)
     named = [known.get(place_fold(part)) if len(part) <= _LONGEST_NICKNAME else None for part in parts]
@@ -86,7 +86,7 @@ def by_full_name(location: str) -> str:
 
 @cache
 def metros() -> dict[str, list[str]]:
-    """What people call the surroundings of a city → keys of its places; names of one are parted by ``|``."""
+    """Popular names of metropolitan areas → keys of their places; variants in the data are separated by ``|``."""
     return {name: places for names, places in _data()["metros"].items() for name in names.split("|")}
 
 

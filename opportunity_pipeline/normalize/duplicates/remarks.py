@@ -1,7 +1,7 @@
-"""Remarks in titles, which speak of what is asked for or offered rather than of the work.
+"""Remarks in titles: what is required or offered, as opposed to the work.
 
-Belongs here: which parts of a title are remarks, and what they are about. Does not belong here: figures (``figures``),
-marks within a word (``marks``), or what else stands beside a role (``beside``).
+Belongs here: which parts of a title are remarks, and their subjects. Does not belong here: figures (``figures``), marks
+within a word (``marks``), or what else accompanies a role (``beside``).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain
 from opportunity_pipeline.normalize.duplicates.wording import read_wording
 
 _LISTED = re.compile(r"\W*(?:\s|/|\b(?:or|and)\b)\W*")
-# "Main St Branch", "Outpatient Clinic": which of the employer's, if the name of it is told.
+# "Main St Branch", "Outpatient Clinic": one of the employer's sites, if it is named.
 _OF_BRANCHES = frozenset({"branch", "campus", "clinic", "depot", "outlet", "showroom"})
 _OF_REMARKS = frozenset({"experience", "exp", "available", "provided", "level"})
-# "hybrid - 2 days office", "3 days a week in the office": where a week is worked, not for how long.
+# "hybrid - 2 days office", "3 days a week in the office": the office days of a week, not a duration.
 _DAYS_IN_OFFICE = re.compile(
     r"\W*(?:hybrid\W+)?(?:\d|one|two|three|four)(?:\s?(?:[-–]|to)\s?\d)?\s*days?(?:\s*(?:/|a|per|each)\s*(?:week|wk))?"
     r"(?:\W+(?:in|at|from|the|our))*\W*(?:office|on[\s-]?site|home|remote(?:ly)?|wfh|hybrid)\W*",
@@ -29,7 +29,7 @@ _OVERTIME = re.compile(
     r"(?:\s+(?:is\s+)?(?:available|offered|possible|paid|pay|provided|opportunit(?:y|ies)))?\W*",
     re.IGNORECASE,
 )
-# "FIFO 2/1", "28/28 rotation", "rotational": by which turns one works, far from home.
+# "FIFO 2/1", "28/28 rotation", "rotational": work in rotations, far from home.
 _ROSTER = re.compile(
     r"\W*(?:(?:\d{1,2}\s?[:/x&-]\s?\d{1,2}\s*)?\W*(?:weeks?|days?)?\W*)"
     r"(?:fifo|dido|bibo|fly[\s-]in[\s-]fly[\s-]out|rotation(?:al)?|roster|swing)"
@@ -43,7 +43,7 @@ _OF_AGE = re.compile(
     r"\W*(?:(?:must\s+be|aged?s?|over)\s+)*(?:16|18|21)\s?(?:\+|plus|or\s+over|and\s+over)\W*", re.IGNORECASE
 )
 _DIGITS = re.compile(r"\d+")
-# "Lecturer in Law (Teaching & Research)", "(Education Focused)": by what an academic is promoted.
+# "Lecturer in Law (Teaching & Research)", "(Education Focused)": the promotion track of an academic.
 _OF_ACADEMICS = re.compile(
     r"(?P<one>education|teaching|research|scholarship|practice)"
     r"(?:\s*(?:and|&|/)\s*(?P<other>education|teaching|research|scholarship|engagement|practice|innovation)"
@@ -64,10 +64,10 @@ _OF_LANGUAGES = re.compile(
 
 
 def read_remark(part: str) -> frozenset[str] | None:
-    """What a remark is about; ``None``: the part of a title is none.
+    """Returns the subject of a remark; ``None`` if the part of a title is not a remark.
 
-    A remark speaks of what is asked for or offered (*DPDK is a must*), of the employer's industry, or of which branch
-    of it, not of the work.
+    A remark states what is required or offered (*DPDK is a must*), the employer's industry or which of its branches,
+    not the work.
     """
     words, remarks = WORD.findall(plain(part)), title_tables().remarks
     # No experience, weekends, agencies; free meals, training, uniform.
@@ -97,18 +97,18 @@ def read_remark(part: str) -> frozenset[str] | None:
 
 
 def contracts_in(part: str) -> list[str]:
-    """The kinds of contract that a remark tells; none where the work may as well be done otherwise."""
+    """The kinds of contract that a remark states; empty if the work may also be done otherwise."""
     return [] if may_be_otherwise(part) else sorted(read_wording(part).kinds)
 
 
 def _are_degrees(part: str) -> bool:
-    """Whether a part of a title says no more than what one has to have studied, as *(MSW)* does."""
+    """Whether a part of a title only lists required degrees, such as *(MSW)*."""
     words = _LISTED.split(plain(part).replace(".", ""))
     return title_tables().degrees.issuperset(words)
 
 
 def without_own_language(words: tuple[str, ...], title: str, places: Sequence[str]) -> tuple[str, ...]:
-    """Words without the language that everybody speaks where the work is: it is asked for where it is not told."""
+    """Words without the language spoken where the work is: it is required even if unstated."""
     if not places:
         return words
     language = _language_asked_for(words, title)
@@ -121,7 +121,7 @@ def without_own_language(words: tuple[str, ...], title: str, places: Sequence[st
 
 
 def _language_asked_for(words: tuple[str, ...], title: str) -> str | None:
-    # How well it is spoken: "Deutsch B2"; no level is without a figure.
+    # A stated level shows that the language is required: "Deutsch B2". Every level has a digit.
     if _DIGITS.search(title) and read_wording(title).said("fluency"):
         return next((word for word in words if word in title_tables().languages), None)
     for spoken in _SPEAKING.finditer(title):

@@ -1,8 +1,7 @@
-"""Whether words of two titles are the same word in another spelling.
+"""Decides whether words of two titles are the same word in another spelling.
 
-Belongs here: slips of the pen, words that are cut, run together or told by their first letters, and an activity beside
-who does it. Does not belong here: what words mean (``wording``), or whether a word that is left over matters
-(``titles``).
+Belongs here: typos, words that are cut short, joined or given by initials, and an activity for its agent. Does not
+belong here: the meaning of words (``wording``), or whether an unmatched word matters (``titles``).
 """
 
 from __future__ import annotations
@@ -23,38 +22,38 @@ _FIELD = (
     *(("ologist", "ology", "ological"), ("ics", "ic", "ical", "ist", "y", "ian", "ia")),
     *(("", "al"), ("e", "al"), ("y", "ial")),  # environment, environmental; agriculture; industry
 )
-# Endings of men's and women's names of one job, as German and the Romance languages have them.
+# Masculine and feminine endings of one job name in German and the Romance languages.
 _OF_EITHER_SEX = (
     *(("o", "a"), ("or", "ora"), ("er", "ere"), ("er", "erin"), ("eur", "euse"), ("teur", "trice"), ("tore", "trice")),
     *(("ien", "ienne"), ("ant", "ante"), ("ent", "ente"), ("iere", "iera"), ("ist", "istin"), ("eut", "eutin")),
     *(("oge", "ogin"), ("and", "andin"), ("ant", "antin"), ("ain", "aine"), ("ard", "arde"), ("at", "atin")),
 )
 _LEAST_OF_A_STEM = 3
-# Letters that languages write differently in words that they share: *Pedagogik*, *pédagogie*.
+# Letters that differ between languages in shared words: *Pedagogik*, *pédagogie*.
 _SPELLED = re.compile(r"iy(?=[aeou])|ch|ck|qu|ph|th|ou|ae|oe|([b-df-hj-np-tv-z])\1|[kyzjw]")
 _PLAIN = {"iy": "i", "ch": "c", "ck": "c", "qu": "c", "ph": "f", "th": "t", "ou": "u", "ae": "e", "oe": "e"} | dict(
     zip("kyzjw", "cisiv", strict=True)
 )
-# Endings by which languages form the same words, the longest first.
+# Endings with which languages form the same words, longest first.
 _ENDING = re.compile(
     r"(?:icienne|icien|ician|ische|ischer|isches|isch|icale|icals|ical|iceste|iceiro|iceira|ique|icer|icor|icos|icas|ico"
     r"|ica|ici|ics|ic|istin|istca|istas|ista|iste|isti|ist|eiro|eira|ario|aria|aire|ien|ian|ium|ias|ios|ie|ia|io|al|ale|els"
     r"|elle|el|er|or|eur|ar|os|as|us|en|e|o|a|i|s)$"
 )
 _LEAST_OF_A_COGNATE = 5
-# An "Upper School Recruiter" is none for the US.
+# An "Upper School Recruiter" does not recruit for the US.
 _COUNTRIES = frozenset({"eu", "ksa", "uae", "uk", "us", "usa"})
-# Beside the activity these are something else: an account, a market, an engine.
+# These are not the agent of the activity but something else: an account, a market, an engine.
 _TWO_WORDS = frozenset({"account", "engin", "market", "process", "train"})
 
 
 def unpaired(more: list[str], less: list[str], cut: frozenset[str]) -> tuple[list[str], list[str]]:
-    """The words of each of two lists that are none of the other's in another spelling, in their order.
+    """Returns the words of each list that are not in the other in any spelling, in order.
 
     Args:
         more: words of a title.
         less: words of the other.
-        cut: those of both that are written with a full stop.
+        cut: words of either that are written with a full stop.
     """
     more, less = _without_runs(more, less)
     rest, more = _without_runs(less, more)
@@ -84,7 +83,7 @@ def _is_one_word(one: str, other: str) -> bool:
 def _is_cognate(one: str, other: str) -> bool:
     """*Pedagogical* and *pedagógico*: a word as another language writes it.
 
-    Two words that titles use are two words: *pharmacist* and *pharmacologist* are.
+    Two words that titles use are distinct words, such as *pharmacist* and *pharmacologist*.
     """
     root = cognate(one)
     known = (one in known_words()) + (other in known_words())
@@ -93,7 +92,7 @@ def _is_cognate(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def cognate(word: str) -> str:
-    """What languages that share a word agree on in spelling it."""
+    """The spelling that languages share of a common word."""
     spelled = _SPELLED.sub(lambda found: _PLAIN.get(found[0], found[0][0]), word)
     return _ENDING.sub("", spelled)
 
@@ -111,7 +110,7 @@ def _is_of_either_sex(one: str, other: str) -> bool:
 
 
 def _abbreviates(one: str, other: str, cut: frozenset[str]) -> bool:
-    """*Res.* for *research*, *Bldg.* for *building*: a word with a full stop that has letters of the other in order."""
+    """*Res.* for *research*, *Bldg.* for *building*: a word with a full stop whose letters the other has in order."""
     return any(
         short in cut and len(short) < len(long) and short[0] == long[0] and _is_within(short, long)
         for short, long in ((one, other), (other, one))
@@ -128,13 +127,13 @@ def _is_slip(one: str, other: str) -> bool:
         return False
     short, long = sorted((one, other), key=len)
     if long[:-1] == short and known_words().isdisjoint({one, other}):
-        return True  # an ending of languages of which few words are known: "varasto", "varaston"
-    # Two words that titles use are two words: contact and contract, trainer and trainee.
+        return True  # an ending in languages of which few words are known: "varasto", "varaston"
+    # Two words that titles use are distinct words: contact and contract, trainer and trainee.
     return (one in known_words()) != (other in known_words()) and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _is_cut(short: str, long: str) -> bool:
-    """*Quant* for *quantitative*: a word that titles use, cut to what is none."""
+    """*Quant* for *quantitative*: a known word, cut to an unknown one."""
     return (
         len(short) >= _LEAST_OF_A_CUT
         and long.startswith(short)
@@ -152,7 +151,7 @@ def _is_doing(one: str, other: str) -> bool:
 
 
 def _fields(word: str) -> set[tuple[str, int]]:
-    """A word of a field without its ending: *pharmacy* and *pharmacist*, *radiology* and *radiologist*."""
+    """Stems of a field word without its endings: *pharmacy* and *pharmacist*, *radiology* and *radiologist*."""
     return {
         (word.removesuffix(ending), kind)
         for kind, endings in enumerate(_FIELD)
@@ -166,7 +165,7 @@ def _roots(word: str) -> set[str]:
 
 
 def _without_runs(words: list[str], others: list[str]) -> tuple[list[str], list[str]]:
-    """Two lists without a word of the first that is a run of the second: its letters, or its first letters."""
+    """Removes a word of the first list that is a run of the second, joined or as initials, and the run."""
     for word in words:
         for start in range(len(others)):
             for end in range(start + 2, len(others) + 1):

@@ -1,8 +1,8 @@
-"""What titles in many languages say of the terms of work: *gerne Teilzeit*, *jornada completa*, *30 Tage Urlaub*.
+"""Terms of work in titles of many languages: *gerne Teilzeit*, *jornada completa*, *30 Tage Urlaub*.
 
-Belongs here: parts of a title that tell no more than contract, hours, pay, who is welcome and what one has to have.
-Does not belong here: other remarks (``remarks``), figures (``figures``), or words that are a kind of contract wherever
-they stand (``title_tables``).
+Belongs here: parts of a title that only state contract, hours, pay, who is welcome and required qualifications. Does
+not belong here: other remarks (``remarks``), figures (``figures``), or words that are a kind of contract wherever they
+stand (``title_tables``).
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
 from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain, without_apostrophes
 
 _LEAST_TO_TELL = 4
-# What proves that one has learned a thing: "Motorsägenschein", "svennebrev", "truckkort".
+# Certificates: "Motorsägenschein", "svennebrev", "truckkort".
 _PAPER = re.compile(
     r"\w{3}(?:schein|brief|brev|bevis|kort|zertifikat|[cs]ertifikat|certificaat|nachweis|diplom|kenntnissen?)$|^li[cs]ens$"
 )
-# With figures it is holidays or pay that are told; of hours and months each number is another opening.
+# With figures these state holidays or pay; hours and months are left out, as each number is another opening.
 _OF_FIGURES = frozenset(
     {
         "urlaub",
@@ -48,7 +48,7 @@ _OF_FIGURES = frozenset(
         "rtt",
     }
 )
-# "gerne Teilzeit", "temps partiel possible": it may be, so it tells nothing apart.
+# "gerne Teilzeit", "temps partiel possible": optional, so it separates nothing.
 _MAY_BE = frozenset(
     {
         "gern",
@@ -80,7 +80,7 @@ _MAY_BE = frozenset(
     }
     | {"tambem", "tambien", "myos", "moznost", "moguce", "dogovor"}
 )
-# What joins words, hours, and the licence for cars; those for lorries and buses are another driver's.
+# Joining words, hours, and the car licence; licences for lorries and buses are for other drivers.
 _LETTERS = frozenset("abehiouyz")
 _UNITS = frozenset(
     {"tage", "tag", "dagen", "dage", "dagar", "dager", "jours", "dias", "giorni", "dni", "eur", "euro", "h", "hs", "zl"}
@@ -104,12 +104,12 @@ def are_terms_of_work(part: str) -> bool:
 
 
 def may_be_otherwise(part: str) -> bool:
-    """Whether a part says that the work may be done in some way: *auch Teilzeit*."""
+    """Whether a part says that the work may also be done in some way: *auch Teilzeit*."""
     return not _MAY_BE.isdisjoint(_words(part))
 
 
 def without_qualifications(title: str) -> str:
-    """A title without what one has to have behind *with*."""
+    """A title without required qualifications behind *with*."""
     return _WITH.sub(lambda found: "" if _are_qualifications(found["told"]) else found[0], title)
 
 

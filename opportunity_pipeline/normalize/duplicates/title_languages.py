@@ -1,7 +1,7 @@
-"""What titles in other languages say in English: *Infirmière en soins intensifs*, *Industriedesign*.
+"""Translates job and field names in titles into English: *Infirmière en soins intensifs*, *Industriedesign*.
 
-Belongs here: finding names of jobs and fields in the words of a title, and putting English ones in their place. Does
-not belong here: abbreviations and other spellings of English words (``wording``).
+Belongs here: finding names of jobs and fields in the words of a title, and replacing them by English ones. Does not
+belong here: abbreviations and other spellings of English words (``wording``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from opportunity_pipeline.normalize.duplicates.title_tokens import tokens_of
 _Named = dict[tuple[str, ...], tuple[str, ...]]
 _Names = dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
 
-# What joins the words of a name in one title and is left out, or is another word, in the next.
+# Joining words, which the same name may have in one title and lack or vary in the next.
 JOINTS = frozenset(
     {
         "a",
@@ -63,11 +63,11 @@ JOINTS = frozenset(
     | {"pour", "til", "und", "van", "voor", "w", "y", "z", "zu", "zum", "zur", "med", "av", "af", "for", "inom"}
     | {"fachrichtung"}
 )
-# In Italian and Portuguese; a letter elsewhere.
+# "And" in Italian and Portuguese; a letter elsewhere.
 _AND = "e"
-# Languages that write the words of a name together.
+# Languages that join the words of a name.
 _OF_COMPOUNDS = frozenset({"da", "de", "fi", "hu", "nl", "no", "sv"})
-# "ä" where no key has it.
+# For keyboards without "ä".
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _BETWEEN_PARTS = ("", "s", "n", "en", "e", "es", "er", "ns")
 _LEAST_OF_A_PART = 4
@@ -79,9 +79,9 @@ class English:
     """The words of a title in English.
 
     Attributes:
-        words: the words, each name of a job or field in another language by its English one.
-        foreign: there was such a name.
-        otherwise: the words where a name has a second English one, by that; ``()``: none has.
+        words: the words, with each foreign name of a job or field replaced by its English one.
+        foreign: whether there was such a name.
+        otherwise: the words with second English names where a name has one; ``()`` if none has.
     """
 
     words: tuple[str, ...]
@@ -90,7 +90,7 @@ class English:
 
 
 def in_english(tokens: Sequence[str]) -> English:
-    """Puts the names of jobs and fields in a title into English.
+    """Translates the names of jobs and fields in a title into English.
 
     Args:
         tokens: its words, folded.
@@ -123,7 +123,7 @@ def in_english(tokens: Sequence[str]) -> English:
 
 
 def written_out(text: str) -> str:
-    """A title with the words in full that it has in short: *Aux. Administrativo*, *Stv. PDL*."""
+    """A title with its abbreviations written out: *Aux. Administrativo*, *Stv. PDL*."""
     if "." in text:
         text = _abbreviated().sub(lambda found: f"{_written().abbreviations[found[1].lower()]} ", text)
     if text.isupper() and " " in text.strip():
@@ -144,9 +144,9 @@ def _abbreviated() -> re.Pattern[str]:
 
 
 def _phrase_at(tokens: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
-    """Where a phrase of several words ends that begins at a word of a title, and its replacement; 0: there is none.
+    """The end of a phrase of several words that begins at a word of a title, and its replacement; 0 if there is none.
 
-    A phrase of more words than a name says what the name does not: *turno de noche*, *alumno en prácticas*.
+    A phrase longer than a name states something that the name does not: *turno de noche*, *alumno en prácticas*.
     """
     for length, known in title_tables().phrases.get(tokens[at], ()):
         if length > 1 and (replacement := known.get(" ".join(tokens[at : at + length]))) is not None:
@@ -155,7 +155,7 @@ def _phrase_at(tokens: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
 
 
 def _end_of(words: tuple[str, ...], tokens: Sequence[str], at: int) -> int:
-    """Where a name ends that begins at a word of a title; 0: it does not stand there."""
+    """The end of a name that begins at a word of a title; 0 if it does not stand there."""
     for word in words[1:]:
         at += 1
         while at < len(tokens) and tokens[at] in JOINTS and tokens[at] != word:
@@ -167,7 +167,7 @@ def _end_of(words: tuple[str, ...], tokens: Sequence[str], at: int) -> int:
 
 @lru_cache(maxsize=65_536)
 def _of_compound(word: str) -> tuple[str, ...]:
-    """The English names of the two parts of a word, where both are known: *Pflanzengenetik*."""
+    """The English names of the two parts of a compound, if both are known: *Pflanzengenetik*."""
     if not word.isalpha():
         return ()
     parts = _tables()[1]
@@ -189,7 +189,7 @@ def english_titles() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """The data file, which tells what each is."""
+    """The parts of the data file; the file describes each of them."""
 
     titles: dict[str, dict[str, list[str]]]
     otherwise: dict[str, dict[str, list[str]]]
@@ -208,10 +208,10 @@ def _written() -> _Written:
 
 @cache
 def _tables() -> tuple[_Names, dict[str, tuple[str, ...]], _Named]:
-    """Names by their first word, the longest first; those of them that compounds are made of; and second names."""
+    """Names by first word, longest first; single-word names that form compounds; and second English names."""
     known, of_forms, parts = _named(_written().titles)
     seconds, second_forms, _ = _named(_written().otherwise)
-    # A name as it is written is no other name's form, and neither are English words or a word that is known alone.
+    # An inflected form does not replace a name as written, English words, or a word known by itself.
     in_english_names = {word for english in known.values() for word in english}
     for form, english in of_forms.items():
         if not in_english_names.issuperset(form) and (len(form) > 1 or form[0] not in title_tables().stems):
@@ -228,7 +228,7 @@ def _tables() -> tuple[_Names, dict[str, tuple[str, ...]], _Named]:
 
 
 def _named(titles: dict[str, dict[str, list[str]]]) -> tuple[_Named, _Named, dict[str, tuple[str, ...]]]:
-    """Names and their English ones: as they are written, in their other forms, and those compounds are made of."""
+    """Names and their English ones: as written, in inflected forms, and those that form compounds."""
     known: _Named = {}
     parts: dict[str, tuple[str, ...]] = {}
     of_forms: _Named = {}
@@ -252,14 +252,14 @@ def _spellings(name: str, language: str) -> Iterator[tuple[str, ...]]:
 
 
 def _forms(words: tuple[str, ...], language: str) -> Iterator[tuple[str, ...]]:
-    """A name with one ending changed, or each that can be: *enfermera*, *assistante administrative*."""
+    """A name with one ending changed, or with all that can be: *enfermera*, *assistante administrative*."""
     endings = _written().endings.get(language, ())
     firsts = [form for his, hers in endings if (form := _changed(words[0], his, hers)) != words[0]]
     for his, hers in endings:
         changed = [_changed(word, his, hers) for word in words]
         yield (changed[0], *words[1:])
         yield (*words[:-1], changed[-1])
-        # "Operatrice specializzata": each word has an ending of its own.
+        # "Operatrice specializzata": each word has its own ending.
         yield from ((first, *changed[1:]) for first in (*firsts, changed[0]))
 
 

@@ -1,7 +1,7 @@
-"""How titles write the same role in different words: the shape of ``data/title_words.json``, and loading it.
+"""Synonyms in titles: the structure of ``data/title_words.json``, and loading it.
 
-Belongs here: the tables. Does not belong here: reading a title by them (``wording``), or what a word that one title has
-more says (``vocabulary``).
+Belongs here: the tables. Does not belong here: reading a title by them (``wording``), or the meaning of an additional
+word in one title (``vocabulary``).
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from functools import cache
 from opportunity_pipeline.normalize.data import read_data
 from opportunity_pipeline.normalize.duplicates.figures import Term
 
-# What stands behind a market by whose day one works: "Australian Shift", "IST timings".
+# Words behind a market whose working hours apply: "Australian Shift", "IST timings".
 _OF_A_SHIFT = ("shift", "shifts", "hours", "timing", "timings", "time zone", "timezone", "business hours")
 
 
 @dataclass(frozen=True, slots=True)
 class TitleTables:
-    """The data file, which tells what each is; `phrases` by their first word, the longest first.
+    """The data file, which describes each part; `phrases` by their first word, longest first.
 
-    Of `settled` each meaning comes with the words that settle it.
+    In `settled` each meaning comes with the words that settle it.
     """
 
     capitals: dict[str, str]
@@ -50,7 +50,7 @@ class TitleTables:
 
 @cache
 def title_tables() -> TitleTables:
-    """The data file, read once."""
+    """Returns the tables; the data file is read once."""
     data = read_data("title_words.json")
     by_first: dict[str, dict[int, dict[str, list[str]]]] = {}
     markets = _by_name(data["markets"])
@@ -94,7 +94,7 @@ def title_tables() -> TitleTables:
 
 
 def _by_part(limits: dict[str, dict[str, list[str]]]) -> dict[str, frozenset[Term]]:
-    """What each part of a title tells: a contract, or one or more words for a time of work."""
+    """Maps a part of a title to what it states: a contract, or one or more words for a time of work."""
     return {
         part: frozenset((kind, value) for value in ([told] if kind == "contract" else told.split()))
         for kind, listed in limits.items()
@@ -104,11 +104,11 @@ def _by_part(limits: dict[str, dict[str, list[str]]]) -> dict[str, frozenset[Ter
 
 
 def _shift_of(market: str) -> str:
-    """The word in whose place a shift by the day of a market is compared."""
+    """The word used in comparisons for a shift in the hours of a market."""
     return f"shift_{market.replace(' ', '_')}"
 
 
 def _by_name(markets: dict[str, list[str]]) -> dict[str, frozenset[str]]:
-    """What a shift of each name is by: *EMEA* by Europe and by the Middle East."""
+    """The markets of a shift by each name: *EMEA* is Europe and the Middle East."""
     names = {name for listed in markets.values() for name in listed}
     return {name: frozenset(market for market, listed in markets.items() if name in listed) for name in names}

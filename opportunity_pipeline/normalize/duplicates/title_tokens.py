@@ -1,6 +1,7 @@
-"""The words of a title as they are written, in small letters without marks.
+"""The words of a title as written, in lower case without accents.
 
-Belongs here: parting a text into words. Does not belong here: what the words say (``wording``, ``title_languages``).
+Belongs here: splitting a text into words. Does not belong here: the meaning of words (``wording``,
+``title_languages``).
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ _LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae"
 
 
 def without_apostrophes(text: str) -> str:
-    """*master's* in one word, and *d'entretien* in two."""
+    """*master's* as one word, and *d'entretien* as two."""
     return _APOSTROPHE.sub("", _ELISION.sub(r"\1 ", text)) if "'" in text or "’" in text else text
 
 
 def plain(text: str) -> str:
-    """A text in small letters without marks."""
+    """A text in lower case without accents."""
     return text.lower() if text.isascii() else fold(text).translate(_LETTERS)
 
 

@@ -1,18 +1,21 @@
-"""Whether two titles, in comparable words, are of one role.
+"""Decides whether two titles, in comparable words, are of one role.
 
 Belongs here: which differences between titles matter. Does not belong here: bringing titles into comparable words
 (``wording``), or pairing their spellings (``spelling``).
 
-Titles are of one role where they have the same words, in whatever spelling, or the rest of a posting says the word that
-its title lacks: its address, which often holds the full title of a shown one that was cut, its place or its employer's
-name. What is said beside the role (term, year, duration, contract) tells two roles apart only where both say it, and
-say other things.
+Titles are of one role if they have the same words, in any spelling, or if the rest of a posting supplies the word that
+its title lacks: its address, which often holds the full form of a title that was cut for display, its place or its
+employer's name. Statements beside the role (term, year, duration, contract) separate two roles only if both titles make
+them and they differ.
 
-A word more within the role that titles are known to use (a level, a kind of work, a field) is another role. A word
-more that none is known to use may be a name, of a product or a ward, or a remark; what stands behind the role may be
-left out (``beside``), as long as the other title says nothing else there; and some words are for who does one thing.
-So does what one title alone tells aside (``told_aside``), and a word beside a rare one that both have (``rare_words``).
-Then one title says more, and whether both are of one role only the rest can tell.
+An additional word within the role that is known from titles (a level, a kind of work, a field) makes another role.
+These make one title say more, and the rest of the postings must decide whether both are of one role:
+
+- an additional unknown word, which may be a name of a product or a ward, or a remark;
+- words behind the role that may be left out (``beside``), if the other title says nothing else there;
+- some words for the person who does something;
+- additions that only one title has (``title_additions``);
+- a word beside a rare one that both have (``rare_words``).
 """
 
 from __future__ import annotations
@@ -20,10 +23,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from opportunity_pipeline.normalize.duplicates.abbreviations import without_letters
 from opportunity_pipeline.normalize.duplicates.areas import lies_in, meet
 from opportunity_pipeline.normalize.duplicates.beside import is_of_software, is_tool
+from opportunity_pipeline.normalize.duplicates.employer_trades import is_trade
 from opportunity_pipeline.normalize.duplicates.job_names import by_first_names
-from opportunity_pipeline.normalize.duplicates.letters_told import without_letters
 from opportunity_pipeline.normalize.duplicates.limits import limits_differ, says_more
 from opportunity_pipeline.normalize.duplicates.listed_jobs import either_job
 from opportunity_pipeline.normalize.duplicates.marks import tells_genders
@@ -32,10 +36,9 @@ from opportunity_pipeline.normalize.duplicates.posting import Posting, says_in_a
 from opportunity_pipeline.normalize.duplicates.rare_words import shares_rare
 from opportunity_pipeline.normalize.duplicates.regions import is_well_known, region_words
 from opportunity_pipeline.normalize.duplicates.spelling import unpaired
+from opportunity_pipeline.normalize.duplicates.title_additions import without_additions
 from opportunity_pipeline.normalize.duplicates.title_tables import title_tables
-from opportunity_pipeline.normalize.duplicates.told_aside import without_additions
 from opportunity_pipeline.normalize.duplicates.towns_in_titles import names_other_town
-from opportunity_pipeline.normalize.duplicates.trades_told import is_trade
 from opportunity_pipeline.normalize.duplicates.two_languages import compare_abroad
 from opportunity_pipeline.normalize.duplicates.vocabulary import activities, fields, heads, known_words
 from opportunity_pipeline.normalize.duplicates.wording import implies, read_wording
@@ -44,23 +47,23 @@ _LEAST_SHARED = 2
 _LEAST_OF_A_FIELD = 6
 _BEGINNER = "entrylevel"
 _YEARS_OF_BEGINNERS = frozenset({"0 year", "1 year"})
-# Who writes software goes by either name: "iOS Developer", "iOS Engineer".
+# Software developers go by either name: "iOS Developer", "iOS Engineer".
 _CODING = ["develop", "engineer"]
-# Titles that differ in more words than this are not looked at closely; a full title has few more words than a cut one.
+# Titles that differ in more words are not examined; a full title has few more words than a cut one.
 _MOST_APART = 6
-# Said of those who are hired together; beside other words it tells no two roles apart.
+# Describes a group of hires; beside other words it separates no two roles.
 WEAK = frozenset({"batch", "cohort", "department", "drive", "profile", "team"})
-# Said of a part of a town, beside its name.
+# Part of a town, beside its name.
 _OF_TOWNS = frozenset({"east", "west", "north", "south", "central", "nagar", "road", "sector", "phase", "town", "city"})
-# Said of a part of a place, which may as well stand in the title: "Airport Ground Staff".
+# Part of a place that may also stand in the title: "Airport Ground Staff".
 OF_VENUES = frozenset({"airport", "hospital", "hotel", "mall", "port", "station"})
-# Said of who will do the work that an apprentice learns: "HVAC Apprentice", "Apprentice HVAC Technician".
+# The future job of an apprentice: "HVAC Apprentice", "Apprentice HVAC Technician".
 _OF_TRADES = frozenset({"assistant", "mechanic", "operative", "technical", "worker"})
-# Said of who does what the words before say.
+# A person who does what the words before state.
 _WHOEVER = frozenset({"executive", "specialist", "professional", "attendant", "operative"})
 
 
-# "Manager Assistant", "Director's Assistant", who are no assistant managers and directors.
+# "Manager Assistant", "Director's Assistant": not an assistant manager or director.
 _HELPS_WHO_LEADS = re.compile(
     r"\b(manager|director|professor|principal|editor)(?:['’]?s['’]?)?\s+assistant\b", re.IGNORECASE
 )
@@ -70,7 +73,7 @@ _ASSISTANT_LEADS = re.compile(
 
 
 def compare_roles(a: Posting, b: Posting) -> Roles:
-    """What two titles say of their roles: words, kind of contract, term, year, duration."""
+    """Compares the roles of two titles: words, kind of contract, term, year, duration."""
     if a.asides and b.asides and a.asides.isdisjoint(b.asides):
         return "other"
     if names_other_town(a, b) or names_other_town(b, a):
@@ -84,7 +87,7 @@ def compare_roles(a: Posting, b: Posting) -> Roles:
 
 
 def _is_rest(a: Posting, b: Posting) -> bool:
-    """Whether a title is that of another posting without what that one adds to it aside."""
+    """Whether a title equals that of another posting without the other's additions."""
     return any(compare_words(one, a) == "same" for one in without_additions(b, a))
 
 
@@ -93,7 +96,7 @@ def _helps_who_leads(a: Posting, b: Posting) -> bool:
 
 
 def compare_words(a: Posting, b: Posting) -> Roles:
-    """What the words of two titles say of their roles, where need be with jobs by one of their names."""
+    """Compares the words of two titles, if necessary with synonymous job names unified."""
     words = _compare_words(a, b)
     if words == "other" and (abroad := compare_abroad(a, b, _compare_words)) != "other":
         return abroad
@@ -107,7 +110,7 @@ def compare_words(a: Posting, b: Posting) -> Roles:
             rest = "same" if not (one.wording.words or other.wording.words) else _compare_words(one, other)
             if rest != "other":
                 return rest if sure else "more"
-        # What the other title says in English settles which of two names is meant.
+        # The English title settles which of two translations is meant.
         if a.wording.foreign != b.wording.foreign and (a.wording.otherwise or b.wording.otherwise):
             one, other = by_second_names(a), by_second_names(b)
             return "other" if compare_words(one, other) == "other" else "more"
@@ -115,7 +118,7 @@ def compare_words(a: Posting, b: Posting) -> Roles:
 
 
 def _tell_two(posting: Posting, renamed: Posting, other: Posting) -> bool:
-    """Whether a name of a job is told in part beside the role, where the other says something else.
+    """Whether part of a job name stands beside the role, while the other title has something else there.
 
     *Electrician - Industrial* is an electrician by another name, but not *Electrician - Residential*.
     """
@@ -124,7 +127,7 @@ def _tell_two(posting: Posting, renamed: Posting, other: Posting) -> bool:
 
 
 def by_second_names(posting: Posting) -> Posting:
-    """A posting with each job that its title names in another language by the second English name of that job."""
+    """A posting with each foreign job name in its title replaced by the second English name."""
     wording = posting.wording
     if not wording.otherwise:
         return posting
@@ -132,7 +135,7 @@ def by_second_names(posting: Posting) -> Posting:
 
 
 def by_one_name(posting: Posting) -> Posting:
-    """A posting with each job that its title names by the first of the job's names."""
+    """A posting with each job name in its title replaced by the first of the job's synonyms."""
     words = by_first_names(posting.wording.words)
     return (
         posting if words == posting.wording.words else replace(posting, wording=replace(posting.wording, words=words))
@@ -141,7 +144,7 @@ def by_one_name(posting: Posting) -> Posting:
 
 def _compare_words(a: Posting, b: Posting) -> Roles:
     one, other = a.wording.words, b.wording.words
-    if not one and not other:  # "Christmas Temp": all that is told limits the opening
+    if not one and not other:  # "Christmas Temp": all words are limits of the opening
         return "same" if a.wording.letters and a.wording.letters == b.wording.letters else "other"
     if not one or not other:
         return "other"
@@ -176,29 +179,30 @@ def _compare_words(a: Posting, b: Posting) -> Roles:
         and not all(_is_whoever(word, said) for word in more)
     ):
         return "other"
-    # "Site Engineer (Civil)" and "(Electrical)" say something beside the role each, even where "site" says the one.
+    # "Site Engineer (Civil)" and "(Electrical)" differ beside the role, even if "site" implies one of them.
     if any(word in unsaid.beside and _is_own_word(word, unsaid, said) for word in hushed):
         return "other"
     return "more" if all(_may_be_more(word, said, unsaid) or _goes_on(word, said, unsaid) for word in more) else "other"
 
 
 def _without_what_one_tells(one: list[str], a: Posting, other: list[str], b: Posting) -> tuple[list[str], list[str]]:
-    """Words without what one title alone tells beside its role: *iOS Engineer*, *iOS Developer (Swift)*."""
+    """Words without additions to the role that only one title has: *iOS Engineer*, *iOS Developer (Swift)*."""
     less = [word for word in one if word not in a.may_be_left_out and not _goes_on(word, a, b)]
     others_less = [word for word in other if word not in b.may_be_left_out and not _goes_on(word, b, a)]
     return (one, other) if less != one and others_less != other else (less, others_less)
 
 
 def _is_one_who(one: list[str], other: list[str]) -> bool:
-    """Whether two words are for who does one thing: *Yoga Teacher*, *Yoga Instructor*."""
+    """Whether two words name the person who does the same thing: *Yoga Teacher*, *Yoga Instructor*."""
     who = title_tables().who
     return len(one) == len(other) == 1 and one[0] in who and who[one[0]] == who.get(other[0])
 
 
 def _is_one_abroad(one: list[str], a: Posting, other: list[str], b: Posting) -> bool:
-    """Whether two words are for who is called by one word in another language, of which one title is.
+    """Whether two words share one name in another language, in which one of the titles is written.
 
-    A *praktykant* is an intern or a trainee. In German titles, which tell genders, a *Trainee* is no *Praktikant*.
+    A *praktykant* is an intern or a trainee. In German titles, recognisable by gender marks, a *Trainee* is not a
+    *Praktikant*.
     """
     if len(one) != 1 or len(other) != 1 or a.wording.foreign == b.wording.foreign:
         return False
@@ -211,13 +215,13 @@ def _is_own_word(word: str, said: Posting, unsaid: Posting) -> bool:
 
 
 def _goes_on(word: str, said: Posting, unsaid: Posting) -> bool:
-    """Whether both say the same beside the role, and one goes on: *(Payments)*, *(Payments Platform)*."""
+    """Whether both have the same addition, and one continues: *(Payments)*, *(Payments Platform)*."""
     both = said.beside & unsaid.beside
     return bool(both) and word in said.beside and len(word) > 1 and word.isalpha() and word not in heads()
 
 
 def _is_either(a: Posting, b: Posting) -> bool:
-    """Whether one title names the job of the other and another one for it: *Bartender / Mixologist*."""
+    """Whether one title names the other's job and an alternative to it: *Bartender / Mixologist*."""
     return any(
         frozenset(words) == frozenset(other.wording.words)
         or frozenset(words).intersection(one.wording.words) == frozenset(other.wording.words)  # without names
@@ -228,8 +232,8 @@ def _is_either(a: Posting, b: Posting) -> bool:
 
 
 def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
-    """Whether the rest of two postings says a word that one title has and the other lacks; or it says nothing."""
-    # Seasonal work that is listed among internships, where neither title tells of one.
+    """Whether the rest of two postings supplies a word that only one title has, or the word means nothing."""
+    # Seasonal work listed among internships, if neither title mentions one.
     seasons = said.wording.said("season") & unsaid.wording.said("season")
     if word == "intern" and seasons and word not in read_wording(said.title).words:
         return True
@@ -247,21 +251,21 @@ def _is_said(word: str, said: Posting, unsaid: Posting) -> bool:
         return False
     if word in said.where or word in unsaid.where or any(word in name for name in unsaid.employer.names):
         return True
-    # "Vuggestuen", a nursery in the place of a place, which ends in the article.
+    # "Vuggestuen", a nursery given as the place, with the article as its ending.
     return len(word) >= _LEAST_OF_A_FIELD and any(place[:-1] == word or place[:-2] == word for place in unsaid.where)
 
 
 def is_mere_addition(word: str, posting: Posting) -> bool:
-    """Whether a word is none of those by which titles tell roles apart, as a number and a place do."""
+    """Whether a word does not separate roles, as opposed to a number or a place."""
     if word in region_words() or (is_well_known(word) and not is_tool(word)):
         return False
     return word in posting.may_be_left_out or is_unheard_of(word) or _is_whoever(word, posting)
 
 
 def _may_be_more(word: str, said: Posting, unsaid: Posting) -> bool:
-    """Whether a word that one title has more tells no other role.
+    """Whether an additional word in one title does not make another role.
 
-    Of other languages few words are known: what two titles in them differ in is no name.
+    Of other languages few words are known, so an unknown word that separates two such titles is not taken for a name.
     """
     both_foreign = said.wording.foreign and unsaid.wording.foreign
     if both_foreign and word not in said.may_be_left_out and is_unheard_of(word):
@@ -270,21 +274,21 @@ def _may_be_more(word: str, said: Posting, unsaid: Posting) -> bool:
 
 
 def is_unheard_of(word: str) -> bool:
-    """Whether no title is known to use a word, which may be a name, then."""
+    """Whether a word is not known from any title, and so may be a name."""
     known = word in known_words() or word in fields() or word in region_words()
     return word.isalpha() and not known and not is_well_known(word)
 
 
 def _is_whoever(word: str, posting: Posting) -> bool:
-    """Whether a word only tells that somebody does what the words before it say: *Content Writing Executive*."""
+    """Whether a word only means a person who does what the words before it state: *Content Writing Executive*."""
     words = [own for own in posting.wording.words if own not in posting.beside]
     return word in _WHOEVER and words[-1:] == [word] and any(own in activities() for own in words[:-1])
 
 
 def alike(a: Posting, b: Posting) -> bool:
-    """Whether the titles have at least half of their words in common: enough for two that stand on one page.
+    """Whether the titles share at least half of their words, which is enough for two on one page.
 
-    It is not where each tells something else beside the role: *Trainee (Finance)*, *Trainee (Logistics)*.
+    Titles with different additions to the role are not alike: *Trainee (Finance)*, *Trainee (Logistics)*.
     """
     one, other = set(a.wording.words), set(b.wording.words)
     lone, others_lone = unpaired(

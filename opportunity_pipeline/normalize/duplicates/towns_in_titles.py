@@ -1,7 +1,7 @@
-"""Towns that a title alone names: *Welder, Llanelli* of a posting that states no place.
+"""Towns that only a title names: *Welder, Llanelli* for a posting that states no place.
 
-Belongs here: whether a title ends with a town where the other posting is not. Does not belong here: places that are
-known (``areas``), or taking them out of a title (``posting``).
+Belongs here: whether a title ends with a town that is not the other posting's. Does not belong here: known places
+(``areas``), or removing them from a title (``posting``).
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _BEHIND_A_DASH = re.compile(r"(?:\s[-–—|]|,)\s+[A-ZÀ-Þ][^\W\d_]{3,}\s*$")
 
 
 def names_other_town(a: Posting, b: Posting) -> bool:
-    """Whether a title ends with what is likely its place, which it states nowhere else, and the other is of another.
+    """Whether a title ends with a likely place that it states nowhere else, and the other posting is elsewhere.
 
-    A town that is little known stands there like any name; but boards that state no place leave it in the title.
+    A little-known town looks like any name; but boards that state no place leave it in the title.
     """
     if not a.area.unsaid or len(a.beside) != 1 or not any("/" in place for place in b.area.places):
         return False
@@ -29,7 +29,7 @@ def names_other_town(a: Posting, b: Posting) -> bool:
     at_end = a.wording.words[-1] == word and _BEHIND_A_DASH.search(a.title) is not None
     if not at_end or word in known_words() or word in fields() or is_of_software(word):
         return False
-    # Cardiology is a field, as cardiologists are known.
+    # Cardiology is a field, as the word begins like the known "cardiologist".
     if word not in place_names() and any(known.startswith(word[:_LEAST_OF_A_FIELD]) for known in known_words()):
         return False
     return not (word in b.where or word in b.wording.words or says_in_address(word, b))

@@ -1,8 +1,8 @@
 """Titles that say one thing in two languages: *Beleidsadviseur wonen / Policy Advisor Housing*.
 
-Belongs here: comparing two titles of which one or both are in another language than English, as they are written or by
-the halves of one, each as a posting. Does not belong here: titles that name two jobs of one
-language (``listed_jobs``), or what two titles are to each other (``titles``).
+Belongs here: comparing two titles of which at least one is not in English, as written or by halves, each half as a
+posting. Does not belong here: titles that name two jobs in one language (``listed_jobs``), or how two titles relate
+(``titles``).
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _BETWEEN = re.compile(r"\s+(?:/|\||-|–|—)\s+|\s*[()]\s*|(?<=[^\W\d_]{4})/(?=
 
 
 def compare_abroad(a: Posting, b: Posting, compare: Callable[[Posting, Posting], Roles]) -> Roles:
-    """What two titles say of their roles as they are written, or in the one language of two that both have.
+    """Compares the roles of two titles as written, or in the language that both share.
 
     Args:
         a: a posting.
         b: the other.
-        compare: what the words of two titles say in English.
+        compare: compares two titles by their English words.
     """
     if (in_own := compare_in_own_words(a, b)) != "other":
         return in_own
@@ -38,7 +38,7 @@ def compare_abroad(a: Posting, b: Posting, compare: Callable[[Posting, Posting],
 
 
 def halves(posting: Posting) -> Iterator[Posting]:
-    """A posting by each half of its title, where the halves are in two languages and say one thing."""
+    """Yields a posting with each half of its title, if the halves say one thing in two languages."""
     for read in _halves(posting.title):
         kept = tuple(word for word in read.words if word in posting.wording.words)
         if kept:
@@ -59,6 +59,6 @@ def _halves(title: str) -> tuple[Wording, ...]:
     if len(english) != 1 or len(abroad) != 1 or not one.words or not other.words:
         return ()
     told, said = {cognate(word) for word in one.words}, {cognate(word) for word in other.words}
-    # A level in one half only is another level.
+    # A level in only one half is a different level.
     graded = (set(one.words) ^ set(other.words)) & (levels() - {"student"})
     return () if graded or 2 * len(told & said) < min(len(told), len(said)) else (one, other)

@@ -1,4 +1,4 @@
-"""Which words titles are known to use, and which of them tell roles apart wherever they stand.
+"""Words known from titles, and those of them that separate roles wherever they stand.
 
 Belongs here: sets of words in their comparable form. Does not belong here: what they mean for two titles (``titles``).
 """
@@ -22,7 +22,7 @@ _LEVELS = ("internships", "students", "graduate", "entry", "mid", "senior", "lea
 
 @cache
 def known_words() -> frozenset[str]:
-    """Words that titles are known to use, in comparable form."""
+    """Words known from titles, in comparable form."""
     phrases = [phrase for family in family_phrases().values() for listed in family.values() for phrase in listed]
     words = {word for phrase in phrases for word in read_wording(phrase).words}
     tables = title_tables()
@@ -36,19 +36,19 @@ def known_words() -> frozenset[str]:
 
 @cache
 def fields() -> frozenset[str]:
-    """Words for what work is about and who does it that no name of a job has; no names of products, then."""
+    """Words for subjects of work and their practitioners that occur in no job name; so they are no product names."""
     return frozenset(word for field in title_tables().fields for word in read_wording(field).words)
 
 
 @cache
 def activities() -> frozenset[str]:
-    """What is done and who does it, in the one form in which titles are compared by it."""
+    """Activities and those who do them, in the one form in which titles are compared."""
     return frozenset(title_tables().stems.values())
 
 
 @cache
 def who_works() -> frozenset[str]:
-    """Words that tell who does the work, at what level and in what language: another role, wherever they stand."""
+    """Words for the worker, the level and the language; wherever they stand, they make another role."""
     jobs = (phrase for family in family_phrases().values() for strength in _JOBS for phrase in family.get(strength, ()))
     levels = (phrase for level in _LEVELS for phrase in data()["levels"][level])
     last = frozenset(read.words[-1] for read in map(read_wording, jobs) if read.words)
@@ -58,10 +58,10 @@ def who_works() -> frozenset[str]:
 
 @cache
 def heads() -> frozenset[str]:
-    """Words that name who does the work or at what level, whatever it is about: none of them is left out of a title.
+    """Words that name the worker or the level, whatever the subject; none of them may be left out of a title.
 
-    A job's name ends with such a word (*executive*, *nurse*); one that stands in other names before the end more often
-    says what the work is about (*finance*, *school*), as a part of a title behind the role does.
+    A job's name ends with such a word (*executive*, *nurse*). A word that more often stands before the end of names is
+    a subject (*finance*, *school*), as is a part of a title behind the role.
     """
     last: Counter[str] = Counter()
     before: Counter[str] = Counter()
@@ -76,7 +76,7 @@ def heads() -> frozenset[str]:
 
 @cache
 def levels() -> frozenset[str]:
-    """Words that tell at what level, or as what learner, the work is done."""
+    """Words for the level, or the kind of learner."""
     known = data()["levels"]
     said = [phrase for level in _LEVELS for phrase in known[level] if " " not in phrase] + known["student jobs"]
     read = (read_wording(phrase).words for phrase in said)
@@ -85,7 +85,7 @@ def levels() -> frozenset[str]:
 
 @cache
 def heads_of_all() -> frozenset[str]:
-    """Words of :func:`heads` that say next to nothing of the work: names of jobs of many families end with them."""
+    """Words of :func:`heads` that say almost nothing about the work: job names of many families end with them."""
     families: Counter[str] = Counter()
     for family in family_phrases().values():
         read = (read_wording(phrase).words for strength in _NAMES_OF_JOBS for phrase in family.get(strength, ()))

@@ -1,7 +1,7 @@
-"""The one form in which a word of a title is compared.
+"""The single form in which a word of a title is compared.
 
-Belongs here: plurals, spellings of Britain and America, and compounds. Does not belong here: phrases and what is left
-out of a title (``wording``), or pairing two words that differ (``spelling``).
+Belongs here: plurals, British and American spellings, and compounds. Does not belong here: phrases and what is left out
+of a title (``wording``), or pairing two words that differ (``spelling``).
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _NO_PLURAL = frozenset(
         "fitness",
     }
 )
-# Organisational, behaviour, labelling: where one title is spelled as in Britain and the other as in America.
+# Organisational, behaviour, labelling: British spellings, if the other title uses American ones.
 _BRITISH = re.compile(r"isation|yse|viour|(?<=[blnv])our|lling|ller")
 _AMERICAN = {"isation": "ization", "yse": "yze", "viour": "vior", "our": "or", "lling": "ling", "ller": "ler"}
 _LEAST_FOR_SPELLING = 6
-# Disabilities, but series.
+# "Disabilities" is a plural, "series" is not.
 _LEAST_OF_MANY = 8
 _LEAST_OF_A_COMPOUND = 8
 _LEAST_BEFORE = 3
@@ -47,7 +47,7 @@ _GERMAN_TRADE = re.compile(r"(?<=kauf|fach)(?:frau|leute)$")
 
 
 def stem(word: str) -> str:
-    """The form in which a word of a title is compared."""
+    """Returns the form in which a word of a title is compared."""
     stems = title_tables().stems
     if word in stems:
         return stems[word]
@@ -71,7 +71,7 @@ def _undivided() -> frozenset[str]:
 
 @lru_cache(maxsize=65_536)
 def written_together(word: str) -> tuple[str, ...]:
-    """*Lagermitarbeiter*, *Verkaufsmitarbeiter*, *kontorelev* as the two words that others write, else nothing."""
+    """*Lagermitarbeiter*, *Verkaufsmitarbeiter*, *kontorelev* as the two words that others write; else empty."""
     tables = title_tables()
     if len(word) < _LEAST_OF_A_COMPOUND or word in _undivided():
         return ()

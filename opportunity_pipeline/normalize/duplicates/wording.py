@@ -1,10 +1,10 @@
-"""What a title says of the role, in a form in which two titles of one role are equal.
+"""Reads a title into a form in which two titles of one role are equal.
 
-Belongs here: abbreviations, spelling, case and order; what a title says beside the role (term, year, kind of contract,
+Belongs here: abbreviations, spelling, case and order; statements beside the role (term, year, kind of contract,
 duration, requisition). Does not belong here: which differences between two titles matter (``titles``).
 
-``"Sr. SWE II (m/w/d) - Backend [Req 48213]"`` and ``"Backend Senior Software Engineer 2"`` are the same words. Level,
-team, product, language and the like stay among the words: a title that has one of them more is another role.
+``"Sr. SWE II (m/w/d) - Backend [Req 48213]"`` and ``"Backend Senior Software Engineer 2"`` give the same words. Level,
+team, product, language and the like stay among the words: an additional one makes another role.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from opportunity_pipeline.normalize.duplicates.title_tokens import WORD, plain, 
 from opportunity_pipeline.normalize.duplicates.word_forms import stem, written_together
 from opportunity_pipeline.normalize.text.text import fold
 
-# What figures there may be is written in digits, but for grades, crews and years of learning.
+# Figures are written in digits, except for grades, crews and years of training.
 _FIGURE = re.compile(r"\d|\b(?:grade|group|shift|crew)\b|NO-|\b(?:first|second|third|fourth)[\s-]year", re.IGNORECASE)
 # "Engineer II/Senior" is hired at either level; "Senior Engineer II" at one.
 _EITHER_LEVEL = re.compile(
@@ -32,7 +32,7 @@ _EITHER_LEVEL = re.compile(
     r"(i{1,3}|iv|v|sr\.?|senior|jr\.?|junior|mid|staff|principal|lead|[1-5])(?![\w/])",
     re.IGNORECASE,
 )
-# "Night Shift (US)", "US night shift": a shift by the day of those who are served.
+# "Night Shift (US)", "US night shift": a shift in the working hours of the customers.
 _SHIFT_OF = re.compile(
     r"(?P<shift>\bshifts?\s*[(/,–-]\s*)(?P<behind>us|uk)\b(?=\s*(?:[)/,|–-]|$))"
     r"|\b(?P<before>us|uk)[\s/-]+(?=(?:night|evening|morning|day)\s+shift)",
@@ -46,22 +46,22 @@ _STARTING = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _AMPERSAND = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,2})\s?&\s?([A-Za-z])(?![A-Za-z])")
-# "Non IT", "Non-Voice": none of what the next word says.
+# "Non IT", "Non-Voice": negates the next word.
 _NON = re.compile(r"\bnon[\s-]+(?=[^\W\d_]{2,})", re.IGNORECASE)
 _CUT = re.compile(r"(?<!\w)([^\W\d_]{2,7})\.(?!\w)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
-# Who manages those that are called managers themselves: "Manager, Customer Success" is no customer success manager.
+# Managers of people who are called managers themselves: "Manager, Customer Success" is no customer success manager.
 _OF_MANAGERS = re.compile(
     r"^\W*(?:(?:sr|senior)\.?\s+)?(?:manager|mgr\.?)[\s,–-]+(?:of\s+)?"
     r"(?:customer success|(?:technical )?account|product|program)(?!\s+marketing)\b",
     re.IGNORECASE,
 )
-# Of work by day, in the languages that have no word of its own for it; elsewhere any day: "Day Nursery", "jour férié".
+# Work by day, in languages without a separate word for it; elsewhere any day: "Day Nursery", "jour férié".
 _DAYS = frozenset({"day", "dag", "tag", "jour", "nat"})
-# "Sykepleier 100 % fast": in Scandinavia permanent, behind the role; "Fast Food" elsewhere.
+# "Sykepleier 100 % fast": permanent in Scandinavia, behind the role; "Fast Food" elsewhere.
 _PERMANENT_BEHIND = "fast"
-# "i" is "in" in Scandinavia; a grade stands at the end of a name, and is written in capitals.
+# "i" is "in" in Scandinavia; a grade is at the end of a name, and in capitals.
 _SCANDINAVIAN_IN = re.compile(r"(?<=[^\W\d_])\s+i\s+(?=[^\W\d_])")
 _FORMS_OF_PAY = frozenset({"w2", "corp2corp"})
 _INTERNS = frozenset({"intern", "coop", "werkstudent", "placement"})
@@ -70,7 +70,7 @@ _OF_ENGINEERS = frozenset(
     | {"software"}
 )
 _PROGRAM = frozenset({"program", "programme", "scheme"})
-# Who works for a programme, rather than learns in it: "Graduate Program Manager".
+# People who work for a programme, as opposed to learning in it: "Graduate Program Manager".
 _OF_PROGRAMS = frozenset(
     {"manager", "coordinator", "officer", "assistant", "director", "lead", "specialist", "associate", "administrator"}
     | {"analyst", "advisor"}
@@ -83,15 +83,15 @@ class Wording:
     """A title in comparable words.
 
     Attributes:
-        words: what is left of it, each once, in its order.
-        terms: what kind of limit, and which: ``("season", "summer")``, ``("year", "2026")``, ``("who", "female")``.
+        words: remaining words of the title, in order, without repetitions.
+        terms: kind of limit, and its value: ``("season", "summer")``, ``("year", "2026")``, ``("who", "female")``.
         kinds: kinds of contract (``part time``).
         requisitions: digits of requisition numbers.
-        letters: those of the title as it is written, run together: *Cloud Ops*, *CloudOps*.
-        cut: those of the words that are written with a full stop: *Res. Asst.*
-        foreign: it names a job or field in another language than English.
-        otherwise: the words by second English names of these; ``()``: none has a second one.
-        own: the words as they are written, in the language of the title.
+        letters: letters of the title as written, run together: *Cloud Ops*, *CloudOps*.
+        cut: words that are written with a full stop: *Res. Asst.*
+        foreign: whether it names a job or field in another language than English.
+        otherwise: the words with second English names of these; ``()`` if none has a second one.
+        own: the words as written, in the language of the title.
     """
 
     words: tuple[str, ...]
@@ -111,7 +111,7 @@ class Wording:
 
 @lru_cache(maxsize=65_536)
 def read_wording(title: str) -> Wording:
-    """Reads a title; any text, never raises."""
+    """Reads a title; accepts any text and never raises."""
     text = without_marks(title)
     text, grades = without_grades(text) if _FIGURE.search(text) else (text, frozenset())
     figures = read_figures(text) if _FIGURE.search(text) else Figures(text, frozenset(), frozenset())
@@ -136,7 +136,7 @@ def read_wording(title: str) -> Wording:
     if len(words) > 1 and words[-1] == _PERMANENT_BEHIND:
         words.pop()
         kinds.add("permanent")
-    if {"part time", "full time"} <= kinds:  # either will do
+    if {"part time", "full time"} <= kinds:  # either is possible
         kinds -= {"part time", "full time"}
     aside = terms.keys() | tables.kinds.keys()
     if not tables.learners.isdisjoint(words):
@@ -157,9 +157,9 @@ def read_wording(title: str) -> Wording:
 
 
 def implies(words: Collection[str], word: str) -> bool:
-    """Whether words of a title say another, beside which it adds nothing: *iOS* is software, and *Django* is Python.
+    """Whether words of a title imply another, which then adds nothing: *iOS* is software, and *Django* is Python.
 
-    Interns in a field of engineers or developers are theirs: *Robotics Software Intern*, *Full Stack Intern*.
+    An intern in a field of engineers or developers implies these: *Robotics Software Intern*, *Full Stack Intern*.
     """
     if (
         word == "develop"
@@ -187,7 +187,7 @@ def _without_starting(match: re.Match[str]) -> str:
 
 
 def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Leaves out what only abbreviates its neighbours: *Smart India Hackathon (SIH)*."""
+    """Removes what only abbreviates its neighbours: *Smart India Hackathon (SIH)*."""
     letters = "".join(word[0] for word in words)
     return tuple(
         word
@@ -197,7 +197,7 @@ def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_term(word: str, words: list[str]) -> bool:
-    """*Spring* is a framework, too, *fall* is what workers are protected from, and a *day* may be any.
+    """*Spring* is also a framework, *fall* a hazard, and a *day* may be any day.
 
     A *W2 Payroll Specialist* works on forms.
     """
@@ -211,9 +211,9 @@ def _is_term(word: str, words: list[str]) -> bool:
 
 
 def _tokens(text: str) -> list[str]:
-    """Words of a text in lower case, abbreviations in capitals written out."""
+    """Words of a text in lower case, with abbreviations in capitals written out."""
     capitals, settled = title_tables().capitals, title_tables().settled
-    # Where all is in capitals, capitals say nothing.
+    # If everything is in capitals, capitals mean nothing.
     shouted = text.isupper() and len(text.split()) > 1
     tokens: list[str] = []
     words = WORD.findall(text)
@@ -228,7 +228,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _settled(letters: str, words: Sequence[str]) -> tuple[str, ...]:
-    """What letters stand for by the words beside them: *TA* is taught with in a class, and hires elsewhere."""
+    """The meaning of letters by the words beside them: *TA* teaches beside "class" and recruits elsewhere."""
     beside = {plain(word) for word in words}
     return next((meaning for told, meaning in title_tables().settled[letters] if not told.isdisjoint(beside)), ())
 
@@ -252,7 +252,7 @@ def _compared(words: Iterator[str]) -> Iterator[str]:
     noise, learners = title_tables().noise, title_tables().learners
     level, before = False, ""
     for word in words:
-        # Those who learn do so in a programme: "Campus Ambassador Program", "Early Career Scheme".
+        # Learners do so in a programme: "Campus Ambassador Program", "Early Career Scheme".
         in_program = word in _PROGRAM and before in learners
         before = stem(word)
         if in_program or word in noise:

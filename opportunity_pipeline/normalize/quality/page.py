@@ -1,4 +1,4 @@
-"""The page of data quality: one HTML file that needs nothing else, and opens from disk.
+"""The data quality page: one self-contained HTML file that opens from disk.
 
 Belongs here: how a measurement is shown. Does not belong here: measuring.
 """
@@ -17,11 +17,11 @@ NAME = "data-quality.html"
 
 
 def quality_page(report: QualityReport, trends: Mapping[tuple[str, str, str], Sequence[float]]) -> str:
-    """The page as HTML; texts of upstreams are escaped.
+    """Renders the page as HTML; upstream texts are escaped.
 
     Args:
-        report: what was measured.
-        trends: shares of filled rows over the last measurements, as ``measure.trend`` gives them.
+        report: the measurement.
+        trends: shares of filled rows over the last measurements, as returned by ``measure.trend``.
     """
     environment = Environment(
         loader=PackageLoader("opportunity_pipeline.normalize.quality"), autoescape=True, undefined=StrictUndefined
@@ -37,7 +37,7 @@ def quality_page(report: QualityReport, trends: Mapping[tuple[str, str, str], Se
 
 
 def write_page(folder: Path, html: str) -> Path:
-    """Writes the page into a folder, whole or not at all."""
+    """Writes the page into a folder, atomically."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / NAME
     unfinished = folder / f".{uuid.uuid4().hex}.tmp"
@@ -47,7 +47,7 @@ def write_page(folder: Path, html: str) -> Path:
 
 
 def _spark(shares: Sequence[float]) -> str:
-    """Points of a line in a box of 60 × 16, for ``<polyline>``; empty where there is nothing to compare."""
+    """Points for a ``<polyline>`` in a box of 60 × 16; empty for fewer than two measurements."""
     if len(shares) < 2:
         return ""
     step = 60 / (len(shares) - 1)
@@ -55,7 +55,7 @@ def _spark(shares: Sequence[float]) -> str:
 
 
 def _change(shares: Sequence[float]) -> str:
-    """Change since the measurement before, in points of a percent."""
+    """Change since the previous measurement, in percentage points."""
     if len(shares) < 2:
         return ""
     points = round(100 * (shares[-1] - shares[-2]))

@@ -1,1 +1,1 @@
-"""Tests of what makes listings one opening."""
+"""Tests of duplicate detection."""

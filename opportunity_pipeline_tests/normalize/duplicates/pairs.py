@@ -1,6 +1,6 @@
-"""Pairs of listings of our own making, with what they are to each other and the class of difference they stand for.
+"""Handmade pairs of listings, each with its relation and the class of difference that it represents.
 
-Belongs here: data. Does not belong here: assertions. Real employers stand in some of them, with made-up postings.
+Belongs here: data. Does not belong here: assertions. Some use real employers, with made-up postings.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ LEVER = "https://jobs.lever.co/acme/3b2d9a10-1c2d-4e5f-8a9b-0c1d2e3f4a"
 
 
 def listing(side: Side) -> Listing:
-    """A listing out of title, company, location, address and date."""
+    """Builds a listing from title, company, location, address and date."""
     title, company, location, url, posted = side
     return Listing(title, company, location, url, day_of(posted) if posted else None)
 
 
 def _addresses(relation: Relation, about: str, a: str, b: str, *, days: int = 400) -> tuple[Relation, str, Side, Side]:
-    """Two addresses of one title, employer and place, long apart unless said otherwise."""
+    """Two addresses of one title, employer and place, far apart in time unless stated otherwise."""
     later = "2026-03-01" if days == 0 else "2027-04-05"
     return (
         relation,

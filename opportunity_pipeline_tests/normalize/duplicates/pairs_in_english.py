@@ -1,4 +1,4 @@
-"""Pairs of English listings: what is asked for and offered, crafts in short, schools and trusts, countries.
+"""Pairs of English listings: requirements and offers, abbreviated trades, schools and trusts, countries.
 
 Belongs here: data. Does not belong here: assertions, or pairs of titles in other languages (``pairs_of_languages``).
 """

@@ -1,4 +1,4 @@
-"""Pairs of titles of which one is told in letters or in short, with what boards add, or as in another country.
+"""Pairs of titles of which one is abbreviated, has additions by boards, or is as in another country.
 
 Belongs here: data. Does not belong here: assertions, or pairs that differ in more than one thing (``pairs``).
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from opportunity_pipeline.normalize.duplicates.judging import Relation
 from opportunity_pipeline_tests.normalize.duplicates.pairs_of_words import Side, differing_titles
 
-# One job in short and in full.
+# One job, abbreviated and in full.
 _IN_SHORT = (
     ("Jr. Accounts Asst.", "Junior Accounts Assistant"),
     ("Assoc. Consultant", "Associate Consultant"),
@@ -116,7 +116,7 @@ _IN_SHORT = (
     ("PCSO", "Police Community Support Officer"),
     ("Telesales Exec", "Telesales Executive"),
 )
-# One job with endings for men and women, and in two languages.
+# One job, with masculine and feminine endings, and in two languages.
 _IN_LANGUAGES = (
     ("Kaufmann/-frau für Büromanagement", "Kauffrau für Büromanagement (m/w/d)"),
     ("Kaufm. Mitarbeiter/in", "Kaufmännische Mitarbeiterin (m/w/d)"),

@@ -1,6 +1,6 @@
-"""Pairs of listings of which one tells more that no table knows: aside, beside a rare word, in a place or a name.
+"""Pairs of listings of which one has additions in no table: beside the role or a rare word, in a place or a name.
 
-Belongs here: data. Does not belong here: assertions, or remarks that are known to be such (``pairs_of_remarks``).
+Belongs here: data. Does not belong here: assertions, or known remarks (``pairs_of_remarks``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pairs of listings as an employer's own system and a board write them, in title, name and place at once.
+"""Pairs of listings as an employer's own system and a board write them, differing in title, name and place at once.
 
 Belongs here: data. Does not belong here: assertions, or pairs that differ in one thing (``pairs_of_words``).
 """

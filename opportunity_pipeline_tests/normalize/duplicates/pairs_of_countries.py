@@ -1,4 +1,4 @@
-"""Pairs of listings as boards of many countries write them, with what they are to each other.
+"""Pairs of listings as boards of many countries write them, each with its relation.
 
 Belongs here: data. Does not belong here: assertions, or pairs that differ in more than one thing (``pairs``).
 """
@@ -14,7 +14,7 @@ from opportunity_pipeline_tests.normalize.duplicates.pairs_of_words import (
     differing_titles,
 )
 
-# One job: told as a person or as the thing, in two languages, with a department or a remark more.
+# One job: as a person or an activity, in two languages, with an additional department or remark.
 _ONE_JOB = (
     ("Masterarbeit Batteriealterung", "Master's Thesis: Battery Ageing"),
     ("Praktykant w Dziale Finansów", "Praktyki - Dział Finansów"),
@@ -173,7 +173,7 @@ _ONE_PLACE = (
     ("Lake Placid, New York", "Lake Placid, NY"),
     ("Jackson Hole, Wyoming", "Jackson, WY"),
 )
-# Two towns of one name.
+# Two towns with one name.
 _TWO_PLACES = (("Miraflores, Lima", "Lima, Ohio"),)
 # Name and place of one employer, twice.
 _ONE_EMPLOYER = (
@@ -204,7 +204,7 @@ _ONE_EMPLOYER = (
     ("Technische Universität München", "München", "Technical University of Munich", "Munich"),
     ("Københavns Universitet", "København", "University of Copenhagen", "Copenhagen"),
 )
-# Of two that look alike.
+# Two employers that look alike.
 _TWO_EMPLOYERS = (
     ("City of Fallmere", "", "City of Hallmere", ""),
     ("Marlow Bank", "Leeds", "Marlow Insurance", "Leeds"),
@@ -220,7 +220,7 @@ _TWO_EMPLOYERS = (
 
 
 def _employers(relation: Relation, a: str, place: str, b: str, other: str) -> tuple[Relation, str, Side, Side]:
-    """One title at two employers' names, each with its place, on two sites in one week."""
+    """One title under two employer names, each with its place, on two sites in one week."""
     return (
         relation,
         f"{a}, {b}",

@@ -1,4 +1,4 @@
-"""Pairs of titles in two languages of which one names a field or its workshop, and the other who works in it or learns.
+"""Pairs of titles in two languages: one names a field or its workshop, the other a person who works or learns there.
 
 Belongs here: data. Does not belong here: assertions, or jobs by their names in two languages (``pairs_of_languages``).
 """

@@ -1,6 +1,6 @@
-"""Pairs of listings whose titles tell a grade, a version, a level of language or letters for words.
+"""Pairs of listings whose titles state a grade, a version or a language level, or abbreviate words.
 
-Belongs here: data. Does not belong here: assertions, or grades that employers make themselves (``pairs_of_words``).
+Belongs here: data. Does not belong here: assertions, or grades defined by employers (``pairs_of_words``).
 """
 
 from __future__ import annotations

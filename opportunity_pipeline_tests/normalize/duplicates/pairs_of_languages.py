@@ -1,4 +1,4 @@
-"""Pairs of listings whose titles are in two languages, or alike in one, with what they are to each other.
+"""Pairs of listings whose titles are in two languages, or similar in one, each with its relation.
 
 Belongs here: data. Does not belong here: assertions, or pairs that differ in other things (``pairs``).
 """

@@ -1,6 +1,6 @@
-"""Pairs of listings whose titles limit the opening aside: a part of the day, whose day, a contract.
+"""Pairs of listings whose titles limit the opening in a separate part: part of the day, time zone, contract.
 
-Belongs here: data. Does not belong here: assertions, or asides that limit nothing (``pairs_of_asides``).
+Belongs here: data. Does not belong here: assertions, or additions that limit nothing (``pairs_of_asides``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pairs of employers by their letters, brands and legal names, in two scripts, and of places by their nicknames.
+"""Pairs of employers by abbreviations, brands and legal names, in two scripts, and of places by nicknames.
 
 Belongs here: data. Does not belong here: assertions, or pairs that differ in more than one thing (``pairs``).
 """
@@ -189,7 +189,7 @@ _TWO_EMPLOYERS = (
     ("BDO Unibank", "BDO Philippines Audit", "Manila"),
     ("MSD New Zealand", "MSD Pharma", "Auckland"),
 )
-# One place by two names.
+# Two names of one place.
 _ONE_PLACE = (
     ("BLR", "Bengaluru"),
     ("HYD", "Hyderabad"),

@@ -1,4 +1,4 @@
-"""Pairs of listings that are alike or not in their own language: compounds, endings, terms of work, employers' names.
+"""Pairs of listings compared in their own language: compounds, endings, terms of work, employers' names.
 
 Belongs here: data. Does not belong here: assertions, or titles of which one is in English (``pairs_of_languages``).
 """
@@ -14,7 +14,7 @@ from opportunity_pipeline_tests.normalize.duplicates.pairs_of_words import (
     differing_titles,
 )
 
-# A compound and a phrase, a man and a woman, who works and what is done, what one side alone tells of the terms.
+# A compound and a phrase, masculine and feminine, agent and activity, terms of work on one side only.
 _SAME = (
     ("Infirmier(ère) de nuit", "Infirmière de nuit H/F"),
     ("Chargé-e de communication", "Chargé de communication (F/H)"),
@@ -254,7 +254,7 @@ _DIFFERENT = (
     ("Steuerfachangestellter", "Steuerberater"),
     ("Jurist Arbeitsrecht", "Jurist Vertragsrecht"),
 )
-# Each title, and the employer's name of which one title tells a part.
+# Titles, and the employer's name of which one title contains a part.
 _OF_EMPLOYERS: tuple[tuple[Relation, str, str, str], ...] = (
     ("same", "Vendeur chez Martinet", "Vendeur (H/F)", "Boulangerie Martinet SARL"),
     ("same", "Koch im Hotel Adler gesucht", "Koch (m/w/d)", "Hotel Adler Betriebs GmbH"),

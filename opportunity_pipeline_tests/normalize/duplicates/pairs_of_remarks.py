@@ -1,6 +1,6 @@
-"""Pairs of listings of which one tells more, or tells it otherwise: experience, shifts, starts, pay, languages, names.
+"""Pairs of listings of which one states more, or differently: experience, shifts, starts, pay, languages, names.
 
-Belongs here: data. Does not belong here: assertions, or pairs of other words for one thing (``pairs_of_words``).
+Belongs here: data. Does not belong here: assertions, or pairs of synonyms (``pairs_of_words``).
 """
 
 from __future__ import annotations

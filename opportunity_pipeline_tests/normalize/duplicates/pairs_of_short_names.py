@@ -1,7 +1,7 @@
-"""Pairs of employers of which one name tells less, and of titles in letters for which the other has words.
+"""Pairs of employers of which one name is shorter, and of titles of which one abbreviates words of the other.
 
-Belongs here: data. Does not belong here: assertions, letters that are known to be short for one thing
-(``pairs_of_names``, ``pairs_of_words``), or remarks (``pairs_of_remarks``).
+Belongs here: data. Does not belong here: assertions, abbreviations with one known meaning (``pairs_of_names``,
+``pairs_of_words``), or remarks (``pairs_of_remarks``).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ONE = (
     ("Sahyadri Cooperative Bank Ltd.", "Sahyadri Co-op Bank"),
     ("Sahyadri Co-operative Bank", "Sahyadri Cooperative Bank"),
 )
-# Names that look as much alike.
+# Names that look just as similar but are of two employers.
 _TWO = (
     ("Maple Terrace Skilled Nursing", "Maple Terrace Apartments"),
     ("Maple Court", "Maple Terrace Skilled Nursing & Rehab"),

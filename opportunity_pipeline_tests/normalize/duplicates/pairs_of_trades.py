@@ -1,4 +1,4 @@
-"""Pairs of listings of trades and shops in many languages, with what one side alone tells of pay, hours and papers.
+"""Pairs of listings of trades and shops in many languages; one side adds pay, hours and certificates.
 
 Belongs here: data. Does not belong here: assertions, or pairs of other classes of words (``pairs_of_own_words``).
 """

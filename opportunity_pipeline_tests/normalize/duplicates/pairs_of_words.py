@@ -1,7 +1,7 @@
-"""Pairs of listings that differ in their title, place or employer only, with what they are to each other.
+"""Pairs of listings that differ only in title, place or employer, each with its relation.
 
-Belongs here: data. Does not belong here: assertions, or pairs that differ in more (``pairs``). Real employers stand in
-some of them, with made-up postings.
+Belongs here: data. Does not belong here: assertions, or pairs that differ in more (``pairs``). Some use real employers,
+with made-up postings.
 """
 
 from __future__ import annotations

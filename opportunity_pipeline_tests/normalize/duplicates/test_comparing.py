@@ -1,4 +1,4 @@
-"""Comparing two listings: what they are to each other, by class of difference, and what holds for any two."""
+"""Comparing two listings: their relation by class of difference, and properties of any two."""
 
 from __future__ import annotations
 

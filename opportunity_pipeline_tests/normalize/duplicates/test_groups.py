@@ -1,4 +1,4 @@
-"""Grouping: which listings are one opening, which of them stands for the others, which opening is which anew."""
+"""Grouping: which listings are one opening, which one is canonical, and which openings are reposts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names of one job: each is of one job, and found in a title."""
+"""Synonymous job names: each belongs to one job, and is found in a title."""
 
 from __future__ import annotations
 

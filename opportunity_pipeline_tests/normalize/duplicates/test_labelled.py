@@ -1,4 +1,4 @@
-"""The pairs that were labelled by reading: the half that the rules may be written with a view to."""
+"""The manually labelled pairs: the half that the rules may be tuned on."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_what_is_one_opening_or_anew_shares_a_block() -> None:
             event = any(looks_like_event(one.title, one.url) for one in (a, b))
             if keys(a, event=event).isdisjoint(keys(b, event=event)):
                 apart.append((a, b))
-    # What few pairs have in common no key tells: what an address, a place or an employer's name says of the role.
+    # Few pairs share only what no key covers: role information in an address, a place or an employer's name.
     assert len(apart) <= 0.002 * alike, apart
 
 

@@ -1,4 +1,4 @@
-"""Merging: the best field of each listing, and where it is from."""
+"""Merging: the best value of each field, and the listing it comes from."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LISTS = ("locations", "place_keys", "skills_required", "theme_tags", "tech_stack
 
 
 def row(kind: Kind, identity: int, **values: Any) -> dict[str, Any]:
-    """A row of which nothing is known but what is given."""
+    """A row with only the given values known."""
     nothing = {name: UNKNOWN.get(name, [] if name in LISTS else None) for name in MERGED[kind]}
     return {"id": identity, "source": f"source{identity}", "status": "open", **nothing, **values}
 

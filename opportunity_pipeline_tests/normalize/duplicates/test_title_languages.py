@@ -1,4 +1,4 @@
-"""Titles in other languages: every name says one thing, and is found as titles write it."""
+"""Titles in other languages: every name has one meaning, and is found as titles write it."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Employers that a title tells where no field names one: *SRE at Acme*, *Acme | Senior Rust Engineer*.
+"""Employers that only a title names: *SRE at Acme*, *Acme | Senior Rust Engineer*.
 
-Belongs here: which parts of a title may be its employer's name. Does not belong here: what a name says (``names``), or
-whether the other posting is of that employer, which alone tells if a part is a name (``judging``).
+Belongs here: which parts of a title may be its employer's name. Does not belong here: reading a name (``names``), or
+whether the other posting is of that employer, which alone decides if a part is a name (``judging``).
 
-Many parts may be a name; each is a reading of the title, and the wrong ones find no employer of their name. Where
-neither posting names its employer, one of the two has to say clearly that a part is one, or a team told by both
-(*Engineer - Payments*) would be taken for it.
+Many parts may be a name. Each gives a reading of the title, and the wrong ones match no employer. If neither posting
+names its employer, one of the titles must say clearly that the part is one; otherwise a team in both (*Engineer -
+Payments*) would be taken for it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NAME = r"(?P<name>[^\W_a-zà-ÿ][^|()\[\]–—;]{1,60}?)"
 _END = r"(?=\s*(?:[|()\[\];–—]|\s-|,|$|\s(?:in|i|en|em|à)\s+[A-ZÀ-Þ]))"
 # "SRE at Acme", "Koch bei Acme in Kassel", "Vendeur chez Acme", "Lagerarbeider hos Acme"
 _AT = re.compile(rf"(?<=\S)\s+(?:at|@|bei(?:m|\s+der)?|hos|chez|bij|presso|w\s+firmie)\s+(?:the\s+)?{_NAME}{_END}")
-# The same words join a role and what it is about: "Process Engineer to Acme", "Sykepleier ved Acme", "Aide for Acme".
+# The same words join a role and its subject: "Process Engineer to Acme", "Sykepleier ved Acme", "Aide for Acme".
 _TO = re.compile(rf"(?<=\S)\s+(?:to|for|with|til|till|ved|på|para|na|no|da|do|de|en|em|för|für)\s+{_NAME}{_END}")
 # "Acme is hiring a Cook", "Acme hiring Cook in Leeds", "Acme sucht Koch", "Acme recrute un cuisinier"
 _HIRING = re.compile(
@@ -37,7 +37,7 @@ _HIRING = re.compile(
 _OF_A_NOTICE = re.compile(
     r"\s+(?:recruitment|hiring|careers?|jobs?|vacanc(?:y|ies)|drive)(?:\s+(?:drive|20\d\d(?:[-/]\d\d)?))*$", re.I
 )
-# "Probationary Officer Recruitment 2026": the notice of an intake, rather than who recruits.
+# "Probationary Officer Recruitment 2026": the notice of an intake, not the recruiting employer.
 _NOTICE_BEHIND = re.compile(
     r"(?<=\w)\s+(?:recruitment|vacanc(?:y|ies)|notification)(?=\s+20\d\d(?:[-/]\d{2,4})?\s*$)", re.I
 )
@@ -51,9 +51,9 @@ class Told:
     """A reading of a title.
 
     Attributes:
-        name: what may be the employer's name.
+        name: the part that may be the employer's name.
         rest: the title without it.
-        clear: the title says that it is one.
+        clear: whether the title clearly marks it as the employer.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Told:
 
 @lru_cache(maxsize=65_536)
 def told_employers(title: str) -> tuple[Told, ...]:
-    """The readings of a title by which a part of it is the employer's name, the clearest first."""
+    """The readings of a title in which a part of it is the employer's name, clearest first."""
     found: dict[str, Told] = {}
     for told in _readings(title):
         if told.name not in found and _may_be_name(told) and read_wording(told.rest).words:
@@ -72,7 +72,7 @@ def told_employers(title: str) -> tuple[Told, ...]:
 
 
 def without_notice(part: str, *, of_employer: bool = False) -> str:
-    """A part of a title without the notice that it is of; behind a role only where that tells its year."""
+    """A part of a title without words of a recruitment notice; behind a role only if they come with a year."""
     return (_OF_A_NOTICE if of_employer else _NOTICE_BEHIND).sub("", part)
 
 
@@ -84,7 +84,7 @@ def _readings(title: str) -> Iterator[Told]:
             yield Told(at["name"].strip(), f"{title[: at.start()]}{title[at.end() :]}".strip(), clear)
     parts = [part for part in _SEPARATOR.split(title) if part]
     if len(parts) > 1:
-        # The first and the last; in between stands what the role is about.
+        # The first and the last part; a middle part is usually the subject of the role.
         yield Told(parts[0], " - ".join(parts[1:]), clear=False)
         yield Told(parts[-1], " - ".join(parts[:-1]), clear=False)
         yield Told(parts[1], " - ".join([parts[0], *parts[2:]]), clear=False)

@@ -1,13 +1,12 @@
-"""What one title alone tells aside, in brackets or behind a dash: *Line Cook (AM) - free staff meal*, *Line Cook*.
+"""Additions that only one title has, in brackets or behind a dash: *Line Cook (AM) - free staff meal*, *Line Cook*.
 
-Belongs here: which asides of a title another one may lack, and the title without them. Does not belong here: words that
-stand beside a role one by one (``beside``), what is known to be a remark (``remarks``), or comparing titles.
+Belongs here: which additions another title may lack, and the title without them. Does not belong here: single words
+beside a role (``beside``), known remarks (``remarks``), or comparing titles.
 
-Boards and employers add to the title of an opening what they think will attract or sort out people, and no table knows
-all of it. So whatever stands there is taken for such an addition where the other title tells nothing aside that this
-one does not. It is none where it says at what level, as what learner, in what language or on which other line of
-software one works, where it ends as a grade or class does (*Class B*), and where the role is little without it
-(*Management Trainee - Finance*), unless it stands in brackets.
+Boards and employers add to a title what they think will attract or filter applicants, and no table can list it all. So
+whatever stands there is taken for an addition if the other title has no addition that this one lacks. Exceptions are a
+level, a kind of learner, a language or another line of software work; a part that ends like a grade or class (*Class
+B*); and a part without which the role says little (*Management Trainee - Finance*), unless it is in brackets.
 """
 
 from __future__ import annotations
@@ -26,26 +25,26 @@ from opportunity_pipeline.normalize.roles.roles import read_role
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _DASH = re.compile(r"\s+[-–—|•·]+\s+|\s+[-–—]+(?=\w)|(?<=[\w)])[-–—]+\s+")
 _MARKS = "([-–—|•·"
-# Titles with more parts are no titles; each is tried with fewer of them.
+# Longer lists of parts are not titles; each title is tried with fewer parts.
 _MOST_PARTS = 6
-# "2nd line": of support, by how far a question has gone.
+# "2nd line": tiers of support.
 _ORDINAL = re.compile(r"\d+th")
 _LEVELS = frozenset({"intern", "mid", "senior", "lead", "manager"})
-# Who may apply, where nobody else is asked for.
+# Words for beginners, which may be left out: they only say who may apply.
 _BEGINNERS = frozenset({"earlycareer", "entrylevel", "graduate", "newgrad"})
 _STUDENT = "student"
 _OF_KITCHENS = frozenset({"dining", "cuisine", "kitchen", "restaurant", "brasserie", "bistro", "food", "pastry"})
 _COOKS = frozenset({"chef", "cook", "sommelier", "pizzaiolo", "baker"})
-# What limits an opening, and may stand aside.
+# Limits of an opening that may be given in an addition.
 _LIMITS = ("band", "length", "rota", "shift", "who")
 
 
 def without_additions(posting: Posting, other: Posting) -> Iterator[Posting]:
-    """A posting with a title that lacks what it adds, if the other one tells nothing else; the least is left out first.
+    """Yields a posting without its additions if the other has none that it lacks; the smallest omission first.
 
     Args:
         posting: the one that may say more.
-        other: whose title may be the rest.
+        other: the one whose title may be the rest.
     """
     if all(mark not in posting.title for mark in _MARKS):
         return
@@ -60,14 +59,14 @@ def without_additions(posting: Posting, other: Posting) -> Iterator[Posting]:
 
 
 def roles_alone(posting: Posting) -> Iterator[Posting]:
-    """A posting with each title that lacks some or all of what it may be adding aside."""
+    """Yields a posting with each title that lacks some or all of its additions."""
     for role, asides in _without_asides(posting.title):
         if all(_is_addition(role, aside, in_brackets=f"{aside})" in posting.title) for aside in asides):
             yield _with_role(posting, role, _words_of(asides))
 
 
 def _without_asides(title: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """A title without some or all that it tells aside, and what that is."""
+    """Yields a title without some or all of its additions, and these."""
     bare, brackets = _BRACKETS.sub(" ", title).strip(), tuple(_BRACKETS.findall(title))
     if brackets and bare:
         yield bare, brackets
@@ -83,7 +82,7 @@ def _words_of(texts: Collection[str] | Iterator[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=65_536)
 def _is_addition(role: str, aside: str, *, in_brackets: bool) -> bool:
-    """Whether what a title tells aside of its role is an addition that others may leave out."""
+    """Whether a part beside the role is an addition that others may leave out."""
     words = read_wording(aside).words
     if not words:
         return True
@@ -103,12 +102,12 @@ def _is_addition(role: str, aside: str, *, in_brackets: bool) -> bool:
 
 
 def _cooks(role: str, words: Collection[str]) -> bool:
-    """Whether a language is that of a kitchen: *Sommelier (French Fine Dining)*, *Chef (Italian)*."""
+    """Whether a language is that of a cuisine: *Sommelier (French Fine Dining)*, *Chef (Italian)*."""
     return not (_OF_KITCHENS.isdisjoint(words) and _COOKS.isdisjoint(read_wording(role).words))
 
 
 def _with_role(posting: Posting, role: str, left_out: frozenset[str]) -> Posting:
-    """A posting whose title is only the role, without the words that it tells aside."""
+    """A posting whose title is only the role, without the words of its additions."""
     own = read_wording(role)
     words = tuple(word for word in posting.wording.words if word in own.words or word not in left_out)
     return replace(

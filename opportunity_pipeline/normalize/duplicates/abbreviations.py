@@ -1,11 +1,10 @@
-"""Letters in one title for which the words of another stand: *Clerk - COS*, *Clerk (Contract of Service)*.
+"""Letters in one title that abbreviate words of the other: *Clerk - COS*, *Clerk (Contract of Service)*.
 
-Belongs here: finding the words that letters of the other title begin. Does not belong here: letters that are short for
-one thing in any title (``title_tables``), those that a title itself writes out (``marks``), or what two titles are to
-each other once the letters are put aside (``titles``).
+Belongs here: finding the words whose initials the other title gives. Does not belong here: abbreviations with one
+meaning in any title (``title_tables``), those that a title itself writes out (``marks``), or how two titles relate once
+the letters are removed (``titles``).
 
-Letters that are known to be short for something say that, whatever words the other title has: a *PM* is no *Property
-Manager*.
+Letters with a known meaning keep it, whatever words the other title has: a *PM* is not a *Property Manager*.
 """
 
 from __future__ import annotations
@@ -28,14 +27,14 @@ _ROMAN = re.compile(r"[IVX]+")
 # Where the work is, or for whose market.
 _COUNTRIES = frozenset({"EU", "KSA", "UAE", "UK", "US", "USA"})
 _JOINTS = frozenset({"and", "of", "for", "in", "the", "to"})
-# Two letters begin the words of many things.
+# Two letters are the initials of too many things.
 _LEAST_TO_TELL = 3
 
 
 def without_letters(a: Posting, b: Posting) -> tuple[Posting, Posting, bool] | None:
-    """Two postings without letters in the title of one and the words for them in the other's; whether they tell surely.
+    """Removes letters from one title and their words from the other; the flag tells whether the match is certain.
 
-    ``None`` where neither has words for letters of the other.
+    ``None`` if neither title has words for letters of the other.
     """
     for one, other in ((a, b), (b, a)):
         for letters in _unknown_letters(one.title):
@@ -49,7 +48,7 @@ def without_letters(a: Posting, b: Posting) -> tuple[Posting, Posting, bool] | N
 
 
 def letters_of_title(title: str) -> Iterator[str]:
-    """The letters that the words of a title begin with, and its letters: equal where one title has words for them."""
+    """Sorted initials of a title's words, with its abbreviations in full; equal if one title abbreviates the other."""
     words = _WORD.findall(without_marks(title))
     for kept in (words, [word for word in words if word.lower() not in _JOINTS]):
         yield "".join(sorted("".join(word if _LETTERS.fullmatch(word) else word[0] for word in kept).lower()))
@@ -73,7 +72,7 @@ def _says_something(word: str) -> bool:
 
 
 def _runs(letters: str, title: str) -> Iterator[str]:
-    """The runs of words of a title that begin with letters, joints counted among them or not."""
+    """Runs of words in a title whose initials are the letters, with and without joining words."""
     words = [word for word in _WORD.findall(title) if not _LETTERS.fullmatch(word)]
     for kept in (words, [word for word in words if word.lower() not in _JOINTS]):
         initials = "".join(word[0] for word in kept).upper()
@@ -83,7 +82,7 @@ def _runs(letters: str, title: str) -> Iterator[str]:
 
 
 def _written_beside(letters: str, title: str) -> str | None:
-    """The words before letters in brackets that hold them in order: *Spoedeisende Hulp (SEH)*."""
+    """The words before letters in brackets that contain them in order: *Spoedeisende Hulp (SEH)*."""
     before, brackets, _ = title.partition(f"({letters})")
     words = _WORD.findall(before) if brackets else []
     for length in range(1, min(len(letters), len(words)) + 1):

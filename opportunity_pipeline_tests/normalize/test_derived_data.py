@@ -1,4 +1,4 @@
-"""What is worked out once an installation is loaded from then on, and worked out again where it may be wrong."""
+"""Derived data is computed once per installation and then loaded, and recomputed if the cached file may be wrong."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from opportunity_pipeline.normalize import worked_out as room
+from opportunity_pipeline.normalize import derived_data as room
+from opportunity_pipeline.normalize.derived_data import derived
 from opportunity_pipeline.normalize.places.gazetteer import Gazetteer, gazetteer
-from opportunity_pipeline.normalize.worked_out import worked_out
 
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file of what the module ``example`` works out."""
+    """The cache file of the module ``example``."""
     path = tmp_path / "kept" / "example.pickle"
     monkeypatch.setattr(room, "cache_from_source", lambda _: str(path.with_suffix(".pyc")))
     return path
@@ -31,7 +31,7 @@ def counting(begun: list[int]) -> Callable[[], dict[str, int]]:
 def test_it_is_worked_out_once(kept: Path) -> None:
     begun: list[int] = []
     for _ in range(3):
-        assert worked_out("example", counting(begun)) == {"pune": 7_000_000}
+        assert derived("example", counting(begun)) == {"pune": 7_000_000}
     assert len(begun) == 1
     assert [path.name for path in kept.parent.iterdir()] == ["example.pickle"]
 
@@ -39,20 +39,20 @@ def test_it_is_worked_out_once(kept: Path) -> None:
 @pytest.mark.parametrize("broken", [b"", b"short", None])
 def test_a_file_that_is_not_whole_does_not_count(kept: Path, broken: bytes | None) -> None:
     begun: list[int] = []
-    worked_out("example", counting(begun))
+    derived("example", counting(begun))
     whole = kept.read_bytes()
     kept.write_bytes(whole[:-1] if broken is None else broken)
-    assert worked_out("example", counting(begun)) == {"pune": 7_000_000}
+    assert derived("example", counting(begun)) == {"pune": 7_000_000}
     assert len(begun) == 2
     assert kept.read_bytes() == whole
 
 
 def test_what_another_version_kept_does_not_count(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[int] = []
-    worked_out("example", counting(begun))
+    derived("example", counting(begun))
     before = kept.read_bytes()
     monkeypatch.setattr(room, "reader_version", lambda: "00000000")
-    worked_out("example", counting(begun))
+    derived("example", counting(begun))
     assert len(begun) == 2
     assert kept.read_bytes() != before
 
@@ -61,7 +61,7 @@ def test_where_nothing_can_be_kept_it_is_worked_out_each_time(kept: Path) -> Non
     kept.parent.write_text("a file where a folder is expected")
     begun: list[int] = []
     for _ in range(2):
-        assert worked_out("example", counting(begun)) == {"pune": 7_000_000}
+        assert derived("example", counting(begun)) == {"pune": 7_000_000}
     assert len(begun) == 2
 
 
