@@ -13,6 +13,7 @@ from opportunity_pipeline.defs.metadata import table
 from opportunity_pipeline.defs.pipeline import Pipeline
 from opportunity_pipeline.defs.raw import raw_key
 from opportunity_pipeline.scoring.config import DEFAULT_CONFIG
+from opportunity_pipeline.sources.records import MOST_TOLD_ALONE
 from opportunity_pipeline.sources.register import SOURCES
 
 WARN, ERROR = dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR
@@ -122,7 +123,8 @@ def _quarantine(asset: str, kind: str) -> Claim:
     return Claim(
         dg.AssetKey(asset),
         "quarantine_share",
-        "Of the records first seen with the newest response of a source, at most 5 % (and 3) are in quarantine.",
+        "Of the records first seen with the newest response of a source, at most 5 % (and 3), and"
+        f" never more than {MOST_TOLD_ALONE:,}, are in quarantine.",
         f"""
         WITH newest AS (
             SELECT source, max(fetched_at) AS fetched_at FROM landed_responses
@@ -135,7 +137,7 @@ def _quarantine(asset: str, kind: str) -> Claim:
             ON n.source = s.source AND s.last_seen = n.fetched_at GROUP BY s.source
         )
         SELECT bad.source, bad, coalesce(good, 0) AS good FROM bad LEFT JOIN good USING (source)
-        WHERE bad > 3 AND bad > 0.05 * (bad + coalesce(good, 0))
+        WHERE bad > 3 AND bad > 0.05 * (bad + coalesce(good, 0)) OR bad > {MOST_TOLD_ALONE}
         """,
         WARN,
     )

@@ -16,7 +16,8 @@ The rules, for each opportunity of a batch:
    that was not seen for longer than its lifetime gets a new row, whether or not the old one has been deleted meanwhile.
    A record that is too old for a row still updates the sighting.
 6. An unusable record is quarantined and its opportunity counts as seen, even if none of its records has been usable
-   yet. Once the full record is known, outlines no longer matter, so their quarantine rows are removed.
+   yet. Once the full record is known, outlines no longer matter, so their quarantine rows are removed. Of very many
+   in one response the first have a row each, and the others one for each field and reason with their number.
 7. A recorded change is a difference in a watched field between two full records, the newer of which is read. An
    outline's value is a stand-in, not an earlier value: the row counts as changed when the full record comes.
 8. An address that is gone expires what only it described in full (``expiry``).
@@ -29,6 +30,7 @@ article, and a relative date, which counts from the fetch that first brought its
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -44,7 +46,7 @@ from opportunity_pipeline.normalize.reading_ahead import BatchReading
 from opportunity_pipeline.normalize.report import SourceCounts
 from opportunity_pipeline.normalize.states import state_kept, state_told
 from opportunity_pipeline.normalize.versions import Taken, Version, detailed_at_of, sighting_after
-from opportunity_pipeline.sources.records import Kind, RawRecord
+from opportunity_pipeline.sources.records import MOST_TOLD_ALONE, Kind, RawRecord, told_together
 
 UNREADABLE = "unreadable response"
 
@@ -75,6 +77,9 @@ class _Decider:
         self._reading = reading
         self._now = now
         self._decisions = Decisions()
+        # Of each response: the rows of quarantine that stand for one record, and how many records share which.
+        self._alone = Counter[str]()
+        self._together: dict[tuple[str, str, str], tuple[int, int]] = {}
 
     def decide(self, replies: Sequence[Reply], known: Mapping[Identity, Known]) -> Decisions:
         versions: dict[Identity, dict[bool, Version]] = {}
@@ -102,17 +107,41 @@ class _Decider:
             unreadable = Quarantined(self._kind, reply.source, None, pointer, "", UNREADABLE, problem)
             self._decisions.quarantined.append((unreadable, reply.at))
             return
-        counts.fetched += len(reply.parsed.records) + len(reply.parsed.rejected)
+        counts.fetched += reply.parsed.elements
         for item in reply.parsed.rejected:
             identity, detail = shown_identity(item.source_id), shortened(item.detail)
             self._quarantine(
-                Quarantined(item.kind, item.source, identity, item.pointer, item.field, item.reason, detail), reply
+                Quarantined(item.kind, item.source, identity, item.pointer, item.field, item.reason, detail),
+                reply,
+                item.elements,
             )
         self._last_usable(reply, reply.nameless)
 
-    def _quarantine(self, item: Quarantined, reply: Reply) -> None:
-        self._decisions.quarantined.append((item, reply.at))
-        self._decisions.counts[reply.source].quarantine(item.field, item.reason)
+    def _quarantine(self, item: Quarantined, reply: Reply, records: int = 1) -> None:
+        """Counts what cannot be used, and gives it a row; of very many in one response most share theirs.
+
+        Args:
+            item: what cannot be used.
+            reply: the response that holds it.
+            records: how many it stands for.
+        """
+        quarantined = self._decisions.quarantined
+        self._decisions.counts[reply.source].quarantine(item.field, item.reason, records)
+        alone = self._alone[reply.id]
+        if records == 1 and alone < MOST_TOLD_ALONE:
+            self._alone[reply.id] += 1
+            quarantined.append((item, reply.at))
+            return
+        alike = (reply.id, item.field, item.reason)
+        before, place = self._together.get(alike, (0, len(quarantined)))
+        if before == 0:
+            quarantined.append((item, reply.at))
+        self._together[alike] = (before + records, place)
+        if before + records > 1:
+            # Of no one identity: it does not go when the one it was first said of is known in full.
+            detail = told_together(before + records)
+            shared = replace(quarantined[place][0], source_id=None, detail=detail, outline=False)
+            quarantined[place] = (shared, reply.at)
 
     def _opportunity(
         self,

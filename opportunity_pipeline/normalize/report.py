@@ -38,10 +38,10 @@ class SourceCounts:
         """Rows written: new and changed."""
         return self.new + self.changed
 
-    def quarantine(self, field: str, reason: str) -> None:
-        """Counts a record that cannot be used."""
+    def quarantine(self, field: str, reason: str, records: int = 1) -> None:
+        """Counts records that cannot be used."""
         why = f"{field}: {reason}" if field else reason
-        self.quarantined[why] = self.quarantined.get(why, 0) + 1
+        self.quarantined[why] = self.quarantined.get(why, 0) + records
 
     def add(self, other: SourceCounts) -> None:
         """Adds the counts of another batch."""

@@ -202,7 +202,7 @@ async def _check(client: Client, board: Board, request: Request, upstream: _Upst
         return _verdict(board, "empty", 0, "lists nothing: no opening now, or the company moved away")
     if parsed.rejected:
         first = parsed.rejected[0]
-        detail = f"{unreadable(len(parsed.rejected))}; the first: {first.field} {first.reason}".rstrip()
+        detail = f"{unreadable(parsed.unreadable)}; the first: {first.field} {first.reason}".rstrip()
         return _verdict(board, "alive", postings, detail)
     return _verdict(board, "alive", postings, None if parsed.last else "and more: this is the first page")
 

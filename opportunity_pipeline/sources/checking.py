@@ -139,7 +139,7 @@ def _unreachable(source: Source, tried: int, asked: str | None, problem: str) ->
 def _to_look_at(answers: Sequence[ParsedResponse]) -> Iterator[str]:
     rejected = [one for parsed in answers for one in parsed.rejected]
     if rejected:
-        yield f"{unreadable(len(rejected))}; the first: {rejected[0].reason}"
+        yield f"{unreadable(sum(one.elements for one in rejected))}; the first: {rejected[0].reason}"
     elif not any(parsed.records or parsed.links for parsed in answers):
         yield "the answer holds no records" if len(answers) == 1 else "the answers hold no records"
 

@@ -29,6 +29,14 @@ BYTE_ORDER_MARKS = {
 }
 """Byte-order mark → encoding of the text after it."""
 
+MOST_ELEMENTS = 200_000
+"""Elements of one response. The largest listings have some tens of thousands, and one element of any use is of several
+hundred bytes, so that as many as this would be more than a response may hold (``http_max_bytes``)."""
+
+MOST_VALUES = 5_000_000
+"""Values in one JSON text. Each takes up to a hundred bytes of memory, however few it has in the text; in listings
+there are thirty bytes of text and more to a value."""
+
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 """The charset stated in a ``Content-Type``."""
 
@@ -56,6 +64,10 @@ class Document:
     def unreadable(self, reason: str) -> UnreadableResponse:
         """The error that states why this document cannot be read."""
         return UnreadableResponse(self.source, self.url, reason)
+
+    def too_many_elements(self) -> UnreadableResponse:
+        """The error that says that this document has too many elements to be a listing."""
+        return self.unreadable(f"more than {MOST_ELEMENTS:,} elements: no listing of this source is so long")
 
     def pointer(self, position: str) -> str:
         """Position of an element: ``<sha256 of the body>#<position>``."""
@@ -104,19 +116,27 @@ class Document:
         reads the field rejects it (``reading.py``).
 
         Raises:
-            UnreadableResponse: if it is empty, HTML, truncated, nested too deeply or otherwise not JSON.
+            UnreadableResponse: if it is empty, HTML, truncated, nested too deeply or otherwise not JSON, or holds so
+                many values that reading it would take gigabytes.
         """
         text = self.text().strip()
         if not text:
             raise self.unreadable("the response is empty")
         if text.startswith("<"):
             raise self.unreadable("HTML or XML where JSON was expected")
+        if holds_too_many_values(text):
+            raise self.unreadable(f"JSON of more than {MOST_VALUES:,} values: no listing of this source is so long")
         try:
-            return read_json(text)
+            value = read_json(text)
         except RecursionError:
             raise self.unreadable("JSON nested too deeply") from None
         except json.JSONDecodeError as error:
             raise self.unreadable(f"not JSON: {error}") from None
+        # Here as well as where elements are read: what a parser does with a list beforehand takes memory too.
+        for part in (value, *value.values()) if isinstance(value, dict) else (value,):
+            if isinstance(part, list | dict) and len(part) > MOST_ELEMENTS:
+                raise self.too_many_elements()
+        return value
 
 
 _IS_WIDE = re.compile(rb"[^\0]\0[^\0]\0|\0[^\0]\0[^\0]|[^\0]\0{3}|\0{3}[^\0]")
@@ -127,6 +147,11 @@ _CHARSET_OF_MARKUP = re.compile(
 # Python's names of text charsets. Its other codecs are not charsets, or slow and lenient like punycode.
 _OF_TEXT = re.compile(r"(?:iso8859|cp\d|koi8|shift_jis|euc_|gb|big5|iso2022|mac|tis|johab|ascii)")
 _AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+
+
+def holds_too_many_values(text: str) -> bool:
+    """Whether a JSON text may hold more than :data:`MOST_VALUES`, by the marks before them: linear, and soon done."""
+    return len(text) > MOST_VALUES and sum(map(text.count, ",[{")) > MOST_VALUES
 
 
 def read_json(text: str | bytes) -> Any:

@@ -64,7 +64,7 @@ def readings_of(responses: Iterable[tuple[datetime, ParsedResponse]]) -> Iterato
     """The contributions of timed responses to listings. Details and indexes list nothing."""
     for at, parsed in responses:
         if parsed.role == "listing":
-            complete, counts = parsed.complete, (len(parsed.records), len(parsed.rejected))
+            complete, counts = parsed.complete, (len(parsed.records), parsed.unreadable)
             yield Reading(at, parsed.scope, parsed.page, parsed.last, complete, *counts)
 
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.records import Kind, RawRecord, Rejected
+from opportunity_pipeline.sources.document import MOST_ELEMENTS, Document
+from opportunity_pipeline.sources.records import Kind, RawRecord, Rejected, Rejections
 
 UNEXPECTED_TYPE = "unexpected type"
 OUT_OF_RANGE = "out-of-range number"
@@ -256,15 +256,18 @@ def read_elements(
         read: reads one object.
         identity: extracts the id of an object that could not be read.
         outline: whether the records are outlines whose details are in other responses.
+
+    Raises:
+        UnreadableResponse: when there are more than :data:`MOST_ELEMENTS`.
     """
     records: list[RawRecord] = []
-    rejected: list[Rejected] = []
-    for position, value in elements:
+    rejected = Rejections()
+    for number, (position, value) in enumerate(elements, start=1):
+        if number > MOST_ELEMENTS:
+            raise document.too_many_elements()
         pointer = document.pointer(position)
         if not isinstance(value, dict):
-            rejected.append(
-                Rejected(kind, document.source, None, pointer, "", NOT_AN_OBJECT, detail=type(value).__name__)
-            )
+            rejected.add(Rejected(kind, document.source, None, pointer, "", NOT_AN_OBJECT, type(value).__name__))
             continue
         row = Row(value)
         try:
@@ -272,7 +275,7 @@ def read_elements(
             if element.source_id is None and element.source_url is None:
                 raise WrongField("", NO_IDENTITY)
         except WrongField as wrong:
-            rejected.append(
+            rejected.add(
                 Rejected(
                     kind, document.source, _readable(identity, row), pointer, wrong.field, wrong.reason, wrong.found
                 )
@@ -282,7 +285,7 @@ def read_elements(
         records.append(
             RawRecord(kind, document.source, element.source_id, element.source_url, pointer, fields, outline)
         )
-    return tuple(records), tuple(rejected)
+    return tuple(records), rejected.told()
 
 
 def _readable(identity: Callable[[Row], str | None], row: Row) -> str | None:

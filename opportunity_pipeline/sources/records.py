@@ -7,10 +7,13 @@ or interpreting a value (``normalize``). A field that the upstream does not prov
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypedDict
 
 Kind = Literal["job", "hackathon", "article"]
+
+MOST_TOLD_ALONE = 1_000
+"""Elements of one response that each have a row to say why they cannot be used; those beyond share rows."""
 
 Role = Literal["listing", "detail", "index"]
 """Role of a response: it lists records; it gives one record in full; it only links to further responses."""
@@ -120,6 +123,7 @@ class Rejected:
         field: the upstream's field that is wrong; ``""`` for the whole element.
         reason: a short fixed phrase, suitable for counting.
         detail: what was found instead; never a value that may be personal data.
+        elements: how many it stands for: of very many, most share a row (:class:`Rejections`).
     """
 
     kind: Kind
@@ -129,11 +133,49 @@ class Rejected:
     field: str
     reason: str
     detail: str | None
+    elements: int = 1
+
+
+class Rejections:
+    """The rejected elements of a response: the first ones each by itself, those beyond together.
+
+    An element that cannot be read may be of two bytes, and a response of megabytes of them must not become millions
+    of rows. None is lost: whatever the number, it is known how many there are for each field and reason.
+    """
+
+    def __init__(self) -> None:
+        self._alone: list[Rejected] = []
+        self._first: dict[tuple[str, str], Rejected] = {}
+        self._together: dict[tuple[str, str], int] = {}
+
+    def add(self, one: Rejected) -> None:
+        """Takes one in."""
+        if len(self._alone) < MOST_TOLD_ALONE:
+            self._alone.append(one)
+            return
+        alike = (one.field, one.reason)
+        self._first.setdefault(alike, one)
+        self._together[alike] = self._together.get(alike, 0) + one.elements
+
+    def told(self) -> tuple[Rejected, ...]:
+        """The first in their order, then one for each field and reason of the others, where the first of them lies."""
+        return (*self._alone, *(self._stand_in(alike) for alike in self._together))
+
+    def _stand_in(self, alike: tuple[str, str]) -> Rejected:
+        first, number = self._first[alike], self._together[alike]
+        if number == 1:
+            return first
+        return replace(first, source_id=None, detail=told_together(number), elements=number)
+
+
+def told_together(number: int) -> str:
+    """What is said of elements that are told in one row."""
+    return f"{number:,} elements, told together: more than {MOST_TOLD_ALONE:,} of the response cannot be used"
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedResponse:
-    """The parsed content of one response: ``len(records) + len(rejected)`` is the number of elements read.
+    """The parsed content of one response.
 
     Attributes:
         source: name in the register.
@@ -164,6 +206,16 @@ class ParsedResponse:
     links: tuple[str, ...] = ()
     not_followed: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def unreadable(self) -> int:
+        """Number of elements that could not be read."""
+        return sum(one.elements for one in self.rejected)
+
+    @property
+    def elements(self) -> int:
+        """Number of its elements, each of which is a record or could not be read."""
+        return len(self.records) + self.unreadable
+
 
 def not_followed(reasons: Mapping[str, int]) -> str:
     """Message about addresses that are not followed."""
@@ -174,4 +226,4 @@ def not_followed(reasons: Mapping[str, int]) -> str:
 
 def unreadable(number: int) -> str:
     """Message about elements that cannot be read."""
-    return f"{number} {'element' if number == 1 else 'elements'} cannot be read"
+    return f"{number:,} {'element' if number == 1 else 'elements'} cannot be read"

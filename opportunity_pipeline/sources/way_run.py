@@ -281,7 +281,7 @@ class WayRun:
         if parsed.not_followed:
             report.warnings.append(f"{url}: {not_followed(parsed.not_followed)}")
         if parsed.rejected:
-            report.warnings.append(f"{url}: {unreadable(len(parsed.rejected))}; the listing is partial")
+            report.warnings.append(f"{url}: {unreadable(parsed.unreadable)}; the listing is partial")
 
     def _fail(self, url: str, reason: str) -> None:
         self.failures.append((url, reason))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from opportunity_pipeline.defs.checks import CLAIMS, Claim, evaluate
 from opportunity_pipeline.defs.pipeline import Pipeline
@@ -236,3 +237,29 @@ def test_a_check_fails_on_its_offender(name: str, pipeline: Pipeline, now: datet
     result = evaluate(claim, pipeline)
     assert not result.passed
     assert "nothing" not in str(result.metadata["offending"].value)
+
+
+def test_more_in_quarantine_than_have_rows_of_their_own_fail_however_many_are_good(
+    pipeline: Pipeline, now: datetime
+) -> None:
+    claim = next(claim for claim in CLAIMS if name_of(claim) == "jobs:quarantine_share")
+    quarantine_of("job", "greenhouse")(pipeline.database, now)
+    with pipeline.database.engine.begin() as connection:
+        connection.execute(
+            text("""
+                INSERT INTO opportunity_sightings
+                    (kind, source, source_id, opportunity_id, scope, content, first_seen, last_seen)
+                SELECT 'job', 'greenhouse', n::text, n, '', '', :now, :now FROM generate_series(1, 30000) n
+            """),
+            {"now": now},
+        )
+    assert evaluate(claim, pipeline).passed
+    with pipeline.database.engine.begin() as connection:
+        connection.execute(
+            text("""
+                INSERT INTO quarantine (kind, source, pointer, field, reason, first_seen, last_seen)
+                SELECT 'job', 'greenhouse', '1#' || n, '', 'not an object', :now, :now FROM generate_series(1, 997) n
+            """),
+            {"now": now},
+        )
+    assert not evaluate(claim, pipeline).passed

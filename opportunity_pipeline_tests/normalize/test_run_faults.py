@@ -13,10 +13,12 @@ from opportunity_pipeline.normalize import batches
 from opportunity_pipeline.normalize.locking import lock
 from opportunity_pipeline.normalize.report import SourceCounts
 from opportunity_pipeline.normalize.storing import IdCollision
+from opportunity_pipeline.sources.records import MOST_TOLD_ALONE
 from opportunity_pipeline.storage.bulk import BulkError
 from opportunity_pipeline_tests.normalize.world import BOARD_URL, World, board, job
 
 DAY = timedelta(days=1)
+TOGETHER = "told together: more than 1,000 of the response cannot be used"
 
 
 def adds_up(counts: SourceCounts) -> bool:
@@ -56,6 +58,27 @@ def test_of_repeated_records_the_last_usable_one_wins(world: World, now: datetim
     assert counts == SourceCounts(fetched=4, new=2, duplicate=1, quarantined={"title: missing": 1})
     assert adds_up(counts)
     assert world.rows("jobs")["title"].to_list().count("Second") == 1
+
+
+def test_of_very_many_that_cannot_be_used_most_share_their_rows(world: World, now: datetime) -> None:
+    broken = [*([{}] * 700), *(job(number, title="") for number in range(2, 802)), *(["no object"] * 600)]
+    nameless = [job(number, company_name="N/A") for number in range(802, 902)]
+    world.land("greenhouse", BOARD_URL, board(job(1), *broken, *nameless), now)
+    counts = world.normalize().by_source["greenhouse"]
+    reasons = {"neither id nor link": 700, "not an object": 600, "title: missing": 800, "company: missing": 100}
+    assert counts == SourceCounts(fetched=2_201, new=1, quarantined=reasons)
+    assert adds_up(counts)
+    rows = world.rows("quarantine").select("field", "reason", "detail", "source_id")
+    together = rows.filter(rows["detail"].str.contains("told together").fill_null(value=False))
+    assert rows.height == MOST_TOLD_ALONE + together.height
+    assert sorted(together.iter_rows()) == [
+        ("", "not an object", f"300 elements, {TOGETHER}", None),
+        ("company", "missing", f"100 elements, {TOGETHER}", None),
+        ("title", "missing", f"800 elements, {TOGETHER}", None),
+    ]
+    # All that has a name has been seen; what is told without one has not.
+    assert world.rows("opportunity_sightings").height == 1 + 800 + 100
+    assert world.normalize().by_source == {}
 
 
 def test_every_record_that_cannot_be_used_has_a_row_that_says_why(world: World, now: datetime) -> None:

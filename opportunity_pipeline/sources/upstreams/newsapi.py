@@ -70,7 +70,7 @@ def _requests(settings: Settings) -> list[Request]:
 def _cap_warning(_settings: Settings, parsed: ParsedResponse) -> str | None:
     if parsed.last:
         return None
-    given = len(parsed.records) + len(parsed.rejected) + parsed.not_opportunities
+    given = parsed.elements + parsed.not_opportunities
     return f"only the newest {given} articles of the topic are read; narrow its query (newsapi_topics) to miss none"
 
 

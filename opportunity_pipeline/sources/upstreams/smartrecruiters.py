@@ -86,7 +86,7 @@ def _follow(settings: Settings, request: Request, parsed: ParsedResponse) -> lis
     ]
     if not page_after(parsed, settings.board_max_pages):
         return details
-    read = len(parsed.records) + len(parsed.rejected)
+    read = parsed.elements
     return [Request(page_url(parsed.scope, _offset(request.url) + read)), *details]
 
 

@@ -112,7 +112,7 @@ def _next_page(settings: Settings, request: Request, parsed: ParsedResponse) -> 
 
 def _cut_run(settings: Settings, parsed: ParsedResponse) -> str | None:
     """A run does not state whether it left any out: one that reaches its cap may well have."""
-    given = len(parsed.records) + len(parsed.rejected)
+    given = parsed.elements
     if given < settings.internshala_max_results:
         return None
     return f"the run returned its maximum of {given} postings (internshala_max_results); there may be more"

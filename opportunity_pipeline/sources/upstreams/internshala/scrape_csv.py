@@ -18,9 +18,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.document import MOST_ELEMENTS, Document
 from opportunity_pipeline.sources.reading import Element, Row, WrongField, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.upstreams.internshala.posting import listing_identity, work_mode
@@ -40,7 +41,7 @@ def parse(document: Document, text: str, scope: str) -> ParsedResponse:
         raise document.unreadable("the response is empty")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        rows = [row for row in reader if row]
+        rows = list(islice((row for row in reader if row), MOST_ELEMENTS + 2))
     except csv.Error as error:
         raise document.unreadable(f"line {reader.line_num}: not CSV: {error}") from None
     heading = [name.strip().lower() for name in rows[0]] if rows else []

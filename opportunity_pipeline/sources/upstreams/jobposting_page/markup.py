@@ -20,6 +20,8 @@ from typing import Any
 from bs4 import BeautifulSoup
 from lxml import etree, html
 
+from opportunity_pipeline.sources.document import holds_too_many_values
+
 UNREADABLE = "block cannot be read"
 TOO_DEEP = "nested too deeply"
 
@@ -83,6 +85,8 @@ def _items(block: str) -> list[Any]:
     # Imported here: the package, with rdflib, takes half a second to import, which most runs need not pay.
     from extruct.jsonld import JsonLdExtractor
 
+    if holds_too_many_values(block):
+        raise ValueError("too many values")
     script = etree.Element("script", type=_BLOCK_TYPE)
     script.text = _ENDLESS_INTEGER.sub("1e999", _UNWRITABLE.sub(" ", _bare(block)))
     items: list[Any] = JsonLdExtractor().extract_items(script) if script.text else []

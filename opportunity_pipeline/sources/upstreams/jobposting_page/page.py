@@ -12,11 +12,11 @@ from collections import Counter
 
 from bs4 import BeautifulSoup
 
-from opportunity_pipeline.sources.document import Document
+from opportunity_pipeline.sources.document import MOST_ELEMENTS, Document
 from opportunity_pipeline.sources.pages import soup_of
 from opportunity_pipeline.sources.provenance import Provenance, newest
 from opportunity_pipeline.sources.reading import read_elements
-from opportunity_pipeline.sources.records import ParsedResponse, Rejected, Role, not_followed
+from opportunity_pipeline.sources.records import ParsedResponse, Rejected, Rejections, Role, not_followed
 from opportunity_pipeline.sources.upstreams.jobposting_page import markup, posting
 from opportunity_pipeline.sources.upstreams.jobposting_page.links import NotFollowed, on_same_host
 
@@ -46,13 +46,16 @@ def parse(document: Document, *, may_be_empty: bool) -> ParsedResponse:
     if not (found.postings or found.unreadable or links or may_be_empty):
         others = f"; {not_followed(left)}" if left else ""
         raise document.unreadable(f"HTML without schema.org `JobPosting` data, and no list of postings{others}")
+    if len(found.postings) + len(found.unreadable) > MOST_ELEMENTS:
+        raise document.too_many_elements()
     records, rejected = read_elements(
         document, "job", posting.rows(found.postings, url), posting.read, identity=lambda row: None
     )
-    broken = tuple(
-        Rejected("job", document.source, None, document.pointer(position), "", reason, None)
-        for position, reason in found.unreadable.items()
-    )
+    unusable = Rejections()
+    for one in rejected:
+        unusable.add(one)
+    for position, reason in found.unreadable.items():
+        unusable.add(Rejected("job", document.source, None, document.pointer(position), "", reason, None))
     role: Role = "listing"
     if not found.postings and links:
         role = "index"
@@ -64,7 +67,7 @@ def parse(document: Document, *, may_be_empty: bool) -> ParsedResponse:
         url,
         False,
         records,
-        rejected + broken,
+        unusable.told(),
         role=role,
         links=tuple(links),
         not_followed=dict(left),

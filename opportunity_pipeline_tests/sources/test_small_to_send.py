@@ -1,0 +1,114 @@
+"""What is small to send and large to hold or long to read: it costs little, and none of it is lost without a word."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+
+import pytest
+
+from opportunity_pipeline.sources.document import MOST_ELEMENTS, MOST_VALUES, Document
+from opportunity_pipeline.sources.errors import UnreadableResponse
+from opportunity_pipeline.sources.records import MOST_TOLD_ALONE, ParsedResponse, unreadable
+from opportunity_pipeline.sources.register import SOURCES
+from opportunity_pipeline_tests.sources.golden_pairs import FETCHED_AT, SHA256
+
+GOOD = b'{"id":"1","position":"E","company":"A","url":"https://e.org/1","date":"2026-10-30T00:00:00Z"}'
+TOO_LONG = f"more than {MOST_ELEMENTS:,} elements"
+
+
+def parse(name: str, body: bytes, url: str | None = None) -> ParsedResponse:
+    return SOURCES[name].parse(Document(name, url or SOURCES[name].default_url, body, FETCHED_AT, SHA256))
+
+
+def after_a_good_one(rest: bytes) -> bytes:
+    return b"[" + GOOD + rest + b"]"
+
+
+# ── Elements ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_of_very_many_unreadable_elements_most_are_told_together() -> None:
+    each = 3 * MOST_TOLD_ALONE
+    parsed = parse("remoteok", after_a_good_one(b",{}" * each + b",1" * each + b',{"id":"7","position":5}'))
+    assert [record.source_id for record in parsed.records] == ["1"]
+    assert (parsed.unreadable, parsed.elements) == (2 * each + 1, 2 * each + 2)
+    alone, together = parsed.rejected[:MOST_TOLD_ALONE], parsed.rejected[MOST_TOLD_ALONE:]
+    assert {one.elements for one in alone} == {1}
+    assert [(one.field, one.reason, one.elements) for one in together] == [
+        ("", "neither id nor link", each - MOST_TOLD_ALONE),
+        ("", "not an object", each),
+        ("position", "unexpected type", 1),
+    ]
+    assert [one.detail for one in together] == [
+        "2,000 elements, told together: more than 1,000 of the response cannot be used",
+        "3,000 elements, told together: more than 1,000 of the response cannot be used",
+        "int",
+    ]
+    assert [one.pointer.partition("#")[2] for one in together] == ["/1001", "/3001", "/6001"]
+    assert [one.source_id for one in together] == [None, None, "7"]
+    assert unreadable(parsed.unreadable) == "6,001 elements cannot be read"
+
+
+def test_as_many_as_are_told_alone_are() -> None:
+    parsed = parse("remoteok", after_a_good_one(b",{}" * MOST_TOLD_ALONE))
+    assert [one.pointer.partition("#")[2] for one in parsed.rejected] == [f"/{n}" for n in range(1, 1_001)]
+
+
+def test_blocks_of_a_page_that_cannot_be_read_are_told_together_too() -> None:
+    block = '<script type="application/ld+json">{"@type": "JobPosting</script>'
+    parsed = parse("jobposting_page", f"<html><body>{block * 1_500}</body></html>".encode(), "https://a.example/jobs")
+    assert (len(parsed.rejected), parsed.unreadable) == (MOST_TOLD_ALONE + 1, 1_500)
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("remoteok", after_a_good_one(b",{}" * MOST_ELEMENTS)),
+        ("greenhouse", b'{"jobs":[' + b"{}," * MOST_ELEMENTS + b"{}]}"),
+        ("internshala", b"title,company\n" + b"a\n" * (MOST_ELEMENTS + 1)),
+        ("internshala", json.dumps({f"{n}": 0 for n in range(MOST_ELEMENTS + 1)}).encode()),
+        ("mlh", b'[{"events":[' + b"0," * (MOST_ELEMENTS // 2) + b'0]},{"events":[' + b"0," * MOST_ELEMENTS + b"0]}]"),
+        (
+            "jobposting_page",
+            b'<html><script type="application/ld+json">['
+            + b'{"@type":"JobPosting"},' * MOST_ELEMENTS
+            + b'{"@type":"JobPosting"}]</script></html>',
+        ),
+    ],
+)
+def test_a_response_of_more_elements_than_a_listing_has_is_unreadable(name: str, body: bytes) -> None:
+    with pytest.raises(UnreadableResponse, match=TOO_LONG):
+        parse(name, body)
+
+
+def test_as_many_elements_as_a_listing_may_have_are_read() -> None:
+    parsed = parse("remoteok", after_a_good_one(b",1" * (MOST_ELEMENTS - 1)))
+    assert parsed.elements == MOST_ELEMENTS
+
+
+@pytest.mark.parametrize("rest", [b",{}" * 1_333_333, b",1" * 2_000_000, b',{"a":1}' * 500_000])
+def test_four_megabytes_of_tiny_elements_take_little_memory(rest: bytes) -> None:
+    body = after_a_good_one(rest)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableResponse, match=TOO_LONG):
+            parse("remoteok", body)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # What is told of each took 430 bytes: half a gigabyte.
+    assert most < 200_000_000, f"{most:,} bytes"
+
+
+@pytest.mark.parametrize("value", [b"{},", b"[],", b"1,"])
+def test_json_of_more_values_than_memory_should_hold_is_not_read(value: bytes) -> None:
+    body = after_a_good_one(b',{"x":[' + value * MOST_VALUES + b"1]}")
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableResponse, match=f"more than {MOST_VALUES:,} values"):
+            parse("remoteok", body)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 5 * len(body), f"{most:,} bytes for {len(body):,}"
