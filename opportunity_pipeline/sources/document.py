@@ -37,6 +37,9 @@ MOST_VALUES = 5_000_000
 """Values in one JSON text. Each takes up to a hundred bytes of memory, however few it has in the text; in listings
 there are thirty bytes of text and more to a value."""
 
+MOST_TAGS = 500_000
+"""Tags of an HTML page or a feed, each of which takes up to a kilobyte of memory; a large page has ten thousand."""
+
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 """The charset stated in a ``Content-Type``."""
 
@@ -68,6 +71,10 @@ class Document:
     def too_many_elements(self) -> UnreadableResponse:
         """The error that says that this document has too many elements to be a listing."""
         return self.unreadable(f"more than {MOST_ELEMENTS:,} elements: no listing of this source is so long")
+
+    def too_many_tags(self) -> UnreadableResponse:
+        """The error that says that this document has too many tags to be read."""
+        return self.unreadable(f"more than {MOST_TAGS:,} tags: no page or feed of this source is so long")
 
     def pointer(self, position: str) -> str:
         """Position of an element: ``<sha256 of the body>#<position>``."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import feedparser
 
-from opportunity_pipeline.sources.document import BYTE_ORDER_MARKS, CHARSET, Document
+from opportunity_pipeline.sources.document import BYTE_ORDER_MARKS, CHARSET, MOST_TAGS, Document
 
 _STATES_ENCODING = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=", re.IGNORECASE)
 _CHARACTER_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
@@ -25,10 +25,13 @@ def read_feed(document: Document) -> Any:
     """Parses the feed in a document: feedparser's result, with ``.feed`` and ``.entries`` and absolute links.
 
     Raises:
-        UnreadableResponse: if it is empty, neither RSS nor Atom, or too broken for feedparser.
+        UnreadableResponse: if it is empty, neither RSS nor Atom, has more tags than any feed, or is too broken for
+            feedparser.
     """
     if not document.body.strip():
         raise document.unreadable("the response is empty")
+    if document.body.count(b"<") > MOST_TAGS:
+        raise document.too_many_tags()
     try:
         # Passed as a stream: feedparser would open a string as a file name or URL. Only metadata is read, so
         # descriptions need neither sanitising nor link resolution.

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import time
 import tracemalloc
+from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
-from opportunity_pipeline.sources.document import MOST_ELEMENTS, MOST_VALUES, Document
+from opportunity_pipeline.sources.document import MOST_ELEMENTS, MOST_TAGS, MOST_VALUES, Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
+from opportunity_pipeline.sources.pages import MOST_IN_A_CARD, TOO_LARGE, WITHIN_ANOTHER
 from opportunity_pipeline.sources.records import MOST_TOLD_ALONE, ParsedResponse, unreadable
 from opportunity_pipeline.sources.register import SOURCES
 from opportunity_pipeline_tests.sources.golden_pairs import FETCHED_AT, SHA256
 
 GOOD = b'{"id":"1","position":"E","company":"A","url":"https://e.org/1","date":"2026-10-30T00:00:00Z"}'
+JOBS, EVENTS = "https://internshala.com/jobs", "https://www.mlh.com/seasons/2026/events"
 TOO_LONG = f"more than {MOST_ELEMENTS:,} elements"
 
 
@@ -23,6 +28,17 @@ def parse(name: str, body: bytes, url: str | None = None) -> ParsedResponse:
 
 def after_a_good_one(rest: bytes) -> bytes:
     return b"[" + GOOD + rest + b"]"
+
+
+def in_a_feed(items: bytes) -> bytes:
+    return b'<rss version="2.0"><channel><title>T</title>' + items + b"</channel></rss>"
+
+
+def soon(read: Callable[[], object]) -> None:
+    """Reads with no more of the processor's time than a busy machine needs; what it guards against took minutes."""
+    began = time.process_time()
+    read()
+    assert time.process_time() - began < 10
 
 
 # ── Elements ──────────────────────────────────────────────────────────────────────────────────────
@@ -112,3 +128,77 @@ def test_json_of_more_values_than_memory_should_hold_is_not_read(value: bytes) -
     finally:
         tracemalloc.stop()
     assert most < 5 * len(body), f"{most:,} bytes for {len(body):,}"
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("internshala", b"<html>" + b"<b>" * (MOST_TAGS + 1)),
+        ("devpost", b"<html>" + b"<b>" * (MOST_TAGS + 1)),
+        ("mlh", b"<html>" + b"<b>" * (MOST_TAGS + 1)),
+        ("jobposting_page", b"<html>" + b"<b>" * (MOST_TAGS + 1)),
+        ("rss", in_a_feed(b"<item/>" * MOST_TAGS)),
+        (
+            "rss",
+            b'<?xml version="1.0" encoding="utf-16"?>'.decode().encode("utf-16")
+            + "<item/>".encode("utf-16-le") * MOST_TAGS,
+        ),
+    ],
+)
+def test_a_page_or_feed_of_more_tags_than_memory_should_hold_is_not_read(name: str, body: bytes) -> None:
+    with pytest.raises(UnreadableResponse, match=f"more than {MOST_TAGS:,} tags"):
+        parse(name, body)
+
+
+# ── Cards within cards ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("cards", [10_000, 20_000])
+@pytest.mark.parametrize(
+    ("name", "card", "url"),
+    [
+        ("internshala", b"<div class='individual_internship' internshipid='1'>", JOBS),
+        ("devpost", b"<div class='hackathon-tile'>", "https://devpost.com/hackathons"),
+        ("mlh", b"<div class='event-wrapper'>", EVENTS),
+        ("mlh", b"<div itemscope itemtype='https://schema.org/Event'>", EVENTS),
+    ],
+)
+def test_cards_within_cards_take_no_time(name: str, card: bytes, url: str, cards: int) -> None:
+    # Looked into one by one, 800 of them took twelve seconds, and twice as many four times as long.
+    def read() -> None:
+        parsed = parse(name, b"<html><body>" + card * cards, url)
+        assert not parsed.records
+        assert parsed.elements + parsed.not_opportunities == cards
+        reasons = Counter[str]()
+        for one in parsed.rejected:
+            reasons[one.reason] += one.elements
+        assert reasons[WITHIN_ANOTHER] == cards - 1
+
+    soon(read)
+
+
+@pytest.mark.parametrize("inner", [b"<span class='mobile'>a</span>", b"<div class='location_link'>"])
+def test_a_card_much_larger_than_a_card_is_not_looked_into(inner: bytes) -> None:
+    body = b"<html><body><div class='individual_internship' internshipid='1'>" + inner * 10_000
+    (one,) = parse("internshala", body, JOBS).rejected
+    assert (one.source_id, one.reason) == ("1", TOO_LARGE)
+
+
+def test_headings_within_headings_take_no_time() -> None:
+    body = b"<html><body>" + b"<h2><p>" * 20_000 + b"<div class='hackathon-tile'>"
+    soon(lambda: parse("devpost", body, "https://devpost.com/hackathons"))
+
+
+def test_a_card_within_a_card_is_told_and_the_one_around_it_is_read() -> None:
+    card = (
+        '<div class="individual_internship" internshipid="{0}" data-href="/job/details/a-job-at-a{0}">'
+        '<a class="job-title-href">Job {0}</a><p class="company-name">A</p>{1}</div>'
+    )
+    body = card.format(1730723916, card.format(1730723917, "")) + card.format(1730723918, "<b></b>" * MOST_IN_A_CARD)
+    body += card.format(1730723919, "<b></b>" * (MOST_IN_A_CARD - 2))
+    parsed = parse("internshala", f"<html><body>{body}</body></html>".encode(), JOBS)
+    assert [record.fields["title"] for record in parsed.records] == ["Job 1730723916", "Job 1730723919"]
+    assert [(one.source_id, one.pointer.partition("#")[2], one.reason) for one in parsed.rejected] == [
+        ("1730723917", "/card/2", "stands within another one"),
+        ("1730723918", "/card/3", "too large"),
+    ]

@@ -36,7 +36,7 @@ from bs4 import Tag
 
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.pages import first_words, soup_of, words_of
+from opportunity_pipeline.sources.pages import cards_of, first_words, refuse_unread, soup_of, unread_card, words_of
 from opportunity_pipeline.sources.reading import Element, Row, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.upstreams.devpost.row import mode_of, page_of
@@ -65,15 +65,16 @@ def parse(document: Document, text: str, scope: str, theme: str | None) -> Parse
     Raises:
         UnreadableResponse: if there is no tile: an error page, a page that a browser fills in, or a new layout.
     """
-    soup = soup_of(text)
+    soup = soup_of(document, text)
     rows: list[tuple[str, dict[str, object]]] = []
     number, others, current = 0, 0, False
-    for element in soup.select("h2, .hackathon-tile"):
+    for element, wrong in cards_of(soup.select("h2, .hackathon-tile")):
         if element.name == "h2":
-            current = bool(_CURRENT.search(words_of(element) or ""))
+            if wrong is None:
+                current = bool(_CURRENT.search(words_of(element) or ""))
             continue
         number += 1
-        row = _row(element)
+        row = _row(element) if wrong is None else unread_card(wrong, url=None, outline=False)
         if _is_own_page(row["url"]) or (row["outline"] and not current):
             others += 1
         else:
@@ -122,6 +123,7 @@ def _is_own_page(url: object) -> bool:
 
 
 def _read(row: Row, theme: str | None) -> Element:
+    refuse_unread(row)
     page = page_of(row.text("url"), "url")
     location, status = row.text("location"), (row.text("status") or "").lower()
     return Element(

@@ -151,7 +151,7 @@ def _misfit(value: Any) -> str:
 def _provenance(document: Document) -> Provenance:
     parsed = _parse(document)
     text = document.text().lstrip()
-    url = page.canonical(text) if text.startswith("<") else None
+    url = page.canonical(document, text) if text.startswith("<") else None
     latest = newest((created(record.source_url) for record in parsed.records), until=document.fetched_at)
     return Provenance(url, latest, "the newest time in a posting's link" if latest else None)
 

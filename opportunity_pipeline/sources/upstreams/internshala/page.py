@@ -35,7 +35,7 @@ from bs4 import BeautifulSoup, Tag
 
 from opportunity_pipeline.sources.addresses import parts_of
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.pages import first_words, soup_of, words_of
+from opportunity_pipeline.sources.pages import cards_of, first_words, refuse_unread, soup_of, unread_card, words_of
 from opportunity_pipeline.sources.reading import Element, Row, WrongField, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.upstreams.internshala.posting import HOME, identity, page_of, posted, work_mode
@@ -49,14 +49,18 @@ def parse(document: Document, text: str) -> ParsedResponse:
     Raises:
         UnreadableResponse: if a first page has no card: another page, an error page, or a new layout.
     """
-    soup = soup_of(text)
-    cards = soup.select("div.individual_internship")
+    soup = soup_of(document, text)
+    cards = list(cards_of(soup.select("div.individual_internship")))
     stated, total = (_number(soup, name) for name in ("pageNumber", "total_pages"))
     listing, asked = listing_of(document.url)
     number = stated or asked
     if not cards and number == 1:
         raise document.unreadable("HTML without a single Internshala card: an error page or a new layout")
-    postings = [(f"/card/{place}", _row(card)) for place, card in enumerate(cards, 1) if card.get("internshipid")]
+    postings = [
+        (f"/card/{place}", _row(card, wrong))
+        for place, (card, wrong) in enumerate(cards, 1)
+        if card.get("internshipid")
+    ]
     records, rejected = read_elements(document, "job", postings, _read, identity=lambda row: row.identifier("id"))
     last = bool(records) and total is not None and number >= total
     return ParsedResponse(
@@ -84,14 +88,16 @@ def _number(soup: BeautifulSoup, name: str) -> int | None:
     return int(words) or None if words.isascii() and words.isdigit() and len(words) < 6 else None
 
 
-def canonical(text: str) -> str | None:
+def canonical(document: Document, text: str) -> str | None:
     """The canonical address stated in a saved page."""
-    link = soup_of(text).select_one("link[rel=canonical]")
+    link = soup_of(document, text).select_one("link[rel=canonical]")
     address = link.get("href") if link else None
     return address if isinstance(address, str) and address.startswith(HOME) else None
 
 
-def _row(card: Tag) -> dict[str, object]:
+def _row(card: Tag, wrong: str | None) -> dict[str, object]:
+    if wrong is not None:
+        return unread_card(wrong, id=card.get("internshipid"))
     title = card.select_one(".job-title-href, .profile a, h3")
     return {
         "id": card.get("internshipid"),
@@ -111,6 +117,7 @@ def _row(card: Tag) -> dict[str, object]:
 
 
 def _read(row: Row) -> Element:
+    refuse_unread(row)
     link = row.text("link")
     if link is None:
         raise WrongField("data-href", "no link")

@@ -91,4 +91,4 @@ def _page(document: Document) -> tuple[BeautifulSoup, str]:
         raise document.unreadable("the response is empty")
     if not text.lstrip().startswith("<"):
         raise document.unreadable("neither HTML nor a sitemap")
-    return soup_of(text), text
+    return soup_of(document, text), text

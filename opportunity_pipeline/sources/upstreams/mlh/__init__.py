@@ -39,7 +39,7 @@ def _parse(document: Document) -> ParsedResponse:
         return past_seasons.parse(document)
     found = _SEASON.search(parts_of(document.url).path)
     season = int(found["year"]) if found else None
-    soup = soup_of(text)
+    soup = soup_of(document, text)
     page = app_page.embedded(soup)
     if page is not None:
         return app_page.parse(document, page, season)

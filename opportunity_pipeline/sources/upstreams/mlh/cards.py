@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup, Tag
 
 from opportunity_pipeline.sources.document import Document
-from opportunity_pipeline.sources.pages import first_words
+from opportunity_pipeline.sources.pages import cards_of, first_words, refuse_unread, unread_card
 from opportunity_pipeline.sources.reading import Element, Row, read_elements
 from opportunity_pipeline.sources.records import ParsedResponse
 from opportunity_pipeline.sources.upstreams.mlh.event import day_of, first_day, identity, with_year
@@ -56,13 +56,15 @@ def parse(document: Document, soup: BeautifulSoup, season: int | None) -> Parsed
     records, rejected = read_elements(
         document,
         "hackathon",
-        ((f"/card/{number}", _row(card)) for number, card in enumerate(cards, 1)),
+        ((f"/card/{number}", _row(card, wrong)) for number, (card, wrong) in enumerate(cards_of(cards), 1)),
         lambda row: _read(row, season),
     )
     return ParsedResponse(document.source, "hackathon", str(season or ""), False, records, rejected)
 
 
-def _row(card: Tag) -> dict[str, object]:
+def _row(card: Tag, wrong: str | None) -> dict[str, object]:
+    if wrong is not None:
+        return unread_card(wrong)
     link = card.select_one("a.event-link[href]")
     return {
         "name": first_words(card, ".event-name") or _own(card, "name") or first_words(card, "h2", "h3", "h4"),
@@ -109,6 +111,7 @@ def _value(element: Tag) -> str | None:
 
 
 def _read(row: Row, season: int | None) -> Element:
+    refuse_unread(row)
     link = row.link("link", base=_HOME)
     start, end = day_of(row.text("start")), day_of(row.text("end"))
     days = with_year(row.text("days"), season)
