@@ -10,8 +10,13 @@ import re
 from typing import Any
 
 import feedparser
+import feedparser.api
 
+from opportunity_pipeline.sources import feed_elements
 from opportunity_pipeline.sources.document import BYTE_ORDER_MARKS, CHARSET, MOST_TAGS, Document
+
+# Modules that it asks for a reader of XML, in this order; the one that it names itself is for a library of old.
+feedparser.api.PREFERRED_XML_PARSERS[:] = [feed_elements.__name__]
 
 _STATES_ENCODING = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=", re.IGNORECASE)
 _CHARACTER_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
@@ -25,8 +30,8 @@ def read_feed(document: Document) -> Any:
     """Parses the feed in a document: feedparser's result, with ``.feed`` and ``.entries`` and absolute links.
 
     Raises:
-        UnreadableResponse: if it is empty, neither RSS nor Atom, has more tags than any feed, or is too broken for
-            feedparser.
+        UnreadableResponse: if it is empty, neither RSS nor Atom, has more tags or attributes than any feed, or is too
+            broken for feedparser.
     """
     if not document.body.strip():
         raise document.unreadable("the response is empty")
@@ -41,6 +46,8 @@ def read_feed(document: Document) -> Any:
             sanitize_html=False,
             resolve_relative_uris=False,
         )
+    except feed_elements.TooManyAttributes as error:
+        raise document.unreadable(f"not a feed to be read: {error}") from None
     except Exception as error:
         # feedparser's lenient parser raises arbitrary exceptions: of 98,000 damaged feeds, 2,000 raised KeyError,
         # TypeError, OverflowError and nine other types.

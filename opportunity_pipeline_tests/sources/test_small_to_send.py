@@ -12,6 +12,7 @@ import pytest
 
 from opportunity_pipeline.sources.document import MOST_ELEMENTS, MOST_TAGS, MOST_VALUES, Document
 from opportunity_pipeline.sources.errors import UnreadableResponse
+from opportunity_pipeline.sources.feed_elements import MOST_ATTRIBUTES
 from opportunity_pipeline.sources.pages import MOST_IN_A_CARD, TOO_LARGE, WITHIN_ANOTHER
 from opportunity_pipeline.sources.records import MOST_TOLD_ALONE, ParsedResponse, unreadable
 from opportunity_pipeline.sources.register import SOURCES
@@ -202,3 +203,37 @@ def test_a_card_within_a_card_is_told_and_the_one_around_it_is_read() -> None:
         ("1730723917", "/card/2", "stands within another one"),
         ("1730723918", "/card/3", "too large"),
     ]
+
+
+# ── Attributes ────────────────────────────────────────────────────────────────────────────────────
+
+
+def attributes(number: int) -> str:
+    return " ".join(f'a{one}="&gt;>"' for one in range(number))
+
+
+@pytest.mark.parametrize("number", [50_000, 100_000])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "koi8-r"])
+def test_an_element_of_very_many_attributes_takes_no_time(number: int, encoding: str) -> None:
+    # Its time grows with the square of their number: of 400 KB it was 16 seconds.
+    feed = f'<?xml version="1.0" encoding="{encoding}"?>'
+    feed += in_a_feed(f"<item {attributes(number)}><title>Я</title></item>".encode()).decode()
+
+    def read() -> None:
+        with pytest.raises(UnreadableResponse, match=f"an element has more than {MOST_ATTRIBUTES} attributes"):
+            parse("rss", feed.encode(encoding))
+
+    soon(read)
+
+
+def test_an_element_of_as_many_attributes_as_it_may_have_is_read() -> None:
+    item = f"<item {attributes(MOST_ATTRIBUTES)}><title>A</title><link>https://a.example/</link></item>"
+    (record,) = parse("rss", in_a_feed(item.encode())).records
+    assert record.fields["title"] == "A"
+
+
+@pytest.mark.parametrize("number", [50_000, 100_000])
+def test_nor_do_they_in_a_broken_feed(number: int) -> None:
+    # What is broken before them is read by another reader, whose time grows with their number alone.
+    broken = f"</b><item {attributes(number)}><title>A</title><link>https://a.example/</link></item>"
+    soon(lambda: parse("rss", in_a_feed(broken.encode())))
