@@ -23,7 +23,8 @@ def _landed(type_: Type, settings: Settings, tmp_path: Path) -> None:
     good, bad = tmp_path / "good", tmp_path / "bad"
     good.write_bytes(BODY)
     bad.write_text("<html>Service unavailable</html>")
-    at = ("--fetched-at", "2026-08-22T00:00:00Z")
+    # Only the landing zone knows of them, as after the loss of the database.
+    at = ("--fetched-at", "2026-08-22T00:00:00Z", "--landing", settings.landing_folder)
     type_("landing", "import", "greenhouse", good, "--url", URL, *at)
     type_("landing", "import", "lever", bad, "--url", "https://api.lever.co/v0/postings/acme", *at)
 
