@@ -1,14 +1,15 @@
-"""A raw hackathon record as a hackathon.
+"""Turns a raw hackathon record into a hackathon.
 
 Belongs here: which raw field becomes which column, and what the dates of an event mean. Does not belong here: how each
 kind of value is read.
 
-A ``period`` is the time in which work is handed in. Registration to an event that one takes part in online goes on
-until that period ends, so its end is the deadline where none is stated; to an event at a place one goes when it starts.
+A ``period`` is the submission period. An online event can be joined until that period ends, so its end is the
+registration deadline if none is stated; an event at a place has to be joined when it starts.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from opportunity_pipeline.normalize.fields import MISSING, Fields, Unusable, identity_of
@@ -23,8 +24,10 @@ from opportunity_pipeline.normalize.values import Band
 from opportunity_pipeline.normalize.work_mode.work_mode import read_participation
 from opportunity_pipeline.sources.records import RawRecord
 
-# Said of an event's level or openness; a theme that nobody can be interested in would make it fit nobody.
+# Tags about level or openness: nobody is interested in them, so as themes they would make an event fit nobody.
 _NOT_THEMES = frozenset({"beginner friendly", "open ended"})
+# "$0": the listing has the field, and the event no prize.
+_NO_PRIZE = re.compile(r"[^\w\s]?\s?0+(?:[.,]0+)?")
 _LEVELS: tuple[tuple[str, Band], ...] = (
     ("beginner", "entry"),
     ("easy", "entry"),
@@ -61,6 +64,8 @@ def read_hackathon(record: RawRecord, *, clock: datetime, listing_url: str) -> H
     stated = fields.span("registration_deadline", "deadline")
     deadline = stated.end if stated else end if mode == "online" and "period" in record.fields else None
     prize_text = fields.line("prize")
+    if prize_text and _NO_PRIZE.fullmatch(prize_text):
+        prize_text = None
     amount, currency = prize_pool(read_prize(prize_text)) if prize_text else (fields.number("prize_amount"), None)
     return HackathonOpportunity(
         source=record.source,

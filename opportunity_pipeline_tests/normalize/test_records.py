@@ -50,6 +50,11 @@ def article(**fields: Any) -> ContentOpportunity:
     return found
 
 
+@pytest.mark.parametrize(("prize", "shown"), [("$0", None), ("0", None), ("₹ 0.00", None), ("$10", "$10")])
+def test_a_prize_of_nothing_is_none(prize: str, shown: str | None) -> None:
+    assert hackathon(prize=prize).prize_text == shown
+
+
 @pytest.mark.parametrize("number", [10**400, -(10**400), float("inf"), float("nan")])
 def test_a_number_that_no_column_can_hold_says_nothing(number: float) -> None:
     assert (job(stipend_min=number).stipend_min, job(stipend_min=number).stipend_kind) == (None, "unknown")
