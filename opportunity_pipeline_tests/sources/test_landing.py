@@ -45,6 +45,14 @@ def test_a_response_comes_back_as_it_went_in(zone: LandingZone) -> None:
     assert not any(b"secret" in content for content in files(zone).values())
 
 
+def test_nobody_else_on_the_machine_reads_a_zone(tmp_path: Path) -> None:
+    wide = tmp_path / "wide"
+    wide.mkdir(mode=0o755)
+    for folder in (tmp_path / "new", wide):
+        LandingZone(folder).put("lever", URL, b"[]", fetched_at=AT)
+        assert folder.stat().st_mode & 0o077 == 0
+
+
 def test_the_same_again_changes_no_byte(zone: LandingZone) -> None:
     first = zone.put("lever", URL, b"[]", fetched_at=AT, headers={"etag": "1"})
     before = files(zone)

@@ -56,6 +56,7 @@ def test_a_database_that_is_not_there(tmp_path: Path, postgres_server: EmbeddedS
     [
         "postgresql://me:x@host:hunter2/ours",
         "postgresql://me:x@host:hunter2",
+        "postgresql://me:S3kr3t@hunter2@127.0.0.1/ours",
     ],
 )
 def test_a_url_that_cannot_be_read(tmp_path: Path, url: str) -> None:
