@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import Table, insert, update
 
 from opportunity_pipeline.delivery.dispatch import claim_due, deliver_due, open_outlet, send_claimed
 from opportunity_pipeline.settings import Settings
@@ -25,78 +25,52 @@ from opportunity_pipeline_tests.delivery.fake_sendgrid import FakeSendGrid
 from opportunity_pipeline_tests.delivery.planned import attempts, plan, row
 
 
-def applies(database: Database) -> None:
+def adds(database: Database, table: Table, **values: Any) -> None:
     with database.engine.begin() as connection:
-        connection.execute(
-            insert(applications).values(
-                student_id="s0", kind="job", opportunity_id=1, status="submitted", updated_at="2026-08-23"
-            )
-        )
+        connection.execute(insert(table).values(**values))
+
+
+def applies(database: Database, to: int = 1, status: str = "submitted") -> None:
+    told = {"student_id": "s0", "kind": "job", "opportunity_id": to, "status": status}
+    adds(database, applications, **told, updated_at="2026-08-23")
+
+
+def reacts(database: Database, action: str, to: int = 1) -> None:
+    told = {"student_id": "s0", "kind": "job", "opportunity_id": to, "action": action}
+    adds(database, recommendation_feedback, **told, at="2026-08-23")
 
 
 def applies_elsewhere(database: Database) -> None:
-    with database.engine.begin() as connection:
-        connection.execute(
-            insert(recommendation_feedback).values(
-                student_id="s0", kind="job", opportunity_id=1, action="applied", at="2026-08-23"
-            )
-        )
+    reacts(database, "applied")
+
+
+def stands_for(database: Database, canonical: int, listing: int) -> None:
+    link = {"opportunity_id": listing, "canonical_id": canonical, "relation": "same", "reason": "posting id"}
+    adds(database, opportunity_links, kind="job", **link)
 
 
 def applies_through_another_listing(database: Database) -> None:
-    """Applies to a listing that stands for the one the notification is about."""
-    with database.engine.begin() as connection:
-        connection.execute(
-            insert(opportunity_links).values(
-                kind="job", opportunity_id=1, canonical_id=7, relation="same", reason="posting id"
-            )
-        )
-        connection.execute(
-            insert(applications).values(
-                student_id="s0", kind="job", opportunity_id=7, status="submitted", updated_at="2026-08-23"
-            )
-        )
+    """To the listing that stands for the one the notification is about."""
+    stands_for(database, 7, 1)
+    applies(database, to=7)
 
 
 def applies_elsewhere_to_a_listing_behind_it(database: Database) -> None:
-    with database.engine.begin() as connection:
-        connection.execute(
-            insert(opportunity_links).values(
-                kind="job", opportunity_id=7, canonical_id=1, relation="same", reason="posting id"
-            )
-        )
-        connection.execute(
-            insert(recommendation_feedback).values(
-                student_id="s0", kind="job", opportunity_id=7, action="applied", at="2026-08-23"
-            )
-        )
+    stands_for(database, 1, 7)
+    reacts(database, "applied", to=7)
 
 
 def dismisses(database: Database) -> None:
-    with database.engine.begin() as connection:
-        connection.execute(
-            insert(recommendation_feedback).values(
-                student_id="s0", kind="job", opportunity_id=1, action="dismissed", at="2026-08-23"
-            )
-        )
+    reacts(database, "dismissed")
 
 
 def drafts(database: Database) -> None:
-    with database.engine.begin() as connection:
-        connection.execute(
-            insert(applications).values(
-                student_id="s0", kind="job", opportunity_id=1, status="draft", updated_at="2026-08-23"
-            )
-        )
+    applies(database, status="draft")
 
 
-def suppresses(database: Database) -> None:
-    with database.engine.begin() as connection:
-        connection.execute(
-            insert(suppressions).values(
-                channel="email", recipient="Student0@Example.org", reason="unsubscribed", since="2026-08-23"
-            )
-        )
+def suppresses(database: Database, address: str = "Student0@Example.org", reason: str = "unsubscribed") -> None:
+    told = {"channel": "email", "recipient": address, "reason": reason}
+    adds(database, suppressions, **told, since="2026-08-23")
 
 
 def switches(**values: Any) -> Callable[[Database], None]:
@@ -175,9 +149,7 @@ def test_a_suppression_holds_whatever_the_letters(
     database: Database, settings: Settings, clock: Clock, address: str
 ) -> None:
     plan(database, now=clock(), student={"email": address}, delivery={"recipient": address})
-    with database.engine.begin() as connection:
-        told = {"channel": "email", "recipient": address, "reason": "complaint", "since": clock()}
-        connection.execute(insert(suppressions).values(**told))
+    suppresses(database, address, "complaint")
     assert counts(deliver_due(settings=settings, database=database, now=clock)) == {"claimed": 1, "stopped": 1}
 
 
